@@ -1,0 +1,1 @@
+"""The plain commands: the only place that prints and exits."""

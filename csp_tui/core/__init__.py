@@ -1,0 +1,1 @@
+"""What is true without a terminal: checklists, progress, the store and its history."""

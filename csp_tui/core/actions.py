@@ -1,0 +1,71 @@
+"""What a user can do: one definition for key, palette, help, command and manual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One act.
+
+    Args:
+        id: verb and noun; the name by which a key can be remapped.
+        keys: the keys that do it, comma separated, in Textual's words.
+        shown: the keys as the screen writes them.
+        title: what it does, in a few words.
+        command: the plain command that does the same; empty where moving about needs none.
+    """
+
+    id: str
+    keys: str
+    shown: str
+    title: str
+    command: str = ""
+
+
+MOVE = (
+    Action("move-down", "down,j", "down j", "next row"),
+    Action("move-up", "up,k", "up k", "row before"),
+    Action("move-page-down", "pagedown", "pgdn", "a page down"),
+    Action("move-page-up", "pageup", "pgup", "a page up"),
+    Action("move-first", "home,g", "home g", "first row"),
+    Action("move-last", "end,G", "end G", "last row"),
+)
+
+PARTNERS = (
+    Action("open-partner", "enter", "enter", "open", "show"),
+    Action("add-partner", "a", "a", "add a partner", "add"),
+    Action("search-list", "slash", "/", "search"),
+    Action("next-match", "n", "n", "next match"),
+    Action("previous-match", "N", "N", "match before"),
+    Action("start-run", "s", "s", "start a checklist", "start"),
+    Action("undo-step", "u", "u", "undo your last step", "undo"),
+    Action("redo-step", "U", "U", "redo", "redo"),
+)
+
+RUN = (
+    Action("tick-item", "space", "space", "tick or untick", "tick"),
+    Action("wait-item", "w", "w", "waiting for somebody", "wait"),
+    Action("set-not-applicable", "minus", "-", "not applicable (reason)", "na"),
+    Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),
+    Action("edit-item", "e", "e", "evidence, note, dates, owner", "evidence"),
+    Action("open-detail", "enter", "enter", "detail full size", "show"),
+    Action("switch-pane", "tab", "tab", "list or detail"),
+    Action("copy-link", "y", "y", "copy the link"),
+    Action("print-links", "o", "o", "print the links", "show"),
+    Action("next-run", "right_square_bracket", "]", "next checklist, or start one", "start"),
+    Action("previous-run", "left_square_bracket", "[", "checklist before"),
+    Action("search-list", "slash", "/", "search"),
+    Action("next-match", "n", "n", "next match"),
+    Action("previous-match", "N", "N", "match before"),
+    Action("undo-step", "u", "u", "undo your last step", "undo"),
+    Action("redo-step", "U", "U", "redo", "redo"),
+)
+
+ANYWHERE = (
+    Action("show-help", "question_mark", "?", "help", "--help"),
+    Action("open-palette", "ctrl+p", "ctrl+p", "all commands"),
+    Action("go-back", "q", "q", "back; on the first screen quit"),
+    Action("quit-app", "ctrl+q", "ctrl+q", "quit"),
+)

@@ -1,0 +1,91 @@
+"""Changes: small values that say what to set and where.
+
+The same values serve keys, commands, undo, history and merge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from csp_tui.core.clock import from_stamp, stamp
+from csp_tui.core.progress import ITEM_KEYS, PARTNER_KEYS, RUN_KEYS, Value
+from csp_tui.core.toml import Table
+
+KINDS: Mapping[str, type] = {**PARTNER_KEYS, **RUN_KEYS, **ITEM_KEYS}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Sets keys of one table of a partner's progress.
+
+    Args:
+        do: the act, in the words of the commands (``tick``).
+        to: the values by key; None takes a key away.
+        run: the run's key; empty for the partner's own data.
+        item: the item's id; empty for the run itself.
+        rule: the wording that was ticked, in full.
+    """
+
+    do: str
+    to: Mapping[str, Value]
+    run: str = ""
+    item: str = ""
+    rule: str = ""
+
+    @property
+    def table(self) -> tuple[str, ...]:
+        """Where the table stands in the file."""
+        if not self.run:
+            return ()
+        base = ("checklists", self.run)
+        return (*base, "items", self.item) if self.item else base
+
+
+def values_at(data: Table, change: Change) -> dict[str, Value]:
+    """Return what the keys that `change` sets hold now; None where they are missing."""
+    table: Any = data
+    for name in change.table:
+        table = table.get(name, {}) if isinstance(table, dict) else {}
+    return {key: table.get(key) for key in change.to}
+
+
+def apply_to_table(data: Table, change: Change) -> None:
+    """Apply `change` to the plain table `data`."""
+    table = data
+    for name in change.table:
+        table = table.setdefault(name, {})
+    for key, value in change.to.items():
+        if value is None:
+            table.pop(key, None)
+        else:
+            table[key] = value
+
+
+def to_json(values: Mapping[str, Value]) -> dict[str, Any]:
+    """Return `values` as JSON can hold them: dates and times as text."""
+    encoded: dict[str, Any] = {}
+    for key, value in values.items():
+        if isinstance(value, datetime):
+            encoded[key] = stamp(value)
+        elif isinstance(value, date):
+            encoded[key] = value.isoformat()
+        else:
+            encoded[key] = value
+    return encoded
+
+
+def from_json(values: Mapping[str, Any]) -> dict[str, Value]:
+    """Return the values that :func:`to_json` wrote; raises ValueError where a date is none."""
+    decoded: dict[str, Value] = {}
+    for key, value in values.items():
+        kind = KINDS.get(key)
+        if kind is datetime and isinstance(value, str):
+            decoded[key] = from_stamp(value)
+        elif kind is date and isinstance(value, str):
+            decoded[key] = date.fromisoformat(value)
+        else:
+            decoded[key] = value
+    return decoded

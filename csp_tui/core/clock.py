@@ -1,0 +1,55 @@
+"""Time: given to whoever needs it, never taken from the machine in passing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+Clock = Callable[[], datetime]
+"""Returns the present moment with a time zone."""
+
+
+def system_clock() -> datetime:
+    """Return the machine's present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def to_milliseconds(moment: datetime) -> datetime:
+    """Return `moment` in UTC, cut to whole milliseconds, as it is stored."""
+    moment = moment.astimezone(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def stamp(moment: datetime) -> str:
+    """Return `moment` as it stands in files: ``2026-11-23T10:45:12.004Z``."""
+    return to_milliseconds(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def from_stamp(text: str) -> datetime:
+    """Return the moment that :func:`stamp` wrote; raises ValueError for anything else."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def local_day(moment: datetime) -> date:
+    """Return the calendar day of `moment` where the user is."""
+    return moment.astimezone().date()
+
+
+def local_time(moment: datetime) -> str:
+    """Return ``HH:MM:SS`` of `moment` where the user is."""
+    return moment.astimezone().strftime("%H:%M:%S")
+
+
+def add_business_days(day: date, count: int) -> date:
+    """Return the day `count` business days (Monday to Friday) after `day`."""
+    while count > 0:
+        day += timedelta(days=1)
+        if day.weekday() < 5:
+            count -= 1
+    return day
+
+
+def short_day(day: date, today: date) -> str:
+    """Return `day` as people say it: ``1 Mar``, with the year where it is not this one."""
+    text = f"{day.day} {day:%b}"
+    return text if day.year == today.year else f"{text} {day.year}"

@@ -1,0 +1,63 @@
+"""One error for each kind of failure, with the sentence for the user and the exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CspTuiError(Exception):
+    """Base of every failure that has a sentence for the user; ``exit_code`` is the command's."""
+
+    exit_code = 1
+
+
+class UsageError(CspTuiError):
+    """What was asked for is ambiguous or not allowed."""
+
+    exit_code = 2
+
+
+class NotFoundError(CspTuiError):
+    """A partner, run, item or checklist of that name does not exist."""
+
+    exit_code = 3
+
+
+class InvalidFileError(CspTuiError):
+    """A file cannot be read or is not what it should be; it is left untouched.
+
+    Args:
+        path: the file.
+        what: what is wrong with it, as the end of a sentence.
+        line: the line, counted from 1, where known.
+    """
+
+    exit_code = 4
+
+    def __init__(self, path: Path, what: str, line: int | None = None) -> None:
+        self.path = path
+        self.what = what
+        self.line = line
+        super().__init__(f"{path}{self.place}: {what}")
+
+    @property
+    def place(self) -> str:
+        """``", line 14"`` or nothing."""
+        return f", line {self.line}" if self.line else ""
+
+    @property
+    def short(self) -> str:
+        """The reason without the path, for a row of a list."""
+        return f"line {self.line}: {self.what}" if self.line else self.what
+
+
+class BusyError(CspTuiError):
+    """Somebody else holds the lock for longer than the time limit."""
+
+    exit_code = 5
+
+
+class WriteError(CspTuiError):
+    """The change could not be written; the old file is whole."""
+
+    exit_code = 6

@@ -1,0 +1,200 @@
+"""The log of changes: append-only, one JSON object a line, each with the hash of the one before."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from csp_tui.core.changes import Change, from_json, to_json
+from csp_tui.core.clock import from_stamp, stamp
+from csp_tui.core.errors import InvalidFileError, NotFoundError
+from csp_tui.core.files import append_to_file, make_directory, read_file, replace_file
+from csp_tui.core.progress import Value
+
+VERSION = 1
+LARGEST = 1024 * 1024 * 1024
+"""Bytes of a history file that is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change, as it stands in the history."""
+
+    writer: str
+    count: int
+    """The writer's own count, from 1."""
+    at: datetime
+    by: str
+    host: str
+    step: str
+    """All lines of one act share it."""
+    do: str
+    reviewer: str = ""
+    undoes: str = ""
+    """The step that this one takes back."""
+    run: str = ""
+    item: str = ""
+    before: Mapping[str, Value] = field(default_factory=dict)
+    after: Mapping[str, Value] = field(default_factory=dict)
+    rule: str = ""
+    prev: str = ""
+    """SHA-256 of the line before by the same writer; empty for its first."""
+
+    @property
+    def change(self) -> Change:
+        """What the line did."""
+        return Change(self.do, self.after, self.run, self.item, self.rule)
+
+    @property
+    def who(self) -> str:
+        """The reviewer, labelled with the login that vouches for it, or the login."""
+        return f"{self.reviewer} ({self.by})" if self.reviewer else self.by
+
+    def encode(self) -> bytes:
+        """Return the line as it is written, without the line end."""
+        values: dict[str, Any] = {
+            "v": VERSION,
+            "w": self.writer,
+            "n": self.count,
+            "at": stamp(self.at),
+            "by": self.by,
+            "as": self.reviewer,
+            "host": self.host,
+            "step": self.step,
+            "undoes": self.undoes,
+            "do": self.do,
+            "run": self.run,
+            "item": self.item,
+            "from": to_json(self.before),
+            "to": to_json(self.after),
+            "rule": self.rule,
+            "prev": self.prev,
+        }
+        kept = {key: value for key, value in values.items() if value not in ("", None)}
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode_line(line: bytes) -> HistoryLine:
+    """Return the line that :meth:`HistoryLine.encode` wrote.
+
+    Raises:
+        ValueError: it is no such line.
+    """
+    try:
+        values = json.loads(line)
+        return HistoryLine(
+            writer=str(values["w"]),
+            count=int(values["n"]),
+            at=from_stamp(values["at"]),
+            by=str(values["by"]),
+            host=str(values.get("host", "")),
+            step=str(values["step"]),
+            do=str(values["do"]),
+            reviewer=str(values.get("as", "")),
+            undoes=str(values.get("undoes", "")),
+            run=str(values.get("run", "")),
+            item=str(values.get("item", "")),
+            before=from_json(values.get("from", {})),
+            after=from_json(values.get("to", {})),
+            rule=str(values.get("rule", "")),
+            prev=str(values.get("prev", "")),
+        )
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"no history line: {error}") from error
+
+
+def digest(encoded: bytes) -> str:
+    """Return the hash by which the next line names this one."""
+    return hashlib.sha256(encoded).hexdigest()
+
+
+def head(line: HistoryLine) -> str:
+    """Return what the progress file holds for a writer: its last count and hash."""
+    return f"{line.count} {digest(line.encode())}"
+
+
+def parse_head(text: str) -> tuple[int, str]:
+    """Return the count and hash of a head; (0, "") where it is none."""
+    count, _, hashed = text.partition(" ")
+    return (int(count), hashed) if count.isascii() and count.isdigit() else (0, "")
+
+
+class History:
+    """The history file of one partner.
+
+    Args:
+        path: the file; it may not exist yet.
+        aside: directory for a torn last line.
+    """
+
+    def __init__(self, path: Path, aside: Path) -> None:
+        self._path = path
+        self._aside = aside
+
+    def lines(self) -> list[HistoryLine]:
+        """Return every line, the oldest first.
+
+        Raises:
+            InvalidFileError: a line is damaged, with its number.
+        """
+        found = []
+        raw = self._raw()
+        for number, line in enumerate(raw, 1):
+            try:
+                found.append(decode_line(line))
+            except ValueError as error:
+                raise InvalidFileError(self._path, "is no history line", number) from error
+        return found
+
+    def newest_first(self) -> Iterator[HistoryLine]:
+        """Yield the lines from the last to the first; stops at a damaged one."""
+        for line in reversed(self._raw()):
+            try:
+                yield decode_line(line)
+            except ValueError:
+                return
+
+    def append(self, lines: list[HistoryLine]) -> int:
+        """Add lines at the end, durably; return the file's size before.
+
+        Raises:
+            WriteError: nothing was added.
+        """
+        make_directory(self._path.parent)
+        size = self._set_torn_tail_aside()
+        append_to_file(self._path, b"".join(line.encode() + b"\n" for line in lines))
+        return size
+
+    def cut_back(self, size: int) -> None:
+        """Take away what was added beyond `size` bytes, as far as the disk allows."""
+        with contextlib.suppress(OSError):
+            os.truncate(self._path, size)
+
+    def _raw(self) -> list[bytes]:
+        try:
+            content, _ = read_file(self._path, largest=LARGEST)
+        except NotFoundError:
+            return []
+        lines = content.split(b"\n")
+        lines.pop()
+        return lines
+
+    def _set_torn_tail_aside(self) -> int:
+        """Move a last line without an end, left by a crash, out of the way; return the size."""
+        try:
+            content, _ = read_file(self._path, largest=LARGEST)
+        except NotFoundError:
+            return 0
+        whole = content.rfind(b"\n") + 1
+        if whole < len(content):
+            make_directory(self._aside)
+            replace_file(self._aside / f"{self._path.stem}.{whole}.torn", content[whole:])
+            os.truncate(self._path, whole)
+        return whole

@@ -1,0 +1,33 @@
+"""Ids: the names of partners, runs, items and checklists in files and commands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+RandomBytes = Callable[[int], bytes]
+
+
+def is_id(text: str) -> bool:
+    """Say whether `text` may be an id: ``[a-z0-9][a-z0-9-]{0,63}``."""
+    return _ID.match(text) is not None
+
+
+def random_id(length: int, random_bytes: RandomBytes) -> str:
+    """Return `length` random characters that are not easily mistaken for one another."""
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in random_bytes(length))
+
+
+def partner_id_for(name: str, random_bytes: RandomBytes) -> str:
+    """Return a new partner id: the name's letters and digits, then four random characters.
+
+    Two hosts may add the same name, so the name alone is never the id, and the id
+    never follows a change of name.
+    """
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:40].strip("-")
+    return f"{slug or 'partner'}-{random_id(4, random_bytes)}"

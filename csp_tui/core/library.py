@@ -1,0 +1,113 @@
+"""All checklists: the shipped ones and the user's own, by id and edition."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from csp_tui.core.checklist import Checklist
+from csp_tui.core.checklist_file import ERROR, Problem, read_checklist
+from csp_tui.core.errors import InvalidFileError, NotFoundError
+from csp_tui.core.files import Version, current_version
+from csp_tui.core.ids import is_id
+
+
+class Library:
+    """Finds and reads checklists; each file is read once, as long as it does not change.
+
+    An edition in the user's own directory wins over a shipped one of the same name.
+
+    Args:
+        shipped: directory of the checklists that come with the app.
+        own: directory of the user's own checklists; it may not exist.
+    """
+
+    def __init__(self, shipped: Path, own: Path) -> None:
+        self._roots = ((shipped, False), (own, True))
+        self._read: dict[Path, tuple[Version, Checklist | None, list[Problem]]] = {}
+
+    def files(self) -> dict[str, dict[str, tuple[Path, bool]]]:
+        """Return the file and whether it is the user's own, by checklist id and edition."""
+        found: dict[str, dict[str, tuple[Path, bool]]] = {}
+        for root, is_local in self._roots:
+            for directory in _names(root):
+                for name in _names(root / directory):
+                    edition, dot, kind = name.partition(".")
+                    if dot and kind == "toml" and is_id(directory):
+                        file = (root / directory / name, is_local)
+                        found.setdefault(directory, {})[edition] = file
+        return {key: dict(sorted(found[key].items())) for key in sorted(found)}
+
+    def problems(self) -> list[Problem]:
+        """Return every problem of every checklist in use."""
+        return [
+            problem
+            for editions in self.files().values()
+            for path, is_local in editions.values()
+            for problem in self._load(path, is_local)[1]
+        ]
+
+    def newest(self) -> Iterator[Checklist]:
+        """Yield the newest readable edition of each checklist."""
+        for editions in self.files().values():
+            for edition in sorted(editions, reverse=True):
+                checklist = self._load(*editions[edition])[0]
+                if checklist is not None:
+                    yield checklist
+                    break
+
+    def editions(self, checklist_id: str) -> list[str]:
+        """Return the editions of a checklist, the newest last."""
+        return sorted(self.files().get(checklist_id, {}))
+
+    def get(self, checklist_id: str, edition: str) -> Checklist:
+        """Return one edition of a checklist.
+
+        Raises:
+            NotFoundError: there is no such checklist or edition.
+            InvalidFileError: its file has an error.
+        """
+        known = self._known(checklist_id, edition)
+        if known is None:
+            raise NotFoundError(
+                f'there is no edition "{edition}" of the checklist "{checklist_id}"'
+            )
+        checklist, problems = self._load(*known)
+        if checklist is None:
+            first = next(problem for problem in problems if problem.severity == ERROR)
+            what = f"{first.key}: {first.what}" if first.key else first.what
+            raise InvalidFileError(first.path, what, first.line)
+        return checklist
+
+    def version(self, checklist_id: str, edition: str) -> Version | None:
+        """Return the version of an edition's file, or None where there is none."""
+        known = self._known(checklist_id, edition)
+        return current_version(known[0]) if known else None
+
+    def _known(self, checklist_id: str, edition: str) -> tuple[Path, bool] | None:
+        for root, is_local in reversed(self._roots):
+            path = root / checklist_id / f"{edition}.toml"
+            if is_id(checklist_id) and "/" not in edition and path.is_file():
+                return path, is_local
+        return None
+
+    def _load(self, path: Path, is_local: bool) -> tuple[Checklist | None, list[Problem]]:
+        version = current_version(path)
+        known = self._read.get(path)
+        if known and version == known[0]:
+            return known[1], known[2]
+        try:
+            checklist, problems = read_checklist(path, is_local=is_local)
+        except NotFoundError:
+            return None, [Problem(path, None, "", "has gone")]
+        if version is not None:
+            self._read[path] = (version, checklist, problems)
+        return checklist, problems
+
+
+def _names(directory: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(directory))
+    except OSError:
+        return []

@@ -1,0 +1,56 @@
+"""One writer at a time: `flock` on a lock file that names its holder."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from csp_tui.core.errors import BusyError, WriteError
+from csp_tui.core.files import make_directory
+
+PATIENCE = 2.0
+"""Seconds to wait for a lock before its holder is named."""
+
+_PAUSE = 0.02
+
+
+@contextlib.contextmanager
+def locked(path: Path, holder: str, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the lock file at `path`, with the text `holder` in it, during the block.
+
+    The lock dies with its process, so a crash leaves nothing behind that hinders anybody.
+
+    Raises:
+        BusyError: somebody else holds it for longer than `patience` seconds.
+        WriteError: the lock file cannot be made.
+    """
+    make_directory(path.parent)
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    try:
+        descriptor = os.open(path, flags, 0o600)
+    except OSError as error:
+        raise WriteError(f"cannot make the lock {path}: {error.strerror}") from error
+    try:
+        _acquire(descriptor, patience)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, holder.encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _acquire(descriptor: int, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                holder = os.pread(descriptor, 200, 0).decode(errors="replace") or "another process"
+                raise BusyError(f"this partner is being changed by {holder}; try again") from None
+            time.sleep(_PAUSE)

@@ -1,0 +1,74 @@
+"""The only module that knows directories: data, cache, settings, shipped checklists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+APP = "csp-tui"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every directory that the app reads or writes, as absolute paths."""
+
+    data: Path
+    cache: Path
+    config: Path
+    shipped: Path
+
+    @property
+    def partners(self) -> Path:
+        """Progress files, one for each partner."""
+        return self.data / "partners"
+
+    @property
+    def history(self) -> Path:
+        """History files, one for each partner."""
+        return self.data / "history"
+
+    @property
+    def own_checklists(self) -> Path:
+        """The user's own checklists and editions."""
+        return self.data / "checklists"
+
+    @property
+    def local(self) -> Path:
+        """What belongs to this directory alone: writer id, locks, last good copies."""
+        return self.data / ".local"
+
+    def progress_file(self, partner_id: str) -> Path:
+        """Return the progress file of a partner."""
+        return self.partners / f"{partner_id}.toml"
+
+    def history_file(self, partner_id: str) -> Path:
+        """Return the history file of a partner."""
+        return self.history / f"{partner_id}.jsonl"
+
+
+def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:
+    """Return where things are: `data` wins, then ``CSP_TUI_DATA``, then the user's directory.
+
+    A relative path counts from the current directory; a leading ``~`` is the home directory.
+    """
+    from platformdirs import user_cache_path, user_config_path, user_data_path
+
+    chosen = data or environ.get("CSP_TUI_DATA")
+    return Places(
+        data=_absolute(Path(chosen)) if chosen else _absolute(user_data_path(APP)),
+        cache=_absolute(user_cache_path(APP)),
+        config=_absolute(user_config_path(APP)),
+        shipped=shipped_checklists(),
+    )
+
+
+def shipped_checklists() -> Path:
+    """Return the shipped checklists: inside an installed package, else beside it in the tree."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "checklists"
+    return inside if inside.is_dir() else package.parent / "checklists"
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()

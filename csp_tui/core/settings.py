@@ -1,0 +1,55 @@
+"""Settings from ``config.toml``; none is needed, and every flag or variable wins over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from csp_tui.core import toml
+from csp_tui.core.errors import InvalidFileError, NotFoundError
+from csp_tui.core.files import read_file
+from csp_tui.core.text import storable_line
+
+NAME = "config.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may set; the defaults suit a terminal over SSH."""
+
+    reviewer: str = ""
+    """A name for the history beside the login; ``CSP_TUI_REVIEWER`` wins."""
+    theme: str = "ansi-dark"
+    """A theme of Textual; ``CSP_TUI_THEME`` wins."""
+    mouse: bool = False
+    """Whether the app takes the mouse away from the terminal; ``--mouse`` wins."""
+    plain: bool = False
+    """Whether commands print plain words without alignment; ``--plain`` wins."""
+
+
+def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
+    """Return the settings of the directory `config`, overridden by the environment.
+
+    Raises:
+        InvalidFileError: the file is unreadable or a setting is not what it should be.
+    """
+    path = config / NAME
+    try:
+        text = toml.decode(read_file(path, follow_links=True)[0], path)
+        data = toml.parse(text, path)
+    except NotFoundError:
+        text, data = "", {}
+    defaults = Settings()
+    values = {}
+    for name in Settings.__slots__:
+        kind = type(getattr(defaults, name))
+        if name in data and type(data[name]) is not kind:
+            wanted = "true or false" if kind is bool else "a text in quotes"
+            raise InvalidFileError(
+                path, f"{name} must be {wanted}", toml.LineFinder(text).line(name)
+            )
+        values[name] = data.get(name, getattr(defaults, name))
+    for name in ("reviewer", "theme"):
+        values[name] = storable_line(environ.get(f"CSP_TUI_{name.upper()}") or values[name])
+    return Settings(**values)

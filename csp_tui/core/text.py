@@ -1,0 +1,107 @@
+"""Text from outside: made harmless, measured and cut to a width."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 except tab and newline, DEL, C1, bidi controls, line and paragraph separators, lone surrogates.
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def _shown(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return "^" + chr(code + 0x40)
+    return "^?" if code == 0x7F else f"<U+{code:04X}>"
+
+
+def visible(text: str) -> str:
+    """Return `text` with every character that could drive a terminal written out (``^[``)."""
+    return _HARMFUL.sub(_shown, text)
+
+
+def visible_line(text: str) -> str:
+    """Return `text` harmless and on one line: tabs and newlines become single spaces."""
+    return visible(text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
+
+
+def storable(text: str) -> str:
+    """Return typed, pasted or imported `text` without characters that could drive a terminal."""
+    return _HARMFUL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def storable_line(text: str) -> str:
+    """Return `text` as :func:`storable` does, on one line and without blanks around it."""
+    return " ".join(storable(text).split())
+
+
+def char_width(char: str) -> int:
+    """Return how many terminal cells `char` takes: 0, 1 or 2."""
+    if char < "\u0300":
+        return 1
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def width(text: str) -> int:
+    """Return how many terminal cells `text` takes."""
+    return len(text) if text.isascii() else sum(map(char_width, text))
+
+
+def cut(text: str, cells: int) -> str:
+    """Return `text` cut to at most `cells` cells, with ``~`` at the end where something is gone."""
+    if width(text) <= cells:
+        return text
+    if cells <= 0:
+        return ""
+    kept, used = [], 0
+    for char in text:
+        used += char_width(char)
+        if used > cells - 1:
+            break
+        kept.append(char)
+    return "".join(kept) + "~"
+
+
+def pad(text: str, cells: int) -> str:
+    """Return `text` cut or filled with blanks to exactly `cells` cells."""
+    text = cut(text, cells)
+    return text + " " * (cells - width(text))
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """Return `text` broken at blanks into lines of at most `cells` cells."""
+    cells = max(1, cells)
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line, used = "", 0
+        for word in paragraph.split():
+            size = width(word)
+            if used and used + 1 + size > cells:
+                lines.append(line)
+                line, used = "", 0
+            while size > cells:
+                head, word = _split(word, cells)
+                lines.append(head)
+                size = width(word)
+            line, used = (f"{line} {word}", used + 1 + size) if used else (word, size)
+        lines.append(line)
+    return lines
+
+
+def _split(word: str, cells: int) -> tuple[str, str]:
+    used = 0
+    for index, char in enumerate(word):
+        used += char_width(char)
+        if used > cells:
+            return word[: max(1, index)], word[max(1, index) :]
+    return word, ""
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is compared when somebody types the start of a name."""
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -1,0 +1,105 @@
+"""Reading TOML: one way in for every file, with the line of what is wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from csp_tui.core.errors import InvalidFileError
+from csp_tui.core.text import visible_line
+
+try:
+    from tomli import loads
+except ImportError:  # pragma: no cover - the compiled parser is a dependency
+    from tomllib import loads
+
+Table = dict[str, Any]
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+def decode(content: bytes, path: Path) -> str:
+    """Return `content` as text without a byte order mark; raises InvalidFileError."""
+    if b"\0" in content:
+        raise InvalidFileError(path, "holds NUL bytes, so it was damaged", _line_of(content, b"\0"))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InvalidFileError(path, "is not UTF-8 text; save it as UTF-8", line) from error
+
+
+def parse(text: str, path: Path) -> Table:
+    """Return the table that `text` describes.
+
+    Raises:
+        InvalidFileError: it is not TOML, with the line and the parser's reason.
+    """
+    try:
+        return loads(text)
+    except RecursionError as error:
+        raise InvalidFileError(path, "is nested too deeply") from error
+    except ValueError as error:
+        message = visible_line(str(error))
+        match = _PLACE.search(message)
+        if match is None:
+            raise InvalidFileError(path, f"is not TOML: {message}") from error
+        line = int(match[1]) if match[1] else text.count("\n") + 1
+        reason = message[: match.start()]
+        raise InvalidFileError(path, f"is not TOML: {reason}", line) from error
+
+
+def _line_of(content: bytes, needle: bytes) -> int:
+    return content.count(b"\n", 0, content.index(needle)) + 1
+
+
+class LineFinder:
+    """Finds the line on which a key stands, for messages; keys are like ``sections[0].items``."""
+
+    _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+    _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=""")
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[str, int] = {}
+        counts: dict[str, int] = {}
+        table, quotes = "", ""
+        for number, line in enumerate(text.split("\n"), 1):
+            if quotes:
+                if line.count(quotes) % 2:
+                    quotes = ""
+                continue
+            if header := self._HEADER.match(line):
+                table = self._table(header[2], header[1] == "[[", counts)
+                self._lines.setdefault(table, number)
+                continue
+            if key := self._KEY.match(line):
+                name = ".".join(part.strip().strip("\"'") for part in key[1].split("."))
+                self._lines.setdefault(f"{table}.{name}".lstrip("."), number)
+            for mark in ('"""', "'''"):
+                if line.count(mark) % 2:
+                    quotes = mark
+                    break
+
+    @staticmethod
+    def _table(name: str, is_array: bool, counts: dict[str, int]) -> str:
+        path = ""
+        parts = [part.strip().strip("\"'") for part in name.split(".")]
+        for position, part in enumerate(parts):
+            path = f"{path}.{part}" if path else part
+            if is_array and position == len(parts) - 1:
+                counts[path] = counts.get(path, -1) + 1
+                for deeper in [each for each in counts if each.startswith(f"{path}[")]:
+                    if deeper.startswith(f"{path}[{counts[path]}]"):
+                        counts.pop(deeper)
+            if path in counts:
+                path = f"{path}[{counts[path]}]"
+        return path
+
+    def line(self, key: str) -> int | None:
+        """Return the line of `key`, or of the nearest table above it that has one."""
+        while key:
+            if key in self._lines:
+                return self._lines[key]
+            key = key.rpartition(".")[0] if "." in key else ""
+        return None

@@ -1,0 +1,62 @@
+"""Everything a screen or a command works with, put together in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from csp_tui.core.actor import Actor, current_actor
+from csp_tui.core.clock import Clock, local_day, system_clock
+from csp_tui.core.counting import RunView
+from csp_tui.core.library import Library
+from csp_tui.core.overview import Overview
+from csp_tui.core.paths import Places, find_places
+from csp_tui.core.progress import Partner
+from csp_tui.core.settings import Settings, read_settings
+from csp_tui.core.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The store, the checklists and the rest, of one data directory."""
+
+    places: Places
+    settings: Settings
+    clock: Clock
+    actor: Actor
+    library: Library
+    store: Store
+    overview: Overview
+    is_demo: bool = False
+
+    @property
+    def today(self) -> date:
+        """The calendar day where the user is."""
+        return local_day(self.clock())
+
+    def view(self, partner: Partner, run: str) -> RunView:
+        """Return a run of `partner` beside its checklist.
+
+        Raises:
+            NotFoundError, InvalidFileError: the checklist or its edition cannot be had.
+        """
+        progress = partner.runs[run]
+        return RunView(partner, progress, self.library.get(progress.checklist, progress.edition))
+
+
+def open_workplace(
+    environ: Mapping[str, str],
+    data: str | None = None,
+    *,
+    clock: Clock = system_clock,
+    is_demo: bool = False,
+) -> Workplace:
+    """Return the workplace that flags and environment name; raises InvalidFileError (settings)."""
+    places = find_places(environ, data)
+    settings = read_settings(places.config, environ)
+    actor = current_actor(settings.reviewer)
+    library = Library(places.shipped, places.own_checklists)
+    store = Store(places, clock, actor)
+    overview = Overview(places, store, library, clock)
+    return Workplace(places, settings, clock, actor, library, store, overview, is_demo)

@@ -1,0 +1,1 @@
+"""The widgets: they draw, post messages and never see the store."""
