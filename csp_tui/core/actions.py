@@ -40,8 +40,6 @@ PARTNERS = (
     Action("next-match", "n", "n", "next match"),
     Action("previous-match", "N", "N", "match before"),
     Action("start-run", "s", "s", "start a checklist", "start"),
-    Action("undo-step", "u", "u", "undo your last step", "undo"),
-    Action("redo-step", "U", "U", "redo", "redo"),
 )
 
 RUN = (
@@ -69,3 +67,5 @@ ANYWHERE = (
     Action("go-back", "q", "q", "back; on the first screen quit"),
     Action("quit-app", "ctrl+q", "ctrl+q", "quit"),
 )
+
+START = (Action("choose-checklist", "enter", "enter", "start this edition", "start"),)

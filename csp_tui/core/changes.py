@@ -6,12 +6,20 @@ The same values serve keys, commands, undo, history and merge.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
 from csp_tui.core.clock import from_stamp, stamp
-from csp_tui.core.progress import ITEM_KEYS, PARTNER_KEYS, RUN_KEYS, Value
+from csp_tui.core.progress import (
+    ITEM_KEYS,
+    PARTNER_KEYS,
+    RUN_KEYS,
+    ItemProgress,
+    Partner,
+    Status,
+    Value,
+)
 from csp_tui.core.toml import Table
 
 KINDS: Mapping[str, type] = {**PARTNER_KEYS, **RUN_KEYS, **ITEM_KEYS}
@@ -42,6 +50,19 @@ class Change:
             return ()
         base = ("checklists", self.run)
         return (*base, "items", self.item) if self.item else base
+
+
+def with_change(partner: Partner, change: Change) -> Partner:
+    """Return `partner` as it will be when `change` to an item is saved."""
+    run = partner.runs[change.run]
+    defaults = {each.name: each.default for each in fields(ItemProgress)}
+    values: dict[str, Any] = {
+        key: defaults[key] if value is None else value for key, value in change.to.items()
+    }
+    if "status" in values:
+        values["status"] = Status(values["status"])
+    items = {**run.items, change.item: replace(run.of(change.item), **values)}
+    return replace(partner, runs={**partner.runs, run.key: replace(run, items=items)})
 
 
 def values_at(data: Table, change: Change) -> dict[str, Value]:

@@ -69,7 +69,7 @@ class RunView:
         items = section.items if section else tuple(self.checklist.items)
         applying = [item for item in items if self.applies(item)]
         done = [item for item in applying if self.progress(item).status == Status.DONE]
-        statuses = [self.progress(item).status for item in items]
+        statuses = [self.progress(item).status for item in applying]
         return Counts(
             done=len(done),
             total=len(applying),
@@ -85,7 +85,9 @@ class RunView:
         found = [
             (progress.chase_on, item)
             for item in self.checklist.items
-            if (progress := self.progress(item)).status == Status.WAITING and progress.chase_on
+            if (progress := self.progress(item)).status == Status.WAITING
+            and progress.chase_on
+            and self.applies(item)
         ]
         chosen = [each for each in found if today is None or each[0] <= today]
         return sorted(chosen, key=lambda each: each[0])

@@ -1,0 +1,38 @@
+"""The command palette: the actions of the screen, from their one definition."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from csp_tui.core.actions import ANYWHERE, Action
+from csp_tui.tui.bindings import method_name
+
+
+class ActionCommands(Provider):
+    """Offers every action that the current screen has."""
+
+    def _actions(self) -> list[Action]:
+        own: tuple[Action, ...] = getattr(self.screen, "ACTIONS", ())
+        return [*own, *(each for each in ANYWHERE if each.id != "open-palette")]
+
+    def _title(self, action: Action) -> str:
+        return f"{action.title[:1].upper()}{action.title[1:]}  ({action.shown})"
+
+    async def _run(self, action: Action) -> None:
+        node = self.screen if action not in ANYWHERE else self.app
+        await node.run_action(method_name(action.id))
+
+    async def discover(self) -> Hits:
+        """Yield all actions for an empty search."""
+        for action in self._actions():
+            yield DiscoveryHit(self._title(action), partial(self._run, action))
+
+    async def search(self, query: str) -> Hits:
+        """Yield the actions whose title matches."""
+        matcher = self.matcher(query)
+        for action in self._actions():
+            title = self._title(action)
+            if (score := matcher.match(title)) > 0:
+                yield Hit(score, matcher.highlight(title), partial(self._run, action))

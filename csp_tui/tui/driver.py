@@ -1,0 +1,78 @@
+"""The terminal driver: silent when idle, quick to leave, unharmed by bad bytes or a lost line.
+
+Textual's own driver wakes ten times a second, joins that thread twice at the end, dies of a
+byte that is not UTF-8 and spins when its input ends. This one sleeps until there is input.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+from codecs import getincrementaldecoder
+from typing import TYPE_CHECKING
+
+from textual._time import get_time
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+READ_SIZE = 4096
+
+
+class QuietDriver(LinuxDriver):
+    """Waits for input without polling, replaces bad bytes, and ends the app at end of input."""
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._wake_pipe: tuple[int, int] | None = None
+
+    def disable_input(self) -> None:
+        """Stop reading keys, at once."""
+        if self._wake_pipe is not None:
+            os.write(self._wake_pipe[1], b"x")
+        super().disable_input()
+
+    def run_input_thread(self) -> None:
+        """Read keys until the app leaves or the terminal is gone."""
+        waker, _ = self._wake_pipe = os.pipe()
+        selector = selectors.DefaultSelector()
+        selector.register(self.fileno, selectors.EVENT_READ)
+        selector.register(waker, selectors.EVENT_READ)
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        try:
+            while not self.exit_event.is_set():
+                # A lone escape is only known to be one after a while.
+                due = parser._timeout_time
+                pause = None if due is None else max(0.0, due - get_time())
+                for key, _ in selector.select(pause):
+                    if key.fd == waker:
+                        return
+                    content = self._read()
+                    if not content:
+                        self._app.call_later(self._app.exit)
+                        return
+                    for event in parser.feed(decode(content)):
+                        self.process_message(event)
+                for event in parser.tick():
+                    self.process_message(event)
+        finally:
+            wake_pipe, self._wake_pipe = self._wake_pipe, None
+            selector.close()
+            for descriptor in wake_pipe:
+                os.close(descriptor)
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, READ_SIZE)
+        except OSError:
+            return b""

@@ -1,0 +1,163 @@
+"""What the screen of a run says, as lines: head, rows and detail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import overload
+
+from csp_tui.core import describe
+from csp_tui.core.checklist import Item, Section
+from csp_tui.core.checklist_file import is_safe_url
+from csp_tui.core.counting import Counts, RunView
+from csp_tui.core.progress import Status
+from csp_tui.core.text import cut, visible, visible_line, wrap
+from csp_tui.tui.tone import Line, Span, Tone, link_style
+from csp_tui.tui.widgets.row_list import Row
+
+LABEL = 10
+"""Cells of a label in the detail."""
+
+
+def bar(counts: Counts, cells: int) -> Line:
+    """Return a bar of the progress, `cells` wide."""
+    filled = round(counts.share * cells)
+    if counts.done < counts.total:
+        filled = min(filled, cells - 1)
+    return (("━" * filled, Tone.ACCENT), ("─" * (cells - filled), Tone.QUIET))
+
+
+def title_line(view: RunView, *, is_demo: bool = False) -> Line:
+    """Return partner, checklist and edition; the edition is always in sight."""
+    local = " (local)" if view.checklist.is_local else ""
+    name = view.partner.name or "Reading"
+    demo: Line = ((" DEMO ", Tone.CURSOR),) if is_demo else ()
+    return (
+        *demo,
+        (f" {visible_line(name)}", Tone.STRONG),
+        (" > ", Tone.QUIET),
+        (visible_line(view.checklist.title), Tone.NORMAL),
+        (f" {view.run.edition}{local}", Tone.ACCENT),
+    )
+
+
+def count_line(view: RunView) -> Line:
+    """Return the counts; those that change with a tick stand to the left."""
+    counts = view.counts()
+    extra = [
+        f"  {number} {word}"
+        for number, word in (
+            (counts.waiting, "waiting"),
+            (counts.refused, "refused"),
+            (counts.not_applicable, "n/a"),
+        )
+        if number
+    ]
+    return (
+        (f" {counts.done}/{counts.total}", Tone.STRONG),
+        (f"  required {counts.required_done}/{counts.required_total}", Tone.NORMAL),
+        ("".join(extra), Tone.QUIET),
+    )
+
+
+class RunRows(Sequence[Row]):
+    """The rows of a run, made when they are drawn: a section's head, then its items."""
+
+    def __init__(self, view: RunView, today: date) -> None:
+        self._view = view
+        self._today = today
+        self._places: list[Section | Item] = []
+        for section in view.checklist.sections:
+            self._places.append(section)
+            self._places.extend(section.items)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        place = self._places[index]
+        return self._section(place) if isinstance(place, Section) else self._item(place)
+
+    def _section(self, section: Section) -> Row:
+        counts = self._view.counts(section)
+        count = f" {counts.done}/{counts.total} "
+        return Row("", ((count, Tone.ACCENT), (visible_line(section.title), Tone.STRONG)))
+
+    def _item(self, item: Item) -> Row:
+        view = self._view
+        status = view.progress(item).status
+        is_quiet = status == Status.NOT_APPLICABLE or not item.applies(dict(view.partner.facts))
+        mark = describe.mark(view, item)
+        is_alert = status == Status.REFUSED or mark == describe.RULE_CHANGED_MARK
+        remarks = describe.remarks(view, item, self._today)
+        spans: list[Span] = [
+            (f"{mark} ", Tone.ALERT if is_alert else Tone.QUIET if is_quiet else Tone.NORMAL),
+            (visible_line(item.title), Tone.TITLE),
+        ]
+        if remarks:
+            spans.append((f"  ({visible_line(', '.join(remarks))})", Tone.QUIET))
+        return Row(item.id, tuple(spans))
+
+
+def detail_lines(
+    view: RunView, item: Item, cells: int, today: date, *, is_roomy: bool
+) -> list[Line]:
+    """Return the detail of an item, wrapped to `cells` cells; its first link stands apart.
+
+    Where there is room, blank lines part the rule, what is recorded, and the guidance.
+    """
+    cells = max(20, cells - 2)
+    gap: list[Line] = [()] if is_roomy else []
+    lines: list[Line] = [_plain(each, Tone.STRONG) for each in _wrapped(item.wording, cells)]
+    lines += gap
+    for label, text in describe.recorded(view, item, today):
+        lines.extend(_labelled(label, text, cells))
+    lines += gap
+    lines.extend(_plain(each, Tone.NORMAL) for each in _wrapped(item.detail, cells))
+    lines += gap
+    for label, text in describe.guidance(view, item):
+        lines.extend(_labelled(label, text, cells))
+    if item.checked:
+        lines.extend(_labelled("Checked", f"wording held against its source {item.checked}", cells))
+    for link in item.links[1:]:
+        lines += gap
+        lines.extend(_labelled("Source", describe.source(link), cells))
+        lines.append(_url(link.url, cells + 1))
+    return lines
+
+
+def link_lines(item: Item, cells: int) -> list[Line]:
+    """Return source and address of the item's first link, on two lines."""
+    if not item.links:
+        return [((" No link: this is good practice, not a rule.", Tone.QUIET),)]
+    link = item.links[0]
+    more = f"  (+{len(item.links) - 1} more)" if len(item.links) > 1 else ""
+    text = cut(f" Source: {visible_line(describe.source(link))}{more}", cells)
+    return [((text, Tone.QUIET),), _url(link.url, cells)]
+
+
+def _url(url: str, cells: int) -> Line:
+    shown = cut(visible_line(url), max(1, cells - 2))
+    return ((" ", Tone.NORMAL), (shown, link_style(url) if is_safe_url(url) else Tone.NORMAL))
+
+
+def _wrapped(text: str, cells: int) -> list[str]:
+    return wrap(visible(text).replace("\t", " "), cells) if text else []
+
+
+def _plain(text: str, tone: Tone) -> Line:
+    return ((f" {text}", tone),)
+
+
+def _labelled(label: str, text: str, cells: int) -> list[Line]:
+    wrapped = _wrapped(text, cells - LABEL)
+    return [
+        ((f" {label if index == 0 else '':<{LABEL}}", Tone.QUIET), (line, Tone.NORMAL))
+        for index, line in enumerate(wrapped)
+    ]

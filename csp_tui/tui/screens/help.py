@@ -1,0 +1,86 @@
+"""The help: keys, where the data is, and how to work over SSH."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+
+from csp_tui import __version__
+from csp_tui.core.actions import ANYWHERE, MOVE, PARTNERS, RUN, START, Action
+from csp_tui.core.describe import MARKS, RULE_CHANGED_MARK, RULE_CHANGED_WORDS, WORDS
+from csp_tui.core.text import visible_line, wrap
+from csp_tui.core.workplace import Workplace
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
+from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.text_lines import ScrolledLines
+
+GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
+    ("In every list", MOVE),
+    ("Partners", PARTNERS),
+    ("Checklist of a partner", RUN),
+    ("Starting a checklist", START),
+    ("Everywhere", ANYWHERE),
+)
+
+SSH = (
+    "Selecting text: the mouse is left to your terminal, so select and copy as usual "
+    "(start with --mouse to give it to csp-tui).",
+    "Links: ctrl-click or cmd-click the address if your terminal knows links; y sends it to your "
+    "terminal's clipboard; o prints it for terminals that know neither, such as PuTTY.",
+    'In tmux, copying needs "set -s set-clipboard on".',
+    "On a slow line, connect with ssh -C: it compresses what the screen sends.",
+    "Every key here has a plain command: csp-tui --help.",
+    "csp-tui is not Microsoft's and gives no legal advice: Partner Center and the signed "
+    "agreements prevail.",
+)
+
+
+class HelpScreen(ListScreen):
+    """Shows the keys of every screen and what else one must know."""
+
+    AUTO_FOCUS = "ScrolledLines"
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._workplace = workplace
+
+    def compose(self) -> ComposeResult:
+        """The text and the bottom row."""
+        yield ScrolledLines()
+        yield BottomRow(hint_line(("down", "more"), ("pgdn", "a page"), ("q", "back")))
+
+    def on_mount(self) -> None:
+        """Show the text."""
+        self.call_after_refresh(self._show)
+
+    def on_resize(self) -> None:
+        """Wrap the text anew."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        text = self.query_one(ScrolledLines)
+        text.show(self._lines(max(20, text.size.width - 2)))
+
+    def _lines(self, cells: int) -> list[Line]:
+        places = self._workplace.places
+        lines: list[Line] = [((f" csp-tui {__version__}", Tone.STRONG),), ()]
+        for title, actions in GROUPS:
+            lines.append(((f" {title}", Tone.STRONG),))
+            for action in actions:
+                lines.append(((f"   {action.shown:<9}", Tone.ACCENT), (action.title, Tone.NORMAL)))
+            lines.append(())
+        lines.append(((" Marks", Tone.STRONG),))
+        for status, mark in MARKS.items():
+            lines.append(((f"   {mark:<9}", Tone.ACCENT), (WORDS[status], Tone.NORMAL)))
+        lines.append(
+            ((f"   {RULE_CHANGED_MARK:<9}", Tone.ACCENT), (RULE_CHANGED_WORDS, Tone.NORMAL))
+        )
+        lines += [(), ((" Where things are", Tone.STRONG),)]
+        for label, path in (("data", places.data), ("settings", places.config)):
+            lines.append(((f"   {label:<9}", Tone.ACCENT), (visible_line(str(path)), Tone.NORMAL)))
+        lines += [(), ((" Over SSH", Tone.STRONG),)]
+        for sentence in SSH:
+            lines += [((f"   {each}", Tone.NORMAL),) for each in wrap(sentence, cells - 3)]
+        return lines

@@ -1,0 +1,91 @@
+"""What every screen with a list shares: the bottom row, searching, and saying what happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import work
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from csp_tui.core.actions import Action
+from csp_tui.tui.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import RowList
+
+
+def hint_line(*pairs: tuple[str, str]) -> Line:
+    """Return keys with what they do, for the bottom row."""
+    spans: list[tuple[str, Tone]] = []
+    for key, does in pairs:
+        spans += [(f" {key}", Tone.ACCENT), (f" {does} ", Tone.NORMAL)]
+    return tuple(spans)
+
+
+class ListScreen(Screen[None]):
+    """A screen with one list and the bottom row.
+
+    Its ``ACTIONS`` are what the help and the palette show.
+    """
+
+    ACTIONS: tuple[Action, ...] = ()
+    AUTO_FOCUS = "RowList"
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual's own, but a change of focus does not send the whole screen again."""
+
+    _sought = ""
+
+    @property
+    def rows(self) -> RowList:
+        """The list."""
+        return self.query_one(RowList)
+
+    @property
+    def bottom(self) -> BottomRow:
+        """The bottom row."""
+        return self.query_one(BottomRow)
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Hear that a change is on the disk."""
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Hear that a change could not be made."""
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed while another screen was open."""
+        self.call_after_refresh(self.follow)
+
+    def followed(self) -> list[Path]:
+        """Return the files that the screen shows; it is told when one of them moves."""
+        return []
+
+    def follow(self) -> None:
+        """Show the files as they are now."""
+
+    def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
+        """Show a sentence in the bottom row until the cursor moves."""
+        self.bottom.say(sentence, tone)
+
+    @work
+    async def action_search_list(self) -> None:
+        """Ask for a text and go to the next row that holds it."""
+        text = await self.bottom.ask("Search", self._sought)
+        if text:
+            self._sought = text
+            self._find(1)
+
+    def action_next_match(self) -> None:
+        """Go to the next row that holds the text sought last."""
+        self._find(1)
+
+    def action_previous_match(self) -> None:
+        """Go to the row before that holds the text sought last."""
+        self._find(-1)
+
+    def _find(self, step: int) -> None:
+        if not self._sought:
+            self.say("Nothing sought yet: press / first.")
+        elif not self.rows.search(self._sought, step):
+            self.say(f'No row holds "{self._sought}".')

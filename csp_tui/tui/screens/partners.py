@@ -1,0 +1,179 @@
+"""The first screen: all partners, how far each is, and what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from textual import work
+from textual.app import ComposeResult
+
+from csp_tui.core.actions import PARTNERS
+from csp_tui.core.checklist import Checklist
+from csp_tui.core.counting import RunView
+from csp_tui.core.errors import CspTuiError
+from csp_tui.core.overview import PartnerRow
+from csp_tui.core.progress import Partner, Run
+from csp_tui.core.text import storable_line
+from csp_tui.core.workplace import Workplace
+from csp_tui.tui import partners_text
+from csp_tui.tui.bindings import bindings_for
+from csp_tui.tui.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
+from csp_tui.tui.screens.run import RunScreen
+from csp_tui.tui.tone import Tone
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import Row, RowList
+from csp_tui.tui.widgets.text_lines import TextLines
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
+HINTS = hint_line(
+    ("enter", "open"),
+    ("a", "add"),
+    ("s", "start a checklist"),
+    ("/", "search"),
+    ("?", "help"),
+    ("q", "quit"),
+)
+FIRST_HINTS = hint_line(("a", "add a partner"), ("enter", "read"), ("?", "help"), ("q", "quit"))
+
+
+class PartnersScreen(ListScreen):
+    """Shows every partner with its runs; on the very first start, the checklists for reading."""
+
+    CSS_PATH = "partners.tcss"
+    ACTIONS = PARTNERS
+    BINDINGS = bindings_for(PARTNERS)
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._partners: list[PartnerRow] = workplace.overview.rows()
+        self._checklists: dict[str, Checklist] = {}
+        self._asked: set[int] = set()
+
+    def compose(self) -> ComposeResult:
+        """Head, columns, list and bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        yield BottomRow(HINTS)
+
+    def on_mount(self) -> None:
+        """Show the partners."""
+        self.call_after_refresh(self._show)
+
+    @property
+    def only_partner(self) -> str | None:
+        """The partner that is alone and readable, whose run opens straight away."""
+        if len(self._partners) != 1 or self._partners[0].error:
+            return None
+        return self._partners[0].id
+
+    def _show(self, key: str = "") -> None:
+        workplace, width = self._workplace, self.rows.size.width
+        if self._partners:
+            rows: Sequence[Row] = partners_text.rows(self._partners, width, workplace.today)
+            self.bottom.set_hints(HINTS)
+        else:
+            self._checklists = {
+                f"{each.id}/{each.edition}": each for each in workplace.library.newest()
+            }
+            rows = partners_text.first_rows(self._checklists)
+            self.bottom.set_hints(FIRST_HINTS)
+        self.query_one("#head", TextLines).show(
+            partners_text.head(self._partners, workplace, width)
+        )
+        self.rows.show(rows, key)
+
+    def on_row_list_moved(self, _event: RowList.Moved) -> None:
+        """Take away what was said."""
+        self.bottom.clear()
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        self.call_after_refresh(self._show)
+
+    def followed(self) -> list[Path]:
+        """Return the directory to follow, and the files in it that are on the screen."""
+        places = self._workplace.places
+        own = [places.own_checklists, *places.own_checklists.glob("*")]
+        files = [places.progress_file(row.id) for row in self._partners[:200]]
+        return [places.partners, *own, *files]
+
+    def follow(self) -> None:
+        """Show the files as they are now."""
+        if self.app.screen is not self:
+            return
+        self._partners = self._workplace.overview.rows()
+        self._show()
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Show the new state; a partner just added is offered a checklist."""
+        self.follow()
+        if message.ticket in self._asked:
+            self._asked.discard(message.ticket)
+            self._show(message.saved.partner.id)
+            self._offer_start(message.saved.partner)
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Say that a partner was not added."""
+        if message.ticket in self._asked:
+            self._asked.discard(message.ticket)
+            self.say(f"Not saved: {message.error}", Tone.ALERT)
+
+    @work(exclusive=True)
+    async def action_add_partner(self) -> None:
+        """Ask for a name and add the partner."""
+        name = await self.bottom.ask("Name of the partner")
+        if name is None:
+            return
+        if not storable_line(name):
+            self.say("A partner needs a name.", Tone.ALERT)
+            return
+        app = cast("CspTuiApp", self.app)
+        self._asked.add(app.saver.submit(lambda store: store.add_partner(name)))
+
+    def action_open_partner(self) -> None:
+        """Open the run under the cursor."""
+        if checklist := self._checklists.get(self.rows.key):
+            self._open_for_reading(checklist)
+        elif self.rows.key:
+            partner_id, _, run = self.rows.key.partition(" ")
+            self.open_partner(partner_id, run)
+
+    def open_partner(self, partner_id: str, run: str | None = None) -> None:
+        """Open a run of a partner, its first where none is named, or offer to start one."""
+        try:
+            partner = self._workplace.store.load(partner_id)
+            wanted = run or next(iter(partner.runs), None)
+            if wanted is None:
+                self._offer_start(partner)
+            else:
+                self.app.push_screen(RunScreen(self._workplace, partner, wanted))
+        except CspTuiError as error:
+            self.say(str(error), Tone.ALERT)
+
+    def action_start_run(self) -> None:
+        """Offer the checklists to start for the partner under the cursor."""
+        partner_id = self.rows.key.partition(" ")[0]
+        if partner_id in self._checklists or not partner_id:
+            self.say("Add a partner first: press a.")
+            return
+        try:
+            self._offer_start(self._workplace.store.load(partner_id))
+        except CspTuiError as error:
+            self.say(str(error), Tone.ALERT)
+
+    def _offer_start(self, partner: Partner) -> None:
+        from csp_tui.tui.screens.start import StartScreen
+
+        self.app.push_screen(StartScreen(self._workplace, partner))
+
+    def _open_for_reading(self, checklist: Checklist) -> None:
+        partner = Partner("", "Reading")
+        run = Run(checklist.id, checklist.id, checklist.edition)
+        view = RunView(partner, run, checklist)
+        self.app.push_screen(RunScreen(self._workplace, partner, run.key, view))

@@ -1,0 +1,121 @@
+"""Starting a run: choose the checklist and its edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+
+from csp_tui.core import acts
+from csp_tui.core.actions import START
+from csp_tui.core.checklist import Checklist
+from csp_tui.core.errors import CspTuiError, UsageError
+from csp_tui.core.progress import Partner
+from csp_tui.core.text import visible_line
+from csp_tui.core.workplace import Workplace
+from csp_tui.tui.bindings import bindings_for
+from csp_tui.tui.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
+from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import Row, RowList
+from csp_tui.tui.widgets.text_lines import TextLines
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
+HINTS = hint_line(("enter", "start"), ("q", "back"))
+
+
+class StartScreen(ListScreen):
+    """Offers every edition of every checklist, the newest of each first.
+
+    Args:
+        workplace: the store, the checklists and the rest.
+        partner: for whom the run is started.
+    """
+
+    CSS_PATH = "start.tcss"
+    ACTIONS = START
+    BINDINGS = bindings_for(START)
+
+    def __init__(self, workplace: Workplace, partner: Partner) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._partner = partner
+        self._choices: dict[str, Checklist] = {}
+        self._ticket = 0
+
+    def compose(self) -> ComposeResult:
+        """Head, list and bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        yield BottomRow(HINTS)
+
+    def on_mount(self) -> None:
+        """Show the choices, with the cursor on one that has not been started."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        name = visible_line(self._partner.name)
+        title: Line = (
+            (f" {name}", Tone.STRONG),
+            (" > ", Tone.QUIET),
+            ("start a checklist", Tone.NORMAL),
+        )
+        self.query_one("#head", TextLines).show([title, ()])
+        rows: list[Row] = []
+        first = ""
+        for checklist_id, editions in self._workplace.library.files().items():
+            for number, edition in enumerate(sorted(editions, reverse=True)):
+                row = self._row(checklist_id, edition, is_newest=number == 0)
+                rows.append(row)
+                if not first and checklist_id not in self._partner.runs and row.key:
+                    first = row.key
+        self.rows.show(rows, first)
+
+    def _row(self, checklist_id: str, edition: str, *, is_newest: bool) -> Row:
+        try:
+            checklist = self._workplace.library.get(checklist_id, edition)
+        except CspTuiError as error:
+            return Row("", ((f"  {visible_line(str(error))}", Tone.ALERT),))
+        key = f"{checklist_id}/{edition}"
+        self._choices[key] = checklist
+        notes = [edition, f"{len(checklist.by_id)} items"]
+        notes += ["newest"] if is_newest else []
+        notes += ["local"] if checklist.is_local else []
+        notes += ["already started"] if checklist_id in self._partner.runs else []
+        title = visible_line(checklist.title)
+        return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
+
+    def on_row_list_moved(self, _event: RowList.Moved) -> None:
+        """Take away what was said."""
+        self.bottom.clear()
+
+    def action_choose_checklist(self) -> None:
+        """Start the checklist under the cursor."""
+        checklist = self._choices.get(self.rows.key)
+        if checklist is None or self._ticket:
+            return
+        try:
+            change = acts.start(self._partner, checklist, self._workplace.clock())
+        except UsageError as error:
+            self.say(f"{error}.", Tone.ALERT)
+            return
+        partner_id = self._partner.id
+        saver = cast("CspTuiApp", self.app).saver
+        self._ticket = saver.submit(lambda store: store.change(partner_id, [change]))
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Open the run that was started."""
+        from csp_tui.tui.screens.run import RunScreen
+
+        if message.ticket == self._ticket and message.saved.lines:
+            run = message.saved.lines[0].run
+            self.app.switch_screen(RunScreen(self._workplace, message.saved.partner, run))
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Say why the run was not started."""
+        if message.ticket == self._ticket:
+            self._ticket = 0
+            self.say(f"Not saved: {message.error}", Tone.ALERT)

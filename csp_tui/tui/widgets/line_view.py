@@ -1,0 +1,127 @@
+"""The base of every widget here: draws lines and sends only the cells that changed.
+
+Textual sends a changed row from the left edge of its widget to the last cell of the refreshed
+region, so the region of each row ends at its last changed cell.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import RenderResult
+from textual.events import Blur, Focus, Resize
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from csp_tui.core.text import char_width
+from csp_tui.tui.tone import Line, Tone
+
+Cell = tuple[str, Style]
+_BLANK: Cell = (" ", Style())
+
+
+class LineView(Widget):
+    """Draws what :meth:`line` returns; :meth:`sync` redraws what became different."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._drawn: dict[int, list[Cell]] = {}
+
+    def line(self, y: int) -> Line:
+        """Return the line to draw at row `y` of the widget."""
+        raise NotImplementedError
+
+    def sync(self) -> None:
+        """Redraw the cells that are different from what is on the screen.
+
+        Behind another screen nothing is drawn: Textual would send all of the front one again.
+        """
+        if self.app.screen is not self.screen:
+            self._drawn.clear()
+            return
+        regions = []
+        for y in range(self.size.height):
+            old, new = self._drawn.get(y), self._cells(y)
+            if old is None:
+                regions.append(Region(0, y, self.size.width, 1))
+            elif old != new:
+                regions.append(Region(0, y, _last_difference(old, new), 1))
+            self._drawn[y] = new
+        if regions:
+            self.refresh(*regions)
+
+    def render(self) -> RenderResult:
+        """Textual asks for it; the lines are drawn one by one instead."""
+        return ""
+
+    def render_line(self, y: int) -> Strip:
+        """Return row `y` as it is drawn."""
+        if y not in self._drawn:
+            self._drawn[y] = self._cells(y)
+        ground = self._ground()
+        segments = [
+            Segment("".join(text for text, _ in group), ground + style if ground else style)
+            for style, group in groupby(self._drawn[y], key=lambda cell: cell[1])
+        ]
+        strip = Strip(segments, len(self._drawn[y]))
+        return strip.adjust_cell_length(self.size.width, ground or _BLANK[1])
+
+    def on_resize(self, _event: Resize) -> None:
+        """Draw everything anew in the new size."""
+        self._drawn.clear()
+        self.refresh()
+
+    def focus_changed(self) -> None:
+        """Hear that the widget has got or lost the focus; nothing looks different by itself."""
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Leave the styles as they are: none depends on the focus."""
+
+    def _on_focus(self, event: Focus) -> None:
+        event.prevent_default()
+        self.has_focus = True
+        self.focus_changed()
+
+    def _on_blur(self, event: Blur) -> None:
+        event.prevent_default()
+        self.has_focus = False
+        self.focus_changed()
+
+    def _ground(self) -> Style | None:
+        """Return the theme's own colours; None where the terminal's are used."""
+        return None if self.app.current_theme.ansi else self.rich_style
+
+    def _cells(self, y: int) -> list[Cell]:
+        """Return the cells of row `y`; a wide character is followed by an empty cell."""
+        cells: list[Cell] = []
+        room = self.size.width
+        for text, tone in self.line(y):
+            style = tone.value if isinstance(tone, Tone) else tone
+            for char in text:
+                size = 1 if char < "\u0300" else char_width(char)
+                if size == 0 and cells:
+                    before = cells[-1] if cells[-1][0] or len(cells) < 2 else cells[-2]
+                    at = len(cells) - 1 if before is cells[-1] else len(cells) - 2
+                    cells[at] = (before[0] + char, before[1])
+                    continue
+                if size > room:
+                    return cells
+                room -= size
+                cells.append((char, style))
+                if size == 2:
+                    cells.append(("", style))
+        return cells
+
+
+def _last_difference(old: list[Cell], new: list[Cell]) -> int:
+    """Return the cell after the last one that differs."""
+    length = max(len(old), len(new))
+    for x in range(length - 1, -1, -1):
+        before = old[x] if x < len(old) else _BLANK
+        after = new[x] if x < len(new) else _BLANK
+        if before != after:
+            return x + 1
+    return 0

@@ -1,0 +1,196 @@
+"""The list of every screen: rows, sections between them, and a cursor found at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.events import Click, Resize
+from textual.geometry import Offset
+from textual.message import Message
+
+from csp_tui.core.actions import MOVE
+from csp_tui.core.text import fold
+from csp_tui.tui.bindings import bindings_for
+from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.widgets.line_view import LineView
+
+MARK, NO_MARK = ("> ", Tone.CURSOR), ("  ", Tone.NORMAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: `key` names what it stands for and is empty where the cursor skips it."""
+
+    key: str
+    line: Line
+
+
+class RowList(LineView, can_focus=True):
+    """Shows rows and moves a cursor over them; one key changes two rows on the wire."""
+
+    BINDINGS = bindings_for(MOVE)
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row, or the rows have scrolled."""
+
+        rows: RowList
+        key: str
+
+        @property
+        def control(self) -> RowList:
+            """The list that sent it."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._rows: Sequence[Row] = ()
+        self._top = 0
+        self._cursor = 0
+
+    @property
+    def key(self) -> str:
+        """The key of the row under the cursor; empty where there is none."""
+        return self._rows[self._cursor].key if self._cursor < len(self._rows) else ""
+
+    @property
+    def more_below(self) -> int:
+        """How many rows stand below the last visible one."""
+        return max(0, len(self._rows) - self._top - self.size.height)
+
+    def show(self, rows: Sequence[Row], key: str = "") -> None:
+        """Show `rows`; the cursor goes to `key`, else stays on its row."""
+        wanted = key or self.key
+        self._rows = rows
+        cursor = self._index_of(wanted)
+        self._move_to(self._nearest(self._cursor) if cursor is None else cursor)
+
+    def select(self, key: str) -> None:
+        """Put the cursor on the row `key`, if there is one."""
+        index = self._index_of(key)
+        if index is not None:
+            self._move_to(index)
+
+    def search(self, text: str, step: int = 1) -> bool:
+        """Move to the next row (with -1: the one before) that holds `text`; say if there is one."""
+        needle, count = fold(text), len(self._rows)
+        for distance in range(1, count + 1):
+            index = (self._cursor + step * distance) % count
+            row = self._rows[index]
+            if row.key and needle in fold("".join(part for part, _ in row.line)):
+                self._move_to(index)
+                return True
+        return False
+
+    def line(self, y: int) -> Line:
+        """Return the visible row at `y`, marked where the cursor stands."""
+        index = self._top + y
+        if index >= len(self._rows):
+            return ()
+        row = self._rows[index]
+        if index != self._cursor or not row.key:
+            return (NO_MARK, *row.line) if row.key else row.line
+        marked = ((text, Tone.CURSOR if tone is Tone.TITLE else tone) for text, tone in row.line)
+        return (MARK, *marked)
+
+    def action_move_down(self) -> None:
+        """Go to the next row."""
+        self._step(1)
+
+    def action_move_up(self) -> None:
+        """Go to the row before."""
+        self._step(-1)
+
+    def action_move_page_down(self) -> None:
+        """Go a page down."""
+        self._page(1)
+
+    def action_move_page_up(self) -> None:
+        """Go a page up."""
+        self._page(-1)
+
+    def action_move_first(self) -> None:
+        """Go to the first row."""
+        self._top = 0
+        self._move_to(self._nearest(0))
+
+    def action_move_last(self) -> None:
+        """Go to the last row."""
+        self._move_to(self._nearest(len(self._rows) - 1))
+
+    def on_click(self, event: Click) -> None:
+        """Put the cursor where the mouse clicks."""
+        index = self._top + event.y
+        if index < len(self._rows) and self._rows[index].key:
+            self._move_to(index)
+
+    def focus_changed(self) -> None:
+        """Park the terminal's cursor on the current row."""
+        self._park()
+
+    def on_resize(self, _event: Resize) -> None:
+        """Keep the current row in sight; the base draws everything anew after this."""
+        self._move_to(self._cursor)
+
+    def _step(self, step: int) -> None:
+        index = self._cursor + step
+        while 0 <= index < len(self._rows):
+            if self._rows[index].key:
+                self._move_to(index)
+                return
+            index += step
+        if step < 0 and self._top:
+            self._top = 0
+            self._move_to(self._cursor)
+
+    def _page(self, step: int) -> None:
+        page = max(1, self.size.height - 1)
+        last = max(0, len(self._rows) - self.size.height)
+        self._top = min(last, max(0, self._top + step * page))
+        target = min(len(self._rows) - 1, max(0, self._cursor + step * page))
+        self._move_to(self._nearest(target, step))
+
+    def _nearest(self, index: int, step: int = -1) -> int:
+        """Return the row that can be chosen at or after `index` in a direction, else before it."""
+        index = min(max(0, index), max(0, len(self._rows) - 1))
+        for direction in (step, -step):
+            candidate = index
+            while 0 <= candidate < len(self._rows):
+                if self._rows[candidate].key:
+                    return candidate
+                candidate += direction
+        return 0
+
+    def _move_to(self, index: int) -> None:
+        self._cursor = index
+        self._scroll_to_cursor()
+        self._park()
+        self.sync()
+        self.post_message(self.Moved(self, self.key))
+
+    def _scroll_to_cursor(self) -> None:
+        """Scroll half a page where the cursor would leave, so that most keys scroll nothing."""
+        height = self.size.height
+        if not height:
+            return
+        first = self._cursor
+        while first and not self._rows[first - 1].key:
+            first -= 1
+        if first < self._top:
+            self._top = max(0, first - height // 2)
+        elif self._cursor >= self._top + height:
+            self._top = self._cursor - height // 2
+        self._top = max(0, min(self._top, len(self._rows) - height))
+
+    def _park(self) -> None:
+        if self.has_focus:
+            y = self.region.y + self._cursor - self._top
+            self.app.cursor_position = Offset(self.region.x, y)
+
+    def _index_of(self, key: str) -> int | None:
+        if not key:
+            return None
+        if self._cursor < len(self._rows) and self._rows[self._cursor].key == key:
+            return self._cursor
+        return next((i for i, row in enumerate(self._rows) if row.key == key), None)

@@ -1,0 +1,70 @@
+"""Lines of text that are set from outside: heads, rules, and the detail pane that scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csp_tui.core.actions import MOVE
+from csp_tui.tui.bindings import bindings_for
+from csp_tui.tui.tone import Line
+from csp_tui.tui.widgets.line_view import LineView
+
+
+class TextLines(LineView):
+    """Shows the lines that it was given last."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._lines: Sequence[Line] = ()
+        self._top = 0
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show `lines` from the first on."""
+        self._lines = lines
+        self._top = 0
+        self.sync()
+
+    def line(self, y: int) -> Line:
+        """Return the visible line at `y`."""
+        index = self._top + y
+        return self._lines[index] if index < len(self._lines) else ()
+
+    @property
+    def more_below(self) -> int:
+        """How many lines stand below the last visible one."""
+        return max(0, len(self._lines) - self._top - self.size.height)
+
+
+class ScrolledLines(TextLines, can_focus=True):
+    """Text lines that the keys for moving scroll."""
+
+    BINDINGS = bindings_for(MOVE)
+
+    def action_move_down(self) -> None:
+        """Scroll a line down."""
+        self._scroll_by(1)
+
+    def action_move_up(self) -> None:
+        """Scroll a line up."""
+        self._scroll_by(-1)
+
+    def action_move_page_down(self) -> None:
+        """Scroll a page down."""
+        self._scroll_by(max(1, self.size.height - 1))
+
+    def action_move_page_up(self) -> None:
+        """Scroll a page up."""
+        self._scroll_by(-max(1, self.size.height - 1))
+
+    def action_move_first(self) -> None:
+        """Scroll to the first line."""
+        self._scroll_by(-len(self._lines))
+
+    def action_move_last(self) -> None:
+        """Scroll to the last line."""
+        self._scroll_by(len(self._lines))
+
+    def _scroll_by(self, count: int) -> None:
+        last = max(0, len(self._lines) - self.size.height)
+        self._top = min(last, max(0, self._top + count))
+        self.sync()
