@@ -36,7 +36,7 @@ class CspTuiApp(App[int]):
     BINDINGS = bindings_for(ANYWHERE)
     COMMANDS = {ActionCommands}
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (70, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (36, "-slim"), (70, "-narrow"), (100, "-wide")]
 
     def __init__(
         self, workplace: Workplace, *, partner_id: str | None = None, run: str | None = None
@@ -98,6 +98,8 @@ class CspTuiApp(App[int]):
 
     def action_go_back(self) -> None:
         """Go back a screen; leave from the first."""
+        if isinstance(self.screen, ListScreen) and self.screen.go_back():
+            return
         if len(self.screen_stack) > 2:
             self.pop_screen()
         else:

@@ -106,15 +106,20 @@ class RunRows(Sequence[Row]):
 
 
 def detail_lines(
-    view: RunView, item: Item, cells: int, today: date, *, is_roomy: bool
+    view: RunView, item: Item, cells: int, today: date, *, is_roomy: bool, is_full: bool
 ) -> list[Line]:
-    """Return the detail of an item, wrapped to `cells` cells; its first link stands apart.
+    """Return the detail of an item, wrapped to `cells` cells; its first link stands apart too.
 
-    Where there is room, blank lines part the rule, what is recorded, and the guidance.
+    Where there is room, blank lines part the rule, what is recorded, and the guidance, and
+    addresses are whole. In full size, without the list, the title stands above.
     """
     cells = max(20, cells - 2)
     gap: list[Line] = [()] if is_roomy else []
-    lines: list[Line] = [_plain(each, Tone.STRONG) for each in _wrapped(item.wording, cells)]
+    lines: list[Line] = []
+    if is_full:
+        title = f"{describe.mark(view, item)} {visible_line(item.title)}"
+        lines += [*(_plain(each, Tone.ACCENT) for each in _wrapped(title, cells)), *gap]
+    lines.extend(_plain(each, Tone.STRONG) for each in _wrapped(item.wording, cells))
     lines += gap
     for label, text in describe.recorded(view, item, today):
         lines.extend(_labelled(label, text, cells))
@@ -125,10 +130,10 @@ def detail_lines(
         lines.extend(_labelled(label, text, cells))
     if item.checked:
         lines.extend(_labelled("Checked", f"wording held against its source {item.checked}", cells))
-    for link in item.links[1:]:
+    for link in item.links if is_roomy else item.links[1:]:
         lines += gap
-        lines.extend(_labelled("Source", describe.source(link), cells))
-        lines.append(_url(link.url, cells + 1))
+        lines.extend(_labelled("Source", f"{link.title} ({describe.source(link)})", cells))
+        lines.extend(_urls(link.url, cells) if is_roomy else [_url(link.url, cells + 1)])
     return lines
 
 
@@ -145,6 +150,12 @@ def link_lines(item: Item, cells: int) -> list[Line]:
 def _url(url: str, cells: int) -> Line:
     shown = cut(visible_line(url), max(1, cells - 2))
     return ((" ", Tone.NORMAL), (shown, link_style(url) if is_safe_url(url) else Tone.NORMAL))
+
+
+def _urls(url: str, cells: int) -> list[Line]:
+    """Return the whole address, over several lines where it is long."""
+    style = link_style(url) if is_safe_url(url) else Tone.NORMAL
+    return [((" ", Tone.NORMAL), (part, style)) for part in wrap(visible_line(url), cells)]
 
 
 def _wrapped(text: str, cells: int) -> list[str]:

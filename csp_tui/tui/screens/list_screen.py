@@ -57,6 +57,10 @@ class ListScreen(Screen[None]):
         """Show what has changed while another screen was open."""
         self.call_after_refresh(self.follow)
 
+    def go_back(self) -> bool:
+        """Go back within the screen; say whether there was anything to go back from."""
+        return False
+
     def followed(self) -> list[Path]:
         """Return the files that the screen shows; it is told when one of them moves."""
         return []

@@ -12,9 +12,9 @@ from textual.app import ComposeResult
 from csp_tui.core.actions import PARTNERS
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.counting import RunView
-from csp_tui.core.errors import CspTuiError
+from csp_tui.core.errors import CspTuiError, NotFoundError
 from csp_tui.core.overview import PartnerRow
-from csp_tui.core.progress import Partner, Run
+from csp_tui.core.progress import Partner
 from csp_tui.core.text import storable_line
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import partners_text
@@ -139,7 +139,9 @@ class PartnersScreen(ListScreen):
     def action_open_partner(self) -> None:
         """Open the run under the cursor."""
         if checklist := self._checklists.get(self.rows.key):
-            self._open_for_reading(checklist)
+            from csp_tui.tui.screens.reading import ReadingScreen
+
+            self.app.push_screen(ReadingScreen(self._workplace, checklist))
         elif self.rows.key:
             partner_id, _, run = self.rows.key.partition(" ")
             self.open_partner(partner_id, run)
@@ -152,9 +154,14 @@ class PartnersScreen(ListScreen):
             if wanted is None:
                 self._offer_start(partner)
             else:
-                self.app.push_screen(RunScreen(self._workplace, partner, wanted))
+                self.app.push_screen(RunScreen(self._workplace, self._view_of(partner, wanted)))
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
+
+    def _view_of(self, partner: Partner, run: str) -> RunView:
+        if run not in partner.runs:
+            raise NotFoundError(f'{partner.name} has no run "{run}"')
+        return self._workplace.view(partner, run)
 
     def action_start_run(self) -> None:
         """Offer the checklists to start for the partner under the cursor."""
@@ -171,9 +178,3 @@ class PartnersScreen(ListScreen):
         from csp_tui.tui.screens.start import StartScreen
 
         self.app.push_screen(StartScreen(self._workplace, partner))
-
-    def _open_for_reading(self, checklist: Checklist) -> None:
-        partner = Partner("", "Reading")
-        run = Run(checklist.id, checklist.id, checklist.edition)
-        view = RunView(partner, run, checklist)
-        self.app.push_screen(RunScreen(self._workplace, partner, run.key, view))

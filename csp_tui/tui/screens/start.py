@@ -111,8 +111,8 @@ class StartScreen(ListScreen):
         from csp_tui.tui.screens.run import RunScreen
 
         if message.ticket == self._ticket and message.saved.lines:
-            run = message.saved.lines[0].run
-            self.app.switch_screen(RunScreen(self._workplace, message.saved.partner, run))
+            view = self._workplace.view(message.saved.partner, message.saved.lines[0].run)
+            self.app.switch_screen(RunScreen(self._workplace, view))
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Say why the run was not started."""

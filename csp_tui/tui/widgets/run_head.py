@@ -1,0 +1,34 @@
+"""The head of a run: whose it is, how far it is, and what is saved.
+
+What changes with a tick stands in pieces of its own, so that a tick sends only those.
+"""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from csp_tui.core.counting import RunView
+from csp_tui.tui import run_text
+from csp_tui.tui.tone import Span
+from csp_tui.tui.widgets.text_lines import TextLines
+
+
+class RunHead(Container):
+    """Shows title, counts, the state of saving, and a bar."""
+
+    def compose(self) -> ComposeResult:
+        """The title above, the rest beside one another."""
+        yield TextLines(id="title")
+        with Container(id="state"):
+            yield TextLines(id="counts")
+            yield TextLines(id="saved")
+            yield TextLines(id="bar")
+
+    def show(self, view: RunView, saved: Span, *, is_demo: bool) -> None:
+        """Show a run and how much of it is saved."""
+        bar = self.query_one("#bar", TextLines)
+        self.query_one("#title", TextLines).show([run_text.title_line(view, is_demo=is_demo)])
+        self.query_one("#counts", TextLines).show([run_text.count_line(view)])
+        self.query_one("#saved", TextLines).show([(saved,)])
+        bar.show([run_text.bar(view.counts(), max(1, bar.size.width - 1))])
