@@ -11,9 +11,9 @@ from textual.app import App
 from csp_tui.core.actions import ANYWHERE
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
-from csp_tui.tui.commands import ActionCommands
 from csp_tui.tui.driver import QuietDriver
 from csp_tui.tui.follower import Follower
+from csp_tui.tui.palette import ActionPalette
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.partners import PartnersScreen
@@ -34,8 +34,7 @@ class CspTuiApp(App[int]):
     CSS_PATH = "app.tcss"
     TITLE = "csp-tui"
     BINDINGS = bindings_for(ANYWHERE)
-    COMMANDS = {ActionCommands}
-    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (36, "-slim"), (70, "-narrow"), (100, "-wide")]
 
     def __init__(
@@ -94,7 +93,8 @@ class CspTuiApp(App[int]):
 
     def action_open_palette(self) -> None:
         """Open the list of all commands."""
-        self.action_command_palette()
+        if not isinstance(self.screen, ActionPalette):
+            self.push_screen(ActionPalette())
 
     def action_go_back(self) -> None:
         """Go back a screen; leave from the first."""

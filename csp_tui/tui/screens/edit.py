@@ -7,7 +7,6 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Horizontal
-from textual.screen import Screen
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
@@ -16,6 +15,7 @@ from csp_tui.core.errors import UsageError
 from csp_tui.core.progress import ItemProgress
 from csp_tui.core.text import storable, visible_line
 from csp_tui.tui.screens.list_screen import hint_line
+from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.field import Field
@@ -37,7 +37,7 @@ class CleanTextArea(TextArea):
         return super().edit(edit)
 
 
-class EditScreen(Screen[Values | None]):
+class EditScreen(QuietScreen[Values | None]):
     """Asks for everything that may be written down of an item; returns what is to be set.
 
     Args:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from textual import work
-from textual.reactive import Reactive
-from textual.screen import Screen
-from textual.widget import Widget
 
 from csp_tui.core.actions import Action
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
@@ -24,7 +22,7 @@ def hint_line(*pairs: tuple[str, str]) -> Line:
     return tuple(spans)
 
 
-class ListScreen(Screen[None]):
+class ListScreen(QuietScreen[None]):
     """A screen with one list and the bottom row.
 
     Its ``ACTIONS`` are what the help and the palette show.
@@ -32,9 +30,6 @@ class ListScreen(Screen[None]):
 
     ACTIONS: tuple[Action, ...] = ()
     AUTO_FOCUS = "RowList"
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """As Textual's own, but a change of focus does not send the whole screen again."""
-
     _sought = ""
 
     @property

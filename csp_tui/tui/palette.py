@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from functools import partial
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import Input
 
 from csp_tui.core.actions import ANYWHERE, Action
 from csp_tui.tui.bindings import method_name
+
+
+class ActionPalette(CommandPalette):
+    """Textual's palette without what blinks, spins, or is two cells wide."""
+
+    CSS_PATH = "palette.tcss"
+
+    def __init__(self) -> None:
+        super().__init__([ActionCommands], placeholder="Type to search the commands")
+
+    def on_mount(self) -> None:
+        """Keep the text cursor still, so that an idle palette sends nothing."""
+        self.query_one(Input).cursor_blink = False
 
 
 class ActionCommands(Provider):
