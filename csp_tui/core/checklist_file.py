@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,14 +12,11 @@ from typing import Any
 
 from csp_tui.core import toml
 from csp_tui.core.checklist import Checklist, Fact, Item, Link, Section
+from csp_tui.core.checklist_keys import FORMAT, KIND_NAMES, SPEC, Key
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.files import read_file
 from csp_tui.core.ids import is_id
 from csp_tui.core.text import visible_line
-
-FORMAT = 1
-LONGEST_TITLE = 60
-"""Characters."""
 
 ERROR, WARNING = "error", "warning"
 
@@ -38,76 +36,6 @@ class Problem:
         return f"{place}{self.key}: {self.what}" if self.key else f"{place}{self.what}"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a key may hold."""
-
-    kind: type
-    required: bool = False
-    words: tuple[str, ...] = ()
-    is_id: bool = False
-    longest: int = 0
-
-
-_STRINGS = Key(list)
-_TEXT = Key(str)
-
-SPEC: dict[str, dict[str, Key]] = {
-    "checklist": {
-        "format": Key(int, required=True),
-        "title": Key(str, required=True),
-        "summary": _TEXT,
-        "source": _TEXT,
-        "source_date": _TEXT,
-        "facts": Key(list),
-        "sections": Key(list, required=True),
-    },
-    "fact": {"id": Key(str, required=True, is_id=True), "question": Key(str, required=True)},
-    "section": {
-        "id": Key(str, required=True, is_id=True),
-        "title": Key(str, required=True),
-        "per": Key(str, words=("customer",)),
-        "items": Key(list),
-    },
-    "item": {
-        "id": Key(str, required=True, is_id=True),
-        "title": Key(str, required=True, longest=LONGEST_TITLE),
-        "rule": _TEXT,
-        "detail": _TEXT,
-        "need": Key(str, words=("required", "recommended")),
-        "when": _TEXT,
-        "basis": Key(str, words=("official", "reported", "practice")),
-        "doubt": _TEXT,
-        "role": Key(
-            str, words=("global-admin", "finance", "operations", "distributor", "customer")
-        ),
-        "after": _STRINGS,
-        "evidence": _TEXT,
-        "ages": Key(bool),
-        "irreversible": Key(bool),
-        "usual_wait": Key(int),
-        "replaces": _STRINGS,
-        "related": _STRINGS,
-        "checked": Key(date),
-        "links": Key(list),
-    },
-    "link": {
-        "url": Key(str, required=True),
-        "title": _TEXT,
-        "publisher": _TEXT,
-        "date": _TEXT,
-        "read": Key(str, words=("full", "part", "second-hand")),
-    },
-}
-"""Every key of the format: what the reader accepts and what the manual tells."""
-
-_KIND_NAMES = {
-    str: "a text in quotes",
-    int: "a whole number",
-    bool: "true or false",
-    list: "a list",
-    date: "a date such as 2026-11-23",
-}
 _URL = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f<>\"]+\Z")
 
 
@@ -151,7 +79,8 @@ class _Reader:
     def problem(self, key: str, what: str, severity: str = ERROR) -> None:
         self._finder = self._finder or toml.LineFinder(self._text)
         line = self._finder.line(key)
-        self.problems.append(Problem(self.path, line, visible_line(key), what, severity))
+        found = Problem(self.path, line, visible_line(key), visible_line(what), severity)
+        self.problems.append(found)
 
     def checklist(self, data: toml.Table, is_local: bool) -> Checklist | None:
         file_format = data.get("format")
@@ -239,7 +168,8 @@ class _Reader:
                 if key.required:
                     self.problem(place, "is missing")
                 continue
-            self._value(key, data[name], place)
+            if not key.is_tables:
+                self._value(key, data[name], place)
         for name in data:
             if name not in spec:
                 place = f"{parent}.{name}".lstrip(".")
@@ -247,7 +177,7 @@ class _Reader:
 
     def _value(self, key: Key, value: Any, place: str) -> None:
         if not self._fits(key, value):
-            self.problem(place, f"must be {_KIND_NAMES[key.kind]}")
+            self.problem(place, f"must be {KIND_NAMES[key.kind]}")
         elif key.words and value not in key.words:
             words = ", ".join(f'"{word}"' for word in key.words)
             self.problem(place, f"must be one of {words}{_nearest(value, key.words)}")
@@ -280,27 +210,33 @@ class _Reader:
 
     def _check_references(self, checklist: Checklist) -> None:
         if not is_id(checklist.id):
-            self.problem("", f'the directory name "{visible_line(checklist.id)}" must be an id')
-        facts = {fact.id for fact in checklist.facts}
-        seen: dict[str, str] = {}
+            self.problem("", f'the directory name "{checklist.id}" must be an id')
+        facts = self._unique((each.id, f"facts[{i}]") for i, each in enumerate(checklist.facts))
+        self._unique((each.id, f"sections[{i}]") for i, each in enumerate(checklist.sections))
         places = [
             (item, f"sections[{s}].items[{i}]")
             for s, section in enumerate(checklist.sections)
             for i, item in enumerate(section.items)
         ]
-        for item, place in places:
-            if item.id and item.id in seen:
-                self.problem(f"{place}.id", f'"{item.id}" is already the id of {seen[item.id]}')
-            seen.setdefault(item.id, place)
+        seen = self._unique((item.id, place) for item, place in places)
         for item, place in places:
             fact = item.when.removeprefix("!")
-            if fact and fact not in facts:
+            if item.when and fact not in facts:
                 self.problem(f"{place}.when", f'there is no fact "{fact}"{_nearest(fact, facts)}')
             for wanted in item.after:
                 if wanted not in seen:
                     hint = _nearest(wanted, seen)
                     self.problem(f"{place}.after", f'there is no item "{wanted}"{hint}')
         self._check_order(checklist, seen)
+
+    def _unique(self, ids: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Return where each id stands first; an id that comes again is a problem."""
+        seen: dict[str, str] = {}
+        for each, place in ids:
+            if each and each in seen:
+                self.problem(f"{place}.id", f'"{each}" is already the id of {seen[each]}')
+            seen.setdefault(each, place)
+        return seen
 
     def _check_order(self, checklist: Checklist, places: dict[str, str]) -> None:
         done: set[str] = set()
@@ -311,12 +247,23 @@ class _Reader:
                 item for item in pending if all(i in done or i not in places for i in item.after)
             ]
             if not ready:
+                pending = _waited_for(pending)
                 names = ", ".join(item.id for item in pending)
                 place = f"{places[pending[0].id]}.after"
                 self.problem(place, f"these items wait for one another: {names}")
                 return
             done.update(item.id for item in ready)
             pending = [item for item in pending if item.id not in done]
+
+
+def _waited_for(items: list[Item]) -> list[Item]:
+    """Return those of `items`, all waiting, that others of them wait for in turn."""
+    while True:
+        wanted = {each for item in items for each in item.after}
+        kept = [item for item in items if item.id in wanted]
+        if len(kept) == len(items):
+            return kept
+        items = kept
 
 
 def _header(place: str) -> str:

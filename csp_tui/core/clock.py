@@ -27,7 +27,10 @@ def stamp(moment: datetime) -> str:
 
 def from_stamp(text: str) -> datetime:
     """Return the moment that :func:`stamp` wrote; raises ValueError for anything else."""
-    return datetime.fromisoformat(text).astimezone(UTC)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"no time zone: {text}")
+    return moment.astimezone(UTC)
 
 
 def local_day(moment: datetime) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from csp_tui.core.checklist import Item, Link
 from csp_tui.core.clock import short_day
@@ -17,8 +18,6 @@ MARKS = {
     Status.REFUSED: "[!]",
     Status.NOT_APPLICABLE: "[-]",
 }
-RULE_CHANGED_MARK = "[?]"
-
 WORDS = {
     Status.TODO: "to do",
     Status.WAITING: "waiting",
@@ -26,61 +25,93 @@ WORDS = {
     Status.REFUSED: "refused",
     Status.NOT_APPLICABLE: "not applicable",
 }
-RULE_CHANGED_WORDS = "rule changed since ticked"
+RULE_CHANGED_MARK = "[?]"
+RULE_CHANGED = "rule changed since ticked"
 
 BASES = {
     "official": "official: Microsoft's own page",
-    "reported": "reported: press, forum or third party",
+    "reported": "reported: press, forum or another third party",
     "practice": "practice: good custom, no rule",
 }
-READINGS = {"full": "read in full", "part": "read in part", "second-hand": "known second-hand"}
+READINGS = {"full": "read in full", "part": "read in part", "second-hand": "known at second hand"}
+
+
+class Remark(NamedTuple):
+    """Something to know of an item: a label and value on a line of its own, or short in a row."""
+
+    label: str
+    value: str
+    short: str
 
 
 def mark(view: RunView, item: Item) -> str:
-    """Return the state of an item as three characters, ``[x]``."""
-    return RULE_CHANGED_MARK if view.rule_changed(item) else MARKS[view.progress(item).status]
+    """Return the state of an item as three characters: ``[x]``."""
+    return RULE_CHANGED_MARK if view.rule_changed(item) else MARKS[status(view, item)]
 
 
-def words(view: RunView, item: Item) -> str:
+def word(view: RunView, item: Item) -> str:
     """Return the state of an item in words."""
-    return RULE_CHANGED_WORDS if view.rule_changed(item) else WORDS[view.progress(item).status]
+    return RULE_CHANGED if view.rule_changed(item) else WORDS[status(view, item)]
 
 
-def remarks(view: RunView, item: Item, today: date) -> list[str]:
-    """Return what the row of an item says behind its title."""
+def status(view: RunView, item: Item) -> Status:
+    """Return the status of an item; not applicable also where a fact of the partner says so."""
+    return view.progress(item).status if view.applies(item) else Status.NOT_APPLICABLE
+
+
+def condition(view: RunView, item: Item) -> str:
+    """Return the answer that an item needs and the question, or nothing: ``yes to: …?``."""
+    if not item.when:
+        return ""
+    wanted = "no" if item.when.startswith("!") else "yes"
+    return f"{wanted} to: {view.checklist.question(item.when.removeprefix('!'))}"
+
+
+def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
+    """Return what must be known of an item besides its state and title, the urgent first."""
     progress = view.progress(item)
+    state = status(view, item)
     found = []
-    if progress.status == Status.WAITING:
+    if state == Status.WAITING:
         found.append(_waiting(progress.waiting_for, progress.chase_on, today))
-    if progress.due and progress.status not in (Status.DONE, Status.NOT_APPLICABLE):
-        found.append(f"due {short_day(progress.due, today)}")
-    if progress.status == Status.TODO:
+    if state in (Status.REFUSED, Status.NOT_APPLICABLE) and progress.reason:
+        found.append(Remark("reason", progress.reason, progress.reason))
+    if view.rule_changed(item):
+        found.append(Remark("", "", RULE_CHANGED))
+    if state not in (Status.DONE, Status.NOT_APPLICABLE):
+        if progress.due:
+            day = short_day(progress.due, today)
+            found.append(Remark("due", progress.due.isoformat(), f"due {day}"))
         if missing := view.missing(item):
-            found.append(f"not yet: {missing[0].title}")
-        if item.when and not view.partner.facts.keys() & {item.when.removeprefix("!")}:
-            found.append("if it applies")
-    elif not item.applies(dict(view.partner.facts)):
-        found.append("does not apply")
-    if item.irreversible and progress.status != Status.DONE:
-        found.append("one way")
+            title = missing[0].title
+            found.append(Remark("not yet", title, f"not yet: {title}"))
+        if item.irreversible:
+            found.append(Remark("one way", "cannot be taken back", "one way"))
+        if item.when and item.when.removeprefix("!") not in view.partner.facts:
+            found.append(Remark("only if", condition(view, item), "if it applies"))
+    if progress.owner:
+        found.append(Remark("owner", progress.owner, f"owner {progress.owner}"))
     if item.need == "recommended":
-        found.append("recommended")
+        found.append(Remark("need", "recommended", "recommended"))
     return found
 
 
-def _waiting(whom: str, chase_on: date | None, today: date) -> str:
+def _waiting(who: str, chase_on: date | None, today: date) -> Remark:
     if chase_on is None:
-        return whom or "somebody"
-    if chase_on > today:
-        return f"{whom}, chase on {short_day(chase_on, today)}"
+        return Remark("waiting for", who, who or "somebody")
     late = (today - chase_on).days
-    return f"{whom}, chase since {late} d" if late else f"{whom}, chase today"
+    if late > 0:
+        when = f"chase since {late} d"
+    else:
+        when = f"chase {short_day(chase_on, today)}" if late else "chase today"
+    value = f"{who}, chase on {chase_on.isoformat()}"
+    return Remark("waiting for", value, f"{who}, {when}".lstrip(", "))
 
 
 def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
     """Yield label and text of everything that is recorded of an item, its state first."""
     progress = view.progress(item)
-    parts = [words(view, item)]
+    parts = [word(view, item)]
     if progress.at is not None:
         day = short_day(progress.at.astimezone().date(), today)
         parts.append(f"recorded {day} by {progress.by}" if progress.by else f"recorded {day}")
@@ -89,46 +120,41 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
     yield "State", ", ".join(parts)
     if progress.status == Status.WAITING:
         since = f", since {short_day(progress.since, today)}" if progress.since else ""
-        yield "Waiting", _waiting(progress.waiting_for, progress.chase_on, today) + since
-    if progress.case:
-        yield "Case", progress.case
-    if progress.reason:
-        yield "Reason", progress.reason
-    if progress.evidence:
-        as_of = f" (as of {progress.as_of.isoformat()})" if progress.as_of else ""
-        yield "Evidence", progress.evidence + as_of
-    if progress.note:
-        yield "Note", progress.note
-    if progress.due:
-        yield "Due", progress.due.isoformat()
-    if progress.owner:
-        yield "Owner", progress.owner
+        yield "Waiting", _waiting(progress.waiting_for, progress.chase_on, today).short + since
+    as_of = f" (as of {progress.as_of.isoformat()})" if progress.as_of else ""
+    for label, text in (
+        ("Case", progress.case),
+        ("Reason", progress.reason),
+        ("Evidence", progress.evidence + as_of),
+        ("Note", progress.note),
+        ("Due", progress.due.isoformat() if progress.due else ""),
+        ("Owner", progress.owner),
+    ):
+        if text:
+            yield label, text
 
 
 def guidance(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     """Yield label and text of what the checklist says of an item, its rule and detail aside."""
-    if item.evidence:
-        yield "Proof", item.evidence
-    if item.doubt:
-        yield "Doubt", item.doubt
-    if item.when:
-        fact = item.when.removeprefix("!")
-        answer = "no" if item.when.startswith("!") else "yes"
-        yield "Only if", f"{view.checklist.question(fact)} ({answer})"
-    if item.irreversible:
-        yield "One way", "this cannot be taken back outside; be sure before you act"
-    if item.after:
-        names = (view.checklist.by_id[key] for key in item.after)
-        yield "After", ", ".join(f"{each.title} {mark(view, each)}" for each in names)
-    need = [item.need, BASES.get(item.basis, item.basis)]
-    yield "Need", ", ".join(part for part in need if part)
-    if item.role:
-        yield "Who", item.role.replace("-", " ")
-    if item.usual_wait:
-        yield "Takes", f"usually up to {item.usual_wait} business days"
+    after = (view.checklist.by_id[key] for key in item.after)
+    wait = f"usually up to {item.usual_wait} business days" if item.usual_wait else ""
+    door = "this cannot be taken back outside; be sure before you act" if item.irreversible else ""
+    for label, text in (
+        ("Proof", item.evidence),
+        ("Doubt", item.doubt),
+        ("Only if", condition(view, item)),
+        ("One way", door),
+        ("After", ", ".join(f"{each.title} {mark(view, each)}" for each in after)),
+        ("Need", ", ".join(filter(None, (item.need, BASES.get(item.basis, item.basis))))),
+        ("Who", item.role.replace("-", " ")),
+        ("Takes", wait),
+        ("Checked", f"held against its source {item.checked}" if item.checked else ""),
+    ):
+        if text:
+            yield label, text
 
 
 def source(link: Link) -> str:
     """Return where a link's text comes from, how old it is and how it was read."""
-    parts = [link.publisher, link.date or "undated", READINGS.get(link.read, "")]
+    parts = (link.publisher, link.date or "undated", READINGS.get(link.read, link.read))
     return ", ".join(part for part in parts if part)

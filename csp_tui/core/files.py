@@ -101,7 +101,10 @@ def replace_file(path: Path, content: bytes, *, mode: int = 0o600) -> Version:
         WriteError: something failed; the old file is whole and no temporary file is left.
     """
     with contextlib.suppress(OSError):
-        mode = stat.S_IMODE(path.lstat().st_mode)
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise WriteError(f"cannot write {path}: it is not a regular file")
+        mode = stat.S_IMODE(status.st_mode)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -121,6 +124,18 @@ def replace_file(path: Path, content: bytes, *, mode: int = 0o600) -> Version:
     except OSError as error:
         raise WriteError(f"cannot write {path}: {_reason(error)}") from error
     return written
+
+
+def cut_file(path: Path, size: int) -> None:
+    """Cut the file at `path` to `size` bytes.
+
+    Raises:
+        WriteError: it could not be cut.
+    """
+    try:
+        os.truncate(path, size)
+    except OSError as error:
+        raise WriteError(f"cannot write {path}: {_reason(error)}") from error
 
 
 def append_to_file(path: Path, content: bytes) -> None:

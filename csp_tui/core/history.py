@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,11 +14,12 @@ from typing import Any
 
 from csp_tui.core.changes import Change, from_json, to_json
 from csp_tui.core.clock import from_stamp, stamp
-from csp_tui.core.errors import InvalidFileError, NotFoundError
-from csp_tui.core.files import append_to_file, make_directory, read_file, replace_file
+from csp_tui.core.errors import InvalidFileError, NotFoundError, WriteError
+from csp_tui.core.files import append_to_file, cut_file, make_directory, read_file, replace_file
 from csp_tui.core.progress import Value
 
 VERSION = 1
+_HEAD = re.compile(r"([0-9]{1,15}) ([0-9a-f]*)\Z")
 LARGEST = 1024 * 1024 * 1024
 """Bytes of a history file that is read."""
 
@@ -46,6 +47,8 @@ class HistoryLine:
     rule: str = ""
     prev: str = ""
     """SHA-256 of the line before by the same writer; empty for its first."""
+    read_from: bytes = field(default=b"", repr=False, compare=False)
+    """The line in the file, which may hold keys of a newer version; empty for a new line."""
 
     @property
     def change(self) -> Change:
@@ -58,7 +61,9 @@ class HistoryLine:
         return f"{self.reviewer} ({self.by})" if self.reviewer else self.by
 
     def encode(self) -> bytes:
-        """Return the line as it is written, without the line end."""
+        """Return the line as it is written, or was read, without the line end."""
+        if self.read_from:
+            return self.read_from
         values: dict[str, Any] = {
             "v": VERSION,
             "w": self.writer,
@@ -105,8 +110,9 @@ def decode_line(line: bytes) -> HistoryLine:
             after=from_json(values.get("to", {})),
             rule=str(values.get("rule", "")),
             prev=str(values.get("prev", "")),
+            read_from=line,
         )
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"no history line: {error}") from error
 
 
@@ -122,8 +128,8 @@ def head(line: HistoryLine) -> str:
 
 def parse_head(text: str) -> tuple[int, str]:
     """Return the count and hash of a head; (0, "") where it is none."""
-    count, _, hashed = text.partition(" ")
-    return (int(count), hashed) if count.isascii() and count.isdigit() else (0, "")
+    match = _HEAD.match(text)
+    return (int(match[1]), match[2]) if match else (0, "")
 
 
 class History:
@@ -161,6 +167,22 @@ class History:
             except ValueError:
                 return
 
+    def beyond(self, heads: Mapping[str, str]) -> list[HistoryLine]:
+        """Return the lines, the oldest first, that a progress file with these `heads` lacks."""
+        found: list[HistoryLine] = []
+        for line in self.newest_first():
+            if line.writer not in heads or line.count <= parse_head(heads[line.writer])[0]:
+                break
+            found.append(line)
+        return found[::-1]
+
+    def head_of(self, writer: str) -> tuple[int, str]:
+        """Return the count and hash of a writer's last line; (0, "") where it has none."""
+        for line in self.newest_first():
+            if line.writer == writer:
+                return line.count, digest(line.encode())
+        return 0, ""
+
     def append(self, lines: list[HistoryLine]) -> int:
         """Add lines at the end, durably; return the file's size before.
 
@@ -174,8 +196,8 @@ class History:
 
     def cut_back(self, size: int) -> None:
         """Take away what was added beyond `size` bytes, as far as the disk allows."""
-        with contextlib.suppress(OSError):
-            os.truncate(self._path, size)
+        with contextlib.suppress(WriteError):
+            cut_file(self._path, size)
 
     def _raw(self) -> list[bytes]:
         try:
@@ -196,5 +218,5 @@ class History:
         if whole < len(content):
             make_directory(self._aside)
             replace_file(self._aside / f"{self._path.stem}.{whole}.torn", content[whole:])
-            os.truncate(self._path, whole)
+            cut_file(self._path, whole)
         return whole

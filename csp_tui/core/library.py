@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,12 +40,13 @@ class Library:
                         found.setdefault(directory, {})[edition] = file
         return {key: dict(sorted(found[key].items())) for key in sorted(found)}
 
-    def problems(self) -> list[Problem]:
-        """Return every problem of every checklist in use."""
+    def problems(self, *, own_only: bool = False) -> list[Problem]:
+        """Return every problem of every checklist in use, or of the user's own alone."""
         return [
             problem
             for editions in self.files().values()
             for path, is_local in editions.values()
+            if is_local or not own_only
             for problem in self._load(path, is_local)[1]
         ]
 
@@ -88,8 +90,9 @@ class Library:
     def _known(self, checklist_id: str, edition: str) -> tuple[Path, bool] | None:
         for root, is_local in reversed(self._roots):
             path = root / checklist_id / f"{edition}.toml"
-            if is_id(checklist_id) and "/" not in edition and path.is_file():
-                return path, is_local
+            with contextlib.suppress(OSError):  # a name that is too long
+                if is_id(checklist_id) and "/" not in edition and path.is_file():
+                    return path, is_local
         return None
 
     def _load(self, path: Path, is_local: bool) -> tuple[Checklist | None, list[Problem]]:

@@ -36,8 +36,9 @@ def locked(path: Path, holder: str, patience: float = PATIENCE) -> Iterator[None
         raise WriteError(f"cannot make the lock {path}: {error.strerror}") from error
     try:
         _acquire(descriptor, patience)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, holder.encode(), 0)
+        with contextlib.suppress(OSError):  # a full disk: the lock holds without its name
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, holder.encode(errors="replace"), 0)
         yield
     finally:
         os.close(descriptor)

@@ -99,12 +99,14 @@ class Overview:
         now = int(self._clock().timestamp() * 1_000_000_000)
         for partner_id, version in self._files():
             known = cache.get(partner_id)
-            if known and known[0] == list(version) and now - version.mtime_ns > _YOUNG:
-                row = _decode(known[1])
+            is_young = now - version.mtime_ns <= _YOUNG
+            row = None if is_young else _decode(known, version)
+            if row is not None:
                 used[partner_id] = known
             else:
                 row = self.row(partner_id)
-                if not row.error and not any(run.error for run in row.runs):
+                has_error = row.error or any(run.error for run in row.runs)
+                if not is_young and not has_error:
                     used[partner_id] = [list(version), asdict(row)]
             rows.append(row)
         if used != cache:
@@ -175,7 +177,7 @@ class Overview:
             content = json.loads(read_file(self._cache_file())[0])
             if content["signature"] == self._signature():
                 return dict(content["rows"])
-        except (CspTuiError, ValueError, KeyError, TypeError):
+        except (CspTuiError, ValueError, KeyError, TypeError, RecursionError):
             pass
         return {}
 
@@ -186,12 +188,19 @@ class Overview:
             replace_file(self._cache_file(), content)
 
 
-def _decode(row: dict[str, Any]) -> PartnerRow:
-    runs = tuple(
-        RunRow(**{**run, "chase": _pairs(run["chase"]), "due": _pairs(run["due"])})
-        for run in row["runs"]
-    )
-    return PartnerRow(row["id"], row["name"], runs)
+def _decode(known: Any, version: Version) -> PartnerRow | None:
+    """Return the cached row of a file in this `version`; None where there is none to trust."""
+    try:
+        read_version, row = known
+        if read_version != list(version):
+            return None
+        runs = tuple(
+            RunRow(**{**run, "chase": _pairs(run["chase"]), "due": _pairs(run["due"])})
+            for run in row["runs"]
+        )
+        return PartnerRow(row["id"], row["name"], runs)
+    except (TypeError, ValueError, KeyError):
+        return None
 
 
 def _pairs(values: list[list[str]]) -> tuple[tuple[str, str], ...]:

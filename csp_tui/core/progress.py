@@ -17,6 +17,9 @@ from csp_tui.core.text import visible_line
 
 FORMAT = 1
 
+EMPTY = f"format = {FORMAT}\n"
+"""Text of a file in which nothing is recorded yet."""
+
 
 class Status(StrEnum):
     """How far an item is."""
@@ -151,7 +154,7 @@ class _Reader:
         if isinstance(file_format, int) and file_format > FORMAT:
             newer = f"format is {file_format}, but this csp-tui knows {FORMAT}; install a newer one"
             self._fail("format", newer)
-        if file_format != FORMAT:
+        if type(file_format) is not int or file_format != FORMAT:
             self._fail("format", f"format must be {FORMAT}")
         values = self._values(data, PARTNER_KEYS, "")
         month = values.get("anniversary")

@@ -13,17 +13,18 @@ from typing import Any
 import tomlkit
 from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Comment, DateTime, Item, Null, Table, Trivia, Whitespace
+from tomlkit.items import AoT, Comment, DateTime, InlineTable, Item, Null, Table, Trivia, Whitespace
 
 from csp_tui.core import toml
 from csp_tui.core.changes import Change, apply_to_table
 from csp_tui.core.clock import stamp, to_milliseconds
 from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.progress import FORMAT, ITEM_KEYS, Value
+from csp_tui.core.progress import ITEM_KEYS, Value
 
 BOM = "\ufeff"
 
-EMPTY = f"format = {FORMAT}\n"
+_FAULTS = (TOMLKitError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
+"""What tomlkit raises where a table has an unusual shape."""
 
 
 class ProgressDocument:
@@ -40,7 +41,7 @@ class ProgressDocument:
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
         self._has_bom = text.startswith(BOM)
-        self._crlf = "\r\n" in text
+        self._crlf = 0 < text.count("\r\n") == text.count("\n")
         plain = text.removeprefix(BOM)
         self.data = toml.parse(plain, path)
         try:
@@ -58,15 +59,23 @@ class ProgressDocument:
             keys = sorted(change.to, key=lambda key: order.index(key) if key in order else -1)
             for key in keys:
                 _set(table, key, change.to[key])
-        except (TOMLKitError, ValueError, TypeError, AttributeError, KeyError) as error:
+        except _FAULTS as error:
             raise self._unwritable() from error
+
+    @property
+    def heads(self) -> dict[str, str]:
+        """The last history line of each writer that the file includes."""
+        return {key: str(value) for key, value in self.data.get("history", {}).items()}
 
     def set_heads(self, heads: Mapping[str, str]) -> None:
         """Record the last history line of each writer that the file includes."""
         self.data["history"] = {**self.data.get("history", {}), **heads}
-        table = self._table(("history",))
-        for writer, head in heads.items():
-            _set(table, writer, head)
+        try:
+            table = self._table(("history",))
+            for writer, head in heads.items():
+                _set(table, writer, head)
+        except _FAULTS as error:
+            raise self._unwritable() from error
 
     def text(self) -> str:
         """Return the new text.
@@ -99,12 +108,14 @@ class ProgressDocument:
 
     def _add_table(self, parent: Any, names: tuple[str, ...]) -> Table:
         """Add an empty table at the end of `parent`, before a comment of what follows."""
+        end = _last_table(self._document)
         history = None
         if parent is self._document and "history" in parent:
             history = parent["history"]
             parent.remove("history")
         before = _last_table(parent) or parent
-        moved = _take_trailing_trivia(before)
+        is_end = history is None if parent is self._document else before is end
+        moved = _take_trailing_trivia(before, is_end)
         _body(before).append((None, Whitespace("\n")))
         new = added = tomlkit.table()
         for name in reversed(names[1:]):
@@ -118,9 +129,12 @@ class ProgressDocument:
         return new
 
 
+def _container(table: Any) -> Container:
+    return table if isinstance(table, Container) else table.value
+
+
 def _body(table: Any) -> list[tuple[Any, Item]]:
-    container = table if isinstance(table, Container) else table.value
-    return container.body
+    return _container(table).body
 
 
 def _last_table(parent: Any) -> Any:
@@ -132,13 +146,18 @@ def _last_table(parent: Any) -> Any:
     return found
 
 
-def _take_trailing_trivia(table: Any) -> list[tuple[Any, Item]]:
-    """Take off and return the blank lines and comments at the end that belong to what follows."""
+def _take_trailing_trivia(table: Any, is_end: bool) -> list[tuple[Any, Item]]:
+    """Take off and return the blank lines and comments at the end that belong to what follows.
+
+    Where no blank line tells, comments belong to what follows, or to `table` at the file's end.
+    """
     body = _body(table)
     start = len(body)
     while start and isinstance(body[start - 1][1], (Whitespace, Comment, Null)):
         start -= 1
-    blank = next((i for i in range(start, len(body)) if isinstance(body[i][1], Whitespace)), start)
+    trivia = range(start, len(body))
+    unclear = len(body) if is_end else start
+    blank = next((i for i in trivia if isinstance(body[i][1], Whitespace)), unclear)
     moved = body[blank:]
     del body[blank:]
     return moved
@@ -154,13 +173,26 @@ def _set(table: Any, key: str, value: Value) -> None:
         table[key] = item
         return
     body = _body(table)
-    start = len(body)
-    while start and isinstance(body[start - 1][1], (Whitespace, Comment)):
-        start -= 1
-    trivia = body[start:]
-    del body[start:]
-    table.append(key, item)
-    body.extend(trivia)
+    end = _end_of_keys(body)
+    if end == len(body) or isinstance(table, InlineTable):
+        table.append(key, item)
+        return
+    # Not append: it would go behind the comments that belong to what follows.
+    if end:
+        item.trivia.indent = body[end - 1][1].trivia.indent
+    _container(table)._insert_at(end, key, item)
+    dict.__setitem__(table, key, item)
+
+
+def _end_of_keys(body: list[tuple[Any, Item]]) -> int:
+    """Return the place in `body` behind its last key that is no table."""
+    end = 0
+    for index, (key, item) in enumerate(body):
+        if isinstance(item, (Table, AoT)) and not key.is_dotted():
+            break
+        if key is not None:
+            end = index + 1
+    return end
 
 
 def _item(value: Value) -> Item:

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from csp_tui.core import toml
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change, values_at
 from csp_tui.core.clock import Clock, local_time, to_milliseconds
 from csp_tui.core.errors import BusyError, NotFoundError, UsageError, WriteError
-from csp_tui.core.files import Version, current_version, make_directory, read_file, replace_file
+from csp_tui.core.files import (
+    LARGEST,
+    Version,
+    current_version,
+    make_directory,
+    read_file,
+    replace_file,
+)
 from csp_tui.core.history import History, HistoryLine, digest, head, parse_head
 from csp_tui.core.ids import RandomBytes, is_id, partner_id_for
 from csp_tui.core.locks import locked
 from csp_tui.core.paths import Places
-from csp_tui.core.progress import Partner, read_partner
-from csp_tui.core.progress_document import BOM, EMPTY, ProgressDocument
+from csp_tui.core.progress import EMPTY, Partner, read_partner
 from csp_tui.core.text import storable_line
-from csp_tui.core.undo import own_steps, taken_back
+from csp_tui.core.undo import plan_undo
 from csp_tui.core.writer import writer_id
 
+if TYPE_CHECKING:
+    from csp_tui.core.progress_document import ProgressDocument
+
 _TRIES = 5
+
+_Plan = Callable[[toml.Table], tuple[Sequence[Change], str]]
+"""Says, of the table as it stands under the lock, what to change and which step that takes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +113,7 @@ class Store:
         return History(path, self._places.local / "torn")
 
     def add_partner(self, name: str, **values: str) -> Saved:
-        """Add a partner and return it.
+        """Add a partner and return it; every text is cleaned, and empty ones are left out.
 
         Raises:
             UsageError: the name is empty.
@@ -113,12 +127,12 @@ class Store:
             partner_id = partner_id_for(name, self._random)
         make_directory(self._places.partners)
         with self._locked(partner_id):
-            document = ProgressDocument(self._places.progress_file(partner_id), EMPTY)
-            return self._write(
-                partner_id, document, None, [Change("add", {"name": name, **values})]
-            )
+            document = _document_of(self._places.progress_file(partner_id), EMPTY)
+            cleaned = ((key, storable_line(value)) for key, value in values.items())
+            known = {key: value for key, value in cleaned if value}
+            return self._write(partner_id, document, None, [Change("add", {"name": name, **known})])
 
-    def change(self, partner_id: str, changes: Sequence[Change], undoes: str = "") -> Saved:
+    def change(self, partner_id: str, changes: Sequence[Change]) -> Saved:
         """Make `changes` as one step: the history first, then the file, both durably.
 
         Raises:
@@ -126,15 +140,7 @@ class Store:
             BusyError: somebody else is changing it, or it keeps changing.
             WriteError: it could not be written; the file is as before.
         """
-        with self._locked(partner_id):
-            for _ in range(_TRIES):
-                document, version = self._document(partner_id)
-                self._take_up_missing(partner_id, document)
-                try:
-                    return self._write(partner_id, document, version, changes, undoes)
-                except _MovedError:
-                    continue
-        raise BusyError("the file keeps changing under another program; try again")
+        return self._change(partner_id, lambda _: (changes, ""))
 
     def undo(self, partner_id: str, *, redo: bool = False) -> Saved:
         """Take back one's own last step in this partner, or with `redo` the last undo.
@@ -142,21 +148,26 @@ class Store:
         Raises:
             UsageError: there is nothing to take back, or somebody has changed it since.
         """
-        lines = self.history(partner_id).lines()
-        undoable, redoable = own_steps(lines, self.actor)
-        steps = redoable if redo else undoable
-        if not steps:
-            raise UsageError(
-                "there is nothing of yours to redo"
-                if redo
-                else "there is nothing of yours to undo in this partner"
-            )
-        step = [line for line in lines if line.step == steps[-1]]
-        partner_data = self._document(partner_id)[0].data
-        changes = taken_back(step, lines, partner_data, "redo" if redo else "undo")
-        return self.change(partner_id, changes, undoes=steps[-1])
+        history = self.history(partner_id)
+        return self._change(
+            partner_id, lambda data: plan_undo(history.lines(), self.actor, data, redo=redo)
+        )
+
+    def _change(self, partner_id: str, plan: _Plan) -> Saved:
+        with self._locked(partner_id):
+            for _ in range(_TRIES):
+                document, version = self._document(partner_id)
+                is_behind = self._take_up_missing(partner_id, document)
+                changes, undoes = plan(document.data)
+                try:
+                    return self._write(partner_id, document, version, changes, undoes, is_behind)
+                except _MovedError:
+                    continue
+        raise BusyError("the file keeps changing under another program; try again")
 
     def _locked(self, partner_id: str):  # type: ignore[no-untyped-def]
+        if not is_id(partner_id):
+            raise NotFoundError("there is no such partner")
         path = self._places.local / "locks" / f"{partner_id}.lock"
         holder = (
             f"{self.actor.by} on {self.actor.host}, process {os.getpid()}, "
@@ -180,48 +191,45 @@ class Store:
         path = self._places.progress_file(partner_id)
         text = toml.decode(content, path)
         read_partner(toml.parse(text, path), partner_id, path, text)
-        bom = BOM if content.startswith(BOM.encode()) else ""
-        document = ProgressDocument(path, bom + text)
+        document = _document_of(path, content.decode())
         self._kept = _Kept(partner_id, version, document)
         return document, version
 
-    def _take_up_missing(self, partner_id: str, document: ProgressDocument) -> None:
-        """Apply history lines that the file lacks because a crash came between the two."""
-        heads = document.data.get("history", {})
-        missing: list[HistoryLine] = []
-        for line in self.history(partner_id).newest_first():
-            if line.writer not in heads or line.count <= parse_head(str(heads[line.writer]))[0]:
-                break
-            missing.append(line)
-        for line in reversed(missing):
+    def _take_up_missing(self, partner_id: str, document: ProgressDocument) -> bool:
+        """Apply history lines that the file lacks because a crash came between; were there any?"""
+        missing = self.history(partner_id).beyond(document.heads)
+        for line in missing:
             document.apply(line.change)
             document.set_heads({line.writer: head(line)})
+        return bool(missing)
 
     def _write(
         self,
         partner_id: str,
         document: ProgressDocument,
         version: Version | None,
-        changes: Iterable[Change],
+        changes: Sequence[Change],
         undoes: str = "",
+        is_behind: bool = False,
     ) -> Saved:
         self._kept = None
         path = self._places.progress_file(partner_id)
         history = self.history(partner_id)
-        lines = self._lines(partner_id, document, list(changes), undoes)
-        for line in lines:
-            document.apply(line.change)
+        lines = self._apply(partner_id, document, changes, undoes)
         if lines:
             document.set_heads({lines[-1].writer: head(lines[-1])})
         text = document.text()
+        content = text.encode()
+        if len(content) > LARGEST:
+            raise WriteError(f"{path} would become too large to be read; nothing was written")
         partner = read_partner(document.data, partner_id, path, text)
         now = self._clock()
         if current_version(path) != version:
             raise _MovedError
-        if lines:
+        if lines or is_behind:
             size = history.append(lines)
             try:
-                version = replace_file(path, text.encode())
+                version = replace_file(path, content)
             except WriteError:
                 history.cut_back(size)
                 raise
@@ -229,23 +237,26 @@ class Store:
             self._kept = _Kept(partner_id, version, document)
         return Saved(partner, tuple(lines), now)
 
-    def _lines(
-        self, partner_id: str, document: ProgressDocument, changes: list[Change], undoes: str
+    def _apply(
+        self, partner_id: str, document: ProgressDocument, changes: Sequence[Change], undoes: str
     ) -> list[HistoryLine]:
-        """Return the history lines for what `changes` would really change."""
-        newest = next(self.history(partner_id).newest_first(), None)
+        """Apply `changes` to `document`; return the history lines for what really changed."""
+        history = self.history(partner_id)
+        newest = next(history.newest_first(), None)
         at = to_milliseconds(self._clock())
         if newest is not None and newest.at >= at:
             at = newest.at + timedelta(milliseconds=1)
         writer = writer_id(self._places.local, self._random)
-        count, prev = self._head_of(partner_id, document, writer)
+        count, prev = parse_head(document.heads.get(writer, ""))
+        if not count:
+            count, prev = history.head_of(writer)
         lines: list[HistoryLine] = []
         for change in changes:
             before = values_at(document.data, change)
             after = {key: value for key, value in change.to.items() if before[key] != value}
             if not after:
                 continue
-            if {"status", "fingerprint"} & after.keys() and "at" not in change.to:
+            if {"status", "fingerprint"} & after.keys() and not undoes:
                 stamped = Change(
                     change.do, {"at": at, "by": self.actor.by}, change.run, change.item
                 )
@@ -271,17 +282,15 @@ class Store:
             )
             prev = digest(line.encode())
             lines.append(line)
+            document.apply(line.change)
         return lines
 
-    def _head_of(self, partner_id: str, document: ProgressDocument, writer: str) -> tuple[int, str]:
-        """Return the count and hash of the writer's last line, from the file or the history."""
-        known = document.data.get("history", {}).get(writer)
-        if known is not None:
-            return parse_head(str(known))
-        for line in self.history(partner_id).newest_first():
-            if line.writer == writer:
-                return line.count, digest(line.encode())
-        return 0, ""
+
+def _document_of(path: Path, text: str) -> ProgressDocument:
+    # Late, since tomlkit takes longer to import than a list of partners to read.
+    from csp_tui.core.progress_document import ProgressDocument
+
+    return ProgressDocument(path, text)
 
 
 class _MovedError(Exception):

@@ -81,14 +81,14 @@ def wrap(text: str, cells: int) -> list[str]:
         line, used = "", 0
         for word in paragraph.split():
             size = width(word)
-            if used and used + 1 + size > cells:
+            if line and used + 1 + size > cells:
                 lines.append(line)
                 line, used = "", 0
             while size > cells:
                 head, word = _split(word, cells)
                 lines.append(head)
                 size = width(word)
-            line, used = (f"{line} {word}", used + 1 + size) if used else (word, size)
+            line, used = (f"{line} {word}", used + 1 + size) if line else (word, size)
         lines.append(line)
     return lines
 

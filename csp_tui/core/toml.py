@@ -16,6 +16,7 @@ except ImportError:  # pragma: no cover - the compiled parser is a dependency
 
 Table = dict[str, Any]
 
+_TOO_LONG = re.compile(r"[0-9_]{4300,}")
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -44,6 +45,9 @@ def parse(text: str, path: Path) -> Table:
         message = visible_line(str(error))
         match = _PLACE.search(message)
         if match is None:
+            if digits := _TOO_LONG.search(text):
+                line = text.count("\n", 0, digits.start()) + 1
+                raise InvalidFileError(path, "holds a number that is too long", line) from error
             raise InvalidFileError(path, f"is not TOML: {message}") from error
         line = int(match[1]) if match[1] else text.count("\n") + 1
         reason = message[: match.start()]
@@ -60,6 +64,8 @@ class LineFinder:
     _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
     _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=""")
 
+    _LAST_PART = re.compile(r"(?:\[\d+\]|\.?[^.\[\]]+|.)\Z", re.DOTALL)
+
     def __init__(self, text: str) -> None:
         self._lines: dict[str, int] = {}
         counts: dict[str, int] = {}
@@ -71,15 +77,20 @@ class LineFinder:
                 continue
             if header := self._HEADER.match(line):
                 table = self._table(header[2], header[1] == "[[", counts)
-                self._lines.setdefault(table, number)
+                self._note(table, number)
                 continue
             if key := self._KEY.match(line):
                 name = ".".join(part.strip().strip("\"'") for part in key[1].split("."))
-                self._lines.setdefault(f"{table}.{name}".lstrip("."), number)
+                self._note(f"{table}.{name}".lstrip("."), number)
             for mark in ('"""', "'''"):
                 if line.count(mark) % 2:
                     quotes = mark
                     break
+
+    def _note(self, key: str, number: int) -> None:
+        while key and key not in self._lines:
+            self._lines[key] = number
+            key = self._LAST_PART.sub("", key)
 
     @staticmethod
     def _table(name: str, is_array: bool, counts: dict[str, int]) -> str:
@@ -101,5 +112,5 @@ class LineFinder:
         while key:
             if key in self._lines:
                 return self._lines[key]
-            key = key.rpartition(".")[0] if "." in key else ""
+            key = self._LAST_PART.sub("", key)
         return None

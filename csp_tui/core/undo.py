@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change, values_at
@@ -32,26 +33,53 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
     return undoable, redoable
 
 
-def taken_back(
-    step: Sequence[HistoryLine], lines: Sequence[HistoryLine], data: Table, do: str
-) -> list[Change]:
-    """Return the changes that put back the values from before `step`.
+def plan_undo(
+    lines: Sequence[HistoryLine], actor: Actor, data: Table, *, redo: bool = False
+) -> tuple[list[Change], str]:
+    """Return the changes that take back the actor's last step, and that step.
+
+    Args:
+        lines: the whole history, the oldest first.
+        actor: whose step it is.
+        data: the partner's table as it stands now.
+        redo: take back the last undo instead.
 
     Raises:
-        UsageError: a value is no longer what the step set; it names who changed it.
+        UsageError: there is nothing to take back, or somebody has changed it since.
     """
-    for line in step:
-        if values_at(data, line.change) != dict(line.after):
-            later = next(
-                (
-                    each
-                    for each in reversed(lines)
-                    if (each.run, each.item) == (line.run, line.item)
-                    and each.step != line.step
-                    and each.after.keys() & line.after.keys()
-                ),
-                None,
-            )
-            who = later.who if later else "somebody, outside csp-tui,"
-            raise UsageError(f"{who} has changed {line.item or line.run or 'the partner'} since")
-    return [Change(do, line.before, line.run, line.item) for line in reversed(step)]
+    undoable, redoable = own_steps(lines, actor)
+    steps = redoable if redo else undoable
+    if not steps:
+        what = "redo" if redo else "undo in this partner"
+        raise UsageError(f"there is nothing of yours to {what}")
+    return _taken_back(steps[-1], lines, data, "redo" if redo else "undo"), steps[-1]
+
+
+def _taken_back(step: str, lines: Sequence[HistoryLine], data: Table, do: str) -> list[Change]:
+    own = [line for line in lines if line.step == step]
+    later = lines[lines.index(own[-1]) + 1 :]
+    for number, line in enumerate(own):
+        # What a later line of the same step set again is told by that line.
+        again = {key for each in own[number + 1 :] if _is_same(each, line) for key in each.after}
+        values = values_at(data, line.change)
+        if any(values[key] != line.after[key] for key in line.after.keys() - again):
+            _refuse(line, [each for each in later if each.after.keys() & line.after.keys()])
+        starts_run = line.run and not line.item and line.before.get("edition", "") is None
+        if starts_run and (touched := _touched_items(data, line.run)):
+            _refuse(line, [each for each in later if each.item in touched])
+    return [Change(do, line.before, line.run, line.item) for line in reversed(own)]
+
+
+def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
+    return (one.run, one.item) == (other.run, other.item)
+
+
+def _touched_items(data: Table, run: str) -> set[str]:
+    return {key for key, item in data["checklists"][run].get("items", {}).items() if item}
+
+
+def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
+    """Say who has changed since what `line` did."""
+    found = [each for each in later if each.run == line.run and line.item in ("", each.item)]
+    who = found[-1].who if found else "somebody, outside csp-tui,"
+    raise UsageError(f"{who} has changed {line.item or line.run or 'the partner'} since")

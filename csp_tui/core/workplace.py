@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from csp_tui.core.actor import Actor, current_actor
@@ -52,8 +52,13 @@ def open_workplace(
     clock: Clock = system_clock,
     is_demo: bool = False,
 ) -> Workplace:
-    """Return the workplace that flags and environment name; raises InvalidFileError (settings)."""
+    """Return the workplace that flags and environment name; raises InvalidFileError (settings).
+
+    The cache of a demo goes with its throw-away directory.
+    """
     places = find_places(environ, data)
+    if is_demo:
+        places = replace(places, cache=places.data / ".cache")
     settings = read_settings(places.config, environ)
     actor = current_actor(settings.reviewer)
     library = Library(places.shipped, places.own_checklists)

@@ -36,9 +36,7 @@ def head(partners: Sequence[PartnerRow], workplace: Workplace, cells: int) -> li
         if number
     ]
     demo: Line = (
-        ((" DEMO: invented partners, thrown away when you quit ", Tone.CURSOR),)
-        if workplace.is_demo
-        else ()
+        ((" DEMO: invented, thrown away at the end ", Tone.CURSOR),) if workplace.is_demo else ()
     )
     title: Line = (
         (" Partners", Tone.STRONG),
@@ -72,7 +70,9 @@ def rows(partners: Sequence[PartnerRow], cells: int, today: date) -> list[Row]:
 
 
 def _run(run: RunRow, cells: int, today: date) -> Line:
-    title = pad(f"{cut(visible_line(run.title), cells - 10)} {visible_line(run.edition)}", cells)
+    edition = f" {visible_line(run.edition)}"
+    name = run.key.replace("-", " ").capitalize()
+    title = pad(cut(name, cells - len(edition) - 1) + edition, cells)
     if run.error:
         return ((title, Tone.NORMAL), (visible_line(run.error), Tone.ALERT))
     share = run.done / run.total if run.total else 0.0

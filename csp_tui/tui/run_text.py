@@ -15,6 +15,9 @@ from csp_tui.core.text import cut, visible, visible_line, wrap
 from csp_tui.tui.tone import Line, Span, Tone, link_style
 from csp_tui.tui.widgets.row_list import Row
 
+SHORT = 2
+"""Rows for the link into which a long address does not fit whole."""
+
 LABEL = 10
 """Cells of a label in the detail."""
 
@@ -91,11 +94,11 @@ class RunRows(Sequence[Row]):
 
     def _item(self, item: Item) -> Row:
         view = self._view
-        status = view.progress(item).status
-        is_quiet = status == Status.NOT_APPLICABLE or not item.applies(dict(view.partner.facts))
+        status = describe.status(view, item)
+        is_quiet = status == Status.NOT_APPLICABLE
         mark = describe.mark(view, item)
         is_alert = status == Status.REFUSED or mark == describe.RULE_CHANGED_MARK
-        remarks = describe.remarks(view, item, self._today)
+        remarks = [each.short for each in describe.remarks(view, item, self._today)]
         spans: list[Span] = [
             (f"{mark} ", Tone.ALERT if is_alert else Tone.QUIET if is_quiet else Tone.NORMAL),
             (visible_line(item.title), Tone.TITLE),
@@ -128,23 +131,27 @@ def detail_lines(
     lines += gap
     for label, text in describe.guidance(view, item):
         lines.extend(_labelled(label, text, cells))
-    if item.checked:
-        lines.extend(_labelled("Checked", f"wording held against its source {item.checked}", cells))
-    for link in item.links if is_roomy else item.links[1:]:
+    for link in item.links if is_full else item.links[1:]:
         lines += gap
         lines.extend(_labelled("Source", f"{link.title} ({describe.source(link)})", cells))
         lines.extend(_urls(link.url, cells) if is_roomy else [_url(link.url, cells + 1)])
     return lines
 
 
-def link_lines(item: Item, cells: int) -> list[Line]:
-    """Return source and address of the item's first link, on two lines."""
+def link_lines(item: Item, cells: int, rows: int) -> list[Line]:
+    """Return source and address of the item's first link, on the last of `rows` rows."""
     if not item.links:
-        return [((" No link: this is good practice, not a rule.", Tone.QUIET),)]
-    link = item.links[0]
-    more = f"  (+{len(item.links) - 1} more)" if len(item.links) > 1 else ""
-    text = cut(f" Source: {visible_line(describe.source(link))}{more}", cells)
-    return [((text, Tone.QUIET),), _url(link.url, cells)]
+        lines: list[Line] = [((" No link: this is good practice, not a rule.", Tone.QUIET),)]
+    else:
+        link = item.links[0]
+        more = f" (+{len(item.links) - 1} more)" if len(item.links) > 1 else ""
+        text = visible_line(f"Source: {describe.source(link)}{more}")
+        if rows > SHORT:
+            lines = [_plain(each, Tone.QUIET) for each in wrap(text, cells - 2)]
+            lines += _urls(link.url, cells - 2)
+        if rows <= SHORT or len(lines) > rows:
+            lines = [_plain(cut(text, cells - 1), Tone.QUIET), _url(link.url, cells)]
+    return [()] * (rows - len(lines)) + lines
 
 
 def _url(url: str, cells: int) -> Line:

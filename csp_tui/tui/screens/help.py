@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from csp_tui import __version__
 from csp_tui.core.actions import ANYWHERE, MOVE, PARTNERS, RUN, START, Action
-from csp_tui.core.describe import MARKS, RULE_CHANGED_MARK, RULE_CHANGED_WORDS, WORDS
+from csp_tui.core.describe import MARKS, RULE_CHANGED, RULE_CHANGED_MARK, WORDS
 from csp_tui.core.text import visible_line, wrap
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
@@ -74,9 +74,7 @@ class HelpScreen(ListScreen):
         lines.append(((" Marks", Tone.STRONG),))
         for status, mark in MARKS.items():
             lines.append(((f"   {mark:<9}", Tone.ACCENT), (WORDS[status], Tone.NORMAL)))
-        lines.append(
-            ((f"   {RULE_CHANGED_MARK:<9}", Tone.ACCENT), (RULE_CHANGED_WORDS, Tone.NORMAL))
-        )
+        lines.append(((f"   {RULE_CHANGED_MARK:<9}", Tone.ACCENT), (RULE_CHANGED, Tone.NORMAL)))
         lines += [(), ((" Where things are", Tone.STRONG),)]
         for label, path in (("data", places.data), ("settings", places.config)):
             lines.append(((f"   {label:<9}", Tone.ACCENT), (visible_line(str(path)), Tone.NORMAL)))

@@ -108,7 +108,7 @@ class LineView(Widget):
                     cells[at] = (before[0] + char, before[1])
                     continue
                 if size > room:
-                    return cells
+                    return [*cells[: self.size.width - 1], ("~", cells[-1][1])] if cells else []
                 room -= size
                 cells.append((char, style))
                 if size == 2:

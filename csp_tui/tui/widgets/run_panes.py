@@ -80,7 +80,7 @@ class RunPanes(Container):
                 is_full=self.is_full,
             )
             detail.show(lines)
-            link.show(run_text.link_lines(item, link.size.width))
+            link.show(run_text.link_lines(item, link.size.width, link.size.height))
         self._show_rule()
 
     def toggle_full_detail(self) -> None:

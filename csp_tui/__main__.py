@@ -1,0 +1,34 @@
+"""The command ``csp-tui``; the version is told before anything else is imported."""
+
+from __future__ import annotations
+
+import sys
+
+from csp_tui import __version__
+
+INTERRUPTED = 130
+"""Exit code after ctrl+c, as shells give it."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command with the arguments `argv`, or the process's own; return the exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments == ["--version"]:
+        try:
+            print(f"csp-tui {__version__}", flush=True)
+        except BrokenPipeError:
+            from csp_tui.cli.streams import drop_output
+
+            drop_output()
+        return 0
+
+    try:
+        from csp_tui.cli.main import run
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The commands, grouped by idea; each module names its own in ``COMMANDS``."""

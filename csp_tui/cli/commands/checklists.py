@@ -1,0 +1,97 @@
+"""``checklists``: what procedures there are, and the items of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from csp_tui.cli.commands.partners import describe
+from csp_tui.cli.resolve import find_checklist, find_edition
+from csp_tui.cli.session import Session
+from csp_tui.core.checklist import Checklist
+from csp_tui.core.checklist_file import ERROR
+from csp_tui.core.errors import CspTuiError, InvalidFileError, UsageError
+
+_HEADER = ("Id", "Editions", "Title", "Items", "From")
+_KEPT_WHOLE = (0, 1, 3, 4)
+
+
+def checklists(session: Session) -> int:
+    """Print a line for each checklist, or one of them with its items."""
+    library = session.workplace.library
+    if session.args.checklist is not None:
+        _show(session, _chosen(session))
+        return 0
+    if session.args.edition is not None:
+        raise UsageError("--edition needs a checklist")
+    newest = {each.id: each for each in library.newest()}
+    rows = [_row(key, files, newest.get(key)) for key, files in library.files().items()]
+    session.out.table(_HEADER, rows, _KEPT_WHOLE)
+    for problem in library.problems():
+        if problem.severity == ERROR:
+            session.out.warn(describe(problem))
+    return 0
+
+
+def _row(
+    key: str, files: Mapping[str, tuple[Path, bool]], newest: Checklist | None
+) -> tuple[str, ...]:
+    kinds = dict.fromkeys("local" if is_local else "shipped" for _, is_local in files.values())
+    editions = ", ".join(files)
+    if newest is None:
+        return key, editions, "unreadable", "", ", ".join(kinds)
+    count = str(sum(1 for _ in newest.items))
+    return key, editions, newest.title, count, ", ".join(kinds)
+
+
+def _chosen(session: Session) -> Checklist:
+    workplace, wanted = session.workplace, session.args.edition
+    checklist_id = find_checklist(workplace, session.args.checklist)
+    if wanted is not None:
+        edition = find_edition(workplace, checklist_id, wanted)
+        return workplace.library.get(checklist_id, edition)
+    failure: CspTuiError | None = None
+    for edition in reversed(workplace.library.editions(checklist_id)):
+        try:
+            checklist = workplace.library.get(checklist_id, edition)
+        except InvalidFileError as error:
+            failure = failure or error
+            continue
+        if failure is not None:
+            session.out.warn(str(failure))
+        return checklist
+    raise failure or UsageError("this checklist has no edition")
+
+
+def _show(session: Session, checklist: Checklist) -> None:
+    out = session.out
+    editions = session.workplace.library.editions(checklist.id)
+    out.facts(
+        [
+            ("checklist", checklist.title),
+            ("id", checklist.id),
+            ("edition", f"{checklist.edition}{' (local)' if checklist.is_local else ''}"),
+            ("editions", ", ".join(editions)),
+            ("about", checklist.summary),
+            ("source", checklist.source),
+            ("source date", checklist.source_date),
+            ("file", str(checklist.path)),
+        ]
+    )
+    for section in checklist.sections:
+        out.line()
+        if out.plain:
+            out.facts([("section", section.title)])
+        else:
+            out.text(section.title)
+        for item in section.items:
+            if out.plain:
+                out.facts([("item", item.title), ("id", item.id), ("need", item.need)])
+            elif out.width is None:
+                out.table((), [(item.id, item.title, item.need)])
+            else:
+                need = ", recommended" if item.need == "recommended" else ""
+                out.text(f"{item.title} ({item.id}{need})", 2, 4)
+
+
+COMMANDS = {"checklists": checklists}

@@ -1,0 +1,50 @@
+"""``info``: where things are and what runs; it works where the settings are broken, too."""
+
+from __future__ import annotations
+
+import sys
+
+from csp_tui import __version__
+from csp_tui.cli.session import Session
+from csp_tui.core.actor import current_actor
+from csp_tui.core.clock import system_clock
+from csp_tui.core.errors import InvalidFileError
+from csp_tui.core.paths import find_places
+from csp_tui.core.settings import NAME, Settings, read_settings
+from csp_tui.core.store import Store
+
+
+def info(session: Session) -> int:
+    """Print versions, directories and who acts; exit code 4 where the settings are unreadable."""
+    places = find_places(session.environ, session.args.data)
+    failure: InvalidFileError | None = None
+    settings = Settings()
+    try:
+        settings = read_settings(places.config, session.environ)
+        session.out.plain = session.out.plain or settings.plain
+    except InvalidFileError as error:
+        failure = error
+    actor = current_actor(settings.reviewer)
+    count = len(Store(places, system_clock, actor).partner_ids())
+    session.out.facts(
+        [
+            ("version", __version__),
+            ("python", sys.version.split()[0]),
+            ("data", str(places.data)),
+            ("cache", str(places.cache)),
+            ("settings", str(places.config / NAME)),
+            ("checklists", str(places.shipped)),
+            ("own checklists", str(places.own_checklists)),
+            ("partners", str(count)),
+            ("login", actor.by),
+            ("reviewer", actor.reviewer),
+            ("host", actor.host),
+        ]
+    )
+    if failure is not None:
+        session.out.warn(str(failure))
+        return failure.exit_code
+    return 0
+
+
+COMMANDS = {"info": info}

@@ -1,0 +1,99 @@
+"""``show --item``: everything that is known of one item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from csp_tui.cli.output import Fact
+from csp_tui.cli.resolve import find_items
+from csp_tui.cli.session import Session
+from csp_tui.cli.wording import edition_name, local_moment
+from csp_tui.core.checklist import Item
+from csp_tui.core.counting import RunView
+from csp_tui.core.describe import BASES, condition, mark, source, word
+from csp_tui.core.progress import Partner
+from csp_tui.core.store import Store
+
+
+def show_item(session: Session, partner: Partner) -> int:
+    """Print the item that the arguments name in full, or its addresses alone."""
+    args, out = session.args, session.out
+    (target,) = find_items(session.workplace, partner, [args.item], args.run)
+    view, item = target.view, target.item
+    if args.links:
+        for link in item.links:
+            out.line(link.url)
+        if not item.links:
+            out.note(f'"{item.title}" has no links: {BASES.get(item.basis, "own checklist")}')
+        return 0
+    if out.plain:
+        out.facts([("item", item.title), ("state", word(view, item))])
+    else:
+        out.text(f"{mark(view, item)} {item.title}", 0, 4)
+    out.facts(_place(view, item))
+    out.facts(_guidance(view, item))
+    for wanted in (view.checklist.by_id[each] for each in item.after):
+        state = word(view, wanted) if out.plain else mark(view, wanted)
+        out.facts([("after", f"{state}{': ' if out.plain else ' '}{wanted.title}")])
+    out.facts(_recorded(view, item))
+    out.facts([("ticked against", _ticked_wording(session.workplace.store, view, item))])
+    for link in item.links:
+        out.facts([("source", ", ".join(filter(None, (link.title, source(link)))))])
+        out.line(f"link: {link.url}" if out.plain else link.url)
+    return 0
+
+
+def _place(view: RunView, item: Item) -> Iterator[Fact]:
+    yield "id", item.id
+    yield "partner", f"{view.partner.name} ({view.partner.id})"
+    yield "checklist", f"{view.checklist.title}, edition {edition_name(view)}"
+    section = next(each for each in view.checklist.sections if item in each.items)
+    yield "section", section.title
+
+
+def _guidance(view: RunView, item: Item) -> Iterator[Fact]:
+    yield "need", item.need
+    yield "only if", condition(view, item)
+    yield "rule", item.rule
+    yield "detail", item.detail
+    yield "doubt", item.doubt
+    yield "basis", BASES.get(item.basis, item.basis)
+    yield "checked", item.checked.isoformat() if item.checked else ""
+    yield "role", item.role
+    yield "proof", item.evidence
+    yield "ages", "give the proof a date with --as-of" if item.ages else ""
+    yield "one way", "cannot be taken back" if item.irreversible else ""
+    yield "usual wait", f"{item.usual_wait} business days" if item.usual_wait else ""
+
+
+def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
+    progress = view.progress(item)
+    if progress.at:
+        yield "recorded", f"{local_moment(progress.at)} by {progress.by or 'nobody named'}"
+    for label, value in (
+        ("true since", progress.on),
+        ("out of order", "ticked before what it comes after" if progress.out_of_order else None),
+        ("reason", progress.reason),
+        ("waiting for", progress.waiting_for),
+        ("waiting since", progress.since),
+        ("case", progress.case),
+        ("chase on", progress.chase_on),
+        ("evidence", progress.evidence),
+        ("as of", progress.as_of),
+        ("note", progress.note),
+        ("due", progress.due),
+        ("owner", progress.owner),
+    ):
+        yield label, str(value) if value else ""
+
+
+def _ticked_wording(store: Store, view: RunView, item: Item) -> str:
+    """Return the older wording that a tick was made against, as far as the history tells."""
+    if not view.rule_changed(item):
+        return ""
+    fingerprint = view.progress(item).fingerprint
+    for line in store.history(view.partner.id).newest_first():
+        is_tick = (line.run, line.item) == (view.run.key, item.id) and line.rule
+        if is_tick and line.after.get("fingerprint") == fingerprint:
+            return line.rule
+    return "another wording, which the history does not tell"

@@ -1,0 +1,92 @@
+"""``partners``: all partners at a glance."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from csp_tui.cli.session import Session
+from csp_tui.core.checklist_file import ERROR, Problem
+from csp_tui.core.errors import InvalidFileError
+from csp_tui.core.ids import is_id
+from csp_tui.core.overview import PartnerRow, RunRow
+
+_HEADER = ("Partner", "Id", "Checklist", "Edition", "Done", "Waiting", "Next")
+_KEPT_WHOLE = (3, 4, 5)
+_GIVING_WAY = (1, 2)
+
+
+def partners(session: Session) -> int:
+    """Print one line for each partner and run; name what is unreadable on standard error."""
+    workplace = session.workplace
+    rows = workplace.overview.rows()
+    today = workplace.today
+    lines = [line for row in rows for line in _lines(row, lambda run: run.next(today))]
+    session.out.table(_HEADER, lines, _KEPT_WHOLE, _GIVING_WAY)
+    for name in _unusable_names(workplace.places.partners):
+        session.out.warn(
+            f"{workplace.places.partners / name}: is left out; a partner's file is named by its "
+            "id, of a-z, 0-9 and -"
+        )
+    for row in rows:
+        for error in filter(None, (row.error, *(run.error for run in row.runs))):
+            session.out.warn(f"{workplace.places.progress_file(row.id)}: {error}")
+    warn_of_own_checklists(session)
+    if not rows:
+        session.out.note(
+            f"there are no partners in {workplace.places.data} yet; type: "
+            'csp-tui add "NAME", then csp-tui start "NAME" enroll-direct'
+        )
+    return 0
+
+
+def warn_of_own_checklists(session: Session) -> None:
+    """Name the user's own checklists that cannot be used on standard error."""
+    for problem in session.workplace.library.problems(own_only=True):
+        if problem.severity == ERROR:
+            session.out.warn(describe(problem))
+
+
+def describe(problem: Problem) -> str:
+    """Return a problem as a sentence: file, line, what is wrong."""
+    what = f"{problem.key}: {problem.what}" if problem.key else problem.what
+    return str(InvalidFileError(problem.path, what, problem.line))
+
+
+def _lines(row: PartnerRow, next_of: Callable[[RunRow], str]) -> list[tuple[str, ...]]:
+    if row.error:
+        return [(row.name, row.id, "", "", "", "", row.error)]
+    if not row.runs:
+        return [(row.name, row.id, "", "", "", "", "start a checklist")]
+    return [
+        (
+            row.name,
+            row.id,
+            run.title,
+            run.edition,
+            "" if run.error else f"{run.done}/{run.total}",
+            "" if run.error else str(run.waiting),
+            next_of(run),
+        )
+        for run in row.runs
+    ]
+
+
+def _unusable_names(directory: Path) -> list[str]:
+    """Return the files in the partners' directory that no partner can have.
+
+    Raises:
+        InvalidFileError: the directory is there, but cannot be read.
+    """
+    try:
+        names = os.listdir(directory)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise InvalidFileError(directory, (error.strerror or str(error)).lower()) from error
+    toml = (name for name in names if name.endswith(".toml") and not name.startswith("."))
+    return sorted(name for name in toml if not is_id(name.removesuffix(".toml")))
+
+
+COMMANDS = {"partners": partners}

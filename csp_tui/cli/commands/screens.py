@@ -1,0 +1,88 @@
+"""The full screen, or its plain twin where it cannot be opened; also over invented partners."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from csp_tui.cli.commands.partners import partners
+from csp_tui.cli.resolve import find_partner, find_run
+from csp_tui.cli.session import Session
+from csp_tui.cli.terminal import why_unsuitable
+from csp_tui.core.workplace import Workplace, open_workplace
+
+
+def open_screen(session: Session) -> int:
+    """Open the full screen, at a partner where one is named, or print its plain twin."""
+    args = session.args
+    is_named = args.command == "open"
+    if not _can_open(session):
+        if not is_named:
+            return partners(session)
+        from csp_tui.cli.commands.show import show
+
+        session.args = Namespace(**{**vars(args), "item": None, "links": False})
+        return show(session)
+    partner_id = run = None
+    if is_named:
+        partner = find_partner(session.workplace, args.partner)
+        partner_id = partner.id
+        run = find_run(session.workplace, partner, args.run) if args.run is not None else None
+    return _run_app(session, session.workplace, partner_id, run)
+
+
+def demo(session: Session) -> int:
+    """Open the full screen over invented partners, or list them; nothing of it is kept."""
+    from csp_tui.core.demo import fill
+
+    with _left_on_signals(), tempfile.TemporaryDirectory(prefix="csp-tui-demo-") as directory:
+        workplace = open_workplace(session.environ, directory, is_demo=True)
+        fill(workplace)
+        if _can_open(session):
+            return _run_app(session, workplace, None, None)
+        shown = Session(session.args, session.environ, session.out)
+        shown.workplace = workplace
+        session.out.line("These partners are invented; their directory is thrown away at the end.")
+        return partners(shown)
+
+
+def _can_open(session: Session) -> bool:
+    """Say whether the full screen can be opened; tell the user why not, unless it was not asked."""
+    if session.args.plain:
+        return False
+    why = why_unsuitable(session.environ)
+    if why is not None:
+        session.out.warn(f"no full screen: {why}")
+    return why is None
+
+
+def _run_app(
+    session: Session, workplace: Workplace, partner_id: str | None, run: str | None
+) -> int:
+    from csp_tui.tui.launch import run_app
+
+    mouse = session.args.mouse or workplace.settings.mouse
+    return run_app(workplace, partner_id=partner_id, run=run, mouse=mouse)
+
+
+@contextmanager
+def _left_on_signals() -> Iterator[None]:
+    """Leave in good order during the block when the line drops or somebody ends the process."""
+
+    def leave(number: int, _: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+COMMANDS = {"open": open_screen, "demo": demo}

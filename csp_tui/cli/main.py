@@ -1,0 +1,70 @@
+"""From the arguments to the exit code: the only way out of every command."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from csp_tui.cli.output import open_output
+from csp_tui.cli.parser import build_parser
+from csp_tui.cli.session import Session
+from csp_tui.cli.streams import accept_any_text, complain, drop_output
+from csp_tui.core.errors import CspTuiError, WriteError
+
+_MODULES = {
+    "open": "screens",
+    "demo": "screens",
+    "partners": "partners",
+    "show": "show",
+    "add": "partner_acts",
+    "start": "partner_acts",
+    "undo": "partner_acts",
+    "redo": "partner_acts",
+    "tick": "item_acts",
+    "untick": "item_acts",
+    "wait": "item_acts",
+    "na": "item_acts",
+    "refuse": "item_acts",
+    "note": "item_acts",
+    "evidence": "item_acts",
+    "set": "item_acts",
+    "history": "history",
+    "checklists": "checklists",
+    "lint": "lint",
+    "info": "info",
+}
+"""The module that holds each command; only the one that is asked for is imported."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Do what `argv` asks for and return the exit code."""
+    code = 0
+    try:
+        accept_any_text()
+        code = _answer(argv)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        drop_output()
+    except OSError as error:
+        drop_output()
+        place = f"{error.filename}: " if error.filename else "the answer could not be written: "
+        complain(f"{place}{(error.strerror or str(error)).lower()}")
+        code = WriteError.exit_code
+    return code
+
+
+def _answer(argv: Sequence[str]) -> int:
+    try:
+        args = build_parser().parse_args(argv)
+        name = args.command or "open"
+        module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
+        session = Session(args, os.environ, open_output(plain=args.plain, quiet=args.quiet))
+        return int(module.COMMANDS[name](session))
+    except CspTuiError as error:
+        complain(str(error))
+        return error.exit_code
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else 0

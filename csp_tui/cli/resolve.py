@@ -1,0 +1,183 @@
+"""What a user means by a word: the exact id or name, else the only one that starts with it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from csp_tui.core.checklist import Item
+from csp_tui.core.counting import RunView
+from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
+from csp_tui.core.ids import is_id
+from csp_tui.core.progress import Partner
+from csp_tui.core.text import fold
+from csp_tui.core.workplace import Workplace
+
+T = TypeVar("T")
+
+_MOST_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Generic[T]):
+    """One thing that a word may mean."""
+
+    id: str
+    name: str
+    value: T
+    place: str = ""
+    """Where it is, if that tells it from another of the same id."""
+
+    @property
+    def described(self) -> str:
+        """Id, place and name, for a list of candidates."""
+        place = f" in {self.place}" if self.place else ""
+        return f"{self.id}{place} ({self.name})" if self.name else f"{self.id}{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An item of a run."""
+
+    view: RunView
+    item: Item
+
+
+def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
+    """Return what `word` means: an exact id or name wins over the start of one.
+
+    Raises:
+        UsageError: it may mean several.
+        NotFoundError: nothing fits; the nearest is named.
+    """
+    wanted = fold(word.strip())
+    if not wanted:
+        raise UsageError(f"name a {kind}; what was given is empty")
+    for fits in (
+        lambda each: each.id == word,
+        lambda each: wanted in (fold(each.id), fold(each.name)),
+        lambda each: fold(each.id).startswith(wanted) or fold(each.name).startswith(wanted),
+    ):
+        found = [each for each in candidates if fits(each)]
+        if len(found) == 1:
+            return found[0].value
+        if found:
+            raise UsageError(f'"{word}" fits more than one {kind}: {_list(found)}')
+    raise NotFoundError(f'there is no {kind} "{word}"{_nearest(wanted, candidates)}')
+
+
+def _list(candidates: Sequence[Candidate[T]]) -> str:
+    named = ", ".join(each.described for each in candidates[:_MOST_NAMED])
+    more = len(candidates) - _MOST_NAMED
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _nearest(wanted: str, candidates: Sequence[Candidate[T]]) -> str:
+    known = {fold(text): each for each in candidates for text in (each.name, each.id)}
+    near = difflib.get_close_matches(wanted, known, n=1)
+    return f"; did you mean {known[near[0]].described}?" if near else ""
+
+
+def find_partner_id(workplace: Workplace, word: str) -> str:
+    """Return the id of the partner that `word` means; raises like :func:`choose`."""
+    if is_id(word) and workplace.store.version(word) is not None:
+        return word
+    rows = workplace.overview.rows()
+    candidates = [Candidate(row.id, "" if row.error else row.name, row.id) for row in rows]
+    return choose(word, candidates, "partner")
+
+
+def find_partner(workplace: Workplace, word: str) -> Partner:
+    """Return the partner that `word` means.
+
+    Raises:
+        UsageError, NotFoundError: like :func:`choose`.
+        InvalidFileError: its file is unreadable.
+    """
+    return workplace.store.load(find_partner_id(workplace, word))
+
+
+def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
+    """Return the key of the run of `partner` that `word` means; raises like :func:`choose`."""
+    _require_run(partner)
+    candidates = [Candidate(key, _title(workplace, partner, key), key) for key in partner.runs]
+    return choose(word, candidates, "run")
+
+
+def find_views(
+    workplace: Workplace, partner: Partner, run: str | None
+) -> tuple[list[RunView], list[CspTuiError]]:
+    """Return the run that `run` means, or all, and why others cannot be read.
+
+    Raises:
+        CspTuiError: none can be read.
+    """
+    _require_run(partner)
+    keys = [find_run(workplace, partner, run)] if run is not None else list(partner.runs)
+    views: list[RunView] = []
+    failures: list[CspTuiError] = []
+    for key in keys:
+        try:
+            views.append(workplace.view(partner, key))
+        except CspTuiError as error:
+            failures.append(error)
+    if not views:
+        raise failures[0]
+    return views, failures
+
+
+def find_items(
+    workplace: Workplace, partner: Partner, words: Iterable[str], run: str | None
+) -> list[Target]:
+    """Return the items that `words` mean, each once, in one run or over all of them.
+
+    Raises:
+        UsageError, NotFoundError: like :func:`choose`.
+        InvalidFileError: nothing fits, and a checklist that may hold it is unreadable.
+    """
+    views, failures = find_views(workplace, partner, run)
+    candidates = [
+        Candidate(item.id, item.title, (number, item.id), view.run.key if len(views) > 1 else "")
+        for number, view in enumerate(views)
+        for item in view.checklist.items
+    ]
+    try:
+        chosen = [choose(word, candidates, "item") for word in words]
+    except NotFoundError as error:
+        raise (failures[0] if failures else error) from None
+    return [
+        Target(views[number], views[number].checklist.by_id[item_id])
+        for number, item_id in dict.fromkeys(chosen)
+    ]
+
+
+def find_checklist(workplace: Workplace, word: str) -> str:
+    """Return the id of the checklist that `word` means; raises like :func:`choose`."""
+    titles = {checklist.id: checklist.title for checklist in workplace.library.newest()}
+    known = workplace.library.files()
+    return choose(word, [Candidate(key, titles.get(key, ""), key) for key in known], "checklist")
+
+
+def find_edition(workplace: Workplace, checklist_id: str, word: str) -> str:
+    """Return the edition of a checklist that `word` means; raises like :func:`choose`."""
+    known = workplace.library.editions(checklist_id)
+    kind = f"edition of {checklist_id}"
+    try:
+        return choose(word, [Candidate(each, "", each) for each in known], kind)
+    except NotFoundError as error:
+        raise NotFoundError(f"{error}; there are {', '.join(known)}") from None
+
+
+def _require_run(partner: Partner) -> None:
+    if not partner.runs:
+        start = f"csp-tui start {partner.id} CHECKLIST"
+        raise NotFoundError(f"{partner.name} has no checklist started; type: {start}")
+
+
+def _title(workplace: Workplace, partner: Partner, key: str) -> str:
+    try:
+        return workplace.view(partner, key).checklist.title
+    except CspTuiError:
+        return ""

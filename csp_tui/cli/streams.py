@@ -1,0 +1,39 @@
+"""The standard streams: what they lead to, and how to leave them when the reader has gone."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from typing import TextIO
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Say whether `stream` leads to a terminal; a closed one does not."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def accept_any_text() -> None:
+    """Let standard output write what its encoding lacks as an escape, not fail."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def drop_output() -> None:
+    """Send what is left in standard output nowhere, so that Python does not complain at the end."""
+    with contextlib.suppress(OSError, ValueError):
+        descriptor = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(descriptor, sys.stdout.fileno())
+        os.close(descriptor)
+
+
+def complain(sentence: str) -> None:
+    """Write one sentence to standard error, harmless to a terminal, if anybody reads it."""
+    from csp_tui.core.text import visible_line
+
+    with contextlib.suppress(OSError, ValueError):
+        print(f"csp-tui: {visible_line(sentence)}", file=sys.stderr, flush=True)

@@ -1,0 +1,141 @@
+"""Each exit code, with one sentence on standard error and nothing on standard output."""
+
+from __future__ import annotations
+
+import fcntl
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("tick",),
+        ("tick", "contoso"),
+        ("frobnicate",),
+        ("--frobnicate",),
+        ("tick", "contoso", "register", "--on", "yesterday"),
+        ("wait", "contoso", "register"),
+        ("wait", "contoso", "register", "--for", " "),
+        ("na", "contoso", "register", "--reason", ""),
+        ("set", "contoso", "register"),
+        ("show", "contoso", "--links"),
+        ("show", "contoso", "--items", "--item", "register"),
+        ("start", "contoso", "mini"),
+        ("add", " \t "),
+        ("add", "X", "--model", "wholesale"),
+        ("undo", "contoso", "--frob"),
+        ("redo", "contoso"),
+        ("checklists", "--edition", "2026-01"),
+        ("note", "contoso", "register", "x" * 100_001),
+    ],
+)
+def test_wrong_usage_is_2(call, mini, args):
+    answer = call(*args)
+    assert answer.code == 2
+    assert answer.out == ""
+    assert answer.err.startswith("csp-tui: ")
+    assert answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("show", "nobody"),
+        ("show", "contoso", "no-run"),
+        ("show", "contoso", "--item", "zzz"),
+        ("open", "nobody"),
+        ("start", "contoso", "zzz"),
+        ("checklists", "zzz"),
+        ("lint", "no-such-file.toml"),
+        ("history", "nobody"),
+    ],
+)
+def test_what_is_not_there_is_3(call, mini, args):
+    answer = call(*args)
+    assert answer.code == 3
+    assert answer.out == ""
+    assert "csp-tui: " in answer.err
+
+
+def test_a_broken_partner_is_4(call, mini, home):
+    home.progress_file().write_text("format = 1\nname = \n")
+    for args in (("show", mini), ("tick", mini, "register"), ("undo", mini)):
+        answer = call(*args)
+        assert answer.code == 4
+        assert "line 2" in answer.err
+
+
+def test_broken_settings_are_4_and_info_tells_the_rest(call, home):
+    home.config.parent.mkdir(parents=True)
+    home.config.write_text('reviewer = "A"\nmouse = "no"\n')
+    for command in ("partners", "info"):
+        answer = call(command)
+        assert answer.code == 4
+        assert "config.toml, line 2: mouse must be true or false" in answer.err
+    assert f"data\t{home.data}" in answer.out
+
+
+def test_a_broken_history_is_4(call, mini, home):
+    (path,) = (home.data / "history").glob("*.jsonl")
+    path.write_bytes(path.read_bytes() + b"not json\n")
+    answer = call("history", mini)
+    assert answer.code == 4
+    assert ", line 3: is no history line" in answer.err
+
+
+def test_a_partner_that_is_being_changed_elsewhere_is_5(call, mini, home):
+    lock = home.data / ".local" / "locks" / f"{mini}.lock"
+    with lock.open("r+") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        held.write("ben on host, process 1")
+        held.flush()
+        answer = call("tick", mini, "register")
+    assert answer.code == 5
+    assert "being changed by ben on host" in answer.err
+
+
+def test_a_directory_that_cannot_be_written_is_6(call, home):
+    file = home.put("plain-file", "")
+    answer = call("--data", str(file), "add", "Contoso")
+    assert answer.code == 6
+    assert answer.out == ""
+    assert str(file) in answer.err
+
+
+def test_an_answer_that_cannot_be_written_is_6(run, mini):
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        answer = run("show", mini, stdout=full)
+    assert answer.returncode == 6
+    assert answer.stderr == ("csp-tui: the answer could not be written: no space left on device\n")
+
+
+def test_an_interrupt_is_130(call, mini, monkeypatch):
+    class Interrupted:
+        def read(self, _):
+            raise KeyboardInterrupt
+
+        def isatty(self):
+            return False
+
+    monkeypatch.setattr(sys, "stdin", Interrupted())
+    assert call("note", mini, "register", "-").code == 130
+
+
+@pytest.mark.parametrize(
+    "args",
+    [(), ("partners",), ("info",), ("--help",), ("tick", "--help"), ("--version",), ("lint",)],
+)
+def test_what_goes_well_is_0(call, args):
+    assert call(*args).code == 0
+
+
+def test_common_options_stand_before_or_after_the_command(call, home, tmp_path):
+    other = tmp_path / "other"
+    assert call("--data", str(other), "add", "Before").code == 0
+    assert call("add", "After", "--data", str(other)).code == 0
+    assert len(call("partners", "--data", str(other)).lines) == 2
+    assert call("partners").lines == []
+    assert call("--quiet", "partners").err == ""
+    assert call("--version", "--plain").out == "csp-tui 0.1.0\n"

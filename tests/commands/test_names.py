@@ -1,0 +1,113 @@
+"""Partners, runs, items, checklists and editions by id, or by the start of a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from .samples import MINI
+
+
+@pytest.fixture
+def two(call, mini):
+    return mini, call("add", "Contoso France").out.strip()
+
+
+@pytest.mark.parametrize("word", ["contoso l", "CONTOSO LTD", "Contoso Ltd", "contoso-l", " cont"])
+def test_the_start_of_an_id_or_name_is_enough(call, mini, word):
+    assert call("show", word).code == 0
+
+
+def test_an_exact_name_wins_over_the_start_of_another(call, home):
+    short = call("add", "Fabrikam").out.strip()
+    call("add", "Fabrikam France")
+    assert short in call("show", "fabrikam").out
+
+
+def test_an_exact_id_wins_over_a_name(call, home):
+    home.put("partners/adatum.toml", 'format = 1\nname = "One"\n')
+    home.put("partners/other.toml", 'format = 1\nname = "adatum"\n')
+    assert "partner\tOne" in call("show", "adatum").out
+
+
+def test_what_fits_several_lists_them_and_changes_nothing(call, two):
+    answer = call("tick", "contoso", "register")
+    assert answer.code == 2
+    for partner_id in two:
+        assert partner_id in answer.err
+    assert answer.out == ""
+    assert "0/3" in call("show", two[0]).out
+
+
+def test_two_partners_of_one_name_are_told_apart_by_id(call):
+    ids = {call("add", "Twin").out.strip() for _ in range(2)}
+    answer = call("show", "twin")
+    assert answer.code == 2
+    assert all(each in answer.err for each in ids)
+
+
+def test_many_candidates_are_not_all_listed(call, home):
+    for number in range(14):
+        home.put(f"partners/p{number:02}.toml", f'format = 1\nname = "Partner {number}"\n')
+    assert "and 4 more" in call("show", "p").err
+
+
+@pytest.mark.parametrize(
+    ("args", "hint"),
+    [
+        (("show", "contosso"), "did you mean contoso-ltd-"),
+        (("tick", "contoso", "registre"), "did you mean register (Register the company)?"),
+        (("start", "contoso", "enrol-direct"), "did you mean enroll-direct"),
+        (("start", "contoso", "mini", "--edition", "2027"), "there are 2026-01"),
+        (("show", "contoso", "minni"), 'there is no run "minni"; did you mean mini'),
+    ],
+)
+def test_what_is_not_found_is_answered_with_the_nearest(call, mini, args, hint):
+    answer = call(*args)
+    assert answer.code == 3
+    assert hint in answer.err
+
+
+def test_an_empty_word_is_no_name(call, mini):
+    answer = call("show", "")
+    assert answer.code == 2
+    assert "name a partner" in answer.err
+
+
+def test_an_item_is_searched_in_all_runs(call, mini):
+    call("start", mini, "transition-to-indirect")
+    answer = call("tick", mini, "register", "anniversary")
+    assert "[x] Register the company; Anniversary month confirmed" in answer.out
+    assert "Mini checklist 1/3" in answer.out
+    assert "Move from direct bill to indirect reseller 1/" in answer.out
+
+
+def test_an_item_of_two_runs_needs_the_run(call, mini, home):
+    home.put("checklists/other/2026-01.toml", MINI.replace("Mini", "Other"))
+    call("start", mini, "other")
+    answer = call("tick", mini, "register")
+    assert answer.code == 2
+    assert "register in mini" in answer.err
+    assert "register in other" in answer.err
+    assert "1/3" in call("tick", mini, "register", "--run", "Other c").out
+    assert "0/3" in call("show", mini, "mini").out
+
+
+def test_the_newest_edition_is_started_unless_one_is_chosen(call):
+    call("add", "Old")
+    call("add", "New")
+    assert "edition 2018-12" in call("start", "old", "enroll", "--edition", "2018").out
+    assert "edition 2026-08" in call("start", "new", "Enroll as").out
+
+
+def test_a_missing_run_says_what_to_type(call):
+    partner_id = call("add", "Contoso").out.strip()
+    answer = call("tick", "contoso", "register")
+    assert answer.code == 3
+    assert f"csp-tui start {partner_id} CHECKLIST" in answer.err
+    assert "csp-tui start" in call("show", "contoso").err
+
+
+def test_a_mistyped_command_is_answered_with_the_nearest(call):
+    answer = call("tikc")
+    assert answer.code == 2
+    assert 'did you mean "tick"?' in answer.err

@@ -1,0 +1,193 @@
+"""The same answer for a pipe, for a terminal and in plain words."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from csp_tui.core.demo import fill
+from csp_tui.core.text import width
+from csp_tui.core.workplace import open_workplace
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A directory that holds the invented partners."""
+    data = tmp_path_factory.mktemp("demo") / "data"
+    fill(open_workplace({}, str(data), is_demo=True))
+    return data
+
+
+@pytest.fixture
+def eight(home, filled):
+    """Fill the data directory with the invented partners."""
+    shutil.copytree(filled, home.data)
+
+
+def test_a_list_in_a_pipe_is_whole_and_separated_by_tabs(call, eight):
+    rows = call("partners").rows
+    assert len(rows) == 9
+    assert {len(row) for row in rows} == {7}
+    assert [row[0] for row in rows][1:3] == ["Contoso [UK] Ltd", "Fabrikam SARL"]
+    assert rows[1][4].startswith("13/")
+
+
+@pytest.mark.parametrize("columns", [200, 80, 60, 20])
+def test_a_list_on_a_terminal_fits_its_width(in_terminal, eight, columns):
+    lines = in_terminal("partners", columns=columns).splitlines()
+    assert len(lines) == 10
+    assert all(width(line) <= columns for line in lines)
+    assert "\t" not in "".join(lines)
+    if columns >= 80:
+        assert all("Done" in line or "/" in line or "start a" in line for line in lines)
+
+
+@pytest.mark.parametrize("command", ["show", "history"])
+def test_long_rows_are_broken_at_the_width_of_the_terminal(in_terminal, eight, command):
+    lines = in_terminal(command, "contoso", columns=50).splitlines()
+    assert len(lines) > 40
+    assert all(width(line) <= 50 for line in lines)
+
+
+def test_an_address_is_never_broken(in_terminal, call, eight):
+    url = "https://partner.microsoft.com/partnership/cloud-solution-provider-requirements"
+    assert url in in_terminal("show", "contoso", "--item", "revenue", columns=40).splitlines()
+    links = call("show", "contoso", "--item", "revenue", "--links").lines
+    assert url in links
+    assert all(line.startswith("https://") for line in links)
+
+
+def test_plain_words_have_one_fact_a_line_and_no_marks(call, eight):
+    lines = call("show", "contoso", "--plain").lines
+    assert lines[:5] == [
+        "partner: Contoso [UK] Ltd",
+        f"id: {lines[1][4:]}",
+        "checklist: Enroll as a direct-bill partner",
+        "edition: 2026-08",
+        "run: enroll-direct",
+    ]
+    assert any(line.startswith("items done: 13 of ") for line in lines)
+    block = lines[lines.index("item: Business verification passed") :][:4]
+    assert block[2] == "state: waiting"
+    assert block[3].startswith("waiting for: Microsoft vetting, chase on ")
+    assert not any(mark in "\n".join(lines) for mark in ("[x]", "[ ]", "[~]", "  ", "\t"))
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("partners",),
+        ("checklists",),
+        ("checklists", "enroll-direct"),
+        ("history", "contoso"),
+        ("show", "contoso", "--item", "endorsement"),
+        ("info",),
+        ("tick", "contoso", "go-no-go", "billing-date"),
+        ("undo", "contoso"),
+        ("start", "northwind", "enroll-direct"),
+    ],
+)
+def test_every_plain_line_is_a_label_and_a_fact(call, eight, args):
+    lines = [line for line in call(*args, "--plain").lines if line]
+    assert lines
+    assert all(": " in line and line == line.strip() for line in lines)
+
+
+def test_plain_can_be_set_once_for_all(call, home, mini):
+    home.config.parent.mkdir(parents=True)
+    home.config.write_text("plain = true\n")
+    assert "partner: Contoso Ltd" in call("partners").lines
+
+
+def test_each_state_has_its_mark_and_word(call, eight):
+    shown = call("show", "contoso").out + call("show", "proseware").out
+    for mark in ("[ ]", "[~]", "[x]", "[!]", "[-]", "[?]"):
+        assert f"\n{mark}\t" in shown
+    plain = call("--plain", "show", "contoso").out + call("show", "proseware", "--plain").out
+    for word in ("to do", "waiting", "done", "refused", "not applicable", "rule changed since"):
+        assert f"\nstate: {word}" in plain
+
+
+def test_a_tick_against_another_wording_tells_both(call, eight):
+    shown = call("show", "proseware", "--item", "revenue-ttm").out
+    assert shown.startswith("[?] USD 1M in trailing-12-month CSP revenue\n")
+    assert "rule\tCSP revenue billed over 12 months is USD 1,000,000 or more" in shown
+    assert "ticked against\tUSD 300,000 of CSP revenue" in shown
+    assert call("tick", "proseware", "revenue-ttm").out.startswith("[x] USD 1M")
+    last = call("history", "proseware", "revenue-ttm").rows[-1]
+    assert last[-1] == "confirmed against the rule as it is now"
+
+
+def test_several_runs_are_shown_one_after_another(call, eight):
+    out = call("show", "litware").out
+    assert out.count("Litware Inc. (litware-inc-") == 2
+    assert "Enroll as a direct-bill partner, edition 2018-12" in out
+    assert "Move from direct bill to indirect reseller, edition 2026-08" in out
+    only = call("show", "litware", "Move").out
+    assert "2018-12" not in only
+
+
+def test_an_items_prerequisites_and_sources_are_told(call, eight):
+    out = call("show", "contoso", "--item", "capabilities-assessment").out
+    assert "after\t[ ] Direct-bill application submitted" in out
+    assert "after\t[x] First-line support operated" in out
+    assert "basis\tofficial: Microsoft's own page" in out
+    assert "source\t" in out
+
+
+def test_own_checklists_are_marked_local(call, mini):
+    assert "edition 2026-01 (local)" in call("show", mini).out
+    (row,) = [row for row in call("checklists").rows if row[0] == "mini"]
+    assert row == ["mini", "2026-01", "Mini checklist", "3", "local"]
+    assert "register\tRegister the company\trequired" in call("checklists", "mini").lines
+
+
+def test_a_first_start_says_what_to_type(call, home):
+    answer = call("partners")
+    assert answer.code == 0
+    assert f'no partners in {home.data} yet; type: csp-tui add "NAME"' in answer.err
+
+
+def test_a_reader_that_leaves_is_no_error(home, eight):
+    child = subprocess.Popen(
+        [sys.executable, "-m", "csp_tui", "checklists", "transition-to-indirect"],
+        env=home.env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    child.stdout.close()
+    assert child.stderr.read() == b""
+    child.stderr.close()
+    assert child.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize("command", ["partners", "--version", "--help"])
+def test_head_ends_a_list_quietly(home, eight, command):
+    shell = f'"{sys.executable}" -m csp_tui {command} | true; echo "${{PIPESTATUS[0]}}"'
+    answer = subprocess.run(
+        ["bash", "-c", shell], env=home.env, capture_output=True, text=True, check=False
+    )
+    assert answer.stdout == "0\n"
+    assert answer.stderr == ""
+
+
+def test_a_closed_standard_output_is_no_error(home, eight):
+    for closed in (">&-", ">&- 2>&- <&-"):
+        shell = f'"{sys.executable}" -m csp_tui tick contoso billing-date {closed}; echo $? >&3'
+        answer = subprocess.run(
+            ["bash", "-c", f"exec 3>&1; {shell}"],
+            env=home.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (answer.stdout, answer.stderr) == ("0\n", "")
+
+
+def test_an_encoding_without_the_characters_is_no_error(run, eight):
+    answer = run("partners", env={"PYTHONIOENCODING": "ascii"})
+    assert answer.returncode == 0
+    assert "\\u7ffc" in answer.stdout

@@ -1,0 +1,132 @@
+"""A private home and ways to run the command in it, for every test that goes from outside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+TREE = Path(__file__).resolve().parent.parent
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+"""Runs the command in a process of its own: ``run("show", "contoso", env={"TERM": "dumb"})``."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """Directories of a test and the environment that leads there and nowhere else."""
+
+    path: Path
+    env: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def data(self) -> Path:
+        return self.path / "data"
+
+    @property
+    def config(self) -> Path:
+        return self.path / "config" / "csp-tui" / "config.toml"
+
+    def put(self, name: str, text: str) -> Path:
+        """Write a file of the data directory and return its path."""
+        return put(self.data / name, text)
+
+    def progress_file(self) -> Path:
+        """The only partner's file."""
+        (path,) = (self.data / "partners").glob("*.toml")
+        return path
+
+    def files(self) -> set[Path]:
+        return {path for path in self.path.rglob("*") if path.is_file()}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command gave back."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The lines of a list in a pipe, by their columns."""
+        return [line.split("\t") for line in self.lines]
+
+
+def put(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    env = {
+        "HOME": str(tmp_path),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(TREE),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LC_ALL": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "TZ": "UTC",
+        "XDG_DATA_HOME": str(tmp_path / "share"),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "CSP_TUI_DATA": str(tmp_path / "data"),
+        "TMPDIR": str(tmp_path / "tmp"),
+    }
+    (tmp_path / "tmp").mkdir()
+    return Home(tmp_path, env)
+
+
+@pytest.fixture
+def run(home: Home) -> Run:
+    """Run the command in a process of its own; nothing is on its standard input."""
+
+    def run_command(
+        *args: str, env: dict[str, str] | None = None, **options: object
+    ) -> subprocess.CompletedProcess[str]:
+        if "input" not in options:
+            options.setdefault("stdin", subprocess.DEVNULL)
+        return subprocess.run(
+            [sys.executable, "-m", "csp_tui", *args],
+            env={**home.env, **(env or {})},
+            cwd=home.path,
+            text=True,
+            timeout=30,
+            check=False,
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
+        )
+
+    return run_command
+
+
+@pytest.fixture
+def call(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Answer]:
+    """Run the command in this process, in the same home: quicker where a process says no more."""
+    from csp_tui.__main__ import main
+
+    for key, value in home.env.items():
+        monkeypatch.setenv(key, value)
+    for key in ("CSP_TUI_REVIEWER", "CSP_TUI_THEME", "COLUMNS"):
+        monkeypatch.delenv(key, raising=False)
+
+    def call_main(*args: str) -> Answer:
+        capsys.readouterr()
+        code = main(list(args))
+        captured = capsys.readouterr()
+        return Answer(code, captured.out, captured.err)
+
+    return call_main
