@@ -9,6 +9,7 @@ from pathlib import Path
 from textual.app import App
 
 from csp_tui.core.actions import ANYWHERE
+from csp_tui.core.errors import CspTuiError
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.driver import QuietDriver
@@ -16,6 +17,7 @@ from csp_tui.tui.follower import Follower
 from csp_tui.tui.palette import ActionPalette
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.screens.partners import PartnersScreen
 
 LAST_RESORT = 5
@@ -47,24 +49,26 @@ class CspTuiApp(App[int]):
         self._follower: Follower | None = None
 
     def on_mount(self) -> None:
-        """Show the partners, or straight away the one that was named or is alone."""
+        """Listen to signals and to the files, and show the first screen."""
         self.animation_level = "none"
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._leave_for_signal)
         self._follower = Follower(self._followed, lambda: self.call_later(self._follow))
-        partners = PartnersScreen(self.workplace)
-        self.push_screen(partners)
+        self.push_screen(self._first_screen())
+
+    def _first_screen(self) -> ListScreen:
+        """Return the run that was asked for or that is alone, else the list of partners."""
         partner_id, run = self._start_at
         if partner_id is None:
-            partner_id = partners.only_partner
-        if partner_id is not None:
-            self.open_partner(partner_id, run)
-
-    def open_partner(self, partner_id: str, run: str | None = None) -> None:
-        """Open the run that is named, else the partner's first; else offer to start one."""
-        if isinstance(self.screen, PartnersScreen):
-            self.screen.open_partner(partner_id, run)
+            known = self.workplace.store.partner_ids()
+            if len(known) != 1:
+                return PartnersScreen(self.workplace)
+            partner_id = known[0]
+        try:
+            return screen_of(self.workplace, partner_id, run)
+        except CspTuiError as error:
+            return PartnersScreen(self.workplace, str(error))
 
     def on_unmount(self) -> None:
         """Finish what is to be saved."""
@@ -102,8 +106,10 @@ class CspTuiApp(App[int]):
             return
         if len(self.screen_stack) > 2:
             self.pop_screen()
-        else:
+        elif isinstance(self.screen, PartnersScreen):
             self.exit(0)
+        else:
+            self.switch_screen(PartnersScreen(self.workplace))
 
     def action_quit_app(self) -> None:
         """Leave."""

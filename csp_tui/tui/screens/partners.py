@@ -11,8 +11,7 @@ from textual.app import ComposeResult
 
 from csp_tui.core.actions import PARTNERS
 from csp_tui.core.checklist import Checklist
-from csp_tui.core.counting import RunView
-from csp_tui.core.errors import CspTuiError, NotFoundError
+from csp_tui.core.errors import CspTuiError
 from csp_tui.core.overview import PartnerRow
 from csp_tui.core.progress import Partner
 from csp_tui.core.text import storable_line
@@ -21,7 +20,8 @@ from csp_tui.tui import partners_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
-from csp_tui.tui.screens.run import RunScreen
+from csp_tui.tui.screens.opening import screen_of
+from csp_tui.tui.screens.start import StartScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
@@ -42,14 +42,20 @@ FIRST_HINTS = hint_line(("a", "add a partner"), ("enter", "read"), ("?", "help")
 
 
 class PartnersScreen(ListScreen):
-    """Shows every partner with its runs; on the very first start, the checklists for reading."""
+    """Shows every partner with its runs; on the very first start, the checklists for reading.
+
+    Args:
+        workplace: the store, the checklists and the rest.
+        trouble: what to say first: why the partner that was asked for cannot be shown.
+    """
 
     CSS_PATH = "partners.tcss"
     ACTIONS = PARTNERS
     BINDINGS = bindings_for(PARTNERS)
 
-    def __init__(self, workplace: Workplace) -> None:
+    def __init__(self, workplace: Workplace, trouble: str = "") -> None:
         super().__init__()
+        self._trouble = trouble
         self._workplace = workplace
         self._partners: list[PartnerRow] = workplace.overview.rows()
         self._checklists: dict[str, Checklist] = {}
@@ -62,15 +68,10 @@ class PartnersScreen(ListScreen):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the partners."""
+        """Show the partners, and what kept another screen from opening."""
         self.call_after_refresh(self._show)
-
-    @property
-    def only_partner(self) -> str | None:
-        """The partner that is alone and readable, whose run opens straight away."""
-        if len(self._partners) != 1 or self._partners[0].error:
-            return None
-        return self._partners[0].id
+        if self._trouble:
+            self.call_after_refresh(self.say, self._trouble, Tone.ALERT)
 
     def _show(self, key: str = "") -> None:
         workplace, width = self._workplace, self.rows.size.width
@@ -144,24 +145,10 @@ class PartnersScreen(ListScreen):
             self.app.push_screen(ReadingScreen(self._workplace, checklist))
         elif self.rows.key:
             partner_id, _, run = self.rows.key.partition(" ")
-            self.open_partner(partner_id, run)
-
-    def open_partner(self, partner_id: str, run: str | None = None) -> None:
-        """Open a run of a partner, its first where none is named, or offer to start one."""
-        try:
-            partner = self._workplace.store.load(partner_id)
-            wanted = run or next(iter(partner.runs), None)
-            if wanted is None:
-                self._offer_start(partner)
-            else:
-                self.app.push_screen(RunScreen(self._workplace, self._view_of(partner, wanted)))
-        except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
-
-    def _view_of(self, partner: Partner, run: str) -> RunView:
-        if run not in partner.runs:
-            raise NotFoundError(f'{partner.name} has no run "{run}"')
-        return self._workplace.view(partner, run)
+            try:
+                self.app.push_screen(screen_of(self._workplace, partner_id, run))
+            except CspTuiError as error:
+                self.say(str(error), Tone.ALERT)
 
     def action_start_run(self) -> None:
         """Offer the checklists to start for the partner under the cursor."""
@@ -175,6 +162,4 @@ class PartnersScreen(ListScreen):
             self.say(str(error), Tone.ALERT)
 
     def _offer_start(self, partner: Partner) -> None:
-        from csp_tui.tui.screens.start import StartScreen
-
         self.app.push_screen(StartScreen(self._workplace, partner))

@@ -154,7 +154,7 @@ class RunScreen(ListScreen):
 
     def _take(self, partner: Partner) -> None:
         if self._run not in partner.runs:
-            self.app.pop_screen()
+            cast("CspTuiApp", self.app).action_go_back()
             return
         try:
             self._draft.take(self._workplace.view(partner, self._run))
