@@ -114,13 +114,15 @@ def detail_lines(
     """Return the detail of an item, wrapped to `cells` cells; its first link stands apart too.
 
     Where there is room, blank lines part the rule, what is recorded, and the guidance, and
-    addresses are whole. In full size, without the list, the title stands above.
+    addresses are whole. In full size, without the list, the names of partner and item stand
+    above.
     """
     cells = max(20, cells - 2)
     gap: list[Line] = [()] if is_roomy else []
     lines: list[Line] = []
     if is_full:
         title = f"{describe.mark(view, item)} {visible_line(item.title)}"
+        lines += [_plain(each, Tone.QUIET) for each in _wrapped(view.partner.name, cells)]
         lines += [*(_plain(each, Tone.ACCENT) for each in _wrapped(title, cells)), *gap]
     lines.extend(_plain(each, Tone.STRONG) for each in _wrapped(item.wording, cells))
     lines += gap
