@@ -125,7 +125,10 @@ class ProgressDocument:
         parent.append(names[0], added)
         _body(new).extend(moved)
         if history is not None:
+            indent = history.trivia.indent
             parent.append("history", history)
+            if moved:  # a comment of its own stands right above it
+                history.trivia.indent = indent
         return new
 
 

@@ -13,7 +13,7 @@ PAUSE = 1.5
 
 
 class Follower:
-    """Calls `moved` from its own thread when one of the paths is not as it was.
+    """Calls `moved` from its own thread when a path is not as it was, or is a new one.
 
     Args:
         paths: returns what to look at now.
@@ -35,6 +35,6 @@ class Follower:
         seen: dict[Path, Version | None] = {}
         while not self._end.wait(PAUSE):
             now = {path: current_version(path) for path in self._paths()}
-            if any(path in seen and seen[path] != version for path, version in now.items()):
+            if now != seen:
                 self._moved()
             seen = now

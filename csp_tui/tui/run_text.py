@@ -11,7 +11,7 @@ from csp_tui.core.checklist import Item, Section
 from csp_tui.core.checklist_file import is_safe_url
 from csp_tui.core.counting import Counts, RunView
 from csp_tui.core.progress import Status
-from csp_tui.core.text import cut, visible, visible_line, wrap
+from csp_tui.core.text import cut, visible, visible_line, width, wrap
 from csp_tui.tui.tone import Line, Span, Tone, link_style
 from csp_tui.tui.widgets.row_list import Row
 
@@ -30,17 +30,21 @@ def bar(counts: Counts, cells: int) -> Line:
     return (("━" * filled, Tone.ACCENT), ("─" * (cells - filled), Tone.QUIET))
 
 
-def title_line(view: RunView, *, is_demo: bool = False) -> Line:
-    """Return partner, checklist and edition; the edition is always in sight."""
+def title_line(view: RunView, cells: int, *, is_demo: bool = False) -> Line:
+    """Return partner, checklist and edition; a long name gives way to the edition."""
+    demo = " DEMO " if is_demo else ""
     local = " (local)" if view.checklist.is_local else ""
-    name = view.partner.name or "Reading"
-    demo: Line = ((" DEMO ", Tone.CURSOR),) if is_demo else ()
+    edition = f" {visible_line(view.run.edition)}{local}"
+    room = max(0, cells - len(demo) - width(edition) - len("  > "))
+    name = visible_line(view.partner.name)
+    title = cut(visible_line(view.checklist.title), max(room - width(name), room // 2))
+    name = cut(name, max(0, room - width(title)))
     return (
-        *demo,
-        (f" {visible_line(name)}", Tone.STRONG),
+        (demo, Tone.CURSOR),
+        (f" {name}", Tone.STRONG),
         (" > ", Tone.QUIET),
-        (visible_line(view.checklist.title), Tone.NORMAL),
-        (f" {view.run.edition}{local}", Tone.ACCENT),
+        (title, Tone.NORMAL),
+        (edition, Tone.ACCENT),
     )
 
 

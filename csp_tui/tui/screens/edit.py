@@ -105,7 +105,9 @@ class EditScreen(QuietScreen[Values | None]):
                 self.query_one(BottomRow).say(f"{label}: {error}", Tone.ALERT)
                 return
         values["note"] = self.query_one(CleanTextArea).text
-        self.dismiss(values)
+        before = {name: getattr(self._progress, name) or None for name in values}
+        changed = {name: text for name, text in values.items() if (text or None) != before[name]}
+        self.dismiss(changed or None)
 
     def action_leave_form(self) -> None:
         """Return nothing."""

@@ -72,6 +72,10 @@ class RunScreen(ListScreen):
         yield RunPanes(self._view, self._workplace.today)
         yield BottomRow(self.HINTS)
 
+    def on_resize(self) -> None:
+        """Fit the head to the new width."""
+        self.call_after_refresh(self._show_head)
+
     def on_mount(self) -> None:
         """Show the run, with the cursor on what is next."""
         ready = self._view.ready()

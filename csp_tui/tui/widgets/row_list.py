@@ -33,7 +33,7 @@ class RowList(LineView, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another row, or the rows have scrolled."""
+        """The user has moved the cursor or scrolled."""
 
         rows: RowList
         key: str
@@ -64,13 +64,13 @@ class RowList(LineView, can_focus=True):
         wanted = key or self.key
         self._rows = rows
         cursor = self._index_of(wanted)
-        self._move_to(self._nearest(self._cursor) if cursor is None else cursor)
+        self._put(self._nearest(self._cursor) if cursor is None else cursor)
 
     def select(self, key: str) -> None:
         """Put the cursor on the row `key`, if there is one."""
         index = self._index_of(key)
         if index is not None:
-            self._move_to(index)
+            self._put(index)
 
     def search(self, text: str, step: int = 1) -> bool:
         """Move to the next row (with -1: the one before) that holds `text`; say if there is one."""
@@ -131,7 +131,7 @@ class RowList(LineView, can_focus=True):
 
     def on_resize(self, _event: Resize) -> None:
         """Keep the current row in sight; the base draws everything anew after this."""
-        self._move_to(self._cursor)
+        self._put(self._cursor)
 
     def _step(self, step: int) -> None:
         index = self._cursor + step
@@ -163,11 +163,14 @@ class RowList(LineView, can_focus=True):
         return 0
 
     def _move_to(self, index: int) -> None:
+        self._put(index)
+        self.post_message(self.Moved(self, self.key))
+
+    def _put(self, index: int) -> None:
         self._cursor = index
         self._scroll_to_cursor()
         self._park()
         self.sync()
-        self.post_message(self.Moved(self, self.key))
 
     def _scroll_to_cursor(self) -> None:
         """Scroll half a page where the cursor would leave, so that most keys scroll nothing."""

@@ -28,7 +28,8 @@ class RunHead(Container):
     def show(self, view: RunView, saved: Span, *, is_demo: bool) -> None:
         """Show a run and how much of it is saved."""
         bar = self.query_one("#bar", TextLines)
-        self.query_one("#title", TextLines).show([run_text.title_line(view, is_demo=is_demo)])
+        title = self.query_one("#title", TextLines)
+        title.show([run_text.title_line(view, title.size.width, is_demo=is_demo)])
         self.query_one("#counts", TextLines).show([run_text.count_line(view)])
         self.query_one("#saved", TextLines).show([(saved,)])
         bar.show([run_text.bar(view.counts(), max(1, bar.size.width - 1))])

@@ -61,6 +61,7 @@ class RunPanes(Container):
         self._view = view
         self._today = today
         self.rows.show(run_text.RunRows(view, today), key)
+        self._show_rule()
 
     def show_detail(self) -> None:
         """Show the detail of the item under the cursor as it is now."""
