@@ -1,0 +1,135 @@
+"""Who may import whom, read from the source."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "csp_tui"
+CORE = sorted((PACKAGE / "core").glob("**/*.py"))
+CLI = sorted((PACKAGE / "cli").glob("**/*.py"))
+ALL = sorted(PACKAGE.glob("**/*.py"))
+LONGEST = 300
+"""Lines of a file; beyond, look for the second idea in it."""
+
+each_core_file = pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)
+
+
+def imported(node: ast.AST, path: Path, *, late: bool = True) -> Iterator[str]:
+    """Yield the full name of every module, or name in a module, that `node` imports.
+
+    Without `late`, only what importing the file imports at once.
+    """
+    if isinstance(node, ast.Import):
+        yield from (each.name for each in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        base = node.module or ""
+        if node.level:
+            package = path.relative_to(ROOT).with_suffix("").parts[: -node.level]
+            base = ".".join((*package, *([base] if base else [])))
+        yield from (f"{base}.{each.name}" for each in node.names)
+    is_late = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+    if late or not is_late:
+        for child in ast.iter_child_nodes(node):
+            yield from imported(child, path, late=late)
+
+
+@cache
+def imports_of(path: Path, *, late: bool = True) -> set[str]:
+    """Return what a file imports, anywhere in it or at once."""
+    return set(imported(ast.parse(path.read_text()), path, late=late))
+
+
+def users_of(name: str) -> set[str]:
+    """Return the files that import a module or package, anywhere in them."""
+    return {
+        str(path.relative_to(PACKAGE))
+        for path in ALL
+        if any(each == name or each.startswith(f"{name}.") for each in imports_of(path))
+    }
+
+
+@each_core_file
+def test_the_core_knows_no_screen_and_no_command(path):
+    names = imports_of(path)
+    for other in ("csp_tui.cli", "csp_tui.tui", "csp_tui.__main__", "textual", "rich", "argparse"):
+        assert not [each for each in names if f"{each}.".startswith(f"{other}.")]
+
+
+def test_every_third_party_has_one_owner():
+    assert users_of("tomlkit") == {"core/progress_document.py"}
+    assert users_of("platformdirs") == {"core/paths.py"}
+    assert users_of("tomli") == users_of("tomllib") == {"core/toml.py"}
+
+
+@pytest.mark.parametrize("library", ["textual", "rich"])
+def test_the_screen_library_stays_with_the_screens(library):
+    assert {name.split("/")[0] for name in users_of(library)} <= {"tui"}
+
+
+@pytest.mark.parametrize("path", CLI, ids=lambda path: path.name)
+def test_a_command_imports_the_screens_only_to_open_them(path):
+    assert not [each for each in imports_of(path, late=False) if each.startswith("csp_tui.tui")]
+
+
+def test_the_screens_do_not_know_the_commands():
+    assert not [name for name in users_of("csp_tui.cli") if name.startswith("tui/")]
+
+
+@each_core_file
+def test_a_file_of_the_core_is_short_enough_to_hold_one_idea(path):
+    assert len(path.read_text().splitlines()) <= LONGEST
+
+
+WATCH = """
+import importlib, os, pkgutil, shutil, sys, time
+root, gone = sys.argv[1:]
+os.chdir(gone)
+shutil.rmtree(gone)
+sys.path[:] = [root] + [each for each in sys.path if each]
+import difflib, json, platformdirs, secrets, tomlkit, tomli  # what others do is not ours to judge
+
+touched = []
+code = (".py", ".pyc", ".so")
+
+def watch(event, arguments):
+    if event == "open" and not str(arguments[0]).endswith(code):
+        touched.append(f"opens {arguments[0]}")
+    if event.startswith(("os.mkdir", "os.rename", "os.remove", "socket.", "subprocess.")):
+        touched.append(event)
+
+def note(name):
+    return lambda *_, **__: touched.append(name)
+
+sys.addaudithook(watch)
+os._Environ.__getitem__ = lambda self, key: touched.append(f"reads {key}") or ""
+time.time = time.monotonic = note("asks the time")
+import csp_tui.core
+names = [each.name for each in pkgutil.walk_packages(csp_tui.core.__path__, "csp_tui.core.")]
+assert len(names) > 20, names
+for name in names:
+    importlib.import_module(name)
+print(*touched, sep="\\n", end="")
+"""
+
+
+def test_importing_the_core_touches_no_disk_environment_or_clock(tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    environ = {key: value for key, value in os.environ.items() if key not in ("HOME", "PYTHONPATH")}
+    result = subprocess.run(
+        [sys.executable, "-B", "-c", WATCH, ROOT, gone],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")

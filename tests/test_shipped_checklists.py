@@ -1,0 +1,164 @@
+"""What every shipped checklist must hold beyond what the reader asks of any."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from csp_tui.core.checklist import Checklist, Item
+from csp_tui.core.checklist_file import read_checklist
+from csp_tui.core.ids import is_id
+from csp_tui.core.library import Library
+from csp_tui.core.paths import shipped_checklists
+from csp_tui.core.text import visible
+
+SHIPPED = shipped_checklists()
+FILES = sorted(SHIPPED.glob("*/*.toml"))
+
+
+def read(path: Path) -> Checklist:
+    checklist, _ = read_checklist(path)
+    assert checklist is not None, path
+    return checklist
+
+
+CHECKLISTS = [read(path) for path in FILES]
+ITEMS = [(checklist, item) for checklist in CHECKLISTS for item in checklist.items]
+EDITIONS = {
+    checklist_id: [each for each in CHECKLISTS if each.id == checklist_id]
+    for checklist_id in sorted({each.id for each in CHECKLISTS})
+}
+
+
+def name_of(value: object) -> str:
+    if isinstance(value, Checklist):
+        return f"{value.id}/{value.edition}"
+    return value.id if isinstance(value, Item) else str(value)
+
+
+each_checklist = pytest.mark.parametrize("checklist", CHECKLISTS, ids=name_of)
+each_item = pytest.mark.parametrize(("checklist", "item"), ITEMS, ids=name_of)
+
+
+def test_both_procedures_are_shipped_as_they_stood_and_as_they_stand():
+    assert {key: [each.edition for each in editions] for key, editions in EDITIONS.items()} == {
+        "enroll-direct": ["2018-12", "2026-08"],
+        "transition-to-indirect": ["2018-12", "2026-08"],
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_shipped_checklist_has_no_problem_at_all(path):
+    assert [str(problem) for problem in read_checklist(path)[1]] == []
+
+
+def test_the_library_finds_every_shipped_checklist(tmp_path):
+    library = Library(SHIPPED, tmp_path / "none")
+    assert [each.edition for each in library.newest()] == ["2026-08", "2026-08"]
+    assert library.problems() == []
+
+
+@each_checklist
+def test_a_checklist_says_where_it_comes_from(checklist):
+    assert checklist.summary
+    assert checklist.source.startswith("https://")
+    assert checklist.source_date
+
+
+@each_checklist
+def test_ids_are_unique_over_the_whole_checklist(checklist):
+    ids = [item.id for section in checklist.sections for item in section.items]
+    assert len(ids) == len(set(ids))
+    assert all(map(is_id, ids))
+    sections = [section.id for section in checklist.sections]
+    assert len(sections) == len(set(sections))
+
+
+@each_checklist
+def test_every_section_holds_items_and_every_fact_is_asked_for(checklist):
+    assert all(section.items for section in checklist.sections)
+    used = {item.when.removeprefix("!") for item in checklist.items} - {""}
+    assert used == {fact.id for fact in checklist.facts}
+
+
+@each_item
+def test_an_item_says_what_who_why_and_how_it_is_proved(checklist, item):
+    for key in ("rule", "detail", "need", "basis", "role", "evidence", "checked"):
+        assert getattr(item, key), key
+    assert item.links or item.basis == "practice"
+
+
+@each_item
+def test_a_link_is_https_and_says_what_it_is_and_how_it_was_read(checklist, item):
+    for link in item.links:
+        assert link.url.startswith("https://")
+        assert link.title
+        assert link.publisher
+        assert link.date
+        assert link.read in ("full", "part", "second-hand")
+    urls = [(link.url, link.title) for link in item.links]
+    assert len(urls) == len(set(urls))
+
+
+@each_item
+def test_texts_of_an_item_are_plain_lines(checklist, item):
+    for text in (item.title, item.rule, item.detail, item.doubt, item.evidence):
+        assert text == visible(text)
+        assert text == " ".join(text.split())
+
+
+@each_item
+def test_a_required_item_never_waits_for_a_recommended_one(checklist, item):
+    if item.need == "required":
+        waited_for = [checklist.by_id[each] for each in item.after]
+        assert [each.id for each in waited_for if each.need != "required"] == []
+
+
+@each_item
+def test_an_item_waits_only_for_items_above_it(checklist, item):
+    order = list(checklist.by_id)
+    assert all(order.index(each) < order.index(item.id) for each in item.after)
+
+
+def test_what_an_item_replaces_or_relates_to_stands_in_the_edition_before():
+    for editions in EDITIONS.values():
+        assert not [item.id for item in editions[0].items if item.replaces or item.related]
+        for earlier, later in pairwise(editions):
+            for item in later.items:
+                unknown = {*item.replaces, *item.related} - earlier.by_id.keys()
+                assert not unknown, f"{name_of(later)}: {item.id}"
+
+
+def test_no_item_of_an_earlier_edition_is_replaced_twice():
+    for checklist in CHECKLISTS:
+        replaced = [each for item in checklist.items for each in item.replaces]
+        assert len(replaced) == len(set(replaced)), name_of(checklist)
+
+
+def test_a_tick_carries_over_only_to_an_item_that_is_not_merely_related():
+    for _, item in ITEMS:
+        assert not set(item.replaces) & set(item.related)
+
+
+def test_a_fact_has_the_same_question_everywhere():
+    questions: dict[str, set[str]] = {}
+    for checklist in CHECKLISTS:
+        for fact in checklist.facts:
+            questions.setdefault(fact.id, set()).add(fact.question)
+    assert {key: each for key, each in questions.items() if len(each) > 1} == {}
+
+
+def test_the_page_of_december_2018_names_five_requirements_in_this_order():
+    page = next(each for each in EDITIONS["enroll-direct"] if each.edition == "2018-12")
+    assert [item.id for item in page.items if item.need == "required"] == [
+        "mpn-id",
+        "endorsement",
+        "support-first-line",
+        "managed-service",
+        "accounts-receivable",
+    ]
+    assert [item.id for item in page.sections[0].items] == [
+        item.id for item in page.items if item.need == "required"
+    ]
