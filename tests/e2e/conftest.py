@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import atexit
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .terminal import Terminal
+
+Start = Callable[..., Terminal]
+INSTALLED = shlex.split(os.environ.get("CSP_TUI_COMMAND", ""))
+COMMAND = INSTALLED or [sys.executable, "-m", "csp_tui"]
+TREE = Path(__file__).resolve().parents[2]
+
+
+class Place:
+    """Directories of a test, the command that works in them, and what it wrote."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.data = path / "data"
+        self.env = {
+            "HOME": str(path),
+            "PATH": os.environ["PATH"],
+            "LC_ALL": "C.UTF-8",
+            "TERM": "xterm-256color",
+            "TZ": "UTC",
+            "XDG_CACHE_HOME": str(path / "cache"),
+            "XDG_CONFIG_HOME": str(path / "config"),
+            "CSP_TUI_DATA": str(self.data),
+        }
+        if not INSTALLED:
+            self.env["PYTHONPATH"] = str(TREE)
+
+    def run(self, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        """Run the command without a terminal."""
+        chosen = {"env": self.env, "stdin": subprocess.DEVNULL, "capture_output": True, **options}
+        return subprocess.run(
+            [*COMMAND, *arguments], text=True, timeout=30, check=False, cwd=self.path, **chosen
+        )
+
+    def add(self, name: str, checklist: str, edition: str = "2018-12") -> Path:
+        """Add a partner and start a checklist with the plain commands; return her file.
+
+        The commands run once for all tests; each test gets a copy of what they wrote.
+        """
+        made = _made(name, checklist, edition)
+        shutil.copytree(made.data, self.data, dirs_exist_ok=True)
+        return self.data / "partners" / made.file.name
+
+    @property
+    def file(self) -> Path:
+        """The only partner's progress file."""
+        (path,) = (self.data / "partners").glob("*.toml")
+        return path
+
+    @property
+    def progress(self) -> dict[str, Any]:
+        """What the only partner's progress file says."""
+        return tomllib.loads(self.file.read_text())
+
+
+@cache
+def _made(name: str, checklist: str, edition: str) -> Place:
+    directory = tempfile.mkdtemp(prefix="csp-tui-e2e-")
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    place = Place(Path(directory))
+    for arguments in (
+        ("add", name),
+        ("start", name, checklist, "--edition", edition),
+    ):
+        done = place.run(*arguments)
+        assert done.returncode == 0, done.stderr
+    return place
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)
+
+
+@pytest.fixture
+def start(place: Place) -> Iterator[Start]:
+    """Starts the command in a terminal of its own: ``start("demo", size=(120, 40), NO_COLOR="1")``.
+
+    A variable that is None is taken out of the environment.
+    """
+    with ExitStack() as stack:
+
+        def start_command(
+            *arguments: str, size: tuple[int, int] = (80, 24), **variables: str | None
+        ) -> Terminal:
+            env = {k: v for k, v in {**place.env, **variables}.items() if v is not None}
+            terminal = Terminal([*COMMAND, *arguments], env, size, place.path)
+            return stack.enter_context(terminal)
+
+        yield start_command

@@ -1,0 +1,170 @@
+"""Bytes on the wire: one packet for a key, none for waiting, and nothing that was not asked for."""
+
+from __future__ import annotations
+
+import base64
+import re
+from statistics import median
+
+import pytest
+
+from .conftest import Place, Start
+
+DIRECT, NEW = "enroll-direct", "2026-08"
+
+
+def test_keys_are_answered_in_few_bytes_and_an_idle_screen_sends_none(place: Place, start: Start):
+    place.add("Contoso", DIRECT, NEW)
+    terminal = start()
+    terminal.wait_for("^ +https://|No link")
+    terminal.settle(0.5)
+    terminal.press("g")
+    terminal.settle(0.3)
+
+    alone, settled = [], []
+    for _ in range(15):
+        terminal.press("down")
+        bursts = terminal.bursts()
+        alone.append(bursts[0])
+        settled.append(sum(bursts))
+    assert median(alone) <= 220, alone
+    assert median(settled) <= 1200, settled
+
+    ticks = []
+    for _ in range(4):
+        terminal.press("space")
+        ticks.append(terminal.settle(0.15))
+    assert median(ticks) <= 250, ticks
+
+    terminal.press("-")
+    prompt = terminal.settle(0.1)
+    assert prompt <= 400
+    terminal.press("x")
+    assert terminal.settle(0.1) <= 100
+    terminal.press("ctrl+g")
+    assert terminal.settle(0.1) <= 400
+
+    assert terminal.settle(5, 5) == 0
+
+
+def test_the_first_screen_is_silent_too_and_nothing_needless_is_ever_sent(
+    place: Place, start: Start
+):
+    for name in ("Contoso", "Fabrikam"):
+        place.add(name, DIRECT)
+    terminal = start()
+    terminal.wait_for("^ Partners  2")
+    terminal.settle(0.5)
+    assert terminal.settle(2, 2) == 0
+    terminal.press("down")
+    assert terminal.settle(0.15) <= 220
+    assert not terminal.has_mouse
+    assert b"\x1b[5m" not in terminal.raw
+    assert b"\x07" not in re.sub(rb"\x1b\][^\x07\x1b]*\x07", b"", terminal.raw)
+
+
+@pytest.mark.xfail(strict=True, reason="the whole screen is sent again, 2.6 kB each time")
+def test_going_to_another_window_and_back_sends_nothing(place: Place, start: Start):
+    place.add("Contoso", DIRECT)
+    terminal = start()
+    terminal.wait_for("Contoso > Enroll")
+    terminal.settle(0.5)
+    terminal.send(b"\x1b[O")
+    assert terminal.settle() == 0
+    terminal.send(b"\x1b[I")
+    assert terminal.settle() == 0
+
+
+@pytest.mark.xfail(strict=True, reason="about 1.1 kB for each character of the note")
+def test_a_character_of_the_note_costs_as_little_as_one_of_a_field(place: Place, start: Start):
+    place.add("Contoso", DIRECT)
+    terminal = start()
+    terminal.wait_for("Contoso > Enroll")
+    terminal.press("e")
+    terminal.wait_for("Asked for")
+    terminal.settle()
+    terminal.type(*["tab"] * 5, "some words")
+    terminal.wait_for("some words")
+    costs = []
+    for character in "abc":
+        terminal.press(character)
+        costs.append(terminal.settle(0.1))
+    assert max(costs) <= 250, costs
+
+
+def test_no_color_sends_no_colours(place: Place, start: Start):
+    place.add("Contoso", DIRECT)
+    terminal = start(NO_COLOR="1")
+    terminal.wait_for("Contoso > Enroll")
+    for key in ("down", "space", "-"):
+        terminal.press(key)
+        terminal.settle(0.1)
+    terminal.type("ctrl+g", "?")
+    terminal.wait_for("In every list")
+    terminal.press("q", "e")
+    terminal.wait_for("Asked for")
+    terminal.settle()
+    assert colours(bytes(terminal.raw)) <= {"39", "49"}
+
+
+def test_an_empty_no_color_means_nothing(place: Place, start: Start):
+    place.add("Contoso", DIRECT)
+    terminal = start(NO_COLOR="")
+    terminal.wait_for("Contoso > Enroll")
+    terminal.settle()
+    assert colours(bytes(terminal.raw)) - {"39", "49"}
+
+
+def colours(raw: bytes) -> set[str]:
+    """Return the parameters of all SGR sequences that set a colour."""
+    found = set()
+    for params in re.findall(rb"\x1b\[([0-9;:]*)m", raw):
+        each = params.decode().replace(":", ";").split(";")
+        number = iter(each)
+        for part in number:
+            if part in ("38", "48", "58"):
+                found.add(";".join(each))
+                break
+            if re.fullmatch("[349][0-9]|10[0-7]", part):
+                found.add(part)
+    return found
+
+
+def test_links_are_sent_as_such_copied_by_the_terminal_and_printed_for_others(
+    place: Place, start: Start
+):
+    place.add("Contoso", DIRECT)
+    url = (
+        "https://docs.microsoft.com/en-us/partner-center/"
+        "direct-partner-new-requirements#minimum-requirements"
+    )
+    terminal = start()
+    terminal.wait_for("docs.microsoft.com")
+    terminal.settle()
+    assert url in terminal.links
+    assert b"\x1b]8;" in terminal.raw
+    terminal.press("y")
+    terminal.wait_for("Sent to your terminal's clipboard")
+    kind, _, payload = terminal.clipboard[-1].partition(b";")
+    assert kind == b"c"
+    assert base64.b64decode(payload).decode() == url
+
+    before = terminal.text
+    terminal.press("o")
+    terminal.wait_for("Any key goes back")
+    assert not terminal.modes[1049]
+    assert terminal.modes.get(25, True)
+    assert url in terminal.text.replace("\n", "")
+    assert re.search("^https://docs.microsoft.com", terminal.text, re.MULTILINE)
+    terminal.press("x")
+    terminal.wait_for("Contoso > Enroll")
+    terminal.settle()
+    assert terminal.modes[1049]
+    assert terminal.lines[:-1] == before.splitlines()[:-1]
+    terminal.press("down")
+    terminal.wait_for(r"^> \[ \] Signatory able")
+    terminal.press("q")
+    terminal.wait_for("^ Partners")
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    assert terminal.is_restored

@@ -1,0 +1,212 @@
+"""A user at the full-screen app: presses keys, reads the screen, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from textual.app import App
+from textual.events import Key, Paste
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from csp_tui.core import acts
+from csp_tui.core.actor import Actor
+from csp_tui.core.clock import Clock
+from csp_tui.core.overview import Overview
+from csp_tui.core.progress import Partner
+from csp_tui.core.store import Store
+from csp_tui.core.workplace import Workplace, open_workplace
+from csp_tui.tui.app import CspTuiApp
+
+PATIENCE = 10.0
+"""Seconds after which what was waited for is said to be missing."""
+
+AMIRA = Actor("amira", "host-a")
+BEN = Actor("ben", "host-b")
+
+CHARACTERS = {"enter": "\r", "tab": "\t", "space": " ", "escape": "\x1b", "backspace": "\x7f"}
+"""What a terminal sends for keys that have a name."""
+
+DIRECT, INDIRECT = "enroll-direct", "transition-to-indirect"
+OLD, NEW = "2018-12", "2026-08"
+
+
+class FakeClock:
+    """Shows a set moment, a millisecond later at every look."""
+
+    def __init__(self, now: datetime = datetime(2026, 11, 23, 10, 42, 3, tzinfo=UTC)) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+
+def counted_bytes() -> Callable[[int], bytes]:
+    """Return a source of bytes that gives 0, 1, 2, … and so makes the same ids every time."""
+    numbers = count()
+    return lambda size: bytes(next(numbers) % 256 for _ in range(size))
+
+
+def workplace_in(data: Path, clock: Clock, *, is_demo: bool = False) -> Workplace:
+    """Return the workplace of a data directory, used by amira on host-a."""
+    found = open_workplace({}, str(data), clock=clock, is_demo=is_demo)
+    store = Store(found.places, clock, AMIRA, counted_bytes())
+    overview = Overview(found.places, store, found.library, clock)
+    return replace(found, actor=AMIRA, store=store, overview=overview)
+
+
+def other_store(workplace: Workplace, actor: Actor = BEN) -> Store:
+    """Return the store of another session on the same directory."""
+    return Store(workplace.places, workplace.clock, actor)
+
+
+def add_partner(
+    workplace: Workplace, name: str = "Contoso", *runs: str, edition: str = OLD
+) -> Partner:
+    """Add a partner and start some runs, as a session before did."""
+    partner = workplace.store.add_partner(name).partner
+    for run in runs:
+        checklist = workplace.library.get(run, edition)
+        change = acts.start(partner, checklist, workplace.clock())
+        partner = workplace.store.change(partner.id, [change]).partner
+    return partner
+
+
+def progress(workplace: Workplace, partner_id: str = "") -> dict[str, Any]:
+    """Return the progress file of a partner, or of the only one, as it is on the disk."""
+    files = [workplace.places.progress_file(partner_id)] if partner_id else []
+    files = files or list(workplace.places.partners.glob("*.toml"))
+    assert len(files) == 1
+    return tomllib.loads(files[0].read_text())
+
+
+def items(workplace: Workplace, run: str = DIRECT) -> dict[str, Any]:
+    """Return what the only partner's file says of the items of a run."""
+    found: dict[str, Any] = progress(workplace)["checklists"][run].get("items", {})
+    return found
+
+
+def tree(directory: Path) -> dict[str, bytes]:
+    """Return every file below a directory with its bytes."""
+    files = (each for each in directory.rglob("*") if each.is_file())
+    return {str(each.relative_to(directory)): each.read_bytes() for each in sorted(files)}
+
+
+def screen_text(app: App[Any]) -> list[str]:
+    """Return the lines that are on the screen; the one place that knows how Textual draws."""
+    strips = app.screen._compositor.render_strips()
+    return ["".join(strip.text for strip in line).rstrip() for line in strips]
+
+
+async def wait_until(
+    pilot: Pilot[Any], condition: Callable[[], object], patience: float = PATIENCE
+) -> None:
+    """Wait until `condition` holds; fail with the screen where it does not in time."""
+    deadline = monotonic() + patience
+    while not condition():
+        if monotonic() > deadline:
+            raise AssertionError("\n".join(["not in time; the screen:", *screen_text(pilot.app)]))
+        await pilot.pause(0.01)
+
+
+class Seat:
+    """A user in front of the running app."""
+
+    def __init__(self, app: CspTuiApp, pilot: Pilot[Any]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen, line by line."""
+        return screen_text(self.app)
+
+    @property
+    def text(self) -> str:
+        """The screen."""
+        return "\n".join(self.lines)
+
+    @property
+    def bottom(self) -> str:
+        """The last line: keys, a message or a prompt."""
+        return self.lines[-1].strip()
+
+    @property
+    def current(self) -> str:
+        """The row under the cursor, without the mark in front."""
+        return next((line[2:].strip() for line in self.lines if line.startswith("> ")), "")
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, named as Textual names them, each after the one before was handled.
+
+        Textual's own pilot waits 40 ms and more at every key.
+        """
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+            character = key if len(key) == 1 else CHARACTERS.get(key)
+            self.app.post_message(Key(name, character))
+            await self.pilot.pause(0)
+            await self.pilot.pause(0)
+
+    async def paste(self, text: str) -> None:
+        """Paste a text, as a terminal with bracketed paste hands it over."""
+        self.app.post_message(Paste(text))
+        await self.pilot.pause(0)
+
+    async def answer(self, question: str, text: str | None = None) -> None:
+        """Wait for a prompt and answer it; without a text what it offers is taken."""
+        await self.see(rf"^ {re.escape(question)}:")
+        if text is not None:
+            await self.press("ctrl+u")
+            await self.paste(text)
+        await self.press("enter")
+
+    async def see(self, pattern: str, patience: float = PATIENCE) -> None:
+        """Wait until the screen shows something that matches `pattern`."""
+        compiled = re.compile(pattern, re.MULTILINE)
+        await wait_until(self.pilot, lambda: compiled.search(self.text), patience)
+
+    async def see_gone(self, pattern: str) -> None:
+        """Wait until nothing on the screen matches `pattern`."""
+        compiled = re.compile(pattern, re.MULTILINE)
+        await wait_until(self.pilot, lambda: not compiled.search(self.text))
+
+    async def go_to(self, title: str) -> None:
+        """Put the cursor on the row that holds `title`, by searching."""
+        if title not in self.current:
+            await self.press("/")
+            await self.answer("Search", title)
+            await wait_until(self.pilot, lambda: title in self.current)
+
+    async def wait_for_save(self) -> None:
+        """Wait until the screen says that everything is on the disk."""
+        await self.see(r"saved \d\d:\d\d:\d\d")
+
+
+@asynccontextmanager
+async def at_the_app(
+    workplace: Workplace, size: tuple[int, int] = (80, 24), **start: str
+) -> AsyncIterator[Seat]:
+    """Run the app and sit down before it."""
+    app = CspTuiApp(workplace, **start)
+    async with app.run_test(size=size) as pilot:
+        seat = Seat(app, pilot)
+        await wait_until(pilot, lambda: seat.bottom)
+        yield seat
+
+
+def harmful(text: str) -> Iterator[str]:
+    """Yield the characters of `text` that could drive a terminal or turn its text round."""
+    yield from re.findall(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]", text
+    )

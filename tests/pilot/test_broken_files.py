@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import pytest
+
+from csp_tui.core.workplace import Workplace
+
+from .helpers import DIRECT, add_partner, at_the_app, progress
+
+BROKEN = {
+    "no TOML": (b'format = 1\nname = "Contoso"\nowner amira\n', "line 3"),
+    "not UTF-8": (b'format = 1\nname = "Contos\xe9"\n', "line 2"),
+    "a newer format": (b'format = 9\nname = "Contoso"\n', "format"),
+    "nothing": (b"", "format"),
+    "a number for a name": (b"format = 1\nname = 7\n", "line 2"),
+    "a git conflict": (b"format = 1\n<<<<<<< HEAD\nname = 'a'\n=======\n", "line 2"),
+}
+
+
+@pytest.mark.parametrize(("content", "reason"), BROKEN.values(), ids=BROKEN.keys())
+async def test_a_broken_progress_file_is_shown_with_line_and_left_alone(
+    workplace: Workplace, content: bytes, reason: str
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    path = workplace.places.progress_file(partner.id)
+    path.write_bytes(content)
+    other = add_partner(workplace, "Northwind", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  2")
+        row = next(line for line in seat.lines if partner.id in line)
+        assert "unreadable" in row
+        assert reason in row
+        await seat.go_to(partner.id)
+        await seat.press("enter")
+        await seat.see(reason)
+        await seat.go_to("Northwind")
+        await seat.press("enter", "space")
+        await seat.wait_for_save()
+        await seat.press("q", "s", "q", "q")
+    assert path.read_bytes() == content
+    assert progress(workplace, other.id)["checklists"][DIRECT]["items"]
+
+
+async def test_a_file_that_breaks_while_it_is_open_is_told_and_left_alone(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    path = workplace.places.progress_file(partner.id)
+    good = path.read_bytes()
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso > Enroll")
+        path.write_bytes(good + b"<<<<<<<\n")
+        await seat.press("space")
+        await seat.see("NOT SAVED")
+        assert path.read_bytes() == good + b"<<<<<<<\n"
+        path.write_bytes(good)
+        await seat.press("space")
+        await seat.wait_for_save()
+    assert progress(workplace)["checklists"][DIRECT]["items"]
+
+
+OWN = """\
+format = 1
+title = "My own checklist"
+
+[[sections]]
+id = "one"
+title = "One"
+
+[[sections.items]]
+id = "first"
+titel = "A first item"
+"""
+
+
+async def test_a_broken_checklist_is_shown_with_line_and_the_others_work(workplace: Workplace):
+    path = workplace.places.own_checklists / "own" / "2026-01.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(OWN)
+    add_partner(workplace, "Contoso")
+    async with at_the_app(workplace, (200, 24)) as seat:
+        await seat.see("Contoso > start a checklist")
+        row = next(line for line in seat.lines if "own/2026-01.toml" in line)
+        assert "line 8" in row
+        assert "title" in row
+        await seat.press("enter")
+        await seat.see("Contoso > Enroll")
+    assert path.read_text() == OWN
+
+
+async def test_a_run_whose_checklist_is_broken_is_told_and_its_progress_kept(
+    workplace: Workplace,
+):
+    path = workplace.places.own_checklists / "own" / "2026-01.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(OWN.replace("titel", "title"))
+    partner = add_partner(workplace, "Contoso", "own", edition="2026-01")
+    before = workplace.places.progress_file(partner.id).read_bytes()
+    add_partner(workplace, "Northwind")
+    path.write_text(OWN)
+    async with at_the_app(workplace, (200, 24)) as seat:
+        await seat.see("^> Contoso .*own/2026-01.toml, line 8")
+        await seat.press("enter")
+        await seat.see("own/2026-01.toml, line 8")
+        path.write_text(OWN.replace("titel", "title"))
+        await seat.press("enter")
+        await seat.see("Contoso > My own checklist 2026-01")
+    assert workplace.places.progress_file(partner.id).read_bytes() == before
+
+
+async def test_a_users_own_checklist_is_marked_local(workplace: Workplace):
+    path = workplace.places.own_checklists / "own" / "2026-01.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(OWN.replace("titel", "title"))
+    add_partner(workplace, "Contoso")
+    async with at_the_app(workplace) as seat:
+        await seat.see("My own checklist .*local")
+        while "My own" not in seat.current:
+            await seat.press("j")
+        await seat.press("enter")
+        await seat.see(r"Contoso > My own checklist 2026-01 \(local\)")
+        await seat.press("space")
+        await seat.see("^ 1/1")
+        await seat.wait_for_save()

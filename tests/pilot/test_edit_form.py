@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from csp_tui.core.workplace import Workplace
+
+from .helpers import DIRECT, Seat, add_partner, at_the_app, harmful, items, progress
+
+ITEM = "mpn-id"
+
+
+@pytest.fixture(autouse=True)
+def partner_id(workplace: Workplace) -> str:
+    return add_partner(workplace, "Contoso", DIRECT).id
+
+
+async def open_form(seat: Seat) -> None:
+    await seat.see(r"^> \[.\] Active MPN ID")
+    await seat.press("e")
+    await seat.see("^ Asked for: MPN ID, location and country")
+
+
+async def test_the_form_saves_every_field_in_one_step(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await open_form(seat)
+        for value in ("PLA 1234567", "2026-11-20", "today", "2026-12-24", "ben"):
+            await seat.paste(value)
+            await seat.press("tab")
+        await seat.press(*"first line", "enter", *"second")
+        await seat.press("ctrl+s")
+        await seat.see(r"Active MPN ID .*\(due 24 Dec")
+        await seat.see(r"Evidence +PLA 1234567 \(as of 2026-11-20\)")
+        await seat.wait_for_save()
+        saved = items(workplace)[ITEM]
+        await seat.press("u")
+        await seat.see_gone("PLA 1234567")
+    assert saved == {
+        "evidence": "PLA 1234567",
+        "as_of": date(2026, 11, 20),
+        "on": date(2026, 11, 23),
+        "due": date(2026, 12, 24),
+        "owner": "ben",
+        "note": "first line\nsecond",
+    }
+    assert not items(workplace)[ITEM].keys() & saved.keys()
+
+
+async def test_emptying_a_field_takes_its_value_away(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await open_form(seat)
+        await seat.paste("PLA 1234567")
+        await seat.press("ctrl+s")
+        await seat.see("Evidence +PLA 1234567")
+        await open_form(seat)
+        await seat.see("Evidence +PLA 1234567")
+        await seat.press("ctrl+u", "ctrl+s")
+        await seat.see("State +to do")
+        await seat.see_gone("PLA 1234567")
+        await seat.wait_for_save()
+    assert "evidence" not in items(workplace)[ITEM]
+
+
+@pytest.mark.parametrize("key", ["ctrl+g", "escape"])
+async def test_the_form_is_cancelled_without_any_change(workplace: Workplace, key: str):
+    before = progress(workplace)
+    async with at_the_app(workplace) as seat:
+        await open_form(seat)
+        await seat.press(*"qux?")
+        await seat.see("Evidence +qux")
+        await seat.press(*["tab"] * 5, *"note", key)
+        await seat.see("^ space tick")
+        assert "qux" not in seat.text
+    assert progress(workplace) == before
+
+
+async def test_a_date_that_is_none_keeps_the_form_open_and_says_so(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await open_form(seat)
+        await seat.paste("PLA 1234567")
+        await seat.press(*["tab"] * 3, *"31 Feb", "ctrl+s")
+        await seat.see('Due: "31 Feb" is no date; write it like 2026-11-23')
+        await seat.see("Evidence +PLA 1234567")
+        assert "items" not in progress(workplace)["checklists"][DIRECT]
+        await seat.press("ctrl+u", *"2027-02-28", "ctrl+s")
+        await seat.see(r"\(due 28 Feb 2027")
+        await seat.wait_for_save()
+    assert items(workplace)[ITEM] == {"evidence": "PLA 1234567", "due": date(2027, 2, 28)}
+
+
+async def test_control_characters_pasted_into_the_form_are_dropped(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await open_form(seat)
+        await seat.paste("a\x1b]52;c;eA==\x07b\x9b2Jc")
+        await seat.press(*["tab"] * 5)
+        await seat.paste("one\r\ntwo\x1b[2J\u202e\u2028\x85three\tfour")
+        assert not list(harmful(seat.text))
+        await seat.press("ctrl+s")
+        await seat.see("Note +one")
+        assert not list(harmful(seat.text))
+        await seat.wait_for_save()
+    assert items(workplace)[ITEM] == {
+        "evidence": "a]52;c;eA==b2Jc",
+        "note": "one\ntwo[2Jthree\tfour",
+    }
+
+
+async def test_saving_an_untouched_form_writes_nothing(workplace: Workplace, partner_id: str):
+    path = workplace.places.progress_file(partner_id)
+    before = path.read_bytes()
+    async with at_the_app(workplace) as seat:
+        await open_form(seat)
+        await seat.press("ctrl+s")
+        await seat.see("^ space tick")
+        await seat.press("q")
+        await seat.see("^ Partners")
+    assert path.read_bytes() == before

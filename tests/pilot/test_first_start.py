@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from csp_tui.core.workplace import Workplace
+
+from .helpers import DIRECT, NEW, at_the_app, progress
+
+
+async def test_the_first_screen_says_what_to_press_and_makes_no_file(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.see("No partner yet. Press a to add the first one.")
+        assert "Enroll as a direct-bill partner" in seat.current
+        assert "Move from direct bill to indirect reseller" in seat.text
+    assert not workplace.places.data.exists()
+
+
+async def test_a_checklist_can_be_read_before_there_is_a_partner(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("enter")
+        await seat.see(f"(?i)reading > Enroll as a direct-bill partner {NEW}")
+        for key in ("space", "w", "-", "!", "e", "u", "U", "]", "["):
+            await seat.press(key)
+            assert seat.lines[0].lower().lstrip().startswith(("reading", "for reading"))
+        assert "0/46" in seat.text
+        await seat.press("q")
+        await seat.see("No partner yet")
+    assert not workplace.places.data.exists()
+
+
+async def test_adding_the_first_partner_leads_to_her_checklist(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("a")
+        await seat.answer("Name of the partner", "Contoso [UK] Ltd")
+        await seat.see(r"Contoso \[UK\] Ltd > start a checklist")
+        assert f"{NEW}, 46 items, newest" in seat.current
+        await seat.press("enter")
+        await seat.see(rf"Contoso \[UK\] Ltd > Enroll as a direct-bill partner {NEW}")
+        await seat.press("q")
+        await seat.see("^ Partners  1")
+    file = progress(workplace)
+    assert file["name"] == "Contoso [UK] Ltd"
+    assert file["checklists"][DIRECT]["edition"] == NEW
+
+
+async def test_a_partner_without_a_name_is_refused_with_a_sentence(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("a")
+        await seat.answer("Name of the partner", "   ")
+        await seat.see("A partner needs a name")
+    assert not workplace.places.partners.exists()
+
+
+async def test_a_partner_without_a_checklist_is_offered_one_again(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("a")
+        await seat.answer("Name of the partner", "Contoso")
+        await seat.see("start a checklist")
+        await seat.press("q")
+        await seat.see("Contoso +no checklist started: press enter")
+        await seat.press("enter")
+        await seat.see("Contoso > start a checklist")
+
+
+async def test_q_on_the_first_screen_leaves_the_app(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("q")
+    assert seat.app.return_code == 0

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from csp_tui.core.workplace import Workplace
+
+from .helpers import DIRECT, NEW, add_partner, at_the_app
+
+
+async def test_search_goes_to_the_next_match_and_n_and_capital_n_go_on(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT, edition=NEW)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "n")
+        await seat.see("press / first")
+        await seat.press("/")
+        await seat.answer("Search", "NAMED")
+        await seat.see(r"^> .*Security contact named")
+        await seat.press("n")
+        await seat.see(r"^> .*Signatory with authority named")
+        await seat.press("N", "N")
+        await seat.see(r"^> .*Global admin who will click named")
+        await seat.press("n")
+        await seat.see(r"^> .*Security contact named")
+        await seat.press("/")
+        await seat.answer("Search", "[bold]")
+        await seat.see(r'No row holds "\[bold\]"')
+        assert "Security contact named" in seat.current
+
+
+async def test_partners_are_searched_by_name_in_any_script(workplace: Workplace):
+    for name in ("Adatum", "Straße & Söhne", "株式会社", "Zeta"):
+        add_partner(workplace, name)
+    async with at_the_app(workplace) as seat:
+        for text, name in (("STRASSE", "Straße"), ("会社", "株式会社"), ("ada", "Adatum")):
+            await seat.press("/")
+            await seat.answer("Search", text)
+            await seat.see(f"^> {name}")
+
+
+async def test_the_detail_follows_the_cursor(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g")
+        await seat.see("^ A Microsoft Partner Network ID is active")
+        await seat.press("j")
+        await seat.see("^ A named person has the power to accept")
+        await seat.press("k")
+        await seat.see("^ A Microsoft Partner Network ID is active")
+
+
+async def test_the_cursor_skips_sections_and_stays_in_sight(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT, edition=NEW)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g")
+        await seat.see(r"^> \[ \] Anniversary month confirmed")
+        assert " 0/8 Decision and preparation" in seat.text
+        seen = []
+        for _ in range(50):
+            seen.append(seat.current)
+            await seat.press("j")
+        assert len(set(seen)) == 46
+        assert all(row.startswith("[ ]") for row in seen)
+        await seat.press("G")
+        last = seat.current
+        await seat.press(
+            "g", "pagedown", "pagedown", "pagedown", "pagedown", "pagedown", "pagedown"
+        )
+        assert seat.current == last
+        await seat.press(*["pageup"] * 6)
+        assert "Anniversary month confirmed" in seat.current
+
+
+async def test_the_terminals_cursor_stands_on_the_current_row(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso > Enroll")
+        for key in ("g", "j", "j", "G", "k"):
+            await seat.press(key)
+            position = seat.app.cursor_position
+            assert (position.x, seat.lines[position.y][:2]) == (0, "> ")
+        await seat.press("/", *"abc")
+        await seat.see("Search: abc")
+        assert seat.app.cursor_position == (len(" Search: abc"), 23)
+        await seat.press("ctrl+g")
+
+
+async def test_enter_shows_the_whole_detail_and_the_list_again(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT, edition=NEW)
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("USD 1M in trailing")
+        await seat.press("enter")
+        await seat.see("Doubt ")
+        await seat.see("Need +required, official")
+        assert "Eligibility" not in seat.text
+        await seat.press("G")
+        await seat.see("https://")
+        await seat.press("space")
+        await seat.see("State +done")
+        await seat.press("enter")
+        await seat.see(r"^> \[x\] USD 1M in trailing")
+        await seat.press("j")
+        await seat.see(r"^> \[ \] One Solutions Partner designation")
+
+
+async def test_tab_makes_the_detail_scroll_and_goes_back_to_the_list(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT, edition=NEW)
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("USD 1M in trailing")
+        await seat.see("State +to do")
+        first = seat.lines[13]
+        await seat.press("tab", "j", "j")
+        await seat.see("more rows")
+        assert seat.lines[13] != first
+        assert "USD 1M in trailing" in seat.current
+        await seat.press("tab", "j")
+        assert "One Solutions Partner" in seat.current
+
+
+async def test_side_by_side_from_100_columns_and_stacked_below(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace, (100, 24)) as seat:
+        await seat.press("g")
+        await seat.see(r"^> \[ \] Active MPN ID.* [a-z]+")
+        assert "Signatory" in seat.lines[4]
+        assert any("State" in line[50:] for line in seat.lines)
+        await seat.pilot.resize_terminal(80, 24)
+        await seat.see("^ State +to do")
+        await seat.pilot.resize_terminal(20, 5)
+        await seat.press("j", "space", "tab", "enter", "enter", "?", "q")
+        await seat.pilot.resize_terminal(80, 24)
+        await seat.see("^ 1/11")

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+
+from csp_tui.core import acts
+from csp_tui.core.workplace import Workplace
+
+from .helpers import DIRECT, OLD, add_partner, at_the_app, items, other_store, progress
+
+
+@pytest.fixture(autouse=True)
+def partner_id(workplace: Workplace) -> str:
+    return add_partner(workplace, "Contoso", DIRECT).id
+
+
+async def test_several_steps_are_undone_and_done_again_one_by_one(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "space", "j", "space", "-")
+        await seat.answer("Not applicable because", "no such thing")
+        await seat.see("^ 1/10  required 1/4  1 n/a")
+        await seat.press("u")
+        await seat.see("^ 2/11")
+        await seat.press("u")
+        await seat.see("^ 1/11")
+        await seat.press("U")
+        await seat.see("^ 2/11")
+        await seat.press("U")
+        await seat.see("^ 1/10  required 1/4  1 n/a")
+        await seat.press("u", "u", "u")
+        await seat.see("^ 0/11")
+        await seat.wait_for_save()
+    assert {item.get("status", "todo") for item in items(workplace).values()} == {"todo"}
+
+
+async def test_undo_brings_back_values_evidence_included_and_goes_to_the_item(
+    workplace: Workplace,
+):
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "-")
+        await seat.answer("Not applicable because", "one [bold]reason")
+        await seat.see(r"Reason +one \[bold\]reason")
+        await seat.press("space")
+        await seat.see_gone("Reason")
+        await seat.press("G", "u")
+        await seat.see(r"^> \[-\] Active MPN ID")
+        await seat.see(r"Reason +one \[bold\]reason")
+        await seat.wait_for_save()
+    assert items(workplace)["mpn-id"]["reason"] == "one [bold]reason"
+
+
+async def test_undoing_the_start_of_a_run_goes_back_to_the_partners(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso > Enroll")
+        await seat.press("u")
+        await seat.see("^> Contoso +no checklist started", patience=4)
+
+
+async def test_an_undo_says_what_it_took_back(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "space")
+        await seat.wait_for_save()
+        await seat.press("u")
+        await seat.see("^ 0/11")
+        await seat.pilot.pause(0.1)
+        assert "Undone: Active MPN ID" in seat.text
+
+
+async def test_with_nothing_of_ones_own_left_undo_says_so(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso > Enroll")
+        await seat.press("U")
+        await seat.see("there is nothing of yours to redo")
+        await seat.press("g", "space", "u")
+        await seat.see("^ 0/11")
+
+
+async def test_undo_outlives_a_restart(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "space")
+        await seat.wait_for_save()
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ 1/11")
+        await seat.press("u")
+        await seat.see("^ 0/11")
+
+
+async def test_undo_is_refused_where_another_login_has_changed_the_item_since(
+    workplace: Workplace, partner_id: str
+):
+    item = workplace.library.get(DIRECT, OLD).by_id["mpn-id"]
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "space")
+        await seat.wait_for_save()
+        other_store(workplace).change(partner_id, [acts.untick(DIRECT, item)])
+        before = progress(workplace)
+        await seat.press("u")
+        await seat.see("ben has changed mpn-id since")
+    assert progress(workplace) == before
+
+
+async def test_another_logins_step_is_never_taken_back(workplace: Workplace, partner_id: str):
+    by_id = workplace.library.get(DIRECT, OLD).by_id
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "space")
+        await seat.wait_for_save()
+        other_store(workplace).change(partner_id, [acts.tick(DIRECT, by_id["endorsement"])])
+        await seat.press("space")
+        await seat.see("^ 1/11")
+        await seat.wait_for_save()
+        await seat.press("u", "u", "u")
+        await seat.see("ben has changed enroll-direct since")
+        await seat.see(r"\[x\] Signatory able")
+    assert items(workplace)["endorsement"]["by"] == "ben"
