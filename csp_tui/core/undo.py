@@ -67,11 +67,11 @@ def _taken_back(step: str, lines: Sequence[HistoryLine], data: Table, do: str) -
         starts_run = line.run and not line.item and line.before.get("edition", "") is None
         if starts_run and (touched := _touched_items(data, line.run)):
             _refuse(line, [each for each in later if each.item in touched])
-    return [Change(do, line.before, line.run, line.item) for line in reversed(own)]
+    return [Change(do, line.before, line.run, line.item, part=line.part) for line in reversed(own)]
 
 
 def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
-    return (one.run, one.item) == (other.run, other.item)
+    return (one.run, one.item, one.part) == (other.run, other.item, other.part)
 
 
 def _touched_items(data: Table, run: str) -> set[str]:
