@@ -72,6 +72,12 @@ def read_file(
         os.close(descriptor)
 
 
+def refuse_link(directory: Path) -> None:
+    """Raise InvalidFileError where a directory of the data is a symbolic link."""
+    if directory.is_symlink():
+        raise InvalidFileError(directory, "is a symbolic link, which is not followed")
+
+
 def is_shared(directory: Path) -> bool:
     """Say whether a directory is set up for a group: writable by it, and handing it down."""
     mode = directory.stat().st_mode
@@ -122,10 +128,10 @@ def replace_file(path: Path, content: bytes) -> Version:
                 written = version_of(os.fstat(descriptor))
             finally:
                 os.close(descriptor)
-            os.replace(temporary, path)
+            temporary.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)
+                temporary.unlink()
             raise
     except OSError as error:
         raise WriteError(f"cannot write {path}: {_reason(error)}") from error
@@ -158,7 +164,7 @@ def remove_file(path: Path) -> None:
         WriteError: it could not be removed.
     """
     try:
-        os.unlink(path)
+        path.unlink()
         _sync_directory(path.parent)
     except FileNotFoundError:
         pass

@@ -184,10 +184,13 @@ class History:
                 return
 
     def beyond(self, heads: Mapping[str, str]) -> list[HistoryLine]:
-        """Return the lines, the oldest first, that a progress file with these `heads` lacks."""
+        """Return the lines, the oldest first, that a progress file with these `heads` lacks.
+
+        A file without any head has lost its table by hand; nothing is known to be missing.
+        """
         found: list[HistoryLine] = []
-        for line in self.newest_first():
-            if line.writer not in heads or line.count <= parse_head(heads[line.writer])[0]:
+        for line in self.newest_first() if heads else ():
+            if line.count <= parse_head(heads.get(line.writer, ""))[0]:
                 break
             found.append(line)
         return found[::-1]

@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csp_tui.core import toml
 from csp_tui.core.actor import Actor
-from csp_tui.core.changes import Change, values_at
-from csp_tui.core.clock import Clock, local_time, to_milliseconds
-from csp_tui.core.errors import BusyError, NotFoundError, UsageError, WriteError
+from csp_tui.core.catch_up import Act, catch_up
+from csp_tui.core.changes import Change
+from csp_tui.core.clock import Clock, local_time
+from csp_tui.core.copies import Copies
+from csp_tui.core.errors import (
+    BusyError,
+    NotDurableError,
+    NotFoundError,
+    UsageError,
+    WriteError,
+)
 from csp_tui.core.files import (
     LARGEST,
     Version,
     current_version,
     make_directory,
     read_file,
+    refuse_link,
     replace_file,
 )
-from csp_tui.core.history import History, HistoryLine, digest, head, parse_head
+from csp_tui.core.history import History, HistoryLine, head, parse_head
 from csp_tui.core.ids import RandomBytes, is_id, partner_id_for
 from csp_tui.core.locks import locked
+from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import EMPTY, Partner, read_partner
+from csp_tui.core.scribe import Scribe
 from csp_tui.core.text import storable_line
 from csp_tui.core.undo import plan_undo
 from csp_tui.core.writer import writer_id
@@ -55,8 +67,10 @@ class _Kept:
     """The document of the partner changed last, used again while its file does not move."""
 
     partner_id: str
-    version: Version
+    version: Version | None
     document: ProgressDocument
+    content: bytes | None = None
+    """The bytes that were read; None where the document is what was written here last."""
 
 
 class Store:
@@ -76,6 +90,8 @@ class Store:
         self._clock = clock
         self._random = random_bytes
         self._kept: _Kept | None = None
+        self._unsure: set[str] = set()
+        self._copies = Copies(places.copies)
         self.actor = actor
 
     def partner_ids(self) -> list[str]:
@@ -125,11 +141,12 @@ class Store:
         while self._places.progress_file(partner_id).exists():
             partner_id = partner_id_for(name, self._random)
         make_directory(self._places.partners)
-        with self._locked(partner_id):
+        with self.locked(partner_id):
             document = _document_of(self._places.progress_file(partner_id), EMPTY)
             cleaned = ((key, storable_line(value)) for key, value in values.items())
             known = {key: value for key, value in cleaned if value}
-            return self._write(partner_id, document, None, [Change("add", {"name": name, **known})])
+            kept = _Kept(partner_id, None, document)
+            return self._write(partner_id, kept, [Act([Change("add", {"name": name, **known})])])
 
     def change(self, partner_id: str, changes: Sequence[Change]) -> Saved:
         """Make `changes` as one step: the history first, then the file, both durably.
@@ -172,9 +189,10 @@ class Store:
         with self.locked(partner_id):
             for _ in range(_TRIES):
                 kept = self._open(partner_id)
-                is_behind, outside = self._catch_up(partner_id, kept)
+                copy = self._copy_unlike(kept)
+                is_behind, outside = catch_up(kept.document, self.history(partner_id), copy)
                 changes, undoes = plan(kept.document.data)
-                acts = [_Act(outside), _Act(changes, undoes)]
+                acts = [outside, Act(changes, undoes)]
                 try:
                     return self._write(partner_id, kept, acts, is_behind=is_behind)
                 except _MovedError:
@@ -217,41 +235,27 @@ class Store:
         read_partner(toml.parse(text, path), partner_id, path, text)
         return _Kept(partner_id, version, _document_of(path, content.decode()), content)
 
-    def _catch_up(self, partner_id: str, kept: _Kept) -> tuple[bool, list[Change]]:
-        """Apply history lines that the file lacks, and find what was changed outside.
-
-        Returns whether there were such lines, and the changes from outside, which are in the
-        document already but in no history line yet.
-        """
-        document = kept.document
-        history = self.history(partner_id)
-        missing = history.beyond(document.heads)
-        outside: list[Change] = []
-        if kept.content is not None and kept.content != self._copies.content(partner_id):
-            expected = self._copies.table(partner_id)
-            if expected is not None:
-                is_older = _is_older(document.heads, expected.get("history", {}))
-                for line in history.beyond(_heads_in(expected)):
-                    if is_older or line not in missing:
-                        apply_to_table(expected, line.change)
-                outside = outside_changes(expected, document.data)
-                if is_older:
-                    missing = []
-                    document.set_heads(history.heads())
-        for line in missing:
-            document.apply(line.change)
-            document.set_heads({line.writer: head(line)})
-        return bool(missing), outside
+    def _copy_unlike(self, kept: _Kept) -> toml.Table | None:
+        """Return the last good copy of a file that has become another; else None."""
+        if kept.content in (None, self._copies.content(kept.partner_id)):
+            return None
+        return self._copies.table(kept.partner_id)
 
     def _write(
-        self, partner_id: str, kept: _Kept, acts: Sequence[_Act], *, is_behind: bool = False
+        self, partner_id: str, kept: _Kept, acts: Sequence[Act], *, is_behind: bool = False
     ) -> Saved:
         self._kept = None
         document = kept.document
         path = self._places.progress_file(partner_id)
         history = self.history(partner_id)
         scribe = self.scribe(partner_id, document.heads)
-        lines = [line for act in acts for line in self._record(scribe, document, act)]
+        lines = [
+            line
+            for act in acts
+            for line in scribe.record(
+                act.changes, act.base or document.data, document.apply, act.undoes
+            )
+        ]
         if lines:
             document.set_heads({lines[-1].writer: head(lines[-1])})
         text = document.text()
@@ -279,13 +283,6 @@ class Store:
             self._kept = _Kept(partner_id, version, document)
         own = tuple(line for line in lines if line.do != OUTSIDE)
         return Saved(partner, own, now)
-
-    @staticmethod
-    def _record(scribe: Scribe, document: ProgressDocument, act: _Act) -> list[HistoryLine]:
-        if not act.is_outside:
-            return scribe.record(act.changes, document.data, document.apply, act.undoes)
-        # The file says it already: the line goes from what was expected to what was found.
-        return scribe.record_found(act.changes, act.expected)
 
 
 def _document_of(path: Path, text: str) -> ProgressDocument:

@@ -9,7 +9,11 @@ from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change, values_at
 from csp_tui.core.errors import UsageError
 from csp_tui.core.history import HistoryLine
+from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.toml import Table
+
+NOT_UNDONE = frozenset({"add", "purge", OUTSIDE})
+"""Acts that no undo takes back: the first, the last, and what nobody did here."""
 
 
 def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], list[str]]:
@@ -27,7 +31,7 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
         elif line.undoes in redoable:
             redoable.remove(line.undoes)
             undoable.append(line.step)
-        elif line.do != "add":
+        elif line.do not in NOT_UNDONE:
             undoable.append(line.step)
             redoable.clear()
     return undoable, redoable
