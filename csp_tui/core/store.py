@@ -253,7 +253,7 @@ class Store:
             line
             for act in acts
             for line in scribe.record(
-                act.changes, act.base or document.data, document.apply, act.undoes
+                act.changes, act.base or document.data, document.ensure, act.undoes
             )
         ]
         if lines:
