@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import stat
 from pathlib import Path
 
@@ -16,16 +17,24 @@ WARNING = "WARNING: "
 def sharing(data: Path) -> str:
     """Return who may read and write the data directory."""
     try:
-        mode = data.stat().st_mode
+        status = data.stat()
     except OSError:
         return "private (not made yet)"
+    mode = status.st_mode
     if mode & stat.S_IWOTH:
         return f"{WARNING}anybody on this host may write here; chmod o-w it"
     if is_shared(data):
-        return f"shared with the group {data.group()}"
+        return f"shared with the group {_group_name(status.st_gid)}"
     if mode & stat.S_IWGRP:
         return f"{WARNING}the group may write here, but it was not made with init --shared"
     return "private" if not mode & 0o077 else "others on this host may read here"
+
+
+def _group_name(number: int) -> str:
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return str(number)
 
 
 def locking(places: Places) -> str:
