@@ -32,6 +32,10 @@ _MODULES = {
     "set": "item_acts",
     "history": "history",
     "checklists": "checklists",
+    "verify": "care",
+    "restore": "care",
+    "purge": "care",
+    "init": "care",
     "lint": "lint",
     "info": "info",
 }

@@ -73,7 +73,15 @@ def build_parser() -> argparse.ArgumentParser:
     _add_common(parser, None)
     _add_mouse(parser)
     commands = _Commands(parser)
-    for add in (_add_screens, _add_reading, _add_partner_acts, _add_states, _add_texts, _add_rest):
+    for add in (
+        _add_screens,
+        _add_reading,
+        _add_partner_acts,
+        _add_states,
+        _add_texts,
+        _add_care,
+        _add_rest,
+    ):
         add(commands)
     return parser
 
@@ -249,6 +257,34 @@ def _add_texts(commands: _Commands) -> None:
     _add_items(command, several=False)
     command.add_argument("--owner", metavar="O", help='who does it; "" takes it away')
     command.add_argument("--due", metavar="DATE", help='by when; "" takes it away')
+
+
+def _add_care(commands: _Commands) -> None:
+    command = commands.add(
+        "verify",
+        "check that no history line is missing or was altered",
+        "verify",
+        "verify contoso --against k3v9q2mx:12:296c8dd5...",
+    )
+    command.add_argument("partners", metavar="PARTNER", nargs="*", help="else all partners")
+    command.add_argument("--against", metavar="HEAD", help="a head that was kept elsewhere")
+    command = commands.add(
+        "restore", "put the last good copy in place of an unreadable file", "restore contoso"
+    )
+    _add_partner(command)
+    command.add_argument("--undo", action="store_true", help="put the damaged file back")
+    command = commands.add(
+        "purge", "erase a partner with its history and copies", "purge contoso-7f3a --yes"
+    )
+    _add_partner(command)
+    command.add_argument("--yes", action="store_true", help="do not ask")
+    command = commands.add(
+        "init",
+        "make a data directory that the users of a group share",
+        "init --shared csp-team /srv/csp-tui",
+    )
+    command.add_argument("--shared", metavar="GROUP", required=True, help="whose members share it")
+    command.add_argument("directory", metavar="DIR", help="the directory; empty or not there yet")
 
 
 def _add_rest(commands: _Commands) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from csp_tui.core.checklist import Section
 from csp_tui.core.counting import Counts, RunView
 from csp_tui.core.errors import CspTuiError
@@ -51,8 +49,3 @@ def standing(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
     if len(found) == 1:
         return found[0][1]
     return "; ".join(f"{title} {counts}" for title, counts in found)
-
-
-def local_moment(moment: datetime) -> str:
-    """Return date and time of `moment` where the user is: ``2026-11-23 10:42:03``."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -40,6 +40,18 @@ PARTNERS = (
     Action("next-match", "n", "n", "next match"),
     Action("previous-match", "N", "N", "match before"),
     Action("start-run", "s", "s", "start a checklist", "start"),
+    Action("show-history", "H", "H", "history: who changed what", "history"),
+    Action("restore-partner", "R", "R", "restore an unreadable partner", "restore"),
+)
+
+READING = (
+    Action("open-detail", "enter", "enter", "detail full size", "show"),
+    Action("switch-pane", "tab", "tab", "list or detail"),
+    Action("copy-link", "y", "y", "copy the link"),
+    Action("print-links", "o", "o", "print the links", "show"),
+    Action("search-list", "slash", "/", "search"),
+    Action("next-match", "n", "n", "next match"),
+    Action("previous-match", "N", "N", "match before"),
 )
 
 RUN = (
@@ -48,17 +60,12 @@ RUN = (
     Action("set-not-applicable", "minus", "-", "not applicable (reason)", "na"),
     Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),
     Action("edit-item", "e", "e", "evidence, note, dates, owner", "evidence"),
-    Action("open-detail", "enter", "enter", "detail full size", "show"),
-    Action("switch-pane", "tab", "tab", "list or detail"),
-    Action("copy-link", "y", "y", "copy the link"),
-    Action("print-links", "o", "o", "print the links", "show"),
-    Action("next-run", "right_square_bracket", "]", "next checklist, or start one", "start"),
-    Action("previous-run", "left_square_bracket", "[", "checklist before"),
-    Action("search-list", "slash", "/", "search"),
-    Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "match before"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
+    Action("show-history", "H", "H", "history: who changed what", "history"),
+    *READING,
+    Action("next-run", "right_square_bracket", "]", "next checklist, or start one", "start"),
+    Action("previous-run", "left_square_bracket", "[", "checklist before"),
 )
 
 ANYWHERE = (
@@ -69,3 +76,9 @@ ANYWHERE = (
 )
 
 START = (Action("choose-checklist", "enter", "enter", "start this edition", "start"),)
+
+HISTORY = (
+    Action("search-list", "slash", "/", "search"),
+    Action("next-match", "n", "n", "next match"),
+    Action("previous-match", "N", "N", "match before"),
+)

@@ -35,6 +35,7 @@ class Change:
         run: the run's key; empty for the partner's own data.
         item: the item's id; empty for the run itself.
         rule: the wording that was ticked, in full.
+        part: a table of the partner's own beside its data: ``facts``.
     """
 
     do: str
@@ -42,12 +43,13 @@ class Change:
     run: str = ""
     item: str = ""
     rule: str = ""
+    part: str = ""
 
     @property
     def table(self) -> tuple[str, ...]:
         """Where the table stands in the file."""
         if not self.run:
-            return ()
+            return (self.part,) if self.part else ()
         base = ("checklists", self.run)
         return (*base, "items", self.item) if self.item else base
 

@@ -61,3 +61,7 @@ class WriteError(CspTuiError):
     """The change could not be written; the old file is whole."""
 
     exit_code = 6
+
+
+class NotDurableError(WriteError):
+    """The change is in the file, but whether it outlives a power cut is not sure; write again."""

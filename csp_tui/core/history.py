@@ -15,7 +15,15 @@ from typing import Any
 from csp_tui.core.changes import Change, from_json, to_json
 from csp_tui.core.clock import from_stamp, stamp
 from csp_tui.core.errors import InvalidFileError, NotFoundError, WriteError
-from csp_tui.core.files import append_to_file, cut_file, make_directory, read_file, replace_file
+from csp_tui.core.files import (
+    Version,
+    append_to_file,
+    current_version,
+    cut_file,
+    make_directory,
+    read_file,
+    replace_file,
+)
 from csp_tui.core.progress import Value
 
 VERSION = 1
@@ -42,18 +50,21 @@ class HistoryLine:
     """The step that this one takes back."""
     run: str = ""
     item: str = ""
+    part: str = ""
     before: Mapping[str, Value] = field(default_factory=dict)
     after: Mapping[str, Value] = field(default_factory=dict)
     rule: str = ""
     prev: str = ""
     """SHA-256 of the line before by the same writer; empty for its first."""
+    of: int = 1
+    """How many lines the act has; with fewer, a crash has cut it off."""
     read_from: bytes = field(default=b"", repr=False, compare=False)
     """The line in the file, which may hold keys of a newer version; empty for a new line."""
 
     @property
     def change(self) -> Change:
         """What the line did."""
-        return Change(self.do, self.after, self.run, self.item, self.rule)
+        return Change(self.do, self.after, self.run, self.item, self.rule, self.part)
 
     @property
     def who(self) -> str:
@@ -73,10 +84,12 @@ class HistoryLine:
             "as": self.reviewer,
             "host": self.host,
             "step": self.step,
+            "of": self.of if self.of > 1 else None,
             "undoes": self.undoes,
             "do": self.do,
             "run": self.run,
             "item": self.item,
+            "part": self.part,
             "from": to_json(self.before),
             "to": to_json(self.after),
             "rule": self.rule,
@@ -106,10 +119,12 @@ def decode_line(line: bytes) -> HistoryLine:
             undoes=str(values.get("undoes", "")),
             run=str(values.get("run", "")),
             item=str(values.get("item", "")),
+            part=str(values.get("part", "")),
             before=from_json(values.get("from", {})),
             after=from_json(values.get("to", {})),
             rule=str(values.get("rule", "")),
             prev=str(values.get("prev", "")),
+            of=int(values.get("of", 1)),
             read_from=line,
         )
     except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
@@ -143,6 +158,7 @@ class History:
     def __init__(self, path: Path, aside: Path) -> None:
         self._path = path
         self._aside = aside
+        self._kept: tuple[Version, list[bytes]] | None = None
 
     def lines(self) -> list[HistoryLine]:
         """Return every line, the oldest first.
@@ -168,13 +184,23 @@ class History:
                 return
 
     def beyond(self, heads: Mapping[str, str]) -> list[HistoryLine]:
-        """Return the lines, the oldest first, that a progress file with these `heads` lacks."""
+        """Return the lines, the oldest first, that a progress file with these `heads` lacks.
+
+        A file without any head has lost its table by hand; nothing is known to be missing.
+        """
         found: list[HistoryLine] = []
-        for line in self.newest_first():
-            if line.writer not in heads or line.count <= parse_head(heads[line.writer])[0]:
+        for line in self.newest_first() if heads else ():
+            if line.count <= parse_head(heads.get(line.writer, ""))[0]:
                 break
             found.append(line)
         return found[::-1]
+
+    def heads(self) -> dict[str, str]:
+        """Return the last count and hash of every writer."""
+        found: dict[str, str] = {}
+        for line in self.newest_first():
+            found.setdefault(line.writer, head(line))
+        return found
 
     def head_of(self, writer: str) -> tuple[int, str]:
         """Return the count and hash of a writer's last line; (0, "") where it has none."""
@@ -200,23 +226,39 @@ class History:
             cut_file(self._path, size)
 
     def _raw(self) -> list[bytes]:
-        try:
-            content, _ = read_file(self._path, largest=LARGEST)
-        except NotFoundError:
-            return []
-        lines = content.split(b"\n")
-        lines.pop()
-        return lines
+        """Return the lines of all acts that are complete."""
+        version = current_version(self._path)
+        if self._kept is None or self._kept[0] != version:
+            try:
+                content, version = read_file(self._path, largest=LARGEST)
+            except NotFoundError:
+                return []
+            self._kept = (version, _complete(content))
+        return self._kept[1]
 
     def _set_torn_tail_aside(self) -> int:
-        """Move a last line without an end, left by a crash, out of the way; return the size."""
+        """Move an act that a crash has cut off out of the way; return the size without it."""
         try:
             content, _ = read_file(self._path, largest=LARGEST)
         except NotFoundError:
             return 0
-        whole = content.rfind(b"\n") + 1
+        whole = sum(len(line) + 1 for line in _complete(content))
         if whole < len(content):
             make_directory(self._aside)
             replace_file(self._aside / f"{self._path.stem}.{whole}.torn", content[whole:])
             cut_file(self._path, whole)
         return whole
+
+
+def _complete(content: bytes) -> list[bytes]:
+    """Return the lines of a history without a torn last line or a last act that is incomplete."""
+    lines = content.split(b"\n")
+    lines.pop()
+    with contextlib.suppress(ValueError, IndexError):
+        last = decode_line(lines[-1])
+        start = len(lines)
+        while start > len(lines) - last.of and decode_line(lines[start - 1]).step == last.step:
+            start -= 1
+        if len(lines) - start < last.of:
+            del lines[start:]
+    return lines

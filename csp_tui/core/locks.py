@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from csp_tui.core.errors import BusyError, WriteError
-from csp_tui.core.files import make_directory
+from csp_tui.core.files import is_shared, make_directory
 
 PATIENCE = 2.0
 """Seconds to wait for a lock before its holder is named."""
@@ -36,6 +36,9 @@ def locked(path: Path, holder: str, patience: float = PATIENCE) -> Iterator[None
         raise WriteError(f"cannot make the lock {path}: {error.strerror}") from error
     try:
         _acquire(descriptor, patience)
+        if is_shared(path.parent):
+            with contextlib.suppress(OSError):
+                os.fchmod(descriptor, 0o660)
         with contextlib.suppress(OSError):  # a full disk: the lock holds without its name
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, holder.encode(errors="replace"), 0)
@@ -55,3 +58,22 @@ def _acquire(descriptor: int, patience: float) -> None:
                 holder = os.pread(descriptor, 200, 0).decode(errors="replace") or "another process"
                 raise BusyError(f"this partner is being changed by {holder}; try again") from None
             time.sleep(_PAUSE)
+
+
+def locks_hold(directory: Path) -> bool:
+    """Say whether a lock in `directory` keeps a second one out, as far as one host can tell."""
+    make_directory(directory)
+    path = directory / f"probe-{os.getpid()}.lock"
+    try:
+        with locked(path, "probe"):
+            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            finally:
+                os.close(descriptor)
+            return False
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink()

@@ -38,6 +38,21 @@ class Places:
         """What belongs to this directory alone: writer id, locks, last good copies."""
         return self.data / ".local"
 
+    @property
+    def locks(self) -> Path:
+        """Lock files, one for each partner."""
+        return self.local / "locks"
+
+    @property
+    def copies(self) -> Path:
+        """The last good copy of each progress file."""
+        return self.local / "copies"
+
+    @property
+    def aside(self) -> Path:
+        """What was damaged, kept until its partner is purged."""
+        return self.local / "aside"
+
     def progress_file(self, partner_id: str) -> Path:
         """Return the progress file of a partner."""
         return self.partners / f"{partner_id}.toml"

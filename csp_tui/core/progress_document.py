@@ -16,7 +16,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Comment, DateTime, InlineTable, Item, Null, Table, Trivia, Whitespace
 
 from csp_tui.core import toml
-from csp_tui.core.changes import Change, apply_to_table
+from csp_tui.core.changes import Change, apply_to_table, values_at
 from csp_tui.core.clock import stamp, to_milliseconds
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.progress import ITEM_KEYS, Value
@@ -66,6 +66,11 @@ class ProgressDocument:
     def heads(self) -> dict[str, str]:
         """The last history line of each writer that the file includes."""
         return {key: str(value) for key, value in self.data.get("history", {}).items()}
+
+    def ensure(self, change: Change) -> None:
+        """Set what `change` says, where it is not so already."""
+        if values_at(self.data, change) != change.to:
+            self.apply(change)
 
     def set_heads(self, heads: Mapping[str, str]) -> None:
         """Record the last history line of each writer that the file includes."""

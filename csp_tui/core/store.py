@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csp_tui.core import toml
 from csp_tui.core.actor import Actor
-from csp_tui.core.changes import Change, values_at
-from csp_tui.core.clock import Clock, local_time, to_milliseconds
-from csp_tui.core.errors import BusyError, NotFoundError, UsageError, WriteError
+from csp_tui.core.catch_up import Act, catch_up
+from csp_tui.core.changes import Change
+from csp_tui.core.clock import Clock, local_time
+from csp_tui.core.copies import Copies
+from csp_tui.core.errors import (
+    BusyError,
+    NotDurableError,
+    NotFoundError,
+    UsageError,
+    WriteError,
+)
 from csp_tui.core.files import (
     LARGEST,
     Version,
     current_version,
     make_directory,
     read_file,
+    refuse_link,
     replace_file,
 )
-from csp_tui.core.history import History, HistoryLine, digest, head, parse_head
+from csp_tui.core.history import History, HistoryLine, head, parse_head
 from csp_tui.core.ids import RandomBytes, is_id, partner_id_for
 from csp_tui.core.locks import locked
+from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import EMPTY, Partner, read_partner
+from csp_tui.core.scribe import Scribe
 from csp_tui.core.text import storable_line
 from csp_tui.core.undo import plan_undo
 from csp_tui.core.writer import writer_id
@@ -55,8 +67,10 @@ class _Kept:
     """The document of the partner changed last, used again while its file does not move."""
 
     partner_id: str
-    version: Version
+    version: Version | None
     document: ProgressDocument
+    content: bytes | None = None
+    """The bytes that were read; None where the document is what was written here last."""
 
 
 class Store:
@@ -76,6 +90,8 @@ class Store:
         self._clock = clock
         self._random = random_bytes
         self._kept: _Kept | None = None
+        self._unsure: set[str] = set()
+        self._copies = Copies(places.copies)
         self.actor = actor
 
     def partner_ids(self) -> list[str]:
@@ -109,8 +125,7 @@ class Store:
 
     def history(self, partner_id: str) -> History:
         """Return the history of a partner."""
-        path = self._places.history_file(partner_id)
-        return History(path, self._places.local / "torn")
+        return History(self._places.history_file(partner_id), self._places.aside)
 
     def add_partner(self, name: str, **values: str) -> Saved:
         """Add a partner and return it; every text is cleaned, and empty ones are left out.
@@ -126,11 +141,12 @@ class Store:
         while self._places.progress_file(partner_id).exists():
             partner_id = partner_id_for(name, self._random)
         make_directory(self._places.partners)
-        with self._locked(partner_id):
+        with self.locked(partner_id):
             document = _document_of(self._places.progress_file(partner_id), EMPTY)
             cleaned = ((key, storable_line(value)) for key, value in values.items())
             known = {key: value for key, value in cleaned if value}
-            return self._write(partner_id, document, None, [Change("add", {"name": name, **known})])
+            kept = _Kept(partner_id, None, document)
+            return self._write(partner_id, kept, [Act([Change("add", {"name": name, **known})])])
 
     def change(self, partner_id: str, changes: Sequence[Change]) -> Saved:
         """Make `changes` as one step: the history first, then the file, both durably.
@@ -153,69 +169,93 @@ class Store:
             partner_id, lambda data: plan_undo(history.lines(), self.actor, data, redo=redo)
         )
 
+    def settle(self, partner_id: str) -> None:
+        """Write into the file what the history has beyond it, after a crash; raises like change."""
+        path = self._places.progress_file(partner_id)
+        text = toml.decode(self._read(partner_id)[0], path)
+        partner = read_partner(toml.parse(text, path), partner_id, path, text)
+        if self.history(partner_id).beyond(partner.heads):
+            self.change(partner_id, [])
+
+    def preview(self, partner_id: str, changes: Sequence[Change]) -> str:
+        """Return the text of the file as it would be with `changes`, writing nothing."""
+        content, _ = self._read(partner_id)
+        document = _document_of(self._places.progress_file(partner_id), content.decode())
+        for change in changes:
+            document.apply(change)
+        return document.text()
+
     def _change(self, partner_id: str, plan: _Plan) -> Saved:
-        with self._locked(partner_id):
+        with self.locked(partner_id):
             for _ in range(_TRIES):
-                document, version = self._document(partner_id)
-                is_behind = self._take_up_missing(partner_id, document)
-                changes, undoes = plan(document.data)
+                kept = self._open(partner_id)
+                copy = self._copy_unlike(kept)
+                is_behind, outside = catch_up(kept.document, self.history(partner_id), copy)
+                changes, undoes = plan(kept.document.data)
+                acts = [outside, Act(changes, undoes)]
                 try:
-                    return self._write(partner_id, document, version, changes, undoes, is_behind)
+                    return self._write(partner_id, kept, acts, is_behind=is_behind)
                 except _MovedError:
                     continue
         raise BusyError("the file keeps changing under another program; try again")
 
-    def _locked(self, partner_id: str):  # type: ignore[no-untyped-def]
+    def locked(self, partner_id: str) -> AbstractContextManager[None]:
+        """Hold the partner's lock during a block; raises BusyError naming who holds it."""
         if not is_id(partner_id):
             raise NotFoundError("there is no such partner")
-        path = self._places.local / "locks" / f"{partner_id}.lock"
         holder = (
             f"{self.actor.by} on {self.actor.host}, process {os.getpid()}, "
             f"since {local_time(self._clock())}"
         )
-        return locked(path, holder)
+        return locked(self._places.locks / f"{partner_id}.lock", holder)
+
+    def scribe(self, partner_id: str, heads: Mapping[str, str]) -> Scribe:
+        """Return what writes the history lines of a partner whose file has these `heads`."""
+        writer = writer_id(self._places.local, self._random)
+        last = parse_head(heads.get(writer, ""))
+        return Scribe(self.history(partner_id), writer, self.actor, self._clock(), last)
 
     def _read(self, partner_id: str) -> tuple[bytes, Version]:
         if not is_id(partner_id):
             raise NotFoundError("there is no such partner")
+        refuse_link(self._places.partners)
         try:
             return read_file(self._places.progress_file(partner_id))
         except NotFoundError as error:
             raise NotFoundError(f'there is no partner "{partner_id}"') from error
 
-    def _document(self, partner_id: str) -> tuple[ProgressDocument, Version]:
+    def _open(self, partner_id: str) -> _Kept:
+        """Return the document of a partner, read again if its file has moved."""
         kept = self._kept
         if kept and kept.partner_id == partner_id and kept.version == self.version(partner_id):
-            return kept.document, kept.version
+            return kept
         content, version = self._read(partner_id)
         path = self._places.progress_file(partner_id)
         text = toml.decode(content, path)
         read_partner(toml.parse(text, path), partner_id, path, text)
-        document = _document_of(path, content.decode())
-        self._kept = _Kept(partner_id, version, document)
-        return document, version
+        return _Kept(partner_id, version, _document_of(path, content.decode()), content)
 
-    def _take_up_missing(self, partner_id: str, document: ProgressDocument) -> bool:
-        """Apply history lines that the file lacks because a crash came between; were there any?"""
-        missing = self.history(partner_id).beyond(document.heads)
-        for line in missing:
-            document.apply(line.change)
-            document.set_heads({line.writer: head(line)})
-        return bool(missing)
+    def _copy_unlike(self, kept: _Kept) -> toml.Table | None:
+        """Return the last good copy of a file that has become another; else None."""
+        if kept.content in (None, self._copies.content(kept.partner_id)):
+            return None
+        return self._copies.table(kept.partner_id)
 
     def _write(
-        self,
-        partner_id: str,
-        document: ProgressDocument,
-        version: Version | None,
-        changes: Sequence[Change],
-        undoes: str = "",
-        is_behind: bool = False,
+        self, partner_id: str, kept: _Kept, acts: Sequence[Act], *, is_behind: bool = False
     ) -> Saved:
         self._kept = None
+        document = kept.document
         path = self._places.progress_file(partner_id)
         history = self.history(partner_id)
-        lines = self._apply(partner_id, document, changes, undoes)
+        scribe = self.scribe(partner_id, document.heads)
+        lines = [
+            line
+            for act in acts
+            for line in scribe.record(
+                act.changes, act.base or document.data, document.ensure, act.undoes
+            )
+        ]
         if lines:
             document.set_heads({lines[-1].writer: head(lines[-1])})
         text = document.text()
@@ -224,66 +264,25 @@ class Store:
             raise WriteError(f"{path} would become too large to be read; nothing was written")
         partner = read_partner(document.data, partner_id, path, text)
         now = self._clock()
-        if current_version(path) != version:
+        if current_version(path) != kept.version:
             raise _MovedError
-        if lines or is_behind:
+        version = kept.version
+        if lines or is_behind or partner_id in self._unsure:
             size = history.append(lines)
             try:
                 version = replace_file(path, content)
+            except NotDurableError:
+                self._unsure.add(partner_id)
+                raise
             except WriteError:
                 history.cut_back(size)
                 raise
+            self._unsure.discard(partner_id)
+            self._copies.keep(partner_id, content)
         if version is not None:
             self._kept = _Kept(partner_id, version, document)
-        return Saved(partner, tuple(lines), now)
-
-    def _apply(
-        self, partner_id: str, document: ProgressDocument, changes: Sequence[Change], undoes: str
-    ) -> list[HistoryLine]:
-        """Apply `changes` to `document`; return the history lines for what really changed."""
-        history = self.history(partner_id)
-        newest = next(history.newest_first(), None)
-        at = to_milliseconds(self._clock())
-        if newest is not None and newest.at >= at:
-            at = newest.at + timedelta(milliseconds=1)
-        writer = writer_id(self._places.local, self._random)
-        count, prev = parse_head(document.heads.get(writer, ""))
-        if not count:
-            count, prev = history.head_of(writer)
-        lines: list[HistoryLine] = []
-        for change in changes:
-            before = values_at(document.data, change)
-            after = {key: value for key, value in change.to.items() if before[key] != value}
-            if not after:
-                continue
-            if {"status", "fingerprint"} & after.keys() and not undoes:
-                stamped = Change(
-                    change.do, {"at": at, "by": self.actor.by}, change.run, change.item
-                )
-                before.update(values_at(document.data, stamped))
-                after.update(stamped.to)
-            count += 1
-            line = HistoryLine(
-                writer=writer,
-                count=count,
-                at=at,
-                by=self.actor.by,
-                host=self.actor.host,
-                step=lines[0].step if lines else f"{writer}-{count}",
-                do=change.do,
-                reviewer=self.actor.reviewer,
-                undoes=undoes,
-                run=change.run,
-                item=change.item,
-                before={key: before[key] for key in after},
-                after=after,
-                rule=change.rule,
-                prev=prev,
-            )
-            prev = digest(line.encode())
-            lines.append(line)
-            document.apply(line.change)
-        return lines
+        own = tuple(line for line in lines if line.do != OUTSIDE)
+        return Saved(partner, own, now)
 
 
 def _document_of(path: Path, text: str) -> ProgressDocument:

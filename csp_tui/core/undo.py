@@ -9,7 +9,11 @@ from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change, values_at
 from csp_tui.core.errors import UsageError
 from csp_tui.core.history import HistoryLine
+from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.toml import Table
+
+NOT_UNDONE = frozenset({"add", "purge", OUTSIDE})
+"""Acts that no undo takes back: the first, the last, and what nobody did here."""
 
 
 def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], list[str]]:
@@ -27,7 +31,7 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
         elif line.undoes in redoable:
             redoable.remove(line.undoes)
             undoable.append(line.step)
-        elif line.do != "add":
+        elif line.do not in NOT_UNDONE:
             undoable.append(line.step)
             redoable.clear()
     return undoable, redoable
@@ -67,11 +71,11 @@ def _taken_back(step: str, lines: Sequence[HistoryLine], data: Table, do: str) -
         starts_run = line.run and not line.item and line.before.get("edition", "") is None
         if starts_run and (touched := _touched_items(data, line.run)):
             _refuse(line, [each for each in later if each.item in touched])
-    return [Change(do, line.before, line.run, line.item) for line in reversed(own)]
+    return [Change(do, line.before, line.run, line.item, part=line.part) for line in reversed(own)]
 
 
 def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
-    return (one.run, one.item) == (other.run, other.item)
+    return (one.run, one.item, one.part) == (other.run, other.item, other.part)
 
 
 def _touched_items(data: Table, run: str) -> set[str]:

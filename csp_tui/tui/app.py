@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import traceback
 from pathlib import Path
 
+from rich.text import Text
 from textual.app import App
 
 from csp_tui.core.actions import ANYWHERE
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.sharing import WARNING, sharing
+from csp_tui.core.text import visible
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.driver import QuietDriver
@@ -63,7 +67,8 @@ class CspTuiApp(App[int]):
         if partner_id is None:
             known = self.workplace.store.partner_ids()
             if len(known) != 1:
-                return PartnersScreen(self.workplace)
+                how = sharing(self.workplace.places.data)
+                return PartnersScreen(self.workplace, how if how.startswith(WARNING) else "")
             partner_id = known[0]
         try:
             return screen_of(self.workplace, partner_id, run)
@@ -78,15 +83,13 @@ class CspTuiApp(App[int]):
 
     def on_change_saved(self, message: ChangeSaved) -> None:
         """Tell the screens; whichever asked knows its ticket."""
-        for screen in self.screen_stack:
-            if isinstance(screen, ListScreen):
-                screen.take_saved(message)
+        for screen in self._list_screens():
+            screen.take_saved(message)
 
     def on_change_failed(self, message: ChangeFailed) -> None:
         """Tell the screens; whichever asked knows its ticket."""
-        for screen in self.screen_stack:
-            if isinstance(screen, ListScreen):
-                screen.take_failed(message)
+        for screen in self._list_screens():
+            screen.take_failed(message)
 
     def action_show_help(self) -> None:
         """Open the help."""
@@ -112,8 +115,17 @@ class CspTuiApp(App[int]):
             self.switch_screen(PartnersScreen(self.workplace))
 
     def action_quit_app(self) -> None:
-        """Leave."""
-        self.exit(0)
+        """Leave, unless something is not saved."""
+        if not any(each.holds_back() for each in self._list_screens()):
+            self.exit(0)
+
+    def _list_screens(self) -> list[ListScreen]:
+        return [screen for screen in self.screen_stack if isinstance(screen, ListScreen)]
+
+    def _fatal_error(self) -> None:
+        """Leave after a fault of our own; its report holds no text that drives a terminal."""
+        self._exit_renderables.append(Text(visible(traceback.format_exc())))
+        self._close_messages_no_wait()
 
     def _leave_for_signal(self) -> None:
         signal.alarm(LAST_RESORT)

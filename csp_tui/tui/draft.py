@@ -22,45 +22,68 @@ class Draft:
         self._saved = saved
         self._pending: dict[int, list[Change]] = {}
         self._saved_at: datetime | None = None
-        self._has_failed = False
+        self.trouble = ""
+        """Why something is not on the disk; empty where nothing failed."""
         self.is_slow = False
         """Whether the disk takes so long that the screen should say so."""
         self.view = saved
 
     @property
-    def is_pending(self) -> bool:
-        """Whether something is not on the disk yet."""
-        return bool(self._pending)
+    def pending(self) -> dict[int, list[Change]]:
+        """What is not on the disk yet, by ticket."""
+        return self._pending
 
     def add(self, ticket: int, changes: list[Change]) -> None:
         """Show `changes`, which are being saved under `ticket`."""
         self._pending[ticket] = changes
-        self._has_failed = False
         self._lay_over()
 
     def settle(self, ticket: int, at: datetime) -> None:
         """Hear that `ticket` is on the disk."""
         self._pending.pop(ticket, None)
         self._saved_at = at
-        self._has_failed = self.is_slow = False
+        self.is_slow = False
+        self.trouble = ""
 
-    def drop(self, ticket: int) -> bool:
-        """Hear that `ticket` was not saved; say whether changes of this draft were in it."""
-        if self._pending.pop(ticket, None) is None:
+    def fail(self, ticket: int, trouble: str, *, is_kept: bool) -> bool:
+        """Hear that `ticket` is not on the disk; say whether it is this draft's.
+
+        Args:
+            ticket: what failed.
+            trouble: why.
+            is_kept: it will be tried again, so it stays on the screen.
+        """
+        if ticket not in self._pending:
             return False
-        self._has_failed = True
-        self._lay_over()
+        self.trouble = trouble
+        if not is_kept:
+            del self._pending[ticket]
+            self.trouble = ""
+            self._lay_over()
         return True
+
+    def drop(self) -> set[int]:
+        """Give up what is not saved; return its tickets."""
+        tickets = set(self._pending)
+        self._pending.clear()
+        self.trouble = ""
+        self._lay_over()
+        return tickets
 
     def take(self, saved: RunView) -> None:
         """Show the file as it is now."""
         self._saved = saved
         self._lay_over()
 
+    def heads(self) -> dict[str, str]:
+        """Return which history lines the file that is shown includes."""
+        return dict(self._saved.partner.heads)
+
     def state(self) -> Span:
         """Return what to say of the saving."""
-        if self._has_failed:
-            return ("NOT SAVED", Tone.ALERT)
+        if self.trouble:
+            count = len(self._pending)
+            return (f"{count} NOT SAVED", Tone.ALERT)
         if self._pending and self.is_slow:
             return ("saving ...", Tone.ALERT)
         if self._saved_at is None:

@@ -106,6 +106,12 @@ def put(path: Path, content: str | bytes) -> Path:
     return path
 
 
+def crash_back(file: Path, content: bytes) -> None:
+    """Leave the progress file and its last good copy as a crash before the replace leaves them."""
+    file.write_bytes(content)
+    put(file.parent.parent / ".local" / "copies" / file.name, content)
+
+
 def tree(directory: Path) -> dict[str, bytes]:
     """Return every file below `directory` with its bytes."""
     files = sorted(each for each in directory.rglob("*") if each.is_file())

@@ -15,7 +15,7 @@ from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.history import decode_line
 from csp_tui.core.progress import Status
 
-from .helpers import NOON, history_of
+from .helpers import NOON, crash_back, history_of
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_torn_last_line_is_set_aside_and_the_next_change_is_whole(
     store.change(contoso, [acts.tick("demo", demo.by_id["membership"])])
     assert log.read_bytes().startswith(whole)
     assert len(history_of(places.data, contoso)) == 3
-    aside = list((places.local / "torn").iterdir())
+    aside = list((places.aside).iterdir())
     assert [each.read_bytes() for each in aside] == [b'{"v":1,"w":"torn']
 
 
@@ -120,7 +120,7 @@ def test_a_line_that_the_file_lacks_after_a_crash_is_applied_at_the_next_change(
 ):
     before = file.read_bytes()
     open_store().change(contoso, [acts.tick("demo", demo.by_id["membership"])])
-    file.write_bytes(before)  # as if the power went between the two writes
+    crash_back(file, before)  # as if the power went between the two writes
     saved = open_store().change(contoso, [acts.tick("demo", demo.by_id["newsletter"])])
     for partner in (saved.partner, open_store().load(contoso)):
         assert partner.runs["demo"].of("membership").status is Status.DONE
@@ -134,7 +134,7 @@ def test_a_tick_repeated_after_a_crash_is_in_the_file_though_the_history_knows_i
     ticked = acts.tick("demo", demo.by_id["membership"])
     open_store().change(contoso, [ticked])
     after, lines = file.read_bytes(), log.read_bytes()
-    file.write_bytes(before)
+    crash_back(file, before)
     saved = open_store().change(contoso, [ticked])
     assert saved.lines == ()
     assert (file.read_bytes(), log.read_bytes()) == (after, lines)
@@ -146,7 +146,7 @@ def test_a_crash_in_the_middle_of_many_steps_loses_none_of_them(open_store, cont
     for item in demo.items:
         store.change(contoso, [acts.tick("demo", item)])
     after = file.read_bytes()
-    file.write_bytes(before)
+    crash_back(file, before)
     open_store().change(contoso, [acts.tick("demo", demo.by_id["newsletter"])])
     assert file.read_bytes() == after
 

@@ -10,7 +10,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.errors import UsageError
 from csp_tui.core.progress import Status
 
-from .helpers import AMIRA, BEN, history_of
+from .helpers import AMIRA, BEN, crash_back, history_of
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def test_an_undo_after_a_crash_takes_back_what_the_history_knows(
 ):
     before = file.read_bytes()
     open_store().change(contoso, [tick])
-    file.write_bytes(before)
+    crash_back(file, before)
     open_store().undo(contoso)
     assert membership().status is Status.TODO
     open_store().undo(contoso, redo=True)

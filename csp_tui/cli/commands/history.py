@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
 
 from csp_tui.cli.resolve import find_items, find_partner, find_run
 from csp_tui.cli.session import Session
-from csp_tui.cli.wording import local_moment
-from csp_tui.core.describe import WORDS
+from csp_tui.core.describe_history import moment, told
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history import HistoryLine
-from csp_tui.core.progress import Partner, Status, Value
+from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace
-
-_SILENT = {"at", "by", "fingerprint"}
-"""Keys that the line tells in other words."""
 
 
 def history(session: Session) -> int:
@@ -65,42 +60,16 @@ def _titles(workplace: Workplace, partner: Partner) -> Callable[[str, str], str]
 
 def _print(session: Session, line: HistoryLine, title: str) -> None:
     out = session.out
-    when, told = local_moment(line.at), _told(line)
+    when, values = moment(line.at), told(line)
     if out.plain:
         facts = [("time", when), ("who", line.who), ("what", line.do), ("run", line.run)]
-        out.facts([*facts, ("item", title), ("change", told)])
+        out.facts([*facts, ("item", title), ("change", values)])
         out.line()
     elif out.width is None:
-        out.table((), [(when, line.who, line.do, line.run, line.item, title, told)])
+        out.table((), [(when, line.who, line.do, line.run, line.item, title, values)])
     else:
         out.text(f"{when}  {line.who}  {line.do}  {title or line.run}", 0, 4)
-        out.text(told, 4, 4)
-
-
-def _told(line: HistoryLine) -> str:
-    changes = [
-        f"{key.replace('_', ' ')} {_readable(key, line.before.get(key))} -> {_readable(key, value)}"
-        for key, value in line.after.items()
-        if key not in _SILENT
-    ]
-    if not changes:
-        return "confirmed against the rule as it is now"
-    return ", ".join(changes)
-
-
-def _readable(key: str, value: Value) -> str:
-    if key == "status":
-        words = {str(status): word for status, word in WORDS.items()}
-        return words.get(str(value or Status.TODO), f'"{value}"')
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return local_moment(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return f'"{value}"' if isinstance(value, str) else str(value)
+        out.text(values, 4, 4)
 
 
 COMMANDS = {"history": history}

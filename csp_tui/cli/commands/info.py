@@ -11,6 +11,7 @@ from csp_tui.core.clock import system_clock
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.paths import find_places
 from csp_tui.core.settings import NAME, Settings, read_settings
+from csp_tui.core.sharing import locking, sharing
 from csp_tui.core.store import Store
 
 
@@ -39,6 +40,8 @@ def info(session: Session) -> int:
             ("login", actor.by),
             ("reviewer", actor.reviewer),
             ("host", actor.host),
+            ("sharing", sharing(places.data)),
+            ("locks", locking(places)),
         ]
     )
     if failure is not None:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_items
 from csp_tui.cli.session import Session
-from csp_tui.cli.wording import edition_name, local_moment
+from csp_tui.cli.wording import edition_name
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.describe import BASES, condition, mark, source, word
+from csp_tui.core.describe_history import moment
 from csp_tui.core.progress import Partner
 from csp_tui.core.store import Store
 
@@ -69,7 +70,7 @@ def _guidance(view: RunView, item: Item) -> Iterator[Fact]:
 def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
     progress = view.progress(item)
     if progress.at:
-        yield "recorded", f"{local_moment(progress.at)} by {progress.by or 'nobody named'}"
+        yield "recorded", f"{moment(progress.at)} by {progress.by or 'nobody named'}"
     for label, value in (
         ("true since", progress.on),
         ("out of order", "ticked before what it comes after" if progress.out_of_order else None),

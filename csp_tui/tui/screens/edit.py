@@ -13,7 +13,7 @@ from textual.widgets.text_area import Edit, EditResult
 from csp_tui.core.acts import parse_day
 from csp_tui.core.errors import UsageError
 from csp_tui.core.progress import ItemProgress
-from csp_tui.core.text import storable, visible_line
+from csp_tui.core.text import storable, storable_line, visible_line
 from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.tone import Tone
@@ -70,7 +70,7 @@ class EditScreen(QuietScreen[Values | None]):
             with Horizontal(id="note-row"):
                 yield TextLines(id="note-label", classes="label")
                 yield CleanTextArea(
-                    self._progress.note, id="note", compact=True, tab_behavior="focus"
+                    storable(self._progress.note), id="note", compact=True, tab_behavior="focus"
                 )
         yield BottomRow(HINTS)
 
@@ -105,9 +105,17 @@ class EditScreen(QuietScreen[Values | None]):
                 self.query_one(BottomRow).say(f"{label}: {error}", Tone.ALERT)
                 return
         values["note"] = self.query_one(CleanTextArea).text
-        before = {name: getattr(self._progress, name) or None for name in values}
-        changed = {name: text for name, text in values.items() if (text or None) != before[name]}
+        changed = {
+            name: value for name, value in values.items() if (value or None) != self._before(name)
+        }
         self.dismiss(changed or None)
+
+    def _before(self, name: str) -> str | date | None:
+        """Return what a field held, as it could be typed."""
+        value: str | date | None = getattr(self._progress, name)
+        if isinstance(value, str):
+            value = storable(value).strip() if name == "note" else storable_line(value)
+        return value or None
 
     def action_leave_form(self) -> None:
         """Return nothing."""

@@ -56,6 +56,10 @@ class ListScreen(QuietScreen[None]):
         """Go back within the screen; say whether there was anything to go back from."""
         return False
 
+    def holds_back(self) -> bool:
+        """Ask before something that is not saved is left; say whether there is any."""
+        return False
+
     def followed(self) -> list[Path]:
         """Return the files that the screen shows; it is told when one of them moves."""
         return []

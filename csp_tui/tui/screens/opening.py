@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from csp_tui.core.errors import NotFoundError
+import contextlib
+
+from csp_tui.core.errors import BusyError, NotFoundError, WriteError
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.run import RunScreen
@@ -15,6 +17,8 @@ def screen_of(workplace: Workplace, partner_id: str, run: str | None = None) -> 
     Raises:
         NotFoundError, InvalidFileError: there is no such partner or run, or it is unreadable.
     """
+    with contextlib.suppress(WriteError, BusyError):
+        workplace.store.settle(partner_id)
     partner = workplace.store.load(partner_id)
     wanted = run or next(iter(partner.runs), None)
     if wanted is None:

@@ -14,6 +14,7 @@ from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.overview import PartnerRow
 from csp_tui.core.progress import Partner
+from csp_tui.core.recovery import Recovery
 from csp_tui.core.text import storable_line
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import partners_text
@@ -60,6 +61,7 @@ class PartnersScreen(ListScreen):
         self._partners: list[PartnerRow] = workplace.overview.rows()
         self._checklists: dict[str, Checklist] = {}
         self._asked: set[int] = set()
+        self._restored: dict[int, str] = {}
 
     def compose(self) -> ComposeResult:
         """Head, columns, list and bottom row."""
@@ -114,16 +116,20 @@ class PartnersScreen(ListScreen):
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the new state; a partner just added is offered a checklist."""
         self.follow()
+        if partner_id := self._restored.pop(message.ticket, ""):
+            self.say(f"Restored; csp-tui restore {partner_id} --undo puts the damaged file back.")
         if message.ticket in self._asked:
             self._asked.discard(message.ticket)
             self._show(message.saved.partner.id)
             self._offer_start(message.saved.partner)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say that a partner was not added."""
+        """Say that a partner was not added or restored."""
         if message.ticket in self._asked:
             self._asked.discard(message.ticket)
             self.say(f"Not saved: {message.error}", Tone.ALERT)
+        elif self._restored.pop(message.ticket, ""):
+            self.say(f"Not restored: {message.error}", Tone.ALERT)
 
     @work(exclusive=True)
     async def action_add_partner(self) -> None:
@@ -135,7 +141,7 @@ class PartnersScreen(ListScreen):
             self.say("A partner needs a name.", Tone.ALERT)
             return
         app = cast("CspTuiApp", self.app)
-        self._asked.add(app.saver.submit(lambda store: store.add_partner(name)))
+        self._asked.add(app.saver.submit(lambda store: store.add_partner(name), is_kept=False))
 
     def action_open_partner(self) -> None:
         """Open the run under the cursor."""
@@ -160,6 +166,26 @@ class PartnersScreen(ListScreen):
             self._offer_start(self._workplace.store.load(partner_id))
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
+
+    def action_show_history(self) -> None:
+        """Open the history of the partner under the cursor."""
+        from csp_tui.tui.screens.history import HistoryScreen
+
+        partner_id = self.rows.key.partition(" ")[0]
+        row = next((each for each in self._partners if each.id == partner_id), None)
+        if row is not None:
+            self.app.push_screen(HistoryScreen(self._workplace, Partner(row.id, row.name)))
+
+    def action_restore_partner(self) -> None:
+        """Put the last good copy in place of the unreadable file under the cursor."""
+        partner_id = self.rows.key.partition(" ")[0]
+        if not any(each.id == partner_id and each.error for each in self._partners):
+            self.say("Only an unreadable partner can be restored.")
+            return
+        recovery = Recovery(self._workplace.places, self._workplace.store)
+        saver = cast("CspTuiApp", self.app).saver
+        ticket = saver.submit(lambda _: recovery.restore(partner_id), is_kept=False)
+        self._restored[ticket] = partner_id
 
     def _offer_start(self, partner: Partner) -> None:
         self.app.push_screen(StartScreen(self._workplace, partner))

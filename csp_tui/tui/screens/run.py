@@ -8,25 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual import work
-from textual.app import ComposeResult
 from textual.timer import Timer
 
 from csp_tui.core import acts
 from csp_tui.core.actions import RUN
 from csp_tui.core.changes import Change
-from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError, UsageError
+from csp_tui.core.history import HistoryLine
 from csp_tui.core.progress import Partner, Status
 from csp_tui.core.workplace import Workplace
+from csp_tui.tui import history_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.draft import Draft
+from csp_tui.tui.leaving import ask_before_leaving
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Job
-from csp_tui.tui.screens.list_screen import ListScreen, hint_line
-from csp_tui.tui.tone import Tone
-from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.run_head import RunHead
-from csp_tui.tui.widgets.run_panes import RunPanes
+from csp_tui.tui.screens.guidance import GuidanceScreen
+from csp_tui.tui.screens.list_screen import hint_line
+from csp_tui.tui.tone import Span, Tone
 
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
@@ -46,40 +45,32 @@ HINTS = hint_line(
 )
 
 
-class RunScreen(ListScreen):
-    """Shows one run of a partner.
+class RunScreen(GuidanceScreen):
+    """Shows one run of a partner, and saves what is done in it.
 
     Args:
         workplace: the store, the checklists and the rest.
         view: the run as it was read.
     """
 
-    CSS_PATH = "run.tcss"
     ACTIONS = RUN
     BINDINGS = bindings_for(RUN)
     HINTS = HINTS
 
     def __init__(self, workplace: Workplace, view: RunView) -> None:
-        super().__init__()
-        self._workplace = workplace
+        super().__init__(workplace, view)
         self._draft = Draft(view)
         self._asked: dict[int, str] = {}
         self._slow: Timer | None = None
-
-    def compose(self) -> ComposeResult:
-        """Head, list, detail and bottom row."""
-        yield RunHead()
-        yield RunPanes(self._view, self._workplace.today)
-        yield BottomRow(self.HINTS)
-
-    def on_resize(self) -> None:
-        """Fit the head to the new width."""
-        self.call_after_refresh(self._show_head)
 
     def on_mount(self) -> None:
         """Show the run, with the cursor on what is next."""
         ready = self._view.ready()
         self.call_after_refresh(self._show, ready.id if ready else "")
+
+    @property
+    def _csp_app(self) -> CspTuiApp:
+        return cast("CspTuiApp", self.app)
 
     @property
     def _view(self) -> RunView:
@@ -89,33 +80,8 @@ class RunScreen(ListScreen):
     def _run(self) -> str:
         return self._view.run.key
 
-    @property
-    def _today(self) -> date:
-        return self._workplace.today
-
-    @property
-    def _panes(self) -> RunPanes:
-        return self.query_one(RunPanes)
-
-    @property
-    def _item(self) -> Item | None:
-        return self._panes.item
-
-    def _show(self, key: str = "") -> None:
-        self._show_rows(key)
-        self._panes.show_detail()
-
-    def _show_rows(self, key: str = "") -> None:
-        self._panes.show(self._view, self._today, key)
-        self._show_head()
-
-    def _show_head(self) -> None:
-        is_demo = self._workplace.is_demo
-        self.query_one(RunHead).show(self._view, self._draft.state(), is_demo=is_demo)
-
-    def on_row_list_moved(self) -> None:
-        """Take away what was said."""
-        self.bottom.clear()
+    def _state(self) -> Span:
+        return self._draft.state()
 
     def _change(self, *changes: Change) -> None:
         """Show `changes` at once and save them."""
@@ -124,14 +90,14 @@ class RunScreen(ListScreen):
         self._draft.add(ticket, wanted)
         self._show_rows()
 
-    def _submit(self, job: Job) -> int:
+    def _submit(self, job: Job, *, is_kept: bool = True) -> int:
         if self._slow is not None:
             self._slow.stop()
         self._slow = self.set_timer(SAVE_PATIENCE, self._say_slow)
-        return cast("CspTuiApp", self.app).saver.submit(job)
+        return self._csp_app.saver.submit(job, is_kept=is_kept)
 
     def _say_slow(self) -> None:
-        if self._draft.is_pending:
+        if self._draft.pending:
             self._draft.is_slow = True
             self._show_head()
 
@@ -139,8 +105,11 @@ class RunScreen(ListScreen):
         """Show what is on the disk, with the time."""
         if message.saved.partner.id != self._view.partner.id:
             return
+        was_in_trouble = bool(self._draft.trouble)
         self._draft.settle(message.ticket, message.saved.at)
-        self._take(message.saved.partner)
+        self._take(message.saved.partner, message.saved.lines)
+        if was_in_trouble and not self._draft.pending:
+            self.say("Everything is saved now.")
         if (asked := self._asked.pop(message.ticket, "")) and message.saved.lines:
             line = message.saved.lines[0]
             item = self._view.checklist.by_id.get(line.item) if line.run == self._run else None
@@ -149,23 +118,29 @@ class RunScreen(ListScreen):
             self.say(f"{asked}: {item.title if item else line.item or line.run}")
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say that a change was not saved, and show what is on the disk."""
+        """Say that a change was not saved; it stays on the screen as long as it is tried again."""
         if self._asked.pop(message.ticket, ""):
             self.say(f"{message.error}.", Tone.ALERT)
-        elif self._draft.drop(message.ticket):
-            self._show()
-            self.say(f"Not saved: {message.error}", Tone.ALERT)
+        elif self._draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
+            self._show_rows()
+            again = "; tried again until it can be" if message.is_kept else ""
+            self.say(f"Not saved{again}: {message.error}", Tone.ALERT)
 
-    def _take(self, partner: Partner) -> None:
+    def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
+        """Show the partner as its file is now, and tell what others did to it."""
         if self._run not in partner.runs:
-            cast("CspTuiApp", self.app).action_go_back()
+            self._csp_app.action_go_back()
             return
+        heads = self._draft.heads()
         try:
             self._draft.take(self._workplace.view(partner, self._run))
+            news = self._workplace.store.history(partner.id).beyond(heads) if heads else []
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
             return
         self._show()
+        if others := [line for line in news if line not in own]:
+            self.say(history_text.news(others, self._view.checklist), Tone.STRONG)
 
     def followed(self) -> list[Path]:
         """Return the file to follow."""
@@ -173,13 +148,35 @@ class RunScreen(ListScreen):
 
     def follow(self) -> None:
         """Show the file as it is now."""
-        if self._draft.is_pending:
-            self._show()
-            return
         try:
             self._take(self._workplace.store.load(self._view.partner.id))
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
+
+    def go_back(self) -> bool:
+        """Go back from the full detail to the list; do not leave what is not saved unasked."""
+        return super().go_back() or self.holds_back()
+
+    def holds_back(self) -> bool:
+        """Ask before something that is not saved is left; say whether there is any."""
+        if not self._draft.trouble:
+            return False
+        self._ask_before_leaving()
+        return True
+
+    @work(exclusive=True)
+    async def _ask_before_leaving(self) -> None:
+        changes = [change for step in self._draft.pending.values() for change in step]
+        store, saver = self._workplace.store, self._csp_app.saver
+        partner_id = self._view.partner.id
+        answer = await ask_before_leaving(
+            self.bottom, len(changes), lambda: store.preview(partner_id, changes)
+        )
+        if answer is None:
+            saver.try_again()
+        else:
+            saver.forget(self._draft.drop())
+            self._csp_app.action_go_back()
 
     def action_tick_item(self) -> None:
         """Tick what is open, untick what is done or set apart."""
@@ -267,40 +264,15 @@ class RunScreen(ListScreen):
 
     def _ask_store(self, done: str, *, redo: bool) -> None:
         partner_id = self._view.partner.id
-        ticket = self._submit(lambda store: store.undo(partner_id, redo=redo))
+        job: Job = lambda store: store.undo(partner_id, redo=redo)  # noqa: E731
+        ticket = self._submit(job, is_kept=False)
         self._asked[ticket] = done
 
-    def action_copy_link(self) -> None:
-        """Send the item's first link to the clipboard of the user's own terminal."""
-        item = self._item
-        if item is None or not item.links:
-            self.say("This item has no link.")
-            return
-        self.app.copy_to_clipboard(item.links[0].url)
-        self.say("Sent to your terminal's clipboard. If it did not arrive, press o.")
+    def action_show_history(self) -> None:
+        """Open the history of the partner."""
+        from csp_tui.tui.screens.history import HistoryScreen
 
-    def action_print_links(self) -> None:
-        """Leave the full screen, print the links flush left, and come back at any key."""
-        from csp_tui.tui.printed_links import print_links
-
-        if self._item is not None:
-            print_links(self.app, self._item)
-
-    def action_open_detail(self) -> None:
-        """Show the detail in full size, or the list again."""
-        self._panes.toggle_full_detail()
-
-    def go_back(self) -> bool:
-        """Go back from the full detail to the list."""
-        if self._panes.is_full:
-            self._panes.toggle_full_detail()
-            return True
-        return False
-
-    def action_switch_pane(self) -> None:
-        """Go to the detail, which then scrolls, or back to the list."""
-        is_detail = self._panes.switch()
-        self.say("The detail scrolls; tab goes back." if is_detail else "The list moves.")
+        self.app.push_screen(HistoryScreen(self._workplace, self._view.partner))
 
     def action_next_run(self) -> None:
         """Go to the partner's next run; behind the last, offer to start another."""

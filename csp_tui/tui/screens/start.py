@@ -104,7 +104,7 @@ class StartScreen(ListScreen):
             return
         partner_id = self._partner.id
         saver = cast("CspTuiApp", self.app).saver
-        self._ticket = saver.submit(lambda store: store.change(partner_id, [change]))
+        self._ticket = saver.submit(lambda store: store.change(partner_id, [change]), is_kept=False)
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Open the run that was started."""

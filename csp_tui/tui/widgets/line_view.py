@@ -16,7 +16,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from csp_tui.core.text import char_width
+from csp_tui.core.text import char_width, visible_line
 from csp_tui.tui.tone import Line, Tone
 
 Cell = tuple[str, Style]
@@ -100,7 +100,7 @@ class LineView(Widget):
         room = self.size.width
         for text, tone in self.line(y):
             style = tone.value if isinstance(tone, Tone) else tone
-            for char in text:
+            for char in text if text.isprintable() else visible_line(text):
                 size = 1 if char < "\u0300" else char_width(char)
                 if size == 0 and cells:
                     before = cells[-1] if cells[-1][0] or len(cells) < 2 else cells[-2]

@@ -1,0 +1,140 @@
+"""Checking a partner's history: is every line there, in order, and as it was written?
+
+A chain of hashes finds accidents and careless hands, not somebody who may write the directory
+and rebuilds the chain whole; for that, heads are kept elsewhere and compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
+from csp_tui.core.files import read_file
+from csp_tui.core.history import LARGEST, HistoryLine, decode_line, digest, parse_head
+from csp_tui.core.paths import Places
+from csp_tui.core.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last line of one writer: what a report prints, and what is kept elsewhere."""
+
+    writer: str
+    count: int
+    hashed: str
+
+    def __str__(self) -> str:
+        return f"{self.writer}:{self.count}:{self.hashed}"
+
+
+def parse_kept_head(text: str) -> Head | None:
+    """Return the head that :class:`Head` prints, or None where it is none."""
+    writer, _, rest = text.strip().partition(":")
+    count, _, hashed = rest.partition(":")
+    is_head = writer and count.isascii() and count.isdigit() and hashed
+    return Head(writer, int(count), hashed) if is_head else None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found: the problems, the first of each writer first, and the heads."""
+
+    problems: tuple[str, ...]
+    heads: tuple[Head, ...]
+    lines: int
+
+
+def verify(places: Places, store: Store, partner_id: str, against: Head | None = None) -> Verdict:
+    """Check the history of a partner, its tail against the progress file, and `against`.
+
+    Raises:
+        NotFoundError: neither progress nor history of such a partner is there.
+        InvalidFileError: the history cannot be read at all.
+    """
+    path = places.history_file(partner_id)
+    try:
+        raw = read_file(path, largest=LARGEST)[0].split(b"\n")
+    except NotFoundError:
+        store.load(partner_id)
+        return Verdict((f"{path}: is missing",), (), 0)
+    torn = raw.pop()
+    chain = _Chain(str(path))
+    for number, line in enumerate(raw, 1):
+        chain.add(number, line)
+    if torn:
+        chain.problems.append(f"{path}, line {len(raw) + 1}: was cut off by a crash")
+    chain.check_tail(store, partner_id)
+    if against is not None:
+        chain.check_kept(against)
+    heads = (Head(writer, *last) for writer, last in chain.last.items())
+    return Verdict(tuple(chain.problems), tuple(heads), len(raw))
+
+
+class _Chain:
+    """Follows the lines of each writer."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._hashes: dict[tuple[str, int], str] = {}
+        self._broken: set[str] = set()
+        self._is_purged = False
+        self.last: dict[str, tuple[int, str]] = {}
+        self.problems: list[str] = []
+
+    def add(self, number: int, raw: bytes) -> None:
+        """Take the next line."""
+        place = f"{self._path}, line {number}"
+        try:
+            line = decode_line(raw)
+        except ValueError:
+            self.problems.append(f"{place}: is damaged")
+            return
+        if line.writer not in self._broken and (trouble := self._trouble(line)):
+            self._broken.add(line.writer)
+            self.problems.append(f"{place}: {trouble}")
+        self._is_purged = line.do == "purge"
+        self.last[line.writer] = (line.count, digest(raw))
+        self._hashes[line.writer, line.count] = digest(raw)
+
+    def _trouble(self, line: HistoryLine) -> str:
+        count, hashed = self.last.get(line.writer, (0, ""))
+        if line.do == "purge":
+            return ""
+        if line.count != count + 1:
+            first, last = count + 1, line.count - 1
+            if last < first:
+                return f"repeats line {line.count} of writer {line.writer}"
+            missing = f"line {first}" if first == last else f"lines {first} to {last}"
+            return f"{missing} of writer {line.writer} before it are missing"
+        if line.prev != hashed:
+            return f"the line before it of writer {line.writer} was altered"
+        return ""
+
+    def check_tail(self, store: Store, partner_id: str) -> None:
+        """Compare the last lines with what the progress file includes."""
+        try:
+            partner = store.load(partner_id)
+        except NotFoundError:
+            if not self._is_purged:
+                self.problems.append(f"{partner_id}: has a history but no progress file")
+            return
+        except (InvalidFileError, CspTuiError) as error:
+            self.problems.append(str(error))
+            return
+        for writer, text in partner.heads.items():
+            count, hashed = parse_head(text)
+            last, _ = self.last.get(writer, (0, ""))
+            if last < count:
+                missing = f"lines {last + 1} to {count} of writer {writer}"
+                self.problems.append(f"{self._path}: {missing} are missing at the end")
+            elif self._hashes.get((writer, count)) != hashed:
+                self.problems.append(f"{self._path}: line {count} of writer {writer} was altered")
+
+    def check_kept(self, kept: Head) -> None:
+        """Compare with a head that was kept elsewhere."""
+        found = self._hashes.get((kept.writer, kept.count))
+        if found is None:
+            self.problems.append(f"{self._path}: has no line {kept.count} of writer {kept.writer}")
+        elif found != kept.hashed:
+            what = f"line {kept.count} of writer {kept.writer} is not the one that was kept"
+            self.problems.append(f"{self._path}: {what}")

@@ -1,0 +1,124 @@
+"""A checklist with its guidance: head, list, detail and links."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual.app import ComposeResult
+
+from csp_tui.core.actions import READING, Action
+from csp_tui.core.checklist import Item
+from csp_tui.core.counting import RunView
+from csp_tui.core.workplace import Workplace
+from csp_tui.tui.bindings import bindings_for
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
+from csp_tui.tui.tone import Span, Tone
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.run_head import RunHead
+from csp_tui.tui.widgets.run_panes import RunPanes
+
+
+class GuidanceScreen(ListScreen):
+    """Shows a run as it is; nothing can be changed in it.
+
+    Args:
+        workplace: the store, the checklists and the rest.
+        view: the run as it was read.
+    """
+
+    CSS_PATH = "guidance.tcss"
+    ACTIONS: tuple[Action, ...] = READING
+    BINDINGS = bindings_for(READING)
+    HINTS = hint_line(
+        ("enter", "detail"), ("y", "copy link"), ("o", "links"), ("?", "help"), ("q", "back")
+    )
+
+    def __init__(self, workplace: Workplace, view: RunView) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._shown = view
+
+    def compose(self) -> ComposeResult:
+        """Head, list, detail and bottom row."""
+        yield RunHead()
+        yield RunPanes(self._view, self._workplace.today)
+        yield BottomRow(self.HINTS)
+
+    def on_mount(self) -> None:
+        """Show the run."""
+        self.call_after_refresh(self._show)
+
+    def on_resize(self) -> None:
+        """Fit the head to the new width."""
+        self.call_after_refresh(self._show_head)
+
+    @property
+    def _view(self) -> RunView:
+        return self._shown
+
+    @property
+    def _today(self) -> date:
+        return self._workplace.today
+
+    @property
+    def _panes(self) -> RunPanes:
+        return self.query_one(RunPanes)
+
+    @property
+    def _item(self) -> Item | None:
+        return self._panes.item
+
+    def _state(self) -> Span:
+        return ("for reading only", Tone.QUIET)
+
+    def _show(self, key: str = "") -> None:
+        self._show_rows(key)
+        self._panes.show_detail()
+
+    def _show_rows(self, key: str = "") -> None:
+        self._panes.show(self._view, self._today, key)
+        self._show_head()
+
+    def _show_head(self) -> None:
+        is_demo = self._workplace.is_demo
+        self.query_one(RunHead).show(self._view, self._state(), is_demo=is_demo)
+
+    def follow(self) -> None:
+        """Show the run."""
+        self._show()
+
+    def on_row_list_moved(self) -> None:
+        """Take away what was said."""
+        self.bottom.clear()
+
+    def action_copy_link(self) -> None:
+        """Send the item's first link to the clipboard of the user's own terminal."""
+        item = self._item
+        if item is None or not item.links:
+            self.say("This item has no link.")
+            return
+        self.app.copy_to_clipboard(item.links[0].url)
+        self.say("Sent to your terminal's clipboard. If it did not arrive, press o.")
+
+    def action_print_links(self) -> None:
+        """Leave the full screen, print the links flush left, and come back at any key."""
+        from csp_tui.tui.printed_links import print_links
+
+        if self._item is not None:
+            print_links(self.app, self._item)
+
+    def action_open_detail(self) -> None:
+        """Show the detail in full size, or the list again."""
+        self._panes.toggle_full_detail()
+
+    def go_back(self) -> bool:
+        """Go back from the full detail to the list."""
+        if self._panes.is_full:
+            self._panes.toggle_full_detail()
+            return True
+        return False
+
+    def action_switch_pane(self) -> None:
+        """Go to the detail, which then scrolls, or back to the list."""
+        is_detail = self._panes.switch()
+        self.say("The detail scrolls; tab goes back." if is_detail else "The list moves.")
