@@ -6,9 +6,11 @@ import asyncio
 import signal
 import traceback
 from pathlib import Path
+from typing import Any
 
 from rich.text import Text
 from textual.app import App
+from textual.events import Event, Key
 
 from csp_tui.core.actions import ANYWHERE
 from csp_tui.core.errors import CspTuiError
@@ -51,6 +53,7 @@ class CspTuiApp(App[int]):
         self._start_at = (partner_id, run)
         self.saver = Saver(workplace.store, self.post_message)
         self._follower: Follower | None = None
+        self._is_leaving = False
 
     def on_mount(self) -> None:
         """Listen to signals and to the files, and show the first screen."""
@@ -75,11 +78,22 @@ class CspTuiApp(App[int]):
         except CspTuiError as error:
             return PartnersScreen(self.workplace, str(error))
 
+    async def on_event(self, event: Event) -> None:
+        """Take away at a key what was said before it."""
+        if isinstance(event, Key) and isinstance(self.screen, ListScreen):
+            self.screen.bottom.clear()
+        await super().on_event(event)
+
     def on_unmount(self) -> None:
         """Finish what is to be saved."""
         if self._follower is not None:
             self._follower.stop()
         self.saver.finish()
+
+    def exit(self, *arguments: Any, **named: Any) -> None:
+        """Leave; from now on nobody is told of what is saved."""
+        self._is_leaving = True
+        super().exit(*arguments, **named)
 
     def on_change_saved(self, message: ChangeSaved) -> None:
         """Tell the screens; whichever asked knows its ticket."""
@@ -120,6 +134,8 @@ class CspTuiApp(App[int]):
             self.exit(0)
 
     def _list_screens(self) -> list[ListScreen]:
+        if self._is_leaving:
+            return []
         return [screen for screen in self.screen_stack if isinstance(screen, ListScreen)]
 
     def _fatal_error(self) -> None:
@@ -136,5 +152,5 @@ class CspTuiApp(App[int]):
         return screen.followed() if isinstance(screen, ListScreen) else []
 
     def _follow(self) -> None:
-        if isinstance(self.screen, ListScreen):
+        if isinstance(self.screen, ListScreen) and not self._is_leaving:
             self.screen.follow()

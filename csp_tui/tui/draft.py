@@ -58,7 +58,6 @@ class Draft:
         self.trouble = trouble
         if not is_kept:
             del self._pending[ticket]
-            self.trouble = ""
             self._lay_over()
         return True
 
@@ -82,8 +81,8 @@ class Draft:
     def state(self) -> Span:
         """Return what to say of the saving."""
         if self.trouble:
-            count = len(self._pending)
-            return (f"{count} NOT SAVED", Tone.ALERT)
+            count = f"{len(self._pending)} " if self._pending else ""
+            return (f"{count}NOT SAVED", Tone.ALERT)
         if self._pending and self.is_slow:
             return ("saving ...", Tone.ALERT)
         if self._saved_at is None:

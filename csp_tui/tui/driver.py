@@ -9,16 +9,46 @@ from __future__ import annotations
 import os
 import selectors
 from codecs import getincrementaldecoder
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import AppBlur, AppFocus, Paste
+from textual.message import Message
 
 if TYPE_CHECKING:
     from textual.app import App
 
 READ_SIZE = 4096
+
+
+class PasteFinder:
+    """Finds bracketed pastes, in which Textual's own parser takes an escape for a key."""
+
+    START, END = "\x1b[200~", "\x1b[201~"
+
+    def __init__(self) -> None:
+        self._pasted: str | None = None
+
+    def split(self, text: str) -> Iterator[tuple[str, bool]]:
+        """Yield the pieces of `text` and whether each is a whole paste; nothing empty is typed."""
+        while text:
+            if self._pasted is None:
+                typed, start, text = text.partition(self.START)
+                if typed:
+                    yield typed, False
+                if start:
+                    self._pasted = ""
+            else:
+                collected = self._pasted + text
+                pasted, end, text = collected.partition(self.END)
+                if not end:
+                    self._pasted = collected
+                    return
+                self._pasted = None
+                yield pasted, True
 
 
 class QuietDriver(LinuxDriver):
@@ -49,6 +79,7 @@ class QuietDriver(LinuxDriver):
         selector.register(waker, selectors.EVENT_READ)
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
+        pastes = PasteFinder()
         try:
             while not self.exit_event.is_set():
                 # A lone escape is only known to be one after a while.
@@ -61,8 +92,12 @@ class QuietDriver(LinuxDriver):
                     if not content:
                         self._app.call_later(self._app.exit)
                         return
-                    for event in parser.feed(decode(content)):
-                        self.process_message(event)
+                    for text, is_pasted in pastes.split(decode(content)):
+                        if is_pasted:
+                            self.process_message(Paste(text))
+                            continue
+                        for event in parser.feed(text):
+                            self.process_message(event)
                 for event in parser.tick():
                     self.process_message(event)
         finally:
@@ -70,6 +105,11 @@ class QuietDriver(LinuxDriver):
             selector.close()
             for descriptor in wake_pipe:
                 os.close(descriptor)
+
+    def process_message(self, message: Message) -> None:
+        """Pass a message on; that the window got or lost the focus would send the screen again."""
+        if not isinstance(message, (AppFocus, AppBlur)):
+            super().process_message(message)
 
     def _read(self) -> bytes:
         try:

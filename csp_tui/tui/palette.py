@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.widgets import Input
 
@@ -15,6 +16,7 @@ class ActionPalette(CommandPalette):
     """Textual's palette without what blinks, spins, or is two cells wide."""
 
     CSS_PATH = "palette.tcss"
+    BINDINGS = [Binding("ctrl+g", "escape", "cancel", show=False)]
 
     def __init__(self) -> None:
         super().__init__([ActionCommands], placeholder="Type to search the commands")

@@ -139,7 +139,7 @@ class Terminal:
 
     def answer(self, question: str, text: str | None = None) -> None:
         """Wait for a prompt in the bottom row and answer it; without a text as it is offered."""
-        self.wait_for(rf"^ {re.escape(question)}:")
+        self.wait_for(rf"^ {re.escape(question)}.*:")
         if text is not None:
             self.type("ctrl+u")
             self.paste(text)

@@ -106,9 +106,6 @@ def test_nothing_from_a_file_reaches_the_terminal_as_a_control_sequence(start: S
     assert terminal.wait_exit() == 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the form sends the note as it stands in the file, escapes and all"
-)
 @pytest.mark.usefixtures("hostile")
 def test_nothing_from_a_file_drives_the_terminal_through_the_form(start: Start):
     terminal = start("open", "hostile-aaaa", size=(200, 60))
@@ -119,9 +116,6 @@ def test_nothing_from_a_file_drives_the_terminal_through_the_form(start: Start):
     assert_harmless(terminal)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the escape in the paste closes the prompt; the letters after it act"
-)
 def test_a_paste_with_escapes_stays_in_the_prompt(place: Place, start: Start):
     terminal = start()
     terminal.wait_for("No partner yet")

@@ -135,11 +135,6 @@ def items_of(place: Place) -> dict[str, dict[str, object]]:
     return found
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason='a read that ends inside a character decodes to "", which Textual\'s parser takes as '
-    "the end of input: the next key ends the app with ParseError",
-)
 def test_bytes_that_are_no_utf8_do_no_harm(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
@@ -170,12 +165,11 @@ def test_a_full_disk_is_told_and_work_goes_on_when_there_is_room(place: Place, s
     before = place.file.read_bytes()
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (len(before), resource.RLIM_INFINITY))
     terminal.press("space")
-    terminal.wait_for("NOT SAVED")
-    terminal.wait_for("Not saved: ")
-    terminal.wait_for(r"^> \[ \]")
+    terminal.wait_for("1 NOT SAVED")
+    terminal.wait_for("^ Not saved")
     assert place.file.read_bytes() == before
     resource.prlimit(pid, resource.RLIMIT_FSIZE, unlimited)
-    terminal.press("space")
+    terminal.wait_for("Everything is saved now")
     terminal.wait_for("saved ..:..:..")
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0

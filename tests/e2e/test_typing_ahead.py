@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from .conftest import Place, Start
 
 DIRECT = "enroll-direct"
@@ -40,7 +38,19 @@ def test_keys_typed_while_the_app_starts_take_effect(place: Place, start: Start)
     assert terminal.wait_exit() == 0
 
 
-@pytest.mark.xfail(strict=True, reason=AHEAD)
+def test_keys_typed_ahead_of_a_screen_act_in_it(place: Place, start: Start):
+    place.add("Contoso", DIRECT)
+    place.add("Fabrikam", DIRECT)
+    terminal = start()
+    terminal.wait_for("^ Partners  2")
+    terminal.settle()
+    terminal.press("j", "enter", *"j q", "k", "enter", *" ?q ")
+    terminal.wait_for("^ Contoso > Enroll", AHEAD_PATIENCE)
+    terminal.wait_for(r"^> \[ \] Active MPN ID")
+    terminal.press(*"q]qq")
+    assert terminal.wait_exit(5) == 0
+
+
 def test_a_reason_typed_ahead_of_its_prompt_goes_into_the_prompt(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
@@ -51,7 +61,6 @@ def test_a_reason_typed_ahead_of_its_prompt_goes_into_the_prompt(place: Place, s
     assert place.progress["checklists"][DIRECT]["items"]["mpn-id"]["reason"] == "no such thing"
 
 
-@pytest.mark.xfail(strict=True, reason=AHEAD)
 def test_all_answers_to_the_three_questions_may_be_typed_ahead(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
@@ -63,7 +72,6 @@ def test_all_answers_to_the_three_questions_may_be_typed_ahead(place: Place, sta
     assert place.progress["checklists"][DIRECT]["items"]["mpn-id"]["case"] == "261100"
 
 
-@pytest.mark.xfail(strict=True, reason=AHEAD)
 def test_editing_keys_act_in_the_order_in_which_they_were_typed(start: Start):
     terminal = start()
     terminal.wait_for("No partner yet")
@@ -73,7 +81,6 @@ def test_editing_keys_act_in_the_order_in_which_they_were_typed(start: Start):
     terminal.wait_for("Name of the partner: aZbc$", AHEAD_PATIENCE)
 
 
-@pytest.mark.xfail(strict=True, reason=AHEAD)
 def test_tab_typed_ahead_in_the_form_parts_the_fields(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()

@@ -6,8 +6,6 @@ import base64
 import re
 from statistics import median
 
-import pytest
-
 from .conftest import Place, Start
 
 DIRECT, NEW = "enroll-direct", "2026-08"
@@ -63,7 +61,6 @@ def test_the_first_screen_is_silent_too_and_nothing_needless_is_ever_sent(
     assert b"\x07" not in re.sub(rb"\x1b\][^\x07\x1b]*\x07", b"", terminal.raw)
 
 
-@pytest.mark.xfail(strict=True, reason="the whole screen is sent again, 2.6 kB each time")
 def test_going_to_another_window_and_back_sends_nothing(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
@@ -73,23 +70,6 @@ def test_going_to_another_window_and_back_sends_nothing(place: Place, start: Sta
     assert terminal.settle() == 0
     terminal.send(b"\x1b[I")
     assert terminal.settle() == 0
-
-
-@pytest.mark.xfail(strict=True, reason="about 1.1 kB for each character of the note")
-def test_a_character_of_the_note_costs_as_little_as_one_of_a_field(place: Place, start: Start):
-    place.add("Contoso", DIRECT)
-    terminal = start()
-    terminal.wait_for("Contoso > Enroll")
-    terminal.press("e")
-    terminal.wait_for("Asked for")
-    terminal.settle()
-    terminal.type(*["tab"] * 5, "some words")
-    terminal.wait_for("some words")
-    costs = []
-    for character in "abc":
-        terminal.press(character)
-        costs.append(terminal.settle(0.1))
-    assert max(costs) <= 250, costs
 
 
 def test_no_color_sends_no_colours(place: Place, start: Start):
@@ -152,6 +132,7 @@ def test_links_are_sent_as_such_copied_by_the_terminal_and_printed_for_others(
     before = terminal.text
     terminal.press("o")
     terminal.wait_for("Any key goes back")
+    terminal.settle()
     assert not terminal.modes[1049]
     assert terminal.modes.get(25, True)
     assert url in terminal.text.replace("\n", "")

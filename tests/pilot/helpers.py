@@ -165,7 +165,7 @@ class Seat:
 
     async def answer(self, question: str, text: str | None = None) -> None:
         """Wait for a prompt and answer it; without a text what it offers is taken."""
-        await self.see(rf"^ {re.escape(question)}:")
+        await self.see(rf"^ {re.escape(question)}.*:")
         if text is not None:
             await self.press("ctrl+u")
             await self.paste(text)
@@ -203,6 +203,8 @@ async def at_the_app(
         seat = Seat(app, pilot)
         await wait_until(pilot, lambda: seat.bottom)
         yield seat
+        app.exit(0)  # as a key does; Textual's own end of a test takes the widgets away first
+        await pilot.pause(0)
 
 
 def harmful(text: str) -> Iterator[str]:

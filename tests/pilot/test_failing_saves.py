@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import tomllib
+from pathlib import Path
 
 from csp_tui.core.workplace import Workplace
 
 from .helpers import DIRECT, add_partner, at_the_app, items, progress
 
 
-async def test_a_change_that_cannot_be_written_is_told_and_taken_off_the_screen(
+async def test_a_change_that_cannot_be_written_stays_and_is_saved_once_it_can_be(
     workplace: Workplace,
 ):
     partner = add_partner(workplace, "Contoso", DIRECT)
@@ -18,13 +20,12 @@ async def test_a_change_that_cannot_be_written_is_told_and_taken_off_the_screen(
     before = progress(workplace)
     async with at_the_app(workplace) as seat:
         await seat.press("g", "space")
-        await seat.see("NOT SAVED")
-        await seat.see(r"^> \[ \] Active MPN ID")
-        await seat.see("^ 0/11")
+        await seat.see("1 NOT SAVED")
+        await seat.see(r"^> \[x\] Active MPN ID")
         assert progress(workplace) == before
         history.rmdir()
         aside.rename(history)
-        await seat.press("space")
+        await seat.see("Everything is saved now")
         await seat.wait_for_save()
         assert "NOT SAVED" not in seat.text
     assert items(workplace)["mpn-id"]["status"] == "done"
@@ -51,11 +52,10 @@ async def test_a_partner_that_another_program_holds_is_told_as_busy(workplace: W
             await seat.press("g", "space")
             await seat.see(r"saving \.\.\.")
             await seat.press("j", "k")
-            await seat.see("NOT SAVED")
-            await seat.see("^ 0/11")
+            await seat.see("1 NOT SAVED")
+            await seat.see("is being changed by")
             fcntl.flock(lock, fcntl.LOCK_UN)
-            await seat.press("space")
-            await seat.wait_for_save()
+            await seat.see("Everything is saved now")
     finally:
         os.close(lock)
     assert items(workplace)["mpn-id"]["status"] == "done"
@@ -69,11 +69,10 @@ async def test_a_data_directory_that_became_a_file_is_told(workplace: Workplace)
         aside = partners.rename(partners.with_name("aside"))
         partners.write_text("in the way")
         await seat.press("g", "space")
-        await seat.see("NOT SAVED")
+        await seat.see("1 NOT SAVED")
         partners.unlink()
         aside.rename(partners)
-        await seat.press("space")
-        await seat.wait_for_save()
+        await seat.see("Everything is saved now")
     assert items(workplace)["mpn-id"]["status"] == "done"
 
 
@@ -88,3 +87,39 @@ async def test_a_partner_that_cannot_be_added_is_told(workplace: Workplace):
         await seat.press("a")
         await seat.answer("Name of the partner", "Contoso")
         await seat.see("Contoso > start a checklist")
+
+
+async def test_leaving_with_something_unsaved_asks_and_can_save_it_elsewhere(
+    workplace: Workplace, tmp_path: Path
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    history = workplace.places.history_file(partner.id)
+    history.unlink()
+    history.mkdir()
+    elsewhere = tmp_path / "elsewhere.toml"
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "space")
+        await seat.see("1 NOT SAVED")
+        await seat.press("q")
+        await seat.see("1 change is not saved")
+        await seat.press("escape")
+        await seat.see("1 NOT SAVED")
+        await seat.press("q")
+        await seat.answer("1 change is not saved", str(elsewhere))
+        await seat.see("^ Partners  1")
+    saved = tomllib.loads(elsewhere.read_text())
+    assert saved["checklists"][DIRECT]["items"]["mpn-id"]["status"] == "done"
+    assert "items" not in progress(workplace)["checklists"][DIRECT]
+
+
+async def test_something_unsaved_can_be_given_up(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    history = workplace.places.history_file(partner.id)
+    history.unlink()
+    history.mkdir()
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "space")
+        await seat.see("1 NOT SAVED")
+        await seat.press("ctrl+q")
+        await seat.answer("1 change is not saved", "give up")
+        await seat.see("^ Partners  1")

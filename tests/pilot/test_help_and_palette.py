@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from csp_tui.core import actions
 from csp_tui.core.workplace import Workplace
 
@@ -28,7 +26,6 @@ async def test_help_tells_the_data_directory_and_every_key(workplace: Workplace)
         await seat.see("gives no legal advice")
 
 
-@pytest.mark.xfail(strict=True, reason="a long path is cut, and nothing else tells it whole")
 async def test_help_tells_a_long_data_directory_whole(tmp_path: Path, clock: FakeClock):
     data = tmp_path / "a-directory-with-a-long-name" / "and-another-one-inside-of-it" / "data"
     async with at_the_app(workplace_in(data, clock), (80, 120)) as seat:
@@ -72,7 +69,6 @@ async def test_the_palette_offers_and_runs_the_actions_of_the_screen(workplace: 
     assert items(workplace)["mpn-id"]["status"] == "done"
 
 
-@pytest.mark.xfail(strict=True, reason="the palette closes with escape alone (design 5)")
 async def test_ctrl_g_closes_the_palette(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace, (80, 60)) as seat:

@@ -79,7 +79,6 @@ async def test_the_terminals_cursor_stands_on_the_current_row(workplace: Workpla
         await seat.press("/", *"abc")
         await seat.see("Search: abc")
         assert seat.app.cursor_position == (len(" Search: abc"), 23)
-        await seat.press("ctrl+g")
 
 
 async def test_enter_shows_the_whole_detail_and_the_list_again(workplace: Workplace):

@@ -147,8 +147,6 @@ async def test_the_screen_is_as_its_file_shows(
         lines = [
             re.sub(r"csp-tui \d+\.\d+\.\d+\S*", "csp-tui VERSION", each) for each in seat.lines
         ]
-        if "prompt" in state:
-            await seat.press("ctrl+g")
     assert str(tmp_path) not in "".join(lines)
     compare(f"{state}-{size[0]}x{size[1]}", lines)
 

@@ -49,7 +49,7 @@ class EditScreen(QuietScreen[Values | None]):
 
     CSS_PATH = "edit.tcss"
     BINDINGS = [
-        Binding("ctrl+s", "save_form", "save", show=False, id="save-form", priority=True),
+        Binding("ctrl+s", "save_form", "save", show=False, id="save-form"),
         Binding("ctrl+g,escape", "leave_form", "cancel", show=False, id="leave-form"),
     ]
     AUTO_FOCUS = "#evidence"

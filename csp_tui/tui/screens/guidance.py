@@ -87,10 +87,6 @@ class GuidanceScreen(ListScreen):
         """Show the run."""
         self._show()
 
-    def on_row_list_moved(self) -> None:
-        """Take away what was said."""
-        self.bottom.clear()
-
     def action_copy_link(self) -> None:
         """Send the item's first link to the clipboard of the user's own terminal."""
         item = self._item

@@ -78,7 +78,9 @@ class HelpScreen(ListScreen):
         lines.append(((f"   {RULE_CHANGED_MARK:<9}", Tone.ACCENT), (RULE_CHANGED, Tone.NORMAL)))
         lines += [(), ((" Where things are", Tone.STRONG),)]
         for label, path in (("data", places.data), ("settings", places.config)):
-            lines.append(((f"   {label:<9}", Tone.ACCENT), (visible_line(str(path)), Tone.NORMAL)))
+            for number, part in enumerate(wrap(visible_line(str(path)), cells - 12)):
+                shown = "" if number else label
+                lines.append(((f"   {shown:<9}", Tone.ACCENT), (part, Tone.NORMAL)))
         lines += [(), ((" Over SSH", Tone.STRONG),)]
         for sentence in SSH:
             lines += [((f"   {each}", Tone.NORMAL),) for each in wrap(sentence, cells - 3)]

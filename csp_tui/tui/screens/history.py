@@ -52,7 +52,6 @@ class HistoryScreen(ListScreen):
 
     def on_row_list_moved(self) -> None:
         """Show the change under the cursor in full."""
-        self.bottom.clear()
         self._show_change()
 
     def followed(self) -> list[Path]:

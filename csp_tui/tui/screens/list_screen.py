@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from asyncio import Future
+from collections.abc import Callable, Sequence
 from pathlib import Path
-
-from textual import work
 
 from csp_tui.core.actions import Action
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.tone import Line, Tone
-from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.bottom_row import BottomRow, Question
 from csp_tui.tui.widgets.row_list import RowList
 
 
@@ -71,10 +71,21 @@ class ListScreen(QuietScreen[None]):
         """Show a sentence in the bottom row until the cursor moves."""
         self.bottom.say(sentence, tone)
 
-    @work
-    async def action_search_list(self) -> None:
+    def ask(self, questions: Sequence[Question], then: Callable[..., object]) -> None:
+        """Ask `questions`, and call `then` with the answers unless the user cancels."""
+        self.run_worker(self._wait_for(self.bottom.ask(questions), then))
+
+    async def _wait_for(
+        self, answers: Future[list[str] | None], then: Callable[..., object]
+    ) -> None:
+        if (given := await answers) is not None:
+            then(*given)
+
+    def action_search_list(self) -> None:
         """Ask for a text and go to the next row that holds it."""
-        text = await self.bottom.ask("Search", self._sought)
+        self.ask([Question("Search", self._sought)], self._search)
+
+    def _search(self, text: str) -> None:
         if text:
             self._sought = text
             self._find(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
-from csp_tui.core.errors import BusyError, NotFoundError, WriteError
+from csp_tui.core.errors import CspTuiError, NotFoundError
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.run import RunScreen
@@ -17,7 +17,7 @@ def screen_of(workplace: Workplace, partner_id: str, run: str | None = None) -> 
     Raises:
         NotFoundError, InvalidFileError: there is no such partner or run, or it is unreadable.
     """
-    with contextlib.suppress(WriteError, BusyError):
+    with contextlib.suppress(CspTuiError):
         workplace.store.settle(partner_id)
     partner = workplace.store.load(partner_id)
     wanted = run or next(iter(partner.runs), None)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from textual import work
 from textual.app import ComposeResult
 
 from csp_tui.core.actions import PARTNERS
@@ -15,7 +14,7 @@ from csp_tui.core.errors import CspTuiError
 from csp_tui.core.overview import PartnerRow
 from csp_tui.core.progress import Partner
 from csp_tui.core.recovery import Recovery
-from csp_tui.core.text import storable_line
+from csp_tui.core.text import fold
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import partners_text
 from csp_tui.tui.bindings import bindings_for
@@ -24,7 +23,7 @@ from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.screens.start import StartScreen
 from csp_tui.tui.tone import Tone
-from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.bottom_row import BottomRow, Question
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
@@ -91,10 +90,6 @@ class PartnersScreen(ListScreen):
         )
         self.rows.show(rows, key)
 
-    def on_row_list_moved(self, _event: RowList.Moved) -> None:
-        """Take away what was said."""
-        self.bottom.clear()
-
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
         self.call_after_refresh(self._show)
@@ -131,15 +126,17 @@ class PartnersScreen(ListScreen):
         elif self._restored.pop(message.ticket, ""):
             self.say(f"Not restored: {message.error}", Tone.ALERT)
 
-    @work(exclusive=True)
-    async def action_add_partner(self) -> None:
+    def action_add_partner(self) -> None:
         """Ask for a name and add the partner."""
-        name = await self.bottom.ask("Name of the partner")
-        if name is None:
-            return
-        if not storable_line(name):
-            self.say("A partner needs a name.", Tone.ALERT)
-            return
+        self.ask([Question("Name of the partner", check=self._name_trouble)], self._add)
+
+    def _name_trouble(self, name: str) -> str:
+        if not name:
+            return "it needs one"
+        is_known = any(fold(name) == fold(row.name) for row in self._partners)
+        return "exists already; write it another way" if is_known else ""
+
+    def _add(self, name: str) -> None:
         app = cast("CspTuiApp", self.app)
         self._asked.add(app.saver.submit(lambda store: store.add_partner(name), is_kept=False))
 

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from textual import work
 from textual.timer import Timer
 
 from csp_tui.core import acts
 from csp_tui.core.actions import RUN
 from csp_tui.core.changes import Change
+from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError, UsageError
 from csp_tui.core.history import HistoryLine
@@ -21,11 +21,12 @@ from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.draft import Draft
-from csp_tui.tui.leaving import ask_before_leaving
+from csp_tui.tui.leaving import leaving_question, may_leave_for
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.screens.guidance import GuidanceScreen
 from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.tone import Span, Tone
+from csp_tui.tui.widgets.bottom_row import Question
 
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
@@ -123,8 +124,8 @@ class RunScreen(GuidanceScreen):
             self.say(f"{message.error}.", Tone.ALERT)
         elif self._draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
             self._show_rows()
-            again = "; tried again until it can be" if message.is_kept else ""
-            self.say(f"Not saved{again}: {message.error}", Tone.ALERT)
+            again = "; trying again" if message.is_kept else ""
+            self.say(f"Not saved: {message.error}{again}", Tone.ALERT)
 
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
         """Show the partner as its file is now, and tell what others did to it."""
@@ -159,24 +160,29 @@ class RunScreen(GuidanceScreen):
 
     def holds_back(self) -> bool:
         """Ask before something that is not saved is left; say whether there is any."""
-        if not self._draft.trouble:
+        if not (self._draft.trouble and self._draft.pending):
             return False
         self._ask_before_leaving()
         return True
 
-    @work(exclusive=True)
-    async def _ask_before_leaving(self) -> None:
+    def _ask_before_leaving(self) -> None:
         changes = [change for step in self._draft.pending.values() for change in step]
         store, saver = self._workplace.store, self._csp_app.saver
         partner_id = self._view.partner.id
-        answer = await ask_before_leaving(
-            self.bottom, len(changes), lambda: store.preview(partner_id, changes)
-        )
-        if answer is None:
-            saver.try_again()
-        else:
-            saver.forget(self._draft.drop())
-            self._csp_app.action_go_back()
+
+        def answered(answer: str) -> None:
+            try:
+                may_leave = may_leave_for(answer, lambda: store.preview(partner_id, changes))
+            except CspTuiError as error:
+                self.say(str(error), Tone.ALERT)
+                return
+            if may_leave:
+                saver.forget(self._draft.drop())
+                self._csp_app.action_go_back()
+            else:
+                saver.try_again()
+
+        self.ask([Question(leaving_question(len(changes)))], answered)
 
     def action_tick_item(self) -> None:
         """Tick what is open, untick what is done or set apart."""
@@ -189,49 +195,41 @@ class RunScreen(GuidanceScreen):
         else:
             self._change(acts.tick(self._run, item))
 
-    @work(exclusive=True)
-    async def action_set_not_applicable(self) -> None:
+    def action_set_not_applicable(self) -> None:
         """Ask for the reason, then set the item not applicable."""
-        if (item := self._item) is None:
-            return
-        reason = await self.bottom.ask("Not applicable because", self._view.progress(item).reason)
-        if reason is not None:
-            self._try(lambda: acts.not_applicable(self._run, item, reason))
+        self._ask_reason("Not applicable because", acts.not_applicable)
 
-    @work(exclusive=True)
-    async def action_refuse_item(self) -> None:
+    def action_refuse_item(self) -> None:
         """Ask for the reason, then set the item refused."""
+        self._ask_reason("Refused, by whom and why", acts.refuse)
+
+    def _ask_reason(self, label: str, act: Callable[[str, Item, str], Change]) -> None:
         if (item := self._item) is None:
             return
-        reason = await self.bottom.ask("Refused, by whom and why", self._view.progress(item).reason)
-        if reason is not None:
-            self._try(lambda: acts.refuse(self._run, item, reason))
+        reason = self._view.progress(item).reason
+        self.ask(
+            [Question(label, reason, lambda text: "" if text else "a reason is needed")],
+            lambda text: self._change(act(self._run, item, text)),
+        )
 
-    @work(exclusive=True)
-    async def action_wait_item(self) -> None:
+    def action_wait_item(self) -> None:
         """Ask for whom, which case and when to chase, then set the item waiting."""
         if (item := self._item) is None:
             return
         progress, today = self._view.progress(item), self._today
-        whom = await self.bottom.ask("Waiting for", progress.waiting_for or "Microsoft")
-        if whom is None:
-            return
-        case = await self.bottom.ask("Case number, if any", progress.case)
-        if case is None:
-            return
-        day = acts.chase_day(item, today).isoformat()
-        chase = await self.bottom.ask("Chase on", day)
-        if chase is None:
-            return
-        self._try(
-            lambda: acts.wait(
-                self._run,
-                item,
-                whom,
-                progress.since or today,
-                acts.parse_day(chase, today) or acts.chase_day(item, today),
-                case,
-            )
+        preset = acts.chase_day(item, today)
+
+        def wait(whom: str, case: str, chase: str) -> None:
+            since, chase_on = progress.since or today, acts.parse_day(chase, today) or preset
+            self._change(acts.wait(self._run, item, whom, since, chase_on, case))
+
+        self.ask(
+            [
+                Question("Waiting for", progress.waiting_for or "Microsoft", _needs_text),
+                Question("Case number, if any", progress.case),
+                Question("Chase on", preset.isoformat(), lambda text: _day_trouble(text, today)),
+            ],
+            wait,
         )
 
     def action_edit_item(self) -> None:
@@ -247,12 +245,6 @@ class RunScreen(GuidanceScreen):
 
         form = EditScreen(item.title, self._view.progress(item), item.evidence, self._today)
         self.app.push_screen(form, save)
-
-    def _try(self, make: Callable[[], Change]) -> None:
-        try:
-            self._change(make())
-        except UsageError as error:
-            self.say(f"{error}.", Tone.ALERT)
 
     def action_undo_step(self) -> None:
         """Take back one's own last step in this partner."""
@@ -301,3 +293,15 @@ class RunScreen(GuidanceScreen):
             self.app.switch_screen(RunScreen(self._workplace, self._workplace.view(partner, run)))
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
+
+
+def _needs_text(text: str) -> str:
+    return "" if text else "say for whom"
+
+
+def _day_trouble(text: str, today: date) -> str:
+    try:
+        acts.parse_day(text, today)
+    except UsageError as error:
+        return str(error)
+    return ""

@@ -88,10 +88,6 @@ class StartScreen(ListScreen):
         title = visible_line(checklist.title)
         return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
 
-    def on_row_list_moved(self, _event: RowList.Moved) -> None:
-        """Take away what was said."""
-        self.bottom.clear()
-
     def action_choose_checklist(self) -> None:
         """Start the checklist under the cursor."""
         checklist = self._choices.get(self.rows.key)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.binding import Binding
 from textual.events import Key, Paste
 from textual.geometry import Offset
 from textual.message import Message
@@ -17,18 +16,23 @@ from csp_tui.core.text import storable_line, visible_line, width
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.line_view import LineView
 
-_KEYS = (
-    ("enter", "submit_field"),
-    ("left,ctrl+b", "go_left"),
-    ("right,ctrl+f", "go_right"),
-    ("home,ctrl+a", "go_first"),
-    ("end,ctrl+e", "go_last"),
-    ("backspace,ctrl+h", "delete_left"),
-    ("delete,ctrl+d", "delete_right"),
-    ("ctrl+u", "delete_to_first"),
-    ("ctrl+k", "delete_to_last"),
-    ("ctrl+w", "delete_word"),
-)
+_KEYS = {
+    "left": "left",
+    "ctrl+b": "left",
+    "right": "right",
+    "ctrl+f": "right",
+    "home": "first",
+    "ctrl+a": "first",
+    "end": "last",
+    "ctrl+e": "last",
+    "backspace": "delete_left",
+    "ctrl+h": "delete_left",
+    "delete": "delete_right",
+    "ctrl+d": "delete_right",
+    "ctrl+u": "delete_to_first",
+    "ctrl+k": "delete_to_last",
+    "ctrl+w": "delete_word",
+}
 
 
 class Field(LineView, can_focus=True):
@@ -39,8 +43,6 @@ class Field(LineView, can_focus=True):
         value: the text to start with.
         id: the widget's id.
     """
-
-    BINDINGS = [Binding(keys, action, show=False) for keys, action in _KEYS]
 
     @dataclass
     class Submitted(Message):
@@ -60,28 +62,37 @@ class Field(LineView, can_focus=True):
         self._text = value
         self._cursor = len(value)
         self._left = 0
+        self._is_offer = False
 
     @property
     def value(self) -> str:
         """The text as it may be stored."""
         return storable_line(self._text)
 
-    def edit(self, label: str, value: str) -> None:
-        """Put another label and text in."""
+    def edit(self, label: str, value: str, *, is_offer: bool = False) -> None:
+        """Put another label and text in; a text that is only offered gives way to typing."""
         self._label = label
         self._left = 0
         self._set(value, len(value))
+        self._is_offer = is_offer
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
         """Say whether a key is typed text here and no command."""
         return self.has_focus and character is not None and character.isprintable()
 
-    def on_key(self, event: Key) -> None:
-        """Insert a typed character."""
-        if self.is_editing and event.is_printable and event.character:
-            event.stop()
-            event.prevent_default()
+    def take_key(self, event: Key) -> bool:
+        """Insert a typed character, or edit."""
+        if not self.is_editing:
+            return False
+        if event.is_printable and event.character:
             self._insert(event.character)
+        elif event.key == "enter":
+            self.submit()
+        elif event.key in _KEYS:
+            self._edit(_KEYS[event.key])
+        else:
+            return False
+        return True
 
     def on_paste(self, event: Paste) -> None:
         """Insert a pasted text, on one line."""
@@ -121,48 +132,32 @@ class Field(LineView, can_focus=True):
         """Show or hide the cursor."""
         self.sync()
 
-    def action_submit_field(self) -> None:
+    def submit(self) -> None:
         """Hand the text over."""
         self.post_message(self.Submitted(self, self.value))
 
-    def action_go_left(self) -> None:
-        """Move a character left."""
-        self._set(self._text, self._cursor - 1)
-
-    def action_go_right(self) -> None:
-        """Move a character right."""
-        self._set(self._text, self._cursor + 1)
-
-    def action_go_first(self) -> None:
-        """Move to the start."""
-        self._set(self._text, 0)
-
-    def action_go_last(self) -> None:
-        """Move to the end."""
-        self._set(self._text, len(self._text))
-
-    def action_delete_left(self) -> None:
-        """Delete the character left of the cursor."""
-        self._delete(max(0, self._cursor - 1), self._cursor)
-
-    def action_delete_right(self) -> None:
-        """Delete the character under the cursor."""
-        self._delete(self._cursor, self._cursor + 1)
-
-    def action_delete_to_first(self) -> None:
-        """Delete everything left of the cursor."""
-        self._delete(0, self._cursor)
-
-    def action_delete_to_last(self) -> None:
-        """Delete everything from the cursor on."""
-        self._delete(self._cursor, len(self._text))
-
-    def action_delete_word(self) -> None:
-        """Delete the word left of the cursor."""
-        start = self._text[: self._cursor].rstrip().rfind(" ") + 1
-        self._delete(start, self._cursor)
+    def _edit(self, act: str) -> None:
+        at, end = self._cursor, len(self._text)
+        match act:
+            case "left" | "right":
+                self._set(self._text, at + (1 if act == "right" else -1))
+            case "first" | "last":
+                self._set(self._text, end if act == "last" else 0)
+            case "delete_left":
+                self._delete(max(0, at - 1), at)
+            case "delete_right":
+                self._delete(at, at + 1)
+            case "delete_to_first":
+                self._delete(0, at)
+            case "delete_to_last":
+                self._delete(at, end)
+            case "delete_word":
+                self._delete(self._text[:at].rstrip().rfind(" ") + 1, at)
 
     def _insert(self, text: str) -> None:
+        if self._is_offer:
+            self._set(text, len(text))
+            return
         at = self._cursor
         self._set(self._text[:at] + text + self._text[at:], at + len(text))
 
@@ -172,4 +167,5 @@ class Field(LineView, can_focus=True):
     def _set(self, text: str, cursor: int) -> None:
         self._text = text
         self._cursor = min(max(0, cursor), len(text))
+        self._is_offer = False
         self.sync()

@@ -11,7 +11,7 @@ from itertools import groupby
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import RenderResult
-from textual.events import Blur, Focus, Resize
+from textual.events import Blur, Focus, Key, Resize
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -73,6 +73,20 @@ class LineView(Widget):
         """Draw everything anew in the new size."""
         self._drawn.clear()
         self.refresh()
+
+    async def on_key(self, event: Key) -> None:
+        """Act on a key at once, so that keys typed ahead act in the order in which they came."""
+        event.stop()
+        event.prevent_default()
+        if self.app.focused is not self:
+            late = Key(event.key, event.character)
+            (self.app.focused or self.app.screen)._forward_event(late)
+        elif not self.take_key(event):
+            await self.app._check_bindings(event.key)
+
+    def take_key(self, _event: Key) -> bool:
+        """Use a key that is no command; say whether it was."""
+        return False
 
     def focus_changed(self) -> None:
         """Hear that the widget has got or lost the focus; nothing looks different by itself."""
