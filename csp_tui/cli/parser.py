@@ -12,8 +12,8 @@ from csp_tui.core.errors import UsageError
 _ABOUT = "Checklists for partners of Microsoft's Cloud Solution Provider programme."
 
 _MANUAL = """\
-Without a command the full screen opens at the partners; where there is no suitable
-terminal, they are printed instead.
+Without a command the full screen opens at the partners, or straight away at the only
+one's checklist; where there is no suitable terminal, the partners are printed instead.
 
 A partner, a checklist, a run and an item are named by id, or by the start of an id,
 name or title that fits only one of them. Dates are written 2026-11-30 or "today".

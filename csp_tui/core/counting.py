@@ -104,6 +104,14 @@ class RunView:
         chosen = [each for each in found if today is None or each[0] <= today]
         return sorted(chosen, key=lambda each: each[0])
 
+    def refused(self) -> list[Item]:
+        """Return the items that Microsoft or another said no to."""
+        return [
+            item
+            for item in self.checklist.items
+            if self.applies(item) and self.progress(item).status == Status.REFUSED
+        ]
+
     def ready(self) -> Item | None:
         """Return the first item to do whose prerequisites are met, required ones first."""
         ready = [

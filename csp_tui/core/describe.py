@@ -82,11 +82,11 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
         if progress.due:
             day = short_day(progress.due, today)
             found.append(Remark("due", progress.due.isoformat(), f"due {day}"))
+        if item.irreversible:
+            found.append(Remark("one way", "cannot be taken back", "one way"))
         if missing := view.missing(item):
             title = missing[0].title
             found.append(Remark("not yet", title, f"not yet: {title}"))
-        if item.irreversible:
-            found.append(Remark("one way", "cannot be taken back", "one way"))
         if item.when and item.when.removeprefix("!") not in view.partner.facts:
             found.append(Remark("only if", condition(view, item), "if it applies"))
     if progress.owner:
@@ -134,16 +134,23 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
             yield label, text
 
 
+def conditions(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
+    """Yield label and text of what must be known before anybody acts."""
+    if item.irreversible:
+        yield "One way", "this cannot be taken back outside; be sure before you act"
+    if missing := view.missing(item):
+        yield "Not yet", "open before it: " + ", ".join(each.title for each in missing)
+    if item.when:
+        yield "Only if", f"{condition(view, item)} (else set it not applicable)"
+
+
 def guidance(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     """Yield label and text of what the checklist says of an item, its rule and detail aside."""
     after = (view.checklist.by_id[key] for key in item.after)
     wait = f"usually up to {item.usual_wait} business days" if item.usual_wait else ""
-    door = "this cannot be taken back outside; be sure before you act" if item.irreversible else ""
     for label, text in (
         ("Proof", item.evidence),
         ("Doubt", item.doubt),
-        ("Only if", condition(view, item)),
-        ("One way", door),
         ("After", ", ".join(f"{each.title} {mark(view, each)}" for each in after)),
         ("Need", ", ".join(filter(None, (item.need, BASES.get(item.basis, item.basis))))),
         ("Who", item.role.replace("-", " ")),

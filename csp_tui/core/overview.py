@@ -22,7 +22,7 @@ from csp_tui.core.progress import Partner
 from csp_tui.core.store import Store
 from csp_tui.core.text import fold
 
-CACHE_FORMAT = 1
+CACHE_FORMAT = 2
 _YOUNG = 2_000_000_000
 """Nanoseconds; a file changed less than this ago may change again within one time stamp."""
 
@@ -41,6 +41,8 @@ class RunRow:
     chase: tuple[tuple[str, str], ...] = ()
     """Day (ISO) and title of each waiting item."""
     due: tuple[tuple[str, str], ...] = ()
+    refused: tuple[str, ...] = ()
+    """Title of each refused item."""
     error: str = ""
 
     def next(self, today: date) -> str:
@@ -52,9 +54,13 @@ class RunRow:
             return f"chase: {self.chase[0][1]}"
         if self.due and self.due[0][0] <= day:
             return f"due: {self.due[0][1]}"
+        if self.refused:
+            return f"refused: {self.refused[0]}"
         if self.ready:
             return self.ready
-        return "waiting" if self.waiting else "nothing open"
+        if self.waiting:
+            return "waiting"
+        return "complete" if self.done == self.total else "nothing open"
 
     def count_chase(self, today: date) -> int:
         """Return how many waiting items are to be chased by `today`."""
@@ -146,6 +152,7 @@ class Overview:
             ready=ready.title if ready else "",
             chase=tuple((day.isoformat(), item.title) for day, item in view.to_chase()),
             due=tuple((day.isoformat(), item.title) for day, item in view.due()),
+            refused=tuple(item.title for item in view.refused()),
         )
 
     def _files(self) -> list[tuple[str, Version]]:
@@ -194,13 +201,19 @@ def _decode(known: Any, version: Version) -> PartnerRow | None:
         read_version, row = known
         if read_version != list(version):
             return None
-        runs = tuple(
-            RunRow(**{**run, "chase": _pairs(run["chase"]), "due": _pairs(run["due"])})
-            for run in row["runs"]
-        )
+        runs = tuple(_decode_run(run) for run in row["runs"])
         return PartnerRow(row["id"], row["name"], runs)
     except (TypeError, ValueError, KeyError):
         return None
+
+
+def _decode_run(run: dict[str, Any]) -> RunRow:
+    lists = {
+        "chase": _pairs(run["chase"]),
+        "due": _pairs(run["due"]),
+        "refused": tuple(run["refused"]),
+    }
+    return RunRow(**{**run, **lists})
 
 
 def _pairs(values: list[list[str]]) -> tuple[tuple[str, str], ...]:

@@ -128,6 +128,11 @@ class CspTuiApp(App[int]):
         else:
             self.switch_screen(PartnersScreen(self.workplace))
 
+    def action_help_quit(self) -> None:
+        """Say how to leave, where somebody tries ctrl+c."""
+        if isinstance(self.screen, ListScreen):
+            self.screen.say("q goes back, ctrl+q quits.")
+
     def action_quit_app(self) -> None:
         """Leave, unless something is not saved."""
         if not any(each.holds_back() for each in self._list_screens()):

@@ -29,15 +29,19 @@ def head(partners: Sequence[PartnerRow], workplace: Workplace, cells: int) -> li
     runs = [run for partner in partners for run in partner.runs]
     chase = sum(run.count_chase(today) for run in runs)
     due = sum(run.count_due(today) for run in runs)
+    refused = sum(len(run.refused) for run in runs)
     unreadable = sum(bool(partner.error) for partner in partners)
     counts = [
         f"  {number} {word}"
-        for number, word in ((chase, "to chase"), (due, "due"), (unreadable, "unreadable"))
+        for number, word in (
+            (chase, "to chase"),
+            (due, "due"),
+            (refused, "refused"),
+            (unreadable, "unreadable"),
+        )
         if number
     ]
-    demo: Line = (
-        ((" DEMO: invented, thrown away at the end ", Tone.CURSOR),) if workplace.is_demo else ()
-    )
+    demo: Line = ((" DEMO: invented, not kept ", Tone.CURSOR),) if workplace.is_demo else ()
     title: Line = (
         (" Partners", Tone.STRONG),
         (f"  {len(partners)}", Tone.ACCENT),
@@ -78,7 +82,7 @@ def _run(run: RunRow, cells: int, today: date) -> Line:
     share = run.done / run.total if run.total else 0.0
     filled = min(round(share * BAR), BAR if run.done == run.total else BAR - 1)
     text = visible_line(run.next(today))
-    is_urgent = text.startswith(("chase:", "due:"))
+    is_urgent = text.startswith(("chase:", "due:", "refused:"))
     return (
         (title, Tone.NORMAL),
         ("━" * filled, Tone.ACCENT),

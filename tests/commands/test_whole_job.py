@@ -104,7 +104,7 @@ def test_refused_and_not_applicable_tell_their_reason(call, mini):
     assert call("refuse", mini, "sign", "--reason", "limit 0").out.startswith("[!] Sign the")
     assert call("na", mini, "region", "--reason", "one office").out.startswith("[-] Regional")
     out = call("show", mini).out
-    assert "[!]\tsign\tSign the contract\tlimit 0; not yet: Register the company; one way" in out
+    assert "[!]\tsign\tSign the contract\tlimit 0; one way; not yet: Register the company" in out
     assert "[-]\tregion\tRegional office named\tone office; recommended" in out
     assert "0/2, required 0/2, 1 refused, 1 not applicable" in out
 

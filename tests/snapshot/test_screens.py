@@ -103,9 +103,9 @@ async def to_filled_form(seat: Seat) -> None:
 
 
 async def to_starting(seat: Seat) -> None:
-    await seat.press("]")
-    await seat.press("]")
+    await seat.press("q", "s")
     await seat.see("start a checklist")
+    await seat.see("2018-12 started")
 
 
 async def to_help(seat: Seat) -> None:

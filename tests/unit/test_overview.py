@@ -71,9 +71,9 @@ def test_what_is_next_is_to_chase_then_due_then_ready(overview, store, contoso, 
     assert run.count_chase(chase_on) == 1
 
 
-def test_a_run_without_anything_open_says_so(overview, store, contoso, demo):
+def test_a_run_without_anything_open_is_complete(overview, store, contoso, demo):
     store.change(contoso, [acts.tick("demo", item) for item in demo.items])
-    assert overview.rows()[0].runs[0].next(TODAY) == "nothing open"
+    assert overview.rows()[0].runs[0].next(TODAY) == "complete"
     waits = [acts.wait("demo", item, "M", TODAY, date(2027, 1, 1)) for item in demo.items]
     store.change(contoso, waits)
     assert overview.rows()[0].runs[0].next(TODAY) == "waiting"
@@ -250,3 +250,11 @@ def test_two_data_directories_do_not_share_rows(
     )
     assert Overview(other, open_store(at=other), library, clock).rows() == []
     assert len(overview.rows()) == 1
+
+
+def test_a_refused_item_is_what_the_row_tells_before_what_is_ready(overview, store, contoso, demo):
+    store.change(contoso, [acts.refuse("demo", demo.by_id["membership"], "limit 0")])
+    run = overview.rows()[0].runs[0]
+    assert run.refused == (demo.by_id["membership"].title,)
+    assert run.next(TODAY) == f"refused: {demo.by_id['membership'].title}"
+    assert overview.rows()[0].runs[0] == run

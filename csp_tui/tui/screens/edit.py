@@ -25,7 +25,12 @@ Values = dict[str, str | date | None]
 
 TEXTS = (("evidence", "Evidence"), ("owner", "Owner"))
 DATES = (("as_of", "As of"), ("on", "True since"), ("due", "Due"))
-HINTS = hint_line(("tab", "next field"), ("ctrl+s", "save"), ("ctrl+g", "cancel"))
+HINTS = hint_line(
+    ("tab", "next field"),
+    ("ctrl+s", "save"),
+    ("ctrl+g", "cancel"),
+    ("", "dates: 2026-11-30 or today"),
+)
 
 
 class CleanTextArea(TextArea):
@@ -77,7 +82,7 @@ class EditScreen(QuietScreen[Values | None]):
     def on_mount(self) -> None:
         """Write the labels."""
         self.query_one(CleanTextArea).cursor_blink = False
-        self.call_after_refresh(self._show)
+        self.soon(self._show)
 
     def _show(self) -> None:
         title = ((f" {visible_line(self._title)}", Tone.STRONG),)

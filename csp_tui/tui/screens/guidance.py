@@ -46,11 +46,11 @@ class GuidanceScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Show the run."""
-        self.call_after_refresh(self._show)
+        self.soon(self._show)
 
     def on_resize(self) -> None:
         """Fit the head to the new width."""
-        self.call_after_refresh(self._show_head)
+        self.soon(self._show_head)
 
     @property
     def _view(self) -> RunView:

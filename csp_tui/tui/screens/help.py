@@ -32,7 +32,7 @@ SSH = (
     "terminal's clipboard; o prints it for terminals that know neither, such as PuTTY.",
     'In tmux, copying needs "set -s set-clipboard on".',
     "On a slow line, connect with ssh -C: it compresses what the screen sends.",
-    "Every key here has a plain command: csp-tui --help.",
+    "What can be done here can be done by plain commands, too: csp-tui --help.",
     "csp-tui is not Microsoft's and gives no legal advice: Partner Center and the signed "
     "agreements prevail.",
 )
@@ -54,11 +54,11 @@ class HelpScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Show the text."""
-        self.call_after_refresh(self._show)
+        self.soon(self._show)
 
     def on_resize(self) -> None:
         """Wrap the text anew."""
-        self.call_after_refresh(self._show)
+        self.soon(self._show)
 
     def _show(self) -> None:
         text = self.query_one(ScrolledLines)

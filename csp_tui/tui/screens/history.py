@@ -44,11 +44,11 @@ class HistoryScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Show the history."""
-        self.call_after_refresh(self.follow)
+        self.soon(self.follow)
 
     def on_resize(self) -> None:
         """Wrap the change anew."""
-        self.call_after_refresh(self._show_change)
+        self.soon(self._show_change)
 
     def on_row_list_moved(self) -> None:
         """Show the change under the cursor in full."""

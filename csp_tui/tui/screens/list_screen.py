@@ -50,7 +50,7 @@ class ListScreen(QuietScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Show what has changed while another screen was open."""
-        self.call_after_refresh(self.follow)
+        self.soon(self.follow)
 
     def go_back(self) -> bool:
         """Go back within the screen; say whether there was anything to go back from."""

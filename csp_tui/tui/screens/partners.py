@@ -70,9 +70,9 @@ class PartnersScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Show the partners, and what kept another screen from opening."""
-        self.call_after_refresh(self._show)
+        self.soon(self._show)
         if self._trouble:
-            self.call_after_refresh(self.say, self._trouble, Tone.ALERT)
+            self.soon(self.say, self._trouble, Tone.ALERT)
 
     def _show(self, key: str = "") -> None:
         workplace, width = self._workplace, self.rows.size.width
@@ -92,7 +92,7 @@ class PartnersScreen(ListScreen):
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
-        self.call_after_refresh(self._show)
+        self.soon(self._show)
 
     def followed(self) -> list[Path]:
         """Return the directory to follow, and the files in it that are on the screen."""

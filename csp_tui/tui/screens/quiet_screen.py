@@ -1,7 +1,10 @@
-"""The base of all screens: a change of focus sends nothing."""
+"""The base of all screens: a change of focus sends nothing, keys typed ahead keep their order."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from textual.events import Key
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
@@ -11,3 +14,20 @@ class QuietScreen(Screen[ScreenResultType]):
     """A screen that is not drawn anew as a whole when the focus moves, as Textual's own is."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    async def on_key(self, event: Key) -> None:
+        """Act on a key at once, or hand it to the screen that has come in front meanwhile."""
+        event.stop()
+        if self.app.screen is self:
+            await self.app._check_bindings(event.key)
+        else:
+            late = Key(event.key, event.character)
+            (self.app.focused or self.app.screen)._forward_event(late)
+
+    def soon(self, callback: Callable[..., object], *arguments: object) -> None:
+        """Call `callback` when sizes are known, unless the screen has gone by then."""
+        self.call_after_refresh(self._call_if_there, callback, *arguments)
+
+    def _call_if_there(self, callback: Callable[..., object], *arguments: object) -> None:
+        if self.children:
+            callback(*arguments)

@@ -67,7 +67,7 @@ class RunScreen(GuidanceScreen):
     def on_mount(self) -> None:
         """Show the run, with the cursor on what is next."""
         ready = self._view.ready()
-        self.call_after_refresh(self._show, ready.id if ready else "")
+        self.soon(self._show, ready.id if ready else "")
 
     @property
     def _csp_app(self) -> CspTuiApp:
@@ -188,12 +188,18 @@ class RunScreen(GuidanceScreen):
         """Tick what is open, untick what is done or set apart."""
         if (item := self._item) is None:
             return
-        status = self._view.progress(item).status
-        is_settled = status in (Status.DONE, Status.NOT_APPLICABLE)
+        progress, missing = self._view.progress(item), self._view.missing(item)
+        is_settled = progress.status in (Status.DONE, Status.NOT_APPLICABLE)
         if is_settled and not self._view.rule_changed(item):
             self._change(acts.untick(self._run, item))
         else:
             self._change(acts.tick(self._run, item))
+            if item.irreversible:
+                self.say("One way: unticking it here takes nothing back outside.", Tone.ALERT)
+            elif missing:
+                self.say(f'Ticked before "{missing[0].title}", which is open.', Tone.ALERT)
+        if progress.reason:
+            self.say(f"It was set apart: {progress.reason} (u undoes)", Tone.ALERT)
 
     def action_set_not_applicable(self) -> None:
         """Ask for the reason, then set the item not applicable."""
@@ -282,6 +288,8 @@ class RunScreen(GuidanceScreen):
             self.say("This is the first checklist of this partner.")
         elif index < len(runs):
             self.open_run(partner, runs[index])
+        elif set(self._workplace.library.files()) <= set(runs):
+            self.say("This is the last one; every checklist is started.")
         else:
             from csp_tui.tui.screens.start import StartScreen
 

@@ -54,7 +54,7 @@ class StartScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Show the choices, with the cursor on one that has not been started."""
-        self.call_after_refresh(self._show)
+        self.soon(self._show)
 
     def _show(self) -> None:
         name = visible_line(self._partner.name)
@@ -84,7 +84,9 @@ class StartScreen(ListScreen):
         notes = [edition, f"{len(checklist.by_id)} items"]
         notes += ["newest"] if is_newest else []
         notes += ["local"] if checklist.is_local else []
-        notes += ["already started"] if checklist_id in self._partner.runs else []
+        if run := self._partner.runs.get(checklist_id):
+            is_same = run.edition == edition
+            notes.append("started" if is_same else f"{run.edition} started")
         title = visible_line(checklist.title)
         return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
 

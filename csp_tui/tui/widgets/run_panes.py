@@ -88,7 +88,7 @@ class RunPanes(Container):
         """Show the detail in full size, or the list again."""
         self.screen.toggle_class("-full")
         self.screen.set_focus(self.query_one("#detail") if self.is_full else self.rows)
-        self.call_after_refresh(self.show_detail)
+        self.call_after_refresh(self._show_detail_if_there)
 
     def switch(self) -> bool:
         """Give the keys to the other pane; say whether the detail has them now."""
@@ -104,7 +104,11 @@ class RunPanes(Container):
 
     def on_resize(self) -> None:
         """Wrap the detail anew."""
-        self.call_after_refresh(self.show_detail)
+        self.call_after_refresh(self._show_detail_if_there)
+
+    def _show_detail_if_there(self) -> None:
+        if self.children:
+            self.show_detail()
 
     def _follow_cursor(self) -> None:
         if self.rows.key != self._detailed:
@@ -118,8 +122,9 @@ class RunPanes(Container):
         hidden = self.query_one("#detail", ScrolledLines).more_below
         notes = []
         if below:
-            notes.append(f"{below} more rows")
+            notes.append(f"{below} more {'row' if below == 1 else 'rows'}")
         if hidden:
-            notes.append(f"{hidden} more lines of detail: enter")
+            things = "line" if hidden == 1 else "lines"
+            notes.append(f"{hidden} more {things} of detail: enter")
         lead = f"── {', '.join(notes)} " if notes else ""
         rule.show([((lead + "─" * max(0, rule.size.width - len(lead)), Tone.QUIET),)])
