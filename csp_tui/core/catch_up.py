@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from csp_tui.core import toml
-from csp_tui.core.changes import Change, apply_to_table
-from csp_tui.core.history import History, head, parse_head
+from csp_tui.core.changes import Change, apply_to_table, values_at
+from csp_tui.core.history import History, HistoryLine, head, parse_head
+from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.outside import outside_changes
 
 if TYPE_CHECKING:
@@ -35,24 +37,45 @@ def catch_up(
         copy: the last good copy, where the file is not the same; else None.
 
     A file that includes fewer lines than the copy is a restored backup: it stands as it is,
-    and what it changes is recorded like an edit by hand.
+    and what it changes is recorded like an edit by hand. A file that includes none, and of
+    which there is no copy, was made by hand: of its history it lacks what fits to it.
     """
-    missing = history.beyond(document.heads)
+    is_first = not document.heads and copy is None
+    is_backup = False
+    missing = list(history.newest_first())[::-1] if is_first else history.beyond(document.heads)
     outside: list[Change] = []
     if copy is not None:
         heads = {key: str(value) for key, value in copy.get("history", {}).items()}
+        beyond = history.beyond(heads)
         is_backup = _is_older(document.heads, heads)
-        for line in history.beyond(heads):
-            if is_backup or line not in missing:
+        if is_backup:
+            missing = _after_a_death(copy, document.data, beyond)
+        for line in beyond:
+            if line not in missing or line.do == OUTSIDE:
                 apply_to_table(copy, line.change)
         outside = outside_changes(copy, document.data)
-        if is_backup:
-            missing = []
-            document.set_heads(history.heads())
     for line in missing:
-        document.apply(line.change)
+        if not is_first or values_at(document.data, line.change) == line.before:
+            document.apply(line.change)
         document.set_heads({line.writer: head(line)})
+    if is_backup:
+        document.set_heads(history.heads())
     return bool(missing), Act(outside, base=copy)
+
+
+def _after_a_death(
+    copy: toml.Table, backup: toml.Table, beyond: Sequence[HistoryLine]
+) -> list[HistoryLine]:
+    """Return the lines that a backup still lacks, where its taking up is recorded already.
+
+    So it stands where the process died before it replaced the file; else nothing is lacking.
+    """
+    taken_up = [line for line in beyond if line.do == OUTSIDE]
+    expected = deepcopy(copy)
+    for line in taken_up:
+        apply_to_table(expected, line.change)
+    is_taken_up = taken_up and not outside_changes(expected, backup)
+    return [line for line in beyond if line.do != OUTSIDE] if is_taken_up else []
 
 
 def _is_older(heads: Mapping[str, str], others: Mapping[str, str]) -> bool:

@@ -40,6 +40,17 @@ class Copies:
             return None
         return content
 
+    def goes_on_after(self, partner_id: str, content: bytes) -> bool:
+        """Say whether the copy of a partner is `content` and more values: the file lost its end."""
+        copy = self.content(partner_id)
+        if copy is None or not copy.startswith(content):
+            return False
+        whole, rest = (
+            toml.parse(toml.decode(each, self.path(partner_id)), self.path(partner_id))
+            for each in (copy, content)
+        )
+        return {**whole, "history": None} != {**rest, "history": None}
+
     def table(self, partner_id: str) -> toml.Table | None:
         """Return the copy of a partner as a table, or None where there is none that is good."""
         path = self.path(partner_id)

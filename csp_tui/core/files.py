@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,7 +59,7 @@ def read_file(
         raise NotFoundError(f"{path}: no such file") from error
     except OSError as error:
         what = "is a symbolic link, which is not followed" if error.errno == errno.ELOOP else None
-        raise InvalidFileError(path, what or _reason(error)) from error
+        raise InvalidFileError(path, what or reason(error)) from error
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
@@ -67,7 +69,7 @@ def read_file(
         with os.fdopen(os.dup(descriptor), "rb") as stream:
             return stream.read(largest), version_of(status)
     except OSError as error:
-        raise InvalidFileError(path, _reason(error)) from error
+        raise InvalidFileError(path, reason(error)) from error
     finally:
         os.close(descriptor)
 
@@ -92,6 +94,7 @@ def make_directory(path: Path) -> None:
     """
     try:
         if path.is_dir():
+            _finish_sharing(path)
             return
         make_missing = [path, *path.parents]
         for directory in reversed([each for each in make_missing if not each.exists()]):
@@ -103,20 +106,32 @@ def make_directory(path: Path) -> None:
         if not path.is_dir():
             raise WriteError(f"{path} is not a directory")
     except OSError as error:
-        raise WriteError(f"cannot make the directory {path}: {_reason(error)}") from error
+        raise WriteError(f"cannot make the directory {path}: {reason(error)}") from error
 
 
-def replace_file(path: Path, content: bytes) -> Version:
+def _finish_sharing(directory: Path) -> None:
+    """Open a directory to its group where a process died between making and opening it."""
+    if stat.S_IMODE(directory.stat().st_mode) == 0o2700 and is_shared(directory.parent):
+        with contextlib.suppress(PermissionError):  # another user's: that one's next start does it
+            directory.chmod(0o2770)
+
+
+def _agree() -> None:
+    """See nothing that speaks against replacing a file."""
+
+
+def replace_file(path: Path, content: bytes, check: Callable[[], None] = _agree) -> Version:
     """Replace the file at `path` with `content` as a whole, and make sure it is on the disk.
 
     Readers see the old file or the new one, never half. An existing file keeps its mode; a new
-    one is for the owner alone, or for the group of a shared directory.
+    one is for the owner alone, or for the group of a shared directory. `check` has the last
+    word: what it raises leaves the old file.
 
     Raises:
         WriteError: something failed; the old file is whole and no temporary file is left.
         NotDurableError: the new file is there, but whether it outlives a power cut is not sure.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = _temporary(path)
     try:
         mode = _mode_for(path)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -128,18 +143,27 @@ def replace_file(path: Path, content: bytes) -> Version:
                 written = version_of(os.fstat(descriptor))
             finally:
                 os.close(descriptor)
+            check()
             temporary.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink()
             raise
     except OSError as error:
-        raise WriteError(f"cannot write {path}: {_reason(error)}") from error
+        raise WriteError(f"cannot write {path}: {reason(error)}") from error
     try:
         _sync_directory(path.parent)
     except OSError as error:
-        raise NotDurableError(f"cannot sync {path.parent}: {_reason(error)}") from error
+        raise NotDurableError(f"cannot sync {path.parent}: {reason(error)}") from error
     return written
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+
+
+TEMPORARY = re.compile(r"\.([a-z0-9_][a-z0-9_-]*)(?:\..+)?\.[0-9a-f]{8}\.tmp\Z")
+"""Name of a temporary file; the group is the id with which its file's name starts."""
 
 
 def _mode_for(path: Path) -> int:
@@ -169,19 +193,24 @@ def remove_file(path: Path) -> None:
     except FileNotFoundError:
         pass
     except OSError as error:
-        raise WriteError(f"cannot remove {path}: {_reason(error)}") from error
+        raise WriteError(f"cannot remove {path}: {reason(error)}") from error
 
 
 def cut_file(path: Path, size: int) -> None:
-    """Cut the file at `path` to `size` bytes.
+    """Cut the file at `path` to `size` bytes, durably.
 
     Raises:
         WriteError: it could not be cut.
     """
     try:
-        os.truncate(path, size)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        try:
+            os.ftruncate(descriptor, size)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
-        raise WriteError(f"cannot write {path}: {_reason(error)}") from error
+        raise WriteError(f"cannot write {path}: {reason(error)}") from error
 
 
 def append_to_file(path: Path, content: bytes) -> None:
@@ -192,27 +221,51 @@ def append_to_file(path: Path, content: bytes) -> None:
     Raises:
         WriteError: it could not be appended; what was added is cut off again.
     """
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        is_new = not path.exists()
-        descriptor = os.open(path, flags, 0o600)
+        descriptor, is_new = open_or_make(path, os.O_WRONLY | os.O_APPEND)
         try:
             size = os.fstat(descriptor).st_size
             try:
-                if is_new and is_shared(path.parent):
-                    os.fchmod(descriptor, 0o660)
                 _write_all(descriptor, content)
                 os.fsync(descriptor)
-                if is_new:
-                    _sync_directory(path.parent)
+                # Also for a file that is there: who made it may have died before this.
+                _sync_directory(path.parent)
             except OSError:
                 with contextlib.suppress(OSError):
-                    os.ftruncate(descriptor, size)
+                    path.unlink() if is_new else os.ftruncate(descriptor, size)
                 raise
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise WriteError(f"cannot write {path}: {_reason(error)}") from error
+        raise WriteError(f"cannot write {path}: {reason(error)}") from error
+
+
+def open_or_make(path: Path, flags: int) -> tuple[int, bool]:
+    """Open the file at `path`, made where there is none; return the descriptor and whether it was.
+
+    In a shared directory a new file is never seen without the mode that lets the group in.
+    """
+    is_new = not path.exists()
+    is_for_group = is_new and is_shared(path.parent)
+    if is_for_group:
+        _make_for_group(path)
+    descriptor = os.open(path, flags | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    if is_for_group:
+        with contextlib.suppress(OSError):  # of the user who was quicker
+            os.fchmod(descriptor, 0o660)
+    return descriptor, is_new
+
+
+def _make_for_group(path: Path) -> None:
+    temporary = _temporary(path)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        os.fchmod(descriptor, 0o660)
+        with contextlib.suppress(OSError):  # made by now, or a file system without links
+            os.link(temporary, path)
+    finally:
+        os.close(descriptor)
+        temporary.unlink()
 
 
 def _sync_directory(path: Path) -> None:
@@ -223,5 +276,6 @@ def _sync_directory(path: Path) -> None:
         os.close(descriptor)
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Return what the system says about a failure, as the end of a sentence."""
     return (error.strerror or str(error)).lower()

@@ -22,6 +22,8 @@ from csp_tui.core.files import (
     cut_file,
     make_directory,
     read_file,
+    refuse_link,
+    remove_file,
     replace_file,
 )
 from csp_tui.core.progress import Value
@@ -220,20 +222,28 @@ class History:
         append_to_file(self._path, b"".join(line.encode() + b"\n" for line in lines))
         return size
 
-    def cut_back(self, size: int) -> None:
-        """Take away what was added beyond `size` bytes, as far as the disk allows."""
+    def cut_back(self, size: int, lines: list[HistoryLine]) -> None:
+        """Take away `lines`, added behind `size` bytes, as far as the disk allows."""
+        added = sum(len(line.encode()) + 1 for line in lines)
+        version = current_version(self._path)
+        if version is None or version.size != size + added:
+            return  # where locks do not hold, another writer's line may follow
         with contextlib.suppress(WriteError):
-            cut_file(self._path, size)
+            if size:
+                cut_file(self._path, size)
+            else:
+                remove_file(self._path)
 
     def _raw(self) -> list[bytes]:
         """Return the lines of all acts that are complete."""
         version = current_version(self._path)
         if self._kept is None or self._kept[0] != version:
+            refuse_link(self._path.parent)
             try:
                 content, version = read_file(self._path, largest=LARGEST)
             except NotFoundError:
                 return []
-            self._kept = (version, _complete(content))
+            self._kept = (version, complete(content))
         return self._kept[1]
 
     def _set_torn_tail_aside(self) -> int:
@@ -242,7 +252,7 @@ class History:
             content, _ = read_file(self._path, largest=LARGEST)
         except NotFoundError:
             return 0
-        whole = sum(len(line) + 1 for line in _complete(content))
+        whole = sum(len(line) + 1 for line in complete(content))
         if whole < len(content):
             make_directory(self._aside)
             replace_file(self._aside / f"{self._path.stem}.{whole}.torn", content[whole:])
@@ -250,15 +260,32 @@ class History:
         return whole
 
 
-def _complete(content: bytes) -> list[bytes]:
-    """Return the lines of a history without a torn last line or a last act that is incomplete."""
+def complete(content: bytes) -> list[bytes]:
+    """Return the lines of a history without what a crash has torn: its last write, or a part."""
     lines = content.split(b"\n")
     lines.pop()
+    if b"\0" in content:
+        lines = _before_a_hole(lines)
     with contextlib.suppress(ValueError, IndexError):
         last = decode_line(lines[-1])
-        start = len(lines)
-        while start > len(lines) - last.of and decode_line(lines[start - 1]).step == last.step:
-            start -= 1
-        if len(lines) - start < last.of:
-            del lines[start:]
+        count, most = 0, min(last.of, len(lines))
+        while count < most and decode_line(lines[-count - 1]).step == last.step:
+            count += 1
+        if count < last.of:
+            del lines[-count:]
+    return lines
+
+
+def _before_a_hole(lines: list[bytes]) -> list[bytes]:
+    """Return the lines without a last write in which a crash has left a block of zeros.
+
+    All lines of one write have the same stamp, and no two writes of a writer share one.
+    """
+    holes = [number for number, line in enumerate(lines) if b"\0" in line]
+    if not holes:
+        return lines
+    after = lines[holes[-1] + 1 :]
+    with contextlib.suppress(ValueError):
+        if len({(line.writer, line.at) for line in map(decode_line, after)}) <= 1:
+            del lines[holes[0] :]
     return lines

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from csp_tui.core.errors import BusyError, WriteError
-from csp_tui.core.files import is_shared, make_directory
+from csp_tui.core.files import make_directory, open_or_make, reason
 
 PATIENCE = 2.0
 """Seconds to wait for a lock before its holder is named."""
 
-_PAUSE = 0.02
+_PAUSE = 0.005
 
 
 @contextlib.contextmanager
@@ -29,16 +29,12 @@ def locked(path: Path, holder: str, patience: float = PATIENCE) -> Iterator[None
         WriteError: the lock file cannot be made.
     """
     make_directory(path.parent)
-    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        descriptor = os.open(path, flags, 0o600)
+        descriptor, _ = open_or_make(path, os.O_RDWR)
     except OSError as error:
-        raise WriteError(f"cannot make the lock {path}: {error.strerror}") from error
+        raise WriteError(f"cannot make the lock {path}: {reason(error)}") from error
     try:
         _acquire(descriptor, patience)
-        if is_shared(path.parent):
-            with contextlib.suppress(OSError):
-                os.fchmod(descriptor, 0o660)
         with contextlib.suppress(OSError):  # a full disk: the lock holds without its name
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, holder.encode(errors="replace"), 0)

@@ -53,6 +53,12 @@ class Places:
         """What was damaged, kept until its partner is purged."""
         return self.local / "aside"
 
+    @property
+    def own_directories(self) -> tuple[Path, ...]:
+        """The directories that the store writes to; no link leads out of them."""
+        below = (self.locks, self.copies, self.aside)
+        return (self.partners, self.history, self.local, *below)
+
     def progress_file(self, partner_id: str) -> Path:
         """Return the progress file of a partner."""
         return self.partners / f"{partner_id}.toml"

@@ -14,10 +14,11 @@ from csp_tui.core import toml
 from csp_tui.core.actor import Actor
 from csp_tui.core.catch_up import Act, catch_up
 from csp_tui.core.changes import Change
-from csp_tui.core.clock import Clock, local_time
+from csp_tui.core.clock import Clock
 from csp_tui.core.copies import Copies
 from csp_tui.core.errors import (
     BusyError,
+    InvalidFileError,
     NotDurableError,
     NotFoundError,
     UsageError,
@@ -32,9 +33,9 @@ from csp_tui.core.files import (
     refuse_link,
     replace_file,
 )
+from csp_tui.core.guard import Guard
 from csp_tui.core.history import History, HistoryLine, head, parse_head
 from csp_tui.core.ids import RandomBytes, is_id, partner_id_for
-from csp_tui.core.locks import locked
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import EMPTY, Partner, read_partner
@@ -91,6 +92,7 @@ class Store:
         self._random = random_bytes
         self._kept: _Kept | None = None
         self._unsure: set[str] = set()
+        self._guard = Guard(places, clock)
         self._copies = Copies(places.copies)
         self.actor = actor
 
@@ -118,10 +120,8 @@ class Store:
 
     def load_versioned(self, partner_id: str) -> tuple[Partner, Version]:
         """Return a partner and the version of the file that was read; raises like :meth:`load`."""
-        path = self._places.progress_file(partner_id)
         content, version = self._read(partner_id)
-        text = toml.decode(content, path)
-        return read_partner(toml.parse(text, path), partner_id, path, text), version
+        return self._partner(partner_id, content), version
 
     def history(self, partner_id: str) -> History:
         """Return the history of a partner."""
@@ -140,8 +140,8 @@ class Store:
         partner_id = partner_id_for(name, self._random)
         while self._places.progress_file(partner_id).exists():
             partner_id = partner_id_for(name, self._random)
-        make_directory(self._places.partners)
         with self.locked(partner_id):
+            make_directory(self._places.partners)
             document = _document_of(self._places.progress_file(partner_id), EMPTY)
             cleaned = ((key, storable_line(value)) for key, value in values.items())
             known = {key: value for key, value in cleaned if value}
@@ -171,10 +171,9 @@ class Store:
 
     def settle(self, partner_id: str) -> None:
         """Write into the file what the history has beyond it, after a crash; raises like change."""
-        path = self._places.progress_file(partner_id)
-        text = toml.decode(self._read(partner_id)[0], path)
-        partner = read_partner(toml.parse(text, path), partner_id, path, text)
-        if self.history(partner_id).beyond(partner.heads):
+        partner = self.load(partner_id)
+        history = self.history(partner_id)
+        if history.beyond(partner.heads) or (not partner.heads and history.heads()):
             self.change(partner_id, [])
 
     def preview(self, partner_id: str, changes: Sequence[Change]) -> str:
@@ -201,13 +200,7 @@ class Store:
 
     def locked(self, partner_id: str) -> AbstractContextManager[None]:
         """Hold the partner's lock during a block; raises BusyError naming who holds it."""
-        if not is_id(partner_id):
-            raise NotFoundError("there is no such partner")
-        holder = (
-            f"{self.actor.by} on {self.actor.host}, process {os.getpid()}, "
-            f"since {local_time(self._clock())}"
-        )
-        return locked(self._places.locks / f"{partner_id}.lock", holder)
+        return self._guard.locked(partner_id, self.actor)
 
     def scribe(self, partner_id: str, heads: Mapping[str, str]) -> Scribe:
         """Return what writes the history lines of a partner whose file has these `heads`."""
@@ -230,10 +223,19 @@ class Store:
         if kept and kept.partner_id == partner_id and kept.version == self.version(partner_id):
             return kept
         content, version = self._read(partner_id)
+        self._partner(partner_id, content)
+        document = _document_of(self._places.progress_file(partner_id), content.decode())
+        return _Kept(partner_id, version, document, content)
+
+    def _partner(self, partner_id: str, content: bytes) -> Partner:
+        """Return the partner that the bytes of its file describe; raises InvalidFileError."""
         path = self._places.progress_file(partner_id)
         text = toml.decode(content, path)
-        read_partner(toml.parse(text, path), partner_id, path, text)
-        return _Kept(partner_id, version, _document_of(path, content.decode()), content)
+        partner = read_partner(toml.parse(text, path), partner_id, path, text)
+        if not partner.heads and self._copies.goes_on_after(partner_id, content):
+            what = "was cut off here; restore brings back the last good copy"
+            raise InvalidFileError(path, what, text.count("\n") + 1)
+        return partner
 
     def _copy_unlike(self, kept: _Kept) -> toml.Table | None:
         """Return the last good copy of a file that has become another; else None."""
@@ -264,18 +266,22 @@ class Store:
             raise WriteError(f"{path} would become too large to be read; nothing was written")
         partner = read_partner(document.data, partner_id, path, text)
         now = self._clock()
-        if current_version(path) != kept.version:
-            raise _MovedError
         version = kept.version
+
+        def check() -> None:
+            if current_version(path) != kept.version:
+                raise _MovedError
+
+        check()
         if lines or is_behind or partner_id in self._unsure:
             size = history.append(lines)
             try:
-                version = replace_file(path, content)
+                version = replace_file(path, content, check)
             except NotDurableError:
                 self._unsure.add(partner_id)
                 raise
-            except WriteError:
-                history.cut_back(size)
+            except (WriteError, _MovedError):
+                history.cut_back(size, lines)
                 raise
             self._unsure.discard(partner_id)
             self._copies.keep(partner_id, content)

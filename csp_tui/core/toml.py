@@ -61,7 +61,7 @@ def _line_of(content: bytes, needle: bytes) -> int:
 class LineFinder:
     """Finds the line on which a key stands, for messages; keys are like ``sections[0].items``."""
 
-    _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+    _HEADER = re.compile(r"\s*(\[\[?)([^\]]+)\]\]?\s*(?:#.*)?$")
     _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=""")
 
     _LAST_PART = re.compile(r"(?:\[\d+\]|\.?[^.\[\]]+|.)\Z", re.DOTALL)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
-from csp_tui.core.files import read_file
-from csp_tui.core.history import LARGEST, HistoryLine, decode_line, digest, parse_head
+from csp_tui.core.files import read_file, refuse_link
+from csp_tui.core.history import LARGEST, HistoryLine, complete, decode_line, digest, parse_head
 from csp_tui.core.paths import Places
 from csp_tui.core.store import Store
 
@@ -53,15 +53,16 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
     """
     path = places.history_file(partner_id)
     try:
-        raw = read_file(path, largest=LARGEST)[0].split(b"\n")
+        refuse_link(path.parent)
+        content = read_file(path, largest=LARGEST)[0]
     except NotFoundError:
         store.load(partner_id)
         return Verdict((f"{path}: is missing",), (), 0)
-    torn = raw.pop()
+    raw = complete(content)
     chain = _Chain(str(path))
     for number, line in enumerate(raw, 1):
         chain.add(number, line)
-    if torn:
+    if sum(len(line) + 1 for line in raw) < len(content):
         chain.problems.append(f"{path}, line {len(raw) + 1}: was cut off by a crash")
     chain.check_tail(store, partner_id)
     if against is not None:

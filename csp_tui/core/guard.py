@@ -1,0 +1,70 @@
+"""One writer at a time for each partner, in directories that lead nowhere else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from csp_tui.core.actor import Actor
+from csp_tui.core.clock import Clock, local_time
+from csp_tui.core.errors import CspTuiError, NotFoundError
+from csp_tui.core.files import TEMPORARY, refuse_link
+from csp_tui.core.ids import is_id
+from csp_tui.core.locks import locked
+from csp_tui.core.paths import Places
+from csp_tui.core.writer import LOCK as WRITER
+
+
+class Guard:
+    """Hands out the locks; before the first, it removes what processes that died have left.
+
+    Args:
+        places: where things are.
+        clock: tells since when a lock is held.
+    """
+
+    def __init__(self, places: Places, clock: Clock) -> None:
+        self._places = places
+        self._clock = clock
+        self._has_swept = False
+
+    def locked(self, partner_id: str, actor: Actor) -> AbstractContextManager[None]:
+        """Hold a partner's lock during a block.
+
+        Raises:
+            NotFoundError: there can be no such partner.
+            InvalidFileError: a directory is a symbolic link.
+            BusyError: somebody else holds it, who is named.
+        """
+        if not is_id(partner_id):
+            raise NotFoundError("there is no such partner")
+        for directory in self._places.own_directories:
+            refuse_link(directory)
+        since = local_time(self._clock())
+        holder = f"{actor.by} on {actor.host}, process {os.getpid()}, since {since}"
+        if not self._has_swept:
+            self._has_swept = True
+            self._sweep(holder)
+        return locked(self._places.locks / f"{partner_id}.lock", holder)
+
+    def _sweep(self, holder: str) -> None:
+        """Remove the temporary files of everything that nobody is changing."""
+        for name, paths in self._leftovers().items():
+            lock = self._places.locks / f"{name}.lock"
+            with contextlib.suppress(CspTuiError), locked(lock, holder, patience=0):
+                for path in paths:
+                    with contextlib.suppress(OSError):
+                        path.unlink()
+
+    def _leftovers(self) -> dict[str, list[Path]]:
+        """Return the temporary files by the name of the lock under which they were made."""
+        found: dict[str, list[Path]] = {}
+        for directory in self._places.own_directories:
+            with contextlib.suppress(OSError):
+                for name in os.listdir(directory):
+                    if match := TEMPORARY.match(name):
+                        lock = WRITER if directory == self._places.local else match[1]
+                        found.setdefault(lock, []).append(directory / name)
+        return found

@@ -1,0 +1,113 @@
+"""A process that acts in copies of itself, each of which meets the fault that it is told."""
+
+from __future__ import annotations
+
+import encodings.utf_8_sig as _another_user_may_not_read_it  # noqa: F401
+import errno
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from csp_tui.core import progress_document as _every_copy_would_load_it  # noqa: F401
+from csp_tui.core.errors import CspTuiError
+
+from . import calls
+from .scenarios import act_named, copy_tree
+
+UNLIMITED = resource.RLIM_INFINITY
+
+
+class Death:
+    """Kills this process at its n-th call that may change the disk, or amid its n-th write."""
+
+    def __init__(self, number: int, moment: str) -> None:
+        self.left = number
+        self.moment = moment
+
+    def __call__(self, name: str, call: calls.Call, args: tuple[Any, ...], kwargs: Any) -> Any:
+        if self.moment != "amid" or name in ("write", "pwrite"):
+            self.left -= 1
+        if self.left:
+            return call(*args, **kwargs)
+        if self.moment == "after":
+            call(*args, **kwargs)
+        if self.moment == "amid":
+            call(args[0], args[1][: len(args[1]) // 2], *args[2:])
+        return os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Failure:
+    """Lets the n-th call fail, or that one and all that follow."""
+
+    def __init__(self, number: int, moment: str) -> None:
+        self.left = number
+        self.lasts = moment == "lasts"
+
+    def __call__(self, name: str, call: calls.Call, args: tuple[Any, ...], kwargs: Any) -> Any:
+        self.left -= 1
+        if self.left == 0 or (self.lasts and self.left < 0):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return call(*args, **kwargs)
+
+
+def meet(fault: str, number: int, moment: str) -> Callable[[], bool]:
+    """Prepare for a fault; return what says, in the end, whether it was met."""
+    if fault == "death":
+        calls.watch(Death(number, moment))
+    elif fault == "failure":
+        failure = Failure(number, moment)
+        calls.watch(failure)
+        return lambda: failure.left <= 0
+    elif fault == "limit":
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (number, UNLIMITED))
+    elif fault == "user":
+        group = int(moment)
+        os.umask(0o077)
+        os.setgroups([])
+        os.setresgid(group, group, group)
+        os.setresuid(number, number, number)
+    return lambda: True
+
+
+def act(root: Path, name: str, fault: str, number: int, moment: str, telling: int) -> None:
+    write = os.write
+    is_met = meet(fault, number, moment)
+    try:
+        act_named(name)(root)
+    except CspTuiError as error:
+        answer = [type(error).__name__, str(error)]
+    else:
+        answer = ["", ""]
+    write(telling, json.dumps([*answer, is_met()]).encode())
+
+
+def main() -> None:
+    for line in sys.stdin:
+        before, root, *task = json.loads(line)
+        if before:
+            copy_tree(Path(before), Path(root))
+        told, telling = os.pipe()
+        child = os.fork()
+        if not child:
+            try:
+                act(Path(root), *task, telling)
+            except BaseException as error:
+                os.write(2, f"{task}: {error!r}\n".encode())
+                os._exit(1)
+            os._exit(0)
+        os.close(telling)
+        answer = json.loads(os.read(told, 9999) or "null")
+        os.close(told)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        sys.stdout.write(json.dumps([status, answer]) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

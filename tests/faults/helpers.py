@@ -1,0 +1,151 @@
+"""What every fault test asks of a data directory, and children that run from this tree."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import csp_tui
+from csp_tui.core.errors import NotFoundError
+from csp_tui.core.verify import verify
+
+from .scenarios import open_store, places_in
+
+IS_LONG = os.environ.get("CSP_TUI_LONG") == "1"
+TESTS = Path(__file__).resolve().parents[1]
+PACKAGE = Path(csp_tui.__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How an act in a process of its own ended."""
+
+    status: int
+    error: str = ""
+    """Name of the error that was told, and its sentence; empty where it said "saved"."""
+    sentence: str = ""
+    met_fault: bool = True
+
+    @property
+    def saved(self) -> bool:
+        return self.status == 0 and not self.error
+
+
+class Actor:
+    """Lets another process act, in a copy of itself for each act."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def start(
+        self,
+        root: Path,
+        act: str,
+        fault: str = "",
+        number: int = 0,
+        moment: str = "",
+        *,
+        before: Path | None = None,
+    ) -> None:
+        """Start an act in `root`, a copy of `before` if that is given."""
+        task = [before and str(before), str(root), act, fault, number, moment]
+        self._process.stdin.write(json.dumps(task) + "\n")
+        self._process.stdin.flush()
+
+    def answer(self) -> Answer:
+        """Wait for the end of the act that was started."""
+        status, told = json.loads(self._process.stdout.readline())
+        return Answer(status, *(told or ()))
+
+    def act(self, *arguments: Any, **options: Any) -> Answer:
+        """Act and wait for the end."""
+        self.start(*arguments, **options)
+        return self.answer()
+
+
+Values = dict[tuple[str, ...], Any]
+"""Every value of a progress file by its place; times of recording and heads left out."""
+
+_NOT_COMPARED = {"at", "by", "format"}
+
+
+def child_environ() -> dict[str, str]:
+    path = os.pathsep.join([str(PACKAGE), str(TESTS)])
+    return {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+@contextlib.contextmanager
+def child(module: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
+    """Run a module of the tests in a process of its own, killed at the end."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        env=child_environ(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def values_of(root: Path, partner_id: str) -> Values | None:
+    """Return what a progress file says, or None where there is none."""
+    try:
+        table = tomllib.loads(places_in(root).progress_file(partner_id).read_text())
+    except FileNotFoundError:
+        return None
+    table.pop("history", None)
+    return {place: value for place, value in _flat(table) if place[-1] not in _NOT_COMPARED}
+
+
+def _flat(table: dict[str, Any], *place: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, *place, key)
+        else:
+            yield (*place, key), value
+
+
+def replayed(root: Path, partner_id: str, start: Values) -> Values:
+    """Return the values that the history makes of those in which nothing was recorded yet."""
+    values = dict(start)
+    for line in open_store(root).history(partner_id).lines():
+        for key, value in line.after.items():
+            if key in _NOT_COMPARED:
+                continue
+            place = (*line.change.table, key)
+            if value is None:
+                values.pop(place, None)
+            else:
+                assert isinstance(value, str | int | bool | date | datetime)
+                values[place] = value
+    return values
+
+
+def problems_of(root: Path, partner_id: str) -> list[str]:
+    """Return what ``verify`` finds."""
+    return list(verify(places_in(root), open_store(root), partner_id).problems)
+
+
+def temporary_files(root: Path) -> list[str]:
+    return [path.name for path in root.rglob("*") if path.name.endswith(".tmp")]
+
+
+def is_there(root: Path, partner_id: str) -> bool:
+    try:
+        open_store(root).load(partner_id)
+    except NotFoundError:
+        return False
+    return True

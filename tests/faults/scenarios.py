@@ -1,0 +1,255 @@
+"""What a process is doing when it dies: how the directory stands before, and the one act."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from csp_tui.core.actor import Actor
+from csp_tui.core.changes import Change
+from csp_tui.core.clock import system_clock
+from csp_tui.core.errors import WriteError
+from csp_tui.core.paths import Places
+from csp_tui.core.recovery import Recovery
+from csp_tui.core.store import Store
+
+AMIRA, BEN = Actor("amira", "host-a"), Actor("ben", "host-b")
+CONTOSO = "contoso"
+"""The id of the partner that every scenario is about."""
+
+OTHER = "fabrikam-2345"
+"""The one that is added."""
+
+HAND_MADE = """\
+format = 1
+name = "Contoso" # as in the contract
+
+# kept by the onboarding team
+colour = "blue"
+
+[checklists.demo]
+edition = "1"
+"""
+
+ITEMS = [f"item-{number}" for number in range(5)]
+
+
+def places_in(root: Path) -> Places:
+    return Places(root / "data", root / "cache", root / "config", root / "shipped")
+
+
+def open_store(root: Path, actor: Actor = AMIRA) -> Store:
+    """Open a data directory as a process that has just started does."""
+    return Store(places_in(root), system_clock, actor)
+
+
+def tick(item: str, status: str = "done") -> Change:
+    return Change("tick", {"status": status, "reason": None}, "demo", item)
+
+
+def note(item: str, text: str | None) -> Change:
+    return Change("note", {"note": text}, "demo", item)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One act on a directory that was prepared for it; each takes the root of both."""
+
+    prepare: Callable[[Path], None]
+    act: Callable[[Path], object]
+
+
+def _file(root: Path) -> Path:
+    return places_in(root).progress_file(CONTOSO)
+
+
+def _hand_made(root: Path) -> None:
+    _file(root).parent.mkdir(parents=True, mode=0o700)
+    _file(root).write_text(HAND_MADE)
+
+
+def _worked_on(root: Path) -> None:
+    """A partner made by hand, of whom some things were reported as saved."""
+    _hand_made(root)
+    store = open_store(root)
+    store.change(CONTOSO, [Change("set", {"owner": "amira"})])
+    store.change(CONTOSO, [tick("membership")])
+    store.change(CONTOSO, [note("membership", "read twice"), note("revenue", "asked")])
+
+
+def _edited_by_hand(root: Path) -> None:
+    _worked_on(root)
+    text = _file(root).read_text().replace('"read twice"', '"read by hand" # and how')
+    _file(root).write_text(text)
+
+
+def _restored_backup(root: Path) -> None:
+    _worked_on(root)
+    before = _file(root).read_bytes()
+    open_store(root).change(CONTOSO, [note("membership", "newer than the backup")])
+    _file(root).write_bytes(before)
+
+
+def _damaged(root: Path) -> None:
+    _worked_on(root)
+    _file(root).write_bytes(_file(root).read_bytes()[:90])
+
+
+def _restored(root: Path) -> None:
+    _damaged(root)
+    _recovery(root).restore(CONTOSO)
+
+
+def _crashed(root: Path) -> None:
+    """The last change is in the history only, and behind it stands half of a line."""
+    _worked_on(root)
+    places = places_in(root)
+    kept = {path: path.read_bytes() for path in (_file(root), places.copies / f"{CONTOSO}.toml")}
+    open_store(root).change(CONTOSO, [note("membership", "saved, then the power went")])
+    for path, content in kept.items():
+        path.write_bytes(content)
+    with places.history_file(CONTOSO).open("ab") as stream:
+        stream.write(b'{"v":1,"w":"to')
+
+
+def _undone(root: Path) -> None:
+    _worked_on(root)
+    open_store(root).undo(CONTOSO)
+
+
+def _recovery(root: Path) -> Recovery:
+    return Recovery(places_in(root), open_store(root))
+
+
+def _change(*changes: Change) -> Callable[[Path], object]:
+    return lambda root: open_store(root).change(CONTOSO, list(changes))
+
+
+def _add(root: Path) -> object:
+    # The same id each time, so that the outcomes can be compared.
+    store = Store(places_in(root), system_clock, AMIRA, lambda count: bytes(range(count)))
+    return store.add_partner("Fabrikam", company="Fabrikam Group")
+
+
+def _edit_tables(root: Path) -> object:
+    return open_store(root).change(CONTOSO, [Change("fact", {"sells-azure": True}, part="facts")])
+
+
+SCENARIOS = {
+    "first tick of an item": Scenario(_worked_on, _change(tick("revenue"))),
+    "change of an item": Scenario(_worked_on, _change(note("membership", "changed"))),
+    "bulk of five": Scenario(_worked_on, _change(*map(tick, ITEMS))),
+    "first answer to a question": Scenario(_worked_on, _edit_tables),
+    "new partner": Scenario(_worked_on, _add),
+    "undo": Scenario(_worked_on, lambda root: open_store(root).undo(CONTOSO)),
+    "redo": Scenario(_undone, lambda root: open_store(root).undo(CONTOSO, redo=True)),
+    "edit by hand taken up": Scenario(_edited_by_hand, _change(tick("revenue"))),
+    "tick over an edit by hand": Scenario(_edited_by_hand, _change(note("membership", "mine"))),
+    "backup taken up": Scenario(_restored_backup, _change(tick("revenue"))),
+    "first change of a file made by hand": Scenario(_hand_made, _change(tick("revenue"))),
+    "change after a crash": Scenario(_crashed, _change(tick("revenue"))),
+    "restore": Scenario(_damaged, lambda root: _recovery(root).restore(CONTOSO)),
+    "undo of a restore": Scenario(_restored, lambda root: _recovery(root).undo_restore(CONTOSO)),
+    "purge": Scenario(_worked_on, lambda root: _recovery(root).purge(CONTOSO)),
+}
+
+
+def _failing(change: Change) -> Callable[[Path], object]:
+    """Make a change on a disk that fails when the file is to be replaced."""
+
+    def act(root: Path) -> None:
+        replace = os.replace
+
+        def fail(*_: object, **__: object) -> None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+        os.replace = fail
+        try:
+            open_store(root).change(CONTOSO, [change])
+        except WriteError:
+            return
+        finally:
+            os.replace = replace
+        raise AssertionError("the change was saved on a failing disk")
+
+    return act
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """Acts in their order, each with whether it says that it is saved."""
+
+    prepare: Callable[[Path], None]
+    acts: tuple[tuple[Callable[[Path], object], bool], ...]
+    partner: str = CONTOSO
+    instead: Callable[[Path], object] | None = None
+    """What an act that was not saved may have done all the same, if it is the first."""
+
+
+def _saved(*acts: Callable[[Path], object]) -> tuple[tuple[Callable[[Path], object], bool], ...]:
+    return tuple((act, True) for act in acts)
+
+
+_BULK = _change(*map(tick, ITEMS))
+_UNSAVED = note("membership", "not saved")
+_START = Change("start", {"checklist": "demo", "edition": "1"}, "demo")
+
+SEQUENCES = {
+    "tick, bulk, change": Sequence(
+        _worked_on, _saved(_change(tick("revenue")), _BULK, _change(note("item-1", "two\nlines")))
+    ),
+    "new partner in a new directory": Sequence(
+        lambda root: root.mkdir(parents=True),
+        _saved(_add, lambda root: open_store(root).change(OTHER, [_START])),
+        OTHER,
+    ),
+    "file made by hand": Sequence(_hand_made, _saved(_BULK, _change(tick("revenue")))),
+    "edit by hand taken up": Sequence(_edited_by_hand, _saved(_BULK, _change(tick("revenue")))),
+    "backup taken up": Sequence(_restored_backup, _saved(_BULK)),
+    "undo and redo": Sequence(
+        _worked_on,
+        _saved(
+            lambda root: open_store(root).undo(CONTOSO),
+            lambda root: open_store(root).undo(CONTOSO, redo=True),
+        ),
+    ),
+    "after a crash": Sequence(_crashed, _saved(_BULK)),
+    "after a save that failed": Sequence(
+        _worked_on,
+        ((_failing(_UNSAVED), False), *_saved(_BULK)),
+        instead=_change(_UNSAVED),
+    ),
+    "restore": Sequence(_damaged, _saved(SCENARIOS["restore"].act, _change(tick("revenue")))),
+}
+
+
+ACTS = {name: scenario.act for name, scenario in SCENARIOS.items()}
+"""What a child can be told to do, beside ``note ITEM TEXT``."""
+
+
+def act_named(name: str) -> Callable[[Path], object]:
+    """Return the act that a child is told to do."""
+    if name in ACTS:
+        return ACTS[name]
+    item, text = name.split()[1:]
+    return _change(note(item, text))
+
+
+def copy_tree(source: Path, target: Path) -> None:
+    """Copy a root so that its data directory takes the copy for itself."""
+    shutil.copytree(source, target, symlinks=True)
+    adopt(target)
+
+
+def adopt(root: Path) -> None:
+    """Let a data directory that was put together elsewhere keep its writer id."""
+    local = places_in(root).local
+    writer = local / "writer"
+    if writer.exists():
+        status = local.stat()
+        name = writer.read_text().partition(" ")[0]
+        writer.write_text(f"{name} {status.st_dev}:{status.st_ino}\n")

@@ -1,0 +1,182 @@
+"""A process that is killed at any call of a save leaves the old state or the new one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from csp_tui.core.errors import InvalidFileError, NotFoundError
+from csp_tui.core.recovery import Recovery
+
+from .helpers import IS_LONG, Actor, Values, is_there, problems_of, temporary_files, values_of
+from .scenarios import CONTOSO, OTHER, SCENARIOS, copy_tree, note, open_store, places_in
+
+MOMENTS = ("before", "amid", *(["after"] if IS_LONG else []))
+"""When the process dies: before a call, with half of its data written, or after it.
+
+After one call is before the next, so that the last is tried in a long run only.
+"""
+
+FEWEST = {"before": 10, "amid": 2, "after": 10}
+"""With fewer calls, or writes, the harness would see nothing."""
+
+
+class Deaths:
+    """One scenario, killed at every call in turn; the next dies while the last is looked at."""
+
+    def __init__(self, actor: Actor, root: Path, name: str) -> None:
+        self._actor = actor
+        self._root = root
+        self._name = name
+        self.before = root / "before"
+        SCENARIOS[name].prepare(self.before)
+        self.whole = root / "whole"
+        assert actor.act(self.whole, name, before=self.before).saved
+
+    def __iter__(self) -> Iterator[Path]:
+        """Yield the roots that killed processes left, those that are unlike each other."""
+        seen: set[str] = set()
+        for moment in MOMENTS:
+            number = 1
+            self._start(number, moment)
+            while (answer := self._actor.answer()).status:
+                assert answer.status == -signal.SIGKILL
+                self._start(number + 1, moment)
+                root = self._root_of(number, moment)
+                # Who said "saved" had come to the end, and died in no call.
+                state = fingerprint(root)
+                if state not in seen:
+                    seen.add(state)
+                    yield root
+                shutil.rmtree(root)
+                number += 1
+            assert number > FEWEST[moment]
+
+    def _start(self, number: int, moment: str) -> None:
+        root = self._root_of(number, moment)
+        self._actor.start(root, self._name, "death", number, moment, before=self.before)
+
+    def _root_of(self, number: int, moment: str) -> Path:
+        return self._root / f"{moment}-{number}"
+
+
+_UNLIKE_EACH_TIME = re.compile(
+    rb"\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{64}|\d+:\d+|process \d+, since [\d:]+"
+)
+
+
+def fingerprint(root: Path) -> str:
+    """Return what is the same for directories that differ in times and random names only."""
+    states = []
+    for path in root.rglob("*"):
+        name = re.sub(r"[0-9a-f]{8}\.tmp$", "tmp", str(path.relative_to(root)))
+        content = path.read_bytes() if path.is_file() else b""
+        states.append((name, path.stat().st_mode, _UNLIKE_EACH_TIME.sub(b"", content)))
+    return hashlib.sha256(repr(sorted(states)).encode()).hexdigest()
+
+
+NOT_CHANGES = ("restore", "undo of a restore", "purge", "new partner")
+
+
+@pytest.mark.parametrize("name", [name for name in SCENARIOS if name not in NOT_CHANGES])
+def test_a_change_that_dies_at_any_call_is_wholly_there_or_not_at_all(actor, tmp_path, name):
+    deaths = Deaths(actor, tmp_path, name)
+    start = values_of(deaths.before, CONTOSO)
+    settled = tmp_path / "settled"
+    copy_tree(deaths.before, settled)
+    open_store(settled).settle(CONTOSO)
+    old, new = values_of(settled, CONTOSO), values_of(deaths.whole, CONTOSO)
+    assert old != new
+    for left in deaths:
+        open_store(left).load(CONTOSO)
+        assert values_of(left, CONTOSO) in (start, old, new)
+        open_store(left).settle(CONTOSO)
+        found = values_of(left, CONTOSO)
+        assert found in (old, new)
+        goes_on(left, CONTOSO, found)
+        assert recorded_acts(left) <= recorded_acts(deaths.whole) + 1
+
+
+def test_a_new_partner_that_dies_at_any_call_is_wholly_there_or_not_at_all(actor, tmp_path):
+    deaths = Deaths(actor, tmp_path, "new partner")
+    old, new = values_of(deaths.before, CONTOSO), values_of(deaths.whole, OTHER)
+    assert new is not None
+    for left in deaths:
+        if is_there(left, OTHER):
+            assert values_of(left, OTHER) == new
+            goes_on(left, OTHER, new)
+        goes_on(left, CONTOSO, old)
+        another = open_store(left).add_partner("Another").partner.id
+        assert problems_of(left, another) == []
+
+
+def test_a_restore_that_dies_at_any_call_can_be_said_again(actor, tmp_path):
+    deaths = Deaths(actor, tmp_path, "restore")
+    new = values_of(deaths.whole, CONTOSO)
+    damaged = places_in(deaths.before).progress_file(CONTOSO).read_bytes()
+    for left in deaths:
+        file = places_in(left).progress_file(CONTOSO)
+        if is_unreadable(left):
+            assert file.read_bytes() == damaged
+            recovery_of(left).restore(CONTOSO)
+        goes_on(left, CONTOSO, new)
+        recovery_of(left).undo_restore(CONTOSO)
+        assert file.read_bytes() == damaged
+
+
+def test_an_undone_restore_that_dies_at_any_call_loses_neither_file(actor, tmp_path):
+    deaths = Deaths(actor, tmp_path, "undo of a restore")
+    restored = values_of(deaths.before, CONTOSO)
+    damaged = places_in(deaths.whole).progress_file(CONTOSO).read_bytes()
+    for left in deaths:
+        file = places_in(left).progress_file(CONTOSO)
+        if file.read_bytes() != damaged:
+            recovery_of(left).undo_restore(CONTOSO)
+        assert file.read_bytes() == damaged
+        recovery_of(left).restore(CONTOSO)
+        goes_on(left, CONTOSO, restored)
+
+
+def test_a_purge_that_dies_at_any_call_can_be_said_again_and_leaves_no_word(actor, tmp_path):
+    for left in Deaths(actor, tmp_path, "purge"):
+        recovery_of(left).purge(CONTOSO)
+        assert b"read twice" not in everything(left)
+        assert temporary_files(left) == []
+        with pytest.raises(NotFoundError):
+            open_store(left).load(CONTOSO)
+        assert [line.do for line in open_store(left).history(CONTOSO).lines()] == ["purge"]
+
+
+def goes_on(root: Path, partner_id: str, values: Values) -> None:
+    """The next change works, adds itself and nothing else, and leaves nothing lying about."""
+    open_store(root).change(partner_id, [note("next", "goes on")])
+    expected = {**values, ("checklists", "demo", "items", "next", "note"): "goes on"}
+    assert values_of(root, partner_id) == expected
+    assert problems_of(root, partner_id) == []
+    assert temporary_files(root) == []
+
+
+def recorded_acts(root: Path) -> int:
+    return len({line.step for line in open_store(root).history(CONTOSO).lines()})
+
+
+def is_unreadable(root: Path) -> bool:
+    try:
+        open_store(root).load(CONTOSO)
+    except InvalidFileError:
+        return True
+    return False
+
+
+def everything(root: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in root.rglob("*") if path.is_file())
+
+
+def recovery_of(root: Path) -> Recovery:
+    return Recovery(places_in(root), open_store(root))
