@@ -11,6 +11,7 @@ from typing import Any
 from rich.text import Text
 from textual.app import App
 from textual.events import Event, Key
+from textual.screen import Screen
 
 from csp_tui.core.actions import ANYWHERE
 from csp_tui.core.errors import CspTuiError
@@ -25,6 +26,8 @@ from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.screens.partners import PartnersScreen
+from csp_tui.tui.screens.quiet_screen import QuietScreen
+from csp_tui.tui.widgets.bottom_row import BottomRow
 
 LAST_RESORT = 5
 """Seconds after a signal in which the app must have left by itself."""
@@ -54,6 +57,7 @@ class CspTuiApp(App[int]):
         self.saver = Saver(workplace.store, self.post_message)
         self._follower: Follower | None = None
         self._is_leaving = False
+        self._early: list[Key] = []
 
     def on_mount(self) -> None:
         """Listen to signals and to the files, and show the first screen."""
@@ -79,10 +83,34 @@ class CspTuiApp(App[int]):
             return PartnersScreen(self.workplace, str(error))
 
     async def on_event(self, event: Event) -> None:
-        """Take away at a key what was said before it."""
-        if isinstance(event, Key) and isinstance(self.screen, ListScreen):
-            self.screen.bottom.clear()
+        """Hold keys back until the screen in front is there; then what was said goes at a key."""
+        if isinstance(event, Key):
+            if not self._is_ready():
+                self._early.append(event)
+                return
+            for bottom in self.screen.query(BottomRow):
+                bottom.clear()
         await super().on_event(event)
+
+    def _is_ready(self) -> bool:
+        """Say whether the screen in front takes keys; Textual's own empty one never does."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(screen, QuietScreen):
+            return screen.is_ready
+        return screen is not None and type(screen) is not Screen
+
+    def take_key(self, event: Key) -> None:
+        """Give a key to what has the focus now, or hold it back for a screen that is to come."""
+        if self._is_ready():
+            (self.focused or self.screen)._forward_event(event)
+        else:
+            self._early.append(event)
+
+    def release_keys(self) -> None:
+        """Give the keys that were held back to the screen that is there now."""
+        early, self._early = sorted(self._early, key=lambda event: event.time), []
+        for event in early:
+            self.take_key(Key(event.key, event.character))
 
     def on_unmount(self) -> None:
         """Finish what is to be saved."""

@@ -27,7 +27,7 @@ def print_links(app: App[object], item: Item) -> None:
 def _wait_for_key(descriptor: int) -> None:
     before = termios.tcgetattr(descriptor)
     try:
-        tty.setcbreak(descriptor)
+        tty.setcbreak(descriptor, termios.TCSADRAIN)
         os.read(descriptor, 64)
     finally:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from .conftest import Place, Start
 
 DIRECT, FIFTH = "enroll-direct", "accounts-receivable"
 AHEAD_PATIENCE = 2
-UNREADY = "a key that comes before a new screen is composed is lost, or ends the app (NoMatches)"
 
 
 def items_of(place: Place) -> dict[str, Any]:
@@ -46,7 +43,6 @@ def test_keys_typed_while_the_app_starts_take_effect(place: Place, start: Start)
     assert terminal.wait_exit() == 0
 
 
-@pytest.mark.xfail(strict=False, reason=UNREADY)
 def test_the_app_outlives_keys_that_come_while_screens_open_and_close(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
@@ -60,7 +56,6 @@ def test_the_app_outlives_keys_that_come_while_screens_open_and_close(place: Pla
     assert terminal.wait_exit() == 0
 
 
-@pytest.mark.xfail(strict=False, reason=UNREADY)
 def test_keys_typed_ahead_of_a_screen_act_in_it(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     place.add("Fabrikam", DIRECT)
@@ -71,7 +66,6 @@ def test_keys_typed_ahead_of_a_screen_act_in_it(place: Place, start: Start):
     assert terminal.wait_exit(5) == 0
 
 
-@pytest.mark.xfail(strict=False, reason=UNREADY)
 def test_keys_typed_ahead_of_a_return_act_in_the_screen_below(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()

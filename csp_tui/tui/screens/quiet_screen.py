@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from textual.events import Key
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
 
 class QuietScreen(Screen[ScreenResultType]):
     """A screen that is not drawn anew as a whole when the focus moves, as Textual's own is."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    is_ready = False
+    """Whether its widgets are there to take keys."""
+
+    def on_screen_resume(self) -> None:
+        """Take keys once the widgets are there, those first that were typed ahead."""
+        self.call_after_refresh(self._become_ready)
+
+    def on_screen_suspend(self) -> None:
+        """Take no keys behind another screen."""
+        self.is_ready = False
+
+    def _become_ready(self) -> None:
+        if self.app.screen is self and self.children:
+            self.is_ready = True
+            cast("CspTuiApp", self.app).release_keys()
 
     async def on_key(self, event: Key) -> None:
         """Act on a key at once, or hand it to the screen that has come in front meanwhile."""
@@ -22,7 +42,8 @@ class QuietScreen(Screen[ScreenResultType]):
             await self.app._check_bindings(event.key)
         else:
             late = Key(event.key, event.character)
-            (self.app.focused or self.app.screen)._forward_event(late)
+            late.time = event.time
+            cast("CspTuiApp", self.app).take_key(late)
 
     def soon(self, callback: Callable[..., object], *arguments: object) -> None:
         """Call `callback` when sizes are known, unless the screen has gone by then."""

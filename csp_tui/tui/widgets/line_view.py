@@ -7,6 +7,7 @@ region, so the region of each row ends at its last changed cell.
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TYPE_CHECKING, cast
 
 from rich.segment import Segment
 from rich.style import Style
@@ -18,6 +19,9 @@ from textual.widget import Widget
 
 from csp_tui.core.text import char_width, visible_line
 from csp_tui.tui.tone import Line, Tone
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
 
 Cell = tuple[str, Style]
 _BLANK: Cell = (" ", Style())
@@ -80,7 +84,8 @@ class LineView(Widget):
         event.prevent_default()
         if self.app.focused is not self:
             late = Key(event.key, event.character)
-            (self.app.focused or self.app.screen)._forward_event(late)
+            late.time = event.time
+            cast("CspTuiApp", self.app).take_key(late)
         elif not self.take_key(event):
             await self.app._check_bindings(event.key)
 
