@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ def catch_up(
             missing = _after_a_death(copy, document.data, beyond)
         for line in beyond:
             if line not in missing or line.do == OUTSIDE:
-                apply_to_table(copy, line.change)
+                _apply(copy, line)
         outside = outside_changes(copy, document.data)
     for line in missing:
         if not is_first or values_at(document.data, line.change) == line.before:
@@ -73,9 +74,14 @@ def _after_a_death(
     taken_up = [line for line in beyond if line.do == OUTSIDE]
     expected = deepcopy(copy)
     for line in taken_up:
-        apply_to_table(expected, line.change)
+        _apply(expected, line)
     is_taken_up = taken_up and not outside_changes(expected, backup)
     return [line for line in beyond if line.do != OUTSIDE] if is_taken_up else []
+
+
+def _apply(copy: toml.Table, line: HistoryLine) -> None:
+    with contextlib.suppress(ValueError):  # an altered line, which verify names
+        apply_to_table(copy, line.change)
 
 
 def _is_older(heads: Mapping[str, str], others: Mapping[str, str]) -> bool:

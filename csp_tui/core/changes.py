@@ -72,14 +72,16 @@ def values_at(data: Table, change: Change) -> dict[str, Value]:
     table: Any = data
     for name in change.table:
         table = table.get(name, {}) if isinstance(table, dict) else {}
-    return {key: table.get(key) for key in change.to}
+    return {key: table.get(key) if isinstance(table, dict) else None for key in change.to}
 
 
 def apply_to_table(data: Table, change: Change) -> None:
-    """Apply `change` to the plain table `data`."""
+    """Apply `change` to the plain table `data`; raises ValueError where that holds no table."""
     table = data
     for name in change.table:
         table = table.setdefault(name, {})
+        if not isinstance(table, dict):
+            raise ValueError(f"{name} is no table")
     for key, value in change.to.items():
         if value is None:
             table.pop(key, None)

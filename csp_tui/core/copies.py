@@ -6,8 +6,9 @@ import contextlib
 from pathlib import Path
 
 from csp_tui.core import toml
+from csp_tui.core.directories import make_directory
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.files import make_directory, read_file, remove_file, replace_file
+from csp_tui.core.files import read_file, remove_file, replace_file
 
 
 class Copies:

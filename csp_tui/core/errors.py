@@ -65,3 +65,8 @@ class WriteError(CspTuiError):
 
 class NotDurableError(WriteError):
     """The change is in the file, but whether it outlives a power cut is not sure; write again."""
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says about a failure, as the end of a sentence."""
+    return (error.strerror or str(error)).lower()

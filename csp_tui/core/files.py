@@ -16,7 +16,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from csp_tui.core.errors import InvalidFileError, NotDurableError, NotFoundError, WriteError
+from csp_tui.core.directories import group_let_in, is_shared, sync_directory
+from csp_tui.core.errors import (
+    InvalidFileError,
+    NotDurableError,
+    NotFoundError,
+    WriteError,
+    reason,
+)
 
 LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is refused unread."""
@@ -74,53 +81,17 @@ def read_file(
         os.close(descriptor)
 
 
-def refuse_link(directory: Path) -> None:
-    """Raise InvalidFileError where a directory of the data is a symbolic link."""
-    if directory.is_symlink():
-        raise InvalidFileError(directory, "is a symbolic link, which is not followed")
+class MovedError(Exception):
+    """A file changed between reading and writing; never told, but tried again."""
 
 
-def is_shared(directory: Path) -> bool:
-    """Say whether a directory is set up for a group: writable by it, and handing it down."""
-    mode = directory.stat().st_mode
-    return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
+def refuse_moved(path: Path, version: Version | None) -> None:
+    """Raise MovedError where the file at `path` is not in this version."""
+    if current_version(path) != version:
+        raise MovedError
 
 
-def make_directory(path: Path) -> None:
-    """Make `path` and what is missing above it, for the owner alone or as its parent is shared.
-
-    Raises:
-        WriteError: it cannot be made.
-    """
-    try:
-        if path.is_dir():
-            _finish_sharing(path)
-            return
-        make_missing = [path, *path.parents]
-        for directory in reversed([each for each in make_missing if not each.exists()]):
-            with contextlib.suppress(FileExistsError):
-                directory.mkdir(mode=0o700)
-                if is_shared(directory.parent):
-                    directory.chmod(0o2770)
-                _sync_directory(directory.parent)
-        if not path.is_dir():
-            raise WriteError(f"{path} is not a directory")
-    except OSError as error:
-        raise WriteError(f"cannot make the directory {path}: {reason(error)}") from error
-
-
-def _finish_sharing(directory: Path) -> None:
-    """Open a directory to its group where a process died between making and opening it."""
-    if stat.S_IMODE(directory.stat().st_mode) == 0o2700 and is_shared(directory.parent):
-        with contextlib.suppress(PermissionError):  # another user's: that one's next start does it
-            directory.chmod(0o2770)
-
-
-def _agree() -> None:
-    """See nothing that speaks against replacing a file."""
-
-
-def replace_file(path: Path, content: bytes, check: Callable[[], None] = _agree) -> Version:
+def replace_file(path: Path, content: bytes, check: Callable[[], None] = lambda: None) -> Version:
     """Replace the file at `path` with `content` as a whole, and make sure it is on the disk.
 
     Readers see the old file or the new one, never half. An existing file keeps its mode; a new
@@ -152,7 +123,7 @@ def replace_file(path: Path, content: bytes, check: Callable[[], None] = _agree)
     except OSError as error:
         raise WriteError(f"cannot write {path}: {reason(error)}") from error
     try:
-        _sync_directory(path.parent)
+        sync_directory(path.parent)
     except OSError as error:
         raise NotDurableError(f"cannot sync {path.parent}: {reason(error)}") from error
     return written
@@ -189,7 +160,7 @@ def remove_file(path: Path) -> None:
     """
     try:
         path.unlink()
-        _sync_directory(path.parent)
+        sync_directory(path.parent)
     except FileNotFoundError:
         pass
     except OSError as error:
@@ -229,7 +200,7 @@ def append_to_file(path: Path, content: bytes) -> None:
                 _write_all(descriptor, content)
                 os.fsync(descriptor)
                 # Also for a file that is there: who made it may have died before this.
-                _sync_directory(path.parent)
+                sync_directory(path.parent)
             except OSError:
                 with contextlib.suppress(OSError):
                     path.unlink() if is_new else os.ftruncate(descriptor, size)
@@ -245,37 +216,9 @@ def open_or_make(path: Path, flags: int) -> tuple[int, bool]:
 
     In a shared directory a new file is never seen without the mode that lets the group in.
     """
+    flags |= os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     is_new = not path.exists()
-    is_for_group = is_new and is_shared(path.parent)
-    if is_for_group:
-        _make_for_group(path)
-    descriptor = os.open(path, flags | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    if is_for_group:
-        with contextlib.suppress(OSError):  # of the user who was quicker
-            os.fchmod(descriptor, 0o660)
-    return descriptor, is_new
-
-
-def _make_for_group(path: Path) -> None:
-    temporary = _temporary(path)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        os.fchmod(descriptor, 0o660)
-        with contextlib.suppress(OSError):  # made by now, or a file system without links
-            os.link(temporary, path)
-    finally:
-        os.close(descriptor)
-        temporary.unlink()
-
-
-def _sync_directory(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def reason(error: OSError) -> str:
-    """Return what the system says about a failure, as the end of a sentence."""
-    return (error.strerror or str(error)).lower()
+    if is_new and is_shared(path.parent):
+        with group_let_in():
+            return os.open(path, flags, 0o660), is_new
+    return os.open(path, flags, 0o600), is_new

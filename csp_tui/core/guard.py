@@ -9,8 +9,9 @@ from pathlib import Path
 
 from csp_tui.core.actor import Actor
 from csp_tui.core.clock import Clock, local_time
+from csp_tui.core.directories import refuse_link
 from csp_tui.core.errors import CspTuiError, NotFoundError
-from csp_tui.core.files import TEMPORARY, refuse_link
+from csp_tui.core.files import TEMPORARY
 from csp_tui.core.ids import is_id
 from csp_tui.core.locks import locked
 from csp_tui.core.paths import Places

@@ -14,15 +14,14 @@ from typing import Any
 
 from csp_tui.core.changes import Change, from_json, to_json
 from csp_tui.core.clock import from_stamp, stamp
+from csp_tui.core.directories import make_directory, refuse_link
 from csp_tui.core.errors import InvalidFileError, NotFoundError, WriteError
 from csp_tui.core.files import (
     Version,
     append_to_file,
     current_version,
     cut_file,
-    make_directory,
     read_file,
-    refuse_link,
     remove_file,
     replace_file,
 )

@@ -9,8 +9,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from csp_tui.core.errors import BusyError, WriteError
-from csp_tui.core.files import make_directory, open_or_make, reason
+from csp_tui.core.directories import make_directory
+from csp_tui.core.errors import BusyError, WriteError, reason
+from csp_tui.core.files import open_or_make
 
 PATIENCE = 2.0
 """Seconds to wait for a lock before its holder is named."""

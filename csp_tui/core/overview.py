@@ -13,8 +13,9 @@ from typing import Any
 
 from csp_tui.core.clock import Clock
 from csp_tui.core.counting import RunView
-from csp_tui.core.errors import CspTuiError, InvalidFileError
-from csp_tui.core.files import Version, make_directory, read_file, replace_file, version_of
+from csp_tui.core.directories import make_directory, refuse_link
+from csp_tui.core.errors import CspTuiError, InvalidFileError, reason
+from csp_tui.core.files import Version, read_file, replace_file, version_of
 from csp_tui.core.ids import is_id
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
@@ -103,7 +104,12 @@ class Overview:
         used: dict[str, Any] = {}
         rows = []
         now = int(self._clock().timestamp() * 1_000_000_000)
-        for partner_id, version in self._files():
+        try:
+            files = self._files()
+        except InvalidFileError as error:
+            name = self._places.partners.name
+            return [PartnerRow(name, name, error=f"unreadable, {error.short}")]
+        for partner_id, version in files:
             known = cache.get(partner_id)
             is_young = now - version.mtime_ns <= _YOUNG
             row = None if is_young else _decode(known, version)
@@ -156,6 +162,7 @@ class Overview:
         )
 
     def _files(self) -> list[tuple[str, Version]]:
+        refuse_link(self._places.partners)
         try:
             with os.scandir(self._places.partners) as entries:
                 return [
@@ -163,8 +170,10 @@ class Overview:
                     for entry in entries
                     if entry.name.endswith(".toml") and is_id(entry.name[:-5])
                 ]
-        except OSError:
+        except FileNotFoundError:
             return []
+        except OSError as error:
+            raise InvalidFileError(self._places.partners, reason(error)) from error
 
     def _cache_file(self) -> Path:
         directory = hashlib.sha256(os.fsencode(self._places.data)).hexdigest()[:16]

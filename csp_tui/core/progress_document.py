@@ -52,8 +52,8 @@ class ProgressDocument:
 
     def apply(self, change: Change) -> None:
         """Set what `change` says."""
-        apply_to_table(self.data, change)
         try:
+            apply_to_table(self.data, change)
             table = self._table(change.table)
             order = list(ITEM_KEYS)
             keys = sorted(change.to, key=lambda key: order.index(key) if key in order else -1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from csp_tui.core.changes import Change
 from csp_tui.core.copies import Copies
+from csp_tui.core.directories import make_directory
 from csp_tui.core.errors import InvalidFileError, NotFoundError, UsageError
-from csp_tui.core.files import make_directory, read_file, remove_file, replace_file
+from csp_tui.core.files import read_file, remove_file, replace_file
 from csp_tui.core.paths import Places
 from csp_tui.core.store import Saved, Store
 
@@ -42,7 +44,7 @@ class Recovery:
             content = self._copies.content(partner_id)
             if content is None:
                 raise NotFoundError(f'there is no good copy of "{partner_id}"')
-            if path.exists():
+            if os.path.lexists(path):
                 damaged = read_file(path)[0]
                 make_directory(self._places.aside)
                 kept = self._damaged(partner_id)
@@ -73,7 +75,7 @@ class Recovery:
         progress = self._places.progress_file(partner_id)
         path = self._places.history_file(partner_id)
         with self._store.locked(partner_id):
-            if not progress.exists() and not path.exists():
+            if not os.path.lexists(progress) and not os.path.lexists(path):
                 raise NotFoundError(f'there is no partner "{partner_id}"')
             lines = self._store.scribe(partner_id, {}).record([Change("purge", {})], {}, _nothing)
             remove_file(progress)

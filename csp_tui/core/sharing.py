@@ -6,8 +6,8 @@ import grp
 import stat
 from pathlib import Path
 
-from csp_tui.core.errors import CspTuiError
-from csp_tui.core.files import is_shared
+from csp_tui.core.directories import is_shared
+from csp_tui.core.errors import CspTuiError, reason
 from csp_tui.core.locks import locks_hold
 from csp_tui.core.paths import Places
 
@@ -39,11 +39,13 @@ def _group_name(number: int) -> str:
 
 def locking(places: Places) -> str:
     """Return whether locks keep a second writer out."""
-    if not places.data.is_dir():
-        return "not tried yet"
     try:
+        if not places.data.is_dir():
+            return "not tried yet"
         if locks_hold(places.locks):
             return "hold"
     except CspTuiError as error:
         return str(error)
+    except OSError as error:
+        return reason(error)
     return f"{WARNING}do not hold on this file system; files are compared before each write"

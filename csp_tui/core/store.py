@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from csp_tui.core.catch_up import Act, catch_up
 from csp_tui.core.changes import Change
 from csp_tui.core.clock import Clock
 from csp_tui.core.copies import Copies
+from csp_tui.core.directories import list_directory, make_directory, refuse_link
 from csp_tui.core.errors import (
     BusyError,
     InvalidFileError,
@@ -26,11 +28,11 @@ from csp_tui.core.errors import (
 )
 from csp_tui.core.files import (
     LARGEST,
+    MovedError,
     Version,
     current_version,
-    make_directory,
     read_file,
-    refuse_link,
+    refuse_moved,
     replace_file,
 )
 from csp_tui.core.guard import Guard
@@ -97,11 +99,8 @@ class Store:
         self.actor = actor
 
     def partner_ids(self) -> list[str]:
-        """Return the ids of all partners, unreadable ones included."""
-        try:
-            names = os.listdir(self._places.partners)
-        except OSError:
-            return []
+        """Return the ids of all partners; raises InvalidFileError where they may not be read."""
+        names = list_directory(self._places.partners)
         return sorted(name[:-5] for name in names if name.endswith(".toml") and is_id(name[:-5]))
 
     def version(self, partner_id: str) -> Version | None:
@@ -137,7 +136,7 @@ class Store:
         if not name:
             raise UsageError("a partner needs a name")
         partner_id = partner_id_for(name, self._random)
-        while self._places.progress_file(partner_id).exists():
+        while os.path.lexists(self._places.progress_file(partner_id)):
             partner_id = partner_id_for(name, self._random)
         with self.locked(partner_id):
             make_directory(self._places.partners)
@@ -193,7 +192,7 @@ class Store:
                 acts = [outside, Act(changes, undoes)]
                 try:
                     return self._write(partner_id, kept, acts, is_behind=is_behind)
-                except _MovedError:
+                except MovedError:
                     continue
         raise BusyError("the file keeps changing under another program; try again")
 
@@ -218,7 +217,7 @@ class Store:
 
     def _open(self, partner_id: str) -> _Kept:
         """Return the document of a partner, read again if its file has moved."""
-        kept = self._kept
+        kept, self._kept = self._kept, None  # what fails half-way is not used again
         if kept and kept.partner_id == partner_id and kept.version == self.version(partner_id):
             return kept
         content, version = self._read(partner_id)
@@ -245,7 +244,6 @@ class Store:
     def _write(
         self, partner_id: str, kept: _Kept, acts: Sequence[Act], *, is_behind: bool = False
     ) -> Saved:
-        self._kept = None
         document = kept.document
         path = self._places.progress_file(partner_id)
         history = self.history(partner_id)
@@ -265,11 +263,7 @@ class Store:
             raise WriteError(f"{path} would become too large to be read; nothing was written")
         partner = read_partner(document.data, partner_id, path, text)
         version = kept.version
-
-        def check() -> None:
-            if current_version(path) != kept.version:
-                raise _MovedError
-
+        check = partial(refuse_moved, path, version)
         check()
         if lines or is_behind or partner_id in self._unsure:
             size = history.append(lines)
@@ -278,7 +272,7 @@ class Store:
             except NotDurableError:
                 self._unsure.add(partner_id)
                 raise
-            except (WriteError, _MovedError):
+            except (WriteError, MovedError):
                 history.cut_back(size, lines)
                 raise
             self._unsure.discard(partner_id)
@@ -294,7 +288,3 @@ def _document_of(path: Path, text: str) -> ProgressDocument:
     from csp_tui.core.progress_document import ProgressDocument
 
     return ProgressDocument(path, text)
-
-
-class _MovedError(Exception):
-    """The file changed between reading and writing."""

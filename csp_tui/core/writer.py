@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from csp_tui.core.directories import make_directory
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.files import make_directory, read_file, replace_file
+from csp_tui.core.files import read_file, replace_file
 from csp_tui.core.ids import RandomBytes, random_id
 from csp_tui.core.locks import locked
 

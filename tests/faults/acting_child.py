@@ -17,9 +17,13 @@ from csp_tui.core import progress_document as _every_copy_would_load_it  # noqa:
 from csp_tui.core.errors import CspTuiError
 
 from . import calls
-from .scenarios import act_named, copy_tree
+from .scenarios import CONTOSO, act_named, copy_tree, places_in
 
 UNLIMITED = resource.RLIM_INFINITY
+
+
+Fault = tuple[str, int, str]
+"""What kind, at which number, and how."""
 
 
 class Death:
@@ -55,7 +59,50 @@ class Failure:
         return call(*args, **kwargs)
 
 
-def meet(fault: str, number: int, moment: str) -> Callable[[], bool]:
+class Meddler:
+    """Lets somebody save the file from an editor right before the n-th call."""
+
+    def __init__(self, number: int, root: Path) -> None:
+        self.left = number
+        self._replace = os.replace
+        self._file = places_in(root).progress_file(CONTOSO)
+
+    def __call__(self, name: str, call: calls.Call, args: tuple[Any, ...], kwargs: Any) -> Any:
+        self.left -= 1
+        if self.left == 0:
+            new = self._file.with_name("new")
+            new.write_text(self._file.read_text().replace('"amira"\n\n', '"by hand" # why\n\n'))
+            self._replace(new, self._file)
+        return call(*args, **kwargs)
+
+
+class Modes:
+    """Notes the mode that a file or directory has in the moment in which it is there."""
+
+    def __init__(self) -> None:
+        self.found: set[int] = set()
+
+    def __call__(self, name: str, call: calls.Call, args: tuple[Any, ...], kwargs: Any) -> Any:
+        result = call(*args, **kwargs)
+        if name in ("open", "fchmod"):
+            self.found.add(os.fstat(result if name == "open" else args[0]).st_mode)
+        elif name in ("mkdir", "chmod"):
+            self.found.add(Path(args[0]).stat().st_mode)
+        return result
+
+
+def become(user: int, group: int, umask: int) -> Modes:
+    """Go on as another user; what is made from now on is noted."""
+    os.umask(umask)
+    os.setgroups([])
+    os.setresgid(group, group, group)
+    os.setresuid(user, user, user)
+    modes = Modes()
+    calls.watch(modes)
+    return modes
+
+
+def meet(root: Path, fault: str, number: int, moment: str) -> Callable[[], bool]:
     """Prepare for a fault; return what says, in the end, whether it was met."""
     if fault == "death":
         calls.watch(Death(number, moment))
@@ -63,28 +110,27 @@ def meet(fault: str, number: int, moment: str) -> Callable[[], bool]:
         failure = Failure(number, moment)
         calls.watch(failure)
         return lambda: failure.left <= 0
+    elif fault == "editor":
+        meddler = Meddler(number, root)
+        calls.watch(meddler)
+        return lambda: meddler.left <= 0
     elif fault == "limit":
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (number, UNLIMITED))
-    elif fault == "user":
-        group = int(moment)
-        os.umask(0o077)
-        os.setgroups([])
-        os.setresgid(group, group, group)
-        os.setresuid(number, number, number)
     return lambda: True
 
 
-def act(root: Path, name: str, fault: str, number: int, moment: str, telling: int) -> None:
+def act(root: Path, name: str, fault: Fault, user: list[int] | None, telling: int) -> None:
     write = os.write
-    is_met = meet(fault, number, moment)
+    modes = become(*user) if user else Modes()
+    is_met = meet(root, *fault)
     try:
         act_named(name)(root)
     except CspTuiError as error:
         answer = [type(error).__name__, str(error)]
     else:
         answer = ["", ""]
-    write(telling, json.dumps([*answer, is_met()]).encode())
+    write(telling, json.dumps([*answer, is_met(), sorted(modes.found)]).encode())
 
 
 def main() -> None:

@@ -14,6 +14,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import csp_tui
 from csp_tui.core.errors import NotFoundError
 from csp_tui.core.verify import verify
@@ -21,6 +23,8 @@ from csp_tui.core.verify import verify
 from .scenarios import open_store, places_in
 
 IS_LONG = os.environ.get("CSP_TUI_LONG") == "1"
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
+
 TESTS = Path(__file__).resolve().parents[1]
 PACKAGE = Path(csp_tui.__file__).resolve().parents[1]
 
@@ -34,6 +38,8 @@ class Answer:
     """Name of the error that was told, and its sentence; empty where it said "saved"."""
     sentence: str = ""
     met_fault: bool = True
+    modes: tuple[int, ...] = ()
+    """Of every file and directory that another user made, from their first moment on."""
 
     @property
     def saved(self) -> bool:
@@ -55,9 +61,13 @@ class Actor:
         moment: str = "",
         *,
         before: Path | None = None,
+        user: tuple[int, int, int] | None = None,
     ) -> None:
-        """Start an act in `root`, a copy of `before` if that is given."""
-        task = [before and str(before), str(root), act, fault, number, moment]
+        """Start an act in `root`, a copy of `before` if that is given.
+
+        With `user`, by somebody with these ids of user and group, and this umask.
+        """
+        task = [before and str(before), str(root), act, (fault, number, moment), user]
         self._process.stdin.write(json.dumps(task) + "\n")
         self._process.stdin.flush()
 

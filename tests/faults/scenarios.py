@@ -16,6 +16,7 @@ from csp_tui.core.errors import WriteError
 from csp_tui.core.paths import Places
 from csp_tui.core.recovery import Recovery
 from csp_tui.core.store import Store
+from csp_tui.core.verify import verify
 
 AMIRA, BEN = Actor("amira", "host-a"), Actor("ben", "host-b")
 CONTOSO = "contoso"
@@ -227,16 +228,24 @@ SEQUENCES = {
 }
 
 
-ACTS = {name: scenario.act for name, scenario in SCENARIOS.items()}
-"""What a child can be told to do, beside ``note ITEM TEXT``."""
-
-
 def act_named(name: str) -> Callable[[Path], object]:
-    """Return the act that a child is told to do."""
-    if name in ACTS:
-        return ACTS[name]
-    item, text = name.split()[1:]
-    return _change(note(item, text))
+    """Return the act that a child is told to do: a scenario's, or words as in a command."""
+    if name in SCENARIOS:
+        return SCENARIOS[name].act
+    do, partner, *rest = name.split()
+    if do == "note":
+        return lambda root: open_store(root).change(partner, [_START, note(*rest)])
+    return {
+        "add": lambda root: open_store(root).add_partner(partner),
+        "list": lambda root: open_store(root).partner_ids(),
+        "load": lambda root: open_store(root).load(partner),
+        "history": lambda root: open_store(root).history(partner).lines(),
+        "undo": lambda root: open_store(root).undo(partner),
+        "restore": lambda root: _recovery(root).restore(partner),
+        "undo-restore": lambda root: _recovery(root).undo_restore(partner),
+        "purge": lambda root: _recovery(root).purge(partner),
+        "verify": lambda root: verify(places_in(root), open_store(root), partner),
+    }[do]
 
 
 def copy_tree(source: Path, target: Path) -> None:

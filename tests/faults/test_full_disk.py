@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +14,11 @@ import pytest
 
 from csp_tui.core.errors import WriteError
 
-from .helpers import Actor, Answer, problems_of, temporary_files, values_of
+from .helpers import Actor, Answer, needs_root, problems_of, temporary_files, values_of
 from .scenarios import CONTOSO, OTHER, SCENARIOS, Scenario, copy_tree, note, open_store, places_in
 
 PAGE = 4096
 SIZE = 64 * PAGE
-
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may do this")
 
 
 @dataclass(frozen=True)
@@ -271,15 +268,6 @@ def test_a_write_that_the_system_cuts_off_leaves_everything_as_it_was(actor, tmp
     assert ends == {"", "WriteError"}
 
 
-@pytest.fixture
-def open_path() -> Iterator[Path]:
-    """A directory that every user of the host may enter."""
-    path = Path(tempfile.mkdtemp(prefix="csp-tui-"))
-    path.chmod(0o755)
-    yield path
-    shutil.rmtree(path)
-
-
 NOT_FOR_WRITING = [
     ("change of an item", "partners", "refused"),
     ("change of an item", "history", "saved"),
@@ -305,7 +293,7 @@ def test_a_place_that_the_user_may_not_write_is_told(actor, open_path, name, pla
     with owned_by(USER, root):
         mode = path.stat().st_mode
         path.chmod(mode & 0o500)
-        answer = actor.act(root, name, "user", USER, str(USER))
+        answer = actor.act(root, name, user=(USER, USER, 0o077))
         path.chmod(mode)
     if end == "refused":
         assert answer.error == "WriteError"

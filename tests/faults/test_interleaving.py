@@ -19,7 +19,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.store import Store
 
 from .helpers import IS_LONG, Actor, problems_of, replayed, temporary_files, values_of
-from .scenarios import AMIRA, BEN, CONTOSO, SCENARIOS, places_in
+from .scenarios import AMIRA, BEN, CONTOSO, SCENARIOS, note, open_store, places_in
 
 bounded = settings(
     max_examples=1000 if IS_LONG else 40,
@@ -105,7 +105,7 @@ class World:
 
     def _change_elsewhere(self, item: str) -> None:
         text = self._text()
-        assert self._actor.act(self.root, f"note {item} {text}").saved
+        assert self._actor.act(self.root, f"note {CONTOSO} {item} {text}").saved
         self._is_saved({place_of(item, "note"): text})
 
     def _is_saved(self, values: dict[Place, str]) -> None:
@@ -116,7 +116,9 @@ class World:
 
     def _die(self, item: str, number: int) -> None:
         text = self._text()
-        answer = self._actor.act(self.root, f"note {item} {text}", "death", number, "before")
+        answer = self._actor.act(
+            self.root, f"note {CONTOSO} {item} {text}", "death", number, "before"
+        )
         if answer.saved:
             self._is_saved({place_of(item, "note"): text})
         else:
@@ -200,3 +202,33 @@ def test_every_change_is_in_the_history_and_the_newest_value_in_the_file(actor, 
         assert problems_of(world.root, CONTOSO) == []
         assert temporary_files(world.root) == []
         assert os.listdir(places_in(world.root).partners) == [f"{CONTOSO}.toml"]
+
+
+OWNER = ("owner",)
+
+
+def test_a_file_saved_from_an_editor_at_any_moment_of_a_change_is_not_overwritten(actor, tmp_path):
+    before = tmp_path / "before"
+    SCENARIOS["change of an item"].prepare(before)
+    assert values_of(before, CONTOSO)[OWNER] == "amira"
+    overwritten = 0
+    for number in itertools.count(1):
+        root = tmp_path / str(number)
+        answer = actor.act(root, "change of an item", "editor", number, before=before)
+        if not answer.met_fault:
+            break
+        assert answer.saved
+        values = values_of(root, CONTOSO)
+        assert values[place_of("membership", "note")] == "changed"
+        overwritten += values[OWNER] != "by hand"
+        open_store(root).change(CONTOSO, [note("membership", "goes on")])
+        if values[OWNER] == "by hand":
+            assert values_of(root, CONTOSO)[OWNER] == "by hand"
+            assert '"by hand" # why' in places_in(root).progress_file(CONTOSO).read_text()
+            told = [line.after for line in open_store(root).history(CONTOSO).lines()]
+            assert told.count({"owner": "by hand"}) == 1
+        assert problems_of(root, CONTOSO) == []
+        assert temporary_files(root) == []
+    # No file system can compare and replace at once: the last call is the one that replaces.
+    assert overwritten <= 1
+    assert number > 10

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from csp_tui.core.directories import make_directory
 from csp_tui.core.errors import InvalidFileError, NotFoundError, WriteError
 from csp_tui.core.files import (
     append_to_file,
     current_version,
-    make_directory,
     read_file,
     replace_file,
 )
