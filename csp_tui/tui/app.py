@@ -72,7 +72,10 @@ class CspTuiApp(App[int]):
         """Return the run that was asked for or that is alone, else the list of partners."""
         partner_id, run = self._start_at
         if partner_id is None:
-            known = self.workplace.store.partner_ids()
+            try:
+                known = self.workplace.store.partner_ids()
+            except CspTuiError as error:
+                return PartnersScreen(self.workplace, str(error))
             if len(known) != 1:
                 how = sharing(self.workplace.places.data)
                 return PartnersScreen(self.workplace, how if how.startswith(WARNING) else "")
