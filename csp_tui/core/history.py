@@ -25,6 +25,7 @@ from csp_tui.core.files import (
     remove_file,
     replace_file,
 )
+from csp_tui.core.ids import is_id
 from csp_tui.core.progress import Value
 
 VERSION = 1
@@ -108,6 +109,8 @@ def decode_line(line: bytes) -> HistoryLine:
     """
     try:
         values = json.loads(line)
+        if not is_id(values["w"]):
+            raise ValueError("no history line: its writer is no id")
         return HistoryLine(
             writer=str(values["w"]),
             count=int(values["n"]),

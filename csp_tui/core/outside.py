@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from csp_tui.core.changes import Change
@@ -32,7 +33,13 @@ def _differences(expected: Table, found: Table) -> Iterator[Change]:
 
 
 def _changed(old: Table, new: Table, keys: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: new.get(key) for key in keys if old.get(key) != new.get(key)}
+    changed = {key: new.get(key) for key in keys if old.get(key) != new.get(key)}
+    return {key: value for key, value in changed.items() if _is_value(value)}
+
+
+def _is_value(value: object) -> bool:
+    """Say whether the history can hold a value; a run without an edition may hold any other."""
+    return value is None or isinstance(value, str | int | date)
 
 
 def _table(table: Table, key: str) -> Table:

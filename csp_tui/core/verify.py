@@ -14,6 +14,7 @@ from csp_tui.core.files import read_file
 from csp_tui.core.history import LARGEST, HistoryLine, complete, decode_line, digest, parse_head
 from csp_tui.core.paths import Places
 from csp_tui.core.store import Store
+from csp_tui.core.text import visible_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
     if against is not None:
         chain.check_kept(against)
     heads = (Head(writer, *last) for writer, last in chain.last.items())
-    return Verdict(tuple(chain.problems), tuple(heads), len(raw))
+    return Verdict(tuple(map(visible_line, chain.problems)), tuple(heads), len(raw))
 
 
 class _Chain:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.errors import WriteError
+from csp_tui.core.errors import InvalidFileError, WriteError
 
 from .helpers import Actor, Answer, needs_root, problems_of, temporary_files, values_of
 from .scenarios import CONTOSO, OTHER, SCENARIOS, Scenario, copy_tree, note, open_store, places_in
@@ -313,3 +313,26 @@ def owned_by(user: int, root: Path) -> Iterator[None]:
     yield
     for path in [root, *root.rglob("*")]:
         os.chown(path, 0, 0)
+
+
+def test_a_file_that_an_editor_cut_off_is_never_taken_for_an_edit(tmp_path):
+    SCENARIOS["change of an item"].prepare(tmp_path)
+    file = places_in(tmp_path).progress_file(CONTOSO)
+    whole, values = file.read_bytes(), values_of(tmp_path, CONTOSO)
+    refused = 0
+    for size in range(len(whole)):
+        file.write_bytes(whole[:size])
+        try:
+            open_store(tmp_path).load(CONTOSO)
+        except InvalidFileError:
+            refused += 1
+        else:
+            assert values_of(tmp_path, CONTOSO) == values
+    assert refused > len(whole) // 2
+    for size in (40, 60, len(whole) // 2):
+        file.write_bytes(whole[:size])
+        with pytest.raises(InvalidFileError):
+            SCENARIOS["change of an item"].act(tmp_path)
+        assert file.read_bytes() == whole[:size]
+        SCENARIOS["restore"].act(tmp_path)
+        assert values_of(tmp_path, CONTOSO) == values

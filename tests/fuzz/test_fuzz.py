@@ -290,3 +290,22 @@ def test_any_settings_give_a_model_or_a_sentence(bench):
         return True
 
     until_the_time_is_up(bench.toml(SETTINGS), look)
+
+
+SLOW = {
+    "header that is none": "x = [\n[1" + " " * 100_000 + ",2]]\n",
+    "long header": f"[{'a.' * 500}a]\n",
+    "many long headers": "".join(f"[{'a.' * 200}a{n}]\n" for n in range(200)),
+    "long key": f"{'a.' * 500}a = 1\n",
+    "many quotes": "# " + '"' * 100_000,
+}
+"""Files that say no format, so that a line is looked for."""
+
+
+@pytest.mark.parametrize("text", SLOW.values(), ids=SLOW)
+def test_no_file_takes_long_to_be_refused(bench, text):
+    bench.progress.write_text(text)
+    start = time.monotonic()
+    with pytest.raises(InvalidFileError):
+        bench.store.load(CONTOSO)
+    assert time.monotonic() - start < SLOWEST
