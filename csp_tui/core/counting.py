@@ -8,6 +8,16 @@ from datetime import date
 from csp_tui.core.checklist import Checklist, Item, Section
 from csp_tui.core.progress import ItemProgress, Partner, Run, Status
 
+LETTERS = {
+    Status.TODO: "t",
+    Status.WAITING: "w",
+    Status.DONE: "d",
+    Status.REFUSED: "r",
+    Status.NOT_APPLICABLE: "n",
+}
+"""A letter for each status, so that the states of a whole run are one short text."""
+RULE_CHANGED_LETTER = "c"
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -40,6 +50,12 @@ class RunView:
     run: Run
     checklist: Checklist
 
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items that the partner goes through itself, not for each customer."""
+        sections = (section for section in self.checklist.sections if not section.per)
+        return tuple(item for section in sections for item in section.items)
+
     def progress(self, item: Item) -> ItemProgress:
         """Return what is recorded of an item."""
         return self.run.of(item.id)
@@ -55,6 +71,18 @@ class RunView:
         is_done = progress.status == Status.DONE
         return is_done and progress.fingerprint not in ("", item.fingerprint)
 
+    def letter(self, item: Item) -> str:
+        """Return the letter of an item's state, for the cache."""
+        if self.rule_changed(item):
+            return RULE_CHANGED_LETTER
+        return LETTERS[self.progress(item).status if self.applies(item) else Status.NOT_APPLICABLE]
+
+    def waiting_since(self, item: Item) -> date | None:
+        """Return the day since which an item waits, if it does."""
+        progress = self.progress(item)
+        is_waiting = progress.status == Status.WAITING and self.applies(item)
+        return progress.since if is_waiting else None
+
     def missing(self, item: Item) -> list[Item]:
         """Return the prerequisites that are still open."""
         wanted = (self.checklist.by_id[key] for key in item.after)
@@ -66,7 +94,7 @@ class RunView:
 
     def counts(self, section: Section | None = None) -> Counts:
         """Count the whole run, or one section of it."""
-        items = section.items if section else tuple(self.checklist.items)
+        items = section.items if section else self.items
         applying = [item for item in items if self.applies(item)]
         done = [item for item in applying if self.progress(item).status == Status.DONE]
         statuses = [self.progress(item).status for item in applying]
@@ -84,7 +112,7 @@ class RunView:
         """Return the waiting items by their day to chase; all, or those up to `today`."""
         found = [
             (progress.chase_on, item)
-            for item in self.checklist.items
+            for item in self.items
             if (progress := self.progress(item)).status == Status.WAITING
             and progress.chase_on
             and self.applies(item)
@@ -96,7 +124,7 @@ class RunView:
         """Return the open items by their due date; all, or those up to `today`."""
         found = [
             (progress.due, item)
-            for item in self.checklist.items
+            for item in self.items
             if (progress := self.progress(item)).due
             and self.applies(item)
             and progress.status != Status.DONE
@@ -108,7 +136,7 @@ class RunView:
         """Return the items that Microsoft or another said no to."""
         return [
             item
-            for item in self.checklist.items
+            for item in self.items
             if self.applies(item) and self.progress(item).status == Status.REFUSED
         ]
 
@@ -116,7 +144,7 @@ class RunView:
         """Return the first item to do whose prerequisites are met, required ones first."""
         ready = [
             item
-            for item in self.checklist.items
+            for item in self.items
             if self.applies(item)
             and self.progress(item).status == Status.TODO
             and not self.missing(item)

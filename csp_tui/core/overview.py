@@ -1,4 +1,4 @@
-"""The rows of the first screen, kept in a cache so that a thousand files need no reading."""
+"""All partners at a glance: their rows, cached so that a thousand files need no reading."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import contextlib
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from csp_tui.core.clock import Clock
-from csp_tui.core.counting import RunView
 from csp_tui.core.directories import make_directory, refuse_link
 from csp_tui.core.errors import CspTuiError, InvalidFileError, reason
 from csp_tui.core.files import Version, read_file, replace_file, version_of
@@ -20,66 +18,13 @@ from csp_tui.core.ids import is_id
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import Partner
+from csp_tui.core.rows import PartnerRow, RunRow, partner_row
 from csp_tui.core.store import Store
 from csp_tui.core.text import fold
 
-CACHE_FORMAT = 2
+CACHE_FORMAT = 3
 _YOUNG = 2_000_000_000
 """Nanoseconds; a file changed less than this ago may change again within one time stamp."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """One run on the first screen."""
-
-    key: str
-    title: str
-    edition: str
-    done: int = 0
-    total: int = 0
-    waiting: int = 0
-    ready: str = ""
-    chase: tuple[tuple[str, str], ...] = ()
-    """Day (ISO) and title of each waiting item."""
-    due: tuple[tuple[str, str], ...] = ()
-    refused: tuple[str, ...] = ()
-    """Title of each refused item."""
-    error: str = ""
-
-    def next(self, today: date) -> str:
-        """Return what is to do now: chase, due, or the first item that is ready."""
-        if self.error:
-            return self.error
-        day = today.isoformat()
-        if self.chase and self.chase[0][0] <= day:
-            return f"chase: {self.chase[0][1]}"
-        if self.due and self.due[0][0] <= day:
-            return f"due: {self.due[0][1]}"
-        if self.refused:
-            return f"refused: {self.refused[0]}"
-        if self.ready:
-            return self.ready
-        if self.waiting:
-            return "waiting"
-        return "complete" if self.done == self.total else "nothing open"
-
-    def count_chase(self, today: date) -> int:
-        """Return how many waiting items are to be chased by `today`."""
-        return sum(day <= today.isoformat() for day, _ in self.chase)
-
-    def count_due(self, today: date) -> int:
-        """Return how many open items are due by `today`."""
-        return sum(day <= today.isoformat() for day, _ in self.due)
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerRow:
-    """One partner on the first screen, or the reason why its file is unreadable."""
-
-    id: str
-    name: str
-    runs: tuple[RunRow, ...] = ()
-    error: str = ""
 
 
 class Overview:
@@ -136,30 +81,7 @@ class Overview:
 
     def row_of(self, partner: Partner) -> PartnerRow:
         """Return the row of a partner that has been read."""
-        runs = tuple(self._run_row(partner, key) for key in partner.runs)
-        return PartnerRow(partner.id, partner.name, runs)
-
-    def _run_row(self, partner: Partner, key: str) -> RunRow:
-        run = partner.runs[key]
-        try:
-            checklist = self._library.get(run.checklist, run.edition)
-        except CspTuiError as error:
-            return RunRow(key, run.checklist, run.edition, error=str(error))
-        view = RunView(partner, run, checklist)
-        counts = view.counts()
-        ready = view.ready()
-        return RunRow(
-            key=key,
-            title=checklist.title,
-            edition=run.edition,
-            done=counts.done,
-            total=counts.total,
-            waiting=counts.waiting,
-            ready=ready.title if ready else "",
-            chase=tuple((day.isoformat(), item.title) for day, item in view.to_chase()),
-            due=tuple((day.isoformat(), item.title) for day, item in view.due()),
-            refused=tuple(item.title for item in view.refused()),
-        )
+        return partner_row(partner, self._library)
 
     def _files(self) -> list[tuple[str, Version]]:
         refuse_link(self._places.partners)
@@ -211,7 +133,7 @@ def _decode(known: Any, version: Version) -> PartnerRow | None:
         if read_version != list(version):
             return None
         runs = tuple(_decode_run(run) for run in row["runs"])
-        return PartnerRow(row["id"], row["name"], runs)
+        return PartnerRow(**{**row, "runs": runs, "closed_years": tuple(row["closed_years"])})
     except (TypeError, ValueError, KeyError):
         return None
 
@@ -221,6 +143,7 @@ def _decode_run(run: dict[str, Any]) -> RunRow:
         "chase": _pairs(run["chase"]),
         "due": _pairs(run["due"]),
         "refused": tuple(run["refused"]),
+        "days": tuple((place, chase, due, owner) for place, chase, due, owner in run["days"]),
     }
     return RunRow(**{**run, **lists})
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from csp_tui.core.checklist import Checklist
-from csp_tui.core.overview import PartnerRow, RunRow
+from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import cut, pad, visible_line
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.tone import Line, Tone

@@ -10,7 +10,7 @@ from csp_tui.cli.session import Session
 from csp_tui.core.checklist_file import ERROR, Problem
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.ids import is_id
-from csp_tui.core.overview import PartnerRow, RunRow
+from csp_tui.core.rows import PartnerRow, RunRow
 
 _HEADER = ("Partner", "Id", "Checklist", "Edition", "Done", "Waiting", "Next")
 _KEPT_WHOLE = (3, 4, 5)

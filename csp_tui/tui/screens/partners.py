@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from csp_tui.core.actions import PARTNERS
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.overview import PartnerRow
 from csp_tui.core.progress import Partner
 from csp_tui.core.recovery import Recovery
+from csp_tui.core.rows import PartnerRow
 from csp_tui.core.text import fold
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import partners_text

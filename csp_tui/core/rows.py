@@ -1,0 +1,174 @@
+"""The rows of the first screen: what is said of a partner and of each of its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from csp_tui.core.anniversary import anniversary, closed_years, known_since
+from csp_tui.core.clock import stamp
+from csp_tui.core.counting import RunView
+from csp_tui.core.errors import CspTuiError
+from csp_tui.core.library import Library
+from csp_tui.core.progress import Partner
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One run on the first screen."""
+
+    key: str
+    title: str
+    edition: str
+    done: int = 0
+    total: int = 0
+    required_done: int = 0
+    required_total: int = 0
+    waiting: int = 0
+    waiting_since: str = ""
+    """Day (ISO) since which the item waits that has waited longest."""
+    rules_changed: int = 0
+    """Ticks against a rule that has changed since."""
+    ready: str = ""
+    chase: tuple[tuple[str, str], ...] = ()
+    """Day (ISO) and title of each waiting item."""
+    due: tuple[tuple[str, str], ...] = ()
+    refused: tuple[str, ...] = ()
+    """Title of each refused item."""
+    states: str = ""
+    """One letter for each of the run's items, in the checklist's order; see counting."""
+    days: tuple[tuple[int, str, str, str], ...] = ()
+    """Place of an item that has any of them, its chase and due day (ISO) and its owner."""
+    outcome: str = ""
+    """How the run ended; empty while it is open."""
+    error: str = ""
+
+    def next(self, today: date) -> str:
+        """Return what is to do now: chase, due, or the first item that is ready."""
+        if self.error:
+            return self.error
+        if self.outcome:
+            return f"closed: {self.outcome}"
+        day = today.isoformat()
+        if self.chase and self.chase[0][0] <= day:
+            return f"chase: {self.chase[0][1]}"
+        if self.due and self.due[0][0] <= day:
+            return f"due: {self.due[0][1]}"
+        if self.refused:
+            return f"refused: {self.refused[0]}"
+        if self.ready:
+            return self.ready
+        if self.waiting:
+            return "waiting"
+        return "complete" if self.done == self.total else "nothing open"
+
+    def count_chase(self, today: date) -> int:
+        """Return how many waiting items are to be chased by `today`."""
+        return sum(day <= today.isoformat() for day, _ in self.chase)
+
+    def count_due(self, today: date) -> int:
+        """Return how many open items are due by `today`."""
+        return sum(day <= today.isoformat() for day, _ in self.due)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """One partner on the first screen, or the reason why its file is unreadable."""
+
+    id: str
+    name: str
+    runs: tuple[RunRow, ...] = ()
+    company: str = ""
+    model: str = ""
+    owner: str = ""
+    month: int = 0
+    """Month of the onboarding anniversary; 0 where it is not known."""
+    known_since: str = ""
+    """Day (ISO) on which the first run was started."""
+    closed_years: tuple[int, ...] = ()
+    """Years whose yearly run is closed."""
+    changed: str = ""
+    """Moment (ISO, UTC) of the newest state that is recorded."""
+    error: str = ""
+
+    def anniversary(self, today: date) -> date | None:
+        """Return the T that is next to be dealt with."""
+        if not self.month:
+            return None
+        known = date.fromisoformat(self.known_since) if self.known_since else None
+        return anniversary(self.month, today, known, self.closed_years)
+
+
+def partner_row(partner: Partner, library: Library) -> PartnerRow:
+    """Return the row of a partner that has been read."""
+    yearly = {each.id for each in library.newest() if each.is_yearly}
+    known = known_since(partner)
+    return PartnerRow(
+        id=partner.id,
+        name=partner.name,
+        runs=tuple(_run_row(partner, key, library) for key in partner.runs),
+        company=partner.company,
+        model=partner.model,
+        owner=partner.owner,
+        month=partner.anniversary or 0,
+        known_since=known.isoformat() if known else "",
+        closed_years=closed_years(partner, yearly),
+        changed=_newest(partner),
+    )
+
+
+def _run_row(partner: Partner, key: str, library: Library) -> RunRow:
+    run = partner.runs[key]
+    try:
+        checklist = library.get(run.checklist, run.edition)
+    except CspTuiError as error:
+        return RunRow(key, run.checklist, run.edition, error=str(error))
+    return _row_of(RunView(partner, run, checklist))
+
+
+def _row_of(view: RunView) -> RunRow:
+    run, counts, ready = view.run, view.counts(), view.ready()
+    row = RunRow(
+        key=run.key,
+        title=view.checklist.title,
+        edition=run.edition,
+        done=counts.done,
+        total=counts.total,
+        required_done=counts.required_done,
+        required_total=counts.required_total,
+        rules_changed=sum(map(view.rule_changed, view.items)),
+        states="".join(map(view.letter, view.items)),
+        days=tuple(_days(view)),
+    )
+    if run.closed:
+        return replace(row, outcome=run.outcome or "completed")
+    since = [day for item in view.items if (day := view.waiting_since(item))]
+    return replace(
+        row,
+        waiting=counts.waiting,
+        waiting_since=min(since).isoformat() if since else "",
+        ready=ready.title if ready else "",
+        chase=tuple((day.isoformat(), item.title) for day, item in view.to_chase()),
+        due=tuple((day.isoformat(), item.title) for day, item in view.due()),
+        refused=tuple(item.title for item in view.refused()),
+    )
+
+
+def _days(view: RunView) -> Iterator[tuple[int, str, str, str]]:
+    for place, item in enumerate(view.items):
+        progress = view.progress(item)
+        chase, due = progress.chase_on, progress.due
+        if chase or due or progress.owner:
+            yield (
+                place,
+                chase.isoformat() if chase else "",
+                due.isoformat() if due else "",
+                progress.owner,
+            )
+
+
+def _newest(partner: Partner) -> str:
+    recorded = (each.at for run in partner.runs.values() for each in run.items.values() if each.at)
+    newest = max(recorded, default=None)
+    return stamp(newest) if newest else ""
