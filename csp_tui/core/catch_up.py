@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from csp_tui.core import toml
 from csp_tui.core.changes import Change, apply_to_table, values_at
-from csp_tui.core.history import History, HistoryLine, head, parse_head
+from csp_tui.core.history import History
+from csp_tui.core.history_line import HistoryLine, head, parse_head
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.outside import outside_changes
 
@@ -26,9 +27,14 @@ class Act:
     undoes: str = ""
     base: toml.Table | None = None
 
+    def table_of(self, usual: Callable[[Change], toml.Table]) -> Callable[[Change], toml.Table]:
+        """Return what gives the table that a change is compared with."""
+        base = self.base
+        return usual if base is None else lambda _: base
+
 
 def catch_up(
-    document: ProgressDocument, history: History, copy: toml.Table | None
+    document: ProgressDocument, history: History, copy: toml.Table | None, customer: str = ""
 ) -> tuple[bool, Act]:
     """Apply to `document` what it lacks; return whether it did, and what was changed outside.
 
@@ -36,6 +42,7 @@ def catch_up(
         document: the file as it was read.
         history: every change that was recorded.
         copy: the last good copy, where the file is not the same; else None.
+        customer: whose file it is; empty for the partner's own.
 
     A file that includes fewer lines than the copy is a restored backup: it stands as it is,
     and what it changes is recorded like an edit by hand. A file that includes none, and of
@@ -43,24 +50,26 @@ def catch_up(
     """
     is_first = not document.heads and copy is None
     is_backup = False
-    missing = list(history.newest_first())[::-1] if is_first else history.beyond(document.heads)
+    missing = (
+        list(history.of(customer))[::-1] if is_first else history.beyond(document.heads, customer)
+    )
     outside: list[Change] = []
     if copy is not None:
         heads = {key: str(value) for key, value in copy.get("history", {}).items()}
-        beyond = history.beyond(heads)
+        beyond = history.beyond(heads, customer)
         is_backup = _is_older(document.heads, heads)
         if is_backup:
             missing = _after_a_death(copy, document.data, beyond)
         for line in beyond:
             if line not in missing or line.do == OUTSIDE:
                 _apply(copy, line)
-        outside = outside_changes(copy, document.data)
+        outside = outside_changes(copy, document.data, customer)
     for line in missing:
         if not is_first or values_at(document.data, line.change) == line.before:
             document.apply(line.change)
         document.set_heads({line.writer: head(line)})
     if is_backup:
-        document.set_heads(history.heads())
+        document.set_heads(history.heads(customer))
     return bool(missing), Act(outside, base=copy)
 
 

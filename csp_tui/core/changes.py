@@ -12,6 +12,7 @@ from typing import Any
 
 from csp_tui.core.clock import from_stamp, stamp
 from csp_tui.core.progress import (
+    CUSTOMER_KEYS,
     ITEM_KEYS,
     PARTNER_KEYS,
     RUN_KEYS,
@@ -22,20 +23,21 @@ from csp_tui.core.progress import (
 )
 from csp_tui.core.toml import Table
 
-KINDS: Mapping[str, type] = {**PARTNER_KEYS, **RUN_KEYS, **ITEM_KEYS}
+KINDS: Mapping[str, type] = {**PARTNER_KEYS, **CUSTOMER_KEYS, **RUN_KEYS, **ITEM_KEYS}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Sets keys of one table of a partner's progress.
+    """Sets keys of one table of a partner's progress, or of one of its customers'.
 
     Args:
         do: the act, in the words of the commands (``tick``).
         to: the values by key; None takes a key away.
-        run: the run's key; empty for the partner's own data.
+        run: the run's key; empty for the data of the partner or customer.
         item: the item's id; empty for the run itself.
         rule: the wording that was ticked, in full.
-        part: a table of the partner's own beside its data: ``facts``.
+        part: a table of its own beside the data: ``facts``.
+        customer: the id of the customer whose file it changes; empty for the partner's own.
     """
 
     do: str
@@ -44,6 +46,7 @@ class Change:
     item: str = ""
     rule: str = ""
     part: str = ""
+    customer: str = ""
 
     @property
     def table(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from csp_tui.core.describe import WORDS
-from csp_tui.core.history import HistoryLine
+from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.progress import Status, Value
 
 _SILENT = {"at", "by", "fingerprint"}

@@ -13,10 +13,11 @@ import re
 import secrets
 import stat
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from csp_tui.core.directories import group_let_in, is_shared, sync_directory
+from csp_tui.core.directories import group_let_in, is_shared, list_directory, sync_directory
 from csp_tui.core.errors import (
     InvalidFileError,
     NotDurableError,
@@ -91,42 +92,86 @@ def refuse_moved(path: Path, version: Version | None) -> None:
         raise MovedError
 
 
-def replace_file(path: Path, content: bytes, check: Callable[[], None] = lambda: None) -> Version:
-    """Replace the file at `path` with `content` as a whole, and make sure it is on the disk.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A new state of a file, on the disk beside the old one."""
 
-    Readers see the old file or the new one, never half. An existing file keeps its mode; a new
-    one is for the owner alone, or for the group of a shared directory. `check` has the last
-    word: what it raises leaves the old file.
+    path: Path
+    version: Version
+    temporary: Path
+
+    def put_in_place(self, check: Callable[[], None]) -> None:
+        """Replace the old state, unless `check` raises; raises WriteError."""
+        check()
+        try:
+            self.temporary.replace(self.path)
+        except OSError as error:
+            raise WriteError(f"cannot write {self.path}: {reason(error)}") from error
+
+    def drop(self) -> None:
+        """Leave the old state as it is."""
+        with contextlib.suppress(OSError):
+            self.temporary.unlink()
+
+
+def prepare_file(path: Path, content: bytes) -> Prepared:
+    """Write `content` beside the file at `path`, durably, and leave the file as it is.
+
+    An existing file keeps its mode; a new one is for the owner alone, or for the group of a
+    shared directory.
 
     Raises:
-        WriteError: something failed; the old file is whole and no temporary file is left.
-        NotDurableError: the new file is there, but whether it outlives a power cut is not sure.
+        WriteError: something failed; no temporary file is left.
     """
     temporary = _temporary(path)
     try:
         mode = _mode_for(path)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
-            try:
-                os.fchmod(descriptor, mode)
-                _write_all(descriptor, content)
-                os.fsync(descriptor)
-                written = version_of(os.fstat(descriptor))
-            finally:
-                os.close(descriptor)
-            check()
-            temporary.replace(path)
+            os.fchmod(descriptor, mode)
+            _write_all(descriptor, content)
+            os.fsync(descriptor)
+            return Prepared(path, version_of(os.fstat(descriptor)), temporary)
         except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink()
             raise
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise WriteError(f"cannot write {path}: {reason(error)}") from error
+
+
+def replace_file(path: Path, content: bytes, check: Callable[[], None] = lambda: None) -> Version:
+    """Replace the file at `path` with `content` as a whole, and make sure it is on the disk.
+
+    Readers see the old file or the new one, never half. `check` has the last word: what it
+    raises leaves the old file.
+
+    Raises:
+        WriteError: something failed; the old file is whole and no temporary file is left.
+        NotDurableError: the new file is there, but whether it outlives a power cut is not sure.
+    """
+    prepared = prepare_file(path, content)
     try:
-        sync_directory(path.parent)
+        prepared.put_in_place(check)
+    except BaseException:
+        prepared.drop()
+        raise
+    make_durable(path.parent)
+    return prepared.version
+
+
+def make_durable(directory: Path) -> None:
+    """Make sure that what was put in place in a directory outlives a power cut.
+
+    Raises:
+        NotDurableError: that is not sure.
+    """
+    try:
+        sync_directory(directory)
     except OSError as error:
-        raise NotDurableError(f"cannot sync {path.parent}: {reason(error)}") from error
-    return written
+        raise NotDurableError(f"cannot sync {directory}: {reason(error)}") from error
 
 
 def _temporary(path: Path) -> Path:
@@ -160,6 +205,19 @@ def remove_file(path: Path) -> None:
     """
     try:
         path.unlink()
+        sync_directory(path.parent)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise WriteError(f"cannot remove {path}: {reason(error)}") from error
+
+
+def remove_directory(path: Path) -> None:
+    """Remove a directory of the data with the files in it, if there is one; raises WriteError."""
+    for name in list_directory(path):
+        remove_file(path / name)
+    try:
+        path.rmdir()
         sync_directory(path.parent)
     except FileNotFoundError:
         pass

@@ -41,7 +41,8 @@ class Guard:
         """
         if not is_id(partner_id):
             raise NotFoundError("there is no such partner")
-        for directory in self._places.own_directories:
+        of_customers = (self._places.customers_of(partner_id), self._places.copies / partner_id)
+        for directory in (*self._places.own_directories, *of_customers):
             refuse_link(directory)
         since = local_time(self._clock())
         holder = f"{actor.by} on {actor.host}, process {os.getpid()}, since {since}"
@@ -68,4 +69,9 @@ class Guard:
                     if match := TEMPORARY.match(name):
                         lock = WRITER if directory == self._places.local else match[1]
                         found.setdefault(lock, []).append(directory / name)
+        for partners in (self._places.customers, self._places.copies):
+            with contextlib.suppress(OSError):
+                for path in partners.glob("*/.*.tmp"):
+                    if TEMPORARY.match(path.name) and not path.parent.is_symlink():
+                        found.setdefault(path.parent.name, []).append(path)
         return found

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
-from csp_tui.core.changes import Change, from_json, to_json
-from csp_tui.core.clock import from_stamp, stamp
 from csp_tui.core.directories import make_directory, refuse_link
 from csp_tui.core.errors import InvalidFileError, NotFoundError, WriteError
 from csp_tui.core.files import (
@@ -25,130 +18,10 @@ from csp_tui.core.files import (
     remove_file,
     replace_file,
 )
-from csp_tui.core.ids import is_id
-from csp_tui.core.progress import Value
+from csp_tui.core.history_line import HistoryLine, decode_line, digest, head, parse_head
 
-VERSION = 1
-_HEAD = re.compile(r"([0-9]{1,15}) ([0-9a-f]*)\Z")
 LARGEST = 1024 * 1024 * 1024
 """Bytes of a history file that is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One change, as it stands in the history."""
-
-    writer: str
-    count: int
-    """The writer's own count, from 1."""
-    at: datetime
-    by: str
-    host: str
-    step: str
-    """All lines of one act share it."""
-    do: str
-    reviewer: str = ""
-    undoes: str = ""
-    """The step that this one takes back."""
-    run: str = ""
-    item: str = ""
-    part: str = ""
-    before: Mapping[str, Value] = field(default_factory=dict)
-    after: Mapping[str, Value] = field(default_factory=dict)
-    rule: str = ""
-    prev: str = ""
-    """SHA-256 of the line before by the same writer; empty for its first."""
-    of: int = 1
-    """How many lines the act has; with fewer, a crash has cut it off."""
-    read_from: bytes = field(default=b"", repr=False, compare=False)
-    """The line in the file, which may hold keys of a newer version; empty for a new line."""
-
-    @property
-    def change(self) -> Change:
-        """What the line did."""
-        return Change(self.do, self.after, self.run, self.item, self.rule, self.part)
-
-    @property
-    def who(self) -> str:
-        """The reviewer, labelled with the login that vouches for it, or the login."""
-        return f"{self.reviewer} ({self.by})" if self.reviewer else self.by
-
-    def encode(self) -> bytes:
-        """Return the line as it is written, or was read, without the line end."""
-        if self.read_from:
-            return self.read_from
-        values: dict[str, Any] = {
-            "v": VERSION,
-            "w": self.writer,
-            "n": self.count,
-            "at": stamp(self.at),
-            "by": self.by,
-            "as": self.reviewer,
-            "host": self.host,
-            "step": self.step,
-            "of": self.of if self.of > 1 else None,
-            "undoes": self.undoes,
-            "do": self.do,
-            "run": self.run,
-            "item": self.item,
-            "part": self.part,
-            "from": to_json(self.before),
-            "to": to_json(self.after),
-            "rule": self.rule,
-            "prev": self.prev,
-        }
-        kept = {key: value for key, value in values.items() if value not in ("", None)}
-        return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def decode_line(line: bytes) -> HistoryLine:
-    """Return the line that :meth:`HistoryLine.encode` wrote.
-
-    Raises:
-        ValueError: it is no such line.
-    """
-    try:
-        values = json.loads(line)
-        if not is_id(values["w"]):
-            raise ValueError("no history line: its writer is no id")
-        return HistoryLine(
-            writer=str(values["w"]),
-            count=int(values["n"]),
-            at=from_stamp(values["at"]),
-            by=str(values["by"]),
-            host=str(values.get("host", "")),
-            step=str(values["step"]),
-            do=str(values["do"]),
-            reviewer=str(values.get("as", "")),
-            undoes=str(values.get("undoes", "")),
-            run=str(values.get("run", "")),
-            item=str(values.get("item", "")),
-            part=str(values.get("part", "")),
-            before=from_json(values.get("from", {})),
-            after=from_json(values.get("to", {})),
-            rule=str(values.get("rule", "")),
-            prev=str(values.get("prev", "")),
-            of=int(values.get("of", 1)),
-            read_from=line,
-        )
-    except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise ValueError(f"no history line: {error}") from error
-
-
-def digest(encoded: bytes) -> str:
-    """Return the hash by which the next line names this one."""
-    return hashlib.sha256(encoded).hexdigest()
-
-
-def head(line: HistoryLine) -> str:
-    """Return what the progress file holds for a writer: its last count and hash."""
-    return f"{line.count} {digest(line.encode())}"
-
-
-def parse_head(text: str) -> tuple[int, str]:
-    """Return the count and hash of a head; (0, "") where it is none."""
-    match = _HEAD.match(text)
-    return (int(match[1]), match[2]) if match else (0, "")
 
 
 class History:
@@ -187,22 +60,35 @@ class History:
             except ValueError:
                 return
 
-    def beyond(self, heads: Mapping[str, str]) -> list[HistoryLine]:
+    def of(self, customer: str) -> Iterator[HistoryLine]:
+        """Yield what concerns a customer's file, or the partner's own, the newest first."""
+        return (line for line in self.newest_first() if line.customer == customer)
+
+    def last_write(self) -> list[HistoryLine]:
+        """Return the lines written last, all at once: a crash may have kept them from files."""
+        lines = self.newest_first()
+        last = next(lines, None)
+        if last is None:
+            return []
+        same = takewhile(lambda line: (line.writer, line.at) == (last.writer, last.at), lines)
+        return [last, *same]
+
+    def beyond(self, heads: Mapping[str, str], customer: str = "") -> list[HistoryLine]:
         """Return the lines, the oldest first, that a progress file with these `heads` lacks.
 
         A file without any head has lost its table by hand; nothing is known to be missing.
         """
         found: list[HistoryLine] = []
-        for line in self.newest_first() if heads else ():
+        for line in self.of(customer) if heads else ():
             if line.count <= parse_head(heads.get(line.writer, ""))[0]:
                 break
             found.append(line)
         return found[::-1]
 
-    def heads(self) -> dict[str, str]:
-        """Return the last count and hash of every writer."""
+    def heads(self, customer: str = "") -> dict[str, str]:
+        """Return the last count and hash of every writer, of what concerns one file."""
         found: dict[str, str] = {}
-        for line in self.newest_first():
+        for line in self.of(customer):
             found.setdefault(line.writer, head(line))
         return found
 

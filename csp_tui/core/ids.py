@@ -22,8 +22,8 @@ def random_id(length: int, random_bytes: RandomBytes) -> str:
     return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in random_bytes(length))
 
 
-def partner_id_for(name: str, random_bytes: RandomBytes) -> str:
-    """Return a new partner id: the name's letters and digits, then four random characters.
+def new_id(name: str, random_bytes: RandomBytes) -> str:
+    """Return a new id: letters and digits of the name, then four random characters.
 
     Two hosts may add the same name, so the name alone is never the id, and the id
     never follows a change of name.

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from csp_tui.core.changes import Change
-from csp_tui.core.progress import ITEM_KEYS, PARTNER_KEYS, RUN_KEYS
+from csp_tui.core.progress import CUSTOMER_KEYS, ITEM_KEYS, PARTNER_KEYS, RUN_KEYS
 from csp_tui.core.toml import Table
 
 DO = "outside"
 
 
-def outside_changes(expected: Table, found: Table) -> list[Change]:
+DATA_KEYS = {**PARTNER_KEYS, **CUSTOMER_KEYS}
+
+
+def outside_changes(expected: Table, found: Table, customer: str = "") -> list[Change]:
     """Return what must have been done to `expected` to make it `found`, in the known keys."""
-    return [change for change in _differences(expected, found) if change.to]
+    changes = (change for change in _differences(expected, found) if change.to)
+    return [replace(change, customer=customer) for change in changes]
 
 
 def _differences(expected: Table, found: Table) -> Iterator[Change]:
-    yield Change(DO, _changed(expected, found, PARTNER_KEYS))
+    yield Change(DO, _changed(expected, found, DATA_KEYS))
     old_facts, facts = _table(expected, "facts"), _table(found, "facts")
     yield Change(DO, _changed(old_facts, facts, {**old_facts, **facts}), part="facts")
     old_runs, runs = _table(expected, "checklists"), _table(found, "checklists")

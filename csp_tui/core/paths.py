@@ -24,6 +24,11 @@ class Places:
         return self.data / "partners"
 
     @property
+    def customers(self) -> Path:
+        """A directory for each partner that has customers, with their progress files."""
+        return self.data / "customers"
+
+    @property
     def history(self) -> Path:
         """History files, one for each partner."""
         return self.data / "history"
@@ -57,7 +62,15 @@ class Places:
     def own_directories(self) -> tuple[Path, ...]:
         """The directories that the store writes to; no link leads out of them."""
         below = (self.locks, self.copies, self.aside)
-        return (self.partners, self.history, self.local, *below)
+        return (self.partners, self.customers, self.history, self.local, *below)
+
+    def customers_of(self, partner_id: str) -> Path:
+        """Return the directory of the customers of a partner."""
+        return self.customers / partner_id
+
+    def customer_file(self, partner_id: str, customer_id: str) -> Path:
+        """Return the progress file of a customer."""
+        return self.customers_of(partner_id) / f"{customer_id}.toml"
 
     def progress_file(self, partner_id: str) -> Path:
         """Return the progress file of a partner."""

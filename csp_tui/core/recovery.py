@@ -9,7 +9,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.copies import Copies
 from csp_tui.core.directories import make_directory
 from csp_tui.core.errors import InvalidFileError, NotFoundError, UsageError
-from csp_tui.core.files import read_file, remove_file, replace_file
+from csp_tui.core.files import read_file, remove_directory, remove_file, replace_file
 from csp_tui.core.paths import Places
 from csp_tui.core.store import Saved, Store
 
@@ -66,7 +66,7 @@ class Recovery:
             remove_file(damaged[-1])
 
     def purge(self, partner_id: str) -> None:
-        """Erase a partner: progress, history, copies; one line of history stays that says so.
+        """Erase a partner with customers, history and copies; one line of history stays to say so.
 
         Raises:
             NotFoundError: nothing of such a partner is kept.
@@ -77,9 +77,12 @@ class Recovery:
         with self._store.locked(partner_id):
             if not os.path.lexists(progress) and not os.path.lexists(path):
                 raise NotFoundError(f'there is no partner "{partner_id}"')
-            lines = self._store.scribe(partner_id, {}).record([Change("purge", {})], {}, _nothing)
+            lines = self._store.scribe(partner_id, []).record(
+                [Change("purge", {})], lambda _: {}, _nothing
+            )
             remove_file(progress)
             self._copies.remove(partner_id)
+            remove_directory(self._places.customers_of(partner_id))
             for left in self._places.aside.glob(f"{partner_id}.*"):
                 remove_file(left)
             make_directory(path.parent)

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change, values_at
 from csp_tui.core.clock import to_milliseconds
-from csp_tui.core.history import History, HistoryLine, digest
+from csp_tui.core.history import History
+from csp_tui.core.history_line import HistoryLine, digest
 from csp_tui.core.progress import Value
 from csp_tui.core.toml import Table
 
@@ -42,20 +43,21 @@ class Scribe:
     def record(
         self,
         changes: Sequence[Change],
-        data: Table,
+        table_of: Callable[[Change], Table],
         apply: Callable[[Change], None],
         undoes: str = "",
     ) -> list[HistoryLine]:
-        """Apply `changes` one by one; return the lines of those that really change `data`.
+        """Apply `changes` one by one; return the lines of those that really change anything.
 
         Args:
             changes: one act.
-            data: the partner's table, which `apply` alters.
+            table_of: gives the table of the file that a change is to, which `apply` alters.
             apply: makes one change.
             undoes: the step that is taken back.
         """
         lines: list[HistoryLine] = []
         for change in changes:
+            data = table_of(change)
             before = values_at(data, change)
             after = {key: value for key, value in change.to.items() if before[key] != value}
             if not after and change.do not in MARKERS:
@@ -91,6 +93,7 @@ class Scribe:
             run=change.run,
             item=change.item,
             part=change.part,
+            customer=change.customer,
             before={key: before[key] for key in after},
             after=after,
             rule=change.rule,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NoReturn
 
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change, values_at
 from csp_tui.core.errors import UsageError
-from csp_tui.core.history import HistoryLine
+from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.toml import Table
 
@@ -38,14 +39,18 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
 
 
 def plan_undo(
-    lines: Sequence[HistoryLine], actor: Actor, data: Table, *, redo: bool = False
+    lines: Sequence[HistoryLine],
+    actor: Actor,
+    table_of: Callable[[Change], Table],
+    *,
+    redo: bool = False,
 ) -> tuple[list[Change], str]:
     """Return the changes that take back the actor's last step, and that step.
 
     Args:
         lines: the whole history, the oldest first.
         actor: whose step it is.
-        data: the partner's table as it stands now.
+        table_of: gives the table of the file that a change is to, as it stands now.
         redo: take back the last undo instead.
 
     Raises:
@@ -56,26 +61,34 @@ def plan_undo(
     if not steps:
         what = "redo" if redo else "undo in this partner"
         raise UsageError(f"there is nothing of yours to {what}")
-    return _taken_back(steps[-1], lines, data, "redo" if redo else "undo"), steps[-1]
+    return _taken_back(steps[-1], lines, table_of, "redo" if redo else "undo"), steps[-1]
 
 
-def _taken_back(step: str, lines: Sequence[HistoryLine], data: Table, do: str) -> list[Change]:
+def _taken_back(
+    step: str, lines: Sequence[HistoryLine], table_of: Callable[[Change], Table], do: str
+) -> list[Change]:
     own = [line for line in lines if line.step == step]
     later = lines[lines.index(own[-1]) + 1 :]
     for number, line in enumerate(own):
         # What a later line of the same step set again is told by that line.
         again = {key for each in own[number + 1 :] if _is_same(each, line) for key in each.after}
+        data = table_of(line.change)
         values = values_at(data, line.change)
         if any(values[key] != line.after[key] for key in line.after.keys() - again):
             _refuse(line, [each for each in later if each.after.keys() & line.after.keys()])
-        starts_run = line.run and not line.item and line.before.get("edition", "") is None
+        starts_run = (
+            line.run
+            and not line.item
+            and not line.customer
+            and line.before.get("edition", "") is None
+        )
         if starts_run and (touched := _touched_items(data, line.run)):
             _refuse(line, [each for each in later if each.item in touched])
-    return [Change(do, line.before, line.run, line.item, part=line.part) for line in reversed(own)]
+    return [replace(line.change, do=do, to=line.before, rule="") for line in reversed(own)]
 
 
 def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
-    return (one.run, one.item, one.part) == (other.run, other.item, other.part)
+    return (one.customer, one.change.table) == (other.customer, other.change.table)
 
 
 def _touched_items(data: Table, run: str) -> set[str]:
@@ -84,6 +97,12 @@ def _touched_items(data: Table, run: str) -> set[str]:
 
 def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
     """Say who has changed since what `line` did."""
-    found = [each for each in later if each.run == line.run and line.item in ("", each.item)]
+    found = [
+        each
+        for each in later
+        if (each.customer, each.run) == (line.customer, line.run) and line.item in ("", each.item)
+    ]
     who = found[-1].who if found else "somebody, outside csp-tui,"
-    raise UsageError(f"{who} has changed {line.item or line.run or 'the partner'} since")
+    raise UsageError(
+        f"{who} has changed {line.item or line.run or line.customer or 'the partner'} since"
+    )

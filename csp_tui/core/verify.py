@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from csp_tui.core.directories import refuse_link
 from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.files import read_file
-from csp_tui.core.history import LARGEST, HistoryLine, complete, decode_line, digest, parse_head
+from csp_tui.core.history import LARGEST, complete
+from csp_tui.core.history_line import HistoryLine, decode_line, digest, parse_head
 from csp_tui.core.paths import Places
 from csp_tui.core.store import Store
 from csp_tui.core.text import visible_line

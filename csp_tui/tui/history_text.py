@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.describe_history import act, moment, told
-from csp_tui.core.history import HistoryLine
+from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.text import visible_line
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.row_list import Row

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from csp_tui.core.changes import Change
 from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.history import HistoryLine, decode_line
+from csp_tui.core.history_line import HistoryLine, decode_line
 from csp_tui.core.progress import ITEM_KEYS, RUN_KEYS
 from csp_tui.core.progress_document import ProgressDocument
 from csp_tui.core.text import storable

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csp_tui.core.clock import add_business_days, from_stamp, stamp, to_milliseconds
-from csp_tui.core.ids import is_id, partner_id_for
+from csp_tui.core.ids import is_id, new_id
 from csp_tui.core.text import (
     cut,
     pad,
@@ -85,7 +85,7 @@ def test_wrap_keeps_to_the_width_and_loses_no_character(text, cells):
 
 @given(any_text, st.binary(min_size=4, max_size=4))
 def test_a_name_always_gives_an_id(name, random):
-    assert is_id(partner_id_for(name, lambda count: random[:count]))
+    assert is_id(new_id(name, lambda count: random[:count]))
 
 
 @given(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from csp_tui.core.checklist_file import read_checklist
 from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.progress import read_partner
+from csp_tui.core.progress_file import read_partner
 from csp_tui.core.text import visible_line
 from csp_tui.core.toml import LineFinder, decode, parse
 

@@ -12,7 +12,7 @@ from csp_tui.core import acts
 from csp_tui.core.actor import Actor
 from csp_tui.core.clock import stamp
 from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.history import decode_line
+from csp_tui.core.history_line import decode_line
 from csp_tui.core.progress import Status
 
 from .helpers import NOON, crash_back, history_of

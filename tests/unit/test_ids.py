@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core.ids import is_id, partner_id_for, random_id
+from csp_tui.core.ids import is_id, new_id, random_id
 
 from .helpers import random_bytes_from
 
@@ -34,7 +34,7 @@ def test_anything_else_is_no_id(text):
     ],
 )
 def test_a_partner_id_starts_with_the_readable_part_of_the_name(name, start):
-    made = partner_id_for(name, random_bytes_from())
+    made = new_id(name, random_bytes_from())
     assert made.startswith(start)
     assert len(made) == len(start) + 4
     assert is_id(made)
@@ -42,7 +42,7 @@ def test_a_partner_id_starts_with_the_readable_part_of_the_name(name, start):
 
 def test_two_partners_of_the_same_name_get_different_ids():
     random_bytes = random_bytes_from()
-    assert partner_id_for("Contoso", random_bytes) != partner_id_for("Contoso", random_bytes)
+    assert new_id("Contoso", random_bytes) != new_id("Contoso", random_bytes)
 
 
 def test_random_ids_avoid_characters_that_look_alike():

@@ -13,8 +13,8 @@ from csp_tui.core.progress import (
     UNTOUCHED,
     Partner,
     Status,
-    read_partner,
 )
+from csp_tui.core.progress_file import read_partner
 from csp_tui.core.toml import parse
 
 PATH = Path("contoso.toml")

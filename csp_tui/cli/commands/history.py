@@ -8,7 +8,7 @@ from csp_tui.cli.resolve import find_items, find_partner, find_run
 from csp_tui.cli.session import Session
 from csp_tui.core.describe_history import moment, told
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.history import HistoryLine
+from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace
 

@@ -10,7 +10,7 @@ from csp_tui.core import acts
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.clock import local_time
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.history import HistoryLine
+from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.progress import Partner
 from csp_tui.core.store import Saved
 from csp_tui.core.text import storable_line

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from csp_tui.core.actions import HISTORY
 from csp_tui.core.describe_history import told
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.history import HistoryLine
+from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.progress import Partner
 from csp_tui.core.text import visible_line, wrap
 from csp_tui.core.workplace import Workplace

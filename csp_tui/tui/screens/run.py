@@ -15,7 +15,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError, UsageError
-from csp_tui.core.history import HistoryLine
+from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.progress import Partner, Status
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
