@@ -42,9 +42,11 @@ each_checklist = pytest.mark.parametrize("checklist", CHECKLISTS, ids=name_of)
 each_item = pytest.mark.parametrize(("checklist", "item"), ITEMS, ids=name_of)
 
 
-def test_both_procedures_are_shipped_as_they_stood_and_as_they_stand():
+def test_procedures_are_shipped_as_they_stood_and_stand_and_yearly_lists_as_they_stand():
     assert {key: [each.edition for each in editions] for key, editions in EDITIONS.items()} == {
         "enroll-direct": ["2018-12", "2026-08"],
+        "keep-direct": ["2026-08"],
+        "keep-reseller": ["2026-08"],
         "transition-to-indirect": ["2018-12", "2026-08"],
     }
 
@@ -56,7 +58,12 @@ def test_a_shipped_checklist_has_no_problem_at_all(path):
 
 def test_the_library_finds_every_shipped_checklist(tmp_path):
     library = Library(SHIPPED, tmp_path / "none")
-    assert [each.edition for each in library.newest()] == ["2026-08", "2026-08"]
+    assert [(each.id, each.edition) for each in library.newest()] == [
+        ("enroll-direct", "2026-08"),
+        ("transition-to-indirect", "2026-08"),
+        ("keep-direct", "2026-08"),
+        ("keep-reseller", "2026-08"),
+    ]
     assert library.problems() == []
 
 
@@ -148,6 +155,17 @@ def test_a_fact_has_the_same_question_everywhere():
         for fact in checklist.facts:
             questions.setdefault(fact.id, set()).add(fact.question)
     assert {key: each for key, each in questions.items() if len(each) > 1} == {}
+
+
+@pytest.mark.parametrize("checklist_id", ["keep-direct", "keep-reseller"])
+def test_a_yearly_list_follows_the_anniversary_and_holds_no_one_way_door(checklist_id):
+    (checklist,) = EDITIONS[checklist_id]
+    steps = ["t-90", "t-60", "t-30", "t", "t-plus-30", "t-plus-60"]
+    sections = [section.id for section in checklist.sections]
+    assert sections == steps[: len(sections)]
+    assert next(iter(checklist.by_id)) == "anniversary-confirmed"
+    assert not [item.id for item in checklist.items if item.irreversible]
+    assert not [section.id for section in checklist.sections if section.per]
 
 
 def test_the_page_of_december_2018_names_five_requirements_in_this_order():

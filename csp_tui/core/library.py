@@ -51,13 +51,15 @@ class Library:
         ]
 
     def newest(self) -> Iterator[Checklist]:
-        """Yield the newest readable edition of each checklist."""
+        """Yield the newest readable edition of each checklist, the yearly ones last."""
+        found = []
         for editions in self.files().values():
             for edition in sorted(editions, reverse=True):
                 checklist = self._load(*editions[edition])[0]
                 if checklist is not None:
-                    yield checklist
+                    found.append(checklist)
                     break
+        yield from sorted(found, key=lambda checklist: checklist.is_yearly)
 
     def editions(self, checklist_id: str) -> list[str]:
         """Return the editions of a checklist, the newest last."""

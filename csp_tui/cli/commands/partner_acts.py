@@ -31,8 +31,8 @@ def add(session: Session) -> int:
             session.out.warn(f"the {label} was cleaned; stored is: {storable_line(text)}")
     session.out.line(partner.id)
     session.out.note(
-        f"added {partner.name}; next: csp-tui start {partner.id} enroll-direct, "
-        f"or transition-to-indirect"
+        f"added {partner.name}; next: csp-tui start {partner.id} CHECKLIST, "
+        f"such as enroll-direct; csp-tui checklists names them all"
     )
     return 0
 

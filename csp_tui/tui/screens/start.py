@@ -66,8 +66,10 @@ class StartScreen(ListScreen):
         self.query_one("#head", TextLines).show([title, ()])
         rows: list[Row] = []
         first = ""
-        for checklist_id, editions in self._workplace.library.files().items():
-            for number, edition in enumerate(sorted(editions, reverse=True)):
+        library = self._workplace.library
+        files, yearly = library.files(), {each.id for each in library.newest() if each.is_yearly}
+        for checklist_id in sorted(files, key=yearly.__contains__):
+            for number, edition in enumerate(sorted(files[checklist_id], reverse=True)):
                 row = self._row(checklist_id, edition, is_newest=number == 0)
                 rows.append(row)
                 if not first and checklist_id not in self._partner.runs and row.key:
