@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from csp_tui.core.checklist import Checklist, Item, Section
-from csp_tui.core.progress import ItemProgress, Partner, Run, Status
+from csp_tui.core.progress import Customer, ItemProgress, Partner, Run, Status
 
 LETTERS = {
     Status.TODO: "t",
@@ -17,6 +19,7 @@ LETTERS = {
 }
 """A letter for each status, so that the states of a whole run are one short text."""
 RULE_CHANGED_LETTER = "c"
+DONE_LETTERS = LETTERS[Status.DONE] + RULE_CHANGED_LETTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +45,64 @@ class Counts:
         return self.done / self.total if self.total else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerCounts:
+    """How far the active customers of a run are."""
+
+    complete: int = 0
+    """Customers for whom every required item that applies is done."""
+    active: int = 0
+    by_item: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """For each per-customer item, for how many customers it is done and to how many it applies."""
+
+
 @dataclass(frozen=True)
 class RunView:
-    """A run beside the checklist that it goes through: what screens and commands show."""
+    """A run beside the checklist that it goes through: what screens and commands show.
+
+    Args:
+        partner: whose run it is.
+        run: what is recorded in it: of the partner, or of the customer.
+        checklist: what it goes through.
+        customer: the customer whose part of the run it is; None for the partner's own.
+        customers: how far the customers are, for the partner's own part.
+    """
 
     partner: Partner
     run: Run
     checklist: Checklist
+    customer: Customer | None = None
+    customers: CustomerCounts | None = None
+
+    def of_customer(self, customer: Customer) -> RunView:
+        """Return the part of the run that is gone through for a customer."""
+        return RunView(self.partner, customer.run(self.run.key), self.checklist, customer)
+
+    @property
+    def name(self) -> str:
+        """The name of whom the run is about."""
+        return self.customer.name if self.customer else self.partner.name
+
+    @property
+    def facts(self) -> dict[str, bool]:
+        """What is known; where nothing is known of a customer, the partner's answers hold."""
+        return {**self.partner.facts, **(self.customer.facts if self.customer else {})}
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The items that the partner goes through itself, not for each customer."""
-        sections = (section for section in self.checklist.sections if not section.per)
-        return tuple(item for section in sections for item in section.items)
+        """The items that are gone through here: the partner's own, or those per customer."""
+        return self._own_items if self.customer is None else self.customer_items
+
+    @cached_property
+    def _own_items(self) -> tuple[Item, ...]:
+        own = (section for section in self.checklist.sections if not section.per)
+        return tuple(item for section in own for item in section.items)
+
+    @cached_property
+    def customer_items(self) -> tuple[Item, ...]:
+        """The items that are gone through for each customer."""
+        each = (section for section in self.checklist.sections if section.per)
+        return tuple(item for section in each for item in section.items)
 
     def progress(self, item: Item) -> ItemProgress:
         """Return what is recorded of an item."""
@@ -63,7 +111,7 @@ class RunView:
     def applies(self, item: Item) -> bool:
         """Say whether an item counts: its fact allows it and nobody set it not applicable."""
         is_set_apart = self.progress(item).status == Status.NOT_APPLICABLE
-        return not is_set_apart and item.applies(dict(self.partner.facts))
+        return not is_set_apart and item.applies(self.facts)
 
     def rule_changed(self, item: Item) -> bool:
         """Say whether a done item was ticked against another wording than the edition's."""
@@ -86,11 +134,19 @@ class RunView:
     def missing(self, item: Item) -> list[Item]:
         """Return the prerequisites that are still open."""
         wanted = (self.checklist.by_id[key] for key in item.after)
-        return [
-            each
-            for each in wanted
-            if self.applies(each) and self.progress(each).status != Status.DONE
-        ]
+        return [each for each in wanted if self._is_open(each)]
+
+    def _is_open(self, item: Item) -> bool:
+        """Say whether a prerequisite is open, here or in the other part of the run."""
+        if item in self.items:
+            return self.applies(item) and self.progress(item).status != Status.DONE
+        if self.customer is None:
+            # With no customer recorded nobody knows that all are done.
+            counts = self.customers or CustomerCounts()
+            done, applying = counts.by_item.get(item.id, (0, 0))
+            return done < applying or not counts.active
+        whole = self.partner.runs.get(self.run.key, self.run)
+        return RunView(self.partner, whole, self.checklist)._is_open(item)
 
     def counts(self, section: Section | None = None) -> Counts:
         """Count the whole run, or one section of it."""

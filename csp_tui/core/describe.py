@@ -87,7 +87,7 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
         if missing := view.missing(item):
             title = missing[0].title
             found.append(Remark("not yet", title, f"not yet: {title}"))
-        if item.when and item.when.removeprefix("!") not in view.partner.facts:
+        if item.when and item.when.removeprefix("!") not in view.facts:
             found.append(Remark("only if", condition(view, item), "if it applies"))
     if progress.owner:
         found.append(Remark("owner", progress.owner, f"owner {progress.owner}"))

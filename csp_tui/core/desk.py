@@ -119,6 +119,13 @@ class Desk:
                     if line.do == ADD:
                         self._catch_up(self.make(line.customer), None)
 
+    @property
+    def has_late_customers(self) -> bool:
+        """Whether a crash has kept the last step from a customer's file, and nothing else is."""
+        files = self.open_files.values()
+        is_late = any(file.customer and file.is_behind for file in files)
+        return is_late and not any(file.outside.changes for file in files)
+
     def table(self, change: Change) -> toml.Table:
         """Return the table of the file that a change is to."""
         return self.open(change.customer).document.data

@@ -84,6 +84,14 @@ class Library:
             raise InvalidFileError(first.path, what, first.line)
         return checklist
 
+    def signature(self) -> list[tuple[str, str, Version | None]]:
+        """Return what tells whether any checklist has changed."""
+        return [
+            (key, edition, self.version(key, edition))
+            for key, editions in self.files().items()
+            for edition in editions
+        ]
+
     def version(self, checklist_id: str, edition: str) -> Version | None:
         """Return the version of an edition's file, or None where there is none."""
         known = self._known(checklist_id, edition)

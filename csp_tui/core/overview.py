@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import os
-from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from csp_tui.core.clock import Clock
-from csp_tui.core.directories import make_directory, refuse_link
-from csp_tui.core.errors import CspTuiError, InvalidFileError, reason
-from csp_tui.core.files import Version, read_file, replace_file, version_of
-from csp_tui.core.ids import is_id
+from csp_tui.core.customers import Customers
+from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import Partner
+from csp_tui.core.row_cache import RowCache, Source, progress_sources
 from csp_tui.core.rows import PartnerRow, RunRow, partner_row
 from csp_tui.core.store import Store
 from csp_tui.core.text import fold
 
-CACHE_FORMAT = 3
-_YOUNG = 2_000_000_000
-"""Nanoseconds; a file changed less than this ago may change again within one time stamp."""
+CACHE_FORMAT = 4
 
 
 class Overview:
@@ -35,39 +28,27 @@ class Overview:
         store: reads the partners whose row is not cached.
         library: the checklists that the runs go through.
         clock: tells which files are too young to be trusted by their time stamp.
+        customers: counts the partners' customers.
     """
 
-    def __init__(self, places: Places, store: Store, library: Library, clock: Clock) -> None:
+    def __init__(
+        self, places: Places, store: Store, library: Library, clock: Clock, customers: Customers
+    ) -> None:
         self._places = places
         self._store = store
         self._library = library
-        self._clock = clock
+        self._customers = customers
+        self._cache = RowCache(places.cache_file("rows"), clock, _decode)
 
     def rows(self) -> list[PartnerRow]:
         """Return a row for every partner, by name."""
-        cache = self._load_cache()
-        used: dict[str, Any] = {}
-        rows = []
-        now = int(self._clock().timestamp() * 1_000_000_000)
         try:
-            files = self._files()
+            sources = self._sources()
         except InvalidFileError as error:
             name = self._places.partners.name
             return [PartnerRow(name, name, error=f"unreadable, {error.short}")]
-        for partner_id, version in files:
-            known = cache.get(partner_id)
-            is_young = now - version.mtime_ns <= _YOUNG
-            row = None if is_young else _decode(known, version)
-            if row is not None:
-                used[partner_id] = known
-            else:
-                row = self.row(partner_id)
-                has_error = row.error or any(run.error for run in row.runs)
-                if not is_young and not has_error:
-                    used[partner_id] = [list(version), asdict(row)]
-            rows.append(row)
-        if used != cache:
-            self._save_cache(used)
+        signature = [CACHE_FORMAT, self._library.signature()]
+        rows = self._cache.rows(signature, sources, self.row)
         return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
     def row(self, partner_id: str) -> PartnerRow:
@@ -81,61 +62,25 @@ class Overview:
 
     def row_of(self, partner: Partner) -> PartnerRow:
         """Return the row of a partner that has been read."""
-        return partner_row(partner, self._library)
+        return partner_row(partner, self._library, self._customers)
 
-    def _files(self) -> list[tuple[str, Version]]:
-        refuse_link(self._places.partners)
-        try:
-            with os.scandir(self._places.partners) as entries:
-                return [
-                    (entry.name[:-5], version_of(entry.stat(follow_symlinks=False)))
-                    for entry in entries
-                    if entry.name.endswith(".toml") and is_id(entry.name[:-5])
-                ]
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise InvalidFileError(self._places.partners, reason(error)) from error
-
-    def _cache_file(self) -> Path:
-        directory = hashlib.sha256(os.fsencode(self._places.data)).hexdigest()[:16]
-        return self._places.cache / f"rows-{directory}.json"
-
-    def _signature(self) -> list[Any]:
-        """Return what the rows depend on besides the partners' own files."""
-        files = [
-            (key, edition, self._library.version(key, edition))
-            for key, editions in self._library.files().items()
-            for edition in editions
+    def _sources(self) -> list[Source]:
+        """Return the partners' files, each with the directory of its customers if it has one."""
+        sources = progress_sources(self._places.partners)
+        changed: dict[str, int] = {}
+        with contextlib.suppress(OSError), os.scandir(self._places.customers) as entries:
+            changed = {each.name: each.stat().st_mtime_ns for each in entries}
+        return [
+            Source(each.id, (*each.stamp, changed[each.id]), max(each.changed_ns, changed[each.id]))
+            if each.id in changed
+            else each
+            for each in sources
         ]
-        return json.loads(json.dumps([CACHE_FORMAT, files]))  # type: ignore[no-any-return]
-
-    def _load_cache(self) -> dict[str, Any]:
-        try:
-            content = json.loads(read_file(self._cache_file())[0])
-            if content["signature"] == self._signature():
-                return dict(content["rows"])
-        except (CspTuiError, ValueError, KeyError, TypeError, RecursionError):
-            pass
-        return {}
-
-    def _save_cache(self, rows: dict[str, Any]) -> None:
-        content = json.dumps({"signature": self._signature(), "rows": rows}).encode()
-        with contextlib.suppress(CspTuiError):
-            make_directory(self._places.cache)
-            replace_file(self._cache_file(), content)
 
 
-def _decode(known: Any, version: Version) -> PartnerRow | None:
-    """Return the cached row of a file in this `version`; None where there is none to trust."""
-    try:
-        read_version, row = known
-        if read_version != list(version):
-            return None
-        runs = tuple(_decode_run(run) for run in row["runs"])
-        return PartnerRow(**{**row, "runs": runs, "closed_years": tuple(row["closed_years"])})
-    except (TypeError, ValueError, KeyError):
-        return None
+def _decode(row: Any) -> PartnerRow:
+    runs = tuple(_decode_run(run) for run in row["runs"])
+    return PartnerRow(**{**row, "runs": runs, "closed_years": tuple(row["closed_years"])})
 
 
 def _decode_run(run: dict[str, Any]) -> RunRow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +73,11 @@ class Places:
     def customer_file(self, partner_id: str, customer_id: str) -> Path:
         """Return the progress file of a customer."""
         return self.customers_of(partner_id) / f"{customer_id}.toml"
+
+    def cache_file(self, name: str) -> Path:
+        """Return a file of the cache that belongs to this data directory alone."""
+        directory = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
+        return self.cache / f"{name}-{directory}.json"
 
     def progress_file(self, partner_id: str) -> Path:
         """Return the progress file of a partner."""

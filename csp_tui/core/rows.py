@@ -9,6 +9,7 @@ from datetime import date
 from csp_tui.core.anniversary import anniversary, closed_years, known_since
 from csp_tui.core.clock import stamp
 from csp_tui.core.counting import RunView
+from csp_tui.core.customers import Customers
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.library import Library
 from csp_tui.core.progress import Partner
@@ -40,6 +41,9 @@ class RunRow:
     """One letter for each of the run's items, in the checklist's order; see counting."""
     days: tuple[tuple[int, str, str, str], ...] = ()
     """Place of an item that has any of them, its chase and due day (ISO) and its owner."""
+    customers_complete: int = 0
+    customers: int = 0
+    """Active customers, where the run is gone through for each."""
     outcome: str = ""
     """How the run ended; empty while it is open."""
     error: str = ""
@@ -92,6 +96,11 @@ class PartnerRow:
     """Moment (ISO, UTC) of the newest state that is recorded."""
     error: str = ""
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the row may be cached."""
+        return not self.error and not any(run.error for run in self.runs)
+
     def anniversary(self, today: date) -> date | None:
         """Return the T that is next to be dealt with."""
         if not self.month:
@@ -100,14 +109,14 @@ class PartnerRow:
         return anniversary(self.month, today, known, self.closed_years)
 
 
-def partner_row(partner: Partner, library: Library) -> PartnerRow:
+def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerRow:
     """Return the row of a partner that has been read."""
     yearly = {each.id for each in library.newest() if each.is_yearly}
     known = known_since(partner)
     return PartnerRow(
         id=partner.id,
         name=partner.name,
-        runs=tuple(_run_row(partner, key, library) for key in partner.runs),
+        runs=tuple(_run_row(partner, key, customers) for key in partner.runs),
         company=partner.company,
         model=partner.model,
         owner=partner.owner,
@@ -118,13 +127,12 @@ def partner_row(partner: Partner, library: Library) -> PartnerRow:
     )
 
 
-def _run_row(partner: Partner, key: str, library: Library) -> RunRow:
-    run = partner.runs[key]
+def _run_row(partner: Partner, key: str, customers: Customers) -> RunRow:
     try:
-        checklist = library.get(run.checklist, run.edition)
+        return _row_of(customers.view(partner, key))
     except CspTuiError as error:
+        run = partner.runs[key]
         return RunRow(key, run.checklist, run.edition, error=str(error))
-    return _row_of(RunView(partner, run, checklist))
 
 
 def _row_of(view: RunView) -> RunRow:
@@ -140,6 +148,8 @@ def _row_of(view: RunView) -> RunRow:
         rules_changed=sum(map(view.rule_changed, view.items)),
         states="".join(map(view.letter, view.items)),
         days=tuple(_days(view)),
+        customers_complete=view.customers.complete if view.customers else 0,
+        customers=view.customers.active if view.customers else 0,
     )
     if run.closed:
         return replace(row, outcome=run.outcome or "completed")

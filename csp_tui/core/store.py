@@ -192,10 +192,12 @@ class Store:
                 desk = self._desk(partner_id)
                 desk.open()
                 desk.open_last_written()
-                changes, undoes = plan(desk.table)
-                desk.open_for(changes)
-                outside = [file.outside for file in desk.open_files.values()]
                 try:
+                    if desk.has_late_customers:  # nothing may follow in the history before that
+                        self._write(partner_id, desk, [])
+                    changes, undoes = plan(desk.table)
+                    desk.open_for(changes)
+                    outside = [file.outside for file in desk.open_files.values()]
                     return self._write(partner_id, desk, [*outside, Act(changes, undoes)])
                 except MovedError:
                     continue

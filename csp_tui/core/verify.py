@@ -6,6 +6,7 @@ and rebuilds the chain whole; for that, heads are kept elsewhere and compared.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from csp_tui.core.directories import refuse_link
@@ -115,7 +116,7 @@ class _Chain:
         return ""
 
     def check_tail(self, store: Store, partner_id: str) -> None:
-        """Compare the last lines with what the progress file includes."""
+        """Compare the last lines with what the progress files include."""
         try:
             partner = store.load(partner_id)
         except NotFoundError:
@@ -125,7 +126,20 @@ class _Chain:
         except (InvalidFileError, CspTuiError) as error:
             self.problems.append(str(error))
             return
-        for writer, text in partner.heads.items():
+        self._check_heads(partner.heads)
+        try:
+            customers = store.customer_ids(partner_id)
+        except InvalidFileError as error:
+            self.problems.append(str(error))
+            return
+        for customer_id in customers:
+            try:
+                self._check_heads(store.load_customer(partner_id, customer_id).heads)
+            except CspTuiError as error:
+                self.problems.append(str(error))
+
+    def _check_heads(self, heads: Mapping[str, str]) -> None:
+        for writer, text in heads.items():
             count, hashed = parse_head(text)
             last, _ = self.last.get(writer, (0, ""))
             if last < count:

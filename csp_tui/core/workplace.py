@@ -9,6 +9,7 @@ from datetime import date
 from csp_tui.core.actor import Actor, current_actor
 from csp_tui.core.clock import Clock, local_day, system_clock
 from csp_tui.core.counting import RunView
+from csp_tui.core.customers import Customers
 from csp_tui.core.library import Library
 from csp_tui.core.overview import Overview
 from csp_tui.core.paths import Places, find_places
@@ -28,6 +29,7 @@ class Workplace:
     library: Library
     store: Store
     overview: Overview
+    customers: Customers
     is_demo: bool = False
 
     @property
@@ -41,8 +43,7 @@ class Workplace:
         Raises:
             NotFoundError, InvalidFileError: the checklist or its edition cannot be had.
         """
-        progress = partner.runs[run]
-        return RunView(partner, progress, self.library.get(progress.checklist, progress.edition))
+        return self.customers.view(partner, run)
 
 
 def open_workplace(
@@ -63,5 +64,6 @@ def open_workplace(
     actor = current_actor(settings.reviewer)
     library = Library(places.shipped, places.own_checklists)
     store = Store(places, clock, actor)
-    overview = Overview(places, store, library, clock)
-    return Workplace(places, settings, clock, actor, library, store, overview, is_demo)
+    customers = Customers(places, store, library, clock)
+    overview = Overview(places, store, library, clock, customers)
+    return Workplace(places, settings, clock, actor, library, store, overview, customers, is_demo)

@@ -41,7 +41,7 @@ def write_step(
                 if not number:
                     history.cut_back(size, lines)
                 raise
-            file.version = each.version
+            file.version, file.is_behind = each.version, False
     for directory in {file.path.parent for file in files}:
         make_durable(directory)
 

@@ -111,12 +111,17 @@ def child(module: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
 
 
 def values_of(root: Path, partner_id: str) -> Values | None:
-    """Return what a progress file says, or None where there is none."""
+    """Return what a partner's file and those of its customers say, or None where there is none."""
+    places = places_in(root)
     try:
-        table = tomllib.loads(places_in(root).progress_file(partner_id).read_text())
+        table = tomllib.loads(places.progress_file(partner_id).read_text())
     except FileNotFoundError:
         return None
     table.pop("history", None)
+    for path in places.customers_of(partner_id).glob("*.toml"):
+        customer = tomllib.loads(path.read_text())
+        customer.pop("history", None)
+        table[f"customer {path.stem}"] = customer
     return {place: value for place, value in _flat(table) if place[-1] not in _NOT_COMPARED}
 
 

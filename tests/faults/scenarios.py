@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from csp_tui.core import customer_acts
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change
 from csp_tui.core.clock import system_clock
@@ -35,6 +36,8 @@ colour = "blue"
 [checklists.demo]
 edition = "1"
 """
+
+CUSTOMERS = ("alpine", "blue-yonder", "coho")
 
 ITEMS = [f"item-{number}" for number in range(5)]
 
@@ -82,6 +85,18 @@ def _worked_on(root: Path) -> None:
     store.change(CONTOSO, [note("membership", "read twice"), note("revenue", "asked")])
 
 
+def _with_customers(root: Path) -> None:
+    """A partner with three customers, of whom some things were reported as saved."""
+    _worked_on(root)
+    store = open_store(root)
+    store.change(CONTOSO, [customer_acts.add(each, each.title()) for each in CUSTOMERS])
+    store.change(CONTOSO, [of(CUSTOMERS[0], note("consent", "asked"))])
+
+
+def of(customer: str, change: Change) -> Change:
+    return customer_acts.for_customer(change, customer)
+
+
 def _edited_by_hand(root: Path) -> None:
     _worked_on(root)
     text = _file(root).read_text().replace('"read twice"', '"read by hand" # and how')
@@ -126,6 +141,22 @@ def _recovery(root: Path) -> Recovery:
     return Recovery(places_in(root), open_store(root))
 
 
+def _crashed_among_customers(root: Path) -> None:
+    """The last change has reached the first customer's file and not the others."""
+    _with_customers(root)
+    places = places_in(root)
+    late = [places.customer_file(CONTOSO, each) for each in CUSTOMERS[1:]]
+    late += [places.copies / CONTOSO / path.name for path in late]
+    kept = {path: path.read_bytes() for path in late}
+    open_store(root).change(CONTOSO, _bulk_of_customers())
+    for path, content in kept.items():
+        path.write_bytes(content)
+
+
+def _bulk_of_customers() -> list[Change]:
+    return [of(each, tick("consent")) for each in CUSTOMERS]
+
+
 def _change(*changes: Change) -> Callable[[Path], object]:
     return lambda root: open_store(root).change(CONTOSO, list(changes))
 
@@ -146,6 +177,17 @@ SCENARIOS = {
     "bulk of five": Scenario(_worked_on, _change(*map(tick, ITEMS))),
     "first answer to a question": Scenario(_worked_on, _edit_tables),
     "new partner": Scenario(_worked_on, _add),
+    "new customers": Scenario(
+        _worked_on, _change(*(customer_acts.add(each, each.title()) for each in CUSTOMERS))
+    ),
+    "bulk of customers": Scenario(_with_customers, _change(*_bulk_of_customers())),
+    "customers and the partner": Scenario(
+        _with_customers, _change(tick("revenue"), *_bulk_of_customers())
+    ),
+    "change after a crash among customers": Scenario(
+        _crashed_among_customers, _change(tick("revenue"))
+    ),
+    "purge with customers": Scenario(_with_customers, lambda root: _recovery(root).purge(CONTOSO)),
     "undo": Scenario(_worked_on, lambda root: open_store(root).undo(CONTOSO)),
     "redo": Scenario(_undone, lambda root: open_store(root).undo(CONTOSO, redo=True)),
     "edit by hand taken up": Scenario(_edited_by_hand, _change(tick("revenue"))),

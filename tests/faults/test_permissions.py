@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from csp_tui.core.clock import system_clock
+from csp_tui.core.customers import Customers
 from csp_tui.core.errors import CspTuiError, InvalidFileError, WriteError
 from csp_tui.core.files import LARGEST, version_of
 from csp_tui.core.library import Library
@@ -293,7 +294,9 @@ def test_an_unreadable_file_is_told_in_one_sentence_and_blocks_no_other(tmp_path
 def rows_of(root: Path) -> dict[str, str]:
     places = places_in(root)
     library = Library(places.shipped, places.own_checklists)
-    overview = Overview(places, open_store(root), library, system_clock)
+    store = open_store(root)
+    customers = Customers(places, store, library, system_clock)
+    overview = Overview(places, store, library, system_clock, customers)
     return {row.id: row.error for row in overview.rows()}
 
 

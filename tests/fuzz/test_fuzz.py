@@ -18,6 +18,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.checklist_file import read_checklist
 from csp_tui.core.clock import system_clock
 from csp_tui.core.counting import RunView
+from csp_tui.core.customers import Customers
 from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.history import History
 from csp_tui.core.library import Library
@@ -211,7 +212,8 @@ def test_any_checklist_gives_a_model_or_problems_with_their_places(bench):
 def test_any_progress_file_gives_a_model_or_a_sentence_and_a_change_keeps_the_rest(bench):
     path = bench.progress
     library = Library(bench.places.shipped, bench.places.own_checklists)
-    overview = Overview(bench.places, bench.store, library, system_clock)
+    customers = Customers(bench.places, bench.store, library, system_clock)
+    overview = Overview(bench.places, bench.store, library, system_clock, customers)
     changes = [note("new"), Change("set", {"owner": "ben"})]
 
     def look(content: bytes) -> int:

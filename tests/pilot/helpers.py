@@ -21,6 +21,7 @@ from textual.pilot import Pilot
 from csp_tui.core import acts
 from csp_tui.core.actor import Actor
 from csp_tui.core.clock import Clock
+from csp_tui.core.customers import Customers
 from csp_tui.core.overview import Overview
 from csp_tui.core.progress import Partner
 from csp_tui.core.store import Store
@@ -61,8 +62,9 @@ def workplace_in(data: Path, clock: Clock, *, is_demo: bool = False) -> Workplac
     """Return the workplace of a data directory, used by amira on host-a."""
     found = open_workplace({}, str(data), clock=clock, is_demo=is_demo)
     store = Store(found.places, clock, AMIRA, counted_bytes())
-    overview = Overview(found.places, store, found.library, clock)
-    return replace(found, actor=AMIRA, store=store, overview=overview)
+    customers = Customers(found.places, store, found.library, clock)
+    overview = Overview(found.places, store, found.library, clock, customers)
+    return replace(found, actor=AMIRA, store=store, overview=overview, customers=customers)
 
 
 def other_store(workplace: Workplace, actor: Actor = BEN) -> Store:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from csp_tui.core import acts
+from csp_tui.core.customers import Customers
 from csp_tui.core.overview import Overview
 
 from .helpers import CHECKLIST, put
@@ -15,9 +16,13 @@ from .helpers import CHECKLIST, put
 TODAY = date(2026, 11, 23)
 
 
+def overview_of(places, store, library, clock):
+    return Overview(places, store, library, clock, Customers(places, store, library, clock))
+
+
 @pytest.fixture
 def overview(places, open_store, library, clock):
-    return Overview(places, open_store(), library, clock)
+    return overview_of(places, open_store(), library, clock)
 
 
 @pytest.fixture
@@ -130,7 +135,7 @@ def test_rows_from_the_cache_equal_fresh_ones(
     fresh = overview.rows()
     assert len(json.loads(cache().read_bytes())["rows"]) == 3
     assert overview.rows() == fresh
-    assert Overview(places, open_store(), library, clock).rows() == fresh
+    assert overview_of(places, open_store(), library, clock).rows() == fresh
 
 
 def test_an_old_file_that_did_not_move_is_not_read_again(overview, file, age):
@@ -248,7 +253,7 @@ def test_two_data_directories_do_not_share_rows(
     other = type(places)(
         places.data.with_name("other"), places.cache, places.config, places.shipped
     )
-    assert Overview(other, open_store(at=other), library, clock).rows() == []
+    assert overview_of(other, open_store(at=other), library, clock).rows() == []
     assert len(overview.rows()) == 1
 
 

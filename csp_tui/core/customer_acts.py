@@ -1,0 +1,57 @@
+"""The acts of a user on the customers of a partner, as changes; keys and commands share them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from csp_tui.core.changes import Change
+from csp_tui.core.errors import UsageError
+from csp_tui.core.progress import Value
+from csp_tui.core.text import storable_line
+
+
+def add(customer_id: str, name: str, **values: str | date | None) -> Change:
+    """Add a customer; every text is cleaned, and empty ones are left out.
+
+    Raises:
+        UsageError: the name is empty.
+    """
+    known = {key: value for key, value in _cleaned({"name": name, **values}).items() if value}
+    if "name" not in known:
+        raise UsageError("a customer needs a name")
+    return Change("add", known, customer=customer_id)
+
+
+def edit(customer_id: str, **values: str | date | None) -> Change:
+    """Set name, tenant, owner or days of a customer; an empty text takes the key away.
+
+    Raises:
+        UsageError: the name is empty.
+    """
+    cleaned = _cleaned(values)
+    if "name" in cleaned and not cleaned["name"]:
+        raise UsageError("a customer needs a name")
+    return Change("edit", cleaned, customer=customer_id)
+
+
+def put_away(customer_id: str, day: date) -> Change:
+    """Put a customer away: it stays in its file and counts nowhere."""
+    return Change("archive", {"archived": day}, customer=customer_id)
+
+
+def bring_back(customer_id: str) -> Change:
+    """Make a customer that was put away active again."""
+    return Change("unarchive", {"archived": None}, customer=customer_id)
+
+
+def for_customer(change: Change, customer_id: str) -> Change:
+    """Return an act on an item or a fact as one that concerns a customer."""
+    return replace(change, customer=customer_id)
+
+
+def _cleaned(values: dict[str, str | date | None]) -> dict[str, Value]:
+    return {
+        key: storable_line(value) or None if isinstance(value, str) else value
+        for key, value in values.items()
+    }

@@ -1,0 +1,167 @@
+"""The customers of a partner at a glance: one row each, cached like those of the partners."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from csp_tui.core.clock import Clock
+from csp_tui.core.counting import DONE_LETTERS, LETTERS, CustomerCounts, RunView
+from csp_tui.core.errors import CspTuiError, InvalidFileError
+from csp_tui.core.library import Library
+from csp_tui.core.paths import Places
+from csp_tui.core.progress import Customer, Partner, Status
+from csp_tui.core.row_cache import RowCache, progress_sources
+from csp_tui.core.store import Store
+from csp_tui.core.text import fold
+
+CACHE_FORMAT = 1
+NOT_APPLICABLE = LETTERS[Status.NOT_APPLICABLE]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One customer, or the reason why its file is unreadable; days are ISO, empty if unknown."""
+
+    id: str
+    name: str
+    tenant: str = ""
+    owner: str = ""
+    planned: str = ""
+    term_end: str = ""
+    archived: str = ""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """For each run, a letter for each per-customer item in the checklist's order."""
+    error: str = ""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the customer counts: it is not put away."""
+        return not self.archived
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the row may be cached."""
+        return not self.error
+
+
+class Customers:
+    """Reads the customers of any partner.
+
+    Args:
+        places: where things are.
+        store: reads the customers whose row is not cached.
+        library: the checklists that the runs go through.
+        clock: tells which files are too young to be trusted by their time stamp.
+    """
+
+    def __init__(self, places: Places, store: Store, library: Library, clock: Clock) -> None:
+        self._places = places
+        self._store = store
+        self._library = library
+        self._clock = clock
+
+    def rows(self, partner: Partner) -> list[CustomerRow]:
+        """Return a row for every customer of `partner`, by name.
+
+        Raises:
+            InvalidFileError: the directory of the customers cannot be read.
+        """
+        sources = progress_sources(self._places.customers_of(partner.id))
+        if not sources:
+            return []
+        views = list(self._views(partner))
+        path = self._places.cache_file(f"customers-{partner.id}")
+        cache = RowCache(path, self._clock, lambda row: CustomerRow(**row))
+        signature = [CACHE_FORMAT, [_dependence(view) for view in views]]
+        rows = cache.rows(signature, sources, lambda key: self._row(partner.id, key, views))
+        return sorted(rows, key=lambda row: (fold(row.name), row.id))
+
+    def view(self, partner: Partner, run: str) -> RunView:
+        """Return a run of `partner` beside its checklist, with its customers counted.
+
+        Raises:
+            NotFoundError, InvalidFileError: the checklist or its edition cannot be had.
+        """
+        view = self._view(partner, run)
+        if not any(section.per for section in view.checklist.sections):
+            return view
+        try:
+            counts = count(view, self.rows(partner))
+        except InvalidFileError:
+            counts = CustomerCounts()  # the screen of the customers says why
+        return RunView(partner, view.run, view.checklist, customers=counts)
+
+    def row_of(self, partner: Partner, customer: Customer) -> CustomerRow:
+        """Return the row of a customer that has been read."""
+        return _row_of(customer, self._views(partner))
+
+    def _row(self, partner_id: str, customer_id: str, views: list[RunView]) -> CustomerRow:
+        name = f"{customer_id}.toml"
+        try:
+            customer = self._store.load_customer(partner_id, customer_id)
+            return _row_of(customer, views)
+        except InvalidFileError as error:
+            return CustomerRow(customer_id, name, error=f"unreadable, {error.short}")
+        except CspTuiError as error:
+            return CustomerRow(customer_id, name, error=str(error))
+
+    def _views(self, partner: Partner) -> Iterable[RunView]:
+        """Yield the runs of a partner that are gone through for each customer."""
+        for key in partner.runs:
+            try:
+                view = self._view(partner, key)
+            except CspTuiError:
+                continue
+            if any(section.per for section in view.checklist.sections):
+                yield view
+
+    def _view(self, partner: Partner, key: str) -> RunView:
+        run = partner.runs[key]
+        return RunView(partner, run, self._library.get(run.checklist, run.edition))
+
+
+def count(view: RunView, rows: Iterable[CustomerRow]) -> CustomerCounts:
+    """Count the active customers of a run, as a whole and for each per-customer item."""
+    key, items = view.run.key, view.customer_items
+    states = [row.states.get(key, "") for row in rows if row.is_active and not row.error]
+    known = [each for each in states if len(each) == len(items)]
+    by_item = {}
+    for place, item in enumerate(items):
+        letters = [each[place] for each in known]
+        done = sum(letter in DONE_LETTERS for letter in letters)
+        by_item[item.id] = (done, len(letters) - letters.count(NOT_APPLICABLE))
+    required = [place for place, item in enumerate(items) if item.need == "required"]
+    settled = DONE_LETTERS + NOT_APPLICABLE
+    complete = sum(all(each[place] in settled for place in required) for each in known)
+    return CustomerCounts(complete, len(states), by_item)
+
+
+def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerRow:
+    planned, term_end, archived = (
+        day.isoformat() if day else ""
+        for day in (customer.planned, customer.term_end, customer.archived)
+    )
+    states = {}
+    for view in views:
+        own = view.of_customer(customer)
+        states[view.run.key] = "".join(map(own.letter, own.items))
+    return CustomerRow(
+        customer.id,
+        customer.name,
+        customer.tenant,
+        customer.owner,
+        planned,
+        term_end,
+        archived,
+        states,
+    )
+
+
+def _dependence(view: RunView) -> list[Any]:
+    """Return what the states of customers in a run depend on besides their own files."""
+    items = [(item.id, item.fingerprint) for item in view.customer_items]
+    facts = json.dumps(dict(view.partner.facts), sort_keys=True)
+    return [view.run.key, items, facts]

@@ -1,0 +1,130 @@
+"""Rows made from files and kept in the cache directory, so that nothing unchanged is read again."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+
+from csp_tui.core.clock import Clock
+from csp_tui.core.directories import make_directory, refuse_link
+from csp_tui.core.errors import CspTuiError, InvalidFileError, reason
+from csp_tui.core.files import read_file, replace_file, version_of
+from csp_tui.core.ids import is_id
+
+_YOUNG = 2_000_000_000
+"""Nanoseconds; a file changed less than this ago may change again within one time stamp."""
+
+
+class CachedRow(Protocol):
+    """A row that can be kept: a dataclass whose values JSON can hold."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the row may be kept; one that tells of an error is made anew each time."""
+
+
+Row = TypeVar("Row", bound=CachedRow)
+
+
+class Source(NamedTuple):
+    """What a row is made from: the id, what tells its state from another, and when it changed."""
+
+    id: str
+    stamp: tuple[int, ...]
+    changed_ns: int
+
+
+class RowCache(Generic[Row]):
+    """Keeps the rows of one directory.
+
+    Args:
+        path: the cache file; it may be deleted at any time.
+        clock: tells which sources are too young to be trusted by their time stamp.
+        decode: makes a row of what JSON holds; raises TypeError, ValueError or KeyError.
+    """
+
+    def __init__(self, path: Path, clock: Clock, decode: Callable[[Any], Row]) -> None:
+        self._path = path
+        self._clock = clock
+        self._decode = decode
+
+    def rows(
+        self, signature: Any, sources: Sequence[Source], read: Callable[[str], Row]
+    ) -> list[Row]:
+        """Return a row for each source.
+
+        Args:
+            signature: what the rows depend on besides their sources.
+            sources: what to make rows of.
+            read: makes the row of an id anew.
+        """
+        signature = json.loads(json.dumps(signature))
+        cache = self._load(signature)
+        used: dict[str, Any] = {}
+        rows = []
+        now = int(self._clock().timestamp() * 1_000_000_000)
+        for source in sources:
+            known = cache.get(source.id)
+            is_young = now - source.changed_ns <= _YOUNG
+            row = None if is_young else self._known(known, source)
+            if row is not None:
+                used[source.id] = known
+            else:
+                row = read(source.id)
+                if not is_young and row.is_lasting:
+                    used[source.id] = [list(source.stamp), asdict(row)]
+            rows.append(row)
+        if used != cache:
+            self._save(signature, used)
+        return rows
+
+    def _known(self, known: Any, source: Source) -> Row | None:
+        """Return the kept row of a source in this state; None where there is none to trust."""
+        try:
+            stamp, row = known
+            return self._decode(row) if stamp == list(source.stamp) else None
+        except (TypeError, ValueError, KeyError):
+            return None
+
+    def _load(self, signature: Any) -> dict[str, Any]:
+        try:
+            content = json.loads(read_file(self._path)[0])
+            if content["signature"] == signature:
+                return dict(content["rows"])
+        except (CspTuiError, ValueError, KeyError, TypeError, RecursionError):
+            pass
+        return {}
+
+    def _save(self, signature: Any, rows: dict[str, Any]) -> None:
+        content = json.dumps({"signature": signature, "rows": rows}).encode()
+        with contextlib.suppress(CspTuiError):
+            make_directory(self._path.parent)
+            replace_file(self._path, content)
+
+
+def progress_sources(directory: Path) -> list[Source]:
+    """Return the progress files of a directory; none where it is missing.
+
+    Raises:
+        InvalidFileError: it is a symbolic link, or may not be read.
+    """
+    refuse_link(directory)
+    try:
+        with os.scandir(directory) as entries:
+            return [
+                Source(entry.name[:-5], tuple(version), version.mtime_ns)
+                for entry in entries
+                if entry.name.endswith(".toml") and is_id(entry.name[:-5])
+                for version in [version_of(entry.stat(follow_symlinks=False))]
+            ]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise InvalidFileError(directory, reason(error)) from error
