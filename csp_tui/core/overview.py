@@ -163,13 +163,15 @@ class Overview:
 
     def _files(self) -> list[tuple[str, Version]]:
         refuse_link(self._places.partners)
+        found = []
         try:
             with os.scandir(self._places.partners) as entries:
-                return [
-                    (entry.name[:-5], version_of(entry.stat(follow_symlinks=False)))
-                    for entry in entries
-                    if entry.name.endswith(".toml") and is_id(entry.name[:-5])
-                ]
+                for entry in entries:
+                    if entry.name.endswith(".toml") and is_id(entry.name[:-5]):
+                        with contextlib.suppress(FileNotFoundError):  # purged in this moment
+                            status = entry.stat(follow_symlinks=False)
+                            found.append((entry.name[:-5], version_of(status)))
+            return found
         except FileNotFoundError:
             return []
         except OSError as error:

@@ -183,12 +183,16 @@ class Store:
         return document.text()
 
     def _change(self, partner_id: str, plan: _Plan) -> Saved:
+        planned = ""
         with self.locked(partner_id):
             for _ in range(_TRIES):
                 kept = self._open(partner_id)
                 copy = self._copy_unlike(kept)
                 is_behind, outside = catch_up(kept.document, self.history(partner_id), copy)
                 changes, undoes = plan(kept.document.data)
+                if planned and undoes != planned:  # done, by one who took it up from the history
+                    changes = ()
+                planned = undoes
                 acts = [outside, Act(changes, undoes)]
                 try:
                     return self._write(partner_id, kept, acts, is_behind=is_behind)
@@ -266,14 +270,14 @@ class Store:
         check = partial(refuse_moved, path, version)
         check()
         if lines or is_behind or partner_id in self._unsure:
-            size = history.append(lines)
+            history.append(lines)
             try:
                 version = replace_file(path, content, check)
             except NotDurableError:
                 self._unsure.add(partner_id)
                 raise
             except (WriteError, MovedError):
-                history.cut_back(size, lines)
+                history.cut_back(lines)
                 raise
             self._unsure.discard(partner_id)
             self._copies.keep(partner_id, content)
