@@ -24,7 +24,10 @@ def main(argv: list[str] | None = None) -> int:
 
     try:
         from csp_tui.cli.main import run
+        from csp_tui.cli.streams import make_tracebacks_harmless
 
+        if argv is None:
+            make_tracebacks_harmless()
         return run(arguments)
     except KeyboardInterrupt:
         return INTERRUPTED

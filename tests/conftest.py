@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,26 @@ TREE = Path(__file__).resolve().parent.parent
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 """Runs the command in a process of its own: ``run("show", "contoso", env={"TERM": "dumb"})``."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--figures", action="store_true", help="print the sums of what the tests have counted"
+    )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the sums of the numbers that tests told with ``record_property``, by name."""
+    if not terminalreporter.config.getoption("--figures"):
+        return
+    sums: Counter[str] = Counter()
+    for report in terminalreporter.getreports(""):  # of the ends, which know what fixtures told
+        for name, told in report.user_properties if report.when == "teardown" else ():
+            if isinstance(told, int):
+                sums[name] += told
+    terminalreporter.section("figures")
+    for name, count in sorted(sums.items()):
+        terminalreporter.write_line(f"{count:>12,}  {name}")
 
 
 @dataclass(frozen=True)

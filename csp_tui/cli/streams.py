@@ -6,6 +6,8 @@ import contextlib
 import io
 import os
 import sys
+import threading
+from types import TracebackType
 from typing import TextIO
 
 
@@ -29,6 +31,24 @@ def drop_output() -> None:
         descriptor = os.open(os.devnull, os.O_WRONLY)
         os.dup2(descriptor, sys.stdout.fileno())
         os.close(descriptor)
+
+
+def make_tracebacks_harmless() -> None:
+    """Let the report of a fault of our own, in any thread, hold no text that drives a terminal."""
+    threading.excepthook = lambda told: _report(told.exc_type, told.exc_value, told.exc_traceback)
+    sys.excepthook = _report
+
+
+def _report(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    import traceback
+
+    from csp_tui.core.text import visible
+
+    with contextlib.suppress(OSError, ValueError):
+        text = "".join(traceback.format_exception(kind, error, trace))
+        print(visible(text), end="", file=sys.stderr, flush=True)
 
 
 def complain(sentence: str) -> None:

@@ -40,8 +40,8 @@ _URL = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f<>\"]+\Z")
 
 
 def is_safe_url(url: str) -> bool:
-    """Say whether `url` may be shown as a link: http or https, no blanks, no control characters."""
-    return _URL.match(url) is not None
+    """Say whether `url` may be shown as a link: http or https, no blanks, nothing that drives."""
+    return _URL.match(url) is not None and url == visible_line(url)
 
 
 def read_checklist(
@@ -144,7 +144,10 @@ class _Reader:
     def _link(self, data: toml.Table, key: str) -> Link:
         url = self._text_of(data, "url")
         if url and not is_safe_url(url):
-            self.problem(f"{key}.url", "must start with https:// or http:// and hold no blanks")
+            self.problem(
+                f"{key}.url",
+                "must start with https:// or http:// and hold no blanks or control characters",
+            )
         return Link(**{name: self._text_of(data, name) for name in SPEC["link"]})
 
     def _tables(

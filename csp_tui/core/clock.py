@@ -30,7 +30,14 @@ def from_stamp(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"no time zone: {text}")
+    if not is_tellable(moment):
+        raise ValueError(f"at the end of the calendar: {text}")
     return moment.astimezone(UTC)
+
+
+def is_tellable(moment: datetime) -> bool:
+    """Say whether `moment` can be told in every time zone: not at an end of the calendar."""
+    return datetime.min.year < moment.year < datetime.max.year
 
 
 def local_day(moment: datetime) -> date:

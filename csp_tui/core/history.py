@@ -8,7 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from csp_tui.core.directories import make_directory, refuse_link
-from csp_tui.core.errors import InvalidFileError, NotFoundError, WriteError
+from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.files import (
     Version,
     append_to_file,
@@ -99,25 +99,24 @@ class History:
                 return line.count, digest(line.encode())
         return 0, ""
 
-    def append(self, lines: list[HistoryLine]) -> int:
-        """Add lines at the end, durably; return the file's size before.
+    def append(self, lines: list[HistoryLine]) -> None:
+        """Add lines at the end, durably.
 
         Raises:
             WriteError: nothing was added.
         """
         make_directory(self._path.parent)
-        size = self._set_torn_tail_aside()
+        self._set_torn_tail_aside()
         append_to_file(self._path, b"".join(line.encode() + b"\n" for line in lines))
-        return size
 
-    def cut_back(self, size: int, lines: list[HistoryLine]) -> None:
-        """Take away `lines`, added behind `size` bytes, as far as the disk allows."""
-        added = sum(len(line.encode()) + 1 for line in lines)
-        version = current_version(self._path)
-        if version is None or version.size != size + added:
-            return  # where locks do not hold, another writer's line may follow
-        with contextlib.suppress(WriteError):
-            if size:
+    def cut_back(self, lines: list[HistoryLine]) -> None:
+        """Take away `lines`, added last, as far as the disk allows."""
+        added = b"".join(line.encode() + b"\n" for line in lines)
+        with contextlib.suppress(CspTuiError):
+            content, _ = read_file(self._path, largest=LARGEST)
+            if not content.endswith(added):
+                return  # where locks do not hold, another process's line may follow
+            if size := len(content) - len(added):
                 cut_file(self._path, size)
             else:
                 remove_file(self._path)
@@ -134,18 +133,17 @@ class History:
             self._kept = (version, complete(content))
         return self._kept[1]
 
-    def _set_torn_tail_aside(self) -> int:
-        """Move an act that a crash has cut off out of the way; return the size without it."""
+    def _set_torn_tail_aside(self) -> None:
+        """Move an act that a crash has cut off out of the way."""
         try:
             content, _ = read_file(self._path, largest=LARGEST)
         except NotFoundError:
-            return 0
+            return
         whole = sum(len(line) + 1 for line in complete(content))
         if whole < len(content):
             make_directory(self._aside)
             replace_file(self._aside / f"{self._path.stem}.{whole}.torn", content[whole:])
             cut_file(self._path, whole)
-        return whole
 
 
 def complete(content: bytes) -> list[bytes]:

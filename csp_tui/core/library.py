@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,9 +99,8 @@ class Library:
     def _known(self, checklist_id: str, edition: str) -> tuple[Path, bool] | None:
         for root, is_local in reversed(self._roots):
             path = root / checklist_id / f"{edition}.toml"
-            with contextlib.suppress(OSError):  # a name that is too long
-                if is_id(checklist_id) and "/" not in edition and path.is_file():
-                    return path, is_local
+            if is_id(checklist_id) and "/" not in edition and os.path.lexists(path):
+                return path, is_local
         return None
 
     def _load(self, path: Path, is_local: bool) -> tuple[Checklist | None, list[Problem]]:

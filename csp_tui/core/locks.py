@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import time
@@ -18,12 +19,17 @@ PATIENCE = 2.0
 
 _PAUSE = 0.005
 
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
+"""What a file system says that knows no locks, or whose lock service is not there."""
+
 
 @contextlib.contextmanager
 def locked(path: Path, holder: str, patience: float = PATIENCE) -> Iterator[None]:
     """Hold the lock file at `path`, with the text `holder` in it, during the block.
 
     The lock dies with its process, so a crash leaves nothing behind that hinders anybody.
+    Where the file system knows no locks, the block runs without one: files are compared
+    before each write all the same.
 
     Raises:
         BusyError: somebody else holds it for longer than `patience` seconds.
@@ -52,9 +58,19 @@ def _acquire(descriptor: int, patience: float) -> None:
             return
         except BlockingIOError:
             if time.monotonic() >= deadline:
-                holder = os.pread(descriptor, 200, 0).decode(errors="replace") or "another process"
+                holder = _holder(descriptor) or "another process"
                 raise BusyError(f"this partner is being changed by {holder}; try again") from None
             time.sleep(_PAUSE)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise WriteError(f"cannot lock: {reason(error)}") from error
+            return
+
+
+def _holder(descriptor: int) -> str:
+    with contextlib.suppress(OSError):
+        return os.pread(descriptor, 200, 0).decode(errors="replace")
+    return ""
 
 
 def locks_hold(directory: Path) -> bool:
@@ -63,11 +79,14 @@ def locks_hold(directory: Path) -> bool:
     path = directory / f"probe-{os.getpid()}.lock"
     try:
         with locked(path, "probe"):
+            # A second open file is a second holder, in this process as in any other.
             descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return True
+            except OSError:
+                return False
             finally:
                 os.close(descriptor)
             return False

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from csp_tui.core.errors import UsageError
+
 APP = "csp-tui"
 
 
@@ -92,6 +94,9 @@ def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:
     """Return where things are: `data` wins, then ``CSP_TUI_DATA``, then the user's directory.
 
     A relative path counts from the current directory; a leading ``~`` is the home directory.
+
+    Raises:
+        UsageError: it is the home of a user whom nobody knows.
     """
     from platformdirs import user_cache_path, user_config_path, user_data_path
 
@@ -112,4 +117,7 @@ def shipped_checklists() -> Path:
 
 
 def _absolute(path: Path) -> Path:
-    return path.expanduser().absolute()
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:
+        raise UsageError(f"{path}: there is no such home directory") from error

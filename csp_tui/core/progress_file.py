@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from csp_tui.core import toml
+from csp_tui.core.clock import is_tellable
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.ids import is_id
 from csp_tui.core.progress import (
@@ -126,6 +127,8 @@ class _Reader:
                 self._fail(f"{place}.{name}".lstrip("."), f"{name} must be {_NAMES[keys[name]]}")
             if keys[name] is datetime and value.tzinfo is None:
                 self._fail(f"{place}.{name}", f'{name} needs a time zone; add "Z" for UTC')
+            if keys[name] is datetime and not is_tellable(value):
+                self._fail(f"{place}.{name}", f"{name} is at the end of the calendar")
         return values
 
     def _table(self, data: toml.Table, name: str, place: str) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from csp_tui.core.changes import Change
 from csp_tui.core.copies import Copies
-from csp_tui.core.directories import make_directory
+from csp_tui.core.directories import list_directory, make_directory
 from csp_tui.core.errors import InvalidFileError, NotFoundError, UsageError
 from csp_tui.core.files import read_file, remove_directory, remove_file, replace_file
 from csp_tui.core.paths import Places
@@ -45,24 +46,32 @@ class Recovery:
             if content is None:
                 raise NotFoundError(f'there is no good copy of "{partner_id}"')
             if os.path.lexists(path):
-                damaged = read_file(path)[0]
-                make_directory(self._places.aside)
-                kept = self._damaged(partner_id)
-                replace_file(self._places.aside / f"{partner_id}.{len(kept)}.damaged", damaged)
+                self._set_aside(partner_id, read_file(path)[0])
             replace_file(path, content)
         return self._store.change(partner_id, [Change("restore", {})])
 
     def undo_restore(self, partner_id: str) -> None:
         """Put back the damaged file that the last restore replaced.
 
+        What was edited by hand since is taken up first, so that the next restore brings it
+        back; a file that has been damaged since is set aside in its turn.
+
         Raises:
             NotFoundError: there is none.
         """
+        path = self._places.progress_file(partner_id)
+        if self._damaged(partner_id) and not self._is_unreadable(partner_id):
+            self._store.change(partner_id, [])
         with self._store.locked(partner_id):
             damaged = self._damaged(partner_id)
             if not damaged:
                 raise NotFoundError(f'no damaged file of "{partner_id}" is kept')
-            replace_file(self._places.progress_file(partner_id), read_file(damaged[-1])[0])
+            content = read_file(damaged[-1])[0]
+            if os.path.lexists(path) and self._is_unreadable(partner_id):
+                replaced = read_file(path)[0]
+                if replaced != content:
+                    self._set_aside(partner_id, replaced)
+            replace_file(path, content)
             remove_file(damaged[-1])
 
     def purge(self, partner_id: str) -> None:
@@ -77,14 +86,16 @@ class Recovery:
         with self._store.locked(partner_id):
             if not os.path.lexists(progress) and not os.path.lexists(path):
                 raise NotFoundError(f'there is no partner "{partner_id}"')
+            aside = list_directory(self._places.aside)
             lines = self._store.scribe(partner_id, []).record(
                 [Change("purge", {})], lambda _: {}, _nothing
             )
             remove_file(progress)
             self._copies.remove(partner_id)
             remove_directory(self._places.customers_of(partner_id))
-            for left in self._places.aside.glob(f"{partner_id}.*"):
-                remove_file(left)
+            for name in aside:
+                if name.startswith(f"{partner_id}."):
+                    remove_file(self._places.aside / name)
             make_directory(path.parent)
             replace_file(path, b"".join(line.encode() + b"\n" for line in lines))
 
@@ -95,9 +106,22 @@ class Recovery:
             return True
         return False
 
+    def _set_aside(self, partner_id: str, content: bytes) -> None:
+        make_directory(self._places.aside)
+        number = 1 + max(self._numbers(partner_id), default=-1)
+        replace_file(self._damaged_file(partner_id, number), content)
+
     def _damaged(self, partner_id: str) -> list[Path]:
-        found = self._places.aside.glob(f"{partner_id}.*.damaged")
-        return sorted(found, key=lambda path: int(path.name.split(".")[-2]))
+        """Return the damaged files that are kept, the oldest first."""
+        return [self._damaged_file(partner_id, each) for each in self._numbers(partner_id)]
+
+    def _damaged_file(self, partner_id: str, number: int) -> Path:
+        return self._places.aside / f"{partner_id}.{number}.damaged"
+
+    def _numbers(self, partner_id: str) -> list[int]:
+        pattern = re.compile(rf"{partner_id}\.([0-9]{{1,9}})\.damaged")
+        found = map(pattern.fullmatch, list_directory(self._places.aside))
+        return sorted(int(match[1]) for match in found if match)
 
 
 def _nothing(_change: Change) -> None:

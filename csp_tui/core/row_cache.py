@@ -116,14 +116,15 @@ def progress_sources(directory: Path) -> list[Source]:
         InvalidFileError: it is a symbolic link, or may not be read.
     """
     refuse_link(directory)
+    found = []
     try:
         with os.scandir(directory) as entries:
-            return [
-                Source(entry.name[:-5], tuple(version), version.mtime_ns)
-                for entry in entries
-                if entry.name.endswith(".toml") and is_id(entry.name[:-5])
-                for version in [version_of(entry.stat(follow_symlinks=False))]
-            ]
+            for entry in entries:
+                if entry.name.endswith(".toml") and is_id(entry.name[:-5]):
+                    with contextlib.suppress(FileNotFoundError):  # purged in this moment
+                        version = version_of(entry.stat(follow_symlinks=False))
+                        found.append(Source(entry.name[:-5], tuple(version), version.mtime_ns))
+            return found
     except FileNotFoundError:
         return []
     except OSError as error:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import grp
 import stat
 from pathlib import Path
 
-from csp_tui.core.directories import is_shared
+from csp_tui.core.directories import is_shared, refuse_link
 from csp_tui.core.errors import CspTuiError, reason
 from csp_tui.core.locks import locks_hold
+from csp_tui.core.mounts import MOUNTINFO, mount_of
 from csp_tui.core.paths import Places
 
 WARNING = "WARNING: "
@@ -38,14 +40,25 @@ def _group_name(number: int) -> str:
 
 
 def locking(places: Places) -> str:
-    """Return whether locks keep a second writer out."""
+    """Return whether locks keep a second writer out, as far as one machine can tell."""
     try:
         if not places.data.is_dir():
             return "not tried yet"
-        if locks_hold(places.locks):
-            return "hold"
+        for directory in (places.local, places.locks):
+            refuse_link(directory)
+        is_holding = locks_hold(places.locks)
+        mount = mount_of(places.data.resolve(), _mountinfo())
     except CspTuiError as error:
         return str(error)
     except OSError as error:
         return reason(error)
-    return f"{WARNING}do not hold on this file system; files are compared before each write"
+    if is_holding:
+        return f"hold {mount.reach}" if mount and mount.reach else "hold"
+    kind = f" ({mount.kind})" if mount else ""
+    return f"{WARNING}do not hold on this file system{kind}; files are compared before each write"
+
+
+def _mountinfo() -> str:
+    with contextlib.suppress(OSError):
+        return MOUNTINFO.read_text(errors="surrogateescape")
+    return ""

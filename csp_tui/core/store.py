@@ -187,6 +187,7 @@ class Store:
         return False
 
     def _change(self, partner_id: str, plan: _Plan) -> Saved:
+        planned = ""
         with self.locked(partner_id):
             for _ in range(_TRIES):
                 desk = self._desk(partner_id)
@@ -196,6 +197,9 @@ class Store:
                     if desk.has_late_customers:  # nothing may follow in the history before that
                         self._write(partner_id, desk, [])
                     changes, undoes = plan(desk.table)
+                    if planned and undoes != planned:  # done, by one who took it up from history
+                        changes = ()
+                    planned = undoes
                     desk.open_for(changes)
                     outside = [file.outside for file in desk.open_files.values()]
                     return self._write(partner_id, desk, [*outside, Act(changes, undoes)])

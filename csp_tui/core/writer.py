@@ -8,8 +8,11 @@ from pathlib import Path
 from csp_tui.core.directories import make_directory
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.files import read_file, replace_file
-from csp_tui.core.ids import RandomBytes, random_id
+from csp_tui.core.ids import RandomBytes, is_id, random_id
 from csp_tui.core.locks import locked
+
+_MOST_OTHERS = 20
+"""Machines whose ids are kept; one that comes later starts a new chain, which does no harm."""
 
 LOCK = "_writer"
 """Name of the lock under which the id is made; no partner has such an id."""
@@ -19,7 +22,8 @@ def writer_id(local: Path, random_bytes: RandomBytes) -> str:
     """Return the id of the data directory that holds `local`.
 
     It is made at the first call, and anew where the directory is a copy: the id is kept
-    together with the directory's own inode, which a copy does not share.
+    together with the directory's own inode, which a copy does not share. Machines that share a
+    directory see it under different devices; each keeps an id of its own, on a line of its own.
 
     Raises:
         WriteError: it cannot be kept.
@@ -27,21 +31,26 @@ def writer_id(local: Path, random_bytes: RandomBytes) -> str:
     """
     make_directory(local)
     status = local.stat()
-    place = f"{status.st_dev}:{status.st_ino}"
+    inode = status.st_ino
+    place = f"{status.st_dev}:{inode}"
     path = local / "writer"
-    if known := _known(path, place):
+    if known := _ids(path).get(place):
         return known
     with locked(local / "locks" / f"{LOCK}.lock", f"process {os.getpid()}"):
-        if known := _known(path, place):
+        if known := _ids(path).get(place):
             return known
         made = random_id(8, random_bytes)
-        replace_file(path, f"{made} {place}\n".encode())
+        others = [(each, name) for each, name in _ids(path).items() if each.endswith(f":{inode}")]
+        kept = [*others[-_MOST_OTHERS:], (place, made)]
+        replace_file(path, "".join(f"{name} {each}\n" for each, name in kept).encode())
         return made
 
 
-def _known(path: Path, place: str) -> str:
+def _ids(path: Path) -> dict[str, str]:
+    """Return the ids by the device and inode under which a machine sees the directory."""
     try:
-        known, _, known_place = read_file(path)[0].decode(errors="replace").strip().partition(" ")
+        lines = read_file(path)[0].decode(errors="replace").splitlines()
     except CspTuiError:
-        return ""
-    return known if known_place == place else ""
+        return {}
+    found = (line.partition(" ") for line in lines)
+    return {place: known for known, _, place in found if is_id(known)}

@@ -33,13 +33,13 @@ def write_step(
         NotDurableError: all is in place, but whether it outlives a power cut is not sure.
     """
     with _prepared(contents, files) as prepared:
-        size = history.append(lines)
+        history.append(lines)
         for number, (each, file) in enumerate(zip(prepared, files, strict=True)):
             try:
                 each.put_in_place(file.refuse_moved)
             except (WriteError, MovedError):
                 if not number:
-                    history.cut_back(size, lines)
+                    history.cut_back(lines)
                 raise
             file.version, file.is_behind = each.version, False
     for directory in {file.path.parent for file in files}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
@@ -34,7 +35,8 @@ class Follower:
     def _run(self) -> None:
         seen: dict[Path, Version | None] = {}
         while not self._end.wait(PAUSE):
-            now = {path: current_version(path) for path in self._paths()}
-            if now != seen:
-                self._moved()
-            seen = now
+            with contextlib.suppress(OSError):  # a directory that cannot be listed for a while
+                now = {path: current_version(path) for path in self._paths()}
+                if now != seen:
+                    self._moved()
+                seen = now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def may_leave_for(answer: str, text: Callable[[], str]) -> bool:
         path = Path(answer).expanduser()
     except RuntimeError as error:
         raise WriteError(f"{answer}: {error}") from error
-    if path.exists():
+    if os.path.lexists(path):
         raise UsageError(f"{path} exists already; nothing was written")
     replace_file(path, text().encode())
     return True

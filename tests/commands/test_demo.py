@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -77,9 +76,3 @@ def test_the_last_step_can_be_undone(workplace):
     (contoso,) = [each for each in workplace.store.partner_ids() if each.startswith("contoso")]
     saved = workplace.store.undo(contoso)
     assert saved.lines[0].item == "tpd-advice"
-
-
-def test_it_is_filled_quickly(home):
-    start = time.perf_counter()
-    fill(open_workplace(home.env, str(home.data), is_demo=True))
-    assert time.perf_counter() - start < 3

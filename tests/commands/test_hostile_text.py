@@ -6,23 +6,19 @@ import re
 import tomllib
 
 import pytest
+from hostile import CONTROLS, DRIVING, MARKUP, SIZES
+from hostile import escaped as in_toml
 
 HOSTILE = [
-    "Con\x1b[2Jtoso\x1b]0;owned\x07",
-    "[/x] [bold red]Contoso[/] [link=https://evil.example]",
+    "".join(CONTROLS[:11]),
+    "".join(CONTROLS[11:]),
+    "".join(MARKUP),
+    *SIZES,
     "../../etc/passwd",
-    "漢" * 300,
-    "Contoso \u202edtL\u2066 Ltd\u2028next",
-    "C1 \x9b31m and DEL \x7f",
     "tab\tand\nline",
-    "${HOME} $(id) `id` %s {0}",
-    "🏢" * 50 + "e\u0301\u200d",
     "-rf",
     '"""\\',
 ]
-
-# C0 except newline and tab, DEL, C1, bidi controls, line and paragraph separators.
-DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 READING = [
     ("partners",),
@@ -68,7 +64,7 @@ def test_typed_texts_are_cleaned_before_they_are_stored(call, home, mini, text):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_file_made_by_hand_cannot_drive_the_terminal(call, home, text):
-    escaped = "".join(f"\\U{ord(char):08X}" for char in text)
+    escaped = in_toml(text)
     home.put(
         "checklists/own/1.toml",
         f'format = 1\ntitle = "{escaped}"\n[[facts]]\nid = "f"\nquestion = "{escaped}"\n'

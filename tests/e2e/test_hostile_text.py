@@ -2,118 +2,244 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+import os
+import sys
+from collections.abc import Callable
 
-from .conftest import Place, Start
+import pytest
+from hostile import BYTES, MARKUP, TEXTS, escaped, leaks
+
+from .conftest import INSTALLED, Place, Start
+from .hostile_place import ALL, hostile_data
 from .terminal import Terminal
 
 DIRECT = "enroll-direct"
-PAYLOADS = [
-    "\x1b]0;owned\x07",
-    "\x1b]52;c;b3duZWQ=\x07",
-    "\x1b[99;99H",
-    "\x1b[31;5m",
-    "\x9b31m",
-    "\x90q\x9c",
-    "\x1bc",
-    "\u202eevil",
-    "\u2066evil",
-    "\u2028evil",
-    "\x08\x08",
-    "\x7f",
+WIDE = (250, 60)
+NAME = os.fsdecode(BYTES)
+
+Check = Callable[[Terminal], None]
+
+
+@pytest.fixture
+def check(record_property: Callable[[str, object], None]) -> Check:
+    """Says that nothing came through; call it at each output that shows the texts."""
+    outputs = []
+
+    def check_terminal(terminal: Terminal) -> None:
+        is_screen = 1049 in terminal.ever
+        assert leaks(bytes(terminal.raw), is_screen=is_screen) == []
+        assert not terminal.clipboard
+        assert not terminal.titles
+        outputs.append(terminal)
+
+    yield check_terminal
+    record_property("hostile texts tried, each at each output", len(outputs) * len(TEXTS))
+
+
+COMMANDS: list[tuple[str, ...]] = [
+    ("partners",),
+    ("partners", "--plain"),
+    ("show", "evil"),
+    ("show", "evil", "--plain"),
+    ("show", "lost"),
+    ("show", "evil", "--item", "all"),
+    ("show", "evil", "--item", "all", "--plain"),
+    ("show", "linked", "--item", "all"),
+    ("show", "linked", "--item", "all", "--links"),
+    ("show", "broken"),
+    ("show", "no-toml"),
+    ("show", "no-number"),
+    ("show", "no-state"),
+    ("history", "evil"),
+    ("history", "evil", "--plain"),
+    ("history", "broken"),
+    ("checklists",),
+    ("checklists", "--plain"),
+    ("checklists", "own"),
+    ("checklists", "own", "--plain"),
+    ("checklists", "wrong"),
+    ("checklists", "linked"),
+    ("lint",),
+    ("lint", ALL[1:200], NAME),
+    ("verify",),
+    ("info",),
+    ("info", "--plain"),
+    ("restore", "broken"),
+    ("restore", "evil"),
+    ("restore", "evil", "--undo"),
+    ("tick", "evil", "item-0", "item-5"),
+    ("wait", "evil", "item-6", "--for", ALL[1:], "--case", NAME),
+    ("na", "evil", "item-7", "--reason", NAME),
+    ("undo", "evil"),
+    ("redo", "evil"),
+    ("start", "each-5", "own"),
+    ("start", "each-6", "own", "--edition", NAME),
+    ("purge", "each-9", "--yes"),
+    ("show", ALL[1:]),
+    ("show", "each-1", NAME),
+    ("show", "evil", "--item", ALL[1:]),
+    ("tick", "evil", NAME),
+    ("set", "evil", "item-1", "--due", ALL[1:]),
+    ("verify", "evil", "--against", ALL[1:]),
+    ("init", "--shared", ALL[1:], NAME),
+    ("--data", NAME, "partners"),
+    ("--data", f"~{NAME}/x", "info"),
+    (f"--{ALL[1:]}",),
+    (ALL[1:],),
+    (NAME,),
+    ("open", NAME),
 ]
-CHECKLIST = """\
-format = 1
-title = "Own {payload}"
-
-[[sections]]
-id = "one"
-title = "Section {payload}"
-
-[[sections.items]]
-id = "first"
-title = "Item {payload}"
-rule = "Rule {payload}"
-detail = "Detail {payload}"
-doubt = "Doubt {payload}"
-evidence = "Evidence {payload}"
-
-[[sections.items.links]]
-url = "https://example.com/"
-title = "Title {payload}"
-publisher = "Publisher {payload}"
-date = "{payload}"
-"""
-PARTNER = """\
-format = 1
-name = "Name {payload}"
-
-[checklists.own]
-checklist = "own"
-edition = "2026-01"
-started = 2026-11-23T10:42:03.512Z
-
-[checklists.own.items.first]
-status = "waiting"
-waiting_for = "Who {payload}"
-case = "Case {payload}"
-evidence = "Proof {payload}"
-note = "Note {payload}"
-owner = "Owner {payload}"
-by = "By {payload}"
-at = 2026-11-23T10:42:03.512Z
-"""
 
 
 @pytest.fixture
 def hostile(place: Place) -> None:
-    """A partner and a checklist that try everything wherever a text may stand."""
-    payload = "".join(f"\\u{ord(char):04x}" for char in "".join(PAYLOADS))
-    for name, text in (
-        ("checklists/own/2026-01.toml", CHECKLIST),
-        ("partners/hostile-aaaa.toml", PARTNER),
-        ("partners/broken-aaaa.toml", PARTNER + "\n= \x1b]0;owned\x07\n"),
-    ):
-        path = place.data / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.replace("{payload}", payload))
-
-
-def assert_harmless(terminal: Terminal) -> None:
-    for each in PAYLOADS:
-        assert each.encode() not in terminal.raw, repr(each)
-    assert not terminal.clipboard
-    assert not terminal.titles
+    hostile_data(place)
 
 
 @pytest.mark.usefixtures("hostile")
-def test_nothing_from_a_file_reaches_the_terminal_as_a_control_sequence(start: Start):
-    terminal = start(size=(200, 60))
-    terminal.wait_for("^ Partners  2")
-    terminal.wait_for("unreadable")
-    terminal.press("down")
+@pytest.mark.parametrize("part", range(4))
+def test_no_command_lets_a_hostile_text_through(start: Start, check: Check, part: int):
+    for arguments in COMMANDS[part::4]:
+        terminal = start(*arguments, size=WIDE)
+        code = terminal.wait_exit()
+        assert code in range(7), arguments
+        check(terminal)
+        assert b"Traceback" not in terminal.raw, arguments
+        assert len(terminal.raw) > 20, arguments
+
+
+@pytest.mark.usefixtures("hostile")
+def test_no_screen_lets_a_hostile_text_through(start: Start, check: Check):
+    terminal = start(size=WIDE)
+    terminal.wait_for("^ Partners  ")
+    terminal.wait_for(r"\^\[\]0;owned\^G name")
     terminal.settle()
-    terminal.press("enter")
-    terminal.wait_for("Item ")
-    for key in ("enter", "enter", "o", "x", "w", "ctrl+g"):
+    assert [text for text in MARKUP if text[:25] not in terminal.text] == []
+    check(terminal)
+    for key in ("?", "G", "q", "ctrl+p", "ctrl+g", "/"):
         terminal.press(key)
         terminal.settle()
-    terminal.press("]")
-    terminal.wait_for("> start a checklist")
-    assert "^[]0;owned^G" in terminal.text
-    assert_harmless(terminal)
+        check(terminal)
+    terminal.paste(ALL)
+    terminal.press("enter")
+    terminal.wait_for("No row holds")
+    check(terminal)
+    for key in ("H", "down", "down", "q", "s"):
+        terminal.press(key)
+        terminal.settle()
+        check(terminal)
+    terminal.wait_for("46 items, newest")
+    check(terminal)
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0
+    check(terminal)
 
 
 @pytest.mark.usefixtures("hostile")
-def test_nothing_from_a_file_drives_the_terminal_through_the_form(start: Start):
-    terminal = start("open", "hostile-aaaa", size=(200, 60))
-    terminal.wait_for("Item ")
+@pytest.mark.parametrize("partner", ["evil", "linked"])
+def test_no_detail_prompt_form_or_link_lets_a_hostile_text_through(
+    start: Start, check: Check, partner: str
+):
+    terminal = start("open", partner, size=WIDE)
+    terminal.wait_for("Partner|required")
+    terminal.press("g")
+    terminal.settle()
+    check(terminal)
+    if partner == "linked":
+        return
+    keys = ["enter", "enter", "w", "ctrl+g", "-", "ctrl+g", "!", "ctrl+g", "space", "u", "H", "q"]
+    for key in (*keys, "down", "down"):
+        terminal.settle()
+        check(terminal)
+        terminal.press(key)
+    terminal.press("g", "o")
+    terminal.wait_for("Any key goes back")
+    check(terminal)
+    terminal.press("x")
+    terminal.wait_for("required")
     terminal.press("e")
     terminal.wait_for("Asked for")
+    terminal.press("tab", "tab", "tab", "tab")
+    terminal.paste(ALL)
+    terminal.press("ctrl+s")
     terminal.settle()
-    assert_harmless(terminal)
+    check(terminal)
+    terminal.press("ctrl+g", "]")
+    terminal.wait_for("46 items, newest")
+    terminal.settle()
+    check(terminal)
+    assert {link.rpartition("/")[0] for link in terminal.links} == {"https://example.com"}
+
+
+def test_what_another_session_did_is_told_without_its_control_sequences(
+    place: Place, start: Start, check: Check
+):
+    file = place.add("Contoso", DIRECT)
+    terminal = start(size=(400, 24))
+    terminal.wait_for("Contoso > Enroll")
+    for number, text in enumerate((ALL[: len(ALL) // 2], ALL[len(ALL) // 2 :]), 1):
+        line = {"w": "other", "n": number, "at": "2026-11-23T10:42:03.512Z", "by": text}
+        line |= {"do": "tick", "step": str(number), "run": text, "item": text, "to": {"a": text}}
+        with (place.data / "history" / f"{file.stem}.jsonl").open("a") as stream:
+            stream.write(json.dumps(line) + "\n")
+        file.write_text(file.read_text() + f"# {number}\n")
+        terminal.wait_for("^ 10:42 ")
+        terminal.settle()
+        check(terminal)
+        terminal.press("down")
+    terminal.press("H")
+    terminal.wait_for("changes, the newest first")
+    terminal.settle()
+    check(terminal)
+
+
+@pytest.mark.parametrize("key", ["reviewer", "theme", "mouse", "none"])
+def test_no_setting_lets_a_hostile_text_through(place: Place, start: Start, check: Check, key: str):
+    line = f"{ALL} = 1" if key == "none" else f'{key} = "{escaped(ALL)}"'
+    path = place.path / "config" / "csp-tui" / "config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(line, errors="replace")
+    place.env |= {"CSP_TUI_REVIEWER": NAME, "CSP_TUI_THEME": NAME} if key == "mouse" else {}
+    for arguments in (("info",), ("add", "Contoso"), ("partners",), ()):
+        terminal = start(*arguments, size=WIDE)
+        if arguments or key in ("none", "mouse"):
+            terminal.wait_exit()
+        else:
+            terminal.wait_for("Contoso")
+            terminal.settle()
+            terminal.press("ctrl+q")
+            assert terminal.wait_exit() == 0
+        check(terminal)
+
+
+FAULT = """
+import sys
+from csp_tui.__main__ import main
+from csp_tui.core.overview import Overview
+from csp_tui.tui import partners_text
+def fail(*_):
+    raise RuntimeError(open("text").read())
+if sys.argv[1:]:
+    Overview.rows = fail
+else:
+    partners_text.head = fail
+sys.exit(main())
+"""
+
+
+@pytest.mark.skipif(bool(INSTALLED), reason="the fault is put into the source tree's package")
+@pytest.mark.parametrize("arguments", [["partners"], []], ids=["command", "screen"])
+def test_a_fault_of_our_own_is_told_without_control_sequences(
+    place: Place, check: Check, arguments: list[str]
+):
+    (place.path / "text").write_text(ALL)
+    command = [sys.executable, "-c", FAULT, *arguments]
+    with Terminal(command, place.env, WIDE, place.path) as terminal:
+        assert terminal.wait_exit() == 1
+        assert b"Traceback" in terminal.raw
+        assert b"owned" in terminal.raw
+        check(terminal)
 
 
 def test_a_paste_with_escapes_stays_in_the_prompt(place: Place, start: Start):
@@ -133,7 +259,9 @@ NAMES = ["see [/x]", "../../etc/passwd", "株式会社" * 75, "a\x9b31mb\x9d0;ow
 
 
 @pytest.mark.parametrize("by", ["screen", "command"])
-def test_hostile_names_are_stored_and_shown_harmless(place: Place, start: Start, by: str):
+def test_hostile_names_are_stored_and_shown_harmless(
+    place: Place, start: Start, check: Check, by: str
+):
     if by == "command":
         for name in NAMES:
             assert place.run("add", name).returncode == 0
@@ -151,8 +279,8 @@ def test_hostile_names_are_stored_and_shown_harmless(place: Place, start: Start,
             terminal.settle()
     terminal.wait_for("^ Partners  4")
     terminal.settle()
-    for shown in ("see [/x]", "../../etc/passw", "株式会社", "a31mb0;ownedc"):
-        assert shown in terminal.text
-    assert not {"\x9b", "\x9d", "\u202e"} & set(terminal.raw.decode())
+    for name in ("see [/x]", "../../etc/passw", "株式会社", "a31mb0;ownedc"):
+        assert name in terminal.text
+    check(terminal)
     assert {each.name for each in place.path.iterdir()} <= {"data", "cache", "config"}
     assert len(list((place.data / "partners").iterdir())) == 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import encodings.utf_8_sig as _another_user_may_not_read_it  # noqa: F401
 import errno
+import fcntl
 import json
 import os
 import resource
@@ -17,7 +18,7 @@ from csp_tui.core import progress_document as _every_copy_would_load_it  # noqa:
 from csp_tui.core.errors import CspTuiError
 
 from . import calls
-from .scenarios import CONTOSO, act_named, copy_tree, places_in
+from .scenarios import BEN, CONTOSO, act_named, copy_tree, note, open_store, places_in
 
 UNLIMITED = resource.RLIM_INFINITY
 
@@ -76,6 +77,25 @@ class Meddler:
         return call(*args, **kwargs)
 
 
+class Unlocked:
+    """Lets another process save a change of its own right before the n-th call; locks hold not."""
+
+    def __init__(self, number: int, root: Path) -> None:
+        self.left = number
+        self._root = root
+        fcntl.flock = lambda *_: None
+
+    def __call__(self, name: str, call: calls.Call, args: tuple[Any, ...], kwargs: Any) -> Any:
+        self.left -= 1
+        if self.left == 0:
+            other = os.fork()
+            if not other:
+                open_store(self._root, BEN).change(CONTOSO, [note("elsewhere", "theirs")])
+                os._exit(0)
+            assert os.waitstatus_to_exitcode(os.waitpid(other, 0)[1]) == 0
+        return call(*args, **kwargs)
+
+
 class Modes:
     """Notes the mode that a file or directory has in the moment in which it is there."""
 
@@ -114,6 +134,10 @@ def meet(root: Path, fault: str, number: int, moment: str) -> Callable[[], bool]
         meddler = Meddler(number, root)
         calls.watch(meddler)
         return lambda: meddler.left <= 0
+    elif fault == "unlocked":
+        unlocked = Unlocked(number, root)
+        calls.watch(unlocked)
+        return lambda: unlocked.left <= 0
     elif fault == "limit":
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (number, UNLIMITED))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,13 @@ from .helpers import Actor, child
 
 
 @pytest.fixture
-def actor() -> Iterator[Actor]:
+def actor(record_property: Callable[[str, object], None]) -> Iterator[Actor]:
     """Another process that acts when it is told to."""
     with child("faults.acting_child") as process:
-        yield Actor(process)
+        actor = Actor(process)
+        yield actor
+    for name, count in actor.met.items():
+        record_property(name, count)
 
 
 @pytest.fixture

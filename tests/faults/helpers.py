@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -46,11 +47,24 @@ class Answer:
         return self.status == 0 and not self.error
 
 
+FIGURES = {
+    "death": "kill points of a save",
+    "failure": "calls that failed",
+    "limit": "writes that were cut off",
+    "editor": "saves of an editor amid a save",
+    "unlocked": "changes of another process amid a save, without locks",
+}
+"""What the faults are called where they are counted."""
+
+
 class Actor:
     """Lets another process act, in a copy of itself for each act."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
+        self._fault = ""
+        self.met: Counter[str] = Counter()
+        """How many faults of each kind the other process has met."""
 
     def start(
         self,
@@ -70,11 +84,16 @@ class Actor:
         task = [before and str(before), str(root), act, (fault, number, moment), user]
         self._process.stdin.write(json.dumps(task) + "\n")
         self._process.stdin.flush()
+        self._fault = fault
 
     def answer(self) -> Answer:
         """Wait for the end of the act that was started."""
         status, told = json.loads(self._process.stdout.readline())
-        return Answer(status, *(told or ()))
+        answer = Answer(status, *(told or ()))
+        is_met = answer.status < 0 if self._fault == "death" else answer.met_fault
+        if self._fault and is_met:
+            self.met[FIGURES[self._fault]] += 1
+        return answer
 
     def act(self, *arguments: Any, **options: Any) -> Answer:
         """Act and wait for the end."""

@@ -21,11 +21,13 @@ PAGE = 4096
 SIZE = 64 * PAGE
 
 
-@dataclass(frozen=True)
+@dataclass
 class Disk:
     """A small file system of its own, which the test fills and empties."""
 
     root: Path
+    filled: int = 0
+    """How often it was filled."""
 
     @property
     def filler(self) -> Path:
@@ -34,6 +36,7 @@ class Disk:
     def leave(self, pages: int) -> None:
         """Fill the disk up to so many pages."""
         self.empty()
+        self.filled += 1
         free = os.statvfs(self.root).f_bfree - pages
         with self.filler.open("wb") as stream:
             os.posix_fallocate(stream.fileno(), 0, free * PAGE)
@@ -41,6 +44,7 @@ class Disk:
     def leave_names(self, count: int) -> None:
         """Leave room for so many files or directories."""
         self.empty()
+        self.filled += 1
         self.filler.mkdir()
         for number in range(os.statvfs(self.root).f_ffree - count):
             (self.filler / str(number)).touch()
@@ -60,16 +64,18 @@ def mount(*arguments: object) -> bool:
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
+def disk(tmp_path: Path, record_property: Callable[[str, object], None]) -> Iterator[Disk]:
     point = tmp_path / "disk"
     point.mkdir()
     options = f"size={SIZE},nr_inodes=80,mode=700"
     if not (shutil.which("mount") and mount("-t", "tmpfs", "-o", options, "tmpfs", point)):
         pytest.skip("a file system cannot be mounted here")
+    disk = Disk(point)
     try:
-        yield Disk(point)
+        yield disk
     finally:
         subprocess.run(["umount", "--lazy", str(point)], check=True)
+    record_property("full disks", disk.filled)
 
 
 def steps_of(root: Path, partner_id: str) -> list[str]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.store import Store
 
 from .helpers import IS_LONG, Actor, problems_of, replayed, temporary_files, values_of
-from .scenarios import AMIRA, BEN, CONTOSO, SCENARIOS, note, open_store, places_in
+from .scenarios import AMIRA, BEN, CONTOSO, SCENARIOS, copy_tree, note, open_store, places_in
 
 bounded = settings(
     max_examples=1000 if IS_LONG else 40,
@@ -190,6 +191,7 @@ def known(values: dict[Place, Any]) -> dict[Place, Any]:
 @bounded
 @given(acts=st.lists(acts, max_size=14))
 def test_every_change_is_in_the_history_and_the_newest_value_in_the_file(actor, acts):
+    actor.met["sequences of writers, editors, backups and crashes"] += 1
     with tempfile.TemporaryDirectory() as directory:
         world = World(Path(directory), actor)
         for act in [*acts, ("open again", 0), ("change", 0, [("membership", "note")])]:
@@ -202,6 +204,37 @@ def test_every_change_is_in_the_history_and_the_newest_value_in_the_file(actor, 
         assert problems_of(world.root, CONTOSO) == []
         assert temporary_files(world.root) == []
         assert os.listdir(places_in(world.root).partners) == [f"{CONTOSO}.toml"]
+
+
+@pytest.mark.parametrize("name", ["change of an item", "undo"])
+def test_where_locks_do_not_hold_a_change_that_was_not_read_is_merged(actor, tmp_path, name):
+    before, alone = tmp_path / "before", tmp_path / "alone"
+    SCENARIOS[name].prepare(before)
+    copy_tree(before, alone)
+    SCENARIOS[name].act(alone)
+    theirs = {place_of("elsewhere", "note"): "theirs"}
+    old, new = (known(values_of(each, CONTOSO)) | theirs for each in (before, alone))
+    overwritten = refused = 0
+    for number in itertools.count(1):
+        root = tmp_path / str(number)
+        answer = actor.act(root, name, "unlocked", number, before=before)
+        if not answer.met_fault:
+            break
+        refused += not answer.saved
+        told = [line.after.get("note") for line in open_store(root).history(CONTOSO).lines()]
+        assert "theirs" in told
+        open_store(root).settle(CONTOSO)
+        found = known(values_of(root, CONTOSO))
+        overwritten += not theirs.items() <= found.items()
+        assert found | theirs in ([new] if answer.saved else [old, new])
+        open_store(root).change(CONTOSO, [note("next", "goes on")])
+        assert problems_of(root, CONTOSO) == [], number
+        assert temporary_files(root) == []
+    # No file system can compare and replace at once: the last call is the one that replaces.
+    assert overwritten <= 1
+    # The other process takes the temporary file for a dead one's where that stands alone.
+    assert refused < number / 2
+    assert number > 10
 
 
 OWNER = ("owner",)

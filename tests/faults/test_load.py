@@ -24,7 +24,7 @@ def partners_in(root: Path, count: int) -> list[str]:
 
 
 @pytest.mark.parametrize("count", [1, 50])
-def test_eight_processes_at_once_lose_no_change(tmp_path, count):
+def test_eight_processes_at_once_lose_no_change(tmp_path, count, record_property):
     ids = partners_in(tmp_path, count)
     share = CHANGES // WRITERS
     with contextlib.ExitStack() as stack:
@@ -50,3 +50,4 @@ def test_eight_processes_at_once_lose_no_change(tmp_path, count):
         assert [line.at for line in lines] == sorted(line.at for line in lines)
         assert problems_of(tmp_path, partner) == []
     assert temporary_files(tmp_path) == []
+    record_property("changes of eight processes at once", share * WRITERS)

@@ -42,7 +42,7 @@ def pool() -> Iterator[Executor]:
 
 
 @pytest.mark.parametrize("name", SEQUENCES)
-def test_no_loss_of_power_takes_away_what_was_saved(process, pool, tmp_path, name):
+def test_no_loss_of_power_takes_away_what_was_saved(process, pool, tmp_path, name, record_property):
     sequence = SEQUENCES[name]
     sequence.prepare(tmp_path / "before")
     expected = outcomes(tmp_path, name)
@@ -61,6 +61,7 @@ def test_no_loss_of_power_takes_away_what_was_saved(process, pool, tmp_path, nam
     ]
     for each in tries:
         each.result()
+    record_property("disks as a loss of power may leave them", len(tries))
 
 
 def outcomes(tmp_path: Path, name: str) -> list[list[Values | None]]:

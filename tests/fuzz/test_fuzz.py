@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from csp_tui.core import toml
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist_file import read_checklist
@@ -167,8 +168,21 @@ def note(text: str) -> Change:
     return Change("note", {"note": text}, "demo", "membership")
 
 
-def until_the_time_is_up(contents: Iterator[bytes], look: Callable[[bytes], int]) -> None:
-    """Let `look` judge every file; it returns how many gave a model."""
+Judge = Callable[[Iterator[bytes], Callable[[bytes], int]], None]
+
+
+@pytest.fixture
+def until_the_time_is_up(record_property: Callable[[str, object], None]) -> Judge:
+    """Lets a function judge every file; it returns how many gave a model."""
+
+    def judge_all(contents: Iterator[bytes], look: Callable[[bytes], int]) -> None:
+        record_property("fuzzed files read", judge(contents, look))
+
+    return judge_all
+
+
+def judge(contents: Iterator[bytes], look: Callable[[bytes], int]) -> int:
+    """Return how many files were judged."""
     end = time.monotonic() + SECONDS
     models = count = 0
     for content in contents:
@@ -185,6 +199,7 @@ def until_the_time_is_up(contents: Iterator[bytes], look: Callable[[bytes], int]
         assert time.monotonic() - start < SLOWEST, content
         count += 1
     assert 0 < models < count
+    return count
 
 
 def assert_is_sentence(text: str) -> None:
@@ -192,7 +207,7 @@ def assert_is_sentence(text: str) -> None:
     assert text == visible_line(text)
 
 
-def test_any_checklist_gives_a_model_or_problems_with_their_places(bench):
+def test_any_checklist_gives_a_model_or_problems_with_their_places(bench, until_the_time_is_up):
     path = bench.checklist
 
     def look(content: bytes) -> int:
@@ -209,7 +224,9 @@ def test_any_checklist_gives_a_model_or_problems_with_their_places(bench):
     until_the_time_is_up(bench.toml(CHECKLIST), look)
 
 
-def test_any_progress_file_gives_a_model_or_a_sentence_and_a_change_keeps_the_rest(bench):
+def test_any_progress_file_gives_a_model_or_a_sentence_and_a_change_keeps_the_rest(
+    bench, until_the_time_is_up
+):
     path = bench.progress
     library = Library(bench.places.shipped, bench.places.own_checklists)
     customers = Customers(bench.places, bench.store, library, system_clock)
@@ -225,7 +242,8 @@ def test_any_progress_file_gives_a_model_or_a_sentence_and_a_change_keeps_the_re
             for run in partner.runs.values():
                 with contextlib.suppress(CspTuiError):
                     RunView(partner, run, library.get(run.checklist, run.edition)).counts()
-            preview = tomllib.loads(bench.store.preview(CONTOSO, changes).removeprefix("\ufeff"))
+            text = bench.store.preview(CONTOSO, changes)
+            preview = toml.parse(text.removeprefix("\ufeff"), path)
         finally:
             assert path.read_bytes() == content
         assert preview["owner"] == "ben"
@@ -235,7 +253,9 @@ def test_any_progress_file_gives_a_model_or_a_sentence_and_a_change_keeps_the_re
     until_the_time_is_up(bench.toml(bench.good_progress), look)
 
 
-def test_a_change_of_any_progress_file_is_saved_or_refused_and_nothing_between(bench):
+def test_a_change_of_any_progress_file_is_saved_or_refused_and_nothing_between(
+    bench, until_the_time_is_up
+):
     path = bench.progress
 
     def look(content: bytes) -> int:
@@ -249,14 +269,14 @@ def test_a_change_of_any_progress_file_is_saved_or_refused_and_nothing_between(b
             assert bench.history.read_bytes() == bench.good_history
             raise
         bench.store.load(CONTOSO)
-        items = tomllib.loads(path.read_text("utf-8-sig"))["checklists"]["demo"]["items"]
+        items = toml.parse(path.read_text("utf-8-sig"), path)["checklists"]["demo"]["items"]
         assert items["membership"]["note"] == "new"
         return True
 
     until_the_time_is_up(bench.toml(bench.good_progress), look)
 
 
-def test_any_history_gives_lines_or_a_sentence_and_hinders_no_change(bench):
+def test_any_history_gives_lines_or_a_sentence_and_hinders_no_change(bench, until_the_time_is_up):
     path = bench.history
 
     def look(content: bytes) -> int:
@@ -279,7 +299,7 @@ def test_any_history_gives_lines_or_a_sentence_and_hinders_no_change(bench):
     until_the_time_is_up(bench.lines(), look)
 
 
-def test_any_settings_give_a_model_or_a_sentence(bench):
+def test_any_settings_give_a_model_or_a_sentence(bench, until_the_time_is_up):
     path = bench.places.config / NAME
 
     def look(content: bytes) -> int:

@@ -253,3 +253,24 @@ def test_a_line_reads_back_as_it_was_written(store, contoso, demo):
     assert decode_line(line.encode()) == line
     assert store.history(contoso).lines()[-2:] == [line, second]
     assert line.at > NOON
+
+
+def test_machines_that_share_a_directory_keep_an_id_each(places, open_store, contoso, demo):
+    items = [*demo.items]
+    here = open_store().change(contoso, [acts.tick("demo", items[0])]).lines[0].writer
+    file = places.local / "writer"
+    name, _, place = file.read_text().strip().partition(" ")
+    device, _, inode = place.partition(":")
+    file.write_text(f"{name} {int(device) + 1}:{inode}\nother {int(device) + 1}:1\n")
+    second = open_store().change(contoso, [acts.tick("demo", items[1])]).lines[0].writer
+    assert second != here == name
+    assert file.read_text() == f"{name} {int(device) + 1}:{inode}\n{second} {place}\n"
+    third = open_store().change(contoso, [acts.tick("demo", items[2])]).lines[0].writer
+    assert third == second
+
+
+def test_a_writer_that_is_no_id_is_made_anew(places, open_store, contoso, demo, log):
+    file = places.local / "writer"
+    file.write_text(f"\x1b[2J {file.read_text().partition(' ')[2]}")
+    open_store().change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+    assert "\x1b" not in file.read_text() + log.read_text()

@@ -5,7 +5,7 @@ import stat
 import pytest
 
 from csp_tui.core.errors import BusyError, WriteError
-from csp_tui.core.locks import locked
+from csp_tui.core.locks import locked, locks_hold
 
 from .helpers import run_python, start_python
 
@@ -101,3 +101,45 @@ with locked(Path(sys.argv[1]), "amira"):
 
 def test_on_a_full_disk_the_lock_holds_without_its_name(path):
     assert run_python(FULL_DISK, path) == "held\n"
+
+
+FLOCK = """
+import errno, fcntl, sys
+from pathlib import Path
+def fail(*_):
+    raise OSError(getattr(errno, sys.argv[2]), "said by the system")
+fcntl.flock = fail
+from csp_tui.core.errors import WriteError
+from csp_tui.core.locks import locked, locks_hold
+path = Path(sys.argv[1])
+try:
+    with locked(path, "amira"):
+        print("in the block")
+    print(locks_hold(path.parent), [each.name for each in path.parent.glob("probe*")])
+except WriteError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("name", ["ENOLCK", "ENOSYS", "EOPNOTSUPP"])
+def test_where_there_are_no_locks_work_goes_on_and_the_probe_says_so(path, name):
+    assert run_python(FLOCK, path, name) == "in the block\nFalse []\n"
+
+
+def test_a_lock_that_fails_otherwise_is_told(path):
+    assert run_python(FLOCK, path, "EIO") == "cannot lock: said by the system\n"
+
+
+NO_LOCKS = """
+import fcntl, sys
+from pathlib import Path
+fcntl.flock = lambda *_: None
+from csp_tui.core.locks import locks_hold
+print(locks_hold(Path(sys.argv[1])))
+"""
+
+
+def test_the_probe_tells_locks_that_hold_from_those_that_do_not(tmp_path):
+    assert locks_hold(tmp_path)
+    assert run_python(NO_LOCKS, tmp_path) == "False\n"
+    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from datetime import date, timedelta
@@ -263,3 +264,20 @@ def test_a_refused_item_is_what_the_row_tells_before_what_is_ready(overview, sto
     assert run.refused == (demo.by_id["membership"].title,)
     assert run.next(TODAY) == f"refused: {demo.by_id['membership'].title}"
     assert overview.rows()[0].runs[0] == run
+
+
+def test_a_file_that_goes_while_the_list_is_made_takes_no_other_with_it(
+    overview, store, contoso, places, monkeypatch
+):
+    gone = store.add_partner("Gone").partner.id
+    scandir = os.scandir
+
+    @contextlib.contextmanager
+    def scan(path):
+        with scandir(path) as entries:
+            found = list(entries)
+            places.progress_file(gone).unlink()
+            yield iter(found)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    assert [row.id for row in overview.rows()] == [contoso]

@@ -1,0 +1,113 @@
+"""Pipes, links, sockets and moments at the ends of the calendar, wherever a file may stand."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+
+import pytest
+
+PLACES = [
+    "data/partners/{id}.toml",
+    "data/partners/other.toml",
+    "data/history/{id}.jsonl",
+    "data/.local/writer",
+    "data/.local/copies/{id}.toml",
+    "data/.local/locks/{id}.lock",
+    "data/checklists/mini/2026-01.toml",
+    "data/checklists/mini/2027-01.toml",
+    "config/csp-tui/config.toml",
+]
+COMMANDS = ["partners", "show {id}", "history {id}", "verify", "info", "lint", "tick {id} register"]
+
+
+@pytest.fixture(autouse=True)
+def alarm():
+    """Whoever opens a pipe without care waits for ever; here not."""
+    signal.alarm(20)
+    yield
+    signal.alarm(0)
+
+
+def make_socket(path):
+    with socket.socket(socket.AF_UNIX) as listener:
+        before = os.open(".", os.O_RDONLY)
+        os.chdir(path.parent)  # the name of a socket is short
+        try:
+            listener.bind(path.name)
+        finally:
+            os.fchdir(before)
+            os.close(before)
+
+
+KINDS = {
+    "pipe": os.mkfifo,
+    "socket": make_socket,
+    "directory": lambda path: path.mkdir(),
+    "link to itself": lambda path: path.symlink_to(path.name),
+}
+
+
+def descriptors():
+    return sorted(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_file_of_an_odd_kind_blocks_nothing_and_leaves_no_file_open(
+    call, home, mini, place, kind, record_property
+):
+    path = home.path / place.format(id=mini)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    KINDS[kind](path)
+    before = descriptors()
+    for command in COMMANDS:
+        answer = call(*command.format(id=mini).split())
+        assert answer.code in (0, 1, 4, 6)
+        assert answer.code == 0 or answer.out + answer.err
+    assert descriptors() == before
+    assert os.path.lexists(path)
+    record_property("odd files, each at each command", len(COMMANDS))
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone"),
+    [
+        ("0001-01-01T00:00:00.000Z", "America/New_York"),
+        ("9999-12-31T23:59:59.999Z", "Asia/Tokyo"),
+    ],
+)
+def test_a_moment_at_an_end_of_the_calendar_is_refused_in_every_time_zone(
+    run, home, mini, moment, zone
+):
+    history = home.data / "history" / f"{mini}.jsonl"
+    line = {**json.loads(history.read_text().splitlines()[-1]), "w": "other", "at": moment}
+    whole = history.read_text()
+    history.write_text(whole + json.dumps(line) + "\n")
+    answer = run("history", mini, env={"TZ": zone})
+    assert (answer.returncode, answer.stdout) == (4, "")
+    assert answer.stderr.endswith("is no history line\n")
+    assert run("tick", mini, "register", env={"TZ": zone}).returncode == 0
+    file = home.progress_file()
+    file.write_text(file.read_text().replace("started = 20", f"started = {moment} # 20"))
+    answer = run("show", mini, env={"TZ": zone})
+    assert (answer.returncode, answer.stdout) == (4, "")
+    assert "end of the calendar" in answer.stderr
+
+
+def test_locks_are_never_tried_through_a_link(call, home, mini, tmp_path):
+    locks = home.data / ".local" / "locks"
+    target = locks.rename(tmp_path / "elsewhere")
+    before = sorted(target.iterdir())
+    locks.symlink_to(target)
+    assert "is a symbolic link, which is not followed" in call("info").out
+    assert sorted(target.iterdir()) == before
+
+
+def test_a_home_that_nobody_has_is_told_in_a_sentence(call):
+    answer = call("--data", "~nobody-has-this-name/x", "info")
+    assert answer.code == 2
+    assert answer.err.endswith("there is no such home directory\n")
