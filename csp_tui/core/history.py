@@ -49,7 +49,7 @@ class HistoryLine:
     do: str
     reviewer: str = ""
     undoes: str = ""
-    """The step that this one takes back."""
+    """The step that this one takes back, or with a colon the id of the one line."""
     run: str = ""
     item: str = ""
     part: str = ""
@@ -62,6 +62,11 @@ class HistoryLine:
     """How many lines the act has; with fewer, a crash has cut it off."""
     read_from: bytes = field(default=b"", repr=False, compare=False)
     """The line in the file, which may hold keys of a newer version; empty for a new line."""
+
+    @property
+    def id(self) -> str:
+        """What names the line among those of its partner: ``k3v9q2mx:12``."""
+        return f"{self.writer}:{self.count}"
 
     @property
     def change(self) -> Change:
@@ -171,8 +176,7 @@ class History:
             InvalidFileError: a line is damaged, with its number.
         """
         found = []
-        raw = self._raw()
-        for number, line in enumerate(raw, 1):
+        for number, line in enumerate(self.encoded(), 1):
             try:
                 found.append(decode_line(line))
             except ValueError as error:
@@ -181,7 +185,7 @@ class History:
 
     def newest_first(self) -> Iterator[HistoryLine]:
         """Yield the lines from the last to the first; stops at a damaged one."""
-        for line in reversed(self._raw()):
+        for line in reversed(self.encoded()):
             try:
                 yield decode_line(line)
             except ValueError:
@@ -221,14 +225,17 @@ class History:
         """
         make_directory(self._path.parent)
         size = self._set_torn_tail_aside()
-        append_to_file(self._path, b"".join(line.encode() + b"\n" for line in lines))
+        added = b"".join(line.encode() + b"\n" for line in lines)
+        append_to_file(self._path, added)
+        version, kept = current_version(self._path), self._kept
+        if kept and version and version[:2] == (kept[0].inode, size + len(added)):
+            self._kept = (version, [*kept[1], *added.split(b"\n")[:-1]])
         return size
 
     def cut_back(self, size: int, lines: list[HistoryLine]) -> None:
         """Take away `lines`, added behind `size` bytes, as far as the disk allows."""
-        added = sum(len(line.encode()) + 1 for line in lines)
         version = current_version(self._path)
-        if version is None or version.size != size + added:
+        if version is None or version.size != size + sum(len(each.encode()) + 1 for each in lines):
             return  # where locks do not hold, another writer's line may follow
         with contextlib.suppress(WriteError):
             if size:
@@ -236,8 +243,8 @@ class History:
             else:
                 remove_file(self._path)
 
-    def _raw(self) -> list[bytes]:
-        """Return the lines of all acts that are complete."""
+    def encoded(self) -> list[bytes]:
+        """Return the lines of all acts that are complete, as they stand in the file."""
         version = current_version(self._path)
         if self._kept is None or self._kept[0] != version:
             refuse_link(self._path.parent)
@@ -250,10 +257,11 @@ class History:
 
     def _set_torn_tail_aside(self) -> int:
         """Move an act that a crash has cut off out of the way; return the size without it."""
-        try:
-            content, _ = read_file(self._path, largest=LARGEST)
-        except NotFoundError:
-            return 0
+        whole = sum(len(line) + 1 for line in self.encoded())
+        version = current_version(self._path)
+        if version is None or version.size == whole:
+            return whole
+        content, _ = read_file(self._path, largest=LARGEST)
         whole = sum(len(line) + 1 for line in complete(content))
         if whole < len(content):
             make_directory(self._aside)

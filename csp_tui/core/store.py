@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ from csp_tui.core.paths import Places
 from csp_tui.core.progress import EMPTY, Partner, read_partner
 from csp_tui.core.scribe import Scribe
 from csp_tui.core.text import storable_line
-from csp_tui.core.undo import plan_undo
+from csp_tui.core.undo import plan_revert, plan_undo
 from csp_tui.core.writer import writer_id
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ class Store:
         self._unsure: set[str] = set()
         self._guard = Guard(places, clock)
         self._copies = Copies(places.copies)
+        self._locked_history = lru_cache(maxsize=1)(self.history)
         self.actor = actor
 
     def partner_ids(self) -> list[str]:
@@ -162,10 +163,15 @@ class Store:
         Raises:
             UsageError: there is nothing to take back, or somebody has changed it since.
         """
-        history = self.history(partner_id)
+        lines = self._locked_history(partner_id).lines
         return self._change(
-            partner_id, lambda data: plan_undo(history.lines(), self.actor, data, redo=redo)
+            partner_id, lambda data: plan_undo(lines(), self.actor, data, redo=redo)
         )
+
+    def revert(self, partner_id: str, line_id: str) -> Saved:
+        """Take back the change of one history line, whoever made it; raises like :meth:`undo`."""
+        lines = self._locked_history(partner_id).lines
+        return self._change(partner_id, lambda data: plan_revert(lines(), line_id, data))
 
     def settle(self, partner_id: str) -> None:
         """Write into the file what the history has beyond it, after a crash; raises like change."""
@@ -187,7 +193,7 @@ class Store:
             for _ in range(_TRIES):
                 kept = self._open(partner_id)
                 copy = self._copy_unlike(kept)
-                is_behind, outside = catch_up(kept.document, self.history(partner_id), copy)
+                is_behind, outside = catch_up(kept.document, self._locked_history(partner_id), copy)
                 changes, undoes = plan(kept.document.data)
                 acts = [outside, Act(changes, undoes)]
                 try:
@@ -204,7 +210,7 @@ class Store:
         """Return what writes the history lines of a partner whose file has these `heads`."""
         writer = writer_id(self._places.local, self._random)
         last = parse_head(heads.get(writer, ""))
-        return Scribe(self.history(partner_id), writer, self.actor, self._clock(), last)
+        return Scribe(self._locked_history(partner_id), writer, self.actor, self._clock(), last)
 
     def _read(self, partner_id: str) -> tuple[bytes, Version]:
         if not is_id(partner_id):
@@ -246,7 +252,7 @@ class Store:
     ) -> Saved:
         document = kept.document
         path = self._places.progress_file(partner_id)
-        history = self.history(partner_id)
+        history = self._locked_history(partner_id)
         scribe = self.scribe(partner_id, document.heads)
         lines = [
             line

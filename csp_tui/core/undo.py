@@ -7,13 +7,22 @@ from typing import NoReturn
 
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change, values_at
-from csp_tui.core.errors import UsageError
+from csp_tui.core.errors import NotFoundError, UsageError
 from csp_tui.core.history import HistoryLine
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.toml import Table
 
 NOT_UNDONE = frozenset({"add", "purge", OUTSIDE})
 """Acts that no undo takes back: the first, the last, and what nobody did here."""
+
+REVERT = "revert"
+"""The act that takes back one line of the history."""
+
+NOT_REVERTED = {
+    "add": "adding a partner is not taken back; purge erases one",
+    "purge": "what was erased is gone for good",
+    "restore": "a restore is not taken back here; csp-tui restore --undo puts the file back",
+}
 
 
 def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], list[str]]:
@@ -56,13 +65,49 @@ def plan_undo(
     if not steps:
         what = "redo" if redo else "undo in this partner"
         raise UsageError(f"there is nothing of yours to {what}")
-    return _taken_back(steps[-1], lines, data, "redo" if redo else "undo"), steps[-1]
+    own = [line for line in lines if line.step == steps[-1]]
+    return _taken_back(own, lines, data, "redo" if redo else "undo"), steps[-1]
 
 
-def _taken_back(step: str, lines: Sequence[HistoryLine], data: Table, do: str) -> list[Change]:
-    own = [line for line in lines if line.step == step]
+def plan_revert(
+    lines: Sequence[HistoryLine], line_id: str, data: Table
+) -> tuple[list[Change], str]:
+    """Return the change that takes back one line, whoever made it, and the line's id.
+
+    It is an act of its own: the step that the line belongs to stays as it is for undo and redo.
+
+    Args:
+        lines: the whole history, the oldest first.
+        line_id: names the line.
+        data: the partner's table as it stands now.
+
+    Raises:
+        NotFoundError: there is no such line.
+        UsageError: it cannot be taken back, or somebody has changed it since.
+    """
+    line = next((each for each in lines if each.id == line_id), None)
+    if line is None:
+        raise NotFoundError(f'there is no history line "{line_id}"')
+    if trouble := why_not_reverted(line):
+        raise UsageError(trouble)
+    return _taken_back([line], lines, data, REVERT), line_id
+
+
+def why_not_reverted(line: HistoryLine) -> str:
+    """Return why a line cannot be taken back by itself, or nothing where it can."""
+    if line.do in NOT_REVERTED:
+        return NOT_REVERTED[line.do]
+    return "" if line.after else "this line changed no value, so there is nothing to take back"
+
+
+def _taken_back(
+    own: Sequence[HistoryLine], lines: Sequence[HistoryLine], data: Table, do: str
+) -> list[Change]:
     later = lines[lines.index(own[-1]) + 1 :]
+    brought_back = {line.run for line in own if not line.item and line.before.get("edition")}
     for number, line in enumerate(own):
+        if line.item and line.run not in brought_back and not _has_run(data, line.run):
+            raise UsageError(f'the run "{line.run}" is not there any more')
         # What a later line of the same step set again is told by that line.
         again = {key for each in own[number + 1 :] if _is_same(each, line) for key in each.after}
         values = values_at(data, line.change)
@@ -76,6 +121,11 @@ def _taken_back(step: str, lines: Sequence[HistoryLine], data: Table, do: str) -
 
 def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
     return (one.run, one.item, one.part) == (other.run, other.item, other.part)
+
+
+def _has_run(data: Table, run: str) -> bool:
+    table = data.get("checklists", {}).get(run)
+    return isinstance(table, dict) and "edition" in table
 
 
 def _touched_items(data: Table, run: str) -> set[str]:
