@@ -10,7 +10,9 @@ from csp_tui.core.describe import WORDS
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history import HistoryLine
 from csp_tui.core.history_lines import UNDOING, HistoryLines
+from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.progress import Partner, Status, Value
+from csp_tui.core.text import visible_line
 from csp_tui.core.workplace import Workplace
 
 TitleOf = Callable[[HistoryLine], str]
@@ -58,6 +60,13 @@ def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3
         return f"{act(line)} {title_of(line)}".rstrip()
     day = short_day(local_day(lines[undone].at), local_day(line.at))
     return f"{act(line)}: {sentence(lines, undone, title_of, depth - 1)} of {day}"
+
+
+def made_by(line: HistoryLine) -> str:
+    """Return whose change it is, as a sentence."""
+    if line.do == OUTSIDE:
+        return "This change was made outside csp-tui"
+    return f"This is a change of {visible_line(line.who)}"
 
 
 def bulk(line: HistoryLine) -> str:

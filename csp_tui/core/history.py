@@ -258,8 +258,7 @@ class History:
     def _set_torn_tail_aside(self) -> int:
         """Move an act that a crash has cut off out of the way; return the size without it."""
         whole = sum(len(line) + 1 for line in self.encoded())
-        version = current_version(self._path)
-        if version is None or version.size == whole:
+        if (version := current_version(self._path)) is None or version.size == whole:
             return whole
         content, _ = read_file(self._path, largest=LARGEST)
         whole = sum(len(line) + 1 for line in complete(content))

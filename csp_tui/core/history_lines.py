@@ -38,6 +38,14 @@ class HistoryLines:
         except ValueError:
             return None
 
+    def number_of(self, line_id: str) -> int | None:
+        """Return the number of the line with this id, or None where there is none."""
+        word = f'"n":{line_id.partition(":")[2]},'
+        for number in self._holding(word, len(self)):
+            if (line := self.readable(number)) and line.id == line_id:
+                return number
+        return None
+
     def of_item(self, run: str, item: str) -> list[int]:
         """Return the numbers of the lines about one item of a run, the oldest first."""
         found = [

@@ -93,6 +93,11 @@ def plan_revert(
     return _taken_back([line], lines, data, REVERT), line_id
 
 
+def is_own(line: HistoryLine, actor: Actor) -> bool:
+    """Say whether the actor made the change; one made outside csp-tui is nobody's."""
+    return line.do != OUTSIDE and actor.is_same(line.by, line.host, line.reviewer)
+
+
 def why_not_reverted(line: HistoryLine) -> str:
     """Return why a line cannot be taken back by itself, or nothing where it can."""
     if line.do in NOT_REVERTED:
@@ -106,7 +111,8 @@ def _taken_back(
     later = lines[lines.index(own[-1]) + 1 :]
     brought_back = {line.run for line in own if not line.item and line.before.get("edition")}
     for number, line in enumerate(own):
-        if line.item and line.run not in brought_back and not _has_run(data, line.run):
+        is_there = not line.item or line.run in brought_back or _has_run(data, line.run)
+        if not is_there and any(value is not None for value in line.before.values()):
             raise UsageError(f'the run "{line.run}" is not there any more')
         # What a later line of the same step set again is told by that line.
         again = {key for each in own[number + 1 :] if _is_same(each, line) for key in each.after}
