@@ -137,7 +137,7 @@ def with_history(workplace: Workplace) -> None:
 async def to_history(seat: Seat) -> None:
     await seat.go_to("Anniversary month")
     await seat.press("H")
-    await seat.see("history, 18 changes")
+    await seat.see("history, 19 changes")
     await seat.press("j", "j")
 
 
