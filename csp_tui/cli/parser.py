@@ -133,6 +133,7 @@ def _add_reading(commands: _Commands) -> None:
         "show contoso enroll-direct",
         'show contoso --item "credit approval"',
         "show contoso --item credit-approval --links",
+        "show contoso --as-of 2026-10-31",
     )
     _add_partner(command)
     command.add_argument("run", metavar="RUN", nargs="?", help="one of several runs")
@@ -140,6 +141,7 @@ def _add_reading(commands: _Commands) -> None:
     what.add_argument("--items", action="store_true", help="all items (what is shown anyway)")
     what.add_argument("--item", metavar="ITEM", help="this item in full")
     command.add_argument("--links", action="store_true", help="with --item: its addresses alone")
+    command.add_argument("--as-of", metavar="DATE", help="as it stood at the end of that day")
     command = commands.add(
         "history",
         "list who changed what and when, the oldest first",
@@ -181,7 +183,15 @@ def _add_partner_acts(commands: _Commands) -> None:
     _add_partner(command)
     command.add_argument("checklist", metavar="CHECKLIST", help="id or start of its title")
     command.add_argument("--edition", metavar="E", help="this edition instead of the newest")
-    _add_partner(commands.add("undo", "take back your last step in a partner", "undo contoso"))
+    command = commands.add(
+        "undo",
+        "take back your last step in a partner, or one history line",
+        "undo contoso",
+        "undo contoso --line k3v9q2mx:12",
+    )
+    _add_partner(command)
+    command.add_argument("--line", metavar="LINE", help="this line alone, as history names it")
+    command.add_argument("--yes", action="store_true", help="do not ask, whoever made it")
     _add_partner(commands.add("redo", "take back your last undo in a partner", "redo contoso"))
 
 

@@ -78,6 +78,9 @@ ANYWHERE = (
 START = (Action("choose-checklist", "enter", "enter", "start this edition", "start"),)
 
 HISTORY = (
+    Action("revert-change", "u", "u", "take back this change alone", "undo"),
+    Action("show-item-only", "i", "i", "this item only, or everything", "history"),
+    Action("switch-pane", "tab", "tab", "list or change"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
     Action("previous-match", "N", "N", "match before"),

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
+from csp_tui.core.clock import local_day, short_day
 from csp_tui.core.describe import WORDS
+from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
-from csp_tui.core.progress import Status, Value
+from csp_tui.core.history_lines import UNDOING, HistoryLines
+from csp_tui.core.outside import DO as OUTSIDE
+from csp_tui.core.progress import Partner, Status, Value
+from csp_tui.core.text import visible_line
+from csp_tui.core.workplace import Workplace
+
+TitleOf = Callable[[HistoryLine], str]
+"""Returns the title of what a line is about."""
 
 _SILENT = {"at", "by", "fingerprint"}
 """Keys that the line tells in other words."""
@@ -19,9 +29,12 @@ ACTS = {
     "wait": "set waiting",
     "na": "set not applicable",
     "refuse": "set refused",
+    "note": "set the note of",
+    "evidence": "set the evidence of",
     "undo": "took back",
     "redo": "did again",
-    "outside": "changed outside csp-tui, first seen by this login",
+    "revert": "took back",
+    "outside": "noticed a change made outside csp-tui:",
     "restore": "restored the last good copy",
     "purge": "erased the partner",
 }
@@ -32,16 +45,73 @@ def act(line: HistoryLine) -> str:
     return ACTS.get(line.do, "changed")
 
 
+def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3) -> str:
+    """Return what a line did to what: ``took back: ticked Credit approval of 21 Nov``.
+
+    Args:
+        lines: the history.
+        number: which of them, from 0.
+        title_of: gives titles.
+        depth: how many lines that take one another back are told.
+    """
+    line = lines[number]
+    undone = lines.undone_by(number) if depth else None
+    if undone is None:
+        return f"{act(line)} {title_of(line)}".rstrip()
+    day = short_day(local_day(lines[undone].at), local_day(line.at))
+    return f"{act(line)}: {sentence(lines, undone, title_of, depth - 1)} of {day}"
+
+
+def made_by(line: HistoryLine) -> str:
+    """Return whose change it is, as a sentence."""
+    if line.do == OUTSIDE:
+        return "This change was made outside csp-tui"
+    return f"This is a change of {visible_line(line.who)}"
+
+
+def bulk(line: HistoryLine) -> str:
+    """Return of how many lines the act consists that the line belongs to, where not of one."""
+    return f"step of {line.of}" if line.of > 1 else ""
+
+
 def told(line: HistoryLine) -> str:
     """Return each value that changed, from what to what."""
+    return ", ".join(f"{key} {values}" for key, values in changed_values(line))
+
+
+def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
+    """Return what each value is and from what to what it changed."""
     changes = [
-        f"{key.replace('_', ' ')} {_readable(key, line.before.get(key))} -> {_readable(key, value)}"
+        (
+            key.replace("_", " "),
+            f"{_readable(key, line.before.get(key))} -> {_readable(key, value)}",
+        )
         for key, value in line.after.items()
         if key not in _SILENT
     ]
     if not changes and line.after:
-        return "confirmed against the rule as it is now"
-    return ", ".join(changes)
+        is_tick = line.do not in UNDOING
+        what = "against the rule as it is now" if is_tick else "against the rule as it was before"
+        return [("confirmed", what)]
+    return changes
+
+
+def titles(workplace: Workplace, partner: Partner) -> TitleOf:
+    """Return what gives the title of the item or run of a line, else its id."""
+    known: dict[str, tuple[str, dict[str, str]]] = {}
+
+    def title_of(line: HistoryLine) -> str:
+        if line.run not in known:
+            try:
+                checklist = workplace.view(partner, line.run).checklist
+                items = {key: each.title for key, each in checklist.by_id.items()}
+                known[line.run] = (checklist.title, items)
+            except (CspTuiError, KeyError):
+                known[line.run] = (line.run, {})
+        title, items = known[line.run]
+        return items.get(line.item, line.item) if line.item else title
+
+    return title_of
 
 
 def moment(at: datetime) -> str:

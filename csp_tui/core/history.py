@@ -44,8 +44,7 @@ class History:
             InvalidFileError: a line is damaged, with its number.
         """
         found = []
-        raw = self._raw()
-        for number, line in enumerate(raw, 1):
+        for number, line in enumerate(self.encoded(), 1):
             try:
                 found.append(decode_line(line))
             except ValueError as error:
@@ -54,7 +53,7 @@ class History:
 
     def newest_first(self) -> Iterator[HistoryLine]:
         """Yield the lines from the last to the first; stops at a damaged one."""
-        for line in reversed(self._raw()):
+        for line in reversed(self.encoded()):
             try:
                 yield decode_line(line)
             except ValueError:
@@ -106,8 +105,12 @@ class History:
             WriteError: nothing was added.
         """
         make_directory(self._path.parent)
-        self._set_torn_tail_aside()
-        append_to_file(self._path, b"".join(line.encode() + b"\n" for line in lines))
+        size = self._set_torn_tail_aside()
+        added = b"".join(line.encode() + b"\n" for line in lines)
+        append_to_file(self._path, added)
+        version, kept = current_version(self._path), self._kept
+        if kept and version and version[:2] == (kept[0].inode, size + len(added)):
+            self._kept = (version, [*kept[1], *added.split(b"\n")[:-1]])
 
     def cut_back(self, lines: list[HistoryLine]) -> None:
         """Take away `lines`, added last, as far as the disk allows."""
@@ -121,8 +124,8 @@ class History:
             else:
                 remove_file(self._path)
 
-    def _raw(self) -> list[bytes]:
-        """Return the lines of all acts that are complete."""
+    def encoded(self) -> list[bytes]:
+        """Return the lines of all acts that are complete, as they stand in the file."""
         version = current_version(self._path)
         if self._kept is None or self._kept[0] != version:
             refuse_link(self._path.parent)
@@ -133,17 +136,19 @@ class History:
             self._kept = (version, complete(content))
         return self._kept[1]
 
-    def _set_torn_tail_aside(self) -> None:
-        """Move an act that a crash has cut off out of the way."""
-        try:
-            content, _ = read_file(self._path, largest=LARGEST)
-        except NotFoundError:
-            return
+    def _set_torn_tail_aside(self) -> int:
+        """Move an act that a crash has cut off out of the way; return the size without it."""
+        whole = sum(len(line) + 1 for line in self.encoded())
+        version = current_version(self._path)
+        if version is None or version.size == whole:
+            return whole
+        content, _ = read_file(self._path, largest=LARGEST)
         whole = sum(len(line) + 1 for line in complete(content))
         if whole < len(content):
             make_directory(self._aside)
             replace_file(self._aside / f"{self._path.stem}.{whole}.torn", content[whole:])
             cut_file(self._path, whole)
+        return whole
 
 
 def complete(content: bytes) -> list[bytes]:

@@ -34,7 +34,7 @@ class HistoryLine:
     do: str
     reviewer: str = ""
     undoes: str = ""
-    """The step that this one takes back."""
+    """The step that this one takes back, or with a colon the id of the one line."""
     run: str = ""
     item: str = ""
     part: str = ""
@@ -48,6 +48,11 @@ class HistoryLine:
     """How many lines the act has; with fewer, a crash has cut it off."""
     read_from: bytes = field(default=b"", repr=False, compare=False)
     """The line in the file, which may hold keys of a newer version; empty for a new line."""
+
+    @property
+    def id(self) -> str:
+        """What names the line among those of its partner: ``k3v9q2mx:12``."""
+        return f"{self.writer}:{self.count}"
 
     @property
     def change(self) -> Change:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from csp_tui.core import toml
@@ -27,7 +28,7 @@ from csp_tui.core.progress import Customer, Partner
 from csp_tui.core.progress_files import ProgressFiles
 from csp_tui.core.scribe import Scribe
 from csp_tui.core.text import storable_line
-from csp_tui.core.undo import plan_undo
+from csp_tui.core.undo import plan_revert, plan_undo
 from csp_tui.core.writer import writer_id
 from csp_tui.core.writing import write_step
 
@@ -71,6 +72,7 @@ class Store:
         self._unsure: set[Path] = set()
         self._guard = Guard(places, clock)
         self._files = ProgressFiles(places)
+        self._locked_history = lru_cache(maxsize=1)(self.history)
         self.actor = actor
 
     def partner_ids(self) -> list[str]:
@@ -150,10 +152,15 @@ class Store:
         Raises:
             UsageError: there is nothing to take back, or somebody has changed it since.
         """
-        history = self.history(partner_id)
+        lines = self._locked_history(partner_id).lines
         return self._change(
-            partner_id, lambda table_of: plan_undo(history.lines(), self.actor, table_of, redo=redo)
+            partner_id, lambda table_of: plan_undo(lines(), self.actor, table_of, redo=redo)
         )
+
+    def revert(self, partner_id: str, line_id: str) -> Saved:
+        """Take back the change of one history line, whoever made it; raises like :meth:`undo`."""
+        lines = self._locked_history(partner_id).lines
+        return self._change(partner_id, lambda table_of: plan_revert(lines(), line_id, table_of))
 
     def settle(self, partner_id: str) -> None:
         """Write into the files what the history has beyond them, after a crash.
@@ -215,14 +222,14 @@ class Store:
         """Return what writes the history lines of a partner whose files have these `heads`."""
         writer = writer_id(self._places.local, self._random)
         last = max((parse_head(each.get(writer, "")) for each in heads), default=(0, ""))
-        return Scribe(self.history(partner_id), writer, self.actor, self._clock(), last)
+        return Scribe(self._locked_history(partner_id), writer, self.actor, self._clock(), last)
 
     def _desk(self, partner_id: str) -> Desk:
         """Return the files of a partner; those kept open are given up until they are saved."""
         known, kept = self._kept
         self._kept = ("", {})  # what fails half-way is not used again
         own = kept if known == partner_id else {}
-        return Desk(self._files, self.history(partner_id), partner_id, own)
+        return Desk(self._files, self._locked_history(partner_id), partner_id, own)
 
     def _write(self, partner_id: str, desk: Desk, acts: Sequence[Act]) -> Saved:
         files = desk.open_files
@@ -259,7 +266,7 @@ class Store:
     ) -> None:
         paths = {file.path for file in files}
         try:
-            write_step(self.history(partner_id), lines, contents, files)
+            write_step(self._locked_history(partner_id), lines, contents, files)
         except NotDurableError:
             self._unsure |= paths
             raise

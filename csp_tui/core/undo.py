@@ -8,13 +8,22 @@ from typing import NoReturn
 
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change, values_at
-from csp_tui.core.errors import UsageError
+from csp_tui.core.errors import NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.toml import Table
 
 NOT_UNDONE = frozenset({"add", "purge", OUTSIDE})
 """Acts that no undo takes back: the first, the last, and what nobody did here."""
+
+REVERT = "revert"
+"""The act that takes back one line of the history."""
+
+NOT_REVERTED = {
+    "add": "adding a partner is not taken back; purge erases one",
+    "purge": "what was erased is gone for good",
+    "restore": "a restore is not taken back here; csp-tui restore --undo puts the file back",
+}
 
 
 def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], list[str]]:
@@ -61,15 +70,59 @@ def plan_undo(
     if not steps:
         what = "redo" if redo else "undo in this partner"
         raise UsageError(f"there is nothing of yours to {what}")
-    return _taken_back(steps[-1], lines, table_of, "redo" if redo else "undo"), steps[-1]
+    own = [line for line in lines if line.step == steps[-1]]
+    return _taken_back(own, lines, table_of, "redo" if redo else "undo"), steps[-1]
+
+
+def plan_revert(
+    lines: Sequence[HistoryLine], line_id: str, table_of: Callable[[Change], Table]
+) -> tuple[list[Change], str]:
+    """Return the change that takes back one line, whoever made it, and the line's id.
+
+    It is an act of its own: the step that the line belongs to stays as it is for undo and redo.
+
+    Args:
+        lines: the whole history, the oldest first.
+        line_id: names the line.
+        table_of: gives the table of the file that a change is to, as it stands now.
+
+    Raises:
+        NotFoundError: there is no such line.
+        UsageError: it cannot be taken back, or somebody has changed it since.
+    """
+    line = next((each for each in lines if each.id == line_id), None)
+    if line is None:
+        raise NotFoundError(f'there is no history line "{line_id}"')
+    if trouble := why_not_reverted(line):
+        raise UsageError(trouble)
+    return _taken_back([line], lines, table_of, REVERT), line_id
+
+
+def is_own(line: HistoryLine, actor: Actor) -> bool:
+    """Say whether the actor made the change; one made outside csp-tui is nobody's."""
+    return line.do != OUTSIDE and actor.is_same(line.by, line.host, line.reviewer)
+
+
+def why_not_reverted(line: HistoryLine) -> str:
+    """Return why a line cannot be taken back by itself, or nothing where it can."""
+    if line.do in NOT_REVERTED:
+        return NOT_REVERTED[line.do]
+    return "" if line.after else "this line changed no value, so there is nothing to take back"
 
 
 def _taken_back(
-    step: str, lines: Sequence[HistoryLine], table_of: Callable[[Change], Table], do: str
+    own: Sequence[HistoryLine],
+    lines: Sequence[HistoryLine],
+    table_of: Callable[[Change], Table],
+    do: str,
 ) -> list[Change]:
-    own = [line for line in lines if line.step == step]
     later = lines[lines.index(own[-1]) + 1 :]
+    brought_back = {line.run for line in own if not line.item and line.before.get("edition")}
     for number, line in enumerate(own):
+        whole = table_of(replace(line.change, customer=""))
+        is_there = not line.item or line.run in brought_back or _has_run(whole, line.run)
+        if not is_there and any(value is not None for value in line.before.values()):
+            raise UsageError(f'the run "{line.run}" is not there any more')
         # What a later line of the same step set again is told by that line.
         again = {key for each in own[number + 1 :] if _is_same(each, line) for key in each.after}
         data = table_of(line.change)
@@ -89,6 +142,11 @@ def _taken_back(
 
 def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
     return (one.customer, one.change.table) == (other.customer, other.change.table)
+
+
+def _has_run(data: Table, run: str) -> bool:
+    table = data.get("checklists", {}).get(run)
+    return isinstance(table, dict) and "edition" in table
 
 
 def _touched_items(data: Table, run: str) -> set[str]:

@@ -1,15 +1,30 @@
-"""The history on the screen: rows, and what others did meanwhile."""
+"""The history on the screen: rows, one change in full, and what others did meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import overload
 
 from csp_tui.core.checklist import Checklist
-from csp_tui.core.describe_history import act, moment, told
+from csp_tui.core.describe_history import (
+    TitleOf,
+    act,
+    bulk,
+    changed_values,
+    moment,
+    sentence,
+    told,
+)
 from csp_tui.core.history_line import HistoryLine
-from csp_tui.core.text import visible_line
-from csp_tui.tui.tone import Tone
+from csp_tui.core.history_lines import HistoryLines
+from csp_tui.core.text import cut, visible, visible_line, width, wrap
+from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.row_list import Row
+
+LABEL = 10
+"""Cells of a label beside the values of a change; a longer one has a line of its own."""
+
+DAMAGED = "this line is damaged; csp-tui verify tells more"
 
 
 def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
@@ -22,16 +37,90 @@ def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
     return f"{time} {last.who} {act(last)} {what}".rstrip() + more
 
 
-def rows(lines: Sequence[HistoryLine], title_of: Callable[[HistoryLine], str]) -> list[Row]:
-    """Return a row for each line, the newest first."""
-    return [
-        Row(
-            f"{line.writer}:{line.count}",
+def head_line(partner: str, title: str, count: int, cells: int) -> Line:
+    """Return whose history is shown, how many changes, and of which item if not of all."""
+    changes = f"{count} {'change' if count == 1 else 'changes'}"
+    what = f"{changes} of {title}" if title else f"history, {changes}, the newest first"
+    name = cut(visible_line(partner), max(8, cells - len("  > ") - width(what)))
+    return (
+        (f" {name}", Tone.STRONG),
+        (" > ", Tone.QUIET),
+        (visible_line(what), Tone.NORMAL),
+    )
+
+
+class HistoryRows(Sequence[Row]):
+    """The rows of a history, made when they are drawn: the newest change first.
+
+    Args:
+        lines: the whole history.
+        numbers: which of them are shown, the oldest first.
+        title_of: gives the title of what a line is about.
+    """
+
+    def __init__(self, lines: HistoryLines, numbers: Sequence[int], title_of: TitleOf) -> None:
+        self._lines = lines
+        self._numbers = numbers
+        self._title_of = title_of
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        number = self._numbers[-1 - index]
+        line = self._lines.readable(number)
+        if line is None:
+            return Row(f"line {number + 1}", ((f"{number + 1}: {DAMAGED}", Tone.ALERT),))
+        what = _sentence(self._lines, number, self._title_of)
+        return Row(
+            line.id,
             (
                 (f"{moment(line.at)[:16]}  ", Tone.QUIET),
-                (visible_line(f"{line.who} {act(line)} {title_of(line)}"), Tone.TITLE),
+                (visible_line(what), Tone.TITLE),
                 (f"  {visible_line(told(line))}", Tone.QUIET),
             ),
         )
-        for line in reversed(lines)
+
+
+def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int) -> list[Line]:
+    """Return one change in full, wrapped to `cells` cells."""
+    cells = max(20, cells - 2)
+    line = lines[number]
+    shown: list[Line] = [
+        ((f" {each}", Tone.STRONG),) for each in _wrapped(_sentence(lines, number, title_of), cells)
     ]
+    for label, text in changed_values(line):
+        shown += _labelled(label.capitalize(), text, cells)
+    host = f" on {line.host}" if line.host else ""
+    shown += _labelled("When", f"{moment(line.at)}{host}, line {line.id}", cells)
+    if line.rule:
+        shown += _labelled("Rule", line.rule, cells)
+    return shown
+
+
+def _sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
+    """Return who did what; of many done at once that comes first, where no row cuts it off."""
+    line = lines[number]
+    size = f", {bulk(line)}:" if line.of > 1 else ""
+    return f"{line.who}{size} {sentence(lines, number, title_of)}"
+
+
+def _labelled(label: str, text: str, cells: int) -> list[Line]:
+    label = visible_line(label)
+    above: list[Line] = []
+    if len(label) >= LABEL:
+        above, label = [((f" {part}", Tone.QUIET),) for part in wrap(label, cells)], ""
+    return above + [
+        ((f" {'' if index else label:<{LABEL}}", Tone.QUIET), (part, Tone.NORMAL))
+        for index, part in enumerate(_wrapped(text, cells - LABEL))
+    ]
+
+
+def _wrapped(text: str, cells: int) -> list[str]:
+    return wrap(visible(text).replace("\t", " "), cells)

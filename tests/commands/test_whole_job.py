@@ -155,8 +155,8 @@ def test_history_is_told_oldest_first_and_by_item(call, mini):
     call("tick", mini, "register")
     call("note", mini, "region", "later")
     rows = call("history", mini).rows
-    assert [row[2] for row in rows] == ["add", "start", "tick", "note"]
-    assert rows[2][4:] == ["register", "Register the company", "status to do -> done"]
+    assert [row[3] for row in rows] == ["add", "start", "tick", "note"]
+    assert rows[2][5:] == ["register", "Register the company", "status to do -> done"]
     (only,) = call("history", mini, "Regional").rows
     assert only[-1] == 'note none -> "later"'
 
@@ -166,7 +166,7 @@ def test_history_tells_of_an_item_that_the_edition_no_longer_has(call, mini, hom
     path = home.data / "checklists/mini/2026-01.toml"
     path.write_text(path.read_text().replace('"region"', '"office"'))
     (only,) = call("history", mini, "region").rows
-    assert only[4:] == ["region", "region", "status to do -> done"]
+    assert only[5:] == ["region", "region", "status to do -> done"]
 
 
 def test_a_comment_added_by_hand_survives_the_next_tick(call, mini, home):
@@ -185,4 +185,4 @@ def test_a_reviewer_from_the_settings_is_named_beside_the_login(call, home, mini
     home.config.parent.mkdir(parents=True)
     home.config.write_text('reviewer = "Amira K."\n')
     call("tick", mini, "register")
-    assert call("history", mini).rows[-1][1].startswith("Amira K. (")
+    assert call("history", mini).rows[-1][2].startswith("Amira K. (")

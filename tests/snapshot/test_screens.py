@@ -18,6 +18,7 @@ from pilot.helpers import (
     Seat,
     add_partner,
     at_the_app,
+    other_store,
     workplace_in,
 )
 
@@ -118,6 +119,34 @@ async def to_end_of_help(seat: Seat) -> None:
     await seat.press("G")
 
 
+def with_history(workplace: Workplace) -> None:
+    partner = add_partner(workplace, "Contoso [UK] Ltd", DIRECT, edition=NEW)
+    items = list(workplace.library.get(DIRECT, NEW).items)
+    ben, store = other_store(workplace), workplace.store
+    ben.change(partner.id, [acts.tick(DIRECT, item) for item in items[:12]])
+    note = "Ben asked twice, by mail and on the phone, and was told to ask again in spring. "
+    store.change(partner.id, [acts.edit("note", DIRECT, items[0], note=note * 3)])
+    store.change(partner.id, [acts.tick(DIRECT, items[13])])
+    store.undo(partner.id)
+    path = workplace.places.progress_file(partner.id)
+    path.write_text(path.read_text().replace('status = "done"', 'status = "refused"', 1))
+    due = acts.edit("set", DIRECT, items[2], owner="ben", due=date(2027, 3, 1))
+    store.change(partner.id, [due])
+
+
+async def to_history(seat: Seat) -> None:
+    await seat.go_to("Anniversary month")
+    await seat.press("H")
+    await seat.see("history, 19 changes")
+    await seat.press("j", "j")
+
+
+async def to_item_history(seat: Seat) -> None:
+    await to_history(seat)
+    await seat.press("i", "j")
+    await seat.see("3 changes of Anniversary")
+
+
 STATES: dict[str, tuple[Fill, Go]] = {
     "first-start": (lambda _: None, stay),
     "partners": (demo.fill, stay),
@@ -128,6 +157,8 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "edit-form-empty": (contoso, to_form),
     "edit-form-filled": (every_state, to_filled_form),
     "start": (two_runs, to_starting),
+    "history": (with_history, to_history),
+    "history-item": (with_history, to_item_history),
     "help": (lambda _: None, to_help),
     "help-end": (lambda _: None, to_end_of_help),
 }

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from csp_tui.cli.resolve import find_items, find_partner, find_run
 from csp_tui.cli.session import Session
-from csp_tui.core.describe_history import moment, told
-from csp_tui.core.errors import CspTuiError
+from csp_tui.core.describe_history import TitleOf, bulk, moment, sentence, titles, told
 from csp_tui.core.history_line import HistoryLine
+from csp_tui.core.history_lines import HistoryLines
 from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace
 
@@ -17,17 +15,22 @@ def history(session: Session) -> int:
     """Print the changes of a partner, of one run or of one item, the oldest first."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
-    lines = workplace.store.history(partner.id).lines()
+    recorded = workplace.store.history(partner.id)
+    lines = recorded.lines()
+    run, item = args.run, None
     if args.run is not None:
-        key = find_run(workplace, partner, args.run)
-        lines = [line for line in lines if line.run == key]
+        run = find_run(workplace, partner, args.run)
     if args.item is not None:
         run, item = _item(workplace, partner, args.item, args.run, lines)
-        lines = [line for line in lines if (line.run, line.item) == (run, item)]
-    title_of = _titles(workplace, partner)
-    for line in lines:
-        _print(session, line, title_of(line.run, line.item))
-    if not lines:
+    wanted = [
+        number
+        for number, line in enumerate(lines)
+        if run in (None, line.run) and item in (None, line.item)
+    ]
+    every, title_of = HistoryLines(recorded.encoded()), titles(workplace, partner)
+    for number in wanted:
+        _print(session, every, number, title_of)
+    if not wanted:
         session.out.note(f"there is no history of that in {partner.name}")
     return 0
 
@@ -43,32 +46,19 @@ def _item(
     return target.view.run.key, target.item.id
 
 
-def _titles(workplace: Workplace, partner: Partner) -> Callable[[str, str], str]:
-    known: dict[str, dict[str, str]] = {}
-
-    def title_of(run: str, item: str) -> str:
-        if run not in known:
-            try:
-                items = workplace.view(partner, run).checklist.by_id
-                known[run] = {key: each.title for key, each in items.items()}
-            except (CspTuiError, KeyError):
-                known[run] = {}
-        return known[run].get(item, item)
-
-    return title_of
-
-
-def _print(session: Session, line: HistoryLine, title: str) -> None:
-    out = session.out
-    when, values = moment(line.at), told(line)
+def _print(session: Session, lines: HistoryLines, number: int, title_of: TitleOf) -> None:
+    out, line = session.out, lines[number]
+    when, values, title = moment(line.at), told(line), title_of(line)
+    what, size = sentence(lines, number, title_of), bulk(line)
     if out.plain:
-        facts = [("time", when), ("who", line.who), ("what", line.do), ("run", line.run)]
-        out.facts([*facts, ("item", title), ("change", values)])
+        facts = [("line", line.id), ("time", when), ("who", line.who), ("what", what)]
+        facts += [("part of a", size), ("run", line.run), ("item", title if line.item else "")]
+        out.facts([*facts, ("change", values)])
         out.line()
     elif out.width is None:
-        out.table((), [(when, line.who, line.do, line.run, line.item, title, values)])
+        out.table((), [(line.id, when, line.who, line.do, line.run, line.item, title, values)])
     else:
-        out.text(f"{when}  {line.who}  {line.do}  {title or line.run}", 0, 4)
+        out.text(f"{line.id}  {when}  {line.who} {what}{size and f' ({size})'}", 0, 4)
         out.text(values, 4, 4)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_items
@@ -12,12 +13,15 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.describe import BASES, condition, mark, source, word
 from csp_tui.core.describe_history import moment
-from csp_tui.core.progress import Partner
+from csp_tui.core.progress import Partner, Status
 from csp_tui.core.store import Store
 
 
-def show_item(session: Session, partner: Partner) -> int:
-    """Print the item that the arguments name in full, or its addresses alone."""
+def show_item(session: Session, partner: Partner, day: date | None = None) -> int:
+    """Print the item that the arguments name in full, or its addresses alone.
+
+    With a `day` the partner is as it stood then.
+    """
     args, out = session.args, session.out
     (target,) = find_items(session.workplace, partner, [args.item], args.run)
     view, item = target.view, target.item
@@ -31,13 +35,14 @@ def show_item(session: Session, partner: Partner) -> int:
         out.facts([("item", item.title), ("state", word(view, item))])
     else:
         out.text(f"{mark(view, item)} {item.title}", 0, 4)
-    out.facts(_place(view, item))
+    out.facts([("as of", day.isoformat() if day else ""), *_place(view, item)])
     out.facts(_guidance(view, item))
     for wanted in (view.checklist.by_id[each] for each in item.after):
         state = word(view, wanted) if out.plain else mark(view, wanted)
         out.facts([("after", f"{state}{': ' if out.plain else ' '}{wanted.title}")])
     out.facts(_recorded(view, item))
-    out.facts([("ticked against", _ticked_wording(session.workplace.store, view, item))])
+    against = _ticked_wording(session.workplace.store, view, item, is_past=day is not None)
+    out.facts([("ticked against", against)])
     for link in item.links:
         out.facts([("source", ", ".join(filter(None, (link.title, source(link)))))])
         out.line(f"link: {link.url}" if out.plain else link.url)
@@ -88,13 +93,17 @@ def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
         yield label, str(value) if value else ""
 
 
-def _ticked_wording(store: Store, view: RunView, item: Item) -> str:
-    """Return the older wording that a tick was made against, as far as the history tells."""
-    if not view.rule_changed(item):
+def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -> str:
+    """Return the older wording that a tick was made against, as far as the history tells.
+
+    Of the past it is told in any case.
+    """
+    is_done = view.progress(item).status == Status.DONE
+    if not view.rule_changed(item) and not (is_past and is_done):
         return ""
     fingerprint = view.progress(item).fingerprint
     for line in store.history(view.partner.id).newest_first():
         is_tick = (line.run, line.item) == (view.run.key, item.id) and line.rule
         if is_tick and line.after.get("fingerprint") == fingerprint:
             return line.rule
-    return "another wording, which the history does not tell"
+    return "another wording, which the history does not tell" if view.rule_changed(item) else ""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+
 from csp_tui.cli.commands.partners import warn_of_own_checklists
 from csp_tui.cli.resolve import find_checklist, find_edition, find_partner, find_partner_id
 from csp_tui.cli.session import Session
+from csp_tui.cli.streams import is_terminal
 from csp_tui.cli.wording import standing
 from csp_tui.core import acts
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.clock import local_time
-from csp_tui.core.errors import CspTuiError
+from csp_tui.core.describe_history import made_by, moment, sentence, titles
+from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
+from csp_tui.core.history_lines import HistoryLines
 from csp_tui.core.progress import Partner
 from csp_tui.core.store import Saved
-from csp_tui.core.text import storable_line
+from csp_tui.core.text import storable_line, visible_line
+from csp_tui.core.undo import is_own, why_not_reverted
 from csp_tui.core.workplace import Workplace
 
 
@@ -64,7 +70,9 @@ def _checklist(session: Session, word: str, edition: str | None) -> Checklist:
 
 
 def undo(session: Session) -> int:
-    """Take back the user's last step in a partner."""
+    """Take back the user's last step in a partner, or one history line."""
+    if session.args.line is not None:
+        return _take_back_line(session, session.args.line)
     return _step_back(session, redo=False)
 
 
@@ -85,10 +93,37 @@ def _step_back(session: Session, *, redo: bool) -> int:
     return 0
 
 
+def _take_back_line(session: Session, line_id: str) -> int:
+    """Take back one history line; asks where somebody else made it, unless --yes says it."""
+    workplace, is_sure = session.workplace, session.args.yes
+    partner_id = find_partner_id(workplace, session.args.partner)
+    lines = HistoryLines(workplace.store.history(partner_id).encoded())
+    number = lines.number_of(line_id)
+    if number is None:
+        what = f'there is no history line "{line_id}"; history prints them, like k3v9q2mx:12'
+        raise NotFoundError(what)
+    line = lines[number]
+    told = sentence(lines, number, titles(workplace, workplace.store.load(partner_id)))
+    if not (is_sure or is_own(line, workplace.actor) or why_not_reverted(line)):
+        _confirm(f"{made_by(line)} ({moment(line.at)}: {told}).")
+    saved = workplace.store.revert(partner_id, line_id)
+    _report(session, f"taken back: {told}", saved, [line.run] if line.run else [])
+    return 0
+
+
+def _confirm(what: str) -> None:
+    if not is_terminal(sys.stdin):
+        raise UsageError(f"{what} To take it back all the same, say --yes")
+    sys.stderr.write(f"{visible_line(what)} Take it back? y/N ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+        raise UsageError("nothing was taken back")
+
+
 def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
     """Return the lines of the step that was done first, behind any undo and redo of it."""
     step: list[HistoryLine] = list(saved.lines)
-    while step and step[0].undoes:
+    while step and step[0].do in ("undo", "redo"):
         step = [line for line in lines if line.step == step[0].undoes]
     return step
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from csp_tui.cli.commands.item_detail import show_item
+from csp_tui.cli.commands.looking_back import find_day, partner_on, ticked_wordings
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_partner, find_views
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import counted_in_full, edition_name, section_title
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
-from csp_tui.core.describe import mark, remarks, word
+from csp_tui.core.describe import Remark, mark, remarks, word
 from csp_tui.core.errors import UsageError
 
 _INDENT = 2
@@ -23,29 +26,36 @@ def show(session: Session) -> int:
         raise UsageError("--links needs --item")
     workplace = session.workplace
     partner = find_partner(workplace, args.partner)
+    day = find_day(session)
+    if day is not None:
+        partner = partner_on(session, partner, day)
     if args.item is not None:
-        return show_item(session, partner)
+        return show_item(session, partner, day)
     if not partner.runs and args.run is None:
-        session.out.facts([("partner", partner.name), ("id", partner.id)])
-        session.out.note(f"no checklist is started; type: csp-tui start {partner.id} enroll-direct")
+        as_of = ("as of", day.isoformat() if day else "")
+        session.out.facts([("partner", partner.name), ("id", partner.id), as_of])
+        start = f"no checklist is started; type: csp-tui start {partner.id} enroll-direct"
+        session.out.note("no checklist was started by then" if day else start)
         return 0
     views, failures = find_views(workplace, partner, args.run)
     for number, view in enumerate(views):
         if number:
             session.out.line()
-        _show_run(session, view)
+        _show_run(session, view, day)
     for failure in failures:
         session.out.warn(str(failure))
     return 0
 
 
-def _show_run(session: Session, view: RunView) -> None:
+def _show_run(session: Session, view: RunView, day: date | None) -> None:
     out = session.out
+    wordings = ticked_wordings(session.workplace, view) if day else {}
     if out.plain:
-        out.facts(_head(view))
+        out.facts(_head(view, day))
     else:
         own_key = "" if view.run.key == view.run.checklist else f", run {view.run.key}"
-        out.text(f"{view.partner.name} ({view.partner.id})")
+        as_of = f", as of {day}" if day else ""
+        out.text(f"{view.partner.name} ({view.partner.id}){as_of}")
         out.text(f"{view.checklist.title}, edition {edition_name(view)}{own_key}")
         out.text(counted_in_full(view.counts()))
     for section in view.checklist.sections:
@@ -55,14 +65,15 @@ def _show_run(session: Session, view: RunView) -> None:
         else:
             out.text(section_title(view, section))
         for item in section.items:
-            _show_row(session, view, item)
+            _show_row(session, view, item, day, wordings.get(item.id, ""))
 
 
-def _head(view: RunView) -> list[Fact]:
+def _head(view: RunView, day: date | None) -> list[Fact]:
     counts = view.counts()
     return [
         ("partner", view.partner.name),
         ("id", view.partner.id),
+        ("as of", day.isoformat() if day else ""),
         ("checklist", view.checklist.title),
         ("edition", edition_name(view)),
         ("run", view.run.key),
@@ -74,9 +85,11 @@ def _head(view: RunView) -> list[Fact]:
     ]
 
 
-def _show_row(session: Session, view: RunView, item: Item) -> None:
+def _show_row(session: Session, view: RunView, item: Item, day: date | None, wording: str) -> None:
     out = session.out
-    known = remarks(view, item, session.workplace.today)
+    known = remarks(view, item, day or session.workplace.today)
+    if wording and (out.plain or wording != item.wording):
+        known.append(Remark("ticked against", wording, f"ticked against: {wording}"))
     if out.plain:
         out.line()
         out.facts([("item", item.title), ("id", item.id), ("state", word(view, item))])

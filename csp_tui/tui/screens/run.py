@@ -267,10 +267,11 @@ class RunScreen(GuidanceScreen):
         self._asked[ticket] = done
 
     def action_show_history(self) -> None:
-        """Open the history of the partner."""
+        """Open the history of the partner, from which that of the item is a key away."""
         from csp_tui.tui.screens.history import HistoryScreen
 
-        self.app.push_screen(HistoryScreen(self._workplace, self._view.partner))
+        place = (self._run, self._item.id) if self._item else None
+        self.app.push_screen(HistoryScreen(self._workplace, self._view.partner, place))
 
     def action_next_run(self) -> None:
         """Go to the partner's next run; behind the last, offer to start another."""

@@ -59,11 +59,11 @@ class RowList(LineView, can_focus=True):
         """How many rows stand below the last visible one."""
         return max(0, len(self._rows) - self._top - self.size.height)
 
-    def show(self, rows: Sequence[Row], key: str = "") -> None:
-        """Show `rows`; the cursor goes to `key`, else stays on its row."""
+    def show(self, rows: Sequence[Row], key: str = "", at: int | None = None) -> None:
+        """Show `rows`; the cursor goes to `key`, or to the row `at`, else stays on its row."""
         wanted = key or self.key
         self._rows = rows
-        cursor = self._index_of(wanted)
+        cursor = self._index_of(wanted) if at is None else at
         self._put(self._nearest(self._cursor) if cursor is None else cursor)
 
     def select(self, key: str) -> None:

@@ -1,0 +1,56 @@
+"""``show --as-of``: what stood at the end of an earlier day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from csp_tui.cli.session import Session
+from csp_tui.core.acts import parse_day
+from csp_tui.core.as_of import end_of, partner_as_of
+from csp_tui.core.counting import RunView
+from csp_tui.core.errors import UsageError
+from csp_tui.core.progress import Partner, Status
+from csp_tui.core.workplace import Workplace
+
+
+def find_day(session: Session) -> date | None:
+    """Return the day that ``--as-of`` names, or None; raises UsageError where it is to come."""
+    if session.args.as_of is None:
+        return None
+    today = session.workplace.today
+    day = parse_day(session.args.as_of, today)
+    if day is None:
+        raise UsageError("--as-of needs a date, such as 2026-10-31")
+    if day > today:
+        raise UsageError(f"{day} is still to come; today is {today}")
+    return day
+
+
+def partner_on(session: Session, partner: Partner, day: date) -> Partner:
+    """Return `partner` as it stood at the end of `day`; raises NotFoundError where it was not."""
+    workplace = session.workplace
+    if day == workplace.today:
+        return partner
+    past = partner_as_of(workplace.places, workplace.store, partner.id, end_of(day))
+    if past.is_unsure:
+        session.out.note(
+            f"after {day} a change made outside csp-tui was first seen, which may be older; "
+            "history tells which"
+        )
+    return past.partner
+
+
+def ticked_wordings(workplace: Workplace, view: RunView) -> dict[str, str]:
+    """Return the wording against which each done item of a run was ticked, where it is known."""
+    wanted = {
+        (item.id, view.progress(item).fingerprint)
+        for item in view.checklist.items
+        if view.progress(item).status == Status.DONE
+    }
+    return {
+        line.item: line.rule
+        for line in workplace.store.history(view.partner.id).lines()
+        if line.rule
+        and line.run == view.run.key
+        and (line.item, line.after.get("fingerprint")) in wanted
+    }

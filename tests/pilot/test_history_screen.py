@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from csp_tui.core import acts
+from csp_tui.core.history_line import head
+from csp_tui.core.workplace import Workplace
+
+from .helpers import BEN, DIRECT, OLD, add_partner, at_the_app, items, other_store
+
+
+@pytest.fixture(autouse=True)
+def partner_id(workplace: Workplace) -> str:
+    return add_partner(workplace, "Contoso", DIRECT).id
+
+
+@pytest.fixture
+def checklist(workplace: Workplace):
+    return workplace.library.get(DIRECT, OLD)
+
+
+def last_line(workplace: Workplace, partner_id: str) -> dict[str, object]:
+    text = workplace.places.history_file(partner_id).read_text()
+    return json.loads(text.splitlines()[-1])
+
+
+async def test_a_line_tells_when_who_what_and_from_what_to_what(
+    workplace: Workplace, partner_id: str, checklist
+):
+    first = next(iter(checklist.items))
+    other_store(workplace).change(partner_id, [acts.tick(DIRECT, first)])
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.press("H")
+        await seat.see("history, 3 changes, the newest first")
+        assert f"ben ticked {first.title}  status to do -> done" in seat.current
+        await seat.see("^ Status    to do -> done")
+        await seat.see(r"^ When .* on host-b, line \w+:3")
+
+
+async def test_each_line_of_a_bulk_says_of_how_many(workplace: Workplace, partner_id, checklist):
+    workplace.store.change(partner_id, [acts.tick(DIRECT, each) for each in checklist.items])
+    async with at_the_app(workplace, (60, 20)) as seat:
+        await seat.press("H")
+        await seat.see("amira, step of 11: ticked")
+
+
+async def test_what_an_undo_took_back_is_told_in_words(workplace: Workplace, partner_id, checklist):
+    first = next(iter(checklist.items))
+    workplace.store.change(partner_id, [acts.tick(DIRECT, first)])
+    workplace.store.undo(partner_id)
+    async with at_the_app(workplace, (120, 24)) as seat:
+        await seat.press("H")
+        await seat.see(f"amira took back: ticked {first.title} of 23 Nov  status done -> to do")
+
+
+async def test_a_change_made_outside_says_so(workplace: Workplace, partner_id: str, checklist):
+    first, second = list(checklist.items)[:2]
+    workplace.store.change(partner_id, [acts.tick(DIRECT, first)])
+    path = workplace.places.progress_file(partner_id)
+    path.write_text(path.read_text().replace('status = "done"', 'status = "refused"'))
+    workplace.store.change(partner_id, [acts.tick(DIRECT, second)])
+    async with at_the_app(workplace, (120, 24)) as seat:
+        await seat.press("H", "j")
+        await seat.see(f"noticed a change made outside csp-tui: {first.title}")
+        await seat.see("^ Status +done -> refused")
+        await seat.press("u")
+        await seat.answer("This change was made outside csp-tui. Take it back? y/N", "y")
+        await seat.see("^ Taken back")
+    assert items(workplace)[first.id]["status"] == "done"
+
+
+async def test_one_key_shows_the_item_alone_and_everything_again(
+    workplace: Workplace, partner_id: str, checklist
+):
+    first, second = list(checklist.items)[:2]
+    for item in (first, second, first):
+        workplace.store.change(partner_id, [acts.edit("note", DIRECT, item, note=item.id)])
+        workplace.store.change(partner_id, [acts.tick(DIRECT, item)])
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(first.title[:30])
+        await seat.press("H")
+        await seat.see(f"i only {first.title[:10]}")
+        await seat.press("i")
+        await seat.see(f"Contoso > 2 changes of {first.title[:30]}")
+        await seat.see("i everything")
+        await seat.press("i")
+        await seat.see("history, 6 changes")
+
+
+async def test_from_the_partners_the_item_of_the_line_is_shown_alone(
+    workplace: Workplace, partner_id: str, checklist
+):
+    first = next(iter(checklist.items))
+    workplace.store.change(partner_id, [acts.tick(DIRECT, first)])
+    add_partner(workplace, "Zebra")
+    async with at_the_app(workplace) as seat:
+        await seat.press("H")
+        await seat.see(f"amira ticked {first.title[:20]}")
+        await seat.press("i")
+        await seat.see(f"1 change of {first.title[:30]}")
+        await seat.press("i", "j", "i")
+        await seat.see("^ This change is about no item.")
+
+
+async def test_an_item_without_changes_says_so(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("H", "i")
+        await seat.see("0 changes of")
+        await seat.see("^ Nothing has been recorded of this item yet.")
+        await seat.press("u")
+        await seat.see("^ There is no change here that can be taken back.")
+
+
+async def test_u_takes_back_just_this_line_of_ones_own_bulk(
+    workplace: Workplace, partner_id: str, checklist
+):
+    first, second, third = list(checklist.items)[:3]
+    workplace.store.change(partner_id, [acts.tick(DIRECT, each) for each in (first, second, third)])
+    async with at_the_app(workplace) as seat:
+        await seat.press("H", "j", "u")
+        await seat.see("^ Taken back; it is the newest change now, and u takes that back.")
+        await seat.see("history, 6 changes")
+        await seat.see(f"took back: ticked {second.title[:20]}")
+        assert set(items(workplace)[second.id]) == set()
+        assert (
+            items(workplace)[first.id]["status"] == items(workplace)[third.id]["status"] == "done"
+        )
+        await seat.press("q")
+        await seat.see("^ 2/11")
+        await seat.press("u")
+        await seat.see("^ 3/11")
+        await seat.press("u")
+        await seat.see("^ 0/11")
+    assert last_line(workplace, partner_id)["do"] == "undo"
+
+
+async def test_another_persons_change_is_taken_back_after_a_question_that_names_them(
+    workplace: Workplace, partner_id: str, checklist
+):
+    first = next(iter(checklist.items))
+    other_store(workplace).change(partner_id, [acts.tick(DIRECT, first)])
+    async with at_the_app(workplace) as seat:
+        await seat.press("H", "u")
+        await seat.answer("This is a change of ben. Take it back? y/N", "n")
+        await seat.see("^ Nothing was taken back.")
+        assert items(workplace)[first.id]["status"] == "done"
+        await seat.press("u")
+        await seat.answer("This is a change of ben. Take it back? y/N")
+        await seat.see("^ Nothing was taken back.")
+        await seat.press("u")
+        await seat.answer("This is a change of ben. Take it back? y/N", "y")
+        await seat.see("^ Taken back")
+    line = last_line(workplace, partner_id)
+    assert (line["do"], line["by"], line["from"]["status"]) == ("revert", "amira", "done")
+
+
+async def test_a_change_that_somebody_has_changed_since_is_not_taken_back(
+    workplace: Workplace, partner_id: str, checklist
+):
+    first = next(iter(checklist.items))
+    workplace.store.change(partner_id, [acts.tick(DIRECT, first)])
+    other_store(workplace, BEN).change(partner_id, [acts.refuse(DIRECT, first, "no")])
+    async with at_the_app(workplace) as seat:
+        await seat.press("H", "j", "u")
+        await seat.see(f"^ Not taken back: ben has changed {first.id} since.")
+    assert items(workplace)[first.id]["status"] == "refused"
+
+
+async def test_adding_a_partner_is_not_taken_back(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("H", "G", "u")
+        await seat.see("^ Adding a partner is not taken back; purge erases one.")
+
+
+async def test_taking_back_the_start_of_the_run_that_is_open_leads_out_of_it(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("H", "u")
+        await seat.see("Partner .*|Taken back")
+        await seat.see_gone("step of")
+        await seat.press("q")
+        await seat.see("Contoso")
+    assert not workplace.store.load(workplace.store.partner_ids()[0]).runs
+
+
+async def test_a_long_value_is_wrapped_and_scrolls(workplace: Workplace, partner_id, checklist):
+    first = next(iter(checklist.items))
+    note = " ".join(f"word{number}" for number in range(300))
+    workplace.store.change(partner_id, [acts.edit("note", DIRECT, first, note=note)])
+    async with at_the_app(workplace) as seat:
+        await seat.press("H")
+        await seat.see('Note .*none -> "word0 word1')
+        await seat.see("more lines of the change: tab")
+        await seat.press("tab", "G")
+        await seat.see('word299"')
+        await seat.see("^ When ")
+        await seat.press("tab", "j")
+        await seat.see(r"started Enroll")
+
+
+async def test_a_damaged_line_stands_in_its_row_and_hides_no_other(
+    workplace: Workplace, partner_id: str
+):
+    path = workplace.places.history_file(partner_id)
+    path.write_bytes(path.read_bytes() + b"nonsense\x1b[2J\n")
+    async with at_the_app(workplace) as seat:
+        await seat.press("H")
+        await seat.see("3: this line is damaged; csp-tui verify tells more")
+        await seat.see("added the partner")
+        await seat.press("u")
+        await seat.see("^ There is no change here that can be taken back.")
+
+
+async def test_a_history_of_twenty_thousand_lines_is_moved_over_at_once(
+    workplace: Workplace, partner_id: str, checklist
+):
+    place = workplace.store.history(partner_id).lines()[-1]
+    some = [item.id for item in checklist.items]
+    path = workplace.places.history_file(partner_id)
+    with path.open("ab") as file:
+        for number in range(3, 20_003):
+            after = {"note": f"note {number}"}
+            item = some[number % len(some)]
+            known = {"before": {"note": None}, "after": after, "read_from": b""}
+            line = replace(place, count=number, do="note", item=item, **known)
+            file.write(line.encode() + b"\n")
+    progress = workplace.places.progress_file(partner_id)
+    progress.write_text(progress.read_text().replace(head(place), head(line)))
+    async with at_the_app(workplace) as seat:
+        await seat.press("H")
+        await seat.see("history, 20002 changes")
+        await seat.press("G")
+        await seat.see("^> .*added the partner")
+        await seat.press("i")
+        await seat.see("changes of")
+        await seat.press("i")
+        await seat.see("history, 20002 changes")
