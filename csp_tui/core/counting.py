@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from csp_tui.core.checklist import Checklist, Item, Section
 from csp_tui.core.progress import ItemProgress, Partner, Run, Status
@@ -50,7 +51,7 @@ class RunView:
     run: Run
     checklist: Checklist
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """The items that the partner goes through itself, not for each customer."""
         sections = (section for section in self.checklist.sections if not section.per)
@@ -62,14 +63,16 @@ class RunView:
 
     def applies(self, item: Item) -> bool:
         """Say whether an item counts: its fact allows it and nobody set it not applicable."""
-        is_set_apart = self.progress(item).status == Status.NOT_APPLICABLE
-        return not is_set_apart and item.applies(dict(self.partner.facts))
+        if self.progress(item).status == Status.NOT_APPLICABLE:
+            return False
+        return not item.when or item.applies(self.partner.facts)
 
     def rule_changed(self, item: Item) -> bool:
         """Say whether a done item was ticked against another wording than the edition's."""
         progress = self.progress(item)
-        is_done = progress.status == Status.DONE
-        return is_done and progress.fingerprint not in ("", item.fingerprint)
+        if progress.status != Status.DONE:
+            return False
+        return progress.fingerprint not in ("", item.fingerprint)
 
     def letter(self, item: Item) -> str:
         """Return the letter of an item's state, for the cache."""
@@ -96,8 +99,8 @@ class RunView:
         """Count the whole run, or one section of it."""
         items = section.items if section else self.items
         applying = [item for item in items if self.applies(item)]
-        done = [item for item in applying if self.progress(item).status == Status.DONE]
         statuses = [self.progress(item).status for item in applying]
+        done = [item for item, each in zip(applying, statuses, strict=True) if each == Status.DONE]
         return Counts(
             done=len(done),
             total=len(applying),

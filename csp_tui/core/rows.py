@@ -11,7 +11,7 @@ from csp_tui.core.clock import stamp
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.library import Library
-from csp_tui.core.progress import Partner
+from csp_tui.core.progress import Partner, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,12 @@ class RunRow:
     """One letter for each of the run's items, in the checklist's order; see counting."""
     days: tuple[tuple[int, str, str, str], ...] = ()
     """Place of an item that has any of them, its chase and due day (ISO) and its owner."""
+    checklist: str = ""
+    """Id of the checklist, which need not be the run's key."""
+    waits: tuple[tuple[int, str], ...] = ()
+    """Place of each waiting item, and for whom it waits."""
+    open_for_customers: tuple[str, ...] = ()
+    """Ids of the prerequisites that are still open for a customer."""
     outcome: str = ""
     """How the run ended; empty while it is open."""
     error: str = ""
@@ -140,6 +146,9 @@ def _row_of(view: RunView) -> RunRow:
         rules_changed=sum(map(view.rule_changed, view.items)),
         states="".join(map(view.letter, view.items)),
         days=tuple(_days(view)),
+        checklist=view.checklist.id,
+        waits=tuple(_waits(view)),
+        open_for_customers=_open_for_customers(view),
     )
     if run.closed:
         return replace(row, outcome=run.outcome or "completed")
@@ -166,6 +175,21 @@ def _days(view: RunView) -> Iterator[tuple[int, str, str, str]]:
                 due.isoformat() if due else "",
                 progress.owner,
             )
+
+
+def _waits(view: RunView) -> Iterator[tuple[int, str]]:
+    for place, item in enumerate(view.items):
+        progress = view.progress(item)
+        if progress.status == Status.WAITING:
+            yield place, progress.waiting_for
+
+
+def _open_for_customers(view: RunView) -> tuple[str, ...]:
+    if not any(section.per for section in view.checklist.sections):
+        return ()
+    own = {item.id for item in view.items}
+    missing = (each.id for item in view.items for each in view.missing(item))
+    return tuple(sorted(set(missing) - own))
 
 
 def _newest(partner: Partner) -> str:
