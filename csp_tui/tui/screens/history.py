@@ -35,6 +35,11 @@ class HistoryScreen(ListScreen):
         self._partner = partner
         self._lines: dict[str, HistoryLine] = {}
 
+    @property
+    def partner_id(self) -> str:
+        """The partner whose history it is."""
+        return self._partner.id
+
     def compose(self) -> ComposeResult:
         """Head, list, the change in full, and the bottom row."""
         yield TextLines(id="head")
