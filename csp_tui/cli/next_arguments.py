@@ -42,16 +42,13 @@ def add_next(commands: Commands) -> None:
     command.add_argument("partner", metavar="PARTNER", nargs="?", help="else all partners")
     command.add_argument(
         "--role",
-        metavar="ROLE",
         choices=SPEC["item"]["role"].words,
-        help=f"what this role can do: {', '.join(SPEC['item']['role'].words)}",
+        help="what this role can do",
     )
     whose = command.add_mutually_exclusive_group()
     whose.add_argument("--owner", metavar="O", help="what this owner looks after")
     whose.add_argument("--mine", action="store_true", help="what you look after")
-    command.add_argument(
-        "--group", metavar="GROUP", choices=GROUPS, help=f"one of {', '.join(GROUPS)}"
-    )
+    command.add_argument("--group", choices=GROUPS, help="one group, all of it")
     command.add_argument("--item", metavar="ITEM", help="this item's state in every partner")
     command.add_argument(
         "--markdown", action="store_true", help="as a task list to paste into a mail"

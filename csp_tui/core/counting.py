@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from csp_tui.core.checklist import Checklist, Item, Section
-from csp_tui.core.progress import ItemProgress, Partner, Run, Status
+from csp_tui.core.progress import UNTOUCHED, ItemProgress, Partner, Run, Status
 
 LETTERS = {
     Status.TODO: "t",
@@ -59,7 +59,7 @@ class RunView:
 
     def progress(self, item: Item) -> ItemProgress:
         """Return what is recorded of an item."""
-        return self.run.of(item.id)
+        return self.run.items.get(item.id, UNTOUCHED)
 
     def applies(self, item: Item) -> bool:
         """Say whether an item counts: its fact allows it and nobody set it not applicable."""
@@ -92,7 +92,7 @@ class RunView:
         return [
             each
             for each in wanted
-            if self.applies(each) and self.progress(each).status != Status.DONE
+            if self.progress(each).status != Status.DONE and self.applies(each)
         ]
 
     def counts(self, section: Section | None = None) -> Counts:
@@ -140,17 +140,17 @@ class RunView:
         return [
             item
             for item in self.items
-            if self.applies(item) and self.progress(item).status == Status.REFUSED
+            if self.progress(item).status == Status.REFUSED and self.applies(item)
         ]
 
     def ready(self) -> Item | None:
         """Return the first item to do whose prerequisites are met, required ones first."""
-        ready = [
-            item
-            for item in self.items
-            if self.applies(item)
-            and self.progress(item).status == Status.TODO
-            and not self.missing(item)
-        ]
-        required = (item for item in ready if item.need == "required")
-        return next(required, ready[0] if ready else None)
+        other = None
+        for item in self.items:
+            is_wanted = other is None or item.need == "required"
+            is_open = is_wanted and self.progress(item).status == Status.TODO
+            if is_open and self.applies(item) and not self.missing(item):
+                if item.need == "required":
+                    return item
+                other = item
+        return other

@@ -64,10 +64,10 @@ def remarks(step: Step, today: date) -> list[str]:
         found.append("refused: take it up again")
     if step.due:
         found.append(_due(date.fromisoformat(step.due), today))
-    if step.missing:
-        found.append(f"not yet: {step.missing}")
     if step.group is not None and step.item is not None and step.item.irreversible:
         found.append("one way")
+    if step.missing:
+        found.append(f"not yet: {step.missing}")
     if not step.is_required:
         found.append("recommended")
     if step.owner != step.partner.owner:

@@ -7,7 +7,6 @@ partners need no reading where their rows are cached.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -138,13 +137,14 @@ def first_ones(steps: Iterable[Step]) -> list[Step]:
     seen = set()
     found = []
     for step in steps:
-        place = (step.group, step.partner.id, step.run)
-        is_first = step.group in (Group.CONFIRM, Group.READY) and place not in seen
-        if step.group in (Group.CHASE, Group.DUE) or step.is_refused:
-            found.append(step)
-        elif is_first:
+        if step.group is Group.NOT_YET or step.group is None:
+            continue
+        if step.group in (Group.CONFIRM, Group.READY) and not step.is_refused:
+            place = (step.group, step.partner.id, step.run)
+            if place in seen:
+                continue
             seen.add(place)
-            found.append(step)
+        found.append(step)
     return found
 
 
@@ -153,23 +153,27 @@ def names_of(actor: Actor) -> list[str]:
     return [name for name in (actor.by, actor.reviewer) if name]
 
 
-@dataclass(frozen=True, slots=True)
 class _Edition:
-    """The partner's own items of an edition, and where each stands."""
+    """The partner's own items of an edition, where each stands, and what each needs."""
 
-    checklist: Checklist
-    items: tuple[Item, ...]
-    places: dict[str, int]
+    def __init__(self, checklist: Checklist) -> None:
+        sections = (section for section in checklist.sections if not section.per)
+        self.items = tuple(item for section in sections for item in section.items)
+        self.places = {item.id: place for place, item in enumerate(self.items)}
+        self._after = tuple(
+            tuple((self.places.get(key), checklist.by_id[key]) for key in item.after)
+            for item in self.items
+        )
 
-    def missing(self, item: Item, run: RunRow) -> str:
-        for key in item.after:
-            place = self.places.get(key)
-            if place is None:
-                is_open = key in run.open_for_customers
+    def missing(self, place: int, run: RunRow) -> str:
+        """Return the title of the first prerequisite of the item at a place that is open."""
+        for before, item in self._after[place]:
+            if before is None:
+                is_open = item.id in run.open_for_customers
             else:
-                is_open = run.states[place] not in _MET
+                is_open = run.states[before] not in _MET
             if is_open:
-                return self.checklist.by_id[key].title
+                return item.title
         return ""
 
 
@@ -214,13 +218,9 @@ class _Finder:
 
     def _read(self, checklist_id: str, name: str) -> _Edition | None:
         try:
-            checklist = self._library.get(checklist_id, name)
+            return _Edition(self._library.get(checklist_id, name))
         except CspTuiError:
             return None
-        sections = (section for section in checklist.sections if not section.per)
-        items = tuple(item for section in sections for item in section.items)
-        places = {item.id: place for place, item in enumerate(items)}
-        return _Edition(checklist, items, places)
 
     def _step(
         self, row: PartnerRow, run: RunRow, edition: _Edition, details: _Details, place: int
@@ -228,7 +228,7 @@ class _Finder:
         item, letter = edition.items[place], run.states[place]
         chase, due, owner = details.days.get(place, _NO_DAYS)
         is_waiting = letter == _WAITING
-        missing = "" if letter in _MET or is_waiting else edition.missing(item, run)
+        missing = "" if letter in _MET or is_waiting else edition.missing(place, run)
         return Step(
             self._group(letter, chase, due, missing),
             row,

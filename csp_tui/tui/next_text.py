@@ -77,7 +77,7 @@ class NextRows(Sequence[Row]):
         today: the calendar day.
         cells: the width of the list.
         is_walk: they are one item, so that the state stands where its title would.
-        is_alone: they are of one partner, whose name is not said again.
+        is_alone: they are of one partner, so that its runs stand where its name would.
     """
 
     def __init__(
@@ -85,8 +85,10 @@ class NextRows(Sequence[Row]):
     ) -> None:
         self._today = today
         self._is_walk = is_walk
+        self._is_alone = is_alone
         self._room = max(20, cells - _MARK)
-        self._name = 0 if is_alone else max(12, min(30, self._room // 4))
+        has_leads = not is_alone or len({step.run for step in steps if step.run}) > 1
+        self._lead = max(12, min(30, self._room // 4)) if has_leads else 0
         self._places: list[tuple[Group | None, int] | Step] = []
         counts: dict[Group | None, int] = {}
         for step in steps:
@@ -97,6 +99,8 @@ class NextRows(Sequence[Row]):
                 last = step.group
                 self._places.append((last, counts[last]))
             self._places.append(step)
+        if not steps:
+            self._places.append((None, 0))
 
     def __len__(self) -> int:
         return len(self._places)
@@ -112,20 +116,23 @@ class NextRows(Sequence[Row]):
         if isinstance(place, Step):
             return self._step(place)
         group, count = place
+        if not count:
+            return Row("", ((" Nothing to do now.", Tone.QUIET),))
         return Row("", ((f" {count} ", Tone.ACCENT), (TITLES[group], Tone.STRONG)))
 
     def _step(self, step: Step) -> Row:
-        name = visible_line(step.partner.name)
+        lead = step.run.replace("-", " ").capitalize() if self._is_alone else step.partner.name
         spans: list[Span] = []
-        if self._name:
-            spans.append((f"{pad(name, self._name - 2)}  ", Tone.TITLE))
+        if self._lead:
+            spans.append((f"{pad(visible_line(lead), self._lead - 2)}  ", Tone.TITLE))
         what = word(step) if self._is_walk else title(step, self._today)
         state = "" if step.point else f"{mark(step)} "
         known = [visible_line(each) for each in remarks(step, self._today)]
+        known += [step.run] if self._is_walk else []
         told = ", ".join(known)
-        room = self._room - self._name - len(state)
+        room = self._room - self._lead - len(state)
         shown = cut(visible_line(what), _title_room(room, known))
-        tone = Tone.NORMAL if self._name else Tone.TITLE
+        tone = Tone.NORMAL if self._lead else Tone.TITLE
         spans += [(state, Tone.ALERT if step.is_refused else Tone.NORMAL), (shown, tone)]
         if told:
             spans.append((f"  ({told})", Tone.QUIET))

@@ -126,8 +126,6 @@ class NextScreen(ListScreen):
         )
         if error := next((row.error for row in self._partners if row.error), ""):
             self.say(error, Tone.ALERT)
-        elif not steps:
-            self.say("Nothing to do now.")
 
     def _scope(self) -> str:
         """Return whose steps or which item these are."""
