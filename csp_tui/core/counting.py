@@ -68,9 +68,9 @@ class RunView:
         return not item.when or item.applies(self.partner.facts)
 
     def rule_changed(self, item: Item) -> bool:
-        """Say whether a done item was ticked against another wording than the edition's."""
+        """Say whether a done item that applies was ticked against another wording."""
         progress = self.progress(item)
-        if progress.status != Status.DONE:
+        if progress.status != Status.DONE or not self.applies(item):
             return False
         return progress.fingerprint not in ("", item.fingerprint)
 
