@@ -123,6 +123,8 @@ def chosen(
 ) -> list[Step]:
     """Return the steps of a role, of owners (compared as they are typed) and of a group."""
     folded = {fold(owner) for owner in owners}
+    if not (role or folded or group):
+        return list(steps)
     return [
         step
         for step in steps

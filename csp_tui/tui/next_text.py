@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import overload
@@ -23,22 +24,23 @@ _URGENT = (Group.CHASE, Group.DUE, Group.CONFIRM)
 def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Step]:
     """Return the steps of a choice: everybody's, one's own (`names`), or those of a role."""
     if choice == MINE:
-        return chosen(steps, owners=names)
+        return chosen(steps, owners=names) if names else []
     return chosen(steps, role=choice)
 
 
 def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]]:
     """Return what the steps can be narrowed to, with how many of each can be done now."""
-    roles = {step.role for step in steps if step.role}
-    ordered = sorted(roles, key=lambda role: (role in _OUTSIDE, role))
-    found = [EVERYBODY]
-    found += [MINE] if choose(steps, MINE, names) else []
-    found += ordered if len(ordered) > 1 else []
-    return [(each, _count_now(choose(steps, each, names))) for each in found]
-
-
-def _count_now(steps: Iterable[Step]) -> int:
-    return sum(step.group not in (Group.NOT_YET, None) for step in steps)
+    counts: dict[str, int] = {}
+    total = 0
+    for step in steps:
+        now = int(step.group is not None and step.group is not Group.NOT_YET)
+        total += now
+        counts[step.role] = counts.get(step.role, 0) + now
+    ordered = sorted(filter(None, counts), key=lambda role: (role in _OUTSIDE, role))
+    found = [(EVERYBODY, total)]
+    if mine := choose(steps, MINE, names):
+        found.append((MINE, choices(mine, ())[0][1]))
+    return [*found, *((role, counts[role]) for role in ordered if len(ordered) > 1)]
 
 
 def head(
@@ -46,8 +48,9 @@ def head(
 ) -> list[Line]:
     """Return whose steps these are with the counts of the groups, and the choices."""
     counts: list[Span] = []
+    numbers = Counter(step.group for step in steps)
     for group, counted in COUNTED.items():
-        if number := sum(step.group == group for step in steps):
+        if number := numbers[group]:
             tone = Tone.ALERT if group in _URGENT else Tone.NORMAL
             counts.append((f"  {number} {counted}", tone))
     room = cells - len(" Next  ") - sum(len(text) for text, _ in counts)
@@ -90,9 +93,7 @@ class NextRows(Sequence[Row]):
         has_leads = not is_alone or len({step.run for step in steps if step.run}) > 1
         self._lead = max(12, min(30, self._room // 4)) if has_leads else 0
         self._places: list[tuple[Group | None, int] | Step] = []
-        counts: dict[Group | None, int] = {}
-        for step in steps:
-            counts[step.group] = counts.get(step.group, 0) + 1
+        counts = Counter(step.group for step in steps)
         last: Group | str | None = ""
         for step in steps:
             if step.group != last:

@@ -159,6 +159,15 @@ async def test_a_day_of_the_clock_opens_the_partner_and_is_no_item(workplace: Wo
         await seat.see("Contoso > Enroll")
 
 
+async def test_a_partner_that_cannot_be_read_is_named(two: Workplace):
+    (two.places.partners / "broken.toml").write_text("format = 1\nname =")
+    async with at_the_app(two) as seat:
+        await seat.press("v")
+        await seat.see("broken.toml: unreadable, line 2")
+        await seat.press("j", "enter")
+        await seat.see("> Enroll")
+
+
 async def test_without_a_partner_there_is_nothing_to_do(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("v")

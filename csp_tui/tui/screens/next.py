@@ -49,7 +49,8 @@ class NextScreen(ListScreen):
         self._choice = next_text.EVERYBODY
         self._partners: list[PartnerRow] = []
         self._steps: list[Step] = []
-        self._shown: dict[str, Step] = {}
+        self._offered: list[tuple[str, int]] = []
+        self._trouble = ""
         self.of_partner = of_partner
 
     def is_of(self, partner_id: str) -> bool:
@@ -72,13 +73,10 @@ class NextScreen(ListScreen):
             )
         )
 
-    def on_mount(self) -> None:
-        """Show the steps."""
-        self.soon(self.follow)
-
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
-        self.soon(self._show)
+        if self._offered:
+            self.soon(self._show)
 
     def followed(self) -> list[Path]:
         """Return what tells of another step: the partners, and the user's own checklists."""
@@ -99,7 +97,11 @@ class NextScreen(ListScreen):
             self._steps = next_steps(rows, library, today)
         else:
             self._steps = walk_item(rows, library, self._item.id, today)
+        self._offered = next_text.choices(self._steps, self._names)
+        if self._choice not in dict(self._offered):
+            self._choice = next_text.EVERYBODY
         self._show()
+        self._say_trouble()
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Show what another screen has saved in the end."""
@@ -107,14 +109,10 @@ class NextScreen(ListScreen):
             self.follow()
 
     def _show(self) -> None:
-        offered = next_text.choices(self._steps, self._names)
-        if self._choice not in dict(offered):
-            self._choice = next_text.EVERYBODY
         steps = next_text.choose(self._steps, self._choice, self._names)
-        self._shown = {step.key: step for step in steps}
         cells = self.rows.size.width
         head = self.query_one("#head", TextLines)
-        head.show(next_text.head(self._scope(), steps, offered, self._choice, cells))
+        head.show(next_text.head(self._scope(), steps, self._offered, self._choice, cells))
         self.rows.show(
             next_text.NextRows(
                 steps,
@@ -124,8 +122,14 @@ class NextScreen(ListScreen):
                 is_alone=bool(self.of_partner),
             )
         )
-        if error := next((row.error for row in self._partners if row.error), ""):
-            self.say(error, Tone.ALERT)
+
+    def _say_trouble(self) -> None:
+        """Say which partner cannot be read, once."""
+        broken = next((row for row in self._partners if row.error), None)
+        trouble = f"{broken.name}: {broken.error}" if broken else ""
+        if trouble and trouble != self._trouble:
+            self.say(trouble, Tone.ALERT)
+        self._trouble = trouble
 
     def _scope(self) -> str:
         """Return whose steps or which item these are."""
@@ -135,15 +139,16 @@ class NextScreen(ListScreen):
 
     @property
     def _step(self) -> Step | None:
-        return self._shown.get(self.rows.key)
+        key = self.rows.key
+        return next((step for step in self._steps if step.key == key), None)
 
     def action_filter_steps(self) -> None:
         """Narrow the steps to one's own, to each role in turn, then show all again."""
-        offered = [choice for choice, _ in next_text.choices(self._steps, self._names)]
-        place = offered.index(self._choice) if self._choice in offered else 0
-        self._choice = offered[(place + 1) % len(offered)]
-        self._show()
-        self.rows.action_move_first()
+        if self._offered:
+            offered = [choice for choice, _ in self._offered]
+            self._choice = offered[(offered.index(self._choice) + 1) % len(offered)]
+            self._show()
+            self.rows.action_move_first()
 
     def action_open_step(self) -> None:
         """Open the run with the cursor on the item; q comes back here."""
