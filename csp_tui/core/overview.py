@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import os
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +63,7 @@ class Overview:
                 row = self.row(partner_id)
                 has_error = row.error or any(run.error for run in row.runs)
                 if not is_young and not has_error:
-                    used[partner_id] = [list(version), asdict(row)]
+                    used[partner_id] = [list(version), _encode(row)]
             rows.append(row)
         if used != cache:
             self._save_cache(used)
@@ -124,6 +123,12 @@ class Overview:
         with contextlib.suppress(CspTuiError):
             make_directory(self._places.cache)
             replace_file(self._cache_file(), content)
+
+
+def _encode(row: PartnerRow) -> dict[str, Any]:
+    """Return a row as JSON knows it; `asdict` would copy every value in it."""
+    runs = [{name: getattr(run, name) for name in RunRow.__slots__} for run in row.runs]
+    return {**{name: getattr(row, name) for name in PartnerRow.__slots__}, "runs": runs}
 
 
 def _decode(known: Any, version: Version) -> PartnerRow | None:

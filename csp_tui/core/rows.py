@@ -108,7 +108,8 @@ class PartnerRow:
 
 def partner_row(partner: Partner, library: Library) -> PartnerRow:
     """Return the row of a partner that has been read."""
-    yearly = {each.id for each in library.newest() if each.is_yearly}
+    is_closed = any(run.closed for run in partner.runs.values())
+    yearly = {each.id for each in library.newest() if each.is_yearly} if is_closed else set()
     known = known_since(partner)
     return PartnerRow(
         id=partner.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -110,10 +111,10 @@ def _note(
 
 def _counted(steps: Sequence[Step], shown: Sequence[Step]) -> list[str]:
     found = []
+    left_out = Counter(each.group for each in steps)
+    left_out.subtract(each.group for each in shown)
     for group, counted in COUNTED.items():
-        left = sum(each.group == group for each in steps)
-        left -= sum(each.group == group for each in shown)
-        if left:
+        if left := left_out[group]:
             found.append(f"{left}{' more' if group != Group.NOT_YET else ''} {counted}")
     return found
 
