@@ -18,6 +18,7 @@ _MODULES = {
     "demo": "screens",
     "partners": "partners",
     "show": "show",
+    "next": "next",
     "add": "partner_acts",
     "start": "partner_acts",
     "undo": "partner_acts",

@@ -71,6 +71,14 @@ class Output:
                 for line in lines[1:]:
                     print(" " * _LABEL + line)
 
+    def led(self, lead: str, text: str, cells: int) -> None:
+        """Print a text behind a lead of `cells` cells, broken at the terminal's width."""
+        gap = _GAP * 2 if cells else _GAP
+        room = max(20, (self.width or _USUAL_WIDTH) - cells - len(gap))
+        for number, line in enumerate(wrap(visible_line(text), room)):
+            shown = pad("" if number else visible_line(lead), cells)
+            print(f"{_GAP}{shown}{_GAP if cells else ''}{line}")
+
     def table(
         self,
         header: Row,

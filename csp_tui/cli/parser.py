@@ -7,6 +7,7 @@ import difflib
 from typing import Any, NoReturn
 
 from csp_tui import __version__
+from csp_tui.cli.next_arguments import add_next
 from csp_tui.core.errors import UsageError
 
 _ABOUT = "Checklists for partners of Microsoft's Cloud Solution Provider programme."
@@ -76,6 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
     for add in (
         _add_screens,
         _add_reading,
+        add_next,
         _add_partner_acts,
         _add_states,
         _add_texts,

@@ -69,10 +69,20 @@ RUN = (
 )
 
 ANYWHERE = (
+    Action("show-next", "v", "v", "next: what can or must be done", "next"),
     Action("show-help", "question_mark", "?", "help", "--help"),
     Action("open-palette", "ctrl+p", "ctrl+p", "all commands"),
     Action("go-back", "q", "q", "back; on the first screen quit"),
     Action("quit-app", "ctrl+q", "ctrl+q", "quit"),
+)
+
+NEXT = (
+    Action("open-step", "enter", "enter", "open the item", "show"),
+    Action("filter-steps", "f", "f", "filter: mine, a role, all", "next"),
+    Action("walk-item", "i", "i", "this item in every partner", "next"),
+    Action("search-list", "slash", "/", "search"),
+    Action("next-match", "n", "n", "next match"),
+    Action("previous-match", "N", "N", "match before"),
 )
 
 START = (Action("choose-checklist", "enter", "enter", "start this edition", "start"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -73,7 +73,7 @@ class Item:
         digest = hashlib.sha256(normative.encode()).hexdigest()
         return f"{FINGERPRINT_VERSION}:{digest[:16]}"
 
-    def applies(self, facts: dict[str, bool]) -> bool:
+    def applies(self, facts: Mapping[str, bool]) -> bool:
         """Say whether the item applies; it does as long as its fact is not known."""
         if not self.when:
             return True

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from csp_tui.core.checklist import Checklist, Item, Section
-from csp_tui.core.progress import Customer, ItemProgress, Partner, Run, Status
+from csp_tui.core.progress import UNTOUCHED, Customer, ItemProgress, Partner, Run, Status
 
 LETTERS = {
     Status.TODO: "t",
@@ -88,7 +88,7 @@ class RunView:
         """What is known; where nothing is known of a customer, the partner's answers hold."""
         return {**self.partner.facts, **(self.customer.facts if self.customer else {})}
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """The items that are gone through here: the partner's own, or those per customer."""
         return self._own_items if self.customer is None else self.customer_items
@@ -106,18 +106,20 @@ class RunView:
 
     def progress(self, item: Item) -> ItemProgress:
         """Return what is recorded of an item."""
-        return self.run.of(item.id)
+        return self.run.items.get(item.id, UNTOUCHED)
 
     def applies(self, item: Item) -> bool:
         """Say whether an item counts: its fact allows it and nobody set it not applicable."""
-        is_set_apart = self.progress(item).status == Status.NOT_APPLICABLE
-        return not is_set_apart and item.applies(self.facts)
+        if self.progress(item).status == Status.NOT_APPLICABLE:
+            return False
+        return not item.when or item.applies(self.facts)
 
     def rule_changed(self, item: Item) -> bool:
-        """Say whether a done item was ticked against another wording than the edition's."""
+        """Say whether a done item that applies was ticked against another wording."""
         progress = self.progress(item)
-        is_done = progress.status == Status.DONE
-        return is_done and progress.fingerprint not in ("", item.fingerprint)
+        if progress.status != Status.DONE or not self.applies(item):
+            return False
+        return progress.fingerprint not in ("", item.fingerprint)
 
     def letter(self, item: Item) -> str:
         """Return the letter of an item's state, for the cache."""
@@ -139,7 +141,7 @@ class RunView:
     def _is_open(self, item: Item) -> bool:
         """Say whether a prerequisite is open, here or in the other part of the run."""
         if item in self.items:
-            return self.applies(item) and self.progress(item).status != Status.DONE
+            return self.progress(item).status != Status.DONE and self.applies(item)
         if self.customer is None:
             # With no customer recorded nobody knows that all are done.
             counts = self.customers or CustomerCounts()
@@ -152,8 +154,8 @@ class RunView:
         """Count the whole run, or one section of it."""
         items = section.items if section else self.items
         applying = [item for item in items if self.applies(item)]
-        done = [item for item in applying if self.progress(item).status == Status.DONE]
         statuses = [self.progress(item).status for item in applying]
+        done = [item for item, each in zip(applying, statuses, strict=True) if each == Status.DONE]
         return Counts(
             done=len(done),
             total=len(applying),
@@ -193,17 +195,17 @@ class RunView:
         return [
             item
             for item in self.items
-            if self.applies(item) and self.progress(item).status == Status.REFUSED
+            if self.progress(item).status == Status.REFUSED and self.applies(item)
         ]
 
     def ready(self) -> Item | None:
         """Return the first item to do whose prerequisites are met, required ones first."""
-        ready = [
-            item
-            for item in self.items
-            if self.applies(item)
-            and self.progress(item).status == Status.TODO
-            and not self.missing(item)
-        ]
-        required = (item for item in ready if item.need == "required")
-        return next(required, ready[0] if ready else None)
+        other = None
+        for item in self.items:
+            is_wanted = other is None or item.need == "required"
+            is_open = is_wanted and self.progress(item).status == Status.TODO
+            if is_open and self.applies(item) and not self.missing(item):
+                if item.need == "required":
+                    return item
+                other = item
+        return other

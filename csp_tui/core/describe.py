@@ -73,7 +73,7 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
     state = status(view, item)
     found = []
     if state == Status.WAITING:
-        found.append(_waiting(progress.waiting_for, progress.chase_on, today))
+        found.append(waiting(progress.waiting_for, progress.chase_on, today))
     if state in (Status.REFUSED, Status.NOT_APPLICABLE) and progress.reason:
         found.append(Remark("reason", progress.reason, progress.reason))
     if view.rule_changed(item):
@@ -96,7 +96,8 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
     return found
 
 
-def _waiting(who: str, chase_on: date | None, today: date) -> Remark:
+def waiting(who: str, chase_on: date | None, today: date) -> Remark:
+    """Return for whom an item waits, and when to chase: ``Microsoft, chase since 9 d``."""
     if chase_on is None:
         return Remark("waiting for", who, who or "somebody")
     late = (today - chase_on).days
@@ -120,7 +121,7 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
     yield "State", ", ".join(parts)
     if progress.status == Status.WAITING:
         since = f", since {short_day(progress.since, today)}" if progress.since else ""
-        yield "Waiting", _waiting(progress.waiting_for, progress.chase_on, today).short + since
+        yield "Waiting", waiting(progress.waiting_for, progress.chase_on, today).short + since
     as_of = f" (as of {progress.as_of.isoformat()})" if progress.as_of else ""
     for label, text in (
         ("Case", progress.case),

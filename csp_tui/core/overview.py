@@ -17,7 +17,7 @@ from csp_tui.core.rows import PartnerRow, RunRow, partner_row
 from csp_tui.core.store import Store
 from csp_tui.core.text import fold
 
-CACHE_FORMAT = 4
+CACHE_FORMAT = 5
 
 
 class Overview:
@@ -89,6 +89,8 @@ def _decode_run(run: dict[str, Any]) -> RunRow:
         "due": _pairs(run["due"]),
         "refused": tuple(run["refused"]),
         "days": tuple((place, chase, due, owner) for place, chase, due, owner in run["days"]),
+        "waits": tuple((place, whom) for place, whom in run["waits"]),
+        "open_for_customers": tuple(run["open_for_customers"]),
     }
     return RunRow(**{**run, **lists})
 

@@ -45,6 +45,9 @@ def read_customer(data: toml.Table, customer_id: str, path: Path, text: str) -> 
     return _Reader(path, text).customer(data, customer_id)
 
 
+_STATUSES = {status.value: status for status in Status}
+
+
 class _Reader:
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
@@ -113,11 +116,11 @@ class _Reader:
             self._fail(place, "must be a table")
         values = self._values(data, ITEM_KEYS, place)
         status = values.get("status", Status.TODO)
-        if status not in list(Status):
+        if status not in _STATUSES:
             near = difflib.get_close_matches(status, list(Status), n=1)
             hint = f'; did you mean "{near[0]}"?' if near else f"; it is one of {', '.join(Status)}"
             self._fail(f"{place}.status", f'status cannot be "{status}"{hint}')
-        values["status"] = Status(status)
+        values["status"] = _STATUSES[status]
         return ItemProgress(**values)
 
     def _values(self, data: toml.Table, keys: Mapping[str, type], place: str) -> dict[str, Any]:

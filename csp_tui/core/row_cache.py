@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
@@ -79,7 +78,7 @@ class RowCache(Generic[Row]):
             else:
                 row = read(source.id)
                 if not is_young and row.is_lasting:
-                    used[source.id] = [list(source.stamp), asdict(row)]
+                    used[source.id] = [list(source.stamp), row]
             rows.append(row)
         if used != cache:
             self._save(signature, used)
@@ -103,10 +102,16 @@ class RowCache(Generic[Row]):
         return {}
 
     def _save(self, signature: Any, rows: dict[str, Any]) -> None:
-        content = json.dumps({"signature": signature, "rows": rows}).encode()
+        kept = {"signature": signature, "rows": rows}
+        content = json.dumps(kept, default=_values).encode()
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
             replace_file(self._path, content)
+
+
+def _values(row: Any) -> dict[str, Any]:
+    """Return what JSON keeps of a row; `asdict` would copy every value in it."""
+    return {name: getattr(row, name) for name in row.__slots__}
 
 
 def progress_sources(directory: Path) -> list[Source]:

@@ -12,7 +12,7 @@ from csp_tui.core.counting import RunView
 from csp_tui.core.customers import Customers
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.library import Library
-from csp_tui.core.progress import Partner
+from csp_tui.core.progress import Partner, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,12 @@ class RunRow:
     customers_complete: int = 0
     customers: int = 0
     """Active customers, where the run is gone through for each."""
+    checklist: str = ""
+    """Id of the checklist, which need not be the run's key."""
+    waits: tuple[tuple[int, str], ...] = ()
+    """Place of each waiting item, and for whom it waits."""
+    open_for_customers: tuple[str, ...] = ()
+    """Ids of the prerequisites that are still open for a customer."""
     outcome: str = ""
     """How the run ended; empty while it is open."""
     error: str = ""
@@ -111,7 +117,8 @@ class PartnerRow:
 
 def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerRow:
     """Return the row of a partner that has been read."""
-    yearly = {each.id for each in library.newest() if each.is_yearly}
+    is_closed = any(run.closed for run in partner.runs.values())
+    yearly = {each.id for each in library.newest() if each.is_yearly} if is_closed else set()
     known = known_since(partner)
     return PartnerRow(
         id=partner.id,
@@ -150,6 +157,9 @@ def _row_of(view: RunView) -> RunRow:
         days=tuple(_days(view)),
         customers_complete=view.customers.complete if view.customers else 0,
         customers=view.customers.active if view.customers else 0,
+        checklist=view.checklist.id,
+        waits=tuple(_waits(view)),
+        open_for_customers=_open_for_customers(view),
     )
     if run.closed:
         return replace(row, outcome=run.outcome or "completed")
@@ -176,6 +186,21 @@ def _days(view: RunView) -> Iterator[tuple[int, str, str, str]]:
                 due.isoformat() if due else "",
                 progress.owner,
             )
+
+
+def _waits(view: RunView) -> Iterator[tuple[int, str]]:
+    for place, item in enumerate(view.items):
+        progress = view.progress(item)
+        if progress.status == Status.WAITING:
+            yield place, progress.waiting_for
+
+
+def _open_for_customers(view: RunView) -> tuple[str, ...]:
+    if not any(section.per for section in view.checklist.sections):
+        return ()
+    own = {item.id for item in view.items}
+    missing = (each.id for item in view.items for each in view.missing(item))
+    return tuple(sorted(set(missing) - own))
 
 
 def _newest(partner: Partner) -> str:

@@ -25,6 +25,8 @@ def visible(text: str) -> str:
 
 def visible_line(text: str) -> str:
     """Return `text` harmless and on one line: tabs and newlines become single spaces."""
+    if text.isprintable():  # then it holds no control character, separator or bidi control
+        return text
     return visible(text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
 
 

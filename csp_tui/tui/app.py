@@ -143,6 +143,19 @@ class CspTuiApp(App[int]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.workplace))
 
+    def action_show_next(self) -> None:
+        """Open what is next: of the partner whose screen this is, else of all."""
+        from csp_tui.tui.screens.next import NextScreen
+
+        of_partner = self.screen.partner_id if isinstance(self.screen, ListScreen) else ""
+        front, below = self.screen, self.screen_stack[-2]
+        if isinstance(front, NextScreen) and front.is_of(of_partner):
+            return
+        if isinstance(below, NextScreen) and below.is_of(of_partner):
+            self.action_go_back()
+        else:
+            self.push_screen(NextScreen(self.workplace, of_partner))
+
     def action_open_palette(self) -> None:
         """Open the list of all commands."""
         if not isinstance(self.screen, ActionPalette):

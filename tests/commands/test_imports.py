@@ -32,7 +32,7 @@ def imported(home, *args):
 
 
 @pytest.mark.parametrize(
-    "args", [("--help",), ("tick", "--help"), ("info",), ("partners",), ("lint",), ()]
+    "args", [("--help",), ("tick", "--help"), ("info",), ("partners",), ("next",), ("lint",), ()]
 )
 def test_neither_textual_nor_tomlkit_is_imported_without_need(home, args):
     found, _ = imported(home, *args)

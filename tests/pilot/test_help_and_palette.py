@@ -13,7 +13,7 @@ async def test_help_tells_the_data_directory_and_every_key(workplace: Workplace)
         await seat.press("?")
         await seat.see("Where things are")
         assert str(workplace.places.data) in seat.text
-        for name in ("MOVE", "PARTNERS", "RUN", "START", "ANYWHERE"):
+        for name in ("MOVE", "PARTNERS", "RUN", "NEXT", "START", "ANYWHERE"):
             for action in getattr(actions, name):
                 assert any(
                     line.split(maxsplit=len(action.shown.split()))

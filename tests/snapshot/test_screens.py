@@ -109,6 +109,23 @@ async def to_starting(seat: Seat) -> None:
     await seat.see("2018-12 started")
 
 
+async def to_next(seat: Seat) -> None:
+    await seat.press("v")
+    await seat.see("To chase")
+
+
+async def to_next_by_role(seat: Seat) -> None:
+    await to_next(seat)
+    await seat.press("f", "f", "f")
+    await seat.see(r"\[global admin")
+
+
+async def to_walked_item(seat: Seat) -> None:
+    await to_next(seat)
+    await seat.press("j", "i")
+    await seat.see("Done or not applicable")
+
+
 async def to_help(seat: Seat) -> None:
     await seat.press("?")
     await seat.see("In every list")
@@ -159,6 +176,9 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "start": (two_runs, to_starting),
     "history": (with_history, to_history),
     "history-item": (with_history, to_item_history),
+    "next": (demo.fill, to_next),
+    "next-by-role": (demo.fill, to_next_by_role),
+    "next-item": (demo.fill, to_walked_item),
     "help": (lambda _: None, to_help),
     "help-end": (lambda _: None, to_end_of_help),
 }

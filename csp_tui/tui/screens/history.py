@@ -61,6 +61,11 @@ class HistoryScreen(ListScreen):
         self._title_of: TitleOf = titles(workplace, partner)
         self._asked: set[int] = set()
 
+    @property
+    def partner_id(self) -> str:
+        """The partner whose history it is."""
+        return self._partner.id
+
     def compose(self) -> ComposeResult:
         """Head, list, the change in full, and the bottom row."""
         yield TextLines(id="head")

@@ -33,6 +33,11 @@ class ListScreen(QuietScreen[None]):
     _sought = ""
 
     @property
+    def partner_id(self) -> str:
+        """The partner whose screen this is; empty where it is nobody's."""
+        return ""
+
+    @property
     def rows(self) -> RowList:
         """The list."""
         return self.query_one(RowList)

@@ -11,8 +11,12 @@ from csp_tui.tui.screens.run import RunScreen
 from csp_tui.tui.screens.start import StartScreen
 
 
-def screen_of(workplace: Workplace, partner_id: str, run: str | None = None) -> ListScreen:
+def screen_of(
+    workplace: Workplace, partner_id: str, run: str | None = None, item: str = ""
+) -> ListScreen:
     """Return the run that is named, else the partner's first, else the choice of checklists.
+
+    The cursor stands on `item`, else on what is next.
 
     Raises:
         NotFoundError, InvalidFileError: there is no such partner or run, or it is unreadable.
@@ -25,4 +29,4 @@ def screen_of(workplace: Workplace, partner_id: str, run: str | None = None) -> 
         return StartScreen(workplace, partner)
     if wanted not in partner.runs:
         raise NotFoundError(f'{partner.name} has no run "{wanted}"')
-    return RunScreen(workplace, workplace.view(partner, wanted))
+    return RunScreen(workplace, workplace.view(partner, wanted), item)

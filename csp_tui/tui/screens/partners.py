@@ -35,6 +35,7 @@ HINTS = hint_line(
     ("a", "add"),
     ("s", "start a checklist"),
     ("/", "search"),
+    ("v", "next"),
     ("?", "help"),
     ("q", "quit"),
 )

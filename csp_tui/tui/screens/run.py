@@ -52,14 +52,16 @@ class RunScreen(GuidanceScreen):
     Args:
         workplace: the store, the checklists and the rest.
         view: the run as it was read.
+        item: where the cursor stands first; else on what is next.
     """
 
     ACTIONS = RUN
     BINDINGS = bindings_for(RUN)
     HINTS = HINTS
 
-    def __init__(self, workplace: Workplace, view: RunView) -> None:
+    def __init__(self, workplace: Workplace, view: RunView, item: str = "") -> None:
         super().__init__(workplace, view)
+        self._start_at = item
         self._draft = Draft(view)
         self._asked: dict[int, str] = {}
         self._slow: Timer | None = None
@@ -67,7 +69,12 @@ class RunScreen(GuidanceScreen):
     def on_mount(self) -> None:
         """Show the run, with the cursor on what is next."""
         ready = self._view.ready()
-        self.soon(self._show, ready.id if ready else "")
+        self.soon(self._show, self._start_at or (ready.id if ready else ""))
+
+    @property
+    def partner_id(self) -> str:
+        """The partner whose run it is."""
+        return self._view.partner.id
 
     @property
     def _csp_app(self) -> CspTuiApp:

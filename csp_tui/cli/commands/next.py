@@ -1,0 +1,188 @@
+"""``next``: what can or must be done now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from csp_tui.cli.markdown_steps import markdown_lines
+from csp_tui.cli.output import Fact, Output
+from csp_tui.cli.resolve import Candidate, choose, find_partner
+from csp_tui.cli.session import Session
+from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, word
+from csp_tui.core.next_steps import (
+    Group,
+    Step,
+    chosen,
+    first_ones,
+    names_of,
+    next_steps,
+    walk_item,
+)
+from csp_tui.core.rows import PartnerRow
+from csp_tui.core.text import fold, width
+from csp_tui.core.workplace import Workplace
+
+_LEAST, _MOST = 10, 34
+"""Cells of the names in front of the steps."""
+
+
+def show_next(session: Session) -> int:
+    """Print the steps of a partner or of all, group by group; say how many are left out."""
+    args, workplace = session.args, session.workplace
+    rows = _rows(session)
+    if args.item is not None:
+        item_id = _item_id(workplace, rows, args.item)
+        found = walk_item(rows, workplace.library, item_id, workplace.today)
+    else:
+        found = next_steps(rows, workplace.library, workplace.today)
+    group = Group(args.group) if args.group else None
+    owners = names_of(workplace.actor) if args.mine else [args.owner] if args.owner else []
+    steps = chosen(found, role=args.role or "", owners=owners, group=group)
+    shown = _shown(session, steps)
+    if args.markdown:
+        for line in markdown_lines(shown, workplace.today):
+            session.out.line(line)
+    else:
+        _print(session.out, shown, workplace.today, is_alone=args.partner is not None)
+    _note(session, rows, steps, shown)
+    return 0
+
+
+def _rows(session: Session) -> list[PartnerRow]:
+    workplace, word_ = session.workplace, session.args.partner
+    if word_ is not None:
+        rows = [workplace.overview.row_of(find_partner(workplace, word_))]
+    else:
+        rows = workplace.overview.rows()
+    for row in rows:
+        for error in filter(None, (row.error, *(run.error for run in row.runs))):
+            session.out.warn(f"{workplace.places.progress_file(row.id)}: {error}")
+    return rows
+
+
+def _item_id(workplace: Workplace, rows: Iterable[PartnerRow], word_: str) -> str:
+    """Return the id of the item that `word_` means in the checklists that are gone through."""
+    used = {(run.checklist, run.edition) for row in rows for run in row.runs if not run.error}
+    titles = {
+        item.id: item.title
+        for checklist, edition in sorted(used)
+        for item in workplace.library.get(checklist, edition).items
+    }
+    return choose(word_, [Candidate(key, titles[key], key) for key in titles], "item")
+
+
+def _shown(session: Session, steps: list[Step]) -> list[Step]:
+    """Return what is printed unasked: all for one partner, over all what is first.
+
+    A mail and a role get what can be done, all of it, and not what must wait.
+    """
+    args = session.args
+    if args.all or args.group or args.item is not None:
+        return steps
+    if args.partner is not None and not args.markdown:
+        return steps
+    if args.partner is not None or args.role:
+        return [step for step in steps if step.group != Group.NOT_YET]
+    return first_ones(steps)
+
+
+def _note(
+    session: Session, rows: Sequence[PartnerRow], steps: Sequence[Step], shown: Sequence[Step]
+) -> None:
+    """Say beside the list what is not in it."""
+    hidden = _counted(steps, shown)
+    if hidden:
+        session.out.note(f"left out: {', '.join(hidden)}; --all shows them")
+    elif not shown:
+        session.out.note("nothing to do now")
+    if session.args.partner is not None and not rows[0].runs:
+        session.out.note(f"no checklist is started; type: csp-tui start {rows[0].id} CHECKLIST")
+    owner = session.args.owner
+    if owner and not steps:
+        workplace = session.workplace
+        found = next_steps(rows, workplace.library, workplace.today)
+        known = {step.owner for step in found if step.owner}
+        if fold(owner) not in map(fold, known):
+            names = ", ".join(sorted(known)) or "nobody"
+            session.out.note(f'"{owner}" owns nothing that is open; owners are: {names}')
+
+
+def _counted(steps: Sequence[Step], shown: Sequence[Step]) -> list[str]:
+    found = []
+    left_out = Counter(each.group for each in steps)
+    left_out.subtract(each.group for each in shown)
+    for group, counted in COUNTED.items():
+        if left := left_out[group]:
+            found.append(f"{left}{' more' if group != Group.NOT_YET else ''} {counted}")
+    return found
+
+
+def _print(out: Output, steps: Sequence[Step], today: date, *, is_alone: bool) -> None:
+    if out.plain:
+        for step in steps:
+            out.facts(_facts(step, today))
+            out.line()
+    elif out.width is None:
+        out.table((), [tuple(_columns(step, today)) for step in steps])
+    else:
+        _print_grouped(out, steps, today, is_alone=is_alone)
+
+
+def _print_grouped(out: Output, steps: Sequence[Step], today: date, *, is_alone: bool) -> None:
+    """Print the steps under their groups; in front the partner, or for one partner the run."""
+    leads = [step.run if is_alone else step.partner.name for step in steps]
+    widest = max(map(width, leads), default=0)
+    cells = max(_LEAST, min(_MOST, (out.width or 0) * 3 // 10, widest))
+    if is_alone and len(set(leads) - {""}) < 2:
+        leads, cells = [""] * len(steps), 0
+    last: Group | str | None = ""
+    for step, lead in zip(steps, leads, strict=True):
+        if step.group != last:
+            if last != "":
+                out.line()
+            last = step.group
+            out.line(f"{TITLES[last]} ({sum(each.group == last for each in steps)})")
+        state = f"{mark(step)} " if step.point is None else ""
+        told = "; ".join((*remarks(step, today), *filter(None, [_role(step)])))
+        out.led(lead, f"{state}{title(step, today)}{f' ({told})' if told else ''}", cells)
+
+
+def _columns(step: Step, today: date) -> Iterator[str]:
+    item = step.item
+    yield step.group or word(step)
+    yield from (step.partner.name, step.partner.id, step.run)
+    yield item.id if item else step.point.name if step.point else ""
+    yield from (title(step, today), step.role, item.need if item else "", step.owner)
+    yield step.chase or step.due
+    yield "; ".join(remarks(step, today))
+
+
+def _facts(step: Step, today: date) -> list[Fact]:
+    item = step.item
+    return [
+        ("what", COUNTED[step.group] if step.group else "nothing"),
+        ("partner", step.partner.name),
+        ("id", step.partner.id),
+        ("item" if item else "clock", title(step, today)),
+        ("item id", item.id if item else ""),
+        ("run", step.run),
+        ("state", word(step) if item else ""),
+        ("waiting for", step.whom),
+        ("chase on", step.chase),
+        ("due", step.due),
+        ("open before it", step.missing),
+        ("one way", "cannot be taken back" if item and item.irreversible else ""),
+        ("who", _role(step)),
+        ("need", item.need if item else ""),
+        ("basis", step.point.basis if step.point else ""),
+        ("owner", step.owner),
+    ]
+
+
+def _role(step: Step) -> str:
+    return step.role.replace("-", " ")
+
+
+COMMANDS = {"next": show_next}

@@ -1,0 +1,43 @@
+"""Steps as a task list in Markdown, to paste into a mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from csp_tui.core.describe_steps import COUNTED, remarks, title
+from csp_tui.core.next_steps import Group, Step
+from csp_tui.core.text import visible_line
+
+_WORDS = {Group.CHASE: "chase", Group.DUE: "due", Group.CONFIRM: "confirm", Group.READY: "ready"}
+_MARKUP = re.compile(r"([\\`*_<>\[\]|#])")
+
+
+def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
+    """Yield a heading for each partner, the most urgent first, and a task for each step."""
+    by_partner: dict[str, list[Step]] = {}
+    for step in steps:
+        by_partner.setdefault(step.partner.id, []).append(step)
+    for number, group in enumerate(by_partner.values()):
+        if number:
+            yield ""
+        yield f"## {_plain(group[0].partner.name)}"
+        yield ""
+        for step in group:
+            yield _task(step, today)
+
+
+def _task(step: Step, today: date) -> str:
+    box = "[ ]" if step.group else "[x]"
+    day = date.fromisoformat(step.chase or step.due).isoformat() if step.chase or step.due else ""
+    what = _WORDS.get(step.group, COUNTED.get(step.group, "")) if step.group else "done"
+    told = [*remarks(step, today), f"{'chase on' if step.chase else 'due'} {day}" if day else ""]
+    owner = [f"owner {step.owner}"] if step.owner and step.owner == step.partner.owner else []
+    notes = _plain("; ".join(filter(None, (*told, *owner))))
+    return f"- {box} **{what}:** {_plain(title(step, today))}{f' ({notes})' if notes else ''}"
+
+
+def _plain(text: str) -> str:
+    """Return text on one line, in which nothing is taken for markup."""
+    return _MARKUP.sub(r"\\\1", visible_line(text))

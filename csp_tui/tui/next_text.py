@@ -1,0 +1,149 @@
+"""What the screen of the next steps says, as lines: head, choices and rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import overload
+
+from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, word
+from csp_tui.core.next_steps import Group, Step, chosen
+from csp_tui.core.text import cut, pad, visible_line, width
+from csp_tui.tui.tone import Line, Span, Tone
+from csp_tui.tui.widgets.row_list import Row
+
+EVERYBODY, MINE = "", "mine"
+"""The choices besides the roles."""
+_OUTSIDE = ("distributor", "customer")
+"""Roles of other companies, offered after those in the house."""
+_MARK = 2
+_URGENT = (Group.CHASE, Group.DUE, Group.CONFIRM)
+
+
+def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Step]:
+    """Return the steps of a choice: everybody's, one's own (`names`), or those of a role."""
+    if choice == MINE:
+        return chosen(steps, owners=names) if names else []
+    return chosen(steps, role=choice)
+
+
+def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]]:
+    """Return what the steps can be narrowed to, with how many of each can be done now."""
+    counts: dict[str, int] = {}
+    total = 0
+    for step in steps:
+        now = int(step.group is not None and step.group is not Group.NOT_YET)
+        total += now
+        counts[step.role] = counts.get(step.role, 0) + now
+    ordered = sorted(filter(None, counts), key=lambda role: (role in _OUTSIDE, role))
+    found = [(EVERYBODY, total)]
+    if mine := choose(steps, MINE, names):
+        found.append((MINE, choices(mine, ())[0][1]))
+    return [*found, *((role, counts[role]) for role in ordered if len(ordered) > 1)]
+
+
+def head(
+    scope: str, steps: Sequence[Step], offered: Sequence[tuple[str, int]], choice: str, cells: int
+) -> list[Line]:
+    """Return whose steps these are with the counts of the groups, and the choices."""
+    counts: list[Span] = []
+    numbers = Counter(step.group for step in steps)
+    for group, counted in COUNTED.items():
+        if number := numbers[group]:
+            tone = Tone.ALERT if group in _URGENT else Tone.NORMAL
+            counts.append((f"  {number} {counted}", tone))
+    room = cells - len(" Next  ") - sum(len(text) for text, _ in counts)
+    name = cut(visible_line(scope), max(10, room))
+    first: Line = ((" Next", Tone.STRONG), (f"  {name}" if name else "", Tone.ACCENT), *counts)
+    return [first, _choice_line(offered, choice, cells)]
+
+
+def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) -> Line:
+    """Return the choices, the one that is taken marked and in sight."""
+    shown = [
+        (f"[{text}]" if each == choice else f" {text} ", each == choice)
+        for each, number in offered
+        if (text := f"{each.replace('-', ' ') or 'all'} {number}")
+    ]
+    while not shown[0][1] and sum(len(text) for text, _ in shown) > cells - len(" f"):
+        del shown[0]
+    tones = ((text, Tone.STRONG if is_taken else Tone.QUIET) for text, is_taken in shown)
+    return ((" f", Tone.ACCENT), *tones)
+
+
+class NextRows(Sequence[Row]):
+    """The rows of the steps, made when they are drawn: a group's head, then its steps.
+
+    Args:
+        steps: group by group.
+        today: the calendar day.
+        cells: the width of the list.
+        is_walk: they are one item, so that the state stands where its title would.
+        is_alone: they are of one partner, so that its runs stand where its name would.
+    """
+
+    def __init__(
+        self, steps: Sequence[Step], today: date, cells: int, *, is_walk: bool, is_alone: bool
+    ) -> None:
+        self._today = today
+        self._is_walk = is_walk
+        self._is_alone = is_alone
+        self._room = max(20, cells - _MARK)
+        has_leads = not is_alone or len({step.run for step in steps if step.run}) > 1
+        self._lead = max(12, min(30, self._room // 4)) if has_leads else 0
+        self._places: list[tuple[Group | None, int] | Step] = []
+        counts = Counter(step.group for step in steps)
+        last: Group | str | None = ""
+        for step in steps:
+            if step.group != last:
+                last = step.group
+                self._places.append((last, counts[last]))
+            self._places.append(step)
+        if not steps:
+            self._places.append((None, 0))
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        place = self._places[index]
+        if isinstance(place, Step):
+            return self._step(place)
+        group, count = place
+        if not count:
+            return Row("", ((" Nothing to do now.", Tone.QUIET),))
+        return Row("", ((f" {count} ", Tone.ACCENT), (TITLES[group], Tone.STRONG)))
+
+    def _step(self, step: Step) -> Row:
+        lead = step.run.replace("-", " ").capitalize() if self._is_alone else step.partner.name
+        spans: list[Span] = []
+        if self._lead:
+            spans.append((f"{pad(visible_line(lead), self._lead - 2)}  ", Tone.TITLE))
+        what = word(step) if self._is_walk else title(step, self._today)
+        state = "" if step.point else f"{mark(step)} "
+        known = [visible_line(each) for each in remarks(step, self._today)]
+        known += [step.run] if self._is_walk else []
+        told = ", ".join(known)
+        room = self._room - self._lead - len(state)
+        shown = cut(visible_line(what), _title_room(room, known))
+        tone = Tone.NORMAL if self._lead else Tone.TITLE
+        spans += [(state, Tone.ALERT if step.is_refused else Tone.NORMAL), (shown, tone)]
+        if told:
+            spans.append((f"  ({told})", Tone.QUIET))
+        return Row(step.key, tuple(spans))
+
+
+def _title_room(room: int, remarks: Sequence[str]) -> int:
+    """Return the cells of a title, which gives way to the first remark more than to the rest."""
+    if not remarks:
+        return room
+    first = room - width(remarks[0]) - len("  ()")
+    rest = room - width(", ".join(remarks)) - len("  ()")
+    return max(rest, min(first, room * 3 // 5), room // 3)

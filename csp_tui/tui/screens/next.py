@@ -1,0 +1,173 @@
+"""What is next: over all partners, of one, or one item through all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+
+from csp_tui.core.actions import NEXT
+from csp_tui.core.checklist import Item
+from csp_tui.core.errors import CspTuiError
+from csp_tui.core.next_steps import Step, names_of, next_steps, walk_item
+from csp_tui.core.rows import PartnerRow
+from csp_tui.core.workplace import Workplace
+from csp_tui.tui import next_text
+from csp_tui.tui.bindings import bindings_for
+from csp_tui.tui.saver import ChangeSaved
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
+from csp_tui.tui.screens.opening import screen_of
+from csp_tui.tui.tone import Tone
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import RowList
+from csp_tui.tui.widgets.text_lines import TextLines
+
+MOST_FOLLOWED = 200
+"""Partners whose files are looked at; for others a change of their directory tells."""
+
+
+class NextScreen(ListScreen):
+    """Shows what to chase, what is due, what to confirm, what is ready, and what is not yet.
+
+    Args:
+        workplace: the store, the checklists and the rest.
+        of_partner: id of the partner whose steps they are; else those of all.
+        item: the item to walk through all partners, in whatever state it is.
+    """
+
+    CSS_PATH = "next.tcss"
+    ACTIONS = NEXT
+    BINDINGS = bindings_for(NEXT)
+
+    def __init__(
+        self, workplace: Workplace, of_partner: str = "", item: Item | None = None
+    ) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._item = item
+        self._names = names_of(workplace.actor)
+        self._choice = next_text.EVERYBODY
+        self._partners: list[PartnerRow] = []
+        self._steps: list[Step] = []
+        self._offered: list[tuple[str, int]] = []
+        self._trouble = ""
+        self.of_partner = of_partner
+
+    def is_of(self, partner_id: str) -> bool:
+        """Say whether these are the steps of a partner, or with an empty id those of all."""
+        return self._item is None and self.of_partner == partner_id
+
+    def compose(self) -> ComposeResult:
+        """Head, list and bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        walk = () if self._item else (("i", "through all partners"),)
+        yield BottomRow(
+            hint_line(
+                ("enter", "open"),
+                ("f", "filter"),
+                *walk,
+                ("/", "search"),
+                ("?", "help"),
+                ("q", "back"),
+            )
+        )
+
+    def on_resize(self) -> None:
+        """Fit the rows to the new width."""
+        if self._offered:
+            self.soon(self._show)
+
+    def followed(self) -> list[Path]:
+        """Return what tells of another step: the partners, and the user's own checklists."""
+        places = self._workplace.places
+        own = [places.own_checklists, *places.own_checklists.glob("*")]
+        files = [places.progress_file(row.id) for row in self._partners[:MOST_FOLLOWED]]
+        return [places.partners, *own, *files]
+
+    def follow(self) -> None:
+        """Show the steps as the files are now."""
+        if self.app.screen is not self:
+            return
+        workplace = self._workplace
+        overview, library, today = workplace.overview, workplace.library, workplace.today
+        rows = [overview.row(self.of_partner)] if self.of_partner else overview.rows()
+        self._partners = rows
+        if self._item is None:
+            self._steps = next_steps(rows, library, today)
+        else:
+            self._steps = walk_item(rows, library, self._item.id, today)
+        self._offered = next_text.choices(self._steps, self._names)
+        if self._choice not in dict(self._offered):
+            self._choice = next_text.EVERYBODY
+        self._show()
+        self._say_trouble()
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Show what another screen has saved in the end."""
+        if self.of_partner in ("", message.saved.partner.id):
+            self.follow()
+
+    def _show(self) -> None:
+        steps = next_text.choose(self._steps, self._choice, self._names)
+        cells = self.rows.size.width
+        head = self.query_one("#head", TextLines)
+        head.show(next_text.head(self._scope(), steps, self._offered, self._choice, cells))
+        self.rows.show(
+            next_text.NextRows(
+                steps,
+                self._workplace.today,
+                cells,
+                is_walk=self._item is not None,
+                is_alone=bool(self.of_partner),
+            )
+        )
+
+    def _say_trouble(self) -> None:
+        """Say which partner cannot be read, once."""
+        broken = next((row for row in self._partners if row.error), None)
+        trouble = f"{broken.name}: {broken.error}" if broken else ""
+        if trouble and trouble != self._trouble:
+            self.say(trouble, Tone.ALERT)
+        self._trouble = trouble
+
+    def _scope(self) -> str:
+        """Return whose steps or which item these are."""
+        if self._item is not None:
+            return self._item.title
+        return self._partners[0].name if self.of_partner and self._partners else ""
+
+    @property
+    def _step(self) -> Step | None:
+        key = self.rows.key
+        return next((step for step in self._steps if step.key == key), None)
+
+    def action_filter_steps(self) -> None:
+        """Narrow the steps to one's own, to each role in turn, then show all again."""
+        if self._offered:
+            offered = [choice for choice, _ in self._offered]
+            self._choice = offered[(offered.index(self._choice) + 1) % len(offered)]
+            self._show()
+            self.rows.action_move_first()
+
+    def action_open_step(self) -> None:
+        """Open the run with the cursor on the item; q comes back here."""
+        if (step := self._step) is None:
+            return
+        item = step.item.id if step.item else ""
+        try:
+            screen = screen_of(self._workplace, step.partner.id, step.run or None, item)
+        except CspTuiError as error:
+            self.say(str(error), Tone.ALERT)
+            return
+        self.app.push_screen(screen)
+
+    def action_walk_item(self) -> None:
+        """Show the item under the cursor in every partner that has it."""
+        step = self._step
+        if self._item is not None or step is None:
+            return
+        if step.item is None:
+            self.say("This is a day of the yearly clock, not an item.")
+            return
+        self.app.push_screen(NextScreen(self._workplace, item=step.item))

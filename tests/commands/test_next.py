@@ -1,0 +1,217 @@
+"""``next``: what can or must be done now, in every way of printing it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from csp_tui.cli.next_arguments import GROUPS
+from csp_tui.core.clock import short_day
+from csp_tui.core.next_steps import Group
+
+TODAY = date.today()
+LONG_AGO = (TODAY - timedelta(days=9)).isoformat()
+
+
+@pytest.fixture
+def two(call, mini):
+    """Contoso, amira's, and Fabrikam, ben's; both have started the mini checklist."""
+    other = call("add", "Fabrikam SARL", "--owner", "ben").out.strip()
+    call("start", other, "mini")
+    return mini, other
+
+
+def groups_and_items(answer):
+    return [(row[0], row[1], row[4]) for row in answer.rows]
+
+
+def test_the_groups_of_the_command_are_those_of_the_core():
+    assert list(GROUPS) == list(Group)
+
+
+def test_one_partner_is_told_everything(call, mini):
+    answer = call("next", "contoso")
+    assert groups_and_items(answer) == [
+        ("ready", "Contoso Ltd", "register"),
+        ("ready", "Contoso Ltd", "region"),
+        ("not-yet", "Contoso Ltd", "sign"),
+    ]
+    assert answer.rows[2] == [
+        "not-yet",
+        "Contoso Ltd",
+        mini,
+        "mini",
+        "sign",
+        "Sign the contract",
+        "",
+        "required",
+        "",
+        "",
+        "one way; not yet: Register the company",
+    ]
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_over_all_partners_the_first_that_is_ready_is_told_and_what_is_left_out(call, two):
+    answer = call("next")
+    assert groups_and_items(answer) == [
+        ("ready", "Contoso Ltd", "register"),
+        ("ready", "Fabrikam SARL", "register"),
+    ]
+    assert answer.err == "csp-tui: left out: 2 more ready, 2 not yet; --all shows them\n"
+    assert len(call("next", "--all").rows) == 6
+    assert call("next", "--all").err == ""
+    assert call("next", "--quiet").err == ""
+
+
+def test_who_has_waited_too_long_and_for_whom(call, two):
+    mini, other = two
+    since = ("--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
+    call("wait", other, "register", *since)
+    call("wait", mini, "register", "--for", "the board", "--chase", TODAY.isoformat())
+    answer = call("next", "--group", "chase")
+    assert [row[-1] for row in answer.rows] == [
+        "Microsoft, chase since 9 d",
+        "the board, chase today",
+    ]
+    assert answer.rows[0][9] == LONG_AGO
+
+
+def test_what_is_due_soon_is_told_with_its_day(call, mini):
+    day = TODAY + timedelta(days=3)
+    call("set", mini, "region", "--due", day.isoformat(), "--owner", "chloe")
+    (row,) = call("next", "--group", "due").rows
+    assert row[8:] == [
+        "chloe",
+        day.isoformat(),
+        f"due {short_day(day, TODAY)}; recommended; owner chloe",
+    ]
+
+
+def test_a_role_gets_all_that_it_can_do_now(call, home):
+    call("add", "Contoso")
+    call("start", "contoso", "enroll-direct")
+    answer = call("next", "--role", "finance")
+    assert answer.rows
+    assert {row[6] for row in answer.rows} == {"finance"}
+    assert "not-yet" not in {row[0] for row in answer.rows}
+    wrong = call("next", "--role", "finanse")
+    assert wrong.code == 2
+    assert 'did you mean "finance"?' in wrong.err
+
+
+def test_an_owner_gets_what_is_theirs_whatever_the_case(call, two, monkeypatch):
+    assert {row[1] for row in call("next", "--owner", "BEN").rows} == {"Fabrikam SARL"}
+    answer = call("next", "--owner", "chloe")
+    assert answer.code == 0
+    assert answer.out == ""
+    assert '"chloe" owns nothing that is open; owners are: ben' in answer.err
+    assert call("next", "--mine").rows == []
+    monkeypatch.setenv("CSP_TUI_REVIEWER", "Ben")
+    assert {row[1] for row in call("next", "--mine").rows} == {"Fabrikam SARL"}
+    assert call("next", "--mine", "--owner", "ben").code == 2
+
+
+def test_one_item_is_walked_through_all_partners(call, two):
+    call("tick", "contoso", "register")
+    answer = call("next", "--item", "Register the")
+    assert groups_and_items(answer) == [
+        ("ready", "Fabrikam SARL", "register"),
+        ("done", "Contoso Ltd", "register"),
+    ]
+    unknown = call("next", "--item", "registre")
+    assert unknown.code == 3
+    assert "did you mean register (Register the company)?" in unknown.err
+
+
+def test_nothing_to_do_is_said_and_is_no_error(call, home):
+    for args in ((), ("--plain",), ("--markdown",)):
+        answer = call("next", *args)
+        assert (answer.code, answer.out, answer.err) == (0, "", "csp-tui: nothing to do now\n")
+    call("add", "Contoso")
+    assert "no checklist is started; type: csp-tui start contoso-" in call("next", "contoso").err
+
+
+def test_an_unreadable_partner_is_named_and_the_others_are_told(call, two, home):
+    home.put("partners/broken.toml", "format = 1\nname =")
+    answer = call("next")
+    assert answer.code == 0
+    assert len(answer.rows) == 2
+    assert "broken.toml" in answer.err
+    assert call("next", "broken").code == 4
+
+
+def test_plain_words_tell_one_fact_a_line(call, mini):
+    call("wait", mini, "register", "--for", "Microsoft", "--chase", LONG_AGO)
+    facts = call("next", "contoso", "--plain").out.split("\n\n")
+    assert facts[0].splitlines() == [
+        "what: to chase",
+        "partner: Contoso Ltd",
+        f"id: {mini}",
+        "item: Register the company",
+        "item id: register",
+        "run: mini",
+        "state: waiting",
+        "waiting for: Microsoft",
+        f"chase on: {LONG_AGO}",
+        "need: required",
+    ]
+    assert "open before it: Register the company" in facts[2]
+    assert "one way: cannot be taken back" in facts[2]
+
+
+def test_markdown_is_a_task_list_under_the_partners(call, two, home):
+    call("add", "A [link](http://x) <b>")
+    call("start", "a [link", "mini")
+    call("wait", two[0], "register", "--for", "Microsoft", "--chase", LONG_AGO)
+    lines = call("next", "--markdown").lines
+    assert lines[:4] == [
+        "## Contoso Ltd",
+        "",
+        f"- [ ] **chase:** Register the company (Microsoft, chase since 9 d; chase on {LONG_AGO})",
+        "- [ ] **ready:** Regional office named (recommended)",
+    ]
+    assert r"## A \[link\](http://x) \<b\>" in lines
+    assert "- [ ] **ready:** Register the company (owner ben)" in lines
+    one = call("next", "contoso", "--markdown")
+    assert "not yet" not in one.out
+    assert "left out: 1 not yet" in one.err
+
+
+def test_in_a_terminal_it_is_grouped_and_fits_the_width(in_terminal, call, two):
+    call("wait", two[0], "register", "--for", "Microsoft", "--chase", LONG_AGO)
+    for columns in (60, 80):
+        lines = in_terminal("next", columns=columns).splitlines()
+        assert max(map(len, lines)) <= columns
+    assert lines[:5] == [
+        "To chase (1)",
+        "  Contoso Ltd    [~] Register the company (Microsoft, chase since 9 d)",
+        "",
+        "Ready (2)",
+        "  Fabrikam SARL  [ ] Register the company",
+    ]
+    alone = in_terminal("next", "contoso").splitlines()
+    assert alone[1] == "  [~] Register the company (Microsoft, chase since 9 d)"
+
+
+def test_the_yearly_clock_is_due(call, home):
+    home.put("partners/a.toml", f'format = 1\nname = "A"\nanniversary = {TODAY.month}\n')
+    rows = call("next").rows
+    assert [row[:5] for row in rows[:1]] in (
+        [["due", "A", "a", "", "T"]],
+        [["due", "A", "a", "", "T+30"]],
+    )
+    assert rows[0][-1] in ("official", "reported")
+
+
+def test_what_drives_a_terminal_is_shown_as_text(call, home):
+    from .samples import MINI
+
+    home.put("checklists/mini/2026-01.toml", MINI.replace("Sign the", r"Sign\u001b[2J the"))
+    call("add", "Contoso")
+    call("start", "contoso", "mini")
+    for args in ((), ("--plain",), ("--markdown", "--all")):
+        out = call("next", "contoso", *args).out
+        assert "\x1b" not in out
+        assert "Sign^" in out

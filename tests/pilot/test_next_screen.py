@@ -1,0 +1,187 @@
+"""What is next on the screen: from anywhere, by filter, through a run and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from csp_tui.core import acts, demo
+from csp_tui.core.actor import Actor
+from csp_tui.core.workplace import Workplace
+
+from .helpers import DIRECT, INDIRECT, OLD, add_partner, at_the_app, other_store
+
+LATE = date(2026, 11, 14)
+
+
+@pytest.fixture
+def two(workplace: Workplace) -> Workplace:
+    """Contoso waits for Microsoft since long, Fabrikam has just started."""
+    contoso = add_partner(workplace, "Contoso [UK] Ltd", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    item = workplace.library.get(DIRECT, OLD).by_id["credit-check"]
+    change = acts.wait(DIRECT, item, "Microsoft", LATE, LATE)
+    workplace.store.change(contoso.id, [change])
+    return workplace
+
+
+async def test_one_key_tells_who_has_waited_too_long_for_microsoft(two: Workplace):
+    async with at_the_app(two, (120, 40)) as seat:
+        await seat.press("v")
+        await seat.see("^ Next  1 to chase ")
+        await seat.see("1 To chase")
+        assert seat.current.startswith("Contoso [UK] Ltd")
+        await seat.see(r"Credit check passed  \(Microsoft, chase since 9 d")
+        await seat.press("v")  # is here already
+        await seat.press("q")
+        await seat.see("^ Partners  2")
+
+
+async def test_three_keys_tell_what_finance_can_do_today(workplace: Workplace):
+    demo.fill(workplace)
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  8")
+        await seat.press("v", "f", "f")
+        await seat.see(r"f.*\[finance \d+\]")
+        await seat.see("Billing and provisioning")
+        assert "Business verification" not in seat.text
+
+
+async def test_the_filter_goes_from_all_over_mine_and_each_role_back_to_all(two: Workplace):
+    reviewer = replace(two, actor=Actor("root", "host-a", "Amira"))
+    partner = two.store.add_partner("Adatum", owner="amira").partner
+    two.store.change(partner.id, [acts.start(partner, two.library.get(DIRECT, OLD), two.clock())])
+    async with at_the_app(reviewer) as seat:
+        await seat.press("v")
+        await seat.see(r"f\[all \d+\] mine \d+  finance \d")
+        await seat.press("f")
+        await seat.see(r"\[mine \d+\]")
+        assert "Fabrikam" not in seat.text
+        assert seat.current.startswith("Adatum")
+        await seat.press("f")
+        await seat.see(r"\[finance \d+\]")
+        await seat.see("Contoso")
+        for _ in range(6):
+            if "[all" not in seat.text:
+                await seat.press("f")
+        await seat.see(r"f\[all \d+\]")
+
+
+async def test_enter_goes_to_the_item_and_q_comes_back_to_the_row_as_it_is_now(two: Workplace):
+    async with at_the_app(two) as seat:
+        await seat.press("v")
+        await seat.see("To chase")
+        await seat.go_to("One managed service")
+        assert seat.current.startswith("Contoso")
+        before = seat.current
+        await seat.press("enter")
+        await seat.see("Contoso .UK. Ltd > Enroll")
+        assert seat.current.startswith("[ ] One managed service")
+        await seat.press("space")
+        await seat.see("^ 1/11")
+        await seat.wait_for_save()
+        await seat.press("q")
+        await seat.see("^ Next")
+        await seat.see_gone(r"Contoso.*One managed service")
+        assert seat.current != before
+        await seat.press("q")
+        await seat.see("^ Partners")
+
+
+async def test_from_a_run_it_shows_that_partner_and_again_all(two: Workplace):
+    async with at_the_app(two) as seat:
+        await seat.press("j", "enter")
+        await seat.see("Fabrikam > Enroll")
+        await seat.press("v")
+        await seat.see("^ Next  Fabrikam  ")
+        assert "Contoso" not in seat.text
+        await seat.press("enter")
+        await seat.see("Fabrikam > Enroll")
+        await seat.press("v")  # goes back to the same list, not deeper
+        await seat.see("^ Next  Fabrikam  ")
+        await seat.press("v")
+        await seat.see("^ Next  1 to chase")
+        await seat.press("q", "q", "q")
+        await seat.see("^ Partners  2")
+
+
+async def test_with_several_runs_each_row_tells_its_run(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT, INDIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.press("v")
+        await seat.see("^ Next  Contoso")
+        await seat.see("^> Enroll direct ")
+        await seat.see("^  Transition to ")
+
+
+async def test_an_item_is_walked_through_all_partners(two: Workplace):
+    fabrikam = next(row.id for row in two.overview.rows() if row.name == "Fabrikam")
+    item = two.library.get(DIRECT, OLD).by_id["credit-check"]
+    two.store.change(fabrikam, [acts.tick(DIRECT, item)])
+    async with at_the_app(two) as seat:
+        await seat.press("v")
+        await seat.see("To chase")
+        await seat.press("i")
+        await seat.see("^ Next  Credit check passed  1 to chase")
+        await seat.see(r"^> Contoso .*\[~\] waiting  \(Microsoft, chase since 9 d")
+        await seat.see(r"^  Fabrikam .*\[x\] done")
+        await seat.press("j", "enter")
+        await seat.see("Fabrikam > Enroll")
+        assert seat.current.startswith("[x] Credit check passed")
+        await seat.press("q")
+        await seat.see("Done or not applicable")
+        await seat.press("q")
+        await seat.see("^ Next  1 to chase")
+
+
+async def test_what_another_session_does_appears(two: Workplace):
+    contoso = next(row.id for row in two.overview.rows() if row.name.startswith("Contoso"))
+    item = two.library.get(DIRECT, OLD).by_id["credit-check"]
+    async with at_the_app(two) as seat:
+        await seat.press("v")
+        await seat.see("To chase")
+        other_store(two).change(contoso, [acts.tick(DIRECT, item)])
+        await seat.see_gone("To chase")
+
+
+async def test_a_day_of_the_clock_opens_the_partner_and_is_no_item(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    path = workplace.places.progress_file(partner.id)
+    path.write_text(path.read_text().replace("format = 1\n", "format = 1\nanniversary = 12\n", 1))
+    async with at_the_app(workplace) as seat:
+        await seat.press("v")
+        await seat.see(r"^> T-30 on 1 Nov: last notice.*\(reported\)")
+        await seat.press("i")
+        await seat.see("not an item")
+        await seat.press("enter")
+        await seat.see("Contoso > Enroll")
+
+
+async def test_a_partner_that_cannot_be_read_is_named(two: Workplace):
+    (two.places.partners / "broken.toml").write_text("format = 1\nname =")
+    async with at_the_app(two) as seat:
+        await seat.press("v")
+        await seat.see("broken.toml: unreadable, line 2")
+        await seat.press("j", "enter")
+        await seat.see("> Enroll")
+
+
+async def test_without_a_partner_there_is_nothing_to_do(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("v")
+        await seat.see("Nothing to do now")
+        await seat.press("enter", "i", "f", "q")
+        await seat.see("No partner yet")
+
+
+async def test_names_from_files_are_text_here_too(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    path = workplace.places.progress_file(partner.id)
+    text = path.read_text().replace('"Contoso"', r'"[red]Con\u001b[2Jtoso"')
+    path.write_text(text)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.press("v")
+        await seat.see(r"\[red\]Con\^\[\[2J")
