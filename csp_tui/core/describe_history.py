@@ -23,6 +23,9 @@ ACTS = {
     "redo": "did again",
     "outside": "changed outside csp-tui, first seen by this login",
     "restore": "restored the last good copy",
+    "edit": "changed the partner's data",
+    "archive": "put the partner away",
+    "unarchive": "brought the partner back",
     "purge": "erased the partner",
 }
 

@@ -22,7 +22,7 @@ from csp_tui.core.rows import PartnerRow, RunRow, partner_row
 from csp_tui.core.store import Store
 from csp_tui.core.text import fold
 
-CACHE_FORMAT = 3
+CACHE_FORMAT = 4
 _YOUNG = 2_000_000_000
 """Nanoseconds; a file changed less than this ago may change again within one time stamp."""
 

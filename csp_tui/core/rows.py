@@ -9,7 +9,7 @@ from datetime import date
 from csp_tui.core.anniversary import anniversary, closed_years, known_since
 from csp_tui.core.clock import stamp
 from csp_tui.core.counting import RunView
-from csp_tui.core.errors import CspTuiError
+from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.library import Library
 from csp_tui.core.progress import Partner
 
@@ -42,6 +42,8 @@ class RunRow:
     """Place of an item that has any of them, its chase and due day (ISO) and its owner."""
     outcome: str = ""
     """How the run ended; empty while it is open."""
+    checklist: str = ""
+    """Id of the checklist that the run goes through."""
     error: str = ""
 
     def next(self, today: date) -> str:
@@ -123,7 +125,8 @@ def _run_row(partner: Partner, key: str, library: Library) -> RunRow:
     try:
         checklist = library.get(run.checklist, run.edition)
     except CspTuiError as error:
-        return RunRow(key, run.checklist, run.edition, error=str(error))
+        why = _reason_first(error)
+        return RunRow(key, run.checklist, run.edition, checklist=run.checklist, error=why)
     return _row_of(RunView(partner, run, checklist))
 
 
@@ -133,6 +136,7 @@ def _row_of(view: RunView) -> RunRow:
         key=run.key,
         title=view.checklist.title,
         edition=run.edition,
+        checklist=run.checklist,
         done=counts.done,
         total=counts.total,
         required_done=counts.required_done,
@@ -153,6 +157,13 @@ def _row_of(view: RunView) -> RunRow:
         due=tuple((day.isoformat(), item.title) for day, item in view.due()),
         refused=tuple(item.title for item in view.refused()),
     )
+
+
+def _reason_first(error: CspTuiError) -> str:
+    """Return why a checklist cannot be had, with the reason before the path."""
+    if isinstance(error, InvalidFileError):
+        return f"checklist, {error.short} ({error.path})"
+    return str(error)
 
 
 def _days(view: RunView) -> Iterator[tuple[int, str, str, str]]:

@@ -40,7 +40,7 @@ from csp_tui.core.history import History, HistoryLine, head, parse_head
 from csp_tui.core.ids import RandomBytes, is_id, partner_id_for
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.paths import Places
-from csp_tui.core.progress import EMPTY, Partner, read_partner
+from csp_tui.core.progress import EMPTY, Partner, Value, read_partner
 from csp_tui.core.scribe import Scribe
 from csp_tui.core.text import storable_line
 from csp_tui.core.undo import plan_undo
@@ -125,7 +125,7 @@ class Store:
         """Return the history of a partner."""
         return History(self._places.history_file(partner_id), self._places.aside)
 
-    def add_partner(self, name: str, **values: str) -> Saved:
+    def add_partner(self, name: str, **values: Value) -> Saved:
         """Add a partner and return it; every text is cleaned, and empty ones are left out.
 
         Raises:
@@ -136,12 +136,18 @@ class Store:
         if not name:
             raise UsageError("a partner needs a name")
         partner_id = partner_id_for(name, self._random)
-        while os.path.lexists(self._places.progress_file(partner_id)):
+        while any(
+            os.path.lexists(places.progress_file(partner_id))
+            for places in (self._places, self._places.archived)
+        ):
             partner_id = partner_id_for(name, self._random)
         with self.locked(partner_id):
             make_directory(self._places.partners)
             document = _document_of(self._places.progress_file(partner_id), EMPTY)
-            cleaned = ((key, storable_line(value)) for key, value in values.items())
+            cleaned = (
+                (key, storable_line(value) if isinstance(value, str) else value)
+                for key, value in values.items()
+            )
             known = {key: value for key, value in cleaned if value}
             kept = _Kept(partner_id, None, document)
             return self._write(partner_id, kept, [Act([Change("add", {"name": name, **known})])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csp_tui.cli.commands.item_detail import show_item
+from csp_tui.cli.commands.partner_detail import show_data
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_partner, find_views
 from csp_tui.cli.session import Session
@@ -27,8 +28,11 @@ def show(session: Session) -> int:
         return show_item(session, partner)
     if not partner.runs and args.run is None:
         session.out.facts([("partner", partner.name), ("id", partner.id)])
+        show_data(session, partner)
         session.out.note(f"no checklist is started; type: csp-tui start {partner.id} enroll-direct")
         return 0
+    if args.run is None:
+        show_data(session, partner)
     views, failures = find_views(workplace, partner, args.run)
     for number, view in enumerate(views):
         if number:

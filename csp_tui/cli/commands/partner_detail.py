@@ -1,0 +1,24 @@
+"""The data of a partner itself, and its clock."""
+
+from __future__ import annotations
+
+from csp_tui.cli.session import Session
+from csp_tui.core.partner_clock import clock_facts
+from csp_tui.core.partner_data import LABELS, typed
+from csp_tui.core.progress import Partner
+
+
+def show_data(session: Session, partner: Partner) -> None:
+    """Print what is known of the partner itself; its name and id stand elsewhere."""
+    today = session.workplace.today
+    labels = {key: label for key, label in LABELS.items() if key != "name"}
+    facts = [(label.lower(), typed(getattr(partner, key))) for key, label in labels.items()]
+    day = session.workplace.overview.row_of(partner).anniversary(today)
+    if day is not None:
+        facts += [
+            (label.lower() if label == "Clock" else label, " ".join(text.split()))
+            for label, text in clock_facts(day, partner.model, today)
+        ]
+    if any(text for _, text in facts):
+        session.out.facts(facts)
+        session.out.line()
