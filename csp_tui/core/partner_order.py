@@ -59,9 +59,9 @@ def _waiting(row: PartnerRow, _today: date) -> Any:
 ORDERS = (
     Order("name", "by name", lambda _row, _today: 0),
     Order("clock", "by clock", _clock),
-    Order("progress", "by progress, the least first", _progress),
+    Order("progress", "by progress", _progress),
     Order("changed", "by last change", _changed),
-    Order("waiting", "waiting longest first", _waiting),
+    Order("waiting", "waiting longest", _waiting),
 )
 BY_NAME = ORDERS[0]
 NAMES = tuple(order.name for order in ORDERS)

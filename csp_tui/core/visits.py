@@ -13,7 +13,7 @@ from csp_tui.core.actor import Actor
 from csp_tui.core.clock import from_stamp, local_day, short_day, stamp
 from csp_tui.core.directories import make_directory
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.files import read_file, replace_file
+from csp_tui.core.files import read_file
 from csp_tui.core.history import HistoryLine
 from csp_tui.core.paths import Places
 from csp_tui.core.rows import PartnerRow
@@ -37,10 +37,20 @@ def last_visit(places: Places) -> datetime | None:
 
 
 def keep_visit(places: Places, now: datetime) -> None:
-    """Keep that the user leaves now; where the cache cannot be written, it is not known."""
-    with contextlib.suppress(CspTuiError):
+    """Keep that the user leaves now; where the cache cannot be written, it is not known.
+
+    Nothing waits for the disk: leaving is quick, and a lost moment costs one sentence.
+    """
+    with contextlib.suppress(CspTuiError, OSError):
+        if not places.data.is_dir():
+            return
         make_directory(places.cache)
-        replace_file(_file(places), f"{stamp(now)}\n".encode())
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+        descriptor = os.open(_file(places), flags, 0o600)
+        try:
+            os.write(descriptor, f"{stamp(now)}\n".encode())
+        finally:
+            os.close(descriptor)
 
 
 def news(

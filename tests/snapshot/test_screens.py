@@ -103,7 +103,7 @@ async def to_filled_form(seat: Seat) -> None:
 
 
 async def to_starting(seat: Seat) -> None:
-    await seat.press("q", "s")
+    await seat.press("q", "S")
     await seat.see("start a checklist")
     await seat.see("2018-12 started")
 

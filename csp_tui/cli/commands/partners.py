@@ -20,8 +20,8 @@ from csp_tui.core.partner_search import matching
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.workplace import Workplace
 
-_HEADER = ("Partner", "Id", "Checklist", "Edition", "Done", "Waiting", "Clock", "Next")
-_KEPT_WHOLE = (3, 4, 5, 6)
+_HEADER = ("Partner", "Id", "Checklist", "Edition", "Done", "Waiting", "Next", "Clock")
+_KEPT_WHOLE = (3, 4, 5, 7)
 _GIVING_WAY = (1, 2)
 
 
@@ -87,9 +87,9 @@ def describe(problem: Problem) -> str:
 def _lines(row: PartnerRow, today: date) -> list[tuple[str, ...]]:
     clock = short_clock(row, today)
     if row.error:
-        return [(row.name, row.id, "", "", "", "", "", row.error)]
+        return [(row.name, row.id, "", "", "", "", row.error, "")]
     if not row.runs:
-        return [(row.name, row.id, "", "", "", "", clock, "start a checklist")]
+        return [(row.name, row.id, "", "", "", "", "start a checklist", clock)]
     return [
         (
             row.name,
@@ -98,8 +98,8 @@ def _lines(row: PartnerRow, today: date) -> list[tuple[str, ...]]:
             run.edition,
             "" if run.error else f"{run.done}/{run.total}",
             "" if run.error else str(run.waiting),
-            clock,
             run.next(today),
+            clock,
         )
         for run in row.runs
     ]

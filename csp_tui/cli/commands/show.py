@@ -28,7 +28,7 @@ def show(session: Session) -> int:
         return show_item(session, partner)
     if not partner.runs and args.run is None:
         session.out.facts([("partner", partner.name), ("id", partner.id)])
-        show_data(session, partner)
+        show_data(session, partner, is_named=True)
         session.out.note(f"no checklist is started; type: csp-tui start {partner.id} enroll-direct")
         return 0
     if args.run is None:
