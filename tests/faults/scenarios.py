@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csp_tui.core.actor import Actor
+from csp_tui.core.archive import Archive
 from csp_tui.core.changes import Change
 from csp_tui.core.clock import system_clock
 from csp_tui.core.errors import WriteError
@@ -126,6 +127,22 @@ def _recovery(root: Path) -> Recovery:
     return Recovery(places_in(root), open_store(root))
 
 
+def _with_customers(root: Path) -> None:
+    _worked_on(root)
+    directory = places_in(root).data / "customers" / CONTOSO
+    directory.mkdir(parents=True, mode=0o700)
+    (directory / "fourth-coffee.toml").write_text(HAND_MADE)
+
+
+def archive_of(root: Path) -> Archive:
+    return Archive(places_in(root), open_store(root), system_clock)
+
+
+def _put_away(root: Path) -> None:
+    _with_customers(root)
+    archive_of(root).put_away(CONTOSO)
+
+
 def _change(*changes: Change) -> Callable[[Path], object]:
     return lambda root: open_store(root).change(CONTOSO, list(changes))
 
@@ -156,6 +173,8 @@ SCENARIOS = {
     "restore": Scenario(_damaged, lambda root: _recovery(root).restore(CONTOSO)),
     "undo of a restore": Scenario(_restored, lambda root: _recovery(root).undo_restore(CONTOSO)),
     "purge": Scenario(_worked_on, lambda root: _recovery(root).purge(CONTOSO)),
+    "putting away": Scenario(_with_customers, lambda root: archive_of(root).put_away(CONTOSO)),
+    "bringing back": Scenario(_put_away, lambda root: archive_of(root).bring_back(CONTOSO)),
 }
 
 
