@@ -186,4 +186,4 @@ def first_rows(checklists: Mapping[str, Checklist]) -> list[Row]:
     return found
 
 
-NOTHING_FITS = [Row("", ((" Nobody fits any more. Press f for the next choice.", Tone.QUIET),))]
+NOTHING_FITS = [Row("", ((" Nobody fits any more. Press f to see all.", Tone.QUIET),))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from csp_tui.core import acts
 from csp_tui.core.archive import Archive
-from csp_tui.core.errors import CspTuiError, InvalidFileError
+from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.files import read_file
 from csp_tui.core.partner_import import read_table
 from csp_tui.core.progress import Partner
@@ -223,6 +223,8 @@ class PartnerActsScreen(ListScreen):
             content = read_file(Path(name).expanduser(), follow_links=True)[0]
             table = read_table(content, self._workplace)
         except (CspTuiError, RuntimeError) as error:
-            self.say(f"Not imported: {error}", Tone.ALERT)
+            why = error.short if isinstance(error, InvalidFileError) else error
+            why = "there is no such file" if isinstance(error, NotFoundError) else why
+            self.say(f"Not imported: {why}", Tone.ALERT)
             return
         self.app.push_screen(ImportScreen(self._workplace, table, name))
