@@ -36,5 +36,5 @@ def clock_facts(month_day: date, model: str, today: date) -> list[tuple[str, str
     told = [("Clock", f"T is {long_clock(month_day, today)}")]
     for point in points(model):
         day = point.day(month_day)
-        told.append((point.name, f"{day.isoformat()}  {point.meaning} ({point.basis})"))
+        told.append((point.name, f"{day.isoformat()}  {point.basis}: {point.meaning}"))
     return told
