@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
-from csp_tui.core.anniversary import countdown, points
+from csp_tui.core.anniversary import anniversary, countdown, points
 from csp_tui.core.rows import PartnerRow
 
 SOON = 30
@@ -13,14 +14,28 @@ SOON = 30
 
 def short_clock(row: PartnerRow, today: date) -> str:
     """Return ``Mar 98 d``; nothing where the month is not known."""
-    day = row.anniversary(today)
-    return countdown(day, today) if day else ""
+    return _short(next_t(row, today), today)
 
 
 def is_urgent(row: PartnerRow, today: date) -> bool:
     """Say whether T is near, now, or past and not dealt with."""
-    day = row.anniversary(today)
+    day = next_t(row, today)
     return day is not None and (day - today).days <= SOON
+
+
+def next_t(row: PartnerRow, today: date) -> date | None:
+    """Return the T that is next to be dealt with, worked out once for many partners alike."""
+    return _next_t(row.month, row.known_since, row.closed_years, today) if row.month else None
+
+
+@lru_cache(maxsize=4096)
+def _next_t(month: int, known: str, closed: tuple[int, ...], today: date) -> date:
+    return anniversary(month, today, date.fromisoformat(known) if known else None, closed)
+
+
+@lru_cache(maxsize=4096)
+def _short(day: date | None, today: date) -> str:
+    return countdown(day, today) if day else ""
 
 
 def long_clock(day: date, today: date) -> str:

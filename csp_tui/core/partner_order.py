@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from csp_tui.core.partner_clock import next_t
 from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import fold
 
@@ -38,7 +39,7 @@ def _open(row: PartnerRow) -> list[RunRow]:
 
 
 def _clock(row: PartnerRow, today: date) -> Any:
-    day = row.anniversary(today)
+    day = next_t(row, today)
     return (day is None, day or today, -open_required(row))
 
 

@@ -79,7 +79,7 @@ def head(
     shown: Sequence[PartnerRow],
     chosen: str,
     workplace: Workplace,
-    cells: int,
+    fit: Columns,
 ) -> list[Line]:
     """Return the title with the counts, and the names of the columns.
 
@@ -88,7 +88,7 @@ def head(
         shown: those that are.
         chosen: which these are and in which order; empty for all by name.
         workplace: tells the day.
-        cells: the width.
+        fit: the columns.
     """
     if not partners:
         return [((" csp-tui", Tone.STRONG), ("  checklists for CSP partners", Tone.QUIET)), ()]
@@ -102,7 +102,7 @@ def head(
         (" ", Tone.NORMAL),
         *demo,
     )
-    return [title, ((columns(shown, cells, workplace.today).names, Tone.QUIET),)]
+    return [title, ((fit.names, Tone.QUIET),)]
 
 
 def _counts(partners: Sequence[PartnerRow], today: date) -> str:
@@ -116,9 +116,8 @@ def _counts(partners: Sequence[PartnerRow], today: date) -> str:
     return "".join(f"  {number} {word}" for number, word in numbers if number)
 
 
-def rows(partners: Sequence[PartnerRow], cells: int, today: date) -> list[Row]:
+def rows(partners: Sequence[PartnerRow], fit: Columns, today: date) -> list[Row]:
     """Return a row for each run of each partner."""
-    fit = columns(partners, cells, today)
     found: list[Row] = []
     for partner in partners:
         shown = pad(visible_line(partner.name), fit.name - 1) + " "

@@ -68,12 +68,12 @@ class ArchiveScreen(ListScreen):
         """Show the files as they are now."""
         self._partners = self._archived.overview.rows()
         cells, today = self.rows.size.width, self._workplace.today
-        names = partners_text.columns(self._partners, cells, today).names
+        fit = partners_text.columns(self._partners, cells, today)
         title = ((" Put away", Tone.STRONG), (f"  {len(self._partners)}", Tone.ACCENT))
         self.query_one("#head", TextLines).show(
-            [title, ((names if self._partners else "", Tone.QUIET),)]
+            [title, ((fit.names if self._partners else "", Tone.QUIET),)]
         )
-        self.rows.show(partners_text.rows(self._partners, cells, today) or EMPTY)
+        self.rows.show(partners_text.rows(self._partners, fit, today) or EMPTY)
 
     def action_bring_back(self) -> None:
         """Bring the partner under the cursor back."""

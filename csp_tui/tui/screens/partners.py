@@ -117,9 +117,10 @@ class PartnersScreen(PartnerActsScreen):
             self._chosen.order,
             workplace.today,
         )
+        fit = partners_text.columns(self._shown, cells, workplace.today)
         if self._partners:
             self._checklists = {}
-            rows: Sequence[Row] = partners_text.rows(self._shown, cells, workplace.today)
+            rows: Sequence[Row] = partners_text.rows(self._shown, fit, workplace.today)
             rows = rows or partners_text.NOTHING_FITS
             self.bottom.set_hints(fitted_hints(cells, *HINTS))
         else:
@@ -128,7 +129,7 @@ class PartnersScreen(PartnerActsScreen):
             }
             rows = partners_text.first_rows(self._checklists)
             self.bottom.set_hints(FIRST_HINTS)
-        head = partners_text.head(self._partners, self._shown, self._chosen.title, workplace, cells)
+        head = partners_text.head(self._partners, self._shown, self._chosen.title, workplace, fit)
         self.query_one("#head", TextLines).show(head)
         self.rows.show(rows, key)
 
@@ -205,8 +206,8 @@ class PartnersScreen(PartnerActsScreen):
     def _matches(self, text: str) -> list[str]:
         """Return the rows that hold a text; the first of a partner that does so elsewhere."""
         workplace, needle = self._workplace, fold(text)
-        cells = 999  # so that nothing of a row is cut off
-        whole = partners_text.rows(self._shown, cells, workplace.today)
+        fit = partners_text.columns(self._shown, 999, workplace.today)  # nothing is cut off
+        whole = partners_text.rows(self._shown, fit, workplace.today)
         visible = [row.key for row in whole if needle in fold("".join(t for t, _ in row.line))]
         partners = {key.partition(" ")[0] for key in visible}
         found = set(visible)
