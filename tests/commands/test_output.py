@@ -126,7 +126,7 @@ def test_a_tick_against_another_wording_tells_both(call, eight):
 
 def test_several_runs_are_shown_one_after_another(call, eight):
     out = call("show", "litware").out
-    assert out.count("Litware Inc. (litware-inc-") == 2
+    assert out.count("Litware Inc. (litware-inc-") == 3
     assert "Enroll as a direct-bill partner, edition 2018-12" in out
     assert "Move from direct bill to indirect reseller, edition 2026-08" in out
     only = call("show", "litware", "Move").out
