@@ -118,7 +118,8 @@ class Output:
     ) -> None:
         cleaned = [[visible_line(cell) for cell in row] for row in rows]
         widths = [max(map(width, column)) for column in zip(*cleaned, strict=True)]
-        excess = sum(widths) + len(_GAP) * (len(widths) - 1) - room
+        gap = _GAP if room >= len(widths) * (1 + len(_GAP)) else " "
+        excess = sum(widths) + len(gap) * (len(widths) - 1) - room
         columns = range(len(widths))
         others = [column for column in columns if column not in keep]
         for chosen, least in ((give_way, _NARROW), (others, _NARROWEST), (columns, 1)):
@@ -127,7 +128,7 @@ class Output:
                 excess -= 1
         for row in cleaned:
             cells = (pad(cell, size) for cell, size in zip(row, widths, strict=True))
-            print(_GAP.join(cells).rstrip())
+            print(gap.join(cells).rstrip())
 
 
 def open_output(*, plain: bool = False, quiet: bool = False) -> Output:

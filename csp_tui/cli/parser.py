@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from csp_tui import __version__
 from csp_tui.cli.next_arguments import add_next
+from csp_tui.cli.partner_arguments import add_data, add_partner_commands, add_partners
 from csp_tui.core.errors import UsageError
 
 _ABOUT = "Checklists for partners of Microsoft's Cloud Solution Provider programme."
@@ -125,9 +126,7 @@ def _add_screens(commands: _Commands) -> None:
 
 
 def _add_reading(commands: _Commands) -> None:
-    commands.add(
-        "partners", "list the partners, how far they are and what is next", "partners --plain"
-    )
+    add_partners(commands)
     command = commands.add(
         "show",
         "show a partner's checklist with the state of each item, or one item in full",
@@ -168,14 +167,9 @@ def _add_partner_acts(commands: _Commands) -> None:
         "add", "add a partner and print its id", 'add "Contoso Ltd" --region EU/EFTA --owner amira'
     )
     command.add_argument("name", metavar="NAME", help="its name, as you call it")
-    command.add_argument("--company", help="the company, where it has several tenants")
-    command.add_argument("--partner-id", metavar="ID", help="Microsoft's PartnerID")
-    command.add_argument("--tenant", help="such as contoso.onmicrosoft.com")
-    command.add_argument("--region", help="CSP region")
-    command.add_argument(
-        "--model", choices=("indirect-reseller", "direct-bill"), help="how it buys today"
-    )
-    command.add_argument("--owner", help="who looks after it")
+    command.add_argument("--again", action="store_true", help="even if the name exists already")
+    add_data(command)
+    add_partner_commands(commands)
     command = commands.add(
         "start",
         "start a checklist for a partner",

@@ -39,10 +39,27 @@ PARTNERS = (
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
     Action("previous-match", "N", "N", "match before"),
-    Action("start-run", "s", "s", "start a checklist", "start"),
+    Action("edit-partner", "e", "e", "data of the partner, anniversary, owner", "edit"),
+    Action("start-run", "S", "S", "start a checklist", "start"),
+    Action("filter-partners", "f", "f", "to chase, due, mine, ...: just those", "partners"),
+    Action("sort-partners", "s", "s", "sort by name, clock, progress, ...", "partners"),
+    Action("undo-step", "u", "u", "undo your last step", "undo"),
+    Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
     Action("restore-partner", "R", "R", "restore an unreadable partner", "restore"),
+    Action("put-away", "D", "D", "put a partner away", "archive"),
+    Action("show-archive", "A", "A", "partners that are put away", "partners"),
+    Action("import-partners", "I", "I", "import partners from a CSV file", "import"),
 )
+
+ARCHIVE = (
+    Action("bring-back", "D", "D", "bring a partner back", "unarchive"),
+    Action("search-list", "slash", "/", "search"),
+    Action("next-match", "n", "n", "next match"),
+    Action("previous-match", "N", "N", "match before"),
+)
+
+IMPORT = (Action("confirm-import", "y", "y", "add these partners", "import"),)
 
 READING = (
     Action("open-detail", "enter", "enter", "detail full size", "show"),

@@ -8,6 +8,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.clock import add_business_days, to_milliseconds
 from csp_tui.core.errors import UsageError
+from csp_tui.core.partner_data import parse_values
 from csp_tui.core.progress import Partner, Status, Value
 from csp_tui.core.text import storable, storable_line
 
@@ -105,6 +106,17 @@ def edit(do: str, run: str, item: Item, **values: str | date | None) -> Change:
         else:
             cleaned[key] = value
     return Change(do, cleaned, run, item.id)
+
+
+def edit_partner(partner: Partner, **texts: str) -> Change:
+    """Set data of a partner as a user typed it; an empty text takes a value away.
+
+    Raises:
+        UsageError: the name is empty, or a value is not what it can be.
+    """
+    values = parse_values(texts)
+    changed = {key: v for key, v in values.items() if v != (getattr(partner, key) or None)}
+    return Change("edit", changed)
 
 
 def parse_day(text: str, today: date) -> date | None:

@@ -16,7 +16,7 @@ from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.clock import add_business_days, local_day
-from csp_tui.core.progress import Partner
+from csp_tui.core.progress import Partner, Value
 from csp_tui.core.store import Store
 from csp_tui.core.workplace import Workplace
 
@@ -96,7 +96,7 @@ class _Scribe:
         self._run = ""
         self._checklist: Checklist | None = None
 
-    def add(self, days_ago: int, name: str, **values: str) -> None:
+    def add(self, days_ago: int, name: str, **values: Value) -> None:
         """Add a partner; all that follows is about it."""
         self.calendar.set(days_ago)
         self._partner = self._colleague.add_partner(name, **values).partner
@@ -175,6 +175,7 @@ def _half_way(scribe: _Scribe) -> None:
         tenant="contosouk.onmicrosoft.com",
         region="United Kingdom",
         model="indirect-reseller",
+        anniversary=day(98).month,
         owner="amira",
     )
     scribe.start(75, DIRECT)
@@ -208,7 +209,10 @@ def _half_way(scribe: _Scribe) -> None:
 
 
 def _just_started(scribe: _Scribe) -> None:
-    scribe.add(4, "Fabrikam SARL", region="EU/EFTA", model="direct-bill", owner="ben")
+    month = scribe.calendar.day(39).month
+    scribe.add(
+        4, "Fabrikam SARL", region="EU/EFTA", model="direct-bill", anniversary=month, owner="ben"
+    )
     scribe.start(4, INDIRECT)
     scribe.act(2, scribe.tick("anniversary-confirmed"))
     scribe.act(
@@ -243,7 +247,8 @@ def _complete(scribe: _Scribe) -> None:
 
 
 def _old_edition(scribe: _Scribe) -> None:
-    scribe.add(88, "Tailspin Toys", region="North America", owner="ben")
+    month = scribe.calendar.day(-25).month
+    scribe.add(88, "Tailspin Toys", region="North America", anniversary=month, owner="ben")
     scribe.start(88, DIRECT, OLD)
     scribe.act(80, scribe.tick("mpn-id", "endorsement", "support-first-line"))
     scribe.act(77, scribe.edit("mpn-id", evidence="MPN 5550123", as_of=scribe.calendar.day(-77)))

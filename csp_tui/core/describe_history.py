@@ -36,6 +36,9 @@ ACTS = {
     "revert": "took back",
     "outside": "noticed a change made outside csp-tui:",
     "restore": "restored the last good copy",
+    "edit": "changed the partner's data",
+    "archive": "put the partner away",
+    "unarchive": "brought the partner back",
     "purge": "erased the partner",
 }
 

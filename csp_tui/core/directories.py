@@ -89,3 +89,17 @@ def sync_directory(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a file or directory within one file system, and make sure that it is there.
+
+    Raises:
+        WriteError: it could not be moved, or whether the move outlives a power cut is not sure.
+    """
+    try:
+        source.rename(target)
+        sync_directory(target.parent)
+        sync_directory(source.parent)
+    except OSError as error:
+        raise WriteError(f"cannot move {source} to {target}: {reason(error)}") from error

@@ -17,7 +17,7 @@ from csp_tui.core.rows import PartnerRow, RunRow, partner_row
 from csp_tui.core.store import Store
 from csp_tui.core.text import fold
 
-CACHE_FORMAT = 5
+CACHE_FORMAT = 6
 
 
 class Overview:

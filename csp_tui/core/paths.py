@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from csp_tui.core.errors import UsageError
@@ -61,6 +61,11 @@ class Places:
     def aside(self) -> Path:
         """What was damaged, kept until its partner is purged."""
         return self.local / "aside"
+
+    @property
+    def archived(self) -> Places:
+        """The same places for the partners that are put away."""
+        return replace(self, data=self.data / "archive")
 
     @property
     def own_directories(self) -> tuple[Path, ...]:

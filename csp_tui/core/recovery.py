@@ -74,16 +74,25 @@ class Recovery:
             replace_file(path, content)
             remove_file(damaged[-1])
 
+    def is_restored(self, partner_id: str) -> bool:
+        """Say whether the last thing done to a partner was to restore it."""
+        last = next(self._store.history(partner_id).newest_first(), None)
+        return last is not None and last.do == "restore" and bool(self._damaged(partner_id))
+
     def purge(self, partner_id: str) -> None:
         """Erase a partner with customers, history and copies; one line of history stays to say so.
 
         Raises:
             NotFoundError: nothing of such a partner is kept.
+            UsageError: it is in the archive.
             WriteError: something could not be removed; say it again to go on.
         """
         progress = self._places.progress_file(partner_id)
         path = self._places.history_file(partner_id)
         with self._store.locked(partner_id):
+            if os.path.lexists(self._places.archived.progress_file(partner_id)):
+                back = f"csp-tui unarchive {partner_id}"
+                raise UsageError(f'"{partner_id}" is in the archive; bring it back first: {back}')
             if not os.path.lexists(progress) and not os.path.lexists(path):
                 raise NotFoundError(f'there is no partner "{partner_id}"')
             aside = list_directory(self._places.aside)
@@ -98,6 +107,13 @@ class Recovery:
                     remove_file(self._places.aside / name)
             make_directory(path.parent)
             replace_file(path, b"".join(line.encode() + b"\n" for line in lines))
+
+    def forget(self, partner_id: str) -> None:
+        """Remove a partner that was added a moment ago, as if it had never been."""
+        with self._store.locked(partner_id):
+            remove_file(self._places.progress_file(partner_id))
+            self._copies.remove(partner_id)
+            remove_file(self._places.history_file(partner_id))
 
     def _is_unreadable(self, partner_id: str) -> bool:
         try:

@@ -10,7 +10,7 @@ from csp_tui.core.anniversary import anniversary, closed_years, known_since
 from csp_tui.core.clock import stamp
 from csp_tui.core.counting import RunView
 from csp_tui.core.customers import Customers
-from csp_tui.core.errors import CspTuiError
+from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.library import Library
 from csp_tui.core.progress import Partner, Status
 
@@ -138,8 +138,8 @@ def _run_row(partner: Partner, key: str, customers: Customers) -> RunRow:
     try:
         return _row_of(customers.view(partner, key))
     except CspTuiError as error:
-        run = partner.runs[key]
-        return RunRow(key, run.checklist, run.edition, error=str(error))
+        run, why = partner.runs[key], _reason_first(error)
+        return RunRow(key, run.checklist, run.edition, checklist=run.checklist, error=why)
 
 
 def _row_of(view: RunView) -> RunRow:
@@ -173,6 +173,13 @@ def _row_of(view: RunView) -> RunRow:
         due=tuple((day.isoformat(), item.title) for day, item in view.due()),
         refused=tuple(item.title for item in view.refused()),
     )
+
+
+def _reason_first(error: CspTuiError) -> str:
+    """Return why a checklist cannot be had, with the reason before the path."""
+    if isinstance(error, InvalidFileError):
+        return f"checklist, {error.short} ({error.path})"
+    return str(error)
 
 
 def _days(view: RunView) -> Iterator[tuple[int, str, str, str]]:

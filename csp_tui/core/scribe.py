@@ -14,7 +14,7 @@ from csp_tui.core.history_line import HistoryLine, digest
 from csp_tui.core.progress import Value
 from csp_tui.core.toml import Table
 
-MARKERS = frozenset({"restore", "purge"})
+MARKERS = frozenset({"restore", "purge", "archive", "unarchive"})
 """Acts that set no value and are recorded all the same."""
 
 

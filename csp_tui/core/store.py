@@ -24,7 +24,7 @@ from csp_tui.core.history_line import HistoryLine, parse_head
 from csp_tui.core.ids import RandomBytes, new_id
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.paths import Places
-from csp_tui.core.progress import Customer, Partner
+from csp_tui.core.progress import Customer, Partner, Value
 from csp_tui.core.progress_files import ProgressFiles
 from csp_tui.core.scribe import Scribe
 from csp_tui.core.text import storable_line
@@ -108,7 +108,7 @@ class Store:
         """Return the history of a partner and its customers."""
         return History(self._places.history_file(partner_id), self._places.aside)
 
-    def add_partner(self, name: str, **values: str) -> Saved:
+    def add_partner(self, name: str, **values: Value) -> Saved:
         """Add a partner and return it; every text is cleaned, and empty ones are left out.
 
         Raises:
@@ -119,9 +119,15 @@ class Store:
         if not name:
             raise UsageError("a partner needs a name")
         partner_id = new_id(name, self._random)
-        while os.path.lexists(self._places.progress_file(partner_id)):
+        while any(
+            os.path.lexists(places.progress_file(partner_id))
+            for places in (self._places, self._places.archived)
+        ):
             partner_id = new_id(name, self._random)
-        cleaned = ((key, storable_line(value)) for key, value in values.items())
+        cleaned = (
+            (key, storable_line(value) if isinstance(value, str) else value)
+            for key, value in values.items()
+        )
         known = {key: value for key, value in cleaned if value}
         with self.locked(partner_id):
             desk = self._desk(partner_id)

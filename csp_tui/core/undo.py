@@ -13,7 +13,7 @@ from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.toml import Table
 
-NOT_UNDONE = frozenset({"add", "purge", OUTSIDE})
+NOT_UNDONE = frozenset({"add", "purge", "archive", "unarchive", OUTSIDE})
 """Acts that no undo takes back: the first, the last, and what nobody did here."""
 
 REVERT = "revert"

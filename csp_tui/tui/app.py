@@ -17,6 +17,7 @@ from csp_tui.core.actions import ANYWHERE
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.sharing import WARNING, sharing
 from csp_tui.core.text import visible
+from csp_tui.core.visits import keep_visit, last_visit
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.driver import QuietDriver
@@ -25,7 +26,7 @@ from csp_tui.tui.palette import ActionPalette
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.opening import screen_of
-from csp_tui.tui.screens.partners import PartnersScreen
+from csp_tui.tui.screens.partners import Chosen, PartnersScreen
 from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
@@ -58,6 +59,8 @@ class CspTuiApp(App[int]):
         self._follower: Follower | None = None
         self._is_leaving = False
         self._early: list[Key] = []
+        self.chosen = Chosen()
+        self.last_visit = last_visit(workplace.places)
 
     def on_mount(self) -> None:
         """Listen to signals and to the files, and show the first screen."""
@@ -116,10 +119,11 @@ class CspTuiApp(App[int]):
             self.take_key(Key(event.key, event.character))
 
     def on_unmount(self) -> None:
-        """Finish what is to be saved."""
+        """Finish what is to be saved, and remember when that was."""
         if self._follower is not None:
             self._follower.stop()
         self.saver.finish()
+        keep_visit(self.workplace.places, self.workplace.clock())
 
     def exit(self, *arguments: Any, **named: Any) -> None:
         """Leave; from now on nobody is told of what is saved."""

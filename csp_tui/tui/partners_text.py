@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from csp_tui.core.checklist import Checklist
+from csp_tui.core.partner_clock import is_urgent, short_clock
 from csp_tui.core.rows import PartnerRow, RunRow
-from csp_tui.core.text import cut, pad, visible_line
+from csp_tui.core.text import cut, pad, visible_line, width
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.row_list import Row
 
-BAR = 9
-PROGRESS = BAR + 7
 MARK = 2
 """Cells in front of each row."""
+NEXT = 14
+"""Cells that the last column has at least, as long as others can give way."""
+NAME, LEAST_NAME, MOST_NAME = 16, 13, 34
+RUN, LEAST_RUN, MOST_RUN = 14, 6, 44
 
 WELCOME = (
     "No partner yet. Press a to add the first one. Nothing is sent anywhere.",
@@ -23,73 +27,150 @@ WELCOME = (
 )
 
 
-def head(partners: Sequence[PartnerRow], workplace: Workplace, cells: int) -> list[Line]:
-    """Return the title with the counts, and the names of the columns."""
-    today = workplace.today
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Cells of each column, with the gap behind it; 0 where it is left out."""
+
+    name: int
+    run: int
+    bar: int
+    count: int
+    clock: int
+    has_editions: bool
+
+    @property
+    def names(self) -> str:
+        """The names of the columns."""
+        progress = pad("Progress" if self.bar else "Done", self.bar + self.count)
+        clock = pad("Clock", self.clock)
+        return f"  {pad('Partner', self.name)}{pad('Run', self.run)}{progress}{clock}Next"
+
+
+def columns(partners: Sequence[PartnerRow], cells: int, today: date) -> Columns:
+    """Return columns that fit: where room is short the bar goes first, then the edition."""
+    room = cells - MARK
     runs = [run for partner in partners for run in partner.runs]
-    chase = sum(run.count_chase(today) for run in runs)
-    due = sum(run.count_due(today) for run in runs)
-    refused = sum(len(run.refused) for run in runs)
-    unreadable = sum(bool(partner.error) for partner in partners)
-    counts = [
-        f"  {number} {word}"
-        for number, word in (
-            (chase, "to chase"),
-            (due, "due"),
-            (refused, "refused"),
-            (unreadable, "unreadable"),
-        )
-        if number
-    ]
-    demo: Line = ((" DEMO: invented, not kept ", Tone.CURSOR),) if workplace.is_demo else ()
-    title: Line = (
-        (" Partners", Tone.STRONG),
-        (f"  {len(partners)}", Tone.ACCENT),
-        ("".join(counts), Tone.ALERT),
-        ("   ", Tone.NORMAL),
-        *demo,
-    )
+    name = min(MOST_NAME, 1 + max((width(visible_line(row.name)) for row in partners), default=0))
+    title = max((width(_title(run)) for run in runs), default=0) + 1
+    edition = max((width(visible_line(run.edition)) for run in runs), default=0) + 1
+    count = 1 + max((len(_count(run)) for run in runs), default=0)
+    clock = max((len(short_clock(row, today)) for row in partners), default=0)
+    count, clock = max(5, count), clock and max(6, clock + 1)
+    for bar, has_editions in ((9, True), (5, True), (0, True), (0, False)):
+        edition = edition if has_editions else 0
+        run = min(title, RUN) + edition
+        least = min(name, NAME if has_editions else LEAST_NAME)
+        spare = room - (least + run + (bar and bar + 1) + count + clock + NEXT)
+        if spare >= 0:
+            break
+    if run + spare < LEAST_RUN:
+        spare, clock = spare + clock, 0
+    if spare < 0:
+        run = run + spare if run + spare >= LEAST_RUN else 0
+        return Columns(least, run, 0, count, clock, has_editions)
+    more_name = min(name - least, spare // 2)
+    more_run = min(max(0, min(title, MOST_RUN) - RUN), (spare - more_name) // 2)
+    bar = bar and bar + 1
+    return Columns(least + more_name, run + more_run, bar, count, clock, has_editions)
+
+
+def head(
+    partners: Sequence[PartnerRow],
+    shown: Sequence[PartnerRow],
+    chosen: str,
+    workplace: Workplace,
+    fit: Columns,
+) -> list[Line]:
+    """Return the title with the counts, and the names of the columns.
+
+    Args:
+        partners: all of them.
+        shown: those that are.
+        chosen: which these are and in which order; empty for all by name.
+        workplace: tells the day.
+        fit: the columns.
+    """
     if not partners:
         return [((" csp-tui", Tone.STRONG), ("  checklists for CSP partners", Tone.QUIET)), ()]
-    name, run = _columns(cells)
-    columns = f"  {pad('Partner', name)}{pad('Checklist', run)}{pad('Progress', PROGRESS)}Next"
-    return [title, ((columns, Tone.QUIET),)]
+    demo: Line = ((" DEMO: invented, not kept ", Tone.CURSOR),) if workplace.is_demo else ()
+    is_part = len(shown) < len(partners)
+    title: Line = (
+        (" Partners", Tone.STRONG),
+        (f"  {len(shown)} of {len(partners)}" if is_part else f"  {len(partners)}", Tone.ACCENT),
+        (f"  {chosen}" if chosen else "", Tone.ACCENT),
+        ("" if is_part else _counts(partners, workplace.today), Tone.ALERT),
+        (" ", Tone.NORMAL),
+        *demo,
+    )
+    return [title, ((fit.names, Tone.QUIET),)]
 
 
-def rows(partners: Sequence[PartnerRow], cells: int, today: date) -> list[Row]:
+def _counts(partners: Sequence[PartnerRow], today: date) -> str:
+    runs = [run for partner in partners for run in partner.runs]
+    numbers = (
+        (sum(run.count_chase(today) for run in runs), "to chase"),
+        (sum(run.count_due(today) for run in runs), "due"),
+        (sum(len(run.refused) for run in runs), "refused"),
+        (sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs), "unreadable"),
+    )
+    return "".join(f"  {number} {word}" for number, word in numbers if number)
+
+
+def rows(partners: Sequence[PartnerRow], fit: Columns, today: date) -> list[Row]:
     """Return a row for each run of each partner."""
-    name, run = _columns(cells)
     found: list[Row] = []
     for partner in partners:
-        shown = pad(visible_line(partner.name), name - 1) + " "
-        if partner.error or not partner.runs:
-            text = visible_line(partner.error) or "no checklist started: press enter"
-            tone = Tone.ALERT if partner.error else Tone.QUIET
-            found.append(Row(partner.id, ((shown, Tone.TITLE), (text, tone))))
+        shown = pad(visible_line(partner.name), fit.name - 1) + " "
+        clock = pad(short_clock(partner, today), fit.clock)
+        tone = Tone.ALERT if is_urgent(partner, today) else Tone.NORMAL
+        if partner.error:
+            error = visible_line(partner.error)
+            found.append(Row(partner.id, ((shown, Tone.TITLE), (error, Tone.ALERT))))
+        elif not partner.runs:
+            text = "no checklist started: press enter"
+            room = fit.run + fit.bar + fit.count
+            text = pad(cut(text, room - 1), room) if clock.strip() else text
+            empty: Line = ((text, Tone.QUIET), (clock.rstrip(), tone))
+            found.append(Row(partner.id, ((shown, Tone.TITLE), *empty)))
         for index, each in enumerate(partner.runs):
-            first = shown if index == 0 else " " * name
+            first = shown if index == 0 else " " * fit.name
+            time = clock if index == 0 else " " * fit.clock
             key = f"{partner.id} {each.key}"
-            found.append(Row(key, ((first, Tone.TITLE), *_run(each, run, today))))
+            line_of_run = _run(each, fit, (time, tone), today)
+            found.append(Row(key, ((first, Tone.TITLE), *line_of_run)))
     return found
 
 
-def _run(run: RunRow, cells: int, today: date) -> Line:
-    edition = f" {visible_line(run.edition)}"
-    name = run.key.replace("-", " ").capitalize()
-    title = pad(cut(name, cells - len(edition) - 1) + edition, cells)
+def _run(run: RunRow, fit: Columns, clock: tuple[str, Tone], today: date) -> Line:
+    edition = f" {visible_line(run.edition)}" if fit.has_editions else ""
+    title = pad(cut(_title(run), fit.run - width(edition) - 1) + edition, fit.run)
     if run.error:
         return ((title, Tone.NORMAL), (visible_line(run.error), Tone.ALERT))
-    share = run.done / run.total if run.total else 0.0
-    filled = min(round(share * BAR), BAR if run.done == run.total else BAR - 1)
     text = visible_line(run.next(today))
     is_urgent = text.startswith(("chase:", "due:", "refused:"))
     return (
         (title, Tone.NORMAL),
-        ("━" * filled, Tone.ACCENT),
-        ("─" * (BAR - filled), Tone.QUIET),
-        (f"{run.done}/{run.total}".rjust(PROGRESS - BAR - 1) + " ", Tone.NORMAL),
+        *_bar(run, fit.bar - 1),
+        (_count(run).rjust(fit.count - 1) + " ", Tone.NORMAL),
+        clock,
         (text, Tone.ALERT if is_urgent else Tone.QUIET),
     )
+
+
+def _bar(run: RunRow, cells: int) -> Line:
+    if cells <= 0:
+        return ()
+    share = run.done / run.total if run.total else 0.0
+    filled = min(round(share * cells), cells if run.done == run.total else cells - 1)
+    return (("━" * filled, Tone.ACCENT), ("─" * (cells - filled) + " ", Tone.QUIET))
+
+
+def _title(run: RunRow) -> str:
+    return run.key.replace("-", " ").capitalize()
+
+
+def _count(run: RunRow) -> str:
+    return "" if run.error else f"{run.done}/{run.total}"
 
 
 def first_rows(checklists: Mapping[str, Checklist]) -> list[Row]:
@@ -104,8 +185,4 @@ def first_rows(checklists: Mapping[str, Checklist]) -> list[Row]:
     return found
 
 
-def _columns(cells: int) -> tuple[int, int]:
-    """Return the widths of the name and of the checklist in a list of `cells` cells."""
-    room = max(20, cells - MARK - PROGRESS)
-    name = max(10, min(34, room * 3 // 10))
-    return name, max(14, min(44, room * 4 // 10))
+NOTHING_FITS = [Row("", ((" Nobody fits any more. Press f to see all.", Tone.QUIET),))]

@@ -39,7 +39,7 @@ def test_what_fits_several_lists_them_and_changes_nothing(call, two):
 
 
 def test_two_partners_of_one_name_are_told_apart_by_id(call):
-    ids = {call("add", "Twin").out.strip() for _ in range(2)}
+    ids = {call("add", "Twin", "--again").out.strip() for _ in range(2)}
     answer = call("show", "twin")
     assert answer.code == 2
     assert all(each in answer.err for each in ids)

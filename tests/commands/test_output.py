@@ -30,7 +30,7 @@ def eight(home, filled):
 def test_a_list_in_a_pipe_is_whole_and_separated_by_tabs(call, eight):
     rows = call("partners").rows
     assert len(rows) == 9
-    assert {len(row) for row in rows} == {7}
+    assert {len(row) for row in rows} == {8}
     assert [row[0] for row in rows][1:3] == ["Contoso [UK] Ltd", "Fabrikam SARL"]
     assert rows[1][4].startswith("13/")
 
@@ -62,9 +62,12 @@ def test_an_address_is_never_broken(in_terminal, call, eight):
 
 def test_plain_words_have_one_fact_a_line_and_no_marks(call, eight):
     lines = call("show", "contoso", "--plain").lines
-    assert lines[:5] == [
-        "partner: Contoso [UK] Ltd",
-        f"id: {lines[1][4:]}",
+    name, identity = "partner: Contoso [UK] Ltd", f"id: {lines[1][4:]}"
+    assert lines[:3] == [name, identity, "company: Contoso"]
+    run = lines.index("") + 1
+    assert lines[run : run + 5] == [
+        name,
+        identity,
         "checklist: Enroll as a direct-bill partner",
         "edition: 2026-08",
         "run: enroll-direct",
@@ -123,7 +126,7 @@ def test_a_tick_against_another_wording_tells_both(call, eight):
 
 def test_several_runs_are_shown_one_after_another(call, eight):
     out = call("show", "litware").out
-    assert out.count("Litware Inc. (litware-inc-") == 2
+    assert out.count("Litware Inc. (litware-inc-") == 3
     assert "Enroll as a direct-bill partner, edition 2018-12" in out
     assert "Move from direct bill to indirect reseller, edition 2026-08" in out
     only = call("show", "litware", "Move").out

@@ -54,6 +54,7 @@ def test_partners_tell_how_far_they_are_and_what_is_next(call, mini):
         "1/3",
         "0",
         "Register the company",
+        "",
     ]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from csp_tui.core import customer_acts
 from csp_tui.core.actor import Actor
+from csp_tui.core.archive import Archive
 from csp_tui.core.changes import Change
 from csp_tui.core.clock import system_clock
 from csp_tui.core.errors import WriteError
@@ -157,6 +158,15 @@ def _bulk_of_customers() -> list[Change]:
     return [of(each, tick("consent")) for each in CUSTOMERS]
 
 
+def archive_of(root: Path) -> Archive:
+    return Archive(places_in(root), open_store(root), system_clock)
+
+
+def _put_away(root: Path) -> None:
+    _with_customers(root)
+    archive_of(root).put_away(CONTOSO)
+
+
 def _change(*changes: Change) -> Callable[[Path], object]:
     return lambda root: open_store(root).change(CONTOSO, list(changes))
 
@@ -198,6 +208,8 @@ SCENARIOS = {
     "restore": Scenario(_damaged, lambda root: _recovery(root).restore(CONTOSO)),
     "undo of a restore": Scenario(_restored, lambda root: _recovery(root).undo_restore(CONTOSO)),
     "purge": Scenario(_worked_on, lambda root: _recovery(root).purge(CONTOSO)),
+    "putting away": Scenario(_with_customers, lambda root: archive_of(root).put_away(CONTOSO)),
+    "bringing back": Scenario(_put_away, lambda root: archive_of(root).bring_back(CONTOSO)),
 }
 
 

@@ -35,7 +35,7 @@ async def test_a_broken_progress_file_is_shown_with_line_and_left_alone(
         await seat.go_to("Northwind")
         await seat.press("enter", "space")
         await seat.wait_for_save()
-        await seat.press("q", "s", "q", "q")
+        await seat.press("q", "S", "q", "q")
     assert path.read_bytes() == content
     assert progress(workplace, other.id)["checklists"][DIRECT]["items"]
 
@@ -96,7 +96,7 @@ async def test_a_run_whose_checklist_is_broken_is_told_and_its_progress_kept(
     add_partner(workplace, "Northwind")
     path.write_text(OWN)
     async with at_the_app(workplace, (200, 24)) as seat:
-        await seat.see("^> Contoso .*own/2026-01.toml, line 8")
+        await seat.see("^> Contoso .*checklist, line 8: .*own/2026-01.toml")
         await seat.press("enter")
         await seat.see("own/2026-01.toml, line 8")
         path.write_text(OWN.replace("titel", "title"))

@@ -68,11 +68,11 @@ async def test_the_brackets_go_from_run_to_run_and_to_starting_another(workplace
         await seat.see("^ Partners  1")
 
 
-async def test_s_starts_another_checklist_from_the_list_of_partners(workplace: Workplace):
+async def test_capital_s_starts_another_checklist_from_the_list_of_partners(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso > Enroll")
-        await seat.press("q", "s")
+        await seat.press("q", "S")
         await seat.see("Contoso > start a checklist")
         await seat.press("enter")
         await seat.see("Contoso > Move from direct bill to indirect reseller")

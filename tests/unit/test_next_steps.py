@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from csp_tui.core import acts
 from csp_tui.core.checklist import Checklist, Item, Section
 from csp_tui.core.counting import RunView
+from csp_tui.core.customers import Customers
 from csp_tui.core.describe_steps import mark, remarks, title, word
 from csp_tui.core.next_steps import Group, chosen, first_ones, next_steps, walk_item
 from csp_tui.core.overview import Overview
@@ -28,7 +29,8 @@ def day(offset: int) -> date:
 
 @pytest.fixture
 def overview(places, open_store, library, clock):
-    return Overview(places, open_store(), library, clock)
+    store = open_store()
+    return Overview(places, store, library, clock, Customers(places, store, library, clock))
 
 
 @pytest.fixture
@@ -173,7 +175,7 @@ def test_a_closed_run_and_an_unreadable_checklist_have_no_steps(
     assert walk_item(overview.rows(), library, "membership", TODAY) == []
 
 
-def test_a_prerequisite_that_is_open_for_a_customer_is_missing(places, library):
+def test_a_prerequisite_that_is_open_for_a_customer_is_missing(places, library, store, clock):
     text = """format = 1
 title = "With customers"
 [[sections]]
@@ -193,7 +195,9 @@ title = "Customer moved"
 """
     put(places.shipped / "with" / "1.toml", text)
     partner = Partner("a", "A", runs={"with": Run("with", "with", "1")})
-    (step,) = next_steps([partner_row(partner, library)], library, TODAY)
+    (step,) = next_steps(
+        [partner_row(partner, library, Customers(places, store, library, clock))], library, TODAY
+    )
     assert (step.group, step.missing) == (Group.NOT_YET, "Customer moved")
 
 
@@ -281,7 +285,9 @@ def runs(draw):
 @given(runs())
 def test_every_open_item_is_in_exactly_one_group_and_the_counts_agree_with_the_run(view):
     library = OneChecklist(view.checklist)
-    found = next_steps([partner_row(view.partner, library)], library, TODAY)
+    found = next_steps(
+        [partner_row(view.partner, library, Customers(None, None, library, None))], library, TODAY
+    )
     by_group = {group: [each for each in found if each.group == group] for group in Group}
     open_ones = [
         item.id

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from csp_tui.cli.resolve import find_partner_id
 from csp_tui.cli.session import Session
+from csp_tui.core.archive import archived_workplace
 from csp_tui.core.errors import NotFoundError, UsageError, WriteError
 from csp_tui.core.ids import is_id
 from csp_tui.core.recovery import Recovery
@@ -19,16 +20,19 @@ def verify_history(session: Session) -> int:
     """Check the history of the partners that are named, or of all; 1 where something is wrong."""
     args, workplace, out = session.args, session.workplace, session.out
     against = _kept_head(args.against)
-    known = workplace.store.partner_ids()
-    wanted = [find_partner_id(workplace, each) for each in args.partners] or known
+    away = archived_workplace(workplace)
+    wanted = [(workplace, find_partner_id(workplace, each)) for each in args.partners]
+    if not args.partners:
+        wanted = [(at, each) for at in (workplace, away) for each in at.store.partner_ids()]
     if against is not None and len(wanted) != 1:
         raise UsageError("--against needs the one partner whose head it is")
     has_problems = False
-    for partner_id in wanted:
-        verdict = verify(workplace.places, workplace.store, partner_id, against)
+    for at, partner_id in wanted:
+        verdict = verify(at.places, at.store, partner_id, against)
         has_problems = has_problems or bool(verdict.problems)
         state = "damaged" if verdict.problems else "clean"
-        out.line(f"{partner_id}: {state}, {verdict.lines} lines")
+        where = " (archived)" if at is away else ""
+        out.line(f"{partner_id}{where}: {state}, {verdict.lines} lines")
         for head in verdict.heads:
             out.line(f"  head {head}")
         for problem in verdict.problems:
@@ -66,7 +70,13 @@ def purge(session: Session) -> int:
     """Erase a partner with its history and copies; asks for the id, unless --yes says it."""
     workplace = session.workplace
     word = session.args.partner
-    is_left = is_id(word) and workplace.places.history_file(word).exists()
+    is_left = is_id(word) and any(
+        path.exists()
+        for path in (
+            workplace.places.history_file(word),
+            workplace.places.archived.progress_file(word),
+        )
+    )
     partner_id = word if is_left else find_partner_id(workplace, word)
     if not session.args.yes:
         _confirm(partner_id)

@@ -16,31 +16,39 @@ from csp_tui.core.describe_history import made_by, moment, sentence, titles
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
+from csp_tui.core.partner_data import LABELS, parse_values
 from csp_tui.core.progress import Partner
 from csp_tui.core.store import Saved
-from csp_tui.core.text import storable_line, visible_line
+from csp_tui.core.text import fold, storable_line, visible_line
 from csp_tui.core.undo import is_own, why_not_reverted
 from csp_tui.core.workplace import Workplace
 
 
 def add(session: Session) -> int:
     """Add a partner and print its id."""
-    args = session.args
-    values = {
-        key: getattr(args, key) or ""
-        for key in ("company", "partner_id", "tenant", "region", "model", "owner")
-    }
-    saved = session.workplace.store.add_partner(args.name, **values)
+    args, workplace = session.args, session.workplace
+    texts = {key: getattr(args, key) or "" for key in LABELS}
+    values = {key: value for key, value in parse_values(texts).items() if key != "name"}
+    if not args.again:
+        _refuse_known_name(workplace, storable_line(args.name))
+    saved = workplace.store.add_partner(args.name, **values)
     partner = saved.partner
-    for label, text in (("name", args.name), *values.items()):
+    for key, text in texts.items():
         if text != storable_line(text):
-            session.out.warn(f"the {label} was cleaned; stored is: {storable_line(text)}")
+            session.out.warn(f"the {key} was cleaned; stored is: {storable_line(text)}")
     session.out.line(partner.id)
     session.out.note(
         f"added {partner.name}; next: csp-tui start {partner.id} CHECKLIST, "
         f"such as enroll-direct; csp-tui checklists names them all"
     )
     return 0
+
+
+def _refuse_known_name(workplace: Workplace, name: str) -> None:
+    known = next((r for r in workplace.overview.rows() if fold(r.name) == fold(name)), None)
+    if known is not None:
+        what = f'there is a partner "{known.name}" already ({known.id})'
+        raise UsageError(f"{what}; take another name, or say --again")
 
 
 def start(session: Session) -> int:

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from csp_tui.cli.resolve import find_checklist
 from csp_tui.cli.session import Session
+from csp_tui.core.archive import archived_workplace
 from csp_tui.core.checklist_file import ERROR, Problem
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.ids import is_id
-from csp_tui.core.rows import PartnerRow, RunRow
+from csp_tui.core.partner_clock import short_clock
+from csp_tui.core.partner_filters import Viewer, filter_named, of_checklist
+from csp_tui.core.partner_order import in_order, order_named
+from csp_tui.core.partner_search import matching
+from csp_tui.core.rows import PartnerRow
+from csp_tui.core.workplace import Workplace
 
-_HEADER = ("Partner", "Id", "Checklist", "Edition", "Done", "Waiting", "Next")
-_KEPT_WHOLE = (3, 4, 5)
+_HEADER = ("Partner", "Id", "Checklist", "Edition", "Done", "Waiting", "Next", "Clock")
+_KEPT_WHOLE = (3, 4, 5, 7)
 _GIVING_WAY = (1, 2)
 
 
 def partners(session: Session) -> int:
     """Print one line for each partner and run; name what is unreadable on standard error."""
-    workplace = session.workplace
-    rows = workplace.overview.rows()
+    args = session.args
+    is_archived = getattr(args, "archived", False)
+    workplace = archived_workplace(session.workplace) if is_archived else session.workplace
+    everyone = workplace.overview.rows()
+    rows = _chosen(session, workplace, everyone)
     today = workplace.today
-    lines = [line for row in rows for line in _lines(row, lambda run: run.next(today))]
+    lines = [line for row in rows for line in _lines(row, today)]
     session.out.table(_HEADER, lines, _KEPT_WHOLE, _GIVING_WAY)
     for name in _unusable_names(workplace.places.partners):
         session.out.warn(
@@ -33,12 +44,31 @@ def partners(session: Session) -> int:
         for error in filter(None, (row.error, *(run.error for run in row.runs))):
             session.out.warn(f"{workplace.places.progress_file(row.id)}: {error}")
     warn_of_own_checklists(session)
-    if not rows:
+    if len(rows) < len(everyone):
+        session.out.note(f"{len(rows)} of {len(everyone)} partners")
+    if not everyone and is_archived:
+        session.out.note("no partner is put away")
+    elif not everyone:
         session.out.note(
             f"there are no partners in {workplace.places.data} yet; type: "
             'csp-tui add "NAME", then csp-tui start "NAME" enroll-direct'
         )
     return 0
+
+
+def _chosen(
+    session: Session, workplace: Workplace, rows: Sequence[PartnerRow]
+) -> Sequence[PartnerRow]:
+    """Return the partners that are asked for, in the order that is."""
+    args, viewer = session.args, Viewer(workplace.actor, workplace.today)
+    if args.command != "partners":
+        return rows
+    rows = filter_named(args.filter).of(rows, viewer)
+    if args.checklist is not None:
+        rows = of_checklist(find_checklist(workplace, args.checklist)).of(rows, viewer)
+    if args.search is not None:
+        rows = matching(workplace.places, rows, args.search)
+    return in_order(rows, order_named(args.sort), workplace.today)
 
 
 def warn_of_own_checklists(session: Session) -> None:
@@ -54,11 +84,12 @@ def describe(problem: Problem) -> str:
     return str(InvalidFileError(problem.path, what, problem.line))
 
 
-def _lines(row: PartnerRow, next_of: Callable[[RunRow], str]) -> list[tuple[str, ...]]:
+def _lines(row: PartnerRow, today: date) -> list[tuple[str, ...]]:
+    clock = short_clock(row, today)
     if row.error:
-        return [(row.name, row.id, "", "", "", "", row.error)]
+        return [(row.name, row.id, "", "", "", "", row.error, "")]
     if not row.runs:
-        return [(row.name, row.id, "", "", "", "", "start a checklist")]
+        return [(row.name, row.id, "", "", "", "", "start a checklist", clock)]
     return [
         (
             row.name,
@@ -67,7 +98,8 @@ def _lines(row: PartnerRow, next_of: Callable[[RunRow], str]) -> list[tuple[str,
             run.edition,
             "" if run.error else f"{run.done}/{run.total}",
             "" if run.error else str(run.waiting),
-            next_of(run),
+            run.next(today),
+            clock,
         )
         for run in row.runs
     ]

@@ -7,13 +7,15 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from csp_tui.cli.commands.partners import partners
 from csp_tui.cli.resolve import find_partner, find_run
 from csp_tui.cli.session import Session
 from csp_tui.cli.terminal import why_unsuitable
+from csp_tui.core.archive import Archive
+from csp_tui.core.errors import CspTuiError
 from csp_tui.core.workplace import Workplace, open_workplace
 
 
@@ -66,6 +68,8 @@ def _run_app(
 ) -> int:
     from csp_tui.tui.launch import run_app
 
+    with suppress(CspTuiError):
+        Archive(workplace.places, workplace.store, workplace.clock).settle()
     mouse = session.args.mouse or workplace.settings.mouse
     return run_app(workplace, partner_id=partner_id, run=run, mouse=mouse)
 

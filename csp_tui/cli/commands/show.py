@@ -6,6 +6,7 @@ from datetime import date
 
 from csp_tui.cli.commands.item_detail import show_item
 from csp_tui.cli.commands.looking_back import find_day, partner_on, ticked_wordings
+from csp_tui.cli.commands.partner_detail import show_data
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_partner, find_views
 from csp_tui.cli.session import Session
@@ -34,9 +35,12 @@ def show(session: Session) -> int:
     if not partner.runs and args.run is None:
         as_of = ("as of", day.isoformat() if day else "")
         session.out.facts([("partner", partner.name), ("id", partner.id), as_of])
+        show_data(session, partner, is_named=True)
         start = f"no checklist is started; type: csp-tui start {partner.id} enroll-direct"
         session.out.note("no checklist was started by then" if day else start)
         return 0
+    if args.run is None:
+        show_data(session, partner)
     views, failures = find_views(workplace, partner, args.run)
     for number, view in enumerate(views):
         if number:

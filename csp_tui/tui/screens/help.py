@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 
 from csp_tui import __version__
-from csp_tui.core.actions import ANYWHERE, HISTORY, MOVE, NEXT, PARTNERS, RUN, START, Action
+from csp_tui.core.actions import (
+    ANYWHERE,
+    ARCHIVE,
+    HISTORY,
+    IMPORT,
+    MOVE,
+    NEXT,
+    PARTNERS,
+    RUN,
+    START,
+    Action,
+)
 from csp_tui.core.describe import MARKS, RULE_CHANGED, RULE_CHANGED_MARK, WORDS
 from csp_tui.core.text import visible_line, wrap
 from csp_tui.core.workplace import Workplace
@@ -19,6 +30,8 @@ from csp_tui.tui.widgets.text_lines import ScrolledLines
 GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     ("In every list", MOVE),
     ("Partners", PARTNERS),
+    ("Partners that are put away", ARCHIVE),
+    ("Partners to import", IMPORT),
     ("Checklist of a partner", RUN),
     ("Next", NEXT),
     ("Starting a checklist", START),

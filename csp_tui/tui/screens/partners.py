@@ -3,46 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
+from csp_tui.core import partner_filters, partner_order
 from csp_tui.core.actions import PARTNERS
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.progress import Partner
-from csp_tui.core.recovery import Recovery
+from csp_tui.core.partner_search import holds
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.text import fold
+from csp_tui.core.visits import news
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import partners_text
 from csp_tui.tui.bindings import bindings_for
-from csp_tui.tui.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.screens.list_screen import ListScreen, hint_line
+from csp_tui.tui.hints import fitted_hints
+from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.opening import screen_of
-from csp_tui.tui.screens.start import StartScreen
+from csp_tui.tui.screens.partner_acts import PartnerActsScreen
 from csp_tui.tui.tone import Tone
-from csp_tui.tui.widgets.bottom_row import BottomRow, Question
+from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-HINTS = hint_line(
+HINTS = (
     ("enter", "open"),
     ("a", "add"),
-    ("s", "start a checklist"),
     ("/", "search"),
     ("v", "next"),
+    ("f", "filter"),
+    ("s", "sort"),
+    ("e", "edit"),
+    ("S", "start"),
     ("?", "help"),
     ("q", "quit"),
 )
 FIRST_HINTS = hint_line(("a", "add a partner"), ("enter", "read"), ("?", "help"), ("q", "quit"))
 
 
-class PartnersScreen(ListScreen):
+@dataclass
+class Chosen:
+    """Which partners are shown and in which order, as long as the process lives."""
+
+    order: partner_order.Order = partner_order.BY_NAME
+    filter: partner_filters.Filter = partner_filters.ALL
+
+    @property
+    def title(self) -> str:
+        """Both in words; nothing for all of them by name."""
+        order = "" if self.order is partner_order.BY_NAME else self.order.title
+        return ", ".join(filter(None, (self.filter.title, order)))
+
+
+class PartnersScreen(PartnerActsScreen):
     """Shows every partner with its runs; on the very first start, the checklists for reading.
 
     Args:
@@ -58,38 +77,67 @@ class PartnersScreen(ListScreen):
         super().__init__()
         self._trouble = trouble
         self._workplace = workplace
-        self._partners: list[PartnerRow] = workplace.overview.rows()
+        self._partners = workplace.overview.rows()
+        self._shown: Sequence[PartnerRow] = []
         self._checklists: dict[str, Checklist] = {}
-        self._asked: set[int] = set()
-        self._restored: dict[int, str] = {}
+        self._found: tuple[str, list[str]] | None = None
+
+    @property
+    def _chosen(self) -> Chosen:
+        return cast("CspTuiApp", self.app).chosen
+
+    @property
+    def _viewer(self) -> partner_filters.Viewer:
+        return partner_filters.Viewer(self._workplace.actor, self._workplace.today)
 
     def compose(self) -> ComposeResult:
         """Head, columns, list and bottom row."""
         yield TextLines(id="head")
         yield RowList()
-        yield BottomRow(HINTS)
+        yield BottomRow(hint_line(*HINTS))
 
     def on_mount(self) -> None:
-        """Show the partners, and what kept another screen from opening."""
+        """Show the partners, and what kept another screen from opening or what is new."""
         self.soon(self._show)
+        app = cast("CspTuiApp", self.app)
+        since, app.last_visit = app.last_visit, None
         if self._trouble:
             self.soon(self.say, self._trouble, Tone.ALERT)
+        elif since is not None:
+            workplace = self._workplace
+            now = workplace.clock()
+            told = news(self._partners, workplace.store, workplace.actor, since, now)
+            if told:
+                self.soon(self.say, told)
 
     def _show(self, key: str = "") -> None:
-        workplace, width = self._workplace, self.rows.size.width
+        workplace, cells = self._workplace, self.rows.size.width
+        self._found = None
+        self._shown = partner_order.in_order(
+            self._chosen.filter.of(self._partners, self._viewer),
+            self._chosen.order,
+            workplace.today,
+        )
+        fit = partners_text.columns(self._shown, cells, workplace.today)
         if self._partners:
-            rows: Sequence[Row] = partners_text.rows(self._partners, width, workplace.today)
-            self.bottom.set_hints(HINTS)
+            self._checklists = {}
+            rows: Sequence[Row] = partners_text.rows(self._shown, fit, workplace.today)
+            rows = rows or partners_text.NOTHING_FITS
+            self.bottom.set_hints(fitted_hints(cells, *HINTS))
         else:
             self._checklists = {
                 f"{each.id}/{each.edition}": each for each in workplace.library.newest()
             }
             rows = partners_text.first_rows(self._checklists)
             self.bottom.set_hints(FIRST_HINTS)
-        self.query_one("#head", TextLines).show(
-            partners_text.head(self._partners, workplace, width)
-        )
+        head = partners_text.head(self._partners, self._shown, self._chosen.title, workplace, fit)
+        self.query_one("#head", TextLines).show(head)
         self.rows.show(rows, key)
+
+    def show_partner(self, partner_id: str) -> None:
+        """Show the partners anew, with the cursor on the first row of one."""
+        row = next((each for each in self._partners if each.id == partner_id), None)
+        self._show(_key_of(row) if row else "")
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
@@ -109,38 +157,6 @@ class PartnersScreen(ListScreen):
         self._partners = self._workplace.overview.rows()
         self._show()
 
-    def take_saved(self, message: ChangeSaved) -> None:
-        """Show the new state; a partner just added is offered a checklist."""
-        self.follow()
-        if partner_id := self._restored.pop(message.ticket, ""):
-            self.say(f"Restored; csp-tui restore {partner_id} --undo puts the damaged file back.")
-        if message.ticket in self._asked:
-            self._asked.discard(message.ticket)
-            self._show(message.saved.partner.id)
-            self._offer_start(message.saved.partner)
-
-    def take_failed(self, message: ChangeFailed) -> None:
-        """Say that a partner was not added or restored."""
-        if message.ticket in self._asked:
-            self._asked.discard(message.ticket)
-            self.say(f"Not saved: {message.error}", Tone.ALERT)
-        elif self._restored.pop(message.ticket, ""):
-            self.say(f"Not restored: {message.error}", Tone.ALERT)
-
-    def action_add_partner(self) -> None:
-        """Ask for a name and add the partner."""
-        self.ask([Question("Name of the partner", check=self._name_trouble)], self._add)
-
-    def _name_trouble(self, name: str) -> str:
-        if not name:
-            return "it needs one"
-        is_known = any(fold(name) == fold(row.name) for row in self._partners)
-        return "exists already; write it another way" if is_known else ""
-
-    def _add(self, name: str) -> None:
-        app = cast("CspTuiApp", self.app)
-        self._asked.add(app.saver.submit(lambda store: store.add_partner(name), is_kept=False))
-
     def action_open_partner(self) -> None:
         """Open the run under the cursor."""
         if checklist := self._checklists.get(self.rows.key):
@@ -154,36 +170,67 @@ class PartnersScreen(ListScreen):
             except CspTuiError as error:
                 self.say(str(error), Tone.ALERT)
 
-    def action_start_run(self) -> None:
-        """Offer the checklists to start for the partner under the cursor."""
-        partner_id = self.rows.key.partition(" ")[0]
-        if partner_id in self._checklists or not partner_id:
-            self.say("Add a partner first: press a.")
+    def action_filter_partners(self) -> None:
+        """Show just those to chase, then those that are due, and so on round to all."""
+        choices = partner_filters.choices(self._partners, self._viewer)
+        names = [each.name for each in choices]
+        name = self._chosen.filter.name
+        place = names.index(name) + 1 if name in names else 0
+        self._chosen.filter = choices[place % len(choices)]
+        self._show()
+        title = self._chosen.filter.title
+        after = choices[(place + 1) % len(choices)].title or "all"
+        self.say(f"Just these: {title}. f again: {after}." if title else "All partners.")
+
+    def action_sort_partners(self) -> None:
+        """Sort by the next order."""
+        place = partner_order.ORDERS.index(self._chosen.order) + 1
+        self._chosen.order = partner_order.ORDERS[place % len(partner_order.ORDERS)]
+        self._show()
+        self.rows.action_move_first()
+        self.say(f"Sorted: {self._chosen.order.title}.")
+
+    def _find(self, step: int) -> None:
+        if not self._partners or not self._sought:
+            super()._find(step)
             return
-        try:
-            self._offer_start(self._workplace.store.load(partner_id))
-        except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
-
-    def action_show_history(self) -> None:
-        """Open the history of the partner under the cursor."""
-        from csp_tui.tui.screens.history import HistoryScreen
-
-        partner_id = self.rows.key.partition(" ")[0]
-        row = next((each for each in self._partners if each.id == partner_id), None)
-        if row is not None:
-            self.app.push_screen(HistoryScreen(self._workplace, Partner(row.id, row.name)))
-
-    def action_restore_partner(self) -> None:
-        """Put the last good copy in place of the unreadable file under the cursor."""
-        partner_id = self.rows.key.partition(" ")[0]
-        if not any(each.id == partner_id and each.error for each in self._partners):
-            self.say("Only an unreadable partner can be restored.")
+        if self._found is None or self._found[0] != self._sought:
+            self._found = (self._sought, self._matches(self._sought))
+        keys = self._found[1]
+        if not keys:
+            self.say(f'No partner holds "{self._sought}".')
             return
-        recovery = Recovery(self._workplace.places, self._workplace.store)
-        saver = cast("CspTuiApp", self.app).saver
-        ticket = saver.submit(lambda _: recovery.restore(partner_id), is_kept=False)
-        self._restored[ticket] = partner_id
+        place = self._next_match(keys, step)
+        self.rows.select(keys[place])
+        self.say(f'match {place + 1} of {len(keys)} for "{self._sought}"')
 
-    def _offer_start(self, partner: Partner) -> None:
-        self.app.push_screen(StartScreen(self._workplace, partner))
+    def _matches(self, text: str) -> list[str]:
+        """Return the rows that hold a text; the first of a partner that does so elsewhere."""
+        workplace, needle = self._workplace, fold(text)
+        fit = partners_text.columns(self._shown, 999, workplace.today)  # nothing is cut off
+        whole = partners_text.rows(self._shown, fit, workplace.today)
+        visible = [row.key for row in whole if needle in fold("".join(t for t, _ in row.line))]
+        partners = {key.partition(" ")[0] for key in visible}
+        found = set(visible)
+        for row in self._shown:
+            if row.id not in partners and holds(workplace.places, row, text):
+                found.add(_key_of(row))
+        return [row.key for row in whole if row.key in found]
+
+    def _next_match(self, keys: Sequence[str], step: int) -> int:
+        """Return the place of the match that follows the row under the cursor, round and round."""
+        order = [key for row in self._shown for key in _keys_of(row)]
+        here = order.index(self.rows.key) if self.rows.key in order else 0
+        places = [order.index(key) for key in keys]
+        if step > 0:
+            return next((n for n, place in enumerate(places) if place > here), 0)
+        return next((n for n in reversed(range(len(keys))) if places[n] < here), len(keys) - 1)
+
+
+def _key_of(row: PartnerRow) -> str:
+    return _keys_of(row)[0]
+
+
+def _keys_of(row: PartnerRow) -> list[str]:
+    """Return the keys of a partner's rows."""
+    return [f"{row.id} {run.key}" for run in row.runs] or [row.id]

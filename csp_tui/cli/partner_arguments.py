@@ -1,0 +1,83 @@
+"""The arguments of the commands about partners as a whole."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Protocol
+
+from csp_tui.core import partner_filters, partner_order
+
+
+class Commands(Protocol):
+    """Adds commands that share the common options."""
+
+    def add(self, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
+        """Return the parser of a new command."""
+
+
+def add_partners(commands: Commands) -> None:
+    """Add ``partners`` with its sort, filters and search."""
+    command = commands.add(
+        "partners",
+        "list the partners, how far they are and what is next",
+        "partners --plain",
+        "partners --sort clock --filter chase",
+        'partners --search "4711"',
+    )
+    command.add_argument(
+        "--sort", metavar="ORDER", choices=partner_order.NAMES, default="name",
+        help=f"{', '.join(partner_order.NAMES)}; else by name",
+    )  # fmt: skip
+    command.add_argument(
+        "--filter", metavar="FILTER", choices=partner_filters.NAMES, default="all",
+        help=f"just these: {', '.join(partner_filters.NAMES[1:])}",
+    )  # fmt: skip
+    command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
+    command.add_argument("--search", metavar="TEXT", help="just those who hold this text anywhere")
+    command.add_argument("--archived", action="store_true", help="those that are put away")
+
+
+def add_data(command: argparse.ArgumentParser) -> None:
+    """Add an option for each value of a partner's own data but its name."""
+    command.add_argument("--company", help="the company, where it has several tenants")
+    command.add_argument("--partner-id", metavar="ID", help="Microsoft's PartnerID")
+    command.add_argument("--tenant", help="such as contoso.onmicrosoft.com")
+    command.add_argument("--region", help="CSP region")
+    command.add_argument("--model", help="how it buys today: indirect-reseller or direct-bill")
+    command.add_argument(
+        "--anniversary", metavar="MONTH", help="month of the first CSP onboarding: 3 or March"
+    )
+    command.add_argument("--owner", help="who looks after it")
+
+
+def add_partner_commands(commands: Commands) -> None:
+    """Add ``edit``, ``archive``, ``unarchive`` and ``import``."""
+    command = commands.add(
+        "edit",
+        'change the data of a partner; "" takes a value away',
+        "edit contoso --anniversary March --model direct-bill",
+        'edit contoso --owner ""',
+    )
+    _add_partner(command)
+    command.add_argument("--name", help="its name, as you call it; the id stays")
+    add_data(command)
+    command = commands.add(
+        "archive", "put a partner away, with its customers and history", "archive contoso"
+    )
+    _add_partner(command)
+    command = commands.add("unarchive", "bring a partner back", "unarchive contoso")
+    _add_partner(command)
+    command = commands.add(
+        "import",
+        "add many partners from a CSV table, all of them or none",
+        "import partners reseller.csv --dry-run",
+        "import partners reseller.csv --yes",
+    )
+    command.add_argument("kind", metavar="KIND", choices=("partners",), help="partners")
+    command.add_argument("file", metavar="FILE", help='a CSV table with a header; "-": its input')
+    command.add_argument("--dry-run", action="store_true", help="say what would be added")
+    command.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_partner(command: argparse.ArgumentParser) -> None:
+    command.add_argument("partner", metavar="PARTNER", help="id or start of the name")

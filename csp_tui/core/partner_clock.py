@@ -1,0 +1,55 @@
+"""The clock of a partner in words: how far off T is, and what happens around it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from csp_tui.core.anniversary import anniversary, countdown, points
+from csp_tui.core.rows import PartnerRow
+
+SOON = 30
+"""Days before T from which the clock is urgent."""
+
+
+def short_clock(row: PartnerRow, today: date) -> str:
+    """Return ``Mar 98 d``; nothing where the month is not known."""
+    return _short(next_t(row, today), today)
+
+
+def is_urgent(row: PartnerRow, today: date) -> bool:
+    """Say whether T is near, now, or past and not dealt with."""
+    day = next_t(row, today)
+    return day is not None and (day - today).days <= SOON
+
+
+def next_t(row: PartnerRow, today: date) -> date | None:
+    """Return the T that is next to be dealt with, worked out once for many partners alike."""
+    return _next_t(row.month, row.known_since, row.closed_years, today) if row.month else None
+
+
+@lru_cache(maxsize=4096)
+def _next_t(month: int, known: str, closed: tuple[int, ...], today: date) -> date:
+    return anniversary(month, today, date.fromisoformat(known) if known else None, closed)
+
+
+@lru_cache(maxsize=4096)
+def _short(day: date | None, today: date) -> str:
+    return countdown(day, today) if day else ""
+
+
+def long_clock(day: date, today: date) -> str:
+    """Return ``March 2027, 98 d to the 1st``."""
+    left = (day - today).days
+    if left == 0:
+        return f"{day:%B %Y}, today"
+    return f"{day:%B %Y}, {left} d to the 1st" if left > 0 else f"{day:%B %Y}, {-left} d ago"
+
+
+def clock_facts(month_day: date, model: str, today: date) -> list[tuple[str, str]]:
+    """Return the clock and every point around T: name, and its day, meaning and basis."""
+    told = [("Clock", f"T is {long_clock(month_day, today)}")]
+    for point in points(model):
+        day = point.day(month_day)
+        told.append((point.name, f"{day.isoformat()}  {point.basis}: {point.meaning}"))
+    return told

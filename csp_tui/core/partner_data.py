@@ -1,0 +1,94 @@
+"""What is known of a partner itself, as users type it: checked, cleaned, and explained."""
+
+from __future__ import annotations
+
+import calendar
+import difflib
+from collections.abc import Mapping
+
+from csp_tui.core.errors import UsageError
+from csp_tui.core.progress import PARTNER_KEYS, Value
+from csp_tui.core.text import fold, storable_line
+
+MODELS = ("indirect-reseller", "direct-bill")
+
+LABELS = {
+    "name": "Name",
+    "company": "Company",
+    "partner_id": "PartnerID",
+    "tenant": "Tenant",
+    "region": "Region",
+    "model": "Model",
+    "anniversary": "Anniversary",
+    "owner": "Owner",
+}
+"""Every key of a partner's own data, as it is asked for."""
+
+ANNIVERSARIES = (
+    "Anniversary: the month of the first CSP onboarding of this tenant; the yearly check falls in "
+    "it.",
+    "Not the renewal of the support plan, and not the billing date of the invoices.",
+    "Partner Center does not show it everywhere; where you do not find it, ask by support case.",
+)
+"""Which of three dates is meant, and where it is read."""
+
+_MONTHS = {
+    fold(name): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+}
+
+
+def parse_month(text: str) -> int | None:
+    """Return the month that a user typed: ``3``, ``Mar``, ``March``; None for nothing.
+
+    Raises:
+        UsageError: it is no month.
+    """
+    word = fold(storable_line(text))
+    if not word:
+        return None
+    if word.isascii() and word.isdigit() and 1 <= int(word[:4]) <= 12:
+        return int(word)
+    if word in _MONTHS:
+        return _MONTHS[word]
+    near = difflib.get_close_matches(word, _MONTHS, n=1)
+    hint = f'; did you mean "{near[0].capitalize()}"?' if near else "; write it like 3 or March"
+    raise UsageError(f'"{storable_line(text)}" is no month{hint}')
+
+
+def parse_model(text: str) -> str:
+    """Return the model that a user typed, or nothing; raises UsageError naming the nearest."""
+    word = fold(storable_line(text)).replace(" ", "-")
+    if not word or word in MODELS:
+        return word
+    near = difflib.get_close_matches(word, MODELS, n=1, cutoff=0.4)
+    hint = f'did you mean "{near[0]}"?' if near else f"it is one of {', '.join(MODELS)}"
+    raise UsageError(f'"{storable_line(text)}" is no model; {hint}')
+
+
+def parse_value(key: str, text: str) -> Value:
+    """Return what is stored for a key where a user types `text`; None takes the key away.
+
+    Raises:
+        UsageError: it is not what the key can hold.
+    """
+    if key == "anniversary":
+        return parse_month(text)
+    value = parse_model(text) if key == "model" else storable_line(text)
+    if key == "name" and not value:
+        raise UsageError("a partner needs a name")
+    return value or None
+
+
+def parse_values(texts: Mapping[str, str]) -> dict[str, Value]:
+    """Return what is stored for several keys; raises UsageError like :func:`parse_value`."""
+    return {key: parse_value(key, texts[key]) for key in PARTNER_KEYS if key in texts}
+
+
+def typed(value: Value) -> str:
+    """Return a value as a user may type it: a month by its name."""
+    if isinstance(value, int) and 1 <= value <= 12:
+        return calendar.month_name[value]
+    return str(value) if value is not None else ""

@@ -1,0 +1,53 @@
+"""Seeking a partner by any text of it: its row first, then its whole progress file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from csp_tui.core.errors import CspTuiError
+from csp_tui.core.files import read_file
+from csp_tui.core.paths import Places
+from csp_tui.core.rows import PartnerRow
+from csp_tui.core.text import fold
+
+_HISTORY = re.compile(r"^\s*\[history\]", re.MULTILINE)
+_KEY = re.compile(r"^\s*(?:\[.*\]\s*(?:#|\Z)|[\w-]+\s*=\s)", re.DOTALL)
+"""What is no text of the user's on a line: the name of a table or of a key."""
+
+
+def row_holds(row: PartnerRow, needle: str) -> bool:
+    """Say whether what is known of a partner without its file holds a folded text."""
+    texts = [row.id, row.name, row.company, row.model, row.owner]
+    texts += [text for run in row.runs for text in (run.key.replace("-", " "), run.title)]
+    return any(needle in fold(text) for text in texts)
+
+
+def holds(places: Places, row: PartnerRow, text: str) -> bool:
+    """Say whether a partner holds `text`: name, company, tenant, note, evidence, case, any value.
+
+    An unreadable file matches on its name only.
+    """
+    needle = fold(text)
+    if row_holds(row, needle):
+        return True
+    if row.error:
+        return False
+    try:
+        content = read_file(places.progress_file(row.id))[0].decode()
+    except (CspTuiError, UnicodeDecodeError):
+        return False
+    folded = fold(content)
+    return needle in folded and _is_in_a_value(folded, needle)
+
+
+def _is_in_a_value(content: str, needle: str) -> bool:
+    """Say whether `needle` stands in a value or a comment, and not just in a key."""
+    if history := _HISTORY.search(content):
+        content = content[: history.start()]
+    return any(needle in _KEY.sub("", line, count=1) for line in content.splitlines())
+
+
+def matching(places: Places, rows: Sequence[PartnerRow], text: str) -> list[PartnerRow]:
+    """Return the partners that hold `text`."""
+    return [row for row in rows if holds(places, row, text)]

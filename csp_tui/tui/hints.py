@@ -1,0 +1,17 @@
+"""Key hints that fit the bottom row: help and the way out are the last to go."""
+
+from __future__ import annotations
+
+from csp_tui.tui.screens.list_screen import hint_line
+from csp_tui.tui.tone import Line
+
+_LAST = 2
+"""Hints at the end that stay as long as they fit: help, and quit or back."""
+
+
+def fitted_hints(cells: int, *pairs: tuple[str, str]) -> Line:
+    """Return the hints that fit in `cells` cells, the first and the last two before others."""
+    chosen = list(pairs)
+    while len(chosen) > _LAST and sum(len(text) for text, _ in hint_line(*chosen)) > cells:
+        del chosen[-_LAST - 1]
+    return hint_line(*chosen)

@@ -1,0 +1,173 @@
+"""The form of a partner: its own data, with the clock that its anniversary sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.message import Message
+
+from csp_tui.core.errors import UsageError
+from csp_tui.core.partner_clock import clock_facts
+from csp_tui.core.partner_data import (
+    ANNIVERSARIES,
+    LABELS,
+    parse_model,
+    parse_month,
+    parse_value,
+    typed,
+)
+from csp_tui.core.progress import Partner
+from csp_tui.core.rows import PartnerRow
+from csp_tui.core.text import storable_line, visible_line, wrap
+from csp_tui.tui.hints import fitted_hints
+from csp_tui.tui.screens.list_screen import hint_line
+from csp_tui.tui.screens.quiet_screen import QuietScreen
+from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.field import Field
+from csp_tui.tui.widgets.text_lines import TextLines
+
+HINTS = (
+    ("", "model: indirect-reseller or direct-bill"),
+    ("tab", "next field"),
+    ("ctrl+s", "save"),
+    ("ctrl+g", "cancel"),
+)
+_LABEL = 13
+_POINT = 7
+
+
+class DataField(Field):
+    """A field that tells when its text has changed."""
+
+    class Changed(Message):
+        """The text is another."""
+
+    def _set(self, text: str, cursor: int) -> None:
+        before = self.value
+        super()._set(text, cursor)
+        if self.value != before:
+            self.post_message(self.Changed())
+
+
+class EditPartnerScreen(QuietScreen[dict[str, str] | None]):
+    """Asks for the data of a partner; returns what was typed where it is something else now.
+
+    Args:
+        partner: the partner as its file is.
+        row: tells which T is next to be dealt with.
+        today: the day.
+        typed_before: what was typed where it could not be saved.
+        trouble: why it could not.
+    """
+
+    CSS_PATH = "edit_partner.tcss"
+    BINDINGS = [
+        Binding("ctrl+s", "save_form", "save", show=False, id="save-form"),
+        Binding("ctrl+g,escape", "leave_form", "cancel", show=False, id="leave-form"),
+    ]
+    AUTO_FOCUS = "#name"
+
+    def __init__(
+        self,
+        partner: Partner,
+        row: PartnerRow,
+        today: date,
+        typed_before: Mapping[str, str],
+        trouble: str = "",
+    ) -> None:
+        super().__init__()
+        self._partner = partner
+        self._row = row
+        self._today = today
+        self._typed = typed_before
+        self._trouble = trouble
+
+    def compose(self) -> ComposeResult:
+        """A row for each value, and below them what the anniversary means."""
+        yield TextLines(id="head")
+        with Container(id="form"):
+            for key, label in LABELS.items():
+                value = self._typed.get(key, self._before(key))
+                yield DataField(f" {label:<{_LABEL}}", value, id=key)
+            yield TextLines(id="clock")
+        yield BottomRow(hint_line(*HINTS))
+
+    def on_mount(self) -> None:
+        """Write the title and the clock."""
+        self.soon(self._show)
+        if self._trouble:
+            self.soon(self._say, self._trouble)
+
+    def on_resize(self) -> None:
+        """Wrap the clock anew."""
+        self.soon(self._show)
+
+    def on_data_field_changed(self) -> None:
+        """Show the clock of the month that is typed."""
+        self._show_clock()
+
+    def on_field_submitted(self) -> None:
+        """Go to the next field."""
+        self.focus_next()
+
+    def _before(self, key: str) -> str:
+        """Return what a field held, as it could be typed."""
+        return storable_line(typed(getattr(self._partner, key)))
+
+    def _text(self, key: str) -> str:
+        return self.query_one(f"#{key}", Field).value
+
+    def _show(self) -> None:
+        name = visible_line(self._partner.name)
+        head: Line = ((f" {name}", Tone.STRONG), (f"  {self._partner.id}", Tone.QUIET))
+        self.query_one("#head", TextLines).show([head])
+        bottom = self.query_one(BottomRow)
+        bottom.set_hints(fitted_hints(bottom.size.width, *HINTS))
+        self._show_clock()
+
+    def _show_clock(self) -> None:
+        pane = self.query_one("#clock", TextLines)
+        cells = max(20, pane.size.width - 2)
+        lines: list[Line] = [
+            ((f" {name:<{_POINT}}", Tone.ACCENT), (text, Tone.NORMAL))
+            for name, text in self._clock_facts()
+        ]
+        for sentence in ANNIVERSARIES:
+            lines += [((f" {part}", Tone.QUIET),) for part in wrap(sentence, cells)]
+        pane.show(lines)
+
+    def _clock_facts(self) -> list[tuple[str, str]]:
+        """Return the clock of the month that is typed; nothing where it is none."""
+        try:
+            month = parse_month(self._text("anniversary"))
+            model = parse_model(self._text("model"))
+        except UsageError:
+            return []
+        day = replace(self._row, month=month or 0).anniversary(self._today)
+        return clock_facts(day, model, self._today) if day else []
+
+    def action_save_form(self) -> None:
+        """Return what was changed, if every value can be stored."""
+        texts = {key: self._text(key) for key in LABELS}
+        for key, label in LABELS.items():
+            try:
+                parse_value(key, texts[key])
+            except UsageError as error:
+                self.query_one(f"#{key}", Field).focus()
+                self._say(f"{label}: {error}")
+                return
+        changed = {key: text for key, text in texts.items() if text != self._before(key)}
+        self.dismiss(changed or None)
+
+    def _say(self, sentence: str) -> None:
+        self.query_one(BottomRow).say(sentence, Tone.ALERT)
+
+    def action_leave_form(self) -> None:
+        """Return nothing."""
+        self.dismiss(None)

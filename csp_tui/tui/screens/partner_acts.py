@@ -1,0 +1,230 @@
+"""What is done to a partner as a whole on the first screen, saved off the UI loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from csp_tui.core import acts
+from csp_tui.core.archive import Archive
+from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
+from csp_tui.core.files import read_file
+from csp_tui.core.partner_import import read_table
+from csp_tui.core.progress import Partner
+from csp_tui.core.recovery import Recovery
+from csp_tui.core.rows import PartnerRow
+from csp_tui.core.store import Saved
+from csp_tui.core.text import cut, fold, visible_line
+from csp_tui.core.workplace import Workplace
+from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Job
+from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.screens.start import StartScreen
+from csp_tui.tui.tone import Tone
+from csp_tui.tui.widgets.bottom_row import Question
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
+_NAME = 24
+"""Cells of a name in a question."""
+
+Then = Callable[[Saved], object]
+Else = Callable[[CspTuiError], object]
+
+
+def is_yes(answer: str) -> bool:
+    """Say whether a question of yes or no is answered with yes."""
+    return answer.casefold() in ("y", "yes")
+
+
+class PartnerActsScreen(ListScreen):
+    """Adds, edits, restores, puts away and imports partners, and takes steps back."""
+
+    _workplace: Workplace
+    _partners: list[PartnerRow]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: dict[int, tuple[Then, Else]] = {}
+
+    @property
+    def _row(self) -> PartnerRow | None:
+        """The partner under the cursor."""
+        partner_id = self.rows.key.partition(" ")[0]
+        return next((row for row in self._partners if row.id == partner_id), None)
+
+    def show_partner(self, partner_id: str) -> None:
+        """Show the partners anew, with the cursor on one."""
+        raise NotImplementedError
+
+    def _submit(self, job: Job, then: Then, failed: Else | None = None) -> None:
+        def tell(error: CspTuiError) -> None:
+            self.say(f"Not saved: {error}", Tone.ALERT)
+
+        ticket = cast("CspTuiApp", self.app).saver.submit(job, is_kept=False)
+        self._asked[ticket] = (then, failed or tell)
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Show the new state, and go on where it was asked for."""
+        self.follow()
+        if asked := self._asked.pop(message.ticket, None):
+            asked[0](message.saved)
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Say what was not done."""
+        if asked := self._asked.pop(message.ticket, None):
+            asked[1](message.error)
+
+    def action_add_partner(self) -> None:
+        """Ask for a name and add the partner."""
+        self.ask([Question("Name of the partner", check=self._name_trouble)], self._add)
+
+    def _name_trouble(self, name: str) -> str:
+        if not name:
+            return "it needs one"
+        is_known = any(fold(name) == fold(row.name) for row in self._partners)
+        return "exists already; write it another way" if is_known else ""
+
+    def _add(self, name: str) -> None:
+        def offer(saved: Saved) -> None:
+            self.show_partner(saved.partner.id)
+            self._offer_start(saved.partner)
+
+        self._submit(lambda store: store.add_partner(name), offer)
+
+    def _loaded(self) -> Partner | None:
+        """Return the partner under the cursor as its file is, or say why that cannot be."""
+        if (row := self._row) is None:
+            self.say("Add a partner first: press a.")
+            return None
+        try:
+            return self._workplace.store.load(row.id)
+        except CspTuiError as error:
+            self.say(row.error if isinstance(error, InvalidFileError) else str(error), Tone.ALERT)
+            return None
+
+    def action_start_run(self) -> None:
+        """Offer the checklists to start for the partner under the cursor."""
+        if partner := self._loaded():
+            self._offer_start(partner)
+
+    def _offer_start(self, partner: Partner) -> None:
+        self.app.push_screen(StartScreen(self._workplace, partner))
+
+    def action_show_history(self) -> None:
+        """Open the history of the partner under the cursor."""
+        from csp_tui.tui.screens.history import HistoryScreen
+
+        if (row := self._row) is not None:
+            self.app.push_screen(HistoryScreen(self._workplace, Partner(row.id, row.name)))
+
+    def action_edit_partner(self) -> None:
+        """Open the form of the partner under the cursor."""
+        if partner := self._loaded():
+            self._open_form(partner, {})
+
+    def _open_form(self, partner: Partner, typed: Mapping[str, str], trouble: str = "") -> None:
+        from csp_tui.tui.screens.edit_partner import EditPartnerScreen
+
+        def save(texts: dict[str, str] | None) -> None:
+            if texts is None:
+                return
+            change = acts.edit_partner(partner, **texts)
+            self._submit(
+                lambda store: store.change(partner.id, [change]),
+                lambda _: self.show_partner(partner.id),
+                lambda error: self._open_form(partner, texts, f"Not saved: {error}"),
+            )
+
+        row = self._workplace.overview.row_of(partner)
+        today = self._workplace.today
+        self.app.push_screen(EditPartnerScreen(partner, row, today, typed, trouble), save)
+
+    def action_undo_step(self) -> None:
+        """Take back one's own last step in the partner under the cursor, or its restoring."""
+        if (row := self._row) is None:
+            return
+        recovery = Recovery(self._workplace.places, self._workplace.store)
+        if not row.error and recovery.is_restored(row.id):
+
+            def put_back(_: object) -> Saved:
+                recovery.undo_restore(row.id)
+                return Saved(Partner(row.id, row.name), (), self._workplace.clock())
+
+            self._submit(put_back, lambda _: self.say("The damaged file is back."))
+        else:
+            self._step_back(row, redo=False)
+
+    def action_redo_step(self) -> None:
+        """Take back one's own last undo in the partner under the cursor."""
+        if (row := self._row) is not None:
+            self._step_back(row, redo=True)
+
+    def _step_back(self, row: PartnerRow, *, redo: bool) -> None:
+        done = "Done again" if redo else "Taken back"
+        self._submit(
+            lambda store: store.undo(row.id, redo=redo),
+            lambda saved: self.say(f"{done}: your last step in {saved.partner.name}."),
+            lambda error: self.say(f"{str(error)[:1].upper()}{str(error)[1:]}.", Tone.ALERT),
+        )
+
+    def action_restore_partner(self) -> None:
+        """Put the last good copy in place of the unreadable file under the cursor."""
+        row = self._row
+        if row is None or not row.error:
+            self.say("Only an unreadable partner can be restored.")
+            return
+        recovery = Recovery(self._workplace.places, self._workplace.store)
+        self._submit(
+            lambda _: recovery.restore(row.id),
+            self._tell_restored,
+            lambda error: self.say(f"Not restored: {error}", Tone.ALERT),
+        )
+
+    def _tell_restored(self, saved: Saved) -> None:
+        self.show_partner(saved.partner.id)
+        self.say(f"Restored {saved.partner.name}; u puts the damaged file back.")
+
+    def action_put_away(self) -> None:
+        """Ask, and move the partner under the cursor to the archive."""
+        if (partner := self._loaded()) is None:
+            return
+        workplace, name = self._workplace, visible_line(partner.name)
+        archive = Archive(workplace.places, workplace.store, workplace.clock)
+
+        def put_away(answer: str) -> None:
+            if is_yes(answer):
+                self._submit(
+                    lambda _: archive.put_away(partner.id),
+                    lambda _: self.say(f"{name} is put away: A shows the archive."),
+                )
+            else:
+                self.say("Nothing was put away.")
+
+        self.ask([Question(f'Put "{cut(name, _NAME)}" away? y/N')], put_away)
+
+    def action_show_archive(self) -> None:
+        """Show the partners that are put away."""
+        from csp_tui.tui.screens.archive import ArchiveScreen
+
+        self.app.push_screen(ArchiveScreen(self._workplace))
+
+    def action_import_partners(self) -> None:
+        """Ask for a table and show what it would add."""
+        self.ask([Question("CSV file to import")], self._import)
+
+    def _import(self, name: str) -> None:
+        from csp_tui.tui.screens.import_partners import ImportScreen
+
+        if not name:
+            return
+        try:
+            content = read_file(Path(name).expanduser(), follow_links=True)[0]
+            table = read_table(content, self._workplace)
+        except (CspTuiError, RuntimeError) as error:
+            why = error.short if isinstance(error, InvalidFileError) else error
+            why = "there is no such file" if isinstance(error, NotFoundError) else why
+            self.say(f"Not imported: {why}", Tone.ALERT)
+            return
+        self.app.push_screen(ImportScreen(self._workplace, table, name))

@@ -1,0 +1,219 @@
+"""The partners by plain commands: their data, order, filters, search, archive, import."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tomllib
+from types import SimpleNamespace
+
+import pytest
+
+
+@pytest.fixture
+def stdin(monkeypatch):
+    def put(content: bytes) -> None:
+        stream = SimpleNamespace(buffer=io.BytesIO(content), isatty=lambda: False)
+        monkeypatch.setattr(sys, "stdin", stream)
+
+    return put
+
+
+def test_edit_sets_and_takes_away_in_one_step(call, mini, home):
+    answer = call("edit", mini, "--anniversary", "mar", "--model", "direct-bill", "--owner", "ben")
+    assert answer.code == 0
+    assert answer.out.startswith("changed: Model: direct-bill; Anniversary: March; Owner: ben - ")
+    assert tomllib.loads(home.progress_file().read_text())["anniversary"] == 3
+    assert call("edit", mini, "--owner", "", "--name", "Contoso [UK]").code == 0
+    data = tomllib.loads(home.progress_file().read_text())
+    assert (data["name"], "owner" in data) == ("Contoso [UK]", False)
+    assert "nothing to change" in call("edit", mini, "--name", "Contoso [UK]").err
+    call("undo", mini)
+    assert tomllib.loads(home.progress_file().read_text())["owner"] == "ben"
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (("--model", "direkt-bill"), 'no model; did you mean "direct-bill"?'),
+        (("--anniversary", "Agust"), 'no month; did you mean "August"?'),
+        (("--anniversary", "13"), "write it like 3 or March"),
+        (("--name", " "), "a partner needs a name"),
+        ((), "say what to change: --name, --company, --partner-id"),
+    ],
+)
+def test_what_a_partner_cannot_have_is_told_and_nothing_written(call, mini, home, args, sentence):
+    before = home.progress_file().read_bytes()
+    answer = call("edit", mini, *args)
+    assert answer.code == 2
+    assert sentence in answer.err
+    assert home.progress_file().read_bytes() == before
+
+
+def test_add_takes_an_anniversary_and_refuses_a_name_that_is_there(call, home):
+    assert call("add", "Contoso", "--anniversary", "3").code == 0
+    answer = call("add", "CONTOSO")
+    assert answer.code == 2
+    assert "say --again" in answer.err
+    assert len(list((home.data / "partners").iterdir())) == 1
+    assert call("add", "CONTOSO", "--again").code == 0
+
+
+def test_show_tells_the_data_and_the_clock_with_its_points(call, mini):
+    call("edit", mini, "--anniversary", "3", "--tenant", "contoso.onmicrosoft.com")
+    out = call("show", mini).out
+    assert "tenant\tcontoso.onmicrosoft.com" in out
+    assert "clock\tT is March " in out
+    assert "T-90\t" in out
+    assert " reported: " in out
+    assert "T-90" not in call("show", mini, "mini").out
+
+
+@pytest.fixture
+def two(call, mini):
+    """Contoso waits for case 4711, and Northwind has an anniversary and an owner."""
+    call("wait", mini, "register", "--for", "the registry", "--case", "4711", "--chase", "today")
+    other = call("add", "Northwind", "--anniversary", "1", "--tenant", "nw.example").out.strip()
+    return mini, other
+
+
+def test_partners_are_sorted_and_filtered(call, two):
+    mini, other = two
+
+    def ids(*args: str) -> list[str]:
+        return [row[1] for row in call("partners", *args).rows]
+
+    assert ids() == [mini, other]
+    assert ids("--sort", "clock") == [other, mini]
+    assert ids("--sort", "waiting") == [mini, other]
+    assert ids("--filter", "chase") == [mini]
+    assert ids("--filter", "rule-changed") == []
+    assert ids("--checklist", "mini") == [mini]
+    assert "1 of 2 partners" in call("partners", "--filter", "chase").err
+    near = call("partners", "--filter", "chsae")
+    assert (near.code, 'did you mean "chase"?' in near.err) == (2, True)
+
+
+def test_partners_are_found_by_any_text_of_theirs(call, two, home):
+    mini, other = two
+    for text, found in (("4711", mini), ("REGISTRY", mini), ("nw.example", other)):
+        assert [row[1] for row in call("partners", "--search", text).rows] == [found]
+    assert call("partners", "--search", "waiting_for").rows == []
+    home.put(f"partners/{other}.toml", "broken")
+    assert [row[1] for row in call("partners", "--search", "northwind").rows] == [other]
+
+
+def test_an_archived_partner_is_in_no_list_and_comes_back_whole(call, two, home):
+    mini, other = two
+    before = (home.data / "partners" / f"{mini}.toml").read_text()
+    answer = call("archive", mini)
+    assert answer.out == f"put away: Contoso Ltd ({mini})\n"
+    assert [row[1] for row in call("partners").rows] == [other]
+    assert [row[1] for row in call("partners", "--archived").rows] == [mini]
+    assert call("show", mini).code == 3
+    assert call("archive", mini).code == 3
+    assert "bring it back first" in call("purge", mini, "--yes").err
+    assert call("unarchive", "contoso").out == f"brought back: Contoso Ltd ({mini})\n"
+    assert call("partners", "--archived").rows == []
+    after = (home.data / "partners" / f"{mini}.toml").read_text()
+    assert after.split("[history]")[0] == before.split("[history]")[0]
+    assert call("verify", mini).out.splitlines()[0].endswith("clean, 5 lines")
+
+
+def test_an_id_that_is_taken_meanwhile_is_told(call, mini, home):
+    call("archive", mini)
+    home.put(f"partners/{mini}.toml", 'format = 1\nname = "Another"\n')
+    answer = call("unarchive", mini)
+    assert answer.code == 2
+    assert "there is something else of the id" in answer.err
+    assert (home.data / "archive" / "partners" / f"{mini}.toml").exists()
+
+
+def test_verify_covers_the_archive(call, mini, home):
+    call("archive", mini)
+    assert f"{mini} (archived): clean" in call("verify").out
+    path = home.data / "archive" / "history" / f"{mini}.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"Contoso", b"Fabrika"))
+    assert call("verify").code == 1
+
+
+TABLE = (
+    "\ufeffName;PartnerID;Tenant;Model;Anniversary;Owner;Checklist\r\n"
+    "=HYPERLINK(1);123;a.example;direct-bill;mar;amira;mini\r\n"
+    '"Fabrikam; SARL";124;b.example;;;;\r\n'
+)
+
+
+def test_a_table_is_imported_as_a_whole(call, mini, home):
+    path = home.put("../in.csv", TABLE)
+    shown = call("import", "partners", str(path), "--dry-run")
+    assert shown.rows[0][0] == "=HYPERLINK(1)"
+    assert "2 partners would be added" in shown.err
+    refused = call("import", "partners", str(path))
+    assert (refused.code, "say --yes" in refused.err) == (2, True)
+    assert len(list((home.data / "partners").iterdir())) == 1
+    first, second = call("import", "partners", str(path), "--yes").lines
+    data = tomllib.loads((home.data / "partners" / f"{first}.toml").read_text())
+    assert (data["name"], data["partner_id"], data["anniversary"]) == ("=HYPERLINK(1)", "123", 3)
+    assert data["checklists"]["mini"]["edition"] == "2026-01"
+    assert call("show", second).code == 0
+
+
+def test_every_problem_of_a_table_is_told_and_nothing_is_imported(call, mini, home, stdin):
+    stdin(
+        b"name,modle,model,anniversary,checklist,tenant\n"
+        b"Contoso Ltd,,direct,13,mnii,a.example\n"
+        b"Fabrikam,,,,,A.EXAMPLE\n"
+        b",,,,,,7\n"
+    )
+    answer = call("import", "partners", "-")
+    assert answer.code == 2
+    for place in (
+        '-, line 1, modle: there is no such column; did you mean "model"?',
+        '-, line 2, model: "direct" is no model; did you mean "direct-bill"?',
+        '-, line 2, anniversary: "13" is no month',
+        '-, line 2, checklist: there is no checklist "mnii"; did you mean "mini"?',
+        f'-, line 2, name: "Contoso Ltd" is with Contoso Ltd ({mini}) already',
+        '-, line 3, tenant: "A.EXAMPLE" is in line 2 already',
+        "-, line 4: has 7 values for 6 columns",
+        "-, line 4, name: a partner needs a name",
+    ):
+        assert place in answer.out, answer.out
+    assert len(list((home.data / "partners").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "the first line must name the columns"),
+        (b"title\nx\n", "the first line must name the columns: name, company"),
+        (b"name\nCaf\xe9\n", "line 2 is not UTF-8"),
+        (b"PK\x03\x04\0\0name", "the table is no text"),
+        (b"name\n" + b"x" * 5 * 1024 * 1024, "larger than 4 MiB"),
+    ],
+)
+def test_what_is_no_table_is_told(call, stdin, content, sentence):
+    stdin(content)
+    answer = call("import", "partners", "-", "--yes")
+    assert answer.code == 2
+    assert sentence in answer.err
+
+
+def test_an_import_that_fails_half_way_leaves_nobody(call, mini, home, monkeypatch):
+    path = home.put("../in.csv", "name\n" + "".join(f"Partner {n}\n" for n in range(5)))
+    before = {each for each in home.files() if ".local" not in each.parts}
+    replace, calls = os.replace, []
+
+    def fail_late(*arguments, **named):
+        calls.append(arguments)
+        if len(calls) > 5:
+            raise OSError(28, os.strerror(28))
+        return replace(*arguments, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", fail_late)
+        answer = call("import", "partners", str(path), "--yes")
+    assert answer.code == 6
+    files = {each for each in home.files() if ".local" not in each.parts}
+    assert {each for each in files - before if "cache" not in each.parts} == set()

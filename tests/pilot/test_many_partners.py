@@ -1,0 +1,174 @@
+"""The partners screen with several partners: columns, counts, sort, filters, search, news."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from csp_tui.core import acts
+from csp_tui.core.workplace import Workplace
+
+from .helpers import DIRECT, INDIRECT, NEW, OLD, FakeClock, add_partner, at_the_app, other_store
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def three(workplace: Workplace) -> dict[str, str]:
+    """Return the ids of Adatum (chase, no month), Contoso (March) and Northwind (January)."""
+    ids = {}
+    for name, month in (("Adatum", ""), ("Contoso", "March"), ("Northwind", "January")):
+        partner = add_partner(workplace, name, INDIRECT if name == "Northwind" else DIRECT)
+        values = {"anniversary": month, "owner": "amira" if name == "Contoso" else "ben"}
+        workplace.store.change(partner.id, [acts.edit_partner(partner, **values)])
+        ids[name] = partner.id
+    item = workplace.library.get(DIRECT, OLD).by_id["credit-check"]
+    wait = acts.wait(DIRECT, item, "Microsoft", TODAY - timedelta(days=9), TODAY, "2611-4711")
+    workplace.store.change(ids["Adatum"], [wait])
+    return ids
+
+
+def names_of(lines: list[str]) -> list[str]:
+    """Return the names of the rows, from the top."""
+    return [line.split()[1 if line.startswith("> ") else 0] for line in lines[2:-1] if line.strip()]
+
+
+async def test_a_row_tells_run_progress_clock_and_what_is_next(workplace: Workplace, three):
+    async with at_the_app(workplace) as seat:
+        await seat.see("^  Partner +Run +Progress +Clock +Next")
+        await seat.see("Contoso +Enroll direct 2018-12 +─+ +0/11 Mar 98 d +Active MPN ID")
+        await seat.see("Adatum +Enroll direct 2018-12 .*0/11 +chase: Credit che")
+        await seat.see("^ Partners  3  1 to chase$")
+
+
+@pytest.mark.parametrize("columns", [36, 60, 80, 120])
+async def test_every_size_shows_help_and_quit_and_whole_names(workplace: Workplace, three, columns):
+    async with at_the_app(workplace, (columns, 20)) as seat:
+        await seat.see("^. *Northwind ")
+        assert seat.bottom.endswith("? help  q quit")
+        assert ("Progress" in seat.text) is (columns > 60)
+
+
+async def test_s_sorts_by_clock_progress_last_change_and_waiting(workplace: Workplace, three):
+    async with at_the_app(workplace) as seat:
+        await seat.press("s")
+        await seat.see("^ Partners  3  by clock")
+        assert names_of(seat.lines) == ["Northwind", "Contoso", "Adatum"]
+        await seat.press("s", "s")
+        await seat.see("by last change")
+        assert names_of(seat.lines)[0] == "Adatum"
+        await seat.press("s")
+        await seat.see("waiting longest")
+        assert names_of(seat.lines) == ["Adatum", "Contoso", "Northwind"]
+        await seat.press("s")
+        await seat.see("^ Partners  3  1 to chase")
+
+
+async def test_f_shows_just_those_to_chase_and_then_the_others(workplace: Workplace, three):
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  3")
+        for head, names in (
+            ("1 of 3  to chase", ["Adatum"]),
+            ("1 of 3  mine", ["Contoso"]),
+            ("2 of 3  enroll direct", ["Adatum", "Contoso"]),
+            ("1 of 3  transition to indirect", ["Northwind"]),
+            ("3  1 to chase", ["Adatum", "Contoso", "Northwind"]),
+        ):
+            await seat.press("f")
+            await seat.see(f"^ Partners  {head}")
+            assert names_of(seat.lines) == names
+
+
+async def test_filter_and_sort_stay_while_the_process_lives(workplace: Workplace, three):
+    async with at_the_app(workplace, partner_id=three["Contoso"]) as seat:
+        await seat.see("Contoso > Enroll")
+        await seat.press("q", "f", "s")
+        await seat.see("1 of 3  to chase, by clock")
+        await seat.press("enter")
+        await seat.see("Adatum > Enroll")
+        await seat.press("q")
+        await seat.see("1 of 3  to chase, by clock")
+
+
+async def test_a_filter_that_fits_nobody_any_more_says_so(workplace: Workplace, three):
+    async with at_the_app(workplace) as seat:
+        await seat.press("f", "enter")
+        await seat.see("Adatum > Enroll")
+        await seat.go_to("Credit check")
+        await seat.press("space")
+        await seat.wait_for_save()
+        await seat.press("q")
+        await seat.see("Nobody fits any more. Press f to see all")
+        await seat.press("f")
+        await seat.see("^ Partners  3$")
+
+
+async def test_search_finds_what_no_row_shows_and_counts_the_matches(workplace: Workplace, three):
+    store = other_store(workplace)
+    item = workplace.library.get(DIRECT, OLD).by_id["mpn-id"]
+    store.change(three["Contoso"], [acts.edit("note", DIRECT, item, note="Ask Zoë.\nÉtat 4711")])
+    async with at_the_app(workplace) as seat:
+        await seat.press("/")
+        await seat.answer("Search", "4711")
+        await seat.see('match 2 of 2 for "4711"')
+        assert seat.current.startswith("Contoso")
+        await seat.press("n")
+        await seat.see("match 1 of 2")
+        assert seat.current.startswith("Adatum")
+        await seat.press("N")
+        await seat.see("match 2 of 2")
+        await seat.press("/")
+        await seat.answer("Search", "ZOË")
+        await seat.see("match 1 of 1")
+        for key_of_the_file in ("checklists", "waiting_for", "fingerprint", "status"):
+            await seat.press("/")
+            await seat.answer("Search", key_of_the_file)
+            await seat.see(f'No partner holds "{key_of_the_file}"')
+
+
+async def test_an_unreadable_partner_is_counted_sorted_last_and_found_by_name(
+    workplace: Workplace, three
+):
+    workplace.places.progress_file(three["Adatum"]).write_text('format = 1\nname = "Adatum\n')
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  3  1 unreadable")
+        await seat.press("/")
+        await seat.answer("Search", "adatum")
+        await seat.see("match 1 of 1")
+        await seat.press("s")
+        assert names_of(seat.lines)[2].startswith("adatum")
+
+
+async def test_the_first_line_tells_what_others_did_since_the_last_visit(
+    workplace: Workplace, clock: FakeClock, three
+):
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  3")
+        assert "Since" not in seat.text
+    clock.now += timedelta(days=3)
+    ticks = [acts.tick(DIRECT, each) for each in workplace.library.get(DIRECT, OLD).by_id.values()]
+    other_store(workplace).change(three["Contoso"], ticks[:3])
+    workplace.store.change(three["Adatum"], ticks[:1])
+    async with at_the_app(workplace) as seat:
+        await seat.see(r"^ Since Monday 10:42: ben changed 3 items in 1 partner\.")
+        await seat.press("j")
+        await seat.see("^ enter open")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ enter open")
+        assert "Since" not in seat.text
+
+
+async def test_a_broken_checklist_tells_its_reason_within_80_columns(workplace: Workplace):
+    path = workplace.places.own_checklists / "own" / "2026-01.toml"
+    path.parent.mkdir(parents=True)
+    good = 'format = 1\ntitle = "Own"\n[[sections]]\nid = "a"\ntitle = "A"\n'
+    path.write_text(good + '[[sections.items]]\nid = "b"\ntitle = "B"\n')
+    add_partner(workplace, "Contoso", "own", edition="2026-01")
+    add_partner(workplace, "Northwind", DIRECT, edition=NEW)
+    path.write_text("format = 1\n")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  2  1 unreadable")
+        row = next(line for line in seat.lines if "Contoso" in line)
+        assert re.search("title: is missing", row)

@@ -1,0 +1,203 @@
+"""What is done to a partner as a whole: its data, restoring, the archive, importing."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from csp_tui.core.recovery import Recovery
+from csp_tui.core.workplace import Workplace
+
+from .helpers import DIRECT, Seat, add_partner, at_the_app, progress
+
+
+async def open_form(seat: Seat) -> None:
+    await seat.see("^ Partners ")
+    await seat.press("e")
+    await seat.see("^ Anniversary")
+
+
+async def fill(seat: Seat, **texts: str) -> None:
+    """Type texts into the fields of the form, from the first on."""
+    keys = ("name", "company", "partner_id", "tenant", "region", "model", "anniversary", "owner")
+    for key in keys:
+        if key in texts:
+            await seat.press("ctrl+u")
+            await seat.paste(texts[key])
+        await seat.press("tab")
+
+
+async def test_e_changes_the_data_of_a_partner_in_one_step(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.press("q")
+        await open_form(seat)
+        await fill(
+            seat,
+            name="Contoso [UK] Ltd",
+            company="Contoso",
+            tenant="contoso.onmicrosoft.com",
+            model="direct-bill",
+            anniversary="mar",
+            owner="amira",
+        )
+        await seat.press("ctrl+s")
+        await seat.see("Contoso .UK. Ltd .* Mar 98 d")
+    saved = progress(workplace)
+    expected = {
+        "name": "Contoso [UK] Ltd",
+        "company": "Contoso",
+        "tenant": "contoso.onmicrosoft.com",
+        "model": "direct-bill",
+        "anniversary": 3,
+        "owner": "amira",
+    }
+    assert {key: saved[key] for key in expected} == expected
+    lines = workplace.store.history(partner.id).lines()
+    assert [line.do for line in lines] == ["add", "start", "edit"]
+
+
+async def test_the_form_tells_which_anniversary_is_meant_and_its_points(workplace: Workplace):
+    add_partner(workplace, "Contoso")
+    async with at_the_app(workplace) as seat:
+        await seat.press("q")
+        await open_form(seat)
+        await seat.see("the month of the first CSP onboarding")
+        await seat.see("Not the renewal of the support plan, and not the billing date")
+        await seat.press(*["tab"] * 6, *"March")
+        await seat.see("^ Clock +T is March 2027, 98 d to the 1st")
+        for point, day in (("T-90", "2026-12-01"), ("T ", "2027-03-01"), (r"T\+60", "2027-04-30")):
+            await seat.see(f"^ {point} +{day}  .*")
+        await seat.see("reported")
+
+
+async def test_a_value_that_cannot_be_is_told_with_the_nearest_and_kept(workplace: Workplace):
+    add_partner(workplace, "Contoso")
+    async with at_the_app(workplace) as seat:
+        await seat.press("q")
+        await open_form(seat)
+        await fill(seat, model="direct-bil", anniversary="Marhc")
+        await seat.press("ctrl+s")
+        await seat.see('Model: "direct-bil" is no model; did you mean "direct-bill"?')
+        await seat.press("ctrl+u", *"direct-bill", "ctrl+s")
+        await seat.see('Anniversary: "Marhc" is no month; did you mean "March"?')
+        await seat.press("ctrl+g")
+        await seat.see("^ Partners  1")
+    assert "model" not in progress(workplace)
+
+
+async def test_what_was_typed_comes_back_where_it_could_not_be_saved(
+    workplace: Workplace, monkeypatch
+):
+    add_partner(workplace, "Contoso")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    async with at_the_app(workplace, (200, 24)) as seat:
+        await seat.press("q")
+        await open_form(seat)
+        await fill(seat, owner="amira")
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", fail)
+            await seat.press("ctrl+s")
+            await seat.see("Not saved: .*no space left")
+        await seat.see("^ Owner +amira")
+        await seat.press("ctrl+s")
+        await seat.see("^ Partners  1")
+    assert progress(workplace)["owner"] == "amira"
+
+
+async def test_u_takes_back_the_last_edit_and_capital_u_does_it_again(workplace: Workplace):
+    add_partner(workplace, "Contoso")
+    async with at_the_app(workplace) as seat:
+        await seat.press("q")
+        await open_form(seat)
+        await fill(seat, name="Fabrikam")
+        await seat.press("ctrl+s")
+        await seat.see("^> Fabrikam")
+        await seat.press("u")
+        await seat.see("Taken back: your last step in Contoso")
+        await seat.press("U")
+        await seat.see("Done again: your last step in Fabrikam")
+        await seat.press("u", "u")
+        await seat.see("There is nothing of yours to undo in this partner")
+
+
+async def test_u_puts_the_damaged_file_back_after_restoring(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    path = workplace.places.progress_file(partner.id)
+    path.write_bytes(b"damaged")
+    async with at_the_app(workplace) as seat:
+        await seat.see("unreadable")
+        await seat.press("R")
+        await seat.see("Restored Contoso; u puts the damaged file back")
+        assert path.read_bytes() != b"damaged"
+        await seat.press("u")
+        await seat.see("The damaged file is back")
+        assert path.read_bytes() == b"damaged"
+        await seat.press("R")
+        await seat.see("Restored Contoso")
+    assert not Recovery(workplace.places, workplace.store).is_restored("no-such")
+
+
+async def test_a_partner_is_put_away_and_brought_back(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Northwind")
+    places = workplace.places
+    before = places.progress_file(partner.id)
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        await seat.press("D")
+        await seat.answer('Put "Contoso" away', "n")
+        await seat.see("Nothing was put away")
+        await seat.press("D")
+        await seat.answer('Put "Contoso" away', "y")
+        await seat.see("Contoso is put away: A shows the archive")
+        await seat.see("^ Partners  1")
+        assert not before.exists()
+        assert places.archived.progress_file(partner.id).exists()
+        await seat.press("A")
+        await seat.see("^ Put away  1")
+        await seat.see("^> Contoso +Enroll direct")
+        await seat.press("D")
+        await seat.see("Contoso is back among the partners")
+        await seat.see("^ Put away  0")
+        await seat.press("q")
+        await seat.see("^ Partners  2")
+        await seat.press("u")
+        await seat.see("Taken back|nothing of yours")
+    assert before.exists()
+    acts_done = [line.do for line in workplace.store.history(partner.id).lines()]
+    assert acts_done[:4] == ["add", "start", "archive", "unarchive"]
+
+
+async def test_a_table_is_shown_before_its_partners_are_added(workplace: Workplace, tmp_path: Path):
+    table = tmp_path / "partners.csv"
+    table.write_text("name,anniversary,checklist\nContoso,3,enroll-direct\nFabrikam,,\n")
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer("CSV file to import", str(table))
+        await seat.see("^ Import  2 partners to add: y adds them")
+        await seat.see("^> Contoso +March, starts enroll-direct")
+        await seat.press("q")
+        await seat.see("No partner yet")
+        await seat.press("I")
+        await seat.answer("CSV file to import", str(table))
+        await seat.press("y")
+        await seat.see("^ Partners  2")
+        await seat.see("Contoso +Enroll direct 2026-08 .* Mar 98 d")
+        await seat.press("I")
+        await seat.answer("CSV file to import", str(table))
+        await seat.see("2 problems: nothing can be added")
+        await seat.see('line 2, name: "Contoso" is with Contoso .* already')
+        await seat.press("y", "q")
+        await seat.see("^ Partners  2")
+
+
+async def test_a_table_that_is_not_there_is_told(workplace: Workplace, tmp_path: Path):
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer("CSV file to import", str(tmp_path / "none"))
+        await seat.see("Not imported: there is no such file")

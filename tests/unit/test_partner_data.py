@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from csp_tui.core.errors import UsageError
+from csp_tui.core.partner_data import parse_model, parse_month, parse_value, typed
+
+
+@pytest.mark.parametrize("text", ["3", "03", "mar", "March", " MARCH ", "ｍａｒ"])  # noqa: RUF001
+def test_a_month_is_a_number_or_a_name(text):
+    assert parse_month(text) == 3
+
+
+@pytest.mark.parametrize("text", ["0", "13", "-1", "x", "٣", "9" * 5000])
+def test_what_is_no_month_is_refused(text):
+    with pytest.raises(UsageError, match="is no month"):
+        parse_month(text)
+
+
+def test_an_empty_text_takes_a_value_away_but_never_the_name():
+    assert parse_value("anniversary", " ") is None
+    assert parse_value("model", "") is None
+    assert parse_value("owner", "\x1b") is None
+    with pytest.raises(UsageError, match="needs a name"):
+        parse_value("name", " \x07 ")
+
+
+def test_a_model_may_be_typed_with_a_blank():
+    assert parse_model("Direct bill") == "direct-bill"
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_month_is_shown_as_it_can_be_typed(month):
+    assert parse_month(typed(month)) == month
