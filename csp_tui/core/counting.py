@@ -47,7 +47,11 @@ class RunView:
     def applies(self, item: Item) -> bool:
         """Say whether an item counts: its fact allows it and nobody set it not applicable."""
         is_set_apart = self.progress(item).status == Status.NOT_APPLICABLE
-        return not is_set_apart and item.applies(dict(self.partner.facts))
+        return not is_set_apart and self.fits(item)
+
+    def fits(self, item: Item) -> bool:
+        """Say whether the partner's facts allow an item; they do as long as its fact is unknown."""
+        return item.applies(dict(self.partner.facts))
 
     def rule_changed(self, item: Item) -> bool:
         """Say whether a done item was ticked against another wording than the edition's."""

@@ -17,11 +17,13 @@ ACTS = {
     "tick": "ticked",
     "untick": "reopened",
     "wait": "set waiting",
+    "chase": "chased",
     "na": "set not applicable",
     "refuse": "set refused",
     "undo": "took back",
     "redo": "did again",
     "outside": "changed outside csp-tui, first seen by this login",
+    "fact": "answered",
     "restore": "restored the last good copy",
     "purge": "erased the partner",
 }

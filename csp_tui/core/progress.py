@@ -43,8 +43,11 @@ ITEM_KEYS: dict[str, type] = {
     "since": date,
     "case": str,
     "chase_on": date,
+    "chased": date,
     "evidence": str,
     "as_of": date,
+    "file": str,
+    "sha256": str,
     "note": str,
     "due": date,
     "owner": str,
@@ -89,8 +92,11 @@ class ItemProgress:
     since: date | None = None
     case: str = ""
     chase_on: date | None = None
+    chased: date | None = None
     evidence: str = ""
     as_of: date | None = None
+    file: str = ""
+    sha256: str = ""
     note: str = ""
     due: date | None = None
     owner: str = ""
