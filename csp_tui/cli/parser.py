@@ -36,7 +36,7 @@ class _Parser(argparse.ArgumentParser):
             names = [str(each) for each in action.choices]
             near = difflib.get_close_matches(str(value), names, n=1)
             hint = f'did you mean "{near[0]}"?' if near else f"it is one of {', '.join(names)}"
-            name = action.metavar or action.dest
+            name = str(action.metavar or action.dest).strip("[]")
             raise argparse.ArgumentError(None, f'there is no {name} "{value}"; {hint}')
 
 

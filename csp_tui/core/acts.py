@@ -79,7 +79,7 @@ def wait(
     waiting_for = storable_line(waiting_for)
     if not waiting_for:
         raise UsageError("say for whom you are waiting")
-    _refuse_before(chase_on, since, "it waits only since")
+    _refuse_before(chase_on, since)
     values: dict[str, Value] = {
         "status": Status.WAITING.value,
         "waiting_for": waiting_for,
@@ -99,13 +99,13 @@ def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
     Raises:
         UsageError: it is to be chased again before that day.
     """
-    _refuse_before(chase_on, chased, "it is chased now,")
+    _refuse_before(chase_on, chased)
     return Change("chase", {"chase_on": chase_on, "chased": chased}, run, item.id)
 
 
-def _refuse_before(chase_on: date, day: date, why: str) -> None:
+def _refuse_before(chase_on: date, day: date) -> None:
     if chase_on < day:
-        raise UsageError(f"{chase_on} is no day to chase on: {why} {day}")
+        raise UsageError(f"the day to chase cannot be before {day}")
 
 
 def chase_day(item: Item, since: date) -> date:

@@ -174,8 +174,10 @@ def conditions(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     if item.irreversible:
         yield "One way", "this cannot be taken back outside; be sure before you act"
     if missing := view.missing(item):
-        yield "Not yet", "open before it: " + ", ".join(each.title for each in missing)
-    if item.when:
+        is_done = status(view, item) == Status.DONE
+        titles = ", ".join(each.title for each in missing)
+        yield "Order" if is_done else "Not yet", f"open before it: {titles}"
+    if item.when and view.fits(item):
         known = answer(view.partner, item.fact)
         told = "not known yet" if known is None else f"the answer is {ANSWERS[known]}"
         yield "Only if", f"{condition(view, item)} ({told})"

@@ -54,13 +54,13 @@ def why_not(view: RunView, item: Item) -> str:
 
 
 def told_apart(view: RunView, items: Sequence[Item]) -> tuple[list[Item], str]:
-    """Return the items that the facts allow, and a sentence on those that they rule out."""
+    """Return the items that the facts allow, and what rules out the others."""
     fitting = [item for item in items if view.fits(item)]
     others = [item for item in items if item not in fitting]
     if not others:
         return fitting, ""
     more = f" (and {len(others) - 1} more)" if len(others) > 1 else ""
-    return fitting, f"Does not apply: {why_not(view, others[0])}{more}"
+    return fitting, f"{why_not(view, others[0])}{more}"
 
 
 def yes_or_no(text: str) -> bool | None:

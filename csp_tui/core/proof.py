@@ -36,15 +36,15 @@ def read_proof(place: str) -> Proof:
         descriptor = os.open(path, flags)
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise UsageError(f"{path} is no regular file; name the file that proves it")
+                raise UsageError(f"not a regular file, so no proof: {path}")
             with os.fdopen(descriptor, "rb", closefd=False) as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {reason(error)}") from error
+        raise UsageError(f"cannot read the file ({reason(error)}): {path}") from error
     except (RuntimeError, ValueError) as error:  # no such home; no such name
-        raise UsageError(f"cannot read {path}: no file can have that name") from error
+        raise UsageError(f"no file can have that name: {path}") from error
     return Proof(storable_line(path.name) or "a file without a name", digest)
 
 

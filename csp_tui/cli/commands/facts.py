@@ -56,15 +56,16 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
     workplace, out = session.workplace, session.out
     saved = workplace.store.change(partner.id, [facts.answer_change(fact.id, known)])
     counts = standing(workplace, saved.partner, list(saved.partner.runs))
-    when = f"saved {local_time(saved.at)}" if saved.lines else "nothing to change"
     if out.quiet:
         return 0
     if out.plain:
         out.facts(
             [("fact", fact.id), ("question", fact.question), ("answer", facts.ANSWERS[known])]
         )
-        out.facts([("partner", saved.partner.name), ("counts", counts), ("saved", when)])
+        out.facts([("partner", saved.partner.name), ("counts", counts)])
+        out.facts([("saved", local_time(saved.at) if saved.lines else "nothing to change")])
     else:
+        when = f"saved {local_time(saved.at)}" if saved.lines else "nothing to change"
         answer = f"{facts.ANSWERS[known]}: {fact.question or fact.id}"
         out.line(f"{answer} - {saved.partner.name}: {counts} ({when})")
     return 0

@@ -33,6 +33,9 @@ def tick(session: Session) -> int:
         if missing := doubts.open_before(target.view, target.item, []):
             early = f'"{target.item.title}" is ticked before "{missing[0].title}", which is open'
             session.out.note(early)
+        if target.item.irreversible:
+            one_way = "is one way: unticking it here takes nothing back there"
+            session.out.note(f'"{target.item.title}" {one_way}')
     return 0
 
 
@@ -132,7 +135,8 @@ def _refuse_unless_meant(targets: list[Target]) -> None:
     early = [doubt for view, items in groups if (doubt := doubts.order_doubt(view, items))]
     is_one_way = any(doubts.is_one_way(view, items) for view, items in groups)
     if (early or is_one_way) and not can_ask():
-        raise UsageError(f"{' '.join([*early, *[doubts.ONE_WAY] * is_one_way])} --yes ticks")
+        told = " ".join([*early, *[doubts.ONE_WAY] * is_one_way])
+        raise UsageError(f"{told} Nothing was ticked; --yes ticks all the same")
     for doubt in early:
         if not ask_until(f"{doubt} Tick all the same? y/N", facts.yes_or_no):
             raise UsageError("nothing was ticked")

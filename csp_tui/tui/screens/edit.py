@@ -37,7 +37,7 @@ FIELDS = {
 WAITING = {"waiting_for": "Waiting for", "case": "Case", "chase_on": "Chase on"}
 PAST = ("as_of", "on")
 HINTS = hint_line(
-    ("tab", "next field"),
+    ("tab", "next"),
     ("ctrl+s", "save"),
     ("ctrl+g", "cancel"),
     ("", "dates: 2026-11-30, today, tomorrow, +5"),
@@ -161,7 +161,7 @@ class EditScreen(QuietScreen[Values | None]):
         day = (parse_past_day if name in PAST else parse_day)(text, self._today)
         since = self._progress.since
         if name == "chase_on" and day and since and day < since:
-            raise UsageError(f"it waits only since {since}")
+            raise UsageError(f"it waits since {since} only")
         return day
 
     def _before(self, name: str) -> str | date | None:

@@ -105,12 +105,13 @@ class FactsScreen(ListScreen):
     def _row(self, view: RunView, fact: Fact) -> Row:
         answer = facts.answer(view.partner, fact.id)
         count = len(facts.depending(view.checklist, fact.id))
+        items = f"{count} {'item' if count == 1 else 'items'}"
         return Row(
             fact.id,
             (
                 (pad(facts.ANSWERS[answer], _ANSWER + 2), _tone(answer)),
+                (pad(items, len("99 items") + 2), Tone.QUIET),
                 (visible_line(fact.question), Tone.TITLE),
-                (f"  ({count} {'item' if count == 1 else 'items'})", Tone.QUIET),
             ),
         )
 

@@ -88,7 +88,7 @@ class ItemScreen(GuidanceScreen):
                 self._change(facts.answer_change(fact.id, known))
         fitting, others = facts.told_apart(self._view, items)
         if others:
-            self.say(f"{others} (F changes the answer)", Tone.ALERT)
+            self.say(f"Does not apply (F changes that): {others}", Tone.ALERT)
         return fitting
 
     def action_set_not_applicable(self) -> None:

@@ -140,7 +140,9 @@ class RunScreen(ItemScreen):
         return [self._workplace.places.progress_file(self._view.partner.id)]
 
     def follow(self) -> None:
-        """Show the file as it is now."""
+        """Show the file as it is now, unless one's own change is about to be told as saved."""
+        if self._draft.pending and not self._draft.trouble:
+            return
         try:
             self._take(self._workplace.store.load(self._view.partner.id))
         except CspTuiError as error:

@@ -142,10 +142,8 @@ class Field(LineView, can_focus=True):
 
     def _shown_label(self) -> str:
         """Return lead and label, as far as they leave room for what is typed."""
-        label, lead = visible_line(self._label), visible_line(self._lead)
-        if not lead:
-            return label
-        label = cut(label, max(0, self.size.width - ANSWER_ROOM))
+        label = cut(visible_line(self._label), max(0, self.size.width - ANSWER_ROOM))
+        lead = visible_line(self._lead)
         room = self.size.width - ANSWER_ROOM - width(label)
         if width(lead) > room and room < LEAST_LEAD:
             return label
