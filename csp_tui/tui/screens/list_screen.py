@@ -49,8 +49,12 @@ class ListScreen(QuietScreen[None]):
         """Hear that a change could not be made."""
 
     def on_screen_resume(self) -> None:
-        """Show what has changed while another screen was open."""
+        """Show what has changed, or was said, while another screen was open."""
         self.soon(self.follow)
+        self.soon(self._show_bottom)
+
+    def _show_bottom(self) -> None:
+        self.bottom.sync()
 
     def go_back(self) -> bool:
         """Go back within the screen; say whether there was anything to go back from."""
