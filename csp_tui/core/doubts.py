@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.progress import Partner, Status
-from csp_tui.core.text import fold
+from csp_tui.core.text import fold, storable_line
 
 ONE_WAY = "One way: this cannot be taken back outside."
 
@@ -45,5 +45,7 @@ def is_one_way(view: RunView, items: Sequence[Item]) -> bool:
 
 def names_partner(partner: Partner, text: str) -> bool:
     """Say whether somebody typed the partner's id, its name or its company."""
-    word = fold(" ".join(text.split()))
-    return bool(word) and word in map(fold, (partner.id, partner.name, partner.company))
+    typed, *names = (
+        fold(storable_line(each)) for each in (text, partner.id, partner.name, partner.company)
+    )
+    return bool(typed) and typed in names
