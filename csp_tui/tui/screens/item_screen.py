@@ -65,15 +65,12 @@ class ItemScreen(GuidanceScreen):
                 self.say("Not ticked: that is neither this partner's id nor its name.", Tone.ALERT)
                 return
         reason = view.progress(items[0]).reason if len(items) == 1 else ""
-        self._change(
-            *(
-                acts.tick(
-                    self._run, item, is_out_of_order=doubts.is_out_of_order(view, item, items)
-                )
-                for item in items
-            )
-        )
+        self._change(*(self._ticked(item, items) for item in items))
         self._say_set_apart(reason)
+
+    def _ticked(self, item: Item, together: Sequence[Item]) -> Change:
+        is_early = doubts.is_out_of_order(self._view, item, together)
+        return acts.tick(self._run, item, is_out_of_order=is_early)
 
     def _say_set_apart(self, reason: str) -> None:
         if reason:
