@@ -47,6 +47,10 @@ HINTS = hint_line(
 class CleanTextArea(TextArea):
     """A text of several lines that takes no control characters, typed or pasted."""
 
+    def on_mount(self) -> None:
+        """Keep the text cursor still, so that an idle form sends nothing."""
+        self.cursor_blink = False
+
     def edit(self, edit: Edit) -> EditResult:
         """Drop what could drive a terminal before it enters the text."""
         edit.text = storable(edit.text)
@@ -96,7 +100,6 @@ class EditScreen(QuietScreen[Values | None]):
 
     def on_mount(self) -> None:
         """Write the labels."""
-        self.query_one(CleanTextArea).cursor_blink = False
         self.soon(self._show)
 
     def _show(self) -> None:
