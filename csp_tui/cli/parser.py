@@ -7,6 +7,8 @@ import difflib
 from typing import Any, NoReturn
 
 from csp_tui import __version__
+from csp_tui.cli.item_arguments import add_item_commands
+from csp_tui.cli.item_arguments import add_partner as _add_partner
 from csp_tui.cli.next_arguments import add_next
 from csp_tui.cli.partner_arguments import add_data, add_partner_commands, add_partners
 from csp_tui.core.errors import UsageError
@@ -18,12 +20,11 @@ Without a command the full screen opens at the partners, or straight away at the
 one's checklist; where there is no suitable terminal, the partners are printed instead.
 
 A partner, a checklist, a run and an item are named by id, or by the start of an id,
-name or title that fits only one of them. Dates are written 2026-11-30 or "today".
+name or title that fits only one of them. Dates are written 2026-11-30, "today",
+"tomorrow", or "+5" for five business days from today.
 
 Exit codes: 0 fine, 1 something to report, 2 usage, 3 not found, 4 unreadable or
 invalid file, 5 busy, 6 could not write."""
-
-_STATE_HELP = "when it became true, if you know"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -37,7 +38,7 @@ class _Parser(argparse.ArgumentParser):
             names = [str(each) for each in action.choices]
             near = difflib.get_close_matches(str(value), names, n=1)
             hint = f'did you mean "{near[0]}"?' if near else f"it is one of {', '.join(names)}"
-            name = action.metavar or action.dest
+            name = str(action.metavar or action.dest).strip("[]")
             raise argparse.ArgumentError(None, f'there is no {name} "{value}"; {hint}')
 
 
@@ -80,8 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_reading,
         add_next,
         _add_partner_acts,
-        _add_states,
-        _add_texts,
+        add_item_commands,
         _add_care,
         _add_rest,
     ):
@@ -106,10 +106,6 @@ def _add_mouse(parser: argparse.ArgumentParser, missing: str | bool = False) -> 
     parser.add_argument(
         "--mouse", action="store_true", default=missing, help="let the full screen take the mouse"
     )
-
-
-def _add_partner(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("partner", metavar="PARTNER", help="id or start of the name")
 
 
 def _add_screens(commands: _Commands) -> None:
@@ -189,80 +185,6 @@ def _add_partner_acts(commands: _Commands) -> None:
     command.add_argument("--line", metavar="LINE", help="this line alone, as history names it")
     command.add_argument("--yes", action="store_true", help="do not ask, whoever made it")
     _add_partner(commands.add("redo", "take back your last undo in a partner", "redo contoso"))
-
-
-def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
-    _add_partner(command)
-    command.add_argument(
-        "items",
-        metavar="ITEM",
-        nargs="+" if several else 1,
-        help="id or start of the title" + ("; all in one step" if several else ""),
-    )
-    command.add_argument("--run", metavar="RUN", help="the run, where several have such an item")
-
-
-def _add_states(commands: _Commands) -> None:
-    command = commands.add(
-        "tick",
-        "set items done",
-        "tick contoso partner-id --on 2026-09-01",
-        'tick contoso "MFA on" security-contact',
-    )
-    _add_items(command, several=True)
-    command.add_argument("--on", metavar="DATE", default="", help=_STATE_HELP)
-    command = commands.add(
-        "untick",
-        "set items to do again; evidence and notes stay",
-        "untick contoso partner-id",
-    )
-    _add_items(command, several=True)
-    command = commands.add(
-        "wait",
-        "set items waiting for somebody",
-        "wait contoso credit-approval --for Microsoft --case 2611230040001234",
-    )
-    _add_items(command, several=True)
-    command.add_argument("--for", metavar="WHO", dest="who", required=True, help="for whom")
-    command.add_argument("--case", metavar="N", default="", help="case number")
-    command.add_argument("--since", metavar="DATE", default="", help="since when; else today")
-    command.add_argument("--chase", metavar="DATE", default="", help="else after the usual wait")
-    for name, summary, example in (
-        ("na", "set items not applicable", 'na contoso azure-transferred --reason "no Azure"'),
-        ("refuse", "set items refused", 'refuse contoso credit-approval --reason "limit 0"'),
-    ):
-        command = commands.add(name, summary, example)
-        _add_items(command, several=True)
-        command.add_argument("--reason", metavar="R", required=True, help="why")
-
-
-def _add_texts(commands: _Commands) -> None:
-    for name, summary, example in (
-        ("note", "set the note of an item", 'note contoso credit-approval "Ben asked twice"'),
-        (
-            "evidence",
-            "say where the proof of an item is",
-            'evidence contoso partner-id "PLA 1234567, agreement active" --as-of 2026-10-31',
-        ),
-    ):
-        command = commands.add(name, summary, example)
-        _add_items(command, several=False)
-        command.add_argument(
-            "text", metavar="TEXT", help='"-" reads standard input; "" takes it away'
-        )
-        if name == "evidence":
-            command.add_argument(
-                "--as-of", metavar="DATE", default="", help="the day on which the value held"
-            )
-    command = commands.add(
-        "set",
-        "set the owner or the due date of an item",
-        "set contoso credit-approval --owner ben --due 2027-03-01",
-        'set contoso credit-approval --due ""',
-    )
-    _add_items(command, several=False)
-    command.add_argument("--owner", metavar="O", help='who does it; "" takes it away')
-    command.add_argument("--due", metavar="DATE", help='by when; "" takes it away')
 
 
 def _add_care(commands: _Commands) -> None:

@@ -73,10 +73,11 @@ READING = (
 
 RUN = (
     Action("tick-item", "space", "space", "tick or untick", "tick"),
-    Action("wait-item", "w", "w", "waiting for somebody", "wait"),
+    Action("wait-item", "w", "w", "waiting for somebody; again: chased today", "wait"),
     Action("set-not-applicable", "minus", "-", "not applicable (reason)", "na"),
     Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),
     Action("edit-item", "e", "e", "evidence, note, dates, owner", "evidence"),
+    Action("answer-facts", "F", "F", "facts: what is so of this partner", "fact"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
@@ -103,6 +104,13 @@ NEXT = (
 )
 
 START = (Action("choose-checklist", "enter", "enter", "start this edition", "start"),)
+
+FACTS = (
+    Action("answer-yes", "y", "y", "yes", "fact"),
+    Action("answer-no", "n", "n", "no", "fact"),
+    Action("change-answer", "space,enter", "space", "the other answer (also enter)", "fact"),
+    Action("forget-answer", "backspace,ctrl+h,delete", "bksp", "not known", "fact"),
+)
 
 HISTORY = (
     Action("revert-change", "u", "u", "take back this change alone", "undo"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
 
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Checklist, Item
@@ -15,7 +16,19 @@ from csp_tui.core.text import storable, storable_line
 USUAL_WAIT = 5
 """Business days after which to chase, where the item names no usual wait."""
 
-_NO_WAIT: dict[str, Value] = {"waiting_for": None, "since": None, "chase_on": None}
+_SETTLED: dict[str, Value] = {
+    "waiting_for": None,
+    "since": None,
+    "chase_on": None,
+    "chased": None,
+}
+"""What is no longer said of an item that waits no more."""
+
+_NOT_DONE: dict[str, Value] = {"on": None, "fingerprint": None, "out_of_order": None}
+"""What is no longer said of an item that is not done."""
+
+_AHEAD = re.compile(r"\+([0-9]{1,3})")
+_NEAR_DAYS = {"today": 0, "tomorrow": 1}
 
 
 def start(partner: Partner, checklist: Checklist, now: datetime) -> Change:
@@ -34,18 +47,26 @@ def start(partner: Partner, checklist: Checklist, now: datetime) -> Change:
     return Change("start", values, checklist.id)
 
 
-def tick(run: str, item: Item, on: date | None = None) -> Change:
-    """Set an item done; `on` is the day on which it became true, if known."""
+def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool = False) -> Change:
+    """Set an item done.
+
+    Args:
+        run: the run's key.
+        item: what is done.
+        on: the day on which it became true, if known.
+        is_out_of_order: it is ticked before what it comes after.
+    """
     values: dict[str, Value] = {"status": Status.DONE.value, "fingerprint": item.fingerprint}
     if on is not None:
         values["on"] = on
-    return Change("tick", {**values, "reason": None, **_NO_WAIT}, run, item.id, item.wording)
+    values["out_of_order"] = is_out_of_order or None
+    return Change("tick", {**values, "reason": None, **_SETTLED}, run, item.id, item.wording)
 
 
 def untick(run: str, item: Item) -> Change:
     """Set an item to do again; its evidence and note stay."""
-    values: dict[str, Value] = {"status": Status.TODO.value, "on": None, "fingerprint": None}
-    return Change("untick", {**values, "reason": None, **_NO_WAIT}, run, item.id)
+    values: dict[str, Value] = {"status": Status.TODO.value, "reason": None}
+    return Change("untick", {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
 
 
 def wait(
@@ -54,23 +75,38 @@ def wait(
     """Set an item waiting for somebody, to be chased on a day.
 
     Raises:
-        UsageError: it is not said for whom.
+        UsageError: it is not said for whom, or it is to be chased before it waits.
     """
     waiting_for = storable_line(waiting_for)
     if not waiting_for:
         raise UsageError("say for whom you are waiting")
+    _refuse_before(chase_on, since)
     values: dict[str, Value] = {
         "status": Status.WAITING.value,
         "waiting_for": waiting_for,
         "since": since,
         "chase_on": chase_on,
-        "on": None,
-        "fingerprint": None,
         "reason": None,
+        **_NOT_DONE,
     }
     if case := storable_line(case):
         values["case"] = case
     return Change("wait", values, run, item.id)
+
+
+def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
+    """Record that a waiting item was chased on a day, and when to do so again.
+
+    Raises:
+        UsageError: it is to be chased again before that day.
+    """
+    _refuse_before(chase_on, chased)
+    return Change("chase", {"chase_on": chase_on, "chased": chased}, run, item.id)
+
+
+def _refuse_before(chase_on: date, day: date) -> None:
+    if chase_on < day:
+        raise UsageError(f"the day to chase cannot be before {day}")
 
 
 def chase_day(item: Item, since: date) -> date:
@@ -92,8 +128,8 @@ def _with_reason(do: str, status: Status, run: str, item: Item, reason: str) -> 
     reason = storable_line(reason)
     if not reason:
         raise UsageError(f"{status.value.replace('-', ' ')} needs a reason")
-    values: dict[str, Value] = {"status": status.value, "reason": reason, "on": None}
-    return Change(do, {**values, "fingerprint": None, **_NO_WAIT}, run, item.id)
+    values: dict[str, Value] = {"status": status.value, "reason": reason}
+    return Change(do, {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
 
 
 def edit(do: str, run: str, item: Item, **values: str | date | None) -> Change:
@@ -120,7 +156,9 @@ def edit_partner(partner: Partner, **texts: str) -> Change:
 
 
 def parse_day(text: str, today: date) -> date | None:
-    """Return the day that a user typed: ``2026-11-30``, ``today``, or None for nothing.
+    """Return the day that a user typed, or None for nothing.
+
+    It is written ``2026-11-30``, ``today``, ``tomorrow``, or ``+5`` for so many business days on.
 
     Raises:
         UsageError: it is no day.
@@ -128,9 +166,23 @@ def parse_day(text: str, today: date) -> date | None:
     text = text.strip()
     if not text:
         return None
-    if text.casefold() == "today":
-        return today
+    if text.casefold() in _NEAR_DAYS:
+        return today + timedelta(days=_NEAR_DAYS[text.casefold()])
+    if ahead := _AHEAD.fullmatch(text):
+        return add_business_days(today, int(ahead[1]))
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f'"{text}" is no date; write it like {today.isoformat()}') from error
+        raise UsageError(f'"{text}" is no date; write it like {today.isoformat()} or +5') from error
+
+
+def parse_past_day(text: str, today: date) -> date | None:
+    """Return the day that a user typed for what has happened already, or None for nothing.
+
+    Raises:
+        UsageError: it is no day, or in the future.
+    """
+    day = parse_day(text, today)
+    if day is not None and day > today:
+        raise UsageError(f"{day} is in the future; today is {today}")
+    return day

@@ -23,6 +23,9 @@ from csp_tui.core.progress import (
 )
 from csp_tui.core.toml import Table
 
+FACTS = "facts"
+"""The table of the answers of a partner or customer."""
+
 KINDS: Mapping[str, type] = {**PARTNER_KEYS, **CUSTOMER_KEYS, **RUN_KEYS, **ITEM_KEYS}
 
 
@@ -58,7 +61,11 @@ class Change:
 
 
 def with_change(partner: Partner, change: Change) -> Partner:
-    """Return `partner` as it will be when `change` to an item is saved."""
+    """Return `partner` as it will be when `change` to an item or to its facts is saved."""
+    if change.part == FACTS:
+        facts: dict[str, Any] = {**partner.facts, **change.to}
+        known = {key: value for key, value in facts.items() if value is not None}
+        return replace(partner, facts=known)
     run = partner.runs[change.run]
     defaults = {each.name: each.default for each in fields(ItemProgress)}
     values: dict[str, Any] = {

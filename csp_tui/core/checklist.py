@@ -73,12 +73,16 @@ class Item:
         digest = hashlib.sha256(normative.encode()).hexdigest()
         return f"{FINGERPRINT_VERSION}:{digest[:16]}"
 
+    @property
+    def fact(self) -> str:
+        """The id of the fact that the item depends on, or nothing."""
+        return self.when.removeprefix("!")
+
     def applies(self, facts: Mapping[str, bool]) -> bool:
         """Say whether the item applies; it does as long as its fact is not known."""
         if not self.when:
             return True
-        fact = self.when.removeprefix("!")
-        return fact not in facts or facts[fact] != self.when.startswith("!")
+        return self.fact not in facts or facts[self.fact] != self.when.startswith("!")
 
 
 @dataclass(frozen=True, slots=True)

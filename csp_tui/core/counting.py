@@ -110,8 +110,10 @@ class RunView:
 
     def applies(self, item: Item) -> bool:
         """Say whether an item counts: its fact allows it and nobody set it not applicable."""
-        if self.progress(item).status == Status.NOT_APPLICABLE:
-            return False
+        return self.progress(item).status != Status.NOT_APPLICABLE and self.fits(item)
+
+    def fits(self, item: Item) -> bool:
+        """Say whether the facts allow an item; they do as long as its fact is unknown."""
         return not item.when or item.applies(self.facts)
 
     def rule_changed(self, item: Item) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from csp_tui.core import acts
+from csp_tui.core import acts, facts
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Checklist, Item
@@ -119,6 +119,16 @@ class _Scribe:
         """Return the ticks of some items."""
         return self.each(ids, lambda item: acts.tick(self._run, item, on))
 
+    def answer(self, **answers: bool) -> list[Change]:
+        """Return the answers to some facts, whose hyphens are written as underscores."""
+        return [
+            facts.answer_change(name.replace("_", "-"), known) for name, known in answers.items()
+        ]
+
+    def tick_early(self, item_id: str) -> list[Change]:
+        """Return the tick of an item out of order."""
+        return [acts.tick(self._run, self.item(item_id), is_out_of_order=True)]
+
     def wait(self, item_id: str, who: str, days_ago: int, case: str = "") -> list[Change]:
         """Return the change that sets an item waiting, to be chased after its usual wait."""
         item, since = self.item(item_id), self.calendar.day(-days_ago)
@@ -179,7 +189,7 @@ def _half_way(scribe: _Scribe) -> None:
         owner="amira",
     )
     scribe.start(75, DIRECT)
-    scribe.act(74, scribe.not_applicable("one region only", "regions-listed", "regions-own-path"))
+    scribe.act(74, scribe.answer(several_regions=False, sells_azure=True, sells_licences=True))
     scribe.act(70, scribe.tick("distributor-terms-read", "go-no-go", "tenant-chosen"))
     scribe.act(61, scribe.tick("reseller-tenure", "partner-id", "revenue-ttm", on=day(-63)))
     scribe.act(
@@ -193,7 +203,8 @@ def _half_way(scribe: _Scribe) -> None:
     scribe.act(
         32, scribe.edit("solutions-designation", note="Skilling is the gap.\nTwo exams booked.")
     )
-    scribe.act(21, scribe.not_applicable("established in the UK", "mpa-update-france"))
+    scribe.act(21, scribe.answer(france_or_china=False))
+    scribe.act(15, scribe.tick_early("support-plan-talks"))
     scribe.act(12, scribe.tick("domain-tax-id-settled"))
     scribe.act(
         9, scribe.wait_until("business-verification", "Microsoft vetting", days_ago=9, chase=0)

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from csp_tui.core.checklist import Item, Link
 from csp_tui.core.clock import short_day
 from csp_tui.core.counting import RunView
-from csp_tui.core.progress import Status
+from csp_tui.core.facts import ANSWERS, answer, why_not
+from csp_tui.core.progress import ItemProgress, Status
+from csp_tui.core.proof import short_proof
 
 MARKS = {
     Status.TODO: "[ ]",
@@ -27,6 +29,7 @@ WORDS = {
 }
 RULE_CHANGED_MARK = "[?]"
 RULE_CHANGED = "rule changed since ticked"
+OUT_OF_ORDER = "ticked before what it comes after"
 
 BASES = {
     "official": "official: Microsoft's own page",
@@ -64,7 +67,7 @@ def condition(view: RunView, item: Item) -> str:
     if not item.when:
         return ""
     wanted = "no" if item.when.startswith("!") else "yes"
-    return f"{wanted} to: {view.checklist.question(item.when.removeprefix('!'))}"
+    return f"{wanted} to: {view.checklist.question(item.fact)}"
 
 
 def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
@@ -74,8 +77,10 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
     found = []
     if state == Status.WAITING:
         found.append(waiting(progress.waiting_for, progress.chase_on, today))
-    if state in (Status.REFUSED, Status.NOT_APPLICABLE) and progress.reason:
-        found.append(Remark("reason", progress.reason, progress.reason))
+    if state in (Status.REFUSED, Status.NOT_APPLICABLE) and (why := reason(view, item)):
+        found.append(Remark("reason", why, why))
+    if is_out_of_order(view, item):
+        found.append(Remark("out of order", OUT_OF_ORDER, "out of order"))
     if view.rule_changed(item):
         found.append(Remark("", "", RULE_CHANGED))
     if state not in (Status.DONE, Status.NOT_APPLICABLE):
@@ -87,13 +92,39 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
         if missing := view.missing(item):
             title = missing[0].title
             found.append(Remark("not yet", title, f"not yet: {title}"))
-        if item.when and item.when.removeprefix("!") not in view.facts:
+        if item.when and item.fact not in view.facts:
             found.append(Remark("only if", condition(view, item), "if it applies"))
     if progress.owner:
         found.append(Remark("owner", progress.owner, f"owner {progress.owner}"))
     if item.need == "recommended":
         found.append(Remark("need", "recommended", "recommended"))
     return found
+
+
+def reason(view: RunView, item: Item) -> str:
+    """Return why an item is refused or does not apply: the fact, or what somebody said."""
+    return why_not(view, item) or view.progress(item).reason
+
+
+def is_out_of_order(view: RunView, item: Item) -> bool:
+    """Say whether an item is done, and was ticked before what it comes after."""
+    progress = view.progress(item)
+    return progress.out_of_order and status(view, item) == Status.DONE
+
+
+def evidence(item: Item, progress: ItemProgress) -> str:
+    """Return where the proof of an item is; a value that ages asks for its day."""
+    if not progress.evidence:
+        return ""
+    as_of = progress.as_of.isoformat() if progress.as_of else "?" if item.ages else ""
+    return f"{progress.evidence} (as of {as_of})" if as_of else progress.evidence
+
+
+def owner(view: RunView, item: Item) -> str:
+    """Return who looks after an item: its owner, else the partner's."""
+    of_partner = view.partner.owner
+    own = view.progress(item).owner
+    return own or (f"{of_partner} (of the partner)" if of_partner else "")
 
 
 def waiting(who: str, chase_on: date | None, today: date) -> Remark:
@@ -118,18 +149,22 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
         parts.append(f"recorded {day} by {progress.by}" if progress.by else f"recorded {day}")
     if progress.on:
         parts.append(f"true since {progress.on.isoformat()}")
+    if is_out_of_order(view, item):
+        parts.append("out of order")
     yield "State", ", ".join(parts)
     if progress.status == Status.WAITING:
         since = f", since {short_day(progress.since, today)}" if progress.since else ""
-        yield "Waiting", waiting(progress.waiting_for, progress.chase_on, today).short + since
-    as_of = f" (as of {progress.as_of.isoformat()})" if progress.as_of else ""
+        chased = f", chased {short_day(progress.chased, today)}" if progress.chased else ""
+        short = waiting(progress.waiting_for, progress.chase_on, today).short
+        yield "Waiting", short + since + chased
     for label, text in (
         ("Case", progress.case),
-        ("Reason", progress.reason),
-        ("Evidence", progress.evidence + as_of),
+        ("Reason", reason(view, item)),
+        ("Evidence", evidence(item, progress)),
+        ("File", short_proof(progress.file, progress.sha256)),
         ("Note", progress.note),
         ("Due", progress.due.isoformat() if progress.due else ""),
-        ("Owner", progress.owner),
+        ("Owner", owner(view, item)),
     ):
         if text:
             yield label, text
@@ -140,9 +175,13 @@ def conditions(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     if item.irreversible:
         yield "One way", "this cannot be taken back outside; be sure before you act"
     if missing := view.missing(item):
-        yield "Not yet", "open before it: " + ", ".join(each.title for each in missing)
-    if item.when:
-        yield "Only if", f"{condition(view, item)} (else set it not applicable)"
+        is_done = status(view, item) == Status.DONE
+        titles = ", ".join(each.title for each in missing)
+        yield "Order" if is_done else "Not yet", f"open before it: {titles}"
+    if item.when and view.fits(item):
+        known = answer(view.partner, item.fact)
+        told = "not known yet" if known is None else f"the answer is {ANSWERS[known]}"
+        yield "Only if", f"{condition(view, item)} ({told})"
 
 
 def guidance(view: RunView, item: Item) -> Iterator[tuple[str, str]]:

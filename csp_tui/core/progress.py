@@ -35,8 +35,11 @@ ITEM_KEYS: dict[str, type] = {
     "since": date,
     "case": str,
     "chase_on": date,
+    "chased": date,
     "evidence": str,
     "as_of": date,
+    "file": str,
+    "sha256": str,
     "note": str,
     "due": date,
     "owner": str,
@@ -90,8 +93,11 @@ class ItemProgress:
     since: date | None = None
     case: str = ""
     chase_on: date | None = None
+    chased: date | None = None
     evidence: str = ""
     as_of: date | None = None
+    file: str = ""
+    sha256: str = ""
     note: str = ""
     due: date | None = None
     owner: str = ""

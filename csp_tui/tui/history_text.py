@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
+from csp_tui.core.changes import FACTS
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.describe_history import (
     TitleOf,
@@ -30,11 +31,17 @@ DAMAGED = "this line is damaged; csp-tui verify tells more"
 def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
     """Return in one sentence what others did: ``10:42 ben ticked Credit approval received``."""
     last = lines[-1]
-    item = checklist.by_id.get(last.item)
-    what = item.title if item else last.item or last.run
     time = f"{last.at.astimezone():%H:%M}"
     more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
-    return f"{time} {last.who} {act(last)} {what}".rstrip() + more
+    return f"{time} {last.who} {act(last)} {subject(last, checklist)}".rstrip() + more
+
+
+def subject(line: HistoryLine, checklist: Checklist) -> str:
+    """Return what a line is about: the item's title, the questions that were answered, the run."""
+    if line.part == FACTS:
+        return ", ".join(checklist.question(fact) for fact in line.after)
+    item = checklist.by_id.get(line.item)
+    return item.title if item else line.item or line.run
 
 
 def head_line(partner: str, title: str, count: int, cells: int) -> Line:

@@ -30,7 +30,13 @@ def mini(home, call: Callable[..., Any]) -> str:
 def in_terminal(home) -> Callable[..., str]:
     """Run the command with all three streams on a terminal and return what it showed."""
 
-    def run_there(*args: str, columns: int = 80, env: dict[str, str] | None = None) -> str:
+    def run_there(
+        *args: str,
+        columns: int = 80,
+        env: dict[str, str] | None = None,
+        typed: str = "",
+        code: int = 0,
+    ) -> str:
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         child = subprocess.Popen(
@@ -42,6 +48,7 @@ def in_terminal(home) -> Callable[..., str]:
             stderr=slave,
         )
         os.close(slave)
+        os.write(master, typed.encode())
         shown = b""
         try:
             while chunk := os.read(master, 65536):
@@ -50,7 +57,7 @@ def in_terminal(home) -> Callable[..., str]:
             pass
         finally:
             os.close(master)
-        assert child.wait(timeout=30) == 0
+        assert child.wait(timeout=30) == code
         return shown.decode().replace("\r\n", "\n")
 
     return run_there

@@ -59,6 +59,8 @@ def test_every_state_occurs(workplace):
     assert any(item.note for item in items)
     assert any(item.evidence and item.as_of for item in items)
     assert any(item.owner for item in items)
+    assert any(item.out_of_order for item in items)
+    assert any(set(partner.facts.values()) == {True, False} for partner in partners)
 
 
 def test_the_history_is_real_and_ends_now(workplace):

@@ -145,11 +145,11 @@ def test_all_items_of_a_command_are_one_step_to_undo_and_redo(call, mini):
 
 
 def test_a_tick_out_of_order_and_one_of_no_return_are_told(call, mini):
-    err = call("tick", mini, "sign").err
+    err = call("tick", mini, "sign", "--yes").err
     assert '"Sign the contract" is ticked before "Register the company", which is open' in err
     assert "one way" in err
     call("untick", mini, "sign")
-    assert call("tick", mini, "sign", "--quiet").err == ""
+    assert call("tick", mini, "sign", "--yes", "--quiet").err == ""
 
 
 def test_history_is_told_oldest_first_and_by_item(call, mini):

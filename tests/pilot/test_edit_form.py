@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import hashlib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -25,7 +27,7 @@ async def open_form(seat: Seat) -> None:
 async def test_the_form_saves_every_field_in_one_step(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await open_form(seat)
-        for value in ("PLA 1234567", "2026-11-20", "today", "2026-12-24", "ben"):
+        for value in ("PLA 1234567", "2026-11-20", "", "today", "2026-12-24", "ben"):
             await seat.paste(value)
             await seat.press("tab")
         await seat.press(*"first line", "enter", *"second")
@@ -69,7 +71,7 @@ async def test_the_form_is_cancelled_without_any_change(workplace: Workplace, ke
         await open_form(seat)
         await seat.press(*"qux?")
         await seat.see("Evidence +qux")
-        await seat.press(*["tab"] * 5, *"note", key)
+        await seat.press(*["tab"] * 6, *"note", key)
         await seat.see("^ space tick")
         assert "qux" not in seat.text
     assert progress(workplace) == before
@@ -79,7 +81,7 @@ async def test_a_date_that_is_none_keeps_the_form_open_and_says_so(workplace: Wo
     async with at_the_app(workplace) as seat:
         await open_form(seat)
         await seat.paste("PLA 1234567")
-        await seat.press(*["tab"] * 3, *"31 Feb", "ctrl+s")
+        await seat.press(*["tab"] * 4, *"31 Feb", "ctrl+s")
         await seat.see('Due: "31 Feb" is no date; write it like 2026-11-23')
         await seat.see("Evidence +PLA 1234567")
         assert "items" not in progress(workplace)["checklists"][DIRECT]
@@ -93,7 +95,7 @@ async def test_control_characters_pasted_into_the_form_are_dropped(workplace: Wo
     async with at_the_app(workplace) as seat:
         await open_form(seat)
         await seat.paste("a\x1b]52;c;eA==\x07b\x9b2Jc")
-        await seat.press(*["tab"] * 5)
+        await seat.press(*["tab"] * 6)
         await seat.paste("one\r\ntwo\x1b[2J\u202e\u2028\x85three\tfour")
         assert not list(harmful(seat.text))
         await seat.press("ctrl+s")
@@ -116,3 +118,84 @@ async def test_saving_an_untouched_form_writes_nothing(workplace: Workplace, par
         await seat.press("q")
         await seat.see("^ Partners")
     assert path.read_bytes() == before
+
+
+async def test_a_file_that_is_typed_is_kept_by_its_name_and_hash(
+    workplace: Workplace, tmp_path: Path
+):
+    path = tmp_path / "approval [1].pdf"
+    path.write_bytes(b"approved" * 100_000)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    async with at_the_app(workplace) as seat:
+        await open_form(seat)
+        await seat.press("tab", "tab")
+        await seat.paste(str(path))
+        await seat.press("ctrl+s")
+        await seat.see(rf"File +approval \[1\]\.pdf {digest[:12]}$")
+        await open_form(seat)
+        await seat.see(rf"^ File +approval \[1\]\.pdf {digest[:12]}$")
+        await seat.press("ctrl+s")
+        await seat.see("^ space tick")
+        await seat.wait_for_save()
+        saved = items(workplace)[ITEM]
+        await open_form(seat)
+        await seat.press("tab", "tab", "ctrl+u", "ctrl+s")
+        await seat.see_gone("approval")
+        await seat.press("q")
+        await seat.see("^ Partners")
+    assert saved == {"file": "approval [1].pdf", "sha256": digest}
+    assert not items(workplace)[ITEM].keys() & saved.keys()
+
+
+async def test_a_file_that_cannot_be_read_keeps_the_form_open_and_says_so(
+    workplace: Workplace, tmp_path: Path
+):
+    async with at_the_app(workplace) as seat:
+        await open_form(seat)
+        await seat.press("tab", "tab")
+        await seat.paste(str(tmp_path))
+        await seat.press("ctrl+s")
+        await seat.see("File: not a regular file, so no proof: /")
+        await seat.press("ctrl+u", *"~nobody-of-this-name/x", "ctrl+s")
+        await seat.see("File: no file can have that name: ~nobody-of-this-name/x")
+        await seat.press("ctrl+g")
+    assert "items" not in progress(workplace)["checklists"][DIRECT]
+
+
+async def test_evidence_that_ages_asks_for_its_day_without_inventing_it(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await open_form(seat)
+        await seat.paste("MPN 5550123")
+        await seat.press("ctrl+s")
+        await seat.see(r"Evidence +MPN 5550123 \(as of \?\)")
+        await seat.wait_for_save()
+    assert items(workplace)[ITEM] == {"evidence": "MPN 5550123"}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_the_form_of_a_waiting_item_changes_whom_case_and_chase_day(
+    workplace: Workplace, size: tuple[int, int]
+):
+    async with at_the_app(workplace, size) as seat:
+        await seat.see(r"^> \[.\] Active MPN ID")
+        await seat.press("w", "enter", "enter", "enter")
+        await open_form(seat)
+        await seat.press(*["tab"] * 6, "ctrl+u", "tab", *"4711", "tab", "ctrl+u", *"2026-11-20")
+        await seat.press("ctrl+s")
+        await seat.see("Waiting for: say for whom")
+        await seat.press(*"Microsoft credit", "ctrl+s")
+        await seat.see("Chase on: it waits since 2026-11-23 only")
+        await seat.press("ctrl+u", *"+2", "ctrl+s")
+        await seat.see(r"Waiting +Microsoft credit, chase 25 Nov, since 23 Nov")
+        await seat.wait_for_save()
+    item = items(workplace)[ITEM]
+    assert (item["waiting_for"], item["case"]) == ("Microsoft credit", "4711")
+    assert item["chase_on"] == date(2026, 11, 25)
+
+
+async def test_what_became_true_is_not_in_the_future(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await open_form(seat)
+        await seat.press(*["tab"] * 3, *"tomorrow", "ctrl+s")
+        await seat.see("True since: 2026-11-24 is in the future; today is 2026-11-23")
+        await seat.press("ctrl+g")

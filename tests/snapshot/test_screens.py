@@ -22,7 +22,7 @@ from pilot.helpers import (
     workplace_in,
 )
 
-from csp_tui.core import acts, demo
+from csp_tui.core import acts, demo, facts
 from csp_tui.core.paths import Places
 from csp_tui.core.workplace import Workplace
 
@@ -56,8 +56,11 @@ def every_state(workplace: Workplace) -> None:
     day = date(2026, 11, 14)
     for change in (
         acts.tick(DIRECT, item["anniversary-recorded"], date(2026, 9, 1)),
-        acts.not_applicable(DIRECT, item["regions-listed"], "one region only"),
+        facts.answer_change("several-regions", known=False),
+        acts.not_applicable(DIRECT, item["distributor-terms-read"], "no distributor"),
+        acts.tick(DIRECT, item["distributor-customers-decided"], is_out_of_order=True),
         acts.wait(DIRECT, item["tpd-advice"], "Microsoft TPD", day, date(2026, 11, 20), "2611"),
+        acts.chase(DIRECT, item["tpd-advice"], date(2026, 11, 17), date(2026, 11, 20)),
         acts.wait(DIRECT, item["go-no-go"], "the board", day, date(2026, 12, 1)),
         acts.refuse(DIRECT, item["tenant-chosen"], "Microsoft said no [by mail]"),
         acts.tick(DIRECT, changed),
@@ -78,6 +81,7 @@ async def stay(seat: Seat) -> None:
 
 
 async def to_refused(seat: Seat) -> None:
+    await seat.press("g")
     await seat.go_to("Tenant for direct bill chosen")
     await seat.see("Reason")
 
@@ -88,7 +92,14 @@ async def to_full_detail(seat: Seat) -> None:
     await seat.see("Need")
 
 
+async def to_fact_question(seat: Seat) -> None:
+    await seat.go_to("Regions and their tenants")
+    await seat.press("space")
+    await seat.see("y, n, or enter")
+
+
 async def to_waiting_prompt(seat: Seat) -> None:
+    await seat.go_to("Go or no-go")
     await seat.press("w")
     await seat.see("^ Waiting for: ")
 
@@ -101,6 +112,29 @@ async def to_form(seat: Seat) -> None:
 async def to_filled_form(seat: Seat) -> None:
     await to_refused(seat)
     await to_form(seat)
+
+
+async def to_waiting_form(seat: Seat) -> None:
+    await seat.go_to("Technical presales advice")
+    await to_form(seat)
+
+
+async def to_facts(seat: Seat) -> None:
+    await seat.press("F")
+    await seat.see("Only if yes")
+    await seat.press("j", "n", "k")
+
+
+async def to_order_question(seat: Seat) -> None:
+    await seat.go_to("Direct-bill application submitted")
+    await seat.press("space")
+    await seat.see("Tick all the same")
+
+
+async def to_one_way_question(seat: Seat) -> None:
+    await to_order_question(seat)
+    await seat.press("y", "enter")
+    await seat.see("To tick, type")
 
 
 async def to_starting(seat: Seat) -> None:
@@ -186,6 +220,11 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "waiting-prompt": (contoso, to_waiting_prompt),
     "edit-form-empty": (contoso, to_form),
     "edit-form-filled": (every_state, to_filled_form),
+    "edit-form-waiting": (every_state, to_waiting_form),
+    "facts": (contoso, to_facts),
+    "fact-question": (contoso, to_fact_question),
+    "order-question": (contoso, to_order_question),
+    "one-way-question": (contoso, to_one_way_question),
     "start": (two_runs, to_starting),
     "history": (with_history, to_history),
     "history-item": (with_history, to_item_history),

@@ -47,6 +47,51 @@ def test_without_a_usual_wait_one_chases_after_five_business_days(demo):
     assert acts.chase_day(demo.by_id["membership"], TODAY) == date(2026, 11, 30)
 
 
+def test_what_has_happened_is_not_in_the_future():
+    assert acts.parse_past_day("today", TODAY) == TODAY
+    assert acts.parse_past_day(" ", TODAY) is None
+    with pytest.raises(UsageError, match="2026-11-24 is in the future; today is 2026-11-23"):
+        acts.parse_past_day("tomorrow", TODAY)
+
+
+def test_a_chase_records_today_and_the_next_day(store, contoso, demo):
+    item = demo.by_id["azure-plan"]
+    since, chase_on = date(2026, 11, 16), date(2026, 11, 30)
+    store.change(contoso, [acts.wait("demo", item, "Microsoft", since, TODAY)])
+    saved = store.change(contoso, [acts.chase("demo", item, TODAY, chase_on)])
+    progress = saved.partner.runs["demo"].of(item.id)
+    assert (progress.since, progress.chased, progress.chase_on) == (since, TODAY, chase_on)
+    assert saved.lines[0].do == "chase"
+    for settle in (acts.tick("demo", item), acts.untick("demo", item)):
+        progress = store.change(contoso, [settle]).partner.runs["demo"].of(item.id)
+        assert progress.chased is None
+
+
+def test_nobody_is_chased_before_the_waiting_began(demo):
+    item = demo.by_id["azure-plan"]
+    before = date(2026, 11, 22)
+    with pytest.raises(UsageError, match="the day to chase cannot be before 2026-11-23"):
+        acts.wait("demo", item, "Microsoft", TODAY, before)
+    with pytest.raises(UsageError, match="the day to chase cannot be before 2026-11-23"):
+        acts.chase("demo", item, TODAY, before)
+
+
+def test_a_tick_out_of_order_is_recorded_until_the_item_is_not_done_or_ticked_in_order(
+    store, contoso, demo
+):
+    item = demo.by_id["revenue"]
+    early = acts.tick("demo", item, is_out_of_order=True)
+    for settle in (
+        acts.untick("demo", item),
+        acts.tick("demo", item),
+        acts.refuse("demo", item, "no"),
+        acts.not_applicable("demo", item, "no"),
+        acts.wait("demo", item, "Ben", TODAY, TODAY),
+    ):
+        assert store.change(contoso, [early]).partner.runs["demo"].of(item.id).out_of_order
+        assert not store.change(contoso, [settle]).partner.runs["demo"].of(item.id).out_of_order
+
+
 @pytest.mark.parametrize("text", ["", " ", "\x1b\x07", "\n\t"])
 def test_waiting_refusal_and_not_applicable_want_a_word(demo, text):
     item = demo.by_id["membership"]
@@ -82,13 +127,19 @@ def test_an_empty_text_takes_the_key_away(store, contoso, demo, file):
         ("today", TODAY),
         ("TODAY", TODAY),
         (" 2026-12-01 ", date(2026, 12, 1)),
+        ("Tomorrow", date(2026, 11, 24)),
+        ("+0", TODAY),
+        ("+5", date(2026, 11, 30)),
+        ("+999", date(2030, 9, 20)),
     ],
 )
 def test_a_typed_day_is_understood(text, day):
     assert acts.parse_day(text, TODAY) == day
 
 
-@pytest.mark.parametrize("text", ["tomorrow", "1.12.2026", "2026-02-30", "12/01/2026", "2026-12"])
+@pytest.mark.parametrize(
+    "text", ["+1000", "+", "next week", "1.12.2026", "2026-02-30", "12/01/2026", "2026-12"]
+)
 def test_what_is_no_day_is_told_with_an_example(text):
     with pytest.raises(UsageError, match="is no date; write it like 2026-11-23"):
         acts.parse_day(text, TODAY)

@@ -1,43 +1,55 @@
-"""``tick``, ``wait`` and the other acts on items: all items of one command in one step."""
+"""``tick``, ``wait`` and the other states of items: all items of one command in one step."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from itertools import groupby
 
-from csp_tui.cli.resolve import Target, find_items, find_partner
+from csp_tui.cli.asking import ask, ask_until, can_ask
+from csp_tui.cli.item_change import MakeChange, change_items, named_items
+from csp_tui.cli.resolve import Target
 from csp_tui.cli.session import Session
-from csp_tui.cli.wording import standing
-from csp_tui.core import acts
+from csp_tui.core import acts, doubts, facts
 from csp_tui.core.changes import Change
-from csp_tui.core.clock import local_time
-from csp_tui.core.describe import mark, word
+from csp_tui.core.checklist import Item
 from csp_tui.core.errors import UsageError
-from csp_tui.core.progress import Status
-from csp_tui.core.store import Saved
-
-LONGEST_TEXT = 100_000
-"""Characters of a note or evidence; a whole case history fits, a core dump does not."""
-
-MakeChange = Callable[[Target], Change]
+from csp_tui.core.progress import Partner, Status
 
 
 def tick(session: Session) -> int:
-    """Set items done."""
-    on = acts.parse_day(session.args.on, session.workplace.today)
-    return _change(session, lambda target: acts.tick(target.view.run.key, target.item, on))
+    """Set items done; asks before one that is out of order or one way."""
+    on = acts.parse_past_day(session.args.on, session.workplace.today)
+    targets = _that_fit(session, is_asking=not session.args.yes)
+    if not session.args.yes:
+        _refuse_unless_meant(targets)
+    together = {key: _items(group) for key, group in _by_run(targets).items()}
+
+    def make(target: Target) -> Change:
+        view, item = target.view, target.item
+        is_early = doubts.is_out_of_order(view, item, together[view.run.key])
+        return acts.tick(view.run.key, item, on, is_out_of_order=is_early)
+
+    for target in change_items(session, targets, make):
+        if missing := doubts.open_before(target.view, target.item, []):
+            early = f'"{target.item.title}" is ticked before "{missing[0].title}", which is open'
+            session.out.note(early)
+        if target.item.irreversible:
+            one_way = "is one way: unticking it here takes nothing back there"
+            session.out.note(f'"{target.item.title}" {one_way}')
+    return 0
 
 
 def untick(session: Session) -> int:
     """Set items to do again."""
-    return _change(session, lambda target: acts.untick(target.view.run.key, target.item))
+    _, targets = named_items(session)
+    change_items(session, targets, lambda each: acts.untick(each.view.run.key, each.item))
+    return 0
 
 
 def wait(session: Session) -> int:
-    """Set items waiting; on one that waits already this records the next day to chase."""
+    """Set items waiting; of one that waits already this changes for whom and when to chase."""
     args, today = session.args, session.workplace.today
-    given_since = acts.parse_day(args.since, today)
+    given_since = acts.parse_past_day(args.since, today)
     given_chase = acts.parse_day(args.chase, today)
 
     def make(target: Target) -> Change:
@@ -48,137 +60,107 @@ def wait(session: Session) -> int:
         run = target.view.run.key
         return acts.wait(run, target.item, args.who, since, chase, args.case)
 
-    return _change(session, make)
+    return _set(session, make)
+
+
+def chase(session: Session) -> int:
+    """Record that waiting items were chased today."""
+    today = session.workplace.today
+    given = acts.parse_day(session.args.chase, today)
+
+    def make(target: Target) -> Change:
+        if target.view.progress(target.item).status != Status.WAITING:
+            raise UsageError(f'"{target.item.title}" is not waiting; set it waiting with wait')
+        chase_on = given or acts.chase_day(target.item, today)
+        return acts.chase(target.view.run.key, target.item, today, chase_on)
+
+    return _set(session, make)
 
 
 def na(session: Session) -> int:
     """Set items not applicable."""
     reason = session.args.reason
-    return _change(
-        session, lambda target: acts.not_applicable(target.view.run.key, target.item, reason)
-    )
+    return _set(session, lambda each: acts.not_applicable(each.view.run.key, each.item, reason))
 
 
 def refuse(session: Session) -> int:
     """Set items refused."""
     reason = session.args.reason
-    return _change(session, lambda target: acts.refuse(target.view.run.key, target.item, reason))
+    return _set(session, lambda each: acts.refuse(each.view.run.key, each.item, reason))
 
 
-def note(session: Session) -> int:
-    """Set the note of an item."""
-    return _edit(session, "note", note=_text(session))
-
-
-def evidence(session: Session) -> int:
-    """Set the evidence of an item; the day of an older one does not stand beside a new one."""
-    as_of = acts.parse_day(session.args.as_of, session.workplace.today)
-    return _edit(session, "evidence", evidence=_text(session), as_of=as_of)
-
-
-def set_values(session: Session) -> int:
-    """Set the owner or the due date of an item."""
-    args = session.args
-    values: dict[str, str | date | None] = {}
-    if args.owner is not None:
-        values["owner"] = args.owner
-    if args.due is not None:
-        values["due"] = acts.parse_day(args.due, session.workplace.today)
-    if not values:
-        raise UsageError("say what to set: --owner or --due")
-    return _edit(session, "set", **values)
-
-
-def _text(session: Session) -> str:
-    """Return the text that was given, or what stands on standard input for ``-``."""
-    text = str(session.args.text)
-    if text == "-":
-        if sys.stdin is None:
-            raise UsageError("standard input is closed")
-        try:
-            text = sys.stdin.read(LONGEST_TEXT + 1)
-        except UnicodeDecodeError as error:
-            raise UsageError("standard input is no text in the terminal's encoding") from error
-    if len(text) > LONGEST_TEXT:
-        raise UsageError(f"the text is longer than {LONGEST_TEXT:,} characters")
-    return text
-
-
-def _edit(session: Session, do: str, **values: str | date | None) -> int:
-    def make(target: Target) -> Change:
-        return acts.edit(do, target.view.run.key, target.item, **values)
-
-    return _change(session, make, do)
-
-
-def _change(session: Session, make: MakeChange, edited: str = "") -> int:
-    """Change the items that the arguments name in one step and say what was done."""
-    workplace, args = session.workplace, session.args
-    partner = find_partner(workplace, args.partner)
-    targets = find_items(workplace, partner, args.items, args.run)
-    saved = workplace.store.change(partner.id, [make(target) for target in targets])
-    now = [
-        Target(workplace.view(saved.partner, target.view.run.key), target.item)
-        for target in targets
-    ]
-    if not session.out.quiet:
-        _report(session, saved, now, edited)
-    changed = {(line.run, line.item) for line in saved.lines}
-    for target in now:
-        if (target.view.run.key, target.item.id) in changed and not edited:
-            _warn_of_order(session, target)
+def _set(session: Session, make: MakeChange) -> int:
+    targets = _that_fit(session, is_asking=True)
+    change_items(session, targets, make)
     return 0
 
 
-def _report(session: Session, saved: Saved, targets: list[Target], edited: str) -> None:
-    changed = {(line.run, line.item) for line in saved.lines}
-    runs = list(dict.fromkeys(target.view.run.key for target in targets))
-    counts = standing(session.workplace, saved.partner, runs)
-    out = session.out
-    if out.plain:
-        for target in targets:
-            is_new = (target.view.run.key, target.item.id) in changed
-            state = word(target.view, target.item)
-            out.facts([("item", target.item.title), ("state", state)])
-            out.facts(
-                [("changed", (edited or "state") if is_new else "nothing, it was so already")]
-            )
-        out.facts([("partner", saved.partner.name), ("counts", counts)])
-        if changed:
-            out.facts([("saved", local_time(saved.at))])
-        return
-    groups: dict[tuple[bool, str], list[str]] = {}
+def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
+    """Return the items that the arguments name, after their facts were asked.
+
+    Raises:
+        UsageError: a fact of the partner rules one of them out.
+    """
+    partner, targets = named_items(session)
+    if is_asking and can_ask():
+        partner = _with_answers(session, partner, targets)
+        targets = [replace(each, view=replace(each.view, partner=partner)) for each in targets]
     for target in targets:
-        is_new = (target.view.run.key, target.item.id) in changed
-        group = groups.setdefault((is_new, mark(target.view, target.item)), [])
-        group.append(target.item.title)
-    told = "; ".join(
-        f"{'' if is_new else 'already '}{state} {'; '.join(titles)}"
-        for (is_new, state), titles in groups.items()
-    )
-    act = f", {edited if edited != 'set' else 'values'} set" if edited and changed else ""
-    when = f"saved {local_time(saved.at)}" if changed else "nothing to change"
-    out.line(f"{told}{act} - {saved.partner.name}: {counts} ({when})")
+        if why := facts.why_not(target.view, target.item):
+            change = f"csp-tui fact {partner.id} {target.item.fact} changes the answer"
+            raise UsageError(f'"{target.item.title}" does not apply: {why} ({change})')
+    return targets
 
 
-def _warn_of_order(session: Session, target: Target) -> None:
-    """Say where a tick came before what it depends on, or stands for a step of no return."""
-    view, item = target.view, target.item
-    if view.progress(item).status != Status.DONE:
-        return
-    if missing := view.missing(item):
-        session.out.note(f'"{item.title}" is ticked before "{missing[0].title}", which is open')
-    if item.irreversible:
-        session.out.note(f'"{item.title}" is one way: unticking it here takes nothing back there')
+def _with_answers(session: Session, partner: Partner, targets: list[Target]) -> Partner:
+    """Ask the facts that are not known; nothing typed leaves one unknown."""
+    asked = {
+        fact.id: fact for each in targets for fact in facts.unknown_facts(each.view, [each.item])
+    }
+    for fact in asked.values():
+        known = ask_until(f"{fact.question} y, n, or enter:", facts.yes_or_no)
+        if known is not None:
+            change = facts.answer_change(fact.id, known)
+            partner = session.workplace.store.change(partner.id, [change]).partner
+    return partner
+
+
+def _refuse_unless_meant(targets: list[Target]) -> None:
+    """Ask what must be asked before items are ticked, once for all of them.
+
+    Raises:
+        UsageError: the answer is no, or nobody can be asked.
+    """
+    groups = [(each[0].view, _items(each)) for each in _by_run(targets).values()]
+    early = [doubt for view, items in groups if (doubt := doubts.order_doubt(view, items))]
+    is_one_way = any(doubts.is_one_way(view, items) for view, items in groups)
+    if (early or is_one_way) and not can_ask():
+        told = " ".join([*early, *[doubts.ONE_WAY] * is_one_way])
+        raise UsageError(f"{told} Nothing was ticked; --yes ticks all the same")
+    for doubt in early:
+        if not ask_until(f"{doubt} Tick all the same? y/N", facts.yes_or_no):
+            raise UsageError("nothing was ticked")
+    if is_one_way:
+        partner = groups[0][0].partner
+        typed = ask(f"{doubts.ONE_WAY} To tick, type {partner.id} or the name:")
+        if not doubts.names_partner(partner, typed):
+            raise UsageError("nothing was ticked: that is neither the partner's id nor its name")
+
+
+def _by_run(targets: list[Target]) -> dict[str, list[Target]]:
+    ordered = sorted(targets, key=lambda each: each.view.run.key)
+    return {key: list(group) for key, group in groupby(ordered, lambda each: each.view.run.key)}
+
+
+def _items(targets: list[Target]) -> list[Item]:
+    return [each.item for each in targets]
 
 
 COMMANDS = {
     "tick": tick,
     "untick": untick,
     "wait": wait,
+    "chase": chase,
     "na": na,
     "refuse": refuse,
-    "note": note,
-    "evidence": evidence,
-    "set": set_values,
 }

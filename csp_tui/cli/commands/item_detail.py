@@ -11,8 +11,19 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.wording import edition_name
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
-from csp_tui.core.describe import BASES, condition, mark, source, word
+from csp_tui.core.describe import (
+    BASES,
+    OUT_OF_ORDER,
+    condition,
+    is_out_of_order,
+    mark,
+    owner,
+    reason,
+    source,
+    word,
+)
 from csp_tui.core.describe_history import moment
+from csp_tui.core.facts import ANSWERS
 from csp_tui.core.progress import Partner, Status
 from csp_tui.core.store import Store
 
@@ -60,6 +71,7 @@ def _place(view: RunView, item: Item) -> Iterator[Fact]:
 def _guidance(view: RunView, item: Item) -> Iterator[Fact]:
     yield "need", item.need
     yield "only if", condition(view, item)
+    yield "answer", ANSWERS[view.facts.get(item.fact)] if item.when else ""
     yield "rule", item.rule
     yield "detail", item.detail
     yield "doubt", item.doubt
@@ -78,17 +90,20 @@ def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
         yield "recorded", f"{moment(progress.at)} by {progress.by or 'nobody named'}"
     for label, value in (
         ("true since", progress.on),
-        ("out of order", "ticked before what it comes after" if progress.out_of_order else None),
-        ("reason", progress.reason),
+        ("out of order", OUT_OF_ORDER if is_out_of_order(view, item) else None),
+        ("reason", reason(view, item)),
         ("waiting for", progress.waiting_for),
         ("waiting since", progress.since),
         ("case", progress.case),
         ("chase on", progress.chase_on),
+        ("chased", progress.chased),
         ("evidence", progress.evidence),
-        ("as of", progress.as_of),
+        ("as of", progress.as_of or ("?" if item.ages and progress.evidence else None)),
+        ("file", progress.file),
+        ("sha256", progress.sha256),
         ("note", progress.note),
         ("due", progress.due),
-        ("owner", progress.owner),
+        ("owner", owner(view, item)),
     ):
         yield label, str(value) if value else ""
 

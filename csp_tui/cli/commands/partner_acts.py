@@ -137,6 +137,8 @@ def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
 
 
 def _title(workplace: Workplace, partner: Partner, line: HistoryLine) -> str:
+    if line.part:
+        return f'{line.do} "{", ".join(line.after)}"'
     if not line.item:
         return f'{line.do} "{line.run}"' if line.run else line.do
     try:

@@ -1,7 +1,8 @@
-"""The form of an item: evidence, dates, note, owner, due."""
+"""The form of an item: evidence, dates, note, owner, due, and what a waiting one waits for."""
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 from textual.app import ComposeResult
@@ -10,9 +11,10 @@ from textual.containers import Container, Horizontal
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from csp_tui.core.acts import parse_day
+from csp_tui.core.acts import parse_day, parse_past_day
 from csp_tui.core.errors import UsageError
-from csp_tui.core.progress import ItemProgress
+from csp_tui.core.progress import ITEM_KEYS, ItemProgress, Status
+from csp_tui.core.proof import read_proof, short_proof
 from csp_tui.core.text import storable, storable_line, visible_line
 from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.quiet_screen import QuietScreen
@@ -23,18 +25,31 @@ from csp_tui.tui.widgets.text_lines import TextLines
 
 Values = dict[str, str | date | None]
 
-TEXTS = (("evidence", "Evidence"), ("owner", "Owner"))
-DATES = (("as_of", "As of"), ("on", "True since"), ("due", "Due"))
+FILE = "file"
+FIELDS = {
+    "evidence": "Evidence",
+    "as_of": "As of",
+    FILE: "File",
+    "on": "True since",
+    "due": "Due",
+    "owner": "Owner",
+}
+WAITING = {"waiting_for": "Waiting for", "case": "Case", "chase_on": "Chase on"}
+PAST = ("as_of", "on")
 HINTS = hint_line(
-    ("tab", "next field"),
+    ("tab", "next"),
     ("ctrl+s", "save"),
     ("ctrl+g", "cancel"),
-    ("", "dates: 2026-11-30 or today"),
+    ("", "dates: 2026-11-30, today, tomorrow, +5"),
 )
 
 
 class CleanTextArea(TextArea):
     """A text of several lines that takes no control characters, typed or pasted."""
+
+    def on_mount(self) -> None:
+        """Keep the text cursor still, so that an idle form sends nothing."""
+        self.cursor_blink = False
 
     def edit(self, edit: Edit) -> EditResult:
         """Drop what could drive a terminal before it enters the text."""
@@ -58,6 +73,7 @@ class EditScreen(QuietScreen[Values | None]):
         Binding("ctrl+g,escape", "leave_form", "cancel", show=False, id="leave-form"),
     ]
     AUTO_FOCUS = "#evidence"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-middle"), (30, "-high")]
 
     def __init__(self, title: str, progress: ItemProgress, proof: str, today: date) -> None:
         super().__init__()
@@ -65,12 +81,15 @@ class EditScreen(QuietScreen[Values | None]):
         self._progress = progress
         self._proof = proof
         self._today = today
+        is_waiting = progress.status == Status.WAITING
+        self._labels = {**FIELDS, **(WAITING if is_waiting else {})}
+        self.set_class(is_waiting, "-waiting")
 
     def compose(self) -> ComposeResult:
         """A row for each field."""
         yield TextLines(id="head")
         with Container(id="form"):
-            for name, label in (TEXTS[0], *DATES, TEXTS[1]):
+            for name, label in self._labels.items():
                 yield Field(f" {label:<12}", self._text_of(name), id=name)
             with Horizontal(id="note-row"):
                 yield TextLines(id="note-label", classes="label")
@@ -81,7 +100,6 @@ class EditScreen(QuietScreen[Values | None]):
 
     def on_mount(self) -> None:
         """Write the labels."""
-        self.query_one(CleanTextArea).cursor_blink = False
         self.soon(self._show)
 
     def _show(self) -> None:
@@ -91,6 +109,8 @@ class EditScreen(QuietScreen[Values | None]):
         self.query_one("#note-label", TextLines).show([((" Note", Tone.QUIET),)])
 
     def _text_of(self, name: str) -> str:
+        if name == FILE:
+            return short_proof(self._progress.file, self._progress.sha256)
         value = getattr(self._progress, name)
         return value.isoformat() if isinstance(value, date) else value or ""
 
@@ -99,21 +119,53 @@ class EditScreen(QuietScreen[Values | None]):
         self.focus_next()
 
     def action_save_form(self) -> None:
-        """Return what was changed, if every date is one."""
-        values: Values = {name: self.query_one(f"#{name}", Field).value for name, _ in TEXTS}
-        for name, label in DATES:
-            field = self.query_one(f"#{name}", Field)
+        """Return what was changed, if every date is one; a file that was typed is read first."""
+        values: Values = {}
+        for name in self._labels:
             try:
-                values[name] = parse_day(field.value, self._today)
+                values[name] = self._value(name, self._field(name).value)
             except UsageError as error:
-                field.focus()
-                self.query_one(BottomRow).say(f"{label}: {error}", Tone.ALERT)
+                self._refuse(name, error)
                 return
         values["note"] = self.query_one(CleanTextArea).text
+        file = str(values.pop(FILE))
         changed = {
             name: value for name, value in values.items() if (value or None) != self._before(name)
         }
+        if file and file != storable_line(self._text_of(FILE)):
+            self.query_one(BottomRow).say("Reading the file ...")
+            self.run_worker(self._save_with_file(file, changed), exclusive=True)
+            return
+        if not file and self._progress.file:
+            changed |= {"file": None, "sha256": None}
         self.dismiss(changed or None)
+
+    async def _save_with_file(self, file: str, changed: Values) -> None:
+        try:
+            proof = await asyncio.to_thread(read_proof, file)
+        except UsageError as error:
+            self._refuse(FILE, error)
+        else:
+            self.dismiss({**changed, **proof._asdict()})
+
+    def _field(self, name: str) -> Field:
+        return self.query_one(f"#{name}", Field)
+
+    def _refuse(self, name: str, error: UsageError) -> None:
+        self._field(name).focus()
+        self.query_one(BottomRow).say(f"{self._labels[name]}: {error}", Tone.ALERT)
+
+    def _value(self, name: str, text: str) -> str | date | None:
+        """Return what a field says; raises UsageError where it cannot be so."""
+        if name == "waiting_for" and not text:
+            raise UsageError("say for whom")
+        if ITEM_KEYS[name] is not date:
+            return text
+        day = (parse_past_day if name in PAST else parse_day)(text, self._today)
+        since = self._progress.since
+        if name == "chase_on" and day and since and day < since:
+            raise UsageError(f"it waits since {since} only")
+        return day
 
     def _before(self, name: str) -> str | date | None:
         """Return what a field held, as it could be typed."""

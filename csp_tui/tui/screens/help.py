@@ -10,6 +10,7 @@ from csp_tui import __version__
 from csp_tui.core.actions import (
     ANYWHERE,
     ARCHIVE,
+    FACTS,
     HISTORY,
     IMPORT,
     MOVE,
@@ -34,6 +35,7 @@ GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     ("Partners to import", IMPORT),
     ("Checklist of a partner", RUN),
     ("Next", NEXT),
+    ("Facts", FACTS),
     ("Starting a checklist", START),
     ("History", HISTORY),
     ("Everywhere", ANYWHERE),

@@ -10,7 +10,7 @@ from csp_tui.core.actions import Action
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.tone import Line, Tone
-from csp_tui.tui.widgets.bottom_row import BottomRow, Question
+from csp_tui.tui.widgets.bottom_row import BottomRow, Question, Talk
 from csp_tui.tui.widgets.row_list import RowList
 
 
@@ -54,8 +54,12 @@ class ListScreen(QuietScreen[None]):
         """Hear that a change could not be made."""
 
     def on_screen_resume(self) -> None:
-        """Show what has changed while another screen was open."""
+        """Show what has changed, or was said, while another screen was open."""
         self.soon(self.follow)
+        self.soon(self._show_bottom)
+
+    def _show_bottom(self) -> None:
+        self.bottom.sync()
 
     def go_back(self) -> bool:
         """Go back within the screen; say whether there was anything to go back from."""
@@ -79,6 +83,10 @@ class ListScreen(QuietScreen[None]):
     def ask(self, questions: Sequence[Question], then: Callable[..., object]) -> None:
         """Ask `questions`, and call `then` with the answers unless the user cancels."""
         self.run_worker(self._wait_for(self.bottom.ask(questions), then))
+
+    def converse(self, talk: Talk) -> None:
+        """Ask what `talk` yields, one question after the other, unless the user cancels."""
+        self.bottom.converse(talk)
 
     async def _wait_for(
         self, answers: Future[list[str] | None], then: Callable[..., object]

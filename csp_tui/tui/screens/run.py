@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual.timer import Timer
 
-from csp_tui.core import acts
 from csp_tui.core.actions import RUN
 from csp_tui.core.changes import Change
-from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
-from csp_tui.core.errors import CspTuiError, UsageError
+from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
-from csp_tui.core.progress import Partner, Status
+from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.draft import Draft
 from csp_tui.tui.leaving import leaving_question, may_leave_for
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Job
-from csp_tui.tui.screens.guidance import GuidanceScreen
+from csp_tui.tui.screens.item_screen import ItemScreen
 from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.tone import Span, Tone
 from csp_tui.tui.widgets.bottom_row import Question
@@ -46,7 +42,7 @@ HINTS = hint_line(
 )
 
 
-class RunScreen(GuidanceScreen):
+class RunScreen(ItemScreen):
     """Shows one run of a partner, and saves what is done in it.
 
     Args:
@@ -84,10 +80,6 @@ class RunScreen(GuidanceScreen):
     def _view(self) -> RunView:
         return self._draft.view
 
-    @property
-    def _run(self) -> str:
-        return self._view.run.key
-
     def _state(self) -> Span:
         return self._draft.state()
 
@@ -123,7 +115,7 @@ class RunScreen(GuidanceScreen):
             item = self._view.checklist.by_id.get(line.item) if line.run == self._run else None
             if item is not None:
                 self.rows.select(item.id)
-            self.say(f"{asked}: {item.title if item else line.item or line.run}")
+            self.say(f"{asked}: {history_text.subject(line, self._view.checklist)}")
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Say that a change was not saved; it stays on the screen as long as it is tried again."""
@@ -155,7 +147,9 @@ class RunScreen(GuidanceScreen):
         return [self._workplace.places.progress_file(self._view.partner.id)]
 
     def follow(self) -> None:
-        """Show the file as it is now."""
+        """Show the file as it is now, unless one's own change is about to be told as saved."""
+        if self._draft.pending and not self._draft.trouble:
+            return
         try:
             self._take(self._workplace.store.load(self._view.partner.id))
         except CspTuiError as error:
@@ -190,74 +184,6 @@ class RunScreen(GuidanceScreen):
                 saver.try_again()
 
         self.ask([Question(leaving_question(len(changes)))], answered)
-
-    def action_tick_item(self) -> None:
-        """Tick what is open, untick what is done or set apart."""
-        if (item := self._item) is None:
-            return
-        progress, missing = self._view.progress(item), self._view.missing(item)
-        is_settled = progress.status in (Status.DONE, Status.NOT_APPLICABLE)
-        if is_settled and not self._view.rule_changed(item):
-            self._change(acts.untick(self._run, item))
-        else:
-            self._change(acts.tick(self._run, item))
-            if item.irreversible:
-                self.say("One way: unticking it here takes nothing back outside.", Tone.ALERT)
-            elif missing:
-                self.say(f'Ticked before "{missing[0].title}", which is open.', Tone.ALERT)
-        if progress.reason:
-            self.say(f"It was set apart: {progress.reason} (u undoes)", Tone.ALERT)
-
-    def action_set_not_applicable(self) -> None:
-        """Ask for the reason, then set the item not applicable."""
-        self._ask_reason("Not applicable because", acts.not_applicable)
-
-    def action_refuse_item(self) -> None:
-        """Ask for the reason, then set the item refused."""
-        self._ask_reason("Refused, by whom and why", acts.refuse)
-
-    def _ask_reason(self, label: str, act: Callable[[str, Item, str], Change]) -> None:
-        if (item := self._item) is None:
-            return
-        reason = self._view.progress(item).reason
-        self.ask(
-            [Question(label, reason, lambda text: "" if text else "a reason is needed")],
-            lambda text: self._change(act(self._run, item, text)),
-        )
-
-    def action_wait_item(self) -> None:
-        """Ask for whom, which case and when to chase, then set the item waiting."""
-        if (item := self._item) is None:
-            return
-        progress, today = self._view.progress(item), self._today
-        preset = acts.chase_day(item, today)
-
-        def wait(whom: str, case: str, chase: str) -> None:
-            since, chase_on = progress.since or today, acts.parse_day(chase, today) or preset
-            self._change(acts.wait(self._run, item, whom, since, chase_on, case))
-
-        self.ask(
-            [
-                Question("Waiting for", progress.waiting_for or "Microsoft", _needs_text),
-                Question("Case number, if any", progress.case),
-                Question("Chase on", preset.isoformat(), lambda text: _day_trouble(text, today)),
-            ],
-            wait,
-        )
-
-    def action_edit_item(self) -> None:
-        """Open the form of the item."""
-        from csp_tui.tui.screens.edit import EditScreen
-
-        if (item := self._item) is None:
-            return
-
-        def save(values: dict[str, str | date | None] | None) -> None:
-            if values is not None:
-                self._change(acts.edit("edit", self._run, item, **values))
-
-        form = EditScreen(item.title, self._view.progress(item), item.evidence, self._today)
-        self.app.push_screen(form, save)
 
     def action_undo_step(self) -> None:
         """Take back one's own last step in this partner."""
@@ -309,15 +235,3 @@ class RunScreen(GuidanceScreen):
             self.app.switch_screen(RunScreen(self._workplace, self._workplace.view(partner, run)))
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
-
-
-def _needs_text(text: str) -> str:
-    return "" if text else "say for whom"
-
-
-def _day_trouble(text: str, today: date) -> str:
-    try:
-        acts.parse_day(text, today)
-    except UsageError as error:
-        return str(error)
-    return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import Future, get_running_loop
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -22,11 +22,17 @@ class Question:
         label: what is asked.
         value: what stands in the prompt at first; the first character typed replaces it.
         check: returns what is wrong with an answer, or nothing; the prompt stays open meanwhile.
+        lead: what stands before the label where there is room.
     """
 
     label: str
     value: str = ""
     check: Callable[[str], str] = lambda _: ""
+    lead: str = ""
+
+
+Talk = Generator[Question, str, None]
+"""Yields what to ask next, is sent the answer, and may act in between."""
 
 
 class BottomRow(Field, can_focus=False):
@@ -38,15 +44,15 @@ class BottomRow(Field, can_focus=False):
         super().__init__(id="bottom")
         self._hints = hints
         self._said: Line | None = None
-        self._questions: list[Question] = []
-        self._answers: list[str] = []
+        self._question: Question | None = None
+        self._talk: Talk | None = None
         self._future: Future[list[str] | None] | None = None
         self._focused: Widget | None = None
 
     @property
     def is_editing(self) -> bool:
         """Whether a prompt is open."""
-        return bool(self._questions)
+        return self._question is not None
 
     def line(self, y: int) -> Line:
         """Return the prompt, the sentence or the keys."""
@@ -77,42 +83,68 @@ class BottomRow(Field, can_focus=False):
             The answers, or None where the user cancels.
         """
         future: Future[list[str] | None] = get_running_loop().create_future()
-        if self._questions:
+        if self.is_editing:
             future.set_result(None)
             return future
-        self._future, self._answers, self._questions = future, [], list(questions)
-        self._focused = self.screen.focused
-        self._said = None
-        self.can_focus = True
-        self.screen.set_focus(self, scroll_visible=False)
-        self._open()
+        self._future = future
+        self.converse(_in_turn(questions, future))
         return future
+
+    def converse(self, talk: Talk) -> None:
+        """Ask what `talk` yields; the next prompt opens at once, so answers may be typed ahead."""
+        if self.is_editing:
+            return
+        self._talk = talk
+        self._go_on(None)
 
     def submit(self) -> None:
         """Take the typed line, and ask the next question."""
-        question = self._questions[0]
-        if trouble := question.check(self.value):
-            self.edit(f" {question.label} ({trouble}): ", self.value)
+        if self._question is None:
             return
-        self._answers.append(self.value)
-        del self._questions[0]
-        if self._questions:
-            self._open()
+        if trouble := self._question.check(self.value):
+            self.edit(f" {self._question.label} ({trouble}): ", self.value)
         else:
-            self._close(self._answers)
+            self._go_on(self.value)
 
     def action_cancel_prompt(self) -> None:
         """Leave the prompt without an answer."""
-        self._close(None)
+        if self._talk is not None:
+            self._talk.close()
+        self._close()
+        if self._future is not None and not self._future.done():
+            self._future.set_result(None)
 
-    def _open(self) -> None:
-        question = self._questions[0]
-        self.edit(f" {question.label}: ", question.value, is_offer=True)
+    def _go_on(self, answer: str | None) -> None:
+        """Hand the answer on (None: begin), and ask what comes next."""
+        assert self._talk is not None
+        try:
+            question = next(self._talk) if answer is None else self._talk.send(answer)
+        except StopIteration:
+            self._close()
+            return
+        if self._question is None:
+            self._focused = self.screen.focused
+            self._said = None
+            self.can_focus = True
+            self.screen.set_focus(self, scroll_visible=False)
+        self._question = question
+        lead = f" {question.lead}" if question.lead else ""
+        self.edit(f" {question.label}: ", question.value, is_offer=True, lead=lead)
 
-    def _close(self, answers: list[str] | None) -> None:
-        self._questions.clear()
+    def _close(self) -> None:
+        """Show the keys or what was said, and give the keys back to whom they belonged."""
+        self._talk = None
+        if self._question is None:
+            return
+        self._question = None
         self.can_focus = False
         self.screen.set_focus(self._focused, scroll_visible=False)
         self.sync()
-        if self._future is not None and not self._future.done():
-            self._future.set_result(answers)
+
+
+def _in_turn(questions: Sequence[Question], future: Future[list[str] | None]) -> Talk:
+    answers: list[str] = []
+    for question in questions:
+        answers.append((yield question))
+    if not future.done():
+        future.set_result(answers)

@@ -12,7 +12,7 @@ from textual.events import Key, Paste
 from textual.geometry import Offset
 from textual.message import Message
 
-from csp_tui.core.text import storable_line, visible_line, width
+from csp_tui.core.text import cut, storable_line, visible_line, width
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.line_view import LineView
 
@@ -33,6 +33,13 @@ _KEYS = {
     "ctrl+k": "delete_to_last",
     "ctrl+w": "delete_word",
 }
+
+
+ANSWER_ROOM = 8
+"""Cells that the label leaves for what is typed."""
+
+LEAST_LEAD = 12
+"""Cells below which the lead is left out rather than cut."""
 
 
 class Field(LineView, can_focus=True):
@@ -59,6 +66,7 @@ class Field(LineView, can_focus=True):
     def __init__(self, label: str = "", value: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._label = label
+        self._lead = ""
         self._text = value
         self._cursor = len(value)
         self._left = 0
@@ -69,9 +77,13 @@ class Field(LineView, can_focus=True):
         """The text as it may be stored."""
         return storable_line(self._text)
 
-    def edit(self, label: str, value: str, *, is_offer: bool = False) -> None:
-        """Put another label and text in; a text that is only offered gives way to typing."""
+    def edit(self, label: str, value: str, *, is_offer: bool = False, lead: str = "") -> None:
+        """Put another label and text in; a text that is only offered gives way to typing.
+
+        The lead stands before the label, and is cut or left out where there is no room.
+        """
         self._label = label
+        self._lead = lead
         self._left = 0
         self._set(value, len(value))
         self._is_offer = is_offer
@@ -109,7 +121,7 @@ class Field(LineView, can_focus=True):
         """Return label and text, scrolled so that the cursor is in sight."""
         if y:
             return ()
-        label = visible_line(self._label)
+        label = self._shown_label()
         room = max(4, self.size.width - width(label) - 1)
         self._left = min(self._left, self._cursor)
         while width(self._text[self._left : self._cursor]) >= room:
@@ -127,6 +139,15 @@ class Field(LineView, can_focus=True):
             (under, Tone.CURSOR),
             (after, Tone.NORMAL),
         )
+
+    def _shown_label(self) -> str:
+        """Return lead and label, as far as they leave room for what is typed."""
+        label = cut(visible_line(self._label), max(0, self.size.width - ANSWER_ROOM))
+        lead = visible_line(self._lead)
+        room = self.size.width - ANSWER_ROOM - width(label)
+        if width(lead) > room and room < LEAST_LEAD:
+            return label
+        return cut(lead, room) + label
 
     def focus_changed(self) -> None:
         """Show or hide the cursor."""

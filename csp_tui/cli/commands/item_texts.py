@@ -1,0 +1,82 @@
+"""``note``, ``evidence`` and ``set``: what is written down of one item beside its state."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+from csp_tui.cli.item_change import change_items, named_items
+from csp_tui.cli.session import Session
+from csp_tui.core import acts
+from csp_tui.core.errors import UsageError
+from csp_tui.core.proof import read_proof, short_proof
+
+LONGEST_TEXT = 100_000
+"""Characters of a note or evidence; a whole case history fits, a core dump does not."""
+
+
+def note(session: Session) -> int:
+    """Set the note of an item."""
+    return _edit(session, "note", note=_text(session))
+
+
+def evidence(session: Session) -> int:
+    """Set the evidence of an item; the day of an older one does not stand beside a new one."""
+    args = session.args
+    if args.text is None and args.file is None:
+        raise UsageError("say where the proof is: TEXT, --file or both")
+    values: dict[str, str | date | None] = {}
+    as_of = acts.parse_past_day(args.as_of, session.workplace.today)
+    if args.text is not None:
+        values["evidence"] = _text(session)
+    if args.text is not None or as_of is not None:
+        values["as_of"] = as_of
+    if args.file == "":
+        values |= {"file": None, "sha256": None}
+    elif args.file is not None:
+        proof = read_proof(args.file)
+        values |= proof._asdict()
+        session.out.note(f"the file's name and SHA-256 are kept: {short_proof(*proof)}")
+    return _edit(session, "evidence", **values)
+
+
+def set_values(session: Session) -> int:
+    """Set the owner or the due date of an item."""
+    args = session.args
+    values: dict[str, str | date | None] = {}
+    if args.owner is not None:
+        values["owner"] = args.owner
+    if args.due is not None:
+        values["due"] = acts.parse_day(args.due, session.workplace.today)
+    if not values:
+        raise UsageError("say what to set: --owner or --due")
+    return _edit(session, "set", **values)
+
+
+def _text(session: Session) -> str:
+    """Return the text that was given, or what stands on standard input for ``-``."""
+    text = str(session.args.text)
+    if text == "-":
+        if sys.stdin is None:
+            raise UsageError("standard input is closed")
+        try:
+            text = sys.stdin.read(LONGEST_TEXT + 1)
+        except UnicodeDecodeError as error:
+            raise UsageError("standard input is no text in the terminal's encoding") from error
+    if len(text) > LONGEST_TEXT:
+        raise UsageError(f"the text is longer than {LONGEST_TEXT:,} characters")
+    return text
+
+
+def _edit(session: Session, do: str, **values: str | date | None) -> int:
+    _, targets = named_items(session)
+    change_items(
+        session,
+        targets,
+        lambda target: acts.edit(do, target.view.run.key, target.item, **values),
+        do,
+    )
+    return 0
+
+
+COMMANDS = {"note": note, "evidence": evidence, "set": set_values}

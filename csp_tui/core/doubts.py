@@ -1,0 +1,51 @@
+"""What is asked before an item is ticked: out of order, and through a door that closes for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csp_tui.core.checklist import Item
+from csp_tui.core.counting import RunView
+from csp_tui.core.progress import Partner, Status
+from csp_tui.core.text import fold, storable_line
+
+ONE_WAY = "One way: this cannot be taken back outside."
+
+
+def open_before(view: RunView, item: Item, together: Sequence[Item]) -> list[Item]:
+    """Return the prerequisites that stay open where all of `together` are ticked at once."""
+    return [each for each in view.missing(item) if each not in together]
+
+
+def is_out_of_order(view: RunView, item: Item, together: Sequence[Item]) -> bool:
+    """Say whether a tick is to be recorded as out of order.
+
+    An item that is done keeps what was recorded, as long as something before it is open.
+    """
+    progress = view.progress(item)
+    was_in_order = progress.status == Status.DONE and not progress.out_of_order
+    return bool(open_before(view, item, together)) and not was_in_order
+
+
+def order_doubt(view: RunView, items: Sequence[Item]) -> str:
+    """Return what is open before some items that are to be ticked, or nothing."""
+    asked = [item for item in items if view.progress(item).status != Status.DONE]
+    found = dict.fromkeys(each.title for item in asked for each in open_before(view, item, items))
+    if not found:
+        return ""
+    first, *others = found
+    more = f" (+{len(others)} more)" if others else ""
+    return f'Open before it: "{first}"{more}.'
+
+
+def is_one_way(view: RunView, items: Sequence[Item]) -> bool:
+    """Say whether one of some items that are to be ticked is a door that closes for good."""
+    return any(each.irreversible and view.progress(each).status != Status.DONE for each in items)
+
+
+def names_partner(partner: Partner, text: str) -> bool:
+    """Say whether somebody typed the partner's id, its name or its company."""
+    typed, *names = (
+        fold(storable_line(each)) for each in (text, partner.id, partner.name, partner.company)
+    )
+    return bool(typed) and typed in names

@@ -1,0 +1,153 @@
+"""The facts of a run's checklist: each question with its answer, and what depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.app import ComposeResult
+
+from csp_tui.core import facts
+from csp_tui.core.actions import FACTS
+from csp_tui.core.changes import Change
+from csp_tui.core.checklist import Fact
+from csp_tui.core.counting import RunView
+from csp_tui.core.text import pad, visible_line, wrap
+from csp_tui.tui.bindings import bindings_for
+from csp_tui.tui.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
+from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import Row, RowList
+from csp_tui.tui.widgets.text_lines import TextLines
+
+HINTS = hint_line(
+    ("y", "yes"),
+    ("n", "no"),
+    ("space", "change"),
+    ("bksp", "not known"),
+    ("?", "help"),
+    ("q", "back"),
+)
+_ANSWER = max(map(len, facts.ANSWERS.values()))
+
+
+class FactsScreen(ListScreen):
+    """Shows what is asked of the partner, and changes the answers through the run's screen.
+
+    Args:
+        run: the screen of the run, which saves and follows the file.
+        view: returns the run as that screen shows it now.
+        change: shows a change there and saves it.
+    """
+
+    CSS_PATH = "facts.tcss"
+    ACTIONS = FACTS
+    BINDINGS = bindings_for(FACTS)
+
+    def __init__(
+        self, run: ListScreen, view: Callable[[], RunView], change: Callable[[Change], None]
+    ) -> None:
+        super().__init__()
+        self._run_screen = run
+        self._view_now = view
+        self._change = change
+
+    def compose(self) -> ComposeResult:
+        """Head, list, the items that depend on the fact under the cursor, and the bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        yield TextLines(id="depending")
+        yield BottomRow(HINTS)
+
+    def on_mount(self) -> None:
+        """Show the facts."""
+        self.soon(self._show)
+
+    def on_resize(self) -> None:
+        """Wrap the items anew."""
+        self.soon(self._show_depending)
+
+    def on_row_list_moved(self) -> None:
+        """Show what depends on the fact under the cursor."""
+        self._show_depending()
+
+    def followed(self) -> list[Path]:
+        """Return the files that the run's screen follows."""
+        return self._run_screen.followed()
+
+    def follow(self) -> None:
+        """Show the files as they are now."""
+        self._run_screen.follow()
+        self._show()
+
+    def take_saved(self, message: ChangeSaved) -> None:  # noqa: ARG002
+        """Show the answers as they are on the disk."""
+        self._show()
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Say why an answer is not on the disk."""
+        self._show()
+        self.say(f"Not saved: {message.error}", Tone.ALERT)
+
+    def _show(self) -> None:
+        view = self._view_now()
+        known = facts.facts_of(view.checklist)
+        title: Line = (
+            (f" {visible_line(view.partner.name)}", Tone.STRONG),
+            (" > ", Tone.QUIET),
+            ("facts: what is so of this partner", Tone.NORMAL),
+        )
+        self.query_one("#head", TextLines).show([title, ()])
+        self.rows.show([self._row(view, fact) for fact in known])
+        self._show_depending()
+
+    def _row(self, view: RunView, fact: Fact) -> Row:
+        answer = facts.answer(view.partner, fact.id)
+        count = len(facts.depending(view.checklist, fact.id))
+        items = f"{count} {'item' if count == 1 else 'items'}"
+        return Row(
+            fact.id,
+            (
+                (pad(facts.ANSWERS[answer], _ANSWER + 2), _tone(answer)),
+                (pad(items, len("99 items") + 2), Tone.QUIET),
+                (visible_line(fact.question), Tone.TITLE),
+            ),
+        )
+
+    def _show_depending(self) -> None:
+        pane, checklist = self.query_one("#depending", TextLines), self._view_now().checklist
+        items = facts.depending(checklist, self.rows.key)
+        lines: list[Line] = []
+        for word, starts in (("yes", False), ("no", True)):
+            titles = [each.title for each in items if each.when.startswith("!") == starts]
+            if titles:
+                text = visible_line(f"Only if {word}: {', '.join(titles)}")
+                lines += [((f" {each}", Tone.QUIET),) for each in wrap(text, pane.size.width - 2)]
+        pane.show(lines)
+
+    def action_answer_yes(self) -> None:
+        """Answer yes."""
+        self._answer(known=True)
+
+    def action_answer_no(self) -> None:
+        """Answer no."""
+        self._answer(known=False)
+
+    def action_change_answer(self) -> None:
+        """Answer the other way; yes where nothing is known."""
+        self._answer(known=not facts.answer(self._view_now().partner, self.rows.key))
+
+    def action_forget_answer(self) -> None:
+        """Take the answer away."""
+        self._answer(known=None)
+
+    def _answer(self, known: bool | None) -> None:
+        fact = self.rows.key
+        if fact and facts.answer(self._view_now().partner, fact) is not known:
+            self._change(facts.answer_change(fact, known))
+            self._show()
+
+
+def _tone(answer: bool | None) -> Tone:
+    return Tone.QUIET if answer is None else Tone.ACCENT

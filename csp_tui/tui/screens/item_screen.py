@@ -1,0 +1,199 @@
+"""What can be done to the items of a run, and what is asked before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from datetime import date
+
+from csp_tui.core import acts, doubts, facts
+from csp_tui.core.changes import Change
+from csp_tui.core.checklist import Item
+from csp_tui.core.errors import UsageError
+from csp_tui.core.progress import Status
+from csp_tui.tui.screens.guidance import GuidanceScreen
+from csp_tui.tui.tone import Tone
+from csp_tui.tui.widgets.bottom_row import Question, Talk
+
+
+class ItemScreen(GuidanceScreen):
+    """The base of the run's screen: the acts on items.
+
+    An act is for all the items that are chosen; with several it sets a status, never toggles.
+    """
+
+    @property
+    def _run(self) -> str:
+        return self._view.run.key
+
+    @property
+    def _chosen(self) -> list[Item]:
+        """The items that the next act is for."""
+        return [self._item] if self._item is not None else []
+
+    def _change(self, *changes: Change) -> None:
+        """Show `changes` at once and save them."""
+        raise NotImplementedError
+
+    def action_tick_item(self) -> None:
+        """Tick what is open, untick what is done or set apart."""
+        items = self._chosen
+        if len(items) == 1 and self._view.fits(items[0]) and self._is_settled(items[0]):
+            reason = self._view.progress(items[0]).reason
+            self._change(acts.untick(self._run, items[0]))
+            self._say_set_apart(reason)
+        else:
+            self.converse(self._tick(items))
+
+    def _is_settled(self, item: Item) -> bool:
+        is_set = self._view.progress(item).status in (Status.DONE, Status.NOT_APPLICABLE)
+        return is_set and not self._view.rule_changed(item)
+
+    def _tick(self, items: Sequence[Item]) -> Talk:
+        items = yield from self._that_fit(items)
+        if not items:
+            return
+        view = self._view
+        if doubt := doubts.order_doubt(view, items):
+            typed = yield Question("Tick all the same? y/N", "", _yes_no_trouble, doubt)
+            if not facts.yes_or_no(typed):
+                self.say("Not ticked.")
+                return
+        if doubts.is_one_way(view, items):
+            label = f"To tick, type {view.partner.id} or the name"
+            typed = yield Question(label, lead=doubts.ONE_WAY)
+            if not doubts.names_partner(view.partner, typed):
+                self.say("Not ticked: that is neither this partner's id nor its name.", Tone.ALERT)
+                return
+        reason = view.progress(items[0]).reason if len(items) == 1 else ""
+        self._change(*(self._ticked(item, items) for item in items))
+        self._say_set_apart(reason)
+
+    def _ticked(self, item: Item, together: Sequence[Item]) -> Change:
+        is_early = doubts.is_out_of_order(self._view, item, together)
+        return acts.tick(self._run, item, is_out_of_order=is_early)
+
+    def _say_set_apart(self, reason: str) -> None:
+        if reason:
+            self.say(f"It was set apart: {reason} (u undoes)", Tone.ALERT)
+
+    def _that_fit(self, items: Sequence[Item]) -> Generator[Question, str, list[Item]]:
+        """Ask the facts that are not known yet; return the items that they allow."""
+        for fact in facts.unknown_facts(self._view, items):
+            typed = yield Question("y, n, or enter", "", _yes_no_trouble, fact.question)
+            known = facts.yes_or_no(typed)
+            if known is not None:
+                self._change(facts.answer_change(fact.id, known))
+        fitting, others = facts.told_apart(self._view, items)
+        if others:
+            self.say(f"Does not apply (F changes that): {others}", Tone.ALERT)
+        return fitting
+
+    def action_set_not_applicable(self) -> None:
+        """Ask for the reason, then set the items not applicable."""
+        self.converse(self._set_apart("Not applicable because", acts.not_applicable))
+
+    def action_refuse_item(self) -> None:
+        """Ask for the reason, then set the items refused."""
+        self.converse(self._set_apart("Refused, by whom and why", acts.refuse))
+
+    def _set_apart(self, label: str, act: Callable[[str, Item, str], Change]) -> Talk:
+        if items := (yield from self._that_fit(self._chosen)):
+            offer = self._view.progress(items[0]).reason if len(items) == 1 else ""
+            reason = yield Question(label, offer, lambda text: "" if text else "a reason is needed")
+            self._change(*(act(self._run, item, reason) for item in items))
+
+    def action_wait_item(self) -> None:
+        """Set the items waiting; where they all wait, record that they were chased today."""
+        self.converse(self._wait_or_chase(self._chosen))
+
+    def _wait_or_chase(self, items: Sequence[Item]) -> Talk:
+        items = yield from self._that_fit(items)
+        states = {self._view.progress(item).status for item in items}
+        if states == {Status.WAITING}:
+            yield from self._chase(items)
+        elif items:
+            yield from self._wait(items)
+
+    def _wait(self, items: Sequence[Item]) -> Talk:
+        today, progress = self._today, self._view.progress
+        case = progress(items[0]).case if len(items) == 1 else ""
+        whom = yield Question("Waiting for", "Microsoft", _needs_text)
+        case = yield Question("Case number, if any", case)
+
+        def changes(typed: str) -> list[Change]:
+            chase_on = acts.parse_day(typed, today)
+            return [
+                acts.wait(
+                    self._run,
+                    item,
+                    whom,
+                    progress(item).since or today,
+                    chase_on or acts.chase_day(item, today),
+                    case,
+                )
+                for item in items
+            ]
+
+        chase = yield Question("Chase on", self._preset(items), _trouble_of(changes))
+        self._change(*changes(chase))
+
+    def _chase(self, items: Sequence[Item]) -> Talk:
+        today = self._today
+
+        def changes(typed: str) -> list[Change]:
+            chase_on = acts.parse_day(typed, today)
+            return [
+                acts.chase(self._run, item, today, chase_on or acts.chase_day(item, today))
+                for item in items
+            ]
+
+        check = _trouble_of(changes)
+        chase = yield Question("Chase again on", self._preset(items), check, "Chased today.")
+        self._change(*changes(chase))
+
+    def _preset(self, items: Sequence[Item]) -> str:
+        """Return the day to offer: with several items each one's own, which nothing typed means."""
+        return acts.chase_day(items[0], self._today).isoformat() if len(items) == 1 else ""
+
+    def action_edit_item(self) -> None:
+        """Open the form of the item."""
+        from csp_tui.tui.screens.edit import EditScreen
+
+        if (item := self._item) is None:
+            return
+
+        def save(values: dict[str, str | date | None] | None) -> None:
+            if values is not None:
+                self._change(acts.edit("edit", self._run, item, **values))
+
+        form = EditScreen(item.title, self._view.progress(item), item.evidence, self._today)
+        self.app.push_screen(form, save)
+
+    def action_answer_facts(self) -> None:
+        """Open the facts of the checklist."""
+        from csp_tui.tui.screens.facts import FactsScreen
+
+        if facts.facts_of(self._view.checklist):
+            self.app.push_screen(FactsScreen(self, lambda: self._view, self._change))
+        else:
+            self.say("Nothing in this checklist depends on a fact.")
+
+
+def _needs_text(text: str) -> str:
+    return "" if text else "say for whom"
+
+
+def _trouble_of(make: Callable[[str], object]) -> Callable[[str], str]:
+    """Return what says why nothing can be made of a typed answer."""
+
+    def trouble(text: str) -> str:
+        try:
+            make(text)
+        except UsageError as error:
+            return str(error)
+        return ""
+
+    return trouble
+
+
+_yes_no_trouble = _trouble_of(facts.yes_or_no)

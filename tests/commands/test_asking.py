@@ -1,0 +1,141 @@
+"""What a command asks before it acts: facts, order, one-way doors; and what --yes answers."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+FACTS = """\
+format = 1
+title = "Facts checklist"
+
+[[facts]]
+id = "sells-azure"
+question = "Does the partner sell Azure?"
+
+[[sections]]
+id = "first"
+title = "First things"
+
+[[sections.items]]
+id = "plan"
+title = "Azure plan bought"
+when = "sells-azure"
+
+[[sections.items]]
+id = "noted"
+title = "No Azure noted"
+when = "!sells-azure"
+"""
+
+
+@pytest.fixture
+def asking(home, call) -> str:
+    """Return the id of a partner whose checklist asks a fact."""
+    home.put("checklists/asking/2026-01.toml", FACTS)
+    partner_id = call("add", "Contoso Ltd", "--company", "Contoso").out.strip()
+    assert call("start", partner_id, "asking").code == 0
+    return partner_id
+
+
+def item(home, run: str, key: str):
+    return tomllib.loads(home.progress_file().read_text())["checklists"][run]["items"][key]
+
+
+def test_without_a_terminal_a_doubtful_tick_is_refused_with_one_sentence(call, mini, home):
+    before = home.progress_file().read_bytes()
+    answer = call("tick", mini, "sign")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        'csp-tui: Open before it: "Register the company". One way: this cannot be taken back '
+        "outside. Nothing was ticked; --yes ticks all the same\n"
+    )
+    assert home.progress_file().read_bytes() == before
+
+
+def test_yes_ticks_out_of_order_and_records_it(call, mini, home):
+    assert call("tick", mini, "sign", "--yes").code == 0
+    assert item(home, "mini", "sign")["out_of_order"] is True
+    assert "[x]\tsign\tSign the contract\tout of order" in call("show", mini).out
+    shown = call("show", mini, "--item", "sign").out
+    assert "out of order\tticked before what it comes after" in shown
+    call("tick", mini, "register")
+    call("untick", mini, "sign")
+    call("tick", mini, "sign", "--yes")
+    assert "out_of_order" not in item(home, "mini", "sign")
+
+
+def test_items_that_are_ticked_together_are_in_order(call, mini, home):
+    assert call("tick", mini, "sign", "register", "--yes").code == 0
+    assert "out_of_order" not in item(home, "mini", "sign")
+    assert call("tick", mini, "sign", "register").out.startswith("already [x] Sign the contract")
+
+
+def test_on_a_terminal_order_and_one_way_are_asked_one_after_the_other(in_terminal, mini, home):
+    shown = in_terminal("tick", mini, "sign", typed="maybe\ny\ncontoso LTD\n", columns=200)
+    assert 'Open before it: "Register the company". Tick all the same? y/N' in shown
+    assert "answer y or n" in shown
+    assert f"To tick, type {mini} or the name:" in shown
+    assert "[x] Sign the contract" in shown
+    assert item(home, "mini", "sign")["status"] == "done"
+
+
+@pytest.mark.parametrize("typed", ["n\n", "\n", "\x04", "y\n\n", "y\ny\n"])
+def test_any_other_answer_ticks_nothing(in_terminal, mini, home, typed):
+    before = home.progress_file().read_bytes()
+    assert "nothing was ticked" in in_terminal("tick", mini, "sign", typed=typed, code=2)
+    assert home.progress_file().read_bytes() == before
+
+
+def test_a_fact_is_asked_on_a_terminal_and_rules_the_item_out(in_terminal, call, asking, home):
+    shown = in_terminal("tick", asking, "plan", typed="n\n", code=2, columns=200)
+    assert "Does the partner sell Azure? y, n, or enter:" in shown
+    assert '"Azure plan bought" does not apply: no to: Does the partner sell Azure?' in shown
+    assert tomllib.loads(home.progress_file().read_text())["facts"] == {"sells-azure": False}
+    assert "[-]\tplan\tAzure plan bought\tno to: Does the partner sell Azure?" in (
+        call("show", asking).out
+    )
+    for command in (
+        ["wait", "--for=Ben"],
+        ["na", "--reason=x"],
+        ["refuse", "--reason=x"],
+        ["tick"],
+    ):
+        answer = call(command[0], asking, "plan", *command[1:])
+        assert answer.code == 2
+        assert "does not apply: no to" in answer.err
+
+
+def test_nothing_typed_or_nobody_there_leaves_a_fact_unknown(in_terminal, call, asking, home):
+    in_terminal("tick", asking, "plan", typed="\n")
+    assert call("tick", asking, "noted").code == 0
+    assert "facts" not in tomllib.loads(home.progress_file().read_text())
+
+
+def test_facts_are_listed_answered_and_forgotten(call, asking):
+    assert call("fact", asking).rows == [
+        ["not known", "sells-azure", "2", "Does the partner sell Azure?"]
+    ]
+    answered = call("fact", asking, "sells", "no")
+    assert answered.out.startswith("no: Does the partner sell Azure? - Contoso Ltd: 0/1")
+    assert call("fact", asking, "does the partner").rows[0][0] == "no"
+    assert "nothing to change" in call("fact", asking, "sells-azure", "no").out
+    assert call("history", asking).rows[-1][2:] == [
+        *("fact", "", "", "", "sells-azure none -> no"),
+    ]
+    assert 'taken back: fact "sells-azure"' in call("undo", asking).out
+    call("fact", asking, "sells-azure", "yes")
+    assert call("fact", asking, "sells-azure", "unknown", "--plain").out.splitlines()[:3] == [
+        "fact: sells-azure",
+        "question: Does the partner sell Azure?",
+        "answer: not known",
+    ]
+
+
+def test_a_fact_that_nobody_asks_and_an_answer_that_is_none_are_refused(call, asking, mini):
+    assert "there is no fact" in call("fact", asking, "sells-cars", "yes").err
+    answer = call("fact", asking, "sells-azure", "maybe")
+    assert answer.code == 2
+    assert 'there is no ANSWER "maybe"; it is one of yes, no, unknown' in answer.err
+    assert "no item depends on a fact" in call("fact", mini).err

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from csp_tui.core.workplace import Workplace
+
+from .helpers import DIRECT, NEW, add_partner, at_the_app, items, other_store, progress
+
+QUESTION = "Does the partner sell in more than one CSP region?"
+TITLE, OTHER = "Regions and their tenants listed", "Own enrolment opened for each"
+ITEM = "regions-listed"
+
+
+@pytest.fixture(autouse=True)
+def partner_id(workplace: Workplace) -> str:
+    return add_partner(workplace, "Contoso", DIRECT, edition=NEW).id
+
+
+async def test_the_first_item_that_depends_on_a_fact_asks_it_once(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(TITLE)
+        await seat.press("space")
+        await seat.see(rf"^ {QUESTION[:40]}.* y, n, or enter:$".replace("?", r"\?"))
+        await seat.press("y", "enter")
+        await seat.see(rf"^> \[x\] {TITLE}")
+        await seat.see(r"Only if +yes to: Does .*")
+        await seat.press("j", "space")
+        await seat.see(rf"^> \[x\] {OTHER}")
+        await seat.wait_for_save()
+    assert progress(workplace)["facts"] == {"several-regions": True}
+    assert items(workplace)[ITEM]["status"] == "done"
+
+
+@pytest.mark.parametrize("key", ["space", "w", "-", "!"])
+async def test_a_fact_that_rules_an_item_out_is_its_reason_and_the_act_is_not_done(
+    workplace: Workplace, partner_id: str, key: str
+):
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.go_to(TITLE)
+        await seat.press(key, "n", "enter")
+        await seat.see(r"^> \[-\] .*no to: Does the partner")
+        await seat.see(r"^ Does not apply \(F changes that\): no to: Does the partner sell in more")
+        await seat.see(rf"^  \[-\] {OTHER}")
+        await seat.see("Reason +no to: Does the partner sell")
+        await seat.press("j", key)
+        await seat.see("Does not apply")
+        await seat.wait_for_save()
+    assert progress(workplace)["facts"] == {"several-regions": False}
+    assert "items" not in progress(workplace)["checklists"][DIRECT]
+    history = workplace.places.history_file(partner_id).read_text().splitlines()
+    assert [json.loads(line)["do"] for line in history] == ["add", "start", "fact"]
+
+
+async def test_nothing_typed_leaves_the_fact_unknown_and_goes_on(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(TITLE)
+        await seat.press("-")
+        await seat.answer("Does the partner sell", "perhaps")
+        await seat.see("answer y or n")
+        await seat.press("ctrl+u", "enter")
+        await seat.answer("Not applicable because", "one office")
+        await seat.see(rf"^> \[-\] {TITLE}  \(one office\)")
+        await seat.wait_for_save()
+    assert "facts" not in progress(workplace)
+
+
+async def test_answers_typed_ahead_reach_their_questions(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(TITLE)
+        await seat.press("w", *"y", "enter", *"Ben", "enter", "enter", *"+1", "enter")
+        await seat.see(rf"^> \[~\] {TITLE}  \(Ben, chase 24 Nov")
+        await seat.wait_for_save()
+
+
+async def test_leaving_the_question_changes_nothing(workplace: Workplace):
+    before = progress(workplace)
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(TITLE)
+        await seat.press("space", "y", "escape")
+        await seat.see("^ space tick")
+        assert seat.current.startswith("[ ]")
+    assert progress(workplace) == before
+
+
+async def test_the_facts_of_a_checklist_are_listed_and_changed(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso > Enroll")
+        await seat.press("F")
+        await seat.see(rf"^> not known +2 items +{QUESTION[:30]}")
+        await seat.see(f"Only if yes: {TITLE}")
+        for key, answer in (("y", "yes"), ("n", "no"), ("space", "yes"), ("enter", "no")):
+            await seat.press(key)
+            await seat.see(rf"^> {answer} +2 items")
+        await seat.press("j", "space")
+        await seat.see("^> yes +1 item ")
+        await seat.press("backspace")
+        await seat.see("^> not known +1 item ")
+        await seat.press("q")
+        await seat.see(rf"\[-\] {TITLE}")
+        await seat.press("u")
+        await seat.see("^ Undone: Is the partner established in France or China\\?")
+        await seat.press("q")
+        await seat.see("^ Partners")
+    assert progress(workplace)["facts"] == {"several-regions": False, "france-or-china": True}
+
+
+async def test_the_facts_follow_another_session(workplace: Workplace, partner_id: str):
+    from csp_tui.core.facts import answer_change
+
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso > Enroll")
+        await seat.press("F")
+        await seat.see("^> not known")
+        other_store(workplace).change(partner_id, [answer_change("several-regions", True)])
+        await seat.see("^> yes")
+        await seat.press("q")
+        await seat.see(r"ben answered Does the partner sell in more than one CSP region\?")
+
+
+async def test_a_checklist_without_facts_says_so(workplace: Workplace):
+    add_partner(workplace, "Old", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Old")
+        await seat.press("enter")
+        await seat.see("Old > Enroll")
+        await seat.press("F")
+        await seat.see("Nothing in this checklist depends on a fact")
