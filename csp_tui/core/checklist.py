@@ -104,6 +104,8 @@ class Checklist:
     source: str = ""
     source_date: str = ""
     facts: tuple[Fact, ...] = ()
+    is_yearly: bool = False
+    """It is gone through again around every onboarding anniversary."""
     is_local: bool = field(default=False)
     """It comes from the user's own directory, not from the shipped ones."""
 

@@ -109,6 +109,7 @@ class _Reader:
             source=self._text_of(data, "source"),
             source_date=self._text_of(data, "source_date"),
             facts=facts,
+            is_yearly=data.get("yearly") is True,
             is_local=is_local,
         )
         self._check_references(checklist)

@@ -33,6 +33,7 @@ SPEC: dict[str, dict[str, Key]] = {
         "summary": _TEXT,
         "source": _TEXT,
         "source_date": _TEXT,
+        "yearly": Key(bool),
         "facts": _TABLES,
         "sections": Key(list, required=True, is_tables=True),
     },

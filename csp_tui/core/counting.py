@@ -40,6 +40,11 @@ class RunView:
     run: Run
     checklist: Checklist
 
+    @property
+    def is_closed(self) -> bool:
+        """The run has ended: it can be read, and nothing in it is next."""
+        return self.run.closed is not None
+
     def progress(self, item: Item) -> ItemProgress:
         """Return what is recorded of an item."""
         return self.run.of(item.id)
@@ -82,6 +87,8 @@ class RunView:
 
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
         """Return the waiting items by their day to chase; all, or those up to `today`."""
+        if self.is_closed:
+            return []
         found = [
             (progress.chase_on, item)
             for item in self.checklist.items
@@ -94,6 +101,8 @@ class RunView:
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
         """Return the open items by their due date; all, or those up to `today`."""
+        if self.is_closed:
+            return []
         found = [
             (progress.due, item)
             for item in self.checklist.items
@@ -106,6 +115,8 @@ class RunView:
 
     def refused(self) -> list[Item]:
         """Return the items that Microsoft or another said no to."""
+        if self.is_closed:
+            return []
         return [
             item
             for item in self.checklist.items
@@ -114,6 +125,8 @@ class RunView:
 
     def ready(self) -> Item | None:
         """Return the first item to do whose prerequisites are met, required ones first."""
+        if self.is_closed:
+            return None
         ready = [
             item
             for item in self.checklist.items

@@ -19,6 +19,8 @@ ACTS = {
     "wait": "set waiting",
     "na": "set not applicable",
     "refuse": "set refused",
+    "close": "closed",
+    "reopen": "opened again",
     "undo": "took back",
     "redo": "did again",
     "outside": "changed outside csp-tui, first seen by this login",

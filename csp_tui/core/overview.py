@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -176,8 +175,7 @@ class Overview:
             raise InvalidFileError(self._places.partners, reason(error)) from error
 
     def _cache_file(self) -> Path:
-        directory = hashlib.sha256(os.fsencode(self._places.data)).hexdigest()[:16]
-        return self._places.cache / f"rows-{directory}.json"
+        return self._places.cache_file("rows")
 
     def _signature(self) -> list[Any]:
         """Return what the rows depend on besides the partners' own files."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +64,11 @@ class Places:
     def progress_file(self, partner_id: str) -> Path:
         """Return the progress file of a partner."""
         return self.partners / f"{partner_id}.toml"
+
+    def cache_file(self, name: str) -> Path:
+        """Return the file of that name in the cache which belongs to this data directory."""
+        directory = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
+        return self.cache / f"{name}-{directory}.json"
 
     def history_file(self, partner_id: str) -> Path:
         """Return the history file of a partner."""

@@ -13,6 +13,7 @@ from csp_tui.core.library import Library
 from csp_tui.core.overview import Overview
 from csp_tui.core.paths import Places, find_places
 from csp_tui.core.progress import Partner
+from csp_tui.core.remembered import Remembered
 from csp_tui.core.settings import Settings, read_settings
 from csp_tui.core.store import Store
 
@@ -28,6 +29,7 @@ class Workplace:
     library: Library
     store: Store
     overview: Overview
+    remembered: Remembered
     is_demo: bool = False
 
     @property
@@ -64,4 +66,5 @@ def open_workplace(
     library = Library(places.shipped, places.own_checklists)
     store = Store(places, clock, actor)
     overview = Overview(places, store, library, clock)
-    return Workplace(places, settings, clock, actor, library, store, overview, is_demo)
+    remembered = Remembered(places)
+    return Workplace(places, settings, clock, actor, library, store, overview, remembered, is_demo)

@@ -1,0 +1,106 @@
+"""The onboarding anniversary: the month in which the right to sell is checked, every year.
+
+T is the first day of that month. Of the three dates that are called anniversary, this is the one
+on which a partner was first onboarded to the programme; neither the renewal of a support plan nor
+the billing date moves it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from csp_tui.core.progress import Partner
+
+LAST = 60
+"""Days after T of the last consequence that is known."""
+_YEAR = re.compile(r"-(\d{4})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A day before or after T, what happens then, and how sure that is."""
+
+    days: int
+    meaning: str
+    basis: str
+
+    @property
+    def name(self) -> str:
+        """The point as people write it: ``T-90``."""
+        return f"T{self.days:+d}" if self.days else "T"
+
+    def day(self, anniversary: date) -> date:
+        """Return the calendar day of the point."""
+        return anniversary + timedelta(days=self.days)
+
+
+_NOTICE = "notices go to administrators and billing contacts: read those mailboxes"
+_LAST_NOTICE = "last notice: every criterion should be met and proven by now"
+
+POINTS: dict[str, tuple[Point, ...]] = {
+    "direct-bill": (
+        Point(-90, _NOTICE, "reported"),
+        Point(-60, "second notice where a criterion is missed", "reported"),
+        Point(-30, _LAST_NOTICE, "reported"),
+        Point(0, "yearly check of all criteria; partners tell of Restricted from here", "official"),
+        Point(30, "partners tell of Suspended: nothing new can be sold", "reported"),
+        Point(60, "partners tell of Revoked: the right to bill directly is gone", "reported"),
+    ),
+    "indirect-reseller": (
+        Point(-90, f"{_NOTICE}; the distributor gets them too", "official"),
+        Point(-60, "second notice where a criterion is missed", "reported"),
+        Point(-30, _LAST_NOTICE, "reported"),
+        Point(0, "yearly check of the tenant; missed, orders stop for at least a year", "official"),
+    ),
+}
+"""What happens around T, by the partner's model; official is Microsoft's own page."""
+
+
+def points(model: str) -> tuple[Point, ...]:
+    """Return the points of a partner's model; those of direct bill, the longer list, if unknown."""
+    return POINTS.get(model, POINTS["direct-bill"])
+
+
+def closed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
+    """Return the years whose yearly run is closed; `yearly` holds the ids of such checklists."""
+    return tuple(
+        int(match[1])
+        for run in partner.runs.values()
+        if run.checklist in yearly and run.closed and (match := _YEAR.search(run.key))
+    )
+
+
+def known_since(partner: Partner) -> date | None:
+    """Return the day on which the partner's first run was started, if any was."""
+    started = [run.started for run in partner.runs.values() if run.started]
+    return min(started).astimezone().date() if started else None
+
+
+def anniversary(
+    month: int, today: date, known: date | None = None, closed: Collection[int] = ()
+) -> date:
+    """Return the T that is next to be dealt with: the first whose yearly run is not closed.
+
+    Args:
+        month: the month of T, from 1 to 12.
+        today: the calendar day.
+        known: since when the partner is looked after here; an older T is not asked for. One that
+            was missed stays for a year.
+        closed: the years whose yearly run is closed.
+    """
+    first = max(known or today, today - timedelta(days=365)) - timedelta(days=LAST)
+    year = first.year
+    while date(year, month, 1) < first or year in closed:
+        year += 1
+    return date(year, month, 1)
+
+
+def countdown(day: date, today: date) -> str:
+    """Return how far off T is: ``Mar 98 d``, ``Mar now`` within its month, ``Mar 40 d late``."""
+    name, left = f"{day:%b}", (day - today).days
+    if left > 0:
+        return f"{name} {left} d"
+    return f"{name} now" if day.month == today.month and left > -32 else f"{name} {-left} d late"
