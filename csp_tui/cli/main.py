@@ -20,6 +20,7 @@ _MODULES = {
     "show": "show",
     "add": "partner_acts",
     "start": "partner_acts",
+    "close": "closing",
     "undo": "partner_acts",
     "redo": "partner_acts",
     "tick": "item_acts",

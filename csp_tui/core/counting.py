@@ -24,7 +24,12 @@ class Counts:
     @property
     def is_complete(self) -> bool:
         """Every required item that applies is done."""
-        return self.required_done == self.required_total
+        return not self.required_open
+
+    @property
+    def required_open(self) -> int:
+        """Required items that apply and are not done."""
+        return self.required_total - self.required_done
 
     @property
     def share(self) -> float:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 
+from csp_tui.cli.commands.closing import refuse_closed
 from csp_tui.cli.resolve import Target, find_items, find_partner
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import standing
@@ -116,6 +117,7 @@ def _change(session: Session, make: MakeChange, edited: str = "") -> int:
     workplace, args = session.workplace, session.args
     partner = find_partner(workplace, args.partner)
     targets = find_items(workplace, partner, args.items, args.run)
+    refuse_closed(target.view for target in targets)
     saved = workplace.store.change(partner.id, [make(target) for target in targets])
     now = [
         Target(workplace.view(saved.partner, target.view.run.key), target.item)

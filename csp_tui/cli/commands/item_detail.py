@@ -10,7 +10,7 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.wording import edition_name
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
-from csp_tui.core.describe import BASES, condition, mark, source, word
+from csp_tui.core.describe import BASES, condition, last_time, mark, source, word
 from csp_tui.core.describe_history import moment
 from csp_tui.core.progress import Partner
 from csp_tui.core.store import Store
@@ -84,6 +84,7 @@ def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
         ("note", progress.note),
         ("due", progress.due),
         ("owner", progress.owner),
+        ("last time", last_time(view, item)),
     ):
         yield label, str(value) if value else ""
 

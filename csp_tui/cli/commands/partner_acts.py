@@ -42,10 +42,10 @@ def start(session: Session) -> int:
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     checklist = _checklist(session, args.checklist, args.edition)
-    change = acts.start(partner, checklist, workplace.clock())
+    change = acts.start(partner, checklist, workplace.clock(), is_again=session.args.again)
     saved = workplace.store.change(partner.id, [change])
     act = f"started: {checklist.title}, edition {checklist.edition}"
-    _report(session, act, saved, [change.run])
+    report(session, act, saved, [change.run])
     return 0
 
 
@@ -81,7 +81,7 @@ def _step_back(session: Session, *, redo: bool) -> int:
     titles = [_title(workplace, saved.partner, line) for line in step]
     acts_done = "; ".join(dict.fromkeys(titles)) or "nothing"
     runs = list(dict.fromkeys(line.run for line in step if line.run))
-    _report(session, f"{'done again' if redo else 'taken back'}: {acts_done}", saved, runs)
+    report(session, f"{'done again' if redo else 'taken back'}: {acts_done}", saved, runs)
     return 0
 
 
@@ -103,7 +103,7 @@ def _title(workplace: Workplace, partner: Partner, line: HistoryLine) -> str:
     return f'{line.do} "{title}"'
 
 
-def _report(session: Session, act: str, saved: Saved, runs: list[str]) -> None:
+def report(session: Session, act: str, saved: Saved, runs: list[str]) -> None:
     """Print what was done, how far the partner's runs are and when that was saved."""
     if session.out.quiet:
         return

@@ -47,14 +47,16 @@ class PartnersScreen(ListScreen):
     Args:
         workplace: the store, the checklists and the rest.
         trouble: what to say first: why the partner that was asked for cannot be shown.
+        at: the key of the row for the cursor.
     """
 
     CSS_PATH = "partners.tcss"
     ACTIONS = PARTNERS
     BINDINGS = bindings_for(PARTNERS)
 
-    def __init__(self, workplace: Workplace, trouble: str = "") -> None:
+    def __init__(self, workplace: Workplace, trouble: str = "", at: str = "") -> None:
         super().__init__()
+        self._at = at
         self._trouble = trouble
         self._workplace = workplace
         self._partners: list[PartnerRow] = workplace.overview.rows()
@@ -70,7 +72,7 @@ class PartnersScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Show the partners, and what kept another screen from opening."""
-        self.soon(self._show)
+        self.soon(self._show, self._at)
         if self._trouble:
             self.soon(self.say, self._trouble, Tone.ALERT)
 

@@ -66,8 +66,12 @@ class RunScreen(GuidanceScreen):
 
     def on_mount(self) -> None:
         """Show the run, with the cursor on what is next."""
+        self.soon(self._show, self._first_item())
+
+    def _first_item(self) -> str:
+        """Return the id of the item on which the cursor stands at first."""
         ready = self._view.ready()
-        self.soon(self._show, ready.id if ready else "")
+        return ready.id if ready else ""
 
     @property
     def _csp_app(self) -> CspTuiApp:
@@ -116,7 +120,9 @@ class RunScreen(GuidanceScreen):
             item = self._view.checklist.by_id.get(line.item) if line.run == self._run else None
             if item is not None:
                 self.rows.select(item.id)
-            self.say(f"{asked}: {item.title if item else line.item or line.run}")
+            more = len(message.saved.lines) - 1
+            told = f"{item.title if item else line.item or line.run}"
+            self.say(f"{asked}: {told}{f' and {more} more' if more else ''}")
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Say that a change was not saved; it stays on the screen as long as it is tried again."""
@@ -271,36 +277,6 @@ class RunScreen(GuidanceScreen):
         from csp_tui.tui.screens.history import HistoryScreen
 
         self.app.push_screen(HistoryScreen(self._workplace, self._view.partner))
-
-    def action_next_run(self) -> None:
-        """Go to the partner's next run; behind the last, offer to start another."""
-        self._other_run(1)
-
-    def action_previous_run(self) -> None:
-        """Go to the partner's run before."""
-        self._other_run(-1)
-
-    def _other_run(self, step: int) -> None:
-        partner = self._view.partner
-        runs = list(partner.runs)
-        index = runs.index(self._run) + step
-        if index < 0:
-            self.say("This is the first checklist of this partner.")
-        elif index < len(runs):
-            self.open_run(partner, runs[index])
-        elif set(self._workplace.library.files()) <= set(runs):
-            self.say("This is the last one; every checklist is started.")
-        else:
-            from csp_tui.tui.screens.start import StartScreen
-
-            self.app.switch_screen(StartScreen(self._workplace, partner))
-
-    def open_run(self, partner: Partner, run: str) -> None:
-        """Go to another run of the partner."""
-        try:
-            self.app.switch_screen(RunScreen(self._workplace, self._workplace.view(partner, run)))
-        except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
 
 
 def _needs_text(text: str) -> str:
