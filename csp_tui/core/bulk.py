@@ -30,7 +30,7 @@ def tick_question(view: RunView, items: Sequence[Item]) -> str:
         f"{number} {words}"
         for number, words in (
             (sum(item.irreversible for item in open_ones), "one way"),
-            (len(_out_of_order(view, items)), "before what they come after"),
+            (len(_out_of_order(view, items)), "not yet"),
             (sum(map(view.rule_changed, items)), "with a changed rule"),
         )
         if number

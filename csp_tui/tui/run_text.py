@@ -20,6 +20,9 @@ SHORT = 2
 
 NO_ITEM = "This checklist has no items; q goes back."
 
+SOUGHT = 20
+"""Cells of what is sought, in the head."""
+
 LABEL = 10
 """Cells of a label in the detail."""
 
@@ -68,7 +71,7 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str
         )
         if number
     )
-    search = f"  /{visible_line(sought)}" if sought else ""
+    search = f"  /{cut(visible_line(sought), SOUGHT)}" if sought else ""
     if search and width(first + told + required + extra + search) > cells:
         extra = ""
     if search and width(first + told + required + search) > cells:

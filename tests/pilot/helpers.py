@@ -189,6 +189,8 @@ class Seat:
             await self.see(r"match \d+ of \d+")
             while title not in self.current:  # another item's guidance may name it, too
                 await self.press("n")
+            await self.press("/")
+            await self.answer("Search", "")
 
     async def wait_for_save(self) -> None:
         """Wait until the screen says that everything is on the disk."""

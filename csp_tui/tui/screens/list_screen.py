@@ -99,8 +99,6 @@ class ListScreen(QuietScreen[None]):
         self.show_sought()
         if text:
             self._find(1)
-        else:
-            self.say("The search is over.")
 
     def show_sought(self) -> None:
         """Hear that something else is sought, or nothing any more."""
