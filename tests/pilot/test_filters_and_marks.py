@@ -76,7 +76,7 @@ async def test_a_filter_that_has_become_empty_says_so_and_shows_all(workplace: W
         await seat.press("f", "f")
         await seat.see("waiting 1 of 11")
         await seat.press("space")
-        await seat.see('Nothing is left under "waiting"; all items are shown')
+        assert 'Nothing is left under "waiting"; all items are shown' in seat.bottom
         assert len(shown(seat)) > 1
         assert "[x] Active MPN ID" in seat.current
 
