@@ -55,10 +55,11 @@ class MarkingScreen(RunsScreen):
 
     def _show_rows(self, key: str = "") -> None:
         """Show what the filter leaves; where that is nothing, all."""
-        self._filtered = self._found(self._filter)
-        if not self._filtered and self._filter is not ALL:
-            self.say(f'Nothing is left under "{self._filter.name}"; all items are shown.')
-            self._filter = ALL
+        if self._filter is not ALL:
+            self._filtered = self._found(self._filter)
+            if not self._filtered:
+                self.say(f'Nothing is left under "{self._filter.name}"; all items are shown.')
+                self._filter = ALL
         if self.rows.marked:
             self._keep_marks(self._chosen() or self._view.checklist.by_id)
         super()._show_rows(key)

@@ -154,7 +154,9 @@ class RunScreen(GuidanceScreen):
         return [self._workplace.places.progress_file(self._view.partner.id)]
 
     def follow(self) -> None:
-        """Show the file as it is now."""
+        """Show the file as it is now; while one's own change is being saved, that brings it."""
+        if (self._draft.pending or self._asked) and not self._draft.trouble:
+            return
         try:
             self._take(self._workplace.store.load(self._view.partner.id))
         except CspTuiError as error:

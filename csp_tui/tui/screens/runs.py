@@ -13,6 +13,7 @@ from csp_tui.tui.confirming import confirm
 from csp_tui.tui.screens.run import RunScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import Question
+from csp_tui.tui.widgets.row_list import RowList
 
 
 class RunsScreen(RunScreen):
@@ -43,8 +44,10 @@ class RunsScreen(RunScreen):
 
     def leave(self) -> None:
         """Remember the place, for the next time that this partner is opened."""
-        spot = Spot(self._run, self.rows.key)
-        self._workplace.remembered.keep(self._view.partner.id, spot)
+        for rows in self.query(RowList):
+            if rows.key:
+                spot = Spot(self._run, rows.key)
+                self._workplace.remembered.keep(self._view.partner.id, spot)
 
     def _change(self, *changes: Change) -> None:
         """Make `changes`; in a closed run only after it is opened again, in the same step."""
