@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from csp_tui.cli.commands.closing import refuse_closed
 from csp_tui.cli.resolve import Target, find_items, find_partner
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import standing
@@ -20,7 +21,9 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
     """Return the partner and the items that the arguments name."""
     args = session.args
     partner = find_partner(session.workplace, args.partner)
-    return partner, find_items(session.workplace, partner, args.items, args.run)
+    targets = find_items(session.workplace, partner, args.items, args.run)
+    refuse_closed(target.view for target in targets)
+    return partner, targets
 
 
 def change_items(

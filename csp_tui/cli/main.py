@@ -25,6 +25,7 @@ _MODULES = {
     "unarchive": "partner_care",
     "import": "partner_care",
     "start": "partner_acts",
+    "close": "closing",
     "undo": "partner_acts",
     "redo": "partner_acts",
     "tick": "item_acts",

@@ -128,6 +128,7 @@ def _add_reading(commands: _Commands) -> None:
         "show a partner's checklist with the state of each item, or one item in full",
         "show contoso",
         "show contoso enroll-direct",
+        "show contoso --filter chase",
         'show contoso --item "credit approval"',
         "show contoso --item credit-approval --links",
         "show contoso --as-of 2026-10-31",
@@ -137,6 +138,11 @@ def _add_reading(commands: _Commands) -> None:
     what = command.add_mutually_exclusive_group()
     what.add_argument("--items", action="store_true", help="all items (what is shown anyway)")
     what.add_argument("--item", metavar="ITEM", help="this item in full")
+    what.add_argument(
+        "--filter",
+        metavar="NAME",
+        help="only these items: to-do, waiting, chase, due, rule-changed, mine",
+    )
     command.add_argument("--links", action="store_true", help="with --item: its addresses alone")
     command.add_argument("--as-of", metavar="DATE", help="as it stood at the end of that day")
     command = commands.add(
@@ -171,10 +177,15 @@ def _add_partner_acts(commands: _Commands) -> None:
         "start a checklist for a partner",
         "start contoso enroll-direct",
         "start contoso enroll-direct --edition 2018-12",
+        "start contoso enroll-direct --again",
     )
     _add_partner(command)
     command.add_argument("checklist", metavar="CHECKLIST", help="id or start of its title")
     command.add_argument("--edition", metavar="E", help="this edition instead of the newest")
+    command.add_argument(
+        "--again", action="store_true", help="also where an earlier run of it is still open"
+    )
+    _add_close(commands)
     command = commands.add(
         "undo",
         "take back your last step in a partner, or one history line",
@@ -185,6 +196,24 @@ def _add_partner_acts(commands: _Commands) -> None:
     command.add_argument("--line", metavar="LINE", help="this line alone, as history names it")
     command.add_argument("--yes", action="store_true", help="do not ask, whoever made it")
     _add_partner(commands.add("redo", "take back your last undo in a partner", "redo contoso"))
+
+
+def _add_close(commands: _Commands) -> None:
+    command = commands.add(
+        "close",
+        "close a run; it can still be read, and opened again",
+        "close contoso --outcome completed",
+        "close contoso enroll-direct --outcome abandoned",
+        "close contoso enroll-direct --reopen",
+    )
+    _add_partner(command)
+    command.add_argument("run", metavar="RUN", nargs="?", help="where several are open")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("--outcome", metavar="OUTCOME", choices=("completed", "abandoned"))
+    what.add_argument("--reopen", action="store_true", help="open a closed run again")
+    command.add_argument(
+        "--yes", action="store_true", help="completed, although required items are open"
+    )
 
 
 def _add_care(commands: _Commands) -> None:

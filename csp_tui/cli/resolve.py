@@ -12,6 +12,7 @@ from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.ids import is_id
 from csp_tui.core.progress import Partner
+from csp_tui.core.runs import in_order
 from csp_tui.core.text import fold
 from csp_tui.core.workplace import Workplace
 
@@ -115,7 +116,7 @@ def find_views(
         CspTuiError: none can be read.
     """
     _require_run(partner)
-    keys = [find_run(workplace, partner, run)] if run is not None else list(partner.runs)
+    keys = [find_run(workplace, partner, run)] if run is not None else in_order(partner)
     views: list[RunView] = []
     failures: list[CspTuiError] = []
     for key in keys:
@@ -131,13 +132,14 @@ def find_views(
 def find_items(
     workplace: Workplace, partner: Partner, words: Iterable[str], run: str | None
 ) -> list[Target]:
-    """Return the items that `words` mean, each once, in one run or over all of them.
+    """Return the items that `words` mean, each once, in one run or over all that are open.
 
     Raises:
         UsageError, NotFoundError: like :func:`choose`.
         InvalidFileError: nothing fits, and a checklist that may hold it is unreadable.
     """
     views, failures = find_views(workplace, partner, run)
+    views = [view for view in views if not view.is_closed] or views
     candidates = [
         Candidate(item.id, item.title, (number, item.id), view.run.key if len(views) > 1 else "")
         for number, view in enumerate(views)

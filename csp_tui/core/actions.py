@@ -71,6 +71,13 @@ READING = (
     Action("previous-match", "N", "N", "match before"),
 )
 
+PICK = (
+    Action("filter-list", "f", "f", "filter: next that has items, then all", "show"),
+    Action("mark-row", "m", "m", "mark or unmark; w, - and the like act on all"),
+    Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
+    Action("show-all", "ctrl+g", "ctrl+g", "end marks, then search, then filter"),
+)
+
 RUN = (
     Action("tick-item", "space", "space", "tick or untick", "tick"),
     Action("wait-item", "w", "w", "waiting for somebody; again: chased today", "wait"),
@@ -82,6 +89,8 @@ RUN = (
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
     *READING,
+    *PICK,
+    Action("close-run", "C", "C", "close this run, or open it again", "close"),
     Action("next-run", "right_square_bracket", "]", "next checklist, or start one", "start"),
     Action("previous-run", "left_square_bracket", "[", "checklist before"),
 )

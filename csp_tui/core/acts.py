@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
+from csp_tui.core import runs
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Checklist, Item
-from csp_tui.core.clock import add_business_days, to_milliseconds
+from csp_tui.core.clock import add_business_days, local_day, to_milliseconds
 from csp_tui.core.errors import UsageError
 from csp_tui.core.partner_data import parse_values
 from csp_tui.core.progress import Partner, Status, Value
@@ -31,20 +32,26 @@ _AHEAD = re.compile(r"\+([0-9]{1,3})")
 _NEAR_DAYS = {"today": 0, "tomorrow": 1}
 
 
-def start(partner: Partner, checklist: Checklist, now: datetime) -> Change:
-    """Start a run of `checklist`.
+def start(
+    partner: Partner, checklist: Checklist, now: datetime, *, is_again: bool = False
+) -> Change:
+    """Start a run of `checklist`; with `is_again` also beside one that is open.
 
     Raises:
-        UsageError: the partner already has a run of it.
+        UsageError: the partner already has an open run of it.
     """
-    if checklist.id in partner.runs:
-        raise UsageError(f'{partner.name} already has a run "{checklist.id}"')
+    open_runs = [run for run in runs.of_checklist(partner, checklist.id) if not run.closed]
+    if open_runs and not is_again:
+        raise UsageError(
+            f'{partner.name} already has a run "{open_runs[-1].key}"; close it first, '
+            "or start another one with --again"
+        )
     values: dict[str, Value] = {
         "checklist": checklist.id,
         "edition": checklist.edition,
         "started": to_milliseconds(now),
     }
-    return Change("start", values, checklist.id)
+    return Change("start", values, runs.new_key(partner, checklist, local_day(now)))
 
 
 def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool = False) -> Change:

@@ -18,6 +18,7 @@ from csp_tui.core.progress import (
     RUN_KEYS,
     ItemProgress,
     Partner,
+    Run,
     Status,
     Value,
 )
@@ -61,16 +62,18 @@ class Change:
 
 
 def with_change(partner: Partner, change: Change) -> Partner:
-    """Return `partner` as it will be when `change` to an item or to its facts is saved."""
+    """Return `partner` as it will be when `change` to an item, a run or its facts is saved."""
     if change.part == FACTS:
         facts: dict[str, Any] = {**partner.facts, **change.to}
         known = {key: value for key, value in facts.items() if value is not None}
         return replace(partner, facts=known)
     run = partner.runs[change.run]
-    defaults = {each.name: each.default for each in fields(ItemProgress)}
+    defaults = {each.name: each.default for each in fields(ItemProgress if change.item else Run)}
     values: dict[str, Any] = {
         key: defaults[key] if value is None else value for key, value in change.to.items()
     }
+    if not change.item:
+        return replace(partner, runs={**partner.runs, run.key: replace(run, **values)})
     if "status" in values:
         values["status"] = Status(values["status"])
     items = {**run.items, change.item: replace(run.of(change.item), **values)}

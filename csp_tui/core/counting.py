@@ -37,7 +37,12 @@ class Counts:
     @property
     def is_complete(self) -> bool:
         """Every required item that applies is done."""
-        return self.required_done == self.required_total
+        return not self.required_open
+
+    @property
+    def required_open(self) -> int:
+        """Required items that apply and are not done."""
+        return self.required_total - self.required_done
 
     @property
     def share(self) -> float:
@@ -103,6 +108,11 @@ class RunView:
         """The items that are gone through for each customer."""
         each = (section for section in self.checklist.sections if section.per)
         return tuple(item for section in each for item in section.items)
+
+    @property
+    def is_closed(self) -> bool:
+        """The run has ended: it can be read, and nothing in it is next."""
+        return self.run.closed is not None
 
     def progress(self, item: Item) -> ItemProgress:
         """Return what is recorded of an item."""
@@ -170,6 +180,8 @@ class RunView:
 
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
         """Return the waiting items by their day to chase; all, or those up to `today`."""
+        if self.is_closed:
+            return []
         found = [
             (progress.chase_on, item)
             for item in self.items
@@ -182,6 +194,8 @@ class RunView:
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
         """Return the open items by their due date; all, or those up to `today`."""
+        if self.is_closed:
+            return []
         found = [
             (progress.due, item)
             for item in self.items
@@ -194,6 +208,8 @@ class RunView:
 
     def refused(self) -> list[Item]:
         """Return the items that Microsoft or another said no to."""
+        if self.is_closed:
+            return []
         return [
             item
             for item in self.items
@@ -202,6 +218,8 @@ class RunView:
 
     def ready(self) -> Item | None:
         """Return the first item to do whose prerequisites are met, required ones first."""
+        if self.is_closed:
+            return None
         other = None
         for item in self.items:
             is_wanted = other is None or item.need == "required"

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from csp_tui.core import runs
 from csp_tui.core.checklist import Item, Link
-from csp_tui.core.clock import short_day
+from csp_tui.core.clock import local_day, short_day
 from csp_tui.core.counting import RunView
 from csp_tui.core.facts import ANSWERS, answer, why_not
 from csp_tui.core.progress import ItemProgress, Status
@@ -165,9 +166,23 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
         ("Note", progress.note),
         ("Due", progress.due.isoformat() if progress.due else ""),
         ("Owner", owner(view, item)),
+        ("Last time", last_time(view, item)),
     ):
         if text:
             yield label, text
+
+
+def last_time(view: RunView, item: Item) -> str:
+    """Return what an earlier run of the checklist has of an item that is open in this one."""
+    earlier = runs.last_time(view.partner, view.run, item)
+    if earlier is None or status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
+        return ""
+    day = earlier.on or (local_day(earlier.at) if earlier.at else None)
+    as_of = f" (as of {earlier.as_of.isoformat()})" if earlier.as_of else ""
+    proof = earlier.evidence + as_of if earlier.evidence else ""
+    told = "; ".join(each for each in (earlier.reason, proof, earlier.note) if each)
+    state = f"{WORDS[earlier.status]}{f' {day.isoformat()}' if day else ''}"
+    return f"{state}: {told}" if told else state
 
 
 def conditions(view: RunView, item: Item) -> Iterator[tuple[str, str]]:

@@ -32,6 +32,8 @@ ACTS = {
     "refuse": "set refused",
     "note": "set the note of",
     "evidence": "set the evidence of",
+    "close": "closed",
+    "reopen": "opened again",
     "undo": "took back",
     "redo": "did again",
     "revert": "took back",

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+LONGEST = 64
+"""Characters of an id at most."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 

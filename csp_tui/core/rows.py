@@ -13,6 +13,7 @@ from csp_tui.core.customers import Customers
 from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.library import Library
 from csp_tui.core.progress import Partner, Status
+from csp_tui.core.runs import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
     return PartnerRow(
         id=partner.id,
         name=partner.name,
-        runs=tuple(_run_row(partner, key, customers) for key in partner.runs),
+        runs=tuple(_run_row(partner, key, customers) for key in in_order(partner)),
         company=partner.company,
         model=partner.model,
         owner=partner.owner,

@@ -14,6 +14,7 @@ from csp_tui.core.library import Library
 from csp_tui.core.overview import Overview
 from csp_tui.core.paths import Places, find_places
 from csp_tui.core.progress import Partner
+from csp_tui.core.remembered import Remembered
 from csp_tui.core.settings import Settings, read_settings
 from csp_tui.core.store import Store
 
@@ -30,6 +31,7 @@ class Workplace:
     store: Store
     overview: Overview
     customers: Customers
+    remembered: Remembered
     is_demo: bool = False
 
     @property
@@ -66,4 +68,15 @@ def open_workplace(
     store = Store(places, clock, actor)
     customers = Customers(places, store, library, clock)
     overview = Overview(places, store, library, clock, customers)
-    return Workplace(places, settings, clock, actor, library, store, overview, customers, is_demo)
+    return Workplace(
+        places,
+        settings,
+        clock,
+        actor,
+        library,
+        store,
+        overview,
+        customers,
+        Remembered(places),
+        is_demo,
+    )

@@ -127,6 +127,8 @@ class CspTuiApp(App[int]):
 
     def exit(self, *arguments: Any, **named: Any) -> None:
         """Leave; from now on nobody is told of what is saved."""
+        for screen in self._list_screens():
+            screen.leave()
         self._is_leaving = True
         super().exit(*arguments, **named)
 
@@ -169,12 +171,16 @@ class CspTuiApp(App[int]):
         """Go back a screen; leave from the first."""
         if isinstance(self.screen, ListScreen) and self.screen.go_back():
             return
+        at = ""
+        if isinstance(self.screen, ListScreen):
+            at = self.screen.partners_row
+            self.screen.leave()
         if len(self.screen_stack) > 2:
             self.pop_screen()
         elif isinstance(self.screen, PartnersScreen):
             self.exit(0)
         else:
-            self.switch_screen(PartnersScreen(self.workplace))
+            self.switch_screen(PartnersScreen(self.workplace, at=at))
 
     def action_help_quit(self) -> None:
         """Say how to leave, where somebody tries ctrl+c."""

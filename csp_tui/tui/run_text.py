@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import overload
 
@@ -17,6 +17,11 @@ from csp_tui.tui.widgets.row_list import Row
 
 SHORT = 2
 """Rows for the link into which a long address does not fit whole."""
+
+NO_ITEM = "This checklist has no items; q goes back."
+
+SOUGHT = 20
+"""Cells of what is sought, in the head."""
 
 LABEL = 10
 """Cells of a label in the detail."""
@@ -48,10 +53,16 @@ def title_line(view: RunView, cells: int, *, is_demo: bool = False) -> Line:
     )
 
 
-def count_line(view: RunView) -> Line:
-    """Return the counts; those that change with a tick stand to the left."""
+def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str = "") -> Line:
+    """Return the counts, the `notes` and what is sought; what changes with a tick is to the left.
+
+    Where they do not fit into `cells` cells, the counts of what is not done give way.
+    """
     counts = view.counts()
-    extra = [
+    first = f" {counts.done}/{counts.total}"
+    told = "".join(f"  {visible_line(note)}" for note in notes)
+    required = f"  required {counts.required_done}/{counts.required_total}"
+    extra = "".join(
         f"  {number} {word}"
         for number, word in (
             (counts.waiting, "waiting"),
@@ -59,24 +70,38 @@ def count_line(view: RunView) -> Line:
             (counts.not_applicable, "n/a"),
         )
         if number
-    ]
+    )
+    search = f"  /{cut(visible_line(sought), SOUGHT)}" if sought else ""
+    if search and width(first + told + required + extra + search) > cells:
+        extra = ""
+    if search and width(first + told + required + search) > cells:
+        required = ""
     return (
-        (f" {counts.done}/{counts.total}", Tone.STRONG),
-        (f"  required {counts.required_done}/{counts.required_total}", Tone.NORMAL),
-        ("".join(extra), Tone.QUIET),
+        (first, Tone.STRONG),
+        (told, Tone.ACCENT),
+        (required, Tone.NORMAL),
+        (extra, Tone.QUIET),
+        (search, Tone.ACCENT),
     )
 
 
 class RunRows(Sequence[Row]):
-    """The rows of a run, made when they are drawn: a section's head, then its items."""
+    """The rows of a run, made when they are drawn: a section's head, then its items.
 
-    def __init__(self, view: RunView, today: date) -> None:
+    Args:
+        view: the run.
+        today: the calendar day.
+        chosen: the ids of the items to show, without the sections that have none; None for all.
+    """
+
+    def __init__(self, view: RunView, today: date, chosen: Collection[str] | None = None) -> None:
         self._view = view
         self._today = today
         self._places: list[Section | Item] = []
         for section in view.checklist.sections:
-            self._places.append(section)
-            self._places.extend(section.items)
+            items = [each for each in section.items if chosen is None or each.id in chosen]
+            if items or chosen is None:
+                self._places += [section, *items]
 
     def __len__(self) -> int:
         return len(self._places)

@@ -22,6 +22,7 @@ class Tone(Enum):
     ACCENT = Style(color="cyan")
     ALERT = Style(bold=True, color="yellow")
     CURSOR = Style(reverse=True)
+    MATCH = Style(underline=True)
 
 
 Span = tuple[str, Tone | Style]

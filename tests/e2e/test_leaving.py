@@ -89,10 +89,10 @@ def test_a_signal_ends_the_app_wherever_one_is(place: Place, start: Start, opene
 
 def test_leaving_in_the_same_breath_as_ticking_saves_the_tick(place: Place, start: Start):
     place.add("Contoso", DIRECT)
-    for item in ("mpn-id", "endorsement"):
+    for item, keys in (("mpn-id", ["space"]), ("endorsement", ["down", "space"])):
         terminal = start()
         terminal.wait_for("Contoso > Enroll")
-        terminal.press("space", "ctrl+q")
+        terminal.press(*keys, "ctrl+q")
         assert terminal.wait_exit(5) == 0
         assert terminal.is_restored
         assert b"Traceback" not in terminal.raw

@@ -45,6 +45,28 @@ def test_keys_are_answered_in_few_bytes_and_an_idle_screen_sends_none(place: Pla
     assert terminal.settle(5, 5) == 0
 
 
+def test_a_filter_a_search_and_marks_cost_no_more_than_one_packet_a_key(place: Place, start: Start):
+    place.add("Contoso", DIRECT, NEW)
+    terminal = start()
+    terminal.wait_for("^ +https://|No link")
+    terminal.settle(0.5)
+    terminal.type("f", "/", "security", "enter")
+    terminal.wait_for("match . of")
+    terminal.press("g")
+    terminal.settle(0.3)
+    alone = []
+    for _ in range(10):
+        terminal.press("down")
+        alone.append(terminal.bursts()[0])
+    assert median(alone) <= 220, alone
+    marks = []
+    for _ in range(5):
+        terminal.press("m")
+        marks.append(terminal.bursts()[0])
+    assert median(marks) <= 500, marks
+    assert terminal.settle(2, 2) == 0
+
+
 def test_the_first_screen_is_silent_too_and_nothing_needless_is_ever_sent(
     place: Place, start: Start
 ):

@@ -121,6 +121,8 @@ def assert_everything_is_there_again(place: Place, start: Start) -> None:
         )
     )
     terminal = start()
+    terminal.wait_for(r"^> \[x\] Security contact named")
+    terminal.press("[")
     terminal.wait_for(r"^ 3/45  required 3/22  1 waiting")
     go_to(terminal, "Partner programme active")
     terminal.wait_for(r"^> \[x\] Partner programme active")

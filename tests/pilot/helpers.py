@@ -188,7 +188,11 @@ class Seat:
         if title not in self.current:
             await self.press("/")
             await self.answer("Search", title)
-            await wait_until(self.pilot, lambda: title in self.current)
+            await self.see(r"match \d+ of \d+")
+            while title not in self.current:  # another item's guidance may name it, too
+                await self.press("n")
+            await self.press("/")
+            await self.answer("Search", "")
 
     async def wait_for_save(self) -> None:
         """Wait until the screen says that everything is on the disk."""

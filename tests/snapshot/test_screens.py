@@ -29,6 +29,8 @@ from csp_tui.core.workplace import Workplace
 from .conftest import SCREENS, Compare
 
 SIZES = [(80, 24), (120, 40)]
+SMALL = (60, 20)
+ALSO_SMALL = ("run-filter", "run-marks")
 VERSION = re.compile(r"csp-tui \d+\.\d+\.\d+\S*")
 SHOWN = Places(
     data=Path("/home/amira/.local/share/csp-tui"),
@@ -84,6 +86,20 @@ async def to_refused(seat: Seat) -> None:
     await seat.press("g")
     await seat.go_to("Tenant for direct bill chosen")
     await seat.see("Reason")
+
+
+async def to_filter(seat: Seat) -> None:
+    await seat.press("f", "f")
+    await seat.see("waiting 2 of 46")
+    await seat.press("g")
+    await seat.see("Microsoft's Technical")
+
+
+async def to_marks(seat: Seat) -> None:
+    await seat.press("g", "m", "j", "j", "M")
+    await seat.see("4 marked")
+    await seat.press("space")
+    await seat.see("Set 4 items done")
 
 
 async def to_full_detail(seat: Seat) -> None:
@@ -204,7 +220,7 @@ async def to_partner_form(seat: Seat) -> None:
     await seat.see("T-90")
 
 
-async def to_filter(seat: Seat) -> None:
+async def to_partners_filter(seat: Seat) -> None:
     await seat.press("s", "f")
     await seat.see("Just these")
 
@@ -213,9 +229,11 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "first-start": (lambda _: None, stay),
     "partners": (demo.fill, stay),
     "partners-form": (demo.fill, to_partner_form),
-    "partners-filtered": (demo.fill, to_filter),
+    "partners-filtered": (demo.fill, to_partners_filter),
     "run-fresh": (contoso, stay),
     "run-every-state": (every_state, to_refused),
+    "run-filter": (every_state, to_filter),
+    "run-marks": (every_state, to_marks),
     "full-detail": (contoso, to_full_detail),
     "waiting-prompt": (contoso, to_waiting_prompt),
     "edit-form-empty": (contoso, to_form),
@@ -234,10 +252,13 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "help": (lambda _: None, to_help),
     "help-end": (lambda _: None, to_end_of_help),
 }
+SCREENS_WANTED = [
+    *((state, size) for state in STATES for size in SIZES),
+    *((state, SMALL) for state in ALSO_SMALL),
+]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("state", "size"), SCREENS_WANTED, ids=lambda each: str(each))
 async def test_the_screen_is_as_its_file_shows(
     tmp_path: Path, compare: Compare, state: str, size: tuple[int, int]
 ):
@@ -255,6 +276,5 @@ async def test_the_screen_is_as_its_file_shows(
 
 
 def test_every_file_belongs_to_a_screen():
-    wanted = {f"{state}-{columns}x{rows}.txt" for state in STATES for columns, rows in SIZES}
-    found = {path.name for path in SCREENS.iterdir() if not path.stem.endswith("-60x20")}
-    assert found == wanted
+    wanted = {f"{state}-{columns}x{rows}.txt" for state, (columns, rows) in SCREENS_WANTED}
+    assert {path.name for path in SCREENS.iterdir()} == wanted

@@ -16,6 +16,7 @@ from csp_tui.core.describe import (
     OUT_OF_ORDER,
     condition,
     is_out_of_order,
+    last_time,
     mark,
     owner,
     reason,
@@ -104,6 +105,7 @@ def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
         ("note", progress.note),
         ("due", progress.due),
         ("owner", owner(view, item)),
+        ("last time", last_time(view, item)),
     ):
         yield label, str(value) if value else ""
 

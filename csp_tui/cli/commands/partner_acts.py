@@ -56,10 +56,10 @@ def start(session: Session) -> int:
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     checklist = _checklist(session, args.checklist, args.edition)
-    change = acts.start(partner, checklist, workplace.clock())
+    change = acts.start(partner, checklist, workplace.clock(), is_again=session.args.again)
     saved = workplace.store.change(partner.id, [change])
     act = f"started: {checklist.title}, edition {checklist.edition}"
-    _report(session, act, saved, [change.run])
+    report(session, act, saved, [change.run])
     return 0
 
 
@@ -97,7 +97,7 @@ def _step_back(session: Session, *, redo: bool) -> int:
     titles = [_title(workplace, saved.partner, line) for line in step]
     acts_done = "; ".join(dict.fromkeys(titles)) or "nothing"
     runs = list(dict.fromkeys(line.run for line in step if line.run))
-    _report(session, f"{'done again' if redo else 'taken back'}: {acts_done}", saved, runs)
+    report(session, f"{'done again' if redo else 'taken back'}: {acts_done}", saved, runs)
     return 0
 
 
@@ -115,7 +115,7 @@ def _take_back_line(session: Session, line_id: str) -> int:
     if not (is_sure or is_own(line, workplace.actor) or why_not_reverted(line)):
         _confirm(f"{made_by(line)} ({moment(line.at)}: {told}).")
     saved = workplace.store.revert(partner_id, line_id)
-    _report(session, f"taken back: {told}", saved, [line.run] if line.run else [])
+    report(session, f"taken back: {told}", saved, [line.run] if line.run else [])
     return 0
 
 
@@ -148,7 +148,7 @@ def _title(workplace: Workplace, partner: Partner, line: HistoryLine) -> str:
     return f'{line.do} "{title}"'
 
 
-def _report(session: Session, act: str, saved: Saved, runs: list[str]) -> None:
+def report(session: Session, act: str, saved: Saved, runs: list[str]) -> None:
     """Print what was done, how far the partner's runs are and when that was saved."""
     if session.out.quiet:
         return

@@ -28,7 +28,8 @@ def open_screen(session: Session) -> int:
             return partners(session)
         from csp_tui.cli.commands.show import show
 
-        session.args = Namespace(**{**vars(args), "item": None, "links": False, "as_of": None})
+        left_out = {"item": None, "links": False, "as_of": None, "filter": None}
+        session.args = Namespace(**{**vars(args), **left_out})
         return show(session)
     partner_id = run = None
     if is_named:

@@ -15,6 +15,8 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.describe import Remark, mark, remarks, word
 from csp_tui.core.errors import UsageError
+from csp_tui.core.filters import ALL, Asked, Filter, filter_called
+from csp_tui.core.runs import ending
 
 _INDENT = 2
 _MARK = 4
@@ -42,33 +44,45 @@ def show(session: Session) -> int:
     if args.run is None:
         show_data(session, partner)
     views, failures = find_views(workplace, partner, args.run)
+    chosen = filter_called(args.filter or ALL.id)
     for number, view in enumerate(views):
         if number:
             session.out.line()
-        _show_run(session, view, day)
+        _show_run(session, view, chosen, day)
     for failure in failures:
         session.out.warn(str(failure))
     return 0
 
 
-def _show_run(session: Session, view: RunView, day: date | None) -> None:
-    out = session.out
-    wordings = ticked_wordings(session.workplace, view) if day else {}
+def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None) -> None:
+    out, workplace = session.out, session.workplace
+    items = chosen.items(view, Asked(workplace.today, workplace.actor))
+    ended = ending(view.run, workplace.today)
+    wordings = ticked_wordings(workplace, view) if day else {}
     if out.plain:
-        out.facts(_head(view, day))
+        out.facts([*_head(view, day), ("closed", ended)])
     else:
         own_key = "" if view.run.key == view.run.checklist else f", run {view.run.key}"
         as_of = f", as of {day}" if day else ""
         out.text(f"{view.partner.name} ({view.partner.id}){as_of}")
         out.text(f"{view.checklist.title}, edition {edition_name(view)}{own_key}")
-        out.text(counted_in_full(view.counts()))
+        out.text("; ".join(filter(None, (ended, counted_in_full(view.counts())))))
+    if chosen is not ALL:
+        out.line()
+        told = f"{len(items)} of {len(view.items)} items"
+        out.facts([("filter", f"{chosen.name}, {told}")])
+        if not items:
+            out.note("without --filter all items are shown")
     for section in view.checklist.sections:
+        shown = [item for item in section.items if item in items or chosen is ALL]
+        if not shown:
+            continue
         out.line()
         if out.plain:
             out.facts([("section", section.title)])
         else:
             out.text(section_title(view, section))
-        for item in section.items:
+        for item in shown:
             _show_row(session, view, item, day, wordings.get(item.id, ""))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.app import ComposeResult
 from csp_tui.core.actions import READING, Action
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
+from csp_tui.core.searching import place_of
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
@@ -76,12 +78,35 @@ class GuidanceScreen(ListScreen):
         self._panes.show_detail()
 
     def _show_rows(self, key: str = "") -> None:
-        self._panes.show(self._view, self._today, key)
+        self._panes.show(self._view, self._today, key, self._filtered_ids())
         self._show_head()
 
+    def _filtered_ids(self) -> Collection[str] | None:
+        """Return the ids of the items that are shown; None for all."""
+        return None
+
+    def _notes(self) -> list[str]:
+        """Return what the head says of how the run is shown."""
+        return []
+
     def _show_head(self) -> None:
-        is_demo = self._workplace.is_demo
-        self.query_one(RunHead).show(self._view, self._state(), is_demo=is_demo)
+        head, is_demo = self.query_one(RunHead), self._workplace.is_demo
+        head.show(self._view, self._state(), self._notes(), self._sought, is_demo=is_demo)
+
+    def show_sought(self) -> None:
+        """Show in the head what is sought."""
+        self._show_head()
+
+    def matches(self, text: str) -> list[str]:
+        """Return the ids of the items that are shown and have `text` in any of their texts."""
+        chosen = self._filtered_ids()
+        items = [each for each in self._view.checklist.items if chosen is None or each.id in chosen]
+        return [item.id for item in items if place_of(self._view, item, text)]
+
+    def match_told(self, text: str) -> str:
+        """Return in which of the item's texts the match is, where that is not the title."""
+        place = place_of(self._view, self._item, text) if self._item else ""
+        return f", in its {place}" if place not in ("", "title") else ""
 
     def follow(self) -> None:
         """Show the run."""

@@ -41,8 +41,15 @@ class ItemScreen(GuidanceScreen):
             reason = self._view.progress(items[0]).reason
             self._change(acts.untick(self._run, items[0]))
             self._say_set_apart(reason)
+        elif len(items) > 1 and all(map(self._is_settled, items)):
+            self.converse(self._untick(items))
         else:
             self.converse(self._tick(items))
+
+    def _untick(self, items: Sequence[Item]) -> Talk:
+        typed = yield Question(f"Set {len(items)} items to do again? y/N", "", _yes_no_trouble)
+        if facts.yes_or_no(typed):
+            self._change(*(acts.untick(self._run, item) for item in items))
 
     def _is_settled(self, item: Item) -> bool:
         is_set = self._view.progress(item).status in (Status.DONE, Status.NOT_APPLICABLE)
@@ -53,8 +60,10 @@ class ItemScreen(GuidanceScreen):
         if not items:
             return
         view = self._view
-        if doubt := doubts.order_doubt(view, items):
-            typed = yield Question("Tick all the same? y/N", "", _yes_no_trouble, doubt)
+        doubt, count = doubts.order_doubt(view, items), len(items)
+        if doubt or count > 1:
+            label = f"Set {count} items done? y/N" if count > 1 else "Tick all the same? y/N"
+            typed = yield Question(label, "", _yes_no_trouble, doubt)
             if not facts.yes_or_no(typed):
                 self.say("Not ticked.")
                 return

@@ -38,6 +38,11 @@ class ListScreen(QuietScreen[None]):
         return ""
 
     @property
+    def partners_row(self) -> str:
+        """The key of the row that the list of partners has for what is shown here, if any."""
+        return ""
+
+    @property
     def rows(self) -> RowList:
         """The list."""
         return self.query_one(RowList)
@@ -69,6 +74,9 @@ class ListScreen(QuietScreen[None]):
         """Ask before something that is not saved is left; say whether there is any."""
         return False
 
+    def leave(self) -> None:
+        """Hear that the user leaves the screen, not to come back to it as it is."""
+
     def followed(self) -> list[Path]:
         """Return the files that the screen shows; it is told when one of them moves."""
         return []
@@ -99,9 +107,22 @@ class ListScreen(QuietScreen[None]):
         self.ask([Question("Search", self._sought)], self._search)
 
     def _search(self, text: str) -> None:
+        self._sought = text
+        self.rows.highlight(text)
+        self.show_sought()
         if text:
-            self._sought = text
             self._find(1)
+
+    def show_sought(self) -> None:
+        """Hear that something else is sought, or nothing any more."""
+
+    def matches(self, text: str) -> list[str]:
+        """Return the keys of the rows that hold `text`, from the first on."""
+        return self.rows.holding(text)
+
+    def match_told(self, text: str) -> str:  # noqa: ARG002
+        """Return what to say of the match under the cursor besides which it is."""
+        return ""
 
     def action_next_match(self) -> None:
         """Go to the next row that holds the text sought last."""
@@ -114,5 +135,9 @@ class ListScreen(QuietScreen[None]):
     def _find(self, step: int) -> None:
         if not self._sought:
             self.say("Nothing sought yet: press / first.")
-        elif not self.rows.search(self._sought, step):
-            self.say(f'No row holds "{self._sought}".')
+        elif keys := self.matches(self._sought):
+            self.rows.go_to_next(set(keys), step)
+            place = f"match {keys.index(self.rows.key) + 1} of {len(keys)}"
+            self.say(f'"{self._sought}": {place}{self.match_told(self._sought)}')
+        else:
+            self.say(f'No row holds "{self._sought}"; / seeks something else.')

@@ -5,16 +5,20 @@ from __future__ import annotations
 import contextlib
 
 from csp_tui.core.errors import CspTuiError, NotFoundError
+from csp_tui.core.remembered import Spot
+from csp_tui.core.runs import in_order
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.screens.list_screen import ListScreen
-from csp_tui.tui.screens.run import RunScreen
+from csp_tui.tui.screens.marking import MarkingScreen
 from csp_tui.tui.screens.start import StartScreen
 
 
 def screen_of(
     workplace: Workplace, partner_id: str, run: str | None = None, item: str = ""
 ) -> ListScreen:
-    """Return the run that is named, else the partner's first, else the choice of checklists.
+    """Return the run that is named, else the one left last or the first, else the checklists.
+
+    The cursor stands on `item`, else where it stood when the run was left, else on what is next.
 
     The cursor stands on `item`, else on what is next.
 
@@ -24,9 +28,11 @@ def screen_of(
     with contextlib.suppress(CspTuiError):
         workplace.store.settle(partner_id)
     partner = workplace.store.load(partner_id)
-    wanted = run or next(iter(partner.runs), None)
+    spot = workplace.remembered.spot(partner_id) or Spot("", "")
+    wanted = run or (spot.run if spot.run in partner.runs else next(iter(in_order(partner)), None))
     if wanted is None:
         return StartScreen(workplace, partner)
     if wanted not in partner.runs:
         raise NotFoundError(f'{partner.name} has no run "{wanted}"')
-    return RunScreen(workplace, workplace.view(partner, wanted), item)
+    there = spot.item if spot.run == wanted else ""
+    return MarkingScreen(workplace, workplace.view(partner, wanted), item or there)

@@ -67,14 +67,16 @@ class PartnersScreen(PartnerActsScreen):
     Args:
         workplace: the store, the checklists and the rest.
         trouble: what to say first: why the partner that was asked for cannot be shown.
+        at: the key of the row for the cursor.
     """
 
     CSS_PATH = "partners.tcss"
     ACTIONS = PARTNERS
     BINDINGS = bindings_for(PARTNERS)
 
-    def __init__(self, workplace: Workplace, trouble: str = "") -> None:
+    def __init__(self, workplace: Workplace, trouble: str = "", at: str = "") -> None:
         super().__init__()
+        self._at = at
         self._trouble = trouble
         self._workplace = workplace
         self._partners = workplace.overview.rows()
@@ -98,7 +100,7 @@ class PartnersScreen(PartnerActsScreen):
 
     def on_mount(self) -> None:
         """Show the partners, and what kept another screen from opening or what is new."""
-        self.soon(self._show)
+        self.soon(self._show, self._at)
         app = cast("CspTuiApp", self.app)
         since, app.last_visit = app.last_visit, None
         if self._trouble:

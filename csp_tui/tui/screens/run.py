@@ -48,24 +48,26 @@ class RunScreen(ItemScreen):
     Args:
         workplace: the store, the checklists and the rest.
         view: the run as it was read.
-        item: where the cursor stands first; else on what is next.
     """
 
     ACTIONS = RUN
     BINDINGS = bindings_for(RUN)
     HINTS = HINTS
 
-    def __init__(self, workplace: Workplace, view: RunView, item: str = "") -> None:
+    def __init__(self, workplace: Workplace, view: RunView) -> None:
         super().__init__(workplace, view)
-        self._start_at = item
         self._draft = Draft(view)
         self._asked: dict[int, str] = {}
         self._slow: Timer | None = None
 
     def on_mount(self) -> None:
         """Show the run, with the cursor on what is next."""
+        self.soon(self._show, self._first_item())
+
+    def _first_item(self) -> str:
+        """Return the id of the item on which the cursor stands at first."""
         ready = self._view.ready()
-        self.soon(self._show, self._start_at or (ready.id if ready else ""))
+        return ready.id if ready else ""
 
     @property
     def partner_id(self) -> str:
@@ -115,7 +117,9 @@ class RunScreen(ItemScreen):
             item = self._view.checklist.by_id.get(line.item) if line.run == self._run else None
             if item is not None:
                 self.rows.select(item.id)
-            self.say(f"{asked}: {history_text.subject(line, self._view.checklist)}")
+            more = len(message.saved.lines) - 1
+            told = history_text.subject(line, self._view.checklist)
+            self.say(f"{asked}: {told}{f' and {more} more' if more else ''}")
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Say that a change was not saved; it stays on the screen as long as it is tried again."""
@@ -147,8 +151,8 @@ class RunScreen(ItemScreen):
         return [self._workplace.places.progress_file(self._view.partner.id)]
 
     def follow(self) -> None:
-        """Show the file as it is now, unless one's own change is about to be told as saved."""
-        if self._draft.pending and not self._draft.trouble:
+        """Show the file as it is now; while one's own change is being saved, that brings it."""
+        if (self._draft.pending or self._asked) and not self._draft.trouble:
             return
         try:
             self._take(self._workplace.store.load(self._view.partner.id))
@@ -205,33 +209,3 @@ class RunScreen(ItemScreen):
 
         place = (self._run, self._item.id) if self._item else None
         self.app.push_screen(HistoryScreen(self._workplace, self._view.partner, place))
-
-    def action_next_run(self) -> None:
-        """Go to the partner's next run; behind the last, offer to start another."""
-        self._other_run(1)
-
-    def action_previous_run(self) -> None:
-        """Go to the partner's run before."""
-        self._other_run(-1)
-
-    def _other_run(self, step: int) -> None:
-        partner = self._view.partner
-        runs = list(partner.runs)
-        index = runs.index(self._run) + step
-        if index < 0:
-            self.say("This is the first checklist of this partner.")
-        elif index < len(runs):
-            self.open_run(partner, runs[index])
-        elif set(self._workplace.library.files()) <= set(runs):
-            self.say("This is the last one; every checklist is started.")
-        else:
-            from csp_tui.tui.screens.start import StartScreen
-
-            self.app.switch_screen(StartScreen(self._workplace, partner))
-
-    def open_run(self, partner: Partner, run: str) -> None:
-        """Go to another run of the partner."""
-        try:
-            self.app.switch_screen(RunScreen(self._workplace, self._workplace.view(partner, run)))
-        except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)

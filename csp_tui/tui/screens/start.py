@@ -9,11 +9,13 @@ from textual.app import ComposeResult
 from csp_tui.core import acts
 from csp_tui.core.actions import START
 from csp_tui.core.checklist import Checklist
-from csp_tui.core.errors import CspTuiError, UsageError
+from csp_tui.core.errors import CspTuiError
 from csp_tui.core.progress import Partner
+from csp_tui.core.runs import ending, of_checklist
 from csp_tui.core.text import visible_line
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
+from csp_tui.tui.confirming import confirm
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Line, Tone
@@ -24,6 +26,7 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
+NO_CHECKLIST: Line = ((" There is no checklist that can be read; q goes back.", Tone.QUIET),)
 HINTS = hint_line(("enter", "start"), ("q", "back"))
 
 
@@ -72,9 +75,10 @@ class StartScreen(ListScreen):
             for number, edition in enumerate(sorted(files[checklist_id], reverse=True)):
                 row = self._row(checklist_id, edition, is_newest=number == 0)
                 rows.append(row)
-                if not first and checklist_id not in self._partner.runs and row.key:
+                is_new = not of_checklist(self._partner, checklist_id)
+                if not first and is_new and row.key:
                     first = row.key
-        self.rows.show(rows, first)
+        self.rows.show(rows or [Row("", NO_CHECKLIST)], first)
 
     def _row(self, checklist_id: str, edition: str, *, is_newest: bool) -> Row:
         try:
@@ -86,9 +90,9 @@ class StartScreen(ListScreen):
         notes = [edition, f"{len(checklist.by_id)} items"]
         notes += ["newest"] if is_newest else []
         notes += ["local"] if checklist.is_local else []
-        if run := self._partner.runs.get(checklist_id):
-            is_same = run.edition == edition
-            notes.append("started" if is_same else f"{run.edition} started")
+        if runs := of_checklist(self._partner, checklist_id):
+            state = ending(runs[-1], self._workplace.today) or "started"
+            notes.append(state if runs[-1].edition == edition else f"{runs[-1].edition} {state}")
         title = visible_line(checklist.title)
         return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
 
@@ -97,22 +101,26 @@ class StartScreen(ListScreen):
         checklist = self._choices.get(self.rows.key)
         if checklist is None or self._ticket:
             return
-        try:
-            change = acts.start(self._partner, checklist, self._workplace.clock())
-        except UsageError as error:
-            self.say(f"{error}.", Tone.ALERT)
-            return
+        if any(not run.closed for run in of_checklist(self._partner, checklist.id)):
+            question = f'"{checklist.title}" is open already. Start it once more?'
+            confirm(self, question, lambda: self._start(checklist))
+        else:
+            self._start(checklist)
+
+    def _start(self, checklist: Checklist) -> None:
+        now = self._workplace.clock()
+        change = acts.start(self._partner, checklist, now, is_again=True)
         partner_id = self._partner.id
         saver = cast("CspTuiApp", self.app).saver
         self._ticket = saver.submit(lambda store: store.change(partner_id, [change]), is_kept=False)
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Open the run that was started."""
-        from csp_tui.tui.screens.run import RunScreen
+        from csp_tui.tui.screens.marking import MarkingScreen
 
         if message.ticket == self._ticket and message.saved.lines:
             view = self._workplace.view(message.saved.partner, message.saved.lines[0].run)
-            self.app.switch_screen(RunScreen(self._workplace, view))
+            self.app.switch_screen(MarkingScreen(self._workplace, view))
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Say why the run was not started."""

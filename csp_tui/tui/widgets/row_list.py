@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from textual.events import Click, Resize
@@ -12,10 +12,12 @@ from textual.message import Message
 from csp_tui.core.actions import MOVE
 from csp_tui.core.text import fold
 from csp_tui.tui.bindings import bindings_for
+from csp_tui.tui.highlight import highlighted
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.line_view import LineView
 
 MARK, NO_MARK = ("> ", Tone.CURSOR), ("  ", Tone.NORMAL)
+MARKED_HERE, MARKED = (">*", Tone.CURSOR), (" *", Tone.STRONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class RowList(LineView, can_focus=True):
         self._rows: Sequence[Row] = ()
         self._top = 0
         self._cursor = 0
+        self._sought = ""
+        self._marked: dict[str, None] = {}
 
     @property
     def key(self) -> str:
@@ -72,16 +76,58 @@ class RowList(LineView, can_focus=True):
         if index is not None:
             self._put(index)
 
-    def search(self, text: str, step: int = 1) -> bool:
-        """Move to the next row (with -1: the one before) that holds `text`; say if there is one."""
-        needle, count = fold(text), len(self._rows)
+    def holding(self, text: str) -> list[str]:
+        """Return the keys of the rows that hold `text`, from the first on."""
+        needle = fold(text)
+        return [
+            row.key
+            for row in self._rows
+            if row.key and needle in fold("".join(part for part, _ in row.line))
+        ]
+
+    def go_to_next(self, keys: Collection[str], step: int = 1) -> None:
+        """Move to the next row (with -1: the one before) that is one of `keys`."""
+        count = len(self._rows)
         for distance in range(1, count + 1):
             index = (self._cursor + step * distance) % count
-            row = self._rows[index]
-            if row.key and needle in fold("".join(part for part, _ in row.line)):
+            if self._rows[index].key in keys:
                 self._move_to(index)
-                return True
-        return False
+                return
+
+    def highlight(self, text: str) -> None:
+        """Underline `text` in all rows from now on; nothing where it is empty."""
+        self._sought = text
+        self.sync()
+
+    @property
+    def marked(self) -> Collection[str]:
+        """The keys of the marked rows, the one marked last at the end."""
+        return self._marked.keys()
+
+    def mark(self) -> None:
+        """Mark the row under the cursor, or unmark it, and go on to the next."""
+        if self.key and self.key not in self._marked:
+            self._marked[self.key] = None
+        else:
+            self._marked.pop(self.key, None)
+        self._step(1)
+        self.sync()
+
+    def mark_to_here(self) -> None:
+        """Mark every row from the one marked last to the one under the cursor."""
+        last = next(reversed(self._marked), "")
+        start = next((i for i, row in enumerate(self._rows) if row.key == last), self._cursor)
+        step = 1 if start <= self._cursor else -1
+        for index in range(start, self._cursor + step, step):
+            if key := self._rows[index].key:
+                self._marked.pop(key, None)
+                self._marked[key] = None
+        self.sync()
+
+    def keep_marks(self, keys: Collection[str] = ()) -> None:
+        """Take the marks off all rows but those of `keys`."""
+        self._marked = {key: None for key in self._marked if key in keys}
+        self.sync()
 
     def line(self, y: int) -> Line:
         """Return the visible row at `y`, marked where the cursor stands."""
@@ -89,10 +135,14 @@ class RowList(LineView, can_focus=True):
         if index >= len(self._rows):
             return ()
         row = self._rows[index]
-        if index != self._cursor or not row.key:
-            return (NO_MARK, *row.line) if row.key else row.line
-        marked = ((text, Tone.CURSOR if tone is Tone.TITLE else tone) for text, tone in row.line)
-        return (MARK, *marked)
+        if not row.key:
+            return row.line
+        is_marked, line = row.key in self._marked, row.line
+        lead = MARKED if is_marked else NO_MARK
+        if index == self._cursor:
+            lead = MARKED_HERE if is_marked else MARK
+            line = tuple((text, Tone.CURSOR if tone is Tone.TITLE else tone) for text, tone in line)
+        return (lead, *(highlighted(line, self._sought) if self._sought else line))
 
     def action_move_down(self) -> None:
         """Go to the next row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from textual.app import ComposeResult
@@ -56,11 +57,20 @@ class RunPanes(Container):
         """Whether the detail has the whole screen."""
         return self.screen.has_class("-full")
 
-    def show(self, view: RunView, today: date, key: str = "") -> None:
-        """Show a run as it is now, with the cursor on `key` where it is given."""
+    def show(
+        self, view: RunView, today: date, key: str = "", chosen: Collection[str] | None = None
+    ) -> None:
+        """Show a run as it is now, with the cursor on `key` where it is given.
+
+        Args:
+            view: the run.
+            today: the calendar day.
+            key: the item for the cursor.
+            chosen: the ids of the items to show; None for all.
+        """
         self._view = view
         self._today = today
-        self.rows.show(run_text.RunRows(view, today), key)
+        self.rows.show(run_text.RunRows(view, today, chosen), key)
         self._show_rule()
 
     def show_detail(self) -> None:
@@ -69,7 +79,7 @@ class RunPanes(Container):
         link = self.query_one("#link", TextLines)
         self._detailed = self.rows.key
         if item is None:
-            detail.show([])
+            detail.show([((f" {run_text.NO_ITEM}", Tone.QUIET),)])
             link.show([])
         else:
             lines = run_text.detail_lines(

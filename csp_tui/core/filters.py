@@ -1,0 +1,88 @@
+"""Filters: which items of a run are shown, the same on the screen and in ``show --filter``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from csp_tui.core.actor import Actor
+from csp_tui.core.checklist import Item
+from csp_tui.core.counting import RunView
+from csp_tui.core.errors import UsageError
+from csp_tui.core.progress import Status
+from csp_tui.core.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom and on which day a filter is asked."""
+
+    today: date
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice of items.
+
+    Args:
+        id: its name on the command line.
+        shows: says whether it shows an item.
+    """
+
+    id: str
+    shows: Callable[[RunView, Item, Asked], bool]
+
+    @property
+    def name(self) -> str:
+        """Its name in words."""
+        return self.id.replace("-", " ")
+
+    def items(self, view: RunView, asked: Asked) -> list[Item]:
+        """Return the items of a run that the filter shows, in the checklist's order."""
+        return [item for item in view.items if self.shows(view, item, asked)]
+
+
+def _has(view: RunView, item: Item, status: Status) -> bool:
+    return view.progress(item).status == status and view.applies(item)
+
+
+def _is_to_chase(view: RunView, item: Item, asked: Asked) -> bool:
+    day = view.progress(item).chase_on
+    is_reached = day is not None and day <= asked.today
+    return is_reached and _has(view, item, Status.WAITING) and not view.is_closed
+
+
+def _is_due(view: RunView, item: Item, asked: Asked) -> bool:
+    progress = view.progress(item)
+    is_reached = progress.due is not None and progress.due <= asked.today
+    is_open = progress.status != Status.DONE and view.applies(item)
+    return is_reached and is_open and not view.is_closed
+
+
+def _is_mine(view: RunView, item: Item, asked: Asked) -> bool:
+    owner = fold(view.progress(item).owner or view.partner.owner)
+    return bool(owner) and owner in (fold(asked.actor.reviewer), fold(asked.actor.by))
+
+
+ALL = Filter("all", lambda _view, _item, _asked: True)
+FILTERS = (
+    ALL,
+    Filter("to-do", lambda view, item, _: _has(view, item, Status.TODO)),
+    Filter("waiting", lambda view, item, _: _has(view, item, Status.WAITING)),
+    Filter("chase", _is_to_chase),
+    Filter("due", _is_due),
+    Filter("rule-changed", lambda view, item, _: view.rule_changed(item)),
+    Filter("mine", _is_mine),
+)
+
+
+def filter_called(name: str) -> Filter:
+    """Return the filter of that name; raises UsageError where there is none."""
+    word = fold(name.strip()).replace(" ", "-")
+    for each in FILTERS:
+        if each.id == word:
+            return each
+    known = ", ".join(each.id for each in FILTERS)
+    raise UsageError(f'there is no filter "{name}"; it is one of {known}')

@@ -1,0 +1,118 @@
+"""Filters, closing and starting again with plain commands."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from csp_tui.core.filters import FILTERS
+
+
+def test_a_filter_leaves_its_items_and_says_how_many(call, mini):
+    call("wait", mini, "register", "--for", "Microsoft", "--chase", "2020-01-02")
+    shown = call("show", mini, "--filter", "chase").out
+    assert "chase, 1 of 3 items" in shown
+    assert "Register the company" in shown
+    assert "Sign the contract" not in shown
+    assert "register" not in call("show", mini, "--filter", "to do").out
+    plain = call("show", mini, "--filter", "waiting", "--plain").out
+    assert "filter: waiting, 1 of 3 items" in plain
+
+
+def test_a_filter_without_items_says_what_shows_all(call, mini):
+    done = call("show", mini, "--filter", "rule-changed")
+    assert "rule changed, 0 of 3 items" in done.out
+    assert "without --filter all items are shown" in done.err
+    assert done.code == 0
+
+
+def test_mine_is_the_item_of_the_owner_or_of_the_partners_owner(call, mini):
+    assert "0 of 3 items" in call("show", mini, "--filter", "mine").out
+    me = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
+    call("set", mini, "sign", "--owner", me.upper())
+    assert "1 of 3 items" in call("show", mini, "--filter", "mine").out
+
+
+def test_the_help_and_the_error_name_the_filters(call, mini):
+    wrong = call("show", mini, "--filter", "lost")
+    assert wrong.code == 2
+    help_ = " ".join(call("show", "--help").out.split())
+    for each in FILTERS:
+        assert each.id in wrong.err
+        assert each.id in help_ or each.id == "all"
+
+
+def test_a_run_is_closed_refuses_changes_and_is_opened_again(call, mini):
+    missing = call("close", mini, "--outcome", "completed")
+    assert missing.code == 2
+    assert "2 required items are open; say --yes" in missing.err
+    closed = call("close", mini, "--outcome", "completed", "--yes")
+    assert closed.code == 0
+    assert "closed as completed: Mini checklist" in closed.out
+    assert ": completed" in call("show", mini).out
+    refused = call("tick", mini, "register")
+    assert refused.code == 2
+    assert f"csp-tui close {mini} mini --reopen" in refused.err
+    assert "already closed" in call("close", mini, "mini", "--outcome", "abandoned").err
+    assert "opened again" in call("close", mini, "--reopen").out
+    assert call("tick", mini, "register").code == 0
+    assert call("close", mini, "--reopen").code == 3
+    acts = [line.split("\t")[2] for line in call("history", mini).out.splitlines()]
+    assert acts == ["add", "start", "close", "reopen", "tick"]
+
+
+def test_abandoning_needs_no_word_and_undo_opens_the_run_again(call, mini):
+    assert call("close", mini, "--outcome", "abandoned").code == 0
+    assert call("undo", mini).code == 0
+    assert "abandoned" not in call("show", mini).out
+
+
+@pytest.mark.parametrize("given", [(), ("--outcome", "lost"), ("--outcome", "completed", "RUN")])
+def test_what_is_wrong_with_closing_is_told(call, mini, given):
+    assert call("close", mini, *given).code in (2, 3)
+
+
+def test_a_closed_checklist_starts_again_and_shows_last_times_evidence(call, mini):
+    call("tick", mini, "register", "--on", "2026-03-02")
+    call("evidence", mini, "register", "HRB 4711")
+    again = call("start", mini, "mini")
+    assert again.code == 2
+    assert (
+        'already has a run "mini"; close it first, or start another one with --again' in again.err
+    )
+    call("close", mini, "--outcome", "abandoned")
+    assert call("start", mini, "mini").code == 0
+    shown = call("show", mini, "--item", "register").out
+    assert "last time\tdone 2026-03-02: HRB 4711" in shown
+    assert "[ ]" in shown
+    assert call("tick", mini, "register").code == 0
+    assert "mini-2" in call("show", mini, "mini-2").out
+
+
+def test_a_checklist_that_is_open_starts_beside_it_on_wish(call, mini):
+    assert call("start", mini, "mini", "--again").code == 0
+    ambiguous = call("close", mini, "--outcome", "abandoned")
+    assert ambiguous.code == 2
+    assert "name one: mini, mini-2" in ambiguous.err
+
+
+def test_closing_as_completed_asks_on_a_terminal(home, mini):
+    master, slave = os.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "csp_tui", "close", mini, "--outcome", "completed"],
+        env=home.env,
+        cwd=home.path,
+        stdin=slave,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.write(master, b"y\n")
+    out, err = child.communicate(timeout=30)
+    os.close(slave)
+    os.close(master)
+    assert "Close it as completed all the same? y/N" in err
+    assert "closed as completed" in out

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from csp_tui.core import acts
+from csp_tui.core.checklist import Item
+from csp_tui.core.workplace import Workplace
+
+from .helpers import DIRECT, NEW, OLD, Seat, add_partner, at_the_app, items
+
+
+def started(workplace: Workplace, edition: str = NEW) -> tuple[str, dict[str, Item]]:
+    """Add a partner that has started a checklist; return its id and the items."""
+    partner = add_partner(workplace, "Contoso", DIRECT, edition=edition)
+    return partner.id, workplace.library.get(DIRECT, edition).by_id
+
+
+def wait(item: Item, chase_on: date) -> object:
+    return acts.wait(DIRECT, item, "Microsoft", date(2026, 11, 10), chase_on)
+
+
+def shown(seat: Seat) -> list[str]:
+    return [line[2:] for line in seat.lines if line[2:3] == "["]
+
+
+def history(workplace: Workplace, partner_id: str) -> list[dict[str, object]]:
+    text = workplace.places.history_file(partner_id).read_text()
+    return [json.loads(line) for line in text.splitlines()]
+
+
+async def test_f_goes_through_the_filters_that_have_items_and_back_to_all(workplace: Workplace):
+    partner_id, item = started(workplace)
+    workplace.store.change(
+        partner_id,
+        [
+            wait(item["go-no-go"], date(2026, 11, 20)),
+            wait(item["credit-approval"], date(2026, 12, 1)),
+            acts.edit("set", DIRECT, item["partner-id"], owner="Amira"),
+        ],
+    )
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Go or no-go")
+        await seat.press("f")
+        await seat.see("to do 44 of 46")
+        await seat.press("f")
+        await seat.see("waiting 2 of 46")
+        assert len(shown(seat)) == 2
+        assert "Eligibility" not in seat.text
+        await seat.press("f")
+        await seat.see("chase 1 of 46")
+        assert "Go or no-go" in seat.current
+        await seat.press("f")
+        await seat.see("mine 1 of 46")
+        assert "Partner programme active" in seat.current
+        await seat.see("^ AI Cloud Partner Program")
+        await seat.press("f")
+        await seat.see("All items")
+        assert "Partner programme active" in seat.current
+        assert "of 46" not in seat.text
+
+
+async def test_f_says_so_where_there_is_nothing_to_filter(workplace: Workplace):
+    partner_id, item = started(workplace, OLD)
+    refusals = [acts.refuse(DIRECT, each, "no") for each in item.values()]
+    workplace.store.change(partner_id, refusals)
+    async with at_the_app(workplace) as seat:
+        await seat.press("f")
+        await seat.see("There is nothing to filter")
+
+
+async def test_a_filter_that_has_become_empty_says_so_and_shows_all(workplace: Workplace):
+    partner_id, item = started(workplace, OLD)
+    workplace.store.change(partner_id, [wait(item["mpn-id"], date(2026, 11, 20))])
+    async with at_the_app(workplace) as seat:
+        await seat.press("f", "f")
+        await seat.see("waiting 1 of 11")
+        await seat.press("space")
+        assert 'Nothing is left under "waiting"; all items are shown' in seat.bottom
+        assert len(shown(seat)) > 1
+        assert "[x] Active MPN ID" in seat.current
+
+
+async def test_search_finds_every_text_of_an_item_underlined_and_counted(workplace: Workplace):
+    partner_id, item = started(workplace)
+    note = acts.edit("note", DIRECT, item["credit-approval"], note="Zebra crossing\nBEN asked")
+    workplace.store.change(partner_id, [note])
+    async with at_the_app(workplace) as seat:
+        await seat.press("/")
+        await seat.answer("Search", "zebra")
+        await seat.see('"zebra": match 1 of 1, in its note')
+        await seat.see("  /zebra")
+        assert "Credit approval" in seat.current
+        await seat.press("/")
+        await seat.answer("Search", "security")
+        await seat.see(r'"security": match \d of \d+')
+        await seat.press("/")
+        await seat.answer("Search", "")
+        await seat.see_gone("/security")
+
+
+async def test_search_stays_within_the_filter(workplace: Workplace):
+    partner_id, item = started(workplace)
+    workplace.store.change(partner_id, [wait(item["go-no-go"], date(2026, 12, 1))])
+    async with at_the_app(workplace) as seat:
+        await seat.press("f", "f", "/")
+        await seat.answer("Search", "security")
+        await seat.see('No row holds "security"; / seeks something else')
+        await seat.see("waiting 1 of 46 .*/security")
+        await seat.press("ctrl+g")
+        await seat.see_gone("/security")
+        await seat.press("ctrl+g")
+        await seat.see_gone("waiting 1 of 46")
+
+
+async def test_marked_items_are_ticked_with_one_question_one_step_and_one_undo(
+    workplace: Workplace,
+):
+    partner_id, _ = started(workplace, OLD)
+    before = len(history(workplace, partner_id))
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "m", "j", "M")
+        await seat.see("3 marked")
+        assert [line[:2] for line in seat.lines[3:6]] == [" *", " *", ">*"]
+        await seat.see("ctrl\\+g none")
+        await seat.press("space")
+        await seat.answer("Set 3 items done? y/N", "y")
+        await seat.see("^ 3/11")
+        assert " marked" not in seat.text
+        await seat.wait_for_save()
+        lines = history(workplace, partner_id)[before:]
+        assert [line["do"] for line in lines] == ["tick"] * 3
+        assert len({line["step"] for line in lines}) == 1
+        await seat.press("u")
+        await seat.see("^ 0/11")
+        await seat.see("Undone: .* and 2 more")
+    assert not any(items(workplace).values())
+
+
+async def test_a_bulk_tick_tells_of_one_way_doors_and_of_what_comes_too_early(
+    workplace: Workplace,
+):
+    started(workplace, OLD)
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Direct-bill agreement accepted")
+        await seat.press("m", "m", "space")
+        await seat.answer(r"Set 2 items done (1 one way, 1 not yet)? y/N", "n")
+        await seat.see("2 marked")
+        await seat.press("space")
+        await seat.answer("Set 2 items done", "y")
+        await seat.wait_for_save()
+    assert items(workplace)["direct-terms-accepted"]["out_of_order"] is True
+
+
+async def test_where_all_marked_are_done_space_sets_them_to_do(workplace: Workplace):
+    partner_id, item = started(workplace, OLD)
+    ticks = [acts.tick(DIRECT, item[each]) for each in ("mpn-id", "endorsement")]
+    workplace.store.change(partner_id, ticks)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "m", "m", "space")
+        await seat.answer("Set 2 items to do again? y/N", "y")
+        await seat.see("^ 0/11")
+        await seat.wait_for_save()
+    assert items(workplace)["mpn-id"]["status"] == "todo"
+
+
+async def test_one_reason_and_one_wait_serve_all_marked_items(workplace: Workplace):
+    started(workplace, OLD)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "m", "m", "-")
+        await seat.answer("2 items not applicable because", "one region")
+        await seat.see("^ 0/9 .*2 n/a")
+        await seat.press("g", "m", "m", "!")
+        await seat.answer("2 items refused, by whom and why", "Microsoft")
+        await seat.see("^ 0/11 .*2 refused")
+        await seat.press("g", "m", "m", "w")
+        await seat.answer("2 items waiting for", "the board")
+        await seat.answer("Case number", "4711")
+        await seat.answer("Chase on", "2026-12-01")
+        await seat.see("^ 0/11 .*2 waiting")
+        await seat.wait_for_save()
+    found = items(workplace)
+    assert {found[each]["case"] for each in ("mpn-id", "endorsement")} == {"4711"}
+    assert {found[each]["chase_on"] for each in ("mpn-id", "endorsement")} == {date(2026, 12, 1)}
+    assert "reason" not in found["mpn-id"]
+
+
+async def test_marks_come_off_with_m_with_ctrl_g_and_where_a_filter_hides_the_row(
+    workplace: Workplace,
+):
+    partner_id, item = started(workplace, OLD)
+    workplace.store.change(partner_id, [wait(item["endorsement"], date(2026, 12, 1))])
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "m", "m", "m")
+        await seat.see("3 marked")
+        await seat.press("g", "m")
+        await seat.see("2 marked")
+        await seat.press("f")
+        await seat.see("1 marked  to do 10 of 11")
+        await seat.press("ctrl+g")
+        await seat.see_gone("marked")
+        await seat.see("to do 10 of 11")

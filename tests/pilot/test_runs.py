@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from csp_tui.core import acts, runs
+from csp_tui.core.workplace import Workplace
+
+from .helpers import (
+    DIRECT,
+    INDIRECT,
+    OLD,
+    FakeClock,
+    add_partner,
+    at_the_app,
+    items,
+    progress,
+    workplace_in,
+)
+
+
+def run_of(workplace: Workplace, key: str = DIRECT) -> dict[str, object]:
+    found: dict[str, object] = progress(workplace)["checklists"][key]
+    return found
+
+
+def close(workplace: Workplace, partner_id: str, key: str = DIRECT) -> None:
+    workplace.store.change(partner_id, [runs.close(key, runs.COMPLETED, workplace.clock())])
+
+
+async def test_a_run_is_closed_with_an_outcome_stays_readable_and_is_opened_again(
+    workplace: Workplace,
+):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.press("C")
+        await seat.answer("5 required items are open. Close this run all the same? y/N", "y")
+        await seat.answer("Close as completed or abandoned", "lost")
+        await seat.see("one of the two")
+        await seat.answer("Close as completed or abandoned", "aband")
+        await seat.see("^ 0/11  closed 23 Nov: abandoned")
+        await seat.wait_for_save()
+        assert run_of(workplace)["outcome"] == "abandoned"
+        await seat.press("C")
+        await seat.see_gone("closed 23 Nov")
+        await seat.wait_for_save()
+    assert "closed" not in run_of(workplace)
+    assert "outcome" not in run_of(workplace)
+
+
+async def test_a_complete_run_is_offered_as_completed_and_u_undoes_closing(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    checklist = workplace.library.get(DIRECT, OLD)
+    workplace.store.change(partner.id, [acts.tick(DIRECT, each) for each in checklist.items])
+    async with at_the_app(workplace) as seat:
+        await seat.press("C")
+        await seat.answer("Close as completed or abandoned")
+        await seat.see("closed 23 Nov: completed")
+        await seat.wait_for_save()
+        await seat.press("u")
+        await seat.see_gone("closed 23 Nov")
+
+
+async def test_ticking_in_a_closed_run_asks_and_opens_it_again_in_one_step(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    close(workplace, partner.id)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "space")
+        await seat.answer("This run is closed 23 Nov: completed. Open it again? y/N", "")
+        await seat.press("space")
+        await seat.answer("This run is closed", "y")
+        await seat.see(r"^> \[x\] Active MPN ID")
+        await seat.see_gone("closed 23 Nov")
+        await seat.wait_for_save()
+        assert items(workplace)["mpn-id"]["status"] == "done"
+        await seat.press("u")
+        await seat.see("closed 23 Nov: completed")
+
+
+async def test_a_closed_checklist_starts_again_unticked_with_last_times_evidence(
+    workplace: Workplace,
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    item = workplace.library.get(DIRECT, OLD).by_id["mpn-id"]
+    day = date(2026, 3, 2)
+    proof = acts.edit("evidence", DIRECT, item, evidence="MPN 4711", as_of=day)
+    workplace.store.change(partner.id, [acts.tick(DIRECT, item, day), proof])
+    close(workplace, partner.id)
+    async with at_the_app(workplace) as seat:
+        await seat.press("]")
+        await seat.see("start a checklist")
+        await seat.see("closed 23 Nov: completed")
+        await seat.press("g", "down", "enter")
+        await seat.see("^ 0/11")
+        await seat.see(r"^> \[ \] Active MPN ID")
+        await seat.see(r"Last time done 2026-03-02: MPN 4711 \(as of 2026-03-02\)")
+        await seat.press("]")
+        await seat.see("^ 1/11  closed 23 Nov: completed")
+        assert "Last time" not in seat.text
+    assert run_of(workplace, "enroll-direct-2")["checklist"] == DIRECT
+
+
+async def test_starting_a_checklist_that_is_open_asks(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.press("]")
+        await seat.see("start a checklist")
+        assert "newest, 2018-12 started" in seat.text
+        assert "Move from direct bill" in seat.current
+        await seat.press("g", "enter")
+        await seat.answer('"Enroll as a direct-bill partner" is open already.', "n")
+        assert list(progress(workplace)["checklists"]) == [DIRECT]
+        await seat.press("enter")
+        await seat.answer('"Enroll as a direct-bill partner" is open already.', "y")
+        await seat.see("^ 0/46")
+    assert list(progress(workplace)["checklists"]) == [DIRECT, "enroll-direct-2"]
+
+
+async def test_closed_runs_come_last(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT, INDIRECT)
+    close(workplace, partner.id)
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso > Move from direct bill")
+        await seat.press("[")
+        await seat.see("This is the first checklist of this partner")
+        await seat.press("]")
+        await seat.see("Contoso > Enroll as a direct-bill")
+        await seat.see("closed 23 Nov")
+        await seat.press("]")
+        await seat.see("start a checklist")
+
+
+@pytest.mark.parametrize("leave", ["q", "ctrl+q"])
+async def test_run_and_item_are_remembered_in_another_process(
+    workplace: Workplace, clock: FakeClock, leave: str
+):
+    add_partner(workplace, "Contoso", DIRECT, INDIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso > Enroll")
+        await seat.press("]")
+        await seat.see("Contoso > Move")
+        await seat.press("g", "j", "j")
+        chosen = seat.current
+        await seat.press(leave)
+    async with at_the_app(workplace_in(workplace.places.data, clock)) as seat:
+        await seat.see("Contoso > Move")
+        await seat.see(f"^> {re.escape(chosen)}")
+
+
+async def test_the_list_of_partners_keeps_the_row_that_was_opened(workplace: Workplace):
+    add_partner(workplace, "Adatum", DIRECT)
+    contoso = add_partner(workplace, "Contoso", DIRECT, INDIRECT)
+    async with at_the_app(workplace, partner_id=contoso.id, run=INDIRECT) as seat:
+        await seat.see("Contoso > Move")
+        await seat.press("j", "j")
+        chosen = seat.current
+        await seat.press("q")
+        await seat.see("^> .*Transition to ")
+        await seat.press("enter")
+        await seat.see("Contoso > Move")
+        await seat.see(f"^> {re.escape(chosen)}")
+
+
+async def test_nothing_is_written_to_the_cache_while_the_cursor_moves(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "j", "j", "?", "q")
+        assert not list(workplace.places.cache.glob("spots-*"))
+        await seat.press("q")
+        await seat.see("^ Partners")
+        assert list(workplace.places.cache.glob("spots-*"))

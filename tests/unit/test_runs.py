@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from csp_tui.core import acts, bulk, runs
+from csp_tui.core.actor import Actor
+from csp_tui.core.changes import with_change
+from csp_tui.core.counting import RunView
+from csp_tui.core.errors import UsageError
+from csp_tui.core.filters import FILTERS, Asked, filter_called
+from csp_tui.core.ids import is_id
+from csp_tui.core.progress import ItemProgress, Partner, Run, Status
+from csp_tui.core.remembered import MOST, Remembered, Spot
+from csp_tui.core.searching import place_of
+from csp_tui.tui.highlight import highlighted
+from csp_tui.tui.tone import Tone
+
+TODAY = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def run(key: str = "demo", days_ago: int = 0, **values: object) -> Run:
+    started = NOON - timedelta(days=days_ago)
+    return Run(key, "demo", "2026-08", **{"started": started, **values})
+
+
+def partner(*own: Run, **values: object) -> Partner:
+    return Partner("p", "P", runs={each.key: each for each in own}, **values)
+
+
+def test_open_runs_come_first_and_the_run_closed_last_comes_first_of_the_closed():
+    earlier, later = NOON - timedelta(days=9), NOON
+    found = partner(run("a", closed=earlier), run("b"), run("c", closed=later), run("d"))
+    assert runs.in_order(found) == ["b", "d", "c", "a"]
+
+
+def test_a_second_run_is_numbered_and_a_yearly_one_is_called_by_its_year(demo):
+    assert runs.new_key(partner(), demo, TODAY) == "demo"
+    assert runs.new_key(partner(run(), run("demo-2")), demo, TODAY) == "demo-3"
+    yearly = replace(demo, is_yearly=True)
+    assert runs.new_key(partner(), yearly, TODAY) == "demo-2026"
+    assert runs.new_key(partner(anniversary=3), yearly, TODAY) == "demo-2027"
+    ended = run("demo-2027", closed=NOON)
+    assert runs.new_key(partner(ended, anniversary=3), yearly, TODAY) == "demo-2028"
+
+
+def test_the_key_of_a_run_is_an_id_however_long_the_checklists_is(demo):
+    long = replace(demo, id="a" * 64)
+    key = runs.new_key(partner(run("a" * 64)), long, TODAY)
+    assert is_id(key)
+    assert key.endswith("-2")
+
+
+def test_a_checklist_starts_again_when_its_run_is_closed_or_on_wish(demo):
+    with pytest.raises(UsageError, match='already has a run "demo"'):
+        acts.start(partner(run()), demo, NOON)
+    assert acts.start(partner(run()), demo, NOON, is_again=True).run == "demo-2"
+    assert acts.start(partner(run(closed=NOON)), demo, NOON).run == "demo-2"
+
+
+@pytest.mark.parametrize("text", ["completed", " C", "comp"])
+def test_the_start_of_an_outcome_is_enough(text):
+    assert runs.outcome_of(text) == "completed"
+    with pytest.raises(UsageError):
+        runs.outcome_of("")
+
+
+def test_a_closed_run_has_nothing_next(demo):
+    waits = ItemProgress(Status.WAITING, waiting_for="M", chase_on=TODAY, due=TODAY)
+    ended = run(closed=NOON, outcome="completed", items={"membership": waits})
+    view = RunView(partner(ended), ended, demo)
+    assert (view.to_chase(), view.due(), view.refused(), view.ready()) == ([], [], [], None)
+    assert runs.ending(ended, TODAY) == "closed 23 Nov: completed"
+    asked = Asked(TODAY, Actor("amira", "h"))
+    assert filter_called("chase").items(view, asked) == []
+    assert len(filter_called("waiting").items(view, asked)) == 1
+
+
+def test_closing_and_opening_again_show_before_they_are_saved():
+    closed = with_change(partner(run()), runs.close("demo", "abandoned", NOON)).runs["demo"]
+    assert (closed.closed, closed.outcome) == (NOON, "abandoned")
+    again = with_change(partner(closed), runs.reopen("demo")).runs["demo"]
+    assert (again.closed, again.outcome) == (None, "")
+
+
+def test_last_time_is_the_newest_earlier_run_that_recorded_the_item(demo):
+    item = replace(demo.by_id["membership"], replaces=("old-membership",))
+    first = run("demo", 900, items={"old-membership": ItemProgress(evidence="first")})
+    second = run("demo-2", 400, items={"membership": ItemProgress(Status.DONE, evidence="second")})
+    third = run("demo-3", 10, items={"membership": ItemProgress()})
+    now = run("demo-4")
+    every = partner(now, third, second, first)
+    assert runs.last_time(every, now, item).evidence == "second"
+    assert runs.last_time(every, second, item).evidence == "first"
+    assert runs.last_time(every, first, item) is None
+    assert runs.last_time(every, now, demo.by_id["revenue"]) is None
+
+
+def test_every_filter_shows_what_it_says(demo):
+    day = date(2026, 11, 22)
+    changed = ItemProgress(Status.DONE, fingerprint="1:0000000000000000")
+    recorded = {
+        "membership": changed,
+        "revenue": ItemProgress(Status.WAITING, chase_on=day, owner="AMIRA"),
+        "newsletter": ItemProgress(Status.WAITING, chase_on=date(2026, 12, 1)),
+        "azure-plan": ItemProgress(due=day),
+    }
+    ran = run(items=recorded)
+    view = RunView(partner(ran, owner="ben"), ran, demo)
+    asked = Asked(TODAY, Actor("root", "h", "amira"))
+    found = {each.id: [item.id for item in each.items(view, asked)] for each in FILTERS}
+    assert found == {
+        "all": list(demo.by_id),
+        "to-do": ["azure-plan", "no-azure-noted"],
+        "waiting": ["revenue", "newsletter"],
+        "chase": ["revenue"],
+        "due": ["azure-plan"],
+        "rule-changed": ["membership"],
+        "mine": ["revenue"],
+    }
+
+
+def test_a_search_looks_into_every_text_and_says_into_which(demo):
+    ran = run(items={"revenue": ItemProgress(note="Straße", owner="Zoë")})
+    view, item = RunView(partner(ran), ran, demo), demo.by_id["revenue"]
+    places = [place_of(view, item, text) for text in ("REVENUE", "1,000", "strasse", "zoë", "q!")]
+    assert places == ["title", "rule", "note", "owner", ""]
+
+
+def test_a_bulk_tick_asks_about_doors_order_and_changed_rules(demo):
+    ran = run(items={"newsletter": ItemProgress(Status.DONE, fingerprint="1:0000000000000000")})
+    view = RunView(partner(ran), ran, demo)
+    revenue, newsletter = demo.by_id["revenue"], demo.by_id["newsletter"]
+    one_way = replace(demo.by_id["membership"], irreversible=True)
+    assert bulk.tick_question(view, [revenue, newsletter]) == (
+        "Set 2 items done (1 not yet, 1 with a changed rule)?"
+    )
+    assert bulk.tick_question(view, [one_way]) == "Set 1 item done (1 one way)?"
+    early, confirmed = bulk.tick(view, [revenue, newsletter])
+    assert early.to["out_of_order"] is True
+    assert "out_of_order" not in confirmed.to
+
+
+def test_a_bulk_wait_keeps_since_when_an_item_waits(demo):
+    since = date(2026, 11, 1)
+    ran = run(items={"revenue": ItemProgress(Status.WAITING, since=since)})
+    view = RunView(partner(ran), ran, demo)
+    both = [demo.by_id["revenue"], demo.by_id["membership"]]
+    changes = bulk.wait(view, both, "Microsoft", "", date(2026, 12, 1), TODAY)
+    assert [change.to["since"] for change in changes] == [since, TODAY]
+
+
+def test_places_are_remembered_for_the_newest_partners_of_one_directory(places):
+    remembered = Remembered(places)
+    assert remembered.spot("p0") is None
+    for number in range(MOST + 2):
+        remembered.keep(f"p{number}", Spot("demo", "revenue"))
+    remembered.keep("p5", Spot("demo", "membership"))
+    again = Remembered(places)
+    assert again.spot("p0") is None
+    assert again.spot("p5") == ("demo", "membership")
+    assert again.spot("p501") == ("demo", "revenue")
+    assert Remembered(replace(places, data=places.data / "x")).spot("p5") is None
+
+
+@pytest.mark.parametrize("content", ["", "[", "[]", '{"p": 1}', '{"p": ["a"]}', '{"p": [1, 2]}'])
+def test_a_damaged_memory_is_no_memory(places, content):
+    remembered = Remembered(places)
+    remembered.keep("p", Spot("demo", "revenue"))
+    (file,) = places.cache.iterdir()
+    file.write_text(content)
+    assert remembered.spot("p") is None
+    remembered.keep("p", Spot("demo", "revenue"))
+    assert remembered.spot("p") == ("demo", "revenue")
+
+
+def test_where_the_memory_cannot_be_written_nothing_is_remembered(places):
+    places.cache.write_text("in the way")
+    remembered = Remembered(places)
+    remembered.keep("p", Spot("demo", "revenue"))
+    assert remembered.spot("p") is None
+
+
+def test_what_is_sought_is_underlined_in_any_case_and_width():
+    line = highlighted((("[ ] ", Tone.NORMAL), ("Straße 株式会社 STRASSE", Tone.TITLE)), "strasse")
+    assert "".join(text for text, _ in line) == "[ ] Straße 株式会社 STRASSE"
+    underlined = [text for text, tone in line if not isinstance(tone, Tone) and tone.underline]
+    assert underlined == ["Straße", "STRASSE"]
