@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Generator
 
-from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.core.errors import UsageError
+from csp_tui.core.facts import yes_or_no
 from csp_tui.tui.widgets.bottom_row import Question
 
-_YES, _NO = ("y", "yes"), ("", "n", "no")
+Confirmation = Generator[Question, str, bool]
 
 
-def confirm(screen: ListScreen, question: str, then: Callable[[], object]) -> None:
-    """Ask `question`, and call `then` where the answer is yes; enter alone means no."""
+def confirmed(question: str, lead: str = "") -> Confirmation:
+    """Ask `question` in a talk and return whether the answer is yes; enter alone means no.
 
-    def answered(text: str) -> None:
-        if text.casefold() in _YES:
-            then()
+    The lead says what it is about, and gives way where there is no room.
+    """
+    typed = yield Question(f"{question} y/N", "", yes_no_trouble, lead)
+    return yes_or_no(typed) is True
 
-    screen.ask([Question(f"{question} y/N", check=_trouble)], answered)
 
-
-def _trouble(text: str) -> str:
-    return "" if text.casefold() in (*_YES, *_NO) else "y or n"
+def yes_no_trouble(text: str) -> str:
+    """Return what is wrong with a typed answer; nothing where it is yes, no or empty."""
+    try:
+        yes_or_no(text)
+    except UsageError as error:
+        return str(error)
+    return ""

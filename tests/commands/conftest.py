@@ -21,7 +21,7 @@ from .samples import MINI
 def mini(home, call: Callable[..., Any]) -> str:
     """Return the id of a partner that has started the user's own small checklist."""
     home.put("checklists/mini/2026-01.toml", MINI)
-    partner_id = call("add", "Contoso Ltd").out.strip()
+    partner_id = call("add", "Contoso Ltd", "--again").out.strip()
     assert call("start", partner_id, "mini").code == 0
     return partner_id
 

@@ -143,7 +143,7 @@ def test_an_unreadable_partner_is_named_and_the_others_are_told(call, two, home)
 
 
 def test_plain_words_tell_one_fact_a_line(call, mini):
-    call("wait", mini, "register", "--for", "Microsoft", "--chase", LONG_AGO)
+    call("wait", mini, "register", "--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
     facts = call("next", "contoso", "--plain").out.split("\n\n")
     assert facts[0].splitlines() == [
         "what: to chase",
@@ -164,7 +164,7 @@ def test_plain_words_tell_one_fact_a_line(call, mini):
 def test_markdown_is_a_task_list_under_the_partners(call, two, home):
     call("add", "A [link](http://x) <b>")
     call("start", "a [link", "mini")
-    call("wait", two[0], "register", "--for", "Microsoft", "--chase", LONG_AGO)
+    call("wait", two[0], "register", "--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
     lines = call("next", "--markdown").lines
     assert lines[:4] == [
         "## Contoso Ltd",
@@ -180,7 +180,7 @@ def test_markdown_is_a_task_list_under_the_partners(call, two, home):
 
 
 def test_in_a_terminal_it_is_grouped_and_fits_the_width(in_terminal, call, two):
-    call("wait", two[0], "register", "--for", "Microsoft", "--chase", LONG_AGO)
+    call("wait", two[0], "register", "--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
     for columns in (60, 80):
         lines = in_terminal("next", columns=columns).splitlines()
         assert max(map(len, lines)) <= columns

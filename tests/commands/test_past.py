@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from conftest import Answer
 
-from csp_tui.cli.commands import history, item_acts, partner_acts, show
+from csp_tui.cli.commands import history, item_acts, item_texts, partner_acts, show
 from csp_tui.cli.output import open_output
 from csp_tui.cli.parser import build_parser
 from csp_tui.cli.session import Session
@@ -35,7 +35,7 @@ def on(call, capsys: pytest.CaptureFixture[str]):
             session.workplace = open_workplace(os.environ, clock=look)
             code, err = 0, ""
             try:
-                for module in (history, item_acts, partner_acts, show):
+                for module in (history, item_acts, item_texts, partner_acts, show):
                     if args.command in module.COMMANDS:
                         code = module.COMMANDS[args.command](session)
             except CspTuiError as error:

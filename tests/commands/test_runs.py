@@ -12,7 +12,17 @@ from csp_tui.core.filters import FILTERS
 
 
 def test_a_filter_leaves_its_items_and_says_how_many(call, mini):
-    call("wait", mini, "register", "--for", "Microsoft", "--chase", "2020-01-02")
+    call(
+        "wait",
+        mini,
+        "register",
+        "--for",
+        "Microsoft",
+        "--since",
+        "2020-01-01",
+        "--chase",
+        "2020-01-02",
+    )
     shown = call("show", mini, "--filter", "chase").out
     assert "chase, 1 of 3 items" in shown
     assert "Register the company" in shown
@@ -60,7 +70,7 @@ def test_a_run_is_closed_refuses_changes_and_is_opened_again(call, mini):
     assert "opened again" in call("close", mini, "--reopen").out
     assert call("tick", mini, "register").code == 0
     assert call("close", mini, "--reopen").code == 3
-    acts = [line.split("\t")[2] for line in call("history", mini).out.splitlines()]
+    acts = [line.split("\t")[3] for line in call("history", mini).out.splitlines()]
     assert acts == ["add", "start", "close", "reopen", "tick"]
 
 

@@ -144,10 +144,13 @@ async def test_a_bulk_tick_tells_of_one_way_doors_and_of_what_comes_too_early(
     async with at_the_app(workplace) as seat:
         await seat.go_to("Direct-bill agreement accepted")
         await seat.press("m", "m", "space")
-        await seat.answer(r"Set 2 items done (1 one way, 1 not yet)? y/N", "n")
+        await seat.see("One way: this can.* To set 2 items done, type contoso-2345 or the name")
+        await seat.press("enter")
+        await seat.see("Not ticked")
         await seat.see("2 marked")
         await seat.press("space")
-        await seat.answer("Set 2 items done", "y")
+        await seat.answer("One way: this can", "Contoso")
+        await seat.see("2 items done. u undoes them all")
         await seat.wait_for_save()
     assert items(workplace)["direct-terms-accepted"]["out_of_order"] is True
 

@@ -98,6 +98,7 @@ async def test_a_filter_that_fits_nobody_any_more_says_so(workplace: Workplace, 
         await seat.see("Adatum > Enroll")
         await seat.go_to("Credit check")
         await seat.press("space")
+        await seat.answer("Open before it", "y")
         await seat.wait_for_save()
         await seat.press("q")
         await seat.see("Nobody fits any more. Press f to see all")
@@ -112,7 +113,7 @@ async def test_search_finds_what_no_row_shows_and_counts_the_matches(workplace: 
     async with at_the_app(workplace) as seat:
         await seat.press("/")
         await seat.answer("Search", "4711")
-        await seat.see('match 2 of 2 for "4711"')
+        await seat.see('"4711": match 2 of 2')
         assert seat.current.startswith("Contoso")
         await seat.press("n")
         await seat.see("match 1 of 2")
@@ -125,7 +126,7 @@ async def test_search_finds_what_no_row_shows_and_counts_the_matches(workplace: 
         for key_of_the_file in ("checklists", "waiting_for", "fingerprint", "status"):
             await seat.press("/")
             await seat.answer("Search", key_of_the_file)
-            await seat.see(f'No partner holds "{key_of_the_file}"')
+            await seat.see(f'No row holds "{key_of_the_file}"')
 
 
 async def test_an_unreadable_partner_is_counted_sorted_last_and_found_by_name(

@@ -36,7 +36,7 @@ async def test_a_run_is_closed_with_an_outcome_stays_readable_and_is_opened_agai
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:
         await seat.press("C")
-        await seat.answer("5 required items are open. Close this run all the same? y/N", "y")
+        await seat.answer("5 required items are open. Close all the same? y/N", "y")
         await seat.answer("Close as completed or abandoned", "lost")
         await seat.see("one of the two")
         await seat.answer("Close as completed or abandoned", "aband")
@@ -68,9 +68,9 @@ async def test_ticking_in_a_closed_run_asks_and_opens_it_again_in_one_step(workp
     close(workplace, partner.id)
     async with at_the_app(workplace) as seat:
         await seat.press("g", "space")
-        await seat.answer("This run is closed 23 Nov: completed. Open it again? y/N", "")
+        await seat.answer("It is closed 23 Nov: completed. Open this run again? y/N", "")
         await seat.press("space")
-        await seat.answer("This run is closed", "y")
+        await seat.answer("It is closed 23 Nov", "y")
         await seat.see(r"^> \[x\] Active MPN ID")
         await seat.see_gone("closed 23 Nov")
         await seat.wait_for_save()
@@ -102,6 +102,9 @@ async def test_a_closed_checklist_starts_again_unticked_with_last_times_evidence
     assert run_of(workplace, "enroll-direct-2")["checklist"] == DIRECT
 
 
+OPEN_ALREADY = '"Enroll as a direct-bill partner" is open'
+
+
 async def test_starting_a_checklist_that_is_open_asks(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:
@@ -110,10 +113,10 @@ async def test_starting_a_checklist_that_is_open_asks(workplace: Workplace):
         assert "newest, 2018-12 started" in seat.text
         assert "Move from direct bill" in seat.current
         await seat.press("g", "enter")
-        await seat.answer('"Enroll as a direct-bill partner" is open already.', "n")
+        await seat.answer(OPEN_ALREADY, "n")
         assert list(progress(workplace)["checklists"]) == [DIRECT]
         await seat.press("enter")
-        await seat.answer('"Enroll as a direct-bill partner" is open already.', "y")
+        await seat.answer(OPEN_ALREADY, "y")
         await seat.see("^ 0/46")
     assert list(progress(workplace)["checklists"]) == [DIRECT, "enroll-direct-2"]
 

@@ -30,7 +30,7 @@ from .conftest import SCREENS, Compare
 
 SIZES = [(80, 24), (120, 40)]
 SMALL = (60, 20)
-ALSO_SMALL = ("run-filter", "run-marks")
+ALSO_SMALL = ("run-filter", "run-marks", "partners", "partners-form")
 VERSION = re.compile(r"csp-tui \d+\.\d+\.\d+\S*")
 SHOWN = Places(
     data=Path("/home/amira/.local/share/csp-tui"),
@@ -99,7 +99,7 @@ async def to_marks(seat: Seat) -> None:
     await seat.press("g", "m", "j", "j", "M")
     await seat.see("4 marked")
     await seat.press("space")
-    await seat.see("Set 4 items done")
+    await seat.see("Set 2 items done")
 
 
 async def to_full_detail(seat: Seat) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from csp_tui.core import acts, bulk, runs
+from csp_tui.core import acts, runs
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import with_change
 from csp_tui.core.counting import RunView
@@ -128,29 +128,6 @@ def test_a_search_looks_into_every_text_and_says_into_which(demo):
     view, item = RunView(partner(ran), ran, demo), demo.by_id["revenue"]
     places = [place_of(view, item, text) for text in ("REVENUE", "1,000", "strasse", "zoë", "q!")]
     assert places == ["title", "rule", "note", "owner", ""]
-
-
-def test_a_bulk_tick_asks_about_doors_order_and_changed_rules(demo):
-    ran = run(items={"newsletter": ItemProgress(Status.DONE, fingerprint="1:0000000000000000")})
-    view = RunView(partner(ran), ran, demo)
-    revenue, newsletter = demo.by_id["revenue"], demo.by_id["newsletter"]
-    one_way = replace(demo.by_id["membership"], irreversible=True)
-    assert bulk.tick_question(view, [revenue, newsletter]) == (
-        "Set 2 items done (1 not yet, 1 with a changed rule)?"
-    )
-    assert bulk.tick_question(view, [one_way]) == "Set 1 item done (1 one way)?"
-    early, confirmed = bulk.tick(view, [revenue, newsletter])
-    assert early.to["out_of_order"] is True
-    assert "out_of_order" not in confirmed.to
-
-
-def test_a_bulk_wait_keeps_since_when_an_item_waits(demo):
-    since = date(2026, 11, 1)
-    ran = run(items={"revenue": ItemProgress(Status.WAITING, since=since)})
-    view = RunView(partner(ran), ran, demo)
-    both = [demo.by_id["revenue"], demo.by_id["membership"]]
-    changes = bulk.wait(view, both, "Microsoft", "", date(2026, 12, 1), TODAY)
-    assert [change.to["since"] for change in changes] == [since, TODAY]
 
 
 def test_places_are_remembered_for_the_newest_partners_of_one_directory(places):

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from csp_tui.core.actions import HISTORY
 from csp_tui.core.describe_history import TitleOf, made_by, titles
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
 from csp_tui.core.progress import Partner
 from csp_tui.core.text import cut, visible_line
@@ -18,10 +19,11 @@ from csp_tui.core.undo import is_own, why_not_reverted
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
 from csp_tui.tui.bindings import bindings_for
+from csp_tui.tui.confirming import confirmed
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Line, Tone
-from csp_tui.tui.widgets.bottom_row import BottomRow, Question
+from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
 
@@ -123,8 +125,7 @@ class HistoryScreen(ListScreen):
         elif is_own(line, self._workplace.actor):
             self._revert(line.id)
         else:
-            question = f"{made_by(line)}. Take it back? y/N"
-            self.ask([Question(question)], lambda answer: self._revert_if(answer, line.id))
+            self.converse(self._revert_of_another(line))
 
     def action_show_item_only(self) -> None:
         """Show the changes of one item alone, or all again."""
@@ -161,9 +162,9 @@ class HistoryScreen(ListScreen):
         under_cursor = (line.run, line.item) if line is not None and line.item else None
         return self._place or under_cursor
 
-    def _revert_if(self, answer: str, line_id: str) -> None:
-        if answer.casefold() in ("y", "yes"):
-            self._revert(line_id)
+    def _revert_of_another(self, line: HistoryLine) -> Talk:
+        if (yield from confirmed("Take it back?", f"{made_by(line)}.")):
+            self._revert(line.id)
         else:
             self.say("Nothing was taken back.")
 

@@ -10,6 +10,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Item
 from csp_tui.core.errors import UsageError
 from csp_tui.core.progress import Status
+from csp_tui.tui.confirming import Confirmation, confirmed, yes_no_trouble
 from csp_tui.tui.screens.guidance import GuidanceScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import Question, Talk
@@ -47,8 +48,7 @@ class ItemScreen(GuidanceScreen):
             self.converse(self._tick(items))
 
     def _untick(self, items: Sequence[Item]) -> Talk:
-        typed = yield Question(f"Set {len(items)} items to do again? y/N", "", _yes_no_trouble)
-        if facts.yes_or_no(typed):
+        if (yield from confirmed(f"Set {len(items)} items to do again?")):
             self._change(*(acts.untick(self._run, item) for item in items))
 
     def _is_settled(self, item: Item) -> bool:
@@ -59,23 +59,31 @@ class ItemScreen(GuidanceScreen):
         items = yield from self._that_fit(items)
         if not items:
             return
+        if not (yield from self._is_sure(items)):
+            return
         view = self._view
-        doubt, count = doubts.order_doubt(view, items), len(items)
-        if doubt or count > 1:
-            label = f"Set {count} items done? y/N" if count > 1 else "Tick all the same? y/N"
-            typed = yield Question(label, "", _yes_no_trouble, doubt)
-            if not facts.yes_or_no(typed):
-                self.say("Not ticked.")
-                return
-        if doubts.is_one_way(view, items):
-            label = f"To tick, type {view.partner.id} or the name"
-            typed = yield Question(label, lead=doubts.ONE_WAY)
-            if not doubts.names_partner(view.partner, typed):
-                self.say("Not ticked: that is neither this partner's id nor its name.", Tone.ALERT)
-                return
         reason = view.progress(items[0]).reason if len(items) == 1 else ""
         self._change(*(self._ticked(item, items) for item in items))
         self._say_set_apart(reason)
+
+    def _is_sure(self, items: Sequence[Item]) -> Confirmation:
+        """Ask what is to be asked before `items` are ticked: several of them only once."""
+        view, count = self._view, len(items)
+        doubt, is_one_way = doubts.order_doubt(view, items), doubts.is_one_way(view, items)
+        if doubt or count > 1:
+            label = f"Set {count} items done?" if count > 1 else "Tick all the same?"
+            is_asked = count == 1 or not is_one_way
+            if is_asked and not (yield from confirmed(label, doubt)):
+                self.say("Not ticked.")
+                return False
+        if not is_one_way:
+            return True
+        what = f"To set {count} items done" if count > 1 else "To tick"
+        typed = yield Question(f"{what}, type {view.partner.id} or the name", lead=doubts.ONE_WAY)
+        is_named = doubts.names_partner(view.partner, typed)
+        if not is_named:
+            self.say("Not ticked: that is neither this partner's id nor its name.", Tone.ALERT)
+        return is_named
 
     def _ticked(self, item: Item, together: Sequence[Item]) -> Change:
         is_early = doubts.is_out_of_order(self._view, item, together)
@@ -88,7 +96,7 @@ class ItemScreen(GuidanceScreen):
     def _that_fit(self, items: Sequence[Item]) -> Generator[Question, str, list[Item]]:
         """Ask the facts that are not known yet; return the items that they allow."""
         for fact in facts.unknown_facts(self._view, items):
-            typed = yield Question("y, n, or enter", "", _yes_no_trouble, fact.question)
+            typed = yield Question("y, n, or enter", "", yes_no_trouble, fact.question)
             known = facts.yes_or_no(typed)
             if known is not None:
                 self._change(facts.answer_change(fact.id, known))
@@ -108,6 +116,7 @@ class ItemScreen(GuidanceScreen):
     def _set_apart(self, label: str, act: Callable[[str, Item, str], Change]) -> Talk:
         if items := (yield from self._that_fit(self._chosen)):
             offer = self._view.progress(items[0]).reason if len(items) == 1 else ""
+            label = _of_all(items, label)
             reason = yield Question(label, offer, lambda text: "" if text else "a reason is needed")
             self._change(*(act(self._run, item, reason) for item in items))
 
@@ -126,7 +135,7 @@ class ItemScreen(GuidanceScreen):
     def _wait(self, items: Sequence[Item]) -> Talk:
         today, progress = self._today, self._view.progress
         case = progress(items[0]).case if len(items) == 1 else ""
-        whom = yield Question("Waiting for", "Microsoft", _needs_text)
+        whom = yield Question(_of_all(items, "Waiting for"), "Microsoft", _needs_text)
         case = yield Question("Case number, if any", case)
 
         def changes(typed: str) -> list[Change]:
@@ -188,6 +197,11 @@ class ItemScreen(GuidanceScreen):
             self.say("Nothing in this checklist depends on a fact.")
 
 
+def _of_all(items: Sequence[Item], label: str) -> str:
+    """Return a label that says for how many items the answer holds."""
+    return f"{len(items)} items {label[:1].lower()}{label[1:]}" if len(items) > 1 else label
+
+
 def _needs_text(text: str) -> str:
     return "" if text else "say for whom"
 
@@ -203,6 +217,3 @@ def _trouble_of(make: Callable[[str], object]) -> Callable[[str], str]:
         return ""
 
     return trouble
-
-
-_yes_no_trouble = _trouble_of(facts.yes_or_no)

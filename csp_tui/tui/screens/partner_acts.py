@@ -17,11 +17,12 @@ from csp_tui.core.rows import PartnerRow
 from csp_tui.core.store import Saved
 from csp_tui.core.text import cut, fold, visible_line
 from csp_tui.core.workplace import Workplace
+from csp_tui.tui.confirming import confirmed
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.start import StartScreen
 from csp_tui.tui.tone import Tone
-from csp_tui.tui.widgets.bottom_row import Question
+from csp_tui.tui.widgets.bottom_row import Question, Talk
 
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
@@ -31,11 +32,6 @@ _NAME = 24
 
 Then = Callable[[Saved], object]
 Else = Callable[[CspTuiError], object]
-
-
-def is_yes(answer: str) -> bool:
-    """Say whether a question of yes or no is answered with yes."""
-    return answer.casefold() in ("y", "yes")
 
 
 class PartnerActsScreen(ListScreen):
@@ -190,19 +186,18 @@ class PartnerActsScreen(ListScreen):
         """Ask, and move the partner under the cursor to the archive."""
         if (partner := self._loaded()) is None:
             return
+        self.converse(self._put_away(partner))
+
+    def _put_away(self, partner: Partner) -> Talk:
         workplace, name = self._workplace, visible_line(partner.name)
         archive = Archive(workplace.places, workplace.store, workplace.clock)
-
-        def put_away(answer: str) -> None:
-            if is_yes(answer):
-                self._submit(
-                    lambda _: archive.put_away(partner.id),
-                    lambda _: self.say(f"{name} is put away: A shows the archive."),
-                )
-            else:
-                self.say("Nothing was put away.")
-
-        self.ask([Question(f'Put "{cut(name, _NAME)}" away? y/N')], put_away)
+        if (yield from confirmed(f'Put "{cut(name, _NAME)}" away?')):
+            self._submit(
+                lambda _: archive.put_away(partner.id),
+                lambda _: self.say(f"{name} is put away: A shows the archive."),
+            )
+        else:
+            self.say("Nothing was put away.")
 
     def action_show_archive(self) -> None:
         """Show the partners that are put away."""

@@ -192,19 +192,13 @@ class PartnersScreen(PartnerActsScreen):
         self.rows.action_move_first()
         self.say(f"Sorted: {self._chosen.order.title}.")
 
-    def _find(self, step: int) -> None:
-        if not self._partners or not self._sought:
-            super()._find(step)
-            return
-        if self._found is None or self._found[0] != self._sought:
-            self._found = (self._sought, self._matches(self._sought))
-        keys = self._found[1]
-        if not keys:
-            self.say(f'No partner holds "{self._sought}".')
-            return
-        place = self._next_match(keys, step)
-        self.rows.select(keys[place])
-        self.say(f'match {place + 1} of {len(keys)} for "{self._sought}"')
+    def matches(self, text: str) -> list[str]:
+        """Return the keys of the rows of the partners that hold `text` anywhere in their files."""
+        if not self._partners:
+            return super().matches(text)
+        if self._found is None or self._found[0] != text:
+            self._found = (text, self._matches(text))
+        return self._found[1]
 
     def _matches(self, text: str) -> list[str]:
         """Return the rows that hold a text; the first of a partner that does so elsewhere."""
@@ -218,15 +212,6 @@ class PartnersScreen(PartnerActsScreen):
             if row.id not in partners and holds(workplace.places, row, text):
                 found.add(_key_of(row))
         return [row.key for row in whole if row.key in found]
-
-    def _next_match(self, keys: Sequence[str], step: int) -> int:
-        """Return the place of the match that follows the row under the cursor, round and round."""
-        order = [key for row in self._shown for key in _keys_of(row)]
-        here = order.index(self.rows.key) if self.rows.key in order else 0
-        places = [order.index(key) for key in keys]
-        if step > 0:
-            return next((n for n, place in enumerate(places) if place > here), 0)
-        return next((n for n in reversed(range(len(keys))) if places[n] < here), len(keys) - 1)
 
 
 def _key_of(row: PartnerRow) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from csp_tui.core import runs
 from csp_tui.core.changes import Change
 from csp_tui.core.counting import RunView
@@ -9,10 +11,10 @@ from csp_tui.core.errors import CspTuiError, UsageError
 from csp_tui.core.progress import Partner
 from csp_tui.core.remembered import Spot
 from csp_tui.core.workplace import Workplace
-from csp_tui.tui.confirming import confirm
+from csp_tui.tui.confirming import confirmed
 from csp_tui.tui.screens.run import RunScreen
 from csp_tui.tui.tone import Tone
-from csp_tui.tui.widgets.bottom_row import Question
+from csp_tui.tui.widgets.bottom_row import Question, Talk
 from csp_tui.tui.widgets.row_list import RowList
 
 
@@ -28,6 +30,7 @@ class RunsScreen(RunScreen):
     def __init__(self, workplace: Workplace, view: RunView, item: str = "") -> None:
         super().__init__(workplace, view)
         self._start_at = item
+        self._is_opening = False
 
     def _first_item(self) -> str:
         is_there = self._start_at in self._view.checklist.by_id
@@ -49,38 +52,48 @@ class RunsScreen(RunScreen):
                 spot = Spot(self._run, rows.key)
                 self._workplace.remembered.keep(self._view.partner.id, spot)
 
+    def converse(self, talk: Talk) -> None:
+        """Ask what an act asks; in a closed run first whether to open it again."""
+        super().converse(self._opened_first(talk) if self._view.is_closed else talk)
+
+    def _opened_first(self, talk: Talk) -> Talk:
+        ended = runs.ending(self._view.run, self._today)
+        if (yield from confirmed("Open this run again?", f"It is {ended}.")):
+            self._is_opening = True
+            try:
+                yield from talk
+            finally:
+                self._is_opening = False
+
     def _change(self, *changes: Change) -> None:
-        """Make `changes`; in a closed run only after it is opened again, in the same step."""
+        """Make `changes`; in a closed run only where it is opened again, in the same step."""
         change = super()._change
         if not self._view.is_closed or not all(each.item for each in changes):
             change(*changes)
-            return
-        ended = runs.ending(self._view.run, self._today)
-        again = [runs.reopen(self._run), *changes]
-        confirm(self, f"This run is {ended}. Open it again?", lambda: change(*again))
+        elif self._is_opening:
+            change(runs.reopen(self._run), *changes)
+        else:
+            self.converse(_then(lambda: self._change(*changes)))
 
     def action_close_run(self) -> None:
         """Ask for the outcome and close the run; open it again where it is closed."""
         if self._view.is_closed:
             self._change(runs.reopen(self._run))
             self.say("Opened again. u undoes that.")
-            return
+        else:
+            self.converse(self._close())
+
+    def _close(self) -> Talk:
         missing = self._view.counts().required_open
-        if not missing:
-            self._ask_outcome(runs.COMPLETED)
-            return
-        are = "1 required item is" if missing == 1 else f"{missing} required items are"
-        question = f"{are} open. Close this run all the same?"
-        confirm(self, question, lambda: self._ask_outcome(runs.ABANDONED))
-
-    def _ask_outcome(self, offer: str) -> None:
-        def close(text: str) -> None:
-            now = self._workplace.clock()
-            self._change(runs.close(self._run, runs.outcome_of(text), now))
-            self.say("Closed. C opens it again, u undoes.")
-
+        if missing:
+            are = "1 required item is" if missing == 1 else f"{missing} required items are"
+            if not (yield from confirmed("Close all the same?", f"{are} open.")):
+                return
+        offer = runs.ABANDONED if missing else runs.COMPLETED
         label = f"Close as {runs.COMPLETED} or {runs.ABANDONED}"
-        self.ask([Question(label, offer, _outcome_trouble)], close)
+        typed = yield Question(label, offer, _outcome_trouble)
+        self._change(runs.close(self._run, runs.outcome_of(typed), self._workplace.clock()))
+        self.say("Closed. C opens it again, u undoes.")
 
     def action_next_run(self) -> None:
         """Go to the partner's next run; behind the last, offer to start another."""
@@ -112,6 +125,12 @@ class RunsScreen(RunScreen):
             self.say(str(error), Tone.ALERT)
             return
         self.app.switch_screen(type(self)(self._workplace, view))
+
+
+def _then(act: Callable[[], None]) -> Talk:
+    """Act, in a talk that asks nothing more."""
+    act()
+    yield from ()
 
 
 def _outcome_trouble(text: str) -> str:

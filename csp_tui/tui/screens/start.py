@@ -15,11 +15,11 @@ from csp_tui.core.runs import ending, of_checklist
 from csp_tui.core.text import visible_line
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
-from csp_tui.tui.confirming import confirm
+from csp_tui.tui.confirming import confirmed
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Line, Tone
-from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
@@ -102,9 +102,12 @@ class StartScreen(ListScreen):
         if checklist is None or self._ticket:
             return
         if any(not run.closed for run in of_checklist(self._partner, checklist.id)):
-            question = f'"{checklist.title}" is open already. Start it once more?'
-            confirm(self, question, lambda: self._start(checklist))
+            self.converse(self._start_again(checklist))
         else:
+            self._start(checklist)
+
+    def _start_again(self, checklist: Checklist) -> Talk:
+        if (yield from confirmed("Start it once more?", f'"{checklist.title}" is open already.')):
             self._start(checklist)
 
     def _start(self, checklist: Checklist) -> None:
