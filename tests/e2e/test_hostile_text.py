@@ -102,6 +102,7 @@ def hostile(place: Place) -> None:
 def test_no_command_lets_a_hostile_text_through(start: Start, check: Check, part: int):
     for arguments in COMMANDS[part::4]:
         terminal = start(*arguments, size=WIDE)
+        terminal.type("enter", "enter", "enter")  # what may be asked
         code = terminal.wait_exit()
         assert code in range(7), arguments
         check(terminal)
@@ -125,7 +126,7 @@ def test_no_screen_lets_a_hostile_text_through(start: Start, check: Check):
     terminal.press("enter")
     terminal.wait_for("No row holds")
     check(terminal)
-    for key in ("H", "down", "down", "q", "s"):
+    for key in ("H", "down", "down", "q", "f", "s", "v", "q", "A", "q", "e", "ctrl+g", "S"):
         terminal.press(key)
         terminal.settle()
         check(terminal)
@@ -148,7 +149,24 @@ def test_no_detail_prompt_form_or_link_lets_a_hostile_text_through(
     check(terminal)
     if partner == "linked":
         return
-    keys = ["enter", "enter", "w", "ctrl+g", "-", "ctrl+g", "!", "ctrl+g", "space", "u", "H", "q"]
+    keys = ["enter", "enter", "w", "ctrl+g", "-", "ctrl+g", "!", "ctrl+g", "space"]
+    keys += [
+        "ctrl+g",
+        "F",
+        "q",
+        "m",
+        "m",
+        "ctrl+g",
+        "f",
+        "ctrl+g",
+        "C",
+        "ctrl+g",
+        "v",
+        "q",
+        "H",
+        "i",
+        "q",
+    ]
     for key in (*keys, "down", "down"):
         terminal.settle()
         check(terminal)
