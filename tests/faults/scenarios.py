@@ -265,6 +265,20 @@ SEQUENCES = {
     "file made by hand": Sequence(_hand_made, _saved(_BULK, _change(tick("revenue")))),
     "edit by hand taken up": Sequence(_edited_by_hand, _saved(_BULK, _change(tick("revenue")))),
     "backup taken up": Sequence(_restored_backup, _saved(_BULK)),
+    "customers": Sequence(
+        _with_customers,
+        _saved(
+            _change(*_bulk_of_customers()),
+            _change(tick("revenue"), of(CUSTOMERS[1], note("consent", "filed"))),
+        ),
+    ),
+    "new customers": Sequence(
+        _worked_on,
+        _saved(
+            _change(*(customer_acts.add(each, each.title()) for each in CUSTOMERS)),
+            _change(*_bulk_of_customers()),
+        ),
+    ),
     "undo and redo": Sequence(
         _worked_on,
         _saved(
