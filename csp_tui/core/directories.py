@@ -56,7 +56,7 @@ def make_directory(path: Path) -> None:
         if not path.is_dir():
             raise WriteError(f"{path} is not a directory")
     except OSError as error:
-        raise WriteError(f"cannot make the directory {path}: {reason(error)}") from error
+        raise WriteError(f"cannot make the directory {path}", reason(error)) from error
 
 
 def _make(directory: Path) -> None:
@@ -102,4 +102,4 @@ def move(source: Path, target: Path) -> None:
         sync_directory(target.parent)
         sync_directory(source.parent)
     except OSError as error:
-        raise WriteError(f"cannot move {source} to {target}: {reason(error)}") from error
+        raise WriteError(f"cannot move {source} to {target}", reason(error)) from error

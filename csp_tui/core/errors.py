@@ -10,6 +10,11 @@ class CspTuiError(Exception):
 
     exit_code = 1
 
+    @property
+    def short(self) -> str:
+        """What went wrong, the reason first, for a line that may be cut off."""
+        return str(self)
+
 
 class UsageError(CspTuiError):
     """What was asked for is ambiguous or not allowed."""
@@ -58,9 +63,24 @@ class BusyError(CspTuiError):
 
 
 class WriteError(CspTuiError):
-    """The change could not be written; the old file is whole."""
+    """The change could not be written; the old file is whole.
+
+    Args:
+        act: what could not be done, with the path.
+        cause: what the system says, if it said anything.
+    """
 
     exit_code = 6
+
+    def __init__(self, act: str, cause: str = "") -> None:
+        self._act = act
+        self._cause = cause
+        super().__init__(f"{act}: {cause}" if cause else act)
+
+    @property
+    def short(self) -> str:
+        """The cause before the path."""
+        return f"{self._cause} ({self._act})" if self._cause else self._act
 
 
 class NotDurableError(WriteError):

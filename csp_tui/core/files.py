@@ -106,7 +106,7 @@ class Prepared:
         try:
             self.temporary.replace(self.path)
         except OSError as error:
-            raise WriteError(f"cannot write {self.path}: {reason(error)}") from error
+            raise WriteError(f"cannot write {self.path}", reason(error)) from error
 
     def drop(self) -> None:
         """Leave the old state as it is."""
@@ -139,7 +139,7 @@ def prepare_file(path: Path, content: bytes) -> Prepared:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise WriteError(f"cannot write {path}: {reason(error)}") from error
+        raise WriteError(f"cannot write {path}", reason(error)) from error
 
 
 def replace_file(path: Path, content: bytes, check: Callable[[], None] = lambda: None) -> Version:
@@ -171,7 +171,7 @@ def make_durable(directory: Path) -> None:
     try:
         sync_directory(directory)
     except OSError as error:
-        raise NotDurableError(f"cannot sync {directory}: {reason(error)}") from error
+        raise NotDurableError(f"cannot sync {directory}", reason(error)) from error
 
 
 def _temporary(path: Path) -> Path:
@@ -209,7 +209,7 @@ def remove_file(path: Path) -> None:
     except FileNotFoundError:
         pass
     except OSError as error:
-        raise WriteError(f"cannot remove {path}: {reason(error)}") from error
+        raise WriteError(f"cannot remove {path}", reason(error)) from error
 
 
 def remove_directory(path: Path) -> None:
@@ -222,7 +222,7 @@ def remove_directory(path: Path) -> None:
     except FileNotFoundError:
         pass
     except OSError as error:
-        raise WriteError(f"cannot remove {path}: {reason(error)}") from error
+        raise WriteError(f"cannot remove {path}", reason(error)) from error
 
 
 def cut_file(path: Path, size: int) -> None:
@@ -239,7 +239,7 @@ def cut_file(path: Path, size: int) -> None:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise WriteError(f"cannot write {path}: {reason(error)}") from error
+        raise WriteError(f"cannot write {path}", reason(error)) from error
 
 
 def append_to_file(path: Path, content: bytes) -> None:
@@ -266,7 +266,7 @@ def append_to_file(path: Path, content: bytes) -> None:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise WriteError(f"cannot write {path}: {reason(error)}") from error
+        raise WriteError(f"cannot write {path}", reason(error)) from error
 
 
 def open_or_make(path: Path, flags: int) -> tuple[int, bool]:

@@ -39,7 +39,7 @@ def locked(path: Path, holder: str, patience: float = PATIENCE) -> Iterator[None
     try:
         descriptor, _ = open_or_make(path, os.O_RDWR)
     except OSError as error:
-        raise WriteError(f"cannot make the lock {path}: {reason(error)}") from error
+        raise WriteError(f"cannot make the lock {path}", reason(error)) from error
     try:
         _acquire(descriptor, patience)
         with contextlib.suppress(OSError):  # a full disk: the lock holds without its name
@@ -63,7 +63,7 @@ def _acquire(descriptor: int, patience: float) -> None:
             time.sleep(_PAUSE)
         except OSError as error:
             if error.errno not in _NO_LOCKS:
-                raise WriteError(f"cannot lock: {reason(error)}") from error
+                raise WriteError("cannot lock", reason(error)) from error
             return
 
 

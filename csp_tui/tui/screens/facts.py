@@ -88,7 +88,7 @@ class FactsScreen(ListScreen):
     def take_failed(self, message: ChangeFailed) -> None:
         """Say why an answer is not on the disk."""
         self._show()
-        self.say(f"Not saved: {message.error}", Tone.ALERT)
+        self.say(f"Not saved: {message.error.short}", Tone.ALERT)
 
     def _show(self) -> None:
         view = self._view_now()

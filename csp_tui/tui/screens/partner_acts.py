@@ -56,7 +56,7 @@ class PartnerActsScreen(ListScreen):
 
     def _submit(self, job: Job, then: Then, failed: Else | None = None) -> None:
         def tell(error: CspTuiError) -> None:
-            self.say(f"Not saved: {error}", Tone.ALERT)
+            self.say(f"Not saved: {error.short}", Tone.ALERT)
 
         ticket = cast("CspTuiApp", self.app).saver.submit(job, is_kept=False)
         self._asked[ticket] = (then, failed or tell)
@@ -130,7 +130,7 @@ class PartnerActsScreen(ListScreen):
             self._submit(
                 lambda store: store.change(partner.id, [change]),
                 lambda _: self.show_partner(partner.id),
-                lambda error: self._open_form(partner, texts, f"Not saved: {error}"),
+                lambda error: self._open_form(partner, texts, f"Not saved: {error.short}"),
             )
 
         row = self._workplace.overview.row_of(partner)

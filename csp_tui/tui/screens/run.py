@@ -128,7 +128,7 @@ class RunScreen(ItemScreen):
         elif self._draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
             self._show_rows()
             again = "; trying again" if message.is_kept else ""
-            self.say(f"Not saved: {message.error}{again}", Tone.ALERT)
+            self.say(f"Not saved: {message.error.short}{again}", Tone.ALERT)
 
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
         """Show the partner as its file is now, and tell what others did to it."""

@@ -129,4 +129,4 @@ class StartScreen(ListScreen):
         """Say why the run was not started."""
         if message.ticket == self._ticket:
             self._ticket = 0
-            self.say(f"Not saved: {message.error}", Tone.ALERT)
+            self.say(f"Not saved: {message.error.short}", Tone.ALERT)
