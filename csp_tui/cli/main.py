@@ -44,6 +44,8 @@ _MODULES = {
     "restore": "care",
     "purge": "care",
     "init": "care",
+    "diff": "editions",
+    "migrate": "editions",
     "lint": "lint",
     "info": "info",
 }

@@ -7,6 +7,7 @@ import difflib
 from typing import Any, NoReturn
 
 from csp_tui import __version__
+from csp_tui.cli.edition_arguments import add_edition_commands
 from csp_tui.cli.item_arguments import add_item_commands
 from csp_tui.cli.item_arguments import add_partner as _add_partner
 from csp_tui.cli.next_arguments import add_next
@@ -82,6 +83,7 @@ def build_parser() -> argparse.ArgumentParser:
         add_next,
         _add_partner_acts,
         add_item_commands,
+        add_edition_commands,
         _add_care,
         _add_rest,
     ):

@@ -32,6 +32,7 @@ ACTS = {
     "refuse": "set refused",
     "note": "set the note of",
     "evidence": "set the evidence of",
+    "migrate": "moved to another edition:",
     "close": "closed",
     "reopen": "opened again",
     "undo": "took back",

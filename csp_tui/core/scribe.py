@@ -14,6 +14,9 @@ from csp_tui.core.history_line import HistoryLine, digest
 from csp_tui.core.progress import Value
 from csp_tui.core.toml import Table
 
+UNSTAMPED = frozenset({"outside", "migrate"})
+"""Acts that leave standing who recorded a state and when."""
+
 MARKERS = frozenset({"restore", "purge", "archive", "unarchive"})
 """Acts that set no value and are recorded all the same."""
 
@@ -62,7 +65,11 @@ class Scribe:
             after = {key: value for key, value in change.to.items() if before[key] != value}
             if not after and change.do not in MARKERS:
                 continue
-            if {"status", "fingerprint"} & after.keys() and not undoes and change.do != "outside":
+            if (
+                {"status", "fingerprint"} & after.keys()
+                and not undoes
+                and change.do not in UNSTAMPED
+            ):
                 stamps: dict[str, Value] = {"at": self._at, "by": self._actor.by}
                 before.update(values_at(data, replace(change, to=stamps)))
                 after.update(stamps)

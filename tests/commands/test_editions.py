@@ -1,0 +1,141 @@
+"""``diff`` and ``migrate``: what differs between editions, and moving a run from one to another."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+OLD = """\
+format = 1
+title = "Mini checklist"
+
+[[sections]]
+id = "one"
+title = "One"
+
+[[sections.items]]
+id = "same"
+title = "Stays as it is"
+rule = "It stays"
+
+[[sections.items]]
+id = "revenue"
+title = "Revenue"
+rule = "USD 300,000"
+
+[[sections.items]]
+id = "former"
+title = "Former name"
+rule = "The same fact"
+
+[[sections.items]]
+id = "gone"
+title = "Not asked any more"
+"""
+NEW = """\
+format = 1
+title = "Mini checklist"
+
+[[sections]]
+id = "one"
+title = "One"
+
+[[sections.items]]
+id = "same"
+title = "Stays as it is, told better"
+rule = "It stays"
+
+[[sections.items]]
+id = "revenue"
+title = "Revenue"
+rule = "USD 1,000,000"
+
+[[sections.items]]
+id = "renamed"
+title = "Name of today"
+rule = "The same fact"
+replaces = ["former"]
+
+[[sections.items]]
+id = "fresh"
+title = "Asked since this year"
+"""
+
+
+@pytest.fixture
+def ticked(home, call) -> str:
+    """A partner that has ticked everything of the older edition."""
+    home.put("checklists/mini/2025-01.toml", OLD)
+    partner = call("add", "Contoso Ltd").out.strip()
+    call("start", partner, "mini")
+    call("tick", partner, "same", "revenue", "former", "gone")
+    call("evidence", partner, "former", "case 4711")
+    home.put("checklists/mini/2026-01.toml", NEW)
+    return partner
+
+
+def items_of(home) -> dict[str, dict[str, object]]:
+    run = tomllib.loads(home.progress_file().read_text())["checklists"]["mini"]
+    return {"": {"edition": run["edition"]}, **run["items"]}
+
+
+def test_diff_tells_both_rules_of_what_is_asked_again_and_what_is_new_and_gone(ticked, call):
+    out = call("diff", "mini").out
+    assert "2025-01 to 2026-01, 1 asked again, 1 new, 1 gone, 2 carried" in out
+    assert "rule 2025-01\tUSD 300,000 (required)\nrule 2026-01\tUSD 1,000,000 (required)" in out
+    assert "new\tAsked since this year (fresh)" in out
+    assert "gone\tNot asked any more (gone)" in out
+    assert "told better" not in out
+    back = call("diff", "mini", "2026-01", "2025-01").out
+    assert "2026-01 to 2025-01, 1 asked again" in back
+
+
+def test_diff_of_an_only_edition_says_so(home, call):
+    home.put("checklists/mini/2025-01.toml", OLD)
+    answer = call("diff", "mini")
+    assert (answer.code, "has no edition before 2025-01" in answer.err) == (3, True)
+
+
+def test_a_dry_run_shows_what_becomes_of_each_item_and_changes_nothing(ticked, call, home):
+    before = home.progress_file().read_bytes()
+    answer = call("migrate", ticked, "--dry-run")
+    assert "asked again: Revenue (was done)" in answer.out
+    assert "gone: Not asked any more (was done)" in answer.out
+    assert home.progress_file().read_bytes() == before
+
+
+def test_without_a_terminal_moving_wants_yes(ticked, call, home):
+    before = home.progress_file().read_bytes()
+    answer = call("migrate", ticked)
+    assert (answer.code, "--yes" in answer.err) == (2, True)
+    assert home.progress_file().read_bytes() == before
+
+
+def test_a_moved_run_keeps_what_is_unchanged_asks_again_and_one_undo_brings_all_back(
+    ticked, call, home
+):
+    before = items_of(home)
+    assert call("migrate", ticked, "--yes").code == 0
+    moved = items_of(home)
+    assert moved[""]["edition"] == "2026-01"
+    assert moved["renamed"] == before["former"]
+    assert moved["renamed"]["evidence"] == "case 4711"
+    shown = call("show", ticked).out
+    assert "[x]\tsame" in shown
+    assert "[x]\trenamed" in shown
+    assert "[?]\trevenue" in shown
+    assert "[ ]\tfresh" in shown
+    assert call("undo", ticked).code == 0
+    after = items_of(home)
+    assert {key: values for key, values in after.items() if values} == before
+
+
+def test_all_runs_of_a_checklist_are_moved_at_once(ticked, call, home):
+    other = call("add", "Fabrikam").out.strip()
+    call("start", other, "mini", "--edition", "2025-01")
+    answer = call("migrate", "--all", "mini", "--yes")
+    assert answer.code == 0
+    assert answer.out.count("moved: ") == 2
+    again = call("migrate", "--all", "mini", "--yes")
+    assert (again.out, "nothing to move" in again.err) == ("", True)
