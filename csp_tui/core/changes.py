@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from csp_tui.core.clock import from_stamp, stamp
 from csp_tui.core.progress import (
@@ -16,8 +16,10 @@ from csp_tui.core.progress import (
     ITEM_KEYS,
     PARTNER_KEYS,
     RUN_KEYS,
+    Customer,
     ItemProgress,
     Partner,
+    Run,
     Status,
     Value,
 )
@@ -57,9 +59,12 @@ class Change:
         return (*base, "items", self.item) if self.item else base
 
 
-def with_change(partner: Partner, change: Change) -> Partner:
-    """Return `partner` as it will be when `change` to an item is saved."""
-    run = partner.runs[change.run]
+Owner = TypeVar("Owner", Partner, Customer)
+
+
+def with_change(partner: Owner, change: Change) -> Owner:
+    """Return a partner or customer as it will be when `change` to an item is saved."""
+    run = partner.runs.get(change.run) or Run(change.run, "", "")
     defaults = {each.name: each.default for each in fields(ItemProgress)}
     values: dict[str, Any] = {
         key: defaults[key] if value is None else value for key, value in change.to.items()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from csp_tui.core.checklist import Item, Link
 from csp_tui.core.clock import short_day
-from csp_tui.core.counting import RunView
+from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
 from csp_tui.core.progress import Status
 
 MARKS = {
@@ -26,6 +26,11 @@ WORDS = {
     Status.NOT_APPLICABLE: "not applicable",
 }
 RULE_CHANGED_MARK = "[?]"
+LETTER_MARKS = {
+    **{LETTERS[status]: mark for status, mark in MARKS.items()},
+    RULE_CHANGED_LETTER: RULE_CHANGED_MARK,
+}
+"""The mark of each letter that tells a state."""
 RULE_CHANGED = "rule changed since ticked"
 
 BASES = {
@@ -45,13 +50,26 @@ class Remark(NamedTuple):
 
 
 def mark(view: RunView, item: Item) -> str:
-    """Return the state of an item as three characters: ``[x]``."""
+    """Return the state of an item as three characters, ``[x]``; for all customers ``12/40``."""
+    if view.is_for_each(item):
+        done, applying = _customers(view, item)
+        return f"{done}/{applying}"
+    view = view.part_of(item)
     return RULE_CHANGED_MARK if view.rule_changed(item) else MARKS[status(view, item)]
 
 
 def word(view: RunView, item: Item) -> str:
     """Return the state of an item in words."""
+    if view.is_for_each(item):
+        done, applying = _customers(view, item)
+        return f"done for {done} of {applying} customers"
+    view = view.part_of(item)
     return RULE_CHANGED if view.rule_changed(item) else WORDS[status(view, item)]
+
+
+def _customers(view: RunView, item: Item) -> tuple[int, int]:
+    """Return for how many customers an item is done, and to how many it applies."""
+    return view.customers.by_item.get(item.id, (0, 0)) if view.customers else (0, 0)
 
 
 def status(view: RunView, item: Item) -> Status:

@@ -167,13 +167,16 @@ class Store:
             self.change(partner_id, [])
 
     def preview(self, partner_id: str, changes: Sequence[Change]) -> str:
-        """Return the text of the partner's file as it would be with `changes`; write nothing."""
-        content, _ = self._files.read(partner_id)
-        document = document_of(self._places.progress_file(partner_id), content.decode())
-        for change in changes:
-            if not change.customer:
-                document.apply(change)
-        return document.text()
+        """Return the text of each file as it would be with `changes`; write nothing."""
+        texts = []
+        for customer in dict.fromkeys(change.customer for change in changes):
+            path = self._files.path(partner_id, customer)
+            document = document_of(path, self._files.read(partner_id, customer)[0].decode())
+            for change in changes:
+                if change.customer == customer:
+                    document.apply(change)
+            texts.append(f"# {path}\n{document.text()}" if customer else document.text())
+        return "\n".join(texts)
 
     def _has_late_customer(self, partner_id: str, history: History) -> bool:
         for line in history.last_write():

@@ -9,7 +9,7 @@ from typing import overload
 from csp_tui.core import describe
 from csp_tui.core.checklist import Item, Section
 from csp_tui.core.checklist_file import is_safe_url
-from csp_tui.core.counting import Counts, RunView
+from csp_tui.core.counting import Counts, CustomerCounts, RunView
 from csp_tui.core.progress import Status
 from csp_tui.core.text import cut, visible, visible_line, width, wrap
 from csp_tui.tui.tone import Line, Span, Tone, link_style
@@ -37,6 +37,8 @@ def title_line(view: RunView, cells: int, *, is_demo: bool = False) -> Line:
     edition = f" {visible_line(view.run.edition)}{local}"
     room = max(0, cells - len(demo) - width(edition) - len("  > "))
     name = visible_line(view.partner.name)
+    if view.customer is not None:
+        name = f"{name} > {visible_line(view.customer.name)}"
     title = cut(visible_line(view.checklist.title), max(room - width(name), room // 2))
     name = cut(name, max(0, room - width(title)))
     return (
@@ -64,7 +66,14 @@ def count_line(view: RunView) -> Line:
         (f" {counts.done}/{counts.total}", Tone.STRONG),
         (f"  required {counts.required_done}/{counts.required_total}", Tone.NORMAL),
         ("".join(extra), Tone.QUIET),
+        (customers_told(view), Tone.NORMAL),
     )
+
+
+def customers_told(view: RunView) -> str:
+    """Return how many customers are complete, where the run is gone through for each."""
+    counts = view.customers
+    return f"  customers {counts.complete}/{counts.active}" if counts and counts.active else ""
 
 
 class RunRows(Sequence[Row]):
@@ -74,7 +83,7 @@ class RunRows(Sequence[Row]):
         self._view = view
         self._today = today
         self._places: list[Section | Item] = []
-        for section in view.checklist.sections:
+        for section in view.sections:
             self._places.append(section)
             self._places.extend(section.items)
 
@@ -92,9 +101,14 @@ class RunRows(Sequence[Row]):
         return self._section(place) if isinstance(place, Section) else self._item(place)
 
     def _section(self, section: Section) -> Row:
+        title = visible_line(section.title)
+        if section.per and self._view.customer is None:
+            customers = self._view.customers or CustomerCounts()
+            count = f" customers {customers.complete}/{customers.active} "
+            return Row("", ((count, Tone.ACCENT), (title, Tone.STRONG), (" (c)", Tone.QUIET)))
         counts = self._view.counts(section)
         count = f" {counts.done}/{counts.total} "
-        return Row("", ((count, Tone.ACCENT), (visible_line(section.title), Tone.STRONG)))
+        return Row("", ((count, Tone.ACCENT), (title, Tone.STRONG)))
 
     def _item(self, item: Item) -> Row:
         view = self._view
@@ -126,7 +140,7 @@ def detail_lines(
     lines: list[Line] = []
     if is_full:
         title = f"{describe.mark(view, item)} {visible_line(item.title)}"
-        lines += [_plain(each, Tone.QUIET) for each in _wrapped(view.partner.name, cells)]
+        lines += [_plain(each, Tone.QUIET) for each in _wrapped(view.name, cells)]
         lines += [*(_plain(each, Tone.ACCENT) for each in _wrapped(title, cells)), *gap]
     lines.extend(_plain(each, Tone.STRONG) for each in _wrapped(item.wording, cells))
     lines += gap

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 
 from csp_tui import __version__
-from csp_tui.core.actions import ANYWHERE, HISTORY, MOVE, PARTNERS, RUN, START, Action
+from csp_tui.core.actions import ANYWHERE, CUSTOMERS, HISTORY, MOVE, PARTNERS, RUN, START, Action
 from csp_tui.core.describe import MARKS, RULE_CHANGED, RULE_CHANGED_MARK, WORDS
 from csp_tui.core.text import visible_line, wrap
 from csp_tui.core.workplace import Workplace
@@ -20,6 +20,7 @@ GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     ("In every list", MOVE),
     ("Partners", PARTNERS),
     ("Checklist of a partner", RUN),
+    ("Customers", CUSTOMERS),
     ("Starting a checklist", START),
     ("History", HISTORY),
     ("Everywhere", ANYWHERE),

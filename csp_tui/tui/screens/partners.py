@@ -164,6 +164,18 @@ class PartnersScreen(ListScreen):
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
 
+    def action_show_customers(self) -> None:
+        """Open the customers of the partner under the cursor."""
+        from csp_tui.tui.screens.customers import customers_screen_of
+
+        partner_id, _, run = self.rows.key.partition(" ")
+        if not partner_id or partner_id in self._checklists:
+            return
+        try:
+            self.app.push_screen(customers_screen_of(self._workplace, partner_id, run))
+        except CspTuiError as error:
+            self.say(f"{error}.", Tone.ALERT)
+
     def action_show_history(self) -> None:
         """Open the history of the partner under the cursor."""
         from csp_tui.tui.screens.history import HistoryScreen

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
-
-from textual.timer import Timer
 
 from csp_tui.core import acts
 from csp_tui.core.actions import RUN
@@ -21,18 +18,12 @@ from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.draft import Draft
-from csp_tui.tui.leaving import leaving_question, may_leave_for
-from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Job
+from csp_tui.tui.saver import ChangeSaved
+from csp_tui.tui.screens.customer_keys import CustomerKeys
 from csp_tui.tui.screens.guidance import GuidanceScreen
 from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.tone import Span, Tone
 from csp_tui.tui.widgets.bottom_row import Question
-
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
-
-SAVE_PATIENCE = 0.25
-"""Seconds after which a change that is not on the disk yet is said to be on its way."""
 
 HINTS = hint_line(
     ("space", "tick"),
@@ -46,7 +37,7 @@ HINTS = hint_line(
 )
 
 
-class RunScreen(GuidanceScreen):
+class RunScreen(CustomerKeys, GuidanceScreen):
     """Shows one run of a partner, and saves what is done in it.
 
     Args:
@@ -62,24 +53,11 @@ class RunScreen(GuidanceScreen):
         super().__init__(workplace, view)
         self._draft = Draft(view)
         self._asked: dict[int, str] = {}
-        self._slow: Timer | None = None
 
     def on_mount(self) -> None:
         """Show the run, with the cursor on what is next."""
         ready = self._view.ready()
         self.soon(self._show, ready.id if ready else "")
-
-    @property
-    def _csp_app(self) -> CspTuiApp:
-        return cast("CspTuiApp", self.app)
-
-    @property
-    def _view(self) -> RunView:
-        return self._draft.view
-
-    @property
-    def _run(self) -> str:
-        return self._view.run.key
 
     def _state(self) -> Span:
         return self._draft.state()
@@ -91,23 +69,14 @@ class RunScreen(GuidanceScreen):
         self._draft.add(ticket, wanted)
         self._show_rows()
 
-    def _submit(self, job: Job, *, is_kept: bool = True) -> int:
-        if self._slow is not None:
-            self._slow.stop()
-        self._slow = self.set_timer(SAVE_PATIENCE, self._say_slow)
-        return self._csp_app.saver.submit(job, is_kept=is_kept)
-
-    def _say_slow(self) -> None:
-        if self._draft.pending:
-            self._draft.is_slow = True
-            self._show_head()
-
     def take_saved(self, message: ChangeSaved) -> None:
         """Show what is on the disk, with the time."""
         if message.saved.partner.id != self._view.partner.id:
             return
         was_in_trouble = bool(self._draft.trouble)
         self._draft.settle(message.ticket, message.saved.at)
+        if message.saved.customers and not self._customer_id and self.app.screen is not self:
+            return  # the screen in front shows it, and this one when it comes back
         self._take(message.saved.partner, message.saved.lines)
         if was_in_trouble and not self._draft.pending:
             self.say("Everything is saved now.")
@@ -118,15 +87,6 @@ class RunScreen(GuidanceScreen):
                 self.rows.select(item.id)
             self.say(f"{asked}: {item.title if item else line.item or line.run}")
 
-    def take_failed(self, message: ChangeFailed) -> None:
-        """Say that a change was not saved; it stays on the screen as long as it is tried again."""
-        if self._asked.pop(message.ticket, ""):
-            self.say(f"{message.error}.", Tone.ALERT)
-        elif self._draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
-            self._show_rows()
-            again = "; trying again" if message.is_kept else ""
-            self.say(f"Not saved: {message.error}{again}", Tone.ALERT)
-
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
         """Show the partner as its file is now, and tell what others did to it."""
         if self._run not in partner.runs:
@@ -134,8 +94,9 @@ class RunScreen(GuidanceScreen):
             return
         heads = self._draft.heads()
         try:
-            self._draft.take(self._workplace.view(partner, self._run))
-            news = self._workplace.store.history(partner.id).beyond(heads) if heads else []
+            self._draft.take(self._read(partner))
+            history = self._workplace.store.history(partner.id)
+            news = history.beyond(heads, self._customer_id) if heads else []
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
             return
@@ -143,9 +104,18 @@ class RunScreen(GuidanceScreen):
         if others := [line for line in news if line not in own]:
             self.say(history_text.news(others, self._view.checklist), Tone.STRONG)
 
+    def _read(self, partner: Partner) -> RunView:
+        return self._workplace.view(partner, self._run)
+
+    @property
+    def _customer_id(self) -> str:
+        """Whose part of the run it is; empty for the partner's own."""
+        return self._view.customer.id if self._view.customer else ""
+
     def followed(self) -> list[Path]:
-        """Return the file to follow."""
-        return [self._workplace.places.progress_file(self._view.partner.id)]
+        """Return the files to follow."""
+        places, partner_id = self._workplace.places, self._view.partner.id
+        return [places.progress_file(partner_id), places.customers_of(partner_id)]
 
     def follow(self) -> None:
         """Show the file as it is now."""
@@ -157,32 +127,6 @@ class RunScreen(GuidanceScreen):
     def go_back(self) -> bool:
         """Go back from the full detail to the list; do not leave what is not saved unasked."""
         return super().go_back() or self.holds_back()
-
-    def holds_back(self) -> bool:
-        """Ask before something that is not saved is left; say whether there is any."""
-        if not (self._draft.trouble and self._draft.pending):
-            return False
-        self._ask_before_leaving()
-        return True
-
-    def _ask_before_leaving(self) -> None:
-        changes = [change for step in self._draft.pending.values() for change in step]
-        store, saver = self._workplace.store, self._csp_app.saver
-        partner_id = self._view.partner.id
-
-        def answered(answer: str) -> None:
-            try:
-                may_leave = may_leave_for(answer, lambda: store.preview(partner_id, changes))
-            except CspTuiError as error:
-                self.say(str(error), Tone.ALERT)
-                return
-            if may_leave:
-                saver.forget(self._draft.drop())
-                self._csp_app.action_go_back()
-            else:
-                saver.try_again()
-
-        self.ask([Question(leaving_question(len(changes)))], answered)
 
     def action_tick_item(self) -> None:
         """Tick what is open, untick what is done or set apart."""
@@ -251,26 +195,6 @@ class RunScreen(GuidanceScreen):
 
         form = EditScreen(item.title, self._view.progress(item), item.evidence, self._today)
         self.app.push_screen(form, save)
-
-    def action_undo_step(self) -> None:
-        """Take back one's own last step in this partner."""
-        self._ask_store("Undone", redo=False)
-
-    def action_redo_step(self) -> None:
-        """Do again what was undone last."""
-        self._ask_store("Redone", redo=True)
-
-    def _ask_store(self, done: str, *, redo: bool) -> None:
-        partner_id = self._view.partner.id
-        job: Job = lambda store: store.undo(partner_id, redo=redo)  # noqa: E731
-        ticket = self._submit(job, is_kept=False)
-        self._asked[ticket] = done
-
-    def action_show_history(self) -> None:
-        """Open the history of the partner."""
-        from csp_tui.tui.screens.history import HistoryScreen
-
-        self.app.push_screen(HistoryScreen(self._workplace, self._view.partner))
 
     def action_next_run(self) -> None:
         """Go to the partner's next run; behind the last, offer to start another."""

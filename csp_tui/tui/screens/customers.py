@@ -1,0 +1,314 @@
+"""The screen of the customers: acts on the chosen item, and on the customers themselves."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from datetime import date
+
+from csp_tui.core import acts, customer_acts
+from csp_tui.core.changes import Change
+from csp_tui.core.checklist import Item
+from csp_tui.core.counting import RunView
+from csp_tui.core.customer_import import read_table
+from csp_tui.core.describe import condition
+from csp_tui.core.errors import CspTuiError, NotFoundError
+from csp_tui.core.progress import Customer, Status
+from csp_tui.core.store import Saved, Store
+from csp_tui.core.text import fold
+from csp_tui.core.workplace import Workplace
+from csp_tui.tui.answers import is_no_day, lacks_name, lacks_reason
+from csp_tui.tui.confirming import confirm
+from csp_tui.tui.draft import laid_over
+from csp_tui.tui.screens.customer_matrix import CustomerMatrixScreen
+from csp_tui.tui.screens.customer_run import CustomerRunScreen
+from csp_tui.tui.tone import Tone
+from csp_tui.tui.widgets.bottom_row import Question
+
+Make = Callable[[RunView], Change | None]
+"""Makes the change to a customer's part of the run; None where there is nothing to change."""
+
+ANSWERS: dict[str, bool | None] = {"": None, "y": True, "yes": True, "n": False, "no": False}
+
+
+class CustomersScreen(CustomerMatrixScreen):
+    """The customers of a partner in a run, with all that can be done to them."""
+
+    @property
+    def _partner_id(self) -> str:
+        return self._view.partner.id
+
+    def _here(self) -> Customer | None:
+        """Return the customer under the cursor as it is shown; say so where it is unreadable."""
+        if not (key := self.rows.key):
+            self.say("No customer is here; a adds one.")
+            return None
+        changes = [change for step in self._draft.pending.values() for change in step]
+        try:
+            if key not in self._loaded or not any(each.customer == key for each in changes):
+                self._loaded[key] = self._workplace.store.load_customer(self._partner_id, key)
+        except CspTuiError as error:
+            copy = self._workplace.places.copies / self._partner_id / f"{key}.toml"
+            self.say(f"{error}; mend it, or restore it from {copy}", Tone.ALERT)
+            return None
+        return laid_over(self._loaded[key], changes)
+
+    def _change(self, *changes: Change) -> None:
+        """Show `changes` to customers at once and save them."""
+        partner_id, wanted = self._partner_id, list(changes)
+        ticket = self._submit(lambda store: store.change(partner_id, wanted))
+        self._draft.add(ticket, wanted)
+        self._lay_over()
+        self._show_rows()
+
+    def _set(self, told: str, make: Make) -> None:
+        """Make a change to the chosen item of the marked customers, else of the one here."""
+        if ids := self._chosen():
+            self._set_marked(())
+            self._asked[self._submit(self._job(ids, make), is_kept=False)] = told
+            self.say(f"Saving {len(ids)} customers ...")
+        elif (customer := self._here()) is not None:
+            view = self._view.of_customer(customer)
+            if not self._item.applies(view.facts):
+                why = condition(view, self._item)
+                self.say(f"Does not apply here: it needs {why}. F answers.", Tone.ALERT)
+            elif (change := make(view)) is not None:
+                self._change(customer_acts.for_customer(change, customer.id))
+
+    def _chosen(self) -> list[str]:
+        """Return the marked customers that can be changed."""
+        marked = [self._rows[each] for each in self._marked if each in self._rows]
+        return [row.id for row in marked if row.is_active and not row.error]
+
+    def _job(self, ids: list[str], make: Make) -> Callable[[Store], Saved]:
+        run, item, partner_id = self._view, self._item, self._partner_id
+
+        def save(store: Store) -> Saved:
+            changes = []
+            for customer_id in ids:
+                view = run.of_customer(store.load_customer(partner_id, customer_id))
+                change = make(view) if item.applies(view.facts) else None
+                if change is not None:
+                    changes.append(customer_acts.for_customer(change, customer_id))
+            return store.change(partner_id, changes)
+
+        return save
+
+    def action_open_customer(self) -> None:
+        """Open the items of the customer under the cursor."""
+        if (customer := self._here()) is not None:
+            view = self._workplace.view(self._view.partner, self._run).of_customer(customer)
+            screen = CustomerRunScreen(self._workplace, view, self._item.id, self._order)
+            self.app.push_screen(screen)
+
+    def action_tick_item(self) -> None:
+        """Tick what is open, untick what is done or set apart; all marked alike."""
+        item = self._item
+        if ids := self._chosen():
+            self._tick_all(ids, item)
+            return
+        if (customer := self._here()) is None:
+            return
+        view = self._view.of_customer(customer)
+        progress = view.progress(item)
+        is_settled = progress.status in (Status.DONE, Status.NOT_APPLICABLE)
+        if is_settled and not view.rule_changed(item):
+            self._set("", lambda _: acts.untick(self._run, item))
+        elif item.irreversible and progress.status != Status.DONE:
+            question = f"One way, it cannot be taken back outside. Tick for {customer.name}?"
+            confirm(self, question, lambda: self._tick(view, item))
+        else:
+            self._tick(view, item)
+        if progress.reason:
+            self.say(f"It was set apart: {progress.reason} (u undoes)", Tone.ALERT)
+
+    def _tick(self, view: RunView, item: Item) -> None:
+        missing = self._workplace.view(view.partner, self._run).of_customer(
+            view.customer or Customer("", "")
+        )
+        self._set("", lambda _: acts.tick(self._run, item))
+        if early := missing.missing(item):
+            self.say(f'Ticked before "{early[0].title}", which is open.', Tone.ALERT)
+
+    def _tick_all(self, ids: list[str], item: Item) -> None:
+        column, rows = self._column, [self._rows[each] for each in ids]
+        is_untick = all(column.letter(row) == "d" for row in rows)
+
+        def change(view: RunView) -> Change | None:
+            status = view.progress(item).status
+            if is_untick:
+                return acts.untick(self._run, item)
+            is_wanted = status != Status.NOT_APPLICABLE
+            return acts.tick(self._run, item) if is_wanted else None
+
+        count = f"{len(ids)} customer{'s' if len(ids) > 1 else ''}"
+        one_way = "One way, it cannot be taken back outside. " if item.irreversible else ""
+        what = "to do again" if is_untick else "done"
+        told = "To do again" if is_untick else "Done"
+        lead = "" if is_untick else one_way
+        question = f"{lead}Set it {what} for {count}?"
+        confirm(self, question, lambda: self._set(told, change))
+
+    def action_set_not_applicable(self) -> None:
+        """Ask for the reason, then set the item not applicable."""
+        self._ask_reason("not applicable because", "Not applicable", acts.not_applicable)
+
+    def action_refuse_item(self) -> None:
+        """Ask for the reason, then set the item refused."""
+        self._ask_reason("refused, by whom and why", "Refused", acts.refuse)
+
+    def _ask_reason(self, label: str, told: str, act: Callable[[str, Item, str], Change]) -> None:
+        item, offer = self._item, ""
+        if not self._chosen():
+            if (customer := self._here()) is None:
+                return
+            offer = self._view.of_customer(customer).progress(item).reason
+        question = Question(self._labelled(label), offer, lacks_reason)
+        self.ask([question], lambda text: self._set(told, lambda _: act(self._run, item, text)))
+
+    def _labelled(self, label: str) -> str:
+        """Return a label that says for how many customers it is asked."""
+        count = len(self._chosen())
+        return f"{count} customers: {label}" if count else label[0].upper() + label[1:]
+
+    def action_wait_item(self) -> None:
+        """Ask for whom, which case and when to chase, then set the item waiting."""
+        item, today = self._item, self._workplace.today
+        preset = acts.chase_day(item, today)
+        whom, case = "", ""
+        if not self._chosen():
+            if (customer := self._here()) is None:
+                return
+            progress = self._view.of_customer(customer).progress(item)
+            whom, case = progress.waiting_for, progress.case
+
+        def wait(whom: str, case: str, chase: str) -> None:
+            chase_on = acts.parse_day(chase, today) or preset
+
+            def change(view: RunView) -> Change:
+                since = view.progress(item).since or today
+                return acts.wait(self._run, item, whom, since, chase_on, case)
+
+            self._set("Waiting", change)
+
+        self.ask(
+            [
+                Question(self._labelled("waiting for"), whom or "the customer", lacks_name),
+                Question("Case number, if any", case),
+                Question("Chase on", preset.isoformat(), lambda text: is_no_day(text, today)),
+            ],
+            wait,
+        )
+
+    def action_add_customer(self) -> None:
+        """Ask for a name and add the customer."""
+        partner_id = self._partner_id
+
+        def add(name: str) -> None:
+            def save(store: Store) -> Saved:
+                customer_id = store.customer_id(partner_id, name)
+                return store.change(partner_id, [customer_acts.add(customer_id, name)])
+
+            self._asked[self._submit(save, is_kept=False)] = "Added"
+
+        self.ask([Question("Name of the customer", check=self._name_trouble)], add)
+
+    def _name_trouble(self, name: str) -> str:
+        if not name:
+            return "it needs one"
+        known = (row for row in self._rows.values() if row.is_active)
+        is_known = any(fold(name) == fold(row.name) for row in known)
+        return "exists already; write it another way" if is_known else ""
+
+    def action_edit_customer(self) -> None:
+        """Open the form of the customer."""
+        from csp_tui.tui.screens.edit_customer import EditCustomerScreen
+
+        if (customer := self._here()) is None:
+            return
+
+        def save(values: dict[str, str | date | None] | None) -> None:
+            if values is not None:
+                self._change(customer_acts.edit(customer.id, **values))
+
+        self.app.push_screen(EditCustomerScreen(customer, self._workplace.today), save)
+
+    def action_answer_facts(self) -> None:
+        """Ask the facts on which items of the customer depend."""
+        if (customer := self._here()) is None:
+            return
+        view = self._view.of_customer(customer)
+        wanted = dict.fromkeys(item.when.removeprefix("!") for item in self._items if item.when)
+        if not wanted:
+            self.say("No item depends on a fact.")
+            return
+
+        def answer(*texts: str) -> None:
+            given = (ANSWERS[text.casefold()] for text in texts)
+            known = dict(zip(wanted, given, strict=True))
+            self._change(customer_acts.answer(customer.id, known))
+
+        own = {True: "y", False: "n"}
+        self.ask(
+            [
+                Question(
+                    f"{view.checklist.question(fact)} y/n, nothing: as the partner",
+                    own[customer.facts[fact]] if fact in customer.facts else "",
+                    lambda text: "" if text.casefold() in ANSWERS else "y or n",
+                )
+                for fact in wanted
+            ],
+            answer,
+        )
+
+    def action_put_away(self) -> None:
+        """Put the customer away, or bring it back."""
+        if (customer := self._here()) is None:
+            return
+        if customer.archived:
+            change, question = customer_acts.bring_back(customer.id), "Bring back"
+        else:
+            change = customer_acts.put_away(customer.id, self._workplace.today)
+            question = "Put away"
+        partner_id, told = self._partner_id, "Brought back" if customer.archived else "Put away"
+
+        def save() -> None:
+            ticket = self._submit(lambda store: store.change(partner_id, [change]), is_kept=False)
+            self._asked[ticket] = told
+
+        confirm(self, f"{question} {customer.name}?", save)
+
+    def action_import_customers(self) -> None:
+        """Ask for a CSV file, and show what it would add."""
+        from csp_tui.tui.screens.import_customers import ImportCustomersScreen
+
+        def preview(path: str) -> None:
+            try:
+                table = read_table(path, self._rows.values())
+            except CspTuiError as error:
+                self.say(f"{error}.", Tone.ALERT)
+                return
+            screen = ImportCustomersScreen(self._workplace, self._view.partner, table, path)
+            self.app.push_screen(screen)
+
+        self.ask(
+            [Question("CSV file", check=lambda text: "" if text else "name the file")], preview
+        )
+
+
+def customers_screen_of(workplace: Workplace, partner_id: str, run: str = "") -> CustomersScreen:
+    """Return the customers of a partner, in the run that is named, else the first that has any.
+
+    Raises:
+        NotFoundError: no run of the partner is gone through for each customer.
+        InvalidFileError: the partner's file is unreadable.
+    """
+    with contextlib.suppress(CspTuiError):
+        workplace.store.settle(partner_id)
+    partner = workplace.store.load(partner_id)
+    for key in sorted(partner.runs, key=lambda each: each != run):
+        with contextlib.suppress(CspTuiError):
+            view = workplace.view(partner, key)
+            if view.customer_items:
+                return CustomersScreen(workplace, view)
+    raise NotFoundError(f"{partner.name} has no checklist with items for each customer")
