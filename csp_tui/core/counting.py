@@ -159,8 +159,14 @@ class RunView:
         return progress.since if is_waiting else None
 
     def missing(self, item: Item) -> list[Item]:
-        """Return the prerequisites that are still open."""
-        wanted = (self.checklist.by_id[key] for key in item.after)
+        """Return the prerequisites that are still open.
+
+        Of an item that stands for all customers these are the partner's own: each customer has
+        an order of its own.
+        """
+        wanted = [self.checklist.by_id[key] for key in item.after]
+        if self.is_for_each(item):
+            wanted = [each for each in wanted if not self.is_for_each(each)]
         return [each for each in wanted if self._is_open(each)]
 
     def _is_open(self, item: Item) -> bool:

@@ -85,7 +85,7 @@ FILTERS: Mapping[str, Test] = {
 
 TOLD = {
     ALL: "all customers",
-    LACKING: "lacking this item",
+    LACKING: "lacking it",
     "waiting": "with something waiting",
     "chase": "to chase",
     "incomplete": "not complete",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from csp_tui.core import acts
+from csp_tui.core import acts, demo_customers
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Checklist, Item
@@ -29,7 +29,7 @@ _MORNING = 8
 
 
 def fill(workplace: Workplace) -> None:
-    """Add eight invented partners to an empty data directory.
+    """Add nine invented partners to an empty data directory.
 
     Raises:
         WriteError: they could not be written.
@@ -50,6 +50,7 @@ def fill(workplace: Workplace) -> None:
         _two_runs,
         _rule_changed,
         _other_script,
+        _customers,
     ):
         tell(scribe)
 
@@ -278,3 +279,13 @@ def _other_script(scribe: _Scribe) -> None:
     scribe.act(27, scribe.tick("go-no-go", "tenant-chosen"))
     scribe.act(20, scribe.edit("tenant-chosen", evidence="取締役会議事録 12号", owner="佐藤"))
     scribe.act(7, scribe.wait("business-verification", "Microsoft", 7))
+
+
+def _customers(scribe: _Scribe) -> None:
+    scribe.add(62, "Woodgrove Services", region="EU/EFTA", model="direct-bill", owner="amira")
+    scribe.start(62, INDIRECT)
+    own = scribe.rest()
+    scribe.act(55, scribe.tick(*own[0], *own[1], *own[3][:6]))
+    scribe.act(34, scribe.tick("distributor-linked", "pla-por-checked", "pilot-completed"))
+    for days_ago, changes in demo_customers.steps(scribe.item, scribe.rest(), scribe.calendar.day):
+        scribe.act(days_ago, changes)

@@ -16,7 +16,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.clock import Clock
 from csp_tui.core.desk import ADD, Desk, OpenFile, document_of
 from csp_tui.core.errors import BusyError, NotDurableError, UsageError, WriteError
-from csp_tui.core.files import LARGEST, MovedError, Version
+from csp_tui.core.files import LARGEST, MovedError, Version, current_version
 from csp_tui.core.guard import Guard
 from csp_tui.core.history import History
 from csp_tui.core.history_line import HistoryLine, parse_head
@@ -69,6 +69,7 @@ class Store:
         self._random = random_bytes
         self._kept: tuple[str, dict[str, OpenFile]] = ("", {})
         self._unsure: set[Path] = set()
+        self._whole: dict[str, Version | None] = {}
         self._guard = Guard(places, clock)
         self._files = ProgressFiles(places)
         self.actor = actor
@@ -179,22 +180,29 @@ class Store:
         return "\n".join(texts)
 
     def _has_late_customer(self, partner_id: str, history: History) -> bool:
-        for line in history.last_write():
-            if not line.customer:
-                continue
-            if self.version(partner_id, line.customer) is None:
-                return line.do == ADD
-            heads = self.load_customer(partner_id, line.customer).heads
-            if history.beyond(heads, line.customer):
+        if self._is_whole(partner_id):
+            return False
+        last = {line.customer: line for line in reversed(history.last_write()) if line.customer}
+        for customer, first in last.items():
+            if self.version(partner_id, customer) is None:
+                return first.do == ADD
+            heads = self.load_customer(partner_id, customer).heads
+            if history.beyond(heads, customer):
                 return True
         return False
+
+    def _is_whole(self, partner_id: str) -> bool:
+        """Say whether the history is as this store left it, with all files written after it."""
+        version = current_version(self._places.history_file(partner_id))
+        return version is not None and self._whole.get(partner_id) == version
 
     def _change(self, partner_id: str, plan: _Plan) -> Saved:
         with self.locked(partner_id):
             for _ in range(_TRIES):
                 desk = self._desk(partner_id)
                 desk.open()
-                desk.open_last_written()
+                if not self._is_whole(partner_id):
+                    desk.open_last_written()
                 try:
                     if desk.has_late_customers:  # nothing may follow in the history before that
                         self._write(partner_id, desk, [])
@@ -263,6 +271,7 @@ class Store:
             self._unsure |= paths
             raise
         self._unsure -= paths
+        self._whole[partner_id] = current_version(self._places.history_file(partner_id))
         for file in files:
             self._files.copies.keep(partner_id, file.customer, contents[file.customer])
 

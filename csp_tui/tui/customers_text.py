@@ -85,16 +85,20 @@ def title_line(view: RunView, cells: int, *, is_demo: bool) -> Line:
     return (*line, (end, Tone.NORMAL))
 
 
-def state_line(view: RunView, place: int, done: int, total: int, notes: Sequence[str]) -> Line:
+def state_line(
+    view: RunView, place: int, counts: tuple[int, int], notes: Sequence[str], cells: int
+) -> Line:
     """Return how far the chosen item is, its title, and how the rows are shown."""
-    items = view.customer_items
-    title = visible_line(items[place].title) if items else ""
+    done, total = counts
     lack = f"  {total - done} lack it" if total > done else "  nobody lacks it" if total else ""
+    told = "".join(f"  {note}" for note in notes)
+    room = cells - width(f" {done}/{total}{lack}  {place + 1} {told}")
+    title = cut(visible_line(view.customer_items[place].title), max(_LEAST_NAME, room))
     return (
         (f" {done}/{total}", Tone.STRONG),
         (lack, Tone.ALERT if total > done else Tone.QUIET),
         (f"  {place + 1} {title}", Tone.ACCENT),
-        ("".join(f"  {note}" for note in notes), Tone.QUIET),
+        (told, Tone.QUIET),
     )
 
 

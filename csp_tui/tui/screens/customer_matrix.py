@@ -153,14 +153,17 @@ class CustomerMatrixScreen(SavingScreen):
 
     def _show_head(self) -> None:
         done, total = customer_list.column_counts(self._rows.values(), self._column)
-        line = customers_text.state_line(self._view, self._place, done, total, self._notes())
-        self.query_one("#counts", TextLines).show([line])
+        counts = self.query_one("#counts", TextLines)
+        cells, notes = counts.size.width, self._notes()
+        counts.show(
+            [customers_text.state_line(self._view, self._place, (done, total), notes, cells)]
+        )
         self.query_one("#saved", TextLines).show([(self._draft.state(),)])
 
     def _notes(self) -> list[str]:
         notes = [f"{len(self._marked)} marked"] if self._marked else []
         if self._filter != ALL:
-            notes.append(f"{len(self._order)} of {len(self._rows)}: {TOLD[self._filter]}")
+            notes.append(f"only {TOLD[self._filter]}")
         elif self._sort != "name":
             notes.append(f"by {self._sort.replace('-', ' ')}")
         return notes

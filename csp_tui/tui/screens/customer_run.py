@@ -32,9 +32,8 @@ class CustomerRunScreen(RunScreen):
         self._start = item
         self._order = order
 
-    def on_mount(self) -> None:
-        """Show the items, with the cursor on the one that was chosen."""
-        self.soon(self._show, self._start)
+    def _first_item(self) -> str:
+        return self._start or super()._first_item()
 
     def _change(self, *changes: Change) -> None:
         super()._change(*(customer_acts.for_customer(each, self._customer_id) for each in changes))

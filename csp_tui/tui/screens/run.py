@@ -37,7 +37,7 @@ HINTS = hint_line(
 )
 
 
-class RunScreen(CustomerKeys, GuidanceScreen):
+class RunScreen(GuidanceScreen, CustomerKeys):
     """Shows one run of a partner, and saves what is done in it.
 
     Args:
@@ -56,8 +56,16 @@ class RunScreen(CustomerKeys, GuidanceScreen):
 
     def on_mount(self) -> None:
         """Show the run, with the cursor on what is next."""
+        self.soon(self._show, self._first_item())
+
+    def _first_item(self) -> str:
+        """Return the id of the item on which the cursor stands at first."""
         ready = self._view.ready()
-        self.soon(self._show, ready.id if ready else "")
+        return ready.id if ready else ""
+
+    @property
+    def _view(self) -> RunView:
+        return self._draft.view
 
     def _state(self) -> Span:
         return self._draft.state()
