@@ -7,6 +7,7 @@ import difflib
 from typing import Any, NoReturn
 
 from csp_tui import __version__
+from csp_tui.cli.customer_arguments import add_customer_commands, add_customer_option
 from csp_tui.core.errors import UsageError
 
 _ABOUT = "Checklists for partners of Microsoft's Cloud Solution Provider programme."
@@ -79,6 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_partner_acts,
         _add_states,
         _add_texts,
+        add_customer_commands,
         _add_care,
         _add_rest,
     ):
@@ -140,6 +142,7 @@ def _add_reading(commands: _Commands) -> None:
     what.add_argument("--items", action="store_true", help="all items (what is shown anyway)")
     what.add_argument("--item", metavar="ITEM", help="this item in full")
     command.add_argument("--links", action="store_true", help="with --item: its addresses alone")
+    command.add_argument("--customer", metavar="C", help="the items of this customer")
     command = commands.add(
         "history",
         "list who changed what and when, the oldest first",
@@ -194,6 +197,7 @@ def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
         help="id or start of the title" + ("; all in one step" if several else ""),
     )
     command.add_argument("--run", metavar="RUN", help="the run, where several have such an item")
+    add_customer_option(command)
 
 
 def _add_states(commands: _Commands) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -76,7 +76,8 @@ class RunView:
 
     def of_customer(self, customer: Customer) -> RunView:
         """Return the part of the run that is gone through for a customer."""
-        return RunView(self.partner, customer.run(self.run.key), self.checklist, customer)
+        run = replace(self.run, items=customer.run(self.run.key).items)
+        return RunView(self.partner, run, self.checklist, customer, self.customers)
 
     @property
     def name(self) -> str:

@@ -72,7 +72,7 @@ def count_line(view: RunView) -> Line:
 
 def customers_told(view: RunView) -> str:
     """Return how many customers are complete, where the run is gone through for each."""
-    counts = view.customers
+    counts = view.customers if view.customer is None else None
     return f"  customers {counts.complete}/{counts.active}" if counts and counts.active else ""
 
 

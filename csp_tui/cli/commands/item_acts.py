@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
+from csp_tui.cli.customer_targets import customer_id, for_customers, placed, renewed
 from csp_tui.cli.resolve import Target, find_items, find_partner
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import standing
@@ -115,31 +116,39 @@ def _change(session: Session, make: MakeChange, edited: str = "") -> int:
     """Change the items that the arguments name in one step and say what was done."""
     workplace, args = session.workplace, session.args
     partner = find_partner(workplace, args.partner)
-    targets = find_items(workplace, partner, args.items, args.run)
-    saved = workplace.store.change(partner.id, [make(target) for target in targets])
-    now = [
-        Target(workplace.view(saved.partner, target.view.run.key), target.item)
-        for target in targets
-    ]
+    found = find_items(workplace, partner, args.items, args.run)
+    targets = for_customers(workplace, partner, found, args.customer)
+    changes = [placed(target, make(target)) for target in targets]
+    saved = workplace.store.change(partner.id, changes)
+    now = renewed(workplace, saved, targets)
     if not session.out.quiet:
         _report(session, saved, now, edited)
-    changed = {(line.run, line.item) for line in saved.lines}
-    for target in now:
-        if (target.view.run.key, target.item.id) in changed and not edited:
-            _warn_of_order(session, target)
+    changed = {(line.run, line.item, line.customer) for line in saved.lines}
+    warned = [each for each in now if _place(each) in changed and not edited]
+    for sentence in dict.fromkeys(each for target in warned for each in _doubts(target)):
+        session.out.note(sentence)
     return 0
 
 
+def _place(target: Target) -> tuple[str, str, str]:
+    return target.view.run.key, target.item.id, customer_id(target)
+
+
+def _title(target: Target) -> str:
+    whom = f" for {target.view.customer.name}" if target.view.customer else ""
+    return f"{target.item.title}{whom}"
+
+
 def _report(session: Session, saved: Saved, targets: list[Target], edited: str) -> None:
-    changed = {(line.run, line.item) for line in saved.lines}
+    changed = {(line.run, line.item, line.customer) for line in saved.lines}
     runs = list(dict.fromkeys(target.view.run.key for target in targets))
     counts = standing(session.workplace, saved.partner, runs)
     out = session.out
     if out.plain:
         for target in targets:
-            is_new = (target.view.run.key, target.item.id) in changed
+            is_new = _place(target) in changed
             state = word(target.view, target.item)
-            out.facts([("item", target.item.title), ("state", state)])
+            out.facts([("item", _title(target)), ("state", state)])
             out.facts(
                 [("changed", (edited or "state") if is_new else "nothing, it was so already")]
             )
@@ -149,9 +158,9 @@ def _report(session: Session, saved: Saved, targets: list[Target], edited: str) 
         return
     groups: dict[tuple[bool, str], list[str]] = {}
     for target in targets:
-        is_new = (target.view.run.key, target.item.id) in changed
+        is_new = _place(target) in changed
         group = groups.setdefault((is_new, mark(target.view, target.item)), [])
-        group.append(target.item.title)
+        group.append(_title(target))
     told = "; ".join(
         f"{'' if is_new else 'already '}{state} {'; '.join(titles)}"
         for (is_new, state), titles in groups.items()
@@ -161,15 +170,15 @@ def _report(session: Session, saved: Saved, targets: list[Target], edited: str) 
     out.line(f"{told}{act} - {saved.partner.name}: {counts} ({when})")
 
 
-def _warn_of_order(session: Session, target: Target) -> None:
-    """Say where a tick came before what it depends on, or stands for a step of no return."""
+def _doubts(target: Target) -> Iterator[str]:
+    """Yield where a tick came before what it depends on, or stands for a step of no return."""
     view, item = target.view, target.item
     if view.progress(item).status != Status.DONE:
         return
     if missing := view.missing(item):
-        session.out.note(f'"{item.title}" is ticked before "{missing[0].title}", which is open')
+        yield f'"{item.title}" is ticked before "{missing[0].title}", which is open'
     if item.irreversible:
-        session.out.note(f'"{item.title}" is one way: unticking it here takes nothing back there')
+        yield f'"{item.title}" is one way: unticking it here takes nothing back there'
 
 
 COMMANDS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csp_tui.cli.commands.item_detail import show_item
+from csp_tui.cli.customer_targets import find_customer_id
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_partner, find_views
 from csp_tui.cli.session import Session
@@ -30,6 +31,10 @@ def show(session: Session) -> int:
         session.out.note(f"no checklist is started; type: csp-tui start {partner.id} enroll-direct")
         return 0
     views, failures = find_views(workplace, partner, args.run)
+    if args.customer is not None:
+        customer_id = find_customer_id(workplace, partner, args.customer)
+        customer = workplace.store.load_customer(partner.id, customer_id)
+        views = [view.of_customer(customer) for view in views if view.customer_items]
     for number, view in enumerate(views):
         if number:
             session.out.line()
@@ -45,10 +50,10 @@ def _show_run(session: Session, view: RunView) -> None:
         out.facts(_head(view))
     else:
         own_key = "" if view.run.key == view.run.checklist else f", run {view.run.key}"
-        out.text(f"{view.partner.name} ({view.partner.id})")
+        out.text(f"{view.partner.name} ({view.partner.id}){_whom(view)}")
         out.text(f"{view.checklist.title}, edition {edition_name(view)}{own_key}")
         out.text(counted_in_full(view.counts()))
-    for section in view.checklist.sections:
+    for section in view.sections:
         out.line()
         if out.plain:
             out.facts([("section", section.title)])
@@ -58,11 +63,16 @@ def _show_run(session: Session, view: RunView) -> None:
             _show_row(session, view, item)
 
 
+def _whom(view: RunView) -> str:
+    return f" > {view.customer.name} ({view.customer.id})" if view.customer else ""
+
+
 def _head(view: RunView) -> list[Fact]:
-    counts = view.counts()
+    counts, customers = view.counts(), None if view.customer else view.customers
     return [
         ("partner", view.partner.name),
         ("id", view.partner.id),
+        ("customer", view.customer.name if view.customer else ""),
         ("checklist", view.checklist.title),
         ("edition", edition_name(view)),
         ("run", view.run.key),
@@ -71,6 +81,7 @@ def _head(view: RunView) -> list[Fact]:
         ("items waiting", str(counts.waiting)),
         ("items refused", str(counts.refused)),
         ("items not applicable", str(counts.not_applicable)),
+        ("customers complete", f"{customers.complete} of {customers.active}" if customers else ""),
     ]
 
 
