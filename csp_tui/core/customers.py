@@ -98,6 +98,13 @@ class Customers:
         self._kept = ((partner.id, signature), kept)
         return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
+    def names(self, partner_id: str) -> dict[str, str]:
+        """Return the name of every customer of a partner by id, as far as they can be read."""
+        try:
+            return {row.id: row.name for row in self.rows(self._store.load(partner_id))}
+        except CspTuiError:
+            return {}
+
     def view(self, partner: Partner, run: str) -> RunView:
         """Return a run of `partner` beside its checklist, with its customers counted.
 

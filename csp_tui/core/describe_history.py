@@ -26,10 +26,26 @@ ACTS = {
     "purge": "erased the partner",
 }
 
+_CUSTOMER_ACTS = {
+    "add": "added",
+    "archive": "put away",
+    "unarchive": "brought back",
+    "fact": "answered",
+}
+
 
 def act(line: HistoryLine) -> str:
     """Return what was done, as a verb in the past: ``ticked``."""
+    if line.customer and line.do in _CUSTOMER_ACTS:
+        return _CUSTOMER_ACTS[line.do]
     return ACTS.get(line.do, "changed")
+
+
+def about(title: str, customer: str) -> str:
+    """Return what a line is about, with the name of the customer that it concerns, if any."""
+    if not customer:
+        return title
+    return f"{title} for {customer}" if title else f"customer {customer}"
 
 
 def told(line: HistoryLine) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from csp_tui.cli.resolve import find_items, find_partner, find_run
 from csp_tui.cli.session import Session
-from csp_tui.core.describe_history import moment, told
+from csp_tui.core.describe_history import about, moment, told
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.progress import Partner
@@ -25,8 +25,10 @@ def history(session: Session) -> int:
         run, item = _item(workplace, partner, args.item, args.run, lines)
         lines = [line for line in lines if (line.run, line.item) == (run, item)]
     title_of = _titles(workplace, partner)
+    names = workplace.customers.names(partner.id)
     for line in lines:
-        _print(session, line, title_of(line.run, line.item))
+        whom = names.get(line.customer, line.customer)
+        _print(session, line, about(title_of(line.run, line.item), whom))
     if not lines:
         session.out.note(f"there is no history of that in {partner.name}")
     return 0

@@ -26,7 +26,7 @@ def open_screen(session: Session) -> int:
             return partners(session)
         from csp_tui.cli.commands.show import show
 
-        session.args = Namespace(**{**vars(args), "item": None, "links": False})
+        session.args = Namespace(**{**vars(args), "item": None, "links": False, "customer": None})
         return show(session)
     partner_id = run = None
     if is_named:

@@ -97,7 +97,7 @@ class CustomersScreen(CustomerMatrixScreen):
     def action_open_customer(self) -> None:
         """Open the items of the customer under the cursor."""
         if (customer := self._here()) is not None:
-            view = self._workplace.view(self._view.partner, self._run).of_customer(customer)
+            view = self._view.of_customer(customer)
             screen = CustomerRunScreen(self._workplace, view, self._item.id, self._order)
             self.app.push_screen(screen)
 
@@ -123,11 +123,8 @@ class CustomersScreen(CustomerMatrixScreen):
             self.say(f"It was set apart: {progress.reason} (u undoes)", Tone.ALERT)
 
     def _tick(self, view: RunView, item: Item) -> None:
-        missing = self._workplace.view(view.partner, self._run).of_customer(
-            view.customer or Customer("", "")
-        )
         self._set("", lambda _: acts.tick(self._run, item))
-        if early := missing.missing(item):
+        if early := view.missing(item):
             self.say(f'Ticked before "{early[0].title}", which is open.', Tone.ALERT)
 
     def _tick_all(self, ids: list[str], item: Item) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 
 from csp_tui.core.actions import HISTORY
-from csp_tui.core.describe_history import told
+from csp_tui.core.describe_history import about, told
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.progress import Partner
@@ -34,6 +34,7 @@ class HistoryScreen(ListScreen):
         self._workplace = workplace
         self._partner = partner
         self._lines: dict[str, HistoryLine] = {}
+        self._names: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Head, list, the change in full, and the bottom row."""
@@ -65,6 +66,7 @@ class HistoryScreen(ListScreen):
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
             return
+        self._names = self._workplace.customers.names(self._partner.id)
         self._lines = {f"{line.writer}:{line.count}": line for line in lines}
         name = visible_line(self._partner.name)
         title: Line = (
@@ -98,6 +100,9 @@ class HistoryScreen(ListScreen):
         )
 
     def _title_of(self, line: HistoryLine) -> str:
+        return about(self._item_title(line), self._names.get(line.customer, line.customer))
+
+    def _item_title(self, line: HistoryLine) -> str:
         try:
             view = self._workplace.view(self._partner, line.run)
             return view.checklist.by_id[line.item].title

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -66,12 +68,7 @@ class ImportCustomersScreen(ListScreen):
             ]
         else:
             told = (f"  {len(customers)} for {visible_line(self._partner.name)}", Tone.ACCENT)
-            rows = [
-                Row(str(number), ((pad(visible_line(name), _NAME), Tone.TITLE), (rest, Tone.QUIET)))
-                for number, each in enumerate(customers)
-                for name, *others in [[str(value) for value in each.values()]]
-                for rest in [visible_line("  " + "  ".join(others))]
-            ]
+            rows = [_row(number, each) for number, each in enumerate(customers)]
         self.query_one("#head", TextLines).show([((" Import customers", Tone.STRONG), told), path])
         self.rows.show(rows)
         if not problems:
@@ -97,3 +94,9 @@ class ImportCustomersScreen(ListScreen):
         if message.ticket == self._ticket:
             self._ticket = 0
             self.say(f"Nothing was added: {message.error}", Tone.ALERT)
+
+
+def _row(number: int, values: Mapping[str, str | date]) -> Row:
+    name = pad(visible_line(str(values["name"])), _NAME)
+    others = "  ".join(str(value) for key, value in values.items() if key != "name")
+    return Row(str(number), ((name, Tone.TITLE), (f"  {visible_line(others)}", Tone.QUIET)))
