@@ -54,7 +54,7 @@ def progress(row: CustomerRow, view: RunView) -> tuple[int, int]:
 
 def _lacks(row: CustomerRow, column: Column) -> bool:
     letter = column.letter(row)
-    return bool(letter) and letter not in SETTLED
+    return not letter or letter not in SETTLED
 
 
 def _waits(row: CustomerRow, column: Column) -> bool:
@@ -75,9 +75,7 @@ FILTERS: Mapping[str, Test] = {
     LACKING: lambda row, column: row.is_active and _lacks(row, column),
     "waiting": lambda row, column: row.is_active and _waits(row, column),
     "chase": lambda row, column: row.is_active and _is_late(row, column),
-    "incomplete": lambda row, column: (
-        row.is_active and not row.error and not is_complete(row, column.view)
-    ),
+    "incomplete": lambda row, column: row.is_active and not is_complete(row, column.view),
     "complete": lambda row, column: row.is_active and is_complete(row, column.view),
     ARCHIVED: lambda row, _: not row.is_active,
 }
@@ -127,8 +125,8 @@ def chosen(
 def column_counts(rows: Iterable[CustomerRow], column: Column) -> tuple[int, int]:
     """Return for how many active customers the chosen item is done, and to how many it applies."""
     letters = [column.letter(row) for row in rows if row.is_active]
-    known = [letter for letter in letters if letter and letter != NOT_APPLICABLE]
-    return sum(letter in DONE_LETTERS for letter in known), len(known)
+    done = sum(letter != "" and letter in DONE_LETTERS for letter in letters)
+    return done, len(letters) - letters.count(NOT_APPLICABLE)
 
 
 def place_of(view: RunView, item_id: str) -> int:

@@ -150,15 +150,18 @@ class Customers:
 
 
 def count(view: RunView, rows: Iterable[CustomerRow]) -> CustomerCounts:
-    """Count the active customers of a run, as a whole and for each per-customer item."""
+    """Count the active customers of a run, as a whole and for each per-customer item.
+
+    For a customer whose file cannot be read nothing counts as done.
+    """
     key, items = view.run.key, view.customer_items
-    states = [row.states.get(key, "") for row in rows if row.is_active and not row.error]
+    states = [row.states.get(key, "") for row in rows if row.is_active]
     known = [each for each in states if len(each) == len(items)]
     by_item = {}
     for place, item in enumerate(items):
         letters = [each[place] for each in known]
         done = sum(letter in DONE_LETTERS for letter in letters)
-        by_item[item.id] = (done, len(letters) - letters.count(NOT_APPLICABLE))
+        by_item[item.id] = (done, len(states) - letters.count(NOT_APPLICABLE))
     required = [place for place, item in enumerate(items) if item.need == "required"]
     settled = DONE_LETTERS + NOT_APPLICABLE
     complete = sum(all(each[place] in settled for place in required) for each in known)

@@ -12,10 +12,10 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.customer_import import read_table
 from csp_tui.core.describe import condition
-from csp_tui.core.errors import CspTuiError, NotFoundError
+from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.progress import Customer, Status
 from csp_tui.core.store import Saved, Store
-from csp_tui.core.text import fold
+from csp_tui.core.text import cut, fold
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.answers import is_no_day, lacks_name, lacks_reason
 from csp_tui.tui.confirming import confirm
@@ -27,6 +27,9 @@ from csp_tui.tui.widgets.bottom_row import Question
 
 Make = Callable[[RunView], Change | None]
 """Makes the change to a customer's part of the run; None where there is nothing to change."""
+
+_FACT_ROOM = 36
+"""Cells beside the question of a fact."""
 
 ANSWERS: dict[str, bool | None] = {"": None, "y": True, "yes": True, "n": False, "no": False}
 
@@ -48,8 +51,9 @@ class CustomersScreen(CustomerMatrixScreen):
             if key not in self._loaded or not any(each.customer == key for each in changes):
                 self._loaded[key] = self._workplace.store.load_customer(self._partner_id, key)
         except CspTuiError as error:
-            copy = self._workplace.places.copies / self._partner_id / f"{key}.toml"
-            self.say(f"{error}; mend it, or restore it from {copy}", Tone.ALERT)
+            why = error.short if isinstance(error, InvalidFileError) else str(error)
+            copy = f".local/copies/{self._partner_id}/{key}.toml"
+            self.say(f"{why}; mend it, or restore it from {copy}", Tone.ALERT)
             return None
         return laid_over(self._loaded[key], changes)
 
@@ -245,11 +249,11 @@ class CustomersScreen(CustomerMatrixScreen):
             known = dict(zip(wanted, given, strict=True))
             self._change(customer_acts.answer(customer.id, known))
 
-        own = {True: "y", False: "n"}
+        own, cells = {True: "y", False: "n"}, max(12, self.size.width - _FACT_ROOM)
         self.ask(
             [
                 Question(
-                    f"{view.checklist.question(fact)} y/n, nothing: as the partner",
+                    f"{cut(view.checklist.question(fact), cells)} y, n, enter: as the partner",
                     own[customer.facts[fact]] if fact in customer.facts else "",
                     lambda text: "" if text.casefold() in ANSWERS else "y or n",
                 )
