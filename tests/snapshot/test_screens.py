@@ -118,6 +118,30 @@ async def to_end_of_help(seat: Seat) -> None:
     await seat.press("G")
 
 
+def customers(workplace: Workplace) -> None:
+    """The partner of the demo with customers in every state, alone."""
+    demo.fill(workplace)
+    for partner_id in workplace.store.partner_ids():
+        if not partner_id.startswith("woodgrove"):
+            workplace.places.progress_file(partner_id).unlink()
+
+
+async def to_customers(seat: Seat) -> None:
+    await seat.press("c", "4")
+    await seat.see("4 Your GDAP set up")
+
+
+async def to_customer(seat: Seat) -> None:
+    await to_customers(seat)
+    await seat.press("f", "enter")
+    await seat.see("For each customer")
+
+
+async def to_items_for_each(seat: Seat) -> None:
+    await seat.go_to("Your GDAP set up")
+    await seat.see("State +done for")
+
+
 STATES: dict[str, tuple[Fill, Go]] = {
     "first-start": (lambda _: None, stay),
     "partners": (demo.fill, stay),
@@ -127,6 +151,9 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "waiting-prompt": (contoso, to_waiting_prompt),
     "edit-form-empty": (contoso, to_form),
     "edit-form-filled": (every_state, to_filled_form),
+    "run-for-each": (customers, to_items_for_each),
+    "customers": (customers, to_customers),
+    "customer": (customers, to_customer),
     "start": (two_runs, to_starting),
     "help": (lambda _: None, to_help),
     "help-end": (lambda _: None, to_end_of_help),

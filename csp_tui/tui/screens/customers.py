@@ -71,13 +71,21 @@ class CustomersScreen(CustomerMatrixScreen):
             self._set_marked(())
             self._asked[self._submit(self._job(ids, make), is_kept=False)] = told
             self.say(f"Saving {len(ids)} customers ...")
-        elif (customer := self._here()) is not None:
-            view = self._view.of_customer(customer)
-            if not self._item.applies(view.facts):
-                why = condition(view, self._item)
-                self.say(f"Does not apply here: it needs {why}. F answers.", Tone.ALERT)
-            elif (change := make(view)) is not None:
+        elif (view := self._part()) is not None:
+            change, customer = make(view), view.customer
+            if change is not None and customer is not None:
                 self._change(customer_acts.for_customer(change, customer.id))
+
+    def _part(self) -> RunView | None:
+        """Return the part of the customer here, unless a fact rules the chosen item out."""
+        if (customer := self._here()) is None:
+            return None
+        view = self._view.of_customer(customer)
+        if self._item.applies(view.facts):
+            return view
+        why = condition(view, self._item)
+        self.say(f"Does not apply here (F answers): it needs {why}", Tone.ALERT)
+        return None
 
     def _chosen(self) -> list[str]:
         """Return the marked customers that can be changed."""
@@ -111,15 +119,14 @@ class CustomersScreen(CustomerMatrixScreen):
         if ids := self._chosen():
             self._tick_all(ids, item)
             return
-        if (customer := self._here()) is None:
+        if (view := self._part()) is None:
             return
-        view = self._view.of_customer(customer)
         progress = view.progress(item)
         is_settled = progress.status in (Status.DONE, Status.NOT_APPLICABLE)
         if is_settled and not view.rule_changed(item):
             self._set("", lambda _: acts.untick(self._run, item))
         elif item.irreversible and progress.status != Status.DONE:
-            question = f"One way, it cannot be taken back outside. Tick for {customer.name}?"
+            question = f"One way, it cannot be taken back outside. Tick for {view.name}?"
             confirm(self, question, lambda: self._tick(view, item))
         else:
             self._tick(view, item)
@@ -161,9 +168,9 @@ class CustomersScreen(CustomerMatrixScreen):
     def _ask_reason(self, label: str, told: str, act: Callable[[str, Item, str], Change]) -> None:
         item, offer = self._item, ""
         if not self._chosen():
-            if (customer := self._here()) is None:
+            if (view := self._part()) is None:
                 return
-            offer = self._view.of_customer(customer).progress(item).reason
+            offer = view.progress(item).reason
         question = Question(self._labelled(label), offer, lacks_reason)
         self.ask([question], lambda text: self._set(told, lambda _: act(self._run, item, text)))
 
@@ -178,9 +185,9 @@ class CustomersScreen(CustomerMatrixScreen):
         preset = acts.chase_day(item, today)
         whom, case = "", ""
         if not self._chosen():
-            if (customer := self._here()) is None:
+            if (view := self._part()) is None:
                 return
-            progress = self._view.of_customer(customer).progress(item)
+            progress = view.progress(item)
             whom, case = progress.waiting_for, progress.case
 
         def wait(whom: str, case: str, chase: str) -> None:
