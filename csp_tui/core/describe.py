@@ -51,8 +51,8 @@ class Remark(NamedTuple):
 
 def mark(view: RunView, item: Item) -> str:
     """Return the state of an item as three characters, ``[x]``; for all customers ``12/40``."""
-    if view.is_for_each(item):
-        done, applying = _customers(view, item)
+    if view.customers and view.is_for_each(item):
+        done, applying = view.customers.by_item.get(item.id, (0, 0))
         return f"{done}/{applying}"
     view = view.part_of(item)
     return RULE_CHANGED_MARK if view.rule_changed(item) else MARKS[status(view, item)]
@@ -60,16 +60,11 @@ def mark(view: RunView, item: Item) -> str:
 
 def word(view: RunView, item: Item) -> str:
     """Return the state of an item in words."""
-    if view.is_for_each(item):
-        done, applying = _customers(view, item)
+    if view.customers and view.is_for_each(item):
+        done, applying = view.customers.by_item.get(item.id, (0, 0))
         return f"done for {done} of {applying} customers"
     view = view.part_of(item)
     return RULE_CHANGED if view.rule_changed(item) else WORDS[status(view, item)]
-
-
-def _customers(view: RunView, item: Item) -> tuple[int, int]:
-    """Return for how many customers an item is done, and to how many it applies."""
-    return view.customers.by_item.get(item.id, (0, 0)) if view.customers else (0, 0)
 
 
 def status(view: RunView, item: Item) -> Status:

@@ -9,7 +9,7 @@ from typing import overload
 from csp_tui.core import describe
 from csp_tui.core.checklist import Item, Section
 from csp_tui.core.checklist_file import is_safe_url
-from csp_tui.core.counting import Counts, CustomerCounts, RunView
+from csp_tui.core.counting import Counts, RunView
 from csp_tui.core.progress import Status
 from csp_tui.core.text import cut, visible, visible_line, width, wrap
 from csp_tui.tui.tone import Line, Span, Tone, link_style
@@ -102,8 +102,8 @@ class RunRows(Sequence[Row]):
 
     def _section(self, section: Section) -> Row:
         title = visible_line(section.title)
-        if section.per and self._view.customer is None:
-            customers = self._view.customers or CustomerCounts()
+        customers = self._view.customers
+        if section.per and customers is not None and self._view.customer is None:
             count = f" customers {customers.complete}/{customers.active} "
             return Row("", ((count, Tone.ACCENT), (title, Tone.STRONG), (" (c)", Tone.QUIET)))
         counts = self._view.counts(section)

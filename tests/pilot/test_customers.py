@@ -280,3 +280,14 @@ async def test_a_partner_without_such_a_checklist_says_so(workplace: Workplace):
         await seat.see("Aardvark > Enroll")
         await seat.press("c")
         await seat.see("This checklist has no items that are gone through for each customer")
+
+
+async def test_reading_a_checklist_counts_no_customers(workplace: Workplace, partner_id: str):
+    workplace.places.progress_file(partner_id).unlink()
+    async with at_the_app(workplace, (80, 60)) as seat:
+        await seat.see("No partner yet")
+        await seat.go_to("Move from direct bill to indirect reseller")
+        await seat.press("enter")
+        await seat.see("for reading only")
+        assert "For each customer" in seat.text
+        assert "customers 0/0" not in seat.text
