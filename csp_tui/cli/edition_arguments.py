@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp_tui.cli.next_arguments import Commands
+from csp_tui.cli.adder import Commands
 
 
 def add_edition_commands(commands: Commands) -> None:

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import Protocol
+
+from csp_tui.cli.adder import Commands, add_partner
+from csp_tui.cli.customer_arguments import add_customer_option
 
 _AGAIN = "else after the usual wait"
 
 
-class Adder(Protocol):
-    """Adds a command with a summary and examples; returns it for its arguments."""
-
-    def add(self, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
-        """Add one command."""
-
-
-def add_partner(parser: argparse.ArgumentParser) -> None:
-    """Add the argument that names a partner."""
-    parser.add_argument("partner", metavar="PARTNER", help="id or start of the name")
-
-
-def add_item_commands(commands: Adder) -> None:
+def add_item_commands(commands: Commands) -> None:
     """Add ``tick`` and the other commands that change items, and ``fact``."""
     _add_ticks(commands)
     _add_waiting(commands)
@@ -37,9 +27,10 @@ def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
         help="id or start of the title" + ("; all in one step" if several else ""),
     )
     command.add_argument("--run", metavar="RUN", help="the run, where several have such an item")
+    add_customer_option(command)
 
 
-def _add_ticks(commands: Adder) -> None:
+def _add_ticks(commands: Commands) -> None:
     command = commands.add(
         "tick",
         "set items done; asks before one out of order, and before one that is one way",
@@ -67,7 +58,7 @@ def _add_ticks(commands: Adder) -> None:
         command.add_argument("--reason", metavar="R", required=True, help="why")
 
 
-def _add_waiting(commands: Adder) -> None:
+def _add_waiting(commands: Commands) -> None:
     command = commands.add(
         "wait",
         "set items waiting for somebody",
@@ -89,7 +80,7 @@ def _add_waiting(commands: Adder) -> None:
     command.add_argument("--chase", metavar="DATE", default="", help=f"again on; {_AGAIN}")
 
 
-def _add_texts(commands: Adder) -> None:
+def _add_texts(commands: Commands) -> None:
     text_help = '"-" reads standard input; "" takes it away'
     command = commands.add(
         "note", "set the note of an item", 'note contoso credit-approval "Ben asked twice"'
@@ -124,7 +115,7 @@ def _add_texts(commands: Adder) -> None:
     command.add_argument("--due", metavar="DATE", help='by when; "" takes it away')
 
 
-def _add_fact(commands: Adder) -> None:
+def _add_fact(commands: Commands) -> None:
     command = commands.add(
         "fact",
         "list what is asked of a partner and what depends on it, or answer it",

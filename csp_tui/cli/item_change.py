@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from csp_tui.cli.commands.closing import refuse_closed
+from csp_tui.cli.customer_targets import customer_id, for_customers, placed, renewed
 from csp_tui.cli.resolve import Target, find_items, find_partner
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import standing
@@ -21,9 +22,9 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
     """Return the partner and the items that the arguments name."""
     args = session.args
     partner = find_partner(session.workplace, args.partner)
-    targets = find_items(session.workplace, partner, args.items, args.run)
-    refuse_closed(target.view for target in targets)
-    return partner, targets
+    found = find_items(session.workplace, partner, args.items, args.run)
+    refuse_closed(target.view for target in found)
+    return partner, for_customers(session.workplace, partner, found, args.customer)
 
 
 def change_items(
@@ -39,27 +40,34 @@ def change_items(
     """
     workplace = session.workplace
     partner_id = targets[0].view.partner.id
-    saved = workplace.store.change(partner_id, [make(target) for target in targets])
-    now = [
-        Target(workplace.view(saved.partner, target.view.run.key), target.item)
-        for target in targets
-    ]
+    changes = [placed(target, make(target)) for target in targets]
+    saved = workplace.store.change(partner_id, changes)
+    now = renewed(workplace, saved, targets)
     if not session.out.quiet:
         _report(session, saved, now, edited)
-    changed = {(line.run, line.item) for line in saved.lines}
-    return [each for each in now if (each.view.run.key, each.item.id) in changed]
+    changed = {(line.run, line.item, line.customer) for line in saved.lines}
+    return [each for each in now if _place(each) in changed]
+
+
+def _place(target: Target) -> tuple[str, str, str]:
+    return target.view.run.key, target.item.id, customer_id(target)
+
+
+def _title(target: Target) -> str:
+    whom = f" for {target.view.customer.name}" if target.view.customer else ""
+    return f"{target.item.title}{whom}"
 
 
 def _report(session: Session, saved: Saved, targets: list[Target], edited: str) -> None:
-    changed = {(line.run, line.item) for line in saved.lines}
+    changed = {(line.run, line.item, line.customer) for line in saved.lines}
     runs = list(dict.fromkeys(target.view.run.key for target in targets))
     counts = standing(session.workplace, saved.partner, runs)
     out = session.out
     if out.plain:
         for target in targets:
-            is_new = (target.view.run.key, target.item.id) in changed
+            is_new = _place(target) in changed
             state = word(target.view, target.item)
-            out.facts([("item", target.item.title), ("state", state)])
+            out.facts([("item", _title(target)), ("state", state)])
             out.facts([("chase on", _chase_on(target))])
             out.facts(
                 [("changed", (edited or "state") if is_new else "nothing, it was so already")]
@@ -70,10 +78,10 @@ def _report(session: Session, saved: Saved, targets: list[Target], edited: str) 
         return
     groups: dict[tuple[bool, str], list[str]] = {}
     for target in targets:
-        is_new = (target.view.run.key, target.item.id) in changed
+        is_new = _place(target) in changed
         group = groups.setdefault((is_new, mark(target.view, target.item)), [])
         chase_on = _chase_on(target)
-        group.append(target.item.title + (f" (chase on {chase_on})" if chase_on else ""))
+        group.append(_title(target) + (f" (chase on {chase_on})" if chase_on else ""))
     told = "; ".join(
         f"{'' if is_new else 'already '}{state} {'; '.join(titles)}"
         for (is_new, state), titles in groups.items()

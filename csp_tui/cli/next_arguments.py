@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Protocol
-
+from csp_tui.cli.adder import Commands
 from csp_tui.core.checklist_keys import SPEC
 
 GROUPS = ("chase", "due", "confirm", "ready", "not-yet")
@@ -17,13 +15,6 @@ and the points of the yearly clock), confirm (the rule has changed since it was 
 
 In a pipe the columns are: group, partner, partner id, run, item id, title, role, need, owner,
 day, remarks."""
-
-
-class Commands(Protocol):
-    """Adds commands that share the common options."""
-
-    def add(self, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
-        """Add a command and return its parser."""
 
 
 def add_next(commands: Commands) -> None:

@@ -7,9 +7,11 @@ import difflib
 from typing import Any, NoReturn
 
 from csp_tui import __version__
+from csp_tui.cli.adder import add_partner
+from csp_tui.cli.customer_arguments import add_customer_commands
 from csp_tui.cli.edition_arguments import add_edition_commands
+from csp_tui.cli.import_arguments import add_import
 from csp_tui.cli.item_arguments import add_item_commands
-from csp_tui.cli.item_arguments import add_partner as _add_partner
 from csp_tui.cli.next_arguments import add_next
 from csp_tui.cli.partner_arguments import add_data, add_partner_commands, add_partners
 from csp_tui.core.errors import UsageError
@@ -46,10 +48,15 @@ class _Parser(argparse.ArgumentParser):
 class _Commands:
     """Adds commands that share the common options."""
 
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
+    def __init__(self, parser: argparse.ArgumentParser, dest: str = "command") -> None:
+        is_outer = dest == "command"
         self._adder = parser.add_subparsers(
-            title="commands", dest="command", metavar="COMMAND", required=False, prog=parser.prog
+            title="commands", dest=dest, metavar=dest.upper(), required=not is_outer
         )
+
+    def below(self, command: argparse.ArgumentParser, dest: str) -> _Commands:
+        """Return what adds the words that may follow `command`."""
+        return _Commands(command, dest)
 
     def add(self, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
         command = self._adder.add_parser(
@@ -83,6 +90,8 @@ def build_parser() -> argparse.ArgumentParser:
         add_next,
         _add_partner_acts,
         add_item_commands,
+        add_customer_commands,
+        add_import,
         add_edition_commands,
         _add_care,
         _add_rest,
@@ -114,7 +123,7 @@ def _add_screens(commands: _Commands) -> None:
     command = commands.add(
         "open", "open the full screen at a partner", "open contoso", "open contoso enroll-direct"
     )
-    _add_partner(command)
+    add_partner(command)
     command.add_argument("run", metavar="RUN", nargs="?", help="id or start of its title")
     _add_mouse(command, argparse.SUPPRESS)
     command = commands.add(
@@ -135,7 +144,7 @@ def _add_reading(commands: _Commands) -> None:
         "show contoso --item credit-approval --links",
         "show contoso --as-of 2026-10-31",
     )
-    _add_partner(command)
+    add_partner(command)
     command.add_argument("run", metavar="RUN", nargs="?", help="one of several runs")
     what = command.add_mutually_exclusive_group()
     what.add_argument("--items", action="store_true", help="all items (what is shown anyway)")
@@ -147,13 +156,14 @@ def _add_reading(commands: _Commands) -> None:
     )
     command.add_argument("--links", action="store_true", help="with --item: its addresses alone")
     command.add_argument("--as-of", metavar="DATE", help="as it stood at the end of that day")
+    command.add_argument("--customer", metavar="C", help="the items of this customer")
     command = commands.add(
         "history",
         "list who changed what and when, the oldest first",
         "history contoso",
         "history contoso credit-approval",
     )
-    _add_partner(command)
+    add_partner(command)
     command.add_argument("item", metavar="ITEM", nargs="?", help="this item alone")
     command.add_argument("--run", metavar="RUN", help="this run alone")
     command = commands.add(
@@ -181,7 +191,7 @@ def _add_partner_acts(commands: _Commands) -> None:
         "start contoso enroll-direct --edition 2018-12",
         "start contoso enroll-direct --again",
     )
-    _add_partner(command)
+    add_partner(command)
     command.add_argument("checklist", metavar="CHECKLIST", help="id or start of its title")
     command.add_argument("--edition", metavar="E", help="this edition instead of the newest")
     command.add_argument(
@@ -194,10 +204,10 @@ def _add_partner_acts(commands: _Commands) -> None:
         "undo contoso",
         "undo contoso --line k3v9q2mx:12",
     )
-    _add_partner(command)
+    add_partner(command)
     command.add_argument("--line", metavar="LINE", help="this line alone, as history names it")
     command.add_argument("--yes", action="store_true", help="do not ask, whoever made it")
-    _add_partner(commands.add("redo", "take back your last undo in a partner", "redo contoso"))
+    add_partner(commands.add("redo", "take back your last undo in a partner", "redo contoso"))
 
 
 def _add_close(commands: _Commands) -> None:
@@ -208,7 +218,7 @@ def _add_close(commands: _Commands) -> None:
         "close contoso enroll-direct --outcome abandoned",
         "close contoso enroll-direct --reopen",
     )
-    _add_partner(command)
+    add_partner(command)
     command.add_argument("run", metavar="RUN", nargs="?", help="where several are open")
     what = command.add_mutually_exclusive_group(required=True)
     what.add_argument("--outcome", metavar="OUTCOME", choices=("completed", "abandoned"))
@@ -230,12 +240,12 @@ def _add_care(commands: _Commands) -> None:
     command = commands.add(
         "restore", "put the last good copy in place of an unreadable file", "restore contoso"
     )
-    _add_partner(command)
+    add_partner(command)
     command.add_argument("--undo", action="store_true", help="put the damaged file back")
     command = commands.add(
         "purge", "erase a partner with its history and copies", "purge contoso-7f3a --yes"
     )
-    _add_partner(command)
+    add_partner(command)
     command.add_argument("--yes", action="store_true", help="do not ask")
     command = commands.add(
         "init",

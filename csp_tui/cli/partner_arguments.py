@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from typing import Protocol
 
+from csp_tui.cli.adder import Commands, add_partner
 from csp_tui.core import partner_filters, partner_order
-
-
-class Commands(Protocol):
-    """Adds commands that share the common options."""
-
-    def add(self, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
-        """Return the parser of a new command."""
 
 
 def add_partners(commands: Commands) -> None:
@@ -58,26 +51,12 @@ def add_partner_commands(commands: Commands) -> None:
         "edit contoso --anniversary March --model direct-bill",
         'edit contoso --owner ""',
     )
-    _add_partner(command)
+    add_partner(command)
     command.add_argument("--name", help="its name, as you call it; the id stays")
     add_data(command)
     command = commands.add(
         "archive", "put a partner away, with its customers and history", "archive contoso"
     )
-    _add_partner(command)
+    add_partner(command)
     command = commands.add("unarchive", "bring a partner back", "unarchive contoso")
-    _add_partner(command)
-    command = commands.add(
-        "import",
-        "add many partners from a CSV table, all of them or none",
-        "import partners reseller.csv --dry-run",
-        "import partners reseller.csv --yes",
-    )
-    command.add_argument("kind", metavar="KIND", choices=("partners",), help="partners")
-    command.add_argument("file", metavar="FILE", help='a CSV table with a header; "-": its input')
-    command.add_argument("--dry-run", action="store_true", help="say what would be added")
-    command.add_argument("--yes", action="store_true", help="do not ask")
-
-
-def _add_partner(command: argparse.ArgumentParser) -> None:
-    command.add_argument("partner", metavar="PARTNER", help="id or start of the name")
+    add_partner(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csp_tui.core.checklist import Section
-from csp_tui.core.counting import Counts, RunView
+from csp_tui.core.counting import Counts, CustomerCounts, RunView
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace
@@ -27,9 +27,11 @@ def counted_in_full(counts: Counts) -> str:
 
 def section_title(view: RunView, section: Section) -> str:
     """Return ``Eligibility 5/7``."""
+    if section.per and view.customer is None:
+        customers = view.customers or CustomerCounts()
+        return f"{section.title}: customers {customers.complete}/{customers.active}"
     counts = view.counts(section)
-    each = ", for each customer" if section.per else ""
-    return f"{section.title}{each} {counts.done}/{counts.total}"
+    return f"{section.title} {counts.done}/{counts.total}"
 
 
 def edition_name(view: RunView) -> str:
@@ -45,7 +47,9 @@ def standing(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
             view = workplace.view(partner, key)
         except (CspTuiError, KeyError):
             continue
-        found.append((view.checklist.title, counted(view.counts())))
+        customers = view.customers
+        told = f", customers {customers.complete}/{customers.active}" if customers else ""
+        found.append((view.checklist.title, counted(view.counts()) + told))
     if len(found) == 1:
         return found[0][1]
     return "; ".join(f"{title} {counts}" for title, counts in found)

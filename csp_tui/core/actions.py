@@ -41,6 +41,9 @@ PARTNERS = (
     Action("previous-match", "N", "N", "match before"),
     Action("edit-partner", "e", "e", "data of the partner, anniversary, owner", "edit"),
     Action("start-run", "S", "S", "start a checklist", "start"),
+    Action(
+        "show-customers", "c", "c", "customers, where a checklist has items for each", "customers"
+    ),
     Action("filter-partners", "f", "f", "to chase, due, mine, ...: just those", "partners"),
     Action("sort-partners", "s", "s", "sort by name, clock, progress, ...", "partners"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),
@@ -91,8 +94,36 @@ RUN = (
     *READING,
     *PICK,
     Action("close-run", "C", "C", "close this run, or open it again", "close"),
+    Action("show-customers", "c", "c", "customers, for the items of each", "customers"),
     Action("next-run", "right_square_bracket", "]", "next checklist, or start one", "start"),
     Action("previous-run", "left_square_bracket", "[", "checklist before"),
+)
+
+CUSTOMERS = (
+    Action("open-customer", "enter", "enter", "open the customer's items", "show"),
+    Action("next-item", "right,l", "right l", "next item", "customers"),
+    Action("previous-item", "left,h", "left h", "item before", "customers"),
+    Action("choose-item", "1", "1 - 9", "the item of that number", "customers"),
+    Action("tick-item", "space", "space", "tick or untick the item", "tick"),
+    Action("wait-item", "w", "w", "waiting for somebody", "wait"),
+    Action("set-not-applicable", "minus", "-", "not applicable (reason)", "na"),
+    Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),
+    Action("mark-row", "m", "m", "mark; then the keys above act on all marked"),
+    Action("mark-to-here", "M", "M", "mark to here"),
+    Action("show-all", "ctrl+g", "ctrl+g", "end marks, then the filter"),
+    Action("filter-list", "f", "f", "filter: lacking the item, waiting, ...", "customers"),
+    Action("sort-list", "s", "s", "sort: name, planned, term end, progress", "customers"),
+    Action("add-customer", "a", "a", "add a customer", "customer"),
+    Action("edit-customer", "e", "e", "name, tenant, owner, dates", "customer"),
+    Action("answer-facts", "F", "F", "facts of the customer"),
+    Action("put-away", "D", "D", "put away, or bring back", "customer"),
+    Action("import-customers", "I", "I", "import from a CSV file", "import"),
+    Action("search-list", "slash", "/", "search"),
+    Action("next-match", "n", "n", "next match"),
+    Action("previous-match", "N", "N", "match before"),
+    Action("undo-step", "u", "u", "undo your last step", "undo"),
+    Action("redo-step", "U", "U", "redo", "redo"),
+    Action("show-history", "H", "H", "history: who changed what", "history"),
 )
 
 ANYWHERE = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from csp_tui.core.clock import from_stamp, stamp
 from csp_tui.core.progress import (
@@ -16,6 +16,7 @@ from csp_tui.core.progress import (
     ITEM_KEYS,
     PARTNER_KEYS,
     RUN_KEYS,
+    Customer,
     ItemProgress,
     Partner,
     Run,
@@ -61,13 +62,19 @@ class Change:
         return (*base, "items", self.item) if self.item else base
 
 
-def with_change(partner: Partner, change: Change) -> Partner:
-    """Return `partner` as it will be when `change` to an item, a run or its facts is saved."""
+Owner = TypeVar("Owner", Partner, Customer)
+
+
+def with_change(partner: Owner, change: Change) -> Owner:
+    """Return a partner or customer as it will be when `change` to its items is saved.
+
+    Changes to a run and to facts count, too.
+    """
     if change.part == FACTS:
         facts: dict[str, Any] = {**partner.facts, **change.to}
         known = {key: value for key, value in facts.items() if value is not None}
         return replace(partner, facts=known)
-    run = partner.runs[change.run]
+    run = partner.runs.get(change.run) or Run(change.run, "", "")
     defaults = {each.name: each.default for each in fields(ItemProgress if change.item else Run)}
     values: dict[str, Any] = {
         key: defaults[key] if value is None else value for key, value in change.to.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -81,7 +81,8 @@ class RunView:
 
     def of_customer(self, customer: Customer) -> RunView:
         """Return the part of the run that is gone through for a customer."""
-        return RunView(self.partner, customer.run(self.run.key), self.checklist, customer)
+        run = replace(self.run, items=customer.run(self.run.key).items)
+        return RunView(self.partner, run, self.checklist, customer, self.customers)
 
     @property
     def name(self) -> str:
@@ -97,6 +98,33 @@ class RunView:
     def items(self) -> tuple[Item, ...]:
         """The items that are gone through here: the partner's own, or those per customer."""
         return self._own_items if self.customer is None else self.customer_items
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections that are shown here: of a customer only those that are for each."""
+        sections = self.checklist.sections
+        return sections if self.customer is None else tuple(each for each in sections if each.per)
+
+    def is_for_each(self, item: Item) -> bool:
+        """Say whether an item stands here for all customers: it is only counted."""
+        return self.customer is None and item.id in self._customer_ids
+
+    @cached_property
+    def whole(self) -> RunView:
+        """The partner's own part of the run."""
+        if self.customer is None:
+            return self
+        run = self.partner.runs.get(self.run.key, self.run)
+        return RunView(self.partner, run, self.checklist, customers=self.customers)
+
+    def part_of(self, item: Item) -> RunView:
+        """Return the part of the run in which what is recorded of `item` stands."""
+        is_elsewhere = self.customer is not None and item.id not in self._customer_ids
+        return self.whole if is_elsewhere else self
+
+    @cached_property
+    def _customer_ids(self) -> frozenset[str]:
+        return frozenset(item.id for item in self.customer_items)
 
     @cached_property
     def _own_items(self) -> tuple[Item, ...]:
@@ -146,21 +174,25 @@ class RunView:
         return progress.since if is_waiting else None
 
     def missing(self, item: Item) -> list[Item]:
-        """Return the prerequisites that are still open."""
-        wanted = (self.checklist.by_id[key] for key in item.after)
+        """Return the prerequisites that are still open.
+
+        Of an item that stands for all customers these are the partner's own: each customer has
+        an order of its own.
+        """
+        wanted = [self.checklist.by_id[key] for key in item.after]
+        if self.is_for_each(item):
+            wanted = [each for each in wanted if not self.is_for_each(each)]
         return [each for each in wanted if self._is_open(each)]
 
     def _is_open(self, item: Item) -> bool:
         """Say whether a prerequisite is open, here or in the other part of the run."""
-        if item in self.items:
-            return self.progress(item).status != Status.DONE and self.applies(item)
-        if self.customer is None:
+        if self.is_for_each(item):
             # With no customer recorded nobody knows that all are done.
             counts = self.customers or CustomerCounts()
             done, applying = counts.by_item.get(item.id, (0, 0))
             return done < applying or not counts.active
-        whole = self.partner.runs.get(self.run.key, self.run)
-        return RunView(self.partner, whole, self.checklist)._is_open(item)
+        view = self.part_of(item)
+        return view.applies(item) and view.progress(item).status != Status.DONE
 
     def counts(self, section: Section | None = None) -> Counts:
         """Count the whole run, or one section of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -43,6 +44,11 @@ def put_away(customer_id: str, day: date) -> Change:
 def bring_back(customer_id: str) -> Change:
     """Make a customer that was put away active again."""
     return Change("unarchive", {"archived": None}, customer=customer_id)
+
+
+def answer(customer_id: str, known: Mapping[str, bool | None]) -> Change:
+    """Answer facts of a customer; with None the partner's answer holds."""
+    return Change("fact", dict(known), part="facts", customer=customer_id)
 
 
 def for_customer(change: Change, customer_id: str) -> Change:

@@ -13,11 +13,11 @@ from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import Customer, Partner, Status
-from csp_tui.core.row_cache import RowCache, progress_sources
+from csp_tui.core.row_cache import YOUNG, RowCache, Source, progress_sources
 from csp_tui.core.store import Store
 from csp_tui.core.text import fold
 
-CACHE_FORMAT = 1
+CACHE_FORMAT = 2
 NOT_APPLICABLE = LETTERS[Status.NOT_APPLICABLE]
 
 
@@ -34,6 +34,8 @@ class CustomerRow:
     archived: str = ""
     states: Mapping[str, str] = field(default_factory=dict)
     """For each run, a letter for each per-customer item in the checklist's order."""
+    chase: Mapping[str, str] = field(default_factory=dict)
+    """For each run in which something waits, the first day (ISO) to chase."""
     error: str = ""
 
     @property
@@ -45,6 +47,10 @@ class CustomerRow:
     def is_lasting(self) -> bool:
         """Whether the row may be cached."""
         return not self.error
+
+    def letters(self, run: str) -> str:
+        """Return a letter for each item of a run; none where the row tells nothing of it."""
+        return self.states.get(run, "")
 
 
 class Customers:
@@ -62,6 +68,7 @@ class Customers:
         self._store = store
         self._library = library
         self._clock = clock
+        self._kept: tuple[Any, dict[str, tuple[tuple[int, ...], CustomerRow]]] = (None, {})
 
     def rows(self, partner: Partner) -> list[CustomerRow]:
         """Return a row for every customer of `partner`, by name.
@@ -73,11 +80,30 @@ class Customers:
         if not sources:
             return []
         views = list(self._views(partner))
-        path = self._places.cache_file(f"customers-{partner.id}")
-        cache = RowCache(path, self._clock, lambda row: CustomerRow(**row))
         signature = [CACHE_FORMAT, [_dependence(view) for view in views]]
-        rows = cache.rows(signature, sources, lambda key: self._row(partner.id, key, views))
+        known, kept = self._kept
+        if known == (partner.id, signature):
+            now = int(self._clock().timestamp() * 1_000_000_000)
+            rows = [
+                row
+                if (row := _unmoved(kept.get(each.id), each, now))
+                else self._row(partner.id, each.id, views)
+                for each in sources
+            ]
+        else:
+            path = self._places.cache_file(f"customers-{partner.id}")
+            cache = RowCache(path, self._clock, lambda row: CustomerRow(**row))
+            rows = cache.rows(signature, sources, lambda key: self._row(partner.id, key, views))
+        kept = {each.id: (each.stamp, row) for each, row in zip(sources, rows, strict=True)}
+        self._kept = ((partner.id, signature), kept)
         return sorted(rows, key=lambda row: (fold(row.name), row.id))
+
+    def names(self, partner_id: str) -> dict[str, str]:
+        """Return the name of every customer of a partner by id, as far as they can be read."""
+        try:
+            return {row.id: row.name for row in self.rows(self._store.load(partner_id))}
+        except CspTuiError:
+            return {}
 
     def view(self, partner: Partner, run: str) -> RunView:
         """Return a run of `partner` beside its checklist, with its customers counted.
@@ -124,15 +150,18 @@ class Customers:
 
 
 def count(view: RunView, rows: Iterable[CustomerRow]) -> CustomerCounts:
-    """Count the active customers of a run, as a whole and for each per-customer item."""
+    """Count the active customers of a run, as a whole and for each per-customer item.
+
+    For a customer whose file cannot be read nothing counts as done.
+    """
     key, items = view.run.key, view.customer_items
-    states = [row.states.get(key, "") for row in rows if row.is_active and not row.error]
+    states = [row.states.get(key, "") for row in rows if row.is_active]
     known = [each for each in states if len(each) == len(items)]
     by_item = {}
     for place, item in enumerate(items):
         letters = [each[place] for each in known]
         done = sum(letter in DONE_LETTERS for letter in letters)
-        by_item[item.id] = (done, len(letters) - letters.count(NOT_APPLICABLE))
+        by_item[item.id] = (done, len(states) - letters.count(NOT_APPLICABLE))
     required = [place for place, item in enumerate(items) if item.need == "required"]
     settled = DONE_LETTERS + NOT_APPLICABLE
     complete = sum(all(each[place] in settled for place in required) for each in known)
@@ -144,10 +173,12 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerRow:
         day.isoformat() if day else ""
         for day in (customer.planned, customer.term_end, customer.archived)
     )
-    states = {}
+    states, chase = {}, {}
     for view in views:
         own = view.of_customer(customer)
         states[view.run.key] = "".join(map(own.letter, own.items))
+        if days := own.to_chase():
+            chase[view.run.key] = days[0][0].isoformat()
     return CustomerRow(
         customer.id,
         customer.name,
@@ -157,7 +188,17 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerRow:
         term_end,
         archived,
         states,
+        chase,
     )
+
+
+def _unmoved(
+    known: tuple[tuple[int, ...], CustomerRow] | None, source: Source, now: int
+) -> CustomerRow | None:
+    """Return the row that is known of a source, unless the source may have moved since."""
+    if known is None or known[0] != source.stamp or now - source.changed_ns <= YOUNG:
+        return None
+    return known[1] if known[1].is_lasting else None
 
 
 def _dependence(view: RunView) -> list[Any]:

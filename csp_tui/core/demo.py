@@ -9,13 +9,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from csp_tui.core import acts, facts
+from csp_tui.core import acts, demo_customers, facts
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Checklist, Item
-from csp_tui.core.clock import add_business_days, local_day
+from csp_tui.core.clock import add_business_days
+from csp_tui.core.demo_calendar import Calendar
 from csp_tui.core.progress import Partner, Value
 from csp_tui.core.store import Store
 from csp_tui.core.workplace import Workplace
@@ -25,16 +26,15 @@ NEW, OLD = "2026-08", "2018-12"
 
 _COLLEAGUE = Actor("amira", "demo-host")
 _SEED = 20261123
-_MORNING = 8
 
 
 def fill(workplace: Workplace) -> None:
-    """Add eight invented partners to an empty data directory.
+    """Add nine invented partners to an empty data directory.
 
     Raises:
         WriteError: they could not be written.
     """
-    calendar = _Calendar(workplace.clock())
+    calendar = Calendar(workplace.clock())
     randomness = random.Random(_SEED)
     stores = [
         Store(workplace.places, calendar.now, actor, randomness.randbytes)
@@ -50,43 +50,16 @@ def fill(workplace: Workplace) -> None:
         _two_runs,
         _rule_changed,
         _other_script,
+        _customers,
     ):
         tell(scribe)
-
-
-class _Calendar:
-    """A clock that is set to a working hour of some days ago, and to now in the end."""
-
-    def __init__(self, now: datetime) -> None:
-        self._end = now
-        self._moment = now
-
-    @property
-    def today(self) -> date:
-        return local_day(self._end)
-
-    def now(self) -> datetime:
-        return self._moment
-
-    def set(self, days_ago: int) -> None:
-        """Go to the morning of a day, or with 0 to the end."""
-        self._moment = self._end
-        if days_ago > 0:
-            day = self._end.astimezone() - timedelta(days=days_ago)
-            day -= timedelta(days=max(0, day.weekday() - 4))
-            minute = days_ago * 7 % 60
-            self._moment = day.replace(hour=_MORNING + days_ago % 9, minute=minute)
-
-    def day(self, offset: int) -> date:
-        """Return a day before (negative) or after today."""
-        return self.today + timedelta(days=offset)
 
 
 class _Scribe:
     """Writes the acts of one partner after the other; without `own` a colleague did them."""
 
     def __init__(
-        self, workplace: Workplace, calendar: _Calendar, colleague: Store, own: Store
+        self, workplace: Workplace, calendar: Calendar, colleague: Store, own: Store
     ) -> None:
         self._workplace = workplace
         self.calendar = calendar
@@ -294,3 +267,13 @@ def _other_script(scribe: _Scribe) -> None:
     scribe.act(27, scribe.tick("go-no-go", "tenant-chosen"))
     scribe.act(20, scribe.edit("tenant-chosen", evidence="取締役会議事録 12号", owner="佐藤"))
     scribe.act(7, scribe.wait("business-verification", "Microsoft", 7))
+
+
+def _customers(scribe: _Scribe) -> None:
+    scribe.add(62, "Woodgrove Services", region="EU/EFTA", model="direct-bill", owner="amira")
+    scribe.start(62, INDIRECT)
+    own = scribe.rest()
+    scribe.act(55, scribe.tick(*own[0], *own[1], *own[3][:6]))
+    scribe.act(34, scribe.tick("distributor-linked", "pla-por-checked", "pilot-completed"))
+    for days_ago, changes in demo_customers.steps(scribe.item, scribe.rest(), scribe.calendar.day):
+        scribe.act(days_ago, changes)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from csp_tui.core import runs
 from csp_tui.core.checklist import Item, Link
 from csp_tui.core.clock import local_day, short_day
-from csp_tui.core.counting import RunView
+from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
 from csp_tui.core.facts import ANSWERS, answer, why_not
 from csp_tui.core.progress import ItemProgress, Status
 from csp_tui.core.proof import short_proof
@@ -29,6 +29,11 @@ WORDS = {
     Status.NOT_APPLICABLE: "not applicable",
 }
 RULE_CHANGED_MARK = "[?]"
+LETTER_MARKS = {
+    **{LETTERS[status]: mark for status, mark in MARKS.items()},
+    RULE_CHANGED_LETTER: RULE_CHANGED_MARK,
+}
+"""The mark of each letter that tells a state."""
 RULE_CHANGED = "rule changed since ticked"
 OUT_OF_ORDER = "ticked before what it comes after"
 
@@ -49,12 +54,20 @@ class Remark(NamedTuple):
 
 
 def mark(view: RunView, item: Item) -> str:
-    """Return the state of an item as three characters: ``[x]``."""
+    """Return the state of an item as three characters, ``[x]``; for all customers ``12/40``."""
+    if view.customers and view.is_for_each(item):
+        done, applying = view.customers.by_item.get(item.id, (0, 0))
+        return f"{done}/{applying}"
+    view = view.part_of(item)
     return RULE_CHANGED_MARK if view.rule_changed(item) else MARKS[status(view, item)]
 
 
 def word(view: RunView, item: Item) -> str:
     """Return the state of an item in words."""
+    if view.customers and view.is_for_each(item):
+        done, applying = view.customers.by_item.get(item.id, (0, 0))
+        return f"done for {done} of {applying} customers"
+    view = view.part_of(item)
     return RULE_CHANGED if view.rule_changed(item) else WORDS[status(view, item)]
 
 

@@ -47,9 +47,18 @@ ACTS = {
     "purge": "erased the partner",
 }
 
+_CUSTOMER_ACTS = {
+    "add": "added",
+    "archive": "put away",
+    "unarchive": "brought back",
+    "fact": "answered",
+}
+
 
 def act(line: HistoryLine) -> str:
     """Return what was done, as a verb in the past: ``ticked``."""
+    if line.customer and line.do in _CUSTOMER_ACTS:
+        return _CUSTOMER_ACTS[line.do]
     return ACTS.get(line.do, "changed")
 
 
@@ -82,6 +91,13 @@ def bulk(line: HistoryLine) -> str:
     return f"step of {line.of}" if line.of > 1 else ""
 
 
+def about(title: str, customer: str) -> str:
+    """Return what a line is about, with the name of the customer that it concerns, if any."""
+    if not customer:
+        return title
+    return f"{title} for {customer}" if title else f"customer {customer}"
+
+
 def told(line: HistoryLine) -> str:
     """Return each value that changed, from what to what."""
     return ", ".join(f"{key} {values}" for key, values in changed_values(line))
@@ -107,6 +123,7 @@ def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
 def titles(workplace: Workplace, partner: Partner) -> TitleOf:
     """Return what gives the title of the item or run of a line, else its id."""
     known: dict[str, tuple[str, dict[str, str]]] = {}
+    names = workplace.customers.names(partner.id)
 
     def title_of(line: HistoryLine) -> str:
         if line.run not in known:
@@ -117,7 +134,8 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
             except (CspTuiError, KeyError):
                 known[line.run] = (line.run, {})
         title, items = known[line.run]
-        return items.get(line.item, line.item) if line.item else title
+        what = items.get(line.item, line.item) if line.item else title
+        return about(what, names.get(line.customer, line.customer))
 
     return title_of
 

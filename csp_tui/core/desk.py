@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from csp_tui.core import toml
 from csp_tui.core.catch_up import Act, catch_up
 from csp_tui.core.changes import Change
-from csp_tui.core.errors import NotFoundError, UsageError
+from csp_tui.core.errors import InvalidFileError, NotFoundError, UsageError
 from csp_tui.core.files import Version, refuse_moved
 from csp_tui.core.history import History
 from csp_tui.core.history_line import HistoryLine, head
@@ -111,13 +111,25 @@ class Desk:
 
     def open_last_written(self) -> None:
         """Open what a crash may have kept from being written after its history."""
-        for line in self._history.last_write():
-            if line.customer and line.customer not in self.open_files:
-                try:
-                    self.open(line.customer)
-                except NotFoundError:
-                    if line.do == ADD:
-                        self._catch_up(self.make(line.customer), None)
+        last = {line.customer: line for line in reversed(self._history.last_write())}
+        for customer, first in last.items():
+            if not customer or customer in self.open_files or self._is_whole(customer):
+                continue
+            try:
+                self.open(customer)
+            except NotFoundError:
+                if first.do == ADD:
+                    self._catch_up(self.make(customer), None)
+
+    def _is_whole(self, customer: str) -> bool:
+        """Say whether a file has all of its history, or cannot be read, which its row tells."""
+        try:
+            heads = self._files.customer(self._partner_id, customer)[0].heads
+        except InvalidFileError:
+            return True
+        except NotFoundError:
+            return False
+        return bool(heads) and not self._history.beyond(heads, customer)
 
     @property
     def has_late_customers(self) -> bool:

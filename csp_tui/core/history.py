@@ -23,6 +23,9 @@ from csp_tui.core.history_line import HistoryLine, decode_line, digest, head, pa
 LARGEST = 1024 * 1024 * 1024
 """Bytes of a history file that is read."""
 
+_CUSTOMER = b'"customer"'
+"""The key of a line that concerns a customer; inside a text its quotes would be escaped."""
+
 
 class History:
     """The history file of one partner.
@@ -61,7 +64,17 @@ class History:
 
     def of(self, customer: str) -> Iterator[HistoryLine]:
         """Yield what concerns a customer's file, or the partner's own, the newest first."""
-        return (line for line in self.newest_first() if line.customer == customer)
+        named = customer.encode()
+        for line in reversed(self.encoded()):
+            # Most lines concern other files; they need no decoding to tell.
+            if (named not in line) if customer else (_CUSTOMER in line):
+                continue
+            try:
+                decoded = decode_line(line)
+            except ValueError:
+                return
+            if decoded.customer == customer:
+                yield decoded
 
     def last_write(self) -> list[HistoryLine]:
         """Return the lines written last, all at once: a crash may have kept them from files."""

@@ -15,7 +15,7 @@ from csp_tui.core.errors import CspTuiError, InvalidFileError, reason
 from csp_tui.core.files import read_file, replace_file, version_of
 from csp_tui.core.ids import is_id
 
-_YOUNG = 2_000_000_000
+YOUNG = 2_000_000_000
 """Nanoseconds; a file changed less than this ago may change again within one time stamp."""
 
 
@@ -71,7 +71,7 @@ class RowCache(Generic[Row]):
         now = int(self._clock().timestamp() * 1_000_000_000)
         for source in sources:
             known = cache.get(source.id)
-            is_young = now - source.changed_ns <= _YOUNG
+            is_young = now - source.changed_ns <= YOUNG
             row = None if is_young else self._known(known, source)
             if row is not None:
                 used[source.id] = known

@@ -70,6 +70,8 @@ class RunRow:
             return f"refused: {self.refused[0]}"
         if self.ready:
             return self.ready
+        if self.customers_complete < self.customers:
+            return f"customers {self.customers_complete}/{self.customers}"
         if self.waiting:
             return "waiting"
         return "complete" if self.done == self.total else "nothing open"

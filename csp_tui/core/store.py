@@ -17,7 +17,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.clock import Clock
 from csp_tui.core.desk import ADD, Desk, OpenFile, document_of
 from csp_tui.core.errors import BusyError, NotDurableError, UsageError, WriteError
-from csp_tui.core.files import LARGEST, MovedError, Version
+from csp_tui.core.files import LARGEST, MovedError, Version, current_version
 from csp_tui.core.guard import Guard
 from csp_tui.core.history import History
 from csp_tui.core.history_line import HistoryLine, parse_head
@@ -70,6 +70,7 @@ class Store:
         self._random = random_bytes
         self._kept: tuple[str, dict[str, OpenFile]] = ("", {})
         self._unsure: set[Path] = set()
+        self._whole: dict[str, Version | None] = {}
         self._guard = Guard(places, clock)
         self._files = ProgressFiles(places)
         self._locked_history = lru_cache(maxsize=1)(self.history)
@@ -96,10 +97,6 @@ class Store:
         """
         return self._files.partner(partner_id)[0]
 
-    def load_versioned(self, partner_id: str) -> tuple[Partner, Version]:
-        """Return a partner and the version of the file that was read; raises like :meth:`load`."""
-        return self._files.partner(partner_id)
-
     def load_customer(self, partner_id: str, customer_id: str) -> Customer:
         """Return a customer as its file stands now; raises like :meth:`load`."""
         return self._files.customer(partner_id, customer_id)[0]
@@ -119,20 +116,18 @@ class Store:
         if not name:
             raise UsageError("a partner needs a name")
         partner_id = new_id(name, self._random)
-        while any(
-            os.path.lexists(places.progress_file(partner_id))
-            for places in (self._places, self._places.archived)
-        ):
+        known = (self._places, self._places.archived)
+        while any(os.path.lexists(each.progress_file(partner_id)) for each in known):
             partner_id = new_id(name, self._random)
         cleaned = (
             (key, storable_line(value) if isinstance(value, str) else value)
             for key, value in values.items()
         )
-        known = {key: value for key, value in cleaned if value}
+        given = {key: value for key, value in cleaned if value}
         with self.locked(partner_id):
             desk = self._desk(partner_id)
             desk.make()
-            return self._write(partner_id, desk, [Act([Change(ADD, {"name": name, **known})])])
+            return self._write(partner_id, desk, [Act([Change(ADD, {"name": name, **given})])])
 
     def customer_id(self, partner_id: str, name: str) -> str:
         """Return an id for a new customer of a partner."""
@@ -180,24 +175,33 @@ class Store:
             self.change(partner_id, [])
 
     def preview(self, partner_id: str, changes: Sequence[Change]) -> str:
-        """Return the text of the partner's file as it would be with `changes`; write nothing."""
-        content, _ = self._files.read(partner_id)
-        document = document_of(self._places.progress_file(partner_id), content.decode())
-        for change in changes:
-            if not change.customer:
-                document.apply(change)
-        return document.text()
+        """Return the text of each file as it would be with `changes`; write nothing."""
+        texts = []
+        for customer in dict.fromkeys(change.customer for change in changes):
+            path = self._files.path(partner_id, customer)
+            document = document_of(path, self._files.read(partner_id, customer)[0].decode())
+            for change in changes:
+                if change.customer == customer:
+                    document.apply(change)
+            texts.append(f"# {path}\n{document.text()}" if customer else document.text())
+        return "\n".join(texts)
 
     def _has_late_customer(self, partner_id: str, history: History) -> bool:
-        for line in history.last_write():
-            if not line.customer:
-                continue
-            if self.version(partner_id, line.customer) is None:
-                return line.do == ADD
-            heads = self.load_customer(partner_id, line.customer).heads
-            if history.beyond(heads, line.customer):
+        if self._is_whole(partner_id):
+            return False
+        last = {line.customer: line for line in reversed(history.last_write()) if line.customer}
+        for customer, first in last.items():
+            if self.version(partner_id, customer) is None:
+                return first.do == ADD
+            heads = self.load_customer(partner_id, customer).heads
+            if history.beyond(heads, customer):
                 return True
         return False
+
+    def _is_whole(self, partner_id: str) -> bool:
+        """Say whether the history is as this store left it, with all files written after it."""
+        version = current_version(self._places.history_file(partner_id))
+        return version is not None and self._whole.get(partner_id) == version
 
     def _change(self, partner_id: str, plan: _Plan) -> Saved:
         planned = ""
@@ -205,7 +209,8 @@ class Store:
             for _ in range(_TRIES):
                 desk = self._desk(partner_id)
                 desk.open()
-                desk.open_last_written()
+                if not self._is_whole(partner_id):
+                    desk.open_last_written()
                 try:
                     if desk.has_late_customers:  # nothing may follow in the history before that
                         self._write(partner_id, desk, [])
@@ -277,6 +282,7 @@ class Store:
             self._unsure |= paths
             raise
         self._unsure -= paths
+        self._whole[partner_id] = current_version(self._places.history_file(partner_id))
         for file in files:
             self._files.copies.keep(partner_id, file.customer, contents[file.customer])
 

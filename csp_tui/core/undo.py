@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
@@ -11,6 +11,7 @@ from csp_tui.core.changes import Change, values_at
 from csp_tui.core.errors import NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.outside import DO as OUTSIDE
+from csp_tui.core.progress import Value
 from csp_tui.core.toml import Table
 
 NOT_UNDONE = frozenset({"add", "purge", "archive", "unarchive", OUTSIDE})
@@ -41,10 +42,15 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
         elif line.undoes in redoable:
             redoable.remove(line.undoes)
             undoable.append(line.step)
-        elif line.do not in NOT_UNDONE:
+        elif _is_undoable(line):
             undoable.append(line.step)
             redoable.clear()
     return undoable, redoable
+
+
+def _is_undoable(line: HistoryLine) -> bool:
+    """Say whether an undo takes a line back; all that was done here to a customer it does."""
+    return line.do not in NOT_UNDONE or (bool(line.customer) and line.do != OUTSIDE)
 
 
 def plan_undo(
@@ -137,7 +143,14 @@ def _taken_back(
         )
         if starts_run and (touched := _touched_items(data, line.run)):
             _refuse(line, [each for each in later if each.item in touched])
-    return [replace(line.change, do=do, to=line.before, rule="") for line in reversed(own)]
+    return [replace(line.change, do=do, to=_values_before(line), rule="") for line in reversed(own)]
+
+
+def _values_before(line: HistoryLine) -> Mapping[str, Value]:
+    """Return what takes back a line; a customer that was added is put away, its file stays."""
+    if line.customer and line.do == "add":
+        return {"archived": line.at.date()}
+    return line.before
 
 
 def _is_same(one: HistoryLine, other: HistoryLine) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING
 
 from csp_tui.core.errors import UsageError
 from csp_tui.core.facts import yes_or_no
-from csp_tui.tui.widgets.bottom_row import Question
+from csp_tui.tui.widgets.bottom_row import Question, Talk
+
+if TYPE_CHECKING:
+    from csp_tui.tui.screens.list_screen import ListScreen
 
 Confirmation = Generator[Question, str, bool]
 
@@ -18,6 +22,16 @@ def confirmed(question: str, lead: str = "") -> Confirmation:
     """
     typed = yield Question(f"{question} y/N", "", yes_no_trouble, lead)
     return yes_or_no(typed) is True
+
+
+def confirm(screen: ListScreen, question: str, then: Callable[[], object], lead: str = "") -> None:
+    """Ask `question` on a screen, and call `then` where the answer is yes."""
+
+    def talk() -> Talk:
+        if (yield from confirmed(question, lead)):
+            then()
+
+    screen.converse(talk())
 
 
 def yes_no_trouble(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from csp_tui.core.changes import Change, with_change
 from csp_tui.core.clock import local_time
 from csp_tui.core.counting import RunView
+from csp_tui.core.progress import Customer
 from csp_tui.tui.tone import Span, Tone
 
 
@@ -76,7 +78,7 @@ class Draft:
 
     def heads(self) -> dict[str, str]:
         """Return which history lines the file that is shown includes."""
-        return dict(self._saved.partner.heads)
+        return dict((self._saved.customer or self._saved.partner).heads)
 
     def state(self) -> Span:
         """Return what to say of the saving."""
@@ -90,9 +92,22 @@ class Draft:
         return (f"saved {local_time(self._saved_at)}", Tone.QUIET)
 
     def _lay_over(self) -> None:
-        partner = self._saved.partner
-        for changes in self._pending.values():
-            for change in changes:
+        saved = self._saved
+        changes = [change for step in self._pending.values() for change in step]
+        if saved.customer is not None:
+            self.view = saved.of_customer(laid_over(saved.customer, changes))
+            return
+        partner = saved.partner
+        for change in changes:
+            if not change.customer:
                 partner = with_change(partner, change)
-        run = partner.runs.get(self._saved.run.key, self._saved.run)
-        self.view = replace(self._saved, partner=partner, run=run)
+        run = partner.runs.get(saved.run.key, saved.run)
+        self.view = replace(saved, partner=partner, run=run)
+
+
+def laid_over(customer: Customer, changes: Iterable[Change]) -> Customer:
+    """Return a customer as it will be when those of `changes` that concern it are saved."""
+    for change in changes:
+        if change.customer == customer.id and (change.item or change.part):
+            customer = with_change(customer, change)
+    return customer

@@ -42,6 +42,8 @@ def title_line(view: RunView, cells: int, *, is_demo: bool = False) -> Line:
     edition = f" {visible_line(view.run.edition)}{local}"
     room = max(0, cells - len(demo) - width(edition) - len("  > "))
     name = visible_line(view.partner.name)
+    if view.customer is not None:
+        name = f"{name} > {visible_line(view.customer.name)}"
     title = cut(visible_line(view.checklist.title), max(room - width(name), room // 2))
     name = cut(name, max(0, room - width(title)))
     return (
@@ -81,8 +83,15 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str
         (told, Tone.ACCENT),
         (required, Tone.NORMAL),
         (extra, Tone.QUIET),
+        (customers_told(view), Tone.NORMAL),
         (search, Tone.ACCENT),
     )
+
+
+def customers_told(view: RunView) -> str:
+    """Return how many customers are complete, where the run is gone through for each."""
+    counts = view.customers if view.customer is None else None
+    return f"  customers {counts.complete}/{counts.active}" if counts and counts.active else ""
 
 
 class RunRows(Sequence[Row]):
@@ -98,7 +107,7 @@ class RunRows(Sequence[Row]):
         self._view = view
         self._today = today
         self._places: list[Section | Item] = []
-        for section in view.checklist.sections:
+        for section in view.sections:
             items = [each for each in section.items if chosen is None or each.id in chosen]
             if items or chosen is None:
                 self._places += [section, *items]
@@ -117,9 +126,14 @@ class RunRows(Sequence[Row]):
         return self._section(place) if isinstance(place, Section) else self._item(place)
 
     def _section(self, section: Section) -> Row:
+        title = visible_line(section.title)
+        customers = self._view.customers
+        if section.per and customers is not None and self._view.customer is None:
+            count = f" customers {customers.complete}/{customers.active} "
+            return Row("", ((count, Tone.ACCENT), (title, Tone.STRONG), (" (c)", Tone.QUIET)))
         counts = self._view.counts(section)
         count = f" {counts.done}/{counts.total} "
-        return Row("", ((count, Tone.ACCENT), (visible_line(section.title), Tone.STRONG)))
+        return Row("", ((count, Tone.ACCENT), (title, Tone.STRONG)))
 
     def _item(self, item: Item) -> Row:
         view = self._view
@@ -151,7 +165,7 @@ def detail_lines(
     lines: list[Line] = []
     if is_full:
         title = f"{describe.mark(view, item)} {visible_line(item.title)}"
-        lines += [_plain(each, Tone.QUIET) for each in _wrapped(view.partner.name, cells)]
+        lines += [_plain(each, Tone.QUIET) for each in _wrapped(view.name, cells)]
         lines += [*(_plain(each, Tone.ACCENT) for each in _wrapped(title, cells)), *gap]
     lines.extend(_plain(each, Tone.STRONG) for each in _wrapped(item.wording, cells))
     lines += gap

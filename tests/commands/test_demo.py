@@ -37,17 +37,17 @@ def test_without_a_terminal_the_demo_says_why(run):
     answer = run("demo")
     assert answer.returncode == 0
     assert "no full screen: standard input is not a terminal" in answer.stderr
-    assert len(answer.stdout.splitlines()) == 10
+    assert len(answer.stdout.splitlines()) == 11
 
 
 def test_every_state_occurs(workplace):
     partners = [workplace.store.load(each) for each in workplace.store.partner_ids()]
     views = [workplace.view(partner, key) for partner in partners for key in partner.runs]
     items = [item for view in views for item in view.run.items.values()]
-    assert len(partners) == 8
+    assert len(partners) == 9
     assert {item.status for item in items} == set(Status)
     assert {view.run.edition for view in views} == {"2018-12", "2026-08"}
-    assert sorted(len(partner.runs) for partner in partners) == [0, 1, 1, 1, 1, 1, 1, 2]
+    assert sorted(len(partner.runs) for partner in partners) == [0, 1, 1, 1, 1, 1, 1, 1, 2]
     assert any(view.counts().is_complete and view.counts().share == 1 for view in views)
     assert any(view.rule_changed(item) for view in views for item in view.checklist.items)
     assert any("[" in partner.name for partner in partners)

@@ -29,7 +29,7 @@ def eight(home, filled):
 
 def test_a_list_in_a_pipe_is_whole_and_separated_by_tabs(call, eight):
     rows = call("partners").rows
-    assert len(rows) == 9
+    assert len(rows) == 10
     assert {len(row) for row in rows} == {8}
     assert [row[0] for row in rows][1:3] == ["Contoso [UK] Ltd", "Fabrikam SARL"]
     assert rows[1][4].startswith("14/")
@@ -38,7 +38,7 @@ def test_a_list_in_a_pipe_is_whole_and_separated_by_tabs(call, eight):
 @pytest.mark.parametrize("columns", [200, 80, 60, 20])
 def test_a_list_on_a_terminal_fits_its_width(in_terminal, eight, columns):
     lines = in_terminal("partners", columns=columns).splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 11
     assert all(width(line) <= columns for line in lines)
     assert "\t" not in "".join(lines)
     if columns >= 80:

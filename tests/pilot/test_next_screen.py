@@ -42,7 +42,7 @@ async def test_one_key_tells_who_has_waited_too_long_for_microsoft(two: Workplac
 async def test_three_keys_tell_what_finance_can_do_today(workplace: Workplace):
     demo.fill(workplace)
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners  8")
+        await seat.see("^ Partners  9")
         await seat.press("v", "f", "f")
         await seat.see(r"f.*\[finance \d+\]")
         await seat.see("Billing and provisioning")

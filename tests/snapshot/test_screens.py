@@ -225,6 +225,30 @@ async def to_partners_filter(seat: Seat) -> None:
     await seat.see("Just these")
 
 
+def customers(workplace: Workplace) -> None:
+    """The partner of the demo with customers in every state, alone."""
+    demo.fill(workplace)
+    for partner_id in workplace.store.partner_ids():
+        if not partner_id.startswith("woodgrove"):
+            workplace.places.progress_file(partner_id).unlink()
+
+
+async def to_customers(seat: Seat) -> None:
+    await seat.press("c", "4")
+    await seat.see("4 Your GDAP set up")
+
+
+async def to_customer(seat: Seat) -> None:
+    await to_customers(seat)
+    await seat.press("f", "enter")
+    await seat.see("For each customer")
+
+
+async def to_items_for_each(seat: Seat) -> None:
+    await seat.go_to("Your GDAP set up")
+    await seat.see("State +done for")
+
+
 STATES: dict[str, tuple[Fill, Go]] = {
     "first-start": (lambda _: None, stay),
     "partners": (demo.fill, stay),
@@ -243,6 +267,9 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "fact-question": (contoso, to_fact_question),
     "order-question": (contoso, to_order_question),
     "one-way-question": (contoso, to_one_way_question),
+    "run-for-each": (customers, to_items_for_each),
+    "customers": (customers, to_customers),
+    "customer": (customers, to_customer),
     "start": (two_runs, to_starting),
     "history": (with_history, to_history),
     "history-item": (with_history, to_item_history),

@@ -6,12 +6,14 @@ from dataclasses import replace
 from itertools import groupby
 
 from csp_tui.cli.asking import ask, ask_until, can_ask
+from csp_tui.cli.customer_targets import customer_id
 from csp_tui.cli.item_change import MakeChange, change_items, named_items
 from csp_tui.cli.resolve import Target
 from csp_tui.cli.session import Session
 from csp_tui.core import acts, doubts, facts
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Item
+from csp_tui.core.counting import RunView
 from csp_tui.core.errors import UsageError
 from csp_tui.core.progress import Partner, Status
 
@@ -26,7 +28,7 @@ def tick(session: Session) -> int:
 
     def make(target: Target) -> Change:
         view, item = target.view, target.item
-        is_early = doubts.is_out_of_order(view, item, together[view.run.key])
+        is_early = doubts.is_out_of_order(view, item, together[_part(target)])
         return acts.tick(view.run.key, item, on, is_out_of_order=is_early)
 
     for target in change_items(session, targets, make):
@@ -102,7 +104,7 @@ def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
         UsageError: a fact of the partner rules one of them out.
     """
     partner, targets = named_items(session)
-    if is_asking and can_ask():
+    if is_asking and can_ask() and session.args.customer is None:
         partner = _with_answers(session, partner, targets)
         targets = [replace(each, view=replace(each.view, partner=partner)) for each in targets]
     for target in targets:
@@ -132,7 +134,8 @@ def _refuse_unless_meant(targets: list[Target]) -> None:
         UsageError: the answer is no, or nobody can be asked.
     """
     groups = [(each[0].view, _items(each)) for each in _by_run(targets).values()]
-    early = [doubt for view, items in groups if (doubt := doubts.order_doubt(view, items))]
+    found = (doubts.order_doubt(view, items) for view, items in groups)
+    early = list(dict.fromkeys(filter(None, found)))
     is_one_way = any(doubts.is_one_way(view, items) for view, items in groups)
     if (early or is_one_way) and not can_ask():
         told = " ".join([*early, *[doubts.ONE_WAY] * is_one_way])
@@ -141,15 +144,30 @@ def _refuse_unless_meant(targets: list[Target]) -> None:
         if not ask_until(f"{doubt} Tick all the same? y/N", facts.yes_or_no):
             raise UsageError("nothing was ticked")
     if is_one_way:
-        partner = groups[0][0].partner
-        typed = ask(f"{doubts.ONE_WAY} To tick, type {partner.id} or the name:")
-        if not doubts.names_partner(partner, typed):
-            raise UsageError("nothing was ticked: that is neither the partner's id nor its name")
+        _refuse_unless_named(groups[0][0], len(groups))
 
 
-def _by_run(targets: list[Target]) -> dict[str, list[Target]]:
-    ordered = sorted(targets, key=lambda each: each.view.run.key)
-    return {key: list(group) for key, group in groupby(ordered, lambda each: each.view.run.key)}
+def _refuse_unless_named(view: RunView, count: int) -> None:
+    """Ask for the partner's name before a one-way door, for customers only yes or no."""
+    partner = view.partner
+    if view.customer is not None:
+        whom = view.name if count == 1 else f"{count} customers"
+        if not ask_until(f"{doubts.ONE_WAY} Tick for {whom}? y/N", facts.yes_or_no):
+            raise UsageError("nothing was ticked")
+        return
+    typed = ask(f"{doubts.ONE_WAY} To tick, type {partner.id} or the name:")
+    if not doubts.names_partner(partner, typed):
+        raise UsageError("nothing was ticked: that is neither the partner's id nor its name")
+
+
+def _part(target: Target) -> tuple[str, str]:
+    """Return what names the part of a run in which an item is."""
+    return target.view.run.key, customer_id(target)
+
+
+def _by_run(targets: list[Target]) -> dict[tuple[str, str], list[Target]]:
+    ordered = sorted(targets, key=_part)
+    return {part: list(group) for part, group in groupby(ordered, _part)}
 
 
 def _items(targets: list[Target]) -> list[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from csp_tui.cli.customer_targets import find_customer_id, for_customers
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_items
 from csp_tui.cli.session import Session
@@ -35,7 +36,11 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
     With a `day` the partner is as it stood then.
     """
     args, out = session.args, session.out
-    (target,) = find_items(session.workplace, partner, [args.item], args.run)
+    found = find_items(session.workplace, partner, [args.item], args.run)
+    if args.customer is not None:
+        customer = find_customer_id(session.workplace, partner, args.customer)
+        found = for_customers(session.workplace, partner, found, [customer])
+    target = found[0]
     view, item = target.view, target.item
     if args.links:
         for link in item.links:
@@ -64,6 +69,7 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
 def _place(view: RunView, item: Item) -> Iterator[Fact]:
     yield "id", item.id
     yield "partner", f"{view.partner.name} ({view.partner.id})"
+    yield "customer", f"{view.customer.name} ({view.customer.id})" if view.customer else ""
     yield "checklist", f"{view.checklist.title}, edition {edition_name(view)}"
     section = next(each for each in view.checklist.sections if item in each.items)
     yield "section", section.title

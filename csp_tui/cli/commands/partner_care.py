@@ -123,4 +123,4 @@ def _confirm(session: Session, count: int) -> None:
         raise UsageError("nothing was imported")
 
 
-COMMANDS = {"edit": edit, "archive": archive, "unarchive": unarchive, "import": import_table}
+COMMANDS = {"edit": edit, "archive": archive, "unarchive": unarchive}

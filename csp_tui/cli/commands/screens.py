@@ -28,7 +28,7 @@ def open_screen(session: Session) -> int:
             return partners(session)
         from csp_tui.cli.commands.show import show
 
-        left_out = {"item": None, "links": False, "as_of": None, "filter": None}
+        left_out = {"item": None, "links": False, "as_of": None, "filter": None, "customer": None}
         session.args = Namespace(**{**vars(args), **left_out})
         return show(session)
     partner_id = run = None

@@ -7,6 +7,7 @@ from datetime import date
 from csp_tui.cli.commands.item_detail import show_item
 from csp_tui.cli.commands.looking_back import find_day, partner_on, ticked_wordings
 from csp_tui.cli.commands.partner_detail import show_data
+from csp_tui.cli.customer_targets import find_customer_id
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_partner, find_views
 from csp_tui.cli.session import Session
@@ -45,6 +46,10 @@ def show(session: Session) -> int:
         show_data(session, partner)
     views, failures = find_views(workplace, partner, args.run)
     chosen = filter_called(args.filter or ALL.id)
+    if args.customer is not None:
+        customer_id = find_customer_id(workplace, partner, args.customer)
+        customer = workplace.store.load_customer(partner.id, customer_id)
+        views = [view.of_customer(customer) for view in views if view.customer_items]
     for number, view in enumerate(views):
         if number:
             session.out.line()
@@ -64,7 +69,7 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
     else:
         own_key = "" if view.run.key == view.run.checklist else f", run {view.run.key}"
         as_of = f", as of {day}" if day else ""
-        out.text(f"{view.partner.name} ({view.partner.id}){as_of}")
+        out.text(f"{view.partner.name} ({view.partner.id}){_whom(view)}{as_of}")
         out.text(f"{view.checklist.title}, edition {edition_name(view)}{own_key}")
         out.text("; ".join(filter(None, (ended, counted_in_full(view.counts())))))
     if chosen is not ALL:
@@ -73,7 +78,7 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
         out.facts([("filter", f"{chosen.name}, {told}")])
         if not items:
             out.note("without --filter all items are shown")
-    for section in view.checklist.sections:
+    for section in view.sections:
         shown = [item for item in section.items if item in items or chosen is ALL]
         if not shown:
             continue
@@ -86,12 +91,17 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
             _show_row(session, view, item, day, wordings.get(item.id, ""))
 
 
+def _whom(view: RunView) -> str:
+    return f" > {view.customer.name} ({view.customer.id})" if view.customer else ""
+
+
 def _head(view: RunView, day: date | None) -> list[Fact]:
-    counts = view.counts()
+    counts, customers = view.counts(), None if view.customer else view.customers
     return [
         ("partner", view.partner.name),
         ("id", view.partner.id),
         ("as of", day.isoformat() if day else ""),
+        ("customer", view.customer.name if view.customer else ""),
         ("checklist", view.checklist.title),
         ("edition", edition_name(view)),
         ("run", view.run.key),
@@ -100,6 +110,7 @@ def _head(view: RunView, day: date | None) -> list[Fact]:
         ("items waiting", str(counts.waiting)),
         ("items refused", str(counts.refused)),
         ("items not applicable", str(counts.not_applicable)),
+        ("customers complete", f"{customers.complete} of {customers.active}" if customers else ""),
     ]
 
 

@@ -94,16 +94,16 @@ class FactsScreen(ListScreen):
         view = self._view_now()
         known = facts.facts_of(view.checklist)
         title: Line = (
-            (f" {visible_line(view.partner.name)}", Tone.STRONG),
+            (f" {visible_line(view.name)}", Tone.STRONG),
             (" > ", Tone.QUIET),
-            ("facts: what is so of this partner", Tone.NORMAL),
+            ("facts: what is so here", Tone.NORMAL),
         )
         self.query_one("#head", TextLines).show([title, ()])
         self.rows.show([self._row(view, fact) for fact in known])
         self._show_depending()
 
     def _row(self, view: RunView, fact: Fact) -> Row:
-        answer = facts.answer(view.partner, fact.id)
+        answer = view.facts.get(fact.id)
         count = len(facts.depending(view.checklist, fact.id))
         items = f"{count} {'item' if count == 1 else 'items'}"
         return Row(
@@ -136,7 +136,7 @@ class FactsScreen(ListScreen):
 
     def action_change_answer(self) -> None:
         """Answer the other way; yes where nothing is known."""
-        self._answer(known=not facts.answer(self._view_now().partner, self.rows.key))
+        self._answer(known=not self._view_now().facts.get(self.rows.key))
 
     def action_forget_answer(self) -> None:
         """Take the answer away."""
@@ -144,7 +144,7 @@ class FactsScreen(ListScreen):
 
     def _answer(self, known: bool | None) -> None:
         fact = self.rows.key
-        if fact and facts.answer(self._view_now().partner, fact) is not known:
+        if fact and self._view_now().facts.get(fact) is not known:
             self._change(facts.answer_change(fact, known))
             self._show()
 

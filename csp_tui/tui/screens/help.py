@@ -10,6 +10,7 @@ from csp_tui import __version__
 from csp_tui.core.actions import (
     ANYWHERE,
     ARCHIVE,
+    CUSTOMERS,
     FACTS,
     HISTORY,
     IMPORT,
@@ -36,6 +37,7 @@ GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     ("Checklist of a partner", RUN),
     ("Next", NEXT),
     ("Facts", FACTS),
+    ("Customers", CUSTOMERS),
     ("Starting a checklist", START),
     ("History", HISTORY),
     ("Everywhere", ANYWHERE),

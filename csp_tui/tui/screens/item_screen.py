@@ -78,6 +78,8 @@ class ItemScreen(GuidanceScreen):
                 return False
         if not is_one_way:
             return True
+        if view.customer is not None:
+            return (yield from confirmed(f"Tick for {view.name}?", doubts.ONE_WAY))
         what = f"To set {count} items done" if count > 1 else "To tick"
         typed = yield Question(f"{what}, type {view.partner.id} or the name", lead=doubts.ONE_WAY)
         is_named = doubts.names_partner(view.partner, typed)

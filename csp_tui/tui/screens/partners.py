@@ -192,6 +192,18 @@ class PartnersScreen(PartnerActsScreen):
         self.rows.action_move_first()
         self.say(f"Sorted: {self._chosen.order.title}.")
 
+    def action_show_customers(self) -> None:
+        """Open the customers of the partner under the cursor."""
+        from csp_tui.tui.screens.customers import customers_screen_of
+
+        partner_id, _, run = self.rows.key.partition(" ")
+        if not partner_id or partner_id in self._checklists:
+            return
+        try:
+            self.app.push_screen(customers_screen_of(self._workplace, partner_id, run))
+        except CspTuiError as error:
+            self.say(f"{error}.", Tone.ALERT)
+
     def matches(self, text: str) -> list[str]:
         """Return the keys of the rows of the partners that hold `text` anywhere in their files."""
         if not self._partners:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
-
-from textual.timer import Timer
 
 from csp_tui.core.actions import RUN
 from csp_tui.core.changes import Change
@@ -17,18 +14,11 @@ from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.draft import Draft
-from csp_tui.tui.leaving import leaving_question, may_leave_for
-from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Job
+from csp_tui.tui.saver import ChangeSaved
+from csp_tui.tui.screens.customer_keys import CustomerKeys
 from csp_tui.tui.screens.item_screen import ItemScreen
 from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.tone import Span, Tone
-from csp_tui.tui.widgets.bottom_row import Question
-
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
-
-SAVE_PATIENCE = 0.25
-"""Seconds after which a change that is not on the disk yet is said to be on its way."""
 
 HINTS = hint_line(
     ("space", "tick"),
@@ -42,7 +32,7 @@ HINTS = hint_line(
 )
 
 
-class RunScreen(ItemScreen):
+class RunScreen(ItemScreen, CustomerKeys):
     """Shows one run of a partner, and saves what is done in it.
 
     Args:
@@ -58,25 +48,20 @@ class RunScreen(ItemScreen):
         super().__init__(workplace, view)
         self._draft = Draft(view)
         self._asked: dict[int, str] = {}
-        self._slow: Timer | None = None
 
     def on_mount(self) -> None:
         """Show the run, with the cursor on what is next."""
         self.soon(self._show, self._first_item())
-
-    def _first_item(self) -> str:
-        """Return the id of the item on which the cursor stands at first."""
-        ready = self._view.ready()
-        return ready.id if ready else ""
 
     @property
     def partner_id(self) -> str:
         """The partner whose run it is."""
         return self._view.partner.id
 
-    @property
-    def _csp_app(self) -> CspTuiApp:
-        return cast("CspTuiApp", self.app)
+    def _first_item(self) -> str:
+        """Return the id of the item on which the cursor stands at first."""
+        ready = self._view.ready()
+        return ready.id if ready else ""
 
     @property
     def _view(self) -> RunView:
@@ -92,23 +77,14 @@ class RunScreen(ItemScreen):
         self._draft.add(ticket, wanted)
         self._show_rows()
 
-    def _submit(self, job: Job, *, is_kept: bool = True) -> int:
-        if self._slow is not None:
-            self._slow.stop()
-        self._slow = self.set_timer(SAVE_PATIENCE, self._say_slow)
-        return self._csp_app.saver.submit(job, is_kept=is_kept)
-
-    def _say_slow(self) -> None:
-        if self._draft.pending:
-            self._draft.is_slow = True
-            self._show_head()
-
     def take_saved(self, message: ChangeSaved) -> None:
         """Show what is on the disk, with the time."""
         if message.saved.partner.id != self._view.partner.id:
             return
         was_in_trouble = bool(self._draft.trouble)
         self._draft.settle(message.ticket, message.saved.at)
+        if message.saved.customers and not self._customer_id and self.app.screen is not self:
+            return  # the screen in front shows it, and this one when it comes back
         self._take(message.saved.partner, message.saved.lines)
         if was_in_trouble and not self._draft.pending:
             self.say("Everything is saved now.")
@@ -121,15 +97,6 @@ class RunScreen(ItemScreen):
             told = history_text.subject(line, self._view.checklist)
             self.say(f"{asked}: {told}{f' and {more} more' if more else ''}")
 
-    def take_failed(self, message: ChangeFailed) -> None:
-        """Say that a change was not saved; it stays on the screen as long as it is tried again."""
-        if self._asked.pop(message.ticket, ""):
-            self.say(f"{message.error}.", Tone.ALERT)
-        elif self._draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
-            self._show_rows()
-            again = "; trying again" if message.is_kept else ""
-            self.say(f"Not saved: {message.error.short}{again}", Tone.ALERT)
-
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
         """Show the partner as its file is now, and tell what others did to it."""
         if self._run not in partner.runs:
@@ -137,8 +104,9 @@ class RunScreen(ItemScreen):
             return
         heads = self._draft.heads()
         try:
-            self._draft.take(self._workplace.view(partner, self._run))
-            news = self._workplace.store.history(partner.id).beyond(heads) if heads else []
+            self._draft.take(self._read(partner))
+            history = self._workplace.store.history(partner.id)
+            news = history.beyond(heads, self._customer_id) if heads else []
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
             return
@@ -146,9 +114,18 @@ class RunScreen(ItemScreen):
         if others := [line for line in news if line not in own]:
             self.say(history_text.news(others, self._view.checklist), Tone.STRONG)
 
+    def _read(self, partner: Partner) -> RunView:
+        return self._workplace.view(partner, self._run)
+
+    @property
+    def _customer_id(self) -> str:
+        """Whose part of the run it is; empty for the partner's own."""
+        return self._view.customer.id if self._view.customer else ""
+
     def followed(self) -> list[Path]:
-        """Return the file to follow."""
-        return [self._workplace.places.progress_file(self._view.partner.id)]
+        """Return the files to follow."""
+        places, partner_id = self._workplace.places, self._view.partner.id
+        return [places.progress_file(partner_id), places.customers_of(partner_id)]
 
     def follow(self) -> None:
         """Show the file as it is now; while one's own change is being saved, that brings it."""
@@ -162,46 +139,6 @@ class RunScreen(ItemScreen):
     def go_back(self) -> bool:
         """Go back from the full detail to the list; do not leave what is not saved unasked."""
         return super().go_back() or self.holds_back()
-
-    def holds_back(self) -> bool:
-        """Ask before something that is not saved is left; say whether there is any."""
-        if not (self._draft.trouble and self._draft.pending):
-            return False
-        self._ask_before_leaving()
-        return True
-
-    def _ask_before_leaving(self) -> None:
-        changes = [change for step in self._draft.pending.values() for change in step]
-        store, saver = self._workplace.store, self._csp_app.saver
-        partner_id = self._view.partner.id
-
-        def answered(answer: str) -> None:
-            try:
-                may_leave = may_leave_for(answer, lambda: store.preview(partner_id, changes))
-            except CspTuiError as error:
-                self.say(str(error), Tone.ALERT)
-                return
-            if may_leave:
-                saver.forget(self._draft.drop())
-                self._csp_app.action_go_back()
-            else:
-                saver.try_again()
-
-        self.ask([Question(leaving_question(len(changes)))], answered)
-
-    def action_undo_step(self) -> None:
-        """Take back one's own last step in this partner."""
-        self._ask_store("Undone", redo=False)
-
-    def action_redo_step(self) -> None:
-        """Do again what was undone last."""
-        self._ask_store("Redone", redo=True)
-
-    def _ask_store(self, done: str, *, redo: bool) -> None:
-        partner_id = self._view.partner.id
-        job: Job = lambda store: store.undo(partner_id, redo=redo)  # noqa: E731
-        ticket = self._submit(job, is_kept=False)
-        self._asked[ticket] = done
 
     def action_show_history(self) -> None:
         """Open the history of the partner, from which that of the item is a key away."""

@@ -1,0 +1,194 @@
+"""``customers``, ``customer`` and ``import customers``: the customers of a partner."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+from csp_tui.cli.customer_targets import find_customer_id
+from csp_tui.cli.resolve import Candidate, choose, find_partner, find_views
+from csp_tui.cli.session import Session
+from csp_tui.core import acts, customer_acts, customer_list
+from csp_tui.core.changes import Change
+from csp_tui.core.clock import local_time
+from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
+from csp_tui.core.customer_import import import_job, read_table
+from csp_tui.core.customer_list import Column
+from csp_tui.core.customers import CustomerRow
+from csp_tui.core.describe import LETTER_MARKS, RULE_CHANGED, WORDS
+from csp_tui.core.errors import NotFoundError, UsageError
+from csp_tui.core.progress import Partner, Status, Value
+from csp_tui.core.store import Saved
+
+LETTER_WORDS = {
+    **{LETTERS[status]: word for status, word in WORDS.items()},
+    RULE_CHANGED_LETTER: RULE_CHANGED,
+}
+_TEXTS = ("name", "tenant", "owner")
+_DAYS = ("planned", "term_end")
+_LABELS = ("customer", "id", "planned", "term end", "done")
+
+
+def customers(session: Session) -> int:
+    """Print the customers of a run: all their items, or one item and who lacks it."""
+    args, workplace, out = session.args, session.workplace, session.out
+    partner = find_partner(workplace, args.partner)
+    view = _view(session, partner)
+    place = _place(view, args.item)
+    column = Column(view, place or 0, workplace.today)
+    default = customer_list.ALL if place is None else customer_list.LACKING
+    name = customer_list.ARCHIVED if args.archived else args.filter or default
+    rows = workplace.customers.rows(partner)
+    shown = customer_list.chosen(rows, column, name, args.sort)
+    _print(session, view, shown, place)
+    if place is None:
+        counts = view.customers
+        if counts is not None:
+            out.note(f"complete: {counts.complete} of {counts.active} customers")
+    else:
+        done, total = customer_list.column_counts(rows, column)
+        title = view.customer_items[place].title
+        out.note(f'"{title}": done for {done} of {total}, {total - done} lack it')
+    for row in rows:
+        if row.error:
+            path = workplace.places.customer_file(partner.id, row.id)
+            out.warn(f"{path}: {row.error}")
+    return 0
+
+
+def _view(session: Session, partner: Partner) -> RunView:
+    views, failures = find_views(session.workplace, partner, session.args.run)
+    for view in views:
+        if view.customer_items:
+            return view
+    if failures:
+        raise failures[0]
+    raise NotFoundError(f"{partner.name} has no checklist with items for each customer")
+
+
+def _place(view: RunView, word: str | None) -> int | None:
+    if word is None:
+        return None
+    items = view.customer_items
+    candidates = [Candidate(item.id, item.title, place) for place, item in enumerate(items)]
+    return choose(word, candidates, "item for each customer")
+
+
+def _print(session: Session, view: RunView, rows: list[CustomerRow], place: int | None) -> None:
+    out, key = session.out, view.run.key
+    items = view.customer_items
+    if place is None and not out.plain:
+        header = ("Customer", "Id", "Planned", "Term end", "Done", "Items")
+        lines = [(*_data(row, view), _cells(row.letters(key)) or row.error) for row in rows]
+        out.table(header, lines, (2, 3, 4, 5), (1, 0))
+        return
+    chosen = items if place is None else (items[place],)
+    for row in rows:
+        states = row.letters(key) if place is None else row.letters(key)[place : place + 1]
+        words = [LETTER_WORDS[letter] if out.plain else LETTER_MARKS[letter] for letter in states]
+        if out.plain:
+            data = zip(_LABELS, _data(row, view), strict=True)
+            titles = (item.title for item in chosen)
+            out.facts([*data, *zip(titles, words, strict=False), ("trouble", row.error)])
+            out.line()
+        else:
+            out.table((), [(*(words or [row.error]), *_data(row, view))])
+
+
+def _cells(letters: str) -> str:
+    todo = LETTERS[Status.TODO]
+    return "".join("." if letter == todo else LETTER_MARKS[letter][1] for letter in letters)
+
+
+def _data(row: CustomerRow, view: RunView) -> tuple[str, ...]:
+    done, total = customer_list.progress(row, view)
+    return (row.name, row.id, row.planned, row.term_end, f"{done}/{total}")
+
+
+def customer(session: Session) -> int:
+    """Add a customer, change its data, put it away or bring it back."""
+    args, workplace = session.args, session.workplace
+    partner = find_partner(workplace, args.partner)
+    if args.act == "add":
+        return _add(session, partner)
+    found = find_customer_id(workplace, partner, args.customer)
+    changes: dict[str, Change] = {
+        "archive": customer_acts.put_away(found, workplace.today),
+        "unarchive": customer_acts.bring_back(found),
+    }
+    if args.act == "edit":
+        values = _values(session)
+        if not values:
+            raise UsageError("say what to change: --name, --tenant, --owner, --planned, --term-end")
+        changes["edit"] = customer_acts.edit(found, **values)
+    saved = workplace.store.change(partner.id, [changes[args.act]])
+    done = {"archive": "put away", "unarchive": "brought back", "edit": "changed"}[args.act]
+    _report(session, done, saved, saved.customers[found].name)
+    return 0
+
+
+def _add(session: Session, partner: Partner) -> int:
+    store, name = session.workplace.store, session.args.name
+    customer_id = store.customer_id(partner.id, name)
+    values = {key: value for key, value in _values(session).items() if key != "name"}
+    saved = store.change(partner.id, [customer_acts.add(customer_id, name, **values)])
+    session.out.line(customer_id)
+    session.out.note(f"added {saved.customers[customer_id].name} to {partner.name}")
+    return 0
+
+
+def _values(session: Session) -> dict[str, str | date | None]:
+    args, today = session.args, session.workplace.today
+    given = {key: getattr(args, key, None) for key in (*_TEXTS, *_DAYS)}
+    return {
+        key: acts.parse_day(text, today) if key in _DAYS else text
+        for key, text in given.items()
+        if text is not None
+    }
+
+
+def _report(session: Session, done: str, saved: Saved, name: str) -> None:
+    if session.out.quiet:
+        return
+    when = f"saved {local_time(saved.at)}" if saved.lines else "nothing to change"
+    session.out.line(f"{done}: {name} - {saved.partner.name} ({when})")
+
+
+def import_customers(session: Session) -> int:
+    """Add the customers of a CSV file in one step; 1 where something is wrong in it."""
+    args, workplace, out = session.args, session.workplace, session.out
+    partner = find_partner(workplace, args.partner)
+    table = read_table(args.file, workplace.customers.rows(partner))
+    for problem in table.problems:
+        out.line(f"{args.file}: {problem}")
+    if table.problems:
+        out.note(f"nothing was imported: {len(table.problems)} problems")
+        return 1
+    count = len(table.customers)
+    things = "1 customer" if count == 1 else f"{count} customers"
+    if args.dry_run:
+        for values in table.customers:
+            out.line("\t".join(_told(values.get(key)) for key in (*_TEXTS, *_DAYS)))
+        out.note(f"would add {things} to {partner.name}; nothing was written")
+        return 0
+    if not args.yes:
+        _confirm(f"Add {things} to {partner.name}, all in one step? y/N ")
+    saved = import_job(partner.id, table.customers)(workplace.store)
+    _report(session, "imported", saved, things)
+    return 0
+
+
+def _told(value: Value) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def _confirm(question: str) -> None:
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError("nobody can be asked here; say --yes, or --dry-run to look first")
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+        raise UsageError("nothing was imported")
+
+
+COMMANDS = {"customers": customers, "customer": customer}

@@ -1,0 +1,17 @@
+"""``import``: many at once, from a file."""
+
+from __future__ import annotations
+
+from csp_tui.cli.commands.customers import import_customers
+from csp_tui.cli.commands.partner_care import import_table
+from csp_tui.cli.session import Session
+
+_KINDS = {"partners": import_table, "customers": import_customers}
+
+
+def import_(session: Session) -> int:
+    """Import what the word after the command says."""
+    return _KINDS[session.args.kind](session)
+
+
+COMMANDS = {"import": import_}

@@ -1,0 +1,92 @@
+"""Which customers a command means, and its items for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from csp_tui.cli.resolve import Candidate, Target, choose
+from csp_tui.core import customer_acts
+from csp_tui.core.changes import Change
+from csp_tui.core.errors import UsageError
+from csp_tui.core.progress import Customer, Partner
+from csp_tui.core.store import Saved
+from csp_tui.core.workplace import Workplace
+
+ALL = "all"
+
+
+def find_customer_id(workplace: Workplace, partner: Partner, word: str) -> str:
+    """Return the id of the customer that `word` means; raises like :func:`choose`."""
+    rows = workplace.customers.rows(partner)
+    if any(row.id == word for row in rows):
+        return word
+    candidates = [Candidate(row.id, "" if row.error else row.name, row.id) for row in rows]
+    return choose(word, candidates, "customer")
+
+
+def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str]) -> list[Customer]:
+    """Return the customers that `words` mean, each once; ``all`` means all active ones.
+
+    Raises:
+        UsageError, NotFoundError: like :func:`choose`.
+        InvalidFileError: the file of one of them is unreadable.
+    """
+    ids: list[str] = []
+    for word in words:
+        if word == ALL:
+            ids += [row.id for row in workplace.customers.rows(partner) if row.is_active]
+        else:
+            ids.append(find_customer_id(workplace, partner, word))
+    return [workplace.store.load_customer(partner.id, each) for each in dict.fromkeys(ids)]
+
+
+def for_customers(
+    workplace: Workplace, partner: Partner, targets: Sequence[Target], words: Sequence[str] | None
+) -> list[Target]:
+    """Return the items of a command for each customer that is named.
+
+    Raises:
+        UsageError: an item is for each customer and none is named, or the other way round.
+    """
+    if words is None:
+        for target in targets:
+            if target.view.is_for_each(target.item):
+                how = "say --customer NAME, or --customer all"
+                raise UsageError(f'"{target.item.title}" is for each customer; {how}')
+        return list(targets)
+    for target in targets:
+        if not target.view.is_for_each(target.item):
+            why = "is for the partner, not for each customer; leave --customer out"
+            raise UsageError(f'"{target.item.title}" {why}')
+    customers = find_customers(workplace, partner, words)
+    if not customers:
+        raise UsageError(f"{partner.name} has no active customer")
+    return [
+        replace(target, view=target.view.of_customer(customer))
+        for customer in customers
+        for target in targets
+    ]
+
+
+def customer_id(target: Target) -> str:
+    """Return whose part of the run an item is in; empty for the partner's own."""
+    return target.view.customer.id if target.view.customer else ""
+
+
+def placed(target: Target, change: Change) -> Change:
+    """Return a change to an item as one to the part of the run in which it is."""
+    return customer_acts.for_customer(change, customer_id(target))
+
+
+def renewed(workplace: Workplace, saved: Saved, targets: Sequence[Target]) -> list[Target]:
+    """Return items as they are after a save."""
+    keys = dict.fromkeys(target.view.run.key for target in targets)
+    views = {key: workplace.view(saved.partner, key) for key in keys}
+    found = []
+    for target in targets:
+        view, before = views[target.view.run.key], target.view.customer
+        if before is not None:
+            view = view.of_customer(saved.customers.get(before.id, before))
+        found.append(Target(view, target.item))
+    return found

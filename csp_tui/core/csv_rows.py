@@ -1,0 +1,79 @@
+"""Reading a table of a CSV file: rows by the names of the columns, and everything wrong in it."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from csp_tui.core.text import fold, storable_line, visible_line
+
+_SEPARATORS = ",;\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a table."""
+
+    line: int
+    column: str
+    what: str
+
+    def __str__(self) -> str:
+        column = f", {self.column}" if self.column else ""
+        return visible_line(f"line {self.line}{column}: {self.what}")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table: the line on which it starts, and its cells by column."""
+
+    line: int
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_rows(text: str, keys: Collection[str]) -> tuple[list[TableRow], list[Problem]]:
+    """Return the rows below the header, with the cells of the columns `keys`, and all problems.
+
+    Comma, semicolon or tab part the cells, as in the header. Empty rows are left out.
+    """
+    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[TableRow] = []
+    problems: list[Problem] = []
+    header: list[str] | None = None
+    line = 1
+    try:
+        for cells in reader:
+            first, line = line, reader.line_num + 1
+            if header is None:
+                header = [_column(cell) for cell in cells]
+                problems += _header_problems(header, keys, first)
+            elif any(cell.strip() for cell in cells):
+                if any(cell.strip() for cell in cells[len(header) :]):
+                    what = f"has {len(cells)} values for {len(header)} columns"
+                    problems.append(Problem(first, "", what))
+                found = {key: storable_line(cell) for key, cell in zip(header, cells, strict=False)}
+                rows.append(TableRow(first, {key: found[key] for key in keys if key in found}))
+    except csv.Error as error:
+        problems.append(Problem(reader.line_num, "", f"cannot be read: {error}"))
+    return rows, problems
+
+
+def _column(cell: str) -> str:
+    return re.sub(r"[\s-]+", "_", fold(storable_line(cell)))
+
+
+def _header_problems(header: list[str], keys: Collection[str], line: int) -> list[Problem]:
+    problems = []
+    for number, name in enumerate(header):
+        if name and name not in keys:
+            near = difflib.get_close_matches(name, keys, n=1)
+            hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(keys)}"
+            problems.append(Problem(line, name, f"there is no such column; {hint}"))
+        elif name and name in header[:number]:
+            problems.append(Problem(line, name, "stands twice in the header"))
+    return problems

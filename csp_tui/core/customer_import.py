@@ -1,0 +1,109 @@
+"""Adding many customers from a CSV file with a header: all of them in one step, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from csp_tui.core import customer_acts
+from csp_tui.core.csv_rows import Problem, TableRow, read_rows
+from csp_tui.core.customers import CustomerRow
+from csp_tui.core.errors import UsageError
+from csp_tui.core.files import read_file
+from csp_tui.core.progress import CUSTOMER_KEYS
+from csp_tui.core.store import Saved, Store
+from csp_tui.core.text import fold
+
+COLUMNS = tuple(key for key in CUSTOMER_KEYS if key != "archived")
+_UNIQUE = ("name", "tenant")
+"""What no two active customers of a partner share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a file holds: the values of the customers to add, and everything that is wrong."""
+
+    customers: Sequence[Mapping[str, str | date]]
+    problems: Sequence[Problem]
+
+
+def read_table(path: str, known: Iterable[CustomerRow]) -> Table:
+    """Return what a CSV file holds, held against the customers that are there.
+
+    Raises:
+        UsageError: it is no text in UTF-8.
+        NotFoundError, InvalidFileError: it cannot be read, or is larger than 16 MiB.
+    """
+    try:
+        content, _ = read_file(Path(path).expanduser(), follow_links=True)
+    except RuntimeError as error:
+        raise UsageError(f"{path}: {error}") from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            f"{path}: line {line} is not UTF-8; save the table as CSV UTF-8"
+        ) from error
+    return table_in(text, known)
+
+
+def table_in(text: str, known: Iterable[CustomerRow]) -> Table:
+    """Return what the text of a table holds, held against the customers that are there."""
+    rows, problems = read_rows(text, COLUMNS)
+    taken = {
+        (key, fold(getattr(row, key))): f"that of {row.name}, who is here already"
+        for row in known
+        if row.is_active and not row.error
+        for key in _UNIQUE
+    }
+    customers: list[Mapping[str, str | date]] = []
+    for row in rows:
+        values, found = _values(row)
+        for key in _UNIQUE:
+            place = (key, fold(str(values.get(key, ""))))
+            if place[1] and place in taken:
+                found.append(Problem(row.line, key, f'"{values[key]}" is {taken[place]}'))
+            taken.setdefault(place, f"that of line {row.line}, too")
+        customers.append(values)
+        problems += found
+    if not rows and not problems:
+        problems.append(Problem(1, "", "there is no customer below the header"))
+    return Table(customers, sorted(problems, key=lambda each: each.line))
+
+
+def _values(row: TableRow) -> tuple[dict[str, str | date], list[Problem]]:
+    values: dict[str, str | date] = {}
+    problems = []
+    for key, cell in row.cells.items():
+        if not cell:
+            continue
+        try:
+            values[key] = date.fromisoformat(cell) if CUSTOMER_KEYS[key] is date else cell
+        except ValueError:
+            what = f'"{cell}" is no date; write it like 2026-11-30'
+            problems.append(Problem(row.line, key, what))
+    if "name" not in values:
+        problems.append(Problem(row.line, "name", "a customer needs a name"))
+    return values, problems
+
+
+def import_job(
+    partner_id: str, customers: Sequence[Mapping[str, str | date]]
+) -> Callable[[Store], Saved]:
+    """Return what adds all customers in one step."""
+
+    def save(store: Store) -> Saved:
+        changes = {}
+        for values in customers:
+            name = str(values["name"])
+            customer_id = store.customer_id(partner_id, name)
+            while customer_id in changes:
+                customer_id = store.customer_id(partner_id, name)
+            others = {key: value for key, value in values.items() if key != "name"}
+            changes[customer_id] = customer_acts.add(customer_id, name, **others)
+        return store.change(partner_id, list(changes.values()))
+
+    return save

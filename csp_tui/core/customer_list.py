@@ -1,0 +1,135 @@
+"""Which customers of a run are shown and in which order; screen and command share it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from csp_tui.core.counting import DONE_LETTERS, LETTERS, RunView
+from csp_tui.core.customers import CustomerRow
+from csp_tui.core.progress import Status
+from csp_tui.core.text import fold
+
+WAITING = LETTERS[Status.WAITING]
+NOT_APPLICABLE = LETTERS[Status.NOT_APPLICABLE]
+SETTLED = DONE_LETTERS + NOT_APPLICABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a filter may ask besides the row itself.
+
+    Args:
+        view: the run, as the partner's own part.
+        place: where the chosen item stands among the per-customer ones.
+        today: the day.
+    """
+
+    view: RunView
+    place: int
+    today: date
+
+    def letter(self, row: CustomerRow) -> str:
+        """Return the letter of the chosen item; empty where the row does not tell."""
+        return row.letters(self.view.run.key)[self.place : self.place + 1]
+
+
+def is_complete(row: CustomerRow, view: RunView) -> bool:
+    """Say whether every required item that applies is done for a customer."""
+    letters = row.letters(view.run.key)
+    items = view.customer_items
+    return len(letters) == len(items) and all(
+        letter in SETTLED or item.need != "required"
+        for letter, item in zip(letters, items, strict=True)
+    )
+
+
+def progress(row: CustomerRow, view: RunView) -> tuple[int, int]:
+    """Return how many items are done for a customer, and how many apply."""
+    letters = row.letters(view.run.key)
+    done = sum(letters.count(each) for each in DONE_LETTERS)
+    return done, len(letters) - letters.count(NOT_APPLICABLE)
+
+
+def _lacks(row: CustomerRow, column: Column) -> bool:
+    letter = column.letter(row)
+    return not letter or letter not in SETTLED
+
+
+def _waits(row: CustomerRow, column: Column) -> bool:
+    return WAITING in row.letters(column.view.run.key)
+
+
+def _is_late(row: CustomerRow, column: Column) -> bool:
+    day = row.chase.get(column.view.run.key, "")
+    return bool(day) and day <= column.today.isoformat()
+
+
+Test = Callable[[CustomerRow, Column], bool]
+
+ALL, LACKING, ARCHIVED = "all", "lacking", "archived"
+
+FILTERS: Mapping[str, Test] = {
+    ALL: lambda row, _: row.is_active,
+    LACKING: lambda row, column: row.is_active and _lacks(row, column),
+    "waiting": lambda row, column: row.is_active and _waits(row, column),
+    "chase": lambda row, column: row.is_active and _is_late(row, column),
+    "incomplete": lambda row, column: row.is_active and not is_complete(row, column.view),
+    "complete": lambda row, column: row.is_active and is_complete(row, column.view),
+    ARCHIVED: lambda row, _: not row.is_active,
+}
+"""Each filter by its name; only the last shows customers that are put away."""
+
+TOLD = {
+    ALL: "all customers",
+    LACKING: "lacking it",
+    "waiting": "with something waiting",
+    "chase": "to chase",
+    "incomplete": "not complete",
+    "complete": "complete",
+    ARCHIVED: "put away",
+}
+"""Each filter in words."""
+
+_LAST = "9999"
+
+SORTS: Mapping[str, Callable[[CustomerRow, RunView], object]] = {
+    "name": lambda _row, _view: 0,
+    "planned": lambda row, _: row.planned or _LAST,
+    "term-end": lambda row, _: row.term_end or _LAST,
+    "progress": lambda row, view: _share(row, view),
+}
+"""Each order by its name; customers that are equal in it stand by name."""
+
+
+def _share(row: CustomerRow, view: RunView) -> float:
+    done, total = progress(row, view)
+    return done / total if total else 1.0
+
+
+def chosen(
+    rows: Iterable[CustomerRow], column: Column, filter_name: str, sort: str
+) -> list[CustomerRow]:
+    """Return the rows that a filter leaves, in an order."""
+    test, order = FILTERS[filter_name], SORTS[sort]
+    found = [row for row in rows if test(row, column)]
+    key: Callable[[CustomerRow], tuple[object, ...]] = lambda row: (  # noqa: E731
+        order(row, column.view),
+        fold(row.name),
+        row.id,
+    )
+    return sorted(found, key=key)
+
+
+def column_counts(rows: Iterable[CustomerRow], column: Column) -> tuple[int, int]:
+    """Return for how many active customers the chosen item is done, and to how many it applies."""
+    letters = [column.letter(row) for row in rows if row.is_active]
+    done = sum(letter != "" and letter in DONE_LETTERS for letter in letters)
+    return done, len(letters) - letters.count(NOT_APPLICABLE)
+
+
+def place_of(view: RunView, item_id: str) -> int:
+    """Return where an item stands among the per-customer ones; 0 where it is none of them."""
+    ids: Sequence[str] = [item.id for item in view.customer_items]
+    return ids.index(item_id) if item_id in ids else 0

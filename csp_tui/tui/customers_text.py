@@ -1,0 +1,201 @@
+"""What the screen of the customers says, as lines: head, columns, a row for each customer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from csp_tui.core import customer_list
+from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
+from csp_tui.core.customers import CustomerRow
+from csp_tui.core.describe import LETTER_MARKS
+from csp_tui.core.progress import Status
+from csp_tui.core.text import cut, pad, visible_line, width
+from csp_tui.tui import run_text
+from csp_tui.tui.tone import Line, Span, Tone
+from csp_tui.tui.widgets.row_list import Row
+
+LEAD = 2
+"""Cells that the list puts in front of each row."""
+STAR, BOX, DATE, COUNT, CELL = 1, 4, 11, 6, 2
+"""Cells of the sign of a marked row, the chosen item, a day, the count, and each item."""
+_LEAST_NAME, _MOST_NAME = 12, 34
+_ROOM_FOR_DATE, _ROOM_FOR_BOTH = 56, 100
+_LEGEND = 36
+"""Cells of an item in the legend."""
+
+_ALERTS = LETTERS[Status.REFUSED] + RULE_CHANGED_LETTER
+NO_CUSTOMER = "No customer yet. Press a to add one, or I to import a CSV file."
+
+
+def sign(letter: str) -> str:
+    """Return the one character that stands for a state in the matrix."""
+    return "." if letter == LETTERS[Status.TODO] else LETTER_MARKS[letter][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns fit into `cells` cells.
+
+    Args:
+        cells: the width of the list.
+        count: how many items there are.
+        place: the chosen item, which is always in sight.
+        sort: the order, which decides on the day that is shown where there is room for one.
+    """
+
+    cells: int
+    count: int
+    place: int
+    sort: str
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The days that are shown."""
+        if self.cells >= _ROOM_FOR_BOTH:
+            return ("planned", "term_end")
+        one = "term_end" if self.sort == "term-end" else "planned"
+        return (one,) if self.cells >= _ROOM_FOR_DATE else ()
+
+    @property
+    def _room(self) -> int:
+        """Cells for the name and the matrix."""
+        return max(0, self.cells - LEAD - STAR - BOX - COUNT - DATE * len(self.dates))
+
+    @property
+    def name(self) -> int:
+        """Cells of the name."""
+        return max(_LEAST_NAME, min(_MOST_NAME, self._room - CELL * self.count))
+
+    @property
+    def shown(self) -> range:
+        """The items whose column is in sight."""
+        fitting = max(1, (self._room - self.name) // CELL)
+        if self.count <= fitting:
+            return range(self.count)
+        first = min(self.place // fitting * fitting, self.count - fitting)
+        return range(first, first + fitting)
+
+
+def title_line(view: RunView, cells: int, *, is_demo: bool) -> Line:
+    """Return partner, checklist and edition, and that these are its customers."""
+    end = " > customers"
+    line = run_text.title_line(view, max(0, cells - width(end)), is_demo=is_demo)
+    return (*line, (end, Tone.NORMAL))
+
+
+def state_line(
+    view: RunView, place: int, counts: tuple[int, int], notes: Sequence[str], cells: int
+) -> Line:
+    """Return how far the chosen item is, its title, and how the rows are shown."""
+    done, total = counts
+    lack = f"  {total - done} lack it" if total > done else "  nobody lacks it" if total else ""
+    told = "".join(f"  {note}" for note in notes)
+    room = cells - width(f" {done}/{total}{lack}  {place + 1} {told}")
+    title = cut(visible_line(view.customer_items[place].title), max(_LEAST_NAME, room))
+    return (
+        (f" {done}/{total}", Tone.STRONG),
+        (lack, Tone.ALERT if total > done else Tone.QUIET),
+        (f"  {place + 1} {title}", Tone.ACCENT),
+        (told, Tone.QUIET),
+    )
+
+
+def column_line(layout: Layout) -> Line:
+    """Return the heads of the columns; that of the chosen item stands out."""
+    dates = "".join(
+        pad("Planned" if key == "planned" else "Term end", DATE) for key in layout.dates
+    )
+    lead = " " * (LEAD + STAR + BOX) + pad("Customer", layout.name) + dates + pad("Done", COUNT)
+    heads: list[Span] = []
+    for place in layout.shown:
+        is_chosen = place == layout.place
+        heads.append((str((place + 1) % 10), Tone.CURSOR if is_chosen else Tone.QUIET))
+        heads.append((" " * (CELL - 1), Tone.QUIET))
+    return ((lead, Tone.QUIET), *heads)
+
+
+class CustomerRows(Sequence[Row]):
+    """The rows of the customers, made when they are drawn, then a legend of the items.
+
+    Args:
+        view: the run.
+        rows: the customers by id.
+        order: the ids of those that are shown.
+        layout: which columns fit.
+        marked: the ids of the marked ones.
+    """
+
+    def __init__(
+        self,
+        view: RunView,
+        rows: Mapping[str, CustomerRow],
+        order: Sequence[str],
+        layout: Layout,
+        marked: Collection[str],
+    ) -> None:
+        self._view = view
+        self._rows = rows
+        self._order = order
+        self._layout = layout
+        self._marked = marked
+        self._last = self._end()
+
+    def __len__(self) -> int:
+        return len(self._order) + len(self._last)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        if index >= len(self._order):
+            return self._last[index - len(self._order)]
+        return self._row(self._rows[self._order[index]])
+
+    def _row(self, row: CustomerRow) -> Row:
+        layout = self._layout
+        star: Span = ("*" if row.id in self._marked else " ", Tone.STRONG)
+        name = pad(visible_line(row.name), layout.name - 1) + " "
+        letters = row.letters(self._view.run.key)
+        if row.error or not letters:
+            why = visible_line(row.error) or "not told"
+            return Row(row.id, (star, (" " * BOX, Tone.NORMAL), (name, Tone.TITLE), _alert(why)))
+        letter = letters[layout.place]
+        done, total = customer_list.progress(row, self._view)
+        dates = "".join(pad(getattr(row, key), DATE) for key in layout.dates)
+        cells = "".join(pad(sign(letters[place]), CELL) for place in layout.shown)
+        return Row(
+            row.id,
+            (
+                star,
+                (f"{LETTER_MARKS[letter]} ", Tone.ALERT if letter in _ALERTS else Tone.NORMAL),
+                (name, Tone.TITLE),
+                (dates, Tone.QUIET),
+                (pad(f"{done}/{total}", COUNT), Tone.NORMAL),
+                (cells.rstrip(), Tone.NORMAL),
+            ),
+        )
+
+    def _end(self) -> list[Row]:
+        """Return the items with their numbers, in as many columns as fit."""
+        items = self._view.customer_items
+        if not self._rows:
+            return [Row("", ((f" {NO_CUSTOMER}", Tone.NORMAL),))]
+        across = max(1, (self._layout.cells - LEAD) // _LEGEND)
+        down = -(-len(items) // across)
+        lines = [Row("", ())]
+        for index in range(down):
+            parts = [
+                pad(cut(f"{place + 1:>2} {visible_line(items[place].title)}", _LEGEND - 2), _LEGEND)
+                for place in range(index, len(items), down)
+            ]
+            lines.append(Row("", (("  " + "".join(parts).rstrip(), Tone.QUIET),)))
+        return lines
+
+
+def _alert(text: str) -> Span:
+    return (text, Tone.ALERT)

@@ -1,0 +1,207 @@
+"""Acts on the chosen item in the matrix of the customers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from csp_tui.core import acts, customer_acts, doubts
+from csp_tui.core.changes import Change
+from csp_tui.core.checklist import Item
+from csp_tui.core.counting import RunView
+from csp_tui.core.describe import condition
+from csp_tui.core.errors import CspTuiError, InvalidFileError
+from csp_tui.core.progress import Customer, Status
+from csp_tui.core.store import Saved, Store
+from csp_tui.core.text import cut
+from csp_tui.tui.answers import is_no_day, lacks_name, lacks_reason
+from csp_tui.tui.confirming import confirm
+from csp_tui.tui.draft import laid_over
+from csp_tui.tui.screens.customer_choice import CustomerChoiceScreen
+from csp_tui.tui.screens.customer_run import CustomerRunScreen
+from csp_tui.tui.tone import Tone
+from csp_tui.tui.widgets.bottom_row import Question
+
+_NAME = 24
+"""Cells of a name in a question."""
+
+Make = Callable[[RunView], Change | None]
+"""Makes the change to a customer's part of the run; None where there is nothing to change."""
+
+
+class CustomerCellsScreen(CustomerChoiceScreen):
+    """The matrix with the keys that change the chosen item of a customer, or of all marked."""
+
+    @property
+    def _partner_id(self) -> str:
+        return self._view.partner.id
+
+    def _here(self) -> Customer | None:
+        """Return the customer under the cursor as it is shown; say so where it is unreadable."""
+        if not (key := self.rows.key):
+            self.say("No customer is here; a adds one.")
+            return None
+        changes = [change for step in self._draft.pending.values() for change in step]
+        try:
+            if key not in self._loaded or not any(each.customer == key for each in changes):
+                self._loaded[key] = self._workplace.store.load_customer(self._partner_id, key)
+        except CspTuiError as error:
+            why = error.short if isinstance(error, InvalidFileError) else str(error)
+            copy = f".local/copies/{self._partner_id}/{key}.toml"
+            self.say(f"{why}; mend it, or restore it from {copy}", Tone.ALERT)
+            return None
+        return laid_over(self._loaded[key], changes)
+
+    def _change(self, *changes: Change) -> None:
+        """Show `changes` to customers at once and save them."""
+        partner_id, wanted = self._partner_id, list(changes)
+        ticket = self._submit(lambda store: store.change(partner_id, wanted))
+        self._draft.add(ticket, wanted)
+        self._lay_over()
+        self._show_rows()
+
+    def _set(self, told: str, make: Make) -> None:
+        """Make a change to the chosen item of the marked customers, else of the one here."""
+        if ids := self._chosen():
+            self._set_marked(())
+            self._asked[self._submit(self._job(ids, make), is_kept=False)] = told
+            self.say(f"Saving {len(ids)} customers ...")
+        elif (view := self._part()) is not None:
+            change, customer = make(view), view.customer
+            if change is not None and customer is not None:
+                self._change(customer_acts.for_customer(change, customer.id))
+
+    def _part(self) -> RunView | None:
+        """Return the part of the customer here, unless a fact rules the chosen item out."""
+        if (customer := self._here()) is None:
+            return None
+        view = self._view.of_customer(customer)
+        if self._item.applies(view.facts):
+            return view
+        why = condition(view, self._item)
+        self.say(f"Does not apply here (F answers): it needs {why}", Tone.ALERT)
+        return None
+
+    def _chosen(self) -> list[str]:
+        """Return the marked customers that can be changed."""
+        marked = [self._rows[each] for each in self._marked if each in self._rows]
+        return [row.id for row in marked if row.is_active and not row.error]
+
+    def _job(self, ids: list[str], make: Make) -> Callable[[Store], Saved]:
+        run, item, partner_id = self._view, self._item, self._partner_id
+
+        def save(store: Store) -> Saved:
+            changes = []
+            for customer_id in ids:
+                view = run.of_customer(store.load_customer(partner_id, customer_id))
+                change = make(view) if item.applies(view.facts) else None
+                if change is not None:
+                    changes.append(customer_acts.for_customer(change, customer_id))
+            return store.change(partner_id, changes)
+
+        return save
+
+    def action_open_customer(self) -> None:
+        """Open the items of the customer under the cursor."""
+        if (customer := self._here()) is not None:
+            view = self._view.of_customer(customer)
+            screen = CustomerRunScreen(self._workplace, view, self._item.id, self._order)
+            self.app.push_screen(screen)
+
+    def action_tick_item(self) -> None:
+        """Tick what is open, untick what is done or set apart; all marked alike."""
+        item = self._item
+        if ids := self._chosen():
+            self._tick_all(ids, item)
+            return
+        if (view := self._part()) is None:
+            return
+        progress = view.progress(item)
+        is_settled = progress.status in (Status.DONE, Status.NOT_APPLICABLE)
+        if is_settled and not view.rule_changed(item):
+            self._set("", lambda _: acts.untick(self._run, item))
+        elif item.irreversible and progress.status != Status.DONE:
+            question = f"Tick for {cut(view.name, _NAME)}?"
+            confirm(self, question, lambda: self._tick(view, item), doubts.ONE_WAY)
+        else:
+            self._tick(view, item)
+        if progress.reason:
+            self.say(f"It was set apart: {progress.reason} (u undoes)", Tone.ALERT)
+
+    def _tick(self, view: RunView, item: Item) -> None:
+        self._set("", lambda part: _ticked(part, item))
+        if early := view.missing(item):
+            self.say(f'Ticked before "{early[0].title}", which is open.', Tone.ALERT)
+
+    def _tick_all(self, ids: list[str], item: Item) -> None:
+        column, rows = self._column, [self._rows[each] for each in ids]
+        is_untick = all(column.letter(row) == "d" for row in rows)
+
+        def change(view: RunView) -> Change | None:
+            status = view.progress(item).status
+            if is_untick:
+                return acts.untick(self._run, item)
+            is_wanted = status != Status.NOT_APPLICABLE
+            return _ticked(view, item) if is_wanted else None
+
+        count = f"{len(ids)} customer{'s' if len(ids) > 1 else ''}"
+        one_way = doubts.ONE_WAY if item.irreversible else ""
+        what = "to do again" if is_untick else "done"
+        told = "To do again" if is_untick else "Done"
+        lead = "" if is_untick else one_way
+        confirm(self, f"Set it {what} for {count}?", lambda: self._set(told, change), lead)
+
+    def action_set_not_applicable(self) -> None:
+        """Ask for the reason, then set the item not applicable."""
+        self._ask_reason("not applicable because", "Not applicable", acts.not_applicable)
+
+    def action_refuse_item(self) -> None:
+        """Ask for the reason, then set the item refused."""
+        self._ask_reason("refused, by whom and why", "Refused", acts.refuse)
+
+    def _ask_reason(self, label: str, told: str, act: Callable[[str, Item, str], Change]) -> None:
+        item, offer = self._item, ""
+        if not self._chosen():
+            if (view := self._part()) is None:
+                return
+            offer = view.progress(item).reason
+        question = Question(self._labelled(label), offer, lacks_reason)
+        self.ask([question], lambda text: self._set(told, lambda _: act(self._run, item, text)))
+
+    def _labelled(self, label: str) -> str:
+        """Return a label that says for how many customers it is asked."""
+        count = len(self._chosen())
+        return f"{count} customers: {label}" if count else label[0].upper() + label[1:]
+
+    def action_wait_item(self) -> None:
+        """Ask for whom, which case and when to chase, then set the item waiting."""
+        item, today = self._item, self._workplace.today
+        preset = acts.chase_day(item, today)
+        whom, case = "", ""
+        if not self._chosen():
+            if (view := self._part()) is None:
+                return
+            progress = view.progress(item)
+            whom, case = progress.waiting_for, progress.case
+
+        def wait(whom: str, case: str, chase: str) -> None:
+            chase_on = acts.parse_day(chase, today) or preset
+
+            def change(view: RunView) -> Change:
+                since = view.progress(item).since or today
+                return acts.wait(self._run, item, whom, since, chase_on, case)
+
+            self._set("Waiting", change)
+
+        self.ask(
+            [
+                Question(self._labelled("waiting for"), whom or "the customer", lacks_name),
+                Question("Case number, if any", case),
+                Question("Chase on", preset.isoformat(), lambda text: is_no_day(text, today)),
+            ],
+            wait,
+        )
+
+
+def _ticked(view: RunView, item: Item) -> Change:
+    is_early = doubts.is_out_of_order(view, item, [item])
+    return acts.tick(view.run.key, item, is_out_of_order=is_early)

@@ -1,0 +1,92 @@
+"""Choosing in the matrix of the customers: the item, which customers and in which order, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csp_tui.core.customer_list import ALL, FILTERS, LACKING, SORTS, TOLD
+from csp_tui.tui.screens.customer_matrix import HINTS, CustomerMatrixScreen
+from csp_tui.tui.screens.list_screen import hint_line
+
+MARK_HINTS = hint_line(
+    ("space", "all done"),
+    ("w", "wait"),
+    ("-", "n/a"),
+    ("!", "refused"),
+    ("m", "unmark"),
+    ("M", "to here"),
+    ("ctrl+g", "none"),
+)
+
+
+class CustomerChoiceScreen(CustomerMatrixScreen):
+    """The matrix with the keys that choose what is shown and what the next act is for."""
+
+    def _set_marked(self, marked: Sequence[str]) -> None:
+        self._marked = dict.fromkeys(marked)
+        self.bottom.set_hints(MARK_HINTS if self._marked else HINTS)
+        self._show_rows()
+
+    def action_next_item(self) -> None:
+        """Choose the next item."""
+        self._choose(self._place + 1)
+
+    def action_previous_item(self) -> None:
+        """Choose the item before."""
+        self._choose(self._place - 1)
+
+    def action_choose_item(self, number: int = 1) -> None:
+        """Choose the item of a number."""
+        self._choose(number - 1)
+
+    def _choose(self, place: int) -> None:
+        if not 0 <= place < len(self._items):
+            self.say(f"There are {len(self._items)} items; this is the end.")
+            return
+        self._place = place
+        if self._filter == LACKING:
+            self._arrange()
+        else:
+            self._show()
+
+    def action_filter_list(self) -> None:
+        """Go to the next filter that shows any customer, and from the last back to all."""
+        names = list(FILTERS)
+        behind = names[names.index(self._filter) + 1 :]
+        self._filter = next((each for each in behind if self._finds(each)), ALL)
+        self._arrange()
+        self.say(f"{len(self._order)}: {TOLD[self._filter]}. f goes on, ctrl+g shows all.")
+
+    def _finds(self, name: str) -> bool:
+        test, column = FILTERS[name], self._column
+        return any(test(row, column) for row in self._rows.values())
+
+    def action_sort_list(self) -> None:
+        """Go to the next order."""
+        names = list(SORTS)
+        self._sort = names[(names.index(self._sort) + 1) % len(names)]
+        self._arrange()
+        self.say(f"Sorted by {self._sort.replace('-', ' ')}.")
+
+    def action_show_all(self) -> None:
+        """Take off all marks; where there are none show all customers."""
+        if self._marked:
+            self._set_marked(())
+        elif self._filter != ALL:
+            self._filter = ALL
+            self._arrange()
+
+    def action_mark_row(self) -> None:
+        """Mark the customer, or unmark it, and go on."""
+        if key := self.rows.key:
+            others = [each for each in self._marked if each != key]
+            self._set_marked(others if key in self._marked else [*others, key])
+            self.rows.action_move_down()
+
+    def action_mark_to_here(self) -> None:
+        """Mark everything from the customer marked last to this one."""
+        if not (key := self.rows.key):
+            return
+        last = next(reversed(self._marked), key)
+        ends = sorted(self._order.index(each) if each in self._order else 0 for each in (last, key))
+        self._set_marked([*self._marked, *self._order[ends[0] : ends[1] + 1]])

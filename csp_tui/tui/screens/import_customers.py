@@ -1,0 +1,102 @@
+"""What a CSV file would add, or what is wrong with it, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+
+from csp_tui.core.customer_import import Table, import_job
+from csp_tui.core.progress import Partner
+from csp_tui.core.text import pad, visible_line
+from csp_tui.core.workplace import Workplace
+from csp_tui.tui.confirming import confirm
+from csp_tui.tui.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
+from csp_tui.tui.tone import Tone
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import Row, RowList
+from csp_tui.tui.widgets.text_lines import TextLines
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
+HINTS = hint_line(("q", "back: mend the file and import it again"))
+_NAME = 34
+
+
+class ImportCustomersScreen(ListScreen):
+    """Shows the customers that a file would add and asks; or shows every problem of it.
+
+    Args:
+        workplace: where they would be added.
+        partner: whose customers they are.
+        table: what was read.
+        path: the file, as the user named it.
+    """
+
+    CSS_PATH = "import_customers.tcss"
+
+    def __init__(self, workplace: Workplace, partner: Partner, table: Table, path: str) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._partner = partner
+        self._table = table
+        self._path = path
+        self._ticket = 0
+
+    def compose(self) -> ComposeResult:
+        """Head, list and bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        yield BottomRow(HINTS)
+
+    def on_mount(self) -> None:
+        """Show the table, and ask where nothing is wrong."""
+        self.soon(self._show)
+
+    def _show(self) -> None:
+        customers, problems = self._table.customers, self._table.problems
+        path = ((f" {visible_line(self._path)}", Tone.QUIET),)
+        if problems:
+            count = f"  {len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
+            told = (f"{count}: nothing can be imported", Tone.ALERT)
+            rows = [
+                Row(str(number), ((str(each), Tone.TITLE),)) for number, each in enumerate(problems)
+            ]
+        else:
+            told = (f"  {len(customers)} for {visible_line(self._partner.name)}", Tone.ACCENT)
+            rows = [_row(number, each) for number, each in enumerate(customers)]
+        self.query_one("#head", TextLines).show([((" Import customers", Tone.STRONG), told), path])
+        self.rows.show(rows)
+        if not problems:
+            self._ask(len(customers))
+
+    def _ask(self, count: int) -> None:
+        things = "1 customer" if count == 1 else f"{count} customers"
+        confirm(self, f"Add {things}, all in one step?", self._save)
+
+    def _save(self) -> None:
+        saver = cast("CspTuiApp", self.app).saver
+        job = import_job(self._partner.id, self._table.customers)
+        self._ticket = saver.submit(job, is_kept=False)
+        self.say("Saving ...")
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Go back to the customers."""
+        if message.ticket == self._ticket and self.app.screen is self:
+            self.app.pop_screen()
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Say why nothing was added."""
+        if message.ticket == self._ticket:
+            self._ticket = 0
+            self.say(f"Nothing was added: {message.error}", Tone.ALERT)
+
+
+def _row(number: int, values: Mapping[str, str | date]) -> Row:
+    name = pad(visible_line(str(values["name"])), _NAME)
+    others = "  ".join(str(value) for key, value in values.items() if key != "name")
+    return Row(str(number), ((name, Tone.TITLE), (f"  {visible_line(others)}", Tone.QUIET)))

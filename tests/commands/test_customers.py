@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import pytest
+
+INDIRECT = "transition-to-indirect"
+
+
+@pytest.fixture
+def contoso(call) -> str:
+    partner_id = call("add", "Contoso").out.strip()
+    assert call("start", partner_id, INDIRECT).code == 0
+    for name in ("Alpine Ski House", "Bellows College", "Coho Winery"):
+        assert call("customer", "add", partner_id, name).code == 0
+    return partner_id
+
+
+def test_the_matrix_is_a_table_with_a_sign_for_each_item(call, contoso):
+    call("tick", contoso, "customer-consent", "--customer", "alpine", "--yes")
+    call("wait", contoso, "gdap-own", "--customer", "coho", "--for", "the admin")
+    rows = {row[0]: row[4:] for row in call("customers", contoso).rows}
+    assert rows == {
+        "Alpine Ski House": ["1/15", "x.............."],
+        "Bellows College": ["0/15", "..............."],
+        "Coho Winery": ["0/15", "...~..........."],
+    }
+
+
+def test_with_an_item_those_are_listed_who_lack_it(call, contoso):
+    call("tick", contoso, "gdap-own", "--customer", "alpine", "--yes")
+    answer = call("customers", contoso, "--item", "your gdap")
+    assert [row[:2] for row in answer.rows] == [["[ ]", "Bellows College"], ["[ ]", "Coho Winery"]]
+    assert "done for 1 of 3, 2 lack it" in answer.err
+
+
+def test_plain_tells_each_item_in_words(call, contoso):
+    lines = call("--plain", "customers", contoso, "--filter", "all").lines
+    assert lines[:2] == ["customer: Alpine Ski House", f"id: {_id(call, contoso, 0)}"]
+    assert "Your GDAP set up: to do" in lines
+
+
+def test_customers_are_edited_put_away_and_brought_back(call, contoso):
+    assert call("customer", "edit", contoso, "coho", "--planned", "2027-01-11").code == 0
+    assert call("customers", contoso, "--sort", "planned").rows[0][:3:2] == [
+        "Coho Winery",
+        "2027-01-11",
+    ]
+    assert "put away: Coho Winery" in call("customer", "archive", contoso, "coho").out
+    assert len(call("customers", contoso).rows) == 2
+    assert [row[0] for row in call("customers", contoso, "--archived").rows] == ["Coho Winery"]
+    assert call("customer", "unarchive", contoso, "coho").code == 0
+    assert len(call("customers", contoso).rows) == 3
+    assert call("customer", "edit", contoso, "coho").code == 2
+    assert call("customer", "edit", contoso, "coho", "--planned", "soon").code == 2
+
+
+def test_an_act_on_all_customers_is_one_step(call, contoso):
+    answer = call("tick", contoso, "customer-consent", "--customer", "all", "--yes")
+    assert answer.code == 0
+    assert "Consent of the customer filed for Coho Winery" in answer.out
+    assert "taken back" in call("undo", contoso).out
+    assert {row[4] for row in call("customers", contoso).rows} == {"0/15"}
+
+
+def test_items_for_each_customer_want_one_and_others_want_none(call, contoso):
+    answer = call("tick", contoso, "customer-consent")
+    assert (answer.code, "--customer" in answer.err) == (2, True)
+    answer = call("tick", contoso, "anniversary-confirmed", "--customer", "coho")
+    assert (answer.code, "is for the partner" in answer.err) == (2, True)
+    assert call("tick", contoso, "customer-consent", "--customer", "nobody").code == 3
+
+
+def test_show_tells_the_customers_part_of_a_run(call, contoso):
+    call("evidence", contoso, "customer-consent", "mail 12", "--customer", "coho")
+    answer = call("show", contoso, "--customer", "coho")
+    assert "Contoso" in answer.lines[0]
+    assert "> Coho Winery" in answer.lines[0]
+    assert "edition 2026-08" in answer.lines[1]
+    assert len([line for line in answer.lines if line.startswith("[ ]")]) == 15
+    item = call("show", contoso, "--customer", "coho", "--item", "customer-consent").rows
+    assert ["evidence", "mail 12"] in item
+    whole = call("show", contoso).out
+    assert "For each customer: customers 0/3" in whole
+    assert "0/3\tcustomer-consent" in whole
+
+
+def test_the_history_names_the_customer(call, contoso):
+    call("tick", contoso, "customer-consent", "--customer", "coho", "--yes")
+    assert "Consent of the customer filed for Coho Winery" in call("history", contoso).lines[-1]
+
+
+def test_an_import_is_looked_at_first_and_made_in_one_step(call, contoso, tmp_path):
+    table = tmp_path / "new.csv"
+    table.write_text("name,term_end\nDelta,2027-03-31\nEcho,\n")
+    command = ("import", "customers", contoso, str(table))
+    before = call("customers", contoso).rows
+    answer = call(*command, "--dry-run")
+    assert (answer.code, "would add 2 customers" in answer.err) == (0, True)
+    assert call(*command).code == 2
+    assert call("customers", contoso).rows == before
+    assert call(*command, "--yes").code == 0
+    assert len(call("customers", contoso).rows) == 5
+    answer = call(*command, "--yes")
+    assert answer.code == 1
+    assert 'line 2, name: "Delta" is that of Delta, who is here already' in answer.out
+    call("undo", contoso)
+    assert call("customers", contoso).rows == before
+
+
+def test_a_missing_file_is_not_found(call, contoso):
+    assert call("import", "customers", contoso, "/nowhere.csv").code == 3
+
+
+def test_an_unreadable_customer_is_named_and_hides_no_other(call, contoso, home):
+    path = home.data / "customers" / contoso / f"{_id(call, contoso, 1)}.toml"
+    path.write_text("format = 1\nname = 3\n")
+    answer = call("customers", contoso)
+    assert (answer.code, len(answer.rows)) == (0, 3)
+    assert f"{path}: unreadable, line 2" in answer.err
+
+
+def test_a_partner_without_items_for_each_customer_says_so(call):
+    partner_id = call("add", "Fabrikam").out.strip()
+    call("start", partner_id, "enroll-direct")
+    answer = call("customers", partner_id)
+    assert (answer.code, "no checklist with items for each customer" in answer.err) == (3, True)
+
+
+def _id(call, partner_id: str, number: int) -> str:
+    return str(call("customers", partner_id).rows[number][1])

@@ -1,0 +1,62 @@
+"""A transition with three customers in a real terminal, from adding them to all moved."""
+
+from __future__ import annotations
+
+from .conftest import Place, Start
+from .test_whole_job import assert_drawn_whole, go_to, saved
+
+
+def test_three_customers_are_taken_through_a_transition(place: Place, start: Start):
+    terminal = start()
+    terminal.wait_for("No partner yet")
+    terminal.press("a")
+    terminal.answer("Name of the partner", "Contoso")
+    terminal.wait_for("Contoso > start a checklist")
+    terminal.settle()
+    terminal.type("j", "j", "enter")
+    terminal.wait_for("Contoso > Move from direct bill to indirect reseller 2026-08")
+    terminal.press("c")
+    terminal.wait_for("No customer yet. Press a to add one")
+    for name in ("Alpine Ski House", "Bellows College", "Coho Winery"):
+        terminal.press("a")
+        terminal.answer("Name of the customer", name)
+        terminal.wait_for(f"Added: {name}")
+    terminal.wait_for("^ 0/3  3 lack it  1 Consent of the customer filed")
+    saved(terminal)
+    assert_drawn_whole(terminal)
+
+    terminal.press("F")
+    for _ in range(4):
+        terminal.wait_for("y, n, enter: as the partner")
+        terminal.settle()
+        terminal.type("n", "enter")
+    terminal.wait_for(r"0/10 +\. \. \. \. \. \. - - - - - \. \. \. \.")
+    for number in range(1, 7):
+        terminal.press(str(number))
+        terminal.wait_for(rf"  {number} [A-Z]")
+        terminal.type("g", "m", "G", "M")
+        terminal.wait_for("3 marked")
+        terminal.press("space")
+        terminal.answer("Set it done for 3 customers", "y")
+        terminal.wait_for("^ 3/3  nobody lacks it")
+    saved(terminal)
+    assert_drawn_whole(terminal)
+
+    go_to(terminal, "Coho")
+    terminal.press("enter")
+    terminal.wait_for("Contoso > Coho Winery > Move from direct bill")
+    go_to(terminal, "Non-transferable items replaced")
+    terminal.press("space")
+    terminal.wait_for(r"^> \[x\] Non-transferable")
+    saved(terminal)
+    terminal.press("q")
+    terminal.wait_for("> customers$")
+    terminal.press("q")
+    terminal.wait_for("customers 0/3")
+    terminal.press("q")
+    terminal.wait_for("^ Partners  1")
+    terminal.press("c")
+    terminal.wait_for(r"Coho Winery +7/10")
+    terminal.press("ctrl+q")
+    assert terminal.wait_exit() == 0
+    assert len(list((place.data / "customers").glob("*/*.toml"))) == 3

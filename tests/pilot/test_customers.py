@@ -1,0 +1,294 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from csp_tui.core import acts, customer_acts
+from csp_tui.core.workplace import Workplace
+
+from .helpers import INDIRECT, NEW, add_partner, at_the_app, other_store
+
+NAMES = ("Alpine Ski House", "Bellows College", "Coho Winery")
+IDS = ("alpine", "bellows", "coho")
+
+
+@pytest.fixture(autouse=True)
+def partner_id(workplace: Workplace) -> str:
+    partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
+    changes = [customer_acts.add(key, name) for key, name in zip(IDS, NAMES, strict=True)]
+    workplace.store.change(partner.id, changes)
+    return partner.id
+
+
+@pytest.fixture
+def item_of(workplace: Workplace, partner_id: str):
+    """Returns what a customer's file says of an item."""
+
+    def read(customer: str, item: str) -> dict[str, Any]:
+        path = workplace.places.customer_file(partner_id, customer)
+        run = tomllib.loads(path.read_text()).get("checklists", {}).get(INDIRECT, {})
+        found: dict[str, Any] = run.get("items", {}).get(item, {})
+        return found
+
+    return read
+
+
+async def open_matrix(seat) -> None:
+    await seat.see("Contoso > Move")
+    await seat.press("c")
+    await seat.see("> customers$")
+
+
+async def test_who_lacks_an_item_is_three_keys_away_from_the_partners(
+    workplace: Workplace, partner_id: str
+):
+    add_partner(workplace, "Aardvark")
+    gdap = acts.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
+    workplace.store.change(partner_id, [customer_acts.for_customer(gdap, "bellows")])
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Aardvark")
+        await seat.press("G")
+        await seat.press("c", "4", "f")
+        await seat.see("^ 1/3  2 lack it  4 Your GDAP set up  only lacking it")
+        assert "Alpine" in seat.text
+        assert "Coho" in seat.text
+        assert "Bellows" not in seat.text
+
+
+async def test_a_run_counts_the_customers_apart_and_leads_to_who_lacks_an_item(
+    workplace: Workplace, item_of
+):
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.see("customers 0/3")
+        await seat.go_to("Your GDAP set up")
+        assert seat.current.startswith("0/3 Your GDAP set up")
+        await seat.press("space")
+        await seat.see("Only customers lacking it")
+        await seat.see("^ 0/3  3 lack it  4 Your GDAP set up")
+        await seat.press("space")
+        await seat.see("^ 1/3  2 lack it")
+        await seat.wait_for_save()
+        await seat.press("q")
+        await seat.see("^> 1/3 Your GDAP set up")
+    assert item_of("alpine", "gdap-own")["status"] == "done"
+
+
+async def test_left_and_right_choose_the_item_whose_title_is_told(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.see("1 Consent of the customer filed")
+        await seat.press("right", "l")
+        await seat.see("  3 Customer Agreement confirmed again")
+        await seat.press("left", "h", "h")
+        await seat.see("There are 15 items; this is the end")
+
+
+async def test_all_states_are_set_in_the_matrix(workplace: Workplace, item_of):
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("4", "w")
+        await seat.answer("Waiting for", "the admin")
+        await seat.answer("Case number", "")
+        await seat.answer("Chase on")
+        await seat.see(r"^>  \[~\] Alpine")
+        await seat.press("j", "-")
+        await seat.answer("Not applicable because", "no admin rights wanted")
+        await seat.see(r"^>  \[-\] Bellows")
+        await seat.press("j", "!")
+        await seat.answer("Refused, by whom and why", "the board")
+        await seat.see(r"^>  \[!\] Coho")
+        await seat.wait_for_save()
+    assert item_of("alpine", "gdap-own")["waiting_for"] == "the admin"
+    assert item_of("bellows", "gdap-own")["reason"] == "no admin rights wanted"
+    assert item_of("coho", "gdap-own")["status"] == "refused"
+
+
+async def test_a_one_way_item_asks_first(workplace: Workplace, item_of, partner_id: str):
+    yes = customer_acts.answer("alpine", {"sells-licences": True})
+    workplace.store.change(partner_id, [yes])
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("8", "space")
+        await seat.answer("One way", "n")
+        await seat.see(r"^>  \[ \] Alpine")
+        await seat.press("space")
+        await seat.answer("One way", "y")
+        await seat.see(r"^>  \[x\] Alpine")
+        await seat.wait_for_save()
+    assert item_of("alpine", "licences-transferred")["status"] == "done"
+
+
+async def test_marked_customers_are_ticked_in_one_step_and_undone_in_one(
+    workplace: Workplace, item_of, partner_id: str
+):
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("m", "G", "M")
+        await seat.see("3 marked")
+        await seat.press("space")
+        await seat.answer("Set it done for 3 customers", "y")
+        await seat.see("Done: Consent of the customer filed, Alpine Ski House and 2 more")
+        await seat.press("u")
+        await seat.see("Undone: Consent of the customer filed")
+        await seat.see("^ 0/3")
+        await seat.press("U")
+        await seat.see("^ 3/3")
+    assert all(item_of(each, "customer-consent")["status"] == "done" for each in IDS)
+    steps = [line.step for line in workplace.store.history(partner_id).lines() if line.do == "tick"]
+    assert len(steps) == 3
+    assert len(set(steps)) == 1
+
+
+async def test_enter_opens_the_items_of_the_customer_where_every_key_works(
+    workplace: Workplace, item_of
+):
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("j", "4", "enter")
+        await seat.see("^ Contoso > Bellows College > Move from direct")
+        assert seat.current.startswith("[ ] Your GDAP set up")
+        await seat.press("space")
+        await seat.answer("Open before it", "y")
+        await seat.see("^ 1/15")
+        await seat.wait_for_save()
+        await seat.press("]")
+        await seat.see("^ Contoso > Coho Winery > Move from direct")
+        assert seat.current.startswith("[ ] Your GDAP set up")
+        await seat.press("]")
+        await seat.see("This is the last customer")
+        await seat.press("q")
+        await seat.see(r"^>  \[x\] Bellows College")
+    assert item_of("bellows", "gdap-own")["status"] == "done"
+
+
+async def test_a_customer_is_added_edited_and_put_away(workplace: Workplace, partner_id: str):
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("a")
+        await seat.answer("Name of the customer", "coho winery")
+        await seat.see("exists already")
+        await seat.answer("Name of the customer", "Zoo")
+        await seat.see("Added: Zoo")
+        await seat.press("e")
+        await seat.see("Planned: the day its wave starts")
+        await seat.press("tab", "tab", "tab")
+        await seat.paste("2027-01-11")
+        await seat.press("ctrl+s")
+        await seat.see(r"^>  \[ \] Zoo +2027-01-11")
+        await seat.press("D")
+        await seat.answer("Put away Zoo?", "y")
+        await seat.see("Put away: Zoo")
+        await seat.see("^ 0/3  3 lack it")
+        await seat.press("u")
+        await seat.see("^ 0/4  4 lack it")
+    (path,) = workplace.places.customers_of(partner_id).glob("zoo-*.toml")
+    assert "planned = 2027-01-11" in path.read_text()
+
+
+async def test_customers_are_imported_all_or_none(
+    workplace: Workplace, tmp_path: Path, partner_id: str
+):
+    table = tmp_path / "new.csv"
+    table.write_text("name;planned\nDelta;2027-01-11\nCoho Winery;x\n")
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("I")
+        await seat.answer("CSV file", str(table))
+        await seat.see("2 problems: nothing can be imported")
+        await seat.see('line 3, planned: "x" is no date')
+        await seat.press("q")
+        table.write_text("name;planned\nDelta;2027-01-11\nEcho;\n")
+        await seat.press("I")
+        await seat.answer("CSV file", str(table))
+        await seat.answer("Add 2 customers, all in one step?", "y")
+        await seat.see("^ 0/5  5 lack it")
+    assert len(workplace.store.customer_ids(partner_id)) == 5
+    added = workplace.store.history(partner_id).lines()[-2:]
+    assert len({line.step for line in added}) == 1
+
+
+async def test_an_unreadable_customer_shows_in_its_row_and_hides_no_other(
+    workplace: Workplace, partner_id: str
+):
+    workplace.places.customer_file(partner_id, "bellows").write_text("format = 1\nname = 3\n")
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.see("bellows.toml +unreadable, line 2: name must be a text")
+        await seat.see(r"\[ \] Coho Winery")
+        await seat.go_to("bellows.toml")
+        await seat.press("enter")
+        await seat.see("line 2: name must be a text in quotes; mend it, or restore it from")
+
+
+async def test_what_another_session_does_shows(workplace: Workplace, partner_id: str):
+    consent = workplace.library.get(INDIRECT, NEW).by_id["customer-consent"]
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.see("^ 0/3")
+        change = customer_acts.for_customer(acts.tick(INDIRECT, consent), "coho")
+        other_store(workplace).change(partner_id, [change])
+        await seat.see(r"^   \[x\] Coho Winery")
+        await seat.see("^ 1/3")
+
+
+async def test_facts_of_a_customer_stand_over_those_of_the_partner(
+    workplace: Workplace, partner_id: str
+):
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("F")
+        for answer in ("n", "n", "n", "n"):
+            await seat.see("y, n, enter: as the partner")
+            await seat.press(answer, "enter")
+        await seat.see(r"0/10 +\. \. \. \. \. \. - - - - - \. \. \. \.")
+        await seat.press("8", "space")
+        await seat.see("Does not apply here")
+    assert len(workplace.store.load_customer(partner_id, "alpine").facts) == 4
+
+
+async def test_filters_and_orders_go_round(workplace: Workplace, partner_id: str):
+    away = customer_acts.put_away("coho", workplace.today)
+    workplace.store.change(partner_id, [away])
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.see_gone("Coho")
+        for told in ("2: lacking it", "2: not complete", "1: put away", "2: all customers"):
+            await seat.press("f")
+            await seat.see(told)
+        await seat.press("s")
+        await seat.see("Sorted by planned")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (20, 5), (120, 40)])
+async def test_every_size_shows_the_current_customer_and_its_state(
+    workplace: Workplace, size: tuple[int, int]
+):
+    async with at_the_app(workplace, size) as seat:
+        await seat.press("c")
+        await seat.see(r"^>  \[ \] Alpine")
+
+
+async def test_a_partner_without_such_a_checklist_says_so(workplace: Workplace):
+    add_partner(workplace, "Aardvark", "enroll-direct")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Aardvark")
+        await seat.press("c")
+        await seat.see("Aardvark has no checklist with items for each customer")
+        await seat.press("enter")
+        await seat.see("Aardvark > Enroll")
+        await seat.press("c")
+        await seat.see("This checklist has no items that are gone through for each customer")
+
+
+async def test_reading_a_checklist_counts_no_customers(workplace: Workplace, partner_id: str):
+    workplace.places.progress_file(partner_id).unlink()
+    async with at_the_app(workplace, (80, 60)) as seat:
+        await seat.see("No partner yet")
+        await seat.go_to("Move from direct bill to indirect reseller")
+        await seat.press("enter")
+        await seat.see("for reading only")
+        assert "For each customer" in seat.text
+        assert "customers 0/0" not in seat.text
