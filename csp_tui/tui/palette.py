@@ -23,7 +23,8 @@ class ActionPalette(CommandPalette):
 
     def on_mount(self) -> None:
         """Keep the text cursor still, so that an idle palette sends nothing."""
-        self.query_one(Input).cursor_blink = False
+        for field in self.query(Input):  # none where the app leaves meanwhile
+            field.cursor_blink = False
 
 
 class ActionCommands(Provider):
