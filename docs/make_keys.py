@@ -46,10 +46,10 @@ def commands() -> Iterator[tuple[str, str]]:
 def with_tables(page: str) -> str:
     """Return the page with the tables as the code is now."""
     for name, table in (("keys", key_tables()), ("commands", command_table())):
-        marks = re.compile(rf"(<!-- {name}: [^>]*-->\n).*?(<!-- end of {name} -->)", re.DOTALL)
-        page, count = marks.subn(lambda found, new=table: f"{found[1]}\n{new}\n{found[2]}", page)
-        if count != 1:
-            raise SystemExit(f'{PAGE}: the marks of "{name}" must be there once, not {count} times')
+        found = re.search(rf"<!-- {name}: .*?-->\n(.*?)<!-- end of {name} -->", page, re.DOTALL)
+        if found is None:
+            raise SystemExit(f"{PAGE}: the marks around the {name} are missing")
+        page = f"{page[: found.start(1)]}\n{table}\n{page[found.end(1) :]}"
     return page
 
 
