@@ -32,9 +32,6 @@ SKIPPED = {
 }
 """Commands in the documents that cannot be tried as they stand, and why."""
 
-CUSTOMERS = re.compile(r"csp-tui( import)? customers? |.* --customer ")
-"""Commands about customers; they are tried where the program has them."""
-
 STATED_DAY = "2026-10-31"
 """A day in the past of the examples; the demo's past begins some weeks before today."""
 
@@ -89,18 +86,13 @@ def test_every_action_belongs_to_a_screen_that_the_tables_and_the_help_show() ->
 
 
 @pytest.mark.parametrize("path", TRIED, ids=names)
-def test_the_commands_of_a_document_work_one_after_the_other(
-    path: Path, home, call, demo, make_keys
-) -> None:
+def test_the_commands_of_a_document_work_one_after_the_other(path: Path, home, call, demo) -> None:
     (home.path / "approval.pdf").write_bytes(b"%PDF-1.7 approved")
     for name, table in blocks(path, "csv"):
         (home.path / name).write_text(table, encoding="utf-8")
     day = (open_workplace(os.environ).today - timedelta(days=20)).isoformat()
-    has_customers = "customer" in dict(make_keys.commands())
     failed = []
     for command in commands(path):
-        if not has_customers and CUSTOMERS.match(command):
-            continue
         if command in SKIPPED or not command.startswith("csp-tui"):
             continue
         words = shlex.split(command)[1:]
