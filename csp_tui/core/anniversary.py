@@ -65,11 +65,17 @@ def points(model: str) -> tuple[Point, ...]:
 
 
 def closed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
-    """Return the years whose yearly run is closed; `yearly` holds the ids of such checklists."""
+    """Return the years whose yearly run is completed; `yearly` holds the ids of such checklists.
+
+    One that was abandoned leaves the year open: its check still has to be met.
+    """
     return tuple(
         int(match[1])
         for run in partner.runs.values()
-        if run.checklist in yearly and run.closed and (match := _YEAR.search(run.key))
+        if run.checklist in yearly
+        and run.closed
+        and run.outcome != "abandoned"
+        and (match := _YEAR.search(run.key))
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +70,15 @@ async def test_a_run_counts_the_customers_apart_and_leads_to_who_lacks_an_item(
         await seat.see("Only customers lacking it")
         await seat.see("^ 0/3  3 lack it  4 Your GDAP set up")
         await seat.press("space")
+        await seat.answer("Open before it", "n")
+        await seat.press("space")
+        await seat.answer("Open before it", "y")
         await seat.see("^ 1/3  2 lack it")
         await seat.wait_for_save()
         await seat.press("q")
         await seat.see("^> 1/3 Your GDAP set up")
     assert item_of("alpine", "gdap-own")["status"] == "done"
+    assert item_of("alpine", "gdap-own")["out_of_order"] is True
 
 
 async def test_left_and_right_choose_the_item_whose_title_is_told(workplace: Workplace):
@@ -94,6 +99,11 @@ async def test_all_states_are_set_in_the_matrix(workplace: Workplace, item_of):
         await seat.answer("Case number", "")
         await seat.answer("Chase on")
         await seat.see(r"^>  \[~\] Alpine")
+        await seat.press("w")
+        await seat.answer("Chased today. Chase again on", "2020-01-01")
+        await seat.see("the day to chase cannot be before")
+        await seat.press("w")
+        await seat.answer("Chased today. Chase again on", "2026-12-24")
         await seat.press("j", "-")
         await seat.answer("Not applicable because", "no admin rights wanted")
         await seat.see(r"^>  \[-\] Bellows")
@@ -102,6 +112,8 @@ async def test_all_states_are_set_in_the_matrix(workplace: Workplace, item_of):
         await seat.see(r"^>  \[!\] Coho")
         await seat.wait_for_save()
     assert item_of("alpine", "gdap-own")["waiting_for"] == "the admin"
+    assert item_of("alpine", "gdap-own")["chase_on"] == date(2026, 12, 24)
+    assert "chased" in item_of("alpine", "gdap-own")
     assert item_of("bellows", "gdap-own")["reason"] == "no admin rights wanted"
     assert item_of("coho", "gdap-own")["status"] == "refused"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from csp_tui.core import acts, customer_acts, doubts
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.describe import condition
-from csp_tui.core.errors import CspTuiError, InvalidFileError
+from csp_tui.core.errors import CspTuiError, InvalidFileError, UsageError
 from csp_tui.core.progress import Customer, Status
 from csp_tui.core.store import Saved, Store
 from csp_tui.core.text import cut
@@ -66,7 +67,11 @@ class CustomerCellsScreen(CustomerChoiceScreen):
             self._asked[self._submit(self._job(ids, make), is_kept=False)] = told
             self.say(f"Saving {len(ids)} customers ...")
         elif (view := self._part()) is not None:
-            change, customer = make(view), view.customer
+            try:
+                change, customer = make(view), view.customer
+            except UsageError as error:
+                self.say(f"{error}.", Tone.ALERT)
+                return
             if change is not None and customer is not None:
                 self._change(customer_acts.for_customer(change, customer.id))
 
@@ -121,16 +126,16 @@ class CustomerCellsScreen(CustomerChoiceScreen):
             self._set("", lambda _: acts.untick(self._run, item))
         elif item.irreversible and progress.status != Status.DONE:
             question = f"Tick for {cut(view.name, _NAME)}?"
-            confirm(self, question, lambda: self._tick(view, item), doubts.ONE_WAY)
+            confirm(self, question, lambda: self._tick(item), doubts.ONE_WAY)
+        elif doubt := doubts.order_doubt(view, [item]):
+            confirm(self, "Tick all the same?", lambda: self._tick(item), doubt)
         else:
-            self._tick(view, item)
+            self._tick(item)
         if progress.reason:
             self.say(f"It was set apart: {progress.reason} (u undoes)", Tone.ALERT)
 
-    def _tick(self, view: RunView, item: Item) -> None:
+    def _tick(self, item: Item) -> None:
         self._set("", lambda part: _ticked(part, item))
-        if early := view.missing(item):
-            self.say(f'Ticked before "{early[0].title}", which is open.', Tone.ALERT)
 
     def _tick_all(self, ids: list[str], item: Item) -> None:
         column, rows = self._column, [self._rows[each] for each in ids]
@@ -176,12 +181,15 @@ class CustomerCellsScreen(CustomerChoiceScreen):
         """Ask for whom, which case and when to chase, then set the item waiting."""
         item, today = self._item, self._workplace.today
         preset = acts.chase_day(item, today)
-        whom, case = "", ""
+        case = ""
         if not self._chosen():
             if (view := self._part()) is None:
                 return
             progress = view.progress(item)
-            whom, case = progress.waiting_for, progress.case
+            if progress.status == Status.WAITING:
+                self._ask_chase(item)
+                return
+            case = progress.case
 
         def wait(whom: str, case: str, chase: str) -> None:
             chase_on = acts.parse_day(chase, today) or preset
@@ -194,12 +202,24 @@ class CustomerCellsScreen(CustomerChoiceScreen):
 
         self.ask(
             [
-                Question(self._labelled("waiting for"), whom or "the customer", lacks_name),
+                Question(self._labelled("waiting for"), "the customer", lacks_name),
                 Question("Case number, if any", case),
                 Question("Chase on", preset.isoformat(), lambda text: is_no_day(text, today)),
             ],
             wait,
         )
+
+    def _ask_chase(self, item: Item) -> None:
+        """Record that the customer was chased today, and ask when to do so again."""
+        today = self._workplace.today
+        preset = acts.chase_day(item, today)
+
+        def chase(typed: str) -> None:
+            day = acts.parse_day(typed, today) or preset
+            self._set("Chased", lambda _: acts.chase(self._run, item, today, day))
+
+        check = partial(is_no_day, today=today)
+        self.ask([Question("Chase again on", preset.isoformat(), check, "Chased today.")], chase)
 
 
 def _ticked(view: RunView, item: Item) -> Change:
