@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -44,10 +44,10 @@ each_item = pytest.mark.parametrize(("checklist", "item"), ITEMS, ids=name_of)
 
 def test_procedures_are_shipped_as_they_stood_and_stand_and_yearly_lists_as_they_stand():
     assert {key: [each.edition for each in editions] for key, editions in EDITIONS.items()} == {
-        "enroll-direct": ["2018-12", "2026-08"],
+        "enroll-direct": ["2018-12", "2019-02", "2020-10", "2023-04", "2026-08"],
         "keep-direct": ["2026-08"],
         "keep-reseller": ["2026-08"],
-        "transition-to-indirect": ["2018-12", "2026-08"],
+        "transition-to-indirect": ["2018-12", "2021-10", "2026-08"],
     }
 
 
@@ -129,13 +129,30 @@ def test_an_item_waits_only_for_items_above_it(checklist, item):
     assert all(order.index(each) < order.index(item.id) for each in item.after)
 
 
-def test_what_an_item_replaces_or_relates_to_stands_in_the_edition_before():
+def test_editions_are_named_by_year_and_month_so_that_they_sort_by_time():
+    for checklist in CHECKLISTS:
+        assert datetime.strptime(checklist.edition, "%Y-%m").strftime("%Y-%m") == checklist.edition
+        assert checklist.edition <= f"{max(item.checked for item in checklist.items):%Y-%m}"
+
+
+def test_an_edition_of_former_times_is_named_for_the_month_of_its_source():
+    for *former, _ in EDITIONS.values():
+        assert all(each.source_date.startswith(each.edition) for each in former)
+
+
+def test_what_an_item_replaces_or_relates_to_stands_in_an_earlier_edition():
     for editions in EDITIONS.values():
-        assert not [item.id for item in editions[0].items if item.replaces or item.related]
-        for earlier, later in pairwise(editions):
-            for item in later.items:
-                unknown = {*item.replaces, *item.related} - earlier.by_id.keys()
-                assert not unknown, f"{name_of(later)}: {item.id}"
+        earlier: set[str] = set()
+        for checklist in editions:
+            for item in checklist.items:
+                unknown = {*item.replaces, *item.related} - earlier
+                assert not unknown, f"{name_of(checklist)}: {item.id}"
+            earlier |= checklist.by_id.keys()
+
+
+def test_an_item_that_is_replaced_under_another_id_is_not_in_the_list_any_more():
+    for checklist, item in ITEMS:
+        assert not (set(item.replaces) - {item.id}) & checklist.by_id.keys(), name_of(checklist)
 
 
 def test_no_item_of_an_earlier_edition_is_replaced_twice():
@@ -147,6 +164,122 @@ def test_no_item_of_an_earlier_edition_is_replaced_twice():
 def test_a_tick_carries_over_only_to_an_item_that_is_not_merely_related():
     for _, item in ITEMS:
         assert not set(item.replaces) & set(item.related)
+
+
+DIRECT, INDIRECT = "enroll-direct", "transition-to-indirect"
+SAME, CHANGED, NEW, GONE = "same", "changed", "new", "gone"
+
+
+def edition(checklist_id: str, name: str) -> Checklist:
+    return next(each for each in EDITIONS[checklist_id] if each.edition == name)
+
+
+def fate(earlier: Checklist, later: Checklist, item_id: str) -> str:
+    """What becomes of an item, named by its id in the later edition or, gone, in the earlier."""
+    item = later.by_id.get(item_id)
+    if item is None:
+        return GONE if item_id in earlier.by_id else ""
+    old = [earlier.by_id[each] for each in (item_id, *item.replaces) if each in earlier.by_id]
+    if not old:
+        return NEW
+    return SAME if old[0].fingerprint == item.fingerprint else CHANGED
+
+
+@pytest.mark.parametrize(
+    ("checklist_id", "before", "after", "item_id", "expected"),
+    [
+        # the support plan is back in the table, credit check and last step are described
+        (DIRECT, "2018-12", "2019-02", "mpn-id", SAME),
+        (DIRECT, "2018-12", "2019-02", "endorsement", SAME),
+        (DIRECT, "2018-12", "2019-02", "managed-service", SAME),
+        (DIRECT, "2018-12", "2019-02", "support-plan", CHANGED),
+        (DIRECT, "2018-12", "2019-02", "credit-check", CHANGED),
+        (DIRECT, "2018-12", "2019-02", "direct-terms-accepted", CHANGED),
+        (DIRECT, "2018-12", "2019-02", "eligibility-questionnaire", NEW),
+        # a revenue is asked for, newcomers start as resellers, the service is recommended only
+        (DIRECT, "2019-02", "2020-10", "mpn-id", SAME),
+        (DIRECT, "2019-02", "2020-10", "support-plan", SAME),
+        (DIRECT, "2019-02", "2020-10", "managed-service", CHANGED),
+        (DIRECT, "2019-02", "2020-10", "revenue-ttm", NEW),
+        (DIRECT, "2019-02", "2020-10", "reseller-start", NEW),
+        (DIRECT, "2019-02", "2020-10", "mpa-direct-accepted", NEW),
+        (DIRECT, "2019-02", "2020-10", "direct-terms-accepted", GONE),
+        # twelve months as reseller, a yearly assessment, the service in the list again
+        (DIRECT, "2020-10", "2023-04", "revenue-ttm", SAME),
+        (DIRECT, "2020-10", "2023-04", "support-plan", SAME),
+        (DIRECT, "2020-10", "2023-04", "managed-service", CHANGED),
+        (DIRECT, "2020-10", "2023-04", "reseller-tenure", NEW),
+        (DIRECT, "2020-10", "2023-04", "capabilities-assessment", NEW),
+        (DIRECT, "2020-10", "2023-04", "renewal-deadline-noted", GONE),
+        # USD 1,000,000, designation and security
+        (DIRECT, "2023-04", "2026-08", "reseller-tenure", SAME),
+        (DIRECT, "2023-04", "2026-08", "credit-approval", SAME),
+        (DIRECT, "2023-04", "2026-08", "program-status-active", SAME),
+        (DIRECT, "2023-04", "2026-08", "partner-id", CHANGED),
+        (DIRECT, "2023-04", "2026-08", "revenue-ttm", CHANGED),
+        (DIRECT, "2023-04", "2026-08", "capabilities-assessment", CHANGED),
+        (DIRECT, "2023-04", "2026-08", "managed-service", CHANGED),
+        (DIRECT, "2023-04", "2026-08", "solutions-designation", NEW),
+        (DIRECT, "2023-04", "2026-08", "security-mfa", NEW),
+        # direct bill again on a new tenant, consent, self-serve transfer, loss of the API
+        (INDIRECT, "2018-12", "2021-10", "provider-invitation", SAME),
+        (INDIRECT, "2018-12", "2021-10", "new-tenants-by-provider", SAME),
+        (INDIRECT, "2018-12", "2021-10", "incentives-enrolled", SAME),
+        (INDIRECT, "2018-12", "2021-10", "one-way-decision", CHANGED),
+        (INDIRECT, "2018-12", "2021-10", "approval-received", CHANGED),
+        (INDIRECT, "2018-12", "2021-10", "customer-consent", NEW),
+        (INDIRECT, "2018-12", "2021-10", "legacy-transferred", NEW),
+        (INDIRECT, "2018-12", "2021-10", "integrations-replaced", NEW),
+        (INDIRECT, "2018-12", "2021-10", "offboarding-eligibility", GONE),
+        # a kept tenant must be Restricted first, subscriptions move in mid-term
+        (INDIRECT, "2021-10", "2026-08", "one-way-decision", SAME),
+        (INDIRECT, "2021-10", "2026-08", "customer-consent", SAME),
+        (INDIRECT, "2021-10", "2026-08", "mca-via-distributor", SAME),
+        (INDIRECT, "2021-10", "2026-08", "integrations-replaced", SAME),
+        (INDIRECT, "2021-10", "2026-08", "tenant-strategy", CHANGED),
+        (INDIRECT, "2021-10", "2026-08", "reseller-enrolled", CHANGED),
+        (INDIRECT, "2021-10", "2026-08", "licences-transferred", NEW),
+        (INDIRECT, "2021-10", "2026-08", "restricted-requested", NEW),
+        (INDIRECT, "2021-10", "2026-08", "legacy-transferred", GONE),
+    ],
+)
+def test_a_rule_changes_between_editions_where_the_guidance_did(
+    checklist_id, before, after, item_id, expected
+):
+    earlier, later = edition(checklist_id, before), edition(checklist_id, after)
+    assert EDITIONS[checklist_id].index(later) == EDITIONS[checklist_id].index(earlier) + 1
+    assert fate(earlier, later, item_id) == expected
+
+
+def test_the_revenue_asked_for_is_each_time_that_of_its_edition():
+    sums = {
+        each.edition: each.by_id["revenue-ttm"].rule
+        for each in EDITIONS[DIRECT]
+        if "revenue-ttm" in each.by_id
+    }
+    assert list(sums) == ["2020-10", "2023-04", "2026-08"]
+    assert "USD 300,000" in sums["2020-10"]
+    assert sums["2023-04"] == sums["2020-10"]
+    assert "USD 1,000,000" in sums["2026-08"]
+
+
+def test_the_managed_service_was_asked_for_then_recommended_then_listed_again():
+    needs = {each.edition: each.by_id["managed-service"].need for each in EDITIONS[DIRECT]}
+    assert list(needs.values()) == [
+        "required",
+        "required",
+        "recommended",
+        "required",
+        "recommended",
+    ]
+
+
+def test_what_newcomers_and_direct_partners_owed_in_2020_goes_by_one_fact():
+    items = edition(DIRECT, "2020-10").by_id
+    assert {key: item.when for key, item in items.items() if item.when} == {
+        "reseller-start": "!direct-already",
+        "renewal-deadline-noted": "direct-already",
+    }
 
 
 def test_a_fact_has_the_same_question_everywhere():

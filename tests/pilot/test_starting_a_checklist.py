@@ -11,8 +11,12 @@ from .helpers import DIRECT, INDIRECT, NEW, OLD, add_partner, at_the_app, progre
 KEEP_DIRECT, KEEP_RESELLER = "keep-direct", "keep-reseller"
 CHOICES = [
     (DIRECT, NEW, 46, "Enroll as a direct-bill partner"),
+    (DIRECT, "2023-04", 21, "Enroll as a direct-bill partner"),
+    (DIRECT, "2020-10", 16, "Enroll as a direct-bill partner"),
+    (DIRECT, "2019-02", 12, "Enroll as a direct-bill partner"),
     (DIRECT, OLD, 11, "Enroll as a direct-bill partner"),
     (INDIRECT, NEW, 33, "Move from direct bill to indirect reseller"),
+    (INDIRECT, "2021-10", 14, "Move from direct bill to indirect reseller"),
     (INDIRECT, OLD, 15, "Move from direct bill to indirect reseller"),
     (KEEP_DIRECT, NEW, 28, "Keep the right to bill directly (yearly)"),
     (KEEP_RESELLER, NEW, 18, "Keep the reseller authorisation (yearly)"),
