@@ -24,11 +24,12 @@ def main(argv: list[str] | None = None) -> int:
 
     try:
         from csp_tui.cli.main import run
-        from csp_tui.cli.streams import make_tracebacks_harmless
+        from csp_tui.cli.streams import leave, make_tracebacks_harmless
 
-        if argv is None:
-            make_tracebacks_harmless()
-        return run(arguments)
+        if argv is not None:
+            return run(arguments)
+        make_tracebacks_harmless()
+        leave(run(arguments))
     except KeyboardInterrupt:
         return INTERRUPTED
 
