@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csp_tui.core.clock import Clock
-from csp_tui.core.customers import Customers
 from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
-from csp_tui.core.progress import Partner
 from csp_tui.core.row_cache import RowCache, Source, progress_sources
 from csp_tui.core.rows import PartnerRow, RunRow, partner_row
-from csp_tui.core.store import Store
 from csp_tui.core.text import fold
+
+if TYPE_CHECKING:
+    from csp_tui.core.customers import Customers
+    from csp_tui.core.progress import Partner
+    from csp_tui.core.store import Store
 
 CACHE_FORMAT = 6
 
