@@ -21,6 +21,7 @@ from csp_tui.core.visits import keep_visit, last_visit
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.driver import QuietDriver
+from csp_tui.tui.first_frame import FirstFrame
 from csp_tui.tui.follower import Follower
 from csp_tui.tui.palette import ActionPalette
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Saver
@@ -41,6 +42,7 @@ class CspTuiApp(App[int]):
         workplace: the store, the checklists and the rest.
         partner_id: the partner to open at once.
         run: the run of that partner to open.
+        first_frame: what stands on the screen already, if anything.
     """
 
     CSS_PATH = "app.tcss"
@@ -50,10 +52,16 @@ class CspTuiApp(App[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (36, "-slim"), (70, "-narrow"), (100, "-wide")]
 
     def __init__(
-        self, workplace: Workplace, *, partner_id: str | None = None, run: str | None = None
+        self,
+        workplace: Workplace,
+        *,
+        partner_id: str | None = None,
+        run: str | None = None,
+        first_frame: FirstFrame | None = None,
     ) -> None:
         super().__init__(driver_class=QuietDriver)
         self.workplace = workplace
+        self.first_frame = first_frame or FirstFrame()
         self._start_at = (partner_id, run)
         self.saver = Saver(workplace.store, self.post_message)
         self._follower: Follower | None = None

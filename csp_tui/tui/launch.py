@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from csp_tui.core.workplace import Workplace
+    from csp_tui.tui.first_frame import FirstFrame
 
 ESCAPE_DELAY = 25
 """Milliseconds after which a lone escape is one; Textual's default of 100 feels slow."""
@@ -14,12 +15,17 @@ ESCAPE_DELAY = 25
 
 def run_app(
     workplace: Workplace,
+    first_frame: FirstFrame,
     *,
     partner_id: str | None = None,
     run: str | None = None,
     mouse: bool = False,
 ) -> int:
-    """Open the app, at a partner and a run where they are named; return the exit code."""
+    """Open the app over its first frame, at a partner and a run where they are named.
+
+    Returns:
+        The exit code.
+    """
     if not os.environ.get("NO_COLOR"):
         os.environ.pop("NO_COLOR", None)
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -28,6 +34,6 @@ def run_app(
 
     from csp_tui.tui.app import CspTuiApp
 
-    app = CspTuiApp(workplace, partner_id=partner_id, run=run)
+    app = CspTuiApp(workplace, partner_id=partner_id, run=run, first_frame=first_frame)
     app.run(mouse=mouse or workplace.settings.mouse)
     return app.return_code or 0
