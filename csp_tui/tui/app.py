@@ -28,7 +28,7 @@ from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.screens.partners import Chosen, PartnersScreen
-from csp_tui.tui.screens.quiet_screen import QuietScreen
+from csp_tui.tui.screens.quiet_screen import Ground, QuietScreen
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
 LAST_RESORT = 5
@@ -45,7 +45,8 @@ class CspTuiApp(App[int]):
         first_frame: what stands on the screen already, if anything.
     """
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/partners.tcss", "screens/guidance.tcss"]
+    """With those of the first screens: each that comes later has all of them parsed again."""
     TITLE = "csp-tui"
     BINDINGS = bindings_for(ANYWHERE)
     ENABLE_COMMAND_PALETTE = False
@@ -69,6 +70,10 @@ class CspTuiApp(App[int]):
         self._early: list[Key] = []
         self.chosen = Chosen()
         self.last_visit = last_visit(workplace.places)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return what lies below the first screen."""
+        return Ground()
 
     def on_mount(self) -> None:
         """Listen to signals and to the files, and show the first screen."""
@@ -107,11 +112,11 @@ class CspTuiApp(App[int]):
         await super().on_event(event)
 
     def _is_ready(self) -> bool:
-        """Say whether the screen in front takes keys; Textual's own empty one never does."""
+        """Say whether the screen in front takes keys; the ground below the first never does."""
         screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, QuietScreen):
             return screen.is_ready
-        return screen is not None and type(screen) is not Screen
+        return screen is not None and not isinstance(screen, Ground)
 
     def take_key(self, event: Key) -> None:
         """Give a key to what has the focus now, or hold it back for a screen that is to come."""

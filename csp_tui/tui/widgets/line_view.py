@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import RenderResult
 from textual.events import Blur, Focus, Key, Resize
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -33,6 +33,7 @@ class LineView(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._drawn: dict[int, list[Cell]] = {}
+        self._drawn_size = Size()
 
     def line(self, y: int) -> Line:
         """Return the line to draw at row `y` of the widget."""
@@ -46,6 +47,7 @@ class LineView(Widget):
         if self.app.screen is not self.screen:
             self._drawn.clear()
             return
+        self._drawn_size = self.size
         regions = []
         for y in range(self.size.height):
             old, new = self._drawn.get(y), self._cells(y)
@@ -63,6 +65,7 @@ class LineView(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` as it is drawn."""
+        self._drawn_size = self.size
         if y not in self._drawn:
             self._drawn[y] = self._cells(y)
         ground = self._ground()
@@ -75,9 +78,10 @@ class LineView(Widget):
         return strip.adjust_cell_length(self.size.width, ground or _NO_STYLE)
 
     def on_resize(self, _event: Resize) -> None:
-        """Draw everything anew in the new size."""
-        self._drawn.clear()
-        self.refresh()
+        """Draw everything anew in a new size."""
+        if self.size != self._drawn_size:
+            self._drawn.clear()
+            self.refresh()
 
     async def on_key(self, event: Key) -> None:
         """Act on a key at once, so that keys typed ahead act in the order in which they came."""
