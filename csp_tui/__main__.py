@@ -23,6 +23,10 @@ def main(argv: list[str] | None = None) -> int:
         return 0
 
     try:
+        if argv is None:
+            import gc
+
+            gc.disable()  # a command is over before it pays; the full screen turns it on again
         from csp_tui.cli.main import run
         from csp_tui.cli.streams import leave, make_tracebacks_harmless
 

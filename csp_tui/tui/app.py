@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import traceback
 from pathlib import Path
@@ -83,6 +84,11 @@ class CspTuiApp(App[int]):
             loop.add_signal_handler(number, self._leave_for_signal)
         self._follower = Follower(self._followed, lambda: self.call_later(self._follow))
         self.push_screen(self._first_screen())
+
+    def on_ready(self) -> None:
+        """Collect garbage from now on, but not among what the start has made."""
+        gc.freeze()
+        gc.enable()
 
     def _first_screen(self) -> ListScreen:
         """Return the run that was asked for or that is alone, else the list of partners."""

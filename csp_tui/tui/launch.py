@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,11 +16,11 @@ ESCAPE_DELAY = 25
 
 def run_app(
     workplace: Workplace,
-    first_frame: FirstFrame,
     *,
     partner_id: str | None = None,
     run: str | None = None,
     mouse: bool = False,
+    first_frame: FirstFrame | None = None,
 ) -> int:
     """Open the app over its first frame, at a partner and a run where they are named.
 
@@ -32,8 +33,16 @@ def run_app(
     os.environ.setdefault("ESCDELAY", str(ESCAPE_DELAY))
     os.environ.setdefault("TEXTUAL_THEME", workplace.settings.theme)
 
+    _do_without_tls()
+
     from csp_tui.tui.app import CspTuiApp
 
     app = CspTuiApp(workplace, partner_id=partner_id, run=run, first_frame=first_frame)
     app.run(mouse=mouse or workplace.settings.mouse)
     return app.return_code or 0
+
+
+def _do_without_tls() -> None:
+    """Let asyncio do without TLS: the app opens no connection, and it is a tenth of the memory."""
+    if "ssl" not in sys.modules:
+        sys.modules["ssl"] = None  # type: ignore[assignment]

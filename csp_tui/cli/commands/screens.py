@@ -13,10 +13,10 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.terminal import why_unsuitable
 from csp_tui.core.clock import system_clock
 from csp_tui.core.errors import CspTuiError
-from csp_tui.tui.first_frame import FirstFrame, first_frame
 
 if TYPE_CHECKING:
     from csp_tui.core.workplace import Workplace
+    from csp_tui.tui.first_frame import FirstFrame
 
 
 def open_screen(session: Session) -> int:
@@ -26,11 +26,13 @@ def open_screen(session: Session) -> int:
         return _show_partner(session) if is_named else _list_partners(session)
     if is_named:
         return _open_partner(session)
+    from csp_tui.tui.first_frame import first_frame
+
     with (
         _left_on_signals(),
         first_frame(session.environ, session.args.data, system_clock) as frame,
     ):
-        return _run_app(session, session.workplace, frame)
+        return _run_app(session, session.workplace, first_frame=frame)
 
 
 def demo(session: Session) -> int:
@@ -44,7 +46,7 @@ def demo(session: Session) -> int:
         workplace = open_workplace(session.environ, directory, is_demo=True)
         fill(workplace)
         if _can_open(session):
-            return _run_app(session, workplace, FirstFrame())
+            return _run_app(session, workplace)
         shown = Session(session.args, session.environ, session.out)
         shown.workplace = workplace
         session.out.line("These partners are invented; their directory is thrown away at the end.")
@@ -81,15 +83,15 @@ def _open_partner(session: Session) -> int:
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     run = find_run(workplace, partner, args.run) if args.run is not None else None
-    return _run_app(session, workplace, FirstFrame(), partner.id, run)
+    return _run_app(session, workplace, partner.id, run)
 
 
 def _run_app(
     session: Session,
     workplace: Workplace,
-    frame: FirstFrame,
     partner_id: str | None = None,
     run: str | None = None,
+    first_frame: FirstFrame | None = None,
 ) -> int:
     from csp_tui.core.archive import Archive
     from csp_tui.tui.launch import run_app
@@ -97,7 +99,7 @@ def _run_app(
     with suppress(CspTuiError):
         Archive(workplace.places, workplace.store, workplace.clock).settle()
     mouse = session.args.mouse or workplace.settings.mouse
-    return run_app(workplace, frame, partner_id=partner_id, run=run, mouse=mouse)
+    return run_app(workplace, partner_id=partner_id, run=run, mouse=mouse, first_frame=first_frame)
 
 
 @contextmanager
