@@ -65,6 +65,30 @@ def state(item: Item, randomness: random.Random) -> list[str]:
     return [f'status = "{status}"', *lines]
 
 
+def one_long_checklist(count: int, directory: Path) -> None:
+    """Write a checklist of `count` items in sections of 20, and one partner half way through."""
+    checklist = ["format = 1", 'title = "A long one"']
+    progress = ["format = 1", 'name = "Contoso"', "", "[checklists.big]", 'edition = "2026"']
+    progress += ["started = 2026-08-03T09:00:00.000Z"]
+    for number in range(count):
+        if number % 20 == 0:
+            checklist += ["", "[[sections]]", f'id = "part-{number}"', f'title = "Part {number}"']
+        item = Item(id=f"item-{number}", title=f"Item number {number}", rule="It is as it should")
+        checklist += ["", "[[sections.items]]", f'id = "{item.id}"', f'title = "{item.title}"']
+        checklist += [f'rule = "{item.rule}"']
+        if number % 2:
+            progress += ["", f"[checklists.big.items.{item.id}]", 'status = "done"']
+            progress += [f'fingerprint = "{item.fingerprint}"', f"at = {TODAY}T10:00:00.000Z"]
+    _write(directory / "checklists" / "big" / "2026.toml", checklist)
+    _write(directory / "partners" / "contoso.toml", progress)
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    path.parent.mkdir(parents=True, mode=0o700)
+    path.write_text("\n".join(lines) + "\n")
+    os.utime(path, (LONG_AGO, LONG_AGO))
+
+
 def main(count: int, directory: Path) -> None:
     """Write `count` partners."""
     randomness = random.Random(SEED)

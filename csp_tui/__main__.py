@@ -23,12 +23,17 @@ def main(argv: list[str] | None = None) -> int:
         return 0
 
     try:
-        from csp_tui.cli.main import run
-        from csp_tui.cli.streams import make_tracebacks_harmless
-
         if argv is None:
-            make_tracebacks_harmless()
-        return run(arguments)
+            import gc
+
+            gc.disable()  # a command is over before it pays; the full screen turns it on again
+        from csp_tui.cli.main import run
+        from csp_tui.cli.streams import leave, make_tracebacks_harmless
+
+        if argv is not None:
+            return run(arguments)
+        make_tracebacks_harmless()
+        leave(run(arguments))
     except KeyboardInterrupt:
         return INTERRUPTED
 

@@ -6,10 +6,10 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from types import SimpleNamespace
 
 from csp_tui.cli.output import open_output
-from csp_tui.cli.parser import build_parser
-from csp_tui.cli.session import Session
+from csp_tui.cli.session import Arguments, Session
 from csp_tui.cli.streams import accept_any_text, complain, drop_output
 from csp_tui.core.errors import CspTuiError, WriteError
 
@@ -53,6 +53,9 @@ _MODULES = {
 }
 """The module that holds each command; only the one that is asked for is imported."""
 
+NOTHING_ASKED = {"command": None, "data": None, "plain": False, "quiet": False, "mouse": False}
+"""What the parser makes of no arguments."""
+
 
 def run(argv: Sequence[str]) -> int:
     """Do what `argv` asks for and return the exit code."""
@@ -72,9 +75,18 @@ def run(argv: Sequence[str]) -> int:
     return code
 
 
+def _parsed(argv: Sequence[str]) -> Arguments:
+    """Return the arguments; the full screen does not wait for a parser with nothing to parse."""
+    if not argv:
+        return SimpleNamespace(**NOTHING_ASKED)
+    from csp_tui.cli.parser import build_parser
+
+    return build_parser().parse_args(argv)
+
+
 def _answer(argv: Sequence[str]) -> int:
     try:
-        args = build_parser().parse_args(argv)
+        args = _parsed(argv)
         name = args.command or "open"
         module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
         session = Session(args, os.environ, open_output(plain=args.plain, quiet=args.quiet))

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Union
 
 from csp_tui.cli.output import Output
-from csp_tui.core.workplace import Workplace, open_workplace
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from csp_tui.core.workplace import Workplace
+
+
+Arguments = Union["Namespace", SimpleNamespace]
+"""The parsed arguments, by name."""
 
 
 class Session:
@@ -19,7 +28,7 @@ class Session:
         out: where to print.
     """
 
-    def __init__(self, args: Namespace, environ: Mapping[str, str], out: Output) -> None:
+    def __init__(self, args: Arguments, environ: Mapping[str, str], out: Output) -> None:
         self.args = args
         self.environ = environ
         self.out = out
@@ -27,6 +36,8 @@ class Session:
     @cached_property
     def workplace(self) -> Workplace:
         """The workplace that flags and environment name; raises InvalidFileError (settings)."""
+        from csp_tui.core.workplace import open_workplace
+
         workplace = open_workplace(self.environ, self.args.data)
         self.out.plain = self.out.plain or workplace.settings.plain
         return workplace

@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 from types import TracebackType
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -57,3 +57,15 @@ def complain(sentence: str) -> None:
 
     with contextlib.suppress(OSError, ValueError):
         print(f"csp-tui: {visible_line(sentence)}", file=sys.stderr, flush=True)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process once everything is told and saved.
+
+    Taking the interpreter apart, with Textual in it, takes longer than all the rest of leaving.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+    os._exit(code)

@@ -11,8 +11,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from csp_tui.core.progress import Partner
+if TYPE_CHECKING:
+    from csp_tui.core.progress import Partner
 
 LAST = 60
 """Days after T of the last consequence that is known."""

@@ -31,6 +31,11 @@ class Problem:
     what: str
     severity: str = ERROR
 
+    @property
+    def is_error(self) -> bool:
+        """Whether the checklist cannot be used because of it."""
+        return self.severity == ERROR
+
     def __str__(self) -> str:
         place = f"{self.path}:{self.line or 1}: {self.severity}: "
         return f"{place}{self.key}: {self.what}" if self.key else f"{place}{self.what}"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from csp_tui.core.checklist import Checklist
-from csp_tui.core.checklist_file import ERROR, Problem, read_checklist
 from csp_tui.core.errors import InvalidFileError, NotFoundError
 from csp_tui.core.files import Version, current_version
 from csp_tui.core.ids import is_id
+
+if TYPE_CHECKING:
+    from csp_tui.core.checklist import Checklist
+    from csp_tui.core.checklist_file import Problem
 
 
 class Library:
@@ -78,7 +81,7 @@ class Library:
             )
         checklist, problems = self._load(*known)
         if checklist is None:
-            first = next(problem for problem in problems if problem.severity == ERROR)
+            first = next(problem for problem in problems if problem.is_error)
             what = f"{first.key}: {first.what}" if first.key else first.what
             raise InvalidFileError(first.path, what, first.line)
         return checklist
@@ -104,6 +107,8 @@ class Library:
         return None
 
     def _load(self, path: Path, is_local: bool) -> tuple[Checklist | None, list[Problem]]:
+        from csp_tui.core.checklist_file import Problem, read_checklist  # late: seldom needed
+
         version = current_version(path)
         known = self._read.get(path)
         if known and version == known[0]:

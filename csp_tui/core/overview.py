@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from csp_tui.core.clock import Clock
-from csp_tui.core.customers import Customers
 from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
-from csp_tui.core.progress import Partner
 from csp_tui.core.row_cache import RowCache, Source, progress_sources
 from csp_tui.core.rows import PartnerRow, RunRow, partner_row
-from csp_tui.core.store import Store
 from csp_tui.core.text import fold
+
+if TYPE_CHECKING:
+    from csp_tui.core.customers import Customers
+    from csp_tui.core.progress import Partner
+    from csp_tui.core.store import Store
 
 CACHE_FORMAT = 6
 
@@ -38,18 +41,15 @@ class Overview:
         self._store = store
         self._library = library
         self._customers = customers
-        self._cache = RowCache(places.cache_file("rows"), clock, _decode)
+        self._cache = _cache(places, clock)
 
     def rows(self) -> list[PartnerRow]:
         """Return a row for every partner, by name."""
         try:
-            sources = self._sources()
+            return _rows(self._cache, self._places, self._library, self.row)
         except InvalidFileError as error:
             name = self._places.partners.name
             return [PartnerRow(name, name, error=f"unreadable, {error.short}")]
-        signature = [CACHE_FORMAT, self._library.signature()]
-        rows = self._cache.rows(signature, sources, self.row)
-        return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
     def row(self, partner_id: str) -> PartnerRow:
         """Return the row of one partner as its file stands now."""
@@ -64,18 +64,46 @@ class Overview:
         """Return the row of a partner that has been read."""
         return partner_row(partner, self._library, self._customers)
 
-    def _sources(self) -> list[Source]:
-        """Return the partners' files, each with the directory of its customers if it has one."""
-        sources = progress_sources(self._places.partners)
-        changed: dict[str, int] = {}
-        with contextlib.suppress(OSError), os.scandir(self._places.customers) as entries:
-            changed = {each.name: each.stat().st_mtime_ns for each in entries}
-        return [
-            Source(each.id, (*each.stamp, changed[each.id]), max(each.changed_ns, changed[each.id]))
-            if each.id in changed
-            else each
-            for each in sources
-        ]
+
+def known_rows(places: Places, library: Library, clock: Clock) -> list[PartnerRow] | None:
+    """Return the row of every partner, by name, from the cache alone; None where one lacks."""
+    try:
+        return _rows(_cache(places, clock), places, library, _refuse)
+    except (InvalidFileError, LookupError):
+        return None
+
+
+def _refuse(partner_id: str) -> PartnerRow:
+    raise LookupError(partner_id)
+
+
+def _cache(places: Places, clock: Clock) -> RowCache[PartnerRow]:
+    return RowCache(places.cache_file("rows"), clock, _decode)
+
+
+def _rows(
+    cache: RowCache[PartnerRow],
+    places: Places,
+    library: Library,
+    make: Callable[[str], PartnerRow],
+) -> list[PartnerRow]:
+    signature = [CACHE_FORMAT, library.signature()]
+    rows = cache.rows(signature, _sources(places), make)
+    return sorted(rows, key=lambda row: (fold(row.name), row.id))
+
+
+def _sources(places: Places) -> list[Source]:
+    """Return the partners' files, each with the directory of its customers if it has one."""
+    sources = progress_sources(places.partners)
+    changed: dict[str, int] = {}
+    with contextlib.suppress(OSError), os.scandir(places.customers) as entries:
+        changed = {each.name: each.stat().st_mtime_ns for each in entries}
+    return [
+        Source(each.id, (*each.stamp, changed[each.id]), max(each.changed_ns, changed[each.id]))
+        if each.id in changed
+        else each
+        for each in sources
+    ]
 
 
 def _decode(row: Any) -> PartnerRow:

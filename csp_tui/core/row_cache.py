@@ -53,6 +53,7 @@ class RowCache(Generic[Row]):
         self._path = path
         self._clock = clock
         self._decode = decode
+        self._last: tuple[Any, list[Row]] = (None, [])
 
     def rows(
         self, signature: Any, sources: Sequence[Source], read: Callable[[str], Row]
@@ -65,6 +66,9 @@ class RowCache(Generic[Row]):
             read: makes the row of an id anew.
         """
         signature = json.loads(json.dumps(signature))
+        state = (signature, list(sources))
+        if state == self._last[0]:
+            return list(self._last[1])
         cache = self._load(signature)
         used: dict[str, Any] = {}
         rows = []
@@ -82,6 +86,8 @@ class RowCache(Generic[Row]):
             rows.append(row)
         if used != cache:
             self._save(signature, used)
+        if len(used) == len(sources):
+            self._last = (state, list(rows))
         return rows
 
     def _known(self, known: Any, source: Source) -> Row | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from csp_tui.core.anniversary import anniversary, closed_years, known_since
 from csp_tui.core.clock import stamp
-from csp_tui.core.counting import RunView
-from csp_tui.core.customers import Customers
 from csp_tui.core.errors import CspTuiError, InvalidFileError
-from csp_tui.core.library import Library
-from csp_tui.core.progress import Partner, Status
-from csp_tui.core.runs import in_order
+
+if TYPE_CHECKING:
+    from csp_tui.core.counting import RunView
+    from csp_tui.core.customers import Customers
+    from csp_tui.core.library import Library
+    from csp_tui.core.progress import Partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ class PartnerRow:
 
 def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerRow:
     """Return the row of a partner that has been read."""
+    from csp_tui.core.runs import in_order  # late: rows from the cache do without
+
     is_closed = any(run.closed for run in partner.runs.values())
     yearly = {each.id for each in library.newest() if each.is_yearly} if is_closed else set()
     known = known_since(partner)
@@ -199,6 +203,8 @@ def _days(view: RunView) -> Iterator[tuple[int, str, str, str]]:
 
 
 def _waits(view: RunView) -> Iterator[tuple[int, str]]:
+    from csp_tui.core.progress import Status
+
     for place, item in enumerate(view.items):
         progress = view.progress(item)
         if progress.status == Status.WAITING:

@@ -9,11 +9,6 @@ from typing import Any
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.text import visible_line
 
-try:
-    from tomli import loads
-except ImportError:  # pragma: no cover - the compiled parser is a dependency
-    from tomllib import loads
-
 Table = dict[str, Any]
 
 _TOO_LONG = re.compile(r"[0-9_]{4300,}")
@@ -37,6 +32,10 @@ def parse(text: str, path: Path) -> Table:
     Raises:
         InvalidFileError: it is not TOML, with the line and the parser's reason.
     """
+    try:
+        from tomli import loads  # late: the first frame reads no TOML
+    except ImportError:  # pragma: no cover - the compiled parser is a dependency
+        from tomllib import loads
     try:
         return loads(text)
     except RecursionError as error:

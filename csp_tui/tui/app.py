@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import traceback
 from pathlib import Path
@@ -21,13 +22,14 @@ from csp_tui.core.visits import keep_visit, last_visit
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.driver import QuietDriver
+from csp_tui.tui.first_frame import FirstFrame
 from csp_tui.tui.follower import Follower
 from csp_tui.tui.palette import ActionPalette
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.screens.partners import Chosen, PartnersScreen
-from csp_tui.tui.screens.quiet_screen import QuietScreen
+from csp_tui.tui.screens.quiet_screen import Ground, QuietScreen
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
 LAST_RESORT = 5
@@ -41,19 +43,27 @@ class CspTuiApp(App[int]):
         workplace: the store, the checklists and the rest.
         partner_id: the partner to open at once.
         run: the run of that partner to open.
+        first_frame: what stands on the screen already, if anything.
     """
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/partners.tcss", "screens/guidance.tcss"]
+    """With those of the first screens: each that comes later has all of them parsed again."""
     TITLE = "csp-tui"
     BINDINGS = bindings_for(ANYWHERE)
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (36, "-slim"), (70, "-narrow"), (100, "-wide")]
 
     def __init__(
-        self, workplace: Workplace, *, partner_id: str | None = None, run: str | None = None
+        self,
+        workplace: Workplace,
+        *,
+        partner_id: str | None = None,
+        run: str | None = None,
+        first_frame: FirstFrame | None = None,
     ) -> None:
         super().__init__(driver_class=QuietDriver)
         self.workplace = workplace
+        self.first_frame = first_frame or FirstFrame()
         self._start_at = (partner_id, run)
         self.saver = Saver(workplace.store, self.post_message)
         self._follower: Follower | None = None
@@ -61,6 +71,10 @@ class CspTuiApp(App[int]):
         self._early: list[Key] = []
         self.chosen = Chosen()
         self.last_visit = last_visit(workplace.places)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return what lies below the first screen."""
+        return Ground()
 
     def on_mount(self) -> None:
         """Listen to signals and to the files, and show the first screen."""
@@ -70,6 +84,11 @@ class CspTuiApp(App[int]):
             loop.add_signal_handler(number, self._leave_for_signal)
         self._follower = Follower(self._followed, lambda: self.call_later(self._follow))
         self.push_screen(self._first_screen())
+
+    def on_ready(self) -> None:
+        """Collect garbage from now on, but not among what the start has made."""
+        gc.freeze()
+        gc.enable()
 
     def _first_screen(self) -> ListScreen:
         """Return the run that was asked for or that is alone, else the list of partners."""
@@ -99,11 +118,11 @@ class CspTuiApp(App[int]):
         await super().on_event(event)
 
     def _is_ready(self) -> bool:
-        """Say whether the screen in front takes keys; Textual's own empty one never does."""
+        """Say whether the screen in front takes keys; the ground below the first never does."""
         screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, QuietScreen):
             return screen.is_ready
-        return screen is not None and type(screen) is not Screen
+        return screen is not None and not isinstance(screen, Ground)
 
     def take_key(self, event: Key) -> None:
         """Give a key to what has the focus now, or hold it back for a screen that is to come."""

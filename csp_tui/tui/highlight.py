@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csp_tui.core.text import fold
-from csp_tui.tui.tone import Line, Span, Tone
+from csp_tui.tui.tone import Line, Span, Tone, style_of
 
 
 def highlighted(line: Line, text: str) -> Line:
@@ -16,12 +16,11 @@ def highlighted(line: Line, text: str) -> Line:
 
 def _parts(span: Span, needle: str) -> Iterator[Span]:
     text, tone = span
-    style = tone.value if isinstance(tone, Tone) else tone
     end = 0
     for start, stop in _places(text, needle):
         if start > end:
             yield text[end:start], tone
-        yield text[start:stop], style + Tone.MATCH.value
+        yield text[start:stop], style_of(tone) + style_of(Tone.MATCH)
         end = stop
     if end < len(text):
         yield text[end:], tone

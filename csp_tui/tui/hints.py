@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from csp_tui.tui.screens.list_screen import hint_line
-from csp_tui.tui.tone import Line
+from csp_tui.tui.tone import Line, Tone
 
 _LAST = 2
 """Hints at the end that stay as long as they fit: help, and quit or back."""
+
+
+def hint_line(*pairs: tuple[str, str]) -> Line:
+    """Return keys with what they do, for the bottom row."""
+    spans: list[tuple[str, Tone]] = []
+    for key, does in pairs:
+        spans += [(f" {key}", Tone.ACCENT), (f" {does} ", Tone.NORMAL)]
+    return tuple(spans)
 
 
 def fitted_hints(cells: int, *pairs: tuple[str, str]) -> Line:

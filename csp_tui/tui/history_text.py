@@ -19,8 +19,8 @@ from csp_tui.core.describe_history import (
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
 from csp_tui.core.text import cut, visible, visible_line, width, wrap
+from csp_tui.tui.row import Row
 from csp_tui.tui.tone import Line, Tone
-from csp_tui.tui.widgets.row_list import Row
 
 LABEL = 10
 """Cells of a label beside the values of a change; a longer one has a line of its own."""

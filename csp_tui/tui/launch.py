@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from csp_tui.core.workplace import Workplace
+    from csp_tui.tui.first_frame import FirstFrame
 
 ESCAPE_DELAY = 25
 """Milliseconds after which a lone escape is one; Textual's default of 100 feels slow."""
@@ -18,16 +20,29 @@ def run_app(
     partner_id: str | None = None,
     run: str | None = None,
     mouse: bool = False,
+    first_frame: FirstFrame | None = None,
 ) -> int:
-    """Open the app, at a partner and a run where they are named; return the exit code."""
+    """Open the app over its first frame, at a partner and a run where they are named.
+
+    Returns:
+        The exit code.
+    """
     if not os.environ.get("NO_COLOR"):
         os.environ.pop("NO_COLOR", None)
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     os.environ.setdefault("ESCDELAY", str(ESCAPE_DELAY))
     os.environ.setdefault("TEXTUAL_THEME", workplace.settings.theme)
 
+    _do_without_tls()
+
     from csp_tui.tui.app import CspTuiApp
 
-    app = CspTuiApp(workplace, partner_id=partner_id, run=run)
+    app = CspTuiApp(workplace, partner_id=partner_id, run=run, first_frame=first_frame)
     app.run(mouse=mouse or workplace.settings.mouse)
     return app.return_code or 0
+
+
+def _do_without_tls() -> None:
+    """Let asyncio do without TLS: the app opens no connection, and it is a tenth of the memory."""
+    if "ssl" not in sys.modules:
+        sys.modules["ssl"] = None  # type: ignore[assignment]

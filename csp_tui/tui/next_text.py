@@ -10,8 +10,8 @@ from typing import overload
 from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, word
 from csp_tui.core.next_steps import Group, Step, chosen
 from csp_tui.core.text import cut, pad, visible_line, width
+from csp_tui.tui.row import Row
 from csp_tui.tui.tone import Line, Span, Tone
-from csp_tui.tui.widgets.row_list import Row
 
 EVERYBODY, MINE = "", "mine"
 """The choices besides the roles."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from csp_tui.core.checklist import Checklist
 from csp_tui.core.partner_clock import is_urgent, short_clock
 from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import cut, pad, visible_line, width
-from csp_tui.core.workplace import Workplace
+from csp_tui.tui.row import Row
 from csp_tui.tui.tone import Line, Tone
-from csp_tui.tui.widgets.row_list import Row
+
+if TYPE_CHECKING:
+    from csp_tui.core.checklist import Checklist
 
 MARK = 2
 """Cells in front of each row."""
@@ -20,6 +22,19 @@ NEXT = 14
 """Cells that the last column has at least, as long as others can give way."""
 NAME, LEAST_NAME, MOST_NAME = 16, 13, 34
 RUN, LEAST_RUN, MOST_RUN = 14, 6, 44
+
+HINTS = (
+    ("enter", "open"),
+    ("a", "add"),
+    ("/", "search"),
+    ("v", "next"),
+    ("f", "filter"),
+    ("s", "sort"),
+    ("e", "edit"),
+    ("S", "start"),
+    ("?", "help"),
+    ("q", "quit"),
+)
 
 WELCOME = (
     "No partner yet. Press a to add the first one. Nothing is sent anywhere.",
@@ -78,8 +93,10 @@ def head(
     partners: Sequence[PartnerRow],
     shown: Sequence[PartnerRow],
     chosen: str,
-    workplace: Workplace,
+    today: date,
     fit: Columns,
+    *,
+    is_demo: bool = False,
 ) -> list[Line]:
     """Return the title with the counts, and the names of the columns.
 
@@ -87,18 +104,19 @@ def head(
         partners: all of them.
         shown: those that are.
         chosen: which these are and in which order; empty for all by name.
-        workplace: tells the day.
+        today: the calendar day.
         fit: the columns.
+        is_demo: whether they are invented.
     """
     if not partners:
         return [((" csp-tui", Tone.STRONG), ("  checklists for CSP partners", Tone.QUIET)), ()]
-    demo: Line = ((" DEMO: invented, not kept ", Tone.CURSOR),) if workplace.is_demo else ()
+    demo: Line = ((" DEMO: invented, not kept ", Tone.CURSOR),) if is_demo else ()
     is_part = len(shown) < len(partners)
     title: Line = (
         (" Partners", Tone.STRONG),
         (f"  {len(shown)} of {len(partners)}" if is_part else f"  {len(partners)}", Tone.ACCENT),
         (f"  {chosen}" if chosen else "", Tone.ACCENT),
-        ("" if is_part else _counts(partners, workplace.today), Tone.ALERT),
+        ("" if is_part else _counts(partners, today), Tone.ALERT),
         (" ", Tone.NORMAL),
         *demo,
     )

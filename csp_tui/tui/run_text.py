@@ -12,8 +12,8 @@ from csp_tui.core.checklist_file import is_safe_url
 from csp_tui.core.counting import Counts, RunView
 from csp_tui.core.progress import Status
 from csp_tui.core.text import cut, visible, visible_line, width, wrap
+from csp_tui.tui.row import Row
 from csp_tui.tui.tone import Line, Span, Tone, link_style
-from csp_tui.tui.widgets.row_list import Row
 
 SHORT = 2
 """Rows for the link into which a long address does not fit whole."""

@@ -8,29 +8,41 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import lru_cache
+from typing import TYPE_CHECKING, Union
 
-from rich.style import Style
+if TYPE_CHECKING:
+    from rich.style import Style
 
 
 class Tone(Enum):
-    """How a piece of text looks."""
+    """How a piece of text looks, in the words of Rich, which is not needed to name a tone."""
 
-    NORMAL = Style()
-    TITLE = Style(bold=False)
-    STRONG = Style(bold=True)
-    QUIET = Style(dim=True)
-    ACCENT = Style(color="cyan")
-    ALERT = Style(bold=True, color="yellow")
-    CURSOR = Style(reverse=True)
-    MATCH = Style(underline=True)
+    NORMAL = ""
+    TITLE = "not bold"
+    STRONG = "bold"
+    QUIET = "dim"
+    ACCENT = "cyan"
+    ALERT = "bold yellow"
+    CURSOR = "reverse"
+    MATCH = "underline"
 
 
-Span = tuple[str, Tone | Style]
+Span = tuple[str, Union[Tone, "Style"]]
 Line = tuple[Span, ...]
 """One line of text with its tones; the text is clean and holds no line end."""
 
 
 @lru_cache(maxsize=256)
+def style_of(tone: Tone | Style) -> Style:
+    """Return the style of a tone; a style is its own."""
+    from rich.style import Style
+
+    return Style.parse(tone.value) if isinstance(tone, Tone) else tone
+
+
+@lru_cache(maxsize=256)
 def link_style(url: str) -> Style:
     """Return the style that makes a text a link which the user's own terminal opens (OSC 8)."""
+    from rich.style import Style
+
     return Style(underline=True, link=url)

@@ -236,7 +236,7 @@ import sys
 from csp_tui.__main__ import main
 from csp_tui.core.overview import Overview
 from csp_tui.tui import partners_text
-def fail(*_):
+def fail(*_, **__):
     raise RuntimeError(open("text").read())
 if sys.argv[1:]:
     Overview.rows = fail

@@ -4,54 +4,53 @@ from __future__ import annotations
 
 import signal
 import sys
-import tempfile
-from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from types import FrameType
+from types import FrameType, SimpleNamespace
+from typing import TYPE_CHECKING
 
-from csp_tui.cli.commands.partners import partners
-from csp_tui.cli.resolve import find_partner, find_run
 from csp_tui.cli.session import Session
 from csp_tui.cli.terminal import why_unsuitable
-from csp_tui.core.archive import Archive
+from csp_tui.core.clock import system_clock
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.workplace import Workplace, open_workplace
+
+if TYPE_CHECKING:
+    from csp_tui.core.workplace import Workplace
+    from csp_tui.tui.first_frame import FirstFrame
 
 
 def open_screen(session: Session) -> int:
     """Open the full screen, at a partner where one is named, or print its plain twin."""
-    args = session.args
-    is_named = args.command == "open"
+    is_named = session.args.command == "open"
     if not _can_open(session):
-        if not is_named:
-            return partners(session)
-        from csp_tui.cli.commands.show import show
-
-        left_out = {"item": None, "links": False, "as_of": None, "filter": None, "customer": None}
-        session.args = Namespace(**{**vars(args), **left_out})
-        return show(session)
-    partner_id = run = None
+        return _show_partner(session) if is_named else _list_partners(session)
     if is_named:
-        partner = find_partner(session.workplace, args.partner)
-        partner_id = partner.id
-        run = find_run(session.workplace, partner, args.run) if args.run is not None else None
-    return _run_app(session, session.workplace, partner_id, run)
+        return _open_partner(session)
+    from csp_tui.tui.first_frame import first_frame
+
+    with (
+        _left_on_signals(),
+        first_frame(session.environ, session.args.data, system_clock) as frame,
+    ):
+        return _run_app(session, session.workplace, first_frame=frame)
 
 
 def demo(session: Session) -> int:
     """Open the full screen over invented partners, or list them; nothing of it is kept."""
+    import tempfile
+
     from csp_tui.core.demo import fill
+    from csp_tui.core.workplace import open_workplace
 
     with _left_on_signals(), tempfile.TemporaryDirectory(prefix="csp-tui-demo-") as directory:
         workplace = open_workplace(session.environ, directory, is_demo=True)
         fill(workplace)
         if _can_open(session):
-            return _run_app(session, workplace, None, None)
+            return _run_app(session, workplace)
         shown = Session(session.args, session.environ, session.out)
         shown.workplace = workplace
         session.out.line("These partners are invented; their directory is thrown away at the end.")
-        return partners(shown)
+        return _list_partners(shown)
 
 
 def _can_open(session: Session) -> bool:
@@ -64,15 +63,43 @@ def _can_open(session: Session) -> bool:
     return why is None
 
 
+def _list_partners(session: Session) -> int:
+    from csp_tui.cli.commands.partners import partners
+
+    return partners(session)
+
+
+def _show_partner(session: Session) -> int:
+    from csp_tui.cli.commands.show import show
+
+    left_out = {"item": None, "links": False, "as_of": None, "filter": None, "customer": None}
+    session.args = SimpleNamespace(**{**vars(session.args), **left_out})
+    return show(session)
+
+
+def _open_partner(session: Session) -> int:
+    from csp_tui.cli.resolve import find_partner, find_run
+
+    args, workplace = session.args, session.workplace
+    partner = find_partner(workplace, args.partner)
+    run = find_run(workplace, partner, args.run) if args.run is not None else None
+    return _run_app(session, workplace, partner.id, run)
+
+
 def _run_app(
-    session: Session, workplace: Workplace, partner_id: str | None, run: str | None
+    session: Session,
+    workplace: Workplace,
+    partner_id: str | None = None,
+    run: str | None = None,
+    first_frame: FirstFrame | None = None,
 ) -> int:
+    from csp_tui.core.archive import Archive
     from csp_tui.tui.launch import run_app
 
     with suppress(CspTuiError):
         Archive(workplace.places, workplace.store, workplace.clock).settle()
     mouse = session.args.mouse or workplace.settings.mouse
-    return run_app(workplace, partner_id=partner_id, run=run, mouse=mouse)
+    return run_app(workplace, partner_id=partner_id, run=run, mouse=mouse, first_frame=first_frame)
 
 
 @contextmanager

@@ -7,19 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from csp_tui.core.actions import Action
+from csp_tui.tui.hints import hint_line as hint_line
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.quiet_screen import QuietScreen
-from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow, Question, Talk
 from csp_tui.tui.widgets.row_list import RowList
-
-
-def hint_line(*pairs: tuple[str, str]) -> Line:
-    """Return keys with what they do, for the bottom row."""
-    spans: list[tuple[str, Tone]] = []
-    for key, does in pairs:
-        spans += [(f" {key}", Tone.ACCENT), (f" {does} ", Tone.NORMAL)]
-    return tuple(spans)
 
 
 class ListScreen(QuietScreen[None]):

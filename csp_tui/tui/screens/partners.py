@@ -20,8 +20,8 @@ from csp_tui.core.visits import news
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import partners_text
 from csp_tui.tui.bindings import bindings_for
-from csp_tui.tui.hints import fitted_hints
-from csp_tui.tui.screens.list_screen import hint_line
+from csp_tui.tui.hints import fitted_hints, hint_line
+from csp_tui.tui.partners_text import HINTS
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.screens.partner_acts import PartnerActsScreen
 from csp_tui.tui.tone import Tone
@@ -32,18 +32,6 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-HINTS = (
-    ("enter", "open"),
-    ("a", "add"),
-    ("/", "search"),
-    ("v", "next"),
-    ("f", "filter"),
-    ("s", "sort"),
-    ("e", "edit"),
-    ("S", "start"),
-    ("?", "help"),
-    ("q", "quit"),
-)
 FIRST_HINTS = hint_line(("a", "add a partner"), ("enter", "read"), ("?", "help"), ("q", "quit"))
 
 
@@ -132,7 +120,14 @@ class PartnersScreen(PartnerActsScreen):
             }
             rows = partners_text.first_rows(self._checklists)
             self.bottom.set_hints(FIRST_HINTS)
-        head = partners_text.head(self._partners, self._shown, self._chosen.title, workplace, fit)
+        head = partners_text.head(
+            self._partners,
+            self._shown,
+            self._chosen.title,
+            workplace.today,
+            fit,
+            is_demo=workplace.is_demo,
+        )
         self.query_one("#head", TextLines).show(head)
         self.rows.show(rows, key)
 

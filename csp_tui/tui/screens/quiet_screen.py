@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual.events import Key
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
@@ -33,7 +34,20 @@ class QuietScreen(Screen[ScreenResultType]):
     def _become_ready(self) -> None:
         if self.app.screen is self and self.children:
             self.is_ready = True
+            self._compositor.update_widgets({self, *self.query("*")})
+            self._compositor_refresh()
+            self._repaint_required = False
             cast("CspTuiApp", self.app).release_keys()
+
+    def _compositor_refresh(self) -> None:
+        """Send nothing before the widgets are filled, so that a screen opens in one frame."""
+        if self.is_ready or self.app.screen is not self:
+            super()._compositor_refresh()
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out anew for a new size; Textual also tells of one that is as it was."""
+        if size != self._compositor.size:
+            super()._screen_resized(size)
 
     async def on_key(self, event: Key) -> None:
         """Act on a key at once, or hand it to the screen that has come in front meanwhile."""
@@ -52,3 +66,10 @@ class QuietScreen(Screen[ScreenResultType]):
     def _call_if_there(self, callback: Callable[..., object], *arguments: object) -> None:
         if self.children:
             callback(*arguments)
+
+
+class Ground(Screen[None]):
+    """The screen below all others, which Textual wants; it is never seen, so it is never sent."""
+
+    def _compositor_refresh(self) -> None:
+        pass

@@ -13,18 +13,18 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import RenderResult
 from textual.events import Blur, Focus, Key, Resize
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from csp_tui.core.text import char_width, visible_line
-from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.row import Cell, cells
+from csp_tui.tui.tone import Line, Tone, style_of
 
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-Cell = tuple[str, Style]
-_BLANK: Cell = (" ", Style())
+_BLANK: Cell = (" ", Tone.NORMAL)
+_NO_STYLE = Style()
 
 
 class LineView(Widget):
@@ -33,6 +33,7 @@ class LineView(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._drawn: dict[int, list[Cell]] = {}
+        self._drawn_size = Size()
 
     def line(self, y: int) -> Line:
         """Return the line to draw at row `y` of the widget."""
@@ -46,6 +47,7 @@ class LineView(Widget):
         if self.app.screen is not self.screen:
             self._drawn.clear()
             return
+        self._drawn_size = self.size
         regions = []
         for y in range(self.size.height):
             old, new = self._drawn.get(y), self._cells(y)
@@ -63,20 +65,23 @@ class LineView(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` as it is drawn."""
+        self._drawn_size = self.size
         if y not in self._drawn:
             self._drawn[y] = self._cells(y)
         ground = self._ground()
-        segments = [
-            Segment("".join(text for text, _ in group), ground + style if ground else style)
-            for style, group in groupby(self._drawn[y], key=lambda cell: cell[1])
-        ]
+        segments = []
+        for tone, group in groupby(self._drawn[y], key=lambda cell: cell[1]):
+            style = style_of(tone)
+            text = "".join(text for text, _ in group)
+            segments.append(Segment(text, ground + style if ground else style))
         strip = Strip(segments, len(self._drawn[y]))
-        return strip.adjust_cell_length(self.size.width, ground or _BLANK[1])
+        return strip.adjust_cell_length(self.size.width, ground or _NO_STYLE)
 
     def on_resize(self, _event: Resize) -> None:
-        """Draw everything anew in the new size."""
-        self._drawn.clear()
-        self.refresh()
+        """Draw everything anew in a new size."""
+        if self.size != self._drawn_size:
+            self._drawn.clear()
+            self.refresh()
 
     async def on_key(self, event: Key) -> None:
         """Act on a key at once, so that keys typed ahead act in the order in which they came."""
@@ -114,25 +119,7 @@ class LineView(Widget):
         return None if self.app.current_theme.ansi else self.rich_style
 
     def _cells(self, y: int) -> list[Cell]:
-        """Return the cells of row `y`; a wide character is followed by an empty cell."""
-        cells: list[Cell] = []
-        room = self.size.width
-        for text, tone in self.line(y):
-            style = tone.value if isinstance(tone, Tone) else tone
-            for char in text if text.isprintable() else visible_line(text):
-                size = 1 if char < "\u0300" else char_width(char)
-                if size == 0 and cells:
-                    before = cells[-1] if cells[-1][0] or len(cells) < 2 else cells[-2]
-                    at = len(cells) - 1 if before is cells[-1] else len(cells) - 2
-                    cells[at] = (before[0] + char, before[1])
-                    continue
-                if size > room:
-                    return [*cells[: self.size.width - 1], ("~", cells[-1][1])] if cells else []
-                room -= size
-                cells.append((char, style))
-                if size == 2:
-                    cells.append(("", style))
-        return cells
+        return cells(self.line(y), self.size.width)
 
 
 def _last_difference(old: list[Cell], new: list[Cell]) -> int:

@@ -13,19 +13,9 @@ from csp_tui.core.actions import MOVE
 from csp_tui.core.text import fold
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.highlight import highlighted
-from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.row import Row as Row
+from csp_tui.tui.tone import Line
 from csp_tui.tui.widgets.line_view import LineView
-
-MARK, NO_MARK = ("> ", Tone.CURSOR), ("  ", Tone.NORMAL)
-MARKED_HERE, MARKED = (">*", Tone.CURSOR), (" *", Tone.STRONG)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: `key` names what it stands for and is empty where the cursor skips it."""
-
-    key: str
-    line: Line
 
 
 class RowList(LineView, can_focus=True):
@@ -135,14 +125,11 @@ class RowList(LineView, can_focus=True):
         if index >= len(self._rows):
             return ()
         row = self._rows[index]
-        if not row.key:
-            return row.line
-        is_marked, line = row.key in self._marked, row.line
-        lead = MARKED if is_marked else NO_MARK
-        if index == self._cursor:
-            lead = MARKED_HERE if is_marked else MARK
-            line = tuple((text, Tone.CURSOR if tone is Tone.TITLE else tone) for text, tone in line)
-        return (lead, *(highlighted(line, self._sought) if self._sought else line))
+        line = row.drawn(is_current=index == self._cursor, is_marked=row.key in self._marked)
+        if not (row.key and self._sought):
+            return line
+        mark, *rest = line
+        return (mark, *highlighted(tuple(rest), self._sought))
 
     def action_move_down(self) -> None:
         """Go to the next row."""

@@ -1,0 +1,196 @@
+"""The budgets: each measures what it is about and says what was reached."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+
+from generate import main as generate
+from generate import one_long_checklist
+from measuring import (
+    APP,
+    HERE,
+    PEERS,
+    Home,
+    Program,
+    Result,
+    at_most,
+    commands_in_turn,
+    in_turn,
+    key_figures,
+    number_told,
+    ratio,
+    seconds,
+)
+
+Budget = Callable[[Path, int], Iterator[Result]]
+BUDGETS: dict[str, Budget] = {}
+PROBE = [sys.executable, str(HERE / "probe.py")]
+BARE = Program([*PEERS, "bare"], "Hello")
+FIRST = r"^> Partner 00000"
+
+
+def budget(function: Budget) -> Budget:
+    """Let a function be called by its name."""
+    BUDGETS[function.__name__] = function
+    return function
+
+
+def partners(path: Path, count: int) -> Home:
+    """Return a home with so many invented partners."""
+    home = Home(path / f"partners-{count}")
+    if not home.path.exists():
+        home.path.mkdir()
+        generate(count, home.data)
+    return home
+
+
+def app(home: Home, wait: str = FIRST, **named: str) -> Program:
+    """Return the app in a home."""
+    return Program(APP, wait, env=home.env, **named)
+
+
+def run_of(home: Home, **named: str) -> Program:
+    """Return the app at the first partner's checklist."""
+    return Program([*APP, "open", "partner-00000"], "space.* tick", env=home.env, **named)
+
+
+@budget
+def start(path: Path, count: int) -> Iterator[Result]:
+    """First picture, settled picture and memory, 100 partners."""
+    pairs = in_turn(app(partners(path, 100)), BARE, count, "--paint-quiet=1000")
+    reached = ratio(pairs, lambda run: run["t_match"])
+    yield at_most("first readable picture, 100 partners", 0.25, reached, " x bare")
+    reached = ratio(pairs, lambda run: run["t_first_paint"])
+    yield at_most("settled picture, 100 partners", 1.15, reached, " x bare")
+    reached = ratio(pairs, lambda run: run["rss_peak"])
+    yield at_most("peak memory, 100 partners", 1.15, reached, " x bare")
+
+
+@budget
+def interactive(path: Path, count: int) -> Iterator[Result]:
+    """Keys typed at the start take effect."""
+    ours = app(partners(path, 100), r"^> Partner 00003")
+    other = Program([*PEERS, "list", "100"], r"^> Partner 00003")
+    reached = ratio(in_turn(ours, other, count, "--typeahead=down*3"), lambda run: run["t_match"])
+    what = "keys typed at the start take effect"
+    yield at_most(what, 1.0, reached, " x the same list as a plain Textual app")
+
+
+@budget
+def leaving(path: Path, count: int) -> Iterator[Result]:
+    """The key q to process gone, with the terminal as it was."""
+    pairs = in_turn(app(partners(path, 100)), BARE, count, "--paint-quiet=1000")
+    reached = ratio(pairs, lambda run: run["exit"]["ms"])
+    are_clean = all(ours["exit"]["clean"] for ours, _ in pairs)
+    what = "`q` to process gone, terminal clean"
+    result = at_most(what, 0.25, reached, " x bare", "" if are_clean else "NOT CLEAN")
+    yield Result(result.what, result.budget, result.reached, result.is_met and are_clean)
+
+
+@budget
+def keys(path: Path, count: int) -> Iterator[Result]:
+    """Bytes and time of an arrow key, a tick and a page."""
+    home = partners(path, 100)
+    quick, slow = "--key-quiet=60", "--key-quiet=300"
+    alone = run_of(home, warm="g", keys="down*15").run(quick)
+    yield at_most("arrow key, the list alone", 220, median(key_figures(alone, "bytes")), " B")
+    whole = run_of(home, warm="g", keys="down*15").run(slow)
+    yield at_most("arrow key, detail settled", 1200, median(key_figures(whole, "bytes")), " B")
+    tick = run_of(home, warm="g", keys="space*6").run(slow)
+    yield at_most("tick, saved", 250, median(key_figures(tick, "bytes")), " B")
+    page = app(home, warm="g", keys="pgdn*3").run(slow)
+    yield at_most("page, the list of partners", 3200, max(key_figures(page, "bytes")), " B")
+    page = run_of(home, warm="g", keys="pgdn").run(slow)
+    yield at_most("page, a checklist", 3200, max(key_figures(page, "bytes")), " B")
+    ours, other = app(home, keys="down*15"), Program([*PEERS, "list", "100"], FIRST, keys="down*15")
+    pairs = in_turn(ours, other, count, "--paint-quiet=600", quick)
+    reached = ratio(pairs, lambda run: median(key_figures(run, "last")))
+    yield at_most("arrow key to the list's last byte", 1.25, reached, " x bare list")
+
+
+@budget
+def idle(path: Path, count: int) -> Iterator[Result]:  # noqa: ARG001
+    """An idle screen sends nothing and sleeps."""
+    home = partners(path, 100)
+    for name, keys in (
+        ("partners", ""),
+        ("run", "enter"),
+        ("form", "enter,e"),
+        ("history", "enter,H"),
+        ("next", "v"),
+        ("help", "?"),
+        ("palette", "ctrl+p"),
+        ("prompt", "/"),
+    ):
+        program = Program(APP, FIRST, warm=keys, leave="ctrl+g,ctrl+q", env=home.env)
+        run = program.run("--paint-quiet=600", "--idle=10", "--key-quiet=400")["idle"]
+        text = f"{run['bytes']:,.0f} B, {run['wakeups']:.1f} wake-ups/s"
+        is_met = run["bytes"] == 0 and run["wakeups"] <= 1.05
+        yield Result(f"idle: {name}", "0 B, at most 1 wake-up/s", text, is_met)
+
+
+@budget
+def long_checklist(path: Path, count: int) -> Iterator[Result]:
+    """A checklist of 5,000 items beside one of 20."""
+    homes = []
+    for items in (5000, 20):
+        homes.append(Home(path / f"items-{items}"))
+        if not homes[-1].path.exists():
+            one_long_checklist(items, homes[-1].data)
+    long, short = (app(home, "^> .*Item", keys="down*15") for home in homes)
+    pairs = in_turn(long, short, count, "--paint-quiet=600", "--key-quiet=60")
+    told = "of 5,000 items: "
+    reached = ratio(pairs, lambda run: median(key_figures(run, "last")))
+    yield at_most(f"{told}arrow key", 1.1, reached, " x 20 items")
+    reached = ratio(pairs, lambda run: median(key_figures(run, "bytes")))
+    yield at_most(f"{told}bytes of it", 1.1, reached, " x 20 items")
+    reached = ratio(pairs, lambda run: run["t_match"])
+    yield at_most(f"{told}open", 1.5, reached, " x 20 items")
+
+
+@budget
+def many_partners(path: Path, count: int) -> Iterator[Result]:
+    """10,000 partners."""
+    home, few = partners(path, 10_000), partners(path, 30)
+    cold = seconds([*PROBE, "rows"], home.env)
+    yield at_most("10,000 partners: all rows, no cache", 5, cold, " s")
+    reached = number_told([*PROBE, "ratio"], home.env)
+    yield at_most("10,000 partners: rows ready, warm", 2, reached, " x scandir + stat")
+    pairs = in_turn(app(home), app(few), count, "--paint-quiet=1000")
+    reached = ratio(pairs, lambda run: run["t_match"])
+    yield at_most("10,000 partners: first picture, warm", 1.4, reached, " x 30 partners")
+    forget = "--before=rm -rf "
+    ours = app(home).run(forget + home.env["XDG_CACHE_HOME"], "--paint-quiet=600")
+    other = app(few).run(forget + few.env["XDG_CACHE_HOME"], "--paint-quiet=600")
+    reached = ours["t_match"] / other["t_match"]
+    yield at_most("10,000 partners: first picture, no cache", 1.4, reached, " x 30 partners")
+
+
+@budget
+def commands(path: Path, count: int) -> Iterator[Result]:
+    """Commands that open no screen."""
+    home = partners(path, 1000)
+    nothing = [sys.executable, "-c", "pass"]
+    reached = commands_in_turn([*APP, "--version"], nothing, home.env, 2 * count)
+    yield at_most("`csp-tui --version`", 2, reached, " x `python -c pass`")
+    asked = [*APP, "next"]
+    cold = []
+    for _ in range(3):
+        seconds(["rm", "-rf", home.env["XDG_CACHE_HOME"]], {})
+        cold.append(seconds(asked, home.env))
+    yield at_most("`csp-tui next`, 1,000 partners, no cache", 1.2, median(cold), " s")
+    warm = median(seconds(asked, home.env) for _ in range(count))
+    yield at_most("`csp-tui next`, 1,000 partners, warm", 0.4, warm, " s")
+
+
+@budget
+def saving(path: Path, count: int) -> Iterator[Result]:  # noqa: ARG001
+    """One change in a file of 300 items."""
+    home = Home(path / "items-300")
+    if not home.path.exists():
+        one_long_checklist(300, home.data)
+    reached = number_told([*PROBE, "save"], home.env)
+    yield at_most("one saved change, 300 items", 3, reached, " x (one parse + one atomic write)")

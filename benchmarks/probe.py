@@ -1,0 +1,74 @@
+"""What is measured within one process: reading all rows, and saving one change.
+
+The data directory is that of the environment, as everywhere.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from csp_tui.core.changes import Change
+from csp_tui.core.files import replace_file
+from csp_tui.core.workplace import Workplace, open_workplace
+
+
+def rows(workplace: Workplace) -> None:
+    """Read all rows, and say that there are some."""
+    assert workplace.overview.rows()
+
+
+def ratio_of_rows(partners: Path) -> float:
+    """Return how long the rows take, by one scandir and stat of the directory."""
+
+    def look() -> None:
+        with os.scandir(partners) as entries:
+            for entry in entries:
+                entry.stat(follow_symlinks=False)
+
+    open_workplace(os.environ).overview.rows()
+    found = []
+    for _ in range(7):
+        workplace = open_workplace(os.environ)
+        found.append(_time(workplace.overview.rows) / _time(look))
+    return median(found)
+
+
+def ratio_of_a_save(workplace: Workplace) -> float:
+    """Return how long a change takes, by one parse and one atomic write of its file."""
+    (partner_id,) = workplace.store.partner_ids()
+    path = workplace.places.progress_file(partner_id)
+    spare = path.parent.parent / "spare"
+
+    def parse_and_write() -> None:
+        content = path.read_bytes()
+        tomllib.loads(content.decode())
+        replace_file(spare, content)
+
+    found = []
+    for number in range(60):
+        change = Change("note", {"note": f"number {number}"}, "big", f"item-{number}")
+        taken = _time(lambda change=change: workplace.store.change(partner_id, [change]))
+        found.append(taken / _time(parse_and_write))
+    return median(found[10:])
+
+
+def _time(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    workplace = open_workplace(os.environ)
+    if sys.argv[1] == "rows":
+        rows(workplace)
+    elif sys.argv[1] == "ratio":
+        print(ratio_of_rows(workplace.places.partners))
+    else:
+        print(ratio_of_a_save(workplace))
