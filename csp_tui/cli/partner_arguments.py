@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
+from csp_tui.cli.checklist_arguments import add_checklist_import
 from csp_tui.core import partner_filters, partner_order
 
 
@@ -69,14 +70,19 @@ def add_partner_commands(commands: Commands) -> None:
     _add_partner(command)
     command = commands.add(
         "import",
-        "add many partners from a CSV table, all of them or none",
+        "add many partners from a CSV table, all of them or none, or a checklist that you have",
         "import partners reseller.csv --dry-run",
         "import partners reseller.csv --yes",
+        "import checklist onboarding.md --dry-run",
     )
-    command.add_argument("kind", metavar="KIND", choices=("partners",), help="partners")
-    command.add_argument("file", metavar="FILE", help='a CSV table with a header; "-": its input')
+    kinds = ("partners", "checklist")
+    command.add_argument("kind", metavar="KIND", choices=kinds, help=" or ".join(kinds))
+    command.add_argument(
+        "file", metavar="FILE", help='a CSV table with a header, or a list; "-": standard input'
+    )
     command.add_argument("--dry-run", action="store_true", help="say what would be added")
     command.add_argument("--yes", action="store_true", help="do not ask")
+    add_checklist_import(command)
 
 
 def _add_partner(command: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import sys
 from pathlib import Path
 
+from csp_tui.cli.checklist_arguments import refuse_options
 from csp_tui.cli.resolve import find_partner, find_partner_id
 from csp_tui.cli.session import Session
 from csp_tui.core import acts
@@ -69,8 +70,13 @@ def unarchive(session: Session) -> int:
 
 
 def import_table(session: Session) -> int:
-    """Add the partners of a CSV table, all of them or none."""
+    """Add the partners of a CSV table, all of them or none, or a checklist."""
     args, out = session.args, session.out
+    if args.kind == "checklist":
+        from csp_tui.cli.commands.import_checklist import import_checklist
+
+        return import_checklist(session)
+    refuse_options(args)
     if args.file == "-":
         content = sys.stdin.buffer.read(LARGEST + 1)
     else:
