@@ -8,6 +8,8 @@ from datetime import date
 FORMAT = 1
 LONGEST_TITLE = 60
 """Characters."""
+LONGEST_WAIT = 1000
+"""Business days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Key:
     is_tables: bool = False
     is_ids: bool = False
     longest: int = 0
-    least: int | None = None
+    most: int | None = None
+    is_url: bool = False
     meaning: str = ""
     """What it says, for editors; the manual has the same at more length."""
 
@@ -75,14 +78,14 @@ SPEC: dict[str, dict[str, Key]] = {
         "evidence": _text("the proof to keep"),
         "ages": Key(bool, meaning='the proof is a value with an "as of" date'),
         "irreversible": Key(bool, meaning="a door that closes for good"),
-        "usual_wait": Key(int, least=0, meaning="business days that the other side takes"),
+        "usual_wait": Key(int, most=LONGEST_WAIT, meaning="business days the other side takes"),
         "replaces": _ids("ids in earlier editions: the same fact"),
         "related": _ids("ids in earlier editions: another fact whose note helps"),
         "checked": Key(date, meaning="day on which the rule was last held against its source"),
         "links": _TABLES,
     },
     "link": {
-        "url": Key(str, required=True, meaning="https:// or http://"),
+        "url": Key(str, required=True, is_url=True, meaning="https:// or http://"),
         "title": _text("title of the page"),
         "publisher": _text("who publishes it"),
         "date": _text("as the source gives it"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -21,8 +19,6 @@ SCHEMA_NAME = "checklist.schema.json"
 SCHEMA_LINE = f"#:schema ../{SCHEMA_NAME}"
 """Tells editors what they may offer; the schema stands beside the checklists, so nothing is
 fetched."""
-
-_LONGEST_SLUG = 40
 
 STARTER = """\
 {schema}
@@ -44,12 +40,6 @@ title = "Agreement signed"    # at most 60 characters
 # need = "recommended"        # where nothing is said an item is required
 # after = ["another-item"]    # ids of the items that come before
 """
-
-
-def slug(text: str, longest: int = _LONGEST_SLUG) -> str:
-    """Return the letters and digits of `text` as an id; empty where it has none of a-z and 0-9."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")
 
 
 def this_month(today: date) -> str:

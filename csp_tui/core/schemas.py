@@ -1,4 +1,4 @@
-"""The file formats as JSON Schema, for editors and other programs; made from the readers' tables."""
+"""The file formats as JSON Schema, for editors: made from the tables of the readers."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID_PATTERN = "^[a-z0-9][a-z0-9-]{0,63}$"
 _TABLES = {"facts": "fact", "sections": "section", "items": "item", "links": "link"}
 """The table of which each array of tables is made."""
-
-_PATTERNS = {"url": r'^https?://[^\s<>"]+$', "when": "^!?[a-z0-9][a-z0-9-]{0,63}$"}
-"""What the reader asks of a text beside what its table says."""
 
 _KINDS: dict[type, Schema] = {
     str: {"type": "string"},
@@ -65,10 +62,12 @@ def _key(name: str, key: Key) -> Schema:
         schema["maxLength"] = key.longest
     if key.required and key.kind is str and not key.is_id:
         schema["pattern"] = r"\S"
-    if key.least is not None:
-        schema["minimum"] = key.least
-    if name in _PATTERNS:
-        schema["pattern"] = _PATTERNS[name]
+    if key.most is not None:
+        schema |= {"minimum": 0, "maximum": key.most}
+    if key.is_url:
+        schema["pattern"] = r'^https?://[^\s<>"]+$'
+    if name == "when":
+        schema["pattern"] = "^!?[a-z0-9][a-z0-9-]{0,63}$"
     return schema
 
 

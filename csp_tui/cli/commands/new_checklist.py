@@ -7,8 +7,8 @@ from shlex import quote
 
 from csp_tui.cli.session import Session
 from csp_tui.core.errors import UsageError
-from csp_tui.core.ids import is_id
-from csp_tui.core.own_checklists import new_path, slug, starter, write_checklist
+from csp_tui.core.ids import is_id, slug
+from csp_tui.core.own_checklists import new_path, starter, write_checklist
 from csp_tui.core.text import storable_line
 
 NEW = "new"
