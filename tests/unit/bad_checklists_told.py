@@ -238,13 +238,13 @@ DEFECTS: list[tuple[str, int | None, str, tuple[str, ...]]] = [
         "toml-header-with-blank",
         11,
         "",
-        ("is not TOML", "Expected ']]'", "name the table as the manual does"),
+        ("is not TOML", "Expected ']]'", "name the table as in"),
     ),
     (
         "toml-header-ends-in-point",
         11,
         "",
-        ("is not TOML", "Invalid initial", "name the table as the manual does"),
+        ("is not TOML", "Invalid initial", "name the table as in"),
     ),
     (
         "toml-header-and-key-on-a-line",

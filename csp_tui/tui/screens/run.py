@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -136,8 +137,8 @@ class RunScreen(ItemScreen):
             self._csp_app.action_go_back()
             return
         heads = self._draft.heads()
+        self._draft.take(self._view_of(partner))
         try:
-            self._draft.take(self._workplace.view(partner, self._run))
             news = self._workplace.store.history(partner.id).beyond(heads) if heads else []
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
@@ -146,9 +147,19 @@ class RunScreen(ItemScreen):
         if others := [line for line in news if line not in own]:
             self.say(history_text.news(others, self._view.checklist), Tone.STRONG)
 
+    def _view_of(self, partner: Partner) -> RunView:
+        """Return the run of `partner`, beside the checklist as it was if that is unreadable now."""
+        try:
+            view = self._workplace.view(partner, self._run)
+        except CspTuiError as error:
+            self._tell_unreadable(error)
+            return replace(self._view, partner=partner, run=partner.runs[self._run])
+        self._tell_reread(view.checklist)
+        return view
+
     def followed(self) -> list[Path]:
-        """Return the file to follow."""
-        return [self._workplace.places.progress_file(self._view.partner.id)]
+        """Return the files to follow: the partner's and the checklist's."""
+        return [self._workplace.places.progress_file(self._view.partner.id), *super().followed()]
 
     def follow(self) -> None:
         """Show the file as it is now; while one's own change is being saved, that brings it."""
