@@ -49,14 +49,14 @@ async def test_an_open_run_shows_what_was_edited_and_keeps_the_place(
         assert seat.current.startswith("[?] Item 30, mended")
 
         own.write_text(TEXT.replace('title = "Item 30"', 'title = "Item 30'))
-        await seat.see(f"Checklist shown as it was before: line {LINE}: is not TOML")
+        await seat.see(f"Shown as before: line {LINE}: is not TOML")
         await seat.see(f"1/41 +checklist unreadable line {LINE}")
         assert seat.current.startswith("[?] Item 30, mended")
         await seat.press("j", "space")  # work goes on with the last good state
         await seat.see("^ 2/41")
         await seat.see("saved")
         await seat.see(f"checklist unreadable line {LINE}")
-        assert "Checklist shown as it was before" not in seat.text
+        assert "Shown as before" not in seat.text
 
         own.write_text(TEXT)
         await seat.see("The checklist was read again: 1 gone, 1 with another rule")
@@ -86,7 +86,7 @@ async def test_a_file_that_is_taken_away_leaves_what_is_shown(workplace: Workpla
     async with at_the_app(workplace) as seat:
         await seat.see("Item 3")
         own.unlink()
-        await seat.see("Checklist shown as it was before: there is no edition")
+        await seat.see("Shown as before: there is no edition")
         await seat.press("space")
         await seat.see("^ 1/40")
         own.write_text(TEXT)
@@ -119,7 +119,7 @@ async def test_a_checklist_that_is_read_without_a_partner_follows_its_file(
         await seat.see("read again: 1 new")
         assert seat.current == "[ ] Item 39"
         own.write_text("format = 1\ntitle")
-        await seat.see("Checklist shown as it was before: line 2: is not TOML")
+        await seat.see("Shown as before: line 2: is not TOML")
         assert seat.current == "[ ] Item 39"
         own.write_text(TEXT)
         await seat.see("read again: 1 gone")

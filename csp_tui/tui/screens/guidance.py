@@ -135,7 +135,7 @@ class GuidanceScreen(ListScreen):
         """Say once for each state of the file why the checklist is shown as it was."""
         if self._unreadable != error.short:
             self._unreadable = error.short
-            self.say(f"Checklist shown as it was before: {error.short}", Tone.ALERT)
+            self.say(f"Shown as before: {error.short}", Tone.ALERT)
 
     def _tell_reread(self, checklist: Checklist) -> None:
         """Say that the checklist was read again, where that shows."""
