@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from csp_tui import __version__
 from csp_tui.cli.adder import add_partner
+from csp_tui.cli.checklist_arguments import add_checklists, add_lint
 from csp_tui.cli.customer_arguments import add_customer_commands
 from csp_tui.cli.edition_arguments import add_edition_commands
 from csp_tui.cli.import_arguments import add_import
@@ -166,14 +167,7 @@ def _add_reading(commands: _Commands) -> None:
     add_partner(command)
     command.add_argument("item", metavar="ITEM", nargs="?", help="this item alone")
     command.add_argument("--run", metavar="RUN", help="this run alone")
-    command = commands.add(
-        "checklists",
-        "list the checklists, or the items of one",
-        "checklists",
-        "checklists enroll-direct",
-    )
-    command.add_argument("checklist", metavar="CHECKLIST", nargs="?", help="id or start of title")
-    command.add_argument("--edition", metavar="E", help="this edition instead of the newest")
+    add_checklists(commands)
 
 
 def _add_partner_acts(commands: _Commands) -> None:
@@ -257,11 +251,5 @@ def _add_care(commands: _Commands) -> None:
 
 
 def _add_rest(commands: _Commands) -> None:
-    command = commands.add(
-        "lint",
-        "check checklist files and report every problem",
-        "lint",
-        "lint my-checklist/2026-12.toml",
-    )
-    command.add_argument("files", metavar="FILE", nargs="*", help="else all checklists in use")
+    add_lint(commands)
     commands.add("info", "tell where things are and which versions run", "info")

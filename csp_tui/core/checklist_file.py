@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,11 +10,13 @@ from typing import Any
 
 from csp_tui.core import toml
 from csp_tui.core.checklist import Checklist, Fact, Item, Link, Section
+from csp_tui.core.checklist_cures import misplaced, missing, nearest, of_another_kind, valid_id
 from csp_tui.core.checklist_keys import FORMAT, KIND_NAMES, SPEC, Key
+from csp_tui.core.checklist_references import reference_problems
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.files import read_file
 from csp_tui.core.ids import is_id
-from csp_tui.core.text import visible_line
+from csp_tui.core.text import visible, visible_line
 
 ERROR, WARNING = "error", "warning"
 
@@ -42,6 +42,7 @@ class Problem:
 
 
 _URL = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f<>\"]+\Z")
+_LACKS_SCHEME = re.compile(r"(www\.|[\w-]+(\.[\w-]+)*\.(com|net|org|io|ms)(/|\Z))[^\s<>\"]*\Z")
 
 
 def is_safe_url(url: str) -> bool:
@@ -82,10 +83,13 @@ class _Reader:
         self._finder: toml.LineFinder | None = None
 
     def problem(self, key: str, what: str, severity: str = ERROR) -> None:
-        self._finder = self._finder or toml.LineFinder(self._text)
-        line = self._finder.line(key)
-        found = Problem(self.path, line, visible_line(key), visible_line(what), severity)
+        place = visible_line(key)
+        found = Problem(self.path, self._line(key), place, visible_line(what), severity)
         self.problems.append(found)
+
+    def _line(self, key: str) -> int | None:
+        self._finder = self._finder or toml.LineFinder(self._text)
+        return self._finder.line(key)
 
     def checklist(self, data: toml.Table, is_local: bool) -> Checklist | None:
         file_format = data.get("format")
@@ -95,7 +99,7 @@ class _Reader:
             return None
         self._keys("checklist", data, "")
         if file_format != FORMAT and isinstance(file_format, int):
-            self.problem("format", f"must be {FORMAT}")
+            self.problem("format", f"must be {FORMAT}; write: format = {FORMAT}")
         facts = tuple(
             Fact(self._text_of(each, "id"), self._text_of(each, "question"))
             for each, _ in self._tables("fact", data, "facts", "")
@@ -117,7 +121,8 @@ class _Reader:
             is_yearly=data.get("yearly") is True,
             is_local=is_local,
         )
-        self._check_references(checklist)
+        for wrong in reference_problems(checklist, self._line):
+            self.problem(*wrong)
         return checklist
 
     def _section(self, data: toml.Table, key: str) -> Section:
@@ -140,19 +145,13 @@ class _Reader:
         for name in ("after", "replaces", "related"):
             values[name] = self._ids(data, name, key)
         values["links"] = tuple(
-            self._link(table, place) for table, place in self._tables("link", data, "links", key)
+            self._link(table) for table, _ in self._tables("link", data, "links", key)
         )
         values.setdefault("id", "")
         values.setdefault("title", "")
         return Item(**values)
 
-    def _link(self, data: toml.Table, key: str) -> Link:
-        url = self._text_of(data, "url")
-        if url and not is_safe_url(url):
-            self.problem(
-                f"{key}.url",
-                "must start with https:// or http:// and hold no blanks or control characters",
-            )
+    def _link(self, data: toml.Table) -> Link:
         return Link(**{name: self._text_of(data, name) for name in SPEC["link"]})
 
     def _tables(
@@ -175,27 +174,46 @@ class _Reader:
             place = f"{parent}.{name}".lstrip(".")
             if name not in data:
                 if key.required:
-                    self.problem(place, "is missing")
+                    self.problem(place, f"is missing; {missing(name)}")
                 continue
             if not key.is_tables:
                 self._value(key, data[name], place)
         for name in data:
             if name not in spec:
                 place = f"{parent}.{name}".lstrip(".")
-                self.problem(place, f"is not known and is ignored{_nearest(name, spec)}", WARNING)
+                hint = misplaced(name, spec_name) or nearest(name, spec)
+                self.problem(place, f"is not known and is ignored{hint}", WARNING)
 
     def _value(self, key: Key, value: Any, place: str) -> None:
         if not self._fits(key, value):
-            self.problem(place, f"must be {KIND_NAMES[key.kind]}")
+            unlike = of_another_kind(key.kind, value)
+            self.problem(place, f"must be {KIND_NAMES[key.kind]}{unlike}")
         elif key.words and value not in key.words:
             words = ", ".join(f'"{word}"' for word in key.words)
-            self.problem(place, f"must be one of {words}{_nearest(value, key.words)}")
+            one_of = "one of " if len(key.words) > 1 else ""
+            self.problem(place, f"must be {one_of}{words}{nearest(value, key.words)}")
         elif key.is_id and not is_id(value):
-            self.problem(place, "must be 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9")
-        elif key.longest and len(value) > key.longest:
+            what = "must be 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9"
+            self.problem(place, f"{what}{valid_id(value)}")
+        elif key.most is not None and not 0 <= value <= key.most:
+            self.problem(place, f"must be a number from 0 to {key.most}")
+        elif key.kind is str:
+            self._text_value(key, value, place)
+
+    def _text_value(self, key: Key, value: str, place: str) -> None:
+        if key.longest and len(value) > key.longest:
             self.problem(place, f"has {len(value)} characters; at most {key.longest}", WARNING)
-        elif key.required and key.kind is str and not value.strip():
-            self.problem(place, "is empty")
+        elif not value.strip() and key.required:
+            self.problem(place, "is empty; write a text between the quotation marks")
+        elif not value.strip():
+            self.problem(place, "is empty; write a text, or leave the line out", WARNING)
+        elif key.is_url and not is_safe_url(value):
+            what = "must start with https:// or http:// and hold no blanks or control characters"
+            hint = f"; write: https://{value}" if _LACKS_SCHEME.match(value) else ""
+            self.problem(place, f"{what}{hint}")
+        elif value != visible(value):
+            what = "holds control characters, which are shown like ^[; take them out"
+            self.problem(place, what, WARNING)
 
     @staticmethod
     def _fits(key: Key, value: Any) -> bool:
@@ -212,73 +230,15 @@ class _Reader:
         values = data.get(name, [])
         if not isinstance(values, list):
             return ()
+        place = f"{parent}.{name}"
         if not all(isinstance(value, str) for value in values):
-            self.problem(f"{parent}.{name}", "must be a list of item ids in quotes")
+            self.problem(place, 'must be a list of item ids in quotes, such as ["first", "second"]')
             return ()
+        for value in values:
+            if name != "after" and not is_id(value):
+                self.problem(place, f'"{value}" can be no id{valid_id(value)}', WARNING)
         return tuple(values)
-
-    def _check_references(self, checklist: Checklist) -> None:
-        if not is_id(checklist.id):
-            self.problem("", f'the directory name "{checklist.id}" must be an id')
-        facts = self._unique((each.id, f"facts[{i}]") for i, each in enumerate(checklist.facts))
-        self._unique((each.id, f"sections[{i}]") for i, each in enumerate(checklist.sections))
-        places = [
-            (item, f"sections[{s}].items[{i}]")
-            for s, section in enumerate(checklist.sections)
-            for i, item in enumerate(section.items)
-        ]
-        seen = self._unique((item.id, place) for item, place in places)
-        for item, place in places:
-            fact = item.when.removeprefix("!")
-            if item.when and fact not in facts:
-                self.problem(f"{place}.when", f'there is no fact "{fact}"{_nearest(fact, facts)}')
-            for wanted in item.after:
-                if wanted not in seen:
-                    hint = _nearest(wanted, seen)
-                    self.problem(f"{place}.after", f'there is no item "{wanted}"{hint}')
-        self._check_order(checklist, seen)
-
-    def _unique(self, ids: Iterable[tuple[str, str]]) -> dict[str, str]:
-        """Return where each id stands first; an id that comes again is a problem."""
-        seen: dict[str, str] = {}
-        for each, place in ids:
-            if each and each in seen:
-                self.problem(f"{place}.id", f'"{each}" is already the id of {seen[each]}')
-            seen.setdefault(each, place)
-        return seen
-
-    def _check_order(self, checklist: Checklist, places: dict[str, str]) -> None:
-        done: set[str] = set()
-        pending = [item for item in checklist.items if item.after]
-        done.update(item.id for item in checklist.items if not item.after)
-        while pending:
-            ready = [
-                item for item in pending if all(i in done or i not in places for i in item.after)
-            ]
-            if not ready:
-                pending = _waited_for(pending)
-                names = ", ".join(item.id for item in pending)
-                place = f"{places[pending[0].id]}.after"
-                self.problem(place, f"these items wait for one another: {names}")
-                return
-            done.update(item.id for item in ready)
-            pending = [item for item in pending if item.id not in done]
-
-
-def _waited_for(items: list[Item]) -> list[Item]:
-    """Return those of `items`, all waiting, that others of them wait for in turn."""
-    while True:
-        wanted = {each for item in items for each in item.after}
-        kept = [item for item in items if item.id in wanted]
-        if len(kept) == len(items):
-            return kept
-        items = kept
 
 
 def _header(place: str) -> str:
     return re.sub(r"\[\d+\]", "", place)
-
-
-def _nearest(word: str, known: Any) -> str:
-    found = difflib.get_close_matches(word, list(known), n=1) if isinstance(word, str) else []
-    return f'; did you mean "{found[0]}"?' if found else ""

@@ -8,6 +8,8 @@ from datetime import date
 FORMAT = 1
 LONGEST_TITLE = 60
 """Characters."""
+LONGEST_WAIT = 1000
+"""Business days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,59 +21,75 @@ class Key:
     words: tuple[str, ...] = ()
     is_id: bool = False
     is_tables: bool = False
+    is_ids: bool = False
     longest: int = 0
+    most: int | None = None
+    is_url: bool = False
+    meaning: str = ""
+    """What it says, for editors; the manual has the same at more length."""
 
 
-_STRINGS = Key(list)
+def _text(meaning: str) -> Key:
+    return Key(str, meaning=meaning)
+
+
+def _ids(meaning: str) -> Key:
+    return Key(list, is_ids=True, meaning=meaning)
+
+
+def _words(meaning: str, *words: str) -> Key:
+    return Key(str, words=words, meaning=meaning)
+
+
 _TABLES = Key(list, is_tables=True)
-_TEXT = Key(str)
+_ID = Key(str, required=True, is_id=True, meaning="1 to 64 of a-z, 0-9 and -; never changed")
 
 SPEC: dict[str, dict[str, Key]] = {
     "checklist": {
-        "format": Key(int, required=True),
-        "title": Key(str, required=True),
-        "summary": _TEXT,
-        "source": _TEXT,
-        "source_date": _TEXT,
-        "yearly": Key(bool),
+        "format": Key(int, required=True, meaning=f"always {FORMAT}"),
+        "title": Key(str, required=True, meaning="what the checklist is called"),
+        "summary": _text("what it is for, in a sentence or two"),
+        "source": _text("address of the guidance that it follows"),
+        "source_date": _text("date of that guidance, as it gives it"),
+        "yearly": Key(bool, meaning="gone through again around every onboarding anniversary"),
         "facts": _TABLES,
         "sections": Key(list, required=True, is_tables=True),
     },
-    "fact": {"id": Key(str, required=True, is_id=True), "question": Key(str, required=True)},
+    "fact": {"id": _ID, "question": Key(str, required=True, meaning="to be answered yes or no")},
     "section": {
-        "id": Key(str, required=True, is_id=True),
-        "title": Key(str, required=True),
-        "per": Key(str, words=("customer",)),
+        "id": _ID,
+        "title": Key(str, required=True, meaning="what the section is called"),
+        "per": _words("gone through for each customer", "customer"),
         "items": _TABLES,
     },
     "item": {
-        "id": Key(str, required=True, is_id=True),
-        "title": Key(str, required=True, longest=LONGEST_TITLE),
-        "rule": _TEXT,
-        "detail": _TEXT,
-        "need": Key(str, words=("required", "recommended")),
-        "when": _TEXT,
-        "basis": Key(str, words=("official", "reported", "practice")),
-        "doubt": _TEXT,
-        "role": Key(
-            str, words=("global-admin", "finance", "operations", "distributor", "customer")
+        "id": _ID,
+        "title": Key(str, required=True, longest=LONGEST_TITLE, meaning="what to establish"),
+        "rule": _text("the norm in one line; what a tick is made against"),
+        "detail": _text("one to four sentences of guidance"),
+        "need": _words("required where nothing is said", "required", "recommended"),
+        "when": _text('id of a fact: applies only where it is yes; "!fact": only where it is no'),
+        "basis": _words("how sure the rule is", "official", "reported", "practice"),
+        "doubt": _text("one sentence on what is uncertain"),
+        "role": _words(
+            "who can do it", "global-admin", "finance", "operations", "distributor", "customer"
         ),
-        "after": _STRINGS,
-        "evidence": _TEXT,
-        "ages": Key(bool),
-        "irreversible": Key(bool),
-        "usual_wait": Key(int),
-        "replaces": _STRINGS,
-        "related": _STRINGS,
-        "checked": Key(date),
+        "after": _ids("ids of the items that come before"),
+        "evidence": _text("the proof to keep"),
+        "ages": Key(bool, meaning='the proof is a value with an "as of" date'),
+        "irreversible": Key(bool, meaning="a door that closes for good"),
+        "usual_wait": Key(int, most=LONGEST_WAIT, meaning="business days the other side takes"),
+        "replaces": _ids("ids in earlier editions: the same fact"),
+        "related": _ids("ids in earlier editions: another fact whose note helps"),
+        "checked": Key(date, meaning="day on which the rule was last held against its source"),
         "links": _TABLES,
     },
     "link": {
-        "url": Key(str, required=True),
-        "title": _TEXT,
-        "publisher": _TEXT,
-        "date": _TEXT,
-        "read": Key(str, words=("full", "part", "second-hand")),
+        "url": Key(str, required=True, is_url=True, meaning="https:// or http://"),
+        "title": _text("title of the page"),
+        "publisher": _text("who publishes it"),
+        "date": _text("as the source gives it"),
+        "read": _words("how it was read", "full", "part", "second-hand"),
     },
 }
 """Every key of the format: what the reader accepts and what the manual tells."""

@@ -30,6 +30,10 @@ def new_id(name: str, random_bytes: RandomBytes) -> str:
     Two hosts may add the same name, so the name alone is never the id, and the id
     never follows a change of name.
     """
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:40].strip("-")
-    return f"{slug or 'partner'}-{random_id(4, random_bytes)}"
+    return f"{slug(name) or 'partner'}-{random_id(4, random_bytes)}"
+
+
+def slug(text: str, longest: int = 40) -> str:
+    """Return letters and digits of `text` as an id; empty where it has none of a-z and 0-9."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")

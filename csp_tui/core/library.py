@@ -99,9 +99,13 @@ class Library:
         known = self._known(checklist_id, edition)
         return current_version(known[0]) if known else None
 
+    def paths(self, checklist_id: str, edition: str) -> list[Path]:
+        """Return where an edition's file is or would be, the one that wins at the end."""
+        return [root / checklist_id / f"{edition}.toml" for root, _ in self._roots]
+
     def _known(self, checklist_id: str, edition: str) -> tuple[Path, bool] | None:
-        for root, is_local in reversed(self._roots):
-            path = root / checklist_id / f"{edition}.toml"
+        found = zip(self.paths(checklist_id, edition), self._roots, strict=True)
+        for path, (_, is_local) in reversed([*found]):
             if is_id(checklist_id) and "/" not in edition and os.path.lexists(path):
                 return path, is_local
         return None

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from csp_tui.core import toml_cures
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.text import visible_line
 
@@ -17,6 +18,8 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 def decode(content: bytes, path: Path) -> str:
     """Return `content` as text without a byte order mark; raises InvalidFileError."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InvalidFileError(path, "is UTF-16 text; save it as UTF-8", 1)
     if b"\0" in content:
         raise InvalidFileError(path, "holds NUL bytes, so it was damaged", _line_of(content, b"\0"))
     try:
@@ -48,9 +51,16 @@ def parse(text: str, path: Path) -> Table:
                 line = text.count("\n", 0, digits.start()) + 1
                 raise InvalidFileError(path, "holds a number that is too long", line) from error
             raise InvalidFileError(path, f"is not TOML: {message}") from error
-        line = int(match[1]) if match[1] else text.count("\n") + 1
-        reason = message[: match.start()]
-        raise InvalidFileError(path, f"is not TOML: {reason}", line) from error
+        raise _not_toml(path, text, message[: match.start()], match[1]) from error
+
+
+def _not_toml(path: Path, text: str, reason: str, line: str | None) -> InvalidFileError:
+    """Return the error with the line where the mistake is rather than where it came out."""
+    lines = text.rstrip("\n").split("\n")
+    number = min(int(line), len(lines)) if line else len(lines)
+    number = number if line else toml_cures.opening_line(reason, text, number)
+    cure = toml_cures.cure(reason, lines[number - 1])
+    return InvalidFileError(path, f"is not TOML: {reason}{f'; {cure}' if cure else ''}", number)
 
 
 def _line_of(content: bytes, needle: bytes) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import overload
 
 from csp_tui.core import describe
-from csp_tui.core.checklist import Item, Section
+from csp_tui.core.checklist import Checklist, Item, Section
 from csp_tui.core.checklist_file import is_safe_url
 from csp_tui.core.counting import Counts, RunView
 from csp_tui.core.progress import Status
@@ -188,7 +188,8 @@ def detail_lines(
 def link_lines(item: Item, cells: int, rows: int) -> list[Line]:
     """Return source and address of the item's first link, on the last of `rows` rows."""
     if not item.links:
-        lines: list[Line] = [((" No link: this is good practice, not a rule.", Tone.QUIET),)]
+        why = ": this is good practice, not a rule" if item.basis == "practice" else " is given"
+        lines: list[Line] = [((f" No link{why}.", Tone.QUIET),)]
     else:
         link = item.links[0]
         more = f" (+{len(item.links) - 1} more)" if len(item.links) > 1 else ""
@@ -199,6 +200,19 @@ def link_lines(item: Item, cells: int, rows: int) -> list[Line]:
         if rows <= SHORT or len(lines) > rows:
             lines = [_plain(cut(text, cells - 1), Tone.QUIET), _url(link.url, cells)]
     return [()] * (rows - len(lines)) + lines
+
+
+def difference(before: Checklist, after: Checklist) -> str:
+    """Return in a few words what another state of an edition's file has changed."""
+    both = [each for each in before.by_id if each in after.by_id]
+    is_changed = [before.by_id[i].fingerprint != after.by_id[i].fingerprint for i in both]
+    told = (
+        (len(after.by_id) - len(both), "new"),
+        (len(before.by_id) - len(both), "gone"),
+        (sum(is_changed), "with another rule"),
+    )
+    words = ", ".join(f"{number} {word}" for number, word in told if number)
+    return words or "the same items and rules"
 
 
 def _url(url: str, cells: int) -> Line:

@@ -95,7 +95,7 @@ async def test_a_run_whose_checklist_is_broken_is_told_and_its_progress_kept(
     before = workplace.places.progress_file(partner.id).read_bytes()
     add_partner(workplace, "Northwind")
     path.write_text(OWN)
-    async with at_the_app(workplace, (200, 24)) as seat:
+    async with at_the_app(workplace, (250, 24)) as seat:
         await seat.see("^> Contoso .*checklist, line 8: .*own/2026-01.toml")
         await seat.press("enter")
         await seat.see("own/2026-01.toml, line 8")

@@ -27,11 +27,11 @@ def test_line_ends_of_windows_are_read():
     [
         (b"a = 1\nb = \0\n", 2, "NUL bytes"),
         (b'a = 1\n\nb = "Soci\xe9t\xe9"\n', 3, "not UTF-8"),
-        (b"\xff\xfea\0 \0", 1, "NUL bytes"),
+        (b"\xff\xfea\0 \0", 1, "is UTF-16 text; save it as UTF-8"),
         (b"a = 1\nb 2\n", 2, "Expected '='"),
         (b"a = 1\nb = 2\na = 3\n", 3, "overwrite"),
         (b'a = 1\nb = "open\n', 2, "not TOML"),
-        (b"a = [1,\n2,\n", 3, "not TOML"),
+        (b"a = [1,\n2,\n", 1, "close the list with ]"),
         (b"[a\nb = 1\n", 1, "Expected ']'"),
         (b"a = 2026-02-30\n", 1, "Invalid date"),
         (b'a = "\x1b[31m"\n', 1, "Illegal character"),

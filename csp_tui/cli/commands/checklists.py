@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from csp_tui.cli.commands.new_checklist import MAKE_NEW, NEW, new_or_called_new
 from csp_tui.cli.commands.partners import describe
 from csp_tui.cli.resolve import find_checklist, find_edition
 from csp_tui.cli.session import Session
@@ -17,10 +18,14 @@ _KEPT_WHOLE = (0, 1, 3, 4)
 
 
 def checklists(session: Session) -> int:
-    """Print a line for each checklist, or one of them with its items."""
+    """Print a line for each checklist, or one of them with its items, or start a new one."""
     library = session.workplace.library
+    if session.args.name is not None or session.args.checklist == NEW:
+        return new_or_called_new(session, _show)
+    if session.args.title is not None:
+        raise UsageError(f"--title is for a new checklist: {MAKE_NEW}")
     if session.args.checklist is not None:
-        _show(session, _chosen(session))
+        _show(session)
         return 0
     if session.args.edition is not None:
         raise UsageError("--edition needs a checklist")
@@ -63,8 +68,8 @@ def _chosen(session: Session) -> Checklist:
     raise failure or UsageError("this checklist has no edition")
 
 
-def _show(session: Session, checklist: Checklist) -> None:
-    out = session.out
+def _show(session: Session) -> None:
+    out, checklist = session.out, _chosen(session)
     editions = session.workplace.library.editions(checklist.id)
     out.facts(
         [

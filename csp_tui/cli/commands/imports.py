@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from csp_tui.cli.commands.customers import import_customers
+from csp_tui.cli.commands.import_checklist import import_checklist
 from csp_tui.cli.commands.partner_care import import_table
 from csp_tui.cli.session import Session
 
-_KINDS = {"partners": import_table, "customers": import_customers}
+_KINDS = {
+    "partners": import_table,
+    "customers": import_customers,
+    "checklist": import_checklist,
+}
 
 
 def import_(session: Session) -> int:

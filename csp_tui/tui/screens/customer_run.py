@@ -47,9 +47,8 @@ class CustomerRunScreen(MarkingScreen):
 
     def followed(self) -> list[Path]:
         """Return the files to follow."""
-        places, partner_id = self._workplace.places, self._view.partner.id
-        own = places.customer_file(partner_id, self._customer_id)
-        return [places.progress_file(partner_id), own]
+        own = self._workplace.places.customer_file(self._view.partner.id, self._customer_id)
+        return [*super().followed(), own]
 
     def action_show_customers(self) -> None:
         """Go back to the customers."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from textual.app import ComposeResult
 
 from csp_tui.core.actions import READING, Action
-from csp_tui.core.checklist import Item
+from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.counting import RunView
+from csp_tui.core.errors import CspTuiError
 from csp_tui.core.searching import place_of
 from csp_tui.core.workplace import Workplace
+from csp_tui.tui import run_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Span, Tone
@@ -39,6 +43,7 @@ class GuidanceScreen(ListScreen):
         super().__init__()
         self._workplace = workplace
         self._shown = view
+        self._unreadable = ""
 
     def compose(self) -> ComposeResult:
         """Head, list, detail and bottom row."""
@@ -87,7 +92,8 @@ class GuidanceScreen(ListScreen):
 
     def _notes(self) -> list[str]:
         """Return what the head says of how the run is shown."""
-        return []
+        place = self._unreadable.partition(":")[0] if self._unreadable.startswith("line ") else ""
+        return [f"checklist unreadable {place}".strip()] if self._unreadable else []
 
     def _show_head(self) -> None:
         head, is_demo = self.query_one(RunHead), self._workplace.is_demo
@@ -108,9 +114,36 @@ class GuidanceScreen(ListScreen):
         place = place_of(self._view, self._item, text) if self._item else ""
         return f", in its {place}" if place not in ("", "title") else ""
 
+    def followed(self) -> list[Path]:
+        """Return the files to follow: that of the checklist."""
+        run = self._view.run
+        return self._workplace.library.paths(run.checklist, run.edition)
+
     def follow(self) -> None:
-        """Show the run."""
+        """Show the checklist as its file is now, or as it was where that cannot be read."""
+        run = self._view.run
+        try:
+            checklist = self._workplace.library.get(run.checklist, run.edition)
+        except CspTuiError as error:
+            self._tell_unreadable(error)
+        else:
+            self._tell_reread(checklist)
+            self._shown = replace(self._shown, checklist=checklist)
         self._show()
+
+    def _tell_unreadable(self, error: CspTuiError) -> None:
+        """Say once for each state of the file why the checklist is shown as it was."""
+        if self._unreadable != error.short:
+            self._unreadable = error.short
+            self.say(f"Shown as before: {error.short}", Tone.ALERT)
+
+    def _tell_reread(self, checklist: Checklist) -> None:
+        """Say that the checklist was read again, where that shows."""
+        before, was_unreadable = self._view.checklist, bool(self._unreadable)
+        self._unreadable = ""
+        is_same = (checklist.id, checklist.edition) == (before.id, before.edition)
+        if is_same and (was_unreadable or checklist != before):
+            self.say(f"The checklist was read again: {run_text.difference(before, checklist)}.")
 
     def action_copy_link(self) -> None:
         """Send the item's first link to the clipboard of the user's own terminal."""

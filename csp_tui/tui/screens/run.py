@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from csp_tui.core.actions import RUN
@@ -115,7 +116,14 @@ class RunScreen(ItemScreen, CustomerKeys):
             self.say(history_text.news(others, self._view.checklist), Tone.STRONG)
 
     def _read(self, partner: Partner) -> RunView:
-        return self._workplace.view(partner, self._run)
+        """Return the run of `partner`, beside the checklist as it was if that is unreadable now."""
+        try:
+            view = self._workplace.view(partner, self._run)
+        except CspTuiError as error:
+            self._tell_unreadable(error)
+            return replace(self._view.whole, partner=partner, run=partner.runs[self._run])
+        self._tell_reread(view.checklist)
+        return view
 
     @property
     def _customer_id(self) -> str:
@@ -123,9 +131,10 @@ class RunScreen(ItemScreen, CustomerKeys):
         return self._view.customer.id if self._view.customer else ""
 
     def followed(self) -> list[Path]:
-        """Return the files to follow."""
+        """Return the files to follow: the partner's, its customers' and the checklist's."""
         places, partner_id = self._workplace.places, self._view.partner.id
-        return [places.progress_file(partner_id), places.customers_of(partner_id)]
+        own = [places.progress_file(partner_id), places.customers_of(partner_id)]
+        return [*own, *super().followed()]
 
     def follow(self) -> None:
         """Show the file as it is now; while one's own change is being saved, that brings it."""

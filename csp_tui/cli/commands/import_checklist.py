@@ -1,0 +1,64 @@
+"""``import checklist``: a list that somebody has becomes a checklist of the user's own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from shlex import quote
+
+from csp_tui.cli.session import Session
+from csp_tui.core.checklist import Checklist
+from csp_tui.core.files import read_file
+from csp_tui.core.found_list import FoundList, told
+from csp_tui.core.list_csv import KEYS
+from csp_tui.core.list_import import LARGEST, id_for, parse_mapping, read_list
+from csp_tui.core.list_to_checklist import checklist_of
+from csp_tui.core.own_checklists import SCHEMA_LINE, new_path, write_checklist
+from csp_tui.core.text import storable_line
+from csp_tui.core.toml_text import checklist_text
+
+
+def import_checklist(session: Session) -> int:
+    """Write a list as a new checklist and tell what could not be carried; nothing is replaced."""
+    args, out, workplace = session.args, session.out, session.workplace
+    found = _found(session)
+    name = "" if args.file == "-" else args.file
+    found.title = storable_line(args.title or "") or found.title
+    checklist_id = args.id or id_for(name, found.title)
+    path = new_path(
+        workplace.places, workplace.library, checklist_id, args.edition, workplace.today
+    )
+    checklist = checklist_of(found, path)
+    if not args.dry_run:
+        write_checklist(path, f"{SCHEMA_LINE}\n{checklist_text(checklist)}")
+        out.line(str(path))
+    else:
+        _preview(session, checklist)
+    for sentence in told(found.losses):
+        out.warn(f"not carried: {sentence}")
+    count = f"{len(checklist.by_id)} item{'' if len(checklist.by_id) == 1 else 's'}"
+    sections = f"{len(checklist.sections)} section{'' if len(checklist.sections) == 1 else 's'}"
+    would = "would be imported" if args.dry_run else "imported"
+    check = "" if args.dry_run else f"; check it: csp-tui lint {quote(str(path))}"
+    out.note(f'{count} in {sections} {would} as "{checklist.title}" ({checklist_id}){check}')
+    return 0
+
+
+def _found(session: Session) -> FoundList:
+    args = session.args
+    mapping = parse_mapping(args.map, KEYS)
+    if args.file == "-":
+        return read_list(sys.stdin.buffer.read(LARGEST + 1), "", args.format, mapping)
+    path = Path(args.file).expanduser()
+    content = read_file(path, follow_links=True)[0]
+    return read_list(content, path.name, args.format, mapping)
+
+
+def _preview(session: Session, checklist: Checklist) -> None:
+    """Print what each item would be."""
+    rows = [
+        (section.title, item.id, item.title, item.need)
+        for section in checklist.sections
+        for item in section.items
+    ]
+    session.out.table(("Section", "Id", "Title", "Need"), rows)

@@ -1,0 +1,60 @@
+"""``checklists new``: a first file of the user's own, to be changed in any editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from shlex import quote
+
+from csp_tui.cli.session import Session
+from csp_tui.core.errors import UsageError
+from csp_tui.core.ids import is_id, slug
+from csp_tui.core.own_checklists import new_path, starter, write_checklist
+from csp_tui.core.text import storable_line
+
+NEW = "new"
+MAKE_NEW = "csp-tui checklists new NAME"
+
+
+def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
+    """Start a checklist of the user's own, or show the one whose id is ``new``.
+
+    Raises:
+        UsageError: no name is given, or a name where none belongs.
+    """
+    args = session.args
+    if args.checklist != NEW:
+        raise UsageError(f'only "new" takes a name; {MAKE_NEW} starts a checklist')
+    if args.name is not None:
+        return _make(session)
+    if NEW not in session.workplace.library.files():
+        raise UsageError(f"name the new checklist: {MAKE_NEW}")
+    show(session)
+    session.out.note(f"this is the checklist that is called new; {MAKE_NEW} starts another")
+    return 0
+
+
+def _make(session: Session) -> int:
+    args, workplace, out = session.args, session.workplace, session.out
+    name = storable_line(args.name)
+    checklist_id = name if is_id(name) else slug(name)
+    if not checklist_id:
+        raise UsageError(
+            f'"{name}" gives no id; name an id of a-z, 0-9 and -, and the title with --title'
+        )
+    title = storable_line(args.title or "") or _title(name)
+    path = new_path(
+        workplace.places, workplace.library, checklist_id, args.edition, workplace.today
+    )
+    write_checklist(path, starter(title))
+    out.line(str(path))
+    out.note(
+        "open it in an editor; what is saved shows at once. Check it: "
+        f"csp-tui lint {quote(str(path))}. Use it: csp-tui start PARTNER {checklist_id}"
+    )
+    return 0
+
+
+def _title(name: str) -> str:
+    """Return a title for a checklist of which nothing but the name is known."""
+    words = name.replace("-", " ").strip() if is_id(name) else name
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,83 @@
+"""What to do about a mistake in a checklist: the nearest word, the right form, the right place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from csp_tui.core.checklist_keys import FORMAT, SPEC
+from csp_tui.core.ids import slug
+from csp_tui.core.text import fold
+
+_HEADERS = {
+    "fact": "[[facts]]",
+    "section": "[[sections]]",
+    "item": "[[sections.items]]",
+    "link": "[[sections.items.links]]",
+}
+_TOLD_BY_PATH = {
+    "id": "; the name of the directory is the id",
+    "edition": "; the name of the file is the edition",
+}
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "true or false"),
+    (str, "a text"),
+    (int, "a number"),
+    (float, "a number with a point"),
+    (datetime, "a date with a time"),
+    (date, "a date"),
+    (time, "a time"),
+    (list, "a list"),
+    (dict, "a table"),
+)
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
+    """Return a question for the known word that `word` may have meant, whatever its case."""
+    if not isinstance(word, str):
+        return ""
+    by_form = {fold(each).replace("_", "-"): each for each in known}
+    wanted = fold(word).replace("_", "-").replace(" ", "-")
+    found = difflib.get_close_matches(wanted, by_form, n=1)
+    return f'; did you mean "{by_form[found[0]]}"?' if found else ""
+
+
+def misplaced(name: str, table: str) -> str:
+    """Return where a key belongs that its table does not know; empty where it belongs nowhere."""
+    if table == "checklist" and name in _TOLD_BY_PATH:
+        return _TOLD_BY_PATH[name]
+    homes = [header for each, header in _HEADERS.items() if name in SPEC[each]]
+    if not homes or name == "id":
+        return "; it belongs to the top of the file" if name in SPEC["checklist"] else ""
+    return f"; it belongs to {' or '.join(homes)}"
+
+
+def missing(name: str) -> str:
+    """Return what to write for a required key that is not there."""
+    if name == "format":
+        return f"write as the first line: format = {FORMAT}"
+    if name == "sections":
+        return "start a section with [[sections]]"
+    return f'write: {name} = "..."'
+
+
+def of_another_kind(wanted: type, value: Any) -> str:
+    """Return what a value is that should be something else, and what to do if that is simple."""
+    told = next((told for kind, told in _KINDS if isinstance(value, kind)), "")
+    if isinstance(value, str) and wanted in (int, bool, date):
+        return f", not {told}; write it without quotation marks"
+    if wanted is str and not isinstance(value, (list, dict)):
+        return f", not {told}; put quotation marks around it"
+    if wanted is list and isinstance(value, str):
+        return ", not a text; put brackets around it: [...]"
+    if wanted is date and isinstance(value, datetime):
+        return ", without a time"
+    return f", not {told}" if told else ""
+
+
+def valid_id(text: str) -> str:
+    """Return a proposal for an id that is none."""
+    proposal = slug(text.replace("_", "-"), 64)
+    return f'; "{proposal}" would do' if proposal else ""

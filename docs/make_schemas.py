@@ -1,0 +1,23 @@
+"""Makes `docs/schema/*.schema.json`, the file formats as JSON Schema, from the readers' tables.
+
+Run it from the project's root: ``.venv/bin/python docs/make_schemas.py``
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp_tui.core.schemas import checklist_schema, progress_schema, schema_text
+
+DIRECTORY = Path(__file__).with_name("schema")
+
+
+def main() -> None:
+    """Write both schemas."""
+    DIRECTORY.mkdir(exist_ok=True)
+    for name, schema in (("checklist", checklist_schema()), ("progress", progress_schema())):
+        (DIRECTORY / f"{name}.schema.json").write_text(schema_text(schema), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+
+import pytest
+
+from .samples import MINI
+
+
+def made(answer):
+    assert answer.code == 0, answer.err
+    return answer.lines[0]
+
+
+def test_a_new_checklist_is_a_starter_that_lint_accepts_and_a_partner_can_start(call, home):
+    answer = call("checklists", "new", "Leave a customer")
+    path = made(answer)
+    assert re.fullmatch(
+        re.escape(f"{home.data}/checklists/leave-a-customer/") + r"\d{4}-\d\d\.toml", path
+    )
+    assert f"csp-tui lint {path}" in answer.err
+    assert "csp-tui start PARTNER leave-a-customer" in answer.err
+    assert call("lint", path).code == 0
+    assert call("lint").out == "no problems in 7 checklists\n"
+    text = open(path).read()  # noqa: PTH123, SIM115
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    assert len(lines) <= 10
+    assert tomllib.loads(text)["title"] == "Leave a customer"
+    partner = call("add", "Contoso").out.strip()
+    assert call("start", partner, "leave-a-customer").code == 0
+    assert "Agreement signed" in call("show", partner).out
+
+
+def test_every_remark_of_the_starter_can_be_taken_off(call, home):
+    path = made(call("checklists", "new", "mine"))
+    text = open(path).read().replace('["another-item"]', "[]")  # noqa: PTH123, SIM115
+    home.put("checklists/mine/2.toml", re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE))
+    answer = call("lint", str(home.data / "checklists/mine/2.toml"))
+    assert answer.out == "no problems in 1 checklist\n"
+
+
+def test_the_schema_that_the_first_line_names_stands_beside_the_checklists(call, home):
+    path = made(call("checklists", "new", "mine"))
+    first = open(path).readline()  # noqa: PTH123, SIM115
+    assert first == "#:schema ../checklist.schema.json\n"
+    assert (home.data / "checklists" / "checklist.schema.json").is_file()
+
+
+def test_title_and_edition_may_be_said(call, home):
+    path = made(
+        call("checklists", "new", "mine", "--edition", "v2", "--title", 'The "first"\x1b[2J')
+    )
+    assert path == str(home.data / "checklists" / "mine" / "v2.toml")
+    with open(path, "rb") as file:  # noqa: PTH123
+        assert tomllib.load(file)["title"] == 'The "first"[2J'
+
+
+def test_nothing_is_ever_overwritten(call, home):
+    path = home.put("checklists/mini/2026-01.toml", MINI)
+    answer = call("checklists", "new", "mini", "--edition", "2026-01")
+    assert (answer.code, "is there already and stays as it is" in answer.err) == (2, True)
+    assert path.read_text() == MINI
+    path.unlink()
+    path.symlink_to(home.path / "elsewhere.toml")
+    assert call("checklists", "new", "mini", "--edition", "2026-01").code == 2
+    assert not (home.path / "elsewhere.toml").exists()
+
+
+@pytest.mark.parametrize("name", ["mini", "enroll-direct"])
+def test_an_edition_is_not_added_to_a_checklist_by_accident(call, home, name):
+    home.put("checklists/mini/2026-01.toml", MINI)
+    answer = call("checklists", "new", name)
+    assert answer.code == 2
+    assert f'there is a checklist "{name}" already' in answer.err
+    assert "--edition" in answer.err
+    made(call("checklists", "new", name, "--edition", "2020-01"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("new",), "name the new checklist: csp-tui checklists new NAME"),
+        (("new", "日本"), "gives no id; name an id of a-z, 0-9 and -"),
+        (("new", ""), "gives no id"),
+        (("new", "../../etc"), ""),
+        (("new", "mine", "--edition", "../x"), "is no id for an edition"),
+        (("mini", "mine"), 'only "new" takes a name'),
+        (("mini", "--title", "T"), "--title is for a new checklist"),
+        (("--title", "T"), "--title is for a new checklist"),
+    ],
+)
+def test_what_cannot_be_made_is_told_in_one_sentence(call, home, arguments, words):
+    home.put("checklists/mini/2026-01.toml", MINI)
+    answer = call("checklists", *arguments)
+    if words:
+        assert (answer.code, answer.out) == (2, "")
+        assert words in answer.err
+        assert answer.err.count("\n") == 1
+    else:  # harmless: an id is made of the letters
+        assert answer.lines == [str(home.data / "checklists" / "etc" / answer.lines[0][-12:])]
+    assert {each.name for each in home.path.iterdir()} <= {"data", "tmp", "cache", "config"}
+
+
+def test_a_checklist_called_new_can_be_made_and_seen(call, home):
+    made(call("checklists", "new", "new"))
+    answer = call("checklists", "new")
+    assert "Agreement signed" in answer.out
+    assert "csp-tui checklists new NAME starts another" in answer.err
+    assert call("checklists", "new", "--edition", "nope").code == 3
+
+
+def test_new_files_are_private_and_a_link_is_not_followed(call, home, tmp_path):
+    path = made(call("checklists", "new", "mine"))
+    assert os.stat(path).st_mode & 0o777 == 0o600  # noqa: PTH116
+    away = tmp_path / "away"
+    away.mkdir()
+    (home.data / "checklists" / "linked").symlink_to(away)
+    assert call("checklists", "new", "linked").code == 4
+    assert list(away.iterdir()) == []
