@@ -37,6 +37,8 @@ def imported(node: ast.AST, path: Path, *, late: bool = True) -> Iterator[str]:
             base = ".".join((*package, *([base] if base else [])))
         yield from (f"{base}.{each.name}" for each in node.names)
     is_late = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+    if isinstance(node, ast.If):  # what is imported for the types alone is never run
+        is_late = is_late or ast.unparse(node.test) == "TYPE_CHECKING"
     if late or not is_late:
         for child in ast.iter_child_nodes(node):
             yield from imported(child, path, late=late)

@@ -292,4 +292,4 @@ def test_options_of_a_checklist_are_not_taken_for_partners(call, home):
     path = home.path / "p.csv"
     path.write_text("name\nContoso\n")
     answer = call("import", "partners", str(path), "--map", "title=name", "--yes")
-    assert (answer.code, "--map is for: csp-tui import checklist FILE" in answer.err) == (2, True)
+    assert (answer.code, "unrecognized arguments: --map" in answer.err) == (2, True)

@@ -196,7 +196,7 @@ def test_an_unreadable_file_shows_in_its_row_and_hides_no_other(
     add("alpine", "bellows")
     places.customer_file(partner_id, "alpine").write_text("format = 1\nname = [\n")
     rows = {row.id: row for row in customers.rows(store.load(partner_id))}
-    assert rows["alpine"].error.startswith("unreadable, line 3")
+    assert rows["alpine"].error.startswith("unreadable, line 2")
     assert rows["bellows"].name == "bellows"
     assert view().customers.active == 2
     assert view().customers.by_item["consent"] == (0, 2)

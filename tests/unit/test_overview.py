@@ -200,12 +200,14 @@ def test_an_own_edition_that_appears_is_seen_in_the_rows(overview, places, file,
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 100_000])
-def test_a_broken_cache_file_is_ignored_and_mended(overview, file, age, cache, content):
+def test_a_broken_cache_file_is_ignored_and_mended(
+    overview, places, open_store, library, clock, file, age, cache, content
+):
     age(file, 60)
     fresh = overview.rows()
     good = cache().read_bytes()
     cache().write_bytes(content)
-    assert overview.rows() == fresh
+    assert overview_of(places, open_store(), library, clock).rows() == fresh
     assert cache().read_bytes() == good
 
 
@@ -222,14 +224,16 @@ def test_a_broken_cache_file_is_ignored_and_mended(overview, file, age, cache, c
     ],
     ids=range(7),
 )
-def test_a_cache_of_another_shape_is_ignored_and_mended(overview, contoso, file, age, cache, spoil):
+def test_a_cache_of_another_shape_is_ignored_and_mended(
+    overview, places, open_store, library, clock, contoso, file, age, cache, spoil
+):
     age(file, 60)
     fresh = overview.rows()
     good = cache().read_bytes()
     content = json.loads(good)
     spoil(content["rows"], contoso)
     cache().write_text(json.dumps(content))
-    assert overview.rows() == fresh
+    assert overview_of(places, open_store(), library, clock).rows() == fresh
     assert cache().read_bytes() == good
 
 
