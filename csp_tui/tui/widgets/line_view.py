@@ -127,7 +127,7 @@ class LineView(Widget):
                     cells[at] = (before[0] + char, before[1])
                     continue
                 if size > room:
-                    return [*cells[: self.size.width - 1], ("~", cells[-1][1])] if cells else []
+                    return _cut_short(cells, self.size.width)
                 room -= size
                 cells.append((char, style))
                 if size == 2:
@@ -135,12 +135,23 @@ class LineView(Widget):
         return cells
 
 
+def _cut_short(cells: list[Cell], width: int) -> list[Cell]:
+    """Return `cells` with ``~`` in the last of `width`; half a wide character becomes a blank."""
+    if not cells:
+        return []
+    kept, style = cells[: width - 1], cells[-1][1]
+    if kept and len(cells) == width and not cells[-1][0]:
+        kept[-1] = (" ", style)
+    return [*kept, ("~", style)]
+
+
 def _last_difference(old: list[Cell], new: list[Cell]) -> int:
-    """Return the cell after the last one that differs."""
+    """Return the cell after the last one that differs, a wide character's second cell included."""
     length = max(len(old), len(new))
     for x in range(length - 1, -1, -1):
         before = old[x] if x < len(old) else _BLANK
         after = new[x] if x < len(new) else _BLANK
         if before != after:
-            return x + 1
+            is_half = any(x + 1 < len(row) and not row[x + 1][0] for row in (old, new))
+            return x + 2 if is_half else x + 1
     return 0

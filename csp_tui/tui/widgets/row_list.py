@@ -13,11 +13,15 @@ from csp_tui.core.actions import MOVE
 from csp_tui.core.text import fold
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.highlight import highlighted
-from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.tone import Line, Span, Tone
 from csp_tui.tui.widgets.line_view import LineView
 
 MARK, NO_MARK = ("> ", Tone.CURSOR), ("  ", Tone.NORMAL)
 MARKED_HERE, MARKED = (">*", Tone.CURSOR), (" *", Tone.STRONG)
+
+LONGEST_EMPHASIS = 72
+"""Bytes of a title in other letters than a-z that stand out in the current row: with every key
+they are sent twice, once more for the row that the cursor leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,18 @@ class Row:
 
     key: str
     line: Line
+
+
+def _as_current(span: Span, most: int | None) -> Line:
+    """Return a part of a row as it stands where the cursor is: a title stands out."""
+    text, tone = span
+    if tone is not Tone.TITLE:
+        return (span,)
+    content = text.encode(errors="replace")
+    if text.isascii() or most is None or len(content) <= most:
+        return ((text, Tone.CURSOR),)
+    first = len(content[:most].decode(errors="ignore"))
+    return ((text[:first], Tone.CURSOR), (text[first:], tone))
 
 
 class RowList(LineView, can_focus=True):
@@ -141,7 +157,8 @@ class RowList(LineView, can_focus=True):
         lead = MARKED if is_marked else NO_MARK
         if index == self._cursor:
             lead = MARKED_HERE if is_marked else MARK
-            line = tuple((text, Tone.CURSOR if tone is Tone.TITLE else tone) for text, tone in line)
+            most = None if self._sought else LONGEST_EMPHASIS  # what is sought is not cut in two
+            line = tuple(part for span in line for part in _as_current(span, most))
         return (lead, *(highlighted(line, self._sought) if self._sought else line))
 
     def action_move_down(self) -> None:
