@@ -8,18 +8,18 @@ from csp_tui.core.errors import UsageError
 from csp_tui.core.found_list import FoundItem, FoundList
 from csp_tui.core.text import storable, storable_line
 
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)$")
 _TASK = re.compile(r"(\s*)(?:[-*+]|\d+[.)])\s+\[([ xX~-])\](?:\s+(.*))?$")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _DEFINITION = re.compile(r" {0,3}\[([^\]]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
 _LINK = re.compile(
     r"(?<!!)\[([^\[\]]*)\]"  # what is shown
-    r"(?:\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?[^)]*\)|\[([^\]]*)\])"
+    r"(?:\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?[^)]{0,300}\)|\[([^\]]*)\])"
 )
 _BARE = re.compile(r"<?(https?://[^\s<>\"]+)>?")
 _FRONT_MATTER = re.compile(r"---\n.*?\n(---|\.\.\.)\n", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_EMPHASIS = re.compile(r"(\*\*|__|`)(\S(?:.*?\S)?)\1")
+_EMPHASIS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\b__([^_]+)__\b")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!<>~|-])")
 
 
@@ -29,7 +29,9 @@ def read_markdown(text: str) -> FoundList:
     Raises:
         UsageError: it has no task list item.
     """
-    text = _COMMENT.sub(_blank, storable(text))
+    text = storable(text)
+    end = text.rfind("-->") + 3  # beyond it no comment ends, so none is looked for
+    text = _COMMENT.sub(_blank, text[:end]) + text[end:]
     front = _FRONT_MATTER.match(text)
     found = _Reader(_blank(front) + text[front.end() :] if front else text).read()
     if front:
@@ -54,6 +56,9 @@ class _Reader:
         self._item: FoundItem | None = None
         self._indent = 0
         self._in_code = False
+        self._summary: list[str] = []
+        self._texts: dict[int, list[str]] = {}
+        """The lines below each item, by the item's line."""
 
     def read(self) -> FoundList:
         """Return the list."""
@@ -63,7 +68,8 @@ class _Reader:
         for number, line in enumerate(self._lines, 1):
             self._take(number, line.expandtabs(4).rstrip())
         for item in self._found.items:
-            item.detail = item.detail.strip("\n")
+            item.detail = "\n".join(self._texts.get(item.line, ())).strip("\n")
+        self._found.summary = storable_line(" ".join(self._summary))
         return self._found
 
     def _take(self, number: int, line: str) -> None:
@@ -72,7 +78,7 @@ class _Reader:
         elif self._in_code:
             self._add_text(number, line)
         elif heading := _HEADING.match(line):
-            self._open(len(heading[1]), self._plain(heading[2], None))
+            self._open(len(heading[1]), self._plain(heading[2].rstrip("# "), None))
         elif task := _TASK.match(line):
             self._add_item(number, len(task[1]), task[2], task[3] or "")
         elif not _DEFINITION.match(line):
@@ -100,9 +106,9 @@ class _Reader:
         indent = len(line) - len(line.lstrip())
         if self._item is not None and (not line or indent > self._indent):
             text = self._plain(line, self._item, is_line=True)
-            self._item.detail += f"\n{text}"
+            self._texts.setdefault(self._item.line, []).append(text)
         elif line and not self._found.items and not self._section:
-            self._found.summary = f"{self._found.summary} {self._plain(line, None)}".strip()
+            self._summary.append(self._plain(line, None))
         elif line:
             self._item = None
             self._found.lose(f"a line of text outside of the items (first: line {number})")
@@ -136,4 +142,4 @@ def _without_stops(url: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    return _ESCAPE.sub(r"\1", _EMPHASIS.sub(r"\2", text))
+    return _ESCAPE.sub(r"\1", _EMPHASIS.sub(lambda match: match[match.lastindex or 0], text))

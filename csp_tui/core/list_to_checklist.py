@@ -74,18 +74,18 @@ class _Ids:
     """Makes ids, each once."""
 
     def __init__(self) -> None:
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
         self.repeated = 0
 
     def new(self, wanted: str, text: str) -> str:
         """Return `wanted` as an id, else one made of `text`; with a number where it is taken."""
         base = slug(wanted, LONGEST - _ROOM) or id_of(text)
-        number, chosen = 1, base
+        chosen = base
         while chosen in self._taken:
-            number += 1
-            chosen = f"{base}-{number}"
-        self.repeated += number > 1
-        self._taken.add(chosen)
+            self._taken[base] = self._taken.get(base, 1) + 1
+            chosen = f"{base}-{self._taken[base]}"
+        self.repeated += chosen != base
+        self._taken[chosen] = 1
         return chosen
 
 

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
 from csp_tui.core.text import char_width, visible_line
-from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.tone import Line, Span, Tone
 
 if TYPE_CHECKING:
     from rich.style import Style
 
 MARK, NO_MARK = ("> ", Tone.CURSOR), ("  ", Tone.NORMAL)
 MARKED_HERE, MARKED = (">*", Tone.CURSOR), (" *", Tone.STRONG)
+
+LONGEST_EMPHASIS = 72
+"""Bytes of a title in other letters than a-z that stand out in the current row: with every key
+they are sent twice, once more for the row that the cursor leaves."""
 
 Cell = tuple[str, Union[Tone, "Style"]]
 
@@ -24,13 +28,19 @@ class Row:
     key: str
     line: Line
 
-    def drawn(self, *, is_current: bool = False, is_marked: bool = False) -> Line:
-        """Return the line with its mark in front, and its title told from others' at the cursor."""
+    def drawn(
+        self, *, is_current: bool = False, is_marked: bool = False, is_whole: bool = False
+    ) -> Line:
+        """Return the line with its mark in front, and its title told from others' at the cursor.
+
+        Of a long title in other letters than a-z only the first part stands out, unless `is_whole`.
+        """
         if not self.key:
             return self.line
         if not is_current:
             return (MARKED if is_marked else NO_MARK, *self.line)
-        line = ((text, Tone.CURSOR if tone is Tone.TITLE else tone) for text, tone in self.line)
+        most = None if is_whole else LONGEST_EMPHASIS
+        line = (part for span in self.line for part in _as_current(span, most))
         return (MARKED_HERE if is_marked else MARK, *line)
 
 
@@ -47,9 +57,31 @@ def cells(line: Line, count: int) -> list[Cell]:
                 found[at] = (before + char, its_tone)
                 continue
             if size > room:
-                return [*found[: count - 1], ("~", found[-1][1])] if found else []
+                return _cut_short(found, count)
             room -= size
             found.append((char, tone))
             if size == 2:
                 found.append(("", tone))
     return found
+
+
+def _as_current(span: Span, most: int | None) -> Line:
+    """Return a part of a row as it stands where the cursor is: a title stands out."""
+    text, tone = span
+    if tone is not Tone.TITLE:
+        return (span,)
+    content = text.encode(errors="replace")
+    if text.isascii() or most is None or len(content) <= most:
+        return ((text, Tone.CURSOR),)
+    first = len(content[:most].decode(errors="ignore"))
+    return ((text[:first], Tone.CURSOR), (text[first:], tone))
+
+
+def _cut_short(cells: list[Cell], width: int) -> list[Cell]:
+    """Return `cells` with ``~`` in the last of `width`; half a wide character becomes a blank."""
+    if not cells:
+        return []
+    kept, style = cells[: width - 1], cells[-1][1]
+    if kept and len(cells) == width and not cells[-1][0]:
+        kept[-1] = (" ", style)
+    return [*kept, ("~", style)]

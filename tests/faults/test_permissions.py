@@ -260,7 +260,7 @@ UNREADABLE: dict[str, tuple[Spoil, str]] = {
         with_text((GOOD + 'owner = "Zoë"').encode("latin-1")),
         "line 3: is not UTF-8 text; save it as UTF-8",
     ),
-    "UTF-16": (with_text(GOOD.encode("utf-16")), "holds NUL bytes, so it was damaged"),
+    "UTF-16": (with_text(GOOD.encode("utf-16")), "is UTF-16 text; save it as UTF-8"),
     "newer format": (with_text("format = 2\n"), "install a newer one"),
     "10,000 brackets": (with_text(GOOD + f"x = {'[' * 10_000}"), "is nested too deeply"),
     "10,000 tables": (with_text(f"{GOOD}[{'a.' * 10_000}a]"), "is nested too deeply"),

@@ -123,11 +123,12 @@ class LineView(Widget):
 
 
 def _last_difference(old: list[Cell], new: list[Cell]) -> int:
-    """Return the cell after the last one that differs."""
+    """Return the cell after the last one that differs, a wide character's second cell included."""
     length = max(len(old), len(new))
     for x in range(length - 1, -1, -1):
         before = old[x] if x < len(old) else _BLANK
         after = new[x] if x < len(new) else _BLANK
         if before != after:
-            return x + 1
+            is_half = any(x + 1 < len(row) and not row[x + 1][0] for row in (old, new))
+            return x + 2 if is_half else x + 1
     return 0

@@ -125,7 +125,11 @@ class RowList(LineView, can_focus=True):
         if index >= len(self._rows):
             return ()
         row = self._rows[index]
-        line = row.drawn(is_current=index == self._cursor, is_marked=row.key in self._marked)
+        line = row.drawn(
+            is_current=index == self._cursor,
+            is_marked=row.key in self._marked,
+            is_whole=bool(self._sought),
+        )
         if not (row.key and self._sought):
             return line
         mark, *rest = line

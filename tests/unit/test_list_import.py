@@ -1,0 +1,44 @@
+"""Lists that are made to keep the reader busy are read in no time."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from csp_tui.core.errors import UsageError
+from csp_tui.core.list_import import read_list
+from csp_tui.core.list_to_checklist import checklist_of
+
+PATH = Path("own/2026-08.toml")
+PATIENCE = 10.0
+"""Seconds, on a machine that is busy; what takes the square of its length takes hours."""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "- [ ] a\n" * 20_000),
+        ("a.md", "- [ ] a\n" + "<!--" * 250_000),
+        ("a.md", "- [ ] a\n-->" + "<!--" * 250_000),
+        ("a.md", "- [ ] a\n# " + "#" * 1_000_000 + "x"),
+        ("a.md", "- [ ] " + "**a " * 250_000),
+        ("a.md", "- [ ] " + "`a_*" * 250_000),
+        ("a.md", "- [ ] " + "[a](" * 100_000),
+        ("a.md", "- [ ] " + "[a](b(" * 150_000),
+        ("a.md", "- [ ] " + "[" * 1_000_000),
+        ("a.md", "[a]: " + "x" * 1_000_000 + " y\n- [ ] a"),
+        ("a.md", "---\n" * 250_000),
+        ("a.csv", "Task\n" + "a\n" * 20_000),
+        ("a.csv", "," * 1_000_000),
+        ("a.json", '{"items": [' + '{"text": "a", "zz": 1},' * 30_000 + "1]}"),
+    ],
+    ids=lambda text: text[:24],
+)
+def test_a_list_is_read_in_a_time_that_its_length_tells(name, text):
+    start = monotonic()
+    with suppress(UsageError):
+        checklist_of(read_list(text.encode(), name, None, {}), PATH)
+    assert monotonic() - start < PATIENCE
