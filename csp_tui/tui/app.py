@@ -24,7 +24,6 @@ from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.driver import QuietDriver
 from csp_tui.tui.first_frame import FirstFrame
 from csp_tui.tui.follower import Follower
-from csp_tui.tui.palette import ActionPalette
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.opening import screen_of
@@ -183,6 +182,8 @@ class CspTuiApp(App[int]):
 
     def action_open_palette(self) -> None:
         """Open the list of all commands."""
+        from csp_tui.tui.palette import ActionPalette
+
         if not isinstance(self.screen, ActionPalette):
             self.push_screen(ActionPalette())
 

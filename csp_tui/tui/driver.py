@@ -112,7 +112,8 @@ class QuietDriver(LinuxDriver):
                         if is_pasted:
                             self.process_message(Paste(text))
                             continue
-                        for event in parser.feed(text):
+                        # Enter typed before the line was taken over has come as a line feed.
+                        for event in parser.feed(text.replace("\n", "\r")):
                             self.process_message(event)
                 for event in parser.tick():
                     self.process_message(event)

@@ -6,7 +6,7 @@ from functools import partial
 
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
-from textual.widgets import Input
+from textual.widgets import Input, LoadingIndicator
 
 from csp_tui.core.actions import ANYWHERE, Action
 from csp_tui.tui.bindings import method_name
@@ -22,9 +22,11 @@ class ActionPalette(CommandPalette):
         super().__init__([ActionCommands], placeholder="Type to search the commands")
 
     def on_mount(self) -> None:
-        """Keep the text cursor still, so that an idle palette sends nothing."""
+        """Keep still what blinks or turns, so that an idle palette sends nothing and sleeps."""
         for field in self.query(Input):  # none where the app leaves meanwhile
             field.cursor_blink = False
+        for turning in self.query(LoadingIndicator):
+            turning.auto_refresh = None
 
 
 class ActionCommands(Provider):

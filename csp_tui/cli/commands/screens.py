@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType, SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csp_tui.cli.session import Session
 from csp_tui.cli.terminal import why_unsuitable
@@ -16,7 +16,6 @@ from csp_tui.core.errors import CspTuiError
 
 if TYPE_CHECKING:
     from csp_tui.core.workplace import Workplace
-    from csp_tui.tui.first_frame import FirstFrame
 
 
 def open_screen(session: Session) -> int:
@@ -83,23 +82,18 @@ def _open_partner(session: Session) -> int:
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     run = find_run(workplace, partner, args.run) if args.run is not None else None
-    return _run_app(session, workplace, partner.id, run)
+    return _run_app(session, workplace, partner_id=partner.id, run=run)
 
 
-def _run_app(
-    session: Session,
-    workplace: Workplace,
-    partner_id: str | None = None,
-    run: str | None = None,
-    first_frame: FirstFrame | None = None,
-) -> int:
+def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
+    """Open the app `where` the arguments of :func:`csp_tui.tui.launch.run_app` say."""
     from csp_tui.core.archive import Archive
     from csp_tui.tui.launch import run_app
 
     with suppress(CspTuiError):
         Archive(workplace.places, workplace.store, workplace.clock).settle()
     mouse = session.args.mouse or workplace.settings.mouse
-    return run_app(workplace, partner_id=partner_id, run=run, mouse=mouse, first_frame=first_frame)
+    return run_app(workplace, mouse=mouse, **where)
 
 
 @contextmanager

@@ -9,8 +9,6 @@ from csp_tui.core.remembered import Spot
 from csp_tui.core.runs import in_order
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.screens.list_screen import ListScreen
-from csp_tui.tui.screens.marking import MarkingScreen
-from csp_tui.tui.screens.start import StartScreen
 
 
 def screen_of(
@@ -31,8 +29,12 @@ def screen_of(
     spot = workplace.remembered.spot(partner_id) or Spot("", "")
     wanted = run or (spot.run if spot.run in partner.runs else next(iter(in_order(partner)), None))
     if wanted is None:
+        from csp_tui.tui.screens.start import StartScreen
+
         return StartScreen(workplace, partner)
     if wanted not in partner.runs:
         raise NotFoundError(f'{partner.name} has no run "{wanted}"')
+    from csp_tui.tui.screens.marking import MarkingScreen  # late: the partners come up without
+
     there = spot.item if spot.run == wanted else ""
     return MarkingScreen(workplace, workplace.view(partner, wanted), item or there)

@@ -10,7 +10,6 @@ from csp_tui.core import acts
 from csp_tui.core.archive import Archive
 from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.files import read_file
-from csp_tui.core.partner_import import read_table
 from csp_tui.core.progress import Partner
 from csp_tui.core.recovery import Recovery
 from csp_tui.core.rows import PartnerRow
@@ -20,7 +19,6 @@ from csp_tui.core.workplace import Workplace
 from csp_tui.tui.confirming import confirmed
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.screens.list_screen import ListScreen
-from csp_tui.tui.screens.start import StartScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import Question, Talk
 
@@ -106,6 +104,8 @@ class PartnerActsScreen(ListScreen):
             self._offer_start(partner)
 
     def _offer_start(self, partner: Partner) -> None:
+        from csp_tui.tui.screens.start import StartScreen
+
         self.app.push_screen(StartScreen(self._workplace, partner))
 
     def action_show_history(self) -> None:
@@ -210,6 +210,7 @@ class PartnerActsScreen(ListScreen):
         self.ask([Question("CSV file to import")], self._import)
 
     def _import(self, name: str) -> None:
+        from csp_tui.core.partner_import import read_table
         from csp_tui.tui.screens.import_partners import ImportScreen
 
         if not name:

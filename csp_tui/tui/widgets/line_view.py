@@ -32,7 +32,7 @@ class LineView(Widget):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._drawn: dict[int, list[Cell]] = {}
+        self._drawn: dict[int, tuple[Line, list[Cell]]] = {}
         self._drawn_size = Size()
 
     def line(self, y: int) -> Line:
@@ -50,12 +50,15 @@ class LineView(Widget):
         self._drawn_size = self.size
         regions = []
         for y in range(self.size.height):
-            old, new = self._drawn.get(y), self._cells(y)
+            old, line = self._drawn.get(y), self.line(y)
+            if old is not None and old[0] == line:
+                continue
+            new = cells(line, self.size.width)
             if old is None:
                 regions.append(Region(0, y, self.size.width, 1))
-            elif old != new:
-                regions.append(Region(0, y, _last_difference(old, new), 1))
-            self._drawn[y] = new
+            elif old[1] != new:
+                regions.append(Region(0, y, _last_difference(old[1], new), 1))
+            self._drawn[y] = line, new
         if regions:
             self.refresh(*regions)
 
@@ -67,14 +70,16 @@ class LineView(Widget):
         """Return row `y` as it is drawn."""
         self._drawn_size = self.size
         if y not in self._drawn:
-            self._drawn[y] = self._cells(y)
+            line = self.line(y)
+            self._drawn[y] = line, cells(line, self.size.width)
+        drawn = self._drawn[y][1]
         ground = self._ground()
         segments = []
-        for tone, group in groupby(self._drawn[y], key=lambda cell: cell[1]):
+        for tone, group in groupby(drawn, key=lambda cell: cell[1]):
             style = style_of(tone)
             text = "".join(text for text, _ in group)
             segments.append(Segment(text, ground + style if ground else style))
-        strip = Strip(segments, len(self._drawn[y]))
+        strip = Strip(segments, len(drawn))
         return strip.adjust_cell_length(self.size.width, ground or _NO_STYLE)
 
     def on_resize(self, _event: Resize) -> None:
@@ -117,9 +122,6 @@ class LineView(Widget):
     def _ground(self) -> Style | None:
         """Return the theme's own colours; None where the terminal's are used."""
         return None if self.app.current_theme.ansi else self.rich_style
-
-    def _cells(self, y: int) -> list[Cell]:
-        return cells(self.line(y), self.size.width)
 
 
 def _last_difference(old: list[Cell], new: list[Cell]) -> int:

@@ -1,0 +1,114 @@
+"""The partners stand on the screen before Textual is there, and the terminal is safe meanwhile."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+import pyte
+import pytest
+
+from .conftest import INSTALLED, Place, Start
+from .terminal import Terminal
+
+DIRECT = "enroll-direct"
+NAMES = ("Contoso", "Fabrikam", "Northwind")
+
+NO_TEXTUAL = """
+import sys
+sys.modules["textual"] = None
+from csp_tui.__main__ import main
+sys.exit(main())
+"""
+
+ENDED_MEANWHILE = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "textual":
+            os.kill(os.getpid(), signal.SIGTERM)
+sys.meta_path.insert(0, Finder())
+from csp_tui.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.fixture
+def known(place: Place) -> Place:
+    """Three partners whose rows are in the cache."""
+    for name in NAMES:
+        path = place.add(name, DIRECT)
+        os.utime(path, (1_780_000_000, 1_780_000_000))
+    assert place.run("partners").returncode == 0
+    return place
+
+
+def without_textual(place: Place, **variables: str) -> Terminal:
+    command = [sys.executable, "-c", NO_TEXTUAL]
+    return Terminal(command, {**place.env, **variables}, cwd=place.path)
+
+
+def frame_of(raw: bytes) -> bytes:
+    """Return what was sent before the alternate screen was left."""
+    return raw.partition(b"\x1b[?1049l")[0]
+
+
+@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
+def test_the_first_frame_is_what_the_app_then_shows(known: Place, start: Start):
+    with without_textual(known) as terminal:
+        terminal.wait_exit()
+        frame = frame_of(bytes(terminal.raw)).partition(b"\x1b[?1049h")[2]
+    screen = pyte.Screen(80, 24)
+    pyte.ByteStream(screen).feed(frame)
+    app = start()
+    app.wait_for("^> Contoso")
+    app.settle(0.5)
+    assert [line.rstrip() for line in screen.display] == app.lines
+    assert all(name in frame.decode() for name in NAMES)
+    assert app.raw.count(b"\x1b[?1049h") == 1
+
+
+@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
+def test_a_failure_after_the_first_frame_restores_the_terminal(known: Place):
+    with without_textual(known) as terminal:
+        assert terminal.wait_exit() == 1
+        assert b"Contoso" in frame_of(bytes(terminal.raw))
+        assert b"Traceback" in terminal.raw
+        assert terminal.is_restored
+
+
+@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
+def test_a_signal_after_the_first_frame_restores_the_terminal(known: Place):
+    command = [sys.executable, "-c", ENDED_MEANWHILE]
+    with Terminal(command, known.env, cwd=known.path) as terminal:
+        assert terminal.wait_exit() == 143
+        assert b"Contoso" in frame_of(bytes(terminal.raw))
+        assert terminal.is_restored
+
+
+@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
+def test_the_first_frame_heeds_no_color(known: Place):
+    with without_textual(known, NO_COLOR="1") as terminal:
+        terminal.wait_exit()
+        sent = re.findall(rb"\x1b\[([0-9;]*)m", frame_of(bytes(terminal.raw)))
+    assert sent
+    assert not {code for each in sent for code in each.split(b";")} - {b"", b"1", b"2", b"4", b"7"}
+
+
+def test_keys_typed_at_the_first_frame_act_in_their_order(known: Place, start: Start):
+    terminal = start()
+    terminal.press("j", "enter")
+    terminal.wait_for("Fabrikam > Enroll")
+    terminal.press("q")
+    terminal.wait_for("^> Fabrikam")
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    assert terminal.is_restored
+
+
+def test_a_key_to_leave_typed_at_once_is_obeyed(known: Place, start: Start):
+    terminal = start()
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    assert terminal.is_restored
