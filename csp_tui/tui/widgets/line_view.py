@@ -47,7 +47,7 @@ class LineView(Widget):
         if self.app.screen is not self.screen:
             self._drawn.clear()
             return
-        self._drawn_size = self.size
+        self._forget_other_size()
         regions = []
         for y in range(self.size.height):
             old, line = self._drawn.get(y), self.line(y)
@@ -68,7 +68,7 @@ class LineView(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` as it is drawn."""
-        self._drawn_size = self.size
+        self._forget_other_size()
         if y not in self._drawn:
             line = self.line(y)
             self._drawn[y] = line, cells(line, self.size.width)
@@ -84,9 +84,16 @@ class LineView(Widget):
 
     def on_resize(self, _event: Resize) -> None:
         """Draw everything anew in a new size."""
-        if self.size != self._drawn_size:
-            self._drawn.clear()
+        if self._forget_other_size():
             self.refresh()
+
+    def _forget_other_size(self) -> bool:
+        """Forget what was drawn in another size; say whether it was another."""
+        if self.size == self._drawn_size:
+            return False
+        self._drawn.clear()
+        self._drawn_size = self.size
+        return True
 
     async def on_key(self, event: Key) -> None:
         """Act on a key at once, so that keys typed ahead act in the order in which they came."""
