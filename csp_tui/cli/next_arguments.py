@@ -26,6 +26,7 @@ def add_next(commands: Commands) -> None:
         "next contoso",
         "next --role finance",
         "next --mine --group chase",
+        "next --for Microsoft",
         'next --item "credit approval"',
         "next contoso --markdown",
     )
@@ -39,6 +40,7 @@ def add_next(commands: Commands) -> None:
     whose = command.add_mutually_exclusive_group()
     whose.add_argument("--owner", metavar="O", help="what this owner looks after")
     whose.add_argument("--mine", action="store_true", help="what you look after")
+    command.add_argument("--for", metavar="WHO", dest="whom", help="what waits for this party")
     command.add_argument("--group", choices=GROUPS, help="one group, all of it")
     command.add_argument("--item", metavar="ITEM", help="this item's state in every partner")
     command.add_argument(

@@ -45,6 +45,7 @@ PARTNERS = (
         "show-customers", "c", "c", "customers, where a checklist has items for each", "customers"
     ),
     Action("filter-partners", "f", "f", "to chase, due, mine, ...: just those", "partners"),
+    Action("show-all", "ctrl+g", "ctrl+g", "end the filter: all partners again", "partners"),
     Action("sort-partners", "s", "s", "sort by name, clock, progress, ...", "partners"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
@@ -136,7 +137,8 @@ ANYWHERE = (
 
 NEXT = (
     Action("open-step", "enter", "enter", "open the item", "show"),
-    Action("filter-steps", "f", "f", "filter: mine, a role, all", "next"),
+    Action("filter-steps", "f", "f", "filter: mine, a role, whom they wait for, all", "next"),
+    Action("filter-waiting", "w", "w", "waiting for: Microsoft, the next one, all", "next"),
     Action("walk-item", "i", "i", "this item in every partner", "next"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),

@@ -59,6 +59,8 @@ def act(line: HistoryLine) -> str:
     """Return what was done, as a verb in the past: ``ticked``."""
     if line.customer and line.do in _CUSTOMER_ACTS:
         return _CUSTOMER_ACTS[line.do]
+    if line.do == "edit" and (line.item or line.customer):
+        return "changed"
     return ACTS.get(line.do, "changed")
 
 

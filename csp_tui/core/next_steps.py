@@ -120,10 +120,15 @@ def chosen(
     role: str = "",
     owners: Collection[str] = (),
     group: Group | None = None,
+    whom: str = "",
 ) -> list[Step]:
-    """Return the steps of a role, of owners (compared as they are typed) and of a group."""
+    """Return the steps of a role, of owners (compared as they are typed) and of a group.
+
+    With `whom` just those that wait for this party.
+    """
     folded = {fold(owner) for owner in owners}
-    if not (role or folded or group):
+    party = fold(whom)
+    if not (role or folded or group or party):
         return list(steps)
     return [
         step
@@ -131,6 +136,7 @@ def chosen(
         if (not role or step.role == role)
         and (not folded or (step.owner and fold(step.owner) in folded))
         and (group is None or step.group == group)
+        and (not party or fold(step.whom) == party)
     ]
 
 

@@ -25,6 +25,9 @@ def _texts(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     yield "reason", progress.reason
     yield "waiting", progress.waiting_for
     yield "case", progress.case
+    yield "marks", "one way" if item.irreversible else ""
+    yield "marks", "recommended" if item.need == "recommended" else ""
+    yield "marks", "out of order" if progress.out_of_order else ""
     yield "detail", item.detail
     yield "proof", item.evidence
     yield "doubt", item.doubt

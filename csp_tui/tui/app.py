@@ -165,7 +165,7 @@ class CspTuiApp(App[int]):
         from csp_tui.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.workplace))
+            self.push_screen(HelpScreen(self.workplace, getattr(self.screen, "ACTIONS", ())))
 
     def action_show_next(self) -> None:
         """Open what is next: of the partner whose screen this is, else of all."""

@@ -25,6 +25,9 @@ from csp_tui.tui.tone import Line, Tone
 LABEL = 10
 """Cells of a label beside the values of a change; a longer one has a line of its own."""
 
+_TITLE = 40
+"""Cells of a title in the bottom row, so that what was taken back fits beside it."""
+
 DAMAGED = "this line is damaged; csp-tui verify tells more"
 
 
@@ -42,6 +45,15 @@ def subject(line: HistoryLine, checklist: Checklist) -> str:
         return ", ".join(checklist.question(fact) for fact in line.after)
     item = checklist.by_id.get(line.item)
     return item.title if item else line.item or line.run
+
+
+def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
+    """Return what an undo is about and the first value it set: ``MPN ID, status done -> to do``."""
+    values = changed_values(line)
+    what = subject(line, checklist)
+    if not values or line.part == FACTS:
+        return what
+    return f"{cut(what, _TITLE)}, {' '.join(values[0])}"
 
 
 def head_line(partner: str, title: str, count: int, cells: int) -> Line:

@@ -9,12 +9,16 @@ from typing import overload
 
 from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, word
 from csp_tui.core.next_steps import Group, Step, chosen
-from csp_tui.core.text import cut, pad, visible_line, width
+from csp_tui.core.text import cut, fold, pad, visible_line, width
 from csp_tui.tui.row import Row
 from csp_tui.tui.tone import Line, Span, Tone
 
 EVERYBODY, MINE = "", "mine"
 """The choices besides the roles."""
+FOR = "for "
+"""What a choice starts with that names for whom the steps wait."""
+_MOST_PARTIES = 3
+"""Parties offered: those for whom most waits."""
 _OUTSIDE = ("distributor", "customer")
 """Roles of other companies, offered after those in the house."""
 _MARK = 2
@@ -25,6 +29,8 @@ def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Ste
     """Return the steps of a choice: everybody's, one's own (`names`), or those of a role."""
     if choice == MINE:
         return chosen(steps, owners=names) if names else []
+    if choice.startswith(FOR):
+        return chosen(steps, whom=choice.removeprefix(FOR))
     return chosen(steps, role=choice)
 
 
@@ -40,7 +46,18 @@ def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]
     found = [(EVERYBODY, total)]
     if mine := choose(steps, MINE, names):
         found.append((MINE, choices(mine, ())[0][1]))
-    return [*found, *((role, counts[role]) for role in ordered if len(ordered) > 1)]
+    roles = [(role, counts[role]) for role in ordered if len(ordered) > 1]
+    return [*found, *roles, *_parties(steps)]
+
+
+def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
+    """Return for whom most of the steps wait, with how many of them are to be chased."""
+    waiting = Counter(fold(step.whom) for step in steps if step.whom)
+    spelled = {fold(step.whom): step.whom for step in reversed(steps) if step.whom}
+    chase = Counter(fold(step.whom) for step in steps if step.group is Group.CHASE)
+    return [
+        (f"{FOR}{spelled[party]}", chase[party]) for party, _ in waiting.most_common(_MOST_PARTIES)
+    ]
 
 
 def head(
@@ -64,12 +81,18 @@ def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) ->
     shown = [
         (f"[{text}]" if each == choice else f" {text} ", each == choice)
         for each, number in offered
-        if (text := f"{each.replace('-', ' ') or 'all'} {number}")
+        if (text := f"{_choice_word(each)} {number}")
     ]
     while not shown[0][1] and sum(len(text) for text, _ in shown) > cells - len(" f"):
         del shown[0]
     tones = ((text, Tone.STRONG if is_taken else Tone.QUIET) for text, is_taken in shown)
     return ((" f", Tone.ACCENT), *tones)
+
+
+def _choice_word(choice: str) -> str:
+    if choice.startswith(FOR):
+        return cut(visible_line(choice), 24)
+    return choice.replace("-", " ") or "all"
 
 
 class NextRows(Sequence[Row]):

@@ -215,3 +215,17 @@ def test_what_drives_a_terminal_is_shown_as_text(call, home):
         out = call("next", "contoso", *args).out
         assert "\x1b" not in out
         assert "Sign^" in out
+
+
+def test_what_waits_for_a_party_is_told_whatever_the_case_and_whether_to_be_chased(call, two):
+    mini, other = two
+    call("wait", mini, "register", "--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
+    call("wait", mini, "region", "--for", "the board")
+    call("wait", other, "region", "--for", "Microsoft", "--chase", "+5")
+    assert groups_and_items(call("next", "--for", "microsoft")) == [
+        ("chase", "Contoso Ltd", "register"),
+        ("not-yet", "Fabrikam SARL", "region"),
+    ]
+    nobody = call("next", "--for", "Micro")
+    assert nobody.rows == []
+    assert 'waits for "Micro"; waited for: Microsoft, the board' in nobody.err

@@ -99,6 +99,15 @@ async def test_search_finds_every_text_of_an_item_underlined_and_counted(workpla
         await seat.see_gone("/security")
 
 
+async def test_search_finds_the_words_that_stand_behind_an_item(workplace: Workplace):
+    started(workplace)
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.press("g", "/")
+        await seat.answer("Search", "one way")
+        await seat.see(r'"one way": match 1 of \d+, in its marks')
+        assert "(one way" in seat.current
+
+
 async def test_search_stays_within_the_filter(workplace: Workplace):
     partner_id, item = started(workplace)
     workplace.store.change(partner_id, [wait(item["go-no-go"], date(2026, 12, 1))])

@@ -56,6 +56,16 @@ async def test_what_an_undo_took_back_is_told_in_words(workplace: Workplace, par
         await seat.see(f"amira took back: ticked {first.title} of 23 Nov  status done -> to do")
 
 
+async def test_evidence_from_the_form_is_not_called_the_partners_data(
+    workplace: Workplace, partner_id: str, checklist
+):
+    first = next(iter(checklist.items))
+    workplace.store.change(partner_id, [acts.edit("edit", DIRECT, first, evidence="case 12")])
+    async with at_the_app(workplace, (120, 24)) as seat:
+        await seat.press("H")
+        await seat.see(f'amira changed {first.title}  evidence none -> "case 12"')
+
+
 async def test_a_change_made_outside_says_so(workplace: Workplace, partner_id: str, checklist):
     first, second = list(checklist.items)[:2]
     workplace.store.change(partner_id, [acts.tick(DIRECT, first)])

@@ -81,6 +81,19 @@ async def test_f_shows_just_those_to_chase_and_then_the_others(workplace: Workpl
             assert names_of(seat.lines) == names
 
 
+async def test_one_key_ends_the_filter_and_a_search_that_finds_nothing_says_there_is_one(
+    workplace: Workplace, three
+):
+    async with at_the_app(workplace) as seat:
+        await seat.press("f", "/")
+        await seat.answer("Search", "Northwind")
+        await seat.see('No row holds "Northwind"; just these: to chase; ctrl\\+g shows all.')
+        await seat.press("ctrl+g")
+        await seat.see("^ Partners  3  1 to chase")
+        await seat.press("n")
+        await seat.see("^> Northwind")
+
+
 async def test_filter_and_sort_stay_while_the_process_lives(workplace: Workplace, three):
     async with at_the_app(workplace, partner_id=three["Contoso"]) as seat:
         await seat.see("Contoso > Enroll")

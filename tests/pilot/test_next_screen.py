@@ -39,6 +39,17 @@ async def test_one_key_tells_who_has_waited_too_long_for_microsoft(two: Workplac
         await seat.see("^ Partners  2")
 
 
+async def test_two_keys_list_just_what_waits_for_microsoft(two: Workplace):
+    async with at_the_app(two, (120, 40)) as seat:
+        await seat.press("v")
+        await seat.see("Partner programme active|ready")
+        await seat.press("w")
+        await seat.see(r"\[for Microsoft 1\]")
+        await seat.see("^ Next  1 to chase$")
+        await seat.press("w")
+        await seat.see(r"f\[all \d+\]")
+
+
 async def test_three_keys_tell_what_finance_can_do_today(workplace: Workplace):
     demo.fill(workplace)
     async with at_the_app(workplace) as seat:

@@ -118,9 +118,9 @@ async def test_u_takes_back_the_last_edit_and_capital_u_does_it_again(workplace:
         await seat.press("ctrl+s")
         await seat.see("^> Fabrikam")
         await seat.press("u")
-        await seat.see("Taken back: your last step in Contoso")
+        await seat.see("Undone: your last step in Contoso")
         await seat.press("U")
-        await seat.see("Done again: your last step in Fabrikam")
+        await seat.see("Redone: your last step in Fabrikam")
         await seat.press("u", "u")
         await seat.see("There is nothing of yours to undo in this partner")
 
@@ -167,7 +167,7 @@ async def test_a_partner_is_put_away_and_brought_back(workplace: Workplace):
         await seat.press("q")
         await seat.see("^ Partners  2")
         await seat.press("u")
-        await seat.see("Taken back|nothing of yours")
+        await seat.see("Undone|nothing of yours")
     assert before.exists()
     acts_done = [line.do for line in workplace.store.history(partner.id).lines()]
     assert acts_done[:4] == ["add", "start", "archive", "unarchive"]

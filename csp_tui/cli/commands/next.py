@@ -39,7 +39,8 @@ def show_next(session: Session) -> int:
         found = next_steps(rows, workplace.library, workplace.today)
     group = Group(args.group) if args.group else None
     owners = names_of(workplace.actor) if args.mine else [args.owner] if args.owner else []
-    steps = chosen(found, role=args.role or "", owners=owners, group=group)
+    whom = args.whom or ""
+    steps = chosen(found, role=args.role or "", owners=owners, group=group, whom=whom)
     shown = _shown(session, steps)
     if args.markdown:
         for line in markdown_lines(shown, workplace.today):
@@ -47,6 +48,9 @@ def show_next(session: Session) -> int:
     else:
         _print(session.out, shown, workplace.today, is_alone=args.partner is not None)
     _note(session, rows, steps, shown)
+    if whom and not steps:
+        parties = ", ".join(sorted({step.whom for step in found if step.whom})) or "nobody"
+        session.out.note(f'nothing that is asked for waits for "{whom}"; waited for: {parties}')
     return 0
 
 
@@ -79,7 +83,7 @@ def _shown(session: Session, steps: list[Step]) -> list[Step]:
     A mail and a role get what can be done, all of it, and not what must wait.
     """
     args = session.args
-    if args.all or args.group or args.item is not None:
+    if args.all or args.group or args.whom or args.item is not None:
         return steps
     if args.partner is not None and not args.markdown:
         return steps

@@ -57,13 +57,19 @@ SSH = (
 
 
 class HelpScreen(ListScreen):
-    """Shows the keys of every screen and what else one must know."""
+    """Shows the keys of every screen and what else one must know.
+
+    Args:
+        workplace: where things are.
+        at: the actions of the screen it was opened from: they come first.
+    """
 
     AUTO_FOCUS = "ScrolledLines"
 
-    def __init__(self, workplace: Workplace) -> None:
+    def __init__(self, workplace: Workplace, at: Sequence[Action] = ()) -> None:
         super().__init__()
         self._workplace = workplace
+        self._at = at
 
     def compose(self) -> ComposeResult:
         """The text and the bottom row."""
@@ -85,7 +91,7 @@ class HelpScreen(ListScreen):
     def _lines(self, cells: int) -> list[Line]:
         places = self._workplace.places
         lines: list[Line] = [((f" csp-tui {__version__}", Tone.STRONG),), ()]
-        for title, actions in GROUPS:
+        for title, actions in sorted(GROUPS, key=lambda group: group[1] is not self._at):
             lines.append(((f" {title}", Tone.STRONG),))
             for action in actions:
                 lines.append(((f"   {action.shown:<9}", Tone.ACCENT), (action.title, Tone.NORMAL)))

@@ -133,4 +133,8 @@ class ListScreen(QuietScreen[None]):
             place = f"match {keys.index(self.rows.key) + 1} of {len(keys)}"
             self.say(f'"{self._sought}": {place}{self.match_told(self._sought)}')
         else:
-            self.say(f'No row holds "{self._sought}"; / seeks something else.')
+            self.say(f'No row holds "{self._sought}"; {self.unfound_cure()}')
+
+    def unfound_cure(self) -> str:
+        """Return what to do where no row holds the text that is sought."""
+        return "/ seeks something else."

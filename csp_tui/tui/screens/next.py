@@ -61,11 +61,12 @@ class NextScreen(ListScreen):
         """Head, list and bottom row."""
         yield TextLines(id="head")
         yield RowList()
-        walk = () if self._item else (("i", "through all partners"),)
+        walk = () if self._item else (("i", "all partners"),)
         yield BottomRow(
             hint_line(
                 ("enter", "open"),
                 ("f", "filter"),
+                ("w", "waiting for"),
                 *walk,
                 ("/", "search"),
                 ("?", "help"),
@@ -149,6 +150,18 @@ class NextScreen(ListScreen):
             self._choice = offered[(offered.index(self._choice) + 1) % len(offered)]
             self._show()
             self.rows.action_move_first()
+
+    def action_filter_waiting(self) -> None:
+        """Narrow the steps to those that wait for one party, then the next, then show all again."""
+        parties = [choice for choice, _ in self._offered if choice.startswith(next_text.FOR)]
+        if not parties:
+            self.say("Nothing here waits for anybody.")
+            return
+        stops = [*parties, next_text.EVERYBODY]
+        place = stops.index(self._choice) + 1 if self._choice in parties else 0
+        self._choice = stops[place]
+        self._show()
+        self.rows.action_move_first()
 
     def action_open_step(self) -> None:
         """Open the run with the cursor on the item; q comes back here."""

@@ -158,7 +158,7 @@ class PartnerActsScreen(ListScreen):
             self._step_back(row, redo=True)
 
     def _step_back(self, row: PartnerRow, *, redo: bool) -> None:
-        done = "Done again" if redo else "Taken back"
+        done = "Redone" if redo else "Undone"
         self._submit(
             lambda store: store.undo(row.id, redo=redo),
             lambda saved: self.say(f"{done}: your last step in {saved.partner.name}."),

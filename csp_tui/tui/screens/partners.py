@@ -177,7 +177,20 @@ class PartnersScreen(PartnerActsScreen):
         self._show()
         title = self._chosen.filter.title
         after = choices[(place + 1) % len(choices)].title or "all"
-        self.say(f"Just these: {title}. f again: {after}." if title else "All partners.")
+        told = f"Just these: {title}. f again: {after}; ctrl+g: all."
+        self.say(told if title else "All partners.")
+
+    def action_show_all(self) -> None:
+        """End the filter; the cursor stays on its partner."""
+        self._chosen.filter = partner_filters.ALL
+        self._show(self.rows.key)
+        self.say("All partners.")
+
+    def unfound_cure(self) -> str:
+        """Return what to do where nothing is found: a filter may hide it."""
+        if self._chosen.filter is not partner_filters.ALL:
+            return f"just these: {self._chosen.filter.title}; ctrl+g shows all."
+        return super().unfound_cure()
 
     def action_sort_partners(self) -> None:
         """Sort by the next order."""

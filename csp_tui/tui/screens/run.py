@@ -95,7 +95,7 @@ class RunScreen(ItemScreen, CustomerKeys):
             if item is not None:
                 self.rows.select(item.id)
             more = len(message.saved.lines) - 1
-            told = history_text.subject(line, self._view.checklist)
+            told = history_text.values_taken_back(line, self._view.checklist)
             self.say(f"{asked}: {told}{f' and {more} more' if more else ''}")
 
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
