@@ -102,7 +102,7 @@ def test_no_color_sends_no_colours(place: Place, start: Start):
         terminal.press(key)
         terminal.settle(0.1)
     terminal.type("ctrl+g", "?")
-    terminal.wait_for("In every list")
+    terminal.wait_for("Checklist of a partner")
     terminal.press("q", "e")
     terminal.wait_for("Asked for")
     terminal.settle()

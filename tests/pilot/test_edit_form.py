@@ -37,7 +37,7 @@ async def test_the_form_saves_every_field_in_one_step(workplace: Workplace):
         await seat.wait_for_save()
         saved = items(workplace)[ITEM]
         await seat.press("u")
-        await seat.see_gone("PLA 1234567")
+        await seat.see_gone("Evidence +PLA 1234567")
     assert saved == {
         "evidence": "PLA 1234567",
         "as_of": date(2026, 11, 20),
