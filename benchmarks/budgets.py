@@ -140,7 +140,7 @@ def long_checklist(path: Path, count: int) -> Iterator[Result]:
         homes.append(Home(path / f"items-{items}"))
         if not homes[-1].path.exists():
             one_long_checklist(items, homes[-1].data)
-    long, short = (app(home, "^> .*Item", keys="down*15") for home in homes)
+    long, short = (app(home, "^> .*Item", warm="g", keys="down*15") for home in homes)
     pairs = in_turn(long, short, count, "--paint-quiet=600", "--key-quiet=60")
     told = "of 5,000 items: "
     reached = ratio(pairs, lambda run: median(key_figures(run, "last")))

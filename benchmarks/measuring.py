@@ -120,7 +120,8 @@ def key_figures(measured: dict[str, Any], figure: str) -> list[float]:
 def seconds(argv: Sequence[str], env: Mapping[str, str]) -> float:
     """Return how long a command takes."""
     start = time.perf_counter()
-    subprocess.run(argv, env={**os.environ, **env}, check=True, stdout=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    subprocess.run(argv, env={**os.environ, **env}, check=True, stdout=quiet, stderr=quiet)
     return time.perf_counter() - start
 
 

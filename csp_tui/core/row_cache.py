@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 from csp_tui.core.clock import Clock
 from csp_tui.core.directories import make_directory, refuse_link
 from csp_tui.core.errors import CspTuiError, InvalidFileError, reason
-from csp_tui.core.files import read_file, replace_file, version_of
+from csp_tui.core.files import current_version, read_file, replace_file, version_of
 from csp_tui.core.ids import is_id
 
 YOUNG = 2_000_000_000
@@ -66,8 +66,7 @@ class RowCache(Generic[Row]):
             read: makes the row of an id anew.
         """
         signature = json.loads(json.dumps(signature))
-        state = (signature, list(sources))
-        if state == self._last[0]:
+        if self._last[0] == (signature, list(sources), current_version(self._path)):
             return list(self._last[1])
         cache = self._load(signature)
         used: dict[str, Any] = {}
@@ -87,6 +86,7 @@ class RowCache(Generic[Row]):
         if used != cache:
             self._save(signature, used)
         if len(used) == len(sources):
+            state = (signature, list(sources), current_version(self._path))
             self._last = (state, list(rows))
         return rows
 
