@@ -23,7 +23,7 @@ from csp_tui.core.workplace import open_workplace
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = ROOT / "docs" / "schema"
-SHIPPED = sorted(shipped_checklists().glob("*/*.toml"))
+SHIPPED = sorted(path for path in shipped_checklists().glob("*/*.toml") if "." not in path.stem)
 BAD = sorted((ROOT / "tests" / "unit" / "bad_checklists").glob("*.toml"))
 CHECKLIST = Draft202012Validator(checklist_schema())
 PROGRESS = Draft202012Validator(progress_schema())

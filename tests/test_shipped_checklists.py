@@ -15,7 +15,7 @@ from csp_tui.core.paths import shipped_checklists
 from csp_tui.core.text import visible
 
 SHIPPED = shipped_checklists()
-FILES = sorted(SHIPPED.glob("*/*.toml"))
+FILES = sorted(path for path in SHIPPED.glob("*/*.toml") if "." not in path.stem)
 
 
 def read(path: Path) -> Checklist:
