@@ -1,4 +1,4 @@
-"""The arguments of ``import``: a word for what is imported, then a file."""
+"""The arguments of ``import``, a word for what is imported, then a file; and of ``export``."""
 
 from __future__ import annotations
 
@@ -6,14 +6,27 @@ from csp_tui.cli.adder import Commands, add_partner
 from csp_tui.cli.checklist_arguments import add_checklist_options
 
 
+def add_export(commands: Commands) -> None:
+    """Add ``export``."""
+    command = commands.add(
+        "export",
+        "write a partner with its customers, history and checklists into one hand-over file",
+        "export contoso",
+        "export contoso --output /mnt/share/contoso.zip",
+    )
+    add_partner(command)
+    command.add_argument("--output", metavar="FILE", help='this file; "-" is standard output')
+
+
 def add_import(commands: Commands) -> None:
     """Add ``import`` with its kinds."""
     command = commands.add(
         "import",
-        "add many partners or customers from a CSV table, or a checklist that you have",
+        "add many partners or customers from a CSV table, a checklist, or a hand-over",
         "import partners resellers.csv --dry-run",
         "import customers contoso customers.csv --yes",
         "import checklist onboarding.md --dry-run",
+        "import handover contoso-7f3a.handover.zip",
     )
     kinds = commands.below(command, "kind")
     partners = kinds.add(
@@ -30,8 +43,14 @@ def add_import(commands: Commands) -> None:
         "make a checklist of one that you have: Markdown, CSV, or Azure review JSON",
         "import checklist onboarding.md --dry-run",
     )
-    for kind in (partners, customers, checklist):
-        kind.add_argument("file", metavar="FILE", help='the table or list; "-" is standard input')
+    handover = kinds.add(
+        "handover",
+        "take in a partner that another data directory has handed over, after a preview",
+        "import handover contoso-7f3a.handover.zip",
+        "import handover contoso-7f3a.handover.zip --dry-run",
+    )
+    for kind in (partners, customers, checklist, handover):
+        kind.add_argument("file", metavar="FILE", help='the file; "-" is standard input')
         kind.add_argument("--dry-run", action="store_true", help="say what would be added")
         kind.add_argument("--yes", action="store_true", help="do not ask")
     add_checklist_options(checklist)

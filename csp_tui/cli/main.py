@@ -24,6 +24,7 @@ _MODULES = {
     "archive": "partner_care",
     "unarchive": "partner_care",
     "import": "imports",
+    "export": "handover",
     "start": "partner_acts",
     "close": "closing",
     "undo": "partner_acts",

@@ -21,11 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Changes that are one step; `base` is what they are compared with, if not the document."""
+    """Changes that are one step; `base` is what they are compared with, if not the document.
+
+    `taken_in` are lines that were written elsewhere and go before it; then each change is
+    recorded whole, so that its values stand after theirs.
+    """
 
     changes: Sequence[Change]
     undoes: str = ""
     base: toml.Table | None = None
+    taken_in: Sequence[HistoryLine] = ()
 
     def table_of(self, usual: Callable[[Change], toml.Table]) -> Callable[[Change], toml.Table]:
         """Return what gives the table that a change is compared with."""

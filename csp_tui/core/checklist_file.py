@@ -62,6 +62,16 @@ def read_checklist(
     """
     try:
         content, _ = read_file(path, follow_links=follow_links)
+    except InvalidFileError as error:
+        return None, [Problem(path, error.line, "", error.what)]
+    return parse_checklist(content, path, is_local=is_local)
+
+
+def parse_checklist(
+    content: bytes, path: Path, *, is_local: bool = False
+) -> tuple[Checklist | None, list[Problem]]:
+    """Return the checklist that the bytes of the file at `path` describe, and every problem."""
+    try:
         text = toml.decode(content, path)
         data = toml.parse(text, path)
     except InvalidFileError as error:

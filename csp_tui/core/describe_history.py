@@ -45,6 +45,7 @@ ACTS = {
     "archive": "put the partner away",
     "unarchive": "brought the partner back",
     "purge": "erased the partner",
+    "import": "took in a hand-over:",
 }
 
 _CUSTOMER_ACTS = {
@@ -110,7 +111,7 @@ def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
     changes = [
         (
             key.replace("_", " "),
-            f"{_readable(key, line.before.get(key))} -> {_readable(key, value)}",
+            f"{readable(key, line.before.get(key))} -> {readable(key, value)}",
         )
         for key, value in line.after.items()
         if key not in _SILENT
@@ -147,7 +148,8 @@ def moment(at: datetime) -> str:
     return at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _readable(key: str, value: Value) -> str:
+def readable(key: str, value: Value) -> str:
+    """Return the value of a key as people read it."""
     if key == "status":
         words = {str(status): word for status, word in WORDS.items()}
         return words.get(str(value or Status.TODO), f'"{value}"')

@@ -46,10 +46,10 @@ class OpenFile:
         refuse_moved(self.path, self.version)
 
     def take_heads(self, lines: Sequence[HistoryLine]) -> bool:
-        """Record the last of `lines` that concerns the file; say whether it is to be written."""
+        """Record the last line of each writer about the file; say whether it is to be written."""
         own = [line for line in lines if line.customer == self.customer]
         if own:
-            self.document.set_heads({own[-1].writer: head(own[-1])})
+            self.document.set_heads({line.writer: head(line) for line in own})
         return bool(own) or self.is_behind
 
     def model(self, partner_id: str, text: str) -> Partner | Customer:

@@ -14,10 +14,10 @@ from csp_tui.core.history_line import HistoryLine, digest
 from csp_tui.core.progress import Value
 from csp_tui.core.toml import Table
 
-UNSTAMPED = frozenset({"outside", "migrate"})
+UNSTAMPED = frozenset({"outside", "migrate", "import"})
 """Acts that leave standing who recorded a state and when."""
 
-MARKERS = frozenset({"restore", "purge", "archive", "unarchive"})
+MARKERS = frozenset({"restore", "purge", "archive", "unarchive", "import"})
 """Acts that set no value and are recorded all the same."""
 
 
@@ -43,12 +43,21 @@ class Scribe:
         self._actor = actor
         self._count, self._prev = max(last, history.head_of(writer))
 
+    def take_in(self, lines: Sequence[HistoryLine]) -> None:
+        """Go on after `lines`, which were written elsewhere and come before the next ones."""
+        for line in lines:
+            self._at = max(self._at, line.at + timedelta(milliseconds=1))
+            if line.writer == self._writer:
+                self._count, self._prev = line.count, digest(line.encode())
+
     def record(
         self,
         changes: Sequence[Change],
         table_of: Callable[[Change], Table],
         apply: Callable[[Change], None],
         undoes: str = "",
+        *,
+        whole: bool = False,
     ) -> list[HistoryLine]:
         """Apply `changes` one by one; return the lines of those that really change anything.
 
@@ -57,12 +66,15 @@ class Scribe:
             table_of: gives the table of the file that a change is to, which `apply` alters.
             apply: makes one change.
             undoes: the step that is taken back.
+            whole: record also the values that are so already.
         """
         lines: list[HistoryLine] = []
         for change in changes:
             data = table_of(change)
             before = values_at(data, change)
-            after = {key: value for key, value in change.to.items() if before[key] != value}
+            after = {
+                key: value for key, value in change.to.items() if whole or before[key] != value
+            }
             if not after and change.do not in MARKERS:
                 continue
             if (

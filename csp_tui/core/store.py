@@ -29,6 +29,8 @@ from csp_tui.core.progress_files import ProgressFiles
 from csp_tui.core.scribe import Scribe
 from csp_tui.core.text import storable_line
 from csp_tui.core.undo import plan_revert, plan_undo
+from csp_tui.core.union import DO as IMPORT
+from csp_tui.core.union import Union
 from csp_tui.core.writer import writer_id
 from csp_tui.core.writing import write_step
 
@@ -36,8 +38,8 @@ _TRIES = 5
 _MOST_KEPT = 100
 """Files that stay open between two changes."""
 
-_Plan = Callable[[Callable[[Change], toml.Table]], tuple[Sequence[Change], str]]
-"""Says, of the tables as they stand under the lock, what to change and which step that undoes."""
+_Plan = Callable[[Callable[[Change], toml.Table]], Act]
+"""Says, of the tables as they stand under the lock, what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class Store:
             BusyError: somebody else is changing it, or it keeps changing.
             WriteError: it could not be written; the files are as before.
         """
-        return self._change(partner_id, lambda _: (changes, ""))
+        return self._change(partner_id, lambda _: Act(changes))
 
     def undo(self, partner_id: str, *, redo: bool = False) -> Saved:
         """Take back one's own last step in this partner, or with `redo` the last undo.
@@ -155,13 +157,22 @@ class Store:
         """
         lines = self._locked_history(partner_id).lines
         return self._change(
-            partner_id, lambda table_of: plan_undo(lines(), self.actor, table_of, redo=redo)
+            partner_id, lambda table_of: Act(*plan_undo(lines(), self.actor, table_of, redo=redo))
         )
 
     def revert(self, partner_id: str, line_id: str) -> Saved:
         """Take back the change of one history line, whoever made it; raises like :meth:`undo`."""
         lines = self._locked_history(partner_id).lines
-        return self._change(partner_id, lambda table_of: plan_revert(lines(), line_id, table_of))
+        return self._change(
+            partner_id, lambda table_of: Act(*plan_revert(lines(), line_id, table_of))
+        )
+
+    def take_in(self, partner_id: str, union: Callable[[], Union]) -> Saved:
+        """Add what was done elsewhere, as `union` says once the lock is held, as one step.
+
+        Raises like :meth:`change`.
+        """
+        return self._change(partner_id, lambda _: _taking_in(union()))
 
     def settle(self, partner_id: str) -> None:
         """Write into the files what the history has beyond them, after a crash.
@@ -214,13 +225,13 @@ class Store:
                 try:
                     if desk.has_late_customers:  # nothing may follow in the history before that
                         self._write(partner_id, desk, [])
-                    changes, undoes = plan(desk.table)
-                    if planned and undoes != planned:  # done, by one who took it up from history
-                        changes = ()
-                    planned = undoes
-                    desk.open_for(changes)
+                    act = plan(desk.table)
+                    if planned and act.undoes != planned:  # done, by one who took it from history
+                        act = Act((), act.undoes)
+                    planned = act.undoes
+                    desk.open_for(act.changes)
                     outside = [file.outside for file in desk.open_files.values()]
-                    return self._write(partner_id, desk, [*outside, Act(changes, undoes)])
+                    return self._write(partner_id, desk, [*outside, act])
                 except MovedError:
                     continue
         raise BusyError("the file keeps changing under another program; try again")
@@ -245,13 +256,12 @@ class Store:
     def _write(self, partner_id: str, desk: Desk, acts: Sequence[Act]) -> Saved:
         files = desk.open_files
         scribe = self.scribe(partner_id, [file.document.heads for file in files.values()])
-        lines = [
-            line
-            for act in acts
-            for line in scribe.record(
-                act.changes, act.table_of(desk.table), desk.ensure, act.undoes
-            )
-        ]
+        lines: list[HistoryLine] = []
+        for act in acts:
+            scribe.take_in(act.taken_in)
+            table_of, whole = act.table_of(desk.table), bool(act.taken_in)
+            recorded = scribe.record(act.changes, table_of, desk.ensure, act.undoes, whole=whole)
+            lines += [*act.taken_in, *recorded]
         changed = [
             file for file in files.values() if file.take_heads(lines) or file.path in self._unsure
         ]
@@ -289,6 +299,12 @@ class Store:
     def _keep_open(self, partner_id: str, files: Mapping[str, OpenFile]) -> None:
         kept = [file for file in files.values() if file.version is not None][:_MOST_KEPT]
         self._kept = (partner_id, {file.customer: file for file in kept})
+
+
+def _taking_in(union: Union) -> Act:
+    """Return the act that takes in what is new; one line at the end says so in any case."""
+    changes = [] if union.is_empty else [*union.changes, Change(IMPORT, {})]
+    return Act(changes, taken_in=union.lines)
 
 
 def _saved(

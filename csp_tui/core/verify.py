@@ -63,7 +63,7 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
         store.load(partner_id)
         return Verdict((f"{path}: is missing",), (), 0)
     raw = complete(content)
-    chain = _Chain(str(path))
+    chain = Chain(str(path))
     for number, line in enumerate(raw, 1):
         chain.add(number, line)
     if sum(len(line) + 1 for line in raw) < len(content):
@@ -75,8 +75,12 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
     return Verdict(tuple(map(visible_line, chain.problems)), tuple(heads), len(raw))
 
 
-class _Chain:
-    """Follows the lines of each writer."""
+class Chain:
+    """Follows the lines of each writer.
+
+    Args:
+        path: where they stand, for the problems.
+    """
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -84,6 +88,7 @@ class _Chain:
         self._broken: set[str] = set()
         self._is_purged = False
         self.last: dict[str, tuple[int, str]] = {}
+        """Count and hash of the last line of each writer."""
         self.problems: list[str] = []
 
     def add(self, number: int, raw: bytes) -> None:
@@ -126,7 +131,7 @@ class _Chain:
         except (InvalidFileError, CspTuiError) as error:
             self.problems.append(str(error))
             return
-        self._check_heads(partner.heads)
+        self.check_heads(partner.heads)
         try:
             customers = store.customer_ids(partner_id)
         except InvalidFileError as error:
@@ -134,11 +139,12 @@ class _Chain:
             return
         for customer_id in customers:
             try:
-                self._check_heads(store.load_customer(partner_id, customer_id).heads)
+                self.check_heads(store.load_customer(partner_id, customer_id).heads)
             except CspTuiError as error:
                 self.problems.append(str(error))
 
-    def _check_heads(self, heads: Mapping[str, str]) -> None:
+    def check_heads(self, heads: Mapping[str, str]) -> None:
+        """Compare with the heads that a progress file holds."""
         for writer, text in heads.items():
             count, hashed = parse_head(text)
             last, _ = self.last.get(writer, (0, ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csp_tui.cli.commands.customers import import_customers
+from csp_tui.cli.commands.handover import import_handover
 from csp_tui.cli.commands.import_checklist import import_checklist
 from csp_tui.cli.commands.partner_care import import_table
 from csp_tui.cli.session import Session
@@ -11,6 +12,7 @@ _KINDS = {
     "partners": import_table,
     "customers": import_customers,
     "checklist": import_checklist,
+    "handover": import_handover,
 }
 
 

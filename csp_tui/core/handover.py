@@ -1,0 +1,263 @@
+"""Handing a partner over to another data directory: what goes along, and how it is taken in.
+
+A partner that is new there arrives as it was, byte for byte. Where it is already, the two
+histories are united (`union.py`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+
+from csp_tui.core import toml
+from csp_tui.core.changes import Change
+from csp_tui.core.checklist_file import parse_checklist
+from csp_tui.core.clock import stamp
+from csp_tui.core.directories import list_directory, make_directory, refuse_link
+from csp_tui.core.errors import InvalidFileError, NotFoundError, UsageError, WriteError
+from csp_tui.core.files import read_file, replace_file
+from csp_tui.core.handover_file import Handover
+from csp_tui.core.history import LARGEST, complete
+from csp_tui.core.history_line import HistoryLine, decode_line
+from csp_tui.core.ids import is_id
+from csp_tui.core.library import Library
+from csp_tui.core.paths import Places
+from csp_tui.core.progress import Partner
+from csp_tui.core.progress_file import read_customer, read_partner
+from csp_tui.core.store import Saved
+from csp_tui.core.union import DO, Union, unite
+from csp_tui.core.verify import Chain
+from csp_tui.core.workplace import Workplace
+
+
+def hand_over(workplace: Workplace, partner_id: str) -> Handover:
+    """Return a partner with everything that belongs to it, as it stands now.
+
+    What was edited by hand is recorded first, so that its history is whole.
+
+    Raises:
+        NotFoundError, InvalidFileError: there is no such partner, or a file of it is unreadable.
+        BusyError: somebody is changing it.
+    """
+    store, places = workplace.store, workplace.places
+    with contextlib.suppress(WriteError):  # where nothing may be written, it goes as it is
+        store.change(partner_id, [])
+    with _locked(workplace, partner_id):
+        partner = store.load(partner_id)
+        customers = {}
+        for customer in store.customer_ids(partner_id):
+            store.load_customer(partner_id, customer)
+            customers[customer] = read_file(places.customer_file(partner_id, customer))[0]
+        history = b""
+        with contextlib.suppress(NotFoundError):
+            content = read_file(places.history_file(partner_id), largest=LARGEST)[0]
+            history = b"".join(line + b"\n" for line in complete(content))
+        return Handover(
+            partner_id,
+            partner.name,
+            read_file(places.progress_file(partner_id))[0],
+            customers,
+            history,
+            _editions(workplace.library, partner),
+            stamp(workplace.clock()),
+            workplace.actor.reviewer or workplace.actor.by,
+        )
+
+
+@contextlib.contextmanager
+def _locked(workplace: Workplace, partner_id: str) -> Iterator[None]:
+    """Hold the partner's lock, where the directory lets anybody lock."""
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(WriteError):
+            stack.enter_context(workplace.store.locked(partner_id))
+        yield
+
+
+def _editions(library: Library, partner: Partner) -> dict[tuple[str, str], bytes]:
+    """Return the files of the editions that the runs use, with their translations."""
+    found = {}
+    for run in partner.runs.values():
+        files = [path for path in library.paths(run.checklist, run.edition) if path.exists()]
+        if not files or not is_id(run.checklist):
+            continue
+        directory = files[-1].parent
+        for name in list_directory(directory):
+            if name == files[-1].name or _is_translation(name, run.edition):
+                found[run.checklist, name] = read_file(directory / name)[0]
+    return found
+
+
+def _is_translation(name: str, edition: str) -> bool:
+    language = name.removeprefix(f"{edition}.").removesuffix(".toml")
+    return name == f"{edition}.{language}.toml" and "." not in language
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A hand-over that was checked, beside what is here."""
+
+    handover: Handover
+    partner: Partner
+    lines: tuple[HistoryLine, ...]
+    tables: Mapping[str, toml.Table]
+    """What the files in it say, by customer; the partner's own under the empty name."""
+    union: Union | None
+    """What is taken in; None where the partner is new here."""
+    editions: Mapping[tuple[str, str], bytes]
+    """Files of editions that are missing here."""
+    other_editions: tuple[str, ...]
+    """Editions that say something else here; those here stay."""
+
+
+def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
+    """Return what taking in a hand-over would do; nothing is written.
+
+    Args:
+        workplace: where it would be taken in.
+        handover: what was read.
+        path: the hand-over file, for errors.
+
+    Raises:
+        InvalidFileError: a file in it, or the partner here, is unreadable or altered.
+        UsageError: it does not fit to what is here.
+    """
+    partner, tables, heads = _read(handover, path)
+    chain = Chain(str(_inside(path, f"history/{handover.partner_id}.jsonl")))
+    lines = []
+    for number, raw in enumerate(handover.history.split(b"\n")[:-1], 1):
+        chain.add(number, raw)
+        with contextlib.suppress(ValueError):
+            lines.append(decode_line(raw))
+    for each in heads:
+        chain.check_heads(each)
+    if chain.problems:
+        raise InvalidFileError(path, f"is not whole: {chain.problems[0]}")
+    editions, others = _missing_editions(workplace, handover, path)
+    incoming = Incoming(handover, partner, tuple(lines), tables, None, editions, others)
+    if _is_new(workplace, incoming):
+        return incoming
+    union = _union(workplace, incoming)()
+    return Incoming(handover, partner, tuple(lines), tables, union, editions, others)
+
+
+def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
+    """Take a checked hand-over in, as one step; raises like :func:`check` and like a change."""
+    places, store, one = workplace.places, workplace.store, incoming.handover.partner_id
+    for (checklist_id, name), content in incoming.editions.items():
+        _write_new(places.own_checklists / checklist_id / name, content)
+    if incoming.union is not None:
+        store.change(one, [])  # what was edited here by hand has a line, too
+        return store.take_in(one, _union(workplace, incoming))
+    with store.locked(one):
+        _is_new(workplace, incoming)
+        for customer, content in incoming.handover.customers.items():
+            _write_new(places.customer_file(one, customer), content)
+        _write_new(places.history_file(one), incoming.handover.history)
+        # The progress file comes last: until it is there, there is no such partner.
+        _write_new(places.progress_file(one), incoming.handover.partner)
+    return store.change(one, [Change(DO, {})])
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    for directory in (path.parent.parent, path.parent):
+        refuse_link(directory)
+    make_directory(path.parent)
+    replace_file(path, content)
+
+
+def _read(
+    handover: Handover, path: Path
+) -> tuple[Partner, dict[str, toml.Table], list[Mapping[str, str]]]:
+    one = handover.partner_id
+    place = _inside(path, f"partners/{one}.toml")
+    text = toml.decode(handover.partner, place)
+    tables = {"": toml.parse(text, place)}
+    partner = read_partner(tables[""], one, place, text)
+    heads = [partner.heads]
+    for customer, content in handover.customers.items():
+        place = _inside(path, f"customers/{one}/{customer}.toml")
+        text = toml.decode(content, place)
+        tables[customer] = toml.parse(text, place)
+        heads.append(read_customer(tables[customer], customer, place, text).heads)
+    return partner, tables, heads
+
+
+def _inside(path: Path, name: str) -> Path:
+    """Return how a file in the hand-over file is named in errors."""
+    return path / name
+
+
+def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
+    """Say whether the partner is new here; raises UsageError where something is in its place."""
+    places, one = workplace.places, incoming.handover.partner_id
+    if places.progress_file(one).exists():
+        return False
+    if places.archived.progress_file(one).exists():
+        raise UsageError(f'"{one}" is put away here; first say: csp-tui unarchive {one}')
+    path = places.history_file(one)
+    own = workplace.store.history(one).encoded()
+    if own and decode_line(own[-1]).do == "purge":
+        what = f'"{one}" was erased here, and {path} says so'
+        raise UsageError(f"{what}; remove that file if it shall come back all the same")
+    # What an import that was cut off has left is put there anew.
+    if own != incoming.handover.history.split(b"\n")[: len(own)]:
+        what = f'there is a history of "{one}" here, but no progress file: {path}'
+        raise UsageError(f"{what}; move it away first")
+    return True
+
+
+def table_here(places: Places, incoming: Incoming, customer: str = "") -> toml.Table | None:
+    """Return what a file here says; None where there is none.
+
+    Raises:
+        InvalidFileError: it is unreadable.
+    """
+    one = incoming.handover.partner_id
+    path = places.customer_file(one, customer) if customer else places.progress_file(one)
+    try:
+        content = read_file(path)[0]
+    except NotFoundError:
+        return None
+    return toml.parse(toml.decode(content, path), path)
+
+
+def _union(workplace: Workplace, incoming: Incoming) -> Callable[[], Union]:
+    """Return what works out, each time it is asked, what the hand-over adds to what is here."""
+    store, one = workplace.store, incoming.handover.partner_id
+    history = store.history(one)
+
+    def union() -> Union:
+        store.load(one)  # an unreadable partner is told, not merged
+        table_of = lru_cache(None)(partial(table_here, workplace.places, incoming))
+        return unite(history.lines(), incoming.lines, table_of, incoming.tables)
+
+    return union
+
+
+def _missing_editions(
+    workplace: Workplace, handover: Handover, path: Path
+) -> tuple[dict[tuple[str, str], bytes], tuple[str, ...]]:
+    """Return the editions that are missing here, and the names of those that are others here."""
+    missing: dict[tuple[str, str], bytes] = {}
+    others = []
+    for (checklist_id, name), content in handover.checklists.items():
+        edition, _, kind = name.partition(".")
+        if kind != "toml":
+            continue
+        place = _inside(path, f"checklists/{checklist_id}/{name}")
+        checklist, problems = parse_checklist(content, place, is_local=True)
+        if checklist is None or not is_id(edition):
+            what = next((problem.what for problem in problems if problem.is_error), "is no id")
+            raise InvalidFileError(place, what)
+        known = [each for each in workplace.library.paths(checklist_id, edition) if each.exists()]
+        if not known:
+            missing[checklist_id, name] = content
+            for (other_id, other), text in handover.checklists.items():
+                if other_id == checklist_id and _is_translation(other, edition):
+                    missing[other_id, other] = text
+        elif read_file(known[-1])[0] != content:
+            others.append(f"{checklist_id} {edition}")
+    return missing, tuple(others)
