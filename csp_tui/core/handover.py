@@ -16,6 +16,7 @@ from csp_tui.core import toml
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist_file import parse_checklist
 from csp_tui.core.clock import stamp
+from csp_tui.core.copies import Copies
 from csp_tui.core.directories import list_directory, make_directory, refuse_link
 from csp_tui.core.errors import InvalidFileError, NotFoundError, UsageError, WriteError
 from csp_tui.core.files import read_file, replace_file
@@ -158,6 +159,8 @@ def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
         _write_new(places.history_file(one), incoming.handover.history)
         # The progress file comes last: until it is there, there is no such partner.
         _write_new(places.progress_file(one), incoming.handover.partner)
+        for customer, content in incoming.handover.customers.items():
+            Copies(places.copies).keep(one, customer, content)
     return store.change(one, [Change(DO, {})])
 
 

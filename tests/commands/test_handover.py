@@ -1,0 +1,287 @@
+"""A partner moves from one data directory to another, and back."""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from .samples import MINI
+
+
+@pytest.fixture
+def there(home) -> Path:
+    """Return another data directory."""
+    return home.path / "there"
+
+
+@pytest.fixture
+def handed(home, call, mini) -> Path:
+    """Return the hand-over file of a partner with one customer and something done."""
+    assert call("tick", mini, "register", "--yes").code == 0
+    assert call("customer", "add", mini, "Fabrikam").code == 0
+    path = home.path / "contoso.zip"
+    assert call("export", mini, "--output", str(path)).out == f"{path}\n"
+    return path
+
+
+def snapshot(data: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(data)): path.read_bytes() for path in data.rglob("*") if path.is_file()
+    }
+
+
+def test_a_partner_arrives_as_it_was_with_history_customers_and_its_own_checklist(
+    home, call, mini, handed, there
+):
+    answer = call("--data", str(there), "import", "handover", str(handed), "--yes")
+    assert (answer.code, answer.out) == (0, f"{mini}\n")
+    (customer,) = (home.data / "customers" / mini).iterdir()
+    assert (there / "customers" / mini / customer.name).read_bytes() == customer.read_bytes()
+    old = home.progress_file().read_text()
+    assert (there / "partners" / f"{mini}.toml").read_text().startswith(old)
+    history = (home.data / "history" / f"{mini}.jsonl").read_bytes()
+    assert (there / "history" / f"{mini}.jsonl").read_bytes().startswith(history)
+    assert (there / "checklists/mini/2026-01.toml").read_text() == MINI
+    assert "[x]" in call("--data", str(there), "show", mini).out
+    assert call("--data", str(there), "verify").code == 0
+
+
+def test_the_file_is_private_and_is_not_written_over_another(home, call, mini, handed):
+    assert stat.S_IMODE(handed.stat().st_mode) == 0o600
+    before = handed.read_bytes()
+    answer = call("export", mini, "--output", str(handed))
+    assert answer.code == 2
+    assert "is there already" in answer.err
+    assert handed.read_bytes() == before
+
+
+def test_a_preview_writes_nothing_and_says_what_would_come(call, mini, handed, there):
+    answer = call("--data", str(there), "import", "handover", str(handed), "--dry-run")
+    assert answer.code == 0
+    assert "new here: 1 run, 1 customer, 4 history lines" in answer.out
+    assert "checklists/mini/2026-01.toml" in answer.out
+    assert not there.exists()
+
+
+def test_without_a_yes_and_with_nobody_to_ask_nothing_is_taken_in(run, handed, there):
+    answer = run("--data", str(there), "import", "handover", str(handed))
+    assert answer.returncode == 2
+    assert "say --yes" in answer.stderr
+    assert not there.exists()
+
+
+def test_what_was_done_on_both_sides_is_united_and_the_later_one_stands(
+    home, call, mini, handed, there, tmp_path
+):
+    def here(*args: str) -> None:
+        assert call(*args).code == 0
+
+    def elsewhere(*args: str) -> None:
+        assert call("--data", str(there), *args).code == 0
+
+    elsewhere("import", "handover", str(handed), "--yes")
+    elsewhere("note", mini, "register", "theirs")
+    elsewhere("tick", mini, "region", "--yes")
+    here("note", mini, "register", "ours")
+    here("evidence", mini, "register", "contract 17")
+    elsewhere("evidence", mini, "sign", "draft")
+    back = tmp_path / "back.zip"
+    elsewhere("export", mini, "--output", str(back))
+    preview = call("import", "handover", str(back), "--dry-run")
+    told = {tuple(row) for row in preview.rows}
+    note = ("Register the company", "note", '"ours"', '"theirs"')
+    assert any(row[:4] == note and row[4].startswith("here, ") for row in told)
+    assert ("Regional office named", "status", "to do", "done") in told
+    here("import", "handover", str(back), "--yes")
+    text = home.progress_file().read_text()
+    assert 'note = "ours"' in text
+    assert 'evidence = "contract 17"' in text
+    assert 'evidence = "draft"' in text
+    assert text.count('status = "done"') == 2
+    assert '"theirs"' in (home.data / "history" / f"{mini}.jsonl").read_text()
+    assert call("verify").code == 0
+
+
+def test_one_undo_takes_back_what_came_and_the_history_keeps_it(
+    home, call, mini, handed, there, tmp_path
+):
+    there_args = ("--data", str(there))
+    call(*there_args, "import", "handover", str(handed), "--yes")
+    call(*there_args, "tick", mini, "region", "--yes")
+    call(*there_args, "customer", "add", mini, "Northwind")
+    back = tmp_path / "back.zip"
+    call(*there_args, "export", mini, "--output", str(back))
+    shown = call("show", mini).out
+    assert call("import", "handover", str(back), "--yes").code == 0
+    assert call("show", mini).out != shown
+    (northwind,) = (home.data / "customers" / mini).glob("northwind-*")
+    assert "archived" not in northwind.read_text()
+    assert call("undo", mini).code == 0
+    assert call("show", mini).out == shown
+    assert "archived = " in northwind.read_text()
+    assert "Regional office named" in call("history", mini).out
+
+
+def test_taking_the_same_hand_over_in_again_changes_nothing(home, call, handed):
+    before = snapshot(home.data)
+    answer = call("import", "handover", str(handed), "--yes")
+    assert answer.code == 0
+    assert "there is nothing to take in" in answer.out
+    assert snapshot(home.data) == before
+
+
+def test_an_edition_that_says_something_else_here_stays_and_is_told(call, handed, there):
+    own = there / "checklists/mini/2026-01.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(MINI.replace("First things", "Other things"))
+    answer = call("--data", str(there), "import", "handover", str(handed), "--yes", "--dry-run")
+    assert "the edition mini 2026-01 says something else here" in answer.err
+    call("--data", str(there), "import", "handover", str(handed), "--yes")
+    assert "Other things" in own.read_text()
+
+
+def test_what_was_erased_or_put_away_here_does_not_come_back_unasked(home, call, mini, handed):
+    assert call("archive", mini).code == 0
+    answer = call("import", "handover", str(handed), "--yes")
+    assert (answer.code, f"csp-tui unarchive {mini}" in answer.err) == (2, True)
+    call("unarchive", mini)
+    assert call("purge", mini, "--yes").code == 0
+    before = snapshot(home.data)
+    answer = call("import", "handover", str(handed), "--yes")
+    assert (answer.code, "was erased here" in answer.err) == (2, True)
+    assert snapshot(home.data) == before
+
+
+def test_an_altered_history_here_is_told_and_nothing_is_taken_in(home, call, mini, handed):
+    path = home.data / "history" / f"{mini}.jsonl"
+    path.write_text(path.read_text().replace('"status":"done"', '"status":"todo"'))
+    before = snapshot(home.data)
+    answer = call("import", "handover", str(handed), "--yes")
+    assert answer.code == 2
+    assert "not the same here and there" in answer.err
+    assert snapshot(home.data) == before
+
+
+def repacked(path: Path, alter) -> bytes:
+    """Return a hand-over file whose files `alter` has changed, with its checksums as they were."""
+    with zipfile.ZipFile(path) as archive:
+        files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    files = alter(files) or files
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def summed(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the files with checksums that fit to them."""
+    import hashlib
+
+    manifest = json.loads(files["handover.json"])
+    manifest["files"] = {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in files.items()
+        if name != "handover.json"
+    }
+    return {**files, "handover.json": json.dumps(manifest).encode()}
+
+
+def with_file(name: str, content: bytes = b"x"):
+    return lambda files: summed({**files, name: content})
+
+
+def with_manifest(**values):
+    def alter(files):
+        manifest = {**json.loads(files["handover.json"]), **values}
+        return {**files, "handover.json": json.dumps(manifest).encode()}
+
+    return alter
+
+
+def in_each(part: str, old: bytes, new: bytes):
+    def alter(files):
+        changed = {
+            name: content.replace(old, new) if name.startswith(part) else content
+            for name, content in files.items()
+        }
+        assert changed != files
+        return summed(changed)
+
+    return alter
+
+
+def without(part: str):
+    return lambda files: {key: each for key, each in files.items() if not key.startswith(part)}
+
+
+def linked(path: Path) -> bytes:
+    content = io.BytesIO(path.read_bytes())
+    with zipfile.ZipFile(content, "a") as archive:
+        entry = zipfile.ZipInfo("report.md")
+        entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(entry, "/etc/passwd")
+    return content.getvalue()
+
+
+BOMB = with_file("report.html", b"\0" * (15 << 20))
+HOSTILE = {
+    "no-archive": (lambda path: b"PK is not enough", "is no zip archive"),
+    "empty": (lambda path: b"", "is no zip archive"),
+    "cut-off": (lambda path: path.read_bytes()[:-200], "is no zip archive"),
+    "bit-flipped": (
+        lambda path: bytes(each ^ (number == 300) for number, each in enumerate(path.read_bytes())),
+        "",
+    ),
+    "other-archive": (lambda path: repacked(path, without("handover.json")), "has no"),
+    "link": (linked, "is a link"),
+    "parent": (lambda path: repacked(path, with_file("../evil.toml")), "does not belong"),
+    "absolute": (lambda path: repacked(path, with_file("/etc/evil.toml")), "does not belong"),
+    "deep": (lambda path: repacked(path, with_file("partners/x/../../e.toml")), "does not belong"),
+    "backslash": (lambda path: repacked(path, with_file("partners\\..\\e.toml")), "not belong"),
+    "nul": (lambda path: repacked(path, with_file("partners/a\0b.toml")), ""),
+    "escape": (lambda path: repacked(path, with_file("\x1b[31mred.toml")), "does not belong"),
+    "settings": (lambda path: repacked(path, with_file("config.toml")), "does not belong"),
+    "writer": (lambda path: repacked(path, with_file(".local/writer")), "does not belong"),
+    "other-partner": (lambda path: repacked(path, with_file("partners/o.toml")), "another partner"),
+    "bomb": (lambda path: repacked(path, BOMB), "packed so tightly"),
+    "sum": (lambda path: repacked(path, lambda f: {**f, "report.md": b"x"}), "is not named in"),
+    "missing": (lambda path: repacked(path, without("customers/")), "is missing"),
+    "newer": (lambda path: repacked(path, with_manifest(format=2)), "format 2"),
+    "manifest-text": (lambda path: repacked(path, with_manifest(partner="../x")), "lacks what"),
+    "manifest-list": (lambda path: repacked(path, with_manifest(files=[])), "lacks what"),
+    "manifest-name": (lambda path: repacked(path, with_manifest(name=7)), "lacks what"),
+    "altered-history": (
+        lambda path: repacked(path, in_each("history/", b'"done"', b'"todo"')),
+        "was altered",
+    ),
+    "shortened-history": (lambda path: repacked(path, in_each("history/", b'"n":2', b'"n":9')), ""),
+    "bad-partner": (lambda path: repacked(path, in_each("partners/", b"format", b"form at")), ""),
+    "bad-customer": (lambda path: repacked(path, in_each("customers/", b"name", b"na me")), ""),
+    "bad-checklist": (lambda path: repacked(path, in_each("checklists/", b"title", b"tit")), ""),
+    "wrong-type": (lambda path: repacked(path, in_each("partners/", b'"done"', b'"gone"')), ""),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("is_known", [False, True], ids=["new", "known"])
+def test_a_damaged_or_hostile_file_is_refused_and_touches_nothing(
+    home, call, handed, there, name, is_known
+):
+    make, word = HOSTILE[name]
+    handed.write_bytes(make(handed))
+    data = home.data if is_known else there
+    before = snapshot(home.path)
+    answer = call("--data", str(data), "import", "handover", str(handed), "--yes")
+    assert answer.code == 4, answer
+    assert answer.out == ""
+    assert word in answer.err
+    assert "\x1b" not in answer.err
+    assert answer.err.count("\n") == 1
+    assert str(handed.name) in answer.err
+    assert snapshot(home.path) == before
