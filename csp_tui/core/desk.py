@@ -176,3 +176,16 @@ def document_of(path: Path, text: str) -> ProgressDocument:
     from csp_tui.core.progress_document import ProgressDocument
 
     return ProgressDocument(path, text)
+
+
+def preview(files: ProgressFiles, partner_id: str, changes: Sequence[Change]) -> str:
+    """Return the text of each file as it would be with `changes`; write nothing."""
+    texts = []
+    for customer in dict.fromkeys(change.customer for change in changes):
+        path = files.path(partner_id, customer)
+        document = document_of(path, files.read(partner_id, customer)[0].decode())
+        for change in changes:
+            if change.customer == customer:
+                document.apply(change)
+        texts.append(f"# {path}\n{document.text()}" if customer else document.text())
+    return "\n".join(texts)

@@ -15,7 +15,7 @@ from csp_tui.core.actor import Actor
 from csp_tui.core.catch_up import Act
 from csp_tui.core.changes import Change
 from csp_tui.core.clock import Clock
-from csp_tui.core.desk import ADD, Desk, OpenFile, document_of
+from csp_tui.core.desk import ADD, Desk, OpenFile, preview
 from csp_tui.core.errors import BusyError, NotDurableError, UsageError, WriteError
 from csp_tui.core.files import LARGEST, MovedError, Version, current_version
 from csp_tui.core.guard import Guard
@@ -29,8 +29,7 @@ from csp_tui.core.progress_files import ProgressFiles
 from csp_tui.core.scribe import Scribe
 from csp_tui.core.text import storable_line
 from csp_tui.core.undo import plan_revert, plan_undo
-from csp_tui.core.union import DO as IMPORT
-from csp_tui.core.union import Union
+from csp_tui.core.union import Union, taking_in
 from csp_tui.core.writer import writer_id
 from csp_tui.core.writing import write_step
 
@@ -121,11 +120,8 @@ class Store:
         known = (self._places, self._places.archived)
         while any(os.path.lexists(each.progress_file(partner_id)) for each in known):
             partner_id = new_id(name, self._random)
-        cleaned = (
-            (key, storable_line(value) if isinstance(value, str) else value)
-            for key, value in values.items()
-        )
-        given = {key: value for key, value in cleaned if value}
+        texts = {key: storable_line(each) for key, each in values.items() if isinstance(each, str)}
+        given = {key: value for key, value in {**values, **texts}.items() if value}
         with self.locked(partner_id):
             desk = self._desk(partner_id)
             desk.make()
@@ -172,7 +168,7 @@ class Store:
 
         Raises like :meth:`change`.
         """
-        return self._change(partner_id, lambda _: _taking_in(union()))
+        return self._change(partner_id, lambda _: taking_in(union()))
 
     def settle(self, partner_id: str) -> None:
         """Write into the files what the history has beyond them, after a crash.
@@ -187,15 +183,7 @@ class Store:
 
     def preview(self, partner_id: str, changes: Sequence[Change]) -> str:
         """Return the text of each file as it would be with `changes`; write nothing."""
-        texts = []
-        for customer in dict.fromkeys(change.customer for change in changes):
-            path = self._files.path(partner_id, customer)
-            document = document_of(path, self._files.read(partner_id, customer)[0].decode())
-            for change in changes:
-                if change.customer == customer:
-                    document.apply(change)
-            texts.append(f"# {path}\n{document.text()}" if customer else document.text())
-        return "\n".join(texts)
+        return preview(self._files, partner_id, changes)
 
     def _has_late_customer(self, partner_id: str, history: History) -> bool:
         if self._is_whole(partner_id):
@@ -299,12 +287,6 @@ class Store:
     def _keep_open(self, partner_id: str, files: Mapping[str, OpenFile]) -> None:
         kept = [file for file in files.values() if file.version is not None][:_MOST_KEPT]
         self._kept = (partner_id, {file.customer: file for file in kept})
-
-
-def _taking_in(union: Union) -> Act:
-    """Return the act that takes in what is new; one line at the end says so in any case."""
-    changes = [] if union.is_empty else [*union.changes, Change(IMPORT, {})]
-    return Act(changes, taken_in=union.lines)
 
 
 def _saved(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from csp_tui.core import toml
+from csp_tui.core.catch_up import Act
 from csp_tui.core.changes import Change, values_at
 from csp_tui.core.errors import UsageError
 from csp_tui.core.history_line import HistoryLine
@@ -106,6 +107,12 @@ def unite(
             clashes.append(Clash(change, key, here, value, is_taken=False))
     changes = [_change(*each, table_of) for each in wanted.values()]
     return Union(tuple(lines), tuple(sorted(changes, key=_files_first)), tuple(clashes))
+
+
+def taking_in(union: Union) -> Act:
+    """Return the act that takes in what is new; one line at the end says so in any case."""
+    changes = [] if union.is_empty else [*union.changes, Change(DO, {})]
+    return Act(changes, taken_in=union.lines)
 
 
 def _new_lines(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine]) -> list[HistoryLine]:
