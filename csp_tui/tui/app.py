@@ -196,6 +196,8 @@ class CspTuiApp(App[int]):
             at = self.screen.partners_row
             self.screen.leave()
         if len(self.screen_stack) > 2:
+            if isinstance(below := self.screen_stack[-2], PartnersScreen):
+                below.come_back(at)
             self.pop_screen()
         elif isinstance(self.screen, PartnersScreen):
             self.exit(0)

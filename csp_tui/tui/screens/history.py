@@ -20,9 +20,10 @@ from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.confirming import confirmed
+from csp_tui.tui.hints import Hint
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
-from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 Place = tuple[str, str]
 """The key of a run and the id of an item of it."""
 
-_OTHER_HINTS = 47
+_OTHER_HINTS = 48
 """Cells of the bottom row beside the title of the item."""
 
 _SHORTEST = 12
@@ -178,7 +179,7 @@ class HistoryScreen(ListScreen):
         done = "Taken back; it is the newest change now, and u takes that back."
         self.say(done if is_changed else "Everything was so already.")
 
-    def _hints(self) -> Line:
+    def _hints(self) -> tuple[Hint, ...]:
         room = self.size.width - _OTHER_HINTS
         title = self._item_title(*self._place) if self._place and room >= _SHORTEST else ""
         scope = f"only {cut(title, room)}" if title else "only this item"

@@ -23,7 +23,7 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-HINTS = hint_line(("q", "back: mend the file and import it again"))
+HINTS = hint_line(("?", "help"), ("q", "back: mend the file and import it again"))
 _NAME = 34
 
 
