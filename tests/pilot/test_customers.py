@@ -101,9 +101,10 @@ async def test_all_states_are_set_in_the_matrix(workplace: Workplace, item_of):
         await seat.see(r"^>  \[~\] Alpine")
         await seat.press("w")
         await seat.answer("Chased today. Chase again on", "2020-01-01")
-        await seat.see("the day to chase cannot be before")
+        await seat.answer("Chase again on (the day to chase cannot be before", "2026-12-24")
         await seat.press("w")
-        await seat.answer("Chased today. Chase again on", "2026-12-24")
+        await seat.answer("Chased today already. Chase again on", "2026-12-24")
+        await seat.see("Chased today already: nothing new was written")
         await seat.press("j", "-")
         await seat.answer("Not applicable because", "no admin rights wanted")
         await seat.see(r"^>  \[-\] Bellows")
@@ -113,9 +114,33 @@ async def test_all_states_are_set_in_the_matrix(workplace: Workplace, item_of):
         await seat.wait_for_save()
     assert item_of("alpine", "gdap-own")["waiting_for"] == "the admin"
     assert item_of("alpine", "gdap-own")["chase_on"] == date(2026, 12, 24)
-    assert "chased" in item_of("alpine", "gdap-own")
+    assert item_of("alpine", "gdap-own")["chased"] == date(2026, 11, 23)
     assert item_of("bellows", "gdap-own")["reason"] == "no admin rights wanted"
     assert item_of("coho", "gdap-own")["status"] == "refused"
+
+
+@pytest.mark.parametrize("marks", [(), ("m", "m", "m")])
+async def test_what_is_done_is_not_made_anything_else_unasked(
+    workplace: Workplace, item_of, partner_id: str, marks: tuple[str, ...]
+):
+    gdap = acts.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
+    workplace.store.change(partner_id, [customer_acts.for_customer(gdap, "alpine")])
+    doubt = "Done for 1 of 3." if marks else 'Done: "Your GDAP set up".'
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await open_matrix(seat)
+        await seat.press("4", *marks)
+        for key in ("w", "-", "!"):
+            await seat.press(key)
+            await seat.answer(f"{doubt} Take the tick off?")
+            await seat.see("Nothing was changed")
+        await seat.press("w")
+        await seat.answer(f"{doubt} Take the tick off?", "y")
+        for _ in range(3):
+            await seat.press("enter")
+        await seat.see(r"\[~\] Alpine")
+        await seat.wait_for_save()
+    assert item_of("alpine", "gdap-own")["status"] == "waiting"
+    assert bool(item_of("coho", "gdap-own")) == bool(marks)
 
 
 async def test_a_one_way_item_asks_first(workplace: Workplace, item_of, partner_id: str):
