@@ -124,8 +124,10 @@ def _add_fact(commands: Commands) -> None:
         "list what is asked of a partner and what depends on it, or answer it",
         "fact contoso",
         "fact contoso sells-azure no",
+        "fact contoso sells-azure no --customer coho",
     )
     add_partner(command)
+    add_customer_option(command)
     fact = command.add_argument("fact", metavar="[FACT]", help="id or start of the question")
     answer = command.add_argument(
         "answer", metavar="[ANSWER]", choices=("yes", "no", "unknown"), help="yes, no or unknown"

@@ -116,7 +116,7 @@ CUSTOMERS = (
     Action("sort-list", "s", "s", "sort: name, planned, term end, progress", "customers"),
     Action("add-customer", "a", "a", "add a customer", "customer"),
     Action("edit-customer", "e", "e", "name, tenant, owner, dates", "customer"),
-    Action("answer-facts", "F", "F", "facts of the customer"),
+    Action("answer-facts", "F", "F", "facts of the customer", "fact"),
     Action("put-away", "D", "D", "put away, or bring back", "customer"),
     Action("import-customers", "I", "I", "import from a CSV file", "import"),
     Action("search-list", "slash", "/", "search"),
@@ -148,8 +148,8 @@ NEXT = (
 START = (Action("choose-checklist", "enter", "enter", "start this edition", "start"),)
 
 FACTS = (
-    Action("answer-yes", "y", "y", "yes", "fact"),
-    Action("answer-no", "n", "n", "no", "fact"),
+    Action("answer-yes", "y", "y", "yes, and on to the next open question", "fact"),
+    Action("answer-no", "n", "n", "no, and on to the next open question", "fact"),
     Action("change-answer", "space,enter", "space", "the other answer (also enter)", "fact"),
     Action("forget-answer", "backspace,ctrl+h,delete", "bksp", "not known", "fact"),
 )

@@ -133,7 +133,8 @@ def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
         targets = [replace(each, view=replace(each.view, partner=partner)) for each in targets]
     for target in targets:
         if why := facts.why_not(target.view, target.item):
-            change = f"csp-tui fact {partner.id} {target.item.fact} changes the answer"
+            whom = f" --customer {customer_id(target)}" if customer_id(target) else ""
+            change = f"csp-tui fact {partner.id} {target.item.fact}{whom} changes the answer"
             raise UsageError(f'"{target.item.title}" does not apply: {why} ({change})')
     return targets
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from datetime import date
 
-from csp_tui.core import customer_acts
+from csp_tui.core import customer_acts, facts
 from csp_tui.core.customer_import import read_table
 from csp_tui.core.errors import CspTuiError, NotFoundError
 from csp_tui.core.store import Saved, Store
@@ -60,7 +60,7 @@ class CustomersScreen(CustomerCellsScreen):
         if (customer := self._here()) is None:
             return
         view = self._view.of_customer(customer)
-        wanted = dict.fromkeys(item.when.removeprefix("!") for item in self._items if item.when)
+        wanted = {fact.id: fact.question for fact in facts.facts_of_customers(view)}
         if not wanted:
             self.say("No item depends on a fact.")
             return
@@ -77,9 +77,9 @@ class CustomersScreen(CustomerCellsScreen):
                     "y, n, enter: as the partner",
                     own[customer.facts[fact]] if fact in customer.facts else "",
                     lambda text: "" if text.casefold() in ANSWERS else "y or n",
-                    view.checklist.question(fact),
+                    question,
                 )
-                for fact in wanted
+                for fact, question in wanted.items()
             ],
             answer,
         )

@@ -127,12 +127,14 @@ class FactsScreen(ListScreen):
         pane.show(lines)
 
     def action_answer_yes(self) -> None:
-        """Answer yes."""
+        """Answer yes, and go on to the next question that is open."""
         self._answer(known=True)
+        self._go_on()
 
     def action_answer_no(self) -> None:
-        """Answer no."""
+        """Answer no, and go on to the next question that is open."""
         self._answer(known=False)
+        self._go_on()
 
     def action_change_answer(self) -> None:
         """Answer the other way; yes where nothing is known."""
@@ -147,6 +149,14 @@ class FactsScreen(ListScreen):
         if fact and self._view_now().facts.get(fact) is not known:
             self._change(facts.answer_change(fact, known))
             self._show()
+
+    def _go_on(self) -> None:
+        view = self._view_now()
+        known = [fact.id for fact in facts.facts_of(view.checklist)]
+        if unknown := {fact for fact in known if view.facts.get(fact) is None}:
+            self.rows.go_to_next(unknown)
+        elif known:
+            self.say("Every question is answered.")
 
 
 def _tone(answer: bool | None) -> Tone:
