@@ -118,6 +118,7 @@ CUSTOMERS = (
     Action("edit-customer", "e", "e", "name, tenant, owner, dates", "customer"),
     Action("answer-facts", "F", "F", "facts of the customer", "fact"),
     Action("put-away", "D", "D", "put away, or bring back", "customer"),
+    Action("restore-customer", "R", "R", "restore an unreadable customer", "restore"),
     Action("import-customers", "I", "I", "import from a CSV file", "import"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),

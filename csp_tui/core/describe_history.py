@@ -52,6 +52,7 @@ _CUSTOMER_ACTS = {
     "archive": "put away",
     "unarchive": "brought back",
     "fact": "answered",
+    "restore": "restored the last good copy of",
 }
 
 

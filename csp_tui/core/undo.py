@@ -49,7 +49,12 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
 
 
 def _is_undoable(line: HistoryLine) -> bool:
-    """Say whether an undo takes a line back; all that was done here to a customer it does."""
+    """Say whether an undo takes a line back; what was done here to a customer it does.
+
+    A line that set no value, such as that of a restore, leaves nothing to take back.
+    """
+    if not line.after:
+        return False
     return line.do not in NOT_UNDONE or (bool(line.customer) and line.do != OUTSIDE)
 
 

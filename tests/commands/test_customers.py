@@ -150,6 +150,25 @@ def test_an_unreadable_customer_is_named_and_hides_no_other(call, contoso, home)
     assert f"{path}: unreadable, line 2" in answer.err
 
 
+def test_an_unreadable_customer_is_restored_and_that_undone(call, contoso, home):
+    customer = _id(call, contoso, 1)
+    path = home.data / "customers" / contoso / f"{customer}.toml"
+    before = path.read_bytes()
+    restore = ("restore", contoso, "--customer", customer)
+    assert "is readable; nothing is restored" in call(*restore).err
+    path.write_text("damaged")
+    answer = call(*restore)
+    assert answer.out == "restored: the last good copy of Bellows College\n"
+    assert f"csp-tui restore {contoso} --customer {customer} --undo puts it back" in answer.err
+    assert call("verify").code == 0
+    assert path.read_bytes().startswith(before.partition(b"[history]")[0])
+    assert call(*restore, "--undo").code == 0
+    assert path.read_text() == "damaged"
+    assert call(*restore).code == 0
+    assert "taken back" in call("undo", contoso).out
+    assert call("restore", contoso, "--customer", "nobody").code == 3
+
+
 def test_a_partner_without_items_for_each_customer_says_so(call):
     partner_id = call("add", "Fabrikam").out.strip()
     call("start", partner_id, "enroll-direct")

@@ -257,7 +257,55 @@ async def test_an_unreadable_customer_shows_in_its_row_and_hides_no_other(
         await seat.see(r"\[ \] Coho Winery")
         await seat.go_to("bellows.toml")
         await seat.press("enter")
-        await seat.see("line 2: name must be a text in quotes; mend it, or restore it from")
+        await seat.see("line 2: name must be a text in quotes; mend it, or R: the last good copy")
+
+
+async def test_an_unreadable_customer_is_restored_and_u_puts_the_damaged_file_back(
+    workplace: Workplace, partner_id: str, item_of
+):
+    gdap = acts.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
+    workplace.store.change(partner_id, [customer_acts.for_customer(gdap, "bellows")])
+    path = workplace.places.customer_file(partner_id, "bellows")
+    path.write_text("damaged")
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("R")
+        await seat.see("Only an unreadable customer can be restored")
+        await seat.go_to("bellows.toml")
+        for _ in range(2):
+            await seat.press("R")
+            await seat.see("Restored Bellows College; u puts the damaged file back")
+            await seat.see("Bellows College .* 1/15")
+            assert item_of("bellows", "gdap-own")["status"] == "done"
+            await seat.press("u")
+            await seat.see("The damaged file is back")
+            await seat.see("bellows.toml +unreadable")
+            assert path.read_text() == "damaged"
+        await seat.press("R")
+        await seat.see("Restored Bellows")
+        await seat.press("g", "space", "y", "enter")
+        await seat.see("^> +.x. Alpine")
+        await seat.press("u")
+        await seat.see("Undone: Consent of the customer filed, Alpine")
+        await seat.press("q", "H")
+        await seat.see("restored the last good copy of customer Bellows")
+
+
+async def test_customers_that_are_put_away_say_how_to_see_them(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("D")
+        await seat.answer("Put away Alpine", "y")
+        await seat.see("Put away: Alpine Ski House. u undoes; f shows who is put away")
+        await seat.see("^ 1 customer is put away; f shows that after the other filters")
+        for name in ("Bellows", "Coho"):
+            await seat.press("g", "D")
+            await seat.answer(f"Put away {name}", "y")
+            await seat.see(f"Put away: {name}")
+        await seat.see("^ All 3 customers are put away. f shows that; D brings back")
+        await seat.press("f")
+        await seat.see("^> +. .*Alpine")
+        await seat.see_gone("All 3 customers")
 
 
 async def test_what_another_session_does_shows(workplace: Workplace, partner_id: str):

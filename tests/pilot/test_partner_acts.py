@@ -139,7 +139,7 @@ async def test_u_puts_the_damaged_file_back_after_restoring(workplace: Workplace
         assert path.read_bytes() == b"damaged"
         await seat.press("R")
         await seat.see("Restored Contoso")
-    assert not Recovery(workplace.places, workplace.store).is_restored("no-such")
+    assert Recovery(workplace.places, workplace.store).last_restored("no-such") is None
 
 
 async def test_a_partner_is_put_away_and_brought_back(workplace: Workplace):

@@ -55,8 +55,7 @@ class CustomerCellsScreen(CustomerChoiceScreen):
                 self._loaded[key] = self._workplace.store.load_customer(self._partner_id, key)
         except CspTuiError as error:
             why = error.short if isinstance(error, InvalidFileError) else str(error)
-            copy = f".local/copies/{self._partner_id}/{key}.toml"
-            self.say(f"{why}; mend it, or restore it from {copy}", Tone.ALERT)
+            self.say(f"{why}; mend it, or R: the last good copy", Tone.ALERT)
             return None
         return laid_over(self._loaded[key], changes)
 
