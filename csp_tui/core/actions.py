@@ -63,7 +63,7 @@ ARCHIVE = (
     Action("previous-match", "N", "N", "match before"),
 )
 
-IMPORT = (Action("confirm-import", "y", "y", "add these partners", "import"),)
+IMPORT = (Action("confirm-import", "y,enter", "y", "add them all (also enter)", "import"),)
 
 READING = (
     Action("open-detail", "enter", "enter", "detail full size", "show"),

@@ -229,7 +229,8 @@ class CspTuiApp(App[int]):
         self.exit(0)
 
     def _followed(self) -> list[Path]:
-        screen = self.screen
+        stack = self.screen_stack  # empty while the app ends, which the thread may come upon
+        screen = stack[-1] if stack else None
         return screen.followed() if isinstance(screen, ListScreen) else []
 
     def _follow(self) -> None:

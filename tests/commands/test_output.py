@@ -58,6 +58,7 @@ def test_an_address_is_never_broken(in_terminal, call, eight):
     links = call("show", "contoso", "--item", "revenue", "--links").lines
     assert url in links
     assert all(line.startswith("https://") for line in links)
+    assert len(set(links)) == len(links)
 
 
 def test_plain_words_have_one_fact_a_line_and_no_marks(call, eight):

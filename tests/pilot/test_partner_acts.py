@@ -185,7 +185,7 @@ async def test_a_table_is_shown_before_its_partners_are_added(workplace: Workpla
         await seat.see("No partner yet")
         await seat.press("I")
         await seat.answer("CSV file to import", str(table))
-        await seat.press("y")
+        await seat.press("enter")
         await seat.see("^ Partners  2")
         await seat.see("Contoso +Enroll direct 2026-08 .* Mar 98 d")
         await seat.press("I")

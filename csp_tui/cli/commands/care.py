@@ -68,7 +68,7 @@ def restore(session: Session) -> int:
     name = saved.customers[customer_id].name if customer_id else saved.partner.name
     out.line(f"restored: the last good copy of {name}")
     whose = f"{partner_id} --customer {customer_id}" if customer_id else partner_id
-    out.note(f"the damaged file is kept; csp-tui restore {whose} --undo puts it back")
+    out.note(f"the damaged file is kept; {session.command(f'restore {whose} --undo')} puts it back")
     return 0
 
 

@@ -134,7 +134,8 @@ def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
     for target in targets:
         if why := facts.why_not(target.view, target.item):
             whom = f" --customer {customer_id(target)}" if customer_id(target) else ""
-            change = f"csp-tui fact {partner.id} {target.item.fact}{whom} changes the answer"
+            answer = session.command(f"fact {partner.id} {target.item.fact}{whom}")
+            change = f"{answer} changes the answer"
             raise UsageError(f'"{target.item.title}" does not apply: {why} ({change})')
     return targets
 
