@@ -43,6 +43,11 @@ class Session:
         self.out.plain = self.out.plain or workplace.settings.plain
         return workplace
 
+    def tell_settings(self) -> None:
+        """Say which setting is none, where the settings were read."""
+        if "workplace" in self.__dict__ and self.workplace.settings.trouble:
+            self.out.note(self.workplace.settings.trouble)
+
     def command(self, words: str) -> str:
         """Return a command to type next, which works in the data directory of this call."""
         data = f"--data {shlex.quote(self.args.data)} " if self.args.data else ""

@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from csp_tui.core.actions import ANYWHERE
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.settings import nearest
 from csp_tui.core.sharing import WARNING, sharing
 from csp_tui.core.text import visible
 from csp_tui.core.visits import keep_visit, last_visit
@@ -29,6 +30,7 @@ from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.screens.partners import Chosen, PartnersScreen
 from csp_tui.tui.screens.quiet_screen import Ground, QuietScreen
+from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
 LAST_RESORT = 5
@@ -88,6 +90,17 @@ class CspTuiApp(App[int]):
         """Collect garbage from now on, but not among what the start has made."""
         gc.freeze()
         gc.enable()
+        trouble = self._settings_trouble()
+        if trouble and isinstance(self.screen, ListScreen):
+            self.screen.soon(self.screen.say, trouble, Tone.ALERT)
+
+    def _settings_trouble(self) -> str:
+        """Return what is wrong with the settings, in a sentence."""
+        settings = self.workplace.settings
+        if self.get_theme(settings.theme) is not None:
+            return settings.trouble
+        cure = nearest(settings.theme, self.available_themes)
+        return f'There is no theme "{settings.theme}"; {cure}'
 
     def _first_screen(self) -> ListScreen:
         """Return the run that was asked for or that is alone, else the list of partners."""
