@@ -14,6 +14,7 @@ from csp_tui.core.text import fold
 _HISTORY = re.compile(r"^\s*\[history\]", re.MULTILINE)
 _KEY = re.compile(r"^\s*(?:\[.*\]\s*(?:#|\Z)|[\w-]+\s*=\s)", re.DOTALL)
 """What is no text of the user's on a line: the name of a table or of a key."""
+_NAMED = re.compile(r"\s*([a-z_]+)\s*=")
 
 
 def row_holds(row: PartnerRow, needle: str) -> bool:
@@ -31,21 +32,32 @@ def holds(places: Places, row: PartnerRow, text: str) -> bool:
     needle = fold(text)
     if row_holds(row, needle):
         return True
+    folded = fold(_content(places, row))
+    return needle in folded and bool(_value_with(folded, needle))
+
+
+def place_of(places: Places, row: PartnerRow, text: str) -> str:
+    """Return which value of a partner's file holds `text`: ``note``, or ``file`` for a comment."""
+    line = _value_with(fold(_content(places, row)), fold(text))
+    key = _NAMED.match(line)
+    return key[1].replace("_", " ") if key else "file" if line else ""
+
+
+def _content(places: Places, row: PartnerRow) -> str:
     if row.error:
-        return False
+        return ""
     try:
-        content = read_file(places.progress_file(row.id))[0].decode()
+        return read_file(places.progress_file(row.id))[0].decode()
     except (CspTuiError, UnicodeDecodeError):
-        return False
-    folded = fold(content)
-    return needle in folded and _is_in_a_value(folded, needle)
+        return ""
 
 
-def _is_in_a_value(content: str, needle: str) -> bool:
-    """Say whether `needle` stands in a value or a comment, and not just in a key."""
+def _value_with(content: str, needle: str) -> str:
+    """Return the first line with `needle` in a value or a comment, and not just in a key."""
     if history := _HISTORY.search(content):
         content = content[: history.start()]
-    return any(needle in _KEY.sub("", line, count=1) for line in content.splitlines())
+    lines = content.splitlines()
+    return next((each for each in lines if needle in _KEY.sub("", each, count=1)), "")
 
 
 def matching(places: Places, rows: Sequence[PartnerRow], text: str) -> list[PartnerRow]:

@@ -11,8 +11,11 @@ from typing import Any
 
 from rich.text import Text
 from textual.app import App
+from textual.await_remove import AwaitRemove
+from textual.dom import DOMNode
 from textual.events import Event, Key
 from textual.screen import Screen
+from textual.widget import Widget
 
 from csp_tui.core.actions import ANYWHERE
 from csp_tui.core.errors import CspTuiError
@@ -231,6 +234,10 @@ class CspTuiApp(App[int]):
         if self._is_leaving:
             return []
         return [screen for screen in self.screen_stack if isinstance(screen, ListScreen)]
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        """Take nodes away; where a screen goes, the one in front is not drawn once more."""
+        return super()._prune(*nodes, parent=None if parent is self else parent)
 
     def _fatal_error(self) -> None:
         """Leave after a fault of our own; its report holds no text that drives a terminal."""
