@@ -33,14 +33,18 @@ def holds(places: Places, row: PartnerRow, text: str) -> bool:
     if row_holds(row, needle):
         return True
     folded = fold(_content(places, row))
-    return needle in folded and bool(_value_with(folded, needle))
+    return needle in folded and any(_is_in_a_value(line, needle) for line in _lines(folded))
 
 
 def place_of(places: Places, row: PartnerRow, text: str) -> str:
     """Return which value of a partner's file holds `text`: ``note``, or ``file`` for a comment."""
-    line = _value_with(fold(_content(places, row)), fold(text))
-    key = _NAMED.match(line)
-    return key[1].replace("_", " ") if key else "file" if line else ""
+    needle, key = fold(text), ""
+    for line in _lines(fold(_content(places, row))):
+        if named := _NAMED.match(line):
+            key = named[1].replace("_", " ")
+        if _is_in_a_value(line, needle):
+            return "file" if line.lstrip().startswith("#") else key
+    return ""
 
 
 def _content(places: Places, row: PartnerRow) -> str:
@@ -52,12 +56,15 @@ def _content(places: Places, row: PartnerRow) -> str:
         return ""
 
 
-def _value_with(content: str, needle: str) -> str:
-    """Return the first line with `needle` in a value or a comment, and not just in a key."""
-    if history := _HISTORY.search(content):
-        content = content[: history.start()]
-    lines = content.splitlines()
-    return next((each for each in lines if needle in _KEY.sub("", each, count=1)), "")
+def _lines(content: str) -> list[str]:
+    """Return the lines of a progress file before the table of its history."""
+    history = _HISTORY.search(content)
+    return content[: history.start() if history else None].splitlines()
+
+
+def _is_in_a_value(line: str, needle: str) -> bool:
+    """Say whether `needle` stands in a value or a comment, and not just in a key."""
+    return needle in line and needle in _KEY.sub("", line, count=1)
 
 
 def matching(places: Places, rows: Sequence[PartnerRow], text: str) -> list[PartnerRow]:
