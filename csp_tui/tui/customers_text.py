@@ -26,7 +26,7 @@ _LEGEND = 36
 """Cells of an item in the legend."""
 
 _ALERTS = LETTERS[Status.REFUSED] + RULE_CHANGED_LETTER
-NO_CUSTOMER = "No customer yet. Press a to add one, or I to import a CSV file."
+NO_CUSTOMER = "No customer yet: a adds one, I imports a CSV file."
 
 
 def sign(letter: str) -> str:

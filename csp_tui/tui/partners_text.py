@@ -117,7 +117,7 @@ def head(
         (f"  {len(shown)} of {len(partners)}" if is_part else f"  {len(partners)}", Tone.ACCENT),
         (f"  {chosen}" if chosen else "", Tone.ACCENT),
         ("" if is_part else _counts(partners, today), Tone.ALERT),
-        ("  invented, not kept" if is_demo else "", Tone.QUIET),
+        ("  invented" if is_demo else "", Tone.QUIET),
     )
     return [title, ((fit.names, Tone.QUIET),)]
 

@@ -95,12 +95,13 @@ class StartScreen(ListScreen):
             return Row("", ((f"  {visible_line(str(error))}", Tone.ALERT),))
         key = f"{checklist_id}/{edition}"
         self._choices[key] = checklist
-        notes = [edition, f"{len(checklist.by_id)} items"]
+        notes = [edition]
         notes += ["newest"] if is_newest else []
         notes += ["local"] if checklist.is_local else []
         if runs := of_checklist(self._partner, checklist_id):
             state = ending(runs[-1], self._workplace.today) or "started"
             notes.append(state if runs[-1].edition == edition else f"{runs[-1].edition} {state}")
+        notes.append(f"{len(checklist.by_id)} items")
         title = visible_line(checklist.title)
         return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
 
