@@ -233,9 +233,13 @@ def _add_care(commands: _Commands) -> None:
     command.add_argument("partners", metavar="PARTNER", nargs="*", help="else all partners")
     command.add_argument("--against", metavar="HEAD", help="a head that was kept elsewhere")
     command = commands.add(
-        "restore", "put the last good copy in place of an unreadable file", "restore contoso"
+        "restore",
+        "put the last good copy in place of an unreadable file",
+        "restore contoso",
+        "restore contoso --customer coho-winery-7f3a",
     )
     add_partner(command)
+    command.add_argument("--customer", metavar="C", help="the file of this customer")
     command.add_argument("--undo", action="store_true", help="put the damaged file back")
     command = commands.add(
         "purge", "erase a partner with its history and copies", "purge contoso-7f3a --yes"

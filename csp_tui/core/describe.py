@@ -10,7 +10,7 @@ from csp_tui.core import runs
 from csp_tui.core.checklist import Item, Link
 from csp_tui.core.clock import local_day, short_day
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
-from csp_tui.core.facts import ANSWERS, answer, why_not
+from csp_tui.core.facts import ANSWERS, why_not
 from csp_tui.core.progress import ItemProgress, Status
 from csp_tui.core.proof import short_proof
 
@@ -207,7 +207,7 @@ def conditions(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
         titles = ", ".join(each.title for each in missing)
         yield "Order" if is_done else "Not yet", f"open before it: {titles}"
     if item.when and view.fits(item):
-        known = answer(view.partner, item.fact)
+        known = view.facts.get(item.fact)
         told = "not known yet" if known is None else f"the answer is {ANSWERS[known]}"
         yield "Only if", f"{condition(view, item)} ({told})"
 

@@ -53,6 +53,7 @@ _CUSTOMER_ACTS = {
     "archive": "put away",
     "unarchive": "brought back",
     "fact": "answered",
+    "restore": "restored the last good copy of",
 }
 
 

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from csp_tui.tui.tone import Line, Tone
+
+Hint = tuple[str, str]
+"""A key and what it does; without a key it is a remark, which goes first."""
 
 _LAST = 2
 """Hints at the end that stay as long as they fit: help, and quit or back."""
 
 
-def hint_line(*pairs: tuple[str, str]) -> Line:
-    """Return keys with what they do, for the bottom row."""
+def hint_line(*hints: Hint) -> tuple[Hint, ...]:
+    """Return keys with what they do, for the bottom row, which shows those that fit."""
+    return hints
+
+
+def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
+    """Return the hints that fit in `cells` cells, the first and the last two before others."""
+    chosen = list(hints)
+    while len(chosen) > _LAST and sum(len(text) for text, _ in _drawn(chosen)) > cells:
+        remark = next((hint for hint in chosen if not hint[0]), None)
+        chosen.remove(remark or chosen[-_LAST - 1])
+    return _drawn(chosen)
+
+
+def _drawn(hints: Sequence[Hint]) -> Line:
     spans: list[tuple[str, Tone]] = []
-    for key, does in pairs:
+    for key, does in hints:
         spans += [(f" {key}", Tone.ACCENT), (f" {does} ", Tone.NORMAL)]
     return tuple(spans)
-
-
-def fitted_hints(cells: int, *pairs: tuple[str, str]) -> Line:
-    """Return the hints that fit in `cells` cells, the first and the last two before others."""
-    chosen = list(pairs)
-    while len(chosen) > _LAST and sum(len(text) for text, _ in hint_line(*chosen)) > cells:
-        del chosen[-_LAST - 1]
-    return hint_line(*chosen)

@@ -110,15 +110,14 @@ def head(
     """
     if not partners:
         return [((" csp-tui", Tone.STRONG), ("  checklists for CSP partners", Tone.QUIET)), ()]
-    demo: Line = ((" DEMO: invented, not kept ", Tone.CURSOR),) if is_demo else ()
     is_part = len(shown) < len(partners)
     title: Line = (
+        *(((" DEMO ", Tone.CURSOR),) if is_demo else ()),
         (" Partners", Tone.STRONG),
         (f"  {len(shown)} of {len(partners)}" if is_part else f"  {len(partners)}", Tone.ACCENT),
         (f"  {chosen}" if chosen else "", Tone.ACCENT),
         ("" if is_part else _counts(partners, today), Tone.ALERT),
-        (" ", Tone.NORMAL),
-        *demo,
+        ("  invented" if is_demo else "", Tone.QUIET),
     )
     return [title, ((fit.names, Tone.QUIET),)]
 

@@ -9,13 +9,15 @@ from csp_tui.tui.screens.customer_matrix import HINTS, CustomerMatrixScreen
 from csp_tui.tui.screens.list_screen import hint_line
 
 MARK_HINTS = hint_line(
-    ("space", "all done"),
+    ("space", "done"),
     ("w", "wait"),
+    ("ctrl+g", "none"),
     ("-", "n/a"),
     ("!", "refused"),
     ("m", "unmark"),
     ("M", "to here"),
-    ("ctrl+g", "none"),
+    ("?", "help"),
+    ("q", "back"),
 )
 
 

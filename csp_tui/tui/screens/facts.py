@@ -12,7 +12,7 @@ from csp_tui.core.actions import FACTS
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Fact
 from csp_tui.core.counting import RunView
-from csp_tui.core.text import pad, visible_line, wrap
+from csp_tui.core.text import pad, visible_line, width, wrap
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
@@ -118,7 +118,7 @@ class FactsScreen(ListScreen):
     def _show_depending(self) -> None:
         pane, checklist = self.query_one("#depending", TextLines), self._view_now().checklist
         items = facts.depending(checklist, self.rows.key)
-        lines: list[Line] = []
+        lines = self._cut_off_question(pane.size.width - 2)
         for word, starts in (("yes", False), ("no", True)):
             titles = [each.title for each in items if each.when.startswith("!") == starts]
             if titles:
@@ -126,13 +126,23 @@ class FactsScreen(ListScreen):
                 lines += [((f" {each}", Tone.QUIET),) for each in wrap(text, pane.size.width - 2)]
         pane.show(lines)
 
+    def _cut_off_question(self, cells: int) -> list[Line]:
+        """Return the question under the cursor in full, where its row has no room for it."""
+        question = visible_line(self._view_now().checklist.question(self.rows.key))
+        room = cells - _ANSWER - len("99 items") - 4
+        if width(question) <= room:
+            return []
+        return [((f" {each}", Tone.TITLE),) for each in wrap(question, cells)]
+
     def action_answer_yes(self) -> None:
-        """Answer yes."""
+        """Answer yes, and go on to the next question that is open."""
         self._answer(known=True)
+        self._go_on()
 
     def action_answer_no(self) -> None:
-        """Answer no."""
+        """Answer no, and go on to the next question that is open."""
         self._answer(known=False)
+        self._go_on()
 
     def action_change_answer(self) -> None:
         """Answer the other way; yes where nothing is known."""
@@ -147,6 +157,14 @@ class FactsScreen(ListScreen):
         if fact and self._view_now().facts.get(fact) is not known:
             self._change(facts.answer_change(fact, known))
             self._show()
+
+    def _go_on(self) -> None:
+        view = self._view_now()
+        known = [fact.id for fact in facts.facts_of(view.checklist)]
+        if unknown := {fact for fact in known if view.facts.get(fact) is None}:
+            self.rows.go_to_next(unknown)
+        elif known:
+            self.say("Every question is answered.")
 
 
 def _tone(answer: bool | None) -> Tone:

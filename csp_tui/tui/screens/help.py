@@ -33,7 +33,7 @@ GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     ("In every list", MOVE),
     ("Partners", PARTNERS),
     ("Partners that are put away", ARCHIVE),
-    ("Partners to import", IMPORT),
+    ("Partners or customers to import", IMPORT),
     ("Checklist of a partner", RUN),
     ("Next", NEXT),
     ("Facts", FACTS),

@@ -13,13 +13,15 @@ from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.runs import RunsScreen
 
 MARK_HINTS = hint_line(
-    ("space", "all done"),
+    ("space", "done"),
     ("w", "wait"),
+    ("ctrl+g", "none"),
     ("-", "n/a"),
     ("!", "refused"),
     ("m", "unmark"),
     ("M", "to here"),
-    ("ctrl+g", "none"),
+    ("?", "help"),
+    ("q", "back"),
 )
 
 TOLD = {

@@ -142,10 +142,11 @@ class PartnerActsScreen(ListScreen):
         if (row := self._row) is None:
             return
         recovery = Recovery(self._workplace.places, self._workplace.store)
-        if not row.error and recovery.is_restored(row.id):
+        restored = None if row.error else recovery.last_restored(row.id)
+        if restored is not None:
 
             def put_back(_: object) -> Saved:
-                recovery.undo_restore(row.id)
+                recovery.undo_restore(row.id, restored)
                 return Saved(Partner(row.id, row.name), (), self._workplace.clock())
 
             self._submit(put_back, lambda _: self.say("The damaged file is back."))

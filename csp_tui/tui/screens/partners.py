@@ -13,14 +13,14 @@ from csp_tui.core import partner_filters, partner_order
 from csp_tui.core.actions import PARTNERS
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.partner_search import holds
+from csp_tui.core.partner_search import holds, place_of
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.text import fold
 from csp_tui.core.visits import news
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import partners_text
 from csp_tui.tui.bindings import bindings_for
-from csp_tui.tui.hints import fitted_hints, hint_line
+from csp_tui.tui.hints import hint_line
 from csp_tui.tui.partners_text import HINTS
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.screens.partner_acts import PartnerActsScreen
@@ -84,7 +84,7 @@ class PartnersScreen(PartnerActsScreen):
         """Head, columns, list and bottom row."""
         yield TextLines(id="head")
         yield RowList()
-        yield BottomRow(hint_line(*HINTS))
+        yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
         """Show the partners, and what kept another screen from opening or what is new."""
@@ -113,7 +113,7 @@ class PartnersScreen(PartnerActsScreen):
             self._checklists = {}
             rows: Sequence[Row] = partners_text.rows(self._shown, fit, workplace.today)
             rows = rows or partners_text.NOTHING_FITS
-            self.bottom.set_hints(fitted_hints(cells, *HINTS))
+            self.bottom.set_hints(HINTS)
         else:
             self._checklists = {
                 f"{each.id}/{each.edition}": each for each in workplace.library.newest()
@@ -152,7 +152,12 @@ class PartnersScreen(PartnerActsScreen):
         if self.app.screen is not self:
             return
         self._partners = self._workplace.overview.rows()
-        self._show()
+        at, self._at = self._at, ""
+        self._show(at)
+
+    def come_back(self, at: str) -> None:
+        """Put the cursor on a row when the partners are shown again."""
+        self._at = at
 
     def action_open_partner(self) -> None:
         """Open the run under the cursor."""
@@ -219,6 +224,16 @@ class PartnersScreen(PartnerActsScreen):
         if self._found is None or self._found[0] != text:
             self._found = (text, self._matches(text))
         return self._found[1]
+
+    def match_told(self, text: str) -> str:
+        """Return where the match is, if it does not show in the row."""
+        if hidden := super().match_told(text):
+            return hidden
+        row = self._row
+        if row is None or self.rows.key in self.rows.holding(text):
+            return ""
+        place = place_of(self._workplace.places, row, text)
+        return f", in its {place}" if place else ""
 
     def _matches(self, text: str) -> list[str]:
         """Return the rows that hold a text; the first of a partner that does so elsewhere."""
