@@ -23,6 +23,15 @@ from csp_tui.core.reports.model import (
 Wordings = Mapping[tuple[str, str, str, str], str]
 """The wording that was ticked, by run, customer, item and fingerprint."""
 
+_OF_ITEM = (
+    "id", "title", "need", "role", "rule", "basis", "doubt", "checked", "irreversible", "ages",
+)  # fmt: skip
+_OF_PROGRESS = (
+    "on", "at", "by", "evidence", "as_of", "file", "sha256", "note", "waiting_for", "since",
+    "case", "chase_on", "chased", "due",
+)  # fmt: skip
+"""What is told of an item as its checklist, and as its file, has it."""
+
 
 def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
     """Return the wording of every tick in a history."""
@@ -111,41 +120,18 @@ def _item(view: RunView, item: Item, wordings: Wordings) -> ReportItem:
     state = _state(view, item, done, total)
     is_settled = state in (Status.DONE, Status.NOT_APPLICABLE, RULE_CHANGED)
     missing = [] if is_settled else view.missing(item)
+    is_apart = state in (Status.REFUSED, Status.NOT_APPLICABLE)
     holder = view.customer.owner if view.customer else ""
     return ReportItem(
-        id=item.id,
-        title=item.title,
-        need=item.need,
-        role=item.role,
+        **{key: getattr(item, key) for key in _OF_ITEM},
+        **{key: getattr(progress, key) for key in _OF_PROGRESS},
         state=state,
-        rule=item.rule,
         ticked_against=_ticked_against(view, item, wordings),
-        basis=item.basis,
-        doubt=item.doubt,
-        checked=item.checked,
-        irreversible=item.irreversible,
         only_if=describe.condition(view, item),
         not_yet=missing[0].title if missing else "",
-        on=progress.on,
-        at=progress.at,
-        by=progress.by,
         out_of_order=describe.is_out_of_order(view, item),
-        evidence=progress.evidence,
         evidence_wanted=item.evidence,
-        as_of=progress.as_of,
-        ages=item.ages,
-        file=progress.file,
-        sha256=progress.sha256,
-        note=progress.note,
-        reason=describe.reason(view, item)
-        if state in (Status.REFUSED, Status.NOT_APPLICABLE)
-        else progress.reason,
-        waiting_for=progress.waiting_for,
-        since=progress.since,
-        case=progress.case,
-        chase_on=progress.chase_on,
-        chased=progress.chased,
-        due=progress.due,
+        reason=describe.reason(view, item) if is_apart else progress.reason,
         owner=progress.owner or holder or view.partner.owner,
         customers_done=done,
         customers_total=total,

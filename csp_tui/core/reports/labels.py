@@ -17,7 +17,7 @@ def labels() -> Mapping[str, str]:
         "answer": "Answer",
         "as of": "As of",
         "basis": "Basis",
-        "case": "case",
+        "case": "Case",
         "changed": "From what to what",
         "chase": "Chase on",
         "checklist": "Checklist",

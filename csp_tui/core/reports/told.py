@@ -60,6 +60,7 @@ def of_record(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
     is_open = item.state not in _SETTLED
     for label, text in (
         ("", words.waiting(item)),
+        ("case", item.case if item.state != Status.WAITING else ""),
         ("reason", item.reason),
         ("evidence", words.evidence(item)),
         ("file", words.file(item)),
