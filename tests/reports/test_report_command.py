@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import stat
+import subprocess
+import sys
 
 import pytest
 from hostile import CONTROLS, DRIVING
@@ -231,3 +233,19 @@ def test_only_addresses_of_the_web_become_links(call, home, name):
     out = call("report", "contoso", "--format", name).out
     assert 'href="javascript' not in out
     assert "<javascript" not in out
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_pipe_gets_utf_8_whatever_the_locale_is(run, demo, name):
+    words = ("report", "wingtip", "--format", name)
+    answer = run(*words, env={"PYTHONIOENCODING": "latin-1"}, encoding="utf-8")
+    assert answer.returncode == 0, answer.stderr
+    assert "翼端玩具株式会社" in answer.stdout
+
+
+def test_a_reader_that_has_gone_is_no_trouble(run, demo, home):
+    shell = f"'{sys.executable}' -m csp_tui report --all | head -1"
+    answer = subprocess.run(
+        ["bash", "-c", shell], env=home.env, capture_output=True, text=True, check=False
+    )
+    assert (answer.stdout, answer.stderr) == ("# Checklist report\n", "")

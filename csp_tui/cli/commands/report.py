@@ -8,7 +8,7 @@ from pathlib import Path
 from csp_tui.cli.commands.looking_back import find_day
 from csp_tui.cli.resolve import find_partner_id
 from csp_tui.cli.session import Session
-from csp_tui.cli.streams import is_terminal
+from csp_tui.cli.streams import is_terminal, write_document
 from csp_tui.core.errors import UsageError
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.writing import format_of, refuse_existing, render, write_report
@@ -35,7 +35,7 @@ def report(session: Session) -> int:
         may_replace = _may_replace(session, path)
     made = make_report(workplace, chosen, day, is_strict=not args.all)
     if place == _STDOUT:
-        sys.stdout.write(render(made, name))
+        write_document(render(made, name))
     else:
         write_report(made, name, path, may_replace=may_replace)
         out.line(str(path))
