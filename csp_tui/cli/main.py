@@ -42,6 +42,7 @@ _MODULES = {
     "customers": "customers",
     "customer": "customers",
     "history": "history",
+    "report": "report",
     "checklists": "checklists",
     "verify": "care",
     "restore": "care",

@@ -15,6 +15,7 @@ from csp_tui.cli.import_arguments import add_export, add_import
 from csp_tui.cli.item_arguments import add_item_commands
 from csp_tui.cli.next_arguments import add_next
 from csp_tui.cli.partner_arguments import add_data, add_partner_commands, add_partners
+from csp_tui.cli.report_arguments import add_report
 from csp_tui.core.errors import UsageError
 
 _ABOUT = "Checklists for partners of Microsoft's Cloud Solution Provider programme."
@@ -89,6 +90,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_screens,
         _add_reading,
         add_next,
+        add_report,
         _add_partner_acts,
         add_item_commands,
         add_customer_commands,

@@ -40,6 +40,9 @@ def check(record_property: Callable[[str, object], None]) -> Check:
 COMMANDS: list[tuple[str, ...]] = [
     ("partners",),
     ("partners", "--plain"),
+    ("report", "broken"),
+    ("report", ALL[1:]),
+    ("report", "--all", "--format", "html", "--output", NAME),
     ("show", "evil"),
     ("show", "evil", "--plain"),
     ("show", "lost"),

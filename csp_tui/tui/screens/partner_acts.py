@@ -115,6 +115,13 @@ class PartnerActsScreen(ListScreen):
         if (row := self._row) is not None:
             self.app.push_screen(HistoryScreen(self._workplace, Partner(row.id, row.name)))
 
+    def action_write_report(self) -> None:
+        """Ask for a file, and write a report of the partner under the cursor to it."""
+        from csp_tui.tui.screens.reporting import report_talk
+
+        if partner := self._loaded():
+            self.converse(report_talk(self, self._workplace, partner.id))
+
     def action_edit_partner(self) -> None:
         """Open the form of the partner under the cursor."""
         if partner := self._loaded():
