@@ -144,8 +144,11 @@ class PartnersScreen(PartnerActsScreen):
         """Return the directory to follow, and the files in it that are on the screen."""
         places = self._workplace.places
         own = [places.own_checklists, *places.own_checklists.glob("*")]
-        files = [places.progress_file(row.id) for row in self._partners[:200]]
-        return [places.partners, *own, *files]
+        near = [row.id for row in self._partners[:200]]
+        files = [
+            path(each) for each in near for path in (places.progress_file, places.customers_of)
+        ]
+        return [places.partners, places.customers, *own, *files]
 
     def follow(self) -> None:
         """Show the files as they are now."""
