@@ -112,6 +112,17 @@ def is_own(line: HistoryLine, actor: Actor) -> bool:
     return line.do != OUTSIDE and actor.is_same(line.by, line.host, line.reviewer)
 
 
+def started(lines: Sequence[HistoryLine]) -> str:
+    """Return the key of the run that a step has brought into being, also again; else nothing."""
+    runs = (line.run for line in lines if _starts_run(line) and line.after.get("edition"))
+    return next(runs, "")
+
+
+def _starts_run(line: HistoryLine) -> bool:
+    is_run = bool(line.run) and not line.item and not line.customer
+    return is_run and line.before.get("edition", "") is None
+
+
 def why_not_reverted(line: HistoryLine) -> str:
     """Return why a line cannot be taken back by itself, or nothing where it can."""
     if line.do in NOT_REVERTED:
@@ -138,13 +149,7 @@ def _taken_back(
         values = values_at(data, line.change)
         if any(values[key] != line.after[key] for key in line.after.keys() - again):
             _refuse(line, [each for each in later if each.after.keys() & line.after.keys()])
-        starts_run = (
-            line.run
-            and not line.item
-            and not line.customer
-            and line.before.get("edition", "") is None
-        )
-        if starts_run and (touched := _touched_items(data, line.run)):
+        if _starts_run(line) and (touched := _touched_items(data, line.run)):
             _refuse(line, [each for each in later if each.item in touched])
     return [replace(line.change, do=do, to=_values_before(line), rule="") for line in reversed(own)]
 

@@ -29,6 +29,7 @@ from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.screens.partners import Chosen, PartnersScreen
 from csp_tui.tui.screens.quiet_screen import Ground, QuietScreen
+from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
 LAST_RESORT = 5
@@ -201,6 +202,19 @@ class CspTuiApp(App[int]):
             self.exit(0)
         else:
             self.switch_screen(PartnersScreen(self.workplace, at=at))
+
+    def leave_run(self, partner_id: str, sentence: str) -> None:
+        """Go back from a run that is not there any more, and say why."""
+        if len(self.screen_stack) <= 2:
+            self.switch_screen(PartnersScreen(self.workplace, sentence, at=partner_id))
+            return
+        self.pop_screen()
+        front = self.screen
+        if isinstance(front, PartnersScreen):
+            front.follow()
+            front.show_partner(partner_id)
+        if isinstance(front, ListScreen):
+            front.say(sentence, Tone.ALERT)
 
     def action_help_quit(self) -> None:
         """Say how to leave, where somebody tries ctrl+c."""

@@ -185,7 +185,7 @@ class CustomerMatrixScreen(SavingScreen):
         try:
             partner = self._workplace.store.load(self._view.partner.id)
             if self._run not in partner.runs:
-                self._csp_app.action_go_back()
+                self._leave_gone("its start was taken back")
                 return
             self._take(partner)
             rows = self._workplace.customers.rows(partner)
@@ -224,7 +224,7 @@ class CustomerMatrixScreen(SavingScreen):
         self._draft.settle(message.ticket, saved.at)
         asked = self._asked.pop(message.ticket, "")
         if self._run not in saved.partner.runs:
-            self.follow()
+            self._leave_gone("" if asked else "its start was taken back")
             return
         self._take(saved.partner)
         is_new = not saved.customers.keys() <= self._rows.keys()
