@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from csp_tui.core.actor import Actor
-from csp_tui.core.changes import Change, values_at
+from csp_tui.core.changes import Change, has_run, values_at
 from csp_tui.core.errors import NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.outside import DO as OUTSIDE
@@ -140,7 +140,7 @@ def _taken_back(
     brought_back = {line.run for line in own if not line.item and line.before.get("edition")}
     for number, line in enumerate(own):
         whole = table_of(replace(line.change, customer=""))
-        is_there = not line.item or line.run in brought_back or _has_run(whole, line.run)
+        is_there = not line.item or line.run in brought_back or has_run(whole, line.run)
         if not is_there and any(value is not None for value in line.before.values()):
             raise UsageError(f'the run "{line.run}" is not there any more')
         # What a later line of the same step set again is told by that line.
@@ -163,11 +163,6 @@ def _values_before(line: HistoryLine) -> Mapping[str, Value]:
 
 def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
     return (one.customer, one.change.table) == (other.customer, other.change.table)
-
-
-def _has_run(data: Table, run: str) -> bool:
-    table = data.get("checklists", {}).get(run)
-    return isinstance(table, dict) and "edition" in table
 
 
 def _touched_items(data: Table, run: str) -> set[str]:
