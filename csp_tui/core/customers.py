@@ -121,6 +121,10 @@ class Customers:
             counts = CustomerCounts()  # the screen of the customers says why
         return RunView(partner, view.run, view.checklist, customers=counts)
 
+    def load(self, partner_id: str, customer_id: str) -> Customer:
+        """Return a customer; raises like :meth:`Store.load_customer`."""
+        return self._store.load_customer(partner_id, customer_id)
+
     def row_of(self, partner: Partner, customer: Customer) -> CustomerRow:
         """Return the row of a customer that has been read."""
         return _row_of(customer, self._views(partner))
@@ -128,8 +132,7 @@ class Customers:
     def _row(self, partner_id: str, customer_id: str, views: list[RunView]) -> CustomerRow:
         name = f"{customer_id}.toml"
         try:
-            customer = self._store.load_customer(partner_id, customer_id)
-            return _row_of(customer, views)
+            return _row_of(self.load(partner_id, customer_id), views)
         except InvalidFileError as error:
             return CustomerRow(customer_id, name, error=f"unreadable, {error.short}")
         except CspTuiError as error:
