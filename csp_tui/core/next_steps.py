@@ -7,7 +7,7 @@ partners need no reading where their rows are cached.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from csp_tui.core.actor import Actor
@@ -68,6 +68,8 @@ def chosen(
     """
     folded = {fold(owner) for owner in owners}
     party = fold(whom)
+    if not (role or folded or group or party):
+        return list(steps)
     kept = (
         step
         for step in steps
@@ -95,11 +97,12 @@ def first_ones(steps: Iterable[Step]) -> list[Step]:
     return found
 
 
-def numbers_of(steps: Iterable[Step]) -> Counter[Group | None]:
+def numbers_of(steps: Sequence[Step]) -> Counter[Group | None]:
     """Return how many things there are to do in each group, each customer's for itself."""
-    found = Counter[Group | None]()
+    found = Counter(step.group for step in steps)
     for step in steps:
-        found[step.group] += step.number
+        if step.batches or step.settled:
+            found[step.group] += step.number - 1
     return found
 
 

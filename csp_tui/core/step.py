@@ -62,7 +62,9 @@ class Step(NamedTuple):
     @property
     def number(self) -> int:
         """How many things it is: one, or one for each customer."""
-        return sum(len(batch.members) for batch in self.batches) + self.settled or 1
+        if not self.batches:
+            return self.settled or 1
+        return sum(len(batch.members) for batch in self.batches)
 
     @property
     def customers(self) -> list[tuple[str, str]]:
@@ -82,7 +84,7 @@ class Step(NamedTuple):
     @property
     def is_refused(self) -> bool:
         """Whether somebody said no to it, or of several customers any."""
-        return self.refused > 0
+        return self.letter == REFUSED or any(each.letter == REFUSED for each in self.batches)
 
     @property
     def refused(self) -> int:

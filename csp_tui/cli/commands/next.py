@@ -103,7 +103,7 @@ def _note(
     session: Session, rows: Sequence[PartnerRow], steps: Sequence[Step], shown: Sequence[Step]
 ) -> None:
     """Say beside the list what is not in it."""
-    hidden = _counted(steps, shown)
+    hidden = _counted(steps, shown) if shown is not steps else []
     if hidden:
         session.out.note(f"left out: {', '.join(hidden)}; --all shows them")
     elif not shown:
