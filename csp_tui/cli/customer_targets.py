@@ -40,7 +40,7 @@ def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str])
             ids += [row.id for row in workplace.customers.rows(partner) if row.is_active]
         else:
             ids.append(find_customer_id(workplace, partner, word))
-    return [workplace.store.load_customer(partner.id, each) for each in dict.fromkeys(ids)]
+    return [workplace.customers.load(partner.id, each) for each in dict.fromkeys(ids)]
 
 
 def for_customers(

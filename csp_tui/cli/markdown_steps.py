@@ -6,10 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from csp_tui.core.describe_steps import COUNTED, remarks, title
+from csp_tui.core.groups import Group
 from csp_tui.core.markdown import plain_markdown
-from csp_tui.core.next_steps import Group, Step
+from csp_tui.core.step import Step
 
-_WORDS = {Group.CHASE: "chase", Group.DUE: "due", Group.CONFIRM: "confirm", Group.READY: "ready"}
+_WORDS = {
+    Group.CHASE: "chase",
+    Group.DUE: "due",
+    Group.CLOCK: "clock",
+    Group.CONFIRM: "confirm",
+    Group.READY: "ready",
+}
 
 
 def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:

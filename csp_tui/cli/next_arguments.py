@@ -5,13 +5,16 @@ from __future__ import annotations
 from csp_tui.cli.adder import Commands
 from csp_tui.core.checklist_keys import SPEC
 
-GROUPS = ("chase", "due", "confirm", "ready", "not-yet")
+GROUPS = ("chase", "due", "clock", "confirm", "ready", "not-yet")
 
 _COLUMNS = """
 
-groups: chase (waiting, and its day to chase has come), due (by its due day or within 7 days,
-and the points of the yearly clock), confirm (the rule has changed since it was ticked), ready
-(to do, or refused and to be taken up again), not-yet (a prerequisite is open, or it waits).
+groups: chase (waiting, and its day to chase has come), due (its due day has come or is at most 7
+days off), clock (points of the yearly clock), confirm (the rule has changed since it was ticked),
+ready (to do, or refused and to be taken up again), not-yet (a prerequisite is open, or it waits).
+
+An item that is gone through for each customer is one line for all of those for whom the same is
+to be done; the numbers count each of them.
 
 In a pipe the columns are: group, partner, partner id, run, item id, title, role, need, owner,
 day, remarks."""
@@ -29,6 +32,7 @@ def add_next(commands: Commands) -> None:
         "next --for Microsoft",
         'next --item "credit approval"',
         "next contoso --markdown",
+        "next --group chase --json",
     )
     command.epilog = f"{command.epilog}{_COLUMNS}"
     command.add_argument("partner", metavar="PARTNER", nargs="?", help="else all partners")
@@ -43,8 +47,12 @@ def add_next(commands: Commands) -> None:
     command.add_argument("--for", metavar="WHO", dest="whom", help="what waits for this party")
     command.add_argument("--group", choices=GROUPS, help="one group, all of it")
     command.add_argument("--item", metavar="ITEM", help="this item's state in every partner")
-    command.add_argument(
+    shape = command.add_mutually_exclusive_group()
+    shape.add_argument(
         "--markdown", action="store_true", help="as a task list to paste into a mail"
+    )
+    shape.add_argument(
+        "--json", action="store_true", help="for programs: everything, with every customer by name"
     )
     command.add_argument(
         "--all",

@@ -11,19 +11,21 @@ from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 from csp_tui.core import toml
 from csp_tui.core.changes import Change, apply_to_table, values_at
 from csp_tui.core.clock import local_day
 from csp_tui.core.copies import Copies
-from csp_tui.core.errors import NotFoundError
+from csp_tui.core.desk import ADD
+from csp_tui.core.errors import InvalidFileError, NotFoundError
 from csp_tui.core.files import read_file
 from csp_tui.core.history_line import HistoryLine, parse_head
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.outside import outside_changes
 from csp_tui.core.paths import Places
-from csp_tui.core.progress import Partner
-from csp_tui.core.progress_file import read_partner
+from csp_tui.core.progress import Customer, Partner
+from csp_tui.core.progress_file import read_customer, read_partner
 from csp_tui.core.store import Store
 
 
@@ -50,17 +52,64 @@ def partner_as_of(places: Places, store: Store, partner_id: str, end: datetime) 
     """
     now = store.load(partner_id)
     path = places.progress_file(partner_id)
-    found = toml.parse(toml.decode(read_file(path)[0], path), path)
     copy = Copies(places.copies).table(partner_id)
     lines = [line for line in store.history(partner_id).lines() if not line.customer]
     _require_a_beginning(now.name, lines, end)
-    recorded = recorded_table(found if copy is None else copy, lines)
+    table, is_unsure = _table_then(path, copy, lines, end)
+    return Past(read_partner(table, partner_id, path, ""), is_unsure)
+
+
+@dataclass(frozen=True, slots=True)
+class PastCustomers:
+    """The customers of a partner as they stood at a moment."""
+
+    known: Sequence[Customer]
+    unknown: Sequence[str]
+    """Names of those of whom is not known what stood then: their history begins later, or their
+    file is unreadable."""
+    is_unsure: bool
+    """Like that of the partner, of any of them."""
+
+
+def customers_as_of(places: Places, store: Store, partner_id: str, end: datetime) -> PastCustomers:
+    """Return the customers that a partner had just before `end`, as they stood.
+
+    Raises:
+        InvalidFileError: the history is unreadable.
+    """
+    by_customer: dict[str, list[HistoryLine]] = {}
+    for line in store.history(partner_id).lines():
+        by_customer.setdefault(line.customer, []).append(line)
+    copies, known, unknown, unsure = Copies(places.copies), list[Customer](), list[str](), False
+    for key in store.customer_ids(partner_id):
+        try:
+            now, lines = store.load_customer(partner_id, key), by_customer.get(key, [])
+        except InvalidFileError:
+            unknown.append(f"{key}.toml")
+            continue
+        if not lines or lines[0].at >= end:
+            if not lines or lines[0].do != ADD:
+                unknown.append(now.name)
+            continue
+        path = places.customer_file(partner_id, key)
+        table, is_unsure = _table_then(path, copies.table(partner_id, key), lines, end)
+        known.append(read_customer(table, key, path, ""))
+        unsure = unsure or is_unsure
+    return PastCustomers(known, unknown, unsure)
+
+
+def _table_then(
+    path: Path, copy: toml.Table | None, lines: Sequence[HistoryLine], end: datetime
+) -> tuple[toml.Table, bool]:
+    """Return what a file held just before `end`, and whether that is unsure; see Past."""
+    found = toml.parse(toml.decode(read_file(path)[0], path), path)
+    recorded = _recorded(found if copy is None else copy, lines)
     later = [line for line in lines if line.at >= end]
     is_unsure = any(line.do == OUTSIDE for line in later)
     if outside_changes(recorded, found):
         is_unsure = True
     walk_back(recorded, later)
-    return Past(read_partner(recorded, partner_id, path, ""), is_unsure)
+    return recorded, is_unsure
 
 
 def walk_back(data: toml.Table, later: Sequence[HistoryLine]) -> None:
@@ -84,7 +133,7 @@ def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime)
     )
 
 
-def recorded_table(written: toml.Table, lines: Iterable[HistoryLine]) -> toml.Table:
+def _recorded(written: toml.Table, lines: Iterable[HistoryLine]) -> toml.Table:
     """Return the table that csp-tui wrote last, with the lines that it does not include yet."""
     data = deepcopy(written)
     heads = {key: parse_head(str(text))[0] for key, text in data.get("history", {}).items()}

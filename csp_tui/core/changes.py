@@ -5,12 +5,13 @@ The same values serve keys, commands, undo, history and merge.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from csp_tui.core.clock import from_stamp, stamp
+from csp_tui.core.errors import RunGoneError
 from csp_tui.core.progress import (
     CUSTOMER_KEYS,
     ITEM_KEYS,
@@ -93,6 +94,33 @@ def values_at(data: Table, change: Change) -> dict[str, Value]:
     for name in change.table:
         table = table.get(name, {}) if isinstance(table, dict) else {}
     return {key: table.get(key) if isinstance(table, dict) else None for key in change.to}
+
+
+def none_gone(changes: Sequence[Change], table_of: Callable[[Change], Table]) -> Sequence[Change]:
+    """Return changes that are to be made together, unless somebody has taken away their run.
+
+    Args:
+        changes: what is to be done; a start brings the run of those after it.
+        table_of: gives the table of the file that a change is to, as it stands now.
+
+    Raises:
+        RunGoneError: the run is not there.
+    """
+    known = {""}
+    for change in changes:
+        if change.run in known:
+            continue
+        is_start = "checklist" in change.to and change.to.get("edition") is not None
+        if not is_start and not has_run(table_of(replace(change, customer="")), change.run):
+            raise RunGoneError(f'the run "{change.run}" is not started any more')
+        known.add(change.run)
+    return changes
+
+
+def has_run(data: Table, run: str) -> bool:
+    """Say whether a run is there; one whose start was taken back has no edition."""
+    table = data.get("checklists", {}).get(run)
+    return isinstance(table, dict) and "edition" in table
 
 
 def apply_to_table(data: Table, change: Change) -> None:

@@ -7,18 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from csp_tui.core import groups
 from csp_tui.core.checklist import Checklist, Item, Section
 from csp_tui.core.progress import UNTOUCHED, Customer, ItemProgress, Partner, Run, Status
 
 LETTERS = {
-    Status.TODO: "t",
-    Status.WAITING: "w",
-    Status.DONE: "d",
-    Status.REFUSED: "r",
-    Status.NOT_APPLICABLE: "n",
+    Status.TODO: groups.TODO,
+    Status.WAITING: groups.WAITING,
+    Status.DONE: groups.DONE,
+    Status.REFUSED: groups.REFUSED,
+    Status.NOT_APPLICABLE: groups.NOT_APPLICABLE,
 }
 """A letter for each status, so that the states of a whole run are one short text."""
-RULE_CHANGED_LETTER = "c"
+RULE_CHANGED_LETTER = groups.RULE_CHANGED
 DONE_LETTERS = LETTERS[Status.DONE] + RULE_CHANGED_LETTER
 
 

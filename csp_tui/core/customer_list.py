@@ -8,6 +8,7 @@ from datetime import date
 
 from csp_tui.core.counting import DONE_LETTERS, LETTERS, RunView
 from csp_tui.core.customers import CustomerRow
+from csp_tui.core.groups import Days, Group, group_of
 from csp_tui.core.progress import Status
 from csp_tui.core.text import fold
 
@@ -61,20 +62,36 @@ def _waits(row: CustomerRow, column: Column) -> bool:
     return WAITING in row.letters(column.view.run.key)
 
 
-def _is_late(row: CustomerRow, column: Column) -> bool:
-    day = row.chase.get(column.view.run.key, "")
-    return bool(day) and day <= column.today.isoformat()
-
-
 Test = Callable[[CustomerRow, Column], bool]
 
-ALL, LACKING, ARCHIVED = "all", "lacking", "archived"
+
+def _has(group: Group) -> Test:
+    """Return the filter of customers with any item in a group."""
+
+    def has(row: CustomerRow, column: Column) -> bool:
+        run, days = column.view.run, Days.of(column.today)
+        letters = row.letters(run.key)
+        return (
+            run.closed is None
+            and row.is_active
+            and any(
+                group_of(letters[place], chase, due, days) is group
+                for place, chase, due, *_ in row.days.get(run.key, ())
+                if place < len(letters)
+            )
+        )
+
+    return has
+
+
+ALL, LACKING, CHASE, DUE, ARCHIVED = "all", "lacking", "chase", "due", "archived"
 
 FILTERS: Mapping[str, Test] = {
     ALL: lambda row, _: row.is_active,
     LACKING: lambda row, column: row.is_active and _lacks(row, column),
     "waiting": lambda row, column: row.is_active and _waits(row, column),
-    "chase": lambda row, column: row.is_active and _is_late(row, column),
+    CHASE: _has(Group.CHASE),
+    DUE: _has(Group.DUE),
     "incomplete": lambda row, column: row.is_active and not is_complete(row, column.view),
     "complete": lambda row, column: row.is_active and is_complete(row, column.view),
     ARCHIVED: lambda row, _: not row.is_active,
@@ -85,7 +102,8 @@ TOLD = {
     ALL: "all customers",
     LACKING: "lacking it",
     "waiting": "with something waiting",
-    "chase": "to chase",
+    CHASE: "to chase",
+    DUE: "due",
     "incomplete": "not complete",
     "complete": "complete",
     ARCHIVED: "put away",

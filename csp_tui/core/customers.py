@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from csp_tui.core.row_cache import YOUNG, RowCache, Source, progress_sources
 from csp_tui.core.store import Store
 from csp_tui.core.text import fold
 
-CACHE_FORMAT = 2
+CACHE_FORMAT = 3
 NOT_APPLICABLE = LETTERS[Status.NOT_APPLICABLE]
 
 
@@ -34,8 +34,9 @@ class CustomerRow:
     archived: str = ""
     states: Mapping[str, str] = field(default_factory=dict)
     """For each run, a letter for each per-customer item in the checklist's order."""
-    chase: Mapping[str, str] = field(default_factory=dict)
-    """For each run in which something waits, the first day (ISO) to chase."""
+    days: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
+    """For each run, place of an item that has any of them, its chase and due day (ISO), its owner
+    and for whom it waits."""
     error: str = ""
 
     @property
@@ -120,6 +121,10 @@ class Customers:
             counts = CustomerCounts()  # the screen of the customers says why
         return RunView(partner, view.run, view.checklist, customers=counts)
 
+    def load(self, partner_id: str, customer_id: str) -> Customer:
+        """Return a customer; raises like :meth:`Store.load_customer`."""
+        return self._store.load_customer(partner_id, customer_id)
+
     def row_of(self, partner: Partner, customer: Customer) -> CustomerRow:
         """Return the row of a customer that has been read."""
         return _row_of(customer, self._views(partner))
@@ -127,8 +132,7 @@ class Customers:
     def _row(self, partner_id: str, customer_id: str, views: list[RunView]) -> CustomerRow:
         name = f"{customer_id}.toml"
         try:
-            customer = self._store.load_customer(partner_id, customer_id)
-            return _row_of(customer, views)
+            return _row_of(self.load(partner_id, customer_id), views)
         except InvalidFileError as error:
             return CustomerRow(customer_id, name, error=f"unreadable, {error.short}")
         except CspTuiError as error:
@@ -173,12 +177,12 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerRow:
         day.isoformat() if day else ""
         for day in (customer.planned, customer.term_end, customer.archived)
     )
-    states, chase = {}, {}
+    states, days = {}, {}
     for view in views:
         own = view.of_customer(customer)
         states[view.run.key] = "".join(map(own.letter, own.items))
-        if days := own.to_chase():
-            chase[view.run.key] = days[0][0].isoformat()
+        if known := list(_days(own)):
+            days[view.run.key] = known
     return CustomerRow(
         customer.id,
         customer.name,
@@ -188,8 +192,16 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerRow:
         term_end,
         archived,
         states,
-        chase,
+        days,
     )
+
+
+def _days(view: RunView) -> Iterator[tuple[int, str, str, str, str]]:
+    for place, item in enumerate(view.items):
+        progress = view.progress(item)
+        chase, due = (day.isoformat() if day else "" for day in (progress.chase_on, progress.due))
+        if chase or due or progress.owner or progress.waiting_for:
+            yield place, chase, due, progress.owner, progress.waiting_for
 
 
 def _unmoved(

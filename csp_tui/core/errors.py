@@ -28,6 +28,10 @@ class NotFoundError(CspTuiError):
     exit_code = 3
 
 
+class RunGoneError(NotFoundError):
+    """The run that was to be changed is not there any more; it may come back with a redo."""
+
+
 class InvalidFileError(CspTuiError):
     """A file cannot be read or is not what it should be; it is left untouched.
 

@@ -10,6 +10,7 @@ from csp_tui.core.actor import Actor
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import UsageError
+from csp_tui.core.groups import Days, Group, group_of
 from csp_tui.core.progress import Status
 from csp_tui.core.text import fold
 
@@ -48,17 +49,15 @@ def _has(view: RunView, item: Item, status: Status) -> bool:
     return view.progress(item).status == status and view.applies(item)
 
 
-def _is_to_chase(view: RunView, item: Item, asked: Asked) -> bool:
-    day = view.progress(item).chase_on
-    is_reached = day is not None and day <= asked.today
-    return is_reached and _has(view, item, Status.WAITING) and not view.is_closed
+def _is_in(group: Group) -> Callable[[RunView, Item, Asked], bool]:
+    """Return what says whether an item is in a group."""
 
+    def is_in(view: RunView, item: Item, asked: Asked) -> bool:
+        progress, days = view.progress(item), Days.of(asked.today)
+        chase, due = (day.isoformat() if day else "" for day in (progress.chase_on, progress.due))
+        return not view.is_closed and group_of(view.letter(item), chase, due, days) is group
 
-def _is_due(view: RunView, item: Item, asked: Asked) -> bool:
-    progress = view.progress(item)
-    is_reached = progress.due is not None and progress.due <= asked.today
-    is_open = progress.status != Status.DONE and view.applies(item)
-    return is_reached and is_open and not view.is_closed
+    return is_in
 
 
 def _is_mine(view: RunView, item: Item, asked: Asked) -> bool:
@@ -71,8 +70,8 @@ FILTERS = (
     ALL,
     Filter("to-do", lambda view, item, _: _has(view, item, Status.TODO)),
     Filter("waiting", lambda view, item, _: _has(view, item, Status.WAITING)),
-    Filter("chase", _is_to_chase),
-    Filter("due", _is_due),
+    Filter("chase", _is_in(Group.CHASE)),
+    Filter("due", _is_in(Group.DUE)),
     Filter("rule-changed", lambda view, item, _: view.rule_changed(item)),
     Filter("mine", _is_mine),
 )

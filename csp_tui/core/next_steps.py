@@ -6,85 +6,23 @@ partners need no reading where their rows are cached.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import NamedTuple
 
 from csp_tui.core.actor import Actor
-from csp_tui.core.anniversary import Point, points
-from csp_tui.core.checklist import Checklist, Item
-from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER
+from csp_tui.core.anniversary import points
+from csp_tui.core.batches import Batch
+from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.groups import DONE, MET, SETTLED, WAITING, Days, Group, group_of
 from csp_tui.core.library import Library
-from csp_tui.core.progress import Status
 from csp_tui.core.rows import PartnerRow, RunRow
+from csp_tui.core.step import Step, gathered
 from csp_tui.core.text import fold
 
-SOON = 7
-"""Days before its due day from which on an item is due."""
 POINT_SOON = 14
-"""Days before a point of the yearly clock from which on it is due."""
-
-_WAITING, _REFUSED = LETTERS[Status.WAITING], LETTERS[Status.REFUSED]
-_SETTLED = LETTERS[Status.DONE] + LETTERS[Status.NOT_APPLICABLE]
-_MET = _SETTLED + RULE_CHANGED_LETTER
-
-
-class Group(StrEnum):
-    """What is to be done with an open item; each is in exactly one group.
-
-    What is refused is ready: somebody must take it up again or set it apart. What waits for
-    somebody and is not to be chased yet is not yet to be done.
-    """
-
-    CHASE = "chase"
-    DUE = "due"
-    CONFIRM = "confirm"
-    READY = "ready"
-    NOT_YET = "not-yet"
-
-
-class Step(NamedTuple):
-    """One thing to do: an open item of a run, or a point of the partner's yearly clock."""
-
-    group: Group | None
-    """None where there is nothing to do with the item: it is done or not applicable."""
-    partner: PartnerRow
-    run: str = ""
-    item: Item | None = None
-    letter: str = ""
-    """The item's state; see counting."""
-    chase: str = ""
-    due: str = ""
-    owner: str = ""
-    """The item's, else the partner's."""
-    whom: str = ""
-    """For whom it waits."""
-    missing: str = ""
-    """Title of the first prerequisite that is open."""
-    point: Point | None = None
-
-    @property
-    def key(self) -> str:
-        """What the step stands for, the same as long as it is to be done."""
-        what = self.item.id if self.item else self.point.name if self.point else ""
-        return f"{self.partner.id} {self.run} {what}"
-
-    @property
-    def role(self) -> str:
-        """Who can do it."""
-        return self.item.role if self.item else ""
-
-    @property
-    def is_required(self) -> bool:
-        """Whether it is required; the clock always is."""
-        return self.item is None or self.item.need == "required"
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether somebody said no to it."""
-        return self.letter == _REFUSED
+"""Days before a point of the yearly clock from which on it is told."""
 
 
 def next_steps(rows: Iterable[PartnerRow], library: Library, today: date) -> list[Step]:
@@ -99,7 +37,8 @@ def next_steps(rows: Iterable[PartnerRow], library: Library, today: date) -> lis
         for step in finder.steps(row):
             found[step.group].append(step)
     found[Group.CHASE].sort(key=lambda step: step.chase)
-    found[Group.DUE].sort(key=lambda step: step.due)
+    for group in (Group.DUE, Group.CLOCK):
+        found[group].sort(key=lambda step: step.due)
     found[Group.READY].sort(key=lambda step: (not step.is_required, not step.is_refused))
     return [step for group in Group for step in found[group]]
 
@@ -124,35 +63,46 @@ def chosen(
 ) -> list[Step]:
     """Return the steps of a role, of owners (compared as they are typed) and of a group.
 
-    With `whom` just those that wait for this party.
+    With `whom` just those that wait for this party. Of a step for several customers that part is
+    left of which it is true.
     """
     folded = {fold(owner) for owner in owners}
     party = fold(whom)
     if not (role or folded or group or party):
         return list(steps)
-    return [
+    kept = (
         step
         for step in steps
-        if (not role or step.role == role)
-        and (not folded or (step.owner and fold(step.owner) in folded))
-        and (group is None or step.group == group)
-        and (not party or fold(step.whom) == party)
-    ]
+        if (not role or step.role == role) and (group is None or step.group == group)
+    )
+    return [part for step in kept if (part := step.of(folded, party)) is not None]
 
 
 def first_ones(steps: Iterable[Step]) -> list[Step]:
-    """Return what is urgent or refused, and of each run the first to confirm and to start."""
+    """Return what is urgent or refused, and of each run the first to confirm and to start.
+
+    What is for customers stands beside the partner's own.
+    """
     seen = set()
     found = []
     for step in steps:
         if step.group is Group.NOT_YET or step.group is None:
             continue
         if step.group in (Group.CONFIRM, Group.READY) and not step.is_refused:
-            place = (step.group, step.partner.id, step.run)
+            place = (step.group, step.partner.id, step.run, step.is_each)
             if place in seen:
                 continue
             seen.add(place)
         found.append(step)
+    return found
+
+
+def numbers_of(steps: Sequence[Step]) -> Counter[Group | None]:
+    """Return how many things there are to do in each group, each customer's for itself."""
+    found = Counter(step.group for step in steps)
+    for step in steps:
+        if step.batches or step.settled:
+            found[step.group] += step.number - 1
     return found
 
 
@@ -162,11 +112,12 @@ def names_of(actor: Actor) -> list[str]:
 
 
 class _Edition:
-    """The partner's own items of an edition, where each stands, and what each needs."""
+    """The items of an edition, where each of the partner's own stands, and what each needs."""
 
     def __init__(self, checklist: Checklist) -> None:
-        sections = (section for section in checklist.sections if not section.per)
-        self.items = tuple(item for section in sections for item in section.items)
+        each = [(section.per, item) for section in checklist.sections for item in section.items]
+        self.items = tuple(item for per, item in each if not per)
+        self.customer_items = tuple(item for per, item in each if per)
         self.places = {item.id: place for place, item in enumerate(self.items)}
         self._after = tuple(
             tuple((self.places.get(key), checklist.by_id[key]) for key in item.after)
@@ -179,7 +130,7 @@ class _Edition:
             if before is None:
                 is_open = item.id in run.open_for_customers
             else:
-                is_open = run.states[before] not in _MET
+                is_open = run.states[before] not in MET
             if is_open:
                 return item.title
         return ""
@@ -191,8 +142,7 @@ class _Finder:
     def __init__(self, library: Library, today: date) -> None:
         self._library = library
         self._today = today
-        self._now = today.isoformat()
-        self._soon = (today + timedelta(days=SOON)).isoformat()
+        self._days = Days.of(today)
         self._editions: dict[tuple[str, str], _Edition | None] = {}
 
     def steps(self, row: PartnerRow) -> Iterator[Step]:
@@ -203,16 +153,40 @@ class _Finder:
                 continue
             details = _Details(run)
             for place, letter in enumerate(run.states):
-                if letter not in _SETTLED:
+                if letter not in SETTLED:
                     yield self._step(row, run, edition, details, place)
+            yield from self._for_customers(row, run, edition)
 
     def states(self, row: PartnerRow, item_id: str) -> Iterator[Step]:
         """Yield one item in each run of a partner that has it, done or not."""
         for run in row.runs:
             edition = self._edition(run)
-            place = edition.places.get(item_id) if edition else None
-            if edition is not None and place is not None:
+            if edition is None:
+                continue
+            if (place := edition.places.get(item_id)) is not None:
                 yield self._step(row, run, edition, _Details(run), place)
+            yield from self._customers_states(row, run, edition, item_id)
+
+    def _for_customers(self, row: PartnerRow, run: RunRow, edition: _Edition) -> Iterator[Step]:
+        """Yield what is open for the customers: one step for each item and group."""
+        together: dict[tuple[int, Group | None], list[Batch]] = {}
+        for batch in run.batches:
+            together.setdefault((batch.place, batch.group(self._days)), []).append(batch)
+        for (place, group), batches in together.items():
+            item = edition.customer_items[place]
+            yield gathered(Step(group, row, run.key, item, members=run.members), batches)
+
+    def _customers_states(
+        self, row: PartnerRow, run: RunRow, edition: _Edition, item_id: str
+    ) -> Iterator[Step]:
+        """Yield one item that is gone through for each customer, for all of them."""
+        item = next((each for each in edition.customer_items if each.id == item_id), None)
+        if item is None or not run.customers:
+            return
+        steps = [each for each in self._for_customers(row, run, edition) if each.item is item]
+        yield from steps
+        if settled := run.customers - sum(each.number for each in steps):
+            yield Step(None, row, run.key, item, DONE, settled=settled)
 
     def _edition(self, run: RunRow) -> _Edition | None:
         """Return the edition of a run; None where the run is closed or cannot be read."""
@@ -235,33 +209,20 @@ class _Finder:
     ) -> Step:
         item, letter = edition.items[place], run.states[place]
         chase, due, owner = details.days.get(place, _NO_DAYS)
-        is_waiting = letter == _WAITING
-        missing = "" if letter in _MET or is_waiting else edition.missing(place, run)
+        is_waiting = letter == WAITING
+        missing = "" if letter in MET or is_waiting else edition.missing(place, run)
         return Step(
-            self._group(letter, chase, due, missing),
+            group_of(letter, chase, due, self._days, lacks=bool(missing)),
             row,
             run.key,
             item,
             letter,
             chase if is_waiting else "",
-            "" if letter in _MET else due,
+            "" if letter in MET else due,
             owner or row.owner,
             details.waits.get(place, "") if is_waiting else "",
             missing,
         )
-
-    def _group(self, letter: str, chase: str, due: str, missing: str) -> Group | None:
-        if letter in _SETTLED:
-            return None
-        if letter == RULE_CHANGED_LETTER:
-            return Group.CONFIRM
-        if letter == _WAITING and chase and chase <= self._now:
-            return Group.CHASE
-        if due and due <= self._soon:
-            return Group.DUE
-        if letter == _WAITING or (missing and letter != _REFUSED):
-            return Group.NOT_YET
-        return Group.READY
 
     def _points(self, row: PartnerRow) -> Iterator[Step]:
         """Yield the last point of the yearly clock that has passed, and one that comes soon."""
@@ -273,7 +234,7 @@ class _Finder:
         soon = self._today + timedelta(days=POINT_SOON)
         coming = [each for each in known if self._today < each[0] <= soon]
         for day, point in [*passed[-1:], *coming]:
-            yield Step(Group.DUE, row, due=day.isoformat(), owner=row.owner, point=point)
+            yield Step(Group.CLOCK, row, due=day.isoformat(), owner=row.owner, point=point)
 
 
 _NO_DAYS = ("", "", "")

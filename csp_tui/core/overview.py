@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from csp_tui.core.batches import Batch
 from csp_tui.core.clock import Clock
 from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.library import Library
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from csp_tui.core.progress import Partner
     from csp_tui.core.store import Store
 
-CACHE_FORMAT = 6
+CACHE_FORMAT = 7
 
 
 class Overview:
@@ -119,8 +120,17 @@ def _decode_run(run: dict[str, Any]) -> RunRow:
         "days": tuple((place, chase, due, owner) for place, chase, due, owner in run["days"]),
         "waits": tuple((place, whom) for place, whom in run["waits"]),
         "open_for_customers": tuple(run["open_for_customers"]),
+        "batches": tuple(
+            Batch._make((*alike, tuple(members))) for *alike, members in run["batches"]
+        ),
+        "members": _pairs(run["members"]),
     }
     return RunRow(**{**run, **lists})
+
+
+def _decode_batch(values: list[Any]) -> Batch:
+    *alike, members = values
+    return Batch._make((*alike, tuple(members)))
 
 
 def _pairs(values: list[list[str]]) -> tuple[tuple[str, str], ...]:

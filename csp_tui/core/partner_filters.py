@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from csp_tui.core.actor import Actor
+from csp_tui.core.groups import SETTLED, Group
 from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import fold
-
-_SETTLED = "dn"
-"""Letters of items that nobody has to do: done and not applicable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +55,32 @@ def _is_mine(row: PartnerRow, run: RunRow | None, viewer: Viewer) -> bool:
         return True
     if run is None or run.outcome:
         return False
+    if any(viewer.is_me(owner) for owner in {batch.owner for batch in run.batches}):
+        return True
     return any(
-        viewer.is_me(owner) and run.states[place : place + 1] not in _SETTLED
+        viewer.is_me(owner) and run.states[place : place + 1] not in SETTLED
         for place, _, _, owner in run.days
         if owner
     )
 
 
+def _has(group: Group) -> Callable[[PartnerRow, RunRow | None, Viewer], bool]:
+    """Return what says whether anything of a run is in a group."""
+
+    def has(_row: PartnerRow, run: RunRow | None, viewer: Viewer) -> bool:
+        return bool(run and run.count(group, viewer.today))
+
+    return has
+
+
 ALL = Filter("all", "", lambda _row, _run, _viewer: True)
 FILTERS = (
     ALL,
-    Filter("chase", "to chase", lambda _, run, viewer: bool(run and run.count_chase(viewer.today))),
-    Filter("due", "due", lambda _, run, viewer: bool(run and run.count_due(viewer.today))),
+    Filter("chase", "to chase", _has(Group.CHASE)),
+    Filter("due", "due", _has(Group.DUE)),
     Filter("mine", "mine", _is_mine),
-    Filter("refused", "refused", lambda _, run, _viewer: bool(run and run.refused)),
-    Filter("rule-changed", "rule changed", lambda _, run, _viewer: bool(run and run.rules_changed)),
+    Filter("refused", "refused", lambda _, run, _viewer: bool(run and run.count_refused())),
+    Filter("rule-changed", "rule changed", lambda _, run, _viewer: bool(run and run.has_changed)),
     Filter(
         "unreadable",
         "unreadable",

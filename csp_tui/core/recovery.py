@@ -11,6 +11,7 @@ from csp_tui.core.copies import Copies
 from csp_tui.core.directories import list_directory, make_directory
 from csp_tui.core.errors import InvalidFileError, NotFoundError, UsageError
 from csp_tui.core.files import read_file, remove_directory, remove_file, replace_file
+from csp_tui.core.forgetting import forget_cached
 from csp_tui.core.paths import Places
 from csp_tui.core.store import Saved, Store
 
@@ -96,6 +97,8 @@ class Recovery:
     def purge(self, partner_id: str) -> None:
         """Erase a partner with customers, history and copies; one line of history stays to say so.
 
+        The user's cache forgets it, too.
+
         Raises:
             NotFoundError: nothing of such a partner is kept.
             UsageError: it is in the archive.
@@ -119,6 +122,7 @@ class Recovery:
             for name in aside:
                 if name.startswith(f"{partner_id}."):
                     remove_file(self._places.aside / name)
+            forget_cached(self._places, partner_id)
             make_directory(path.parent)
             replace_file(path, b"".join(line.encode() + b"\n" for line in lines))
 

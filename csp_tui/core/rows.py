@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from csp_tui.core.anniversary import anniversary, closed_years, known_since
+from csp_tui.core.batches import Batch, batches_of
 from csp_tui.core.clock import stamp
 from csp_tui.core.errors import CspTuiError, InvalidFileError
+from csp_tui.core.groups import REFUSED, RULE_CHANGED, Days, Group, group_of
 
 if TYPE_CHECKING:
     from csp_tui.core.counting import RunView
@@ -53,6 +55,10 @@ class RunRow:
     """Place of each waiting item, and for whom it waits."""
     open_for_customers: tuple[str, ...] = ()
     """Ids of the prerequisites that are still open for a customer."""
+    batches: tuple[Batch, ...] = ()
+    """What is open for the customers."""
+    members: tuple[tuple[str, str], ...] = ()
+    """Id and name of each customer for whom something is open, told by place in `batches`."""
     outcome: str = ""
     """How the run ended; empty while it is open."""
     error: str = ""
@@ -63,13 +69,23 @@ class RunRow:
             return self.error
         if self.outcome:
             return f"closed: {self.outcome}"
-        day = today.isoformat()
-        if self.chase and self.chase[0][0] <= day:
-            return f"chase: {self.chase[0][1]}"
-        if self.due and self.due[0][0] <= day:
-            return f"due: {self.due[0][1]}"
+        days = Days.of(today)
+        for group, own, last in (
+            (Group.CHASE, self.chase, days.chase),
+            (Group.DUE, self.due, days.due),
+        ):
+            first = own[0] if own and own[0][0] <= last else None
+            dated = (
+                (batch.chase if group is Group.CHASE else batch.due, self._told(batch))
+                for batch in self.batches
+                if batch.group(days) is group
+            )
+            if found := min(filter(None, (first, *dated)), default=None, key=lambda each: each[0]):
+                return f"{group}: {found[1]}"
         if self.refused:
             return f"refused: {self.refused[0]}"
+        if refused := [batch for batch in self.batches if batch.letter == REFUSED]:
+            return f"refused: {self._told(refused[0])}"
         if self.ready:
             return self.ready
         if self.customers_complete < self.customers:
@@ -78,13 +94,32 @@ class RunRow:
             return "waiting"
         return "complete" if self.done == self.total else "nothing open"
 
-    def count_chase(self, today: date) -> int:
-        """Return how many waiting items are to be chased by `today`."""
-        return sum(day <= today.isoformat() for day, _ in self.chase)
+    def _told(self, batch: Batch) -> str:
+        """Return an item with the customers for whom it is told."""
+        count = len(batch.members)
+        who = self.members[batch.members[0]][1] if count == 1 else f"{count} customers"
+        return f"{batch.title}: {who}"
 
-    def count_due(self, today: date) -> int:
-        """Return how many open items are due by `today`."""
-        return sum(day <= today.isoformat() for day, _ in self.due)
+    def count(self, group: Group, today: date) -> int:
+        """Return how many items are to be chased or due, each customer's for itself."""
+        if self.outcome:
+            return 0
+        days = Days.of(today)
+        own = sum(
+            group_of(self.states[place], chase, due, days) is group
+            for place, chase, due, _ in self.days
+        )
+        return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
+
+    def count_refused(self) -> int:
+        """Return how many items are refused, each customer's for itself."""
+        each = (len(batch.members) for batch in self.batches if batch.letter == REFUSED)
+        return len(self.refused) + sum(each)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether a rule has changed since it was ticked, for a customer too."""
+        return self.rules_changed > 0 or any(b.letter == RULE_CHANGED for b in self.batches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +157,6 @@ class PartnerRow:
 
 def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerRow:
     """Return the row of a partner that has been read."""
-    return row_of_views(partner, library, customers.view)
-
-
-def row_of_views(
-    partner: Partner, library: Library, view_of: Callable[[Partner, str], RunView]
-) -> PartnerRow:
-    """Return the row of a partner whose runs are as `view_of` gives them."""
     from csp_tui.core.runs import in_order  # late: rows from the cache do without
 
     is_closed = any(run.closed for run in partner.runs.values())
@@ -137,7 +165,7 @@ def row_of_views(
     return PartnerRow(
         id=partner.id,
         name=partner.name,
-        runs=tuple(_run_row(partner, key, view_of) for key in in_order(partner)),
+        runs=tuple(_run_row(partner, key, customers) for key in in_order(partner)),
         company=partner.company,
         model=partner.model,
         owner=partner.owner,
@@ -148,9 +176,11 @@ def row_of_views(
     )
 
 
-def _run_row(partner: Partner, key: str, view_of: Callable[[Partner, str], RunView]) -> RunRow:
+def _run_row(partner: Partner, key: str, customers: Customers) -> RunRow:
     try:
-        return _row_of(view_of(partner, key))
+        view = customers.view(partner, key)
+        row = _row_of(view)
+        return row if view.is_closed else _with_customers(row, view, customers)
     except CspTuiError as error:
         run, why = partner.runs[key], _reason_first(error)
         return RunRow(key, run.checklist, run.edition, checklist=run.checklist, error=why)
@@ -187,6 +217,15 @@ def _row_of(view: RunView) -> RunRow:
         due=tuple((day.isoformat(), item.title) for day, item in view.due()),
         refused=tuple(item.title for item in view.refused()),
     )
+
+
+def _with_customers(row: RunRow, view: RunView, customers: Customers) -> RunRow:
+    """Return a row that tells what is open for each customer, too."""
+    if not row.customers:
+        return row
+    known = [each for each in customers.rows(view.partner) if each.is_active]
+    members = tuple((each.id, each.name) for each in known)
+    return replace(row, batches=batches_of(view, known), members=members)
 
 
 def _reason_first(error: CspTuiError) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from csp_tui.core import toml
 from csp_tui.core.actor import Actor
 from csp_tui.core.catch_up import Act
-from csp_tui.core.changes import Change
+from csp_tui.core.changes import Change, none_gone
 from csp_tui.core.clock import Clock
 from csp_tui.core.desk import ADD, Desk, OpenFile, preview
 from csp_tui.core.errors import BusyError, NotDurableError, UsageError, WriteError
@@ -139,11 +139,11 @@ class Store:
 
         Raises:
             NotFoundError, InvalidFileError: there is no such partner, or it is unreadable.
-            UsageError: what a change adds is there already.
+            UsageError, RunGoneError: what is added is there already; the run is not any more.
             BusyError: somebody else is changing it, or it keeps changing.
             WriteError: it could not be written; the files are as before.
         """
-        return self._change(partner_id, lambda _: Act(changes))
+        return self._change(partner_id, lambda table_of: Act(none_gone(changes, table_of)))
 
     def undo(self, partner_id: str, *, redo: bool = False) -> Saved:
         """Take back one's own last step in this partner, or with `redo` the last undo.

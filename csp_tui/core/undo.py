@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from csp_tui.core.actor import Actor
-from csp_tui.core.changes import Change, values_at
+from csp_tui.core.changes import Change, has_run, values_at
 from csp_tui.core.errors import NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.outside import DO as OUTSIDE
@@ -114,6 +114,17 @@ def is_own(line: HistoryLine, actor: Actor) -> bool:
     return line.do != OUTSIDE and actor.is_same(line.by, line.host, line.reviewer)
 
 
+def started(lines: Sequence[HistoryLine]) -> str:
+    """Return the key of the run that a step has brought into being, also again; else nothing."""
+    runs = (line.run for line in lines if _starts_run(line) and line.after.get("edition"))
+    return next(runs, "")
+
+
+def _starts_run(line: HistoryLine) -> bool:
+    is_run = bool(line.run) and not line.item and not line.customer
+    return is_run and line.before.get("edition", "") is None
+
+
 def why_not_reverted(line: HistoryLine) -> str:
     """Return why a line cannot be taken back by itself, or nothing where it can."""
     if line.do in NOT_REVERTED:
@@ -131,7 +142,7 @@ def _taken_back(
     brought_back = {line.run for line in own if not line.item and line.before.get("edition")}
     for number, line in enumerate(own):
         whole = table_of(replace(line.change, customer=""))
-        is_there = not line.item or line.run in brought_back or _has_run(whole, line.run)
+        is_there = not line.item or line.run in brought_back or has_run(whole, line.run)
         if not is_there and any(value is not None for value in line.before.values()):
             raise UsageError(f'the run "{line.run}" is not there any more')
         # What a later line of the same step set again is told by that line.
@@ -140,13 +151,7 @@ def _taken_back(
         values = values_at(data, line.change)
         if any(values[key] != line.after[key] for key in line.after.keys() - again):
             _refuse(line, [each for each in later if each.after.keys() & line.after.keys()])
-        starts_run = (
-            line.run
-            and not line.item
-            and not line.customer
-            and line.before.get("edition", "") is None
-        )
-        if starts_run and (touched := _touched_items(data, line.run)):
+        if _starts_run(line) and (touched := _touched_items(data, line.run)):
             _refuse(line, [each for each in later if each.item in touched])
     return [replace(line.change, do=do, to=_values_before(line), rule="") for line in reversed(own)]
 
@@ -160,11 +165,6 @@ def _values_before(line: HistoryLine) -> Mapping[str, Value]:
 
 def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
     return (one.customer, one.change.table) == (other.customer, other.change.table)
-
-
-def _has_run(data: Table, run: str) -> bool:
-    table = data.get("checklists", {}).get(run)
-    return isinstance(table, dict) and "edition" in table
 
 
 def _touched_items(data: Table, run: str) -> set[str]:

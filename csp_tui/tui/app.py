@@ -220,6 +220,19 @@ class CspTuiApp(App[int]):
         else:
             self.switch_screen(PartnersScreen(self.workplace, at=at))
 
+    def leave_run(self, partner_id: str, sentence: str) -> None:
+        """Go back from a run that is not there any more, and say why."""
+        if len(self.screen_stack) <= 2:
+            self.switch_screen(PartnersScreen(self.workplace, sentence, at=partner_id))
+            return
+        self.pop_screen()
+        front = self.screen
+        if isinstance(front, PartnersScreen):
+            front.follow()
+            front.show_partner(partner_id)
+        if isinstance(front, ListScreen):
+            front.say(sentence, Tone.ALERT)
+
     def action_help_quit(self) -> None:
         """Say how to leave, where somebody tries ctrl+c."""
         if isinstance(self.screen, ListScreen):

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import overload
 
-from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, word
-from csp_tui.core.next_steps import Group, Step, chosen
+from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, who, word
+from csp_tui.core.groups import Group
+from csp_tui.core.next_steps import chosen, numbers_of
+from csp_tui.core.step import Step
 from csp_tui.core.text import cut, fold, pad, visible_line, width
 from csp_tui.tui.row import Row
 from csp_tui.tui.tone import Line, Span, Tone
@@ -39,7 +41,7 @@ def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]
     counts: dict[str, int] = {}
     total = 0
     for step in steps:
-        now = int(step.group is not None and step.group is not Group.NOT_YET)
+        now = 0 if step.group in (None, Group.NOT_YET) else step.number
         total += now
         counts[step.role] = counts.get(step.role, 0) + now
     ordered = sorted(filter(None, counts), key=lambda role: (role in _OUTSIDE, role))
@@ -52,9 +54,12 @@ def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]
 
 def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
     """Return for whom most of the steps wait, with how many of them are to be chased."""
-    waiting = Counter(fold(step.whom) for step in steps if step.whom)
-    spelled = {fold(step.whom): step.whom for step in reversed(steps) if step.whom}
-    chase = Counter(fold(step.whom) for step in steps if step.group is Group.CHASE)
+    waiting, chase, spelled = Counter[str](), Counter[str](), dict[str, str]()
+    for step in steps:
+        for whom, number in step.waits():
+            spelled.setdefault(fold(whom), whom)
+            waiting[fold(whom)] += number
+            chase[fold(whom)] += number if step.group is Group.CHASE else 0
     return [
         (f"{FOR}{spelled[party]}", chase[party]) for party, _ in waiting.most_common(_MOST_PARTIES)
     ]
@@ -65,7 +70,7 @@ def head(
 ) -> list[Line]:
     """Return whose steps these are with the counts of the groups, and the choices."""
     counts: list[Span] = []
-    numbers = Counter(step.group for step in steps)
+    numbers = numbers_of(steps)
     for group, counted in COUNTED.items():
         if number := numbers[group]:
             tone = Tone.ALERT if group in _URGENT else Tone.NORMAL
@@ -116,7 +121,7 @@ class NextRows(Sequence[Row]):
         has_leads = not is_alone or len({step.run for step in steps if step.run}) > 1
         self._lead = max(12, min(30, self._room // 4)) if has_leads else 0
         self._places: list[tuple[Group | None, int] | Step] = []
-        counts = Counter(step.group for step in steps)
+        counts = numbers_of(steps)
         last: Group | str | None = ""
         for step in steps:
             if step.group != last:
@@ -149,18 +154,31 @@ class NextRows(Sequence[Row]):
         spans: list[Span] = []
         if self._lead:
             spans.append((f"{pad(visible_line(lead), self._lead - 2)}  ", Tone.TITLE))
-        what = word(step) if self._is_walk else title(step, self._today)
         state = "" if step.point else f"{mark(step)} "
         known = [visible_line(each) for each in remarks(step, self._today)]
         known += [step.run] if self._is_walk else []
         told = ", ".join(known)
         room = self._room - self._lead - len(state)
-        shown = cut(visible_line(what), _title_room(room, known))
+        shown = self._fitted(step, _title_room(room, known))
         tone = Tone.NORMAL if self._lead else Tone.TITLE
         spans += [(state, Tone.ALERT if step.is_refused else Tone.NORMAL), (shown, tone)]
         if told:
             spans.append((f"  ({told})", Tone.QUIET))
         return Row(step.key, tuple(spans))
+
+    def _fitted(self, step: Step, cells: int) -> str:
+        """Return what is to be done; of customers their names or number stay in sight."""
+        if step.item is None or not step.is_each:
+            what = word(step) if self._is_walk else title(step, self._today)
+            return cut(visible_line(what), cells)
+        customers = visible_line(who(step))
+        if self._is_walk:
+            return cut(customers, cells)
+        name = visible_line(step.item.title)
+        whole = width(name) + width(f": {customers}")
+        cells = max(cells, min(whole, (self._room - self._lead) * 2 // 3))
+        end = cut(f": {customers}", max(cells // 2, cells - width(name)))
+        return cut(name, cells - width(end)) + end
 
 
 def _title_room(room: int, remarks: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from csp_tui.core.groups import Group
 from csp_tui.core.partner_clock import is_urgent, short_clock
 from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import cut, pad, visible_line, width
@@ -125,9 +126,9 @@ def head(
 def _counts(partners: Sequence[PartnerRow], today: date) -> str:
     runs = [run for partner in partners for run in partner.runs]
     numbers = (
-        (sum(run.count_chase(today) for run in runs), "to chase"),
-        (sum(run.count_due(today) for run in runs), "due"),
-        (sum(len(run.refused) for run in runs), "refused"),
+        (sum(run.count(Group.CHASE, today) for run in runs), "to chase"),
+        (sum(run.count(Group.DUE, today) for run in runs), "due"),
+        (sum(run.count_refused() for run in runs), "refused"),
         (sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs), "unreadable"),
     )
     return "".join(f"  {number} {word}" for number, word in numbers if number)

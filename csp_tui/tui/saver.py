@@ -12,7 +12,7 @@ from threading import Condition, Thread
 
 from textual.message import Message
 
-from csp_tui.core.errors import BusyError, CspTuiError, InvalidFileError, WriteError
+from csp_tui.core.errors import BusyError, CspTuiError, InvalidFileError, RunGoneError, WriteError
 from csp_tui.core.store import Saved, Store
 
 Job = Callable[[Store], Saved]
@@ -108,7 +108,7 @@ class Saver:
         while (task := self._next()) is not None:
             try:
                 self._done(task, ChangeSaved(task.ticket, task.job(self._store)))
-            except (WriteError, BusyError, InvalidFileError) as error:
+            except (WriteError, BusyError, InvalidFileError, RunGoneError) as error:
                 self._post(ChangeFailed(task.ticket, error, task.is_kept))
                 if not task.is_kept or self._is_ending:
                     self._drop(task)

@@ -195,12 +195,12 @@ def test_in_a_terminal_it_is_grouped_and_fits_the_width(in_terminal, call, two):
     assert alone[1] == "  [~] Register the company (Microsoft, chase since 9 d)"
 
 
-def test_the_yearly_clock_is_due(call, home):
+def test_the_yearly_clock_is_told(call, home):
     home.put("partners/a.toml", f'format = 1\nname = "A"\nanniversary = {TODAY.month}\n')
     rows = call("next").rows
     assert [row[:5] for row in rows[:1]] in (
-        [["due", "A", "a", "", "T"]],
-        [["due", "A", "a", "", "T+30"]],
+        [["clock", "A", "a", "", "T"]],
+        [["clock", "A", "a", "", "T+30"]],
     )
     assert rows[0][-1] in ("official", "reported")
 

@@ -217,3 +217,21 @@ def test_an_import_that_fails_half_way_leaves_nobody(call, mini, home, monkeypat
     assert answer.code == 6
     files = {each for each in home.files() if ".local" not in each.parts}
     assert {each for each in files - before if "cache" not in each.parts} == set()
+
+
+def test_a_purge_leaves_nothing_of_the_partner_in_the_cache(call, mini, home):
+    other = call("add", "Fabrikam").out.strip()
+    call("start", mini, "transition-to-indirect")
+    call("customer", "add", mini, "Coho Winery")
+    for path in home.data.rglob("*"):
+        os.utime(path, (1_780_000_000, 1_780_000_000))
+    assert "Contoso Ltd" in call("partners").out
+    cached = [path for path in (home.path / "cache").rglob("*") if path.is_file()]
+    assert any(b"Contoso Ltd" in path.read_bytes() for path in cached)
+    assert any(b"Coho Winery" in path.read_bytes() for path in cached)
+    assert call("purge", mini, "--yes").code == 0
+    left = [path for path in home.path.rglob("*") if path.is_file() and "history" not in path.parts]
+    for path in left:
+        for word in (b"Contoso", b"Coho", mini.encode()):
+            assert word not in path.read_bytes(), path
+    assert [row[1] for row in call("partners").rows] == [other]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from conftest import Answer
 
-from csp_tui.cli.commands import history, item_acts, item_texts, partner_acts, show
+from csp_tui.cli.commands import customers, history, item_acts, item_texts, partner_acts, show
 from csp_tui.cli.output import open_output
 from csp_tui.cli.parser import build_parser
 from csp_tui.cli.session import Session
@@ -35,7 +35,7 @@ def on(call, capsys: pytest.CaptureFixture[str]):
             session.workplace = open_workplace(os.environ, clock=look)
             code, err = 0, ""
             try:
-                for module in (history, item_acts, item_texts, partner_acts, show):
+                for module in (customers, history, item_acts, item_texts, partner_acts, show):
                     if args.command in module.COMMANDS:
                         code = module.COMMANDS[args.command](session)
             except CspTuiError as error:
@@ -206,3 +206,41 @@ rule = "It stands in the register"
 id = "sign"
 title = "Sign the contract"
 """
+
+
+def test_the_customers_are_shown_as_of_a_day_too(on):
+    monday, later = on(3, 2), on(3, 9)
+    partner = monday("add", "Contoso").out.strip()
+    monday("start", partner, "transition-to-indirect")
+    for name in ("Alpine", "Bellows"):
+        monday("customer", "add", partner, name)
+    tick = ("tick", partner, "customer-consent", "--yes", "--customer")
+    monday(*tick, "alpine")
+    later(*tick, "bellows")
+    later("customer", "add", partner, "Coho")
+    later("evidence", partner, "customer-consent", "mail 12", "--customer", "alpine")
+    assert "2/3\tcustomer-consent" in later("show", partner).out
+    then = ("--as-of", "2026-03-02")
+    assert "1/2\tcustomer-consent" in later("show", partner, *then).out
+    assert "For each customer: customers 0/2" in later("show", partner, *then).out
+    alpine = later("show", partner, "--customer", "alpine", *then)
+    assert "[x]\tcustomer-consent" in alpine.out
+    assert "mail 12" not in alpine.out
+    item = ("--item", "customer-consent", "--customer", "bellows")
+    assert later("show", partner, *item, *then).lines[0].startswith("[ ] ")
+    assert later("show", partner, *item).lines[0].startswith("[x] ")
+    assert later("show", partner, "--customer", "coho", *then).code == 3
+
+
+def test_a_customer_of_whom_nothing_is_known_of_that_day_is_named_and_left_out(on, home):
+    monday, later = on(3, 2), on(3, 9)
+    partner = monday("add", "Contoso").out.strip()
+    monday("start", partner, "transition-to-indirect")
+    home.put(f"customers/{partner}/coho.toml", 'format = 1\nname = "Coho"\n')
+    home.put(f"customers/{partner}/broken.toml", "format = 1\nname =")
+    answer = later("show", partner, "--as-of", "2026-03-02")
+    assert answer.code == 0
+    assert "0/0\tcustomer-consent" in answer.out
+    assert "what stood on 2026-03-02 is not known of 2 customers, left out: " in answer.err
+    assert "Coho" in answer.err
+    assert "broken.toml" in answer.err

@@ -126,3 +126,16 @@ def test_closing_as_completed_asks_on_a_terminal(home, mini):
     os.close(master)
     assert "Close it as completed all the same? y/N" in err
     assert "closed as completed" in out
+
+
+def test_undo_and_redo_go_over_the_start_of_a_run_and_back(call, mini):
+    call("tick", mini, "register")
+    before = call("show", mini, "--plain").out
+    assert 'taken back: tick "Register the company"' in call("undo", mini).out
+    assert 'taken back: start "mini"' in call("undo", mini).out
+    assert call("next", mini).rows == []
+    assert "nothing of yours to undo" in call("undo", mini).err
+    assert 'done again: start "mini"' in call("redo", mini).out
+    assert 'done again: tick "Register the company"' in call("redo", mini).out
+    assert "nothing of yours to redo" in call("redo", mini).err
+    assert call("show", mini, "--plain").out == before

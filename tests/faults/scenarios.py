@@ -60,6 +60,10 @@ def note(item: str, text: str | None) -> Change:
     return Change("note", {"note": text}, "demo", item)
 
 
+GOES_ON = Change("edit", {"region": "goes on"})
+"""A change that any partner takes, also one that has started nothing."""
+
+
 @dataclass(frozen=True)
 class Scenario:
     """One act on a directory that was prepared for it; each takes the root of both."""

@@ -15,7 +15,7 @@ from csp_tui.core.errors import InvalidFileError, NotFoundError
 from csp_tui.core.recovery import Recovery
 
 from .helpers import IS_LONG, Actor, Values, is_there, problems_of, temporary_files, values_of
-from .scenarios import CONTOSO, OTHER, SCENARIOS, copy_tree, note, open_store, places_in
+from .scenarios import CONTOSO, GOES_ON, OTHER, SCENARIOS, copy_tree, open_store, places_in
 
 MOMENTS = ("before", "amid", *(["after"] if IS_LONG else []))
 """When the process dies: before a call, with half of its data written, or after it.
@@ -166,8 +166,8 @@ def test_a_purge_that_dies_at_any_call_can_be_said_again_and_leaves_no_word(acto
 
 def goes_on(root: Path, partner_id: str, values: Values) -> None:
     """The next change works, adds itself and nothing else, and leaves nothing lying about."""
-    open_store(root).change(partner_id, [note("next", "goes on")])
-    expected = {**values, ("checklists", "demo", "items", "next", "note"): "goes on"}
+    open_store(root).change(partner_id, [GOES_ON])
+    expected = {**values, ("region",): "goes on"}
     assert values_of(root, partner_id) == expected
     assert problems_of(root, partner_id) == []
     assert temporary_files(root) == []

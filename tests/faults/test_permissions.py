@@ -30,6 +30,7 @@ from .helpers import (
 )
 from .scenarios import (
     CONTOSO,
+    GOES_ON,
     OTHER,
     SCENARIOS,
     act_named,
@@ -288,7 +289,7 @@ def test_an_unreadable_file_is_told_in_one_sentence_and_blocks_no_other(tmp_path
     rows = rows_of(root)
     assert rows[other] == ""
     assert rows[CONTOSO].startswith("unreadable, ")
-    assert open_store(root).change(other, [note("item", "text")]).lines
+    assert open_store(root).change(other, [GOES_ON]).lines
 
 
 def rows_of(root: Path) -> dict[str, str]:

@@ -20,7 +20,7 @@ from csp_tui.core.recovery import Recovery
 
 from .disk import Tree, read_tree, states, write_tree
 from .helpers import IS_LONG, Values, child, is_there, problems_of, temporary_files, values_of
-from .scenarios import SEQUENCES, adopt, copy_tree, note, open_store, places_in
+from .scenarios import GOES_ON, SEQUENCES, adopt, copy_tree, open_store, places_in
 
 MOST_STATES = None if IS_LONG else 120
 """Disks that are tried of each sequence, drawn evenly; in a long run all."""
@@ -112,8 +112,8 @@ def comes_back(
         open_store(root).settle(partner_id)
         found = values_of(root, partner_id)
         assert found in allowed
-        open_store(root).change(partner_id, [note("next", "goes on")])
-        following = {("checklists", "demo", "items", "next", "note"): "goes on"}
+        open_store(root).change(partner_id, [GOES_ON])
+        following = {("region",): "goes on"}
         assert values_of(root, partner_id) == {**found, **following}
     else:
         assert None in allowed

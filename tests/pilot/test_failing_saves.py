@@ -7,7 +7,7 @@ from pathlib import Path
 
 from csp_tui.core.workplace import Workplace
 
-from .helpers import DIRECT, add_partner, at_the_app, items, progress
+from .helpers import DIRECT, add_partner, at_the_app, items, other_store, progress
 
 
 async def test_a_change_that_cannot_be_written_stays_and_is_saved_once_it_can_be(
@@ -123,3 +123,44 @@ async def test_something_unsaved_can_be_given_up(workplace: Workplace):
         await seat.press("ctrl+q")
         await seat.answer("1 change is not saved", "give up")
         await seat.see("^ Partners  1")
+
+
+async def test_what_is_typed_for_a_run_that_another_session_takes_away_stays_until_it_is_back(
+    workplace: Workplace,
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    start = workplace.store.history(partner.id).lines()[-1]
+    ben = other_store(workplace)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "-")
+        await seat.see("^ Not applicable because")
+        ben.revert(partner.id, start.id)
+        await seat.answer("Not applicable because", "nobody sells there")
+        await seat.see("1 NOT SAVED")
+        await seat.see('Not saved: the run "enroll-direct" is not started any more; trying again')
+        await seat.see(r"^> \[-\] Active MPN ID")
+        assert "items" not in progress(workplace)["checklists"][DIRECT]
+        back = ben.history(partner.id).lines()[-1]
+        ben.revert(partner.id, back.id)
+        await seat.see("Everything is saved now")
+    assert items(workplace)["mpn-id"]["reason"] == "nobody sells there"
+
+
+async def test_a_form_of_a_run_that_another_session_takes_away_stays_and_can_be_kept_elsewhere(
+    workplace: Workplace, tmp_path: Path
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    start = workplace.store.history(partner.id).lines()[-1]
+    elsewhere = tmp_path / "elsewhere.toml"
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "e")
+        await seat.see("Evidence")
+        await seat.paste("PLA 1234567")
+        other_store(workplace).revert(partner.id, start.id)
+        await seat.press("ctrl+s")
+        await seat.see("1 NOT SAVED")
+        await seat.press("q")
+        await seat.answer("1 change is not saved", str(elsewhere))
+        await seat.see("^> Contoso +no checklist started")
+    kept = tomllib.loads(elsewhere.read_text())
+    assert kept["checklists"][DIRECT]["items"]["mpn-id"]["evidence"] == "PLA 1234567"

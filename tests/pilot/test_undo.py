@@ -5,7 +5,7 @@ import pytest
 from csp_tui.core import acts
 from csp_tui.core.workplace import Workplace
 
-from .helpers import DIRECT, OLD, add_partner, at_the_app, items, other_store, progress
+from .helpers import DIRECT, INDIRECT, OLD, add_partner, at_the_app, items, other_store, progress
 
 
 @pytest.fixture(autouse=True)
@@ -49,11 +49,50 @@ async def test_undo_brings_back_values_evidence_included_and_goes_to_the_item(
     assert items(workplace)["mpn-id"]["reason"] == "one [bold]reason"
 
 
-async def test_undoing_the_start_of_a_run_goes_back_to_the_partners(workplace: Workplace):
+async def test_undo_leaves_a_run_at_its_start_and_redo_comes_back_into_it(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso > Enroll")
+        for _ in range(2):
+            await seat.press("g", "space")
+            await seat.see("^ 1/11")
+            await seat.press("u")
+            await seat.see("^ 0/11")
+            await seat.press("u")
+            await seat.see("^> Contoso +no checklist started", patience=4)
+            await seat.see("enroll-direct of Contoso is not started any more: U starts it again")
+            await seat.press("U")
+            await seat.see("Contoso > Enroll")
+            await seat.see("^ 0/11")
+            await seat.press("U")
+            await seat.see("^ 1/11")
+            await seat.press("u")
+            await seat.see("^ 0/11")
+            await seat.wait_for_save()
+    assert progress(workplace)["checklists"][DIRECT]["edition"] == OLD
+
+
+async def test_redo_goes_to_the_other_run_that_it_starts_again(workplace: Workplace, partner_id):
+    partner = workplace.store.load(partner_id)
+    other = workplace.library.get(INDIRECT, OLD)
+    workplace.store.change(partner_id, [acts.start(partner, other, workplace.clock())])
+    async with at_the_app(workplace, partner_id=partner_id, run=DIRECT) as seat:
+        await seat.see("Contoso > Enroll")
         await seat.press("u")
-        await seat.see("^> Contoso +no checklist started", patience=4)
+        await seat.see("Undone: transition-to-indirect")
+        assert INDIRECT not in workplace.store.load(partner_id).runs
+        await seat.press("U")
+        await seat.see("Contoso > Tran|Contoso > Move")
+
+
+async def test_a_start_that_another_login_takes_back_is_told_with_who_did(
+    workplace: Workplace, partner_id: str
+):
+    start = workplace.store.history(partner_id).lines()[-1]
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso > Enroll")
+        other_store(workplace).revert(partner_id, start.id)
+        await seat.see("enroll-direct of Contoso is not started any more: .* ben took back")
+        await seat.see("^> Contoso +no checklist started")
 
 
 async def test_an_undo_says_what_it_took_back(workplace: Workplace):

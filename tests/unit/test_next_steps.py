@@ -214,10 +214,10 @@ title = "Customer moved"
         (12, ["T-30 1 Nov", "T 1 Dec"]),
     ],
 )
-def test_the_last_point_of_the_clock_and_one_that_comes_soon_are_due(library, month, shown):
+def test_the_last_point_of_the_clock_and_one_that_comes_soon_are_told(library, month, shown):
     row = PartnerRow("a", "A", model="direct-bill", month=month, owner="amira")
     found = next_steps([row], library, TODAY)
-    assert {step.group for step in found} <= {Group.DUE}
+    assert {step.group for step in found} <= {Group.CLOCK}
     told = [title(step, TODAY).partition(":")[0].replace(" on", "") for step in found]
     assert told == shown
     assert all(remarks(step, TODAY) == [step.point.basis] for step in found)

@@ -10,6 +10,7 @@ import pytest
 
 from csp_tui.core import acts
 from csp_tui.core.customers import Customers
+from csp_tui.core.groups import Group
 from csp_tui.core.overview import Overview
 
 from .helpers import CHECKLIST, put
@@ -71,10 +72,10 @@ def test_what_is_next_is_to_chase_then_due_then_ready(overview, store, contoso, 
     chase_on = TODAY + timedelta(days=1)
     store.change(contoso, [acts.wait("demo", membership, "Microsoft", TODAY, chase_on)])
     (run,) = overview.rows()[0].runs
-    assert (run.count_chase(TODAY), run.count_due(TODAY)) == (0, 1)
+    assert [run.count(each, TODAY) for each in (Group.CHASE, Group.DUE)] == [0, 1]
     assert run.next(TODAY) == "due: Revenue counted"
     assert run.next(chase_on) == "chase: Membership active"
-    assert run.count_chase(chase_on) == 1
+    assert run.count(Group.CHASE, chase_on) == 1
 
 
 def test_a_run_without_anything_open_is_complete(overview, store, contoso, demo):

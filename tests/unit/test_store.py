@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core import acts
+from csp_tui.core import acts, customer_acts
 from csp_tui.core.changes import Change
 from csp_tui.core.errors import (
     BusyError,
     CspTuiError,
     InvalidFileError,
     NotFoundError,
+    RunGoneError,
     UsageError,
     WriteError,
 )
@@ -405,3 +406,18 @@ def test_no_temporary_file_is_left_after_many_changes(store, contoso, places, de
 def test_a_second_run_of_the_same_checklist_is_refused(store, contoso, demo):
     with pytest.raises(UsageError, match='already has a run "demo"'):
         acts.start(store.load(contoso), demo, NOON)
+
+
+def test_a_change_to_a_run_that_was_taken_away_is_refused_and_nothing_is_written(
+    open_store, contoso, demo, file, places
+):
+    store, other = open_store(), open_store()
+    other.undo(contoso)
+    before = tree(places.data)
+    tick = acts.tick("demo", demo.by_id["membership"])
+    for changes in ([tick], [customer_acts.for_customer(tick, "alpine")]):
+        with pytest.raises(RunGoneError, match=r'^the run "demo" is not started any more$'):
+            store.change(contoso, changes)
+    assert tree(places.data) == before
+    other.undo(contoso, redo=True)
+    assert store.change(contoso, [tick]).partner.runs["demo"].of("membership").status == "done"

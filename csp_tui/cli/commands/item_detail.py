@@ -126,7 +126,8 @@ def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -
         return ""
     fingerprint = view.progress(item).fingerprint
     for line in store.history(view.partner.id).newest_first():
-        is_tick = (line.run, line.item) == (view.run.key, item.id) and line.rule
+        is_here = line.customer == (view.customer.id if view.customer else "")
+        is_tick = is_here and (line.run, line.item) == (view.run.key, item.id) and line.rule
         if is_tick and line.after.get("fingerprint") == fingerprint:
             return line.rule
     return "another wording, which the history does not tell" if view.rule_changed(item) else ""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from csp_tui.cli.session import Session
 from csp_tui.core.acts import parse_day
 from csp_tui.core.as_of import end_of, partner_as_of
 from csp_tui.core.counting import RunView
+from csp_tui.core.customers_then import CustomersThen
 from csp_tui.core.errors import UsageError
 from csp_tui.core.progress import Partner, Status
 from csp_tui.core.workplace import Workplace
+
+_MOST_NAMED = 5
+"""Customers that are named in a note."""
 
 
 def find_day(session: Session) -> date | None:
@@ -27,16 +32,30 @@ def find_day(session: Session) -> date | None:
 
 
 def partner_on(session: Session, partner: Partner, day: date) -> Partner:
-    """Return `partner` as it stood at the end of `day`; raises NotFoundError where it was not."""
+    """Return `partner` as it stood at the end of `day`; the session has its customers of then.
+
+    Raises:
+        NotFoundError: it was not there, or nothing is known of that day.
+        InvalidFileError: its file or its history is unreadable.
+    """
     workplace = session.workplace
     if day == workplace.today:
         return partner
-    past = partner_as_of(workplace.places, workplace.store, partner.id, end_of(day))
-    if past.is_unsure:
+    end = end_of(day)
+    past = partner_as_of(workplace.places, workplace.store, partner.id, end)
+    customers = CustomersThen(
+        workplace.places, workplace.store, workplace.library, workplace.clock, partner.id, end
+    )
+    session.workplace = replace(workplace, customers=customers)
+    if past.is_unsure or customers.past.is_unsure:
         session.out.note(
             f"after {day} a change made outside csp-tui was first seen, which may be older; "
             "history tells which"
         )
+    if unknown := customers.past.unknown:
+        names = ", ".join(unknown[:_MOST_NAMED]) + (" ..." if len(unknown) > _MOST_NAMED else "")
+        count = f"{len(unknown)} customer{'s' if len(unknown) > 1 else ''}"
+        session.out.note(f"what stood on {day} is not known of {count}, left out: {names}")
     return past.partner
 
 
@@ -52,5 +71,6 @@ def ticked_wordings(workplace: Workplace, view: RunView) -> dict[str, str]:
         for line in workplace.store.history(view.partner.id).lines()
         if line.rule
         and line.run == view.run.key
+        and line.customer == (view.customer.id if view.customer else "")
         and (line.item, line.after.get("fingerprint")) in wanted
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -11,16 +10,17 @@ from csp_tui.cli.output import Fact, Output
 from csp_tui.cli.resolve import Candidate, choose, find_partner
 from csp_tui.cli.session import Session
 from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, word
+from csp_tui.core.groups import Group
 from csp_tui.core.next_steps import (
-    Group,
-    Step,
     chosen,
     first_ones,
     names_of,
     next_steps,
+    numbers_of,
     walk_item,
 )
 from csp_tui.core.rows import PartnerRow
+from csp_tui.core.step import Step
 from csp_tui.core.text import fold, width
 from csp_tui.core.workplace import Workplace
 
@@ -42,14 +42,21 @@ def show_next(session: Session) -> int:
     whom = args.whom or ""
     steps = chosen(found, role=args.role or "", owners=owners, group=group, whom=whom)
     shown = _shown(session, steps)
-    if args.markdown:
+    if args.json:
+        from csp_tui.cli.json_steps import json_lines  # late: the lists do without
+
+        for line in json_lines(shown, workplace.today):
+            session.out.line(line)
+    elif args.markdown:
         for line in markdown_lines(shown, workplace.today):
             session.out.line(line)
     else:
         _print(session.out, shown, workplace.today, is_alone=args.partner is not None)
     _note(session, rows, steps, shown)
     if whom and not steps:
-        parties = ", ".join(sorted({step.whom for step in found if step.whom})) or "nobody"
+        parties = (
+            ", ".join(sorted({name for step in found for name, _ in step.waits()})) or "nobody"
+        )
         session.out.note(f'nothing that is asked for waits for "{whom}"; waited for: {parties}')
     return 0
 
@@ -83,7 +90,7 @@ def _shown(session: Session, steps: list[Step]) -> list[Step]:
     A mail and a role get what can be done, all of it, and not what must wait.
     """
     args = session.args
-    if args.all or args.group or args.whom or args.item is not None:
+    if args.all or args.json or args.group or args.whom or args.item is not None:
         return steps
     if args.partner is not None and not args.markdown:
         return steps
@@ -96,7 +103,7 @@ def _note(
     session: Session, rows: Sequence[PartnerRow], steps: Sequence[Step], shown: Sequence[Step]
 ) -> None:
     """Say beside the list what is not in it."""
-    hidden = _counted(steps, shown)
+    hidden = _counted(steps, shown) if shown is not steps else []
     if hidden:
         session.out.note(f"left out: {', '.join(hidden)}; --all shows them")
     elif not shown:
@@ -108,7 +115,7 @@ def _note(
     if owner and not steps:
         workplace = session.workplace
         found = next_steps(rows, workplace.library, workplace.today)
-        known = {step.owner for step in found if step.owner}
+        known = set().union(*(step.owners() for step in found))
         if fold(owner) not in map(fold, known):
             names = ", ".join(sorted(known)) or "nobody"
             session.out.note(f'"{owner}" owns nothing that is open; owners are: {names}')
@@ -116,8 +123,8 @@ def _note(
 
 def _counted(steps: Sequence[Step], shown: Sequence[Step]) -> list[str]:
     found = []
-    left_out = Counter(each.group for each in steps)
-    left_out.subtract(each.group for each in shown)
+    left_out = numbers_of(steps)
+    left_out.subtract(numbers_of(shown))
     for group, counted in COUNTED.items():
         if left := left_out[group]:
             found.append(f"{left}{' more' if group != Group.NOT_YET else ''} {counted}")
@@ -142,13 +149,14 @@ def _print_grouped(out: Output, steps: Sequence[Step], today: date, *, is_alone:
     cells = max(_LEAST, min(_MOST, (out.width or 0) * 3 // 10, widest))
     if is_alone and len(set(leads) - {""}) < 2:
         leads, cells = [""] * len(steps), 0
+    numbers = numbers_of(steps)
     last: Group | str | None = ""
     for step, lead in zip(steps, leads, strict=True):
         if step.group != last:
             if last != "":
                 out.line()
             last = step.group
-            out.line(f"{TITLES[last]} ({sum(each.group == last for each in steps)})")
+            out.line(f"{TITLES[last]} ({numbers[last]})")
         state = f"{mark(step)} " if step.point is None else ""
         told = "; ".join((*remarks(step, today), *filter(None, [_role(step)])))
         out.led(lead, f"{state}{title(step, today)}{f' ({told})' if told else ''}", cells)
@@ -172,6 +180,7 @@ def _facts(step: Step, today: date) -> list[Fact]:
         ("id", step.partner.id),
         ("item" if item else "clock", title(step, today)),
         ("item id", item.id if item else ""),
+        ("customers", str(step.number) if step.is_each else ""),
         ("run", step.run),
         ("state", word(step) if item else ""),
         ("waiting for", step.whom),

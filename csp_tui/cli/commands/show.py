@@ -28,11 +28,11 @@ def show(session: Session) -> int:
     args = session.args
     if args.links and args.item is None:
         raise UsageError("--links needs --item")
-    workplace = session.workplace
-    partner = find_partner(workplace, args.partner)
+    partner = find_partner(session.workplace, args.partner)
     day = find_day(session)
     if day is not None:
         partner = partner_on(session, partner, day)
+    workplace = session.workplace
     if args.item is not None:
         return show_item(session, partner, day)
     if not partner.runs and args.run is None:
@@ -49,7 +49,7 @@ def show(session: Session) -> int:
     chosen = filter_called(args.filter or ALL.id)
     if args.customer is not None:
         customer_id = find_customer_id(workplace, partner, args.customer)
-        customer = workplace.store.load_customer(partner.id, customer_id)
+        customer = workplace.customers.load(partner.id, customer_id)
         views = [view.of_customer(customer) for view in views if view.customer_items]
     for number, view in enumerate(views):
         if number:

@@ -8,13 +8,12 @@ from datetime import date
 from csp_tui import __version__
 from csp_tui.core.anniversary import points
 from csp_tui.core.as_of import end_of, partner_as_of
-from csp_tui.core.counting import RunView
-from csp_tui.core.customers import CustomerRow, count
+from csp_tui.core.customers import CustomerRow, Customers
+from csp_tui.core.customers_then import CustomersThen
 from csp_tui.core.describe_steps import remarks, title
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_lines import HistoryLines
-from csp_tui.core.next_steps import Step, next_steps
-from csp_tui.core.past_customers import customers_as_of
+from csp_tui.core.next_steps import next_steps
 from csp_tui.core.progress import Customer, Partner
 from csp_tui.core.reports import words
 from csp_tui.core.reports.changes import chain_of, changes_of
@@ -29,8 +28,9 @@ from csp_tui.core.reports.model import (
     ReportPartner,
     ReportRun,
 )
-from csp_tui.core.rows import row_of_views
+from csp_tui.core.rows import partner_row
 from csp_tui.core.runs import in_order
+from csp_tui.core.step import Step
 from csp_tui.core.text import fold
 from csp_tui.core.workplace import Workplace
 
@@ -80,6 +80,7 @@ class _Teller:
         self._end = end_of(day) if day < workplace.today else None
         self._notes: list[str] = []
         self._partner = self._read(partner_id)
+        self._every = self._customers_then()
         self._customers = self._read_customers()
         self._lines = HistoryLines(workplace.store.history(partner_id).encoded())
 
@@ -92,20 +93,30 @@ class _Teller:
             self._notes.append(words.unsure(self._day))
         return past.partner
 
-    def _read_customers(self) -> list[tuple[Customer, CustomerRow]]:
-        places, store = self._workplace.places, self._workplace.store
-        found = customers_as_of(places, store, self._partner.id, self._end)
-        self._notes += [words.unreadable_customer(*each) for each in found.unreadable]
-        if found.is_unsure:
+    def _customers_then(self) -> Customers:
+        place, end = self._workplace, self._end
+        if end is None:
+            return place.customers
+        one = self._partner.id
+        then = CustomersThen(place.places, place.store, place.library, place.clock, one, end)
+        self._notes += [words.unknown_customer(each, self._day) for each in then.past.unknown]
+        if then.past.is_unsure:
             self._notes.append(words.unsure_customers(self._day))
-        row_of = self._workplace.customers.row_of
-        pairs = [(each, row_of(self._partner, each)) for each in found.customers]
-        return sorted(pairs, key=lambda pair: (fold(pair[0].name), pair[0].id))
+        return then
+
+    def _read_customers(self) -> list[tuple[Customer, CustomerRow]]:
+        pairs = []
+        for row in self._every.rows(self._partner):
+            if row.error:
+                self._notes.append(words.unreadable_customer(row.id, row.error))
+            else:
+                pairs.append((self._every.load(self._partner.id, row.id), row))
+        return pairs
 
     def partner(self) -> ReportPartner:
         """Return what is told of the partner."""
         partner, end = self._partner, self._end
-        row = row_of_views(partner, self._workplace.library, self._view)
+        row = partner_row(partner, self._workplace.library, self._every)
         month_day = row.anniversary(self._day)
         steps = next_steps([row], self._workplace.library, self._day)
         runs = tuple(self._runs())
@@ -128,20 +139,12 @@ class _Teller:
             notes=tuple(self._notes),
         )
 
-    def _view(self, partner: Partner, key: str) -> RunView:
-        run = partner.runs[key]
-        view = RunView(partner, run, self._workplace.library.get(run.checklist, run.edition))
-        if not view.customer_items:
-            return view
-        counts = count(view, [row for _, row in self._customers])
-        return RunView(partner, run, view.checklist, customers=counts)
-
     def _runs(self) -> Iterator[ReportRun]:
         every = (self._lines.readable(number) for number in range(len(self._lines)))
         wordings = wordings_of(line for line in every if line is not None)
         for key in in_order(self._partner):
             try:
-                view = self._view(self._partner, key)
+                view = self._every.view(self._partner, key)
             except CspTuiError as error:
                 self._notes.append(words.unreadable_run(key, str(error)))
                 continue
@@ -151,7 +154,7 @@ class _Teller:
         questions: dict[str, str] = {}
         for key in self._partner.runs:
             try:
-                checklist = self._view(self._partner, key).checklist
+                checklist = self._every.view(self._partner, key).checklist
             except CspTuiError:
                 continue
             for item in checklist.items:
@@ -164,7 +167,8 @@ class _Teller:
 
     def _step(self, step: Step) -> OpenStep:
         item, day = step.item, self._day
-        progress = self._partner.runs[step.run].of(item.id) if item else None
+        run = self._partner.runs.get(step.run)
+        progress = run.of(item.id) if run and item and not step.is_each else None
         return OpenStep(
             group=step.group.value if step.group else "",
             run=step.run,

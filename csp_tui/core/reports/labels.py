@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from csp_tui.core.next_steps import Group
+from csp_tui.core.groups import Group
 
 
 def labels() -> Mapping[str, str]:
@@ -88,6 +88,7 @@ def groups() -> Mapping[str, str]:
     return {
         Group.CHASE.value: "To chase",
         Group.DUE.value: "Due",
+        Group.CLOCK.value: "Yearly clock",
         Group.CONFIRM.value: "To confirm: the rule has changed",
         Group.READY.value: "Ready",
         Group.NOT_YET.value: "Not yet",

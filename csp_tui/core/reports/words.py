@@ -12,7 +12,7 @@ from datetime import date, datetime
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER
 from csp_tui.core.describe import BASES, MARKS, READINGS, RULE_CHANGED_MARK, WORDS
 from csp_tui.core.describe import RULE_CHANGED as RULE_CHANGED_WORDS
-from csp_tui.core.next_steps import Group
+from csp_tui.core.groups import Group
 from csp_tui.core.progress import Status
 from csp_tui.core.reports.model import (
     RULE_CHANGED,
@@ -229,6 +229,11 @@ def unsure_customers(day: date) -> str:
 def unreadable_run(key: str, why: str) -> str:
     """Return that a run cannot be told of."""
     return f"The run {key} is left out: {why}."
+
+
+def unknown_customer(name: str, day: date) -> str:
+    """Return that nothing is known of a customer at that time."""
+    return f"What stood on {day} is not known of the customer {name}, which is left out."
 
 
 def unreadable_customer(customer_id: str, why: str) -> str:

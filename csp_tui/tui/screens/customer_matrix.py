@@ -12,7 +12,7 @@ from csp_tui.core import customer_list
 from csp_tui.core.actions import CUSTOMERS
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
-from csp_tui.core.customer_list import ALL, LACKING, SORTS, TOLD, Column
+from csp_tui.core.customer_list import ALL, SORTS, TOLD, Column
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.progress import Customer, Partner
@@ -49,6 +49,7 @@ class CustomerMatrixScreen(SavingScreen):
         view: the run, as the partner's own part.
         item: the id of the item to choose at first.
         filter_name: which customers to show at first.
+        at: the id of the customer for the cursor at first.
     """
 
     CSS_PATH = "customers.tcss"
@@ -62,7 +63,12 @@ class CustomerMatrixScreen(SavingScreen):
     ]
 
     def __init__(
-        self, workplace: Workplace, view: RunView, item: str = "", filter_name: str = ALL
+        self,
+        workplace: Workplace,
+        view: RunView,
+        item: str = "",
+        filter_name: str = ALL,
+        at: str = "",
     ) -> None:
         super().__init__()
         self._workplace = workplace
@@ -74,7 +80,7 @@ class CustomerMatrixScreen(SavingScreen):
         self._rows: dict[str, CustomerRow] = {}
         self._loaded: dict[str, Customer] = {}
         self._order: list[str] = []
-        self._at = ""
+        self._at = at
         self._marked: dict[str, None] = {}
 
     def compose(self) -> ComposeResult:
@@ -92,8 +98,10 @@ class CustomerMatrixScreen(SavingScreen):
         self.soon(self._open)
 
     def _open(self) -> None:
+        first = self._at
         self.follow()
-        if self._filter == LACKING and not self._order:
+        self.rows.select(first)
+        if not self._order:
             self._filter = ALL
             self._arrange()
         elif self._filter != ALL:
@@ -177,7 +185,7 @@ class CustomerMatrixScreen(SavingScreen):
         try:
             partner = self._workplace.store.load(self._view.partner.id)
             if self._run not in partner.runs:
-                self._csp_app.action_go_back()
+                self._leave_gone("its start was taken back")
                 return
             self._take(partner)
             rows = self._workplace.customers.rows(partner)
@@ -216,7 +224,7 @@ class CustomerMatrixScreen(SavingScreen):
         self._draft.settle(message.ticket, saved.at)
         asked = self._asked.pop(message.ticket, "")
         if self._run not in saved.partner.runs:
-            self.follow()
+            self._leave_gone("" if asked else "its start was taken back")
             return
         self._take(saved.partner)
         is_new = not saved.customers.keys() <= self._rows.keys()

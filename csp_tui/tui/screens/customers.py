@@ -7,6 +7,7 @@ from datetime import date
 
 from csp_tui.core import customer_acts, facts
 from csp_tui.core.customer_import import read_table
+from csp_tui.core.customer_list import ALL
 from csp_tui.core.errors import CspTuiError, NotFoundError
 from csp_tui.core.recovery import Recovery
 from csp_tui.core.store import Saved, Store
@@ -168,8 +169,24 @@ class CustomersScreen(CustomerCellsScreen):
         )
 
 
-def customers_screen_of(workplace: Workplace, partner_id: str, run: str = "") -> CustomersScreen:
+def customers_screen_of(
+    workplace: Workplace,
+    partner_id: str,
+    run: str = "",
+    *,
+    item: str = "",
+    filter_name: str = ALL,
+    at: str = "",
+) -> CustomersScreen:
     """Return the customers of a partner, in the run that is named, else the first that has any.
+
+    Args:
+        workplace: the store, the checklists and the rest.
+        partner_id: the partner.
+        run: the run's key.
+        item: the id of the item to choose.
+        filter_name: which customers to show.
+        at: the id of the customer for the cursor.
 
     Raises:
         NotFoundError: no run of the partner is gone through for each customer.
@@ -182,5 +199,5 @@ def customers_screen_of(workplace: Workplace, partner_id: str, run: str = "") ->
         with contextlib.suppress(CspTuiError):
             view = workplace.view(partner, key)
             if view.customer_items:
-                return CustomersScreen(workplace, view)
+                return CustomersScreen(workplace, view, item, filter_name, at)
     raise NotFoundError(f"{partner.name} has no checklist with items for each customer")

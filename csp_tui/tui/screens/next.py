@@ -8,9 +8,12 @@ from textual.app import ComposeResult
 
 from csp_tui.core.actions import NEXT
 from csp_tui.core.checklist import Item
+from csp_tui.core.customer_list import ALL, CHASE, DUE, LACKING
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.next_steps import Step, names_of, next_steps, walk_item
+from csp_tui.core.groups import Group
+from csp_tui.core.next_steps import names_of, next_steps, walk_item
 from csp_tui.core.rows import PartnerRow
+from csp_tui.core.step import Step
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import next_text
 from csp_tui.tui.bindings import bindings_for
@@ -22,6 +25,8 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
+_SHOWN = {Group.CHASE: CHASE, Group.DUE: DUE, Group.CONFIRM: ALL}
+"""Which customers are shown for a step of each group; for the others those who lack the item."""
 MOST_FOLLOWED = 200
 """Partners whose files are looked at; for others a change of their directory tells."""
 
@@ -83,8 +88,11 @@ class NextScreen(ListScreen):
         """Return what tells of another step: the partners, and the user's own checklists."""
         places = self._workplace.places
         own = [places.own_checklists, *places.own_checklists.glob("*")]
-        files = [places.progress_file(row.id) for row in self._partners[:MOST_FOLLOWED]]
-        return [places.partners, *own, *files]
+        near = [row.id for row in self._partners[:MOST_FOLLOWED]]
+        files = [
+            path(each) for each in near for path in (places.progress_file, places.customers_of)
+        ]
+        return [places.partners, places.customers, *own, *files]
 
     def follow(self) -> None:
         """Show the steps as the files are now."""
@@ -167,13 +175,28 @@ class NextScreen(ListScreen):
         """Open the run with the cursor on the item; q comes back here."""
         if (step := self._step) is None:
             return
-        item = step.item.id if step.item else ""
         try:
-            screen = screen_of(self._workplace, step.partner.id, step.run or None, item)
+            screen = self._screen_of(step)
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
             return
         self.app.push_screen(screen)
+
+    def _screen_of(self, step: Step) -> ListScreen:
+        """Return the run at the item, or the customers whose step it is in the item's column."""
+        item = step.item.id if step.item else ""
+        if not step.is_each:
+            return screen_of(self._workplace, step.partner.id, step.run or None, item)
+        from csp_tui.tui.screens.customers import customers_screen_of
+
+        return customers_screen_of(
+            self._workplace,
+            step.partner.id,
+            step.run,
+            item=item,
+            filter_name=_SHOWN.get(step.group, LACKING) if step.group else ALL,
+            at=step.customers[0][0] if step.batches else "",
+        )
 
     def action_walk_item(self) -> None:
         """Show the item under the cursor in every partner that has it."""

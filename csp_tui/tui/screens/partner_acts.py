@@ -15,10 +15,12 @@ from csp_tui.core.recovery import Recovery
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.store import Saved
 from csp_tui.core.text import cut, fold, visible_line
+from csp_tui.core.undo import started
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.confirming import confirmed
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import Question, Talk
 
@@ -167,9 +169,16 @@ class PartnerActsScreen(ListScreen):
 
     def _step_back(self, row: PartnerRow, *, redo: bool) -> None:
         done = "Redone" if redo else "Undone"
+
+        def told(saved: Saved) -> None:
+            if run := started(saved.lines):
+                self.app.push_screen(screen_of(self._workplace, row.id, run))
+            else:
+                self.say(f"{done}: your last step in {saved.partner.name}.")
+
         self._submit(
             lambda store: store.undo(row.id, redo=redo),
-            lambda saved: self.say(f"{done}: your last step in {saved.partner.name}."),
+            told,
             lambda error: self.say(f"{str(error)[:1].upper()}{str(error)[1:]}.", Tone.ALERT),
         )
 

@@ -55,7 +55,7 @@ class PartnersScreen(PartnerActsScreen):
     Args:
         workplace: the store, the checklists and the rest.
         trouble: what to say first: why the partner that was asked for cannot be shown.
-        at: the key of the row for the cursor.
+        at: the key of the row for the cursor, or the id of a partner.
     """
 
     CSS_PATH = "partners.tcss"
@@ -88,7 +88,8 @@ class PartnersScreen(PartnerActsScreen):
 
     def on_mount(self) -> None:
         """Show the partners, and what kept another screen from opening or what is new."""
-        self.soon(self._show, self._at)
+        is_key = " " in self._at or not self._at
+        self.soon(self._show if is_key else self.show_partner, self._at)
         app = cast("CspTuiApp", self.app)
         since, app.last_visit = app.last_visit, None
         if self._trouble:
@@ -144,8 +145,11 @@ class PartnersScreen(PartnerActsScreen):
         """Return the directory to follow, and the files in it that are on the screen."""
         places = self._workplace.places
         own = [places.own_checklists, *places.own_checklists.glob("*")]
-        files = [places.progress_file(row.id) for row in self._partners[:200]]
-        return [places.partners, *own, *files]
+        near = [row.id for row in self._partners[:200]]
+        files = [
+            path(each) for each in near for path in (places.progress_file, places.customers_of)
+        ]
+        return [places.partners, places.customers, *own, *files]
 
     def follow(self) -> None:
         """Show the files as they are now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,20 +101,27 @@ class RunScreen(ItemScreen, CustomerKeys):
 
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
         """Show the partner as its file is now, and tell what others did to it."""
-        if self._run not in partner.runs:
-            self._csp_app.action_go_back()
-            return
-        heads = self._draft.heads()
+        is_gone = self._run not in partner.runs
         try:
-            self._draft.take(self._read(partner))
-            history = self._workplace.store.history(partner.id)
-            news = history.beyond(heads, self._customer_id) if heads else []
+            others = [line for line in self._news() if line not in own]
+            if not is_gone:
+                self._draft.take(self._read(partner))
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
             return
+        told = history_text.news(others, self._view.checklist) if others else ""
+        if is_gone:
+            self._leave_gone(told)
+            return
         self._show()
-        if others := [line for line in news if line not in own]:
-            self.say(history_text.news(others, self._view.checklist), Tone.STRONG)
+        if told:
+            self.say(told, Tone.STRONG)
+
+    def _news(self) -> Sequence[HistoryLine]:
+        """Return what the history has beyond the file that is shown."""
+        heads = self._draft.heads()
+        history = self._workplace.store.history(self._view.partner.id)
+        return history.beyond(heads, self._customer_id) if heads else []
 
     def _read(self, partner: Partner) -> RunView:
         """Return the run of `partner`, beside the checklist as it was if that is unreadable now."""

@@ -10,8 +10,10 @@ from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError, UsageError
 from csp_tui.core.progress import Partner
 from csp_tui.core.remembered import Spot
+from csp_tui.core.undo import started
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.confirming import confirmed
+from csp_tui.tui.saver import ChangeSaved
 from csp_tui.tui.screens.run import RunScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import Question, Talk
@@ -74,6 +76,14 @@ class RunsScreen(RunScreen):
             change(runs.reopen(self._run), *changes)
         else:
             self.converse(_then(lambda: self._change(*changes)))
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Show what is on the disk; go to a run that a redo has started again."""
+        is_asked = message.ticket in self._asked
+        super().take_saved(message)
+        run = started(message.saved.lines)
+        if is_asked and run not in ("", self._run) and self.app.screen is self:
+            self.open_run(message.saved.partner, run)
 
     def action_close_run(self) -> None:
         """Ask for the outcome and close the run; open it again where it is closed."""

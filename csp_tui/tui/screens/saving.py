@@ -95,6 +95,20 @@ class SavingScreen(ListScreen):
 
         self.ask([Question(leaving_question(len(changes)))], answered)
 
+    def _leave_gone(self, told: str = "") -> None:
+        """Go back from a run whose start was taken back, unless something typed is not saved.
+
+        Args:
+            told: who did that; else it was the user.
+        """
+        is_front = self.app.screen is self
+        if is_front and not (self._draft.pending or self.bottom.is_editing):
+            name, run = self._view.partner.name, self._run
+            told = told or "U starts it again"
+            self._csp_app.leave_run(
+                self._view.partner.id, f"{run} of {name} is not started any more: {told}."
+            )
+
     def action_undo_step(self) -> None:
         """Take back one's own last step in this partner."""
         self._ask_store("Undone", redo=False)

@@ -1,0 +1,194 @@
+"""``next`` and ``partners`` with customers: their items are told together, named or counted."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date, timedelta
+
+import pytest
+
+TODAY = date.today()
+LONG_AGO = (TODAY - timedelta(days=9)).isoformat()
+INDIRECT = "transition-to-indirect"
+
+CHECKLIST = """\
+format = 1
+title = "Move"
+
+[[sections]]
+id = "own"
+title = "Own"
+
+[[sections.items]]
+id = "report"
+title = "Report sent"
+
+[[sections]]
+id = "each"
+title = "Each"
+per = "customer"
+
+[[sections.items]]
+id = "gdap"
+title = "GDAP requested"
+role = "operations"
+
+[[sections.items]]
+id = "moved"
+title = "Licences moved"
+after = ["gdap"]
+"""
+
+
+@pytest.fixture
+def contoso(call, home) -> str:
+    """Return the id of a partner with three hundred customers of whom nothing is known."""
+    home.put("checklists/move/2026-01.toml", CHECKLIST)
+    partner_id = call("add", "Contoso").out.strip()
+    call("start", partner_id, "move")
+    for number in range(300):
+        name = f"c-{number:03}"
+        home.put(f"customers/{partner_id}/{name}.toml", f'format = 1\nname = "Shop {number:03}"\n')
+    return partner_id
+
+
+@pytest.fixture
+def wait(call, contoso):
+    """Sets an item waiting for customers, to be chased since long."""
+
+    def set_waiting(*customers, item="gdap", whom="the admin", chase=LONG_AGO):
+        for each in customers:
+            days = ("--since", LONG_AGO, "--chase", chase)
+            call("wait", contoso, item, "--customer", each, "--for", whom, *days)
+
+    return set_waiting
+
+
+def told(answer):
+    return [(row[0], row[4], row[5]) for row in answer.rows]
+
+
+def test_an_item_of_three_hundred_customers_is_one_line(call, contoso):
+    assert told(call("next", contoso)) == [
+        ("ready", "report", "Report sent"),
+        ("ready", "gdap", "GDAP requested: 300 customers to do"),
+        ("not-yet", "moved", "Licences moved: 300 customers"),
+    ]
+    assert told(call("next")) == told(call("next", contoso))[:2]
+
+
+def test_few_customers_to_chase_are_named_and_many_counted(call, contoso, wait):
+    wait("c-004", "c-002")
+    assert told(call("next", "--group", "chase")) == [
+        ("chase", "gdap", "GDAP requested: Shop 002, Shop 004")
+    ]
+    assert call("next", "--group", "chase").rows[0][-1] == "the admin, chase since 9 d"
+    wait("c-005", "c-006", whom="the owner")
+    (row,) = call("next", "--group", "chase").rows
+    assert row[5] == "GDAP requested: 4 customers"
+    assert row[-1].startswith("the admin, the owner, chase since 9 d")
+    ready = call("next", contoso, "--group", "ready").rows[1]
+    assert ready[5] == "GDAP requested: 296 customers to do"
+
+
+def test_what_is_asked_for_is_told_of_just_those_customers(call, contoso, wait):
+    wait("c-001", "c-002")
+    wait("c-003", whom="the owner")
+    call("customer", "edit", contoso, "c-002", "--owner", "ben")
+    assert told(call("next", "--for", "the owner")) == [
+        ("chase", "gdap", "GDAP requested: Shop 003")
+    ]
+    assert told(call("next", "--owner", "Ben", "--group", "chase")) == [
+        ("chase", "gdap", "GDAP requested: Shop 002")
+    ]
+    assert "owners are: ben" in call("next", "--owner", "chloe").err
+    assert "waited for: the admin, the owner" in call("next", "--for", "nobody").err
+
+
+def test_one_item_is_walked_through_with_those_who_are_done(call, contoso, wait):
+    wait("c-001")
+    call("tick", contoso, "gdap", "--customer", "c-002", "--yes")
+    assert told(call("next", "--item", "gdap")) == [
+        ("chase", "gdap", "GDAP requested: Shop 001"),
+        ("ready", "gdap", "GDAP requested: 298 customers to do"),
+        ("done", "gdap", "GDAP requested: 1 customer"),
+    ]
+
+
+def test_json_tells_numbers_and_every_name(call, contoso, wait):
+    wait("c-007")
+    found = json.loads(call("next", "--json").out)
+    assert found["format"] == 1
+    assert found["counts"] == {
+        "chase": 1,
+        "due": 0,
+        "clock": 0,
+        "confirm": 0,
+        "ready": 300,
+        "not-yet": 300,
+    }
+    chase, own, gdap, moved = found["steps"]
+    assert chase["customers"] == [
+        {
+            "id": "c-007",
+            "name": "Shop 007",
+            "owner": None,
+            "waiting_for": "the admin",
+            "chase_on": LONG_AGO,
+            "due": None,
+            "open_before": None,
+        }
+    ]
+    assert (own["item"], own["customers"], own["number"]) == ("report", None, 1)
+    assert (gdap["title"], gdap["number"]) == ("GDAP requested", 299)
+    assert [each["name"] for each in gdap["customers"]][6:8] == ["Shop 006", "Shop 008"]
+    assert {each["open_before"] for each in moved["customers"]} == {"GDAP requested"}
+    assert call("next", "--json", "--markdown").code == 2
+    assert json.loads(call("next", "--json", "--group", "due").out)["steps"] == []
+
+
+def test_markdown_reads_well_in_a_mail(call, contoso, wait):
+    wait("c-001", "c-002")
+    assert call("next", "--markdown").lines == [
+        "## Contoso",
+        "",
+        "- [ ] **chase:** GDAP requested: Shop 001, Shop 002 "
+        f"(the admin, chase since 9 d; chase on {LONG_AGO})",
+        "- [ ] **ready:** Report sent",
+        "- [ ] **ready:** GDAP requested: 298 customers to do",
+    ]
+
+
+def test_the_row_of_the_partner_and_the_filters_tell_customers_to_chase_and_due(
+    call, contoso, wait
+):
+    other = call("add", "Adatum").out.strip()
+    call("start", other, "move")
+    assert call("partners", "--filter", "chase").rows == []
+    wait("c-001", "c-002")
+    (row,) = call("partners", "--filter", "chase").rows
+    assert (row[0], row[6]) == ("Contoso", "chase: GDAP requested: 2 customers")
+    call("set", contoso, "moved", "--customer", "c-009", "--due", TODAY.isoformat())
+    assert [row[0] for row in call("partners", "--filter", "due").rows] == ["Contoso"]
+    assert told(call("next", "--group", "due")) == [("due", "moved", "Licences moved: Shop 009")]
+    assert [row[0] for row in call("customers", contoso, "--filter", "due").rows] == ["Shop 009"]
+    chase = call("customers", contoso, "--filter", "chase").rows
+    assert [row[0] for row in chase] == ["Shop 001", "Shop 002"]
+
+
+def test_a_customer_put_away_and_a_closed_run_are_not_told(call, contoso, wait):
+    wait("c-001", "c-002")
+    call("customer", "archive", contoso, "c-001")
+    assert told(call("next", "--group", "chase")) == [("chase", "gdap", "GDAP requested: Shop 002")]
+    call("close", contoso, "--outcome", "abandoned", "--yes")
+    assert call("next").rows == []
+    assert call("partners", "--filter", "chase").rows == []
+
+
+def test_the_same_is_told_from_the_cache(call, contoso, wait, home):
+    wait("c-001")
+    for path in home.data.rglob("*"):
+        os.utime(path, (1_780_000_000, 1_780_000_000))
+    first = call("next", "--all")
+    assert call("next", "--all").out == first.out

@@ -1,0 +1,118 @@
+"""What is next for customers on the screen, and that all counts of it agree."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from csp_tui.core import acts, customer_acts
+from csp_tui.core.groups import Group
+from csp_tui.core.next_steps import next_steps, numbers_of
+from csp_tui.core.workplace import Workplace
+
+from .helpers import DIRECT, INDIRECT, NEW, OLD, add_partner, at_the_app, other_store
+
+TODAY, LATE = date(2026, 11, 23), date(2026, 11, 14)
+SOON = date(2026, 11, 30)
+NAMES = [f"Shop {number:02}" for number in range(12)]
+IDS = [f"shop-{number:02}" for number in range(12)]
+
+
+@pytest.fixture
+def contoso(workplace: Workplace) -> str:
+    """Return the id of a partner with twelve customers; two are to be chased, one item is due."""
+    partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
+    add = [customer_acts.add(key, name) for key, name in zip(IDS, NAMES, strict=True)]
+    by_id = workplace.library.get(INDIRECT, NEW).by_id
+    wait = acts.wait(INDIRECT, by_id["gdap-own"], "the admin", LATE, LATE)
+    due = acts.edit("set", INDIRECT, by_id["customer-consent"], due=SOON)
+    each = [customer_acts.for_customer(wait, IDS[place]) for place in (4, 7)]
+    each.append(customer_acts.for_customer(due, IDS[5]))
+    workplace.store.change(partner.id, [*add, *each])
+    return partner.id
+
+
+async def test_customers_to_chase_are_named_and_enter_opens_them_at_the_item(
+    workplace: Workplace, contoso
+):
+    add_partner(workplace, "Adatum")
+    async with at_the_app(workplace, (100, 30)) as seat:
+        await seat.press("v")
+        await seat.see("^ Next  2 to chase  1 due  ")
+        await seat.see("Your GDAP set up: Shop 04, Shop 07")
+        await seat.go_to("Shop 04, Shop 07")
+        await seat.press("enter")
+        await seat.see("Contoso > Move .*> customers$")
+        await seat.see("4 Your GDAP set up  only to chase")
+        assert "Shop 04" in seat.current
+        assert "Shop 05" not in seat.text
+        await seat.press("q")
+        await seat.see("^ Next")
+        await seat.go_to("Shop 05")
+        await seat.press("enter")
+        await seat.see("1 Consent of the customer filed  only due")
+        assert "Shop 05" in seat.current
+
+
+async def test_an_item_of_many_customers_is_one_row_that_opens_who_lacks_it(
+    workplace: Workplace, contoso
+):
+    async with at_the_app(workplace, (100, 60)) as seat:
+        await seat.press("v", "v")
+        await seat.see("Consent of the customer.*: 11 customers  ")
+        assert len(re.findall("Consent of the", seat.text)) == 2
+        await seat.press("/")
+        await seat.answer("Search", "Customer Agre")
+        await seat.press("enter")
+        await seat.see("3 Customer Agreement confirmed again  only lacking it")
+        assert "Shop 00" in seat.current
+
+
+async def test_the_key_for_one_party_keeps_just_its_customers(workplace: Workplace, contoso):
+    async with at_the_app(workplace, (100, 30)) as seat:
+        await seat.press("v", "w")
+        await seat.see(r"\[for the admin 2\]")
+        await seat.see("^ Next.*  2 to chase$")
+
+
+async def test_what_another_session_does_for_a_customer_appears(workplace: Workplace, contoso):
+    item = workplace.library.get(INDIRECT, NEW).by_id["gdap-own"]
+    tick = customer_acts.for_customer(acts.tick(INDIRECT, item), IDS[4])
+    async with at_the_app(workplace, (100, 30)) as seat:
+        await seat.press("v")
+        await seat.see("Shop 04, Shop 07")
+        other_store(workplace).change(contoso, [tick])
+        await seat.see("Your GDAP set up: Shop 07 ")
+
+
+@pytest.mark.parametrize(("group", "presses"), [(Group.CHASE, 1), (Group.DUE, 2)])
+async def test_the_head_next_and_the_filters_count_the_same(
+    workplace: Workplace, contoso, group, presses
+):
+    other = add_partner(workplace, "Adatum", DIRECT)
+    by_id = workplace.library.get(DIRECT, OLD).by_id
+    both, later = by_id["credit-check"], by_id["mpn-id"]
+    workplace.store.change(
+        other.id,
+        [
+            acts.edit_partner(other, anniversary="12"),
+            acts.wait(DIRECT, both, "Microsoft", LATE, TODAY),
+            acts.edit("set", DIRECT, both, due=LATE),
+            acts.edit("set", DIRECT, later, due=SOON),
+        ],
+    )
+    rows = workplace.overview.rows()
+    number = numbers_of(next_steps(rows, workplace.library, TODAY))[group]
+    assert number == {Group.CHASE: 3, Group.DUE: 2}[group]
+    word = "to chase" if group is Group.CHASE else "due"
+    async with at_the_app(workplace, (100, 40)) as seat:
+        await seat.see(f"^ Partners  2.*  {number} {word}")
+        await seat.press("v")
+        await seat.see(f"^ Next.*  {number} {word}")
+        await seat.press("q")
+        await seat.press(*["f"] * presses)
+        await seat.see(f"^ Partners  2  {word}")
+        await seat.see("^. Contoso")
+        await seat.see("^. Adatum")
