@@ -21,6 +21,8 @@ def counted_in_full(counts: Counts) -> str:
         (counts.waiting, "waiting"),
         (counts.refused, "refused"),
         (counts.not_applicable, "not applicable"),
+        (counts.rules_changed, "rule changed"),
+        (counts.newer_rules, "newer rule"),
     )
     return ", ".join([counted(counts), *(f"{count} {name}" for count, name in others if count)])
 

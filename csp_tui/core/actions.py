@@ -87,6 +87,7 @@ RUN = (
     Action("wait-item", "w", "w", "waiting for somebody; again: chased today", "wait"),
     Action("set-not-applicable", "minus", "-", "not applicable (reason)", "na"),
     Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),
+    Action("confirm-item", "t", "t", "still true under the new rule (asks)", "confirm"),
     Action("edit-item", "e", "e", "evidence, note, dates, owner", "evidence"),
     Action("answer-facts", "F", "F", "facts: what is so of this partner", "fact"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),

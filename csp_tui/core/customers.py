@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from csp_tui.core.checklist import Item
 from csp_tui.core.clock import Clock
 from csp_tui.core.counting import DONE_LETTERS, LETTERS, CustomerCounts, RunView
 from csp_tui.core.errors import CspTuiError, InvalidFileError
@@ -17,7 +18,7 @@ from csp_tui.core.row_cache import YOUNG, RowCache, Source, progress_sources
 from csp_tui.core.store import Store
 from csp_tui.core.text import fold
 
-CACHE_FORMAT = 2
+CACHE_FORMAT = 3
 NOT_APPLICABLE = LETTERS[Status.NOT_APPLICABLE]
 
 
@@ -118,7 +119,7 @@ class Customers:
             counts = count(view, self.rows(partner))
         except InvalidFileError:
             counts = CustomerCounts()  # the screen of the customers says why
-        return RunView(partner, view.run, view.checklist, customers=counts)
+        return replace(view, customers=counts)
 
     def row_of(self, partner: Partner, customer: Customer) -> CustomerRow:
         """Return the row of a customer that has been read."""
@@ -146,7 +147,9 @@ class Customers:
 
     def _view(self, partner: Partner, key: str) -> RunView:
         run = partner.runs[key]
-        return RunView(partner, run, self._library.get(run.checklist, run.edition))
+        checklist = self._library.get(run.checklist, run.edition)
+        newer = None if run.closed else self._library.newer(checklist)
+        return RunView(partner, run, checklist, newer=newer)
 
 
 def count(view: RunView, rows: Iterable[CustomerRow]) -> CustomerCounts:
@@ -203,6 +206,11 @@ def _unmoved(
 
 def _dependence(view: RunView) -> list[Any]:
     """Return what the states of customers in a run depend on besides their own files."""
-    items = [(item.id, item.fingerprint) for item in view.customer_items]
+    items = [(item.id, item.fingerprint, _newer_of(view, item)) for item in view.customer_items]
     facts = json.dumps(dict(view.partner.facts), sort_keys=True)
-    return [view.run.key, items, facts]
+    return [view.run.key, items, facts, view.is_closed]
+
+
+def _newer_of(view: RunView, item: Item) -> list[str]:
+    known = view.newer.successors.get(item.id, ()) if view.newer else ()
+    return [each.fingerprint for each in known]

@@ -74,6 +74,7 @@ FILTERS = (
     Filter("chase", _is_to_chase),
     Filter("due", _is_due),
     Filter("rule-changed", lambda view, item, _: view.rule_changed(item)),
+    Filter("newer-rule", lambda view, item, _: view.has_newer_rule(item)),
     Filter("mine", _is_mine),
 )
 

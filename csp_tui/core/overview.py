@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from csp_tui.core.progress import Partner
     from csp_tui.core.store import Store
 
-CACHE_FORMAT = 6
+CACHE_FORMAT = 7
 
 
 class Overview:

@@ -33,7 +33,11 @@ class RunRow:
     waiting_since: str = ""
     """Day (ISO) since which the item waits that has waited longest."""
     rules_changed: int = 0
-    """Ticks against a rule that has changed since."""
+    """Ticks against another rule than their edition has now."""
+    newer: str = ""
+    """The newest edition, where an open run is on an older one."""
+    newer_rules: int = 0
+    """Ticks against another rule than the newest edition has."""
     ready: str = ""
     chase: tuple[tuple[str, str], ...] = ()
     """Day (ISO) and title of each waiting item."""
@@ -159,7 +163,9 @@ def _row_of(view: RunView) -> RunRow:
         total=counts.total,
         required_done=counts.required_done,
         required_total=counts.required_total,
-        rules_changed=sum(map(view.rule_changed, view.items)),
+        rules_changed=counts.rules_changed,
+        newer=view.newer.checklist.edition if view.newer else "",
+        newer_rules=counts.newer_rules,
         states="".join(map(view.letter, view.items)),
         days=tuple(_days(view)),
         customers_complete=view.customers.complete if view.customers else 0,

@@ -11,6 +11,7 @@ from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.progress import Partner
+from csp_tui.core.wordings import with_wordings
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
 from csp_tui.tui.bindings import bindings_for
@@ -47,7 +48,7 @@ class RunScreen(ItemScreen, CustomerKeys):
 
     def __init__(self, workplace: Workplace, view: RunView) -> None:
         super().__init__(workplace, view)
-        self._draft = Draft(view)
+        self._draft = Draft(_with_wordings(workplace, view))
         self._asked: dict[int, str] = {}
 
     def on_mount(self) -> None:
@@ -105,7 +106,7 @@ class RunScreen(ItemScreen, CustomerKeys):
             return
         heads = self._draft.heads()
         try:
-            self._draft.take(self._read(partner))
+            self._draft.take(_with_wordings(self._workplace, self._read(partner)))
             history = self._workplace.store.history(partner.id)
             news = history.beyond(heads, self._customer_id) if heads else []
         except CspTuiError as error:
@@ -155,3 +156,11 @@ class RunScreen(ItemScreen, CustomerKeys):
 
         place = (self._run, self._item.id) if self._item else None
         self.app.push_screen(HistoryScreen(self._workplace, self._view.partner, place))
+
+
+def _with_wordings(workplace: Workplace, view: RunView) -> RunView:
+    """Return the run with the wordings that were ticked, as far as the history can be read."""
+    try:
+        return with_wordings(workplace.store, view)
+    except CspTuiError:
+        return view

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
-from csp_tui.core import acts
+from csp_tui.core import acts, ages
 from csp_tui.core.actions import START
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
@@ -90,6 +90,7 @@ class StartScreen(ListScreen):
         notes = [edition, f"{len(checklist.by_id)} items"]
         notes += ["newest"] if is_newest else []
         notes += ["local"] if checklist.is_local else []
+        notes += ages.warnings(checklist, self._workplace.today)
         if runs := of_checklist(self._partner, checklist_id):
             state = ending(runs[-1], self._workplace.today) or "started"
             notes.append(state if runs[-1].edition == edition else f"{runs[-1].edition} {state}")
