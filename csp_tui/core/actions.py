@@ -45,8 +45,11 @@ PARTNERS = (
         "show-customers", "c", "c", "customers, where a checklist has items for each", "customers"
     ),
     Action("filter-partners", "f", "f", "to chase, due, mine, ...: just those", "partners"),
-    Action("show-all", "ctrl+g", "ctrl+g", "end the filter: all partners again", "partners"),
+    Action("show-all", "ctrl+g", "ctrl+g", "end marks, then the filter", "partners"),
     Action("sort-partners", "s", "s", "sort by name, clock, progress, ...", "partners"),
+    Action("move-edition", "E", "E", "move to the newest edition, shown before", "migrate"),
+    Action("mark-row", "m", "m", "mark or unmark; E is for all marked"),
+    Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
@@ -64,6 +67,13 @@ ARCHIVE = (
 )
 
 IMPORT = (Action("confirm-import", "y", "y", "add these partners", "import"),)
+
+MOVING = (
+    Action("confirm-move", "y", "y", "move; u undoes it afterwards", "migrate"),
+    Action("search-list", "slash", "/", "search"),
+    Action("next-match", "n", "n", "next match"),
+    Action("previous-match", "N", "N", "match before"),
+)
 
 READING = (
     Action("open-detail", "enter", "enter", "detail full size", "show"),
@@ -95,6 +105,7 @@ RUN = (
     Action("show-history", "H", "H", "history: who changed what", "history"),
     *READING,
     *PICK,
+    Action("move-edition", "E", "E", "move to the newest edition, shown before", "migrate"),
     Action("close-run", "C", "C", "close this run, or open it again", "close"),
     Action("show-customers", "c", "c", "customers, for the items of each", "customers"),
     Action("next-run", "right_square_bracket", "]", "next checklist, or start one", "start"),

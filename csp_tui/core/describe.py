@@ -98,9 +98,8 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
     if view.rule_changed(item):
         found.append(Remark("", "", RULE_CHANGED))
     if view.newer and view.has_newer_rule(item):
-        told = "; ".join(each.wording for each in view.newer_rules(item))
-        edition = view.newer.checklist.edition
-        found.append(Remark("newer rule", f"{edition}: {told}", f"newer rule in {edition}"))
+        short = f"newer rule in {view.newer.checklist.edition}"
+        found.append(Remark("newer rule", newer_rule(view, item), short))
     if state not in (Status.DONE, Status.NOT_APPLICABLE):
         if progress.due:
             day = short_day(progress.due, today)
@@ -192,16 +191,25 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     """Yield label and text of the rule that was ticked where it is another now, and of a newer."""
     if view.rule_changed(item):
-        yield "Was", view.ticked.get(item.id, "another wording, which the history does not tell")
-        yield "Is", f"{item.wording} ({item.need})"
+        was = view.ticked.get(item.id, "another wording, which the history does not tell")
+        same = f"the same words, with another need or condition; now {item.need}"
+        yield "Was", same if was == item.wording else was
+    if view.has_newer_rule(item):
+        yield "Newer", newer_rule(view, item)
+
+
+def newer_rule(view: RunView, item: Item) -> str:
+    """Return what the newest edition says where it says another thing: ``2026-08: USD 1M``."""
     if view.newer is None or view.is_closed:
-        return
+        return ""
     edition = view.newer.checklist.edition
     if item.id not in view.newer.successors:
-        yield "Newer", f"{edition} does not ask this any more"
+        return f"{edition} does not ask this any more"
+    told = []
     for each in view.newer_rules(item):
         need = "" if each.need == item.need else f" ({each.need}, here {item.need})"
-        yield "Newer", f"{edition}: {each.wording}{need}"
+        told.append(f"{'the same' if each.wording == item.wording else each.wording}{need}")
+    return f"{edition}: {'; '.join(told)}" if told else ""
 
 
 def last_time(view: RunView, item: Item) -> str:
@@ -244,6 +252,7 @@ def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
         ("Who", item.role.replace("-", " ")),
         ("Takes", wait),
         ("Checked", f"wording last checked {day}" if day else ""),
+        ("Newer", "" if view.has_newer_rule(item) else newer_rule(view, item)),
     ):
         if text:
             yield label, text

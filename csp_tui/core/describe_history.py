@@ -28,7 +28,7 @@ ACTS = {
     "untick": "reopened",
     "wait": "set waiting",
     "chase": "chased",
-    "confirm": "confirmed under the new rule:",
+    "confirm": "confirmed",
     "na": "set not applicable",
     "refuse": "set refused",
     "note": "set the note of",

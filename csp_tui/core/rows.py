@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from csp_tui.core.progress import Partner
 
 
+BEHIND = "<"
+"""Stands behind an edition that is older than the newest."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunRow:
     """One run on the first screen."""
@@ -74,6 +78,9 @@ class RunRow:
             return f"due: {self.due[0][1]}"
         if self.refused:
             return f"refused: {self.refused[0]}"
+        if self.rules_changed:
+            are = "a rule" if self.rules_changed == 1 else f"{self.rules_changed} rules"
+            return f"confirm: {are} changed"
         if self.ready:
             return self.ready
         if self.customers_complete < self.customers:

@@ -11,6 +11,7 @@ from csp_tui.core.checklist import Checklist, Item, Section
 from csp_tui.core.checklist_file import is_safe_url
 from csp_tui.core.counting import Counts, RunView
 from csp_tui.core.progress import Status
+from csp_tui.core.rows import BEHIND
 from csp_tui.core.text import cut, visible, visible_line, width, wrap
 from csp_tui.tui.row import Row
 from csp_tui.tui.tone import Line, Span, Tone, link_style
@@ -47,7 +48,8 @@ def title_line(
     """
     demo = " DEMO " if is_demo else ""
     local = " (local)" if view.checklist.is_local else ""
-    edition = f" {visible_line(view.run.edition)}{local}"
+    behind = BEHIND if view.newer else ""
+    edition = f" {visible_line(view.run.edition)}{behind}{local}"
     room = max(0, cells - len(demo) - width(edition) - len("  > "))
     age = _age_told(view, room, today) if today else ("", Tone.QUIET)
     room -= width(age[0])
@@ -69,17 +71,16 @@ def title_line(
 def _age_told(view: RunView, room: int, today: date) -> Span:
     """Return what fits of the newest edition and of how old the source is, an old one first."""
     newest = f"  newest {visible_line(view.newer.checklist.edition)}" if view.newer else ""
-    checklist = view.checklist
-    old = [f"  {each}" for each in ages.warnings(checklist, today)]
-    date = visible_line(checklist.source_date)
-    names = width(view.name) + width(checklist.title)
-    if not old and not newest:
-        told = f"  source {date}" if date else ""
-        return (told if names + width(told) <= room else "", Tone.QUIET)
-    for told in (newest + "".join(old), "".join(old[:1]) or newest, newest):
-        if min(names, LEAST_NAMES) + width(told) <= room:
+    old = [f"  {each}" for each in ages.warnings(view.checklist, today)]
+    day = visible_line(view.checklist.source_date)
+    names = width(view.name) + width(view.checklist.title)
+    for told in ("".join((newest, *old)), "".join(old[:1]) or newest):
+        if told and names + width(told) <= room:
             return (told, Tone.ALERT if old else Tone.QUIET)
-    return ("", Tone.QUIET)
+    if old:
+        return (old[0] if LEAST_NAMES + width(old[0]) <= room else "", Tone.ALERT)
+    told = f"  source {day}" if day else ""
+    return (told if names + width(told) <= room else "", Tone.QUIET)
 
 
 def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str = "") -> Line:

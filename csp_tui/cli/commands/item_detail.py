@@ -21,6 +21,7 @@ from csp_tui.core.describe import (
     is_out_of_order,
     last_time,
     mark,
+    newer_rule,
     owner,
     reason,
     source,
@@ -142,11 +143,5 @@ def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -
 
 
 def _newer(view: RunView, item: Item) -> Iterator[Fact]:
-    if view.newer is None:
-        return
-    edition = view.newer.checklist.edition
-    yield "newest edition", edition
-    if item.id not in view.newer.successors:
-        yield "newer rule", f"{edition} does not ask this any more"
-    for each in view.newer_rules(item):
-        yield "newer rule", f"{each.wording} ({each.need}, {each.id})"
+    yield "newest edition", view.newer.checklist.edition if view.newer else ""
+    yield "newer rule", newer_rule(view, item)

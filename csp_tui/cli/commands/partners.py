@@ -20,8 +20,8 @@ from csp_tui.core.partner_search import matching
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.workplace import Workplace
 
-_HEADER = ("Partner", "Id", "Checklist", "Edition", "Done", "Waiting", "Next", "Clock")
-_KEPT_WHOLE = (3, 4, 5, 7)
+_HEADER = ("Partner", "Id", "Checklist", "Edition", "Done", "Waiting", "Next", "Clock", "Newest")
+_KEPT_WHOLE = (3, 4, 5, 7, 8)
 _GIVING_WAY = (1, 2)
 
 
@@ -87,9 +87,9 @@ def describe(problem: Problem) -> str:
 def _lines(row: PartnerRow, today: date) -> list[tuple[str, ...]]:
     clock = short_clock(row, today)
     if row.error:
-        return [(row.name, row.id, "", "", "", "", row.error, "")]
+        return [(row.name, row.id, "", "", "", "", row.error, "", "")]
     if not row.runs:
-        return [(row.name, row.id, "", "", "", "", "start a checklist", clock)]
+        return [(row.name, row.id, "", "", "", "", "start a checklist", clock, "")]
     return [
         (
             row.name,
@@ -100,6 +100,7 @@ def _lines(row: PartnerRow, today: date) -> list[tuple[str, ...]]:
             "" if run.error else str(run.waiting),
             run.next(today),
             clock,
+            run.newer,
         )
         for run in row.runs
     ]

@@ -145,8 +145,8 @@ class CustomerCellsScreen(CustomerChoiceScreen):
                 confirmed, reopened = acts.confirm(self._run, item, item), acts.untick
                 self._set("", lambda _: confirmed if known else reopened(self._run, item))
 
-        label = "Still true under the new rule? y, n to do again, or enter"
-        self.ask([Question(label, "", yes_no_trouble, f"New rule: {item.wording}.")], answered)
+        label = "Still true under the new rule? y, n (to do again), or enter"
+        self.ask([Question(label, "", yes_no_trouble)], answered)
 
     def _tick(self, item: Item) -> None:
         self._set("", lambda part: _ticked(part, item))

@@ -57,12 +57,9 @@ class ItemScreen(GuidanceScreen):
             self.say("Nothing to confirm: it was ticked under no other rule.")
 
     def _confirm(self, items: Sequence[Item]) -> Talk:
-        first = self._view.to_confirm(items[0]) or items[0]
-        what, lead = f"{len(items)} items", ""
-        if len(items) == 1:
-            what, lead = "Still", f"New rule: {first.wording}."
-        label = f"{what} true under the new rule? y, n to do again, or enter"
-        known = facts.yes_or_no((yield Question(label, "", yes_no_trouble, lead)))
+        what = "Still" if len(items) == 1 else f"{len(items)} items still"
+        label = f"{what} true under the new rule? y, n (to do again), or enter"
+        known = facts.yes_or_no((yield Question(label, "", yes_no_trouble)))
         if known is None:
             self.say("Left as it is.")
         elif known:
