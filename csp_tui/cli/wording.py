@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from csp_tui.core.checklist import Section
-from csp_tui.core.counting import Counts, CustomerCounts, RunView
+from csp_tui.core.counting import RunView
+from csp_tui.core.counts import Counts, CustomerCounts
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace

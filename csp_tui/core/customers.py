@@ -9,7 +9,8 @@ from typing import Any
 
 from csp_tui.core.checklist import Item
 from csp_tui.core.clock import Clock
-from csp_tui.core.counting import DONE_LETTERS, LETTERS, CustomerCounts, RunView
+from csp_tui.core.counting import DONE_LETTERS, LETTERS, RunView
+from csp_tui.core.counts import CustomerCounts
 from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places

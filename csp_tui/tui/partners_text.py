@@ -71,11 +71,12 @@ def columns(partners: Sequence[PartnerRow], cells: int, today: date) -> Columns:
     count = 1 + max((len(_count(run)) for run in runs), default=0)
     clock = max((len(short_clock(row, today)) for row in partners), default=0)
     count, clock = max(5, count), clock and max(6, clock + 1)
+    last = NEXT - any(run.newer for run in runs)  # the mark of an older edition costs no bar
     for bar, has_editions in ((9, True), (5, True), (0, True), (0, False)):
         edition = edition if has_editions else 0
         run = min(title, RUN) + edition
         least = min(name, NAME if has_editions else LEAST_NAME)
-        spare = room - (least + run + (bar and bar + 1) + count + clock + NEXT)
+        spare = room - (least + run + (bar and bar + 1) + count + clock + last)
         if spare >= 0:
             break
     if run + spare < LEAST_RUN:
@@ -110,16 +111,15 @@ def head(
     """
     if not partners:
         return [((" csp-tui", Tone.STRONG), ("  checklists for CSP partners", Tone.QUIET)), ()]
-    demo: Line = ((" DEMO: invented, not kept ", Tone.CURSOR),) if is_demo else ()
+    demo: Line = (("  ", Tone.NORMAL), (" DEMO ", Tone.CURSOR)) if is_demo else ()
     is_part = len(shown) < len(partners)
     title: Line = (
         (" Partners", Tone.STRONG),
         (f"  {len(shown)} of {len(partners)}" if is_part else f"  {len(partners)}", Tone.ACCENT),
+        *demo,
         (f"  {chosen}" if chosen else "", Tone.ACCENT),
         ("" if is_part else _counts(partners, today), Tone.ALERT),
         ("" if is_part else _behind(partners), Tone.QUIET),
-        (" ", Tone.NORMAL),
-        *demo,
     )
     return [title, ((fit.names, Tone.QUIET),)]
 

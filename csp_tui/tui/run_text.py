@@ -9,7 +9,8 @@ from typing import overload
 from csp_tui.core import ages, describe
 from csp_tui.core.checklist import Checklist, Item, Section
 from csp_tui.core.checklist_file import is_safe_url
-from csp_tui.core.counting import Counts, RunView
+from csp_tui.core.counting import RunView
+from csp_tui.core.counts import Counts
 from csp_tui.core.progress import Status
 from csp_tui.core.rows import BEHIND
 from csp_tui.core.text import cut, visible, visible_line, width, wrap
@@ -51,11 +52,12 @@ def title_line(
     behind = BEHIND if view.newer else ""
     edition = f" {visible_line(view.run.edition)}{behind}{local}"
     room = max(0, cells - len(demo) - width(edition) - len("  > "))
-    age = _age_told(view, room, today) if today else ("", Tone.QUIET)
-    room -= width(age[0])
     name = visible_line(view.partner.name)
     if view.customer is not None:
         name = f"{name} > {visible_line(view.customer.name)}"
+    names = width(name) + width(visible_line(view.checklist.title))
+    age = _age_told(view, names, room, today) if today else ("", Tone.QUIET)
+    room -= width(age[0])
     title = cut(visible_line(view.checklist.title), max(room - width(name), room // 2))
     name = cut(name, max(0, room - width(title)))
     return (
@@ -68,12 +70,11 @@ def title_line(
     )
 
 
-def _age_told(view: RunView, room: int, today: date) -> Span:
+def _age_told(view: RunView, names: int, room: int, today: date) -> Span:
     """Return what fits of the newest edition and of how old the source is, an old one first."""
     newest = f"  newest {visible_line(view.newer.checklist.edition)}" if view.newer else ""
     old = [f"  {each}" for each in ages.warnings(view.checklist, today)]
     day = visible_line(view.checklist.source_date)
-    names = width(view.name) + width(view.checklist.title)
     for told in ("".join((newest, *old)), "".join(old[:1]) or newest):
         if told and names + width(told) <= room:
             return (told, Tone.ALERT if old else Tone.QUIET)
@@ -97,9 +98,9 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str
         for number, word in (
             (counts.waiting, "waiting"),
             (counts.refused, "refused"),
-            (counts.not_applicable, "n/a"),
-            (counts.rules_changed, "rule changed"),
+            (counts.rules_changed, describe.RULE_CHANGED_MARK),
             (counts.newer_rules, "newer rule"),
+            (counts.not_applicable, "n/a"),
         )
         if number
     )

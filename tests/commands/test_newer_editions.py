@@ -57,7 +57,7 @@ def test_an_older_edition_stays_ticked_and_names_the_newer_rule(enrolled, call):
     assert "newer rule: 2026-08: CSP revenue billed over 12 months is USD 1,000,000" in plain
     assert "1 of 16 items" in call("show", enrolled, "--filter", "newer-rule").out
     item = call("show", enrolled, "--item", "revenue-ttm").out
-    assert "newer rule\tCSP revenue billed over 12 months is USD 1,000,000" in item
+    assert "newer rule\t2026-08: CSP revenue billed over 12 months is USD 1,000,000" in item
     gone = call("show", enrolled, "--item", "eligibility-questionnaire").out
     assert "newer rule\t2026-08 does not ask this any more" in gone
 
@@ -78,7 +78,7 @@ def test_confirm_records_the_new_wording_beside_the_old(enrolled, call, home):
     kept = values(home)[1]["revenue-ttm"]
     assert (kept["evidence"], str(kept["on"])) == ("USD 412,000", "2020-12-01")
     told = call("history", enrolled).out
-    assert "confirmed under the new rule" in told
+    assert "confirmed against the rule as it is now" in told
     assert "300,000" in (home.data / "history" / f"{enrolled}.jsonl").read_text()
     again = call("confirm", enrolled, "revenue-ttm")
     assert (again.code, "nothing to confirm" in again.err) == (2, True)

@@ -90,10 +90,10 @@ class StartScreen(ListScreen):
         notes = [edition, f"{len(checklist.by_id)} items"]
         notes += ["newest"] if is_newest else []
         notes += ["local"] if checklist.is_local else []
-        notes += ages.warnings(checklist, self._workplace.today)
         if runs := of_checklist(self._partner, checklist_id):
             state = ending(runs[-1], self._workplace.today) or "started"
             notes.append(state if runs[-1].edition == edition else f"{runs[-1].edition} {state}")
+        notes += ages.warnings(checklist, self._workplace.today)
         title = visible_line(checklist.title)
         return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
 
