@@ -49,6 +49,12 @@ def dated(text: str, today: date) -> str:
     return ", ".join(filter(None, (text or "undated", source_age(text, today))))
 
 
+def dated_briefly(text: str, today: date) -> str:
+    """Return the day of a source without what the source says around it, with its age."""
+    day = source_day(text)
+    return dated(day.isoformat() if day else "", today)
+
+
 def checked(day: date | None, today: date) -> str:
     """Return when a wording was last checked, with the time since where that is long."""
     if day is None:

@@ -10,7 +10,7 @@ from csp_tui.cli.commands.new_checklist import MAKE_NEW, NEW, new_or_called_new
 from csp_tui.cli.commands.partners import describe
 from csp_tui.cli.resolve import find_checklist, find_edition
 from csp_tui.cli.session import Session
-from csp_tui.core.ages import checked, dated, last_checked
+from csp_tui.core.ages import checked, dated, dated_briefly, last_checked
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.checklist_file import ERROR
 from csp_tui.core.errors import CspTuiError, InvalidFileError, UsageError
@@ -49,7 +49,7 @@ def _row(
     if newest is None:
         return key, editions, "unreadable", "", ", ".join(kinds), "", ""
     count = str(sum(1 for _ in newest.items))
-    source = dated(newest.source_date, today) if newest.source else ""
+    source = dated_briefly(newest.source_date, today) if newest.source else ""
     known = checked(last_checked(newest), today)
     return key, editions, newest.title, count, ", ".join(kinds), source, known
 
