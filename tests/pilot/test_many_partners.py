@@ -39,7 +39,7 @@ async def test_a_row_tells_run_progress_clock_and_what_is_next(workplace: Workpl
     async with at_the_app(workplace) as seat:
         await seat.see("^  Partner +Run +Progress +Clock +Next")
         await seat.see("Contoso +Enroll direct 2018-12< +─+ +0/11 Mar 98 d +Active MPN ID")
-        await seat.see("Adatum +Enroll direct 2018-12< .*0/11 +chase: Credit che")
+        await seat.see("Adatum +Enroll direct 2018-12< .*0/11 +chase: Credit ch")
         await seat.see(r"^ Partners  3  1 to chase  3 behind \(<\)$")
 
 
