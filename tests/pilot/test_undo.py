@@ -17,7 +17,7 @@ async def test_several_steps_are_undone_and_done_again_one_by_one(workplace: Wor
     async with at_the_app(workplace) as seat:
         await seat.press("g", "space", "j", "space", "-")
         await seat.answer("Not applicable because", "no such thing")
-        await seat.see("^ 1/10  required 1/4  1 n/a")
+        await seat.see("^ 1/10  required 1/4  1 newer rule  1 n/a")
         await seat.press("u")
         await seat.see("^ 2/11")
         await seat.press("u")
@@ -25,7 +25,7 @@ async def test_several_steps_are_undone_and_done_again_one_by_one(workplace: Wor
         await seat.press("U")
         await seat.see("^ 2/11")
         await seat.press("U")
-        await seat.see("^ 1/10  required 1/4  1 n/a")
+        await seat.see("^ 1/10  required 1/4  1 newer rule  1 n/a")
         await seat.press("u", "u", "u")
         await seat.see("^ 0/11")
         await seat.wait_for_save()
