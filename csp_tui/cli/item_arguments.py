@@ -50,6 +50,12 @@ def _add_ticks(commands: Commands) -> None:
         "untick contoso partner-id",
     )
     _add_items(command, several=True)
+    command = commands.add(
+        "confirm",
+        "record that done items are still true under a changed rule; untick reopens them",
+        "confirm contoso revenue-ttm",
+    )
+    _add_items(command, several=True)
     for name, summary, example in (
         ("na", "set items not applicable", 'na contoso azure-transferred --reason "no Azure"'),
         ("refuse", "set items refused", 'refuse contoso credit-approval --reason "limit 0"'),

@@ -31,6 +31,7 @@ _MODULES = {
     "redo": "partner_acts",
     "tick": "item_acts",
     "untick": "item_acts",
+    "confirm": "item_acts",
     "wait": "item_acts",
     "chase": "item_acts",
     "na": "item_acts",

@@ -156,7 +156,7 @@ def _add_reading(commands: _Commands) -> None:
     what.add_argument(
         "--filter",
         metavar="NAME",
-        help="only these items: to-do, waiting, chase, due, rule-changed, mine",
+        help="only these items: to-do, waiting, chase, due, rule-changed, newer-rule, mine",
     )
     command.add_argument("--links", action="store_true", help="with --item: its addresses alone")
     command.add_argument("--as-of", metavar="DATE", help="as it stood at the end of that day")

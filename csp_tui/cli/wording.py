@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from csp_tui.core.checklist import Section
-from csp_tui.core.counting import Counts, CustomerCounts, RunView
+from csp_tui.core.counting import RunView
+from csp_tui.core.counts import Counts, CustomerCounts
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace
@@ -21,6 +22,8 @@ def counted_in_full(counts: Counts) -> str:
         (counts.waiting, "waiting"),
         (counts.refused, "refused"),
         (counts.not_applicable, "not applicable"),
+        (counts.rules_changed, "rule changed"),
+        (counts.newer_rules, "newer rule"),
     )
     return ", ".join([counted(counts), *(f"{count} {name}" for count, name in others if count)])
 

@@ -45,8 +45,11 @@ PARTNERS = (
         "show-customers", "c", "c", "customers, where a checklist has items for each", "customers"
     ),
     Action("filter-partners", "f", "f", "to chase, due, mine, ...: just those", "partners"),
-    Action("show-all", "ctrl+g", "ctrl+g", "end the filter: all partners again", "partners"),
+    Action("show-all", "ctrl+g", "ctrl+g", "end marks, then the filter", "partners"),
     Action("sort-partners", "s", "s", "sort by name, clock, progress, ...", "partners"),
+    Action("move-edition", "E", "E", "move to the newest edition, shown before", "migrate"),
+    Action("mark-row", "m", "m", "mark or unmark; E is for all marked"),
+    Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
@@ -65,6 +68,13 @@ ARCHIVE = (
 )
 
 IMPORT = (Action("confirm-import", "y,enter", "y", "add them all (also enter)", "import"),)
+
+MOVING = (
+    Action("confirm-move", "y", "y", "move; u undoes it afterwards", "migrate"),
+    Action("search-list", "slash", "/", "search"),
+    Action("next-match", "n", "n", "next match"),
+    Action("previous-match", "N", "N", "match before"),
+)
 
 READING = (
     Action("open-detail", "enter", "enter", "detail full size", "show"),
@@ -88,6 +98,7 @@ RUN = (
     Action("wait-item", "w", "w", "waiting for somebody; again: chased today", "wait"),
     Action("set-not-applicable", "minus", "-", "not applicable (reason)", "na"),
     Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),
+    Action("confirm-item", "t", "t", "still true under the new rule (asks)", "confirm"),
     Action("edit-item", "e", "e", "evidence, note, dates, owner", "evidence"),
     Action("answer-facts", "F", "F", "facts: what is so of this partner", "fact"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),
@@ -96,6 +107,7 @@ RUN = (
     Action("write-report", "P", "P", "report: a page to print, or a table", "report"),
     *READING,
     *PICK,
+    Action("move-edition", "E", "E", "move to the newest edition, shown before", "migrate"),
     Action("close-run", "C", "C", "close this run, or open it again", "close"),
     Action("show-customers", "c", "c", "customers, for the items of each", "customers"),
     Action("next-run", "right_square_bracket", "]", "next checklist, or start one", "start"),

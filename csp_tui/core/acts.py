@@ -70,6 +70,17 @@ def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool 
     return Change("tick", {**values, "reason": None, **_SETTLED}, run, item.id, item.wording)
 
 
+def confirm(run: str, item: Item, rule: Item) -> Change:
+    """Record that a done item is still true under another rule than was ticked.
+
+    Args:
+        run: the run's key.
+        item: what is done.
+        rule: the item whose rule it is: the same one, or its successor in a newer edition.
+    """
+    return Change("confirm", {"fingerprint": rule.fingerprint}, run, item.id, rule.wording)
+
+
 def untick(run: str, item: Item) -> Change:
     """Set an item to do again; its evidence and note stay."""
     values: dict[str, Value] = {"status": Status.TODO.value, "reason": None}

@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from csp_tui.core import groups
 from csp_tui.core.checklist import Checklist, Item, Section
+from csp_tui.core.counts import Counts, CustomerCounts
 from csp_tui.core.progress import UNTOUCHED, Customer, ItemProgress, Partner, Run, Status
+
+if TYPE_CHECKING:
+    from csp_tui.core.editions import Newer
 
 LETTERS = {
     Status.TODO: groups.TODO,
@@ -23,45 +28,6 @@ RULE_CHANGED_LETTER = groups.RULE_CHANGED
 DONE_LETTERS = LETTERS[Status.DONE] + RULE_CHANGED_LETTER
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How far a run is; an item that does not apply is in none of the totals."""
-
-    done: int = 0
-    total: int = 0
-    required_done: int = 0
-    required_total: int = 0
-    waiting: int = 0
-    refused: int = 0
-    not_applicable: int = 0
-
-    @property
-    def is_complete(self) -> bool:
-        """Every required item that applies is done."""
-        return not self.required_open
-
-    @property
-    def required_open(self) -> int:
-        """Required items that apply and are not done."""
-        return self.required_total - self.required_done
-
-    @property
-    def share(self) -> float:
-        """Done items as a part of those that apply, from 0 to 1."""
-        return self.done / self.total if self.total else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerCounts:
-    """How far the active customers of a run are."""
-
-    complete: int = 0
-    """Customers for whom every required item that applies is done."""
-    active: int = 0
-    by_item: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """For each per-customer item, for how many customers it is done and to how many it applies."""
-
-
 @dataclass(frozen=True)
 class RunView:
     """A run beside the checklist that it goes through: what screens and commands show.
@@ -72,6 +38,8 @@ class RunView:
         checklist: what it goes through.
         customer: the customer whose part of the run it is; None for the partner's own.
         customers: how far the customers are, for the partner's own part.
+        newer: the newest edition of the checklist, where it is another one.
+        ticked: the wordings that were ticked, by item, where they have been looked up.
     """
 
     partner: Partner
@@ -79,11 +47,13 @@ class RunView:
     checklist: Checklist
     customer: Customer | None = None
     customers: CustomerCounts | None = None
+    newer: Newer | None = None
+    ticked: Mapping[str, str] = field(default_factory=dict)
 
     def of_customer(self, customer: Customer) -> RunView:
         """Return the part of the run that is gone through for a customer."""
         run = replace(self.run, items=customer.run(self.run.key).items)
-        return RunView(self.partner, run, self.checklist, customer, self.customers)
+        return replace(self, run=run, customer=customer)
 
     @property
     def name(self) -> str:
@@ -116,7 +86,7 @@ class RunView:
         if self.customer is None:
             return self
         run = self.partner.runs.get(self.run.key, self.run)
-        return RunView(self.partner, run, self.checklist, customers=self.customers)
+        return replace(self, run=run, customer=None)
 
     def part_of(self, item: Item) -> RunView:
         """Return the part of the run in which what is recorded of `item` stands."""
@@ -156,11 +126,46 @@ class RunView:
         return not item.when or item.applies(self.facts)
 
     def rule_changed(self, item: Item) -> bool:
-        """Say whether a done item that applies was ticked against another wording."""
-        progress = self.progress(item)
-        if progress.status != Status.DONE or not self.applies(item):
+        """Say whether a done item was ticked against another rule than its edition has now.
+
+        One that was confirmed against the newest edition is not; nor is any in a closed run.
+        """
+        ticked = self.progress(item).fingerprint
+        if ticked in ("", item.fingerprint) or not self._is_ticked(item):
             return False
-        return progress.fingerprint not in ("", item.fingerprint)
+        known = self.newer.successors.get(item.id, ()) if self.newer else ()
+        return all(each.fingerprint != ticked for each in known)
+
+    def newer_rules(self, item: Item) -> tuple[Item, ...]:
+        """Return what the newest edition asks for under another rule than was ticked.
+
+        Of an item that is not done, under another rule than it has here.
+        """
+        if self.newer is None or self.is_closed:
+            return ()
+        ticked = self.progress(item).fingerprint if self._is_ticked(item) else ""
+        return self.newer.rules_unlike(item, ticked or item.fingerprint)
+
+    def has_newer_rule(self, item: Item) -> bool:
+        """Say whether the newest edition has another rule than a done item was ticked against."""
+        return bool(self.newer) and self._is_ticked(item) and bool(self.newer_rules(item))
+
+    def to_confirm(self, item: Item) -> Item | None:
+        """Return the item whose rule a tick can be confirmed under; None where there is nothing.
+
+        What the newest edition has split into several cannot be confirmed as one.
+        """
+        if self.rule_changed(item):
+            return item
+        if not self.newer or not self.has_newer_rule(item):
+            return None
+        known = self.newer.successors[item.id]
+        return known[0] if len(known) == 1 else None
+
+    def _is_ticked(self, item: Item) -> bool:
+        """Say whether an item of an open run is done and applies."""
+        is_done = self.progress(item).status == Status.DONE
+        return is_done and not self.is_closed and self.fits(item)
 
     def letter(self, item: Item) -> str:
         """Return the letter of an item's state, for the cache."""
@@ -209,6 +214,8 @@ class RunView:
             waiting=statuses.count(Status.WAITING),
             refused=statuses.count(Status.REFUSED),
             not_applicable=len(items) - len(applying),
+            rules_changed=sum(map(self.rule_changed, done)),
+            newer_rules=sum(map(self.has_newer_rule, done)) if self.newer else 0,
         )
 
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:

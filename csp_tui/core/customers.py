@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from csp_tui.core.checklist import Item
 from csp_tui.core.clock import Clock
-from csp_tui.core.counting import DONE_LETTERS, LETTERS, CustomerCounts, RunView
+from csp_tui.core.counting import DONE_LETTERS, LETTERS, RunView
+from csp_tui.core.counts import CustomerCounts
 from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
@@ -119,7 +121,7 @@ class Customers:
             counts = count(view, self.rows(partner))
         except InvalidFileError:
             counts = CustomerCounts()  # the screen of the customers says why
-        return RunView(partner, view.run, view.checklist, customers=counts)
+        return replace(view, customers=counts)
 
     def load(self, partner_id: str, customer_id: str) -> Customer:
         """Return a customer; raises like :meth:`Store.load_customer`."""
@@ -150,7 +152,9 @@ class Customers:
 
     def _view(self, partner: Partner, key: str) -> RunView:
         run = partner.runs[key]
-        return RunView(partner, run, self._library.get(run.checklist, run.edition))
+        checklist = self._library.get(run.checklist, run.edition)
+        newer = None if run.closed else self._library.newer(checklist)
+        return RunView(partner, run, checklist, newer=newer)
 
 
 def count(view: RunView, rows: Iterable[CustomerRow]) -> CustomerCounts:
@@ -215,6 +219,11 @@ def _unmoved(
 
 def _dependence(view: RunView) -> list[Any]:
     """Return what the states of customers in a run depend on besides their own files."""
-    items = [(item.id, item.fingerprint) for item in view.customer_items]
+    items = [(item.id, item.fingerprint, _newer_of(view, item)) for item in view.customer_items]
     facts = json.dumps(dict(view.partner.facts), sort_keys=True)
-    return [view.run.key, items, facts]
+    return [view.run.key, items, facts, view.is_closed]
+
+
+def _newer_of(view: RunView, item: Item) -> list[str]:
+    known = view.newer.successors.get(item.id, ()) if view.newer else ()
+    return [each.fingerprint for each in known]

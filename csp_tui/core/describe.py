@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from csp_tui.core import runs
+from csp_tui.core import ages, runs
 from csp_tui.core.checklist import Item, Link
 from csp_tui.core.clock import local_day, short_day
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
@@ -97,6 +97,9 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
         found.append(Remark("out of order", OUT_OF_ORDER, "out of order"))
     if view.rule_changed(item):
         found.append(Remark("", "", RULE_CHANGED))
+    if view.newer and view.has_newer_rule(item):
+        short = f"newer rule in {view.newer.checklist.edition}"
+        found.append(Remark("newer rule", newer_rule(view, item), short))
     if state not in (Status.DONE, Status.NOT_APPLICABLE):
         if progress.due:
             day = short_day(progress.due, today)
@@ -185,6 +188,30 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
             yield label, text
 
 
+def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
+    """Yield label and text of the rule that was ticked where it is another now, and of a newer."""
+    if view.rule_changed(item):
+        was = view.ticked.get(item.id, "another wording, which the history does not tell")
+        same = f"the same words, with another need or condition; now {item.need}"
+        yield "Was", same if was == item.wording else was
+    if view.has_newer_rule(item):
+        yield "Newer", newer_rule(view, item)
+
+
+def newer_rule(view: RunView, item: Item) -> str:
+    """Return what the newest edition says where it says another thing: ``2026-08: USD 1M``."""
+    if view.newer is None or view.is_closed:
+        return ""
+    edition = view.newer.checklist.edition
+    if item.id not in view.newer.successors:
+        return f"{edition} does not ask this any more"
+    told = []
+    for each in view.newer_rules(item):
+        need = "" if each.need == item.need else f" ({each.need}, here {item.need})"
+        told.append(f"{'the same' if each.wording == item.wording else each.wording}{need}")
+    return f"{edition}: {'; '.join(told)}" if told else ""
+
+
 def last_time(view: RunView, item: Item) -> str:
     """Return what an earlier run of the checklist has of an item that is open in this one."""
     earlier = runs.last_time(view.partner, view.run, item)
@@ -212,10 +239,11 @@ def conditions(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
         yield "Only if", f"{condition(view, item)} ({told})"
 
 
-def guidance(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
+def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
     """Yield label and text of what the checklist says of an item, its rule and detail aside."""
     after = (view.checklist.by_id[key] for key in item.after)
     wait = f"usually up to {item.usual_wait} business days" if item.usual_wait else ""
+    day = ages.checked(item.checked, today)
     for label, text in (
         ("Proof", item.evidence),
         ("Doubt", item.doubt),
@@ -223,13 +251,14 @@ def guidance(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
         ("Need", ", ".join(filter(None, (item.need, BASES.get(item.basis, item.basis))))),
         ("Who", item.role.replace("-", " ")),
         ("Takes", wait),
-        ("Checked", f"held against its source {item.checked}" if item.checked else ""),
+        ("Checked", f"wording last checked {day}" if day else ""),
+        ("Newer", "" if view.has_newer_rule(item) else newer_rule(view, item)),
     ):
         if text:
             yield label, text
 
 
-def source(link: Link) -> str:
+def source(link: Link, today: date) -> str:
     """Return where a link's text comes from, how old it is and how it was read."""
-    parts = (link.publisher, link.date or "undated", READINGS.get(link.read, link.read))
+    parts = (link.publisher, ages.dated(link.date, today), READINGS.get(link.read, link.read))
     return ", ".join(part for part in parts if part)

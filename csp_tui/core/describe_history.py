@@ -28,6 +28,7 @@ ACTS = {
     "untick": "reopened",
     "wait": "set waiting",
     "chase": "chased",
+    "confirm": "confirmed",
     "na": "set not applicable",
     "refuse": "set refused",
     "note": "set the note of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -57,27 +57,52 @@ def compare(old: Checklist, new: Checklist) -> list[Pair]:
 
     An item that is gone through for each customer in one edition alone is gone and new.
     """
-    pairs = [Pair(_before(item, old, new), item) for item in new.items]
+    per_customer = _per_customer(old), _per_customer(new)
+    pairs = [Pair(_before(item, old, *per_customer), item) for item in new.items]
     taken = {pair.old.id for pair in pairs if pair.old}
     return pairs + [Pair(item, None) for item in old.items if item.id not in taken]
 
 
-def successors(old: Checklist, new: Checklist) -> Mapping[str, Item]:
-    """Return for the items of an edition what asks for the same fact in a newer one, by id."""
-    return {pair.old.id: pair.new for pair in compare(old, new) if pair.old and pair.new}
+@dataclass(frozen=True)
+class Newer:
+    """The newest edition of a checklist, as it looks from an older one.
+
+    Args:
+        checklist: the newest edition.
+        successors: what asks there for the same fact, by the id of the item in the older one;
+            an item that is not asked for any more is not in it.
+    """
+
+    checklist: Checklist
+    successors: Mapping[str, tuple[Item, ...]]
+
+    def rules_unlike(self, item: Item, fingerprint: str) -> tuple[Item, ...]:
+        """Return what asks for the same fact as `item` under another rule than a fingerprint's."""
+        known = self.successors.get(item.id, ())
+        return tuple(each for each in known if each.fingerprint != fingerprint)
 
 
-def _before(item: Item, old: Checklist, new: Checklist) -> Item | None:
+def newer(old: Checklist, newest: Checklist) -> Newer:
+    """Return the newest edition as it looks from an older one."""
+    successors: dict[str, tuple[Item, ...]] = {}
+    for pair in compare(old, newest):
+        if pair.old and pair.new:
+            successors[pair.old.id] = (*successors.get(pair.old.id, ()), pair.new)
+    return Newer(newest, successors)
+
+
+def _before(
+    item: Item, old: Checklist, old_per: Container[str], new_per: Container[str]
+) -> Item | None:
     """Return the item that asked for the same fact in an older edition: the same, or replaced."""
     known = (old.by_id.get(key) for key in (item.id, *item.replaces))
-    return next(
-        (each for each in known if each and _is_per(old, each) == _is_per(new, item)),
-        None,
-    )
+    is_per = item.id in new_per
+    return next((each for each in known if each and (each.id in old_per) == is_per), None)
 
 
-def _is_per(checklist: Checklist, item: Item) -> bool:
-    return any(section.per and item in section.items for section in checklist.sections)
+def _per_customer(checklist: Checklist) -> frozenset[str]:
+    sections = (section for section in checklist.sections if section.per)
+    return frozenset(item.id for section in sections for item in section.items)
 
 
 def migrate(

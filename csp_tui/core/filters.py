@@ -73,6 +73,7 @@ FILTERS = (
     Filter("chase", _is_in(Group.CHASE)),
     Filter("due", _is_in(Group.DUE)),
     Filter("rule-changed", lambda view, item, _: view.rule_changed(item)),
+    Filter("newer-rule", lambda view, item, _: view.has_newer_rule(item)),
     Filter("mine", _is_mine),
 )
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csp_tui.core.errors import InvalidFileError, NotFoundError
+from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.files import Version, current_version
 from csp_tui.core.ids import is_id
 
 if TYPE_CHECKING:
     from csp_tui.core.checklist import Checklist
     from csp_tui.core.checklist_file import Problem
+    from csp_tui.core.editions import Newer
 
 
 class Library:
@@ -29,6 +31,7 @@ class Library:
     def __init__(self, shipped: Path, own: Path) -> None:
         self._roots = ((shipped, False), (own, True))
         self._read: dict[Path, tuple[Version, Checklist | None, list[Problem]]] = {}
+        self._newer: dict[tuple[str, str], tuple[Checklist, Newer]] = {}
 
     def files(self) -> dict[str, dict[str, tuple[Path, bool]]]:
         """Return the file and whether it is the user's own, by checklist id and edition."""
@@ -85,6 +88,33 @@ class Library:
             what = f"{first.key}: {first.what}" if first.key else first.what
             raise InvalidFileError(first.path, what, first.line)
         return checklist
+
+    def newer(self, checklist: Checklist) -> Newer | None:
+        """Return the newest readable edition beside an older one; None where it is the newest."""
+        from csp_tui.core.editions import newer  # late: seldom needed
+
+        for edition in reversed(self._editions(checklist.id)):
+            if edition <= checklist.edition:
+                return None
+            with contextlib.suppress(CspTuiError):
+                newest = self.get(checklist.id, edition)
+                key = (checklist.id, checklist.edition)
+                known = self._newer.get(key)
+                if known and known[0] is checklist and known[1].checklist is newest:
+                    return known[1]
+                self._newer[key] = (checklist, newer(checklist, newest))
+                return self._newer[key][1]
+        return None
+
+    def _editions(self, checklist_id: str) -> list[str]:
+        """Return the editions of one checklist without looking at the others, the newest last."""
+        found = set()
+        for root, _ in self._roots:
+            for name in _names(root / checklist_id):
+                edition, dot, kind = name.partition(".")
+                if dot and kind == "toml":
+                    found.add(edition)
+        return sorted(found)
 
     def signature(self) -> list[tuple[str, str, Version | None]]:
         """Return what tells whether any checklist has changed."""

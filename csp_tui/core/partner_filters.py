@@ -86,6 +86,7 @@ FILTERS = (
         "unreadable",
         lambda row, run, _viewer: bool(row.error or (run and run.error)),
     ),
+    Filter("behind", "on an older edition", lambda _, run, _viewer: bool(run and run.newer)),
 )
 NAMES = tuple(each.name for each in FILTERS)
 

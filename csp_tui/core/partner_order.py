@@ -57,12 +57,18 @@ def _waiting(row: PartnerRow, _today: date) -> Any:
     return waiting_since(row) or _LAST
 
 
+def _edition(row: PartnerRow, _today: date) -> Any:
+    """Compare the oldest edition among the open runs that have a newer one."""
+    return min((run.edition for run in row.runs if run.newer), default=_LAST)
+
+
 ORDERS = (
     Order("name", "by name", lambda _row, _today: 0),
     Order("clock", "by clock", _clock),
     Order("progress", "by progress", _progress),
     Order("changed", "by last change", _changed),
     Order("waiting", "waiting longest", _waiting),
+    Order("edition", "oldest edition first", _edition),
 )
 BY_NAME = ORDERS[0]
 NAMES = tuple(order.name for order in ORDERS)

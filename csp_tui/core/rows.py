@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from csp_tui.core.progress import Partner
 
 
+BEHIND = "<"
+"""Stands behind an edition that is older than the newest."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunRow:
     """One run on the first screen."""
@@ -35,7 +39,11 @@ class RunRow:
     waiting_since: str = ""
     """Day (ISO) since which the item waits that has waited longest."""
     rules_changed: int = 0
-    """Ticks against a rule that has changed since."""
+    """Ticks against another rule than their edition has now."""
+    newer: str = ""
+    """The newest edition, where an open run is on an older one."""
+    newer_rules: int = 0
+    """Ticks against another rule than the newest edition has."""
     ready: str = ""
     chase: tuple[tuple[str, str], ...] = ()
     """Day (ISO) and title of each waiting item."""
@@ -86,6 +94,9 @@ class RunRow:
             return f"refused: {self.refused[0]}"
         if refused := [batch for batch in self.batches if batch.letter == REFUSED]:
             return f"refused: {self._told(refused[0])}"
+        if self.rules_changed:
+            are = "a rule" if self.rules_changed == 1 else f"{self.rules_changed} rules"
+            return f"confirm: {are} changed"
         if self.ready:
             return self.ready
         if self.customers_complete < self.customers:
@@ -196,7 +207,9 @@ def _row_of(view: RunView) -> RunRow:
         total=counts.total,
         required_done=counts.required_done,
         required_total=counts.required_total,
-        rules_changed=sum(map(view.rule_changed, view.items)),
+        rules_changed=counts.rules_changed,
+        newer=view.newer.checklist.edition if view.newer else "",
+        newer_rules=counts.newer_rules,
         states="".join(map(view.letter, view.items)),
         days=tuple(_days(view)),
         customers_complete=view.customers.complete if view.customers else 0,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from csp_tui.core.groups import Group
 from csp_tui.core.partner_clock import is_urgent, short_clock
-from csp_tui.core.rows import PartnerRow, RunRow
+from csp_tui.core.rows import BEHIND, PartnerRow, RunRow
 from csp_tui.core.text import cut, pad, visible_line, width
 from csp_tui.tui.row import Row
 from csp_tui.tui.tone import Line, Tone
@@ -68,15 +68,16 @@ def columns(partners: Sequence[PartnerRow], cells: int, today: date) -> Columns:
     runs = [run for partner in partners for run in partner.runs]
     name = min(MOST_NAME, 1 + max((width(visible_line(row.name)) for row in partners), default=0))
     title = max((width(_title(run)) for run in runs), default=0) + 1
-    edition = max((width(visible_line(run.edition)) for run in runs), default=0) + 1
+    edition = max((width(_edition(run)) for run in runs), default=0) + 1
     count = 1 + max((len(_count(run)) for run in runs), default=0)
     clock = max((len(short_clock(row, today)) for row in partners), default=0)
     count, clock = max(5, count), clock and max(6, clock + 1)
+    last = NEXT - any(run.newer for run in runs)  # the mark of an older edition costs no bar
     for bar, has_editions in ((9, True), (5, True), (0, True), (0, False)):
         edition = edition if has_editions else 0
         run = min(title, RUN) + edition
         least = min(name, NAME if has_editions else LEAST_NAME)
-        spare = room - (least + run + (bar and bar + 1) + count + clock + NEXT)
+        spare = room - (least + run + (bar and bar + 1) + count + clock + last)
         if spare >= 0:
             break
     if run + spare < LEAST_RUN:
@@ -118,6 +119,7 @@ def head(
         (f"  {len(shown)} of {len(partners)}" if is_part else f"  {len(partners)}", Tone.ACCENT),
         (f"  {chosen}" if chosen else "", Tone.ACCENT),
         ("" if is_part else _counts(partners, today), Tone.ALERT),
+        ("" if is_part else _behind(partners), Tone.QUIET),
         ("  invented" if is_demo else "", Tone.QUIET),
     )
     return [title, ((fit.names, Tone.QUIET),)]
@@ -129,9 +131,16 @@ def _counts(partners: Sequence[PartnerRow], today: date) -> str:
         (sum(run.count(Group.CHASE, today) for run in runs), "to chase"),
         (sum(run.count(Group.DUE, today) for run in runs), "due"),
         (sum(run.count_refused() for run in runs), "refused"),
+        (sum(run.rules_changed for run in runs), "to confirm"),
         (sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs), "unreadable"),
     )
     return "".join(f"  {number} {word}" for number, word in numbers if number)
+
+
+def _behind(partners: Sequence[PartnerRow]) -> str:
+    """Return how many partners are on an older edition than the newest, with their mark."""
+    number = sum(any(run.newer for run in partner.runs) for partner in partners)
+    return f"  {number} behind ({BEHIND})" if number else ""
 
 
 def rows(partners: Sequence[PartnerRow], fit: Columns, today: date) -> list[Row]:
@@ -160,12 +169,12 @@ def rows(partners: Sequence[PartnerRow], fit: Columns, today: date) -> list[Row]
 
 
 def _run(run: RunRow, fit: Columns, clock: tuple[str, Tone], today: date) -> Line:
-    edition = f" {visible_line(run.edition)}" if fit.has_editions else ""
+    edition = f" {_edition(run)}" if fit.has_editions else ""
     title = pad(cut(_title(run), fit.run - width(edition) - 1) + edition, fit.run)
     if run.error:
         return ((title, Tone.NORMAL), (visible_line(run.error), Tone.ALERT))
     text = visible_line(run.next(today))
-    is_urgent = text.startswith(("chase:", "due:", "refused:"))
+    is_urgent = text.startswith(("chase:", "due:", "refused:", "confirm:"))
     return (
         (title, Tone.NORMAL),
         *_bar(run, fit.bar - 1),
@@ -181,6 +190,11 @@ def _bar(run: RunRow, cells: int) -> Line:
     share = run.done / run.total if run.total else 0.0
     filled = min(round(share * cells), cells if run.done == run.total else cells - 1)
     return (("━" * filled, Tone.ACCENT), ("─" * (cells - filled) + " ", Tone.QUIET))
+
+
+def _edition(run: RunRow) -> str:
+    """Return the edition of a run, marked where there is a newer one."""
+    return f"{visible_line(run.edition)}{BEHIND if run.newer else ''}"
 
 
 def _title(run: RunRow) -> str:

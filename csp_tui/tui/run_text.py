@@ -6,11 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import overload
 
-from csp_tui.core import describe
+from csp_tui.core import ages, describe
 from csp_tui.core.checklist import Checklist, Item, Section
 from csp_tui.core.checklist_file import is_safe_url
-from csp_tui.core.counting import Counts, RunView
+from csp_tui.core.counting import RunView
+from csp_tui.core.counts import Counts
 from csp_tui.core.progress import Status
+from csp_tui.core.rows import BEHIND
 from csp_tui.core.text import cut, visible, visible_line, width, wrap
 from csp_tui.tui.row import Row
 from csp_tui.tui.tone import Line, Span, Tone, link_style
@@ -22,6 +24,9 @@ NO_ITEM = "This checklist has no items; q goes back."
 
 SOUGHT = 20
 """Cells of what is sought, in the head."""
+
+LEAST_NAMES = 24
+"""Cells that the names of partner and checklist keep beside the age of the source."""
 
 LABEL = 10
 """Cells of a label in the detail."""
@@ -35,15 +40,24 @@ def bar(counts: Counts, cells: int) -> Line:
     return (("━" * filled, Tone.ACCENT), ("─" * (cells - filled), Tone.QUIET))
 
 
-def title_line(view: RunView, cells: int, *, is_demo: bool = False) -> Line:
-    """Return partner, checklist and edition; a long name gives way to the edition."""
+def title_line(
+    view: RunView, cells: int, today: date | None = None, *, is_demo: bool = False
+) -> Line:
+    """Return partner, checklist and edition; a long name gives way to the edition.
+
+    With `today` also how old its source is: a source that is not old gives way to the names.
+    """
     demo = " DEMO " if is_demo else ""
     local = " (local)" if view.checklist.is_local else ""
-    edition = f" {visible_line(view.run.edition)}{local}"
+    behind = BEHIND if view.newer else ""
+    edition = f" {visible_line(view.run.edition)}{behind}{local}"
     room = max(0, cells - len(demo) - width(edition) - len("  > "))
     name = visible_line(view.partner.name)
     if view.customer is not None:
         name = f"{name} > {visible_line(view.customer.name)}"
+    names = width(name) + width(visible_line(view.checklist.title))
+    age = _age_told(view, names, room, today) if today else ("", Tone.QUIET)
+    room -= width(age[0])
     title = cut(visible_line(view.checklist.title), max(room - width(name), room // 2))
     name = cut(name, max(0, room - width(title)))
     return (
@@ -52,7 +66,22 @@ def title_line(view: RunView, cells: int, *, is_demo: bool = False) -> Line:
         (" > ", Tone.QUIET),
         (title, Tone.NORMAL),
         (edition, Tone.ACCENT),
+        age,
     )
+
+
+def _age_told(view: RunView, names: int, room: int, today: date) -> Span:
+    """Return what fits of the newest edition and of how old the source is, an old one first."""
+    newest = f"  newest {visible_line(view.newer.checklist.edition)}" if view.newer else ""
+    old = [f"  {each}" for each in ages.warnings(view.checklist, today)]
+    day = visible_line(view.checklist.source_date)
+    for told in ("".join((newest, *old)), "".join(old[:1]) or newest):
+        if told and names + width(told) <= room:
+            return (told, Tone.ALERT if old else Tone.QUIET)
+    if old:
+        return (old[0] if LEAST_NAMES + width(old[0]) <= room else "", Tone.ALERT)
+    told = f"  source {day}" if day else ""
+    return (told if names + width(told) <= room else "", Tone.QUIET)
 
 
 def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str = "") -> Line:
@@ -69,6 +98,8 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str
         for number, word in (
             (counts.waiting, "waiting"),
             (counts.refused, "refused"),
+            (counts.rules_changed, describe.RULE_CHANGED_MARK),
+            (counts.newer_rules, "newer rule"),
             (counts.not_applicable, "n/a"),
         )
         if number
@@ -168,6 +199,8 @@ def detail_lines(
         lines += [_plain(each, Tone.QUIET) for each in _wrapped(view.name, cells)]
         lines += [*(_plain(each, Tone.ACCENT) for each in _wrapped(title, cells)), *gap]
     lines.extend(_plain(each, Tone.STRONG) for each in _wrapped(item.wording, cells))
+    for label, text in describe.rules(view, item):
+        lines.extend(_labelled(label, text, cells))
     lines += gap
     for label, text in describe.recorded(view, item, today):
         lines.extend(_labelled(label, text, cells))
@@ -176,16 +209,16 @@ def detail_lines(
     lines += gap
     lines.extend(_plain(each, Tone.NORMAL) for each in _wrapped(item.detail, cells))
     lines += gap
-    for label, text in describe.guidance(view, item):
+    for label, text in describe.guidance(view, item, today):
         lines.extend(_labelled(label, text, cells))
     for link in item.links if is_full else item.links[1:]:
         lines += gap
-        lines.extend(_labelled("Source", f"{link.title} ({describe.source(link)})", cells))
+        lines.extend(_labelled("Source", f"{link.title} ({describe.source(link, today)})", cells))
         lines.extend(_urls(link.url, cells) if is_roomy else [_url(link.url, cells + 1)])
     return lines
 
 
-def link_lines(item: Item, cells: int, rows: int) -> list[Line]:
+def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
     """Return source and address of the item's first link, on the last of `rows` rows."""
     if not item.links:
         why = ": this is good practice, not a rule" if item.basis == "practice" else " is given"
@@ -193,7 +226,7 @@ def link_lines(item: Item, cells: int, rows: int) -> list[Line]:
     else:
         link = item.links[0]
         more = f" (+{len(item.links) - 1} more)" if len(item.links) > 1 else ""
-        text = visible_line(f"Source: {describe.source(link)}{more}")
+        text = visible_line(f"Source: {describe.source(link, today)}{more}")
         if rows > SHORT:
             lines = [_plain(each, Tone.QUIET) for each in wrap(text, cells - 2)]
             lines += _urls(link.url, cells - 2)

@@ -91,7 +91,7 @@ def test_a_file_made_by_hand_cannot_drive_the_terminal(call, home, text):
 def test_a_hostile_name_takes_one_line_of_a_list(call, home):
     home.put("partners/evil.toml", 'format = 1\nname = "A\\nB\\tC\\r\\u2028D"\n')
     assert len(call("partners").lines) == 1
-    assert len(call("partners").rows[0]) == 8
+    assert len(call("partners").rows[0]) == 9
 
 
 @pytest.mark.parametrize("word", [*HOSTILE, "../partners/x", "/etc/passwd", "\x00", "."])

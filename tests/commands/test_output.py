@@ -30,7 +30,7 @@ def eight(home, filled):
 def test_a_list_in_a_pipe_is_whole_and_separated_by_tabs(call, eight):
     rows = call("partners").rows
     assert len(rows) == 10
-    assert {len(row) for row in rows} == {8}
+    assert {len(row) for row in rows} == {9}
     assert [row[0] for row in rows][1:3] == ["Contoso [UK] Ltd", "Fabrikam SARL"]
     assert rows[1][4].startswith("14/")
 
@@ -75,11 +75,13 @@ def test_plain_words_have_one_fact_a_line_and_no_marks(call, eight):
     name, identity = "partner: Contoso [UK] Ltd", f"id: {lines[1][4:]}"
     assert lines[:3] == [name, identity, "company: Contoso"]
     run = lines.index("") + 1
-    assert lines[run : run + 5] == [
+    assert lines[run : run + 7] == [
         name,
         identity,
         "checklist: Enroll as a direct-bill partner",
         "edition: 2026-08",
+        "source date: 2026-08-26 (per third-party notes)",
+        "wording last checked: 2026-11-23",
         "run: enroll-direct",
     ]
     assert any(line.startswith("items done: 14 of ") for line in lines)
@@ -154,7 +156,7 @@ def test_an_items_prerequisites_and_sources_are_told(call, eight):
 def test_own_checklists_are_marked_local(call, mini):
     assert "edition 2026-01 (local)" in call("show", mini).out
     (row,) = [row for row in call("checklists").rows if row[0] == "mini"]
-    assert row == ["mini", "2026-01", "Mini checklist", "3", "local"]
+    assert row == ["mini", "2026-01", "Mini checklist", "3", "local", "", ""]
     assert "register\tRegister the company\trequired" in call("checklists", "mini").lines
 
 

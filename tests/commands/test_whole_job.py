@@ -55,6 +55,7 @@ def test_partners_tell_how_far_they_are_and_what_is_next(call, mini):
         "0",
         "Register the company",
         "",
+        "",
     ]
 
 

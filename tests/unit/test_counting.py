@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.counting import Counts, RunView
+from csp_tui.core.counting import RunView
+from csp_tui.core.counts import Counts
 from csp_tui.core.progress import ItemProgress, Partner, Run, Status
 
 TODAY = date(2026, 11, 23)

@@ -119,6 +119,7 @@ def test_every_filter_shows_what_it_says(demo):
         "chase": ["revenue"],
         "due": ["azure-plan"],
         "rule-changed": ["membership"],
+        "newer-rule": [],
         "mine": ["revenue"],
     }
 

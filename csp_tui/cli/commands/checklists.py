@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from csp_tui.cli.commands.new_checklist import MAKE_NEW, NEW, new_or_called_new
 from csp_tui.cli.commands.partners import describe
 from csp_tui.cli.resolve import find_checklist, find_edition
 from csp_tui.cli.session import Session
+from csp_tui.core.ages import checked, dated, dated_briefly, last_checked
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.checklist_file import ERROR
 from csp_tui.core.errors import CspTuiError, InvalidFileError, UsageError
 
-_HEADER = ("Id", "Editions", "Title", "Items", "From")
-_KEPT_WHOLE = (0, 1, 3, 4)
+_HEADER = ("Id", "Editions", "Title", "Items", "From", "Source", "Checked")
+_KEPT_WHOLE = (0, 3, 4, 5, 6)
 
 
 def checklists(session: Session) -> int:
@@ -30,7 +32,8 @@ def checklists(session: Session) -> int:
     if session.args.edition is not None:
         raise UsageError("--edition needs a checklist")
     newest = {each.id: each for each in library.newest()}
-    rows = [_row(key, files, newest.get(key)) for key, files in library.files().items()]
+    today = session.workplace.today
+    rows = [_row(key, files, newest.get(key), today) for key, files in library.files().items()]
     session.out.table(_HEADER, rows, _KEPT_WHOLE)
     for problem in library.problems():
         if problem.severity == ERROR:
@@ -39,14 +42,16 @@ def checklists(session: Session) -> int:
 
 
 def _row(
-    key: str, files: Mapping[str, tuple[Path, bool]], newest: Checklist | None
+    key: str, files: Mapping[str, tuple[Path, bool]], newest: Checklist | None, today: date
 ) -> tuple[str, ...]:
     kinds = dict.fromkeys("local" if is_local else "shipped" for _, is_local in files.values())
     editions = ", ".join(files)
     if newest is None:
-        return key, editions, "unreadable", "", ", ".join(kinds)
+        return key, editions, "unreadable", "", ", ".join(kinds), "", ""
     count = str(sum(1 for _ in newest.items))
-    return key, editions, newest.title, count, ", ".join(kinds)
+    source = dated_briefly(newest.source_date, today) if newest.source else ""
+    known = checked(last_checked(newest), today)
+    return key, editions, newest.title, count, ", ".join(kinds), source, known
 
 
 def _chosen(session: Session) -> Checklist:
@@ -70,6 +75,7 @@ def _chosen(session: Session) -> Checklist:
 
 def _show(session: Session) -> None:
     out, checklist = session.out, _chosen(session)
+    today = session.workplace.today
     editions = session.workplace.library.editions(checklist.id)
     out.facts(
         [
@@ -79,7 +85,8 @@ def _show(session: Session) -> None:
             ("editions", ", ".join(editions)),
             ("about", checklist.summary),
             ("source", checklist.source),
-            ("source date", checklist.source_date),
+            ("source date", dated(checklist.source_date, today) if checklist.source else ""),
+            ("wording last checked", checked(last_checked(checklist), today)),
             ("file", str(checklist.path)),
         ]
     )

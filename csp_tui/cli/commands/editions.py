@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from csp_tui.cli.asking import ask_until, can_ask
 from csp_tui.cli.resolve import find_checklist, find_edition, find_partner, find_run
 from csp_tui.cli.session import Session
-from csp_tui.core.checklist import Checklist
-from csp_tui.core.editions import Fate, Pair, compare, migrate
+from csp_tui.core.editions import Fate, Pair, compare
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.facts import yes_or_no
+from csp_tui.core.moving import ORDER, Move, carry_out
 from csp_tui.core.progress import Partner
-
-_ORDER = (Fate.ASKED_AGAIN, Fate.NEW, Fate.GONE, Fate.CARRIED)
 
 
 def diff(session: Session) -> int:
@@ -32,7 +29,7 @@ def diff(session: Session) -> int:
     editions = [workplace.library.get(checklist_id, each) for each in (old, new)]
     pairs = compare(*editions)
     session.out.text(f"{editions[1].title}: {old} to {new}, {_counted(pairs)}")
-    for fate in _ORDER[:-1]:
+    for fate in ORDER[:-1]:
         for pair in pairs:
             if pair.fate == fate:
                 _print_pair(session, pair, old, new)
@@ -55,17 +52,7 @@ def _print_pair(session: Session, pair: Pair, old: str, new: str) -> None:
 
 def _counted(pairs: list[Pair]) -> str:
     fates = [pair.fate for pair in pairs]
-    return ", ".join(f"{fates.count(fate)} {fate}" for fate in _ORDER if fate in fates)
-
-
-@dataclass(frozen=True, slots=True)
-class _Move:
-    """A run that is to be moved, and between which editions."""
-
-    partner: Partner
-    key: str
-    old: Checklist
-    new: Checklist
+    return ", ".join(f"{fates.count(fate)} {fate}" for fate in ORDER if fate in fates)
 
 
 def move(session: Session) -> int:
@@ -73,26 +60,20 @@ def move(session: Session) -> int:
     moves = list(_of_all(session) if session.args.all else [_of_one(session)])
     wanted = [each for each in moves if each.old.edition != each.new.edition]
     for each in wanted:
-        _preview(session, each)
+        _preview(session, each, is_only=len(wanted) == 1)
     if not wanted:
         session.out.note("nothing to move: every run is on that edition")
         return 0
     if session.args.dry_run or not _is_sure(session, len(wanted)):
         session.out.note("nothing was changed")
         return 0
-    store = session.workplace.store
+    carry_out(session.workplace.store, wanted)
     for each in wanted:
-        customers = [
-            store.load_customer(each.partner.id, customer_id)
-            for customer_id in store.customer_ids(each.partner.id)
-        ]
-        changes = migrate(each.partner, customers, each.key, each.old, each.new)
-        store.change(each.partner.id, changes)
         session.out.line(f"moved: {each.partner.name}, {each.key} to {each.new.edition}")
     return 0
 
 
-def _of_one(session: Session) -> _Move:
+def _of_one(session: Session) -> Move:
     args, workplace = session.args, session.workplace
     if args.partner is None:
         raise UsageError("name a partner, or --all CHECKLIST")
@@ -107,7 +88,7 @@ def _of_one(session: Session) -> _Move:
     return _move_of(session, partner, key)
 
 
-def _of_all(session: Session) -> Iterator[_Move]:
+def _of_all(session: Session) -> Iterator[Move]:
     workplace = session.workplace
     checklist_id = find_checklist(workplace, session.args.all)
     for partner_id in workplace.store.partner_ids():
@@ -120,7 +101,7 @@ def _of_all(session: Session) -> Iterator[_Move]:
             session.out.warn(str(error))
 
 
-def _move_of(session: Session, partner: Partner, key: str) -> _Move:
+def _move_of(session: Session, partner: Partner, key: str) -> Move:
     library, run = session.workplace.library, partner.runs[key]
     to = session.args.to
     edition = (
@@ -129,20 +110,23 @@ def _move_of(session: Session, partner: Partner, key: str) -> _Move:
         else library.editions(run.checklist)[-1]
     )
     old, new = (library.get(run.checklist, each) for each in (run.edition, edition))
-    return _Move(partner, key, old, new)
+    return Move(partner, key, old, new)
 
 
-def _preview(session: Session, each: _Move) -> None:
-    out, run = session.out, each.partner.runs[each.key]
-    pairs = compare(each.old, each.new)
+def _preview(session: Session, each: Move, *, is_only: bool) -> None:
+    """Tell what becomes of what is recorded; of an only run also what is new."""
+    out = session.out
     editions = f"{each.old.edition} to {each.new.edition}"
-    out.text(f"{each.partner.name}, {each.new.title}: {editions}, {_counted(pairs)}")
-    for pair in pairs:
-        touched = run.items.get(pair.old.id) if pair.old else None
-        if touched is not None and pair.fate in (Fate.ASKED_AGAIN, Fate.GONE):
-            item = pair.new or pair.old
-            assert item is not None
-            out.text(f"{pair.fate}: {item.title} (was {touched.status})", 2, 4)
+    out.text(f"{each.partner.name}, {each.new.title}: {editions}, {each.counted()}")
+    for fate in (Fate.ASKED_AGAIN, Fate.GONE):
+        for item, pair in each.of(fate):
+            if (recorded := each.recorded(pair)) is not None:
+                out.text(f"{fate}: {item.title} (was {recorded.status})", 2, 4)
+                if pair.old and pair.new:
+                    out.text(f"was: {pair.old.wording}", 4, 6)
+                    out.text(f"is: {pair.new.wording}", 4, 6)
+    for item, _ in each.of(Fate.NEW) if is_only else ():
+        out.text(f"{Fate.NEW}: {item.title}", 2, 4)
 
 
 def _is_sure(session: Session, count: int) -> bool:

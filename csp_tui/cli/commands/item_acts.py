@@ -16,6 +16,7 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import UsageError
 from csp_tui.core.progress import Partner, Status
+from csp_tui.core.wordings import ticked_wordings
 
 
 def tick(session: Session) -> int:
@@ -46,6 +47,33 @@ def untick(session: Session) -> int:
     _, targets = named_items(session)
     change_items(session, targets, lambda each: acts.untick(each.view.run.key, each.item))
     return 0
+
+
+def confirm(session: Session) -> int:
+    """Record that done items are still true under a rule that is another than was ticked."""
+    _, targets = named_items(session)
+    for each in targets:
+        if each.view.to_confirm(each.item) is None:
+            raise UsageError(f'"{each.item.title}" has nothing to confirm: {_why_not(each)}')
+
+    def make(target: Target) -> Change:
+        rule = target.view.to_confirm(target.item) or target.item
+        return acts.confirm(target.view.run.key, target.item, rule)
+
+    for each in targets:
+        rule = each.view.to_confirm(each.item) or each.item
+        known = ticked_wordings(session.workplace.store, each.view)
+        session.out.facts([("was", known.get(each.item.id, "")), ("is", rule.wording)])
+    change_items(session, targets, make)
+    return 0
+
+
+def _why_not(target: Target) -> str:
+    if target.view.progress(target.item).status != Status.DONE:
+        return "it is not done; tick does that"
+    if target.view.has_newer_rule(target.item):
+        return "the newest edition asks for it in several items; migrate moves the run"
+    return "its rule is the one that was ticked"
 
 
 def wait(session: Session) -> int:
@@ -203,6 +231,7 @@ def _items(targets: list[Target]) -> list[Item]:
 COMMANDS = {
     "tick": tick,
     "untick": untick,
+    "confirm": confirm,
     "wait": wait,
     "chase": chase,
     "na": na,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from csp_tui.cli.customer_targets import find_customer_id, for_customers
@@ -10,6 +11,7 @@ from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_items
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import edition_name
+from csp_tui.core.ages import checked
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.describe import (
@@ -19,6 +21,7 @@ from csp_tui.core.describe import (
     is_out_of_order,
     last_time,
     mark,
+    newer_rule,
     owner,
     reason,
     source,
@@ -28,6 +31,7 @@ from csp_tui.core.describe_history import moment
 from csp_tui.core.facts import ANSWERS
 from csp_tui.core.progress import Partner, Status
 from csp_tui.core.store import Store
+from csp_tui.core.wordings import ticked_wordings
 
 
 def show_item(session: Session, partner: Partner, day: date | None = None) -> int:
@@ -42,6 +46,8 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
         found = for_customers(session.workplace, partner, found, [customer])
     target = found[0]
     view, item = target.view, target.item
+    if day is not None:
+        view = replace(view, newer=None)
     if args.links:
         for url in dict.fromkeys(link.url for link in item.links):
             out.line(url)
@@ -53,15 +59,22 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
     else:
         out.text(f"{mark(view, item)} {item.title}", 0, 4)
     out.facts([("as of", day.isoformat() if day else ""), *_place(view, item)])
-    out.facts(_guidance(view, item))
+    out.facts(_guidance(view, item, session.workplace.today))
     for wanted in (view.checklist.by_id[each] for each in item.after):
         state = word(view, wanted) if out.plain else mark(view, wanted)
         out.facts([("after", f"{state}{': ' if out.plain else ' '}{wanted.title}")])
     out.facts(_recorded(view, item))
     against = _ticked_wording(session.workplace.store, view, item, is_past=day is not None)
-    out.facts([("ticked against", against)])
+    out.facts([("ticked against", against), *_newer(view, item)])
     for link in item.links:
-        out.facts([("source", ", ".join(filter(None, (link.title, source(link)))))])
+        out.facts(
+            [
+                (
+                    "source",
+                    ", ".join(filter(None, (link.title, source(link, session.workplace.today)))),
+                )
+            ]
+        )
         out.line(f"link: {link.url}" if out.plain else link.url)
     return 0
 
@@ -75,7 +88,7 @@ def _place(view: RunView, item: Item) -> Iterator[Fact]:
     yield "section", section.title
 
 
-def _guidance(view: RunView, item: Item) -> Iterator[Fact]:
+def _guidance(view: RunView, item: Item, today: date) -> Iterator[Fact]:
     yield "need", item.need
     yield "only if", condition(view, item)
     yield "answer", ANSWERS[view.facts.get(item.fact)] if item.when else ""
@@ -83,7 +96,7 @@ def _guidance(view: RunView, item: Item) -> Iterator[Fact]:
     yield "detail", item.detail
     yield "doubt", item.doubt
     yield "basis", BASES.get(item.basis, item.basis)
-    yield "checked", item.checked.isoformat() if item.checked else ""
+    yield "checked", checked(item.checked, today)
     yield "role", item.role
     yield "proof", item.evidence
     yield "ages", "give the proof a date with --as-of" if item.ages else ""
@@ -124,10 +137,11 @@ def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -
     is_done = view.progress(item).status == Status.DONE
     if not view.rule_changed(item) and not (is_past and is_done):
         return ""
-    fingerprint = view.progress(item).fingerprint
-    for line in store.history(view.partner.id).newest_first():
-        is_here = line.customer == (view.customer.id if view.customer else "")
-        is_tick = is_here and (line.run, line.item) == (view.run.key, item.id) and line.rule
-        if is_tick and line.after.get("fingerprint") == fingerprint:
-            return line.rule
+    if known := ticked_wordings(store, view).get(item.id):
+        return known
     return "another wording, which the history does not tell" if view.rule_changed(item) else ""
+
+
+def _newer(view: RunView, item: Item) -> Iterator[Fact]:
+    yield "newest edition", view.newer.checklist.edition if view.newer else ""
+    yield "newer rule", newer_rule(view, item)

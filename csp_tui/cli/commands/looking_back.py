@@ -8,11 +8,9 @@ from datetime import date
 from csp_tui.cli.session import Session
 from csp_tui.core.acts import parse_day
 from csp_tui.core.as_of import end_of, partner_as_of
-from csp_tui.core.counting import RunView
 from csp_tui.core.customers_then import CustomersThen
 from csp_tui.core.errors import UsageError
-from csp_tui.core.progress import Partner, Status
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.progress import Partner
 
 _MOST_NAMED = 5
 """Customers that are named in a note."""
@@ -57,20 +55,3 @@ def partner_on(session: Session, partner: Partner, day: date) -> Partner:
         count = f"{len(unknown)} customer{'s' if len(unknown) > 1 else ''}"
         session.out.note(f"what stood on {day} is not known of {count}, left out: {names}")
     return past.partner
-
-
-def ticked_wordings(workplace: Workplace, view: RunView) -> dict[str, str]:
-    """Return the wording against which each done item of a run was ticked, where it is known."""
-    wanted = {
-        (item.id, view.progress(item).fingerprint)
-        for item in view.checklist.items
-        if view.progress(item).status == Status.DONE
-    }
-    return {
-        line.item: line.rule
-        for line in workplace.store.history(view.partner.id).lines()
-        if line.rule
-        and line.run == view.run.key
-        and line.customer == (view.customer.id if view.customer else "")
-        and (line.item, line.after.get("fingerprint")) in wanted
-    }

@@ -17,11 +17,12 @@ from csp_tui.core.partner_clock import short_clock
 from csp_tui.core.partner_filters import Viewer, filter_named, of_checklist
 from csp_tui.core.partner_order import in_order, order_named
 from csp_tui.core.partner_search import matching
-from csp_tui.core.rows import PartnerRow
+from csp_tui.core.rows import BEHIND, PartnerRow
 from csp_tui.core.workplace import Workplace
 
-_HEADER = ("Partner", "Id", "Checklist", "Edition", "Done", "Waiting", "Next", "Clock")
+_HEADER = ("Partner", "Id", "Checklist", "Edition", "Done", "Waiting", "Next", "Clock", "Newest")
 _KEPT_WHOLE = (3, 4, 5, 7)
+_EDITION = 3
 _GIVING_WAY = (1, 2)
 
 
@@ -34,7 +35,10 @@ def partners(session: Session) -> int:
     rows = _chosen(session, workplace, everyone)
     today = workplace.today
     lines = [line for row in rows for line in _lines(row, today)]
-    session.out.table(_HEADER, lines, _KEPT_WHOLE, _GIVING_WAY)
+    if session.out.width is not None and not session.out.plain:
+        lines = [_marked(line) for line in lines]
+    header = _HEADER[: len(lines[0])] if lines else _HEADER
+    session.out.table(header, lines, _KEPT_WHOLE, _GIVING_WAY)
     for name in _unusable_names(workplace.places.partners):
         session.out.warn(
             f"{workplace.places.partners / name}: is left out; a partner's file is named by its "
@@ -87,9 +91,9 @@ def describe(problem: Problem) -> str:
 def _lines(row: PartnerRow, today: date) -> list[tuple[str, ...]]:
     clock = short_clock(row, today)
     if row.error:
-        return [(row.name, row.id, "", "", "", "", row.error, "")]
+        return [(row.name, row.id, "", "", "", "", row.error, "", "")]
     if not row.runs:
-        return [(row.name, row.id, "", "", "", "", "start a checklist", clock)]
+        return [(row.name, row.id, "", "", "", "", "start a checklist", clock, "")]
     return [
         (
             row.name,
@@ -100,9 +104,17 @@ def _lines(row: PartnerRow, today: date) -> list[tuple[str, ...]]:
             "" if run.error else str(run.waiting),
             run.next(today),
             clock,
+            run.newer,
         )
         for run in row.runs
     ]
+
+
+def _marked(line: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a line without the newest edition; a mark behind the older one says so."""
+    *cells, newest = line
+    cells[_EDITION] += BEHIND if newest else ""
+    return tuple(cells)
 
 
 def _unusable_names(directory: Path) -> list[str]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from csp_tui.cli.commands.item_detail import show_item
-from csp_tui.cli.commands.looking_back import find_day, partner_on, ticked_wordings
+from csp_tui.cli.commands.looking_back import find_day, partner_on
 from csp_tui.cli.commands.partner_detail import show_data
 from csp_tui.cli.customer_targets import find_customer_id
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_partner, find_views
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import counted_in_full, edition_name, section_title
+from csp_tui.core.ages import checked, dated, last_checked
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.describe import Remark, mark, remarks, word
 from csp_tui.core.errors import UsageError
 from csp_tui.core.filters import ALL, Asked, Filter, filter_called
 from csp_tui.core.runs import ending
+from csp_tui.core.wordings import ticked_wordings
 
 _INDENT = 2
 _MARK = 4
@@ -46,6 +49,8 @@ def show(session: Session) -> int:
     if args.run is None:
         show_data(session, partner)
     views, failures = find_views(workplace, partner, args.run)
+    if day is not None:
+        views = [replace(view, newer=None) for view in views]
     chosen = filter_called(args.filter or ALL.id)
     if args.customer is not None:
         customer_id = find_customer_id(workplace, partner, args.customer)
@@ -64,14 +69,16 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
     out, workplace = session.out, session.workplace
     items = chosen.items(view, Asked(workplace.today, workplace.actor))
     ended = ending(view.run, workplace.today)
-    wordings = ticked_wordings(workplace, view) if day else {}
+    wordings = ticked_wordings(workplace.store, view) if day else {}
     if out.plain:
-        out.facts([*_head(view, day), ("closed", ended)])
+        out.facts([*_head(view, day, workplace.today), ("closed", ended)])
     else:
         own_key = "" if view.run.key == view.run.checklist else f", run {view.run.key}"
         as_of = f", as of {day}" if day else ""
         out.text(f"{view.partner.name} ({view.partner.id}){_whom(view)}{as_of}")
         out.text(f"{view.checklist.title}, edition {edition_name(view)}{own_key}")
+        if ages := [f"{label} {value}" for label, value in _ages(view, workplace.today) if value]:
+            out.text("; ".join(ages))
         out.text("; ".join(filter(None, (ended, counted_in_full(view.counts())))))
     if chosen is not ALL:
         out.line()
@@ -96,7 +103,16 @@ def _whom(view: RunView) -> str:
     return f" > {view.customer.name} ({view.customer.id})" if view.customer else ""
 
 
-def _head(view: RunView, day: date | None) -> list[Fact]:
+def _ages(view: RunView, today: date) -> list[Fact]:
+    checklist = view.checklist
+    return [
+        ("newest edition", view.newer.checklist.edition if view.newer else ""),
+        ("source date", dated(checklist.source_date, today) if checklist.source else ""),
+        ("wording last checked", checked(last_checked(checklist), today)),
+    ]
+
+
+def _head(view: RunView, day: date | None, today: date) -> list[Fact]:
     counts, customers = view.counts(), None if view.customer else view.customers
     return [
         ("partner", view.partner.name),
@@ -105,12 +121,15 @@ def _head(view: RunView, day: date | None) -> list[Fact]:
         ("customer", view.customer.name if view.customer else ""),
         ("checklist", view.checklist.title),
         ("edition", edition_name(view)),
+        *_ages(view, today),
         ("run", view.run.key),
         ("items done", f"{counts.done} of {counts.total}"),
         ("required items done", f"{counts.required_done} of {counts.required_total}"),
         ("items waiting", str(counts.waiting)),
         ("items refused", str(counts.refused)),
         ("items not applicable", str(counts.not_applicable)),
+        ("rules changed", str(counts.rules_changed or "")),
+        ("newer rules", str(counts.newer_rules or "")),
         ("customers complete", f"{customers.complete} of {customers.active}" if customers else ""),
     ]
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from csp_tui.core import customer_list, describe
 from csp_tui.core.checklist import Item, Section
-from csp_tui.core.counting import CustomerCounts, RunView
+from csp_tui.core.counting import RunView
+from csp_tui.core.counts import CustomerCounts
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.progress import Customer, Status

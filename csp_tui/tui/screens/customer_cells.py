@@ -11,6 +11,7 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.counting import DONE_LETTERS, RunView
 from csp_tui.core.describe import condition
 from csp_tui.core.errors import CspTuiError, InvalidFileError, UsageError
+from csp_tui.core.facts import yes_or_no
 from csp_tui.core.progress import Customer, Status
 from csp_tui.core.store import Saved, Store
 from csp_tui.core.text import cut
@@ -23,7 +24,7 @@ from csp_tui.tui.answers import (
     lacks_reason,
     trouble_of,
 )
-from csp_tui.tui.confirming import Confirmation, confirm, confirmed
+from csp_tui.tui.confirming import Confirmation, confirm, confirmed, yes_no_trouble
 from csp_tui.tui.draft import laid_over
 from csp_tui.tui.screens.customer_choice import CustomerChoiceScreen
 from csp_tui.tui.screens.customer_run import CustomerRunScreen
@@ -129,7 +130,9 @@ class CustomerCellsScreen(CustomerChoiceScreen):
             return
         progress = view.progress(item)
         is_settled = progress.status in (Status.DONE, Status.NOT_APPLICABLE)
-        if is_settled and not view.rule_changed(item):
+        if view.rule_changed(item):
+            self._ask_to_confirm(item)
+        elif is_settled:
             self._set("", lambda _: acts.untick(self._run, item))
         elif item.irreversible and progress.status != Status.DONE:
             question = f"Tick for {cut(view.name, _NAME)}?"
@@ -140,6 +143,17 @@ class CustomerCellsScreen(CustomerChoiceScreen):
             self._tick(item)
         if progress.reason:
             self.say(f"It was set apart: {progress.reason} (u undoes)", Tone.ALERT)
+
+    def _ask_to_confirm(self, item: Item) -> None:
+        """Ask whether what was ticked under another rule is still true."""
+
+        def answered(typed: str) -> None:
+            if (known := yes_or_no(typed)) is not None:
+                confirmed, reopened = acts.confirm(self._run, item, item), acts.untick
+                self._set("", lambda _: confirmed if known else reopened(self._run, item))
+
+        label = "Still true under the new rule? y, n (to do again), or enter"
+        self.ask([Question(label, "", yes_no_trouble)], answered)
 
     def _tick(self, item: Item) -> None:
         self._set("", lambda part: _ticked(part, item))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -201,8 +202,7 @@ class CustomerMatrixScreen(SavingScreen):
             self._arrange()
 
     def _take(self, partner: Partner) -> None:
-        checklist = self._view.checklist
-        self._draft.take(RunView(partner, partner.runs[self._run], checklist))
+        self._draft.take(replace(self._view.whole, partner=partner, run=partner.runs[self._run]))
 
     def _lay_over(self) -> None:
         """Lay what is not saved yet over the rows of the customers that it concerns."""

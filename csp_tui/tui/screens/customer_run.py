@@ -38,6 +38,10 @@ class CustomerRunScreen(MarkingScreen):
         """Say where a run is closed."""
         self.say("A run is closed for all customers at once: go back to the checklist.")
 
+    def action_move_edition(self) -> None:
+        """Say where a run is moved to a newer edition."""
+        self.say("A run is moved for all customers at once: go back to the checklist.")
+
     def _change(self, *changes: Change) -> None:
         super()._change(*(customer_acts.for_customer(each, self._customer_id) for each in changes))
 

@@ -97,7 +97,8 @@ class GuidanceScreen(ListScreen):
 
     def _show_head(self) -> None:
         head, is_demo = self.query_one(RunHead), self._workplace.is_demo
-        head.show(self._view, self._state(), self._notes(), self._sought, is_demo=is_demo)
+        told = self._state(), self._notes(), self._sought
+        head.show(self._view, self._today, *told, is_demo=is_demo)
 
     def show_sought(self) -> None:
         """Show in the head what is sought."""

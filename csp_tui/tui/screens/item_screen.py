@@ -36,9 +36,11 @@ class ItemScreen(GuidanceScreen):
         raise NotImplementedError
 
     def action_tick_item(self) -> None:
-        """Tick what is open, untick what is done or set apart."""
+        """Tick what is open, untick what is done or set apart, confirm what has another rule."""
         items = self._chosen
-        if len(items) == 1 and self._view.fits(items[0]) and self._is_settled(items[0]):
+        if len(items) == 1 and self._view.rule_changed(items[0]):
+            self.converse(self._confirm(items))
+        elif len(items) == 1 and self._view.fits(items[0]) and self._is_settled(items[0]):
             reason = self._view.progress(items[0]).reason
             self._change(acts.untick(self._run, items[0]))
             self._say_set_apart(reason)
@@ -46,6 +48,25 @@ class ItemScreen(GuidanceScreen):
             self.converse(self._untick(items))
         else:
             self.converse(self._tick(items))
+
+    def action_confirm_item(self) -> None:
+        """Ask whether what was ticked under another rule is still true."""
+        if items := [each for each in self._chosen if self._view.to_confirm(each)]:
+            self.converse(self._confirm(items))
+        else:
+            self.say("Nothing to confirm: it was ticked under no other rule.")
+
+    def _confirm(self, items: Sequence[Item]) -> Talk:
+        what = "Still" if len(items) == 1 else f"{len(items)} items still"
+        label = f"{what} true under the new rule? y, n (to do again), or enter"
+        known = facts.yes_or_no((yield Question(label, "", yes_no_trouble)))
+        if known is None:
+            self.say("Left as it is.")
+        elif known:
+            rules = [(each, self._view.to_confirm(each)) for each in items]
+            self._change(*(acts.confirm(self._run, each, rule) for each, rule in rules if rule))
+        else:
+            self._change(*(acts.untick(self._run, each) for each in items))
 
     def _untick(self, items: Sequence[Item]) -> Talk:
         if (yield from confirmed(f"Set {len(items)} items to do again?")):

@@ -27,6 +27,7 @@ MARK_HINTS = hint_line(
 TOLD = {
     "tick": "done",
     "untick": "to do again",
+    "confirm": "confirmed",
     "wait": "waiting",
     "chase": "chased today",
     "na": "not applicable",

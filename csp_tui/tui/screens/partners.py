@@ -131,6 +131,8 @@ class PartnersScreen(PartnerActsScreen):
         )
         self.query_one("#head", TextLines).show(head)
         self.rows.show(rows, key)
+        if self.rows.marked:
+            self.rows.keep_marks({row.key for row in rows})
 
     def show_partner(self, partner_id: str) -> None:
         """Show the partners anew, with the cursor on the first row of one."""
@@ -190,7 +192,11 @@ class PartnersScreen(PartnerActsScreen):
         self.say(told if title else "All partners.")
 
     def action_show_all(self) -> None:
-        """End the filter; the cursor stays on its partner."""
+        """Take off the marks; where there are none end the filter. The cursor stays."""
+        if self.rows.marked:
+            self.rows.keep_marks()
+            self.say("No marks any more.")
+            return
         self._chosen.filter = partner_filters.ALL
         self._show(self.rows.key)
         self.say("All partners.")
@@ -200,6 +206,44 @@ class PartnersScreen(PartnerActsScreen):
         if self._chosen.filter is not partner_filters.ALL:
             return f"just these: {self._chosen.filter.title}; ctrl+g shows all."
         return super().unfound_cure()
+
+    def action_mark_row(self) -> None:
+        """Mark the run, or unmark it, and go on."""
+        self.rows.mark()
+        self._tell_marks()
+
+    def action_mark_to_here(self) -> None:
+        """Mark everything from the run marked last to this one."""
+        self.rows.mark_to_here()
+        self._tell_marks()
+
+    def _tell_marks(self) -> None:
+        count = len(self.rows.marked)
+        self.say(f"{count} marked: E moves them to the newest edition; ctrl+g: none.")
+
+    def action_move_edition(self) -> None:
+        """Show what moving the marked runs, else the one here, to the newest edition would do."""
+        from csp_tui.core.moving import Move, moves_to_newest
+        from csp_tui.tui.screens.moving import MovingScreen
+
+        moves: list[Move] = []
+        troubles = []
+        for key in self.rows.marked or [self.rows.key]:
+            partner_id, _, run = key.partition(" ")
+            if not run:
+                continue
+            try:
+                partner = self._workplace.store.load(partner_id)
+                moves += moves_to_newest(self._workplace.library, partner, run)
+            except CspTuiError as error:
+                troubles.append(str(error))
+        if moves:
+            self.rows.keep_marks()
+            self.app.push_screen(MovingScreen(moves, troubles))
+        elif troubles:
+            self.say(troubles[0], Tone.ALERT)
+        else:
+            self.say("Nothing to move: every open run here is on the newest edition.")
 
     def action_sort_partners(self) -> None:
         """Sort by the next order."""

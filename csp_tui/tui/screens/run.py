@@ -12,6 +12,7 @@ from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.progress import Partner
+from csp_tui.core.wordings import with_wordings
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
 from csp_tui.tui.bindings import bindings_for
@@ -48,7 +49,7 @@ class RunScreen(ItemScreen, CustomerKeys):
 
     def __init__(self, workplace: Workplace, view: RunView) -> None:
         super().__init__(workplace, view)
-        self._draft = Draft(view)
+        self._draft = Draft(_with_wordings(workplace, view))
         self._asked: dict[int, str] = {}
 
     def on_mount(self) -> None:
@@ -105,7 +106,7 @@ class RunScreen(ItemScreen, CustomerKeys):
         try:
             others = [line for line in self._news() if line not in own]
             if not is_gone:
-                self._draft.take(self._read(partner))
+                self._draft.take(_with_wordings(self._workplace, self._read(partner)))
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
             return
@@ -169,3 +170,11 @@ class RunScreen(ItemScreen, CustomerKeys):
         from csp_tui.tui.screens.reporting import report_talk
 
         self.converse(report_talk(self, self._workplace, self._view.partner.id))
+
+
+def _with_wordings(workplace: Workplace, view: RunView) -> RunView:
+    """Return the run with the wordings that were ticked, as far as the history can be read."""
+    try:
+        return with_wordings(workplace.store, view)
+    except CspTuiError:
+        return view

@@ -105,6 +105,25 @@ class RunsScreen(RunScreen):
         self._change(runs.close(self._run, runs.outcome_of(typed), self._workplace.clock()))
         self.say("Closed. C opens it again, u undoes.")
 
+    def action_move_edition(self) -> None:
+        """Show what becomes of each item in the newest edition, from where y moves the run."""
+        from csp_tui.core.moving import moves_to_newest
+        from csp_tui.tui.screens.moving import MovingScreen
+
+        if self.holds_back():
+            return
+        try:
+            partner = self._workplace.store.load(self._view.partner.id)
+            moves = moves_to_newest(self._workplace.library, partner, self._run)
+        except CspTuiError as error:
+            self.say(str(error), Tone.ALERT)
+            return
+        if moves:
+            self.app.push_screen(MovingScreen(moves))
+        else:
+            is_closed = self._view.is_closed
+            self.say("A closed run stays as it is." if is_closed else "This is the newest edition.")
+
     def action_next_run(self) -> None:
         """Go to the partner's next run; behind the last, offer to start another."""
         self._other_run(1)

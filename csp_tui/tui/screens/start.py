@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
-from csp_tui.core import acts
+from csp_tui.core import acts, ages
 from csp_tui.core.actions import START
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
@@ -102,6 +102,7 @@ class StartScreen(ListScreen):
             state = ending(runs[-1], self._workplace.today) or "started"
             notes.append(state if runs[-1].edition == edition else f"{runs[-1].edition} {state}")
         notes.append(f"{len(checklist.by_id)} items")
+        notes += ages.warnings(checklist, self._workplace.today)
         title = visible_line(checklist.title)
         return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
 

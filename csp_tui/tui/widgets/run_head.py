@@ -6,6 +6,7 @@ What changes with a tick stands in pieces of its own, so that a tick sends only 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -28,12 +29,19 @@ class RunHead(Container):
             yield TextLines(id="bar")
 
     def show(
-        self, view: RunView, saved: Span, notes: Sequence[str], sought: str, *, is_demo: bool
+        self,
+        view: RunView,
+        today: date,
+        saved: Span,
+        notes: Sequence[str],
+        sought: str,
+        *,
+        is_demo: bool,
     ) -> None:
         """Show a run, how much of it is saved, `notes` on how it is shown, and what is sought."""
         bar = self.query_one("#bar", TextLines)
         title = self.query_one("#title", TextLines)
-        title.show([run_text.title_line(view, title.size.width, is_demo=is_demo)])
+        title.show([run_text.title_line(view, title.size.width, today, is_demo=is_demo)])
         counts = self.query_one("#counts", TextLines)
         counts.show([run_text.count_line(view, counts.size.width, notes, sought)])
         self.query_one("#saved", TextLines).show([(saved,)])

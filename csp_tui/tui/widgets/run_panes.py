@@ -91,7 +91,8 @@ class RunPanes(Container):
                 is_full=self.is_full,
             )
             detail.show(lines)
-            link.show(run_text.link_lines(item, link.size.width, link.size.height))
+            size = link.size
+            link.show(run_text.link_lines(item, size.width, size.height, self._today))
         self._show_rule()
 
     def toggle_full_detail(self) -> None:

@@ -1,0 +1,183 @@
+"""A run on an older edition: what differs in the newest, confirming, and moving there."""
+
+from __future__ import annotations
+
+from csp_tui.core import acts, runs
+
+from .helpers import DIRECT, INDIRECT, add_partner, at_the_app, items, progress
+
+REVENUE = "USD 300,000 of CSP revenue"
+REVENUE_NOW = "USD 1M in trailing-12-month CSP revenue"
+
+STILL = "Still true under the new rule"
+
+
+def ticked_in(workplace, edition="2020-10", *ids, run=DIRECT):
+    """A partner that has ticked some items of an edition."""
+    partner = add_partner(workplace, "Contoso", run, edition=edition)
+    checklist = workplace.library.get(run, edition)
+    changes = [acts.tick(run, checklist.by_id[each]) for each in ids]
+    return workplace.store.change(partner.id, changes).partner if ids else partner
+
+
+def recorded(workplace):
+    """What the only partner's file says, but for the bookkeeping of the history."""
+    found = progress(workplace)
+    run = found["checklists"][DIRECT]
+    return run["edition"], {key: each for key, each in run["items"].items() if each}
+
+
+async def test_a_tick_under_an_older_edition_stays_done_with_a_quiet_word_on_the_newer_rule(
+    workplace,
+):
+    ticked_in(workplace, "2020-10", "revenue-ttm", "endorsement")
+    async with at_the_app(workplace) as seat:
+        await seat.see(r"2020-10<  source is 6 years old")
+        await seat.see(r"\[x\] USD 300,000 .*\(newer rule in 2026-08\)")
+        await seat.see(r"2/16 .*1 newer rule")
+        assert "[?]" not in seat.text
+        assert "endorsement" not in seat.text
+        await seat.go_to(REVENUE)
+        await seat.see(r"Newer +2026-08: CSP revenue billed over 12 months is USD 1,000,000")
+        await seat.press("f", "f")
+        await seat.see("newer rule 1 of 16")
+
+
+async def test_a_closed_run_is_never_marked(workplace):
+    partner = ticked_in(workplace, "2020-10", "revenue-ttm")
+    workplace.store.change(partner.id, [runs.close(DIRECT, "abandoned", workplace.clock())])
+    async with at_the_app(workplace) as seat:
+        await seat.see(r"\[x\] USD 300,000")
+        assert "newer rule" not in seat.text
+        assert "2020-10<" not in seat.text
+        assert not workplace.overview.rows()[0].runs[0].newer
+
+
+async def test_a_moved_run_keeps_what_is_unchanged_asks_again_shows_what_is_new_and_undo_returns(
+    workplace,
+):
+    ticked_in(workplace, "2020-10", "revenue-ttm", "endorsement", "support-first-line")
+    before = recorded(workplace)
+    async with at_the_app(workplace) as seat:
+        await seat.see("2020-10<")
+        await seat.press("E")
+        await seat.see("Move to the newest edition +1 run: y moves")
+        await seat.see("2020-10 to 2026-08")
+        await seat.see("5 asked again, 36 new, 6 gone, 5 carried")
+        await seat.see(rf"{REVENUE_NOW}  \(was done\)")
+        await seat.see("was CSP revenue over 12 months is USD 300,000")
+        await seat.see("is  CSP revenue billed over 12 months is USD 1,000,000")
+        await seat.press("y")
+        await seat.see("Moved 1 run to 2026-08. u undoes.")
+        await seat.see(r"3/46 .*1 \[\?\]")
+        await seat.go_to(REVENUE_NOW)
+        assert seat.current.startswith("[?] USD 1M")
+        await seat.see("Was +CSP revenue over 12 months is USD 300,000 or more")
+        assert items(workplace)["endorsement"]["status"] == "done"
+        await seat.press("u")
+        await seat.see("Undone: enroll-direct, edition")
+        await seat.see("2020-10<  source is")
+    assert recorded(workplace) == before
+
+
+async def test_space_on_a_changed_rule_asks_and_yes_confirms_with_both_wordings_in_the_history(
+    workplace,
+):
+    partner = ticked_in(workplace, "2020-10", "revenue-ttm")
+    async with at_the_app(workplace) as seat:
+        await seat.press("E")
+        await seat.see("y moves")
+        await seat.press("y")
+        await seat.see("Moved 1 run")
+        await seat.go_to(REVENUE_NOW)
+        await seat.press("space")
+        await seat.answer(STILL, "")
+        await seat.see("Left as it is")
+        assert seat.current.startswith("[?]")
+        await seat.press("space")
+        await seat.answer(STILL, "y")
+        await seat.see(r"> +\[x\] USD 1M")
+        await seat.wait_for_save()
+    newest = workplace.library.get(DIRECT, "2026-08").by_id["revenue-ttm"]
+    assert items(workplace)["revenue-ttm"]["fingerprint"] == newest.fingerprint
+    rules = [line.rule for line in workplace.store.history(partner.id).lines() if line.rule]
+    assert rules == ["CSP revenue over 12 months is USD 300,000 or more", newest.wording]
+
+
+async def test_no_reopens_and_keeps_the_evidence(workplace):
+    partner = ticked_in(workplace, "2020-10", "revenue-ttm")
+    item = workplace.library.get(DIRECT, "2020-10").by_id["revenue-ttm"]
+    workplace.store.change(partner.id, [acts.edit("evidence", DIRECT, item, evidence="USD 400k")])
+    async with at_the_app(workplace) as seat:
+        await seat.press("E")
+        await seat.see("y moves")
+        await seat.press("y")
+        await seat.see("Moved 1 run")
+        await seat.go_to(REVENUE_NOW)
+        await seat.press("space")
+        await seat.answer(STILL, "n")
+        await seat.see(r"> +\[ \] USD 1M")
+        await seat.wait_for_save()
+    kept = items(workplace)["revenue-ttm"]
+    assert (kept["status"], kept["evidence"]) == ("todo", "USD 400k")
+
+
+async def test_t_confirms_under_the_newest_edition_without_moving_and_a_move_then_carries_it(
+    workplace,
+):
+    ticked_in(workplace, "2020-10", "revenue-ttm")
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(REVENUE)
+        await seat.press("t")
+        await seat.answer(STILL, "y")
+        await seat.wait_for_save()
+        await seat.see_gone("newer rule in")
+        assert seat.current.startswith("[x] USD 300,000")
+        await seat.press("t")
+        await seat.see("Nothing to confirm")
+        await seat.press("E")
+        await seat.see("y moves")
+        await seat.press("y")
+        await seat.see("Moved 1 run")
+        await seat.see("1/46")
+        assert "[?]" not in seat.text
+
+
+async def test_the_partners_say_who_is_behind_and_marked_ones_are_moved_together(workplace):
+    for name, edition in (("Adatum", "2018-12"), ("Contoso", "2020-10"), ("Fabrikam", "2026-08")):
+        add_partner(workplace, name, DIRECT, edition=edition)
+    add_partner(workplace, "Northwind", INDIRECT, edition="2021-10")
+    async with at_the_app(workplace) as seat:
+        await seat.see(r"Partners  4  3 behind \(<\)")
+        await seat.see(r"Adatum +Enroll direct +2018-12<")
+        await seat.see(r"Fabrikam +Enroll direct +2026-08 ")
+        await seat.press("m", "m")
+        await seat.see("2 marked: E moves them")
+        await seat.press("E")
+        await seat.see("2 runs: y moves")
+        await seat.see("Adatum .*2018-12 to 2026-08")
+        await seat.press("y")
+        await seat.see("Moved 2 runs to 2026-08")
+        await seat.see(r"Partners  4  1 behind \(<\)")
+        await seat.press("f")
+        await seat.see("1 of 4  on an older edition")
+        assert "Northwind" in seat.text
+        assert "Contoso" not in seat.text
+
+
+async def test_partners_are_sorted_by_the_oldest_edition(workplace):
+    for name, edition in (("Adatum", "2026-08"), ("Contoso", "2020-10"), ("Fabrikam", "2018-12")):
+        add_partner(workplace, name, DIRECT, edition=edition)
+    async with at_the_app(workplace) as seat:
+        await seat.press(*"sssss")
+        await seat.see("oldest edition first")
+        shown = [line for line in seat.lines if "Enroll direct" in line]
+        assert [line[2:].split()[0] for line in shown] == ["Fabrikam", "Contoso", "Adatum"]
+
+
+async def test_on_the_newest_edition_there_is_nothing_to_move(workplace):
+    add_partner(workplace, "Contoso", DIRECT, edition="2026-08")
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso")
+        await seat.press("E")
+        await seat.see("This is the newest edition")
