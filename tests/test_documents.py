@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import os
 import re
 import shlex
@@ -65,6 +66,7 @@ def make_keys() -> ModuleType:
 def demo(home, call, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fill the data directory with the partners of the demo, and go where the files are."""
     fill(open_workplace(os.environ))
+    monkeypatch.setattr("sys.stdin", io.StringIO())
     monkeypatch.chdir(home.path)
 
 

@@ -9,6 +9,19 @@ from csp_tui.cli.customer_arguments import add_customer_option
 
 _AGAIN = "else after the usual wait"
 
+_ANSWERS = """
+
+answers, each saved at once:
+  y  done ("y 2026-09-01": when it became true)    t  to do again
+  w  waiting; on a waiting item: chased today      r  refused
+  x  not applicable                                e, note  evidence, note
+  n  skip     b  back     u  undo     l  links     ?  everything on the item
+  q  leave; so does the end of the input
+
+What stands behind the letter answers its first question, and the others are as preset:
+"w Microsoft", "x no Azure", "e PLA 1234567". Where standard input is no terminal, facts are
+not asked (see csp-tui fact), and the first answer that cannot be done ends it."""
+
 
 def add_item_commands(commands: Commands) -> None:
     """Add ``tick`` and the other commands that change items, and ``fact``."""
@@ -16,6 +29,7 @@ def add_item_commands(commands: Commands) -> None:
     _add_waiting(commands)
     _add_texts(commands)
     _add_fact(commands)
+    _add_walk(commands)
 
 
 def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
@@ -129,6 +143,24 @@ def _add_fact(commands: Commands) -> None:
     )
     _may_be_missing(fact)
     _may_be_missing(answer)
+
+
+def _add_walk(commands: Commands) -> None:
+    command = commands.add(
+        "walk",
+        "go through a checklist item by item on plain lines, from the first that is open",
+        "walk contoso",
+        "walk contoso enroll-direct --open",
+        'walk contoso --from "credit approval"',
+        "walk fabrikam --customer all",
+    )
+    command.epilog = f"{command.epilog}{_ANSWERS}"
+    add_partner(command)
+    command.add_argument("run", metavar="RUN", nargs="?", help="else every run that is open")
+    command.add_argument("--from", metavar="ITEM", dest="start", help="start at this item")
+    command.add_argument("--open", action="store_true", help="pass by what is done or set apart")
+    command.add_argument("--yes", action="store_true", help="do not ask about order and one way")
+    add_customer_option(command)
 
 
 def _may_be_missing(argument: argparse.Action) -> None:

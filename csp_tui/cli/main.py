@@ -39,6 +39,7 @@ _MODULES = {
     "evidence": "item_texts",
     "set": "item_texts",
     "fact": "facts",
+    "walk": "walk",
     "customers": "customers",
     "customer": "customers",
     "history": "history",

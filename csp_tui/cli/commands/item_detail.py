@@ -48,6 +48,13 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
         if not item.links:
             out.note(f'"{item.title}" has no links: {BASES.get(item.basis, "own checklist")}')
         return 0
+    print_item(session, view, item, day)
+    return 0
+
+
+def print_item(session: Session, view: RunView, item: Item, day: date | None = None) -> None:
+    """Print everything that is known of an item, as it stood on a `day` where one is given."""
+    out = session.out
     if out.plain:
         out.facts([("item", item.title), ("state", word(view, item))])
     else:
@@ -63,7 +70,6 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
     for link in item.links:
         out.facts([("source", ", ".join(filter(None, (link.title, source(link)))))])
         out.line(f"link: {link.url}" if out.plain else link.url)
-    return 0
 
 
 def _place(view: RunView, item: Item) -> Iterator[Fact]:

@@ -81,24 +81,30 @@ def undo(session: Session) -> int:
     """Take back the user's last step in a partner, or one history line."""
     if session.args.line is not None:
         return _take_back_line(session, session.args.line)
-    return _step_back(session, redo=False)
+    step_back(session, find_partner_id(session.workplace, session.args.partner), redo=False)
+    return 0
 
 
 def redo(session: Session) -> int:
     """Take back the user's last undo in a partner."""
-    return _step_back(session, redo=True)
+    step_back(session, find_partner_id(session.workplace, session.args.partner), redo=True)
+    return 0
 
 
-def _step_back(session: Session, *, redo: bool) -> int:
+def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryLine]:
+    """Take back the user's last step, or with `redo` the last undo, and say what it was.
+
+    Returns:
+        The lines of what was taken back or done again.
+    """
     workplace = session.workplace
-    partner_id = find_partner_id(workplace, session.args.partner)
     saved = workplace.store.undo(partner_id, redo=redo)
     step = _original_step(saved, workplace.store.history(partner_id).lines())
     titles = [_title(workplace, saved.partner, line) for line in step]
     acts_done = "; ".join(dict.fromkeys(titles)) or "nothing"
     runs = list(dict.fromkeys(line.run for line in step if line.run))
     report(session, f"{'done again' if redo else 'taken back'}: {acts_done}", saved, runs)
-    return 0
+    return step
 
 
 def _take_back_line(session: Session, line_id: str) -> int:
