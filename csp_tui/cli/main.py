@@ -40,6 +40,7 @@ _MODULES = {
     "set": "item_texts",
     "fact": "facts",
     "walk": "walk",
+    "completion": "completion",
     "customers": "customers",
     "customer": "customers",
     "history": "history",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csp_tui.cli.adder import Commands
-from csp_tui.core.checklist_keys import SPEC
+from csp_tui.cli.option_words import ROLES
 
 GROUPS = ("chase", "due", "confirm", "ready", "not-yet")
 
@@ -34,7 +34,7 @@ def add_next(commands: Commands) -> None:
     command.add_argument("partner", metavar="PARTNER", nargs="?", help="else all partners")
     command.add_argument(
         "--role",
-        choices=SPEC["item"]["role"].words,
+        choices=ROLES,
         help="what this role can do",
     )
     whose = command.add_mutually_exclusive_group()

@@ -52,7 +52,11 @@ class _Commands:
     def __init__(self, parser: argparse.ArgumentParser, dest: str = "command") -> None:
         is_outer = dest == "command"
         self._adder = parser.add_subparsers(
-            title="commands", dest=dest, metavar=dest.upper(), required=not is_outer
+            title="commands",
+            dest=dest,
+            metavar=dest.upper(),
+            required=not is_outer,
+            prog=parser.prog,
         )
 
     def below(self, command: argparse.ArgumentParser, dest: str) -> _Commands:
@@ -253,4 +257,12 @@ def _add_care(commands: _Commands) -> None:
 
 def _add_rest(commands: _Commands) -> None:
     add_lint(commands)
+    command = commands.add(
+        "completion",
+        "print the script that lets a shell complete commands, partners, items and the rest",
+        "completion bash",
+        "completion zsh",
+        "completion fish",
+    )
+    command.add_argument("shell", metavar="SHELL", choices=("bash", "zsh", "fish"))
     commands.add("info", "tell where things are and which versions run", "info")
