@@ -92,7 +92,7 @@ def test_the_manual_page_renders_without_warnings() -> None:
     words = ["groff", "-man", "-ww", "-Tutf8", str(TREE / "docs" / "csp-tui.1")]
     shown = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
     assert (shown.returncode, shown.stderr) == (0, "")
-    assert "csp-tui walk contoso --open" in shown.stdout
+    assert "csp-tui walk contoso enroll-direct --open" in shown.stdout
 
 
 def test_every_action_belongs_to_a_screen_that_the_tables_and_the_help_show() -> None:
