@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.adder import Commands, add_partner
+from csp_tui.cli.adder import Commands, add_dry_run, add_partner
 from csp_tui.cli.option_words import CUSTOMER_FILTERS, CUSTOMER_ORDERS
 
 
@@ -65,6 +65,7 @@ def _add_customer(commands: Commands) -> None:
     ):
         act = acts.add(name, summary, f"customer {name} contoso coho")
         add_partner(act)
+        add_dry_run(act)
         if name == "add":
             act.add_argument("name", metavar="NAME", help="its name, as you call it")
         else:

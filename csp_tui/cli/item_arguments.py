@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.adder import Commands, add_partner
+from csp_tui.cli.adder import Commands, add_dry_run, add_partner
 from csp_tui.cli.customer_arguments import add_customer_option
+from csp_tui.cli.option_words import ITEM_FILTERS
 
 _AGAIN = "else after the usual wait"
 
@@ -34,14 +35,23 @@ def add_item_commands(commands: Commands) -> None:
 
 def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
     add_partner(command)
-    command.add_argument(
-        "items",
-        metavar="ITEM",
-        nargs="+" if several else 1,
-        help="id or start of the title" + ("; all in one step" if several else ""),
-    )
+    help_text = "id or start of the title"
+    if several:
+        items = command.add_argument(
+            "items", metavar="ITEM", nargs="*", help=f"{help_text}; all in one step"
+        )
+        _may_be_missing(items)
+        command.add_argument(
+            "--filter",
+            metavar="NAME",
+            help=f"instead of naming items, all that are: {', '.join(ITEM_FILTERS[1:])}",
+        )
+    else:
+        command.add_argument("items", metavar="ITEM", nargs=1, help=help_text)
+        command.set_defaults(filter=None)
     command.add_argument("--run", metavar="RUN", help="the run, where several have such an item")
     add_customer_option(command)
+    add_dry_run(command)
 
 
 def _add_ticks(commands: Commands) -> None:
@@ -61,6 +71,13 @@ def _add_ticks(commands: Commands) -> None:
         "untick",
         "set items to do again; evidence and notes stay",
         "untick contoso partner-id",
+    )
+    _add_items(command, several=True)
+    command = commands.add(
+        "confirm",
+        "confirm ticks against the rule as it is now, where it has changed since",
+        "confirm contoso direct-revenue-threshold",
+        "confirm contoso --filter rule-changed",
     )
     _add_items(command, several=True)
     for name, summary, example in (
@@ -89,6 +106,7 @@ def _add_waiting(commands: Commands) -> None:
         "record that waiting items were chased today, and when to chase again",
         "chase contoso credit-approval",
         "chase contoso credit-approval --chase 2026-12-07",
+        "chase contoso --filter chase",
     )
     _add_items(command, several=True)
     command.add_argument("--chase", metavar="DATE", default="", help=f"again on; {_AGAIN}")
@@ -120,11 +138,12 @@ def _add_texts(commands: Commands) -> None:
     )
     command = commands.add(
         "set",
-        "set the owner or the due date of an item",
+        "set the owner or the due date of items",
         "set contoso credit-approval --owner ben --due 2027-03-01",
+        "set contoso --filter to-do --owner ben",
         'set contoso credit-approval --due ""',
     )
-    _add_items(command, several=False)
+    _add_items(command, several=True)
     command.add_argument("--owner", metavar="O", help='who does it; "" takes it away')
     command.add_argument("--due", metavar="DATE", help='by when; "" takes it away')
 
@@ -135,12 +154,15 @@ def _add_fact(commands: Commands) -> None:
         "list what is asked of a partner and what depends on it, or answer it",
         "fact contoso",
         "fact contoso sells-azure no",
+        "fact woodgrove sells-azure no --customer coho",
     )
     add_partner(command)
     fact = command.add_argument("fact", metavar="[FACT]", help="id or start of the question")
     answer = command.add_argument(
         "answer", metavar="[ANSWER]", choices=("yes", "no", "unknown"), help="yes, no or unknown"
     )
+    add_customer_option(command)
+    add_dry_run(command)
     _may_be_missing(fact)
     _may_be_missing(answer)
 

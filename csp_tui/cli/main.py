@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 
 from csp_tui.cli.output import open_output
-from csp_tui.cli.session import Arguments, Session
+from csp_tui.cli.session import Arguments, Command, Session
 from csp_tui.cli.streams import accept_any_text, complain, drop_output
 from csp_tui.core.errors import CspTuiError, WriteError
 
@@ -33,12 +33,14 @@ _MODULES = {
     "untick": "item_acts",
     "wait": "item_acts",
     "chase": "item_acts",
+    "confirm": "item_acts",
     "na": "item_acts",
     "refuse": "item_acts",
     "note": "item_texts",
     "evidence": "item_texts",
     "set": "item_texts",
     "fact": "facts",
+    "links": "show",
     "walk": "walk",
     "completion": "completion",
     "customers": "customers",
@@ -87,13 +89,23 @@ def _parsed(argv: Sequence[str]) -> Arguments:
     return build_parser().parse_args(argv)
 
 
+def _done(session: Session, command: Command) -> int:
+    is_done = False
+    try:
+        code = int(command(session))
+        is_done = True
+        return code
+    finally:
+        session.end(is_done=is_done)
+
+
 def _answer(argv: Sequence[str]) -> int:
     try:
         args = _parsed(argv)
         name = args.command or "open"
         module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
         session = Session(args, os.environ, open_output(plain=args.plain, quiet=args.quiet))
-        return int(module.COMMANDS[name](session))
+        return _done(session, module.COMMANDS[name])
     except CspTuiError as error:
         complain(str(error))
         return error.exit_code

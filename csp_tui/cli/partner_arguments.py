@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.adder import Commands, add_partner
+from csp_tui.cli.adder import Commands, add_dry_run, add_partner
 from csp_tui.cli.option_words import PARTNER_FILTERS, PARTNER_ORDERS
 
 
@@ -54,9 +54,12 @@ def add_partner_commands(commands: Commands) -> None:
     add_partner(command)
     command.add_argument("--name", help="its name, as you call it; the id stays")
     add_data(command)
+    add_dry_run(command)
     command = commands.add(
         "archive", "put a partner away, with its customers and history", "archive contoso"
     )
     add_partner(command)
+    add_dry_run(command)
     command = commands.add("unarchive", "bring a partner back", "unarchive contoso")
     add_partner(command)
+    add_dry_run(command)

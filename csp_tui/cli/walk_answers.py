@@ -17,7 +17,6 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.wording import standing
 from csp_tui.core import acts, doubts
 from csp_tui.core.changes import Change
-from csp_tui.core.clock import local_time
 from csp_tui.core.errors import UsageError
 from csp_tui.core.progress import Status
 
@@ -95,7 +94,7 @@ class Course:
         saved = workplace.store.change(self.partner_id, [placed(target, change)])
         (now,) = renewed(workplace, saved, [target])
         counts = standing(workplace, saved.partner, [target.view.run.key])
-        when = f"saved {local_time(saved.at)}" if saved.lines else "it was so already"
+        when = self.session.saved_at(saved) if saved.lines else "it was so already"
         walk_lines.print_saved(self.session, now, counts, when)
 
 

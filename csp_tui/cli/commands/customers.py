@@ -10,7 +10,6 @@ from csp_tui.cli.resolve import Candidate, choose, find_partner, find_views
 from csp_tui.cli.session import Session
 from csp_tui.core import acts, customer_acts, customer_list
 from csp_tui.core.changes import Change
-from csp_tui.core.clock import local_time
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
 from csp_tui.core.customer_import import import_job, read_table
 from csp_tui.core.customer_list import Column
@@ -150,7 +149,7 @@ def _values(session: Session) -> dict[str, str | date | None]:
 def _report(session: Session, done: str, saved: Saved, name: str) -> None:
     if session.out.quiet:
         return
-    when = f"saved {local_time(saved.at)}" if saved.lines else "nothing to change"
+    when = session.saved_at(saved) if saved.lines else "nothing to change"
     session.out.line(f"{done}: {name} - {saved.partner.name} ({when})")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from csp_tui.cli.asking import ask_until, can_ask
+from csp_tui.cli.progress_bar import followed
 from csp_tui.cli.resolve import find_checklist, find_edition, find_partner, find_run
 from csp_tui.cli.session import Session
 from csp_tui.core.checklist import Checklist
@@ -81,7 +82,7 @@ def move(session: Session) -> int:
         session.out.note("nothing was changed")
         return 0
     store = session.workplace.store
-    for each in wanted:
+    for each in followed(session.out, wanted, len(wanted), "moving"):
         customers = [
             store.load_customer(each.partner.id, customer_id)
             for customer_id in store.customer_ids(each.partner.id)

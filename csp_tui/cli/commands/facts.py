@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from csp_tui.cli.customer_targets import find_customers
 from csp_tui.cli.resolve import Candidate, choose, find_partner, find_views
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import standing
 from csp_tui.core import facts
 from csp_tui.core.checklist import Fact
-from csp_tui.core.clock import local_time
 from csp_tui.core.counting import RunView
+from csp_tui.core.customer_acts import for_customer
 from csp_tui.core.progress import Partner
 
 _KNOWN = {"yes": True, "no": False, "unknown": None}
@@ -27,6 +28,8 @@ def fact(session: Session) -> int:
     if args.fact is not None:
         candidates = [Candidate(each.id, each.question, each) for each in known]
         known = [choose(args.fact, candidates, "fact")]
+    if args.customer is not None and args.answer is None:
+        return _show_customers(session, partner, known)
     if args.answer is not None:
         return _set(session, partner, known[0], _KNOWN[args.answer])
     _show(session, partner, views, known)
@@ -52,9 +55,27 @@ def _show(session: Session, partner: Partner, views: list[RunView], known: list[
         session.out.note(f"nothing is asked of {partner.name}: no item depends on a fact")
 
 
+def _show_customers(session: Session, partner: Partner, known: list[Fact]) -> int:
+    """Print the answers for each customer; where there is none, the partner's holds."""
+    rows = []
+    for customer in find_customers(session.workplace, partner, session.args.customer):
+        for each in known:
+            own, of_partner = customer.facts.get(each.id), partner.facts.get(each.id)
+            whose = "customer" if own is not None else "partner" if of_partner is not None else ""
+            answer = facts.ANSWERS[of_partner if own is None else own]
+            rows.append((answer, each.id, customer.name, whose, each.question))
+    header = ("Answer", "Fact", "Customer", "Of", "Question")
+    session.out.table(header, rows, keep=(0, 1), give_way=(4,))
+    return 0
+
+
 def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> int:
     workplace, out = session.workplace, session.out
-    saved = workplace.store.change(partner.id, [facts.answer_change(fact.id, known)])
+    changes = [facts.answer_change(fact.id, known)]
+    if session.args.customer is not None:
+        customers = find_customers(workplace, partner, session.args.customer)
+        changes = [for_customer(changes[0], each.id) for each in customers]
+    saved = workplace.store.change(partner.id, changes)
     counts = standing(workplace, saved.partner, list(saved.partner.runs))
     if out.quiet:
         return 0
@@ -63,9 +84,10 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
             [("fact", fact.id), ("question", fact.question), ("answer", facts.ANSWERS[known])]
         )
         out.facts([("partner", saved.partner.name), ("counts", counts)])
-        out.facts([("saved", local_time(saved.at) if saved.lines else "nothing to change")])
+        when = session.saved_at(saved).removeprefix("saved ")
+        out.facts([("saved", when if saved.lines else "nothing to change")])
     else:
-        when = f"saved {local_time(saved.at)}" if saved.lines else "nothing to change"
+        when = session.saved_at(saved) if saved.lines else "nothing to change"
         answer = f"{facts.ANSWERS[known]}: {fact.question or fact.id}"
         out.line(f"{answer} - {saved.partner.name}: {counts} ({when})")
     return 0

@@ -38,6 +38,24 @@ def tick(session: Session) -> int:
     return 0
 
 
+def confirm(session: Session) -> int:
+    """Tick items again against the rule as it is now, where it has changed since the tick."""
+    _, targets = named_items(session)
+    for target in targets:
+        if not target.view.rule_changed(target.item):
+            raise UsageError(
+                f'the rule of "{target.item.title}" has not changed since it was ticked'
+            )
+
+    def make(target: Target) -> Change:
+        view, item = target.view, target.item
+        is_early = doubts.is_out_of_order(view, item, [item])
+        return acts.tick(view.run.key, item, is_out_of_order=is_early)
+
+    change_items(session, targets, make)
+    return 0
+
+
 def untick(session: Session) -> int:
     """Set items to do again."""
     _, targets = named_items(session)
@@ -114,6 +132,7 @@ def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
 COMMANDS = {
     "tick": tick,
     "untick": untick,
+    "confirm": confirm,
     "wait": wait,
     "chase": chase,
     "na": na,

@@ -11,7 +11,6 @@ from csp_tui.cli.streams import is_terminal
 from csp_tui.cli.wording import standing
 from csp_tui.core import acts
 from csp_tui.core.checklist import Checklist
-from csp_tui.core.clock import local_time
 from csp_tui.core.describe_history import made_by, moment, sentence, titles
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
@@ -163,10 +162,10 @@ def report(session: Session, act: str, saved: Saved, runs: list[str]) -> None:
         what, _, of_what = act.partition(": ")
         partner = saved.partner.name
         facts = [(what, of_what), ("partner", partner), ("counts", counts)]
-        session.out.facts([*facts, ("saved", local_time(saved.at))])
+        session.out.facts([*facts, ("saved", session.saved_at(saved).removeprefix("saved "))])
         return
     counts = f": {counts}" if counts else ""
-    session.out.line(f"{act} - {saved.partner.name}{counts} (saved {local_time(saved.at)})")
+    session.out.line(f"{act} - {saved.partner.name}{counts} ({session.saved_at(saved)})")
 
 
 COMMANDS = {"add": add, "start": start, "undo": undo, "redo": redo}

@@ -6,11 +6,11 @@ import contextlib
 import sys
 from pathlib import Path
 
+from csp_tui.cli.progress_bar import followed
 from csp_tui.cli.resolve import find_partner, find_partner_id
 from csp_tui.cli.session import Session
 from csp_tui.core import acts
 from csp_tui.core.archive import Archive, archived_workplace
-from csp_tui.core.clock import local_time
 from csp_tui.core.errors import CspTuiError, UsageError
 from csp_tui.core.files import read_file
 from csp_tui.core.partner_data import LABELS, typed
@@ -36,7 +36,7 @@ def edit(session: Session) -> int:
         f"{LABELS[key]}: {typed(value) or 'none'}" for key, value in saved.lines[-1].after.items()
     )
     if not session.out.quiet:
-        session.out.line(f"changed: {told} - {saved.partner.name} (saved {local_time(saved.at)})")
+        session.out.line(f"changed: {told} - {saved.partner.name} ({session.saved_at(saved)})")
     return 0
 
 
@@ -89,7 +89,8 @@ def import_table(session: Session) -> int:
         return 0
     if not args.yes:
         _confirm(session, len(table.partners))
-    for saved in import_partners(session.workplace, table.partners):
+    partners = followed(out, table.partners, len(table.partners), "importing")
+    for saved in import_partners(session.workplace, partners):
         out.line(saved.partner.id)
     out.note(f"added {_counted(table)}")
     return 0

@@ -59,6 +59,13 @@ def show(session: Session) -> int:
     return 0
 
 
+def links(session: Session) -> int:
+    """Print the addresses of an item, one on each line."""
+    args = session.args
+    args.links, args.as_of = True, None
+    return show_item(session, find_partner(session.workplace, args.partner))
+
+
 def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None) -> None:
     out, workplace = session.out, session.workplace
     items = chosen.items(view, Asked(workplace.today, workplace.actor))
@@ -132,4 +139,4 @@ def _show_row(session: Session, view: RunView, item: Item, day: date | None, wor
         out.text(text, _INDENT, _INDENT + _MARK)
 
 
-COMMANDS = {"show": show}
+COMMANDS = {"show": show, "links": links}
