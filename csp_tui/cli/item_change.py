@@ -72,7 +72,9 @@ def change_items(
     changes = [placed(target, make(target)) for target in targets]
     saved = workplace.store.change(partner_id, changes)
     now = renewed(workplace, saved, targets)
-    if not session.out.quiet:
+    if session.args.json:
+        session.tell_saved(saved)
+    elif not session.out.quiet:
         _report(session, saved, now, edited)
     changed = {(line.run, line.item, line.customer) for line in saved.lines}
     return [each for each in now if _place(each) in changed]

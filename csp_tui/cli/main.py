@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from csp_tui.cli.output import open_output
 from csp_tui.cli.session import Arguments, Command, Session
 from csp_tui.cli.streams import accept_any_text, complain, drop_output
-from csp_tui.core.errors import CspTuiError, WriteError
+from csp_tui.core.errors import CspTuiError, UsageError, WriteError
 
 _MODULES = {
     "open": "screens",
@@ -58,7 +58,16 @@ _MODULES = {
 }
 """The module that holds each command; only the one that is asked for is imported."""
 
-NOTHING_ASKED = {"command": None, "data": None, "plain": False, "quiet": False, "mouse": False}
+_WITHOUT_JSON = ("walk", "completion", "demo", "init")
+
+NOTHING_ASKED = {
+    "command": None,
+    "data": None,
+    "plain": False,
+    "json": False,
+    "quiet": False,
+    "mouse": False,
+}
 """What the parser makes of no arguments."""
 
 
@@ -103,6 +112,8 @@ def _answer(argv: Sequence[str]) -> int:
     try:
         args = _parsed(argv)
         name = args.command or "open"
+        if args.json and name in _WITHOUT_JSON:
+            raise UsageError(f"{name} has no --json")
         module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
         session = Session(args, os.environ, open_output(plain=args.plain, quiet=args.quiet))
         return _done(session, module.COMMANDS[name])

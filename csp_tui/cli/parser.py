@@ -115,6 +115,9 @@ def _add_common(parser: argparse.ArgumentParser, missing: str | None) -> None:
         "--plain", action="store_true", default=no, help="words instead of marks, one fact a line"
     )
     group.add_argument(
+        "--json", action="store_true", default=no, help="for programs, in shapes that stay"
+    )
+    group.add_argument(
         "--quiet", action="store_true", default=no, help="no confirmations and no notes"
     )
 

@@ -66,6 +66,12 @@ class Session:
 
         return "not saved, dry run" if self.is_trial else f"saved {local_time(saved.at)}"
 
+    def tell_saved(self, saved: Saved) -> int:
+        """Print for programs what was changed and return the exit code."""
+        from csp_tui.cli.json_shapes import of_saved
+
+        return self.out.json(**of_saved(saved, is_trial=self.is_trial))
+
     def end(self, *, is_done: bool) -> None:
         """Throw away what was only tried, and say so."""
         self._at_end.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from csp_tui.cli.customer_targets import find_customers
 from csp_tui.cli.resolve import Candidate, choose, find_partner, find_views
 from csp_tui.cli.session import Session
@@ -32,8 +34,31 @@ def fact(session: Session) -> int:
         return _show_customers(session, partner, known)
     if args.answer is not None:
         return _set(session, partner, known[0], _KNOWN[args.answer])
+    if args.json:
+        return _tell(session, partner, partner.facts, views, known)
     _show(session, partner, views, known)
     return 0
+
+
+def _tell(
+    session: Session,
+    partner: Partner,
+    answers: Mapping[str, bool],
+    views: list[RunView],
+    known: list[Fact],
+) -> int:
+    told = [
+        {
+            "id": each.id,
+            "question": each.question,
+            "answer": answers.get(each.id),
+            "items": [
+                item.id for view in views for item in facts.depending(view.checklist, each.id)
+            ],
+        }
+        for each in known
+    ]
+    return session.out.json(partner=partner.id, facts=told)
 
 
 def _facts(partner: Partner, views: list[RunView]) -> list[Fact]:
@@ -58,7 +83,14 @@ def _show(session: Session, partner: Partner, views: list[RunView], known: list[
 def _show_customers(session: Session, partner: Partner, known: list[Fact]) -> int:
     """Print the answers for each customer; where there is none, the partner's holds."""
     rows = []
-    for customer in find_customers(session.workplace, partner, session.args.customer):
+    customers = find_customers(session.workplace, partner, session.args.customer)
+    if session.args.json:
+        told = [
+            {"customer": each.id, "facts": {fact.id: each.facts.get(fact.id) for fact in known}}
+            for each in customers
+        ]
+        return session.out.json(partner=partner.id, customers=told)
+    for customer in customers:
         for each in known:
             own, of_partner = customer.facts.get(each.id), partner.facts.get(each.id)
             whose = "customer" if own is not None else "partner" if of_partner is not None else ""
@@ -77,6 +109,8 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
         changes = [for_customer(changes[0], each.id) for each in customers]
     saved = workplace.store.change(partner.id, changes)
     counts = standing(workplace, saved.partner, list(saved.partner.runs))
+    if session.args.json:
+        return session.tell_saved(saved)
     if out.quiet:
         return 0
     if out.plain:

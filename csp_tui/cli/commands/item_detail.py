@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from csp_tui.cli.customer_targets import find_customer_id, for_customers
+from csp_tui.cli.json_shapes import of_item, plain
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_items
 from csp_tui.cli.session import Session
@@ -42,6 +43,13 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
         found = for_customers(session.workplace, partner, found, [customer])
     target = found[0]
     view, item = target.view, target.item
+    if args.json:
+        told = of_item(view, item)
+        customer_id = view.customer.id if view.customer else ""
+        where = {"partner": partner.id, "run": view.run.key, "customer": customer_id}
+        if args.links:
+            return out.json(**where, item=item.id, links=told["links"])
+        return out.json(**where, as_of=plain(day), item=told)
     if args.links:
         for link in item.links:
             out.line(link.url)

@@ -42,6 +42,10 @@ def show_next(session: Session) -> int:
     whom = args.whom or ""
     steps = chosen(found, role=args.role or "", owners=owners, group=group, whom=whom)
     shown = _shown(session, steps)
+    if args.json:
+        from csp_tui.cli.json_shapes import of_step
+
+        return session.out.json(steps=[of_step(step) for step in shown])
     if args.markdown:
         for line in markdown_lines(shown, workplace.today):
             session.out.line(line)

@@ -35,6 +35,8 @@ def add(session: Session) -> int:
     for key, text in texts.items():
         if text != storable_line(text):
             session.out.warn(f"the {key} was cleaned; stored is: {storable_line(text)}")
+    if session.args.json:
+        return session.tell_saved(saved)
     session.out.line(partner.id)
     session.out.note(
         f"added {partner.name}; next: csp-tui start {partner.id} CHECKLIST, "
@@ -155,7 +157,9 @@ def _title(workplace: Workplace, partner: Partner, line: HistoryLine) -> str:
 
 def report(session: Session, act: str, saved: Saved, runs: list[str]) -> None:
     """Print what was done, how far the partner's runs are and when that was saved."""
-    if session.out.quiet:
+    if session.args.json:
+        session.tell_saved(saved)
+    if session.args.json or session.out.quiet:
         return
     counts = standing(session.workplace, saved.partner, runs)
     if session.out.plain:

@@ -33,8 +33,13 @@ def partners(session: Session) -> int:
     everyone = workplace.overview.rows()
     rows = _chosen(session, workplace, everyone)
     today = workplace.today
+    if args.json:
+        from csp_tui.cli.json_shapes import of_row
+
+        session.out.json(partners=[of_row(row, today) for row in rows])
     lines = [line for row in rows for line in _lines(row, today)]
-    session.out.table(_HEADER, lines, _KEPT_WHOLE, _GIVING_WAY)
+    if not args.json:
+        session.out.table(_HEADER, lines, _KEPT_WHOLE, _GIVING_WAY)
     for name in _unusable_names(workplace.places.partners):
         session.out.warn(
             f"{workplace.places.partners / name}: is left out; a partner's file is named by its "

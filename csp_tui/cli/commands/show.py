@@ -8,6 +8,7 @@ from csp_tui.cli.commands.item_detail import show_item
 from csp_tui.cli.commands.looking_back import find_day, partner_on, ticked_wordings
 from csp_tui.cli.commands.partner_detail import show_data
 from csp_tui.cli.customer_targets import find_customer_id
+from csp_tui.cli.json_shapes import of_partner, of_run, plain
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_partner, find_views
 from csp_tui.cli.session import Session
@@ -35,6 +36,8 @@ def show(session: Session) -> int:
         partner = partner_on(session, partner, day)
     if args.item is not None:
         return show_item(session, partner, day)
+    if args.json and not partner.runs and args.run is None:
+        return session.out.json(partner=of_partner(partner), as_of=plain(day), runs=[])
     if not partner.runs and args.run is None:
         as_of = ("as of", day.isoformat() if day else "")
         session.out.facts([("partner", partner.name), ("id", partner.id), as_of])
@@ -42,7 +45,7 @@ def show(session: Session) -> int:
         start = f"no checklist is started; type: csp-tui start {partner.id} enroll-direct"
         session.out.note("no checklist was started by then" if day else start)
         return 0
-    if args.run is None:
+    if args.run is None and not args.json:
         show_data(session, partner)
     views, failures = find_views(workplace, partner, args.run)
     chosen = filter_called(args.filter or ALL.id)
@@ -50,6 +53,11 @@ def show(session: Session) -> int:
         customer_id = find_customer_id(workplace, partner, args.customer)
         customer = workplace.store.load_customer(partner.id, customer_id)
         views = [view.of_customer(customer) for view in views if view.customer_items]
+    if args.json:
+        asked = Asked(workplace.today, workplace.actor)
+        runs = [of_run(view, chosen.items(view, asked)) for view in views]
+        session.out.json(partner=of_partner(partner), as_of=plain(day), runs=runs)
+        views = []
     for number, view in enumerate(views):
         if number:
             session.out.line()
