@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,9 @@ from csp_tui.core.text import fold
 
 _LONGEST = 8_000_000
 """Bytes of a cache that is read for the sake of the names in it."""
+
+_ROW = re.compile(r'"id": "([a-z0-9-]+)", "name": ("(?:[^"\\]|\\.)*")')
+"""Id and name of a row in the cache; reading all of it would take most of the time there is."""
 
 
 class Word(NamedTuple):
@@ -126,16 +130,14 @@ class Names:
 
     @cached_property
     def _partner_names(self) -> dict[str, str]:
-        import json  # late: where nothing asks for a partner's name
-
         path = self._places.cache_file("rows")
         try:
             if path.stat().st_size > _LONGEST:
                 return {}
-            rows = json.loads(path.read_bytes())["rows"]
-            return {key: str(row["name"]) for key, (_, row) in rows.items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            kept = path.read_text(encoding="utf-8")
+        except (OSError, ValueError):
             return {}
+        return {match[1]: _unquoted(match[2]) for match in _ROW.finditer(kept)}
 
     @cached_property
     def _partner(self) -> str | None:
@@ -198,6 +200,18 @@ def _fitting(known: Iterable[Word], word: str) -> Iterator[Word]:
         by_name = [each for each in known if fold(each.about).startswith(fold(word))]
         if len(by_name) == 1:
             yield by_name[0]
+
+
+def _unquoted(text: str) -> str:
+    """Return the text that a JSON string holds."""
+    if "\\" not in text:
+        return text[1:-1]
+    import json  # late: for the few names that hold more than ASCII
+
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        return ""
 
 
 def _progress_ids(directory: Path) -> list[str]:
