@@ -58,7 +58,7 @@ _MODULES = {
 }
 """The module that holds each command; only the one that is asked for is imported."""
 
-_WITHOUT_JSON = ("walk", "completion", "demo", "init")
+_WITHOUT_JSON = ("walk", "completion", "demo", "init", "export", "handover")
 
 NOTHING_ASKED = {
     "command": None,
@@ -112,8 +112,9 @@ def _answer(argv: Sequence[str]) -> int:
     try:
         args = _parsed(argv)
         name = args.command or "open"
-        if args.json and name in _WITHOUT_JSON:
-            raise UsageError(f"{name} has no --json")
+        for word in (name, getattr(args, "kind", "")):
+            if args.json and word in _WITHOUT_JSON:
+                raise UsageError(f"{word} has no --json")
         module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
         session = Session(args, os.environ, open_output(plain=args.plain, quiet=args.quiet))
         return _done(session, module.COMMANDS[name])

@@ -153,7 +153,7 @@ def test_a_name_that_drives_a_terminal_is_told_as_it_is_and_harmless(home, call)
     assert json.loads(answer.out)["partners"][0]["name"] == "a\x1b[31m\u202eb\x9bc"
 
 
-@pytest.mark.parametrize("line", ["walk contoso", "completion bash", "demo"])
+@pytest.mark.parametrize("line", ["walk contoso", "completion bash", "demo", "export contoso"])
 def test_what_has_no_json_says_so(call, mini, line):
     answer = call(*line.split(), "--json")
     assert (answer.code, answer.out) == (2, "")
