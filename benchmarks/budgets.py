@@ -176,6 +176,11 @@ def commands(path: Path, count: int) -> Iterator[Result]:
     nothing = [sys.executable, "-c", "pass"]
     reached = commands_in_turn([*APP, "--version"], nothing, home.env, 2 * count)
     yield at_most("`csp-tui --version`", 2, reached, " x `python -c pass`")
+    tab = [*APP, "__complete", "fish", "csp-tui", "show", "partner-0001"]
+    seconds([*APP, "partners"], home.env)
+    extra = [seconds(tab, home.env) - seconds(nothing, home.env) for _ in range(2 * count)]
+    what = "completion of a partner, 1,000 partners, beyond `python -c pass`"
+    yield at_most(what, 0.15, median(extra), " s")
     asked = [*APP, "next"]
     cold = []
     for _ in range(3):

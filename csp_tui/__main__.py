@@ -9,6 +9,9 @@ from csp_tui import __version__
 INTERRUPTED = 130
 """Exit code after ctrl+c, as shells give it."""
 
+COMPLETE = "__complete"
+"""What the scripts of ``completion`` ask at each press of tab; no command, nobody types it."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command with the arguments `argv`, or the process's own; return the exit code."""
@@ -27,6 +30,12 @@ def main(argv: list[str] | None = None) -> int:
             import gc
 
             gc.disable()  # a command is over before it pays; the full screen turns it on again
+        if arguments[:1] == [COMPLETE]:
+            from os import environ
+
+            from csp_tui.cli.completing import complete
+
+            return complete(arguments[1:], environ)
         from csp_tui.cli.main import run
         from csp_tui.cli.streams import leave, make_tracebacks_harmless
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import os
 import re
 import shlex
+import shutil
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
@@ -51,9 +54,9 @@ def commands(path: Path) -> list[str]:
     return [shlex.join(shlex.split(line, comments=True)) for line in lines]
 
 
-@pytest.fixture
-def make_keys() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_keys", TREE / "docs" / "make_keys.py")
+def maker(name: str) -> ModuleType:
+    """Return a module of ``docs/`` that makes a document."""
+    spec = importlib.util.spec_from_file_location(name, TREE / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -62,15 +65,34 @@ def make_keys() -> ModuleType:
 
 
 @pytest.fixture
+def make_keys() -> ModuleType:
+    return maker("make_keys")
+
+
+@pytest.fixture
 def demo(home, call, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fill the data directory with the partners of the demo, and go where the files are."""
     fill(open_workplace(os.environ))
+    monkeypatch.setattr("sys.stdin", io.StringIO())
     monkeypatch.chdir(home.path)
 
 
 def test_the_tables_of_keys_and_commands_are_those_of_the_program(make_keys) -> None:
     page = make_keys.PAGE.read_text(encoding="utf-8")
     assert page == make_keys.with_tables(page), "run docs/make_keys.py"
+
+
+def test_the_manual_page_is_what_the_parser_gives() -> None:
+    make_man = maker("make_man")
+    assert make_man.PAGE.read_text(encoding="utf-8") == make_man.page(), "run docs/make_man.py"
+
+
+@pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not installed")
+def test_the_manual_page_renders_without_warnings() -> None:
+    words = ["groff", "-man", "-ww", "-Tutf8", str(TREE / "docs" / "csp-tui.1")]
+    shown = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "csp-tui walk contoso enroll-direct --open" in shown.stdout
 
 
 def test_every_action_belongs_to_a_screen_that_the_tables_and_the_help_show() -> None:

@@ -19,3 +19,10 @@ class Commands(Protocol):
 def add_partner(command: argparse.ArgumentParser) -> None:
     """Add the argument that names a partner."""
     command.add_argument("partner", metavar="PARTNER", help="id or start of the name")
+
+
+def add_dry_run(command: argparse.ArgumentParser) -> None:
+    """Add the option with which a command only says what it would do."""
+    command.add_argument(
+        "--dry-run", action="store_true", help="say what would be done and write nothing"
+    )

@@ -15,20 +15,37 @@ def can_ask() -> bool:
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
+def is_heard() -> bool:
+    """Say whether somebody types on a terminal and can be asked again; a script cannot."""
+    return is_terminal(sys.stdin)
+
+
 def ask(question: str) -> str:
     """Return the line that is typed after `question`; nothing at the end of the input."""
-    sys.stderr.write(f"{visible_line(question)} ")
+    return ask_line(question) or ""
+
+
+def ask_line(question: str) -> str | None:
+    """Return the line that is typed after `question`; None at the end of the input.
+
+    Where a script answers, each question stands on a line of its own.
+    """
+    sys.stdout.flush()
+    sys.stderr.write(f"{visible_line(question)}{' ' if is_terminal(sys.stdin) else chr(10)}")
     sys.stderr.flush()
     try:
-        return sys.stdin.readline().strip()
+        line = sys.stdin.readline() if sys.stdin else ""
     except UnicodeDecodeError as error:
         raise UsageError("what was typed is no text in the terminal's encoding") from error
+    return line.strip() if line else None
 
 
 def ask_until(question: str, understand: Callable[[str], bool | None]) -> bool | None:
-    """Ask until the answer is understood, which raises UsageError where it is not."""
+    """Ask until the answer is understood; a script's that is not raises UsageError."""
     while True:
         try:
             return understand(ask(question))
         except UsageError as error:
+            if not is_heard():
+                raise
             question = f"{error}:"

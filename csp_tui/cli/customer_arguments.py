@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.adder import Commands, add_partner
-from csp_tui.core.customer_list import FILTERS, SORTS
+from csp_tui.cli.adder import Commands, add_dry_run, add_partner
+from csp_tui.cli.option_words import CUSTOMER_FILTERS, CUSTOMER_ORDERS
 
 
 def add_customer_commands(commands: Commands) -> None:
@@ -21,10 +21,17 @@ def add_customer_commands(commands: Commands) -> None:
     command.add_argument("run", metavar="RUN", nargs="?", help="one of several runs")
     command.add_argument("--item", metavar="ITEM", help="this item alone; else all")
     command.add_argument(
-        "--filter", metavar="NAME", choices=tuple(FILTERS), help=", ".join(FILTERS)
+        "--filter",
+        metavar="NAME",
+        choices=tuple(CUSTOMER_FILTERS),
+        help=", ".join(CUSTOMER_FILTERS),
     )
     command.add_argument(
-        "--sort", metavar="NAME", choices=tuple(SORTS), default="name", help=", ".join(SORTS)
+        "--sort",
+        metavar="NAME",
+        choices=tuple(CUSTOMER_ORDERS),
+        default="name",
+        help=", ".join(CUSTOMER_ORDERS),
     )
     command.add_argument("--archived", action="store_true", help="those that are put away")
     _add_customer(commands)
@@ -58,6 +65,7 @@ def _add_customer(commands: Commands) -> None:
     ):
         act = acts.add(name, summary, f"customer {name} contoso coho")
         add_partner(act)
+        add_dry_run(act)
         if name == "add":
             act.add_argument("name", metavar="NAME", help="its name, as you call it")
         else:

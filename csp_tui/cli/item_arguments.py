@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.adder import Commands, add_partner
+from csp_tui.cli.adder import Commands, add_dry_run, add_partner
 from csp_tui.cli.customer_arguments import add_customer_option
+from csp_tui.cli.option_words import ITEM_FILTERS
 
 _AGAIN = "else after the usual wait"
 _YES = "take the tick off what is done; do not ask, facts stay not known"
+
+_ANSWERS = """
+
+answers, each saved at once:
+  y  done ("y 2026-09-01": when it became true)    t  to do again
+  w  waiting; on a waiting item: chased today      r  refused
+  x  not applicable                                e, note  evidence, note
+  n  skip     b  back     u  undo     l  links     ?  everything on the item
+  q  leave; so does the end of the input
+
+What stands behind the letter answers its first question, and the others are as preset:
+"w Microsoft", "x no Azure", "e PLA 1234567". Where standard input is no terminal, facts are
+not asked (see csp-tui fact), and the first answer that cannot be done ends it."""
 
 
 def add_item_commands(commands: Commands) -> None:
@@ -17,18 +31,28 @@ def add_item_commands(commands: Commands) -> None:
     _add_waiting(commands)
     _add_texts(commands)
     _add_fact(commands)
+    _add_walk(commands)
 
 
 def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
     add_partner(command)
-    command.add_argument(
-        "items",
-        metavar="ITEM",
-        nargs="+" if several else 1,
-        help="id or start of the title" + ("; all in one step" if several else ""),
-    )
+    help_text = "id or start of the title"
+    if several:
+        items = command.add_argument(
+            "items", metavar="ITEM", nargs="*", help=f"{help_text}; all in one step"
+        )
+        _may_be_missing(items)
+        command.add_argument(
+            "--filter",
+            metavar="NAME",
+            help=f"instead of naming items, all that are: {', '.join(ITEM_FILTERS[1:])}",
+        )
+    else:
+        command.add_argument("items", metavar="ITEM", nargs=1, help=help_text)
+        command.set_defaults(filter=None)
     command.add_argument("--run", metavar="RUN", help="the run, where several have such an item")
     add_customer_option(command)
+    add_dry_run(command)
 
 
 def _add_ticks(commands: Commands) -> None:
@@ -54,6 +78,7 @@ def _add_ticks(commands: Commands) -> None:
         "confirm",
         "record that done items are still true under a changed rule; untick reopens them",
         "confirm contoso revenue-ttm",
+        "confirm contoso --filter rule-changed",
     )
     _add_items(command, several=True)
     for name, summary, example in (
@@ -84,6 +109,7 @@ def _add_waiting(commands: Commands) -> None:
         "record that waiting items were chased today, and when to chase again",
         "chase contoso credit-approval",
         "chase contoso credit-approval --chase 2026-12-07",
+        "chase contoso --filter chase",
     )
     _add_items(command, several=True)
     command.add_argument("--chase", metavar="DATE", default="", help=f"again on; {_AGAIN}")
@@ -115,11 +141,12 @@ def _add_texts(commands: Commands) -> None:
     )
     command = commands.add(
         "set",
-        "set the owner or the due date of an item",
+        "set the owner or the due date of items",
         "set contoso credit-approval --owner ben --due 2027-03-01",
+        "set contoso --filter to-do --owner ben",
         'set contoso credit-approval --due ""',
     )
-    _add_items(command, several=False)
+    _add_items(command, several=True)
     command.add_argument("--owner", metavar="O", help='who does it; "" takes it away')
     command.add_argument("--due", metavar="DATE", help='by when; "" takes it away')
 
@@ -130,16 +157,35 @@ def _add_fact(commands: Commands) -> None:
         "list what is asked of a partner and what depends on it, or answer it",
         "fact contoso",
         "fact contoso sells-azure no",
-        "fact contoso sells-azure no --customer coho",
+        "fact woodgrove sells-azure no --customer coho",
     )
     add_partner(command)
-    add_customer_option(command)
     fact = command.add_argument("fact", metavar="[FACT]", help="id or start of the question")
     answer = command.add_argument(
         "answer", metavar="[ANSWER]", choices=("yes", "no", "unknown"), help="yes, no or unknown"
     )
+    add_customer_option(command)
+    add_dry_run(command)
     _may_be_missing(fact)
     _may_be_missing(answer)
+
+
+def _add_walk(commands: Commands) -> None:
+    command = commands.add(
+        "walk",
+        "go through a checklist item by item on plain lines, from the first that is open",
+        "walk contoso",
+        "walk contoso enroll-direct --open",
+        'walk contoso --from "credit approval"',
+        "walk fabrikam --customer all",
+    )
+    command.epilog = f"{command.epilog}{_ANSWERS}"
+    add_partner(command)
+    command.add_argument("run", metavar="RUN", nargs="?", help="else every run that is open")
+    command.add_argument("--from", metavar="ITEM", dest="start", help="start at this item")
+    command.add_argument("--open", action="store_true", help="pass by what is done or set apart")
+    command.add_argument("--yes", action="store_true", help="do not ask about order and one way")
+    add_customer_option(command)
 
 
 def _may_be_missing(argument: argparse.Action) -> None:

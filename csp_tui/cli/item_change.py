@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from csp_tui.cli.commands.closing import refuse_closed
-from csp_tui.cli.customer_targets import customer_id, for_customers, named, placed, renewed
-from csp_tui.cli.resolve import Target, find_items, find_partner
+from csp_tui.cli.customer_targets import (
+    customer_id,
+    find_customers,
+    for_customers,
+    named,
+    placed,
+    renewed,
+)
+from csp_tui.cli.resolve import Target, find_items, find_partner, find_views
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import standing
 from csp_tui.core.changes import Change
-from csp_tui.core.clock import local_time
 from csp_tui.core.describe import mark, word
+from csp_tui.core.errors import NotFoundError, UsageError
+from csp_tui.core.filters import Asked, filter_called
 from csp_tui.core.progress import Partner, Status
 from csp_tui.core.store import Saved
 
@@ -22,9 +30,37 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
     """Return the partner and the items that the arguments name."""
     args = session.args
     partner = find_partner(session.workplace, args.partner)
-    found = find_items(session.workplace, partner, args.items, args.run)
+    workplace = session.workplace
+    if args.filter is not None:
+        return partner, _filtered(session, partner)
+    if not args.items:
+        raise UsageError("name the items, or choose them with --filter")
+    found = find_items(workplace, partner, args.items, args.run)
     refuse_closed(target.view for target in found)
-    return partner, for_customers(session.workplace, partner, found, args.customer)
+    return partner, for_customers(workplace, partner, found, args.customer)
+
+
+def _filtered(session: Session, partner: Partner) -> list[Target]:
+    """Return the items that the filter chooses in the open runs, or for the customers named.
+
+    Raises:
+        UsageError: items are named, too.
+        NotFoundError: the filter chooses nothing.
+    """
+    args, workplace = session.args, session.workplace
+    if args.items:
+        raise UsageError("name items or say --filter, not both")
+    views, _ = find_views(workplace, partner, args.run)
+    views = [view for view in views if not view.is_closed]
+    if args.customer is not None:
+        customers = find_customers(workplace, partner, args.customer)
+        having = [view for view in views if view.customer_items]
+        views = [view.of_customer(customer) for customer in customers for view in having]
+    chosen, asked = filter_called(args.filter), Asked(workplace.today, workplace.actor)
+    found = [Target(view, item) for view in views for item in chosen.items(view, asked)]
+    if not found:
+        raise NotFoundError(f'no item of {partner.name} is "{chosen.name}"')
+    return found
 
 
 def change_items(
@@ -43,7 +79,9 @@ def change_items(
     changes = [placed(target, make(target)) for target in targets]
     saved = workplace.store.change(partner_id, changes)
     now = renewed(workplace, saved, targets)
-    if not session.out.quiet:
+    if session.args.json:
+        session.tell_saved(saved)
+    elif not session.out.quiet:
         _report(session, saved, now, edited)
     changed = {(line.run, line.item, line.customer) for line in saved.lines}
     return [each for each in now if _place(each) in changed]
@@ -74,11 +112,11 @@ def _report(session: Session, saved: Saved, targets: list[Target], edited: str) 
             )
         out.facts([("partner", saved.partner.name), ("counts", counts)])
         if changed:
-            out.facts([("saved", local_time(saved.at))])
+            out.facts([("saved", session.saved_at(saved).removeprefix("saved "))])
         return
     told = "; ".join(_told(targets, changed))
     act = f", {edited if edited != 'set' else 'values'} set" if edited and changed else ""
-    when = f"saved {local_time(saved.at)}" if changed else "nothing to change"
+    when = session.saved_at(saved) if changed else "nothing to change"
     out.line(f"{told}{act} - {saved.partner.name}: {counts} ({when})")
 
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 
 from csp_tui.cli.output import open_output
-from csp_tui.cli.session import Arguments, Session
+from csp_tui.cli.session import Arguments, Command, Session
 from csp_tui.cli.streams import accept_any_text, complain, drop_output
-from csp_tui.core.errors import CspTuiError, WriteError
+from csp_tui.core.errors import CspTuiError, UsageError, WriteError
 
 _MODULES = {
     "open": "screens",
@@ -31,15 +31,18 @@ _MODULES = {
     "redo": "partner_acts",
     "tick": "item_acts",
     "untick": "item_acts",
-    "confirm": "item_acts",
     "wait": "item_acts",
     "chase": "item_acts",
+    "confirm": "item_acts",
     "na": "item_acts",
     "refuse": "item_acts",
     "note": "item_texts",
     "evidence": "item_texts",
     "set": "item_texts",
     "fact": "facts",
+    "links": "show",
+    "walk": "walk",
+    "completion": "completion",
     "customers": "customers",
     "customer": "customers",
     "history": "history",
@@ -56,7 +59,16 @@ _MODULES = {
 }
 """The module that holds each command; only the one that is asked for is imported."""
 
-NOTHING_ASKED = {"command": None, "data": None, "plain": False, "quiet": False, "mouse": False}
+_WITHOUT_JSON = ("walk", "completion", "demo", "init", "export", "handover")
+
+NOTHING_ASKED = {
+    "command": None,
+    "data": None,
+    "plain": False,
+    "json": False,
+    "quiet": False,
+    "mouse": False,
+}
 """What the parser makes of no arguments."""
 
 
@@ -87,13 +99,26 @@ def _parsed(argv: Sequence[str]) -> Arguments:
     return build_parser().parse_args(argv)
 
 
+def _done(session: Session, command: Command) -> int:
+    is_done = False
+    try:
+        code = int(command(session))
+        is_done = True
+        return code
+    finally:
+        session.end(is_done=is_done)
+
+
 def _answer(argv: Sequence[str]) -> int:
     try:
         args = _parsed(argv)
         name = args.command or "open"
+        for word in (name, getattr(args, "kind", "")):
+            if args.json and word in _WITHOUT_JSON:
+                raise UsageError(f"{word} has no --json")
         module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
         session = Session(args, os.environ, open_output(plain=args.plain, quiet=args.quiet))
-        code = int(module.COMMANDS[name](session))
+        code = _done(session, module.COMMANDS[name])
         session.tell_settings()
         return code
     except CspTuiError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csp_tui.cli.adder import Commands
-from csp_tui.core.checklist_keys import SPEC
+from csp_tui.cli.option_words import ROLES
 
 GROUPS = ("chase", "due", "clock", "confirm", "ready", "not-yet")
 
@@ -38,7 +38,7 @@ def add_next(commands: Commands) -> None:
     command.add_argument("partner", metavar="PARTNER", nargs="?", help="else all partners")
     command.add_argument(
         "--role",
-        choices=SPEC["item"]["role"].words,
+        choices=ROLES,
         help="what this role can do",
     )
     whose = command.add_mutually_exclusive_group()
@@ -47,12 +47,8 @@ def add_next(commands: Commands) -> None:
     command.add_argument("--for", metavar="WHO", dest="whom", help="what waits for this party")
     command.add_argument("--group", choices=GROUPS, help="one group, all of it")
     command.add_argument("--item", metavar="ITEM", help="this item's state in every partner")
-    shape = command.add_mutually_exclusive_group()
-    shape.add_argument(
+    command.add_argument(
         "--markdown", action="store_true", help="as a task list to paste into a mail"
-    )
-    shape.add_argument(
-        "--json", action="store_true", help="for programs: everything, with every customer by name"
     )
     command.add_argument(
         "--all",

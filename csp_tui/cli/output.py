@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from csp_tui.cli.streams import complain, is_terminal
 from csp_tui.core.text import pad, visible, visible_line, width, wrap
@@ -22,6 +23,8 @@ _NARROWEST = 6
 """Cells below which no column is cut as long as another can be."""
 _LABEL = 16
 """Cells of the labels before the facts of one thing."""
+
+JSON_FORMAT = 1
 
 Row = Sequence[str]
 Fact = tuple[str, str]
@@ -100,6 +103,16 @@ class Output:
                 self._tabbed(row)
         elif rows:
             self._aligned([header, *rows], self.width, keep, give_way)
+
+    def json(self, **values: Any) -> int:
+        """Print an answer for programs and return the exit code that it has if all is well.
+
+        Everything beyond ASCII is escaped: it is read back as it was, and drives no terminal.
+        """
+        import json
+
+        print(json.dumps({"format": JSON_FORMAT, **values}, indent=2))
+        return 0
 
     def note(self, sentence: str) -> None:
         """Say something beside the answer, on standard error; not where it shall be quiet."""

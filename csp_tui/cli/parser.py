@@ -7,7 +7,7 @@ import difflib
 from typing import Any, NoReturn
 
 from csp_tui import __version__
-from csp_tui.cli.adder import add_partner
+from csp_tui.cli.adder import add_dry_run, add_partner
 from csp_tui.cli.checklist_arguments import add_checklists, add_lint
 from csp_tui.cli.customer_arguments import add_customer_commands
 from csp_tui.cli.edition_arguments import add_edition_commands
@@ -53,7 +53,11 @@ class _Commands:
     def __init__(self, parser: argparse.ArgumentParser, dest: str = "command") -> None:
         is_outer = dest == "command"
         self._adder = parser.add_subparsers(
-            title="commands", dest=dest, metavar=dest.upper(), required=not is_outer
+            title="commands",
+            dest=dest,
+            metavar=dest.upper(),
+            required=not is_outer,
+            prog=parser.prog,
         )
 
     def below(self, command: argparse.ArgumentParser, dest: str) -> _Commands:
@@ -113,6 +117,9 @@ def _add_common(parser: argparse.ArgumentParser, missing: str | None) -> None:
         "--plain", action="store_true", default=no, help="words instead of marks, one fact a line"
     )
     group.add_argument(
+        "--json", action="store_true", default=no, help="for programs, in shapes that stay"
+    )
+    group.add_argument(
         "--quiet", action="store_true", default=no, help="no confirmations and no notes"
     )
 
@@ -162,6 +169,15 @@ def _add_reading(commands: _Commands) -> None:
     command.add_argument("--as-of", metavar="DATE", help="as it stood at the end of that day")
     command.add_argument("--customer", metavar="C", help="the items of this customer")
     command = commands.add(
+        "links",
+        "print the addresses of the guidance that an item comes from, one on each line",
+        "links contoso credit-approval",
+    )
+    add_partner(command)
+    command.add_argument("item", metavar="ITEM", help="id or start of the title")
+    command.add_argument("--run", metavar="RUN", help="the run, where several have such an item")
+    command.add_argument("--customer", metavar="C", help="an item of this customer")
+    command = commands.add(
         "history",
         "list who changed what and when, the oldest first",
         "history contoso",
@@ -180,6 +196,7 @@ def _add_partner_acts(commands: _Commands) -> None:
     command.add_argument("name", metavar="NAME", help="its name, as you call it")
     command.add_argument("--again", action="store_true", help="even if the name exists already")
     add_data(command)
+    add_dry_run(command)
     add_partner_commands(commands)
     command = commands.add(
         "start",
@@ -194,6 +211,7 @@ def _add_partner_acts(commands: _Commands) -> None:
     command.add_argument(
         "--again", action="store_true", help="also where an earlier run of it is still open"
     )
+    add_dry_run(command)
     _add_close(commands)
     command = commands.add(
         "undo",
@@ -204,7 +222,10 @@ def _add_partner_acts(commands: _Commands) -> None:
     add_partner(command)
     command.add_argument("--line", metavar="LINE", help="this line alone, as history names it")
     command.add_argument("--yes", action="store_true", help="do not ask, whoever made it")
-    add_partner(commands.add("redo", "take back your last undo in a partner", "redo contoso"))
+    add_dry_run(command)
+    command = commands.add("redo", "take back your last undo in a partner", "redo contoso")
+    add_partner(command)
+    add_dry_run(command)
 
 
 def _add_close(commands: _Commands) -> None:
@@ -223,6 +244,7 @@ def _add_close(commands: _Commands) -> None:
     command.add_argument(
         "--yes", action="store_true", help="completed, although required items are open"
     )
+    add_dry_run(command)
 
 
 def _add_care(commands: _Commands) -> None:
@@ -243,11 +265,13 @@ def _add_care(commands: _Commands) -> None:
     add_partner(command)
     command.add_argument("--customer", metavar="C", help="the file of this customer")
     command.add_argument("--undo", action="store_true", help="put the damaged file back")
+    add_dry_run(command)
     command = commands.add(
         "purge", "erase a partner with its history and copies", "purge contoso-7f3a --yes"
     )
     add_partner(command)
     command.add_argument("--yes", action="store_true", help="do not ask")
+    add_dry_run(command)
     command = commands.add(
         "init",
         "make a data directory that the users of a group share",
@@ -259,4 +283,12 @@ def _add_care(commands: _Commands) -> None:
 
 def _add_rest(commands: _Commands) -> None:
     add_lint(commands)
+    command = commands.add(
+        "completion",
+        "print the script that lets a shell complete commands, partners, items and the rest",
+        "completion bash",
+        "completion zsh",
+        "completion fish",
+    )
+    command.add_argument("shell", metavar="SHELL", choices=("bash", "zsh", "fish"))
     commands.add("info", "tell where things are and which versions run", "info")

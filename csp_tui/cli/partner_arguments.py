@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.adder import Commands, add_partner
-from csp_tui.core import partner_filters, partner_order
+from csp_tui.cli.adder import Commands, add_dry_run, add_partner
+from csp_tui.cli.option_words import PARTNER_FILTERS, PARTNER_ORDERS
 
 
 def add_partners(commands: Commands) -> None:
@@ -18,12 +18,12 @@ def add_partners(commands: Commands) -> None:
         'partners --search "4711"',
     )
     command.add_argument(
-        "--sort", metavar="ORDER", choices=partner_order.NAMES, default="name",
-        help=f"{', '.join(partner_order.NAMES)}; else by name",
+        "--sort", metavar="ORDER", choices=PARTNER_ORDERS, default="name",
+        help=f"{', '.join(PARTNER_ORDERS)}; else by name",
     )  # fmt: skip
     command.add_argument(
-        "--filter", metavar="FILTER", choices=partner_filters.NAMES, default="all",
-        help=f"just these: {', '.join(partner_filters.NAMES[1:])}",
+        "--filter", metavar="FILTER", choices=PARTNER_FILTERS, default="all",
+        help=f"just these: {', '.join(PARTNER_FILTERS[1:])}",
     )  # fmt: skip
     command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
     command.add_argument("--search", metavar="TEXT", help="just those who hold this text anywhere")
@@ -54,9 +54,12 @@ def add_partner_commands(commands: Commands) -> None:
     add_partner(command)
     command.add_argument("--name", help="its name, as you call it; the id stays")
     add_data(command)
+    add_dry_run(command)
     command = commands.add(
         "archive", "put a partner away, with its customers and history", "archive contoso"
     )
     add_partner(command)
+    add_dry_run(command)
     command = commands.add("unarchive", "bring a partner back", "unarchive contoso")
     add_partner(command)
+    add_dry_run(command)

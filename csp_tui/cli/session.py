@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import cached_property
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Union
@@ -13,6 +14,7 @@ from csp_tui.cli.output import Output
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from csp_tui.core.store import Saved
     from csp_tui.core.workplace import Workplace
 
 
@@ -33,6 +35,7 @@ class Session:
         self.args = args
         self.environ = environ
         self.out = out
+        self._at_end = ExitStack()
 
     @cached_property
     def workplace(self) -> Workplace:
@@ -41,7 +44,40 @@ class Session:
 
         workplace = open_workplace(self.environ, self.args.data)
         self.out.plain = self.out.plain or workplace.settings.plain
-        return workplace
+        return self._on_trial(workplace) if self.is_trial else workplace
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether the command only says what it would do; imports and moves have their own way."""
+        has_own_way = self.args.command in ("import", "migrate")
+        return getattr(self.args, "dry_run", False) and not has_own_way
+
+    def _on_trial(self, workplace: Workplace) -> Workplace:
+        import tempfile
+        from pathlib import Path
+
+        from csp_tui.cli.trial import trial_workplace
+
+        directory = self._at_end.enter_context(tempfile.TemporaryDirectory(prefix="csp-tui-dry-"))
+        return trial_workplace(workplace, self.args, Path(directory))
+
+    def saved_at(self, saved: Saved) -> str:
+        """Return when a change was saved, if it was."""
+        from csp_tui.core.clock import local_time
+
+        return "not saved, dry run" if self.is_trial else f"saved {local_time(saved.at)}"
+
+    def tell_saved(self, saved: Saved) -> int:
+        """Print for programs what was changed and return the exit code."""
+        from csp_tui.cli.json_shapes import of_saved
+
+        return self.out.json(**of_saved(saved, is_trial=self.is_trial))
+
+    def end(self, *, is_done: bool) -> None:
+        """Throw away what was only tried, and say so."""
+        self._at_end.close()
+        if is_done and self.is_trial:
+            self.out.warn("dry run: nothing was written")
 
     def tell_settings(self) -> None:
         """Say which setting is none, where the settings were read."""

@@ -79,8 +79,8 @@ MOVING = (
 READING = (
     Action("open-detail", "enter", "enter", "detail full size", "show"),
     Action("switch-pane", "tab", "tab", "list or detail"),
-    Action("copy-link", "y", "y", "copy the link"),
-    Action("print-links", "o", "o", "print the links", "show"),
+    Action("copy-link", "y", "y", "copy the link", "links"),
+    Action("print-links", "o", "o", "print the links", "links"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
     Action("previous-match", "N", "N", "match before"),

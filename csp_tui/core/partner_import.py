@@ -7,7 +7,7 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from csp_tui.core import acts
@@ -178,7 +178,7 @@ def _known(workplace: Workplace) -> _Known:
     return found
 
 
-def import_partners(workplace: Workplace, partners: Sequence[Candidate]) -> list[Saved]:
+def import_partners(workplace: Workplace, partners: Iterable[Candidate]) -> list[Saved]:
     """Add all partners, each durably; where one cannot be added, take those before it away again.
 
     A process that is killed half-way leaves the partners that it has added, each of them whole.

@@ -133,17 +133,17 @@ def test_json_tells_numbers_and_every_name(call, contoso, wait):
         {
             "id": "c-007",
             "name": "Shop 007",
-            "owner": None,
+            "owner": "",
             "waiting_for": "the admin",
             "chase_on": LONG_AGO,
-            "due": None,
-            "open_before": None,
+            "due": "",
+            "not_yet": "",
         }
     ]
     assert (own["item"], own["customers"], own["number"]) == ("report", None, 1)
     assert (gdap["title"], gdap["number"]) == ("GDAP requested", 299)
     assert [each["name"] for each in gdap["customers"]][6:8] == ["Shop 006", "Shop 008"]
-    assert {each["open_before"] for each in moved["customers"]} == {"GDAP requested"}
+    assert {each["not_yet"] for each in moved["customers"]} == {"GDAP requested"}
     assert call("next", "--json", "--markdown").code == 2
     assert json.loads(call("next", "--json", "--group", "due").out)["steps"] == []
 

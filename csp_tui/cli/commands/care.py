@@ -6,6 +6,7 @@ import grp
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from csp_tui.cli.customer_targets import find_customer_id
 from csp_tui.cli.resolve import find_partner_id
@@ -27,10 +28,21 @@ def verify_history(session: Session) -> int:
         wanted = [(at, each) for at in (workplace, away) for each in at.store.partner_ids()]
     if against is not None and len(wanted) != 1:
         raise UsageError("--against needs the one partner whose head it is")
-    has_problems = False
+    has_problems, told = False, list[dict[str, Any]]()
     for at, partner_id in wanted:
         verdict = verify(at.places, at.store, partner_id, against)
         has_problems = has_problems or bool(verdict.problems)
+        told.append(
+            {
+                "partner": partner_id,
+                "is_archived": at is away,
+                "lines": verdict.lines,
+                "heads": [str(head) for head in verdict.heads],
+                "problems": list(verdict.problems),
+            }
+        )
+        if args.json:
+            continue
         state = "damaged" if verdict.problems else "clean"
         where = " (archived)" if at is away else ""
         out.line(f"{partner_id}{where}: {state}, {verdict.lines} lines")
@@ -38,6 +50,8 @@ def verify_history(session: Session) -> int:
             out.line(f"  head {head}")
         for problem in verdict.problems:
             out.line(f"  {problem}")
+    if args.json:
+        out.json(partners=told)
     if not wanted:
         out.note("there is no partner to verify")
     return 1 if has_problems else 0
@@ -62,9 +76,13 @@ def restore(session: Session) -> int:
     recovery = Recovery(workplace.places, workplace.store)
     if args.undo:
         recovery.undo_restore(partner_id, customer_id)
+        if args.json:
+            return out.json(partner=partner_id, customer=customer_id)
         out.line(f"put back: the damaged file of {customer_id or partner_id}")
         return 0
     saved = recovery.restore(partner_id, customer_id)
+    if args.json:
+        return session.tell_saved(saved)
     name = saved.customers[customer_id].name if customer_id else saved.partner.name
     out.line(f"restored: the last good copy of {name}")
     whose = f"{partner_id} --customer {customer_id}" if customer_id else partner_id
@@ -87,6 +105,8 @@ def purge(session: Session) -> int:
     if not session.args.yes:
         _confirm(partner_id)
     Recovery(workplace.places, workplace.store).purge(partner_id)
+    if session.args.json:
+        return session.out.json(partner=partner_id)
     session.out.line(f"erased: {partner_id}; one line of history stays that says so")
     return 0
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from csp_tui.cli.commands.new_checklist import MAKE_NEW, NEW, new_or_called_new
 from csp_tui.cli.commands.partners import describe
+from csp_tui.cli.json_shapes import of_checklist
 from csp_tui.cli.resolve import find_checklist, find_edition
 from csp_tui.cli.session import Session
 from csp_tui.core.ages import checked, dated, dated_briefly, last_checked
@@ -31,14 +33,33 @@ def checklists(session: Session) -> int:
         return 0
     if session.args.edition is not None:
         raise UsageError("--edition needs a checklist")
+    known = library.files()
     newest = {each.id: each for each in library.newest()}
     today = session.workplace.today
-    rows = [_row(key, files, newest.get(key), today) for key, files in library.files().items()]
-    session.out.table(_HEADER, rows, _KEPT_WHOLE)
+    if session.args.json:
+        session.out.json(checklists=[_told(key, files, newest) for key, files in known.items()])
+    else:
+        rows = [_row(key, files, newest.get(key), today) for key, files in known.items()]
+        session.out.table(_HEADER, rows, _KEPT_WHOLE)
     for problem in library.problems():
         if problem.severity == ERROR:
             session.out.warn(describe(problem))
     return 0
+
+
+def _told(
+    key: str, files: Mapping[str, tuple[Path, bool]], newest: Mapping[str, Checklist]
+) -> dict[str, Any]:
+    checklist = newest.get(key)
+    return {
+        "id": key,
+        "title": checklist.title if checklist else "",
+        "items": len(checklist.by_id) if checklist else None,
+        "editions": [
+            {"edition": edition, "file": str(path), "is_local": is_local}
+            for edition, (path, is_local) in files.items()
+        ],
+    }
 
 
 def _row(
@@ -76,6 +97,9 @@ def _chosen(session: Session) -> Checklist:
 def _show(session: Session) -> None:
     out, checklist = session.out, _chosen(session)
     today = session.workplace.today
+    if session.args.json:
+        out.json(checklist=of_checklist(checklist))
+        return
     editions = session.workplace.library.editions(checklist.id)
     out.facts(
         [

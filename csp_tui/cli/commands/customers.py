@@ -6,11 +6,11 @@ import sys
 from datetime import date
 
 from csp_tui.cli.customer_targets import find_customer_id
+from csp_tui.cli.json_shapes import of_customer, plain
 from csp_tui.cli.resolve import Candidate, choose, find_partner, find_views
 from csp_tui.cli.session import Session
 from csp_tui.core import acts, customer_acts, customer_list
 from csp_tui.core.changes import Change
-from csp_tui.core.clock import local_time
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
 from csp_tui.core.customer_import import import_job, read_table
 from csp_tui.core.customer_list import Column
@@ -40,6 +40,8 @@ def customers(session: Session) -> int:
     name = customer_list.ARCHIVED if args.archived else args.filter or default
     rows = workplace.customers.rows(partner)
     shown = customer_list.chosen(rows, column, name, args.sort)
+    if args.json:
+        return _tell(session, view, shown)
     _print(session, view, shown, place)
     if place is None:
         counts = view.customers
@@ -54,6 +56,16 @@ def customers(session: Session) -> int:
             path = workplace.places.customer_file(partner.id, row.id)
             out.warn(f"{path}: {row.error}")
     return 0
+
+
+def _tell(session: Session, view: RunView, rows: list[CustomerRow]) -> int:
+    told = []
+    for row in rows:
+        letters, items = row.letters(view.run.key), view.customer_items
+        names = [LETTER_WORDS[letter].replace(" ", "-") for letter in letters]
+        states = {item.id: name for item, name in zip(items, names, strict=False)}
+        told.append(of_customer(row, view, states))
+    return session.out.json(partner=view.partner.id, run=view.run.key, customers=told)
 
 
 def _view(session: Session, partner: Partner) -> RunView:
@@ -132,6 +144,8 @@ def _add(session: Session, partner: Partner) -> int:
     customer_id = store.customer_id(partner.id, name)
     values = {key: value for key, value in _values(session).items() if key != "name"}
     saved = store.change(partner.id, [customer_acts.add(customer_id, name, **values)])
+    if session.args.json:
+        return session.tell_saved(saved)
     session.out.line(customer_id)
     session.out.note(f"added {saved.customers[customer_id].name} to {partner.name}")
     return 0
@@ -148,9 +162,11 @@ def _values(session: Session) -> dict[str, str | date | None]:
 
 
 def _report(session: Session, done: str, saved: Saved, name: str) -> None:
-    if session.out.quiet:
+    if session.args.json:
+        session.tell_saved(saved)
+    if session.args.json or session.out.quiet:
         return
-    when = f"saved {local_time(saved.at)}" if saved.lines else "nothing to change"
+    when = session.saved_at(saved) if saved.lines else "nothing to change"
     session.out.line(f"{done}: {name} - {saved.partner.name} ({when})")
 
 
@@ -159,6 +175,9 @@ def import_customers(session: Session) -> int:
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
     table = read_table(args.file, workplace.customers.rows(partner))
+    if table.problems and args.json:
+        out.json(problems=[str(each) for each in table.problems])
+        return 1
     for problem in table.problems:
         out.line(f"{args.file}: {problem}")
     if table.problems:
@@ -166,6 +185,9 @@ def import_customers(session: Session) -> int:
         return 1
     count = len(table.customers)
     things = "1 customer" if count == 1 else f"{count} customers"
+    if args.dry_run and args.json:
+        rows = [{key: plain(value) for key, value in each.items()} for each in table.customers]
+        return out.json(would_add=rows)
     if args.dry_run:
         for values in table.customers:
             out.line("\t".join(_told(values.get(key)) for key in (*_TEXTS, *_DAYS)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from csp_tui.cli.asking import ask_until, can_ask
+from csp_tui.cli.progress_bar import followed
 from csp_tui.cli.resolve import find_checklist, find_edition, find_partner, find_run
 from csp_tui.cli.session import Session
 from csp_tui.core.editions import Fate, Pair, compare
@@ -28,12 +30,29 @@ def diff(session: Session) -> int:
         raise NotFoundError(f"{checklist_id} has no edition before {new}")
     editions = [workplace.library.get(checklist_id, each) for each in (old, new)]
     pairs = compare(*editions)
+    if args.json:
+        told = [_told(pair) for pair in pairs if pair.fate != Fate.CARRIED]
+        return session.out.json(checklist=checklist_id, old=old, new=new, items=told)
     session.out.text(f"{editions[1].title}: {old} to {new}, {_counted(pairs)}")
     for fate in ORDER[:-1]:
         for pair in pairs:
             if pair.fate == fate:
                 _print_pair(session, pair, old, new)
     return 0
+
+
+def _told(pair: Pair) -> dict[str, Any]:
+    sides = {"old": pair.old, "new": pair.new}
+    keys = ("id", "title", "need", "when")
+    return {
+        "fate": str(pair.fate),
+        **{
+            name: {**{key: getattr(item, key) for key in keys}, "rule": item.wording}
+            if item
+            else None
+            for name, item in sides.items()
+        },
+    }
 
 
 def _print_pair(session: Session, pair: Pair, old: str, new: str) -> None:
@@ -59,6 +78,8 @@ def move(session: Session) -> int:
     """Show what becomes of each item, ask, and move the run or every run of a checklist."""
     moves = list(_of_all(session) if session.args.all else [_of_one(session)])
     wanted = [each for each in moves if each.old.edition != each.new.edition]
+    if session.args.json:
+        return _tell_moves(session, wanted)
     for each in wanted:
         _preview(session, each, is_only=len(wanted) == 1)
     if not wanted:
@@ -67,10 +88,35 @@ def move(session: Session) -> int:
     if session.args.dry_run or not _is_sure(session, len(wanted)):
         session.out.note("nothing was changed")
         return 0
-    carry_out(session.workplace.store, wanted)
-    for each in wanted:
+    for each in _moved(session, wanted):
         session.out.line(f"moved: {each.partner.name}, {each.key} to {each.new.edition}")
     return 0
+
+
+def _tell_moves(session: Session, wanted: list[Move]) -> int:
+    """Print for programs what becomes of each item, and move unless only that is asked."""
+    if not session.args.dry_run and not session.args.yes:
+        raise UsageError("with --json say --yes to move, or --dry-run to look only")
+    told = [
+        {
+            "partner": each.partner.id,
+            "run": each.key,
+            "old": each.old.edition,
+            "new": each.new.edition,
+            "items": [_told(pair) for pair in compare(each.old, each.new)],
+        }
+        for each in wanted
+    ]
+    if not session.args.dry_run:
+        list(_moved(session, wanted))
+    return session.out.json(is_moved=not session.args.dry_run, moves=told)
+
+
+def _moved(session: Session, wanted: list[Move]) -> Iterator[Move]:
+    """Move runs and yield each once it is saved."""
+    for each in followed(session.out, wanted, len(wanted), "moving"):
+        carry_out(session.workplace.store, [each])
+        yield each
 
 
 def _of_one(session: Session) -> Move:

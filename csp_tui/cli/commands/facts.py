@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from csp_tui.cli.customer_targets import find_customers, named
 from csp_tui.cli.resolve import Candidate, choose, find_partner, find_views
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import standing
 from csp_tui.core import customer_acts, facts
 from csp_tui.core.checklist import Fact
-from csp_tui.core.clock import local_time
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import UsageError
 from csp_tui.core.progress import Customer, Partner
@@ -31,6 +32,8 @@ def fact(session: Session) -> int:
     known = _chosen(args.fact, known)
     if args.answer is not None:
         return _set(session, partner, known[0], _KNOWN[args.answer])
+    if args.json:
+        return _tell(session, partner, partner.facts, views, known)
     _show(session, partner, views, known)
     return 0
 
@@ -40,6 +43,27 @@ def _chosen(word: str | None, known: list[Fact]) -> list[Fact]:
     if word is None:
         return known
     return [choose(word, [Candidate(each.id, each.question, each) for each in known], "fact")]
+
+
+def _tell(
+    session: Session,
+    partner: Partner,
+    answers: Mapping[str, bool],
+    views: list[RunView],
+    known: list[Fact],
+) -> int:
+    told = [
+        {
+            "id": each.id,
+            "question": each.question,
+            "answer": answers.get(each.id),
+            "items": [
+                item.id for view in views for item in facts.depending(view.checklist, each.id)
+            ],
+        }
+        for each in known
+    ]
+    return session.out.json(partner=partner.id, facts=told)
 
 
 def _facts(partner: Partner, views: list[RunView]) -> list[Fact]:
@@ -65,6 +89,8 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
     workplace, out = session.workplace, session.out
     saved = workplace.store.change(partner.id, [facts.answer_change(fact.id, known)])
     counts = standing(workplace, saved.partner, list(saved.partner.runs))
+    if session.args.json:
+        return session.tell_saved(saved)
     if out.quiet:
         return 0
     if out.plain:
@@ -72,9 +98,10 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
             [("fact", fact.id), ("question", fact.question), ("answer", facts.ANSWERS[known])]
         )
         out.facts([("partner", saved.partner.name), ("counts", counts)])
-        out.facts([("saved", local_time(saved.at) if saved.lines else "nothing to change")])
+        when = session.saved_at(saved).removeprefix("saved ")
+        out.facts([("saved", when if saved.lines else "nothing to change")])
     else:
-        when = f"saved {local_time(saved.at)}" if saved.lines else "nothing to change"
+        when = session.saved_at(saved) if saved.lines else "nothing to change"
         answer = f"{facts.ANSWERS[known]}: {fact.question or fact.id}"
         out.line(f"{answer} - {saved.partner.name}: {counts} ({when})")
     return 0
@@ -93,6 +120,12 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
     chosen = _chosen(args.fact, list(known.values()))
     if args.answer is not None:
         return _set_for_customers(session, partner, found, chosen[0])
+    if args.json:
+        told = [
+            {"customer": each.id, "facts": {fact.id: each.facts.get(fact.id) for fact in chosen}}
+            for each in found
+        ]
+        return session.out.json(partner=partner.id, customers=told)
     rows = [
         (_of_customer(partner, customer, each.id), each.id, customer.name, each.question)
         for customer in found
@@ -118,7 +151,9 @@ def _set_for_customers(
     word, out = session.args.answer, session.out
     changes = [customer_acts.answer(each.id, {fact.id: _KNOWN[word]}) for each in customers]
     saved = session.workplace.store.change(partner.id, changes)
-    when = f"saved {local_time(saved.at)}" if saved.lines else "nothing to change"
+    if session.args.json:
+        return session.tell_saved(saved)
+    when = session.saved_at(saved) if saved.lines else "nothing to change"
     answer = facts.ANSWERS[_KNOWN[word]] if word != "unknown" else "as the partner"
     names = [each.name for each in customers]
     if out.plain and not out.quiet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csp_tui.cli.json_shapes import of_line
 from csp_tui.cli.resolve import find_items, find_partner, find_run
 from csp_tui.cli.session import Session
 from csp_tui.core.describe_history import TitleOf, bulk, moment, sentence, titles, told
@@ -27,6 +28,9 @@ def history(session: Session) -> int:
         for number, line in enumerate(lines)
         if run in (None, line.run) and item in (None, line.item)
     ]
+    if args.json:
+        told = [of_line(lines[number]) for number in wanted]
+        return session.out.json(partner=partner.id, lines=told)
     every, title_of = HistoryLines(recorded.encoded()), titles(workplace, partner)
     for number in wanted:
         _print(session, every, number, title_of)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from shlex import quote
 
+from csp_tui.cli.json_shapes import of_checklist
 from csp_tui.cli.session import Session
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.files import read_file
@@ -29,6 +30,10 @@ def import_checklist(session: Session) -> int:
         workplace.places, workplace.library, checklist_id, args.edition, workplace.today
     )
     checklist = checklist_of(found, path)
+    if args.json:
+        if not args.dry_run:
+            write_checklist(path, f"{SCHEMA_LINE}\n{checklist_text(checklist)}")
+        return out.json(checklist=of_checklist(checklist), not_carried=[*told(found.losses)])
     if not args.dry_run:
         write_checklist(path, f"{SCHEMA_LINE}\n{checklist_text(checklist)}")
         out.line(str(path))

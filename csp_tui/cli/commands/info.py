@@ -27,25 +27,26 @@ def info(session: Session) -> int:
         failure = error
     actor = current_actor(settings.reviewer)
     count = len(Store(places, system_clock, actor).partner_ids())
-    session.out.facts(
-        [
-            ("version", __version__),
-            ("python", sys.version.split()[0]),
-            ("data", str(places.data)),
-            ("cache", str(places.cache)),
-            ("settings", str(places.config / NAME)),
-            ("checklists", str(places.shipped)),
-            ("own checklists", str(places.own_checklists)),
-            ("partners", str(count)),
-            ("login", actor.by),
-            ("reviewer", actor.reviewer),
-            ("host", actor.host),
-            ("sharing", sharing(places.data)),
-            ("locks", locking(places)),
-        ]
-    )
-    if settings.trouble:
-        session.out.warn(settings.trouble)
+    facts = [
+        ("version", __version__),
+        ("python", sys.version.split()[0]),
+        ("data", str(places.data)),
+        ("cache", str(places.cache)),
+        ("settings", str(places.config / NAME)),
+        ("checklists", str(places.shipped)),
+        ("own checklists", str(places.own_checklists)),
+        ("partners", str(count)),
+        ("login", actor.by),
+        ("reviewer", actor.reviewer),
+        ("host", actor.host),
+        ("sharing", sharing(places.data)),
+        ("locks", locking(places)),
+    ]
+    if session.args.json:
+        values = {label.replace(" ", "_"): value for label, value in facts}
+        session.out.json(**{**values, "partners": count})
+    else:
+        session.out.facts(facts)
     if failure is not None:
         session.out.warn(str(failure))
         return failure.exit_code

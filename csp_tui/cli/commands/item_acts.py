@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
 
-from csp_tui.cli.asking import ask, ask_until, can_ask
+from csp_tui.cli.asking import ask_until, can_ask
 from csp_tui.cli.customer_targets import customer_id
+from csp_tui.cli.doubtful import items_of, part, parts, refuse_unless_meant, with_answers
 from csp_tui.cli.item_change import MakeChange, change_items, named_items
 from csp_tui.cli.resolve import Target
 from csp_tui.cli.session import Session
 from csp_tui.core import acts, doubts, facts
 from csp_tui.core.changes import Change
-from csp_tui.core.checklist import Item
-from csp_tui.core.counting import RunView
 from csp_tui.core.errors import UsageError
-from csp_tui.core.progress import Partner, Status
+from csp_tui.core.progress import Status
 from csp_tui.core.wordings import ticked_wordings
 
 
@@ -24,12 +22,12 @@ def tick(session: Session) -> int:
     on = acts.parse_past_day(session.args.on, session.workplace.today)
     targets = _that_fit(session, is_asking=not session.args.yes)
     if not session.args.yes:
-        _refuse_unless_meant(targets)
-    together = {key: _items(group) for key, group in _by_run(targets).items()}
+        refuse_unless_meant(targets, can_ask=can_ask())
+    together = {key: items_of(group) for key, group in parts(targets).items()}
 
     def make(target: Target) -> Change:
         view, item = target.view, target.item
-        is_early = doubts.is_out_of_order(view, item, together[_part(target)])
+        is_early = doubts.is_out_of_order(view, item, together[part(target)])
         return acts.tick(view.run.key, item, on, is_out_of_order=is_early)
 
     for target in change_items(session, targets, make):
@@ -137,10 +135,9 @@ def _refuse_to_untick(targets: list[Target]) -> None:
     Raises:
         UsageError: the answer is no, or nobody can be asked.
     """
-    groups = _by_run(targets).values()
-    doubt = next(
-        filter(None, (doubts.done_doubt(each[0].view, _items(each)) for each in groups)), ""
-    )
+    groups = parts(targets).values()
+    told = (doubts.done_doubt(each[0].view, items_of(each)) for each in groups)
+    doubt = next(filter(None, told), "")
     if not doubt:
         return
     if not can_ask():
@@ -157,7 +154,7 @@ def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
     """
     partner, targets = named_items(session)
     if is_asking and can_ask() and session.args.customer is None:
-        partner = _with_answers(session, partner, targets)
+        partner = with_answers(session, partner, targets)
         targets = [replace(each, view=replace(each.view, partner=partner)) for each in targets]
     for target in targets:
         if why := facts.why_not(target.view, target.item):
@@ -166,66 +163,6 @@ def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
             change = f"{answer} changes the answer"
             raise UsageError(f'"{target.item.title}" does not apply: {why} ({change})')
     return targets
-
-
-def _with_answers(session: Session, partner: Partner, targets: list[Target]) -> Partner:
-    """Ask the facts that are not known; nothing typed leaves one unknown."""
-    asked = {
-        fact.id: fact for each in targets for fact in facts.unknown_facts(each.view, [each.item])
-    }
-    for fact in asked.values():
-        known = ask_until(f"{fact.question} y, n, or enter:", facts.yes_or_no)
-        if known is not None:
-            change = facts.answer_change(fact.id, known)
-            partner = session.workplace.store.change(partner.id, [change]).partner
-    return partner
-
-
-def _refuse_unless_meant(targets: list[Target]) -> None:
-    """Ask what must be asked before items are ticked, once for all of them.
-
-    Raises:
-        UsageError: the answer is no, or nobody can be asked.
-    """
-    groups = [(each[0].view, _items(each)) for each in _by_run(targets).values()]
-    found = (doubts.order_doubt(view, items) for view, items in groups)
-    early = list(dict.fromkeys(filter(None, found)))
-    is_one_way = any(doubts.is_one_way(view, items) for view, items in groups)
-    if (early or is_one_way) and not can_ask():
-        told = " ".join([*early, *[doubts.ONE_WAY] * is_one_way])
-        raise UsageError(f"{told} Nothing was ticked; --yes ticks all the same")
-    for doubt in early:
-        if not ask_until(f"{doubt} Tick all the same? y/N", facts.yes_or_no):
-            raise UsageError("nothing was ticked")
-    if is_one_way:
-        _refuse_unless_named(groups[0][0], len(groups))
-
-
-def _refuse_unless_named(view: RunView, count: int) -> None:
-    """Ask for the partner's name before a one-way door, for customers only yes or no."""
-    partner = view.partner
-    if view.customer is not None:
-        whom = view.name if count == 1 else f"{count} customers"
-        if not ask_until(f"{doubts.ONE_WAY} Tick for {whom}? y/N", facts.yes_or_no):
-            raise UsageError("nothing was ticked")
-        return
-    typed = ask(f"{doubts.ONE_WAY} To tick, type {partner.id} or the name:")
-    if not doubts.names_partner(partner, typed):
-        raise UsageError("nothing was ticked: that is neither the partner's id nor its name")
-
-
-def _part(target: Target) -> tuple[str, str]:
-    """Return what names the part of a run in which an item is."""
-    return target.view.run.key, customer_id(target)
-
-
-def _by_run(targets: list[Target]) -> dict[tuple[str, str], list[Target]]:
-    ordered = sorted(targets, key=_part)
-    return {part: list(group) for part, group in groupby(ordered, _part)}
-
-
-def _items(targets: list[Target]) -> list[Item]:
-    return [each.item for each in targets]
 
 
 COMMANDS = {

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from csp_tui.cli.customer_targets import find_customer_id, for_customers
+from csp_tui.cli.json_shapes import of_item, plain
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_items
 from csp_tui.cli.session import Session
@@ -48,12 +49,26 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
     view, item = target.view, target.item
     if day is not None:
         view = replace(view, newer=None)
+    if args.json:
+        told = of_item(view, item)
+        customer_id = view.customer.id if view.customer else ""
+        where = {"partner": partner.id, "run": view.run.key, "customer": customer_id}
+        if args.links:
+            return out.json(**where, item=item.id, links=told["links"])
+        return out.json(**where, as_of=plain(day), item=told)
     if args.links:
         for url in dict.fromkeys(link.url for link in item.links):
             out.line(url)
         if not item.links:
             out.note(f'"{item.title}" has no links: {BASES.get(item.basis, "own checklist")}')
         return 0
+    print_item(session, view, item, day)
+    return 0
+
+
+def print_item(session: Session, view: RunView, item: Item, day: date | None = None) -> None:
+    """Print everything that is known of an item, as it stood on a `day` where one is given."""
+    out = session.out
     if out.plain:
         out.facts([("item", item.title), ("state", word(view, item))])
     else:
@@ -76,7 +91,6 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
             ]
         )
         out.line(f"link: {link.url}" if out.plain else link.url)
-    return 0
 
 
 def _place(view: RunView, item: Item) -> Iterator[Fact]:

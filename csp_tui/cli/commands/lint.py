@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from csp_tui.cli.json_shapes import of_problem
 from csp_tui.cli.session import Session
 from csp_tui.core.checklist_file import Problem, read_checklist
 from csp_tui.core.errors import NotFoundError
@@ -51,6 +52,9 @@ def _problems(path: Path) -> list[Problem]:
 
 
 def _report(session: Session, problems: list[Problem], count: int) -> int:
+    if session.args.json:
+        session.out.json(checklists=count, problems=[of_problem(each) for each in problems])
+        return 1 if problems else 0
     for problem in problems:
         session.out.line(str(problem))
     if problems:

@@ -46,6 +46,9 @@ def _make(session: Session) -> int:
         workplace.places, workplace.library, checklist_id, args.edition, workplace.today
     )
     write_checklist(path, starter(title))
+    if args.json:
+        out.json(id=checklist_id, file=str(path))
+        return 0
     out.line(str(path))
     out.note(
         "open it in an editor; what is saved shows at once. Check it: "

@@ -10,6 +10,7 @@ from csp_tui.cli.output import Fact, Output
 from csp_tui.cli.resolve import Candidate, choose, find_partner
 from csp_tui.cli.session import Session
 from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, word
+from csp_tui.core.errors import UsageError
 from csp_tui.core.groups import Group
 from csp_tui.core.next_steps import (
     chosen,
@@ -31,6 +32,8 @@ _LEAST, _MOST = 10, 34
 def show_next(session: Session) -> int:
     """Print the steps of a partner or of all, group by group; say how many are left out."""
     args, workplace = session.args, session.workplace
+    if args.json and args.markdown:
+        raise UsageError("say --json or --markdown, not both")
     rows = _rows(session)
     if args.item is not None:
         item_id = _item_id(workplace, rows, args.item)
@@ -43,11 +46,15 @@ def show_next(session: Session) -> int:
     steps = chosen(found, role=args.role or "", owners=owners, group=group, whom=whom)
     shown = _shown(session, steps)
     if args.json:
-        from csp_tui.cli.json_steps import json_lines  # late: the lists do without
+        from csp_tui.cli.json_shapes import of_step
 
-        for line in json_lines(shown, workplace.today):
-            session.out.line(line)
-    elif args.markdown:
+        counts = numbers_of(shown)
+        return session.out.json(
+            today=workplace.today.isoformat(),
+            counts={group.value: counts[group] for group in Group},
+            steps=[of_step(step) for step in shown],
+        )
+    if args.markdown:
         for line in markdown_lines(shown, workplace.today):
             session.out.line(line)
     else:

@@ -11,7 +11,6 @@ from csp_tui.cli.streams import is_terminal
 from csp_tui.cli.wording import standing
 from csp_tui.core import acts
 from csp_tui.core.checklist import Checklist
-from csp_tui.core.clock import local_time
 from csp_tui.core.describe_history import made_by, moment, sentence, titles
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
@@ -36,6 +35,8 @@ def add(session: Session) -> int:
     for key, text in texts.items():
         if text != storable_line(text):
             session.out.warn(f"the {key} was cleaned; stored is: {storable_line(text)}")
+    if session.args.json:
+        return session.tell_saved(saved)
     session.out.line(partner.id)
     session.out.note(
         f"added {partner.name}; next: {session.command(f'start {partner.id} CHECKLIST')}, "
@@ -81,24 +82,30 @@ def undo(session: Session) -> int:
     """Take back the user's last step in a partner, or one history line."""
     if session.args.line is not None:
         return _take_back_line(session, session.args.line)
-    return _step_back(session, redo=False)
+    step_back(session, find_partner_id(session.workplace, session.args.partner), redo=False)
+    return 0
 
 
 def redo(session: Session) -> int:
     """Take back the user's last undo in a partner."""
-    return _step_back(session, redo=True)
+    step_back(session, find_partner_id(session.workplace, session.args.partner), redo=True)
+    return 0
 
 
-def _step_back(session: Session, *, redo: bool) -> int:
+def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryLine]:
+    """Take back the user's last step, or with `redo` the last undo, and say what it was.
+
+    Returns:
+        The lines of what was taken back or done again.
+    """
     workplace = session.workplace
-    partner_id = find_partner_id(workplace, session.args.partner)
     saved = workplace.store.undo(partner_id, redo=redo)
     step = _original_step(saved, workplace.store.history(partner_id).lines())
     titles = [_title(workplace, saved.partner, line) for line in step]
     acts_done = "; ".join(dict.fromkeys(titles)) or "nothing"
     runs = list(dict.fromkeys(line.run for line in step if line.run))
     report(session, f"{'done again' if redo else 'taken back'}: {acts_done}", saved, runs)
-    return 0
+    return step
 
 
 def _take_back_line(session: Session, line_id: str) -> int:
@@ -150,17 +157,19 @@ def _title(workplace: Workplace, partner: Partner, line: HistoryLine) -> str:
 
 def report(session: Session, act: str, saved: Saved, runs: list[str]) -> None:
     """Print what was done, how far the partner's runs are and when that was saved."""
-    if session.out.quiet:
+    if session.args.json:
+        session.tell_saved(saved)
+    if session.args.json or session.out.quiet:
         return
     counts = standing(session.workplace, saved.partner, runs)
     if session.out.plain:
         what, _, of_what = act.partition(": ")
         partner = saved.partner.name
         facts = [(what, of_what), ("partner", partner), ("counts", counts)]
-        session.out.facts([*facts, ("saved", local_time(saved.at))])
+        session.out.facts([*facts, ("saved", session.saved_at(saved).removeprefix("saved "))])
         return
     counts = f": {counts}" if counts else ""
-    session.out.line(f"{act} - {saved.partner.name}{counts} (saved {local_time(saved.at)})")
+    session.out.line(f"{act} - {saved.partner.name}{counts} ({session.saved_at(saved)})")
 
 
 COMMANDS = {"add": add, "start": start, "undo": undo, "redo": redo}

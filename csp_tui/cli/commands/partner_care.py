@@ -6,11 +6,11 @@ import contextlib
 import sys
 from pathlib import Path
 
+from csp_tui.cli.progress_bar import followed
 from csp_tui.cli.resolve import find_partner, find_partner_id
 from csp_tui.cli.session import Session
 from csp_tui.core import acts
 from csp_tui.core.archive import Archive, archived_workplace
-from csp_tui.core.clock import local_time
 from csp_tui.core.errors import CspTuiError, UsageError
 from csp_tui.core.files import read_file
 from csp_tui.core.partner_data import LABELS, typed
@@ -29,6 +29,8 @@ def edit(session: Session) -> int:
         options = ", ".join(f"--{key.replace('_', '-')}" for key in LABELS)
         raise UsageError(f"say what to change: {options}")
     saved = workplace.store.change(partner.id, [acts.edit_partner(partner, **texts)])
+    if session.args.json:
+        return session.tell_saved(saved)
     if not saved.lines:
         session.out.note(f"{partner.name} is so already; nothing to change")
         return 0
@@ -36,7 +38,7 @@ def edit(session: Session) -> int:
         f"{LABELS[key]}: {typed(value) or 'none'}" for key, value in saved.lines[-1].after.items()
     )
     if not session.out.quiet:
-        session.out.line(f"changed: {told} - {saved.partner.name} (saved {local_time(saved.at)})")
+        session.out.line(f"changed: {told} - {saved.partner.name} ({session.saved_at(saved)})")
     return 0
 
 
@@ -52,6 +54,8 @@ def archive(session: Session) -> int:
     """Put a partner away."""
     put_away = _archive(session).put_away
     saved = put_away(find_partner_id(session.workplace, session.args.partner))
+    if session.args.json:
+        return session.tell_saved(saved)
     if not session.out.quiet:
         session.out.line(f"put away: {saved.partner.name} ({saved.partner.id})")
     session.out.note(f"{session.command(f'unarchive {saved.partner.id}')} brings it back")
@@ -63,6 +67,8 @@ def unarchive(session: Session) -> int:
     bring_back = _archive(session).bring_back
     partner_id = find_partner_id(archived_workplace(session.workplace), session.args.partner)
     saved = bring_back(partner_id)
+    if session.args.json:
+        return session.tell_saved(saved)
     if not session.out.quiet:
         session.out.line(f"brought back: {saved.partner.name} ({saved.partner.id})")
     return 0
@@ -77,20 +83,32 @@ def import_table(session: Session) -> int:
         path = Path(args.file).expanduser()
         content = read_file(path, follow_links=True)[0]
     table = read_table(content, session.workplace)
+    if table.troubles and args.json:
+        out.json(problems=[str(each) for each in table.troubles])
+        raise UsageError("nothing was imported; mend the table and try again")
     if table.troubles:
         for trouble in table.troubles[:_MOST_TOLD]:
             out.line(f"{args.file}, {trouble}")
         if len(table.troubles) > _MOST_TOLD:
             out.line(f"and {len(table.troubles) - _MOST_TOLD} more problems")
         raise UsageError("nothing was imported; mend the table and try again")
+    if args.json and args.dry_run:
+        rows = [{**each.values, "name": each.name} for each in table.partners]
+        return out.json(would_add=rows)
+    if args.json and not args.yes:
+        raise UsageError("with --json say --yes, or --dry-run to look first")
     if args.dry_run or not args.yes:
         _preview(session, table)
     if args.dry_run:
         return 0
     if not args.yes:
         _confirm(session, len(table.partners))
-    for saved in import_partners(session.workplace, table.partners):
-        out.line(saved.partner.id)
+    partners = followed(out, table.partners, len(table.partners), "importing")
+    added = [each.partner.id for each in import_partners(session.workplace, partners)]
+    if args.json:
+        return out.json(added=added)
+    for partner_id in added:
+        out.line(partner_id)
     out.note(f"added {_counted(table)}")
     return 0
 

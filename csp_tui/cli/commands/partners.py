@@ -34,11 +34,16 @@ def partners(session: Session) -> int:
     everyone = workplace.overview.rows()
     rows = _chosen(session, workplace, everyone)
     today = workplace.today
+    if args.json:
+        from csp_tui.cli.json_shapes import of_row
+
+        session.out.json(partners=[of_row(row, today) for row in rows])
     lines = [line for row in rows for line in _lines(row, today)]
     if session.out.width is not None and not session.out.plain:
         lines = [_marked(line) for line in lines]
     header = _HEADER[: len(lines[0])] if lines else _HEADER
-    session.out.table(header, lines, _KEPT_WHOLE, _GIVING_WAY)
+    if not args.json:
+        session.out.table(header, lines, _KEPT_WHOLE, _GIVING_WAY)
     for name in _unusable_names(workplace.places.partners):
         session.out.warn(
             f"{workplace.places.partners / name}: is left out; a partner's file is named by its "

@@ -54,7 +54,7 @@ def demo(session: Session) -> int:
 
 def _can_open(session: Session) -> bool:
     """Say whether the full screen can be opened; tell the user why not, unless it was not asked."""
-    if session.args.plain:
+    if session.args.plain or session.args.json:
         return False
     why = why_unsuitable(session.environ)
     if why is not None:

@@ -9,6 +9,7 @@ from csp_tui.cli.commands.item_detail import show_item
 from csp_tui.cli.commands.looking_back import find_day, partner_on
 from csp_tui.cli.commands.partner_detail import show_data
 from csp_tui.cli.customer_targets import find_customer_id
+from csp_tui.cli.json_shapes import of_partner, of_run, plain
 from csp_tui.cli.output import Fact
 from csp_tui.cli.resolve import find_partner, find_views
 from csp_tui.cli.session import Session
@@ -38,6 +39,8 @@ def show(session: Session) -> int:
     workplace = session.workplace
     if args.item is not None:
         return show_item(session, partner, day)
+    if args.json and not partner.runs and args.run is None:
+        return session.out.json(partner=of_partner(partner), as_of=plain(day), runs=[])
     if not partner.runs and args.run is None:
         as_of = ("as of", day.isoformat() if day else "")
         session.out.facts([("partner", partner.name), ("id", partner.id), as_of])
@@ -46,7 +49,7 @@ def show(session: Session) -> int:
         start = f"no checklist is started; type: {command}"
         session.out.note("no checklist was started by then" if day else start)
         return 0
-    if args.run is None:
+    if args.run is None and not args.json:
         show_data(session, partner)
     views, failures = find_views(workplace, partner, args.run)
     if day is not None:
@@ -56,6 +59,11 @@ def show(session: Session) -> int:
         customer_id = find_customer_id(workplace, partner, args.customer)
         customer = workplace.customers.load(partner.id, customer_id)
         views = [view.of_customer(customer) for view in views if view.customer_items]
+    if args.json:
+        asked = Asked(workplace.today, workplace.actor)
+        runs = [of_run(view, chosen.items(view, asked)) for view in views]
+        session.out.json(partner=of_partner(partner), as_of=plain(day), runs=runs)
+        views = []
     for number, view in enumerate(views):
         if number:
             session.out.line()
@@ -63,6 +71,13 @@ def show(session: Session) -> int:
     for failure in failures:
         session.out.warn(str(failure))
     return 0
+
+
+def links(session: Session) -> int:
+    """Print the addresses of an item, one on each line."""
+    args = session.args
+    args.links, args.as_of = True, None
+    return show_item(session, find_partner(session.workplace, args.partner))
 
 
 def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None) -> None:
@@ -152,4 +167,4 @@ def _show_row(session: Session, view: RunView, item: Item, day: date | None, wor
         out.text(text, _INDENT, _INDENT + _MARK)
 
 
-COMMANDS = {"show": show}
+COMMANDS = {"show": show, "links": links}

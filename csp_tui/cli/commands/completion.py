@@ -1,0 +1,16 @@
+"""``completion``: the script that lets a shell complete the words of csp-tui."""
+
+from __future__ import annotations
+
+from csp_tui.cli.session import Session
+from csp_tui.cli.shell_scripts import SCRIPTS
+
+
+def completion(session: Session) -> int:
+    """Print the script of a shell."""
+    for line in SCRIPTS[session.args.shell].splitlines():
+        session.out.line(line.replace("\t", " "))
+    return 0
+
+
+COMMANDS = {"completion": completion}

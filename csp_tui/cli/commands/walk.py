@@ -1,0 +1,159 @@
+"""``walk``: a run item by item on plain lines, with one short answer to each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csp_tui.cli.asking import ask_line, ask_until, is_heard
+from csp_tui.cli.commands.closing import refuse_closed
+from csp_tui.cli.customer_targets import find_customers, for_customers
+from csp_tui.cli.resolve import Target, find_items, find_partner, find_views
+from csp_tui.cli.session import Session
+from csp_tui.cli.walk_answers import KEYS, Course, Move, answer_called
+from csp_tui.cli.walk_lines import print_head, print_item
+from csp_tui.core import customer_acts, facts
+from csp_tui.core.changes import Change
+from csp_tui.core.counting import LETTERS, RunView
+from csp_tui.core.errors import CspTuiError, UsageError
+from csp_tui.core.progress import Partner, Status
+
+_SETTLED = LETTERS[Status.DONE] + LETTERS[Status.NOT_APPLICABLE]
+
+
+def walk(session: Session) -> int:
+    """Ask item by item, save at each answer, and leave at ``q`` or the end of the input."""
+    args, workplace = session.args, session.workplace
+    partner = find_partner(workplace, args.partner)
+    views = _views(session, partner)
+    session.out.plain = True
+    stops = [Target(view, item) for view in views for item in view.items]
+    start = _start(session, partner, stops)
+    if start is None:
+        told = f"nothing is open in {partner.name}"
+        session.out.note(f"{told}; --from ITEM starts at any item" if stops else told)
+        return 0
+    course = Course(session, partner.id, stops, start)
+    print_head(session, views)
+    _go(session, course)
+    return 0
+
+
+def _views(session: Session, partner: Partner) -> list[RunView]:
+    """Return what is gone through: the open runs or the one that is named, or customers' parts."""
+    workplace, words = session.workplace, session.args.customer
+    views, failures = find_views(workplace, partner, session.args.run)
+    for failure in failures:
+        session.out.warn(str(failure))
+    still_open = [view for view in views if not view.is_closed]
+    if not still_open:
+        refuse_closed(views)
+    if words is None:
+        return still_open
+    having = [view for view in still_open if view.customer_items]
+    if not having:
+        raise UsageError(f"{partner.name} has no checklist with items for each customer")
+    customers = find_customers(workplace, partner, words)
+    if not customers:
+        raise UsageError(f"{partner.name} has no active customer")
+    return [view.of_customer(customer) for customer in customers for view in having]
+
+
+def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int | None:
+    """Return the place of the item that is named, else of the first that is open."""
+    args, workplace = session.args, session.workplace
+    if args.start is None:
+        return next((place for place, each in enumerate(stops) if is_open(each)), None)
+    found = find_items(workplace, partner, [args.start], args.run)
+    chosen = for_customers(workplace, partner, found, args.customer)[0]
+    wanted = (chosen.view.run.key, chosen.item.id)
+    places = [i for i, each in enumerate(stops) if (each.view.run.key, each.item.id) == wanted]
+    if not places:
+        raise UsageError(f'"{chosen.item.title}" is not gone through here; see --run')
+    return places[0]
+
+
+def is_open(target: Target) -> bool:
+    """Say whether there is something to do with an item."""
+    return target.view.letter(target.item) not in _SETTLED
+
+
+def _go(session: Session, course: Course) -> None:
+    """Ask item after item, from one answer's move to the next."""
+    is_told = False
+    while (target := course.target()) is not None:
+        is_left_out = session.args.open and not course.is_wanted and not is_open(target)
+        if is_left_out or not _fits(session, course, target):
+            course.pass_by()
+            continue
+        if not is_told:
+            print_item(session, course, course.target() or target)
+        move = _ask(session, course)
+        if move in (None, Move.LEAVE):
+            _tell_where(session, course, is_ended=move is None)
+            return
+        is_told = move == Move.STAY
+        if not is_told:
+            course.go(move or Move.STAY)
+    if not session.out.quiet:
+        session.out.line()
+        session.out.line("End of the list.")
+
+
+def _fits(session: Session, course: Course, target: Target) -> bool:
+    """Say whether an item applies; its fact is asked before the first item that needs it.
+
+    A script is not asked, for its next line answers the item.
+    """
+    view, item = target.view, target.item
+    for fact in facts.unknown_facts(view, [item]):
+        place = (fact.id, view.customer.id if view.customer else "")
+        if place in course.asked or not is_open(target) or not is_heard():
+            continue
+        course.asked.add(place)
+        known = ask_until(f"{fact.question} y, n, or enter:", facts.yes_or_no)
+        if known is not None:
+            session.workplace.store.change(course.partner_id, [_answer(view, fact.id, known)])
+    fresh = course.target()
+    return fresh is not None and fresh.view.fits(fresh.item)
+
+
+def _answer(view: RunView, fact: str, known: bool) -> Change:
+    if view.customer is not None:
+        return customer_acts.answer(view.customer.id, {fact: known})
+    return facts.answer_change(fact, known)
+
+
+def _ask(session: Session, course: Course) -> Move | None:
+    """Ask once and do what is answered; None at the end of the input.
+
+    What cannot be done is told, and asked again where somebody sits there; a script ends at it.
+    """
+    typed = ask_line(f"{KEYS}, ?:")
+    if typed is None:
+        return None
+    word, _, rest = typed.partition(" ")
+    if not word:
+        return Move.AGAIN
+    try:
+        target = course.target()
+        assert target is not None
+        return answer_called(word).act(course, target, rest.strip())
+    except CspTuiError as error:
+        if not is_heard():
+            raise
+        session.out.warn(str(error))
+        return Move.STAY
+
+
+def _tell_where(session: Session, course: Course, *, is_ended: bool) -> None:
+    target = course.target()
+    if target is None:
+        return
+    why = "the input has ended" if is_ended else "left"
+    at = f'"{target.item.title}"'
+    whom = f" --customer {target.view.customer.id}" if target.view.customer else ""
+    again = f"csp-tui walk {course.partner_id}{whom} --from {target.item.id}"
+    session.out.note(f"{why} at {at}, everything answered is saved; {again} goes on there")
+
+
+COMMANDS = {"walk": walk}

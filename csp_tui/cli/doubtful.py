@@ -1,0 +1,77 @@
+"""What is asked before items are changed: facts, order, one-way doors."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from csp_tui.cli.asking import ask, ask_until
+from csp_tui.cli.customer_targets import customer_id
+from csp_tui.cli.resolve import Target
+from csp_tui.cli.session import Session
+from csp_tui.core import doubts, facts
+from csp_tui.core.checklist import Item
+from csp_tui.core.counting import RunView
+from csp_tui.core.errors import UsageError
+from csp_tui.core.progress import Partner
+
+
+def with_answers(session: Session, partner: Partner, targets: list[Target]) -> Partner:
+    """Ask the facts that are not known; nothing typed leaves one unknown."""
+    asked = {
+        fact.id: fact for each in targets for fact in facts.unknown_facts(each.view, [each.item])
+    }
+    for fact in asked.values():
+        known = ask_until(f"{fact.question} y, n, or enter:", facts.yes_or_no)
+        if known is not None:
+            change = facts.answer_change(fact.id, known)
+            partner = session.workplace.store.change(partner.id, [change]).partner
+    return partner
+
+
+def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
+    """Ask what must be asked before items are ticked, once for all of them.
+
+    Raises:
+        UsageError: the answer is no, or nobody can be asked.
+    """
+    groups = [(each[0].view, items_of(each)) for each in parts(targets).values()]
+    found = (doubts.order_doubt(view, items) for view, items in groups)
+    early = list(dict.fromkeys(filter(None, found)))
+    is_one_way = any(doubts.is_one_way(view, items) for view, items in groups)
+    if (early or is_one_way) and not can_ask:
+        told = " ".join([*early, *[doubts.ONE_WAY] * is_one_way])
+        raise UsageError(f"{told} Nothing was ticked; --yes ticks all the same")
+    for doubt in early:
+        if not ask_until(f"{doubt} Tick all the same? y/N", facts.yes_or_no):
+            raise UsageError("nothing was ticked")
+    if is_one_way:
+        _refuse_unless_named(groups[0][0], len(groups))
+
+
+def _refuse_unless_named(view: RunView, count: int) -> None:
+    """Ask for the partner's name before a one-way door, for customers only yes or no."""
+    partner = view.partner
+    if view.customer is not None:
+        whom = view.name if count == 1 else f"{count} customers"
+        if not ask_until(f"{doubts.ONE_WAY} Tick for {whom}? y/N", facts.yes_or_no):
+            raise UsageError("nothing was ticked")
+        return
+    typed = ask(f"{doubts.ONE_WAY} To tick, type {partner.id} or the name:")
+    if not doubts.names_partner(partner, typed):
+        raise UsageError("nothing was ticked: that is neither the partner's id nor its name")
+
+
+def part(target: Target) -> tuple[str, str]:
+    """Return what names the part of a run in which an item is."""
+    return target.view.run.key, customer_id(target)
+
+
+def parts(targets: list[Target]) -> dict[tuple[str, str], list[Target]]:
+    """Return items by the part of a run in which they are."""
+    ordered = sorted(targets, key=part)
+    return {key: list(group) for key, group in groupby(ordered, part)}
+
+
+def items_of(targets: list[Target]) -> list[Item]:
+    """Return the items alone."""
+    return [each.item for each in targets]

@@ -1,0 +1,142 @@
+"""Many items by a filter, what a command would do, and how long work shows that it goes on."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+
+import pytest
+
+from csp_tui.core.demo import fill
+from csp_tui.core.workplace import open_workplace
+
+from .samples import MINI
+
+
+def digests(home) -> dict[str, str]:
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(home.data.rglob("*"))
+        if path.is_file()
+    }
+
+
+def items(home, run: str = "mini"):
+    return tomllib.loads(home.progress_file().read_text())["checklists"][run].get("items", {})
+
+
+@pytest.fixture
+def demo(home, call) -> None:
+    fill(open_workplace(home.env))
+
+
+def test_a_filter_chooses_the_items(call, mini, home):
+    call("wait", mini, "register", "region", "--for", "Ben")
+    answer = call("set", mini, "--filter", "waiting", "--owner", "amira")
+    assert answer.code == 0
+    assert {key: each["owner"] for key, each in items(home).items()} == {
+        "register": "amira",
+        "region": "amira",
+    }
+    assert call("undo", mini).code == 0
+    assert "owner" not in items(home)["register"]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "told"),
+    [
+        (("tick", "contoso"), 2, "name the items, or choose them with --filter"),
+        (("tick", "contoso", "register", "--filter", "to-do"), 2, "not both"),
+        (("chase", "contoso", "--filter", "chase"), 3, 'no item of Contoso Ltd is "chase"'),
+        (("tick", "contoso", "--filter", "frob"), 2, 'there is no filter "frob"'),
+        (("confirm", "contoso", "register"), 2, "has not changed since it was ticked"),
+    ],
+)
+def test_what_cannot_be_chosen_is_said(call, mini, args, code, told):
+    answer = call(*args)
+    assert (answer.code, answer.out) == (code, "")
+    assert told in answer.err
+
+
+def test_confirm_ticks_against_the_rule_as_it_is_now(call, mini, home):
+    call("tick", mini, "register", "--on", "2026-01-05")
+    home.put("checklists/mini/2026-01.toml", MINI.replace("Register the company", "Register it"))
+    assert "[?]" in call("show", mini).out
+    assert call("confirm", mini, "--filter", "rule-changed").code == 0
+    assert "[x]\tregister" in call("show", mini).out
+    assert str(items(home)["register"]["on"]) == "2026-01-05"
+
+
+def test_links_prints_addresses_alone(call, demo):
+    found = call("links", "contoso", "partner-id")
+    assert found.code == 0
+    assert all(line.startswith("https://") for line in found.lines)
+    assert call("show", "contoso", "--item", "partner-id", "--links").out == found.out
+
+
+DRY = [
+    "tick contoso partner-id --yes",
+    "untick contoso partner-id",
+    "wait contoso partner-id --for Ben",
+    "chase contoso --filter waiting",
+    "na contoso partner-id --reason why",
+    "refuse contoso partner-id --reason why",
+    "note contoso partner-id text",
+    "evidence contoso partner-id text",
+    "set contoso --filter to-do --owner ben",
+    "fact contoso sells-azure no",
+    "add Somebody",
+    "edit contoso --owner ben",
+    "start northwind enroll-direct",
+    "close contoso --outcome abandoned",
+    "undo contoso",
+    "archive contoso",
+    "purge contoso --yes",
+    "customer add woodgrove Somebody",
+    "customer edit woodgrove coho --owner ben",
+    "customer archive woodgrove coho",
+    "tick woodgrove --customer all --filter to-do --yes",
+]
+
+
+@pytest.mark.parametrize("line", DRY)
+def test_a_dry_run_says_what_would_be_done_and_writes_nothing(home, call, demo, line):
+    before = digests(home)
+    answer = call(*line.split(), "--dry-run")
+    assert answer.code == 0, answer.err
+    assert answer.out
+    assert answer.err.endswith("csp-tui: dry run: nothing was written\n")
+    assert "(saved" not in answer.out
+    assert digests(home) == before
+    assert not [each for each in (home.path / "tmp").iterdir() if each.name.startswith("csp-tui")]
+
+
+def test_a_dry_run_fails_as_the_command_would(home, call, demo):
+    answer = call("redo", "contoso", "--dry-run")
+    assert answer.code == 2
+    assert "dry run" not in answer.err
+
+
+def test_a_fact_of_a_customer_is_answered_and_shown(home, call, demo):
+    assert call("fact", "woodgrove", "sells-azure", "no", "--customer", "coho").code == 0
+    (row,) = call("fact", "woodgrove", "sells-azure", "--customer", "coho").rows
+    assert row[:4] == ["no", "sells-azure", "Coho Winery", "customer"]
+
+
+TABLE = "name\n" + "\n".join(f"Partner {number:04}" for number in range(400)) + "\n"
+
+
+def test_a_long_import_shows_on_a_terminal_how_far_it_is(home, call, in_terminal):
+    path = home.path / "many.csv"
+    path.write_text(TABLE)
+    shown = in_terminal("import", "partners", str(path), "--yes")
+    assert "\rimporting ##" in shown
+    assert "/400" in shown
+
+
+def test_in_a_pipe_there_is_no_bar(home, run):
+    path = home.path / "many.csv"
+    path.write_text(TABLE)
+    answer = run("import", "partners", str(path), "--yes")
+    assert "importing" not in answer.stderr
+    assert "\r" not in answer.stderr

@@ -1,0 +1,317 @@
+"""Every command under everything that may be wrong around it: the exit code and one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import contextlib
+import importlib
+import os
+import pkgutil
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import csp_tui.cli.commands
+import csp_tui.core
+from csp_tui.__main__ import main
+from csp_tui.cli.parser import build_parser
+
+from .samples import MINI
+from .test_walk import EACH
+
+TREE = Path(__file__).resolve().parents[2]
+
+LINES = {
+    "open": "open PARTNER --plain",
+    "demo": "demo --plain",
+    "partners": "partners",
+    "show": "show PARTNER",
+    "links": "links PARTNER register",
+    "history": "history PARTNER",
+    "checklists": "checklists",
+    "next": "next PARTNER",
+    "add": "add Fabrikam",
+    "edit": "edit PARTNER --owner ben",
+    "archive": "archive PARTNER",
+    "unarchive": "unarchive away",
+    "start": "start PARTNER keep-direct",
+    "close": "close PARTNER --outcome abandoned",
+    "undo": "undo PARTNER",
+    "redo": "redo PARTNER",
+    "tick": "tick PARTNER register",
+    "untick": "untick PARTNER done",
+    "confirm": "confirm PARTNER --filter rule-changed",
+    "na": "na PARTNER register --reason no",
+    "refuse": "refuse PARTNER register --reason no",
+    "wait": "wait PARTNER register --for Ben",
+    "chase": "chase PARTNER waiting",
+    "note": "note PARTNER register text",
+    "evidence": "evidence PARTNER register text",
+    "set": "set PARTNER register --owner ben",
+    "fact": "fact PARTNER",
+    "walk": "walk PARTNER",
+    "customers": "customers PARTNER",
+    "customer add": "customer add PARTNER Coho",
+    "customer edit": "customer edit PARTNER alpine --owner ben",
+    "customer archive": "customer archive PARTNER alpine",
+    "customer unarchive": "customer unarchive PARTNER bellows",
+    "import partners": "import partners new.csv --yes",
+    "import customers": "import customers PARTNER new.csv --yes",
+    "import checklist": "import checklist list.md",
+    "import handover": "import handover there.zip --yes",
+    "export": "export PARTNER --output new.zip",
+    "diff": "diff enroll-direct",
+    "migrate": "migrate PARTNER mini --to 2026-02 --yes",
+    "verify": "verify PARTNER",
+    "restore": "restore PARTNER",
+    "purge": "purge PARTNER --yes",
+    "init": "init --shared GROUP new",
+    "lint": "lint",
+    "completion": "completion bash",
+    "info": "info",
+}
+"""Each command with arguments with which it does its work, where that can be done."""
+
+CODES = {"redo": 2, "restore": 2}
+"""There is nothing to redo, and nothing to restore; every other command ends with 0."""
+
+OF_PARTNER = [name for name, line in LINES.items() if "PARTNER" in line]
+WRITING = [
+    "add", "edit", "archive", "start", "close", "undo", "redo", "tick", "untick", "confirm", "na",
+    "refuse", "wait", "chase", "note", "evidence", "set", "customer add", "customer edit",
+    "customer archive", "customer unarchive", "import partners", "import customers",
+    "import checklist", "import handover", "export", "migrate", "purge", "unarchive", "init",
+]  # fmt: skip
+NOBODY = 54329
+"""A user that is nobody on the host."""
+
+CHECKLIST = EACH.replace(
+    '[[sections]]\nid = "each"',
+    '[[sections.items]]\nid = "done"\ntitle = "Done before"\n\n'
+    '[[sections.items]]\nid = "changed"\ntitle = "Rule to change"\n\n'
+    '[[sections.items]]\nid = "waiting"\ntitle = "Waiting"\n\n'
+    '[[sections]]\nid = "each"',
+)
+assert MINI in CHECKLIST[: len(MINI)]
+
+
+def names_of(parser: argparse.ArgumentParser, before: str = "") -> Iterator[str]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, command in action.choices.items():
+                yield from [*names_of(command, f"{before}{name} ")] or [f"{before}{name}"]
+
+
+def test_no_command_is_left_out():
+    assert set(names_of(build_parser())) == LINES.keys()
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the data directory of these tests is kept once it is made."""
+    return tmp_path_factory.mktemp("template") / "data"
+
+
+@pytest.fixture
+def place(home, call, template, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Fill a data directory so that every command has something to do."""
+    monkeypatch.chdir(home.path)
+    (home.path / "new.csv").write_text("name\nZoo\n")
+    (home.path / "list.md").write_text("# List\n\n- [ ] Do it\n")
+    if not template.exists():
+        fill(home, call)
+        assert call("export", "contoso", "--output", str(template.parent / "there.zip")).code == 0
+        shutil.copytree(home.data, template)
+    else:
+        shutil.copytree(template, home.data)
+    shutil.copy(template.parent / "there.zip", home.path)
+    return home.path
+
+
+def fill(home, call) -> None:
+    home.put("checklists/mini/2026-01.toml", CHECKLIST)
+    home.put("checklists/mini/2026-02.toml", CHECKLIST)
+    home.put("partners/contoso.toml", 'format = 1\nname = "Contoso Ltd"\n')
+    home.put("partners/away.toml", 'format = 1\nname = "Away"\n')
+    for line in (
+        "start contoso mini --edition 2026-01",
+        "customer add contoso Alpine",
+        "archive away",
+        "tick contoso done changed",
+        "wait contoso waiting --for Ben",
+    ):
+        assert call(*shlex.split(line)).code == 0, line
+    (alpine,) = (home.data / "customers" / "contoso").glob("*.toml")
+    alpine.rename(alpine.with_name("alpine.toml"))
+    home.put("customers/contoso/bellows.toml", 'format = 1\nname = "B"\narchived = 2026-01-01\n')
+    text = CHECKLIST.replace("Rule to change", "Rule that has changed")
+    home.put("checklists/mini/2026-01.toml", text)
+    assert call("note", "contoso", "register", "before").code == 0
+
+
+def words_of(name: str, partner: str = "contoso") -> list[str]:
+    import grp
+
+    group = grp.getgrgid(os.getgid()).gr_name
+    line = LINES[name].replace("PARTNER", partner).replace("GROUP", group)
+    return shlex.split(line)
+
+
+def is_one_sentence(text: str) -> bool:
+    return text.startswith("csp-tui: ") and text.count("\n") == 1 and "Traceback" not in text
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_help_says_what_it_does_with_an_example(call, name):
+    answer = call(*name.split(), "--help")
+    assert answer.code == 0
+    assert f"  csp-tui {name}" in answer.out.split("examples:")[1]
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_wrong_arguments_are_2(call, home, name):
+    answer = call(*name.split(), "--frobnicate")
+    assert (answer.code, answer.out) == (2, "")
+    assert is_one_sentence(answer.err)
+    assert "--help" in answer.err
+
+
+@pytest.mark.parametrize("name", OF_PARTNER)
+def test_a_partner_that_is_not_there_is_3(call, home, name):
+    home.put("partners/contoso.toml", 'format = 1\nname = "Contoso"\n')
+    answer = call(*words_of(name, "nobody"))
+    assert (answer.code, answer.out) == (3, "")
+    assert is_one_sentence(answer.err)
+    assert "nobody" in answer.err
+
+
+@pytest.mark.parametrize("name", OF_PARTNER)
+def test_a_prefix_that_fits_several_is_2_and_names_them(call, home, name):
+    home.put("partners/contoso-1.toml", 'format = 1\nname = "Contoso One"\n')
+    home.put("partners/contoso-2.toml", 'format = 1\nname = "Contoso Two"\n')
+    answer = call(*words_of(name, "conto"))
+    assert (answer.code, answer.out) == (2, "")
+    assert is_one_sentence(answer.err)
+    assert "contoso-1 (Contoso One), contoso-2 (Contoso Two)" in answer.err
+
+
+@pytest.mark.parametrize("name", [name for name in LINES if name not in ("restore", "purge")])
+def test_an_unreadable_partner_is_4_or_told_beside_the_others(call, home, place, name):
+    home.put("partners/contoso.toml", "damaged \x1b[31m = ")
+    answer = call(*words_of(name))
+    if name in (*OF_PARTNER, "import handover") and name != "verify":
+        assert (answer.code, answer.out) == (4, "")
+        assert is_one_sentence(answer.err)
+    elif name == "verify":
+        assert answer.code == 1
+        assert "damaged" in answer.out
+    else:
+        assert answer.code == 0, answer.err
+    if name == "partners":
+        assert "contoso.toml" in answer.err
+    assert "\x1b" not in answer.out + answer.err
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_without_a_terminal_it_does_its_work_and_ends(run, place, name):
+    answer = run(*words_of(name))
+    assert answer.returncode == CODES.get(name, 0), answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert "\x1b" not in answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_reader_that_has_gone_leaves_no_complaint(home, place, name):
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        answer = subprocess.run(
+            [sys.executable, "-m", "csp_tui", *words_of(name)],
+            env=home.env,
+            cwd=place,
+            stdin=subprocess.DEVNULL,
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+    assert answer.returncode == CODES.get(name, 0)
+    assert "Traceback" not in answer.stderr
+    assert "roken" not in answer.stderr
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_no_color_means_no_escape_codes(place, in_terminal, name):
+    words = words_of(name)
+    shown = in_terminal(*words, env={"NO_COLOR": "1"}, typed="q\n\x04\x04", code=CODES.get(name, 0))
+    assert "\x1b" not in shown
+
+
+@pytest.fixture
+def as_nobody(place, home) -> Callable[[list[str]], tuple[int, str]]:
+    """Give everything to root, let others read, and return how to call the command as another.
+
+    The call is in a child of this process: another user may not read the interpreter's files.
+    """
+    if os.geteuid() != 0:
+        pytest.skip("only root can act as another user")
+    if not all(path.stat().st_mode & 0o005 for path in (TREE, *TREE.parents)):
+        pytest.skip("another user cannot read the checklists here")
+    for package in (csp_tui.core, csp_tui.cli, csp_tui.cli.commands):
+        for each in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(each.name)
+    codecs.lookup("cp437")  # of zip files
+    for path in (place, *place.parents):
+        path.chmod(path.stat().st_mode | 0o055)
+    for path in place.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    told = place / "told"
+    told.mkdir()
+    told.chmod(0o777)
+
+    def call_there(words: list[str]) -> tuple[int, str]:
+        child = os.fork()
+        if not child:
+            code = 99
+            with contextlib.suppress(BaseException):
+                os.setgroups([])
+                os.setgid(NOBODY)
+                os.setuid(NOBODY)
+                os.environ["TMPDIR"] = tempfile.tempdir = str(told)
+                nothing = os.open(os.devnull, os.O_RDONLY)
+                err = os.open(told / "err", os.O_WRONLY | os.O_CREAT)
+                out = os.open(told / "out", os.O_WRONLY | os.O_CREAT)
+                for number, to in enumerate((nothing, out, err)):
+                    os.dup2(to, number)
+                sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
+                code = main(words)
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(code)
+        _, status = os.waitpid(child, 0)
+        return os.waitstatus_to_exitcode(status), (told / "err").read_text()
+
+    return call_there
+
+
+@pytest.mark.parametrize("name", [name for name in LINES if name != "restore"])
+def test_data_that_may_only_be_read_is_6_for_a_change_and_shown_all_the_same(as_nobody, home, name):
+    before = {str(each): each.read_bytes() for each in home.data.rglob("*.*") if each.is_file()}
+    code, complaint = as_nobody(words_of(name))
+    if name in WRITING:
+        assert code == 6, complaint
+        assert is_one_sentence(complaint), complaint
+    else:
+        assert code == CODES.get(name, 0), complaint
+    after = {str(each): each.read_bytes() for each in home.data.rglob("*.*") if each.is_file()}
+    assert after == before

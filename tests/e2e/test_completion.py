@@ -1,0 +1,163 @@
+"""Completion in real shells: what a press of tab makes of a line."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+CONTOSO = """\
+format = 1
+name = "Contoso: [UK] $(touch pwned) `touch pwned`; touch pwned"
+
+[checklists.enroll-direct]
+checklist = "enroll-direct"
+edition = "2026-08"
+
+[checklists.keep-direct-2027]
+checklist = "keep-direct"
+edition = "2026-08"
+"""
+CUSTOMER = 'format = 1\nname = "Coho: Winery"\n'
+HOSTILE = "$(touch pwned)", "a b", "a;touch pwned", "`touch pwned`", "Contoso: \x1b[31mred"
+
+CASES = [
+    ("csp-tui part", "csp-tui partners"),
+    ("csp-tui partners --arch", "csp-tui partners --archived"),
+    ("csp-tui partners --sort cl", "csp-tui partners --sort clock"),
+    ("csp-tui show cont", "csp-tui show contoso-7f3a"),
+    ("csp-tui show contoso en", "csp-tui show contoso enroll-direct"),
+    ("csp-tui close contoso keep-direct-", "csp-tui close contoso keep-direct-2027"),
+    ("csp-tui tick contoso enroll-plan-id-x credit-ap", "credit-approval"),
+    ("csp-tui start contoso transi", "csp-tui start contoso transition-to-indirect"),
+    ("csp-tui tick contoso x --customer coh", "csp-tui tick contoso x --customer coho-9x2k"),
+    ("csp-tui import part", "csp-tui import partners"),
+    ("csp-tui lint tab", "csp-tui lint table.toml"),
+]
+
+
+@pytest.fixture
+def shelled(home) -> Path:
+    """Put partners into the data directory, and the command on the path."""
+    home.put("partners/contoso-7f3a.toml", CONTOSO)
+    home.put("partners/fabrikam-2b4c.toml", 'format = 1\nname = "Fabrikam"\n')
+    home.put("customers/contoso-7f3a/coho-9x2k.toml", CUSTOMER)
+    for name in HOSTILE:
+        home.put(f"partners/{name}.toml", CONTOSO)
+        home.put(f"checklists/mine/{name}.toml", "")
+    tool = home.path / "bin" / "csp-tui"
+    tool.parent.mkdir()
+    tool.write_text(f'#!/bin/sh\nexec {sys.executable} -m csp_tui "$@"\n')
+    tool.chmod(0o755)
+    (home.path / "table.toml").write_text("")
+    home.env["PATH"] = f"{tool.parent}:{home.env['PATH']}"
+    return home.path
+
+
+class Shell:
+    """A shell at a terminal, read until its prompt."""
+
+    def __init__(self, words: list[str], env: dict[str, str], place: Path) -> None:
+        self.master, slave = pty.openpty()
+        env = {**env, "TERM": "dumb", "PS1": "READY>", "HISTFILE": "/dev/null"}
+        self.child = subprocess.Popen(
+            words,
+            env=env,
+            cwd=place,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        os.close(slave)
+
+    def type(self, text: str, until: str) -> str:
+        """Type and return what is shown up to a text."""
+        os.write(self.master, text.encode())
+        shown, end = "", time.monotonic() + 30
+        while until not in shown:
+            ready, _, _ = select.select([self.master], [], [], max(0, end - time.monotonic()))
+            assert ready, f"{until!r} did not come: {shown!r}"
+            shown += os.read(self.master, 65536).decode(errors="replace")
+        return shown
+
+    def end(self) -> None:
+        self.child.kill()
+        self.child.wait()
+        os.close(self.master)
+
+
+def of_bash(home, place: Path, line: str) -> str:
+    shell = Shell(["bash", "--norc", "--noprofile", "-i"], home.env, place)
+    try:
+        shell.type("bind 'set enable-bracketed-paste off'\r", "READY>")
+        shell.type("source <(csp-tui completion bash); echo RE''AD\r", "READ\r\n")
+        # After tab, ctrl-a and ctrl-e quote the line as it stands, for echo.
+        os.write(shell.master, f"{line}\t".encode())
+        return shell.type("\x05'\x01echo 'GOT:\x05; echo EN''D\r", "END\r\n")
+    finally:
+        shell.end()
+
+
+def of_zsh(home, place: Path, line: str) -> str:
+    shell = Shell(["zsh", "-f", "-i"], home.env, place)
+    try:
+        shell.type("unsetopt zle_bracketed_paste; bindkey -e; PS1='READY>'\r", "READY>")
+        shell.type("autoload -U compinit; compinit -u -D; echo RE''AD\r", "READ\r\n")
+        shell.type("source <(csp-tui completion zsh); echo RE''AD\r", "READ\r\n")
+        os.write(shell.master, f"{line}\t".encode())
+        return shell.type("\x05'\x01echo 'GOT:\x05; echo EN''D\r", "END\r\n")
+    finally:
+        shell.end()
+
+
+def of_fish(home, place: Path, line: str) -> str:
+    script = "csp-tui completion fish | source; complete -C $argv[1]"
+    answer = subprocess.run(
+        ["fish", "--no-config", "-c", script, line],
+        env=home.env,
+        cwd=place,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    words = [each.split("\t")[0] for each in answer.stdout.splitlines()]
+    return "\n".join(f"GOT:{line[: line.rfind(' ') + 1]}{word}" for word in words)
+
+
+SHELLS: dict[str, Callable[..., str]] = {"bash": of_bash, "zsh": of_zsh, "fish": of_fish}
+
+
+def if_there(name: str):
+    missing = pytest.mark.skipif(shutil.which(name) is None, reason=f"{name} is not installed")
+    return pytest.param(name, marks=missing)
+
+
+EACH = [if_there(name) for name in SHELLS]
+
+
+@pytest.mark.parametrize("name", EACH)
+@pytest.mark.parametrize(("line", "wanted"), CASES, ids=[line for line, _ in CASES])
+def test_tab_completes(home, shelled, name, line, wanted):
+    shown = SHELLS[name](home, shelled, line)
+    got = [each for each in shown.splitlines() if each.startswith("GOT:")]
+    assert any(each.rstrip().endswith(wanted) for each in got), shown
+
+
+@pytest.mark.parametrize("name", EACH)
+@pytest.mark.parametrize(
+    "line", ["csp-tui show ", "csp-tui diff mine ", "csp-tui show 'Contoso: ["]
+)
+def test_no_name_is_ever_run(home, shelled, name, line):
+    shown = SHELLS[name](home, shelled, line + ("'" if "'" in line and name != "fish" else ""))
+    assert "\x1b[31m" not in shown
+    assert not list(home.path.rglob("pwned"))

@@ -1,0 +1,16 @@
+"""The words of options are those of the things that they name."""
+
+from __future__ import annotations
+
+from csp_tui.cli import option_words as words
+from csp_tui.core import customer_list, filters, partner_filters, partner_order
+from csp_tui.core.checklist_keys import SPEC
+
+
+def test_the_words_of_options_are_those_of_what_they_name() -> None:
+    assert SPEC["item"]["role"].words == words.ROLES
+    assert tuple(each.id for each in filters.FILTERS) == words.ITEM_FILTERS
+    assert partner_filters.NAMES == words.PARTNER_FILTERS
+    assert partner_order.NAMES == words.PARTNER_ORDERS
+    assert tuple(customer_list.FILTERS) == words.CUSTOMER_FILTERS
+    assert tuple(customer_list.SORTS) == words.CUSTOMER_ORDERS
