@@ -124,7 +124,7 @@ def first_frame(environ: Mapping[str, str], data: str | None, clock: Clock) -> F
         *partners_text.head(rows, rows, "", today, fit),
         *(row.drawn(is_current=number == 0) for number, row in enumerate(listed)),
         *[()] * (room - len(listed)),
-        fitted_hints(size.columns, *partners_text.HINTS),
+        fitted_hints(size.columns, partners_text.HINTS),
     ]
     return FirstFrame(lines, size.columns, has_colours=not environ.get("NO_COLOR"))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from csp_tui.core.language import N_
 from csp_tui.core.partner_clock import is_urgent, short_clock
 from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import cut, pad, visible_line, width
@@ -24,16 +25,16 @@ NAME, LEAST_NAME, MOST_NAME = 16, 13, 34
 RUN, LEAST_RUN, MOST_RUN = 14, 6, 44
 
 HINTS = (
-    ("enter", "open"),
-    ("a", "add"),
-    ("/", "search"),
-    ("v", "next"),
-    ("f", "filter"),
-    ("s", "sort"),
-    ("e", "edit"),
-    ("S", "start"),
-    ("?", "help"),
-    ("q", "quit"),
+    ("enter", N_("open")),
+    ("a", N_("add")),
+    ("/", N_("search")),
+    ("v", N_("next")),
+    ("f", N_("filter")),
+    ("s", N_("sort")),
+    ("e", N_("edit")),
+    ("S", N_("start")),
+    ("?", N_("help")),
+    ("q", N_("quit")),
 )
 
 WELCOME = (

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csp_tui.core.customer_list import ALL, FILTERS, LACKING, SORTS, TOLD
+from csp_tui.core.language import N_
 from csp_tui.tui.screens.customer_matrix import HINTS, CustomerMatrixScreen
-from csp_tui.tui.screens.list_screen import hint_line
 
-MARK_HINTS = hint_line(
-    ("space", "all done"),
-    ("w", "wait"),
-    ("-", "n/a"),
-    ("!", "refused"),
-    ("m", "unmark"),
-    ("M", "to here"),
-    ("ctrl+g", "none"),
+MARK_HINTS = (
+    ("space", N_("all done")),
+    ("w", N_("wait")),
+    ("-", N_("n/a")),
+    ("!", N_("refused")),
+    ("m", N_("unmark")),
+    ("M", N_("to here")),
+    ("ctrl+g", N_("none")),
 )
 
 

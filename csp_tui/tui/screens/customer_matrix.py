@@ -15,27 +15,27 @@ from csp_tui.core.counting import RunView
 from csp_tui.core.customer_list import ALL, LACKING, SORTS, TOLD, Column
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import N_
 from csp_tui.core.progress import Customer, Partner
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import customers_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.draft import Draft, laid_over
 from csp_tui.tui.saver import ChangeSaved
-from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.saving import SavingScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
-HINTS = hint_line(
-    ("left right", "item"),
-    ("space", "tick"),
-    ("enter", "open"),
-    ("f", "filter"),
-    ("a", "add"),
-    ("?", "help"),
-    ("q", "back"),
+HINTS = (
+    ("left right", N_("item")),
+    ("space", N_("tick")),
+    ("enter", N_("open")),
+    ("f", N_("filter")),
+    ("a", N_("add")),
+    ("?", N_("help")),
+    ("q", N_("back")),
 )
 _NEAR = 100
 """Rows before and after the current one whose files are followed one by one."""

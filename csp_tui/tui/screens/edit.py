@@ -13,10 +13,10 @@ from textual.widgets.text_area import Edit, EditResult
 
 from csp_tui.core.acts import parse_day, parse_past_day
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import N_
 from csp_tui.core.progress import ITEM_KEYS, ItemProgress, Status
 from csp_tui.core.proof import read_proof, short_proof
 from csp_tui.core.text import storable, storable_line, visible_line
-from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -36,11 +36,11 @@ FIELDS = {
 }
 WAITING = {"waiting_for": "Waiting for", "case": "Case", "chase_on": "Chase on"}
 PAST = ("as_of", "on")
-HINTS = hint_line(
-    ("tab", "next"),
-    ("ctrl+s", "save"),
-    ("ctrl+g", "cancel"),
-    ("", "dates: 2026-11-30, today, tomorrow, +5"),
+HINTS = (
+    ("tab", N_("next field")),
+    ("ctrl+s", N_("save")),
+    ("ctrl+g", N_("cancel")),
+    ("", N_("dates: 2026-11-30, today, tomorrow, +5")),
 )
 
 

@@ -12,6 +12,7 @@ from textual.containers import Container
 from textual.message import Message
 
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import N_
 from csp_tui.core.partner_clock import clock_facts
 from csp_tui.core.partner_data import (
     ANNIVERSARIES,
@@ -24,8 +25,6 @@ from csp_tui.core.partner_data import (
 from csp_tui.core.progress import Partner
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.text import storable_line, visible_line, wrap
-from csp_tui.tui.hints import fitted_hints
-from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -33,10 +32,10 @@ from csp_tui.tui.widgets.field import Field
 from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = (
-    ("", "model: indirect-reseller or direct-bill"),
-    ("tab", "next field"),
-    ("ctrl+s", "save"),
-    ("ctrl+g", "cancel"),
+    ("", N_("model: indirect-reseller or direct-bill")),
+    ("tab", N_("next field")),
+    ("ctrl+s", N_("save")),
+    ("ctrl+g", N_("cancel")),
 )
 _LABEL = 13
 _POINT = 7
@@ -96,7 +95,7 @@ class EditPartnerScreen(QuietScreen[dict[str, str] | None]):
                 value = self._typed.get(key, self._before(key))
                 yield DataField(f" {label:<{_LABEL}}", value, id=key)
             yield TextLines(id="clock")
-        yield BottomRow(hint_line(*HINTS))
+        yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
         """Write the title and the clock."""
@@ -127,8 +126,6 @@ class EditPartnerScreen(QuietScreen[dict[str, str] | None]):
         name = visible_line(self._partner.name)
         head: Line = ((f" {name}", Tone.STRONG), (f"  {self._partner.id}", Tone.QUIET))
         self.query_one("#head", TextLines).show([head])
-        bottom = self.query_one(BottomRow)
-        bottom.set_hints(fitted_hints(bottom.size.width, *HINTS))
         self._show_clock()
 
     def _show_clock(self) -> None:

@@ -12,22 +12,23 @@ from csp_tui.core.actions import FACTS
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Fact
 from csp_tui.core.counting import RunView
+from csp_tui.core.language import N_
 from csp_tui.core.text import pad, visible_line, wrap
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.screens.list_screen import ListScreen, hint_line
+from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
-HINTS = hint_line(
-    ("y", "yes"),
-    ("n", "no"),
-    ("space", "change"),
-    ("bksp", "not known"),
-    ("?", "help"),
-    ("q", "back"),
+HINTS = (
+    ("y", N_("yes")),
+    ("n", N_("no")),
+    ("space", N_("change")),
+    ("bksp", N_("not known")),
+    ("?", N_("help")),
+    ("q", N_("back")),
 )
 _ANSWER = max(map(len, facts.ANSWERS.values()))
 

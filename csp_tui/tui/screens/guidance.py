@@ -13,11 +13,13 @@ from csp_tui.core.actions import READING, Action
 from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import N_
 from csp_tui.core.searching import place_of
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import run_text
 from csp_tui.tui.bindings import bindings_for
-from csp_tui.tui.screens.list_screen import ListScreen, hint_line
+from csp_tui.tui.hints import Hints
+from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.tone import Span, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.run_head import RunHead
@@ -35,8 +37,12 @@ class GuidanceScreen(ListScreen):
     CSS_PATH = "guidance.tcss"
     ACTIONS: tuple[Action, ...] = READING
     BINDINGS = bindings_for(READING)
-    HINTS = hint_line(
-        ("enter", "detail"), ("y", "copy link"), ("o", "links"), ("?", "help"), ("q", "back")
+    HINTS: Hints = (
+        ("enter", N_("detail")),
+        ("y", N_("copy link")),
+        ("o", N_("links")),
+        ("?", N_("help")),
+        ("q", N_("back")),
     )
 
     def __init__(self, workplace: Workplace, view: RunView) -> None:

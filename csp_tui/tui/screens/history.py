@@ -13,6 +13,7 @@ from csp_tui.core.describe_history import TitleOf, made_by, titles
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Partner
 from csp_tui.core.text import cut, visible_line
 from csp_tui.core.undo import is_own, why_not_reverted
@@ -20,9 +21,10 @@ from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.confirming import confirmed
+from csp_tui.tui.hints import Hints
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.screens.list_screen import ListScreen, hint_line
-from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
@@ -178,16 +180,16 @@ class HistoryScreen(ListScreen):
         done = "Taken back; it is the newest change now, and u takes that back."
         self.say(done if is_changed else "Everything was so already.")
 
-    def _hints(self) -> Line:
+    def _hints(self) -> Hints:
         room = self.size.width - _OTHER_HINTS
         title = self._item_title(*self._place) if self._place and room >= _SHORTEST else ""
-        scope = f"only {cut(title, room)}" if title else "only this item"
-        return hint_line(
-            ("u", "take back"),
-            ("i", scope if self._only is None else "everything"),
-            ("/", "search"),
-            ("?", "help"),
-            ("q", "back"),
+        scope = _("only {title}").format(title=cut(title, room)) if title else N_("only this item")
+        return (
+            ("u", N_("take back")),
+            ("i", scope if self._only is None else N_("everything")),
+            ("/", N_("search")),
+            ("?", N_("help")),
+            ("q", N_("back")),
         )
 
     def _item_title(self, run: str, item: str) -> str:

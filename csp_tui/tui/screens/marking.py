@@ -8,18 +8,18 @@ from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.filters import ALL, FILTERS, Asked, Filter
+from csp_tui.core.language import N_
 from csp_tui.core.workplace import Workplace
-from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.runs import RunsScreen
 
-MARK_HINTS = hint_line(
-    ("space", "all done"),
-    ("w", "wait"),
-    ("-", "n/a"),
-    ("!", "refused"),
-    ("m", "unmark"),
-    ("M", "to here"),
-    ("ctrl+g", "none"),
+MARK_HINTS = (
+    ("space", N_("all done")),
+    ("w", N_("wait")),
+    ("-", N_("n/a")),
+    ("!", N_("refused")),
+    ("m", N_("unmark")),
+    ("M", N_("to here")),
+    ("ctrl+g", N_("none")),
 )
 
 TOLD = {

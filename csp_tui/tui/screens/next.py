@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from csp_tui.core.actions import NEXT
 from csp_tui.core.checklist import Item
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import N_
 from csp_tui.core.next_steps import Step, names_of, next_steps, walk_item
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import next_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.saver import ChangeSaved
-from csp_tui.tui.screens.list_screen import ListScreen, hint_line
+from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -61,16 +62,16 @@ class NextScreen(ListScreen):
         """Head, list and bottom row."""
         yield TextLines(id="head")
         yield RowList()
-        walk = () if self._item else (("i", "all partners"),)
+        walk = () if self._item else (("i", N_("all partners")),)
         yield BottomRow(
-            hint_line(
-                ("enter", "open"),
-                ("f", "filter"),
-                ("w", "waiting for"),
+            (
+                ("enter", N_("open")),
+                ("f", N_("filter")),
+                ("w", N_("waiting for")),
                 *walk,
-                ("/", "search"),
-                ("?", "help"),
-                ("q", "back"),
+                ("/", N_("search")),
+                ("?", N_("help")),
+                ("q", N_("back")),
             )
         )
 

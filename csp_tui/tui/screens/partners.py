@@ -13,6 +13,7 @@ from csp_tui.core import partner_filters, partner_order
 from csp_tui.core.actions import PARTNERS
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import N_
 from csp_tui.core.partner_search import holds
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.text import fold
@@ -20,7 +21,6 @@ from csp_tui.core.visits import news
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import partners_text
 from csp_tui.tui.bindings import bindings_for
-from csp_tui.tui.hints import fitted_hints, hint_line
 from csp_tui.tui.partners_text import HINTS
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.screens.partner_acts import PartnerActsScreen
@@ -32,7 +32,12 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-FIRST_HINTS = hint_line(("a", "add a partner"), ("enter", "read"), ("?", "help"), ("q", "quit"))
+FIRST_HINTS = (
+    ("a", N_("add a partner")),
+    ("enter", N_("read")),
+    ("?", N_("help")),
+    ("q", N_("quit")),
+)
 
 
 @dataclass
@@ -84,7 +89,7 @@ class PartnersScreen(PartnerActsScreen):
         """Head, columns, list and bottom row."""
         yield TextLines(id="head")
         yield RowList()
-        yield BottomRow(hint_line(*HINTS))
+        yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
         """Show the partners, and what kept another screen from opening or what is new."""
@@ -113,7 +118,7 @@ class PartnersScreen(PartnerActsScreen):
             self._checklists = {}
             rows: Sequence[Row] = partners_text.rows(self._shown, fit, workplace.today)
             rows = rows or partners_text.NOTHING_FITS
-            self.bottom.set_hints(fitted_hints(cells, *HINTS))
+            self.bottom.set_hints(HINTS)
         else:
             self._checklists = {
                 f"{each.id}/{each.edition}": each for each in workplace.library.newest()

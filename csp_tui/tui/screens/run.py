@@ -10,6 +10,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
+from csp_tui.core.language import N_
 from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
@@ -18,18 +19,17 @@ from csp_tui.tui.draft import Draft
 from csp_tui.tui.saver import ChangeSaved
 from csp_tui.tui.screens.customer_keys import CustomerKeys
 from csp_tui.tui.screens.item_screen import ItemScreen
-from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.tone import Span, Tone
 
-HINTS = hint_line(
-    ("space", "tick"),
-    ("w", "wait"),
-    ("-", "n/a"),
-    ("e", "edit"),
-    ("y", "copy link"),
-    ("u", "undo"),
-    ("?", "help"),
-    ("q", "back"),
+HINTS = (
+    ("space", N_("tick")),
+    ("w", N_("wait")),
+    ("-", N_("n/a")),
+    ("e", N_("edit")),
+    ("y", N_("copy link")),
+    ("u", N_("undo")),
+    ("?", N_("help")),
+    ("q", N_("back")),
 )
 
 

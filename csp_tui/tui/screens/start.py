@@ -10,6 +10,7 @@ from csp_tui.core import acts
 from csp_tui.core.actions import START
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import N_
 from csp_tui.core.progress import Partner
 from csp_tui.core.runs import ending, of_checklist
 from csp_tui.core.text import visible_line
@@ -17,7 +18,7 @@ from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.confirming import confirmed
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.screens.list_screen import ListScreen, hint_line
+from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
 from csp_tui.tui.widgets.row_list import Row, RowList
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
 NO_CHECKLIST: Line = ((" There is no checklist that can be read; q goes back.", Tone.QUIET),)
-HINTS = hint_line(("enter", "start"), ("q", "back"))
+HINTS = (("enter", N_("start")), ("q", N_("back")))
 
 
 class StartScreen(ListScreen):
