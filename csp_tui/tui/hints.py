@@ -7,27 +7,30 @@ from collections.abc import Sequence
 from csp_tui.core.language import _
 from csp_tui.tui.tone import Line, Tone
 
-Hints = Sequence[tuple[str, str]]
-"""Keys, each with what it does in English words that are marked by ``N_``; a remark has no key."""
+Hint = tuple[str, str]
+"""A key and what it does, marked by ``N_``; without a key it is a remark, which goes first."""
 
 _LAST = 2
 """Hints at the end that stay as long as they fit: help, and quit or back."""
 
 
-def hint_line(hints: Hints) -> Line:
-    """Return keys with what they do, for the bottom row, in the language that is spoken."""
+def hint_line(*hints: Hint) -> tuple[Hint, ...]:
+    """Return keys with what they do, for the bottom row, which shows those that fit."""
+    return hints
+
+
+def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
+    """Return the hints that fit in `cells` cells, the first and the last two before others."""
+    chosen = list(hints)
+    while len(chosen) > _LAST and sum(len(text) for text, _tone in _drawn(chosen)) > cells:
+        remark = next((hint for hint in chosen if not hint[0]), None)
+        chosen.remove(remark or chosen[-_LAST - 1])
+    return _drawn(chosen)
+
+
+def _drawn(hints: Sequence[Hint]) -> Line:
     spans: list[tuple[str, Tone]] = []
     for key, does in hints:
-        spans += [(f" {key}", Tone.ACCENT), (f" {_(does)} ", Tone.NORMAL)]
+        spans += [(f" {key}", Tone.ACCENT)] if key else []
+        spans.append((f" {_(does)} ", Tone.NORMAL))
     return tuple(spans)
-
-
-def fitted_hints(cells: int, hints: Hints) -> Line:
-    """Return the hints that fit in `cells` cells, the first and the last two before others.
-
-    A remark at the end takes what room is left.
-    """
-    chosen = [hint for hint in hints if hint[0]]
-    while len(chosen) > _LAST and sum(len(text) for text, _tone in hint_line(chosen)) > cells:
-        del chosen[-_LAST - 1]
-    return hint_line([*chosen, *(hint for hint in hints if not hint[0])])

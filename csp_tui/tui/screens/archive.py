@@ -16,7 +16,7 @@ from csp_tui.core.workplace import Workplace
 from csp_tui.tui import partners_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
@@ -25,7 +25,9 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-HINTS = (("D", N_("bring back")), ("/", N_("search")), ("?", N_("help")), ("q", N_("back")))
+HINTS = hint_line(
+    ("D", N_("bring back")), ("/", N_("search")), ("?", N_("help")), ("q", N_("back"))
+)
 EMPTY = [Row("", ((" Nobody is put away. D on the list of partners does that.", Tone.QUIET),))]
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from csp_tui.core.customer_list import ALL, FILTERS, LACKING, SORTS, TOLD
 from csp_tui.core.language import N_
 from csp_tui.tui.screens.customer_matrix import HINTS, CustomerMatrixScreen
+from csp_tui.tui.screens.list_screen import hint_line
 
-MARK_HINTS = (
+MARK_HINTS = hint_line(
     ("space", N_("all done")),
     ("w", N_("wait")),
     ("-", N_("n/a")),

@@ -22,13 +22,14 @@ from csp_tui.tui import customers_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.draft import Draft, laid_over
 from csp_tui.tui.saver import ChangeSaved
+from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.saving import SavingScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
-HINTS = (
+HINTS = hint_line(
     ("left right", N_("item")),
     ("space", N_("tick")),
     ("enter", N_("open")),

@@ -17,6 +17,7 @@ from csp_tui.core.language import N_
 from csp_tui.core.progress import ITEM_KEYS, ItemProgress, Status
 from csp_tui.core.proof import read_proof, short_proof
 from csp_tui.core.text import storable, storable_line, visible_line
+from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -36,8 +37,8 @@ FIELDS = {
 }
 WAITING = {"waiting_for": "Waiting for", "case": "Case", "chase_on": "Chase on"}
 PAST = ("as_of", "on")
-HINTS = (
-    ("tab", N_("next field")),
+HINTS = hint_line(
+    ("tab", N_("field")),
     ("ctrl+s", N_("save")),
     ("ctrl+g", N_("cancel")),
     ("", N_("dates: 2026-11-30, today, tomorrow, +5")),
@@ -115,7 +116,7 @@ class EditScreen(QuietScreen[Values | None]):
         return value.isoformat() if isinstance(value, date) else value or ""
 
     def on_field_submitted(self) -> None:
-        """Go to the next field."""
+        """Go to the next."""
         self.focus_next()
 
     def action_save_form(self) -> None:

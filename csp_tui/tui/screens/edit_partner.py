@@ -33,7 +33,7 @@ from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = (
     ("", N_("model: indirect-reseller or direct-bill")),
-    ("tab", N_("next field")),
+    ("tab", N_("field")),
     ("ctrl+s", N_("save")),
     ("ctrl+g", N_("cancel")),
 )

@@ -16,13 +16,13 @@ from csp_tui.core.language import N_
 from csp_tui.core.text import pad, visible_line, wrap
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
-HINTS = (
+HINTS = hint_line(
     ("y", N_("yes")),
     ("n", N_("no")),
     ("space", N_("change")),

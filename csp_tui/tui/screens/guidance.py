@@ -18,8 +18,7 @@ from csp_tui.core.searching import place_of
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import run_text
 from csp_tui.tui.bindings import bindings_for
-from csp_tui.tui.hints import Hints
-from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Span, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.run_head import RunHead
@@ -37,7 +36,7 @@ class GuidanceScreen(ListScreen):
     CSS_PATH = "guidance.tcss"
     ACTIONS: tuple[Action, ...] = READING
     BINDINGS = bindings_for(READING)
-    HINTS: Hints = (
+    HINTS = hint_line(
         ("enter", N_("detail")),
         ("y", N_("copy link")),
         ("o", N_("links")),

@@ -25,7 +25,7 @@ from csp_tui.core.describe import MARKS, RULE_CHANGED, RULE_CHANGED_MARK, WORDS
 from csp_tui.core.language import N_, _
 from csp_tui.core.text import visible_line, wrap
 from csp_tui.core.workplace import Workplace
-from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.text_lines import ScrolledLines
@@ -81,7 +81,7 @@ class HelpScreen(ListScreen):
     def compose(self) -> ComposeResult:
         """The text and the bottom row."""
         yield ScrolledLines()
-        yield BottomRow((("down", N_("more")), ("pgdn", N_("a page")), ("q", N_("back"))))
+        yield BottomRow(hint_line(("down", N_("more")), ("pgdn", N_("a page")), ("q", N_("back"))))
 
     def on_mount(self) -> None:
         """Show the text."""

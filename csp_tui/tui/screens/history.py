@@ -21,9 +21,9 @@ from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.confirming import confirmed
-from csp_tui.tui.hints import Hints
+from csp_tui.tui.hints import Hint
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
 from csp_tui.tui.widgets.row_list import RowList
@@ -180,11 +180,11 @@ class HistoryScreen(ListScreen):
         done = "Taken back; it is the newest change now, and u takes that back."
         self.say(done if is_changed else "Everything was so already.")
 
-    def _hints(self) -> Hints:
+    def _hints(self) -> tuple[Hint, ...]:
         room = self.size.width - _OTHER_HINTS
         title = self._item_title(*self._place) if self._place and room >= _SHORTEST else ""
         scope = _("only {title}").format(title=cut(title, room)) if title else N_("only this item")
-        return (
+        return hint_line(
             ("u", N_("take back")),
             ("i", scope if self._only is None else N_("everything")),
             ("/", N_("search")),

@@ -15,7 +15,7 @@ from csp_tui.core.text import pad, visible_line
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.confirming import confirm
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
@@ -24,7 +24,7 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-HINTS = (("q", N_("back: mend the file and import it again")),)
+HINTS = hint_line(("q", N_("back: mend the file and import it again")))
 _NAME = 34
 
 

@@ -14,7 +14,7 @@ from csp_tui.core.text import pad, visible_line, width
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
@@ -23,8 +23,8 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-HINTS = (("y", N_("add them all")), ("?", N_("help")), ("q", N_("back, adding nobody")))
-MEND = (("?", N_("help")), ("q", N_("back: mend the table and try again")))
+HINTS = hint_line(("y", N_("add them all")), ("?", N_("help")), ("q", N_("back, adding nobody")))
+MEND = hint_line(("?", N_("help")), ("q", N_("back: mend the table and try again")))
 _MOST_NAME = 34
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from csp_tui.core.actions import Action
+from csp_tui.tui.hints import hint_line as hint_line
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.tone import Tone

@@ -10,9 +10,10 @@ from csp_tui.core.counting import RunView
 from csp_tui.core.filters import ALL, FILTERS, Asked, Filter
 from csp_tui.core.language import N_
 from csp_tui.core.workplace import Workplace
+from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.runs import RunsScreen
 
-MARK_HINTS = (
+MARK_HINTS = hint_line(
     ("space", N_("all done")),
     ("w", N_("wait")),
     ("-", N_("n/a")),

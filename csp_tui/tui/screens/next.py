@@ -16,7 +16,7 @@ from csp_tui.core.workplace import Workplace
 from csp_tui.tui import next_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.saver import ChangeSaved
-from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -64,7 +64,7 @@ class NextScreen(ListScreen):
         yield RowList()
         walk = () if self._item else (("i", N_("all partners")),)
         yield BottomRow(
-            (
+            hint_line(
                 ("enter", N_("open")),
                 ("f", N_("filter")),
                 ("w", N_("waiting for")),

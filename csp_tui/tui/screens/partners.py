@@ -21,6 +21,7 @@ from csp_tui.core.visits import news
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import partners_text
 from csp_tui.tui.bindings import bindings_for
+from csp_tui.tui.hints import hint_line
 from csp_tui.tui.partners_text import HINTS
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.screens.partner_acts import PartnerActsScreen
@@ -32,7 +33,7 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-FIRST_HINTS = (
+FIRST_HINTS = hint_line(
     ("a", N_("add a partner")),
     ("enter", N_("read")),
     ("?", N_("help")),

@@ -19,9 +19,10 @@ from csp_tui.tui.draft import Draft
 from csp_tui.tui.saver import ChangeSaved
 from csp_tui.tui.screens.customer_keys import CustomerKeys
 from csp_tui.tui.screens.item_screen import ItemScreen
+from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.tone import Span, Tone
 
-HINTS = (
+HINTS = hint_line(
     ("space", N_("tick")),
     ("w", N_("wait")),
     ("-", N_("n/a")),

@@ -18,7 +18,7 @@ from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.confirming import confirmed
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.screens.list_screen import ListScreen
+from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
 from csp_tui.tui.widgets.row_list import Row, RowList
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
 NO_CHECKLIST: Line = ((" There is no checklist that can be read; q goes back.", Tone.QUIET),)
-HINTS = (("enter", N_("start")), ("q", N_("back")))
+HINTS = hint_line(("enter", N_("start")), ("q", N_("back")))
 
 
 class StartScreen(ListScreen):

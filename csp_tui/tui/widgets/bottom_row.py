@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from csp_tui.core.text import visible_line
-from csp_tui.tui.hints import Hints, fitted_hints
+from csp_tui.tui.hints import Hint, fitted_hints
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.field import Field
 
@@ -41,7 +41,7 @@ class BottomRow(Field, can_focus=False):
 
     BINDINGS = [Binding("ctrl+g,escape", "cancel_prompt", "cancel", show=False, id="cancel-prompt")]
 
-    def __init__(self, hints: Hints) -> None:
+    def __init__(self, hints: Sequence[Hint]) -> None:
         super().__init__(id="bottom")
         self._hints = hints
         self._said: Line | None = None
@@ -61,7 +61,7 @@ class BottomRow(Field, can_focus=False):
             return super().line(y)
         return fitted_hints(self.size.width, self._hints) if self._said is None else self._said
 
-    def set_hints(self, hints: Hints) -> None:
+    def set_hints(self, hints: Sequence[Hint]) -> None:
         """Show other keys from now on."""
         self._hints = hints
         self.sync()
