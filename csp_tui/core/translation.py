@@ -17,6 +17,8 @@ from csp_tui.core.checklist_cures import nearest
 from csp_tui.core.checklist_keys import SPEC, TRANSLATION
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.files import read_file
+from csp_tui.core.language import LANGUAGES
+from csp_tui.core.library import translation_path
 from csp_tui.core.table_reader import WARNING, Problem, TableReader
 
 Texts = dict[str, Any]
@@ -33,6 +35,22 @@ _TEXTS = {
 def edition_path(translation: Path) -> Path:
     """Return the edition of a translation: ``2026-08.toml`` of ``2026-08.fr.toml``."""
     return translation.with_name(f"{translation.stem.partition('.')[0]}.toml")
+
+
+def is_translation(path: Path) -> bool:
+    """Say whether a file's name marks it as a translation: by a second dot."""
+    return "." in path.stem
+
+
+def translations_of(edition: Path) -> list[Path]:
+    """Return the translations that stand beside an edition."""
+    paths = (translation_path(edition, code) for code in LANGUAGES)
+    return [path for path in paths if path.exists()]
+
+
+def speaks(translation: Path) -> str:
+    """Return the code of the language of a translation: ``fr`` of ``2026-08.fr.toml``."""
+    return translation.stem.partition(".")[2]
 
 
 def read_translation(
@@ -58,7 +76,7 @@ class _Reader(TableReader):
     def __init__(self, path: Path, text: str, checklist: Checklist) -> None:
         super().__init__(path, text, TRANSLATION)
         self._checklist = checklist
-        self._code = path.stem.partition(".")[2]
+        self._code = speaks(path)
 
     def translated(self, data: toml.Table) -> Checklist:
         """Return the checklist with the texts that the file has."""

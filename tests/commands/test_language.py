@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -7,6 +9,23 @@ from pathlib import Path
 
 import pytest
 
+MINE = """\
+format = 1
+title = "Things to do"
+
+[[sections]]
+id = "day"
+title = "Day"
+
+[[sections.items]]
+id = "call"
+title = "Call"
+"""
+MINE_IN_FRENCH = (
+    MINE.replace("Things to do", "Choses à faire")
+    .replace('"Day"', '"Jour"')
+    .replace('"Call"', '"Appel"')
+)
 TREE = Path(__file__).resolve().parents[2]
 
 FRENCH, ENGLISH = "Listes de contrôle pour les partenaires", "Checklists for partners"
@@ -74,3 +93,46 @@ language.use("fr")
 assert "gettext" in sys.modules
 """
     subprocess.run([sys.executable, "-S", "-c", code], cwd=TREE, check=True, timeout=30)
+
+
+def test_checklists_speak_french_and_files_do_not(run, home):
+    """The rows of one language are not shown in another, though they are cached."""
+    french = {"CSP_TUI_LANG": "fr"}
+    run("add", "Contoso")
+    run("start", "contoso", "enroll-direct", "--edition", "2018-12")
+    old = 1_780_000_000
+    os.utime(home.progress_file(), (old, old))
+    for env, title in (({}, "Enroll as a direct"), (french, "S’inscrire comme"), ({}, "Enroll as")):  # noqa: RUF001
+        assert title in run("partners", env=env).stdout
+    assert "ID MPN actif pour le lieu de vente" in run("show", "contoso", env=french).stdout
+    answer = run("tick", "contoso", "ID MPN actif", env=french)
+    assert "ID MPN actif pour le lieu de vente" in answer.stdout
+    assert run("untick", "contoso", "mpn-id").returncode == 0
+    assert run("tick", "contoso", "Active MPN ID", env=french).returncode == 0
+    (history,) = (home.data / "history").glob("*.jsonl")
+    ticks = [json.loads(line) for line in history.read_text().splitlines()]
+    ticks = [line for line in ticks if line["do"] == "tick"]
+    assert len({line["rule"] for line in ticks}) == 1
+    assert ticks[0]["rule"].startswith("A Microsoft Partner Network ID is active")
+    assert len({line["to"]["fingerprint"] for line in ticks}) == 1
+
+
+def test_a_translation_of_ones_own_is_used_and_checked(run, home):
+    own = home.put("checklists/mine/1.toml", MINE)
+    french = home.put("checklists/mine/1.fr.toml", MINE_IN_FRENCH)
+    assert "Choses à faire" in run("checklists", "mine", "--lang", "fr").stdout
+    assert "Things to do" in run("checklists", "mine").stdout
+    answer = run("lint", str(own), str(french))
+    assert answer.stdout == "no problems in 1 checklist and 1 translation\n"
+    french.write_text(MINE_IN_FRENCH.replace('"call"', '"cal"'))
+    for args in ((), (str(french),), (str(home.data / "checklists"),)):
+        answer = run("lint", *args)
+        assert answer.returncode == 1
+        assert answer.stdout.splitlines() == [
+            f'{french}:1: warning: the item "call" is not translated',
+            f'{french}:9: warning: sections[0].items[0].id: the edition has no item "cal"; '
+            'did you mean "call"?',
+        ]
+    own.unlink()
+    answer = run("lint", str(french))
+    assert answer.stdout == f"{french}:1: error: translates 1.toml, which is not there\n"

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 import stat
+from typing import Any
 
 from csp_tui.core.workplace import Workplace
 
-from .helpers import DIRECT, Seat, add_partner, at_the_app
+from .helpers import DIRECT, Seat, add_partner, at_the_app, items
 
 
 async def speak(seat: Seat, name: str, placeholder: str) -> None:
@@ -61,3 +63,29 @@ async def test_settings_that_cannot_be_written_are_told(workplace: Workplace):
         await seat.see("non retenu pour la prochaine fois")
     assert path.read_text() == "language = [\n"
     assert stat.S_IMODE(path.stat().st_mode) & 0o400
+
+
+async def test_a_checklist_that_is_open_changes_its_language_and_a_tick_does_not(
+    workplace: Workplace,
+):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g")
+        await seat.see("> \\[ \\] Active MPN ID")
+        await speak(seat, "français", "Type to search")
+        await seat.see("> \\[ \\] ID MPN actif pour le lieu de vente")
+        assert "read again" not in seat.text
+        await seat.press("space")
+        await seat.see("^ 1/11")
+        await seat.see(r"\d\d:\d\d:\d\d")
+        await speak(seat, "English", "Tapez pour chercher")
+        await seat.see("\\[x\\] Active MPN ID")
+        await seat.wait_for_save()
+    (line,) = [each for each in history(workplace) if each["do"] == "tick"]
+    assert line["rule"].startswith("A Microsoft Partner Network ID is active")
+    assert items(workplace)["mpn-id"]["fingerprint"] == line["to"]["fingerprint"]
+
+
+def history(workplace: Workplace) -> list[dict[str, Any]]:
+    (path,) = workplace.places.data.glob("history/*.jsonl")
+    return [json.loads(line) for line in path.read_text().splitlines()]

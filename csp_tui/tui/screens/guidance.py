@@ -146,7 +146,7 @@ class GuidanceScreen(ListScreen):
         """Say that the checklist was read again, where that shows."""
         before, was_unreadable = self._view.checklist, bool(self._unreadable)
         self._unreadable = ""
-        is_same = (checklist.id, checklist.edition) == (before.id, before.edition)
+        is_same = _named(checklist) == _named(before)
         if is_same and (was_unreadable or checklist != before):
             self.say(f"The checklist was read again: {run_text.difference(before, checklist)}.")
 
@@ -181,3 +181,8 @@ class GuidanceScreen(ListScreen):
         """Go to the detail, which then scrolls, or back to the list."""
         is_detail = self._panes.switch()
         self.say("The detail scrolls; tab goes back." if is_detail else "The list moves.")
+
+
+def _named(checklist: Checklist) -> tuple[str, str, str]:
+    """Return which checklist it is, and in which language."""
+    return checklist.id, checklist.edition, checklist.language
