@@ -22,7 +22,8 @@ from babel.messages.pofile import read_po, write_po
 TREE = Path(__file__).resolve().parent.parent
 PACKAGE = TREE / "csp_tui"
 CATALOGUES = PACKAGE / "locale"
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "Action": (4,)}
+"""What marks a text; the titles of the actions are texts without a mark."""
 COMMENT = "Translators:"
 """What begins a comment above a text that is meant for its translators."""
 _ANY_WIDTH = 0

@@ -93,7 +93,7 @@ def put(path: Path, text: str) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
+def _speak_english() -> Iterator[None]:
     """Every test begins and leaves in English."""
     yield
     language.use(language.SOURCE)

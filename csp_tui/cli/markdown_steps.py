@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from csp_tui.core.describe_steps import COUNTED, remarks, title
+from csp_tui.core.language import _
 from csp_tui.core.next_steps import Group, Step
 from csp_tui.core.text import visible_line
 
@@ -31,7 +32,7 @@ def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
 def _task(step: Step, today: date) -> str:
     box = "[ ]" if step.group else "[x]"
     day = date.fromisoformat(step.chase or step.due).isoformat() if step.chase or step.due else ""
-    what = _WORDS.get(step.group, COUNTED.get(step.group, "")) if step.group else "done"
+    what = _(_WORDS.get(step.group, COUNTED.get(step.group, ""))) if step.group else "done"
     told = [*remarks(step, today), f"{'chase on' if step.chase else 'due'} {day}" if day else ""]
     owner = [f"owner {step.owner}"] if step.owner and step.owner == step.partner.owner else []
     notes = _plain("; ".join(filter(None, (*told, *owner))))

@@ -7,25 +7,26 @@ from datetime import date
 from csp_tui.core.clock import short_day
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER
 from csp_tui.core.describe import MARKS, RULE_CHANGED, RULE_CHANGED_MARK, WORDS, waiting
+from csp_tui.core.language import N_, _
 from csp_tui.core.next_steps import Group, Step
 from csp_tui.core.progress import Status
 
 TITLES = {
-    Group.CHASE: "To chase",
-    Group.DUE: "Due",
-    Group.CONFIRM: "To confirm: the rule has changed",
-    Group.READY: "Ready",
-    Group.NOT_YET: "Not yet",
-    None: "Done or not applicable",
+    Group.CHASE: N_("To chase"),
+    Group.DUE: N_("Due"),
+    Group.CONFIRM: N_("To confirm: the rule has changed"),
+    Group.READY: N_("Ready"),
+    Group.NOT_YET: N_("Not yet"),
+    None: N_("Done or not applicable"),
 }
 """What stands above the steps of each group."""
 
 COUNTED = {
-    Group.CHASE: "to chase",
-    Group.DUE: "due",
-    Group.CONFIRM: "to confirm",
-    Group.READY: "ready",
-    Group.NOT_YET: "not yet",
+    Group.CHASE: N_("to chase"),
+    Group.DUE: N_("due"),
+    Group.CONFIRM: N_("to confirm"),
+    Group.READY: N_("ready"),
+    Group.NOT_YET: N_("not yet"),
 }
 """How the steps of each group are counted: ``3 to chase``."""
 
@@ -36,7 +37,8 @@ def title(step: Step, today: date) -> str:
     """Return what is to be done: the item, or the point of the clock with its day."""
     if step.point is not None:
         day = short_day(date.fromisoformat(step.due), today)
-        return f"{step.point.name} on {day}: {step.point.meaning}"
+        told = _("{point} on {day}: {meaning}")
+        return told.format(point=step.point.name, day=day, meaning=_(step.point.meaning))
     return step.item.title if step.item else ""
 
 
@@ -49,37 +51,37 @@ def mark(step: Step) -> str:
 
 def word(step: Step) -> str:
     """Return the state of the step's item in words."""
-    return RULE_CHANGED if step.letter == RULE_CHANGED_LETTER else WORDS[_status(step)]
+    return _(RULE_CHANGED if step.letter == RULE_CHANGED_LETTER else WORDS[_status(step)])
 
 
 def remarks(step: Step, today: date) -> list[str]:
     """Return what else must be known of a step, in a few words each, the urgent first."""
     if step.point is not None:
-        return [step.point.basis]
+        return [_(step.point.basis)]
     found = []
     if step.letter == LETTERS[Status.WAITING]:
         chase_on = date.fromisoformat(step.chase) if step.chase else None
         found.append(waiting(step.whom, chase_on, today).short)
     if step.is_refused:
-        found.append("refused: take it up again")
+        found.append(_("refused: take it up again"))
     if step.due:
         found.append(_due(date.fromisoformat(step.due), today))
     if step.group is not None and step.item is not None and step.item.irreversible:
-        found.append("one way")
+        found.append(_("one way"))
     if step.missing:
-        found.append(f"not yet: {step.missing}")
+        found.append(_("not yet: {title}").format(title=step.missing))
     if not step.is_required:
-        found.append("recommended")
+        found.append(_("recommended"))
     if step.owner != step.partner.owner:
-        found.append(f"owner {step.owner}")
+        found.append(_("owner {name}").format(name=step.owner))
     return found
 
 
 def _due(day: date, today: date) -> str:
     late = (today - day).days
     if late > 0:
-        return f"due since {late} d"
-    return f"due {short_day(day, today)}" if late else "due today"
+        return _("due since {days} d").format(days=late)
+    return _("due {day}").format(day=short_day(day, today)) if late else _("due today")
 
 
 def _status(step: Step) -> Status:

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 from csp_tui.core.anniversary import anniversary, closed_years, known_since
 from csp_tui.core.clock import stamp
 from csp_tui.core.errors import CspTuiError, InvalidFileError
+from csp_tui.core.language import N_, _
+
+OUTCOMES = (N_("completed"), N_("abandoned"))
+"""How a run ends."""
 
 if TYPE_CHECKING:
     from csp_tui.core.counting import RunView
@@ -62,29 +66,30 @@ class RunRow:
         if self.error:
             return self.error
         if self.outcome:
-            return f"closed: {self.outcome}"
+            return _("closed: {outcome}").format(outcome=_(self.outcome))
         day = today.isoformat()
         if self.chase and self.chase[0][0] <= day:
-            return f"chase: {self.chase[0][1]}"
+            return _("chase: {title}").format(title=self.chase[0][1])
         if self.due and self.due[0][0] <= day:
-            return f"due: {self.due[0][1]}"
+            return _("due: {title}").format(title=self.due[0][1])
         if self.refused:
-            return f"refused: {self.refused[0]}"
+            return _("refused: {title}").format(title=self.refused[0])
         if self.ready:
             return self.ready
         if self.customers_complete < self.customers:
-            return f"customers {self.customers_complete}/{self.customers}"
+            counts = f"{self.customers_complete}/{self.customers}"
+            return _("customers {counts}").format(counts=counts)
         if self.waiting:
-            return "waiting"
-        return "complete" if self.done == self.total else "nothing open"
+            return _("waiting")
+        return _("complete") if self.done == self.total else _("nothing open")
 
     def count_chase(self, today: date) -> int:
         """Return how many waiting items are to be chased by `today`."""
-        return sum(day <= today.isoformat() for day, _ in self.chase)
+        return sum(day <= today.isoformat() for day, _title in self.chase)
 
     def count_due(self, today: date) -> int:
         """Return how many open items are due by `today`."""
-        return sum(day <= today.isoformat() for day, _ in self.due)
+        return sum(day <= today.isoformat() for day, _title in self.due)
 
 
 @dataclass(frozen=True, slots=True)

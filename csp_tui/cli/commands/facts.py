@@ -9,6 +9,7 @@ from csp_tui.core import facts
 from csp_tui.core.checklist import Fact
 from csp_tui.core.clock import local_time
 from csp_tui.core.counting import RunView
+from csp_tui.core.language import _
 from csp_tui.core.progress import Partner
 
 _KNOWN = {"yes": True, "no": False, "unknown": None}
@@ -45,7 +46,7 @@ def _show(session: Session, partner: Partner, views: list[RunView], known: list[
     rows = []
     for each in known:
         count = sum(len(facts.depending(view.checklist, each.id)) for view in views)
-        answer = facts.ANSWERS[facts.answer(partner, each.id)]
+        answer = _(facts.ANSWERS[facts.answer(partner, each.id)])
         rows.append((answer, each.id, str(count), each.question))
     session.out.table(("Answer", "Fact", "Items", "Question"), rows, keep=(0, 1), give_way=(3,))
     if not known:
@@ -60,13 +61,13 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
         return 0
     if out.plain:
         out.facts(
-            [("fact", fact.id), ("question", fact.question), ("answer", facts.ANSWERS[known])]
+            [("fact", fact.id), ("question", fact.question), ("answer", _(facts.ANSWERS[known]))]
         )
         out.facts([("partner", saved.partner.name), ("counts", counts)])
         out.facts([("saved", local_time(saved.at) if saved.lines else "nothing to change")])
     else:
         when = f"saved {local_time(saved.at)}" if saved.lines else "nothing to change"
-        answer = f"{facts.ANSWERS[known]}: {fact.question or fact.id}"
+        answer = f"{_(facts.ANSWERS[known])}: {fact.question or fact.id}"
         out.line(f"{answer} - {saved.partner.name}: {counts} ({when})")
     return 0
 

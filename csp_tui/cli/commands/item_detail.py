@@ -26,6 +26,7 @@ from csp_tui.core.describe import (
 )
 from csp_tui.core.describe_history import moment
 from csp_tui.core.facts import ANSWERS
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Partner, Status
 from csp_tui.core.store import Store
 
@@ -46,7 +47,9 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
         for link in item.links:
             out.line(link.url)
         if not item.links:
-            out.note(f'"{item.title}" has no links: {BASES.get(item.basis, "own checklist")}')
+            out.note(
+                f'"{item.title}" has no links: {_(BASES.get(item.basis, N_("own checklist")))}'
+            )
         return 0
     if out.plain:
         out.facts([("item", item.title), ("state", word(view, item))])
@@ -78,11 +81,11 @@ def _place(view: RunView, item: Item) -> Iterator[Fact]:
 def _guidance(view: RunView, item: Item) -> Iterator[Fact]:
     yield "need", item.need
     yield "only if", condition(view, item)
-    yield "answer", ANSWERS[view.facts.get(item.fact)] if item.when else ""
+    yield "answer", _(ANSWERS[view.facts.get(item.fact)]) if item.when else ""
     yield "rule", item.rule
     yield "detail", item.detail
     yield "doubt", item.doubt
-    yield "basis", BASES.get(item.basis, item.basis)
+    yield "basis", _(BASES.get(item.basis, item.basis))
     yield "checked", item.checked.isoformat() if item.checked else ""
     yield "role", item.role
     yield "proof", item.evidence
@@ -97,7 +100,7 @@ def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
         yield "recorded", f"{moment(progress.at)} by {progress.by or 'nobody named'}"
     for label, value in (
         ("true since", progress.on),
-        ("out of order", OUT_OF_ORDER if is_out_of_order(view, item) else None),
+        ("out of order", _(OUT_OF_ORDER) if is_out_of_order(view, item) else None),
         ("reason", reason(view, item)),
         ("waiting for", progress.waiting_for),
         ("waiting since", progress.since),

@@ -11,6 +11,7 @@ from csp_tui.cli.output import Fact, Output
 from csp_tui.cli.resolve import Candidate, choose, find_partner
 from csp_tui.cli.session import Session
 from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, word
+from csp_tui.core.language import _
 from csp_tui.core.next_steps import (
     Group,
     Step,
@@ -147,7 +148,7 @@ def _print_grouped(out: Output, steps: Sequence[Step], today: date, *, is_alone:
             if last != "":
                 out.line()
             last = step.group
-            out.line(f"{TITLES[last]} ({sum(each.group == last for each in steps)})")
+            out.line(f"{_(TITLES[last])} ({sum(each.group == last for each in steps)})")
         state = f"{mark(step)} " if step.point is None else ""
         told = "; ".join((*remarks(step, today), *filter(None, [_role(step)])))
         out.led(lead, f"{state}{title(step, today)}{f' ({told})' if told else ''}", cells)
@@ -166,7 +167,7 @@ def _columns(step: Step, today: date) -> Iterator[str]:
 def _facts(step: Step, today: date) -> list[Fact]:
     item = step.item
     return [
-        ("what", COUNTED[step.group] if step.group else "nothing"),
+        ("what", _(COUNTED[step.group]) if step.group else "nothing"),
         ("partner", step.partner.name),
         ("id", step.partner.id),
         ("item" if item else "clock", title(step, today)),

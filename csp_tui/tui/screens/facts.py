@@ -12,8 +12,8 @@ from csp_tui.core.actions import FACTS
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Fact
 from csp_tui.core.counting import RunView
-from csp_tui.core.language import N_
-from csp_tui.core.text import pad, visible_line, wrap
+from csp_tui.core.language import N_, _
+from csp_tui.core.text import pad, visible_line, width, wrap
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
@@ -30,7 +30,6 @@ HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-_ANSWER = max(map(len, facts.ANSWERS.values()))
 
 
 class FactsScreen(ListScreen):
@@ -106,11 +105,12 @@ class FactsScreen(ListScreen):
     def _row(self, view: RunView, fact: Fact) -> Row:
         answer = view.facts.get(fact.id)
         count = len(facts.depending(view.checklist, fact.id))
+        room = max(width(_(each)) for each in facts.ANSWERS.values()) + 2
         items = f"{count} {'item' if count == 1 else 'items'}"
         return Row(
             fact.id,
             (
-                (pad(facts.ANSWERS[answer], _ANSWER + 2), _tone(answer)),
+                (pad(_(facts.ANSWERS[answer]), room), _tone(answer)),
                 (pad(items, len("99 items") + 2), Tone.QUIET),
                 (visible_line(fact.question), Tone.TITLE),
             ),
