@@ -9,6 +9,7 @@ line numbers and stand in the order of the texts, so that a text changes its own
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ TREE = Path(__file__).resolve().parent.parent
 PACKAGE = TREE / "csp_tui"
 CATALOGUES = PACKAGE / "locale"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "Action": (4,)}
-"""What marks a text; the titles of the actions are texts without a mark."""
+"""What marks a text; the titles of the actions need no mark."""
 COMMENT = "Translators:"
 """What begins a comment above a text that is meant for its translators."""
 _ANY_WIDTH = 0
@@ -40,18 +41,34 @@ msgstr ""
 
 
 def extracted() -> Catalog:
-    """Return every text that is marked in the code, by the alphabet."""
+    """Return every text of the code that is to be translated, by the alphabet."""
     found = Catalog(fuzzy=False)
-    texts = sorted(
+    texts: list[tuple[str, str, str, str | tuple[str, ...], list[str]]] = [
         (_first(message), context or "", name, message, comments)
         for name, _line, message, comments, context in extract_from_dir(
             PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=[COMMENT]
         )
-    )
-    for _text, context, name, message, comments in texts:
+    ]
+    for path in sorted(PACKAGE.glob("cli/*.py")):
+        name = str(path.relative_to(PACKAGE))
+        texts += [(text, "", name, text, []) for text in _help_texts(path.read_text("utf-8"))]
+    for _text, context, name, message, comments in sorted(texts):
         place = [(f"csp_tui/{name}", 0)]
         found.add(message, locations=place, auto_comments=comments, context=context or None)
     return found
+
+
+def _help_texts(code: str) -> Iterator[str]:
+    """Yield what the parser says of options and commands, which it translates itself."""
+    for node in ast.walk(ast.parse(code)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        told = [each.value for each in node.keywords if each.arg == "help"]
+        if node.func.attr == "add" and len(node.args) > 1:
+            told.append(node.args[1])  # the summary of a command
+        for each in told:
+            if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                yield each.value
 
 
 def _first(message: str | tuple[str, ...]) -> str:

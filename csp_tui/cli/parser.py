@@ -48,6 +48,13 @@ class _Parser(argparse.ArgumentParser):
             raise argparse.ArgumentError(None, f'there is no {name} "{value}"; {hint}')
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of a text, and says what options and commands do in the language spoken."""
+
+    def _get_help_string(self, action: argparse.Action) -> str:
+        return _(action.help) if action.help else ""
+
+
 class _Commands:
     """Adds commands that share the common options."""
 
@@ -65,9 +72,9 @@ class _Commands:
         command = self._adder.add_parser(
             name,
             help=summary,
-            description=f"{summary[0].upper()}{summary[1:]}.",
+            description=f"{_(summary)[0].upper()}{_(summary)[1:]}.",
             epilog="\n".join((_("examples:"), *(f"  csp-tui {each}" for each in examples))),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Formatter,
             allow_abbrev=False,
         )
         _add_common(command, argparse.SUPPRESS)
@@ -81,14 +88,14 @@ def build_parser() -> argparse.ArgumentParser:
         prog="csp-tui",
         description=_(_ABOUT),
         epilog=_(_MANUAL),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     parser.add_argument(
         "--version",
         action="version",
         version=f"csp-tui {__version__}",
-        help=_("show program's version number and exit"),
+        help="show program's version number and exit",
     )
     _add_common(parser, None)
     _add_mouse(parser)
@@ -114,22 +121,22 @@ def _add_common(parser: argparse.ArgumentParser, missing: str | None) -> None:
     """Add the common options; after a command a missing one leaves what stands before it."""
     no = False if missing is None else missing
     group = parser.add_argument_group(_("common options"))
-    group.add_argument("--data", metavar="DIR", default=missing, help=_("use this data directory"))
+    group.add_argument("--data", metavar="DIR", default=missing, help="use this data directory")
     group.add_argument(
         "--lang",
         metavar="LANG",
         choices=tuple(LANGUAGES),
         default=missing,
-        help=_("speak this language"),
+        help="speak this language",
     )
     group.add_argument(
         "--plain",
         action="store_true",
         default=no,
-        help=_("words instead of marks, one fact a line"),
+        help="words instead of marks, one fact a line",
     )
     group.add_argument(
-        "--quiet", action="store_true", default=no, help=_("no confirmations and no notes")
+        "--quiet", action="store_true", default=no, help="no confirmations and no notes"
     )
 
 
@@ -138,7 +145,7 @@ def _add_mouse(parser: argparse.ArgumentParser, missing: str | bool = False) -> 
         "--mouse",
         action="store_true",
         default=missing,
-        help=_("let the full screen take the mouse"),
+        help="let the full screen take the mouse",
     )
 
 
