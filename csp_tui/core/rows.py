@@ -83,6 +83,14 @@ class RunRow:
             return _("waiting")
         return _("complete") if self.done == self.total else _("nothing open")
 
+    def is_urgent(self, today: date) -> bool:
+        """Say whether what is next cannot wait: to chase, due, or refused."""
+        if self.error or self.outcome:
+            return False
+        day = today.isoformat()
+        dated = (each[0][0] <= day for each in (self.chase, self.due) if each)
+        return any(dated) or bool(self.refused)
+
     def count_chase(self, today: date) -> int:
         """Return how many waiting items are to be chased by `today`."""
         return sum(day <= today.isoformat() for day, _title in self.chase)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from csp_tui.core.language import N_
+from csp_tui.core.language import N_, _, ngettext, pgettext
 from csp_tui.core.partner_clock import is_urgent, short_clock
 from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import cut, pad, visible_line, width
@@ -38,8 +38,8 @@ HINTS = (
 )
 
 WELCOME = (
-    "No partner yet. Press a to add the first one. Nothing is sent anywhere.",
-    "Or read a checklist first: choose one and press enter.",
+    N_("No partner yet. Press a to add the first one. Nothing is sent anywhere."),
+    N_("Or read a checklist first: choose one and press enter."),
 )
 
 
@@ -57,9 +57,14 @@ class Columns:
     @property
     def names(self) -> str:
         """The names of the columns."""
-        progress = pad("Progress" if self.bar else "Done", self.bar + self.count)
-        clock = pad("Clock", self.clock)
-        return f"  {pad('Partner', self.name)}{pad('Run', self.run)}{progress}{clock}Next"
+        done = _("Progress") if self.bar else _("Done")
+        texts = (
+            (_("Partner"), self.name),
+            (_("Run"), self.run),
+            (done, self.bar + self.count),
+            (pgettext("column", "Clock"), self.clock),
+        )
+        return f"  {''.join(pad(cut(text, cells - 1), cells) for text, cells in texts)}{_('Next')}"
 
 
 def columns(partners: Sequence[PartnerRow], cells: int, today: date) -> Columns:
@@ -110,12 +115,18 @@ def head(
         is_demo: whether they are invented.
     """
     if not partners:
-        return [((" csp-tui", Tone.STRONG), ("  checklists for CSP partners", Tone.QUIET)), ()]
-    demo: Line = ((" DEMO: invented, not kept ", Tone.CURSOR),) if is_demo else ()
+        return [
+            ((" csp-tui", Tone.STRONG), (f"  {_('checklists for CSP partners')}", Tone.QUIET)),
+            (),
+        ]
+    demo: Line = ((f" {_('DEMO: invented, not kept')} ", Tone.CURSOR),) if is_demo else ()
     is_part = len(shown) < len(partners)
+    how_many = str(len(partners))
+    if is_part:
+        how_many = _("{count} of {all}").format(count=len(shown), all=len(partners))
     title: Line = (
-        (" Partners", Tone.STRONG),
-        (f"  {len(shown)} of {len(partners)}" if is_part else f"  {len(partners)}", Tone.ACCENT),
+        (f" {_('Partners')}", Tone.STRONG),
+        (f"  {how_many}", Tone.ACCENT),
         (f"  {chosen}" if chosen else "", Tone.ACCENT),
         ("" if is_part else _counts(partners, today), Tone.ALERT),
         (" ", Tone.NORMAL),
@@ -127,10 +138,10 @@ def head(
 def _counts(partners: Sequence[PartnerRow], today: date) -> str:
     runs = [run for partner in partners for run in partner.runs]
     numbers = (
-        (sum(run.count_chase(today) for run in runs), "to chase"),
-        (sum(run.count_due(today) for run in runs), "due"),
-        (sum(len(run.refused) for run in runs), "refused"),
-        (sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs), "unreadable"),
+        (sum(run.count_chase(today) for run in runs), _("to chase")),
+        (sum(run.count_due(today) for run in runs), _("due")),
+        (sum(len(run.refused) for run in runs), _("refused")),
+        (sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs), _("unreadable")),
     )
     return "".join(f"  {number} {word}" for number, word in numbers if number)
 
@@ -146,7 +157,7 @@ def rows(partners: Sequence[PartnerRow], fit: Columns, today: date) -> list[Row]
             error = visible_line(partner.error)
             found.append(Row(partner.id, ((shown, Tone.TITLE), (error, Tone.ALERT))))
         elif not partner.runs:
-            text = "no checklist started: press enter"
+            text = _("no checklist started: press enter")
             room = fit.run + fit.bar + fit.count
             text = pad(cut(text, room - 1), room) if clock.strip() else text
             empty: Line = ((text, Tone.QUIET), (clock.rstrip(), tone))
@@ -166,13 +177,12 @@ def _run(run: RunRow, fit: Columns, clock: tuple[str, Tone], today: date) -> Lin
     if run.error:
         return ((title, Tone.NORMAL), (visible_line(run.error), Tone.ALERT))
     text = visible_line(run.next(today))
-    is_urgent = text.startswith(("chase:", "due:", "refused:"))
     return (
         (title, Tone.NORMAL),
         *_bar(run, fit.bar - 1),
         (_count(run).rjust(fit.count - 1) + " ", Tone.NORMAL),
         clock,
-        (text, Tone.ALERT if is_urgent else Tone.QUIET),
+        (text, Tone.ALERT if run.is_urgent(today) else Tone.QUIET),
     )
 
 
@@ -194,14 +204,17 @@ def _count(run: RunRow) -> str:
 
 def first_rows(checklists: Mapping[str, Checklist]) -> list[Row]:
     """Return what the very first screen shows: one sentence, and the checklists for reading."""
-    found = [Row("", ((f" {sentence}", Tone.NORMAL),)) for sentence in WELCOME]
+    found = [Row("", ((f" {_(sentence)}", Tone.NORMAL),)) for sentence in WELCOME]
     found.append(Row("", ()))
     for key, checklist in checklists.items():
         count = len(checklist.by_id)
         title = visible_line(checklist.title)
-        text = f"  {visible_line(checklist.edition)}, {count} items"
+        items = ngettext("{count} item", "{count} items", count).format(count=count)
+        text = f"  {visible_line(checklist.edition)}, {items}"
         found.append(Row(key, ((title, Tone.TITLE), (text, Tone.QUIET))))
     return found
 
 
-NOTHING_FITS = [Row("", ((" Nobody fits any more. Press f to see all.", Tone.QUIET),))]
+def nothing_fits() -> list[Row]:
+    """Return what a filter shows that lets nobody through."""
+    return [Row("", ((f" {_('Nobody fits any more. Press f to see all.')}", Tone.QUIET),))]

@@ -4,6 +4,7 @@ import json
 import stat
 from typing import Any
 
+from csp_tui.core import acts, language
 from csp_tui.core.workplace import Workplace
 
 from .helpers import DIRECT, Seat, add_partner, at_the_app, items
@@ -89,3 +90,17 @@ async def test_a_checklist_that_is_open_changes_its_language_and_a_tick_does_not
 def history(workplace: Workplace) -> list[dict[str, Any]]:
     (path,) = workplace.places.data.glob("history/*.jsonl")
     return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+async def test_what_cannot_wait_stands_out_in_every_language(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    item = workplace.library.get(DIRECT, "2018-12").by_id["mpn-id"]
+    refused = acts.refuse(DIRECT, item, "no")
+    workplace.store.change(partner.id, [refused])
+    language.use("fr")
+    (row, other) = workplace.overview.rows()
+    run = row.runs[0]
+    assert run.next(workplace.today).startswith("refusé\u00a0: ID MPN actif")
+    assert run.is_urgent(workplace.today)
+    assert not other.runs[0].is_urgent(workplace.today)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -192,6 +194,14 @@ class CustomerMatrixScreen(SavingScreen):
             self._show()
         else:
             self._arrange()
+
+    def speak(self) -> None:
+        """Show the items in the language that is spoken now."""
+        run = self._view.run
+        with contextlib.suppress(CspTuiError):
+            checklist = self._workplace.library.get(run.checklist, run.edition)
+            self._draft.take(replace(self._view, checklist=checklist))
+        super().speak()
 
     def _take(self, partner: Partner) -> None:
         checklist = self._view.checklist

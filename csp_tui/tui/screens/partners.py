@@ -118,7 +118,7 @@ class PartnersScreen(PartnerActsScreen):
         if self._partners:
             self._checklists = {}
             rows: Sequence[Row] = partners_text.rows(self._shown, fit, workplace.today)
-            rows = rows or partners_text.NOTHING_FITS
+            rows = rows or partners_text.nothing_fits()
             self.bottom.set_hints(HINTS)
         else:
             self._checklists = {
