@@ -19,7 +19,7 @@ from csp_tui.tui.screens.help import GROUPS
 
 TREE = Path(__file__).resolve().parent.parent
 MANUAL = sorted((TREE / "docs" / "manual").glob("*.md"))
-TRIED = [TREE / "README.md", TREE / "docs" / "manual.md", *MANUAL]
+TRIED = [TREE / "README.md", TREE / "docs" / "manual.md", TREE / "docs" / "recipes.md", *MANUAL]
 LINKING = [*TRIED, *(path for path in sorted((TREE / "docs").glob("*.md")) if path not in TRIED)]
 
 SKIPPED = {

@@ -14,6 +14,8 @@ from csp_tui.core.store import Saved
 from csp_tui.core.workplace import Workplace
 
 ALL = "all"
+MOST_NAMED = 3
+"""Customers that are named one by one."""
 
 
 def find_customer_id(workplace: Workplace, partner: Partner, word: str) -> str:
@@ -67,6 +69,11 @@ def for_customers(
         for customer in customers
         for target in targets
     ]
+
+
+def named(names: Sequence[str]) -> str:
+    """Return the names of customers, or where they are many their number alone."""
+    return ", ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} customers"
 
 
 def customer_id(target: Target) -> str:

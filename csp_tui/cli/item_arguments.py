@@ -8,6 +8,7 @@ from csp_tui.cli.adder import Commands, add_partner
 from csp_tui.cli.customer_arguments import add_customer_option
 
 _AGAIN = "else after the usual wait"
+_YES = "take the tick off what is done; do not ask, facts stay not known"
 
 
 def add_item_commands(commands: Commands) -> None:
@@ -56,6 +57,7 @@ def _add_ticks(commands: Commands) -> None:
         command = commands.add(name, summary, example)
         _add_items(command, several=True)
         command.add_argument("--reason", metavar="R", required=True, help="why")
+        command.add_argument("--yes", action="store_true", help=_YES)
 
 
 def _add_waiting(commands: Commands) -> None:
@@ -70,6 +72,7 @@ def _add_waiting(commands: Commands) -> None:
     command.add_argument("--case", metavar="N", default="", help="case number")
     command.add_argument("--since", metavar="DATE", default="", help="since when; else today")
     command.add_argument("--chase", metavar="DATE", default="", help=_AGAIN)
+    command.add_argument("--yes", action="store_true", help=_YES)
     command = commands.add(
         "chase",
         "record that waiting items were chased today, and when to chase again",
@@ -121,8 +124,10 @@ def _add_fact(commands: Commands) -> None:
         "list what is asked of a partner and what depends on it, or answer it",
         "fact contoso",
         "fact contoso sells-azure no",
+        "fact contoso sells-azure no --customer coho",
     )
     add_partner(command)
+    add_customer_option(command)
     fact = command.add_argument("fact", metavar="[FACT]", help="id or start of the question")
     answer = command.add_argument(
         "answer", metavar="[ANSWER]", choices=("yes", "no", "unknown"), help="yes, no or unknown"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 
 from csp_tui.cli.commands.closing import refuse_closed
-from csp_tui.cli.customer_targets import customer_id, for_customers, placed, renewed
+from csp_tui.cli.customer_targets import customer_id, for_customers, named, placed, renewed
 from csp_tui.cli.resolve import Target, find_items, find_partner
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import standing
@@ -76,19 +76,27 @@ def _report(session: Session, saved: Saved, targets: list[Target], edited: str) 
         if changed:
             out.facts([("saved", local_time(saved.at))])
         return
-    groups: dict[tuple[bool, str], list[str]] = {}
-    for target in targets:
-        is_new = _place(target) in changed
-        group = groups.setdefault((is_new, mark(target.view, target.item)), [])
-        chase_on = _chase_on(target)
-        group.append(_title(target) + (f" (chase on {chase_on})" if chase_on else ""))
-    told = "; ".join(
-        f"{'' if is_new else 'already '}{state} {'; '.join(titles)}"
-        for (is_new, state), titles in groups.items()
-    )
+    told = "; ".join(_told(targets, changed))
     act = f", {edited if edited != 'set' else 'values'} set" if edited and changed else ""
     when = f"saved {local_time(saved.at)}" if changed else "nothing to change"
     out.line(f"{told}{act} - {saved.partner.name}: {counts} ({when})")
+
+
+def _told(targets: list[Target], changed: Collection[tuple[str, str, str]]) -> Iterator[str]:
+    """Yield each state with the items that are in it: ``[~] GDAP set up for 300 customers``."""
+    groups: dict[tuple[bool, str], dict[tuple[str, str], list[str]]] = {}
+    for target in targets:
+        group = groups.setdefault((_place(target) in changed, mark(target.view, target.item)), {})
+        names = group.setdefault((target.item.title, _chase_on(target)), [])
+        names += [target.view.customer.name] if target.view.customer else []
+    for (is_new, state), items in groups.items():
+        titles = [
+            title
+            + (f" for {named(names)}" if names else "")
+            + (f" (chase on {chase_on})" if chase_on else "")
+            for (title, chase_on), names in items.items()
+        ]
+        yield f"{'' if is_new else 'already '}{state} {'; '.join(titles)}"
 
 
 def _chase_on(target: Target) -> str:

@@ -44,6 +44,7 @@ _MODULES = {
     "customers": "customers",
     "customer": "customers",
     "history": "history",
+    "report": "report",
     "checklists": "checklists",
     "verify": "care",
     "restore": "care",
@@ -101,7 +102,9 @@ def _answer(argv: Sequence[str]) -> int:
         name = args.command or "open"
         module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
         session = Session(args, os.environ, open_output(plain=args.plain, quiet=args.quiet))
-        return int(module.COMMANDS[name](session))
+        code = int(module.COMMANDS[name](session))
+        session.tell_settings()
+        return code
     except CspTuiError as error:
         complain(str(error))
         return error.exit_code

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from csp_tui.core.describe_steps import COUNTED, remarks, title
 from csp_tui.core.language import _
+from csp_tui.core.markdown import plain_markdown
 from csp_tui.core.next_steps import Group, Step
-from csp_tui.core.text import visible_line
 
 _WORDS = {Group.CHASE: "chase", Group.DUE: "due", Group.CONFIRM: "confirm", Group.READY: "ready"}
-_MARKUP = re.compile(r"([\\`*_<>\[\]|#])")
 
 
 def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
@@ -23,7 +21,7 @@ def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
     for number, group in enumerate(by_partner.values()):
         if number:
             yield ""
-        yield f"## {_plain(group[0].partner.name)}"
+        yield f"## {plain_markdown(group[0].partner.name)}"
         yield ""
         for step in group:
             yield _task(step, today)
@@ -35,10 +33,7 @@ def _task(step: Step, today: date) -> str:
     what = _(_WORDS.get(step.group, COUNTED.get(step.group, ""))) if step.group else "done"
     told = [*remarks(step, today), f"{'chase on' if step.chase else 'due'} {day}" if day else ""]
     owner = [f"owner {step.owner}"] if step.owner and step.owner == step.partner.owner else []
-    notes = _plain("; ".join(filter(None, (*told, *owner))))
-    return f"- {box} **{what}:** {_plain(title(step, today))}{f' ({notes})' if notes else ''}"
-
-
-def _plain(text: str) -> str:
-    """Return text on one line, in which nothing is taken for markup."""
-    return _MARKUP.sub(r"\\\1", visible_line(text))
+    notes = plain_markdown("; ".join(filter(None, (*told, *owner))))
+    return (
+        f"- {box} **{what}:** {plain_markdown(title(step, today))}{f' ({notes})' if notes else ''}"
+    )

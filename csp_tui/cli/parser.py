@@ -16,6 +16,7 @@ from csp_tui.cli.import_arguments import add_export, add_import
 from csp_tui.cli.item_arguments import add_item_commands
 from csp_tui.cli.next_arguments import add_next
 from csp_tui.cli.partner_arguments import add_data, add_partner_commands, add_partners
+from csp_tui.cli.report_arguments import add_report
 from csp_tui.core.errors import UsageError
 from csp_tui.core.language import LANGUAGES, N_, _
 
@@ -104,6 +105,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_screens,
         _add_reading,
         add_next,
+        add_report,
         _add_partner_acts,
         add_item_commands,
         add_customer_commands,
@@ -261,9 +263,13 @@ def _add_care(commands: _Commands) -> None:
     command.add_argument("partners", metavar="PARTNER", nargs="*", help="else all partners")
     command.add_argument("--against", metavar="HEAD", help="a head that was kept elsewhere")
     command = commands.add(
-        "restore", "put the last good copy in place of an unreadable file", "restore contoso"
+        "restore",
+        "put the last good copy in place of an unreadable file",
+        "restore contoso",
+        "restore contoso --customer coho-winery-7f3a",
     )
     add_partner(command)
+    command.add_argument("--customer", metavar="C", help="the file of this customer")
     command.add_argument("--undo", action="store_true", help="put the damaged file back")
     command = commands.add(
         "purge", "erase a partner with its history and copies", "purge contoso-7f3a --yes"

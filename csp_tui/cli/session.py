@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import SimpleNamespace
@@ -41,6 +42,16 @@ class Session:
         workplace = open_workplace(self.environ, self.args.data)
         self.out.plain = self.out.plain or workplace.settings.plain
         return workplace
+
+    def tell_settings(self) -> None:
+        """Say which setting is none, where the settings were read."""
+        if "workplace" in self.__dict__ and self.workplace.settings.trouble:
+            self.out.note(self.workplace.settings.trouble)
+
+    def command(self, words: str) -> str:
+        """Return a command to type next, which works in the data directory of this call."""
+        data = f"--data {shlex.quote(self.args.data)} " if self.args.data else ""
+        return f"csp-tui {data}{words}"
 
 
 Command = Callable[[Session], int]

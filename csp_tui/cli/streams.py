@@ -25,6 +25,17 @@ def accept_any_text() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
+def write_document(text: str) -> None:
+    """Write a whole document to standard output: in a pipe it is UTF-8, whatever the locale is."""
+    if sys.stdout is None:
+        return
+    if is_terminal(sys.stdout):
+        sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+
+
 def drop_output() -> None:
     """Send what is left in standard output nowhere, so that Python does not complain at the end."""
     with contextlib.suppress(OSError, ValueError):

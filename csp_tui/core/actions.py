@@ -50,6 +50,7 @@ PARTNERS = (
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
+    Action("write-report", "P", "P", "report: a page to print, or a table", "report"),
     Action("restore-partner", "R", "R", "restore an unreadable partner", "restore"),
     Action("put-away", "D", "D", "put a partner away", "archive"),
     Action("show-archive", "A", "A", "partners that are put away", "partners"),
@@ -63,7 +64,7 @@ ARCHIVE = (
     Action("previous-match", "N", "N", "match before"),
 )
 
-IMPORT = (Action("confirm-import", "y", "y", "add these partners", "import"),)
+IMPORT = (Action("confirm-import", "y,enter", "y", "add them all (also enter)", "import"),)
 
 READING = (
     Action("open-detail", "enter", "enter", "detail full size", "show"),
@@ -92,6 +93,7 @@ RUN = (
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
+    Action("write-report", "P", "P", "report: a page to print, or a table", "report"),
     *READING,
     *PICK,
     Action("close-run", "C", "C", "close this run, or open it again", "close"),
@@ -116,8 +118,9 @@ CUSTOMERS = (
     Action("sort-list", "s", "s", "sort: name, planned, term end, progress", "customers"),
     Action("add-customer", "a", "a", "add a customer", "customer"),
     Action("edit-customer", "e", "e", "name, tenant, owner, dates", "customer"),
-    Action("answer-facts", "F", "F", "facts of the customer"),
+    Action("answer-facts", "F", "F", "facts of the customer", "fact"),
     Action("put-away", "D", "D", "put away, or bring back", "customer"),
+    Action("restore-customer", "R", "R", "restore an unreadable customer", "restore"),
     Action("import-customers", "I", "I", "import from a CSV file", "import"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
@@ -148,8 +151,8 @@ NEXT = (
 START = (Action("choose-checklist", "enter", "enter", "start this edition", "start"),)
 
 FACTS = (
-    Action("answer-yes", "y", "y", "yes", "fact"),
-    Action("answer-no", "n", "n", "no", "fact"),
+    Action("answer-yes", "y", "y", "yes, and on to the next open question", "fact"),
+    Action("answer-no", "n", "n", "no, and on to the next open question", "fact"),
     Action("change-answer", "space,enter", "space", "the other answer (also enter)", "fact"),
     Action("forget-answer", "backspace,ctrl+h,delete", "bksp", "not known", "fact"),
 )

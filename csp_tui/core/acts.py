@@ -11,7 +11,7 @@ from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.clock import add_business_days, local_day, to_milliseconds
 from csp_tui.core.errors import UsageError
 from csp_tui.core.partner_data import parse_values
-from csp_tui.core.progress import Partner, Status, Value
+from csp_tui.core.progress import ItemProgress, Partner, Status, Value
 from csp_tui.core.text import storable, storable_line
 
 USUAL_WAIT = 5
@@ -109,6 +109,11 @@ def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
     """
     _refuse_before(chase_on, chased)
     return Change("chase", {"chase_on": chase_on, "chased": chased}, run, item.id)
+
+
+def is_so(progress: ItemProgress, change: Change) -> bool:
+    """Say whether a change to an item would leave everything as it is."""
+    return all(getattr(progress, key) == value for key, value in change.to.items())
 
 
 def _refuse_before(chase_on: date, day: date) -> None:

@@ -54,7 +54,7 @@ def partner_as_of(places: Places, store: Store, partner_id: str, end: datetime) 
     copy = Copies(places.copies).table(partner_id)
     lines = [line for line in store.history(partner_id).lines() if not line.customer]
     _require_a_beginning(now.name, lines, end)
-    recorded = _recorded(found if copy is None else copy, lines)
+    recorded = recorded_table(found if copy is None else copy, lines)
     later = [line for line in lines if line.at >= end]
     is_unsure = any(line.do == OUTSIDE for line in later)
     if outside_changes(recorded, found):
@@ -84,7 +84,7 @@ def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime)
     )
 
 
-def _recorded(written: toml.Table, lines: Iterable[HistoryLine]) -> toml.Table:
+def recorded_table(written: toml.Table, lines: Iterable[HistoryLine]) -> toml.Table:
     """Return the table that csp-tui wrote last, with the lines that it does not include yet."""
     data = deepcopy(written)
     heads = {key: parse_head(str(text))[0] for key, text in data.get("history", {}).items()}

@@ -10,7 +10,7 @@ from csp_tui.core import runs
 from csp_tui.core.checklist import Item, Link
 from csp_tui.core.clock import local_day, short_day
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
-from csp_tui.core.facts import ANSWERS, answer, why_not
+from csp_tui.core.facts import ANSWERS, why_not
 from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import ItemProgress, Status
 from csp_tui.core.proof import short_proof
@@ -233,7 +233,7 @@ def conditions(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
         told = _("open before it: {titles}").format(titles=titles)
         yield _("Order") if is_done else _("Not yet"), told
     if item.when and view.fits(item):
-        known = answer(view.partner, item.fact)
+        known = view.facts.get(item.fact)
         told = _("not known yet")
         if known is not None:
             told = _("the answer is {answer}").format(answer=_(ANSWERS[known]))

@@ -54,6 +54,7 @@ _CUSTOMER_ACTS = {
     "archive": N_("put away"),
     "unarchive": N_("brought back"),
     "fact": N_("answered"),
+    "restore": N_("restored the last good copy of"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What is asked before an item is ticked: out of order, and through a door that closes for good."""
+"""What is asked before a tick is set or lost: order, doors that close for good, what is done."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from csp_tui.core.progress import Partner, Status
 from csp_tui.core.text import fold, storable_line
 
 ONE_WAY = "One way: this cannot be taken back outside."
+LOSE_TICK = "Take the tick off?"
+"""The question before an act that would make a done item anything else."""
 
 
 def open_before(view: RunView, item: Item, together: Sequence[Item]) -> list[Item]:
@@ -41,6 +43,16 @@ def order_doubt(view: RunView, items: Sequence[Item]) -> str:
 def is_one_way(view: RunView, items: Sequence[Item]) -> bool:
     """Say whether one of some items that are to be ticked is a door that closes for good."""
     return any(each.irreversible and view.progress(each).status != Status.DONE for each in items)
+
+
+def done_doubt(view: RunView, items: Sequence[Item]) -> str:
+    """Return which of some items are done and would lose their tick, or nothing."""
+    done = [each for each in items if view.progress(each).status == Status.DONE]
+    if not done:
+        return ""
+    more = f" (+{len(done) - 1} more)" if len(done) > 1 else ""
+    one_way = ", one way" if any(each.irreversible for each in done) else ""
+    return f'Done{one_way}: "{done[0].title}"{more}.'
 
 
 def names_partner(partner: Partner, text: str) -> bool:

@@ -31,6 +31,12 @@ def facts_of(checklist: Checklist) -> list[Fact]:
     return [Fact(fact, question) for fact, question in {**questions, **asked}.items()]
 
 
+def facts_of_customers(view: RunView) -> list[Fact]:
+    """Return the facts on which items that are gone through for each customer depend."""
+    wanted = dict.fromkeys(item.fact for item in view.customer_items if item.when)
+    return [Fact(fact, view.checklist.question(fact)) for fact in wanted]
+
+
 def depending(checklist: Checklist, fact: str) -> list[Item]:
     """Return the items that depend on a fact."""
     return [item for item in checklist.items if item.fact == fact]

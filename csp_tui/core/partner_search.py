@@ -14,6 +14,7 @@ from csp_tui.core.text import fold
 _HISTORY = re.compile(r"^\s*\[history\]", re.MULTILINE)
 _KEY = re.compile(r"^\s*(?:\[.*\]\s*(?:#|\Z)|[\w-]+\s*=\s)", re.DOTALL)
 """What is no text of the user's on a line: the name of a table or of a key."""
+_NAMED = re.compile(r"\s*([a-z_]+)\s*=")
 
 
 def row_holds(row: PartnerRow, needle: str) -> bool:
@@ -31,21 +32,39 @@ def holds(places: Places, row: PartnerRow, text: str) -> bool:
     needle = fold(text)
     if row_holds(row, needle):
         return True
+    folded = fold(_content(places, row))
+    return needle in folded and any(_is_in_a_value(line, needle) for line in _lines(folded))
+
+
+def place_of(places: Places, row: PartnerRow, text: str) -> str:
+    """Return which value of a partner's file holds `text`: ``note``, or ``file`` for a comment."""
+    needle, key = fold(text), ""
+    for line in _lines(fold(_content(places, row))):
+        if named := _NAMED.match(line):
+            key = named[1].replace("_", " ")
+        if _is_in_a_value(line, needle):
+            return "file" if line.lstrip().startswith("#") else key
+    return ""
+
+
+def _content(places: Places, row: PartnerRow) -> str:
     if row.error:
-        return False
+        return ""
     try:
-        content = read_file(places.progress_file(row.id))[0].decode()
+        return read_file(places.progress_file(row.id))[0].decode()
     except (CspTuiError, UnicodeDecodeError):
-        return False
-    folded = fold(content)
-    return needle in folded and _is_in_a_value(folded, needle)
+        return ""
 
 
-def _is_in_a_value(content: str, needle: str) -> bool:
+def _lines(content: str) -> list[str]:
+    """Return the lines of a progress file before the table of its history."""
+    history = _HISTORY.search(content)
+    return content[: history.start() if history else None].splitlines()
+
+
+def _is_in_a_value(line: str, needle: str) -> bool:
     """Say whether `needle` stands in a value or a comment, and not just in a key."""
-    if history := _HISTORY.search(content):
-        content = content[: history.start()]
-    return any(needle in _KEY.sub("", line, count=1) for line in content.splitlines())
+    return needle in line and needle in _KEY.sub("", line, count=1)
 
 
 def matching(places: Places, rows: Sequence[PartnerRow], text: str) -> list[PartnerRow]:

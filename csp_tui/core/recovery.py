@@ -1,4 +1,4 @@
-"""Getting a damaged partner back, and erasing one on request."""
+"""Getting a damaged file back, a partner's or a customer's, and erasing a partner on request."""
 
 from __future__ import annotations
 
@@ -28,29 +28,37 @@ class Recovery:
         self._store = store
         self._copies = Copies(places.copies)
 
-    def restore(self, partner_id: str) -> Saved:
+    def restore(self, partner_id: str, customer_id: str = "") -> Saved:
         """Replace an unreadable file by its last good copy, and what the history has beyond it.
 
         The damaged file is kept, so that :meth:`undo_restore` can put it back.
 
+        Args:
+            partner_id: whose file it is.
+            customer_id: the customer whose file it is, if it is not the partner's own.
+
         Raises:
             NotFoundError: there is no good copy.
             UsageError: the file is readable.
+            InvalidFileError: it is a customer's, and the partner's own is unreadable, too.
             WriteError: it could not be written.
         """
-        path = self._places.progress_file(partner_id)
+        path = self._path(partner_id, customer_id)
+        named = customer_id or partner_id
+        if customer_id:
+            self._store.load(partner_id)
         with self._store.locked(partner_id):
-            if not self._is_unreadable(partner_id):
-                raise UsageError(f'the file of "{partner_id}" is readable; nothing is restored')
-            content = self._copies.content(partner_id)
+            if not self._is_unreadable(partner_id, customer_id):
+                raise UsageError(f'the file of "{named}" is readable; nothing is restored')
+            content = self._copies.content(partner_id, customer_id)
             if content is None:
-                raise NotFoundError(f'there is no good copy of "{partner_id}"')
+                raise NotFoundError(f'there is no good copy of "{named}"')
             if os.path.lexists(path):
-                self._set_aside(partner_id, read_file(path)[0])
+                self._set_aside(_stem(partner_id, customer_id), read_file(path)[0])
             replace_file(path, content)
-        return self._store.change(partner_id, [Change("restore", {})])
+        return self._store.change(partner_id, [Change("restore", {}, customer=customer_id)])
 
-    def undo_restore(self, partner_id: str) -> None:
+    def undo_restore(self, partner_id: str, customer_id: str = "") -> None:
         """Put back the damaged file that the last restore replaced.
 
         What was edited by hand since is taken up first, so that the next restore brings it
@@ -59,25 +67,31 @@ class Recovery:
         Raises:
             NotFoundError: there is none.
         """
-        path = self._places.progress_file(partner_id)
-        if self._damaged(partner_id) and not self._is_unreadable(partner_id):
-            self._store.change(partner_id, [])
+        path, stem = self._path(partner_id, customer_id), _stem(partner_id, customer_id)
+        is_readable = not self._is_unreadable(partner_id, customer_id)
+        if self._damaged(stem) and is_readable:
+            self._take_up(partner_id, customer_id)
         with self._store.locked(partner_id):
-            damaged = self._damaged(partner_id)
+            damaged = self._damaged(stem)
             if not damaged:
-                raise NotFoundError(f'no damaged file of "{partner_id}" is kept')
+                raise NotFoundError(f'no damaged file of "{customer_id or partner_id}" is kept')
             content = read_file(damaged[-1])[0]
-            if os.path.lexists(path) and self._is_unreadable(partner_id):
+            if os.path.lexists(path) and self._is_unreadable(partner_id, customer_id):
                 replaced = read_file(path)[0]
                 if replaced != content:
-                    self._set_aside(partner_id, replaced)
+                    self._set_aside(stem, replaced)
             replace_file(path, content)
             remove_file(damaged[-1])
 
-    def is_restored(self, partner_id: str) -> bool:
-        """Say whether the last thing done to a partner was to restore it."""
+    def last_restored(self, partner_id: str) -> str | None:
+        """Return the customer that was restored last thing, empty for the partner itself.
+
+        None means that something else was done since, or that no damaged file is kept.
+        """
         last = next(self._store.history(partner_id).newest_first(), None)
-        return last is not None and last.do == "restore" and bool(self._damaged(partner_id))
+        if last is None or last.do != "restore":
+            return None
+        return last.customer if self._damaged(_stem(partner_id, last.customer)) else None
 
     def purge(self, partner_id: str) -> None:
         """Erase a partner with customers, history and copies; one line of history stays to say so.
@@ -115,29 +129,46 @@ class Recovery:
             self._copies.remove(partner_id)
             remove_file(self._places.history_file(partner_id))
 
-    def _is_unreadable(self, partner_id: str) -> bool:
+    def _path(self, partner_id: str, customer_id: str) -> Path:
+        if customer_id:
+            return self._places.customer_file(partner_id, customer_id)
+        return self._places.progress_file(partner_id)
+
+    def _is_unreadable(self, partner_id: str, customer_id: str) -> bool:
         try:
-            self._store.load(partner_id)
+            if customer_id:
+                self._store.load_customer(partner_id, customer_id)
+            else:
+                self._store.load(partner_id)
         except (InvalidFileError, NotFoundError):
             return True
         return False
 
-    def _set_aside(self, partner_id: str, content: bytes) -> None:
+    def _take_up(self, partner_id: str, customer_id: str) -> None:
+        """Write into the history what was edited by hand, also where nothing else is changed."""
+        self._store.change(partner_id, [Change("edit", {}, customer=customer_id)])
+
+    def _set_aside(self, stem: str, content: bytes) -> None:
         make_directory(self._places.aside)
-        number = 1 + max(self._numbers(partner_id), default=-1)
-        replace_file(self._damaged_file(partner_id, number), content)
+        number = 1 + max(self._numbers(stem), default=-1)
+        replace_file(self._damaged_file(stem, number), content)
 
-    def _damaged(self, partner_id: str) -> list[Path]:
+    def _damaged(self, stem: str) -> list[Path]:
         """Return the damaged files that are kept, the oldest first."""
-        return [self._damaged_file(partner_id, each) for each in self._numbers(partner_id)]
+        return [self._damaged_file(stem, each) for each in self._numbers(stem)]
 
-    def _damaged_file(self, partner_id: str, number: int) -> Path:
-        return self._places.aside / f"{partner_id}.{number}.damaged"
+    def _damaged_file(self, stem: str, number: int) -> Path:
+        return self._places.aside / f"{stem}.{number}.damaged"
 
-    def _numbers(self, partner_id: str) -> list[int]:
-        pattern = re.compile(rf"{partner_id}\.([0-9]{{1,9}})\.damaged")
+    def _numbers(self, stem: str) -> list[int]:
+        pattern = re.compile(rf"{re.escape(stem)}\.([0-9]{{1,9}})\.damaged")
         found = map(pattern.fullmatch, list_directory(self._places.aside))
         return sorted(int(match[1]) for match in found if match)
+
+
+def _stem(partner_id: str, customer_id: str) -> str:
+    """Return how the names of the damaged files of a partner or customer begin."""
+    return f"{partner_id}.{customer_id}" if customer_id else partner_id
 
 
 def _nothing(_change: Change) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -135,6 +135,13 @@ class PartnerRow:
 
 def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerRow:
     """Return the row of a partner that has been read."""
+    return row_of_views(partner, library, customers.view)
+
+
+def row_of_views(
+    partner: Partner, library: Library, view_of: Callable[[Partner, str], RunView]
+) -> PartnerRow:
+    """Return the row of a partner whose runs are as `view_of` gives them."""
     from csp_tui.core.runs import in_order  # late: rows from the cache do without
 
     is_closed = any(run.closed for run in partner.runs.values())
@@ -143,7 +150,7 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
     return PartnerRow(
         id=partner.id,
         name=partner.name,
-        runs=tuple(_run_row(partner, key, customers) for key in in_order(partner)),
+        runs=tuple(_run_row(partner, key, view_of) for key in in_order(partner)),
         company=partner.company,
         model=partner.model,
         owner=partner.owner,
@@ -154,9 +161,9 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
     )
 
 
-def _run_row(partner: Partner, key: str, customers: Customers) -> RunRow:
+def _run_row(partner: Partner, key: str, view_of: Callable[[Partner, str], RunView]) -> RunRow:
     try:
-        return _row_of(customers.view(partner, key))
+        return _row_of(view_of(partner, key))
     except CspTuiError as error:
         run, why = partner.runs[key], _reason_first(error)
         return RunRow(key, run.checklist, run.edition, checklist=run.checklist, error=why)

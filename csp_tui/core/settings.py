@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,11 @@ class Settings:
     """Whether commands print plain words without alignment; ``--plain`` wins."""
     language: str = ""
     """The language to speak, else that of the locale; ``--lang`` and ``CSP_TUI_LANG`` win."""
+    trouble: str = ""
+    """What the file sets that is no setting, in a sentence; nothing where all are."""
+
+
+_NAMES = ("reviewer", "theme", "mouse", "plain", "language")
 
 
 def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
@@ -46,7 +51,7 @@ def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
         text, data = "", {}
     defaults = Settings()
     values = {}
-    for name in Settings.__slots__:
+    for name in _NAMES:
         kind = type(getattr(defaults, name))
         if name in data and type(data[name]) is not kind:
             wanted = "true or false" if kind is bool else "a text in quotes"
@@ -60,7 +65,25 @@ def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
         raise InvalidFileError(path, f"language must be one of {known}", line)
     for name in ("reviewer", "theme"):
         values[name] = storable_line(environ.get(f"CSP_TUI_{name.upper()}") or values[name])
-    return Settings(**values)
+    return Settings(**values, trouble=_trouble(text, data))
+
+
+def _trouble(text: str, data: Mapping[str, object]) -> str:
+    """Say which key of the file is no setting, and which one may be meant."""
+    unknown = next((key for key in data if key not in _NAMES), None)
+    if unknown is None:
+        return ""
+    line = toml.LineFinder(text).line(unknown)
+    place = f"{NAME}, line {line}" if line else NAME
+    return f'{place}: there is no setting "{unknown}"; {nearest(unknown, _NAMES)}'
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """Return which of the known words may be meant, else all of them."""
+    import difflib  # seldom needed
+
+    near = difflib.get_close_matches(word, known, n=1)
+    return f'did you mean "{near[0]}"?' if near else f"there are {', '.join(known)}"
 
 
 def keep_language(config: Path, code: str) -> Path:

@@ -13,7 +13,6 @@ from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.progress import Value
 from csp_tui.core.toml import Table
-from csp_tui.core.union import DO as IMPORT
 
 NOT_UNDONE = frozenset({"add", "purge", "archive", "unarchive", OUTSIDE})
 """Acts that no undo takes back: the first, the last, and what nobody did here."""
@@ -50,8 +49,11 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
 
 
 def _is_undoable(line: HistoryLine) -> bool:
-    """Say whether an undo takes a line back; all that was done here to a customer it does."""
-    if line.do == IMPORT and not line.after:
+    """Say whether an undo takes a line back; what was done here to a customer it does.
+
+    A line that set no value, such as that of a restore, leaves nothing to take back.
+    """
+    if not line.after:
         return False
     return line.do not in NOT_UNDONE or (bool(line.customer) and line.do != OUTSIDE)
 

@@ -1,11 +1,16 @@
-"""What is wrong with an answer in the bottom row; nothing where it will do."""
+"""What is said around an answer in the bottom row, and what is wrong with one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from csp_tui.core import acts
 from csp_tui.core.errors import UsageError
+
+CHASED, ALREADY = "Chased today.", "Chased today already."
+"""What stands before the question when to chase again."""
+NOTHING_NEW = "Chased today already: nothing new was written. e adds a note."
 
 
 def lacks_reason(text: str) -> str:
@@ -20,8 +25,17 @@ def lacks_name(text: str) -> str:
 
 def is_no_day(text: str, today: date) -> str:
     """Want a day, or nothing."""
-    try:
-        acts.parse_day(text, today)
-    except UsageError as error:
-        return str(error)
-    return ""
+    return trouble_of(lambda typed: acts.parse_day(typed, today))(text)
+
+
+def trouble_of(make: Callable[[str], object]) -> Callable[[str], str]:
+    """Return what says why nothing can be made of a typed answer."""
+
+    def trouble(text: str) -> str:
+        try:
+            make(text)
+        except UsageError as error:
+            return str(error)
+        return ""
+
+    return trouble

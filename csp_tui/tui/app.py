@@ -11,14 +11,17 @@ from typing import Any
 
 from rich.text import Text
 from textual.app import App
+from textual.await_remove import AwaitRemove
+from textual.dom import DOMNode
 from textual.events import Event, Key
 from textual.screen import Screen
+from textual.widget import Widget
 
 from csp_tui.core import language
 from csp_tui.core.actions import ANYWHERE
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.language import _
-from csp_tui.core.settings import keep_language
+from csp_tui.core.settings import keep_language, nearest
 from csp_tui.core.sharing import WARNING, sharing
 from csp_tui.core.text import visible
 from csp_tui.core.visits import keep_visit, last_visit
@@ -32,6 +35,7 @@ from csp_tui.tui.screens.list_screen import ListScreen
 from csp_tui.tui.screens.opening import screen_of
 from csp_tui.tui.screens.partners import Chosen, PartnersScreen
 from csp_tui.tui.screens.quiet_screen import Ground, QuietScreen
+from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
 LAST_RESORT = 5
@@ -91,6 +95,17 @@ class CspTuiApp(App[int]):
         """Collect garbage from now on, but not among what the start has made."""
         gc.freeze()
         gc.enable()
+        trouble = self._settings_trouble()
+        if trouble and isinstance(self.screen, ListScreen):
+            self.screen.soon(self.screen.say, trouble, Tone.ALERT)
+
+    def _settings_trouble(self) -> str:
+        """Return what is wrong with the settings, in a sentence."""
+        settings = self.workplace.settings
+        if self.get_theme(settings.theme) is not None:
+            return settings.trouble
+        cure = nearest(settings.theme, self.available_themes)
+        return f'There is no theme "{settings.theme}"; {cure}'
 
     def _first_screen(self) -> ListScreen:
         """Return the run that was asked for or that is alone, else the list of partners."""
@@ -212,6 +227,8 @@ class CspTuiApp(App[int]):
             at = self.screen.partners_row
             self.screen.leave()
         if len(self.screen_stack) > 2:
+            if isinstance(below := self.screen_stack[-2], PartnersScreen):
+                below.come_back(at)
             self.pop_screen()
         elif isinstance(self.screen, PartnersScreen):
             self.exit(0)
@@ -233,6 +250,10 @@ class CspTuiApp(App[int]):
             return []
         return [screen for screen in self.screen_stack if isinstance(screen, ListScreen)]
 
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        """Take nodes away; where a screen goes, the one in front is not drawn once more."""
+        return super()._prune(*nodes, parent=None if parent is self else parent)
+
     def _fatal_error(self) -> None:
         """Leave after a fault of our own; its report holds no text that drives a terminal."""
         self._exit_renderables.append(Text(visible(traceback.format_exc())))
@@ -243,7 +264,8 @@ class CspTuiApp(App[int]):
         self.exit(0)
 
     def _followed(self) -> list[Path]:
-        screen = self.screen
+        stack = self.screen_stack  # empty while the app ends, which the thread may come upon
+        screen = stack[-1] if stack else None
         return screen.followed() if isinstance(screen, ListScreen) else []
 
     def _follow(self) -> None:

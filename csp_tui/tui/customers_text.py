@@ -26,7 +26,7 @@ _LEGEND = 36
 """Cells of an item in the legend."""
 
 _ALERTS = LETTERS[Status.REFUSED] + RULE_CHANGED_LETTER
-NO_CUSTOMER = "No customer yet. Press a to add one, or I to import a CSV file."
+NO_CUSTOMER = "No customer yet: a adds one, I imports a CSV file."
 
 
 def sign(letter: str) -> str:
@@ -185,9 +185,11 @@ class CustomerRows(Sequence[Row]):
         items = self._view.customer_items
         if not self._rows:
             return [Row("", ((f" {NO_CUSTOMER}", Tone.NORMAL),))]
+        away = sum(not row.is_active and row.id not in self._order for row in self._rows.values())
+        note = [Row("", ((f" {_told_away(away, len(self._rows))}", Tone.QUIET),))] if away else []
         across = max(1, (self._layout.cells - LEAD) // _LEGEND)
         down = -(-len(items) // across)
-        lines = [Row("", ())]
+        lines = [*note, Row("", ())]
         for index in range(down):
             parts = [
                 pad(cut(f"{place + 1:>2} {visible_line(items[place].title)}", _LEGEND - 2), _LEGEND)
@@ -195,6 +197,15 @@ class CustomerRows(Sequence[Row]):
             ]
             lines.append(Row("", (("  " + "".join(parts).rstrip(), Tone.QUIET),)))
         return lines
+
+
+def _told_away(count: int, total: int) -> str:
+    """Return how to see the customers that are put away, of so many in all."""
+    if count == total:
+        who = "The only customer is" if total == 1 else f"All {total} customers are"
+        return f"{who} put away. f shows that; D brings back."
+    are = "1 customer is" if count == 1 else f"{count} customers are"
+    return f"{are} put away; f shows that after the other filters."
 
 
 def _alert(text: str) -> Span:

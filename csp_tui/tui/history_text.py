@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import overload
 
 from csp_tui.core.changes import FACTS
@@ -14,11 +15,10 @@ from csp_tui.core.describe_history import (
     changed_values,
     moment,
     sentence,
-    told,
 )
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
-from csp_tui.core.text import cut, visible, visible_line, width, wrap
+from csp_tui.core.text import cut, pad, visible, visible_line, width, wrap
 from csp_tui.tui.row import Row
 from csp_tui.tui.tone import Line, Tone
 
@@ -27,6 +27,9 @@ LABEL = 10
 
 _TITLE = 40
 """Cells of a title in the bottom row, so that what was taken back fits beside it."""
+
+_WHOLE, _MIDDLE = 98, 68
+"""Cells from which a row tells date and time in full, and without the year."""
 
 DAMAGED = "this line is damaged; csp-tui verify tells more"
 
@@ -75,12 +78,23 @@ class HistoryRows(Sequence[Row]):
         lines: the whole history.
         numbers: which of them are shown, the oldest first.
         title_of: gives the title of what a line is about.
+        today: the day, of which a narrow row leaves the year out.
+        cells: the width of a row; values that do not fit in it as a whole are left out.
     """
 
-    def __init__(self, lines: HistoryLines, numbers: Sequence[int], title_of: TitleOf) -> None:
+    def __init__(
+        self,
+        lines: HistoryLines,
+        numbers: Sequence[int],
+        title_of: TitleOf,
+        today: date,
+        cells: int,
+    ) -> None:
         self._lines = lines
         self._numbers = numbers
         self._title_of = title_of
+        self._today = today
+        self._cells = cells
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -96,15 +110,30 @@ class HistoryRows(Sequence[Row]):
         line = self._lines.readable(number)
         if line is None:
             return Row(f"line {number + 1}", ((f"{number + 1}: {DAMAGED}", Tone.ALERT),))
-        what = _sentence(self._lines, number, self._title_of)
-        return Row(
-            line.id,
-            (
-                (f"{moment(line.at)[:16]}  ", Tone.QUIET),
-                (visible_line(what), Tone.TITLE),
-                (f"  {visible_line(told(line))}", Tone.QUIET),
-            ),
-        )
+        when = f"{self._moment(line)}  "
+        what = visible_line(_sentence(self._lines, number, self._title_of))
+        values = self._values(line, self._cells - width(when + what))
+        return Row(line.id, ((when, Tone.QUIET), (what, Tone.TITLE), (values, Tone.QUIET)))
+
+    def _values(self, line: HistoryLine, room: int) -> str:
+        """Return what changed from what to what: as many values as have room as a whole."""
+        each = [visible_line(f"{key} {values}") for key, values in changed_values(line)]
+        for count in range(len(each), 0, -1):
+            more = ", ..." if count < len(each) else ""
+            text = f"  {', '.join(each[:count])}{more}"
+            if width(text) <= room:
+                return text
+        return ""
+
+    def _moment(self, line: HistoryLine) -> str:
+        """Return when a line was written, as exactly as there is room."""
+        whole = moment(line.at)
+        if self._cells >= _WHOLE:
+            return whole[:16]
+        is_this_year = line.at.astimezone().year == self._today.year
+        if self._cells >= _MIDDLE:
+            return whole[5:16] if is_this_year else pad(whole[:10], len("11-23 10:42"))
+        return whole[5:10] if is_this_year else whole[2:10]
 
 
 def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int) -> list[Line]:

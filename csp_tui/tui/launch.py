@@ -6,6 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from csp_tui.core.settings import Settings
+
 if TYPE_CHECKING:
     from csp_tui.core.workplace import Workplace
     from csp_tui.tui.first_frame import FirstFrame
@@ -31,7 +33,7 @@ def run_app(
         os.environ.pop("NO_COLOR", None)
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     os.environ.setdefault("ESCDELAY", str(ESCAPE_DELAY))
-    os.environ.setdefault("TEXTUAL_THEME", workplace.settings.theme)
+    os.environ.setdefault("TEXTUAL_THEME", f"{workplace.settings.theme},{Settings().theme}")
 
     _do_without_tls()
 

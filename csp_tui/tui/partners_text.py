@@ -119,18 +119,17 @@ def head(
             ((" csp-tui", Tone.STRONG), (f"  {_('checklists for CSP partners')}", Tone.QUIET)),
             (),
         ]
-    demo: Line = ((f" {_('DEMO: invented, not kept')} ", Tone.CURSOR),) if is_demo else ()
     is_part = len(shown) < len(partners)
     how_many = str(len(partners))
     if is_part:
         how_many = _("{count} of {all}").format(count=len(shown), all=len(partners))
     title: Line = (
+        *(((f" {_('DEMO')} ", Tone.CURSOR),) if is_demo else ()),
         (f" {_('Partners')}", Tone.STRONG),
         (f"  {how_many}", Tone.ACCENT),
         (f"  {chosen}" if chosen else "", Tone.ACCENT),
         ("" if is_part else _counts(partners, today), Tone.ALERT),
-        (" ", Tone.NORMAL),
-        *demo,
+        (f"  {_('invented')}" if is_demo else "", Tone.QUIET),
     )
     return [title, ((fit.names, Tone.QUIET),)]
 

@@ -17,7 +17,9 @@ def print_links(app: App[object], item: Item) -> None:
     """Leave the full screen, print the links of `item`, and come back at any key."""
     with app.suspend():
         lines = ["", visible_line(item.title), ""]
-        lines += [visible_line(link.url) for link in item.links] or ["This item has no link."]
+        lines += list(dict.fromkeys(visible_line(link.url) for link in item.links)) or [
+            "This item has no link."
+        ]
         lines += ["", "Select with the mouse. Any key goes back."]
         sys.stderr.write("\n".join(lines) + "\n")
         sys.stderr.flush()

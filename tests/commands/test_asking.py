@@ -139,3 +139,23 @@ def test_a_fact_that_nobody_asks_and_an_answer_that_is_none_are_refused(call, as
     assert answer.code == 2
     assert 'there is no ANSWER "maybe"; it is one of yes, no, unknown' in answer.err
     assert "no item depends on a fact" in call("fact", mini).err
+
+
+@pytest.mark.parametrize(
+    "command", [["wait", "--for=Ben"], ["na", "--reason=none"], ["refuse", "--reason=no"]]
+)
+def test_what_is_done_is_made_anything_else_only_where_it_is_meant(
+    call, in_terminal, mini, home, command
+):
+    act, option = command
+    call("tick", mini, "register")
+    answer = call(act, mini, "register", "region", option)
+    assert answer.code == 2
+    assert answer.err.startswith(
+        'csp-tui: Done: "Register the company". Nothing was changed; --yes'
+    )
+    shown = in_terminal(act, mini, "register", option, typed="n\n", code=2)
+    assert 'Done: "Register the company". Take the tick off? y/N' in shown
+    assert item(home, "mini", "register")["status"] == "done"
+    assert call(act, mini, "register", option, "--yes").code == 0
+    assert item(home, "mini", "register")["status"] != "done"

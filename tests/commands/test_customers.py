@@ -56,8 +56,40 @@ def test_customers_are_edited_put_away_and_brought_back(call, contoso):
 def test_an_act_on_all_customers_is_one_step(call, contoso):
     answer = call("tick", contoso, "customer-consent", "--customer", "all", "--yes")
     assert answer.code == 0
-    assert "Consent of the customer filed for Coho Winery" in answer.out
+    names = "Alpine Ski House, Bellows College, Coho Winery"
+    assert answer.out.startswith(f"[x] Consent of the customer filed for {names} - Contoso: ")
     assert "taken back" in call("undo", contoso).out
+
+
+def test_many_customers_are_told_by_their_number(call, contoso):
+    call("customer", "add", contoso, "Lamna Healthcare")
+    waiting = ("gdap-own", "--customer", "all", "--for", "them", "--chase", "2099-01-05")
+    shown = call("wait", contoso, *waiting).out
+    assert shown.startswith("[~] Your GDAP set up for 4 customers (chase on 2099-01-05) - Contoso")
+    assert len(shown.splitlines()) == 1
+    assert "already [~] Your GDAP set up for 4 customers" in call("wait", contoso, *waiting).out
+    plain = call("wait", contoso, *waiting, "--plain").out
+    assert plain.count("item: Your GDAP set up for ") == 4
+
+
+def test_the_facts_of_customers_are_answered_and_stand_over_the_partners(call, contoso, home):
+    sells = ("fact", contoso, "sells-licences")
+    call(*sells, "yes")
+    coho = (*sells, "--customer", "coho")
+    question = call(*sells).rows[0][3]
+    assert call(*coho).rows == [["yes (the partner's)", "sells-licences", "Coho Winery", question]]
+    answer = call(*coho[:3], "no", "--customer", "coho")
+    assert answer.out.startswith(f"no: {question} - Coho Winery of Contoso (saved ")
+    assert call(*coho).rows[0][0] == "no"
+    why = call("tick", contoso, "licences-transferred", "--customer", "coho", "--yes").err
+    assert f"csp-tui fact {contoso} sells-licences --customer coho-winery-" in why
+    assert "customer: Coho Winery" in call(*sells, "yes", "--customer", "all", "--plain").out
+    assert [row[0] for row in call(*sells, "--customer", "all").rows] == ["yes"] * 3
+    assert call("undo", contoso).code == 0
+    assert call(*coho).rows[0][0] == "no"
+    assert "as the partner: " in call(*sells, "unknown", "--customer", "coho").out
+    assert call(*coho).rows[0][0] == "yes (the partner's)"
+    assert call(*sells, "--customer", "nobody").code == 3
     assert {row[4] for row in call("customers", contoso).rows} == {"0/15"}
 
 
@@ -116,6 +148,25 @@ def test_an_unreadable_customer_is_named_and_hides_no_other(call, contoso, home)
     answer = call("customers", contoso)
     assert (answer.code, len(answer.rows)) == (0, 3)
     assert f"{path}: unreadable, line 2" in answer.err
+
+
+def test_an_unreadable_customer_is_restored_and_that_undone(call, contoso, home):
+    customer = _id(call, contoso, 1)
+    path = home.data / "customers" / contoso / f"{customer}.toml"
+    before = path.read_bytes()
+    restore = ("restore", contoso, "--customer", customer)
+    assert "is readable; nothing is restored" in call(*restore).err
+    path.write_text("damaged")
+    answer = call(*restore)
+    assert answer.out == "restored: the last good copy of Bellows College\n"
+    assert f"csp-tui restore {contoso} --customer {customer} --undo puts it back" in answer.err
+    assert call("verify").code == 0
+    assert path.read_bytes().startswith(before.partition(b"[history]")[0])
+    assert call(*restore, "--undo").code == 0
+    assert path.read_text() == "damaged"
+    assert call(*restore).code == 0
+    assert "taken back" in call("undo", contoso).out
+    assert call("restore", contoso, "--customer", "nobody").code == 3
 
 
 def test_a_partner_without_items_for_each_customer_says_so(call):

@@ -28,6 +28,8 @@ READING = [
     ("show", "{id}", "--item", "register"),
     ("history", "{id}"),
     ("history", "{id}", "--plain"),
+    ("report", "{id}"),
+    ("report", "{id}", "--format", "html"),
 ]
 
 

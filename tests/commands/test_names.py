@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 from .samples import MINI
@@ -111,3 +113,13 @@ def test_a_mistyped_command_is_answered_with_the_nearest(call):
     answer = call("tikc")
     assert answer.code == 2
     assert 'did you mean "tick"?' in answer.err
+
+
+def test_a_hint_names_the_data_directory_that_was_named(call, tmp_path):
+    data = tmp_path / "of the team"
+    answer = call("add", "Contoso", "--data", str(data))
+    partner_id = answer.out.strip()
+    command = f"csp-tui --data '{data}' start {partner_id} CHECKLIST"
+    assert command in answer.err
+    words = shlex.split(command.replace("CHECKLIST", "enroll-direct"))[1:]
+    assert call(*words).code == 0

@@ -58,6 +58,16 @@ def test_an_address_is_never_broken(in_terminal, call, eight):
     links = call("show", "contoso", "--item", "revenue", "--links").lines
     assert url in links
     assert all(line.startswith("https://") for line in links)
+    assert len(set(links)) == len(links)
+
+
+def test_what_is_no_setting_is_told_beside_the_answer(call, home, eight):
+    home.config.parent.mkdir(parents=True)
+    home.config.write_text('colour = "red"\n')
+    for command in ("partners", "info"):
+        answer = call(command)
+        assert answer.code == 0
+        assert answer.err.startswith('csp-tui: config.toml, line 1: there is no setting "colour"; ')
 
 
 def test_plain_words_have_one_fact_a_line_and_no_marks(call, eight):

@@ -75,6 +75,8 @@ def test_a_chase_records_today_and_the_next_day(call, mini, home):
     assert found["chase_on"] == add_business_days(TODAY, 2)
     assert f"chased\t{TODAY.isoformat()}" in call("show", mini, "--item", "register").out
     assert call("history", mini).rows[-1][3] == "chase"
+    again = call("chase", mini, "register", "--chase", "+2")
+    assert "chased today already: nothing new was written" in again.err
     call("tick", mini, "register")
     assert not item(home).keys() & {"chased", "chase_on", "waiting_for"}
 

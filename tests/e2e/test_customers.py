@@ -16,7 +16,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
     terminal.type("j", "j", "j", "j", "j", "enter")
     terminal.wait_for("Contoso > Move from direct bill to indirect reseller 2026-08")
     terminal.press("c")
-    terminal.wait_for("No customer yet. Press a to add one")
+    terminal.wait_for("No customer yet: a adds one")
     for name in ("Alpine Ski House", "Bellows College", "Coho Winery"):
         terminal.press("a")
         terminal.answer("Name of the customer", name)

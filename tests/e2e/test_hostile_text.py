@@ -40,6 +40,9 @@ def check(record_property: Callable[[str, object], None]) -> Check:
 COMMANDS: list[tuple[str, ...]] = [
     ("partners",),
     ("partners", "--plain"),
+    ("report", "broken"),
+    ("report", ALL[1:]),
+    ("report", "--all", "--format", "html", "--output", NAME),
     ("show", "evil"),
     ("show", "evil", "--plain"),
     ("show", "lost"),
@@ -152,7 +155,7 @@ def test_no_screen_lets_a_hostile_text_through(start: Start, check: Check):
         terminal.press(key)
         terminal.settle()
         check(terminal)
-    terminal.wait_for("46 items, newest")
+    terminal.wait_for("newest, .*46 items")
     check(terminal)
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0
@@ -206,7 +209,7 @@ def test_no_detail_prompt_form_or_link_lets_a_hostile_text_through(
     terminal.settle()
     check(terminal)
     terminal.press("ctrl+g", "]")
-    terminal.wait_for("46 items, newest")
+    terminal.wait_for("newest, .*46 items")
     terminal.settle()
     check(terminal)
     assert {link.rpartition("/")[0] for link in terminal.links} == {"https://example.com"}

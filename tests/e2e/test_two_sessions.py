@@ -49,7 +49,7 @@ def test_the_demo_says_what_it_is_and_leaves_nothing_behind(place: Place, start:
     directory = place.path / "tmp"
     directory.mkdir()
     terminal = start("demo", TMPDIR=str(directory))
-    terminal.wait_for("^ Partners  9 .*DEMO")
+    terminal.wait_for("^ DEMO  Partners  9")
     terminal.press("down", "enter")
     terminal.wait_for(r"DEMO .*Contoso \[UK\] Ltd")
     terminal.press("space")

@@ -171,3 +171,49 @@ def test_links_are_sent_as_such_copied_by_the_terminal_and_printed_for_others(
     terminal.press("q")
     assert terminal.wait_exit() == 0
     assert terminal.is_restored
+
+
+def test_going_back_draws_the_screen_once(place: Place, start: Start):
+    for name in ("Contoso", "Fabrikam"):
+        place.add(name, DIRECT, NEW)
+    terminal = start()
+    terminal.wait_for("^ Partners  2")
+    for key, there, back in (
+        ("enter", "> Enroll as", "^ Partners  2"),
+        ("H", "> history", "^ Partners  2"),
+    ):
+        terminal.press(key)
+        terminal.wait_for(there)
+        terminal.settle(0.5)
+        already = len(terminal.raw)
+        terminal.press("q")
+        terminal.wait_for(back)
+        terminal.settle(0.5)
+        frames = terminal.raw[already:].count(b"\x1b[?2026h")
+        assert frames == 1
+
+
+def test_a_character_of_a_note_costs_no_more_than_the_row_it_stands_in(place: Place, start: Start):
+    place.add("Contoso", DIRECT, NEW)
+    terminal = start()
+    terminal.wait_for("Contoso > Enroll")
+    terminal.press("e")
+    terminal.wait_for("Note")
+    terminal.type(*["tab"] * 6)
+    terminal.settle(0.3)
+    costs = []
+    for character in "a short note":
+        terminal.press(character)
+        costs.append(terminal.settle(0.1))
+    assert median(costs) <= 100, costs
+    terminal.type("enter", *"line [2]", "up", "home", *"ab", "backspace", "down", "enter", "end")
+    terminal.paste("word " * 40)
+    terminal.type(
+        "up", "up", "left", "x", "ctrl+k", "ctrl+w", *["backspace"] * 9, "enter", "\u65e5"
+    )
+    terminal.settle(0.3)
+    shown = terminal.lines
+    for size in ((70, 24), (80, 24)):
+        terminal.resize(size)
+        terminal.settle(0.5)
+    assert terminal.lines == shown

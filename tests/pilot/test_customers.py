@@ -101,9 +101,10 @@ async def test_all_states_are_set_in_the_matrix(workplace: Workplace, item_of):
         await seat.see(r"^>  \[~\] Alpine")
         await seat.press("w")
         await seat.answer("Chased today. Chase again on", "2020-01-01")
-        await seat.see("the day to chase cannot be before")
+        await seat.answer("Chase again on (the day to chase cannot be before", "2026-12-24")
         await seat.press("w")
-        await seat.answer("Chased today. Chase again on", "2026-12-24")
+        await seat.answer("Chased today already. Chase again on", "2026-12-24")
+        await seat.see("Chased today already: nothing new was written")
         await seat.press("j", "-")
         await seat.answer("Not applicable because", "no admin rights wanted")
         await seat.see(r"^>  \[-\] Bellows")
@@ -113,9 +114,33 @@ async def test_all_states_are_set_in_the_matrix(workplace: Workplace, item_of):
         await seat.wait_for_save()
     assert item_of("alpine", "gdap-own")["waiting_for"] == "the admin"
     assert item_of("alpine", "gdap-own")["chase_on"] == date(2026, 12, 24)
-    assert "chased" in item_of("alpine", "gdap-own")
+    assert item_of("alpine", "gdap-own")["chased"] == date(2026, 11, 23)
     assert item_of("bellows", "gdap-own")["reason"] == "no admin rights wanted"
     assert item_of("coho", "gdap-own")["status"] == "refused"
+
+
+@pytest.mark.parametrize("marks", [(), ("m", "m", "m")])
+async def test_what_is_done_is_not_made_anything_else_unasked(
+    workplace: Workplace, item_of, partner_id: str, marks: tuple[str, ...]
+):
+    gdap = acts.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
+    workplace.store.change(partner_id, [customer_acts.for_customer(gdap, "alpine")])
+    doubt = "Done for 1 of 3." if marks else 'Done: "Your GDAP set up".'
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await open_matrix(seat)
+        await seat.press("4", *marks)
+        for key in ("w", "-", "!"):
+            await seat.press(key)
+            await seat.answer(f"{doubt} Take the tick off?")
+            await seat.see("Nothing was changed")
+        await seat.press("w")
+        await seat.answer(f"{doubt} Take the tick off?", "y")
+        for _ in range(3):
+            await seat.press("enter")
+        await seat.see(r"\[~\] Alpine")
+        await seat.wait_for_save()
+    assert item_of("alpine", "gdap-own")["status"] == "waiting"
+    assert bool(item_of("coho", "gdap-own")) == bool(marks)
 
 
 async def test_a_one_way_item_asks_first(workplace: Workplace, item_of, partner_id: str):
@@ -215,7 +240,11 @@ async def test_customers_are_imported_all_or_none(
         table.write_text("name;planned\nDelta;2027-01-11\nEcho;\n")
         await seat.press("I")
         await seat.answer("CSV file", str(table))
-        await seat.answer("Add 2 customers, all in one step?", "y")
+        await seat.see("^ Import customers  2 customers to add to Contoso")
+        await seat.press("q", "I")
+        await seat.answer("CSV file", str(table))
+        await seat.see("y add them all")
+        await seat.press("enter")
         await seat.see("^ 0/5  5 lack it")
     assert len(workplace.store.customer_ids(partner_id)) == 5
     added = workplace.store.history(partner_id).lines()[-2:]
@@ -232,7 +261,55 @@ async def test_an_unreadable_customer_shows_in_its_row_and_hides_no_other(
         await seat.see(r"\[ \] Coho Winery")
         await seat.go_to("bellows.toml")
         await seat.press("enter")
-        await seat.see("line 2: name must be a text in quotes; mend it, or restore it from")
+        await seat.see("line 2: name must be a text in quotes; mend it, or R: the last good copy")
+
+
+async def test_an_unreadable_customer_is_restored_and_u_puts_the_damaged_file_back(
+    workplace: Workplace, partner_id: str, item_of
+):
+    gdap = acts.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
+    workplace.store.change(partner_id, [customer_acts.for_customer(gdap, "bellows")])
+    path = workplace.places.customer_file(partner_id, "bellows")
+    path.write_text("damaged")
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("R")
+        await seat.see("Only an unreadable customer can be restored")
+        await seat.go_to("bellows.toml")
+        for _ in range(2):
+            await seat.press("R")
+            await seat.see("Restored Bellows College; u puts the damaged file back")
+            await seat.see("Bellows College .* 1/15")
+            assert item_of("bellows", "gdap-own")["status"] == "done"
+            await seat.press("u")
+            await seat.see("The damaged file is back")
+            await seat.see("bellows.toml +unreadable")
+            assert path.read_text() == "damaged"
+        await seat.press("R")
+        await seat.see("Restored Bellows")
+        await seat.press("g", "space", "y", "enter")
+        await seat.see("^> +.x. Alpine")
+        await seat.press("u")
+        await seat.see("Undone: Consent of the customer filed, Alpine")
+        await seat.press("q", "H")
+        await seat.see("restored the last good copy of customer Bellows")
+
+
+async def test_customers_that_are_put_away_say_how_to_see_them(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("D")
+        await seat.answer("Put away Alpine", "y")
+        await seat.see("Put away: Alpine Ski House. u undoes; f shows who is put away")
+        await seat.see("^ 1 customer is put away; f shows that after the other filters")
+        for name in ("Bellows", "Coho"):
+            await seat.press("g", "D")
+            await seat.answer(f"Put away {name}", "y")
+            await seat.see(f"Put away: {name}")
+        await seat.see("^ All 3 customers are put away. f shows that; D brings back")
+        await seat.press("f")
+        await seat.see("^> +. .*Alpine")
+        await seat.see_gone("All 3 customers")
 
 
 async def test_what_another_session_does_shows(workplace: Workplace, partner_id: str):

@@ -90,10 +90,13 @@ async def test_the_facts_of_a_checklist_are_listed_and_changed(workplace: Workpl
         await seat.press("F")
         await seat.see(rf"^> not known +2 items +{QUESTION[:30]}")
         await seat.see(f"Only if yes: {TITLE}")
-        for key, answer in (("y", "yes"), ("n", "no"), ("space", "yes"), ("enter", "no")):
+        for key, answer in (("space", "yes"), ("enter", "no"), ("backspace", "not known")):
             await seat.press(key)
             await seat.see(rf"^> {answer} +2 items")
-        await seat.press("j", "space")
+        await seat.press("n")
+        await seat.see(rf"^  no +2 items +{QUESTION[:30]}")
+        await seat.see("^> not known +1 item ")
+        await seat.press("space")
         await seat.see("^> yes +1 item ")
         await seat.press("backspace")
         await seat.see("^> not known +1 item ")
@@ -104,6 +107,20 @@ async def test_the_facts_of_a_checklist_are_listed_and_changed(workplace: Workpl
         await seat.press("q")
         await seat.see("^ Partners")
     assert progress(workplace)["facts"] == {"several-regions": False, "france-or-china": True}
+
+
+async def test_an_answer_goes_on_to_the_next_open_question_until_none_is_left(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso > Enroll")
+        await seat.press("F")
+        await seat.see("^> not known")
+        count = sum("not known  " in line for line in seat.lines[:-1])
+        await seat.press("G", "y", "g", "y", *["n"] * (count - 2))
+        await seat.see("^ Every question is answered")
+        await seat.press("q")
+        await seat.wait_for_save()
+    answers = list(progress(workplace)["facts"].values())
+    assert (len(answers), answers.count(True)) == (count, 2)
 
 
 async def test_the_facts_follow_another_session(workplace: Workplace, partner_id: str):

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from csp_tui.core.settings import Settings
 from csp_tui.core.workplace import Workplace
 
 from .helpers import DIRECT, NEW, at_the_app, progress
@@ -31,7 +36,7 @@ async def test_adding_the_first_partner_leads_to_her_checklist(workplace: Workpl
         await seat.press("a")
         await seat.answer("Name of the partner", "Contoso [UK] Ltd")
         await seat.see(r"Contoso \[UK\] Ltd > start a checklist")
-        assert f"{NEW}, 46 items, newest" in seat.current
+        assert f"{NEW}, newest, " in seat.current
         await seat.press("enter")
         await seat.see(rf"Contoso \[UK\] Ltd > Enroll as a direct-bill partner {NEW}")
         await seat.press("q")
@@ -65,3 +70,19 @@ async def test_q_on_the_first_screen_leaves_the_app(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("q")
     assert seat.app.return_code == 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (Settings(theme="ansi-dakr"), 'There is no theme "ansi-dakr"; did you mean "ansi-dark"'),
+        (Settings(trouble="config.toml, line 1: nonsense"), "config.toml, line 1: nonsense"),
+    ],
+)
+async def test_what_is_wrong_with_the_settings_is_told_at_the_start(
+    workplace: Workplace, settings: Settings, told: str
+):
+    async with at_the_app(replace(workplace, settings=settings)) as seat:
+        await seat.see(told)
+        await seat.press("down")
+        await seat.see("a add a partner")

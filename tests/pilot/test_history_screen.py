@@ -40,6 +40,23 @@ async def test_a_line_tells_when_who_what_and_from_what_to_what(
         await seat.see(r"^ When .* on host-b, line \w+:3")
 
 
+@pytest.mark.parametrize("cells", [60, 80])
+async def test_a_row_ends_with_a_whole_value_and_search_finds_what_has_no_room(
+    workplace: Workplace, partner_id: str, checklist, cells: int
+):
+    item = checklist.by_id["endorsement"]
+    values = {"owner": "ben", "evidence": "a very long reference " * 3 + "4711"}
+    workplace.store.change(partner_id, [acts.edit("edit", DIRECT, item, **values)])
+    async with at_the_app(workplace, (cells, 20)) as seat:
+        await seat.press("H")
+        await seat.see("^> 11-23.* amira changed Sig")
+        assert not seat.current.endswith("~")
+        await seat.press("j", "/")
+        await seat.answer("Search", "4711")
+        await seat.see('"4711": match 1 of 1')
+        await seat.see("^> .*changed")
+
+
 async def test_each_line_of_a_bulk_says_of_how_many(workplace: Workplace, partner_id, checklist):
     workplace.store.change(partner_id, [acts.tick(DIRECT, each) for each in checklist.items])
     async with at_the_app(workplace, (60, 20)) as seat:

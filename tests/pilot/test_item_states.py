@@ -123,6 +123,7 @@ async def test_a_waiting_and_a_refused_item_are_ticked_by_space(workplace: Workp
         await seat.see(r"^> \[x\]")
         await seat.see_gone("Reason")
         await seat.press("w")
+        await seat.answer("Done: ", "y")
         for question in ("Waiting for", "Case number, if any", "Chase on"):
             await seat.answer(question)
         await seat.see(r"^> \[~\]")
@@ -133,6 +134,46 @@ async def test_a_waiting_and_a_refused_item_are_ticked_by_space(workplace: Workp
     item = items(workplace)[ITEM]
     assert item["status"] == "done"
     assert not item.keys() & {"reason", "waiting_for", "chase_on"}
+
+
+@pytest.mark.parametrize("key", ["w", "-", "!"])
+async def test_a_done_item_is_not_made_anything_else_unasked(workplace: Workplace, key: str):
+    async with at_the_app(workplace, (120, 30)) as seat:
+        await seat.go_to(TITLE)
+        await seat.press("space")
+        await seat.see(r"^> \[x\]")
+        await seat.press(key)
+        await seat.answer(f'Done: "{TITLE}')
+        await seat.see("Nothing was changed")
+        await seat.press(key, "n", "enter", "j", "k")
+        assert seat.current.startswith("[x]")
+        await seat.wait_for_save()
+    assert items(workplace)[ITEM]["status"] == "done"
+
+
+async def test_a_second_chase_on_a_day_says_that_nothing_new_is_written(
+    workplace: Workplace, partner_id: str
+):
+    history = workplace.places.history_file(partner_id)
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(TITLE)
+        await seat.press("w")
+        for question in ("Waiting for", "Case number, if any", "Chase on"):
+            await seat.answer(question)
+        await seat.see(r"^> \[~\]")
+        await seat.press("w")
+        await seat.answer("Chased today. Chase again on")
+        await seat.see("chased 23 Nov")
+        await seat.wait_for_save()
+        lines = len(history.read_text().splitlines())
+        await seat.press("w")
+        await seat.answer("Chased today already. Chase again on")
+        await seat.see("Chased today already: nothing new was written")
+        await seat.press("w")
+        await seat.answer("Chased today already. Chase again on", "2026-12-24")
+        await seat.see("chase 24 Dec")
+        await seat.wait_for_save()
+    assert len(history.read_text().splitlines()) == lines + 1
 
 
 async def test_an_item_whose_prerequisite_is_open_names_it(workplace: Workplace):

@@ -126,7 +126,7 @@ async def test_search_finds_what_no_row_shows_and_counts_the_matches(workplace: 
     async with at_the_app(workplace) as seat:
         await seat.press("/")
         await seat.answer("Search", "4711")
-        await seat.see('"4711": match 2 of 2')
+        await seat.see('"4711": match 2 of 2, in its note')
         assert seat.current.startswith("Contoso")
         await seat.press("n")
         await seat.see("match 1 of 2")

@@ -139,7 +139,7 @@ async def test_u_puts_the_damaged_file_back_after_restoring(workplace: Workplace
         assert path.read_bytes() == b"damaged"
         await seat.press("R")
         await seat.see("Restored Contoso")
-    assert not Recovery(workplace.places, workplace.store).is_restored("no-such")
+    assert Recovery(workplace.places, workplace.store).last_restored("no-such") is None
 
 
 async def test_a_partner_is_put_away_and_brought_back(workplace: Workplace):
@@ -185,7 +185,7 @@ async def test_a_table_is_shown_before_its_partners_are_added(workplace: Workpla
         await seat.see("No partner yet")
         await seat.press("I")
         await seat.answer("CSV file to import", str(table))
-        await seat.press("y")
+        await seat.press("enter")
         await seat.see("^ Partners  2")
         await seat.see("Contoso +Enroll direct 2026-08 .* Mar 98 d")
         await seat.press("I")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from csp_tui.core import runs
 from csp_tui.core.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, NEW, OLD, add_partner, at_the_app, progress
@@ -56,7 +57,31 @@ async def test_the_brackets_go_from_run_to_run_and_to_starting_another(workplace
         await seat.press("]", "]", "]", "]")
         await seat.see("Contoso > start a checklist")
         await seat.press("q")
+        await seat.see("Contoso > Keep the reseller authorisation")
+        await seat.press("q")
         await seat.see("^ Partners  1")
+        assert seat.current.startswith("Keep reseller")
+
+
+async def test_leaving_the_checklists_goes_back_to_the_item_and_a_started_one_takes_its_place(
+    workplace: Workplace,
+):
+    partner = add_partner(workplace, "Contoso", DIRECT, edition=NEW)
+    change = runs.close(DIRECT, runs.ABANDONED, workplace.clock())
+    workplace.store.change(partner.id, [change])
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Credit approval")
+        await seat.press("]")
+        await seat.see("Contoso > start a checklist")
+        await seat.press("q")
+        await seat.see(r"^> \[ \] Credit approval")
+        await seat.press("]", "g", "enter")
+        await seat.see(r"^> \[ \] Regions and their tenants")
+        assert "closed" not in seat.text
+        await seat.press("q")
+        await seat.see("^ Partners  1")
+        assert "Enroll direct 2" in seat.current
+        assert "closed" not in seat.current
 
 
 async def test_capital_s_starts_another_checklist_from_the_list_of_partners(workplace: Workplace):
@@ -68,5 +93,5 @@ async def test_capital_s_starts_another_checklist_from_the_list_of_partners(work
         await seat.press("enter")
         await seat.see("Contoso > Move from direct bill to indirect reseller")
         await seat.press("q")
-        await seat.see("^ .* 0/33 ")
+        await seat.see("^> +Transition to indirect .* 0/33 ")
     assert list(progress(workplace)["checklists"]) == [DIRECT, INDIRECT]

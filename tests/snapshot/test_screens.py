@@ -178,7 +178,7 @@ async def to_walked_item(seat: Seat) -> None:
 
 async def to_help(seat: Seat) -> None:
     await seat.press("?")
-    await seat.see("In every list")
+    await seat.see("^ csp-tui ")
 
 
 async def to_end_of_help(seat: Seat) -> None:

@@ -27,6 +27,14 @@ def test_a_variable_wins_over_the_file_and_is_cleaned(tmp_path):
     assert (settings.reviewer, settings.theme) == ("Ben[31m", "nord")
 
 
+def test_what_is_no_setting_is_told_with_the_one_that_may_be_meant(tmp_path):
+    put(tmp_path / "config.toml", 'mouse = true\ntehme = "nord"\n')
+    settings = read_settings(tmp_path, {})
+    assert settings.mouse
+    told = 'config.toml, line 2: there is no setting "tehme"; did you mean "theme"?'
+    assert settings.trouble == told
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [

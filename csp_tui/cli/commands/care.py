@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from csp_tui.cli.customer_targets import find_customer_id
 from csp_tui.cli.resolve import find_partner_id
 from csp_tui.cli.session import Session
 from csp_tui.core.archive import archived_workplace
@@ -53,16 +54,21 @@ def _kept_head(text: str | None) -> Head | None:
 
 def restore(session: Session) -> int:
     """Put the last good copy in place of an unreadable file, or with --undo the damaged file."""
-    workplace = session.workplace
-    partner_id = find_partner_id(workplace, session.args.partner)
+    args, workplace, out = session.args, session.workplace, session.out
+    partner_id, customer_id = find_partner_id(workplace, args.partner), ""
+    if args.customer is not None:
+        partner = workplace.store.load(partner_id)
+        customer_id = find_customer_id(workplace, partner, args.customer)
     recovery = Recovery(workplace.places, workplace.store)
-    if session.args.undo:
-        recovery.undo_restore(partner_id)
-        session.out.line(f"put back: the damaged file of {partner_id}")
+    if args.undo:
+        recovery.undo_restore(partner_id, customer_id)
+        out.line(f"put back: the damaged file of {customer_id or partner_id}")
         return 0
-    saved = recovery.restore(partner_id)
-    session.out.line(f"restored: the last good copy of {saved.partner.name}")
-    session.out.note(f"the damaged file is kept; csp-tui restore {partner_id} --undo puts it back")
+    saved = recovery.restore(partner_id, customer_id)
+    name = saved.customers[customer_id].name if customer_id else saved.partner.name
+    out.line(f"restored: the last good copy of {name}")
+    whose = f"{partner_id} --customer {customer_id}" if customer_id else partner_id
+    out.note(f"the damaged file is kept; {session.command(f'restore {whose} --undo')} puts it back")
     return 0
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from csp_tui.cli.customer_targets import find_customers, named
 from csp_tui.cli.resolve import Candidate, choose, find_partner, find_views
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import standing
-from csp_tui.core import facts
+from csp_tui.core import customer_acts, facts
 from csp_tui.core.checklist import Fact
 from csp_tui.core.clock import local_time
 from csp_tui.core.counting import RunView
+from csp_tui.core.errors import UsageError
 from csp_tui.core.language import _
-from csp_tui.core.progress import Partner
+from csp_tui.core.progress import Customer, Partner
 
 _KNOWN = {"yes": True, "no": False, "unknown": None}
 
@@ -24,14 +26,21 @@ def fact(session: Session) -> int:
         views, failures = find_views(workplace, partner, None)
         for failure in failures:
             out.warn(str(failure))
+    if args.customer is not None:
+        return _fact_of_customers(session, partner, views)
     known = _facts(partner, views)
-    if args.fact is not None:
-        candidates = [Candidate(each.id, each.question, each) for each in known]
-        known = [choose(args.fact, candidates, "fact")]
+    known = _chosen(args.fact, known)
     if args.answer is not None:
         return _set(session, partner, known[0], _KNOWN[args.answer])
     _show(session, partner, views, known)
     return 0
+
+
+def _chosen(word: str | None, known: list[Fact]) -> list[Fact]:
+    """Return the fact that `word` means; all of them where none is named."""
+    if word is None:
+        return known
+    return [choose(word, [Candidate(each.id, each.question, each) for each in known], "fact")]
 
 
 def _facts(partner: Partner, views: list[RunView]) -> list[Fact]:
@@ -69,6 +78,58 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
         when = f"saved {local_time(saved.at)}" if saved.lines else "nothing to change"
         answer = f"{_(facts.ANSWERS[known])}: {fact.question or fact.id}"
         out.line(f"{answer} - {saved.partner.name}: {counts} ({when})")
+    return 0
+
+
+def _fact_of_customers(session: Session, partner: Partner, views: list[RunView]) -> int:
+    """List the facts of customers, or answer one of them for each in one step."""
+    args = session.args
+    found = find_customers(session.workplace, partner, args.customer)
+    if not found:
+        raise UsageError(f"{partner.name} has no active customer")
+    known = {each.id: each for view in views for each in facts.facts_of_customers(view)}
+    for customer in found:
+        for key in customer.facts:
+            known.setdefault(key, Fact(key, ""))
+    chosen = _chosen(args.fact, list(known.values()))
+    if args.answer is not None:
+        return _set_for_customers(session, partner, found, chosen[0])
+    rows = [
+        (_of_customer(partner, customer, each.id), each.id, customer.name, each.question)
+        for customer in found
+        for each in chosen
+    ]
+    session.out.table(("Answer", "Fact", "Customer", "Question"), rows, keep=(0, 1), give_way=(3,))
+    if not rows:
+        session.out.note("nothing is asked of a customer: no item for each depends on a fact")
+    return 0
+
+
+def _of_customer(partner: Partner, customer: Customer, fact: str) -> str:
+    """Return a customer's answer; where it has none the partner's holds."""
+    if fact in customer.facts:
+        return facts.ANSWERS[customer.facts[fact]]
+    answer = facts.ANSWERS[facts.answer(partner, fact)]
+    return f"{answer} (the partner's)" if fact in partner.facts else answer
+
+
+def _set_for_customers(
+    session: Session, partner: Partner, customers: list[Customer], fact: Fact
+) -> int:
+    word, out = session.args.answer, session.out
+    changes = [customer_acts.answer(each.id, {fact.id: _KNOWN[word]}) for each in customers]
+    saved = session.workplace.store.change(partner.id, changes)
+    when = f"saved {local_time(saved.at)}" if saved.lines else "nothing to change"
+    answer = facts.ANSWERS[_KNOWN[word]] if word != "unknown" else "as the partner"
+    names = [each.name for each in customers]
+    if out.plain and not out.quiet:
+        out.facts([("fact", fact.id), ("question", fact.question), ("answer", answer)])
+        out.facts([("customer", name) for name in names])
+        out.facts([("partner", partner.name), ("saved", when.removeprefix("saved "))])
+    elif not out.quiet:
+        out.line(
+            f"{answer}: {fact.question or fact.id} - {named(names)} of {partner.name} ({when})"
+        )
     return 0
 
 

@@ -44,6 +44,8 @@ def info(session: Session) -> int:
             ("locks", locking(places)),
         ]
     )
+    if settings.trouble:
+        session.out.warn(settings.trouble)
     if failure is not None:
         session.out.warn(str(failure))
         return failure.exit_code

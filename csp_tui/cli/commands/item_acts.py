@@ -76,7 +76,11 @@ def chase(session: Session) -> int:
         chase_on = given or acts.chase_day(target.item, today)
         return acts.chase(target.view.run.key, target.item, today, chase_on)
 
-    return _set(session, make)
+    targets = _that_fit(session, is_asking=True)
+    changed = change_items(session, targets, make)
+    if len(changed) < len(targets):
+        session.out.note("chased today already: nothing new was written; a note can tell more")
+    return 0
 
 
 def na(session: Session) -> int:
@@ -92,9 +96,29 @@ def refuse(session: Session) -> int:
 
 
 def _set(session: Session, make: MakeChange) -> int:
-    targets = _that_fit(session, is_asking=True)
+    targets = _that_fit(session, is_asking=not session.args.yes)
+    if not session.args.yes:
+        _refuse_to_untick(targets)
     change_items(session, targets, make)
     return 0
+
+
+def _refuse_to_untick(targets: list[Target]) -> None:
+    """Ask once before items that are done become anything else.
+
+    Raises:
+        UsageError: the answer is no, or nobody can be asked.
+    """
+    groups = _by_run(targets).values()
+    doubt = next(
+        filter(None, (doubts.done_doubt(each[0].view, _items(each)) for each in groups)), ""
+    )
+    if not doubt:
+        return
+    if not can_ask():
+        raise UsageError(f"{doubt} Nothing was changed; --yes takes the tick off")
+    if not ask_until(f"{doubt} {doubts.LOSE_TICK} y/N", facts.yes_or_no):
+        raise UsageError("nothing was changed")
 
 
 def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
@@ -109,7 +133,9 @@ def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
         targets = [replace(each, view=replace(each.view, partner=partner)) for each in targets]
     for target in targets:
         if why := facts.why_not(target.view, target.item):
-            change = f"csp-tui fact {partner.id} {target.item.fact} changes the answer"
+            whom = f" --customer {customer_id(target)}" if customer_id(target) else ""
+            answer = session.command(f"fact {partner.id} {target.item.fact}{whom}")
+            change = f"{answer} changes the answer"
             raise UsageError(f'"{target.item.title}" does not apply: {why} ({change})')
     return targets
 

@@ -44,8 +44,8 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
     target = found[0]
     view, item = target.view, target.item
     if args.links:
-        for link in item.links:
-            out.line(link.url)
+        for url in dict.fromkeys(link.url for link in item.links):
+            out.line(url)
         if not item.links:
             out.note(
                 f'"{item.title}" has no links: {_(BASES.get(item.basis, N_("own checklist")))}'

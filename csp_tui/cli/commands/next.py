@@ -103,7 +103,8 @@ def _note(
     elif not shown:
         session.out.note("nothing to do now")
     if session.args.partner is not None and not rows[0].runs:
-        session.out.note(f"no checklist is started; type: csp-tui start {rows[0].id} CHECKLIST")
+        start = session.command(f"start {rows[0].id} CHECKLIST")
+        session.out.note(f"no checklist is started; type: {start}")
     owner = session.args.owner
     if owner and not steps:
         workplace = session.workplace

@@ -38,8 +38,8 @@ def add(session: Session) -> int:
             session.out.warn(f"the {key} was cleaned; stored is: {storable_line(text)}")
     session.out.line(partner.id)
     session.out.note(
-        f"added {partner.name}; next: csp-tui start {partner.id} CHECKLIST, "
-        f"such as enroll-direct; csp-tui checklists names them all"
+        f"added {partner.name}; next: {session.command(f'start {partner.id} CHECKLIST')}, "
+        f"such as enroll-direct; {session.command('checklists')} names them all"
     )
     return 0
 

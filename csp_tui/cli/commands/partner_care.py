@@ -54,7 +54,7 @@ def archive(session: Session) -> int:
     saved = put_away(find_partner_id(session.workplace, session.args.partner))
     if not session.out.quiet:
         session.out.line(f"put away: {saved.partner.name} ({saved.partner.id})")
-    session.out.note(f"csp-tui unarchive {saved.partner.id} brings it back")
+    session.out.note(f"{session.command(f'unarchive {saved.partner.id}')} brings it back")
     return 0
 
 

@@ -39,7 +39,8 @@ def show(session: Session) -> int:
         as_of = ("as of", day.isoformat() if day else "")
         session.out.facts([("partner", partner.name), ("id", partner.id), as_of])
         show_data(session, partner, is_named=True)
-        start = f"no checklist is started; type: csp-tui start {partner.id} enroll-direct"
+        command = session.command(f"start {partner.id} enroll-direct")
+        start = f"no checklist is started; type: {command}"
         session.out.note("no checklist was started by then" if day else start)
         return 0
     if args.run is None:

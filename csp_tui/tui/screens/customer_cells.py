@@ -8,19 +8,27 @@ from functools import partial
 from csp_tui.core import acts, customer_acts, doubts
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Item
-from csp_tui.core.counting import RunView
+from csp_tui.core.counting import DONE_LETTERS, RunView
 from csp_tui.core.describe import condition
 from csp_tui.core.errors import CspTuiError, InvalidFileError, UsageError
 from csp_tui.core.progress import Customer, Status
 from csp_tui.core.store import Saved, Store
 from csp_tui.core.text import cut
-from csp_tui.tui.answers import is_no_day, lacks_name, lacks_reason
-from csp_tui.tui.confirming import confirm
+from csp_tui.tui.answers import (
+    ALREADY,
+    CHASED,
+    NOTHING_NEW,
+    is_no_day,
+    lacks_name,
+    lacks_reason,
+    trouble_of,
+)
+from csp_tui.tui.confirming import Confirmation, confirm, confirmed
 from csp_tui.tui.draft import laid_over
 from csp_tui.tui.screens.customer_choice import CustomerChoiceScreen
 from csp_tui.tui.screens.customer_run import CustomerRunScreen
 from csp_tui.tui.tone import Tone
-from csp_tui.tui.widgets.bottom_row import Question
+from csp_tui.tui.widgets.bottom_row import Question, Talk
 
 _NAME = 24
 """Cells of a name in a question."""
@@ -47,8 +55,7 @@ class CustomerCellsScreen(CustomerChoiceScreen):
                 self._loaded[key] = self._workplace.store.load_customer(self._partner_id, key)
         except CspTuiError as error:
             why = error.short if isinstance(error, InvalidFileError) else str(error)
-            copy = f".local/copies/{self._partner_id}/{key}.toml"
-            self.say(f"{why}; mend it, or restore it from {copy}", Tone.ALERT)
+            self.say(f"{why}; mend it, or R: the last good copy", Tone.ALERT)
             return None
         return laid_over(self._loaded[key], changes)
 
@@ -164,13 +171,32 @@ class CustomerCellsScreen(CustomerChoiceScreen):
         self._ask_reason("refused, by whom and why", "Refused", acts.refuse)
 
     def _ask_reason(self, label: str, told: str, act: Callable[[str, Item, str], Change]) -> None:
-        item, offer = self._item, ""
-        if not self._chosen():
-            if (view := self._part()) is None:
-                return
-            offer = view.progress(item).reason
-        question = Question(self._labelled(label), offer, lacks_reason)
-        self.ask([question], lambda text: self._set(told, lambda _: act(self._run, item, text)))
+        view = None if self._chosen() else self._part()
+        if self._chosen() or view is not None:
+            self.converse(self._set_apart(view, label, told, act))
+
+    def _set_apart(
+        self, view: RunView | None, label: str, told: str, act: Callable[[str, Item, str], Change]
+    ) -> Talk:
+        """Ask for a reason and set the item apart, of one customer or of all marked."""
+        if (yield from self._may_untick(view)):
+            item = self._item
+            offer = view.progress(item).reason if view is not None else ""
+            text = yield Question(self._labelled(label), offer, lacks_reason)
+            self._set(told, lambda _: act(self._run, item, text))
+
+    def _may_untick(self, view: RunView | None) -> Confirmation:
+        """Ask before an act that takes the tick off what is done, of one or of all marked."""
+        if view is not None:
+            doubt = doubts.done_doubt(view, [self._item])
+        else:
+            letters = [self._column.letter(self._rows[each]) for each in self._chosen()]
+            done = sum(letter != "" and letter in DONE_LETTERS for letter in letters)
+            doubt = f"Done for {done} of {len(letters)}." if done else ""
+        if not doubt or (yield from confirmed(doubts.LOSE_TICK, doubt)):
+            return True
+        self.say("Nothing was changed.")
+        return False
 
     def _labelled(self, label: str) -> str:
         """Return a label that says for how many customers it is asked."""
@@ -179,47 +205,47 @@ class CustomerCellsScreen(CustomerChoiceScreen):
 
     def action_wait_item(self) -> None:
         """Ask for whom, which case and when to chase, then set the item waiting."""
+        if self._chosen():
+            self.converse(self._wait(None))
+        elif (view := self._part()) is None:
+            return
+        elif view.progress(self._item).status == Status.WAITING:
+            self.converse(self._chase(view))
+        else:
+            self.converse(self._wait(view))
+
+    def _wait(self, view: RunView | None) -> Talk:
+        if not (yield from self._may_untick(view)):
+            return
         item, today = self._item, self._workplace.today
         preset = acts.chase_day(item, today)
-        case = ""
-        if not self._chosen():
-            if (view := self._part()) is None:
-                return
-            progress = view.progress(item)
-            if progress.status == Status.WAITING:
-                self._ask_chase(item)
-                return
-            case = progress.case
-
-        def wait(whom: str, case: str, chase: str) -> None:
-            chase_on = acts.parse_day(chase, today) or preset
-
-            def change(view: RunView) -> Change:
-                since = view.progress(item).since or today
-                return acts.wait(self._run, item, whom, since, chase_on, case)
-
-            self._set("Waiting", change)
-
-        self.ask(
-            [
-                Question(self._labelled("waiting for"), "the customer", lacks_name),
-                Question("Case number, if any", case),
-                Question("Chase on", preset.isoformat(), lambda text: is_no_day(text, today)),
-            ],
-            wait,
-        )
-
-    def _ask_chase(self, item: Item) -> None:
-        """Record that the customer was chased today, and ask when to do so again."""
-        today = self._workplace.today
-        preset = acts.chase_day(item, today)
-
-        def chase(typed: str) -> None:
-            day = acts.parse_day(typed, today) or preset
-            self._set("Chased", lambda _: acts.chase(self._run, item, today, day))
-
+        case = view.progress(item).case if view is not None else ""
+        whom = yield Question(self._labelled("waiting for"), "the customer", lacks_name)
+        case = yield Question("Case number, if any", case)
         check = partial(is_no_day, today=today)
-        self.ask([Question("Chase again on", preset.isoformat(), check, "Chased today.")], chase)
+        chase_on = acts.parse_day((yield Question("Chase on", preset.isoformat(), check)), today)
+
+        def change(part: RunView) -> Change:
+            since = part.progress(item).since or today
+            return acts.wait(self._run, item, whom, since, chase_on or preset, case)
+
+        self._set("Waiting", change)
+
+    def _chase(self, view: RunView) -> Talk:
+        """Record that the customer was chased today, and ask when to do so again."""
+        item, today, progress = self._item, self._workplace.today, view.progress(self._item)
+
+        def change(typed: str) -> Change:
+            chase_on = acts.parse_day(typed, today) or acts.chase_day(item, today)
+            return acts.chase(self._run, item, today, chase_on)
+
+        lead = ALREADY if progress.chased == today else CHASED
+        preset = acts.chase_day(item, today).isoformat()
+        made = change((yield Question("Chase again on", preset, trouble_of(change), lead)))
+        if acts.is_so(progress, made):
+            self.say(NOTHING_NEW)
+        else:
+            self._set("Chased", lambda _: made)
 
 
 def _ticked(view: RunView, item: Item) -> Change:

@@ -8,8 +8,6 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Horizontal
-from textual.widgets import TextArea
-from textual.widgets.text_area import Edit, EditResult
 
 from csp_tui.core.acts import parse_day, parse_past_day
 from csp_tui.core.errors import UsageError
@@ -22,6 +20,7 @@ from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.field import Field
+from csp_tui.tui.widgets.note_area import NoteArea
 from csp_tui.tui.widgets.text_lines import TextLines
 
 Values = dict[str, str | date | None]
@@ -43,19 +42,6 @@ HINTS = hint_line(
     ("ctrl+g", N_("cancel")),
     ("", N_("dates: 2026-11-30, today, tomorrow, +5")),
 )
-
-
-class CleanTextArea(TextArea):
-    """A text of several lines that takes no control characters, typed or pasted."""
-
-    def on_mount(self) -> None:
-        """Keep the text cursor still, so that an idle form sends nothing."""
-        self.cursor_blink = False
-
-    def edit(self, edit: Edit) -> EditResult:
-        """Drop what could drive a terminal before it enters the text."""
-        edit.text = storable(edit.text)
-        return super().edit(edit)
 
 
 class EditScreen(QuietScreen[Values | None]):
@@ -94,7 +80,7 @@ class EditScreen(QuietScreen[Values | None]):
                 yield Field(f" {label:<12}", self._text_of(name), id=name)
             with Horizontal(id="note-row"):
                 yield TextLines(id="note-label", classes="label")
-                yield CleanTextArea(
+                yield NoteArea(
                     storable(self._progress.note), id="note", compact=True, tab_behavior="focus"
                 )
         yield BottomRow(HINTS)
@@ -128,7 +114,7 @@ class EditScreen(QuietScreen[Values | None]):
             except UsageError as error:
                 self._refuse(name, error)
                 return
-        values["note"] = self.query_one(CleanTextArea).text
+        values["note"] = self.query_one(NoteArea).text
         file = str(values.pop(FILE))
         changed = {
             name: value for name, value in values.items() if (value or None) != self._before(name)

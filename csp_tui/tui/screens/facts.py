@@ -105,7 +105,7 @@ class FactsScreen(ListScreen):
     def _row(self, view: RunView, fact: Fact) -> Row:
         answer = view.facts.get(fact.id)
         count = len(facts.depending(view.checklist, fact.id))
-        room = max(width(_(each)) for each in facts.ANSWERS.values()) + 2
+        room = _answer_room() + 2
         items = f"{count} {'item' if count == 1 else 'items'}"
         return Row(
             fact.id,
@@ -119,7 +119,7 @@ class FactsScreen(ListScreen):
     def _show_depending(self) -> None:
         pane, checklist = self.query_one("#depending", TextLines), self._view_now().checklist
         items = facts.depending(checklist, self.rows.key)
-        lines: list[Line] = []
+        lines = self._cut_off_question(pane.size.width - 2)
         for word, starts in (("yes", False), ("no", True)):
             titles = [each.title for each in items if each.when.startswith("!") == starts]
             if titles:
@@ -127,13 +127,23 @@ class FactsScreen(ListScreen):
                 lines += [((f" {each}", Tone.QUIET),) for each in wrap(text, pane.size.width - 2)]
         pane.show(lines)
 
+    def _cut_off_question(self, cells: int) -> list[Line]:
+        """Return the question under the cursor in full, where its row has no room for it."""
+        question = visible_line(self._view_now().checklist.question(self.rows.key))
+        room = cells - _answer_room() - len("99 items") - 4
+        if width(question) <= room:
+            return []
+        return [((f" {each}", Tone.TITLE),) for each in wrap(question, cells)]
+
     def action_answer_yes(self) -> None:
-        """Answer yes."""
+        """Answer yes, and go on to the next question that is open."""
         self._answer(known=True)
+        self._go_on()
 
     def action_answer_no(self) -> None:
-        """Answer no."""
+        """Answer no, and go on to the next question that is open."""
         self._answer(known=False)
+        self._go_on()
 
     def action_change_answer(self) -> None:
         """Answer the other way; yes where nothing is known."""
@@ -149,6 +159,19 @@ class FactsScreen(ListScreen):
             self._change(facts.answer_change(fact, known))
             self._show()
 
+    def _go_on(self) -> None:
+        view = self._view_now()
+        known = [fact.id for fact in facts.facts_of(view.checklist)]
+        if unknown := {fact for fact in known if view.facts.get(fact) is None}:
+            self.rows.go_to_next(unknown)
+        elif known:
+            self.say("Every question is answered.")
+
 
 def _tone(answer: bool | None) -> Tone:
     return Tone.QUIET if answer is None else Tone.ACCENT
+
+
+def _answer_room() -> int:
+    """Return the cells of the longest answer in the language that is spoken."""
+    return max(width(_(each)) for each in facts.ANSWERS.values())

@@ -34,7 +34,7 @@ GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     (N_("In every list"), MOVE),
     (N_("Partners"), PARTNERS),
     (N_("Partners that are put away"), ARCHIVE),
-    (N_("Partners to import"), IMPORT),
+    (N_("Partners or customers to import"), IMPORT),
     (N_("Checklist of a partner"), RUN),
     (N_("Next"), NEXT),
     (N_("Facts"), FACTS),

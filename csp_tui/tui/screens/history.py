@@ -15,13 +15,14 @@ from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
 from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Partner
-from csp_tui.core.text import cut, visible_line
+from csp_tui.core.text import cut, fold, visible_line
 from csp_tui.core.undo import is_own, why_not_reverted
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import history_text
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.confirming import confirmed
 from csp_tui.tui.hints import Hint
+from csp_tui.tui.row import NO_MARK
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Tone
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
 Place = tuple[str, str]
 """The key of a run and the id of an item of it."""
 
-_OTHER_HINTS = 47
+_OTHER_HINTS = 48
 """Cells of the bottom row beside the title of the item."""
+
+_EVERYTHING = 1_000_000
+"""Cells in which nothing is left out."""
 
 _SHORTEST = 12
 """Cells below which a title says no more than "this item"."""
@@ -208,8 +212,18 @@ class HistoryScreen(ListScreen):
         self.bottom.set_hints(self._hints())
         number = self._number
         at = len(shown) - 1 - shown.index(number) if number in shown else None
-        self.rows.show(history_text.HistoryRows(self._lines, shown, self._title_of), at=at)
+        self.rows.show(self._rows(self.rows.size.width - len(NO_MARK[0])), at=at)
         self._show_change()
+
+    def _rows(self, cells: int) -> history_text.HistoryRows:
+        today = self._workplace.today
+        return history_text.HistoryRows(self._lines, self._shown, self._title_of, today, cells)
+
+    def matches(self, text: str) -> list[str]:
+        """Return the lines that hold `text`, also in values that do not fit in the row."""
+        needle = fold(text)
+        rows = self._rows(_EVERYTHING)
+        return [row.key for row in rows if needle in fold("".join(part for part, _ in row.line))]
 
     def _show_change(self) -> None:
         pane, number = self.query_one("#change", ScrolledLines), self._number

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
+from csp_tui.core.actions import IMPORT
 from csp_tui.core.customer_import import Table, import_job
 from csp_tui.core.language import N_
 from csp_tui.core.progress import Partner
 from csp_tui.core.text import pad, visible_line
 from csp_tui.core.workplace import Workplace
-from csp_tui.tui.confirming import confirm
+from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
 from csp_tui.tui.tone import Tone
@@ -24,12 +25,13 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-HINTS = hint_line(("q", N_("back: mend the file and import it again")))
+HINTS = hint_line(("y", N_("add them all")), ("?", N_("help")), ("q", N_("back, adding nobody")))
+MEND = hint_line(("?", N_("help")), ("q", N_("back: mend the file and import it again")))
 _NAME = 34
 
 
 class ImportCustomersScreen(ListScreen):
-    """Shows the customers that a file would add and asks; or shows every problem of it.
+    """Shows the customers that a file would add, or every problem of it.
 
     Args:
         workplace: where they would be added.
@@ -39,6 +41,8 @@ class ImportCustomersScreen(ListScreen):
     """
 
     CSS_PATH = "import_customers.tcss"
+    ACTIONS = IMPORT
+    BINDINGS = bindings_for(IMPORT)
 
     def __init__(self, workplace: Workplace, partner: Partner, table: Table, path: str) -> None:
         super().__init__()
@@ -52,10 +56,10 @@ class ImportCustomersScreen(ListScreen):
         """Head, list and bottom row."""
         yield TextLines(id="head")
         yield RowList()
-        yield BottomRow(HINTS)
+        yield BottomRow(MEND if self._table.problems else HINTS)
 
     def on_mount(self) -> None:
-        """Show the table, and ask where nothing is wrong."""
+        """Show the table."""
         self.soon(self._show)
 
     def _show(self) -> None:
@@ -68,18 +72,16 @@ class ImportCustomersScreen(ListScreen):
                 Row(str(number), ((str(each), Tone.TITLE),)) for number, each in enumerate(problems)
             ]
         else:
-            told = (f"  {len(customers)} for {visible_line(self._partner.name)}", Tone.ACCENT)
+            count = "1 customer" if len(customers) == 1 else f"{len(customers)} customers"
+            told = (f"  {count} to add to {visible_line(self._partner.name)}", Tone.ACCENT)
             rows = [_row(number, each) for number, each in enumerate(customers)]
         self.query_one("#head", TextLines).show([((" Import customers", Tone.STRONG), told), path])
         self.rows.show(rows)
-        if not problems:
-            self._ask(len(customers))
 
-    def _ask(self, count: int) -> None:
-        things = "1 customer" if count == 1 else f"{count} customers"
-        confirm(self, f"Add {things}, all in one step?", self._save)
-
-    def _save(self) -> None:
+    def action_confirm_import(self) -> None:
+        """Add the customers."""
+        if self._table.problems or self._ticket:
+            return
         saver = cast("CspTuiApp", self.app).saver
         job = import_job(self._partner.id, self._table.customers)
         self._ticket = saver.submit(job, is_kept=False)

@@ -8,8 +8,8 @@ from datetime import date
 from csp_tui.core import acts, doubts, facts
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Item
-from csp_tui.core.errors import UsageError
 from csp_tui.core.progress import Status
+from csp_tui.tui.answers import ALREADY, CHASED, NOTHING_NEW, trouble_of
 from csp_tui.tui.confirming import Confirmation, confirmed, yes_no_trouble
 from csp_tui.tui.screens.guidance import GuidanceScreen
 from csp_tui.tui.tone import Tone
@@ -115,8 +115,17 @@ class ItemScreen(GuidanceScreen):
         """Ask for the reason, then set the items refused."""
         self.converse(self._set_apart("Refused, by whom and why", acts.refuse))
 
+    def _may_untick(self, items: Sequence[Item]) -> Confirmation:
+        """Ask before an act that takes the tick off items that are done."""
+        doubt = doubts.done_doubt(self._view, items)
+        if not doubt or (yield from confirmed(doubts.LOSE_TICK, doubt)):
+            return True
+        self.say("Nothing was changed.")
+        return False
+
     def _set_apart(self, label: str, act: Callable[[str, Item, str], Change]) -> Talk:
-        if items := (yield from self._that_fit(self._chosen)):
+        items = yield from self._that_fit(self._chosen)
+        if items and (yield from self._may_untick(items)):
             offer = self._view.progress(items[0]).reason if len(items) == 1 else ""
             label = _of_all(items, label)
             reason = yield Question(label, offer, lambda text: "" if text else "a reason is needed")
@@ -131,7 +140,7 @@ class ItemScreen(GuidanceScreen):
         states = {self._view.progress(item).status for item in items}
         if states == {Status.WAITING}:
             yield from self._chase(items)
-        elif items:
+        elif items and (yield from self._may_untick(items)):
             yield from self._wait(items)
 
     def _wait(self, items: Sequence[Item]) -> Talk:
@@ -154,7 +163,7 @@ class ItemScreen(GuidanceScreen):
                 for item in items
             ]
 
-        chase = yield Question("Chase on", self._preset(items), _trouble_of(changes))
+        chase = yield Question("Chase on", self._preset(items), trouble_of(changes))
         self._change(*changes(chase))
 
     def _chase(self, items: Sequence[Item]) -> Talk:
@@ -167,9 +176,15 @@ class ItemScreen(GuidanceScreen):
                 for item in items
             ]
 
-        check = _trouble_of(changes)
-        chase = yield Question("Chase again on", self._preset(items), check, "Chased today.")
-        self._change(*changes(chase))
+        check, progress = trouble_of(changes), self._view.progress
+        is_again = all(progress(item).chased == today for item in items)
+        lead = ALREADY if is_again else CHASED
+        chase = yield Question("Chase again on", self._preset(items), check, lead)
+        made = changes(chase)
+        if all(map(acts.is_so, map(progress, items), made)):
+            self.say(NOTHING_NEW)
+        else:
+            self._change(*made)
 
     def _preset(self, items: Sequence[Item]) -> str:
         """Return the day to offer: with several items each one's own, which nothing typed means."""
@@ -206,16 +221,3 @@ def _of_all(items: Sequence[Item], label: str) -> str:
 
 def _needs_text(text: str) -> str:
     return "" if text else "say for whom"
-
-
-def _trouble_of(make: Callable[[str], object]) -> Callable[[str], str]:
-    """Return what says why nothing can be made of a typed answer."""
-
-    def trouble(text: str) -> str:
-        try:
-            make(text)
-        except UsageError as error:
-            return str(error)
-        return ""
-
-    return trouble

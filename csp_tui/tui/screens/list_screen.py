@@ -118,9 +118,10 @@ class ListScreen(QuietScreen[None]):
         """Return the keys of the rows that hold `text`, from the first on."""
         return self.rows.holding(text)
 
-    def match_told(self, text: str) -> str:  # noqa: ARG002
+    def match_told(self, text: str) -> str:
         """Return what to say of the match under the cursor besides which it is."""
-        return ""
+        hidden = self.rows.cut_off(text)
+        return f": {hidden}" if hidden else ""
 
     def action_next_match(self) -> None:
         """Go to the next row that holds the text sought last."""

@@ -14,13 +14,15 @@ from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.runs import RunsScreen
 
 MARK_HINTS = hint_line(
-    ("space", N_("all done")),
+    ("space", N_("done")),
     ("w", N_("wait")),
+    ("ctrl+g", N_("none")),
     ("-", N_("n/a")),
     ("!", N_("refused")),
     ("m", N_("unmark")),
     ("M", N_("to here")),
-    ("ctrl+g", N_("none")),
+    ("?", N_("help")),
+    ("q", N_("back")),
 )
 
 TOLD = {

@@ -115,6 +115,13 @@ class PartnerActsScreen(ListScreen):
         if (row := self._row) is not None:
             self.app.push_screen(HistoryScreen(self._workplace, Partner(row.id, row.name)))
 
+    def action_write_report(self) -> None:
+        """Ask for a file, and write a report of the partner under the cursor to it."""
+        from csp_tui.tui.screens.reporting import report_talk
+
+        if partner := self._loaded():
+            self.converse(report_talk(self, self._workplace, partner.id))
+
     def action_edit_partner(self) -> None:
         """Open the form of the partner under the cursor."""
         if partner := self._loaded():
@@ -142,10 +149,11 @@ class PartnerActsScreen(ListScreen):
         if (row := self._row) is None:
             return
         recovery = Recovery(self._workplace.places, self._workplace.store)
-        if not row.error and recovery.is_restored(row.id):
+        restored = None if row.error else recovery.last_restored(row.id)
+        if restored is not None:
 
             def put_back(_: object) -> Saved:
-                recovery.undo_restore(row.id)
+                recovery.undo_restore(row.id, restored)
                 return Saved(Partner(row.id, row.name), (), self._workplace.clock())
 
             self._submit(put_back, lambda _: self.say("The damaged file is back."))

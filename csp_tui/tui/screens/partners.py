@@ -14,7 +14,7 @@ from csp_tui.core.actions import PARTNERS
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.language import N_
-from csp_tui.core.partner_search import holds
+from csp_tui.core.partner_search import holds, place_of
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.text import fold
 from csp_tui.core.visits import news
@@ -158,7 +158,12 @@ class PartnersScreen(PartnerActsScreen):
         if self.app.screen is not self:
             return
         self._partners = self._workplace.overview.rows()
-        self._show()
+        at, self._at = self._at, ""
+        self._show(at)
+
+    def come_back(self, at: str) -> None:
+        """Put the cursor on a row when the partners are shown again."""
+        self._at = at
 
     def action_open_partner(self) -> None:
         """Open the run under the cursor."""
@@ -225,6 +230,16 @@ class PartnersScreen(PartnerActsScreen):
         if self._found is None or self._found[0] != text:
             self._found = (text, self._matches(text))
         return self._found[1]
+
+    def match_told(self, text: str) -> str:
+        """Return where the match is, if it does not show in the row."""
+        if hidden := super().match_told(text):
+            return hidden
+        row = self._row
+        if row is None or self.rows.key in self.rows.holding(text):
+            return ""
+        place = place_of(self._workplace.places, row, text)
+        return f", in its {place}" if place else ""
 
     def _matches(self, text: str) -> list[str]:
         """Return the rows that hold a text; the first of a partner that does so elsewhere."""

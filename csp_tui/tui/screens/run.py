@@ -156,3 +156,9 @@ class RunScreen(ItemScreen, CustomerKeys):
 
         place = (self._run, self._item.id) if self._item else None
         self.app.push_screen(HistoryScreen(self._workplace, self._view.partner, place))
+
+    def action_write_report(self) -> None:
+        """Ask for a file, and write a report of the partner to it."""
+        from csp_tui.tui.screens.reporting import report_talk
+
+        self.converse(report_talk(self, self._workplace, self._view.partner.id))

@@ -114,8 +114,7 @@ class RunsScreen(RunScreen):
         else:
             from csp_tui.tui.screens.start import StartScreen
 
-            self.leave()
-            self.app.switch_screen(StartScreen(self._workplace, partner))
+            self.app.push_screen(StartScreen(self._workplace, partner, self.open_run))
 
     def open_run(self, partner: Partner, run: str) -> None:
         """Go to another run of the partner."""

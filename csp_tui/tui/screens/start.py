@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
 NO_CHECKLIST: Line = ((" There is no checklist that can be read; q goes back.", Tone.QUIET),)
-HINTS = hint_line(("enter", N_("start")), ("q", N_("back")))
+HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
 
 
 class StartScreen(ListScreen):
@@ -37,14 +38,21 @@ class StartScreen(ListScreen):
     Args:
         workplace: the store, the checklists and the rest.
         partner: for whom the run is started.
+        open_run: opens the new run in the screen below; else this one makes room for it.
     """
 
     CSS_PATH = "start.tcss"
     ACTIONS = START
     BINDINGS = bindings_for(START)
 
-    def __init__(self, workplace: Workplace, partner: Partner) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        partner: Partner,
+        open_run: Callable[[Partner, str], None] | None = None,
+    ) -> None:
         super().__init__()
+        self._open_run = open_run
         self._workplace = workplace
         self._partner = partner
         self._choices: dict[str, Checklist] = {}
@@ -88,12 +96,13 @@ class StartScreen(ListScreen):
             return Row("", ((f"  {visible_line(str(error))}", Tone.ALERT),))
         key = f"{checklist_id}/{edition}"
         self._choices[key] = checklist
-        notes = [edition, f"{len(checklist.by_id)} items"]
+        notes = [edition]
         notes += ["newest"] if is_newest else []
         notes += ["local"] if checklist.is_local else []
         if runs := of_checklist(self._partner, checklist_id):
             state = ending(runs[-1], self._workplace.today) or "started"
             notes.append(state if runs[-1].edition == edition else f"{runs[-1].edition} {state}")
+        notes.append(f"{len(checklist.by_id)} items")
         title = visible_line(checklist.title)
         return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
 
@@ -122,8 +131,14 @@ class StartScreen(ListScreen):
         """Open the run that was started."""
         from csp_tui.tui.screens.marking import MarkingScreen
 
-        if message.ticket == self._ticket and message.saved.lines:
-            view = self._workplace.view(message.saved.partner, message.saved.lines[0].run)
+        if message.ticket != self._ticket or not message.saved.lines:
+            return
+        partner, run = message.saved.partner, message.saved.lines[0].run
+        if self._open_run is not None:
+            self.app.pop_screen()
+            self._open_run(partner, run)
+        else:
+            view = self._workplace.view(partner, run)
             self.app.switch_screen(MarkingScreen(self._workplace, view))
 
     def take_failed(self, message: ChangeFailed) -> None:

@@ -10,9 +10,10 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from csp_tui.core.actions import MOVE
-from csp_tui.core.text import fold
+from csp_tui.core.text import cut, fold
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.highlight import highlighted
+from csp_tui.tui.row import NO_MARK
 from csp_tui.tui.row import Row as Row
 from csp_tui.tui.tone import Line
 from csp_tui.tui.widgets.line_view import LineView
@@ -74,6 +75,16 @@ class RowList(LineView, can_focus=True):
             for row in self._rows
             if row.key and needle in fold("".join(part for part, _ in row.line))
         ]
+
+    def cut_off(self, text: str) -> str:
+        """Return the part of the current row with `text` where the row has no room for it."""
+        if not self.key:
+            return ""
+        needle, line = fold(text), self._rows[self._cursor].line
+        whole = "".join(part for part, _ in line)
+        if needle in fold(cut(whole, self.size.width - len(NO_MARK[0])).removesuffix("~")):
+            return ""
+        return next((part.strip() for part, _ in line if needle in fold(part)), "")
 
     def go_to_next(self, keys: Collection[str], step: int = 1) -> None:
         """Move to the next row (with -1: the one before) that is one of `keys`."""

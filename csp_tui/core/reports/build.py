@@ -1,0 +1,203 @@
+"""Making a report: what stood at the end of a day, of some partners or of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from csp_tui import __version__
+from csp_tui.core.anniversary import points
+from csp_tui.core.as_of import end_of, partner_as_of
+from csp_tui.core.counting import RunView
+from csp_tui.core.customers import CustomerRow, count
+from csp_tui.core.describe_steps import remarks, title
+from csp_tui.core.errors import CspTuiError
+from csp_tui.core.history_lines import HistoryLines
+from csp_tui.core.next_steps import Step, next_steps
+from csp_tui.core.past_customers import customers_as_of
+from csp_tui.core.progress import Customer, Partner
+from csp_tui.core.reports import words
+from csp_tui.core.reports.changes import chain_of, changes_of
+from csp_tui.core.reports.items import report_run, wordings_of
+from csp_tui.core.reports.model import (
+    FORMAT,
+    ClockPoint,
+    LeftOut,
+    OpenStep,
+    Report,
+    ReportFact,
+    ReportPartner,
+    ReportRun,
+)
+from csp_tui.core.rows import row_of_views
+from csp_tui.core.runs import in_order
+from csp_tui.core.text import fold
+from csp_tui.core.workplace import Workplace
+
+
+def make_report(
+    workplace: Workplace, partner_ids: Sequence[str], day: date, *, is_strict: bool = True
+) -> Report:
+    """Return a report of some partners as they stood at the end of `day`.
+
+    Args:
+        workplace: where they are.
+        partner_ids: whose report it is.
+        day: today, or a day in the past.
+        is_strict: a partner that cannot be told of is an error; else it is left out, with why.
+
+    Raises:
+        NotFoundError: a partner is not there, or was not then.
+        InvalidFileError: a partner's file or history is unreadable.
+    """
+    found: list[ReportPartner] = []
+    left_out: list[LeftOut] = []
+    for partner_id in partner_ids:
+        try:
+            found.append(_Teller(workplace, partner_id, day).partner())
+        except CspTuiError as error:
+            if is_strict:
+                raise
+            left_out.append(LeftOut(partner_id, str(error)))
+    actor = workplace.actor
+    return Report(
+        format=FORMAT,
+        as_of=day,
+        made_at=workplace.clock(),
+        made_by=f"{actor.reviewer} ({actor.by})" if actor.reviewer else actor.by,
+        version=__version__,
+        partners=tuple(sorted(found, key=lambda each: (fold(each.name), each.id))),
+        left_out=tuple(left_out),
+    )
+
+
+class _Teller:
+    """Tells of one partner as it stood at the end of a day."""
+
+    def __init__(self, workplace: Workplace, partner_id: str, day: date) -> None:
+        self._workplace = workplace
+        self._day = day
+        self._end = end_of(day) if day < workplace.today else None
+        self._notes: list[str] = []
+        self._partner = self._read(partner_id)
+        self._customers = self._read_customers()
+        self._lines = HistoryLines(workplace.store.history(partner_id).encoded())
+
+    def _read(self, partner_id: str) -> Partner:
+        places, store = self._workplace.places, self._workplace.store
+        if self._end is None:
+            return store.load(partner_id)
+        past = partner_as_of(places, store, partner_id, self._end)
+        if past.is_unsure:
+            self._notes.append(words.unsure(self._day))
+        return past.partner
+
+    def _read_customers(self) -> list[tuple[Customer, CustomerRow]]:
+        places, store = self._workplace.places, self._workplace.store
+        found = customers_as_of(places, store, self._partner.id, self._end)
+        self._notes += [words.unreadable_customer(*each) for each in found.unreadable]
+        if found.is_unsure:
+            self._notes.append(words.unsure_customers(self._day))
+        row_of = self._workplace.customers.row_of
+        pairs = [(each, row_of(self._partner, each)) for each in found.customers]
+        return sorted(pairs, key=lambda pair: (fold(pair[0].name), pair[0].id))
+
+    def partner(self) -> ReportPartner:
+        """Return what is told of the partner."""
+        partner, end = self._partner, self._end
+        row = row_of_views(partner, self._workplace.library, self._view)
+        month_day = row.anniversary(self._day)
+        steps = next_steps([row], self._workplace.library, self._day)
+        runs = tuple(self._runs())
+        return ReportPartner(
+            id=partner.id,
+            name=partner.name,
+            company=partner.company,
+            partner_id=partner.partner_id,
+            tenant=partner.tenant,
+            region=partner.region,
+            model=partner.model,
+            anniversary=partner.anniversary,
+            owner=partner.owner,
+            clock=tuple(_clock(partner, month_day)) if month_day else (),
+            facts=tuple(self._facts()),
+            open=tuple(self._step(step) for step in steps),
+            runs=runs,
+            history=tuple(changes_of(self._workplace, partner, self._lines, end)),
+            chain=chain_of(self._workplace, partner.id, self._lines, end),
+            notes=tuple(self._notes),
+        )
+
+    def _view(self, partner: Partner, key: str) -> RunView:
+        run = partner.runs[key]
+        view = RunView(partner, run, self._workplace.library.get(run.checklist, run.edition))
+        if not view.customer_items:
+            return view
+        counts = count(view, [row for _, row in self._customers])
+        return RunView(partner, run, view.checklist, customers=counts)
+
+    def _runs(self) -> Iterator[ReportRun]:
+        every = (self._lines.readable(number) for number in range(len(self._lines)))
+        wordings = wordings_of(line for line in every if line is not None)
+        for key in in_order(self._partner):
+            try:
+                view = self._view(self._partner, key)
+            except CspTuiError as error:
+                self._notes.append(words.unreadable_run(key, str(error)))
+                continue
+            yield report_run(view, self._customers, wordings)
+
+    def _facts(self) -> Iterator[ReportFact]:
+        questions: dict[str, str] = {}
+        for key in self._partner.runs:
+            try:
+                checklist = self._view(self._partner, key).checklist
+            except CspTuiError:
+                continue
+            for item in checklist.items:
+                if item.when:
+                    questions.setdefault(item.fact, checklist.question(item.fact))
+        for fact in self._partner.facts:
+            questions.setdefault(fact, fact)
+        for fact, question in questions.items():
+            yield ReportFact(fact, question, self._partner.facts.get(fact))
+
+    def _step(self, step: Step) -> OpenStep:
+        item, day = step.item, self._day
+        progress = self._partner.runs[step.run].of(item.id) if item else None
+        return OpenStep(
+            group=step.group.value if step.group else "",
+            run=step.run,
+            item=item.id if item else "",
+            title=title(step, day),
+            state=words.state_of_letter(step.letter) if item else "",
+            holder=step.whom or step.owner or words.role(step.role),
+            owner=step.owner,
+            role=step.role,
+            required=step.is_required,
+            one_way=bool(item and item.irreversible),
+            since=progress.since if progress and step.whom else None,
+            case=progress.case if progress else "",
+            chase_on=_day(step.chase),
+            due=_day(step.due),
+            not_yet=step.missing,
+            told="; ".join(_remarks(step, day)),
+        )
+
+
+def _remarks(step: Step, day: date) -> list[str]:
+    """Return what else must be known of a step, besides who holds it."""
+    waiting = bool(step.whom)
+    found = remarks(step._replace(whom=""), day)
+    if waiting and not step.chase:
+        found = found[1:]  # it says for whom, and no more
+    return [each for each in found if each != f"owner {step.owner}"]
+
+
+def _clock(partner: Partner, month_day: date) -> Iterator[ClockPoint]:
+    for point in points(partner.model):
+        yield ClockPoint(point.name, point.day(month_day), point.meaning, point.basis)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,89 @@
+"""Pieces of the HTML page: text that is never markup, links, bars and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from html import escape
+
+from csp_tui.core.checklist_file import is_safe_url
+from csp_tui.core.reports import words
+from csp_tui.core.reports.told import Fact
+from csp_tui.core.text import visible, visible_line
+
+
+def text(value: str) -> str:
+    """Return a text on one line, of which nothing is taken for markup."""
+    return escape(visible_line(value))
+
+
+def lines(value: str) -> str:
+    """Return a text that keeps its lines, where the style does so."""
+    return escape(visible(value.replace("\r\n", "\n")))
+
+
+def link(url: str, shown: str = "") -> str:
+    """Return a link to an address of the web; any other address is only shown."""
+    told = text(shown or url)
+    if not is_safe_url(url):
+        return told
+    return f'<a href="{escape(url)}" rel="noopener noreferrer">{told}</a>'
+
+
+def bar(done: int, total: int) -> str:
+    """Return how much of a whole is done, as a picture with words."""
+    share = 100 * done / total if total else 0
+    kind = "full" if total and done >= total else "done"
+    return (
+        '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" '
+        f'aria-label="{text(words.part(done, total))}">'
+        '<rect class="rest" width="100" height="10"/>'
+        f'<rect class="{kind}" width="{share:.1f}" height="10"/></svg>'
+    )
+
+
+def state(name: str, told: str = "") -> str:
+    """Return a state by mark and word."""
+    return (
+        f'<span class="state {name}"><span class="mark">{text(words.mark(name))}</span></span> '
+        f"{text(told or words.state_word(name))}"
+    )
+
+
+def facts(found: Iterable[Fact]) -> Iterator[str]:
+    """Yield a line for each fact."""
+    for label, value in found:
+        lead = f'<span class="label">{text(label)}:</span> ' if label else ""
+        yield f'<p class="lines">{lead}{lines(value)}</p>'
+
+
+def head(*columns: tuple[str, str]) -> str:
+    """Return the head of a table, which is repeated on each page: name and class of columns."""
+    cells = "".join(
+        f'<th scope="col"{f" class={chr(34)}{kind}{chr(34)}" if kind else ""}>{text(name)}</th>'
+        for name, kind in columns
+    )
+    return f"<thead><tr>{cells}</tr></thead>"
+
+
+def table(top: str, rows: Sequence[str], kind: str = "") -> Iterator[str]:
+    """Yield a table of finished rows."""
+    yield f'<div class="wide"><table class="{kind}">{top}<tbody>'
+    yield from rows
+    yield "</tbody></table></div>"
+
+
+def group_row(title: str, columns: int) -> str:
+    """Return a row that stands above others as their title."""
+    cell = f'<th class="group" scope="rowgroup" colspan="{columns}">{text(title)}</th>'
+    return f'<tr class="head">{cell}</tr>'
+
+
+def row(*cells: str) -> str:
+    """Return a row of finished cells."""
+    return f"<tr>{''.join(f'<td>{each}</td>' for each in cells)}</tr>"
+
+
+def day(known: date | None) -> str:
+    """Return a day that is never broken."""
+    return f'<span class="day">{known.isoformat()}</span>' if known else ""

@@ -1,0 +1,164 @@
+"""A run on the HTML page: its progress, its sections, its customers and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from csp_tui.core.reports import told, words
+from csp_tui.core.reports.html_parts import (
+    bar,
+    day,
+    facts,
+    group_row,
+    head,
+    link,
+    row,
+    state,
+    table,
+    text,
+)
+from csp_tui.core.reports.labels import labels
+from csp_tui.core.reports.model import (
+    ReportCustomer,
+    ReportItem,
+    ReportRun,
+    Source,
+)
+
+_MOST_COLUMNS = 22
+"""Items that one matrix has room for on a sheet of paper."""
+
+
+def run_parts(run: ReportRun, anchor: str) -> Iterator[str]:
+    """Yield everything of a run; `anchor` begins the names that its sources are linked by."""
+    name = labels()
+    numbers = {source: number for number, source in enumerate(run.sources, 1)}
+    yield f'<h2 id="{anchor}">{text(run.title)}</h2>'
+    dates = (words.edition(run), words.run_dates(run), words.guidance(run))
+    yield f'<p class="sub">{text("; ".join(filter(None, dates)))}</p>'
+    yield from bars(run)
+    yield from _sections(run, numbers, anchor)
+    if run.customers:
+        yield from _customers(run)
+    if numbers:
+        yield f'<h3>{text(name["sources"])}</h3><ol class="sources">'
+        yield from (_source(source, f"{anchor}s{number}") for source, number in numbers.items())
+        yield "</ol>"
+
+
+def bars(run: ReportRun) -> Iterator[str]:
+    """Yield how far a run is."""
+    name, counts = labels(), run.counts
+    shown = [
+        (name["required"], counts.required_done, counts.required_total),
+        (name["total"], counts.done, counts.total),
+    ]
+    if run.customers:
+        shown.append((name["customers"], counts.customers_complete, counts.customers))
+    yield '<div class="bars">'
+    for label, done, total in shown:
+        part = text(words.part(done, total))
+        yield f"<span>{text(label)}</span>{bar(done, total)}<span>{part}</span>"
+    yield "</div>"
+    if others := words.others(counts):
+        yield f'<p class="sub">{text(others)}</p>'
+
+
+def _sections(run: ReportRun, numbers: Mapping[Source, int], anchor: str) -> Iterator[str]:
+    name = labels()
+    places = {item.id: place for place, item in enumerate(run.customer_items, 1)}
+    for section in run.sections:
+        part = words.part(section.done, section.total)
+        unit = f"{name['customers']} " if section.per else ""
+        yield f'<h3>{text(section.title)} <span class="dim">{text(unit + part)}</span></h3>'
+        columns = ((name["done for" if section.per else "state"], "w5"), (name["item"], "half"))
+        rows = []
+        for item in section.items:
+            lead = f"{places[item.id]}. " if section.per else ""
+            rows.append(_item(item, lead, numbers, anchor))
+        yield from table(head(*columns, (name["recorded"], "")), rows)
+
+
+def _item(item: ReportItem, lead: str, numbers: Mapping[Source, int], anchor: str) -> str:
+    name = labels()
+    need = f' <span class="dim">({text(name["recommended"])})</span>' if _is_optional(item) else ""
+    title = f'<p class="title">{text(lead + item.title)}{need}</p>'
+    known = [title, *facts(told.of_rule(item, name))]
+    if item.sources:
+        places = ", ".join(
+            f'<a href="#{anchor}s{numbers[each]}">{numbers[each]}</a>' for each in item.sources
+        )
+        known.append(f'<p class="dim">{text(name["source"])} {places}</p>')
+    mark = _part_bar(item) if lead else state(item.state)
+    return row(mark, "".join(known), "".join(facts(told.of_record(item, name))))
+
+
+def _part_bar(item: ReportItem) -> str:
+    """Return for how many customers an item is done."""
+    done, total = item.customers_done or 0, item.customers_total or 0
+    return f"{bar(done, total)}{text(words.part(done, total))}"
+
+
+def _is_optional(item: ReportItem) -> bool:
+    return item.need == "recommended"
+
+
+def _source(source: Source, anchor: str) -> str:
+    about = ", ".join(filter(None, (source.title, words.source(source))))
+    return f'<li id="{anchor}">{text(about)}<br>{link(source.url)}</li>'
+
+
+def _customers(run: ReportRun) -> Iterator[str]:
+    name = labels()
+    items = run.customer_items
+    active = [each for each in run.customers if not each.archived]
+    yield f'<h3>{text(name["customers"])} <span class="dim">'
+    yield f"{text(words.part(run.counts.customers_complete, run.counts.customers))}</span></h3>"
+    for first in range(0, len(items), _MOST_COLUMNS):
+        yield from _matrix(active, range(first, min(len(items), first + _MOST_COLUMNS)))
+    yield f'<p class="sub">{text(words.legend())}</p>'
+    if away := ", ".join(each.name for each in run.customers if each.archived):
+        yield f'<p class="sub">{text(words.put_away(away))}</p>'
+    yield from _records(run.customers)
+
+
+def _matrix(customers: Sequence[ReportCustomer], shown: range) -> Iterator[str]:
+    """Yield customers x items: a sign for each state, explained below."""
+    name = labels()
+    days = any(each.planned or each.term_end for each in customers)
+    columns = [(name["customer"], "")]
+    columns += [(name["planned"], "day"), (name["term end"], "day")] if days else []
+    columns += [(name["done"], "w4"), *((str(place + 1), "c w1") for place in shown)]
+    rows = []
+    for each in customers:
+        cells = [f'<th scope="row">{text(each.name)}</th>']
+        if days:
+            known = (each.planned, each.term_end)
+            cells += [f"<td>{day(each)}</td>" for each in known]
+        cells.append(f"<td>{text(f'{each.done}/{each.total}')}</td>")
+        cells += [_cell(each.items[place]) for place in shown]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    yield from table(head(*columns), rows, "matrix")
+
+
+def _cell(item: ReportItem) -> str:
+    sign = words.mark(item.state)[1].replace(" ", "·")
+    told_of = text(f"{item.title}: {words.state(item)}")
+    return f'<td class="c {item.state}"><span title="{told_of}">{text(sign)}</span></td>'
+
+
+def _records(customers: Sequence[ReportCustomer]) -> Iterator[str]:
+    """Yield what is recorded for the customers besides the state of their items."""
+    name = labels()
+    rows = []
+    for customer in customers:
+        items = list(told.telling(customer))
+        if items:
+            rows.append(group_row(customer.name, 3))
+        for item in items:
+            known = "".join(facts([("", told.in_short(item, name))]))
+            rows.append(row(state(item.state), text(item.title), known))
+    if rows:
+        yield f"<h3>{text(name['recorded for'])}</h3>"
+        columns = ((name["state"], "w5"), (name["item"], "third"), (name["recorded"], ""))
+        yield from table(head(*columns), rows)

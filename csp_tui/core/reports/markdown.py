@@ -1,0 +1,182 @@
+"""A report as Markdown: reads in `less`, in a mail and in a wiki."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from csp_tui.core.checklist_file import is_safe_url
+from csp_tui.core.markdown import plain_markdown as plain
+from csp_tui.core.reports import told, words
+from csp_tui.core.reports.labels import groups, labels
+from csp_tui.core.reports.model import (
+    OpenStep,
+    Report,
+    ReportCustomer,
+    ReportItem,
+    ReportPartner,
+    ReportRun,
+    Source,
+)
+
+
+def markdown_report(report: Report) -> str:
+    """Return the report as Markdown, with a heading for each partner, run and section."""
+    name = labels()
+    lines = [f"# {name['report']}", ""]
+    made = words.made(report.made_at, report.made_by, report.version)
+    lines += [f"{words.as_of(report.as_of)}, {plain(made)}.", "", words.disclaimer()]
+    for each in report.left_out:
+        lines += ["", f"{name['without']}: {plain(f'{each.id}: {each.why}')}"]
+    for partner in report.partners:
+        lines += ["", *_partner(partner)]
+    return "\n".join(lines) + "\n"
+
+
+def _partner(partner: ReportPartner) -> Iterator[str]:
+    name = labels()
+    yield f"## {plain(partner.name)}"
+    yield ""
+    yield from (f"- {label}: {plain(text)}" for label, text in told.of_partner(partner))
+    for note in partner.notes:
+        yield from ("", plain(note))
+    yield from ("", f"### {name['next']}", "", *_open(partner.open))
+    if partner.clock:
+        rows = [(each.name, each.day.isoformat(), each.meaning, each.basis)
+                for each in partner.clock]  # fmt: skip
+        head = (name["clock"], name["day"], name["meaning"], name["basis"])
+        yield from ("", *_table(head, rows))
+    if not partner.runs:
+        yield from ("", name["no run"])
+    for run in partner.runs:
+        yield from ("", *_run(run))
+    if partner.facts:
+        facts = [(each.question, words.answer(each.answer)) for each in partner.facts]
+        yield from (
+            "",
+            f"### {name['facts']}",
+            "",
+            *_table((name["question"], name["answer"]), facts),
+        )
+    yield from ("", f"### {name['history']}", "", *_history(partner))
+
+
+def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
+    name, titles = labels(), groups()
+    if not steps:
+        yield name["nothing open"]
+    last = ""
+    for step in steps:
+        if step.group != last:
+            yield from [""] if last else []
+            yield from (f"#### {titles[step.group]}", "")
+            last = step.group
+        mark = f"{words.mark(step.state)} " if step.state else ""
+        known = (step.holder, step.told, told.of_step(step, name))
+        yield f"- {mark}**{plain(step.title)}**: {plain('; '.join(filter(None, known)))}"
+
+
+def _run(run: ReportRun) -> Iterator[str]:
+    name, counts = labels(), run.counts
+    yield f"### {plain(run.title)}, {plain(words.edition(run))}"
+    yield ""
+    yield f"{plain('; '.join(filter(None, (words.run_dates(run), words.guidance(run)))))}".strip()
+    yield ""
+    done = words.part(counts.done, counts.total)
+    required = words.part(counts.required_done, counts.required_total)
+    yield f"- {name['total']}: {done}{f' ({words.others(counts)})' if words.others(counts) else ''}"
+    yield f"- {name['required']}: {required}"
+    if run.customers:
+        complete = words.part(counts.customers_complete, counts.customers)
+        yield f"- {name['customers']}: {complete}"
+    for section in run.sections:
+        yield from (
+            "",
+            f"#### {plain(section.title)}: {words.part(section.done, section.total)}",
+            "",
+        )
+        for item in section.items:
+            yield from _item(item)
+    if run.customers:
+        yield from ("", *_customers(run))
+
+
+def _item(item: ReportItem) -> Iterator[str]:
+    name = labels()
+    need = f" ({name['recommended']})" if item.need == "recommended" else ""
+    yield f"- {words.mark(item.state)} **{plain(item.title)}**{need}: {plain(words.state(item))}"
+    yield from _facts((*told.of_rule(item, name), *told.of_record(item, name)))
+    for source in item.sources:
+        yield f"  - {name['source']}: {_source(source)}"
+
+
+def _facts(found: Iterable[told.Fact]) -> Iterator[str]:
+    for label, text in found:
+        yield f"  - {plain(f'{label}: {text}' if label else text)}"
+
+
+def _source(source: Source) -> str:
+    about = plain(", ".join(filter(None, (source.title, words.source(source)))))
+    url = f"<{source.url}>" if is_safe_url(source.url) else plain(source.url)
+    return f"{about}: {url}"
+
+
+def _customers(run: ReportRun) -> Iterator[str]:
+    name = labels()
+    yield f"#### {name['customers']}"
+    yield ""
+    items = [
+        (str(number), each.title, words.part(each.customers_done or 0, each.customers_total or 0))
+        for number, each in enumerate(run.customer_items, 1)
+    ]
+    yield from _table((name["number"], name["item"], name["done for"]), items)
+    yield ""
+    data = (name["customer"], name["planned"], name["term end"], name["done"])
+    rows = [_customer(each) for each in run.customers if not each.archived]
+    yield from _table((*data, *(number for number, _, _ in items)), rows)
+    yield from ("", words.legend())
+    if away := ", ".join(each.name for each in run.customers if each.archived):
+        yield from ("", plain(words.put_away(away)))
+    for customer in run.customers:
+        known = list(told.telling(customer))
+        if known:
+            yield from ("", f"##### {plain(customer.name)}", "")
+        for item in known:
+            state = plain(words.state(item))
+            yield f"- {words.mark(item.state)} **{plain(item.title)}**: {state}"
+            yield from _facts(told.of_record(item, name))
+
+
+def _customer(customer: ReportCustomer) -> list[str]:
+    planned, term_end = customer.planned, customer.term_end
+    return [
+        customer.name,
+        planned.isoformat() if planned else "",
+        term_end.isoformat() if term_end else "",
+        f"{customer.done}/{customer.total}",
+        *(words.mark(item.state)[1].replace(" ", ".") for item in customer.items),
+    ]
+
+
+def _history(partner: ReportPartner) -> Iterator[str]:
+    name = labels()
+    rows = []
+    for acts in told.by_act(partner.history):
+        names = ", ".join(each.customer for each in acts if each.customer)
+        first = acts[0]
+        did = f"{first.did}: {names}" if names else first.did
+        rows.append((words.moment(first.at), first.by, did, first.changed))
+    yield from _table((name["when"], name["who"], name["what"], name["changed"]), rows)
+    yield from ("", words.chain(partner.chain))
+    yield from (f"- {plain(each)}" for each in partner.chain.problems)
+    if partner.chain.heads:
+        yield from ("", f"{name['heads']}:", "")
+        yield from (f"- `{head}`" for head in partner.chain.heads)
+        yield from ("", words.keep_heads())
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    head = list(head)
+    yield f"| {' | '.join(map(plain, head))} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(plain(cell) for cell in row)} |"

@@ -1,0 +1,89 @@
+"""A text of several lines to type in, which sends the cells that changed.
+
+Textual's own text area draws all of its lines again at every character, and each is as long as
+the widget is wide.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import Any, Self
+
+from rich.cells import cell_len
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from csp_tui.core.text import storable
+
+
+class NoteArea(TextArea):
+    """A text of several lines that takes no control characters, typed or pasted."""
+
+    def __init__(self, text: str, **named: Any) -> None:
+        self._sent: dict[int, Strip] = {}
+        self._sent_size = Size()
+        self._is_comparing = False
+        super().__init__(text, **named)
+
+    def on_mount(self) -> None:
+        """Keep the text cursor still, so that an idle form sends nothing."""
+        self.cursor_blink = False
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Drop what could drive a terminal before it enters the text."""
+        edit.text = storable(edit.text)
+        return super().edit(edit)
+
+    def render_line(self, y: int) -> Strip:
+        """Return a row as it is sent, and keep it to compare with."""
+        if self.size != self._sent_size:
+            self._sent, self._sent_size = {}, self.size
+        self._sent[y] = strip = super().render_line(y)
+        return strip
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Draw again what became different, once the change in hand is whole."""
+        if layout or recompose or not repaint or self.size != self._sent_size:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        if not self._is_comparing:
+            self._is_comparing = True
+            self.call_later(self._refresh_changed)
+        return self
+
+    def _refresh_changed(self) -> None:
+        self._is_comparing = False
+        if self.size != self._sent_size:
+            super().refresh()
+            return
+        found = (self._changed_region(y) for y in range(self.size.height))
+        if regions := [each for each in found if each is not None]:
+            super().refresh(*regions)
+
+    def _changed_region(self, y: int) -> Region | None:
+        """Return the cells of a row up to the last that is not as it was sent."""
+        new, old = super().render_line(y), self._sent.get(y)
+        if old is None:
+            return Region(0, y, self.size.width, 1)
+        pairs = list(zip_longest(_characters(old), _characters(new)))
+        last = next((n for n in range(len(pairs), 0, -1) if pairs[n - 1][0] != pairs[n - 1][1]), 0)
+        if not last:
+            return None
+        ends = (cell_len("".join(each[0] for each in row[:last])) for row in _rows(old, new))
+        return Region(0, y, max(ends), 1)
+
+
+def _rows(*strips: Strip) -> list[list[tuple[str, Any]]]:
+    return [_characters(strip) for strip in strips]
+
+
+def _characters(strip: Strip) -> list[tuple[str, Any]]:
+    """Return each character of a row with its style."""
+    return [(character, segment.style) for segment in strip for character in segment.text]

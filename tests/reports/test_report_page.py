@@ -1,0 +1,154 @@
+"""The page in a real browser: it asks for nothing, runs nothing, and is whole on paper."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from . import samples
+from .browser import Browser, find_browser
+
+A4, LETTER = (8.27, 11.69), (8.5, 11)
+PROGRAM = find_browser()
+
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium is on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    found = Browser(PROGRAM or "", tmp_path_factory.mktemp("browser"))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def page(call, home):
+    """Return what writes the page of the partner, and opens it."""
+
+    def written(browser: Browser) -> Path:
+        path = home.path / "report.html"
+        assert call("report", "--all", "--output", str(path), "--yes").code == 0
+        browser.requests.clear()
+        browser.messages.clear()
+        browser.open(path)
+        return path
+
+    return written
+
+
+@pytest.fixture
+def listener() -> Iterator[list[bytes]]:
+    """Listen on a port of this machine, and note what comes."""
+    came: list[bytes] = []
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def take() -> None:
+        while True:
+            try:
+                caller, _ = server.accept()
+            except OSError:
+                return
+            came.append(b"a call")
+            caller.close()
+
+    threading.Thread(target=take, daemon=True).start()
+    came.append(str(server.getsockname()[1]).encode())
+    yield came
+    server.close()
+
+
+def evil(port: int) -> tuple[str, str]:
+    place = f"http://127.0.0.1:{port}"
+    name = f"<script>alert(1)</script>\"'><img src={place}/n onerror=alert(2)>"
+    text = (
+        f"</td></style></title><script src={place}/s></script><svg onload=alert(3)>"
+        f"<iframe src={place}/f></iframe><link rel=stylesheet href={place}/c>"
+        f"&lt;b&gt; \u202eevil\x1b[31m {'Donaudampfschifffahrt' * 8}"
+    )
+    return name, text
+
+
+def test_nothing_is_asked_for_and_nothing_runs(browser, page, home, listener):
+    port = int(listener.pop())
+    name, text = evil(port)
+    samples.fill(home, name, text)
+    path = page(browser)
+    assert browser.requests == [path.as_uri()]
+    assert (browser.dialogs, browser.messages, listener) == (0, [], [])
+    assert browser.ask("document.scripts.length") == 0
+    active = "script,img,iframe,object,embed,link,form,base,video,[style],[onload],[onclick]"
+    assert browser.ask(f"document.querySelectorAll('{active}').length") == 0
+    assert browser.ask("document.querySelector('h1').textContent") == name
+    shown = browser.ask("document.body.textContent")
+    assert "</td></style></title><script src=" in shown
+    assert "&lt;b&gt; <U+202E>evil^[[31m" in shown
+
+
+def test_the_policy_stops_what_would_get_in_all_the_same(browser, page, home, listener):
+    port = int(listener.pop())
+    samples.fill(home)
+    path = page(browser)
+    place = f"http://127.0.0.1:{port}"
+    added = f"<img src={place}/i><script>document.title='run'</script><b style='color:red'>x</b>"
+    path.write_text(path.read_text().replace("<body>", f"<body>{added}"))
+    browser.open(path)
+    assert listener == []
+    assert browser.ask("document.title") != "run"
+    assert len(browser.messages) >= 3
+
+
+def test_links_are_those_of_the_web_and_of_the_page(browser, page, home):
+    samples.fill(home)
+    page(browser)
+    found = browser.ask(
+        "[...document.querySelectorAll('a')].map(each => each.getAttribute('href'))"
+    )
+    assert samples.LONG in found
+    assert all(each.startswith(("https://", "#")) for each in found)
+    inside = browser.ask(
+        "[...document.querySelectorAll('a[href^=\"#\"]')]"
+        ".filter(each => !document.getElementById(each.hash.slice(1))).length"
+    )
+    assert inside == 0
+
+
+@pytest.mark.parametrize("width", [360, 800, 1400])
+def test_no_text_stands_out_of_the_page(browser, page, home, width):
+    samples.fill(home, *evil(9))
+    path = page(browser)
+    browser.open(path, width)
+    assert browser.ask("document.documentElement.scrollWidth <= innerWidth")
+    cut = browser.ask(
+        "[...document.querySelectorAll('td, th, dd, li')]"
+        ".filter(each => each.scrollWidth > each.clientWidth + 1).length"
+    )
+    assert cut == 0
+
+
+@pytest.mark.parametrize("sheet", [A4, LETTER], ids=["A4", "Letter"])
+def test_on_paper_every_page_has_its_head_and_no_row_is_cut(browser, page, home, tmp_path, sheet):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not on this machine")
+    samples.fill(home)
+    page(browser)
+    (tmp_path / "report.pdf").write_bytes(browser.paper(*sheet))
+    command = ["pdftotext", "-layout", str(tmp_path / "report.pdf"), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    sheets = text.rstrip("\f\n").split("\f")
+    assert 20 < len(sheets) < 60
+    for number, each in enumerate(sheets, 1):
+        assert re.search(rf"\b{number} / {len(sheets)}\b", each)
+        lines = [line.strip() for line in each.splitlines() if line.strip()]
+        customers = [line for line in lines if re.match(r"Customer \d\d of", line)]
+        if any(re.search(r"\d+/15", line) for line in customers):
+            assert any(re.match(r"Customer +Planned", line) for line in lines)
+        for place, line in enumerate(lines):
+            if re.match(r"(\[.\] \w+ +)?(Item|\d+\. Item) \d\.\d+ is settled$", line):
+                assert "Rule:" in " ".join(lines[place : place + 3])
