@@ -223,7 +223,7 @@ class HistoryScreen(ListScreen):
         """Return the lines that hold `text`, also in values that do not fit in the row."""
         needle = fold(text)
         rows = self._rows(_EVERYTHING)
-        return [row.key for row in rows if needle in fold("".join(part for part, _ in row.line))]
+        return [row.key for row in rows if needle in fold("".join(each[0] for each in row.line))]
 
     def _show_change(self) -> None:
         pane, number = self.query_one("#change", ScrolledLines), self._number
