@@ -7,15 +7,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csp_tui.core.schemas import checklist_schema, progress_schema, schema_text
+from csp_tui.core.schemas import (
+    checklist_schema,
+    progress_schema,
+    schema_text,
+    translation_schema,
+)
 
 DIRECTORY = Path(__file__).with_name("schema")
 
 
 def main() -> None:
-    """Write both schemas."""
+    """Write all schemas."""
     DIRECTORY.mkdir(exist_ok=True)
-    for name, schema in (("checklist", checklist_schema()), ("progress", progress_schema())):
+    for name, schema in (
+        ("checklist", checklist_schema()),
+        ("translation", translation_schema()),
+        ("progress", progress_schema()),
+    ):
         (DIRECTORY / f"{name}.schema.json").write_text(schema_text(schema), encoding="utf-8")
 
 

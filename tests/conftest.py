@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
+from csp_tui.core import language
 
 TREE = Path(__file__).resolve().parent.parent
 
@@ -90,6 +92,13 @@ def put(path: Path, text: str) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def _speak_english() -> Iterator[None]:
+    """Every test begins and leaves in English."""
+    yield
+    language.use(language.SOURCE)
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     env = {
@@ -141,7 +150,7 @@ def call(
 
     for key, value in home.env.items():
         monkeypatch.setenv(key, value)
-    for key in ("CSP_TUI_REVIEWER", "CSP_TUI_THEME", "COLUMNS"):
+    for key in ("CSP_TUI_REVIEWER", "CSP_TUI_THEME", "CSP_TUI_LANG", "LANGUAGE", "COLUMNS"):
         monkeypatch.delenv(key, raising=False)
 
     def call_main(*args: str) -> Answer:

@@ -18,7 +18,7 @@ from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.paths import shipped_checklists
 from csp_tui.core.progress import CUSTOMER_KEYS, ITEM_KEYS, PARTNER_KEYS, RUN_KEYS
 from csp_tui.core.progress_file import read_partner
-from csp_tui.core.schemas import checklist_schema, progress_schema, schema_text
+from csp_tui.core.schemas import checklist_schema, progress_schema, schema_text, translation_schema
 from csp_tui.core.workplace import open_workplace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +26,8 @@ SCHEMAS = ROOT / "docs" / "schema"
 SHIPPED = sorted(path for path in shipped_checklists().glob("*/*.toml") if "." not in path.stem)
 BAD = sorted((ROOT / "tests" / "unit" / "bad_checklists").glob("*.toml"))
 CHECKLIST = Draft202012Validator(checklist_schema())
+TRANSLATIONS = sorted(shipped_checklists().glob("*/*.*.toml"))
+TRANSLATION = Draft202012Validator(translation_schema())
 PROGRESS = Draft202012Validator(progress_schema())
 
 BEYOND = (
@@ -46,7 +48,12 @@ def as_json(data: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("name", "schema"), [("checklist", checklist_schema()), ("progress", progress_schema())]
+    ("name", "schema"),
+    [
+        ("checklist", checklist_schema()),
+        ("translation", translation_schema()),
+        ("progress", progress_schema()),
+    ],
 )
 def test_the_files_are_what_the_code_says(name, schema):
     """Where this fails: .venv/bin/python docs/make_schemas.py"""
@@ -74,6 +81,12 @@ def test_every_key_of_the_formats_is_in_the_schemas_with_what_it_means():
 def test_every_shipped_checklist_is_valid(path):
     data = as_json(tomllib.loads(path.read_text(encoding="utf-8")))
     assert [error.message for error in CHECKLIST.iter_errors(data)] == []
+
+
+@pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_shipped_translation_is_valid(path):
+    data = as_json(tomllib.loads(path.read_text(encoding="utf-8")))
+    assert [error.message for error in TRANSLATION.iter_errors(data)] == []
 
 
 def test_the_progress_files_of_the_demo_are_valid(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import pytest
 from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.checklist_file import read_checklist
 from csp_tui.core.ids import is_id
-from csp_tui.core.library import Library
+from csp_tui.core.language import LANGUAGES, SOURCE
+from csp_tui.core.library import Library, translation_path
 from csp_tui.core.paths import shipped_checklists
 from csp_tui.core.text import visible
+from csp_tui.core.translation import read_translation
 
+TEXTS = ("title", "rule", "detail", "doubt", "evidence")
 SHIPPED = shipped_checklists()
 FILES = sorted(path for path in SHIPPED.glob("*/*.toml") if "." not in path.stem)
 
@@ -54,6 +58,24 @@ def test_procedures_are_shipped_as_they_stood_and_stand_and_yearly_lists_as_they
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_shipped_checklist_has_no_problem_at_all(path):
     assert [str(problem) for problem in read_checklist(path)[1]] == []
+
+
+@each_checklist
+@pytest.mark.parametrize("code", sorted({*LANGUAGES} - {SOURCE}))
+def test_no_text_of_a_shipped_checklist_is_left_untranslated(checklist, code):
+    path = translation_path(checklist.path, code)
+    translated, problems = read_translation(path, checklist)
+    assert [str(problem) for problem in problems] == []
+    assert translated.language == code
+    for before, after in zip(checklist.items, translated.items, strict=True):
+        assert after == replace(
+            before,
+            **{name: getattr(after, name) for name in TEXTS if getattr(before, name)},
+            links=after.links,
+            own=before,
+        )
+        assert (after.fingerprint, after.wording) == (before.fingerprint, before.wording)
+        assert [each.url for each in after.links] == [each.url for each in before.links]
 
 
 def test_the_library_finds_every_shipped_checklist(tmp_path):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from types import SimpleNamespace
 
 from csp_tui.cli.output import open_output
 from csp_tui.cli.session import Arguments, Command, Session
 from csp_tui.cli.streams import accept_any_text, complain, drop_output
+from csp_tui.core import language
 from csp_tui.core.errors import CspTuiError, UsageError, WriteError
 
 _MODULES = {
@@ -67,6 +69,7 @@ NOTHING_ASKED = {
     "plain": False,
     "json": False,
     "quiet": False,
+    "lang": None,
     "mouse": False,
 }
 """What the parser makes of no arguments."""
@@ -111,6 +114,7 @@ def _done(session: Session, command: Command) -> int:
 
 def _answer(argv: Sequence[str]) -> int:
     try:
+        _speak(argv, os.environ)
         args = _parsed(argv)
         name = args.command or "open"
         for word in (name, getattr(args, "kind", "")):
@@ -126,3 +130,34 @@ def _answer(argv: Sequence[str]) -> int:
         return error.exit_code
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 0
+
+
+def _speak(argv: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Speak the language of flag, variable, settings or locale before any text is made."""
+    code = _flag(argv) or language.of_variable(environ)
+    code = code or _setting(environ) or language.of_locale(environ)
+    language.use(code or language.SOURCE)
+
+
+def _flag(argv: Sequence[str]) -> str:
+    """Return the known language that ``--lang`` names; the parser tells of another."""
+    named = ""
+    for word, after in pairwise((*argv, "")):
+        if word == "--":
+            break
+        if word == "--lang":
+            named = after
+        elif word.startswith("--lang="):
+            named = word.partition("=")[2]
+    return named if named in language.LANGUAGES else ""
+
+
+def _setting(environ: Mapping[str, str]) -> str:
+    """Return the language of the settings; of broken ones the command itself tells."""
+    from csp_tui.core.paths import find_places
+    from csp_tui.core.settings import read_settings
+
+    try:
+        return read_settings(find_places(environ).config, environ).language
+    except CspTuiError:
+        return ""

@@ -7,6 +7,7 @@ from datetime import date
 
 from csp_tui.core.describe_steps import COUNTED, remarks, title
 from csp_tui.core.groups import Group
+from csp_tui.core.language import _
 from csp_tui.core.markdown import plain_markdown
 from csp_tui.core.step import Step
 
@@ -36,7 +37,7 @@ def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
 def _task(step: Step, today: date) -> str:
     box = "[ ]" if step.group else "[x]"
     day = date.fromisoformat(step.chase or step.due).isoformat() if step.chase or step.due else ""
-    what = _WORDS.get(step.group, COUNTED.get(step.group, "")) if step.group else "done"
+    what = _(_WORDS.get(step.group, COUNTED.get(step.group, ""))) if step.group else "done"
     told = [*remarks(step, today), f"{'chase on' if step.chase else 'due'} {day}" if day else ""]
     owner = [f"owner {step.owner}"] if step.owner and step.owner == step.partner.owner else []
     notes = plain_markdown("; ".join(filter(None, (*told, *owner))))

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from csp_tui import __version__
 from csp_tui.cli.adder import add_dry_run, add_partner
+from csp_tui.cli.argparse_words import translate_argparse
 from csp_tui.cli.checklist_arguments import add_checklists, add_lint
 from csp_tui.cli.customer_arguments import add_customer_commands
 from csp_tui.cli.edition_arguments import add_edition_commands
@@ -17,10 +18,11 @@ from csp_tui.cli.next_arguments import add_next
 from csp_tui.cli.partner_arguments import add_data, add_partner_commands, add_partners
 from csp_tui.cli.report_arguments import add_report
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import LANGUAGES, N_, _
 
-_ABOUT = "Checklists for partners of Microsoft's Cloud Solution Provider programme."
+_ABOUT = N_("Checklists for partners of Microsoft's Cloud Solution Provider programme.")
 
-_MANUAL = """\
+_MANUAL = N_("""\
 Without a command the full screen opens at the partners, or straight away at the only
 one's checklist; where there is no suitable terminal, the partners are printed instead.
 
@@ -29,7 +31,7 @@ name or title that fits only one of them. Dates are written 2026-11-30, "today",
 "tomorrow", or "+5" for five business days from today.
 
 Exit codes: 0 fine, 1 something to report, 2 usage, 3 not found, 4 unreadable or
-invalid file, 5 busy, 6 could not write."""
+invalid file, 5 busy, 6 could not write.""")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,13 +49,20 @@ class _Parser(argparse.ArgumentParser):
             raise argparse.ArgumentError(None, f'there is no {name} "{value}"; {hint}')
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of a text, and says what options and commands do in the language spoken."""
+
+    def _get_help_string(self, action: argparse.Action) -> str:
+        return _(action.help) if action.help else ""
+
+
 class _Commands:
     """Adds commands that share the common options."""
 
     def __init__(self, parser: argparse.ArgumentParser, dest: str = "command") -> None:
         is_outer = dest == "command"
         self._adder = parser.add_subparsers(
-            title="commands",
+            title=_("commands"),
             dest=dest,
             metavar=dest.upper(),
             required=not is_outer,
@@ -68,9 +77,9 @@ class _Commands:
         command = self._adder.add_parser(
             name,
             help=summary,
-            description=f"{summary[0].upper()}{summary[1:]}.",
-            epilog="\n".join(("examples:", *(f"  csp-tui {each}" for each in examples))),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            description=f"{_(summary)[0].upper()}{_(summary)[1:]}.",
+            epilog="\n".join((_("examples:"), *(f"  csp-tui {each}" for each in examples))),
+            formatter_class=_Formatter,
             allow_abbrev=False,
         )
         _add_common(command, argparse.SUPPRESS)
@@ -78,15 +87,21 @@ class _Commands:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+    """Return the parser of the whole command line, in the language that is spoken."""
+    translate_argparse()
     parser = _Parser(
         prog="csp-tui",
-        description=_ABOUT,
-        epilog=_MANUAL,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=_(_ABOUT),
+        epilog=_(_MANUAL),
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"csp-tui {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"csp-tui {__version__}",
+        help="show program's version number and exit",
+    )
     _add_common(parser, None)
     _add_mouse(parser)
     commands = _Commands(parser)
@@ -111,10 +126,20 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_common(parser: argparse.ArgumentParser, missing: str | None) -> None:
     """Add the common options; after a command a missing one leaves what stands before it."""
     no = False if missing is None else missing
-    group = parser.add_argument_group("common options")
+    group = parser.add_argument_group(_("common options"))
     group.add_argument("--data", metavar="DIR", default=missing, help="use this data directory")
     group.add_argument(
-        "--plain", action="store_true", default=no, help="words instead of marks, one fact a line"
+        "--lang",
+        metavar="LANG",
+        choices=tuple(LANGUAGES),
+        default=missing,
+        help="speak this language",
+    )
+    group.add_argument(
+        "--plain",
+        action="store_true",
+        default=no,
+        help="words instead of marks, one fact a line",
     )
     group.add_argument(
         "--json", action="store_true", default=no, help="for programs, in shapes that stay"
@@ -126,7 +151,10 @@ def _add_common(parser: argparse.ArgumentParser, missing: str | None) -> None:
 
 def _add_mouse(parser: argparse.ArgumentParser, missing: str | bool = False) -> None:
     parser.add_argument(
-        "--mouse", action="store_true", default=missing, help="let the full screen take the mouse"
+        "--mouse",
+        action="store_true",
+        default=missing,
+        help="let the full screen take the mouse",
     )
 
 

@@ -30,6 +30,8 @@ class Candidate(Generic[T]):
     value: T
     place: str = ""
     """Where it is, if that tells it from another of the same id."""
+    own_name: str = ""
+    """Its name in the edition's own words, where it is translated: scripts know it by that."""
 
     @property
     def described(self) -> str:
@@ -58,8 +60,10 @@ def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
         raise UsageError(f"name a {kind}; what was given is empty")
     for fits in (
         lambda each: each.id == word,
-        lambda each: wanted in (fold(each.id), fold(each.name)),
-        lambda each: fold(each.id).startswith(wanted) or fold(each.name).startswith(wanted),
+        lambda each: wanted in map(fold, (each.id, each.name, each.own_name)),
+        lambda each: any(
+            fold(text).startswith(wanted) for text in (each.id, each.name, each.own_name)
+        ),
     ):
         found = [each for each in candidates if fits(each)]
         if len(found) == 1:
@@ -141,7 +145,13 @@ def find_items(
     views, failures = find_views(workplace, partner, run)
     views = [view for view in views if not view.is_closed] or views
     candidates = [
-        Candidate(item.id, item.title, (number, item.id), view.run.key if len(views) > 1 else "")
+        Candidate(
+            item.id,
+            item.title,
+            (number, item.id),
+            view.run.key if len(views) > 1 else "",
+            item.own.title if item.own else "",
+        )
         for number, view in enumerate(views)
         for item in view.checklist.items
     ]

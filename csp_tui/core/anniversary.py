@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from csp_tui.core.clock import short_month
+from csp_tui.core.language import N_, _
+
 if TYPE_CHECKING:
     from csp_tui.core.progress import Partner
 
@@ -39,23 +42,36 @@ class Point:
         return anniversary + timedelta(days=self.days)
 
 
-_NOTICE = "notices go to administrators and billing contacts: read those mailboxes"
-_LAST_NOTICE = "last notice: every criterion should be met and proven by now"
+_OFFICIAL, _REPORTED = N_("official"), N_("reported")
+_NOTICE = N_("notices go to administrators and billing contacts: read those mailboxes")
+_LAST_NOTICE = N_("last notice: every criterion should be met and proven by now")
+_SECOND_NOTICE = N_("second notice where a criterion is missed")
 
 POINTS: dict[str, tuple[Point, ...]] = {
     "direct-bill": (
-        Point(-90, _NOTICE, "reported"),
-        Point(-60, "second notice where a criterion is missed", "reported"),
-        Point(-30, _LAST_NOTICE, "reported"),
-        Point(0, "yearly check of all criteria; partners tell of Restricted from here", "official"),
-        Point(30, "partners tell of Suspended: nothing new can be sold", "reported"),
-        Point(60, "partners tell of Revoked: the right to bill directly is gone", "reported"),
+        Point(-90, _NOTICE, _REPORTED),
+        Point(-60, _SECOND_NOTICE, _REPORTED),
+        Point(-30, _LAST_NOTICE, _REPORTED),
+        Point(
+            0, N_("yearly check of all criteria; partners tell of Restricted from here"), _OFFICIAL
+        ),
+        Point(30, N_("partners tell of Suspended: nothing new can be sold"), _REPORTED),
+        Point(60, N_("partners tell of Revoked: the right to bill directly is gone"), _REPORTED),
     ),
     "indirect-reseller": (
-        Point(-90, f"{_NOTICE}; the distributor gets them too", "official"),
-        Point(-60, "second notice where a criterion is missed", "reported"),
-        Point(-30, _LAST_NOTICE, "reported"),
-        Point(0, "yearly check of the tenant; missed, orders stop for at least a year", "official"),
+        Point(
+            -90,
+            N_(
+                "notices go to administrators and billing contacts: read those mailboxes; "
+                "the distributor gets them too"
+            ),
+            _OFFICIAL,
+        ),
+        Point(-60, _SECOND_NOTICE, _REPORTED),
+        Point(-30, _LAST_NOTICE, _REPORTED),
+        Point(
+            0, N_("yearly check of the tenant; missed, orders stop for at least a year"), _OFFICIAL
+        ),
     ),
 }
 """What happens around T, by the partner's model; official is Microsoft's own page."""
@@ -108,7 +124,11 @@ def anniversary(
 
 def countdown(day: date, today: date) -> str:
     """Return how far off T is: ``Mar 98 d``, ``Mar now`` within its month, ``Mar 40 d late``."""
-    name, left = f"{day:%b}", (day - today).days
+    left = (day - today).days
+    is_now = day.month == today.month and left > -32
+    # Translators: short, in a narrow column; d is for days
     if left > 0:
-        return f"{name} {left} d"
-    return f"{name} now" if day.month == today.month and left > -32 else f"{name} {-left} d late"
+        told = _("{month} {days} d")
+    else:
+        told = _("{month} now") if is_now else _("{month} {days} d late")
+    return told.format(month=short_month(day), days=abs(left))

@@ -57,11 +57,18 @@ class Item:
     related: tuple[str, ...] = ()
     checked: date | None = None
     links: tuple[Link, ...] = ()
+    own: Item | None = None
+    """The item in the edition's own words, where this one is translated."""
+
+    @property
+    def norm(self) -> str:
+        """What is to be so, as it is shown: the rule, or the title where there is none."""
+        return self.rule or self.title
 
     @property
     def wording(self) -> str:
-        """The norm as it is ticked: the rule, or the title where there is none."""
-        return self.rule or self.title
+        """The norm as it is ticked and kept: in the edition's own words, whatever is spoken."""
+        return (self.own or self).norm
 
     @cached_property
     def fingerprint(self) -> str:
@@ -112,6 +119,8 @@ class Checklist:
     """It is gone through again around every onboarding anniversary."""
     is_local: bool = field(default=False)
     """It comes from the user's own directory, not from the shipped ones."""
+    language: str = ""
+    """The language into which it is translated; nothing for the edition's own."""
 
     @cached_property
     def by_id(self) -> dict[str, Item]:

@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from csp_tui.core import toml
 from csp_tui.core.checklist import Checklist, Fact, Item, Link, Section
-from csp_tui.core.checklist_cures import misplaced, missing, nearest, of_another_kind, valid_id
-from csp_tui.core.checklist_keys import FORMAT, KIND_NAMES, SPEC, Key
+from csp_tui.core.checklist_cures import valid_id
+from csp_tui.core.checklist_keys import SPEC
 from csp_tui.core.checklist_references import reference_problems
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.files import read_file
 from csp_tui.core.ids import is_id
-from csp_tui.core.text import visible, visible_line
-
-ERROR, WARNING = "error", "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong in a file; a warning leaves the checklist usable."""
-
-    path: Path
-    line: int | None
-    key: str
-    what: str
-    severity: str = ERROR
-
-    @property
-    def is_error(self) -> bool:
-        """Whether the checklist cannot be used because of it."""
-        return self.severity == ERROR
-
-    def __str__(self) -> str:
-        place = f"{self.path}:{self.line or 1}: {self.severity}: "
-        return f"{place}{self.key}: {self.what}" if self.key else f"{place}{self.what}"
-
-
-_URL = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f<>\"]+\Z")
-_LACKS_SCHEME = re.compile(r"(www\.|[\w-]+(\.[\w-]+)*\.(com|net|org|io|ms)(/|\Z))[^\s<>\"]*\Z")
-
-
-def is_safe_url(url: str) -> bool:
-    """Say whether `url` may be shown as a link: http or https, no blanks, nothing that drives."""
-    return _URL.match(url) is not None and url == visible_line(url)
+from csp_tui.core.table_reader import ERROR as ERROR
+from csp_tui.core.table_reader import WARNING as WARNING
+from csp_tui.core.table_reader import Problem as Problem
+from csp_tui.core.table_reader import TableReader
+from csp_tui.core.table_reader import is_safe_url as is_safe_url
 
 
 def read_checklist(
@@ -76,40 +46,20 @@ def parse_checklist(
         data = toml.parse(text, path)
     except InvalidFileError as error:
         return None, [Problem(path, error.line, "", error.what)]
-    reader = _Reader(path, text)
+    reader = _Reader(path, text, SPEC)
     checklist = reader.checklist(data, is_local)
     if any(problem.severity == ERROR for problem in reader.problems):
         checklist = None
-    return checklist, sorted(reader.problems, key=lambda each: each.line or 0)
+    return checklist, reader.sorted_problems
 
 
-class _Reader:
+class _Reader(TableReader):
     """Walks the parsed table, collects problems and builds the model."""
 
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self.problems: list[Problem] = []
-        self._text = text
-        self._finder: toml.LineFinder | None = None
-
-    def problem(self, key: str, what: str, severity: str = ERROR) -> None:
-        place = visible_line(key)
-        found = Problem(self.path, self._line(key), place, visible_line(what), severity)
-        self.problems.append(found)
-
-    def _line(self, key: str) -> int | None:
-        self._finder = self._finder or toml.LineFinder(self._text)
-        return self._finder.line(key)
-
     def checklist(self, data: toml.Table, is_local: bool) -> Checklist | None:
-        file_format = data.get("format")
-        if isinstance(file_format, int) and file_format > FORMAT:
-            newer = f"is {file_format}, but this csp-tui knows {FORMAT}; install a newer csp-tui"
-            self.problem("format", newer)
+        if not self._has_known_format(data):
             return None
         self._keys("checklist", data, "")
-        if file_format != FORMAT and isinstance(file_format, int):
-            self.problem("format", f"must be {FORMAT}; write: format = {FORMAT}")
         facts = tuple(
             Fact(self._text_of(each, "id"), self._text_of(each, "question"))
             for each, _ in self._tables("fact", data, "facts", "")
@@ -164,78 +114,6 @@ class _Reader:
     def _link(self, data: toml.Table) -> Link:
         return Link(**{name: self._text_of(data, name) for name in SPEC["link"]})
 
-    def _tables(
-        self, spec: str, data: toml.Table, name: str, parent: str
-    ) -> list[tuple[toml.Table, str]]:
-        tables = data.get(name, [])
-        place = f"{parent}.{name}".lstrip(".")
-        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-            if name in data:
-                self.problem(place, f"must be tables, each starting with [[{_header(place)}]]")
-            return []
-        found = [(table, f"{place}[{index}]") for index, table in enumerate(tables)]
-        for table, key in found:
-            self._keys(spec, table, key)
-        return found
-
-    def _keys(self, spec_name: str, data: toml.Table, parent: str) -> None:
-        spec = SPEC[spec_name]
-        for name, key in spec.items():
-            place = f"{parent}.{name}".lstrip(".")
-            if name not in data:
-                if key.required:
-                    self.problem(place, f"is missing; {missing(name)}")
-                continue
-            if not key.is_tables:
-                self._value(key, data[name], place)
-        for name in data:
-            if name not in spec:
-                place = f"{parent}.{name}".lstrip(".")
-                hint = misplaced(name, spec_name) or nearest(name, spec)
-                self.problem(place, f"is not known and is ignored{hint}", WARNING)
-
-    def _value(self, key: Key, value: Any, place: str) -> None:
-        if not self._fits(key, value):
-            unlike = of_another_kind(key.kind, value)
-            self.problem(place, f"must be {KIND_NAMES[key.kind]}{unlike}")
-        elif key.words and value not in key.words:
-            words = ", ".join(f'"{word}"' for word in key.words)
-            one_of = "one of " if len(key.words) > 1 else ""
-            self.problem(place, f"must be {one_of}{words}{nearest(value, key.words)}")
-        elif key.is_id and not is_id(value):
-            what = "must be 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9"
-            self.problem(place, f"{what}{valid_id(value)}")
-        elif key.most is not None and not 0 <= value <= key.most:
-            self.problem(place, f"must be a number from 0 to {key.most}")
-        elif key.kind is str:
-            self._text_value(key, value, place)
-
-    def _text_value(self, key: Key, value: str, place: str) -> None:
-        if key.longest and len(value) > key.longest:
-            self.problem(place, f"has {len(value)} characters; at most {key.longest}", WARNING)
-        elif not value.strip() and key.required:
-            self.problem(place, "is empty; write a text between the quotation marks")
-        elif not value.strip():
-            self.problem(place, "is empty; write a text, or leave the line out", WARNING)
-        elif key.is_url and not is_safe_url(value):
-            what = "must start with https:// or http:// and hold no blanks or control characters"
-            hint = f"; write: https://{value}" if _LACKS_SCHEME.match(value) else ""
-            self.problem(place, f"{what}{hint}")
-        elif value != visible(value):
-            what = "holds control characters, which are shown like ^[; take them out"
-            self.problem(place, what, WARNING)
-
-    @staticmethod
-    def _fits(key: Key, value: Any) -> bool:
-        if key.kind is date:
-            return type(value) is date
-        return isinstance(value, key.kind) and (key.kind is bool or not isinstance(value, bool))
-
-    @staticmethod
-    def _text_of(data: toml.Table, name: str) -> str:
-        value = data.get(name, "")
-        return value if isinstance(value, str) else ""
-
     def _ids(self, data: toml.Table, name: str, parent: str) -> tuple[str, ...]:
         values = data.get(name, [])
         if not isinstance(values, list):
@@ -248,7 +126,3 @@ class _Reader:
             if name != "after" and not is_id(value):
                 self.problem(place, f'"{value}" can be no id{valid_id(value)}', WARNING)
         return tuple(values)
-
-
-def _header(place: str) -> str:
-    return re.sub(r"\[\d+\]", "", place)

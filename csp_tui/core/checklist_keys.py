@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 FORMAT = 1
@@ -94,10 +94,27 @@ SPEC: dict[str, dict[str, Key]] = {
 }
 """Every key of the format: what the reader accepts and what the manual tells."""
 
+_TRANSLATED = {
+    "checklist": ("format", "title", "summary", "facts", "sections"),
+    "fact": ("id", "question"),
+    "section": ("id", "title", "items"),
+    "item": ("id", "title", "rule", "detail", "doubt", "evidence"),
+}
+
+TRANSLATION: dict[str, dict[str, Key]] = {
+    table: {name: replace(SPEC[table][name], required=name in ("format", "id")) for name in names}
+    for table, names in _TRANSLATED.items()
+}
+"""Every key of a translation, which holds texts and the ids that they belong to."""
+TRANSLATION["checklist"]["dates"] = Key(
+    dict, meaning="dates of sources that have words in them, each as in the edition"
+)
+
 KIND_NAMES = {
     str: "a text in quotes",
     int: "a whole number",
     bool: "true or false",
     list: "a list",
+    dict: "a table",
     date: "a date such as 2026-11-23",
 }

@@ -5,6 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+from csp_tui.core.language import N_, _, pgettext
+
+_SHORT_MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
+    *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
+_MONTHS = (
+    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
+    *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
+)
+
 Clock = Callable[[], datetime]
 """Returns the present moment with a time zone."""
 
@@ -61,5 +72,17 @@ def add_business_days(day: date, count: int) -> date:
 
 def short_day(day: date, today: date) -> str:
     """Return `day` as people say it: ``1 Mar``, with the year where it is not this one."""
-    text = f"{day.day} {day:%b}"
-    return text if day.year == today.year else f"{text} {day.year}"
+    # Translators: where the first day of a month has a form of its own (French: 1er)
+    number = str(day.day) if day.day > 1 else pgettext("day of a month", "1")
+    text = _("{day} {month}") if day.year == today.year else _("{day} {month} {year}")
+    return text.format(day=number, month=short_month(day), year=day.year)
+
+
+def short_month(day: date) -> str:
+    """Return the month of `day` in a few letters: ``Mar``."""
+    return _(_SHORT_MONTHS[day.month - 1])
+
+
+def month_and_year(day: date) -> str:
+    """Return ``March 2027``."""
+    return _("{month} {year}").format(month=_(_MONTHS[day.month - 1]), year=day.year)

@@ -11,6 +11,7 @@ from csp_tui.core.checklist import Item, Link
 from csp_tui.core.clock import local_day, short_day
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
 from csp_tui.core.facts import ANSWERS, why_not
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import ItemProgress, Status
 from csp_tui.core.proof import short_proof
 
@@ -22,11 +23,11 @@ MARKS = {
     Status.NOT_APPLICABLE: "[-]",
 }
 WORDS = {
-    Status.TODO: "to do",
-    Status.WAITING: "waiting",
-    Status.DONE: "done",
-    Status.REFUSED: "refused",
-    Status.NOT_APPLICABLE: "not applicable",
+    Status.TODO: N_("to do"),
+    Status.WAITING: N_("waiting"),
+    Status.DONE: N_("done"),
+    Status.REFUSED: N_("refused"),
+    Status.NOT_APPLICABLE: N_("not applicable"),
 }
 RULE_CHANGED_MARK = "[?]"
 LETTER_MARKS = {
@@ -34,15 +35,29 @@ LETTER_MARKS = {
     RULE_CHANGED_LETTER: RULE_CHANGED_MARK,
 }
 """The mark of each letter that tells a state."""
-RULE_CHANGED = "rule changed since ticked"
-OUT_OF_ORDER = "ticked before what it comes after"
+RULE_CHANGED = N_("rule changed since ticked")
+OUT_OF_ORDER = N_("ticked before what it comes after")
 
 BASES = {
-    "official": "official: Microsoft's own page",
-    "reported": "reported: press, forum or another third party",
-    "practice": "practice: good custom, no rule",
+    "official": N_("official: Microsoft's own page"),
+    "reported": N_("reported: press, forum or another third party"),
+    "practice": N_("practice: good custom, no rule"),
 }
-READINGS = {"full": "read in full", "part": "read in part", "second-hand": "known at second hand"}
+READINGS = {
+    "full": N_("read in full"),
+    "part": N_("read in part"),
+    "second-hand": N_("known at second hand"),
+}
+
+
+ROLES = {
+    "global-admin": N_("global admin"),
+    "finance": N_("finance"),
+    "operations": N_("operations"),
+    "distributor": N_("distributor"),
+    "customer": N_("customer"),
+}
+NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 
 
 class Remark(NamedTuple):
@@ -66,9 +81,9 @@ def word(view: RunView, item: Item) -> str:
     """Return the state of an item in words."""
     if view.customers and view.is_for_each(item):
         done, applying = view.customers.by_item.get(item.id, (0, 0))
-        return f"done for {done} of {applying} customers"
+        return _("done for {done} of {count} customers").format(done=done, count=applying)
     view = view.part_of(item)
-    return RULE_CHANGED if view.rule_changed(item) else WORDS[status(view, item)]
+    return _(RULE_CHANGED if view.rule_changed(item) else WORDS[status(view, item)])
 
 
 def status(view: RunView, item: Item) -> Status:
@@ -80,8 +95,9 @@ def condition(view: RunView, item: Item) -> str:
     """Return the answer that an item needs and the question, or nothing: ``yes to: …?``."""
     if not item.when:
         return ""
-    wanted = "no" if item.when.startswith("!") else "yes"
-    return f"{wanted} to: {view.checklist.question(item.fact)}"
+    wanted = _("no") if item.when.startswith("!") else _("yes")
+    question = view.checklist.question(item.fact)
+    return _("{answer} to: {question}").format(answer=wanted, question=question)
 
 
 def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
@@ -92,29 +108,30 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
     if state == Status.WAITING:
         found.append(waiting(progress.waiting_for, progress.chase_on, today))
     if state in (Status.REFUSED, Status.NOT_APPLICABLE) and (why := reason(view, item)):
-        found.append(Remark("reason", why, why))
+        found.append(Remark(_("reason"), why, why))
     if is_out_of_order(view, item):
-        found.append(Remark("out of order", OUT_OF_ORDER, "out of order"))
+        found.append(Remark(_("out of order"), _(OUT_OF_ORDER), _("out of order")))
     if view.rule_changed(item):
-        found.append(Remark("", "", RULE_CHANGED))
+        found.append(Remark("", "", _(RULE_CHANGED)))
     if view.newer and view.has_newer_rule(item):
-        short = f"newer rule in {view.newer.checklist.edition}"
-        found.append(Remark("newer rule", newer_rule(view, item), short))
+        short = _("newer rule in {edition}").format(edition=view.newer.checklist.edition)
+        found.append(Remark(_("newer rule"), newer_rule(view, item), short))
     if state not in (Status.DONE, Status.NOT_APPLICABLE):
         if progress.due:
             day = short_day(progress.due, today)
-            found.append(Remark("due", progress.due.isoformat(), f"due {day}"))
+            found.append(Remark(_("due"), progress.due.isoformat(), _("due {day}").format(day=day)))
         if item.irreversible:
-            found.append(Remark("one way", "cannot be taken back", "one way"))
+            found.append(Remark(_("one way"), _("cannot be taken back"), _("one way")))
         if missing := view.missing(item):
             title = missing[0].title
-            found.append(Remark("not yet", title, f"not yet: {title}"))
+            found.append(Remark(_("not yet"), title, _("not yet: {title}").format(title=title)))
         if item.when and item.fact not in view.facts:
-            found.append(Remark("only if", condition(view, item), "if it applies"))
+            found.append(Remark(_("only if"), condition(view, item), _("if it applies")))
     if progress.owner:
-        found.append(Remark("owner", progress.owner, f"owner {progress.owner}"))
+        told = _("owner {name}").format(name=progress.owner)
+        found.append(Remark(_("owner"), progress.owner, told))
     if item.need == "recommended":
-        found.append(Remark("need", "recommended", "recommended"))
+        found.append(Remark(_("need"), _("recommended"), _("recommended")))
     return found
 
 
@@ -134,27 +151,33 @@ def evidence(item: Item, progress: ItemProgress) -> str:
     if not progress.evidence:
         return ""
     as_of = progress.as_of.isoformat() if progress.as_of else "?" if item.ages else ""
-    return f"{progress.evidence} (as of {as_of})" if as_of else progress.evidence
+    return _as_of(progress.evidence, as_of) if as_of else progress.evidence
+
+
+def _as_of(proof: str, day: str) -> str:
+    return _("{proof} (as of {day})").format(proof=proof, day=day)
 
 
 def owner(view: RunView, item: Item) -> str:
     """Return who looks after an item: its owner, else the partner's."""
     of_partner = view.partner.owner
     own = view.progress(item).owner
-    return own or (f"{of_partner} (of the partner)" if of_partner else "")
+    return own or (_("{name} (of the partner)").format(name=of_partner) if of_partner else "")
 
 
 def waiting(who: str, chase_on: date | None, today: date) -> Remark:
     """Return for whom an item waits, and when to chase: ``Microsoft, chase since 9 d``."""
     if chase_on is None:
-        return Remark("waiting for", who, who or "somebody")
+        return Remark(_("waiting for"), who, who or _("somebody"))
     late = (today - chase_on).days
     if late > 0:
-        when = f"chase since {late} d"
+        when = _("chase since {days} d").format(days=late)
+    elif late:
+        when = _("chase {day}").format(day=short_day(chase_on, today))
     else:
-        when = f"chase {short_day(chase_on, today)}" if late else "chase today"
-    value = f"{who}, chase on {chase_on.isoformat()}"
-    return Remark("waiting for", value, f"{who}, {when}".lstrip(", "))
+        when = _("chase today")
+    value = _("{name}, chase on {day}").format(name=who, day=chase_on.isoformat())
+    return Remark(_("waiting for"), value, f"{who}, {when}".lstrip(", "))
 
 
 def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
@@ -163,26 +186,27 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
     parts = [word(view, item)]
     if progress.at is not None:
         day = short_day(progress.at.astimezone().date(), today)
-        parts.append(f"recorded {day} by {progress.by}" if progress.by else f"recorded {day}")
+        told = _("recorded {day} by {name}") if progress.by else _("recorded {day}")
+        parts.append(told.format(day=day, name=progress.by))
     if progress.on:
-        parts.append(f"true since {progress.on.isoformat()}")
+        parts.append(_("true since {day}").format(day=progress.on.isoformat()))
     if is_out_of_order(view, item):
-        parts.append("out of order")
-    yield "State", ", ".join(parts)
+        parts.append(_("out of order"))
+    yield _("State"), ", ".join(parts)
     if progress.status == Status.WAITING:
-        since = f", since {short_day(progress.since, today)}" if progress.since else ""
-        chased = f", chased {short_day(progress.chased, today)}" if progress.chased else ""
-        short = waiting(progress.waiting_for, progress.chase_on, today).short
-        yield "Waiting", short + since + chased
+        waits = [waiting(progress.waiting_for, progress.chase_on, today).short]
+        days = ((_("since {day}"), progress.since), (_("chased {day}"), progress.chased))
+        waits += [text.format(day=short_day(day, today)) for text, day in days if day]
+        yield _("Waiting"), ", ".join(waits)
     for label, text in (
-        ("Case", progress.case),
-        ("Reason", reason(view, item)),
-        ("Evidence", evidence(item, progress)),
-        ("File", short_proof(progress.file, progress.sha256)),
-        ("Note", progress.note),
-        ("Due", progress.due.isoformat() if progress.due else ""),
-        ("Owner", owner(view, item)),
-        ("Last time", last_time(view, item)),
+        (_("Case"), progress.case),
+        (_("Reason"), reason(view, item)),
+        (_("Evidence"), evidence(item, progress)),
+        (_("File"), short_proof(progress.file, progress.sha256)),
+        (_("Note"), progress.note),
+        (_("Due"), progress.due.isoformat() if progress.due else ""),
+        (_("Owner"), owner(view, item)),
+        (_("Last time"), last_time(view, item)),
     ):
         if text:
             yield label, text
@@ -218,41 +242,56 @@ def last_time(view: RunView, item: Item) -> str:
     if earlier is None or status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
         return ""
     day = earlier.on or (local_day(earlier.at) if earlier.at else None)
-    as_of = f" (as of {earlier.as_of.isoformat()})" if earlier.as_of else ""
-    proof = earlier.evidence + as_of if earlier.evidence else ""
+    proof = earlier.evidence
+    if proof and earlier.as_of:
+        proof = _as_of(proof, earlier.as_of.isoformat())
     told = "; ".join(each for each in (earlier.reason, proof, earlier.note) if each)
-    state = f"{WORDS[earlier.status]}{f' {day.isoformat()}' if day else ''}"
+    state = f"{_(WORDS[earlier.status])}{f' {day.isoformat()}' if day else ''}"
     return f"{state}: {told}" if told else state
 
 
 def conditions(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     """Yield label and text of what must be known before anybody acts."""
     if item.irreversible:
-        yield "One way", "this cannot be taken back outside; be sure before you act"
+        yield _("One way"), _("this cannot be taken back outside; be sure before you act")
     if missing := view.missing(item):
         is_done = status(view, item) == Status.DONE
         titles = ", ".join(each.title for each in missing)
-        yield "Order" if is_done else "Not yet", f"open before it: {titles}"
+        told = _("open before it: {titles}").format(titles=titles)
+        yield _("Order") if is_done else _("Not yet"), told
     if item.when and view.fits(item):
         known = view.facts.get(item.fact)
-        told = "not known yet" if known is None else f"the answer is {ANSWERS[known]}"
-        yield "Only if", f"{condition(view, item)} ({told})"
+        told = _("not known yet")
+        if known is not None:
+            told = _("the answer is {answer}").format(answer=_(ANSWERS[known]))
+        yield _("Only if"), f"{condition(view, item)} ({told})"
+
+
+def usual_wait(item: Item) -> str:
+    """Return how long the other side usually takes, or nothing."""
+    days = item.usual_wait
+    if not days:
+        return ""
+    told = ngettext(
+        "usually up to {count} business day", "usually up to {count} business days", days
+    )
+    return told.format(count=days)
 
 
 def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
     """Yield label and text of what the checklist says of an item, its rule and detail aside."""
     after = (view.checklist.by_id[key] for key in item.after)
-    wait = f"usually up to {item.usual_wait} business days" if item.usual_wait else ""
+    basis = BASES.get(item.basis, item.basis)
     day = ages.checked(item.checked, today)
     for label, text in (
-        ("Proof", item.evidence),
-        ("Doubt", item.doubt),
-        ("After", ", ".join(f"{each.title} {mark(view, each)}" for each in after)),
-        ("Need", ", ".join(filter(None, (item.need, BASES.get(item.basis, item.basis))))),
-        ("Who", item.role.replace("-", " ")),
-        ("Takes", wait),
-        ("Checked", f"wording last checked {day}" if day else ""),
-        ("Newer", "" if view.has_newer_rule(item) else newer_rule(view, item)),
+        (_("Proof"), item.evidence),
+        (_("Doubt"), item.doubt),
+        (_("After"), ", ".join(f"{each.title} {mark(view, each)}" for each in after)),
+        (_("Need"), ", ".join(map(_, filter(None, (item.need, basis))))),
+        (_("Who"), _(ROLES.get(item.role, item.role))),
+        (_("Takes"), usual_wait(item)),
+        (_("Checked"), _("wording last checked {day}").format(day=day) if day else ""),
+        (_("Newer"), "" if view.has_newer_rule(item) else newer_rule(view, item)),
     ):
         if text:
             yield label, text
@@ -260,5 +299,6 @@ def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 def source(link: Link, today: date) -> str:
     """Return where a link's text comes from, how old it is and how it was read."""
-    parts = (link.publisher, ages.dated(link.date, today), READINGS.get(link.read, link.read))
+    reading = _(READINGS.get(link.read, link.read))
+    parts = (link.publisher, ages.dated(link.date, today), reading)
     return ", ".join(part for part in parts if part)

@@ -10,6 +10,7 @@ from csp_tui.core.describe import WORDS
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import UNDOING, HistoryLines
+from csp_tui.core.language import N_, _
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.progress import Partner, Status, Value
 from csp_tui.core.text import visible_line
@@ -22,49 +23,79 @@ _SILENT = {"at", "by", "fingerprint"}
 """Keys that the line tells in other words."""
 
 ACTS = {
-    "add": "added the partner",
-    "start": "started",
-    "tick": "ticked",
-    "untick": "reopened",
-    "wait": "set waiting",
-    "chase": "chased",
-    "confirm": "confirmed",
-    "na": "set not applicable",
-    "refuse": "set refused",
-    "note": "set the note of",
-    "evidence": "set the evidence of",
-    "migrate": "moved to another edition:",
-    "close": "closed",
-    "reopen": "opened again",
-    "undo": "took back",
-    "redo": "did again",
-    "revert": "took back",
-    "outside": "noticed a change made outside csp-tui:",
-    "fact": "answered",
-    "restore": "restored the last good copy",
-    "edit": "changed the partner's data",
-    "archive": "put the partner away",
-    "unarchive": "brought the partner back",
-    "purge": "erased the partner",
-    "import": "took in a hand-over:",
+    "add": N_("added the partner"),
+    "start": N_("started"),
+    "tick": N_("ticked"),
+    "untick": N_("reopened"),
+    "wait": N_("set waiting"),
+    "chase": N_("chased"),
+    "confirm": N_("confirmed"),
+    "na": N_("set not applicable"),
+    "refuse": N_("set refused"),
+    "note": N_("set the note of"),
+    "evidence": N_("set the evidence of"),
+    "migrate": N_("moved to another edition:"),
+    "close": N_("closed"),
+    "reopen": N_("opened again"),
+    "undo": N_("took back"),
+    "redo": N_("did again"),
+    "revert": N_("took back"),
+    "outside": N_("noticed a change made outside csp-tui:"),
+    "fact": N_("answered"),
+    "restore": N_("restored the last good copy"),
+    "edit": N_("changed the partner's data"),
+    "archive": N_("put the partner away"),
+    "unarchive": N_("brought the partner back"),
+    "purge": N_("erased the partner"),
+    "import": N_("took in a hand-over:"),
 }
 
 _CUSTOMER_ACTS = {
-    "add": "added",
-    "archive": "put away",
-    "unarchive": "brought back",
-    "fact": "answered",
-    "restore": "restored the last good copy of",
+    "add": N_("added"),
+    "archive": N_("put away"),
+    "unarchive": N_("brought back"),
+    "fact": N_("answered"),
+    "restore": N_("restored the last good copy of"),
 }
+
+
+VALUES = {
+    "status": N_("status"),
+    "on": N_("on"),
+    "evidence": N_("evidence"),
+    "as_of": N_("as of"),
+    "file": N_("file"),
+    "note": N_("note"),
+    "reason": N_("reason"),
+    "waiting_for": N_("waiting for"),
+    "since": N_("since"),
+    "chased": N_("chased on"),
+    "chase_on": N_("chase on"),
+    "case": N_("case"),
+    "due": N_("due"),
+    "owner": N_("owner"),
+    "out_of_order": N_("out of order"),
+    "name": N_("name"),
+    "company": N_("company"),
+    "tenant": N_("tenant"),
+    "region": N_("region"),
+    "model": N_("model"),
+    "anniversary": N_("anniversary"),
+    "outcome": N_("outcome"),
+    "edition": N_("edition"),
+    "planned": N_("planned"),
+    "term_end": N_("term end"),
+}
+"""How the values are called that a line changes; others by their key."""
 
 
 def act(line: HistoryLine) -> str:
     """Return what was done, as a verb in the past: ``ticked``."""
     if line.customer and line.do in _CUSTOMER_ACTS:
-        return _CUSTOMER_ACTS[line.do]
+        return _(_CUSTOMER_ACTS[line.do])
     if line.do == "edit" and (line.item or line.customer):
-        return "changed"
-    return ACTS.get(line.do, "changed")
+        return _("changed")
+    return _(ACTS.get(line.do, N_("changed")))
 
 
 def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3) -> str:
@@ -81,26 +112,28 @@ def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3
     if undone is None:
         return f"{act(line)} {title_of(line)}".rstrip()
     day = short_day(local_day(lines[undone].at), local_day(line.at))
-    return f"{act(line)}: {sentence(lines, undone, title_of, depth - 1)} of {day}"
+    told = sentence(lines, undone, title_of, depth - 1)
+    return _("{act}: {change} of {day}").format(act=act(line), change=told, day=day)
 
 
 def made_by(line: HistoryLine) -> str:
     """Return whose change it is, as a sentence."""
     if line.do == OUTSIDE:
-        return "This change was made outside csp-tui"
-    return f"This is a change of {visible_line(line.who)}"
+        return _("This change was made outside csp-tui")
+    return _("This is a change of {name}").format(name=visible_line(line.who))
 
 
 def bulk(line: HistoryLine) -> str:
     """Return of how many lines the act consists that the line belongs to, where not of one."""
-    return f"step of {line.of}" if line.of > 1 else ""
+    return _("step of {count}").format(count=line.of) if line.of > 1 else ""
 
 
 def about(title: str, customer: str) -> str:
     """Return what a line is about, with the name of the customer that it concerns, if any."""
     if not customer:
         return title
-    return f"{title} for {customer}" if title else f"customer {customer}"
+    told = _("{title} for {customer}") if title else _("customer {customer}")
+    return told.format(title=title, customer=customer)
 
 
 def told(line: HistoryLine) -> str:
@@ -112,7 +145,7 @@ def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
     """Return what each value is and from what to what it changed."""
     changes = [
         (
-            key.replace("_", " "),
+            _(VALUES[key]) if key in VALUES else key.replace("_", " "),
             f"{readable(key, line.before.get(key))} -> {readable(key, value)}",
         )
         for key, value in line.after.items()
@@ -120,8 +153,8 @@ def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
     ]
     if not changes and line.after:
         is_tick = line.do not in UNDOING
-        what = "against the rule as it is now" if is_tick else "against the rule as it was before"
-        return [("confirmed", what)]
+        now, before = _("against the rule as it is now"), _("against the rule as it was before")
+        return [(_("confirmed"), now if is_tick else before)]
     return changes
 
 
@@ -153,12 +186,12 @@ def moment(at: datetime) -> str:
 def readable(key: str, value: Value) -> str:
     """Return the value of a key as people read it."""
     if key == "status":
-        words = {str(status): word for status, word in WORDS.items()}
+        words = {str(status): _(word) for status, word in WORDS.items()}
         return words.get(str(value or Status.TODO), f'"{value}"')
     if value is None:
-        return "none"
+        return _("none")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):

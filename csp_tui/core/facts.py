@@ -8,9 +8,10 @@ from csp_tui.core.changes import FACTS, Change
 from csp_tui.core.checklist import Checklist, Fact, Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Partner
 
-ANSWERS = {True: "yes", False: "no", None: "not known"}
+ANSWERS = {True: N_("yes"), False: N_("no"), None: N_("not known")}
 
 
 def answer(partner: Partner, fact: str) -> bool | None:
@@ -51,8 +52,10 @@ def why_not(view: RunView, item: Item) -> str:
     """Return the answer that rules an item out, or nothing: ``no to: Is it so?``."""
     if view.fits(item):
         return ""
-    known = ANSWERS[view.facts.get(item.fact)]
-    return f"{known} to: {view.checklist.question(item.fact)}"
+    known = _(ANSWERS[view.facts.get(item.fact)])
+    return _("{answer} to: {question}").format(
+        answer=known, question=view.checklist.question(item.fact)
+    )
 
 
 def told_apart(view: RunView, items: Sequence[Item]) -> tuple[list[Item], str]:
@@ -61,8 +64,10 @@ def told_apart(view: RunView, items: Sequence[Item]) -> tuple[list[Item], str]:
     others = [item for item in items if item not in fitting]
     if not others:
         return fitting, ""
-    more = f" (and {len(others) - 1} more)" if len(others) > 1 else ""
-    return fitting, f"{why_not(view, others[0])}{more}"
+    told = why_not(view, others[0])
+    if len(others) > 1:
+        told = _("{reason} (and {count} more)").format(reason=told, count=len(others) - 1)
+    return fitting, told
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -72,8 +77,8 @@ def yes_or_no(text: str) -> bool | None:
         UsageError: it is neither yes nor no.
     """
     word = text.strip().casefold()
-    if word in ("", "y", "yes"):
+    if word in ("", "y", "yes", "o", "oui"):
         return True if word else None
-    if word in ("n", "no"):
+    if word in ("n", "no", "non"):
         return False
-    raise UsageError("answer y or n")
+    raise UsageError(_("answer y or n"))

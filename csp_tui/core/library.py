@@ -6,11 +6,12 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.files import Version, current_version
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import SOURCE, current
 
 if TYPE_CHECKING:
     from csp_tui.core.checklist import Checklist
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class Library:
     """Finds and reads checklists; each file is read once, as long as it does not change.
 
-    An edition in the user's own directory wins over a shipped one of the same name.
+    An edition in the user's own directory wins over a shipped one of the same name. Its texts are
+    in the language that is spoken, as far as a translation beside it has them.
 
     Args:
         shipped: directory of the checklists that come with the app.
@@ -30,7 +32,7 @@ class Library:
 
     def __init__(self, shipped: Path, own: Path) -> None:
         self._roots = ((shipped, False), (own, True))
-        self._read: dict[Path, tuple[Version, Checklist | None, list[Problem]]] = {}
+        self._read: dict[tuple[Path, str], tuple[Any, Checklist | None, list[Problem]]] = {}
         self._newer: dict[tuple[str, str], tuple[Checklist, Newer]] = {}
 
     def files(self) -> dict[str, dict[str, tuple[Path, bool]]]:
@@ -116,18 +118,13 @@ class Library:
                     found.add(edition)
         return sorted(found)
 
-    def signature(self) -> list[tuple[str, str, Version | None]]:
-        """Return what tells whether any checklist has changed."""
+    def signature(self) -> list[tuple[str, str, tuple[Version | None, ...]]]:
+        """Return what tells whether any checklist has changed, in the language that is spoken."""
         return [
-            (key, edition, self.version(key, edition))
+            (key, edition, tuple(map(current_version, _files_of(path))))
             for key, editions in self.files().items()
-            for edition in editions
+            for edition, (path, _) in editions.items()
         ]
-
-    def version(self, checklist_id: str, edition: str) -> Version | None:
-        """Return the version of an edition's file, or None where there is none."""
-        known = self._known(checklist_id, edition)
-        return current_version(known[0]) if known else None
 
     def paths(self, checklist_id: str, edition: str) -> list[Path]:
         """Return where an edition's file is or would be, the one that wins at the end."""
@@ -143,17 +140,34 @@ class Library:
     def _load(self, path: Path, is_local: bool) -> tuple[Checklist | None, list[Problem]]:
         from csp_tui.core.checklist_file import Problem, read_checklist  # late: seldom needed
 
-        version = current_version(path)
-        known = self._read.get(path)
+        version = [current_version(each) for each in _files_of(path)]
+        known = self._read.get((path, current()))
         if known and version == known[0]:
             return known[1], known[2]
         try:
             checklist, problems = read_checklist(path, is_local=is_local)
         except NotFoundError:
             return None, [Problem(path, None, "", "has gone")]
-        if version is not None:
-            self._read[path] = (version, checklist, problems)
+        if checklist is not None and current() != SOURCE:
+            from csp_tui.core.translation import read_translation  # late: English has none
+
+            with contextlib.suppress(NotFoundError):
+                translation = translation_path(path, current())
+                checklist, more = read_translation(translation, checklist)
+                problems += more
+        if version[0] is not None:
+            self._read[path, current()] = (version, checklist, problems)
         return checklist, problems
+
+
+def translation_path(edition: Path, code: str) -> Path:
+    """Return where the translation of an edition into a language is or would be."""
+    return edition.with_name(f"{edition.stem}.{code}.toml")
+
+
+def _files_of(path: Path) -> list[Path]:
+    """Return the file of an edition, and of its translation where another language is spoken."""
+    return [path] if current() == SOURCE else [path, translation_path(path, current())]
 
 
 def _names(directory: Path) -> list[str]:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from csp_tui.core import language
 from csp_tui.core.batches import Batch
 from csp_tui.core.clock import Clock
 from csp_tui.core.errors import CspTuiError, InvalidFileError
@@ -88,7 +89,7 @@ def _rows(
     library: Library,
     make: Callable[[str], PartnerRow],
 ) -> list[PartnerRow]:
-    signature = [CACHE_FORMAT, library.signature()]
+    signature = [CACHE_FORMAT, language.current(), library.signature()]
     rows = cache.rows(signature, _sources(places), make)
     return sorted(rows, key=lambda row: (fold(row.name), row.id))
 

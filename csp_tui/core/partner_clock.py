@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 
 from csp_tui.core.anniversary import anniversary, countdown, points
+from csp_tui.core.clock import month_and_year
+from csp_tui.core.language import _, current
 from csp_tui.core.rows import PartnerRow
 
 SOON = 30
@@ -14,7 +16,7 @@ SOON = 30
 
 def short_clock(row: PartnerRow, today: date) -> str:
     """Return ``Mar 98 d``; nothing where the month is not known."""
-    return _short(next_t(row, today), today)
+    return _short(next_t(row, today), today, current())
 
 
 def is_urgent(row: PartnerRow, today: date) -> bool:
@@ -34,7 +36,7 @@ def _next_t(month: int, known: str, closed: tuple[int, ...], today: date) -> dat
 
 
 @lru_cache(maxsize=4096)
-def _short(day: date | None, today: date) -> str:
+def _short(day: date | None, today: date, spoken: str) -> str:  # noqa: ARG001 - for the cache
     return countdown(day, today) if day else ""
 
 
@@ -42,14 +44,16 @@ def long_clock(day: date, today: date) -> str:
     """Return ``March 2027, 98 d to the 1st``."""
     left = (day - today).days
     if left == 0:
-        return f"{day:%B %Y}, today"
-    return f"{day:%B %Y}, {left} d to the 1st" if left > 0 else f"{day:%B %Y}, {-left} d ago"
+        told = _("{month}, today")
+    else:
+        told = _("{month}, {days} d to the 1st") if left > 0 else _("{month}, {days} d ago")
+    return told.format(month=month_and_year(day), days=abs(left))
 
 
 def clock_facts(month_day: date, model: str, today: date) -> list[tuple[str, str]]:
     """Return the clock and every point around T: name, and its day, meaning and basis."""
-    told = [("Clock", f"T is {long_clock(month_day, today)}")]
+    told = [(_("Clock"), _("T is {clock}").format(clock=long_clock(month_day, today)))]
     for point in points(model):
         day = point.day(month_day)
-        told.append((point.name, f"{day.isoformat()}  {point.basis}: {point.meaning}"))
+        told.append((point.name, f"{day.isoformat()}  {_(point.basis)}: {_(point.meaning)}"))
     return told

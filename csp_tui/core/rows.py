@@ -12,6 +12,10 @@ from csp_tui.core.batches import Batch, batches_of
 from csp_tui.core.clock import stamp
 from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.groups import REFUSED, RULE_CHANGED, Days, Group, group_of
+from csp_tui.core.language import N_, _, ngettext
+
+OUTCOMES = (N_("completed"), N_("abandoned"))
+"""How a run ends."""
 
 if TYPE_CHECKING:
     from csp_tui.core.counting import RunView
@@ -76,39 +80,54 @@ class RunRow:
         if self.error:
             return self.error
         if self.outcome:
-            return f"closed: {self.outcome}"
-        days = Days.of(today)
-        for group, own, last in (
-            (Group.CHASE, self.chase, days.chase),
-            (Group.DUE, self.due, days.due),
-        ):
-            first = own[0] if own and own[0][0] <= last else None
-            dated = (
-                (batch.chase if group is Group.CHASE else batch.due, self._told(batch))
-                for batch in self.batches
-                if batch.group(days) is group
-            )
-            if found := min(filter(None, (first, *dated)), default=None, key=lambda each: each[0]):
-                return f"{group}: {found[1]}"
-        if self.refused:
-            return f"refused: {self.refused[0]}"
-        if refused := [batch for batch in self.batches if batch.letter == REFUSED]:
-            return f"refused: {self._told(refused[0])}"
-        if self.rules_changed:
-            are = "a rule" if self.rules_changed == 1 else f"{self.rules_changed} rules"
-            return f"confirm: {are} changed"
+            return _("closed: {outcome}").format(outcome=_(self.outcome))
+        if urgent := self._urgent(today):
+            return urgent
         if self.ready:
             return self.ready
         if self.customers_complete < self.customers:
-            return f"customers {self.customers_complete}/{self.customers}"
+            counts = f"{self.customers_complete}/{self.customers}"
+            return _("customers {counts}").format(counts=counts)
         if self.waiting:
-            return "waiting"
-        return "complete" if self.done == self.total else "nothing open"
+            return _("waiting")
+        return _("complete") if self.done == self.total else _("nothing open")
+
+    def is_urgent(self, today: date) -> bool:
+        """Say whether what is next cannot wait: to chase, due, refused, or to confirm."""
+        return not (self.error or self.outcome) and bool(self._urgent(today))
+
+    def _urgent(self, today: date) -> str:
+        days = Days.of(today)
+        if found := self._first(Group.CHASE, days.chase, days):
+            return _("chase: {title}").format(title=found)
+        if found := self._first(Group.DUE, days.due, days):
+            return _("due: {title}").format(title=found)
+        refused = [*self.refused, *(self._told(b) for b in self.batches if b.letter == REFUSED)]
+        if refused:
+            return _("refused: {title}").format(title=refused[0])
+        if count := self.rules_changed:
+            told = ngettext("confirm: a rule changed", "confirm: {count} rules changed", count)
+            return told.format(count=count)
+        return ""
+
+    def _first(self, group: Group, last: str, days: Days) -> str:
+        """Return the title of what is to be chased or due first, for whomever, if by `last`."""
+        own = self.chase if group is Group.CHASE else self.due
+        dated = [
+            (batch.chase if group is Group.CHASE else batch.due, self._told(batch))
+            for batch in self.batches
+            if batch.group(days) is group
+        ]
+        if own and own[0][0] <= last:
+            dated.append(own[0])
+        return min(dated, key=lambda each: each[0])[1] if dated else ""
 
     def _told(self, batch: Batch) -> str:
         """Return an item with the customers for whom it is told."""
         count = len(batch.members)
-        who = self.members[batch.members[0]][1] if count == 1 else f"{count} customers"
+        who = self.members[batch.members[0]][1]
+        if count > 1:
+            who = ngettext("{count} customer", "{count} customers", count).format(count=count)
         return f"{batch.title}: {who}"
 
     def count(self, group: Group, today: date) -> int:
@@ -118,7 +137,7 @@ class RunRow:
         days = Days.of(today)
         own = sum(
             group_of(self.states[place], chase, due, days) is group
-            for place, chase, due, _ in self.days
+            for place, chase, due, _owner in self.days
         )
         return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from csp_tui.core import progress
-from csp_tui.core.checklist_keys import FORMAT, SPEC, Key
+from csp_tui.core.checklist_keys import FORMAT, SPEC, TRANSLATION, Key
 
 Schema = dict[str, Any]
 
@@ -40,6 +40,14 @@ def checklist_schema() -> Schema:
     return {"$schema": _DIALECT, "title": "csp-tui checklist", **top, "$defs": tables}
 
 
+def translation_schema() -> Schema:
+    """Return the schema of ``checklists/<checklist-id>/<edition>.<language>.toml``."""
+    tables = {name: _table(keys) for name, keys in TRANSLATION.items()}
+    top = tables.pop("checklist")
+    top["properties"]["format"] = {"const": FORMAT}
+    return {"$schema": _DIALECT, "title": "csp-tui translation", **top, "$defs": tables}
+
+
 def _table(keys: Mapping[str, Key]) -> Schema:
     properties = {name: _key(name, key) for name, key in keys.items()}
     required = [name for name, key in keys.items() if key.required]
@@ -51,6 +59,8 @@ def _key(name: str, key: Key) -> Schema:
     told: Schema = {"description": key.meaning} if key.meaning else {}
     if key.is_tables:
         return {**told, "type": "array", "items": {"$ref": f"#/$defs/{_TABLES[name]}"}}
+    if key.kind is dict:
+        return {**told, "type": "object", "additionalProperties": {"type": "string"}}
     if key.is_ids:
         return {**told, "type": "array", "items": {"type": "string", "pattern": _ID_PATTERN}}
     schema = {**told, **_KINDS[key.kind]}

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csp_tui.core import toml
+from csp_tui.core.directories import make_directory
 from csp_tui.core.errors import InvalidFileError, NotFoundError
-from csp_tui.core.files import read_file
+from csp_tui.core.files import read_file, replace_file
+from csp_tui.core.language import LANGUAGES
 from csp_tui.core.text import storable_line
 
 NAME = "config.toml"
@@ -26,11 +28,13 @@ class Settings:
     """Whether the app takes the mouse away from the terminal; ``--mouse`` wins."""
     plain: bool = False
     """Whether commands print plain words without alignment; ``--plain`` wins."""
+    language: str = ""
+    """The language to speak, else that of the locale; ``--lang`` and ``CSP_TUI_LANG`` win."""
     trouble: str = ""
     """What the file sets that is no setting, in a sentence; nothing where all are."""
 
 
-_NAMES = ("reviewer", "theme", "mouse", "plain")
+_NAMES = ("reviewer", "theme", "mouse", "plain", "language")
 
 
 def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
@@ -55,6 +59,10 @@ def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
                 path, f"{name} must be {wanted}", toml.LineFinder(text).line(name)
             )
         values[name] = data.get(name, getattr(defaults, name))
+    if values["language"] not in ("", *LANGUAGES):
+        known = ", ".join(f'"{code}"' for code in LANGUAGES)
+        line = toml.LineFinder(text).line("language")
+        raise InvalidFileError(path, f"language must be one of {known}", line)
     for name in ("reviewer", "theme"):
         values[name] = storable_line(environ.get(f"CSP_TUI_{name.upper()}") or values[name])
     return Settings(**values, trouble=_trouble(text, data))
@@ -76,3 +84,34 @@ def nearest(word: str, known: Collection[str]) -> str:
 
     near = difflib.get_close_matches(word, known, n=1)
     return f'did you mean "{near[0]}"?' if near else f"there are {', '.join(known)}"
+
+
+def keep_language(config: Path, code: str) -> Path:
+    """Write the language into the settings of the directory `config`; all else stays as it is.
+
+    Returns:
+        The file that it stands in.
+
+    Raises:
+        InvalidFileError: the settings cannot be read.
+        WriteError: they could not be written.
+    """
+    path = config / NAME
+    path = path.resolve() if path.is_symlink() else path  # kept elsewhere, and linked here
+    try:
+        text = toml.decode(read_file(path)[0], path)
+    except NotFoundError:
+        text = ""
+    lines = text.splitlines(keepends=True)
+    spoken = f'language = "{code}"\n'
+    if "language" in toml.parse(text, path):
+        number = toml.LineFinder(text).line("language") or 1
+        lines[number - 1] = spoken
+    else:
+        lines.insert(0, spoken)
+    changed = "".join(lines)
+    if toml.parse(changed, path).get("language") != code:
+        raise InvalidFileError(path, "holds the language in a way that only you can change")
+    make_directory(path.parent)
+    replace_file(path, changed.encode())
+    return path

@@ -17,9 +17,11 @@ from textual.events import Event, Key
 from textual.screen import Screen
 from textual.widget import Widget
 
+from csp_tui.core import language
 from csp_tui.core.actions import ANYWHERE
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.settings import nearest
+from csp_tui.core.language import _
+from csp_tui.core.settings import keep_language, nearest
 from csp_tui.core.sharing import WARNING, sharing
 from csp_tui.core.text import visible
 from csp_tui.core.visits import keep_visit, last_visit
@@ -203,6 +205,19 @@ class CspTuiApp(App[int]):
         if not isinstance(self.screen, ActionPalette):
             self.push_screen(ActionPalette())
 
+    def speak(self, code: str) -> None:
+        """Speak another language from now on; the screens behind follow when they come."""
+        language.use(code)
+        screen = self.screen
+        if isinstance(screen, QuietScreen):
+            screen.speak()
+        try:
+            told = str(keep_language(self.workplace.places.config, code))
+        except CspTuiError as error:
+            told = _("not kept for the next time: {error}").format(error=error)
+        for bottom in screen.query(BottomRow):
+            bottom.say(f"{_('Language: {name}').format(name=language.LANGUAGES[code])}  {told}")
+
     def action_go_back(self) -> None:
         """Go back a screen; leave from the first."""
         if isinstance(self.screen, ListScreen) and self.screen.go_back():
@@ -236,7 +251,7 @@ class CspTuiApp(App[int]):
     def action_help_quit(self) -> None:
         """Say how to leave, where somebody tries ctrl+c."""
         if isinstance(self.screen, ListScreen):
-            self.screen.say("q goes back, ctrl+q quits.")
+            self.screen.say(_("q goes back, ctrl+q quits."))
 
     def action_quit_app(self) -> None:
         """Leave, unless something is not saved."""

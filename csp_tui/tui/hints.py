@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csp_tui.core.language import _
 from csp_tui.tui.tone import Line, Tone
 
 Hint = tuple[str, str]
-"""A key and what it does; without a key it is a remark, which goes first."""
+"""A key and what it does, marked by ``N_``; without a key it is a remark, which goes first."""
 
 _LAST = 2
 """Hints at the end that stay as long as they fit: help, and quit or back."""
@@ -21,7 +22,7 @@ def hint_line(*hints: Hint) -> tuple[Hint, ...]:
 def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
     """Return the hints that fit in `cells` cells, the first and the last two before others."""
     chosen = list(hints)
-    while len(chosen) > _LAST and sum(len(text) for text, _ in _drawn(chosen)) > cells:
+    while len(chosen) > _LAST and sum(len(text) for text, _tone in _drawn(chosen)) > cells:
         remark = next((hint for hint in chosen if not hint[0]), None)
         chosen.remove(remark or chosen[-_LAST - 1])
     return _drawn(chosen)
@@ -30,5 +31,6 @@ def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
 def _drawn(hints: Sequence[Hint]) -> Line:
     spans: list[tuple[str, Tone]] = []
     for key, does in hints:
-        spans += [(f" {key}", Tone.ACCENT), (f" {does} ", Tone.NORMAL)]
+        spans += [(f" {key}", Tone.ACCENT)] if key else []
+        spans.append((f" {_(does)} ", Tone.NORMAL))
     return tuple(spans)

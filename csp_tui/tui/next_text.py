@@ -9,6 +9,7 @@ from typing import overload
 
 from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, who, word
 from csp_tui.core.groups import Group
+from csp_tui.core.language import _
 from csp_tui.core.next_steps import chosen, numbers_of
 from csp_tui.core.step import Step
 from csp_tui.core.text import cut, fold, pad, visible_line, width
@@ -61,7 +62,8 @@ def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
             waiting[fold(whom)] += number
             chase[fold(whom)] += number if step.group is Group.CHASE else 0
     return [
-        (f"{FOR}{spelled[party]}", chase[party]) for party, _ in waiting.most_common(_MOST_PARTIES)
+        (f"{FOR}{spelled[party]}", chase[party])
+        for party, _count in waiting.most_common(_MOST_PARTIES)
     ]
 
 
@@ -74,8 +76,8 @@ def head(
     for group, counted in COUNTED.items():
         if number := numbers[group]:
             tone = Tone.ALERT if group in _URGENT else Tone.NORMAL
-            counts.append((f"  {number} {counted}", tone))
-    room = cells - len(" Next  ") - sum(len(text) for text, _ in counts)
+            counts.append((f"  {number} {_(counted)}", tone))
+    room = cells - len(" Next  ") - sum(len(text) for text, _tone in counts)
     name = cut(visible_line(scope), max(10, room))
     first: Line = ((" Next", Tone.STRONG), (f"  {name}" if name else "", Tone.ACCENT), *counts)
     return [first, _choice_line(offered, choice, cells)]
@@ -88,7 +90,7 @@ def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) ->
         for each, number in offered
         if (text := f"{_choice_word(each)} {number}")
     ]
-    while not shown[0][1] and sum(len(text) for text, _ in shown) > cells - len(" f"):
+    while not shown[0][1] and sum(len(text) for text, _tone in shown) > cells - len(" f"):
         del shown[0]
     tones = ((text, Tone.STRONG if is_taken else Tone.QUIET) for text, is_taken in shown)
     return ((" f", Tone.ACCENT), *tones)
@@ -147,7 +149,7 @@ class NextRows(Sequence[Row]):
         group, count = place
         if not count:
             return Row("", ((" Nothing to do now.", Tone.QUIET),))
-        return Row("", ((f" {count} ", Tone.ACCENT), (TITLES[group], Tone.STRONG)))
+        return Row("", ((f" {count} ", Tone.ACCENT), (_(TITLES[group]), Tone.STRONG)))
 
     def _step(self, step: Step) -> Row:
         lead = step.run.replace("-", " ").capitalize() if self._is_alone else step.partner.name

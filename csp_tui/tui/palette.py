@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.widgets import Input, LoadingIndicator
 
 from csp_tui.core.actions import ANYWHERE, Action
+from csp_tui.core.language import LANGUAGES, _, current
 from csp_tui.tui.bindings import method_name
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
 
 
 class ActionPalette(CommandPalette):
@@ -19,7 +25,7 @@ class ActionPalette(CommandPalette):
     BINDINGS = [Binding("ctrl+g", "escape", "cancel", show=False)]
 
     def __init__(self) -> None:
-        super().__init__([ActionCommands], placeholder="Type to search the commands")
+        super().__init__([ActionCommands], placeholder=_("Type to search the commands"))
 
     def on_mount(self) -> None:
         """Keep still what blinks or turns, so that an idle palette sends nothing and sleeps."""
@@ -37,7 +43,17 @@ class ActionCommands(Provider):
         return [*own, *(each for each in ANYWHERE if each.id != "open-palette")]
 
     def _title(self, action: Action) -> str:
-        return f"{action.title[:1].upper()}{action.title[1:]}  ({action.shown})"
+        title = _(action.title)
+        return f"{title[:1].upper()}{title[1:]}  ({action.shown})"
+
+    def _offers(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """Yield what can be done: its title, and what does it."""
+        for action in self._actions():
+            yield self._title(action), partial(self._run, action)
+        for code, name in LANGUAGES.items():
+            if code != current():
+                title = _("Language: {name}").format(name=name)
+                yield title, partial(cast("CspTuiApp", self.app).speak, code)
 
     async def _run(self, action: Action) -> None:
         node = self.screen if action not in ANYWHERE else self.app
@@ -45,13 +61,12 @@ class ActionCommands(Provider):
 
     async def discover(self) -> Hits:
         """Yield all actions for an empty search."""
-        for action in self._actions():
-            yield DiscoveryHit(self._title(action), partial(self._run, action))
+        for title, act in self._offers():
+            yield DiscoveryHit(title, act)
 
     async def search(self, query: str) -> Hits:
         """Yield the actions whose title matches."""
         matcher = self.matcher(query)
-        for action in self._actions():
-            title = self._title(action)
+        for title, act in self._offers():
             if (score := matcher.match(title)) > 0:
-                yield Hit(score, matcher.highlight(title), partial(self._run, action))
+                yield Hit(score, matcher.highlight(title), act)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from csp_tui.core.groups import Group
+from csp_tui.core.language import N_, _, ngettext, pgettext
 from csp_tui.core.partner_clock import is_urgent, short_clock
 from csp_tui.core.rows import BEHIND, PartnerRow, RunRow
 from csp_tui.core.text import cut, pad, visible_line, width
@@ -25,21 +26,21 @@ NAME, LEAST_NAME, MOST_NAME = 16, 13, 34
 RUN, LEAST_RUN, MOST_RUN = 14, 6, 44
 
 HINTS = (
-    ("enter", "open"),
-    ("a", "add"),
-    ("/", "search"),
-    ("v", "next"),
-    ("f", "filter"),
-    ("s", "sort"),
-    ("e", "edit"),
-    ("S", "start"),
-    ("?", "help"),
-    ("q", "quit"),
+    ("enter", N_("open")),
+    ("a", N_("add")),
+    ("/", N_("search")),
+    ("v", N_("next")),
+    ("f", N_("filter")),
+    ("s", N_("sort")),
+    ("e", N_("edit")),
+    ("S", N_("start")),
+    ("?", N_("help")),
+    ("q", N_("quit")),
 )
 
 WELCOME = (
-    "No partner yet. Press a to add the first one. Nothing is sent anywhere.",
-    "Or read a checklist first: choose one and press enter.",
+    N_("No partner yet. Press a to add the first one. Nothing is sent anywhere."),
+    N_("Or read a checklist first: choose one and press enter."),
 )
 
 
@@ -57,9 +58,14 @@ class Columns:
     @property
     def names(self) -> str:
         """The names of the columns."""
-        progress = pad("Progress" if self.bar else "Done", self.bar + self.count)
-        clock = pad("Clock", self.clock)
-        return f"  {pad('Partner', self.name)}{pad('Run', self.run)}{progress}{clock}Next"
+        done = _("Progress") if self.bar else _("Done")
+        texts = (
+            (_("Partner"), self.name),
+            (_("Run"), self.run),
+            (done, self.bar + self.count),
+            (pgettext("column", "Clock"), self.clock),
+        )
+        return f"  {''.join(pad(cut(text, cells - 1), cells) for text, cells in texts)}{_('Next')}"
 
 
 def columns(partners: Sequence[PartnerRow], cells: int, today: date) -> Columns:
@@ -111,16 +117,22 @@ def head(
         is_demo: whether they are invented.
     """
     if not partners:
-        return [((" csp-tui", Tone.STRONG), ("  checklists for CSP partners", Tone.QUIET)), ()]
+        return [
+            ((" csp-tui", Tone.STRONG), (f"  {_('checklists for CSP partners')}", Tone.QUIET)),
+            (),
+        ]
     is_part = len(shown) < len(partners)
+    how_many = str(len(partners))
+    if is_part:
+        how_many = _("{count} of {all}").format(count=len(shown), all=len(partners))
     title: Line = (
-        *(((" DEMO ", Tone.CURSOR),) if is_demo else ()),
-        (" Partners", Tone.STRONG),
-        (f"  {len(shown)} of {len(partners)}" if is_part else f"  {len(partners)}", Tone.ACCENT),
+        *(((f" {_('DEMO')} ", Tone.CURSOR),) if is_demo else ()),
+        (f" {_('Partners')}", Tone.STRONG),
+        (f"  {how_many}", Tone.ACCENT),
         (f"  {chosen}" if chosen else "", Tone.ACCENT),
         ("" if is_part else _counts(partners, today), Tone.ALERT),
         ("" if is_part else _behind(partners), Tone.QUIET),
-        ("  invented" if is_demo else "", Tone.QUIET),
+        (f"  {_('invented')}" if is_demo else "", Tone.QUIET),
     )
     return [title, ((fit.names, Tone.QUIET),)]
 
@@ -128,11 +140,11 @@ def head(
 def _counts(partners: Sequence[PartnerRow], today: date) -> str:
     runs = [run for partner in partners for run in partner.runs]
     numbers = (
-        (sum(run.count(Group.CHASE, today) for run in runs), "to chase"),
-        (sum(run.count(Group.DUE, today) for run in runs), "due"),
-        (sum(run.count_refused() for run in runs), "refused"),
-        (sum(run.rules_changed for run in runs), "to confirm"),
-        (sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs), "unreadable"),
+        (sum(run.count(Group.CHASE, today) for run in runs), _("to chase")),
+        (sum(run.count(Group.DUE, today) for run in runs), _("due")),
+        (sum(run.count_refused() for run in runs), _("refused")),
+        (sum(run.rules_changed for run in runs), _("to confirm")),
+        (sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs), _("unreadable")),
     )
     return "".join(f"  {number} {word}" for number, word in numbers if number)
 
@@ -154,7 +166,7 @@ def rows(partners: Sequence[PartnerRow], fit: Columns, today: date) -> list[Row]
             error = visible_line(partner.error)
             found.append(Row(partner.id, ((shown, Tone.TITLE), (error, Tone.ALERT))))
         elif not partner.runs:
-            text = "no checklist started: press enter"
+            text = _("no checklist started: press enter")
             room = fit.run + fit.bar + fit.count
             text = pad(cut(text, room - 1), room) if clock.strip() else text
             empty: Line = ((text, Tone.QUIET), (clock.rstrip(), tone))
@@ -174,13 +186,12 @@ def _run(run: RunRow, fit: Columns, clock: tuple[str, Tone], today: date) -> Lin
     if run.error:
         return ((title, Tone.NORMAL), (visible_line(run.error), Tone.ALERT))
     text = visible_line(run.next(today))
-    is_urgent = text.startswith(("chase:", "due:", "refused:", "confirm:"))
     return (
         (title, Tone.NORMAL),
         *_bar(run, fit.bar - 1),
         (_count(run).rjust(fit.count - 1) + " ", Tone.NORMAL),
         clock,
-        (text, Tone.ALERT if is_urgent else Tone.QUIET),
+        (text, Tone.ALERT if run.is_urgent(today) else Tone.QUIET),
     )
 
 
@@ -207,14 +218,17 @@ def _count(run: RunRow) -> str:
 
 def first_rows(checklists: Mapping[str, Checklist]) -> list[Row]:
     """Return what the very first screen shows: one sentence, and the checklists for reading."""
-    found = [Row("", ((f" {sentence}", Tone.NORMAL),)) for sentence in WELCOME]
+    found = [Row("", ((f" {_(sentence)}", Tone.NORMAL),)) for sentence in WELCOME]
     found.append(Row("", ()))
     for key, checklist in checklists.items():
         count = len(checklist.by_id)
         title = visible_line(checklist.title)
-        text = f"  {visible_line(checklist.edition)}, {count} items"
+        items = ngettext("{count} item", "{count} items", count).format(count=count)
+        text = f"  {visible_line(checklist.edition)}, {items}"
         found.append(Row(key, ((title, Tone.TITLE), (text, Tone.QUIET))))
     return found
 
 
-NOTHING_FITS = [Row("", ((" Nobody fits any more. Press f to see all.", Tone.QUIET),))]
+def nothing_fits() -> list[Row]:
+    """Return what a filter shows that lets nobody through."""
+    return [Row("", ((f" {_('Nobody fits any more. Press f to see all.')}", Tone.QUIET),))]

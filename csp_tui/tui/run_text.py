@@ -198,7 +198,7 @@ def detail_lines(
         title = f"{describe.mark(view, item)} {visible_line(item.title)}"
         lines += [_plain(each, Tone.QUIET) for each in _wrapped(view.name, cells)]
         lines += [*(_plain(each, Tone.ACCENT) for each in _wrapped(title, cells)), *gap]
-    lines.extend(_plain(each, Tone.STRONG) for each in _wrapped(item.wording, cells))
+    lines.extend(_plain(each, Tone.STRONG) for each in _wrapped(item.norm, cells))
     for label, text in describe.rules(view, item):
         lines.extend(_labelled(label, text, cells))
     lines += gap

@@ -110,9 +110,9 @@ def test_lint_reports_every_problem_with_its_line(call, home):
 
 
 def test_lint_takes_files_and_directories_and_names_what_is_missing(call, home, monkeypatch):
-    assert call("lint").out == "no problems in 10 checklists\n"
+    assert call("lint").out == "no problems in 10 checklists and 10 translations\n"
     home.put("checklists/mini/1.toml", MINI)
-    home.put("checklists/mini/1.fr.toml", "titre = 1\n")
+    home.put("checklists/mini/1.old.toml", "titre = 1\n")
     home.put("checklists/other/1.toml", MINI.replace("need =", "ned ="))
     monkeypatch.chdir(home.data / "checklists" / "mini")
     assert call("lint", "1.toml").out == "no problems in 1 checklist\n"

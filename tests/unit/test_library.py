@@ -83,12 +83,9 @@ def test_a_changed_file_is_read_again(library, own):
 def test_a_file_that_is_taken_away_is_gone(library, own):
     path = own("demo/2027-01")
     assert library.get("demo", "2027-01").is_local
-    version = library.version("demo", "2027-01")
     path.unlink()
     with pytest.raises(NotFoundError):
         library.get("demo", "2027-01")
-    assert version is not None
-    assert library.version("demo", "2027-01") is None
 
 
 @pytest.mark.parametrize(
@@ -108,7 +105,6 @@ def test_a_file_that_is_taken_away_is_gone(library, own):
 def test_what_is_not_there_is_not_found(library, checklist, edition):
     with pytest.raises(NotFoundError, match="there is no edition"):
         library.get(checklist, edition)
-    assert library.version(checklist, edition) is None
 
 
 def test_translations_and_other_files_are_no_editions(library, places, own):

@@ -17,6 +17,7 @@ from csp_tui.core.customer_list import Column
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.describe import LETTER_MARKS, RULE_CHANGED, WORDS
 from csp_tui.core.errors import NotFoundError, UsageError
+from csp_tui.core.language import _
 from csp_tui.core.progress import Partner, Status, Value
 from csp_tui.core.store import Saved
 
@@ -97,7 +98,9 @@ def _print(session: Session, view: RunView, rows: list[CustomerRow], place: int 
     chosen = items if place is None else (items[place],)
     for row in rows:
         states = row.letters(key) if place is None else row.letters(key)[place : place + 1]
-        words = [LETTER_WORDS[letter] if out.plain else LETTER_MARKS[letter] for letter in states]
+        words = [
+            _(LETTER_WORDS[letter]) if out.plain else LETTER_MARKS[letter] for letter in states
+        ]
         if out.plain:
             data = zip(_LABELS, _data(row, view), strict=True)
             titles = (item.title for item in chosen)

@@ -66,7 +66,7 @@ def _print_pair(session: Session, pair: Pair, old: str, new: str) -> None:
     for edition, side in ((old, pair.old), (new, pair.new)):
         if side is not None:
             need = "" if pair.fate != Fate.ASKED_AGAIN else f" ({side.need})"
-            out.facts([(f"rule {edition}", side.wording + need)])
+            out.facts([(f"rule {edition}", side.norm + need)])
 
 
 def _counted(pairs: list[Pair]) -> str:

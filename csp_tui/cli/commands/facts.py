@@ -12,6 +12,7 @@ from csp_tui.core import customer_acts, facts
 from csp_tui.core.checklist import Fact
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import _
 from csp_tui.core.progress import Customer, Partner
 
 _KNOWN = {"yes": True, "no": False, "unknown": None}
@@ -78,7 +79,7 @@ def _show(session: Session, partner: Partner, views: list[RunView], known: list[
     rows = []
     for each in known:
         count = sum(len(facts.depending(view.checklist, each.id)) for view in views)
-        answer = facts.ANSWERS[facts.answer(partner, each.id)]
+        answer = _(facts.ANSWERS[facts.answer(partner, each.id)])
         rows.append((answer, each.id, str(count), each.question))
     session.out.table(("Answer", "Fact", "Items", "Question"), rows, keep=(0, 1), give_way=(3,))
     if not known:
@@ -95,14 +96,14 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
         return 0
     if out.plain:
         out.facts(
-            [("fact", fact.id), ("question", fact.question), ("answer", facts.ANSWERS[known])]
+            [("fact", fact.id), ("question", fact.question), ("answer", _(facts.ANSWERS[known]))]
         )
         out.facts([("partner", saved.partner.name), ("counts", counts)])
         when = session.saved_at(saved).removeprefix("saved ")
         out.facts([("saved", when if saved.lines else "nothing to change")])
     else:
         when = session.saved_at(saved) if saved.lines else "nothing to change"
-        answer = f"{facts.ANSWERS[known]}: {fact.question or fact.id}"
+        answer = f"{_(facts.ANSWERS[known])}: {fact.question or fact.id}"
         out.line(f"{answer} - {saved.partner.name}: {counts} ({when})")
     return 0
 

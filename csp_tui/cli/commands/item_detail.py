@@ -30,6 +30,7 @@ from csp_tui.core.describe import (
 )
 from csp_tui.core.describe_history import moment
 from csp_tui.core.facts import ANSWERS
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Partner, Status
 from csp_tui.core.store import Store
 from csp_tui.core.wordings import ticked_wordings
@@ -60,7 +61,9 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
         for url in dict.fromkeys(link.url for link in item.links):
             out.line(url)
         if not item.links:
-            out.note(f'"{item.title}" has no links: {BASES.get(item.basis, "own checklist")}')
+            out.note(
+                f'"{item.title}" has no links: {_(BASES.get(item.basis, N_("own checklist")))}'
+            )
         return 0
     print_item(session, view, item, day)
     return 0
@@ -105,11 +108,11 @@ def _place(view: RunView, item: Item) -> Iterator[Fact]:
 def _guidance(view: RunView, item: Item, today: date) -> Iterator[Fact]:
     yield "need", item.need
     yield "only if", condition(view, item)
-    yield "answer", ANSWERS[view.facts.get(item.fact)] if item.when else ""
+    yield "answer", _(ANSWERS[view.facts.get(item.fact)]) if item.when else ""
     yield "rule", item.rule
     yield "detail", item.detail
     yield "doubt", item.doubt
-    yield "basis", BASES.get(item.basis, item.basis)
+    yield "basis", _(BASES.get(item.basis, item.basis))
     yield "checked", checked(item.checked, today)
     yield "role", item.role
     yield "proof", item.evidence
@@ -124,7 +127,7 @@ def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
         yield "recorded", f"{moment(progress.at)} by {progress.by or 'nobody named'}"
     for label, value in (
         ("true since", progress.on),
-        ("out of order", OUT_OF_ORDER if is_out_of_order(view, item) else None),
+        ("out of order", _(OUT_OF_ORDER) if is_out_of_order(view, item) else None),
         ("reason", reason(view, item)),
         ("waiting for", progress.waiting_for),
         ("waiting since", progress.since),

@@ -9,6 +9,8 @@ from csp_tui.cli.item_change import change_items, named_items
 from csp_tui.cli.session import Session
 from csp_tui.core import acts
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import _
+from csp_tui.core.numbers import number
 from csp_tui.core.proof import read_proof, short_proof
 
 LONGEST_TEXT = 100_000
@@ -64,12 +66,13 @@ def _text(session: Session) -> str:
         except UnicodeDecodeError as error:
             raise UsageError("standard input is no text in the terminal's encoding") from error
     if len(text) > LONGEST_TEXT:
-        raise UsageError(f"the text is longer than {LONGEST_TEXT:,} characters")
+        told = _("the text is longer than {count} characters")
+        raise UsageError(told.format(count=number(LONGEST_TEXT)))
     return text
 
 
 def _edit(session: Session, do: str, **values: str | date | None) -> int:
-    _, targets = named_items(session)
+    _partner, targets = named_items(session)
     change_items(
         session,
         targets,

@@ -1,8 +1,7 @@
-"""``lint``: every problem of checklist files."""
+"""``lint``: every problem of checklist files and of their translations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +9,14 @@ from csp_tui.cli.json_shapes import of_problem
 from csp_tui.cli.session import Session
 from csp_tui.core.checklist_file import Problem, read_checklist
 from csp_tui.core.errors import NotFoundError
+from csp_tui.core.language import LANGUAGES
+from csp_tui.core.translation import (
+    edition_path,
+    is_translation,
+    read_translation,
+    speaks,
+    translations_of,
+)
 
 
 def lint(session: Session) -> int:
@@ -17,42 +24,56 @@ def lint(session: Session) -> int:
     if session.args.files:
         return _lint_files(session, [Path(each) for each in session.args.files])
     library = session.workplace.library
-    count = sum(map(len, library.files().values()))
-    return _report(session, library.problems(), count)
+    editions = [path for each in library.files().values() for path, _ in each.values()]
+    translations = [each for path in editions for each in translations_of(path)]
+    problems = [problem for path in (*editions, *translations) for problem in _problems(path)]
+    return _report(session, problems, [*editions, *translations])
 
 
 def _lint_files(session: Session, named: list[Path]) -> int:
     problems: list[Problem] = []
-    count, missing = 0, 0
+    read, is_missing = [], False
     for path in (each for name in named for each in _files(name)):
         try:
             problems += _problems(path)
-            count += 1
+            read.append(path)
         except NotFoundError as error:
             session.out.warn(str(error))
-            missing += 1
-    code = _report(session, problems, count) if count or not missing else 0
-    return NotFoundError.exit_code if missing else code
+            is_missing = True
+    code = _report(session, problems, read) if read or not is_missing else 0
+    return NotFoundError.exit_code if is_missing else code
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """Yield `path`, or what editions are in and below it where it is a directory."""
+def _files(path: Path) -> list[Path]:
+    """Return `path`, or what editions and translations are in and below it if it is a directory."""
     if not path.is_dir():
-        yield path
-        return
-    # A second dot in the name marks a translation, which is no checklist of its own.
-    yield from sorted(each for each in path.rglob("*.toml") if "." not in each.stem)
+        return [path]
+    found = sorted(path.rglob("*.toml"))
+    return [each for each in found if not is_translation(each) or speaks(each) in LANGUAGES]
 
 
 def _problems(path: Path) -> list[Problem]:
     """Return the problems of one file under the name that the user gave it."""
     # The id is the name of the directory, which a relative path may not tell.
-    found = read_checklist(path.absolute(), follow_links=True)[1]
+    whole = path.absolute()
+    if not is_translation(path):
+        found = read_checklist(whole, follow_links=True)[1]
+        return [replace(problem, path=path) for problem in found]
+    try:
+        checklist, _ = read_checklist(edition_path(whole), follow_links=True)
+    except NotFoundError:
+        what = f"translates {edition_path(path).name}, which is not there"
+        return [Problem(path, None, "", what)]
+    if checklist is None:
+        what = f"translates {edition_path(path).name}, which cannot be used; mend that first"
+        return [Problem(path, None, "", what)]
+    found = read_translation(whole, checklist, follow_links=True)[1]
     return [replace(problem, path=path) for problem in found]
 
 
-def _report(session: Session, problems: list[Problem], count: int) -> int:
+def _report(session: Session, problems: list[Problem], read: list[Path]) -> int:
     if session.args.json:
+        count = sum(not is_translation(path) for path in read)
         session.out.json(checklists=count, problems=[of_problem(each) for each in problems])
         return 1 if problems else 0
     for problem in problems:
@@ -60,8 +81,15 @@ def _report(session: Session, problems: list[Problem], count: int) -> int:
     if problems:
         return 1
     if not session.out.quiet:
-        session.out.line(f"no problems in {count} checklist{'' if count == 1 else 's'}")
+        translations = sum(map(is_translation, read))
+        told = _counted(len(read) - translations, "checklist") if len(read) > translations else ""
+        more = _counted(translations, "translation") if translations else ""
+        session.out.line(f"no problems in {' and '.join(filter(None, (told, more)))}")
     return 0
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 COMMANDS = {"lint": lint}

@@ -12,6 +12,7 @@ from csp_tui.cli.session import Session
 from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, word
 from csp_tui.core.errors import UsageError
 from csp_tui.core.groups import Group
+from csp_tui.core.language import _
 from csp_tui.core.next_steps import (
     chosen,
     first_ones,
@@ -62,7 +63,7 @@ def show_next(session: Session) -> int:
     _note(session, rows, steps, shown)
     if whom and not steps:
         parties = (
-            ", ".join(sorted({name for step in found for name, _ in step.waits()})) or "nobody"
+            ", ".join(sorted({name for step in found for name, _count in step.waits()})) or "nobody"
         )
         session.out.note(f'nothing that is asked for waits for "{whom}"; waited for: {parties}')
     return 0
@@ -163,7 +164,7 @@ def _print_grouped(out: Output, steps: Sequence[Step], today: date, *, is_alone:
             if last != "":
                 out.line()
             last = step.group
-            out.line(f"{TITLES[last]} ({numbers[last]})")
+            out.line(f"{_(TITLES[last])} ({numbers[last]})")
         state = f"{mark(step)} " if step.point is None else ""
         told = "; ".join((*remarks(step, today), *filter(None, [_role(step)])))
         out.led(lead, f"{state}{title(step, today)}{f' ({told})' if told else ''}", cells)
@@ -182,7 +183,7 @@ def _columns(step: Step, today: date) -> Iterator[str]:
 def _facts(step: Step, today: date) -> list[Fact]:
     item = step.item
     return [
-        ("what", COUNTED[step.group] if step.group else "nothing"),
+        ("what", _(COUNTED[step.group]) if step.group else "nothing"),
         ("partner", step.partner.name),
         ("id", step.partner.id),
         ("item" if item else "clock", title(step, today)),

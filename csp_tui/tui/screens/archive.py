@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from csp_tui.core.actions import ARCHIVE
 from csp_tui.core.archive import Archive, archived_workplace
+from csp_tui.core.language import N_
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.text import visible_line
 from csp_tui.core.workplace import Workplace
@@ -24,7 +25,9 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-HINTS = hint_line(("D", "bring back"), ("/", "search"), ("?", "help"), ("q", "back"))
+HINTS = hint_line(
+    ("D", N_("bring back")), ("/", N_("search")), ("?", N_("help")), ("q", N_("back"))
+)
 EMPTY = [Row("", ((" Nobody is put away. D on the list of partners does that.", Tone.QUIET),))]
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csp_tui.core.customer_list import ALL, FILTERS, LACKING, SORTS, TOLD
+from csp_tui.core.language import N_
 from csp_tui.tui.screens.customer_matrix import HINTS, CustomerMatrixScreen
 from csp_tui.tui.screens.list_screen import hint_line
 
 MARK_HINTS = hint_line(
-    ("space", "done"),
-    ("w", "wait"),
-    ("ctrl+g", "none"),
-    ("-", "n/a"),
-    ("!", "refused"),
-    ("m", "unmark"),
-    ("M", "to here"),
-    ("?", "help"),
-    ("q", "back"),
+    ("space", N_("done")),
+    ("w", N_("wait")),
+    ("ctrl+g", N_("none")),
+    ("-", N_("n/a")),
+    ("!", N_("refused")),
+    ("m", N_("unmark")),
+    ("M", N_("to here")),
+    ("?", N_("help")),
+    ("q", N_("back")),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from csp_tui.core.counting import RunView
 from csp_tui.core.customer_list import ALL, SORTS, TOLD, Column
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import N_
 from csp_tui.core.progress import Customer, Partner
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import customers_text
@@ -30,13 +32,13 @@ from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = hint_line(
-    ("left right", "item"),
-    ("space", "tick"),
-    ("enter", "open"),
-    ("f", "filter"),
-    ("a", "add"),
-    ("?", "help"),
-    ("q", "back"),
+    ("left right", N_("item")),
+    ("space", N_("tick")),
+    ("enter", N_("open")),
+    ("f", N_("filter")),
+    ("a", N_("add")),
+    ("?", N_("help")),
+    ("q", N_("back")),
 )
 _NEAR = 100
 """Rows before and after the current one whose files are followed one by one."""
@@ -200,6 +202,14 @@ class CustomerMatrixScreen(SavingScreen):
             self._show()
         else:
             self._arrange()
+
+    def speak(self) -> None:
+        """Show the items in the language that is spoken now."""
+        run = self._view.run
+        with contextlib.suppress(CspTuiError):
+            checklist = self._workplace.library.get(run.checklist, run.edition)
+            self._draft.take(replace(self._view, checklist=checklist))
+        super().speak()
 
     def _take(self, partner: Partner) -> None:
         self._draft.take(replace(self._view.whole, partner=partner, run=partner.runs[self._run]))

@@ -11,6 +11,7 @@ from textual.containers import Container, Horizontal
 
 from csp_tui.core.acts import parse_day, parse_past_day
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import N_
 from csp_tui.core.progress import ITEM_KEYS, ItemProgress, Status
 from csp_tui.core.proof import read_proof, short_proof
 from csp_tui.core.text import storable, storable_line, visible_line
@@ -36,10 +37,10 @@ FIELDS = {
 WAITING = {"waiting_for": "Waiting for", "case": "Case", "chase_on": "Chase on"}
 PAST = ("as_of", "on")
 HINTS = hint_line(
-    ("tab", "next"),
-    ("ctrl+s", "save"),
-    ("ctrl+g", "cancel"),
-    ("", "dates: 2026-11-30, today, tomorrow, +5"),
+    ("tab", N_("field")),
+    ("ctrl+s", N_("save")),
+    ("ctrl+g", N_("cancel")),
+    ("", N_("dates: 2026-11-30, today, tomorrow, +5")),
 )
 
 
@@ -101,7 +102,7 @@ class EditScreen(QuietScreen[Values | None]):
         return value.isoformat() if isinstance(value, date) else value or ""
 
     def on_field_submitted(self) -> None:
-        """Go to the next field."""
+        """Go to the next."""
         self.focus_next()
 
     def action_save_form(self) -> None:

@@ -12,6 +12,7 @@ from textual.containers import Container
 from textual.message import Message
 
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import N_
 from csp_tui.core.partner_clock import clock_facts
 from csp_tui.core.partner_data import (
     ANNIVERSARIES,
@@ -31,10 +32,10 @@ from csp_tui.tui.widgets.field import Field
 from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = (
-    ("", "model: indirect-reseller or direct-bill"),
-    ("tab", "next"),
-    ("ctrl+s", "save"),
-    ("ctrl+g", "cancel"),
+    ("", N_("model: indirect-reseller or direct-bill")),
+    ("tab", N_("field")),
+    ("ctrl+s", N_("save")),
+    ("ctrl+g", N_("cancel")),
 )
 _LABEL = 13
 _POINT = 7

@@ -12,6 +12,7 @@ from csp_tui.core.actions import FACTS
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Fact
 from csp_tui.core.counting import RunView
+from csp_tui.core.language import N_, _
 from csp_tui.core.text import pad, visible_line, width, wrap
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
@@ -22,14 +23,13 @@ from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = hint_line(
-    ("y", "yes"),
-    ("n", "no"),
-    ("space", "change"),
-    ("bksp", "not known"),
-    ("?", "help"),
-    ("q", "back"),
+    ("y", N_("yes")),
+    ("n", N_("no")),
+    ("space", N_("change")),
+    ("bksp", N_("not known")),
+    ("?", N_("help")),
+    ("q", N_("back")),
 )
-_ANSWER = max(map(len, facts.ANSWERS.values()))
 
 
 class FactsScreen(ListScreen):
@@ -105,11 +105,12 @@ class FactsScreen(ListScreen):
     def _row(self, view: RunView, fact: Fact) -> Row:
         answer = view.facts.get(fact.id)
         count = len(facts.depending(view.checklist, fact.id))
+        room = _answer_room() + 2
         items = f"{count} {'item' if count == 1 else 'items'}"
         return Row(
             fact.id,
             (
-                (pad(facts.ANSWERS[answer], _ANSWER + 2), _tone(answer)),
+                (pad(_(facts.ANSWERS[answer]), room), _tone(answer)),
                 (pad(items, len("99 items") + 2), Tone.QUIET),
                 (visible_line(fact.question), Tone.TITLE),
             ),
@@ -129,7 +130,7 @@ class FactsScreen(ListScreen):
     def _cut_off_question(self, cells: int) -> list[Line]:
         """Return the question under the cursor in full, where its row has no room for it."""
         question = visible_line(self._view_now().checklist.question(self.rows.key))
-        room = cells - _ANSWER - len("99 items") - 4
+        room = cells - _answer_room() - len("99 items") - 4
         if width(question) <= room:
             return []
         return [((f" {each}", Tone.TITLE),) for each in wrap(question, cells)]
@@ -169,3 +170,8 @@ class FactsScreen(ListScreen):
 
 def _tone(answer: bool | None) -> Tone:
     return Tone.QUIET if answer is None else Tone.ACCENT
+
+
+def _answer_room() -> int:
+    """Return the cells of the longest answer in the language that is spoken."""
+    return max(width(_(each)) for each in facts.ANSWERS.values())

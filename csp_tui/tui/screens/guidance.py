@@ -13,6 +13,7 @@ from csp_tui.core.actions import READING, Action
 from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import N_
 from csp_tui.core.searching import place_of
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import run_text
@@ -36,7 +37,11 @@ class GuidanceScreen(ListScreen):
     ACTIONS: tuple[Action, ...] = READING
     BINDINGS = bindings_for(READING)
     HINTS = hint_line(
-        ("enter", "detail"), ("y", "copy link"), ("o", "links"), ("?", "help"), ("q", "back")
+        ("enter", N_("detail")),
+        ("y", N_("copy link")),
+        ("o", N_("links")),
+        ("?", N_("help")),
+        ("q", N_("back")),
     )
 
     def __init__(self, workplace: Workplace, view: RunView) -> None:
@@ -142,7 +147,7 @@ class GuidanceScreen(ListScreen):
         """Say that the checklist was read again, where that shows."""
         before, was_unreadable = self._view.checklist, bool(self._unreadable)
         self._unreadable = ""
-        is_same = (checklist.id, checklist.edition) == (before.id, before.edition)
+        is_same = _named(checklist) == _named(before)
         if is_same and (was_unreadable or checklist != before):
             self.say(f"The checklist was read again: {run_text.difference(before, checklist)}.")
 
@@ -177,3 +182,8 @@ class GuidanceScreen(ListScreen):
         """Go to the detail, which then scrolls, or back to the list."""
         is_detail = self._panes.switch()
         self.say("The detail scrolls; tab goes back." if is_detail else "The list moves.")
+
+
+def _named(checklist: Checklist) -> tuple[str, str, str]:
+    """Return which checklist it is, and in which language."""
+    return checklist.id, checklist.edition, checklist.language

@@ -23,6 +23,7 @@ from csp_tui.core.actions import (
     Action,
 )
 from csp_tui.core.describe import MARKS, RULE_CHANGED, RULE_CHANGED_MARK, WORDS
+from csp_tui.core.language import N_, _
 from csp_tui.core.text import visible_line, wrap
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.screens.list_screen import ListScreen, hint_line
@@ -31,30 +32,36 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.text_lines import ScrolledLines
 
 GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
-    ("In every list", MOVE),
-    ("Partners", PARTNERS),
-    ("Partners that are put away", ARCHIVE),
-    ("Partners or customers to import", IMPORT),
-    ("Moving to another edition", MOVING),
-    ("Checklist of a partner", RUN),
-    ("Next", NEXT),
-    ("Facts", FACTS),
-    ("Customers", CUSTOMERS),
-    ("Starting a checklist", START),
-    ("History", HISTORY),
-    ("Everywhere", ANYWHERE),
+    (N_("In every list"), MOVE),
+    (N_("Partners"), PARTNERS),
+    (N_("Partners that are put away"), ARCHIVE),
+    (N_("Partners or customers to import"), IMPORT),
+    (N_("Moving to another edition"), MOVING),
+    (N_("Checklist of a partner"), RUN),
+    (N_("Next"), NEXT),
+    (N_("Facts"), FACTS),
+    (N_("Customers"), CUSTOMERS),
+    (N_("Starting a checklist"), START),
+    (N_("History"), HISTORY),
+    (N_("Everywhere"), ANYWHERE),
 )
 
 SSH = (
-    "Selecting text: the mouse is left to your terminal, so select and copy as usual "
-    "(start with --mouse to give it to csp-tui).",
-    "Links: ctrl-click or cmd-click the address if your terminal knows links; y sends it to your "
-    "terminal's clipboard; o prints it for terminals that know neither, such as PuTTY.",
-    'In tmux, copying needs "set -s set-clipboard on".',
-    "On a slow line, connect with ssh -C: it compresses what the screen sends.",
-    "What can be done here can be done by plain commands, too: csp-tui --help.",
-    "csp-tui is not Microsoft's and gives no legal advice: Partner Center and the signed "
-    "agreements prevail.",
+    N_(
+        "Selecting text: the mouse is left to your terminal, so select and copy as usual "
+        "(start with --mouse to give it to csp-tui)."
+    ),
+    N_(
+        "Links: ctrl-click or cmd-click the address if your terminal knows links; y sends it to "
+        "your terminal's clipboard; o prints it for terminals that know neither, such as PuTTY."
+    ),
+    N_('In tmux, copying needs "set -s set-clipboard on".'),
+    N_("On a slow line, connect with ssh -C: it compresses what the screen sends."),
+    N_("What can be done here can be done by plain commands, too: csp-tui --help."),
+    N_(
+        "csp-tui is not Microsoft's and gives no legal advice: Partner Center and the signed "
+        "agreements prevail."
+    ),
 )
 
 
@@ -76,7 +83,7 @@ class HelpScreen(ListScreen):
     def compose(self) -> ComposeResult:
         """The text and the bottom row."""
         yield ScrolledLines()
-        yield BottomRow(hint_line(("down", "more"), ("pgdn", "a page"), ("q", "back")))
+        yield BottomRow(hint_line(("down", N_("more")), ("pgdn", N_("a page")), ("q", N_("back"))))
 
     def on_mount(self) -> None:
         """Show the text."""
@@ -94,20 +101,22 @@ class HelpScreen(ListScreen):
         places = self._workplace.places
         lines: list[Line] = [((f" csp-tui {__version__}", Tone.STRONG),), ()]
         for title, actions in sorted(GROUPS, key=lambda group: group[1] is not self._at):
-            lines.append(((f" {title}", Tone.STRONG),))
+            lines.append(((f" {_(title)}", Tone.STRONG),))
             for action in actions:
-                lines.append(((f"   {action.shown:<9}", Tone.ACCENT), (action.title, Tone.NORMAL)))
+                lines.append(
+                    ((f"   {action.shown:<9}", Tone.ACCENT), (_(action.title), Tone.NORMAL))
+                )
             lines.append(())
-        lines.append(((" Marks", Tone.STRONG),))
+        lines.append(((f" {_('Marks')}", Tone.STRONG),))
         for status, mark in MARKS.items():
-            lines.append(((f"   {mark:<9}", Tone.ACCENT), (WORDS[status], Tone.NORMAL)))
-        lines.append(((f"   {RULE_CHANGED_MARK:<9}", Tone.ACCENT), (RULE_CHANGED, Tone.NORMAL)))
-        lines += [(), ((" Where things are", Tone.STRONG),)]
-        for label, path in (("data", places.data), ("settings", places.config)):
+            lines.append(((f"   {mark:<9}", Tone.ACCENT), (_(WORDS[status]), Tone.NORMAL)))
+        lines.append(((f"   {RULE_CHANGED_MARK:<9}", Tone.ACCENT), (_(RULE_CHANGED), Tone.NORMAL)))
+        lines += [(), ((f" {_('Where things are')}", Tone.STRONG),)]
+        for label, path in ((_("data"), places.data), (_("settings"), places.config)):
             for number, part in enumerate(wrap(visible_line(str(path)), cells - 12)):
                 shown = "" if number else label
                 lines.append(((f"   {shown:<9}", Tone.ACCENT), (part, Tone.NORMAL)))
-        lines += [(), ((" Over SSH", Tone.STRONG),)]
+        lines += [(), ((f" {_('Over SSH')}", Tone.STRONG),)]
         for sentence in SSH:
-            lines += [((f"   {each}", Tone.NORMAL),) for each in wrap(sentence, cells - 3)]
+            lines += [((f"   {each}", Tone.NORMAL),) for each in wrap(_(sentence), cells - 3)]
         return lines

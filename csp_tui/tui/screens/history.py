@@ -13,6 +13,7 @@ from csp_tui.core.describe_history import TitleOf, made_by, titles
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Partner
 from csp_tui.core.text import cut, fold, visible_line
 from csp_tui.core.undo import is_own, why_not_reverted
@@ -186,13 +187,13 @@ class HistoryScreen(ListScreen):
     def _hints(self) -> tuple[Hint, ...]:
         room = self.size.width - _OTHER_HINTS
         title = self._item_title(*self._place) if self._place and room >= _SHORTEST else ""
-        scope = f"only {cut(title, room)}" if title else "only this item"
+        scope = _("only {title}").format(title=cut(title, room)) if title else N_("only this item")
         return hint_line(
-            ("u", "take back"),
-            ("i", scope if self._only is None else "everything"),
-            ("/", "search"),
-            ("?", "help"),
-            ("q", "back"),
+            ("u", N_("take back")),
+            ("i", scope if self._only is None else N_("everything")),
+            ("/", N_("search")),
+            ("?", N_("help")),
+            ("q", N_("back")),
         )
 
     def _item_title(self, run: str, item: str) -> str:
@@ -222,7 +223,7 @@ class HistoryScreen(ListScreen):
         """Return the lines that hold `text`, also in values that do not fit in the row."""
         needle = fold(text)
         rows = self._rows(_EVERYTHING)
-        return [row.key for row in rows if needle in fold("".join(part for part, _ in row.line))]
+        return [row.key for row in rows if needle in fold("".join(each[0] for each in row.line))]
 
     def _show_change(self) -> None:
         pane, number = self.query_one("#change", ScrolledLines), self._number

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from csp_tui.core.actions import IMPORT
 from csp_tui.core.customer_import import Table, import_job
+from csp_tui.core.language import N_
 from csp_tui.core.progress import Partner
 from csp_tui.core.text import pad, visible_line
 from csp_tui.core.workplace import Workplace
@@ -24,8 +25,8 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-HINTS = hint_line(("y", "add them all"), ("?", "help"), ("q", "back, adding nobody"))
-MEND = hint_line(("?", "help"), ("q", "back: mend the file and import it again"))
+HINTS = hint_line(("y", N_("add them all")), ("?", N_("help")), ("q", N_("back, adding nobody")))
+MEND = hint_line(("?", N_("help")), ("q", N_("back: mend the file and import it again")))
 _NAME = 34
 
 

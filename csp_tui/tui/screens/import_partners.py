@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 
 from csp_tui.core.actions import IMPORT
+from csp_tui.core.language import N_
 from csp_tui.core.partner_data import typed
 from csp_tui.core.partner_import import Candidate, Table, import_partners
 from csp_tui.core.text import pad, visible_line, width
@@ -22,8 +23,8 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-HINTS = hint_line(("y", "add them all"), ("?", "help"), ("q", "back, adding nobody"))
-MEND = hint_line(("?", "help"), ("q", "back: mend the table and try again"))
+HINTS = hint_line(("y", N_("add them all")), ("?", N_("help")), ("q", N_("back, adding nobody")))
+MEND = hint_line(("?", N_("help")), ("q", N_("back: mend the table and try again")))
 _MOST_NAME = 34
 
 

@@ -77,6 +77,11 @@ class ListScreen(QuietScreen[None]):
     def follow(self) -> None:
         """Show the files as they are now."""
 
+    def speak(self) -> None:
+        """Show everything in the language that is spoken now, what comes from files too."""
+        self.follow()
+        super().speak()
+
     def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
         """Show a sentence in the bottom row until the cursor moves."""
         self.bottom.say(sentence, tone)

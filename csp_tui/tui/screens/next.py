@@ -11,6 +11,7 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.customer_list import ALL, CHASE, DUE, LACKING
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.groups import Group
+from csp_tui.core.language import N_
 from csp_tui.core.next_steps import names_of, next_steps, walk_item
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.step import Step
@@ -66,16 +67,16 @@ class NextScreen(ListScreen):
         """Head, list and bottom row."""
         yield TextLines(id="head")
         yield RowList()
-        walk = () if self._item else (("i", "all partners"),)
+        walk = () if self._item else (("i", N_("all partners")),)
         yield BottomRow(
             hint_line(
-                ("enter", "open"),
-                ("f", "filter"),
-                ("w", "waiting for"),
+                ("enter", N_("open")),
+                ("f", N_("filter")),
+                ("w", N_("waiting for")),
                 *walk,
-                ("/", "search"),
-                ("?", "help"),
-                ("q", "back"),
+                ("/", N_("search")),
+                ("?", N_("help")),
+                ("q", N_("back")),
             )
         )
 

@@ -13,6 +13,7 @@ from csp_tui.core import partner_filters, partner_order
 from csp_tui.core.actions import PARTNERS
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import N_
 from csp_tui.core.partner_search import holds, place_of
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.text import fold
@@ -32,7 +33,12 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-FIRST_HINTS = hint_line(("a", "add a partner"), ("enter", "read"), ("?", "help"), ("q", "quit"))
+FIRST_HINTS = hint_line(
+    ("a", N_("add a partner")),
+    ("enter", N_("read")),
+    ("?", N_("help")),
+    ("q", N_("quit")),
+)
 
 
 @dataclass
@@ -113,7 +119,7 @@ class PartnersScreen(PartnerActsScreen):
         if self._partners:
             self._checklists = {}
             rows: Sequence[Row] = partners_text.rows(self._shown, fit, workplace.today)
-            rows = rows or partners_text.NOTHING_FITS
+            rows = rows or partners_text.nothing_fits()
             self.bottom.set_hints(HINTS)
         else:
             self._checklists = {

@@ -11,6 +11,9 @@ from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
+from csp_tui.core import language
+from csp_tui.tui.widgets.bottom_row import BottomRow
+
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
@@ -23,9 +26,25 @@ class QuietScreen(Screen[ScreenResultType]):
     is_ready = False
     """Whether its widgets are there to take keys."""
 
+    _spoken = ""
+    """The language in which it was shown last."""
+
     def on_screen_resume(self) -> None:
         """Take keys once the widgets are there, those first that were typed ahead."""
         self.call_after_refresh(self._become_ready)
+        if self._spoken not in ("", language.current()):
+            self.soon(self.speak)
+        self._spoken = language.current()
+
+    def speak(self) -> None:
+        """Show everything in the language that is spoken now."""
+        self._spoken = language.current()
+        self._show()
+        for bottom in self.query(BottomRow):
+            bottom.sync()
+
+    def _show(self) -> None:
+        """Fill the widgets: at the beginning, and in another language."""
 
     def on_screen_suspend(self) -> None:
         """Take no keys behind another screen."""

@@ -11,6 +11,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
+from csp_tui.core.language import N_
 from csp_tui.core.progress import Partner
 from csp_tui.core.wordings import with_wordings
 from csp_tui.core.workplace import Workplace
@@ -24,14 +25,14 @@ from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.tone import Span, Tone
 
 HINTS = hint_line(
-    ("space", "tick"),
-    ("w", "wait"),
-    ("-", "n/a"),
-    ("e", "edit"),
-    ("y", "copy link"),
-    ("u", "undo"),
-    ("?", "help"),
-    ("q", "back"),
+    ("space", N_("tick")),
+    ("w", N_("wait")),
+    ("-", N_("n/a")),
+    ("e", N_("edit")),
+    ("y", N_("copy link")),
+    ("u", N_("undo")),
+    ("?", N_("help")),
+    ("q", N_("back")),
 )
 
 

@@ -11,6 +11,7 @@ from csp_tui.core import acts, ages
 from csp_tui.core.actions import START
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import N_
 from csp_tui.core.progress import Partner
 from csp_tui.core.runs import ending, of_checklist
 from csp_tui.core.text import visible_line
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
 NO_CHECKLIST: Line = ((" There is no checklist that can be read; q goes back.", Tone.QUIET),)
-HINTS = hint_line(("enter", "start"), ("?", "help"), ("q", "back"))
+HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
 
 
 class StartScreen(ListScreen):

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MINE = """\
+format = 1
+title = "Things to do"
+
+[[sections]]
+id = "day"
+title = "Day"
+
+[[sections.items]]
+id = "call"
+title = "Call"
+"""
+MINE_IN_FRENCH = (
+    MINE.replace("Things to do", "Choses à faire")
+    .replace('"Day"', '"Jour"')
+    .replace('"Call"', '"Appel"')
+)
+TREE = Path(__file__).resolve().parents[2]
+
+FRENCH, ENGLISH = "Listes de contrôle pour les partenaires", "Checklists for partners"
+
+
+def test_a_flag_names_the_language(run):
+    for args in (("--lang=fr", "--help"), ("--lang", "fr", "--help")):
+        answer = run(*args)
+        assert FRENCH in answer.stdout
+    assert re.search(r"^usage.: csp-tui", answer.stdout)
+    assert "afficher cette aide et quitter" in answer.stdout
+    assert "afficher cette aide et quitter" in run("partners", "--lang", "fr", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("env", "told"),
+    [
+        ({}, ENGLISH),
+        ({"CSP_TUI_LANG": "fr"}, FRENCH),
+        ({"CSP_TUI_LANG": "fr_CA.UTF-8"}, FRENCH),
+        ({"LC_ALL": "fr_FR.UTF-8"}, FRENCH),
+        ({"LC_ALL": "", "LC_MESSAGES": "fr_FR.UTF-8", "LANG": "en_GB.UTF-8"}, FRENCH),
+        ({"LC_ALL": "", "LANG": "fr_BE"}, FRENCH),
+        ({"LC_ALL": "de_DE.UTF-8"}, ENGLISH),
+        ({"LC_ALL": "de_DE.UTF-8", "LANGUAGE": "de:fr:en"}, FRENCH),
+        ({"LC_ALL": "C.UTF-8", "LANGUAGE": "fr"}, ENGLISH),
+        ({"LC_ALL": "fr_FR.UTF-8", "CSP_TUI_LANG": "en"}, ENGLISH),
+    ],
+)
+def test_without_a_flag_the_variable_or_the_locale_tells(run, env, told):
+    assert told in run("--help", env=env).stdout
+
+
+def test_the_settings_win_over_the_locale_and_lose_to_the_variable(run, home):
+    home.config.parent.mkdir(parents=True)
+    home.config.write_text('language = "fr"\n')
+    assert FRENCH in run("--help", env={"LC_ALL": "en_GB.UTF-8"}).stdout
+    assert ENGLISH in run("--help", env={"CSP_TUI_LANG": "en"}).stdout
+    assert ENGLISH in run("--lang", "en", "--help").stdout
+
+
+def test_a_language_that_nobody_speaks_is_refused(run, home):
+    for args, env in ((("--lang", "xx", "info"), {}), (("info",), {"CSP_TUI_LANG": "xx"})):
+        answer = run(*args, env=env)
+        assert answer.returncode == 2
+        assert answer.stderr.count("\n") == 1
+        assert '"xx"; it is one of en, fr' in answer.stderr
+    home.config.parent.mkdir(parents=True)
+    home.config.write_text('theme = "ansi-dark"\nlanguage = "xx"\n')
+    answer = run("info")
+    assert answer.returncode == 4
+    assert 'language must be one of "en", "fr"' in answer.stderr
+    assert "line 2" in answer.stderr
+
+
+def test_english_costs_nothing_at_the_start():
+    code = """
+import sys
+from csp_tui.core import language
+language.use("en")
+assert language._("done") == "done"
+assert language.ngettext("day", "days", 2) == "days"
+assert "gettext" not in sys.modules
+language.use("fr")
+assert "gettext" in sys.modules
+"""
+    subprocess.run([sys.executable, "-S", "-c", code], cwd=TREE, check=True, timeout=30)
+
+
+def test_checklists_speak_french_and_files_do_not(run, home):
+    """The rows of one language are not shown in another, though they are cached."""
+    french = {"CSP_TUI_LANG": "fr"}
+    run("add", "Contoso")
+    run("start", "contoso", "enroll-direct", "--edition", "2018-12")
+    old = 1_780_000_000
+    os.utime(home.progress_file(), (old, old))
+    for env, title in (({}, "Enroll as a direct"), (french, "S’inscrire comme"), ({}, "Enroll as")):  # noqa: RUF001
+        assert title in run("partners", env=env).stdout
+    assert "ID MPN actif pour le lieu de vente" in run("show", "contoso", env=french).stdout
+    answer = run("tick", "contoso", "ID MPN actif", env=french)
+    assert "ID MPN actif pour le lieu de vente" in answer.stdout
+    assert run("untick", "contoso", "mpn-id").returncode == 0
+    assert run("tick", "contoso", "Active MPN ID", env=french).returncode == 0
+    (history,) = (home.data / "history").glob("*.jsonl")
+    ticks = [json.loads(line) for line in history.read_text().splitlines()]
+    ticks = [line for line in ticks if line["do"] == "tick"]
+    assert len({line["rule"] for line in ticks}) == 1
+    assert ticks[0]["rule"].startswith("A Microsoft Partner Network ID is active")
+    assert len({line["to"]["fingerprint"] for line in ticks}) == 1
+
+
+def test_a_translation_of_ones_own_is_used_and_checked(run, home):
+    own = home.put("checklists/mine/1.toml", MINE)
+    french = home.put("checklists/mine/1.fr.toml", MINE_IN_FRENCH)
+    assert "Choses à faire" in run("checklists", "mine", "--lang", "fr").stdout
+    assert "Things to do" in run("checklists", "mine").stdout
+    answer = run("lint", str(own), str(french))
+    assert answer.stdout == "no problems in 1 checklist and 1 translation\n"
+    french.write_text(MINE_IN_FRENCH.replace('"call"', '"cal"'))
+    for args in ((), (str(french),), (str(home.data / "checklists"),)):
+        answer = run("lint", *args)
+        assert answer.returncode == 1
+        assert answer.stdout.splitlines() == [
+            f'{french}:1: warning: the item "call" is not translated',
+            f'{french}:9: warning: sections[0].items[0].id: the edition has no item "cal"; '
+            'did you mean "call"?',
+        ]
+    own.unlink()
+    answer = run("lint", str(french))
+    assert answer.stdout == f"{french}:1: error: translates 1.toml, which is not there\n"

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import json
+import stat
+from typing import Any
+
+from csp_tui.core import acts, language
+from csp_tui.core.workplace import Workplace
+
+from .helpers import DIRECT, Seat, add_partner, at_the_app, items
+
+
+async def speak(seat: Seat, name: str, placeholder: str) -> None:
+    await seat.press("ctrl+p")
+    await seat.see(placeholder)
+    await seat.press(*name)
+    await seat.see(rf": {name}")
+    await seat.press("enter")
+
+
+async def test_the_palette_changes_the_language_of_the_screen_and_of_those_behind(
+    workplace: Workplace,
+):
+    add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.see("enter open")
+        await seat.press("enter")
+        await seat.see("space tick")
+        await speak(seat, "français", "Type to search")
+        await seat.see("Langue.: français")
+        await seat.press("down")
+        await seat.see("space cocher")
+        await seat.press("?")
+        await seat.see("Liste de contrôle d.un partenaire")
+        await seat.press("q", "q")
+        await seat.see("enter ouvrir")
+        await speak(seat, "English", "Tapez pour chercher")
+        await seat.press("down")
+        await seat.see("enter open")
+
+
+async def test_the_language_is_kept_beside_the_other_settings(workplace: Workplace):
+    path = workplace.places.config / "config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text('# mine\nmouse = false  # no\n\n[later]\nlanguage = "xx"\n')
+    async with at_the_app(workplace) as seat:
+        await speak(seat, "français", "Type to search")
+        await seat.see("Langue.: français")
+        assert path.read_text() == (
+            'language = "fr"\n# mine\nmouse = false  # no\n\n[later]\nlanguage = "xx"\n'
+        )
+        await speak(seat, "English", "Tapez pour chercher")
+        await seat.see("Language: English")
+    assert path.read_text().startswith('language = "en"\n# mine\n')
+
+
+async def test_settings_that_cannot_be_written_are_told(workplace: Workplace):
+    path = workplace.places.config / "config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text("language = [\n")
+    async with at_the_app(workplace, (160, 24)) as seat:
+        await speak(seat, "français", "Type to search")
+        await seat.see("non retenu pour la prochaine fois")
+    assert path.read_text() == "language = [\n"
+    assert stat.S_IMODE(path.stat().st_mode) & 0o400
+
+
+async def test_a_checklist_that_is_open_changes_its_language_and_a_tick_does_not(
+    workplace: Workplace,
+):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g")
+        await seat.see("> \\[ \\] Active MPN ID")
+        await speak(seat, "français", "Type to search")
+        await seat.see("> \\[ \\] ID MPN actif pour le lieu de vente")
+        assert "read again" not in seat.text
+        await seat.press("space")
+        await seat.see("^ 1/11")
+        await seat.see(r"\d\d:\d\d:\d\d")
+        await speak(seat, "English", "Tapez pour chercher")
+        await seat.see("\\[x\\] Active MPN ID")
+        await seat.wait_for_save()
+    (line,) = [each for each in history(workplace) if each["do"] == "tick"]
+    assert line["rule"].startswith("A Microsoft Partner Network ID is active")
+    assert items(workplace)["mpn-id"]["fingerprint"] == line["to"]["fingerprint"]
+
+
+def history(workplace: Workplace) -> list[dict[str, Any]]:
+    (path,) = workplace.places.data.glob("history/*.jsonl")
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+async def test_what_cannot_wait_stands_out_in_every_language(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    item = workplace.library.get(DIRECT, "2018-12").by_id["mpn-id"]
+    refused = acts.refuse(DIRECT, item, "no")
+    workplace.store.change(partner.id, [refused])
+    language.use("fr")
+    (row, other) = workplace.overview.rows()
+    run = row.runs[0]
+    assert run.next(workplace.today).startswith("refusé\u00a0: ID MPN actif")
+    assert run.is_urgent(workplace.today)
+    assert not other.runs[0].is_urgent(workplace.today)

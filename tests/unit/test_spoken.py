@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from csp_tui.core import language
+from csp_tui.core.anniversary import countdown
+from csp_tui.core.clock import month_and_year, short_day
+from csp_tui.core.numbers import number, share
+
+TODAY = date(2026, 11, 23)
+BLANK = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("day", "english", "french"),
+    [
+        (date(2026, 11, 23), "23 Nov", "23 nov."),
+        (date(2026, 3, 1), "1 Mar", "1er mars"),
+        (date(2027, 5, 2), "2 May 2027", "2 mai 2027"),
+    ],
+)
+def test_days(day, english, french):
+    assert short_day(day, TODAY) == english
+    language.use("fr")
+    assert short_day(day, TODAY) == french
+
+
+def test_months_and_the_clock():
+    day = date(2027, 3, 1)
+    assert (month_and_year(day), countdown(day, TODAY)) == ("March 2027", "Mar 98 d")
+    language.use("fr")
+    assert (month_and_year(day), countdown(day, TODAY)) == ("mars 2027", "mars 98 j")
+
+
+def test_numbers_and_shares():
+    assert [number(1234567), number(1234.5, 1), number(-7)] == ["1,234,567", "1,234.5", "-7"]
+    assert [share(0.5), share(0.125, 1)] == ["50%", "12.5%"]
+    language.use("fr")
+    assert number(1234567) == f"1{BLANK}234{BLANK}567"
+    assert [number(1234.5, 1), share(0.125, 1)] == [f"1{BLANK}234,5", f"12,5{BLANK}%"]
