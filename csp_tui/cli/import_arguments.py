@@ -18,6 +18,21 @@ def add_export(commands: Commands) -> None:
     command.add_argument("--output", metavar="FILE", help='this file; "-" is standard output')
 
 
+def add_sync(commands: Commands) -> None:
+    """Add ``sync``."""
+    command = commands.add(
+        "sync",
+        "exchange changes with other machines through a git repository",
+        "sync ssh://git@example.com/csp.git",
+        "sync",
+        "sync --dry-run",
+    )
+    command.add_argument(
+        "remote", metavar="ADDRESS", nargs="?", help="the repository; it is remembered"
+    )
+    command.add_argument("--dry-run", action="store_true", help="say what would come")
+
+
 def add_import(commands: Commands) -> None:
     """Add ``import`` with its kinds."""
     command = commands.add(

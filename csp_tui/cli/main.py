@@ -27,6 +27,7 @@ _MODULES = {
     "unarchive": "partner_care",
     "import": "imports",
     "export": "handover",
+    "sync": "sync",
     "start": "partner_acts",
     "close": "closing",
     "undo": "partner_acts",

@@ -12,7 +12,7 @@ from csp_tui.cli.argparse_words import translate_argparse
 from csp_tui.cli.checklist_arguments import add_checklists, add_lint
 from csp_tui.cli.customer_arguments import add_customer_commands
 from csp_tui.cli.edition_arguments import add_edition_commands
-from csp_tui.cli.import_arguments import add_export, add_import
+from csp_tui.cli.import_arguments import add_export, add_import, add_sync
 from csp_tui.cli.item_arguments import add_item_commands
 from csp_tui.cli.next_arguments import add_next
 from csp_tui.cli.partner_arguments import add_data, add_partner_commands, add_partners
@@ -115,6 +115,7 @@ def build_parser() -> argparse.ArgumentParser:
         add_customer_commands,
         add_import,
         add_export,
+        add_sync,
         add_edition_commands,
         _add_care,
         _add_rest,

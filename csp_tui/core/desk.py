@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,6 +109,12 @@ class Desk:
             if change.do == ADD and change.customer not in self.open_files:
                 self.make(change.customer)
             self.open(change.customer)
+
+    def open_those_there(self, customers: Iterable[str]) -> None:
+        """Open the files of those customers that have one."""
+        for customer in dict.fromkeys(customers):
+            with contextlib.suppress(NotFoundError):
+                self.open(customer)
 
     def open_last_written(self) -> None:
         """Open what a crash may have kept from being written after its history."""

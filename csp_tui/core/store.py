@@ -218,6 +218,7 @@ class Store:
                         act = Act((), act.undoes)
                     planned = act.undoes
                     desk.open_for(act.changes)
+                    desk.open_those_there(line.customer for line in act.taken_in)
                     outside = [file.outside for file in desk.open_files.values()]
                     return self._write(partner_id, desk, [*outside, act])
                 except MovedError:

@@ -51,6 +51,8 @@ class Union:
     changes: tuple[Change, ...]
     """What sets the fields as they shall stand; those that a new line only seems to set, too."""
     clashes: tuple[Clash, ...]
+    is_quiet: bool = False
+    """Whether the new lines, read after those here, leave every value as it is here."""
 
     @property
     def is_empty(self) -> bool:
@@ -105,13 +107,40 @@ def unite(
             want(change, key, value)
         else:
             clashes.append(Clash(change, key, here, value, is_taken=False))
-    changes = [_change(*each, table_of) for each in wanted.values()]
-    return Union(tuple(lines), tuple(sorted(changes, key=_files_first)), tuple(clashes))
+    changes = sorted((_change(*each, table_of) for each in wanted.values()), key=_files_first)
+    is_quiet = _is_quiet(own, lines, changes, table_of)
+    return Union(tuple(lines), tuple(changes), tuple(clashes), is_quiet)
+
+
+def _is_quiet(
+    own: Sequence[HistoryLine],
+    lines: Sequence[HistoryLine],
+    changes: Sequence[Change],
+    table_of: TableOf,
+) -> bool:
+    """Say whether the lines need none of our own after them: else two sides would never end."""
+    read_last = {
+        (line.customer, line.change.table, key): value
+        for line in lines
+        for key, value in line.after.items()
+    }
+    for change in changes:
+        table = table_of(change.customer)
+        if table is None or values_at(table, change) != change.to:
+            return False
+        if any(
+            read_last.get((change.customer, change.table, key), value) != value
+            for key, value in change.to.items()
+        ):
+            return False
+    newest = max((line.at for line in own), default=None)
+    return newest is None or (bool(lines) and lines[-1].at > newest)
 
 
 def taking_in(union: Union) -> Act:
-    """Return the act that takes in what is new; one line at the end says so in any case."""
-    changes = [] if union.is_empty else [*union.changes, Change(DO, {})]
+    """Return the act that takes in what is new; a line at the end has the newest stamp."""
+    is_told = not union.is_empty and not union.is_quiet
+    changes = [*union.changes, Change(DO, {})] if is_told else []
     return Act(changes, taken_in=union.lines)
 
 

@@ -1,0 +1,42 @@
+"""``sync``: the data directory is carried to other machines by git."""
+
+from __future__ import annotations
+
+from csp_tui.cli.session import Session
+from csp_tui.core.directories import is_shared
+from csp_tui.core.errors import UsageError
+from csp_tui.core.git import Repository
+from csp_tui.core.sync import Outcome, sync
+
+
+def synchronize(session: Session) -> int:
+    """Take in what the remote has and send what is here; 1 where something was left alone."""
+    args, workplace = session.args, session.workplace
+    data = workplace.places.data
+    if data.is_dir() and is_shared(data):
+        raise UsageError("a directory that a group shares is not carried by git; choose one way")
+    repository = Repository(workplace.places.local / "sync.git", session.environ)
+    if args.remote:
+        repository.set_remote(args.remote)
+    if not repository.remote:
+        raise UsageError("name the git repository once: csp-tui sync ADDRESS")
+    outcome = sync(workplace, repository, is_trial=args.dry_run)
+    _report(session, outcome)
+    return 1 if outcome.problems else 0
+
+
+def _report(session: Session, outcome: Outcome) -> None:
+    out, would = session.out, "would come for" if session.args.dry_run else "came for"
+    for one in outcome.taken_in:
+        out.line(f"{would}: {one}")
+    for name in outcome.checklists:
+        out.line(f"came: {name}")
+    for one in outcome.sent:
+        out.line(f"sent: {one}")
+    for problem in outcome.problems:
+        out.warn(f"left alone: {problem}")
+    if not (outcome.taken_in or outcome.sent or outcome.checklists or outcome.problems):
+        out.note("both sides are the same")
+
+
+COMMANDS = {"sync": synchronize}
