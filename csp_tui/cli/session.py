@@ -49,7 +49,7 @@ class Session:
     @property
     def is_trial(self) -> bool:
         """Whether the command only says what it would do; imports and moves have their own way."""
-        has_own_way = self.args.command in ("import", "migrate")
+        has_own_way = self.args.command in ("import", "migrate", "sync")
         return getattr(self.args, "dry_run", False) and not has_own_way
 
     def _on_trial(self, workplace: Workplace) -> Workplace:

@@ -35,7 +35,9 @@ class Outcome:
     taken_in: list[str] = field(default_factory=list)
     """Ids of the partners that something came for."""
     sent: list[str] = field(default_factory=list)
+    """Ids of partners, and names of checklists."""
     checklists: list[str] = field(default_factory=list)
+    """Names of those that came."""
     problems: list[str] = field(default_factory=list)
 
 
@@ -118,18 +120,16 @@ class _Pass:
                     files.update(changed)
                     if one not in self._outcome.sent:
                         self._outcome.sent.append(one)
-        own = self._workplaces[""]
-        files.update(
-            exchange_checklists(
-                own,
-                self._repository,
-                self._there,
-                self._before,
-                self._outcome.checklists,
-                self._outcome.problems,
-            )
+        checklists = exchange_checklists(
+            self._workplaces[""],
+            self._repository,
+            self._there,
+            self._before,
+            self._outcome.checklists,
+            self._outcome.problems,
         )
-        return files
+        self._outcome.sent += [name for name in checklists if name not in self._outcome.sent]
+        return {**files, **checklists}
 
     def _take_in_partner(self, one: str, names: Sequence[str], *, is_trial: bool) -> None:
         contents = self._repository.contents(self._there[name] for name in names)
@@ -142,6 +142,8 @@ class _Pass:
             if where is not None and is_erased:
                 raise UsageError(f"was erased elsewhere; csp-tui purge {one} erases it here, too")
             return
+        if where is None and self._is_erased_here(one):
+            return  # that is sent, so that the other sides are told
         workplace = self._workplaces[prefix if where is None else where]
         handover = _handover(one, prefix, files)
         incoming = check(workplace, handover, Path(self._repository.remote))
@@ -152,6 +154,12 @@ class _Pass:
         if not is_trial:
             take_in(workplace, incoming)
             self._follow_archive(one, prefix, prefix if where is None else where)
+
+    def _is_erased_here(self, one: str) -> bool:
+        with contextlib.suppress(NotFoundError):
+            path = self._workplaces[""].places.history_file(one)
+            return _is_erased(read_file(path, largest=LARGEST)[0])
+        return False
 
     def _follow_archive(self, one: str, there: str, here: str) -> None:
         """Put a partner away, or bring it back, where that was done last elsewhere."""

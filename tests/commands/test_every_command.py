@@ -67,6 +67,8 @@ LINES = {
     "import checklist": "import checklist list.md",
     "import handover": "import handover there.zip --yes",
     "export": "export PARTNER --output new.zip",
+    "sync": "sync remote.git",
+    "report": "report PARTNER",
     "diff": "diff enroll-direct",
     "migrate": "migrate PARTNER mini --to 2026-02 --yes",
     "verify": "verify PARTNER",
@@ -87,7 +89,7 @@ WRITING = [
     "add", "edit", "archive", "start", "close", "undo", "redo", "tick", "untick", "confirm", "na",
     "refuse", "wait", "chase", "note", "evidence", "set", "customer add", "customer edit",
     "customer archive", "customer unarchive", "import partners", "import customers",
-    "import checklist", "import handover", "export", "migrate", "purge", "unarchive", "init",
+    "import checklist", "import handover", "export", "sync", "migrate", "purge", "unarchive", "init",
 ]  # fmt: skip
 NOBODY = 54329
 """A user that is nobody on the host."""
@@ -125,6 +127,7 @@ def place(home, call, template, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(home.path)
     (home.path / "new.csv").write_text("name\nZoo\n")
     (home.path / "list.md").write_text("# List\n\n- [ ] Do it\n")
+    subprocess.run(["git", "init", "--quiet", "--bare", home.path / "remote.git"], check=True)
     if not template.exists():
         fill(home, call)
         assert call("export", "contoso", "--output", str(template.parent / "there.zip")).code == 0
@@ -212,6 +215,8 @@ def test_an_unreadable_partner_is_4_or_told_beside_the_others(call, home, place,
     elif name == "verify":
         assert answer.code == 1
         assert "damaged" in answer.out
+    elif name == "sync":
+        assert (answer.code, "left alone: contoso" in answer.err) == (1, True)
     else:
         assert answer.code == 0, answer.err
     if name == "partners":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from csp_tui.cli.session import Session
 from csp_tui.core.directories import is_shared
 from csp_tui.core.errors import UsageError
@@ -17,7 +19,8 @@ def synchronize(session: Session) -> int:
         raise UsageError("a directory that a group shares is not carried by git; choose one way")
     repository = Repository(workplace.places.local / "sync.git", session.environ)
     if args.remote:
-        repository.set_remote(args.remote)
+        path = Path(args.remote).expanduser()
+        repository.set_remote(str(path.absolute()) if path.exists() else args.remote)
     if not repository.remote:
         raise UsageError("name the git repository once: csp-tui sync ADDRESS")
     outcome = sync(workplace, repository, is_trial=args.dry_run)

@@ -1,0 +1,226 @@
+"""Two data directories that exchange changes through a git repository."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from csp_tui.core.git import blob_id
+
+from .samples import MINI
+
+
+def git(place: Path, *words: str, sent: bytes = b"") -> bytes:
+    command = ["git", "-c", "user.name=t", "-c", "user.email=t", *words]
+    return subprocess.run(command, cwd=place, input=sent, capture_output=True, check=True).stdout
+
+
+@pytest.fixture
+def remote(home) -> Path:
+    path = home.path / "remote.git"
+    path.mkdir()
+    git(path, "init", "--quiet", "--bare")
+    return path
+
+
+@pytest.fixture
+def here(home, call):
+    return lambda *args: call(*args)
+
+
+@pytest.fixture
+def there(home, call):
+    return lambda *args: call("--data", str(home.path / "there"), *args)
+
+
+@pytest.fixture
+def shared(remote, here, there, mini) -> str:
+    """Return the id of a partner that both sides have."""
+    assert here("customer", "add", mini, "Fabrikam").code == 0
+    assert here("sync", str(remote)).out == f"sent: {mini}\nsent: checklists/mini/2026-01.toml\n"
+    answer = there("sync", str(remote))
+    assert answer.code == 0
+    assert f"came for: {mini}\n" in answer.out
+    return mini
+
+
+def snapshot(data: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(data)): path.read_bytes()
+        for path in data.rglob("*")
+        if path.is_file() and ".local" not in path.parts
+    }
+
+
+def test_a_partner_its_customers_history_and_checklist_arrive(home, shared, here, there):
+    assert (home.path / "there/checklists/mini/2026-01.toml").read_text() == MINI
+    assert there("show", shared).out == here("show", shared).out
+    assert len(list((home.path / "there/customers" / shared).iterdir())) == 1
+    assert there("verify").code == 0
+
+
+def test_what_both_do_comes_together_and_then_nothing_moves_any_more(home, shared, here, there):
+    here("tick", shared, "register", "--yes")
+    here("note", shared, "region", "ours")
+    there("note", shared, "region", "theirs")
+    there("tick", shared, "sign", "--yes")
+    for side in (here, there, here, there):
+        assert side("sync").code == 0
+    assert here("show", shared).out == there("show", shared).out
+    assert here("show", shared).out.count("[x]") == 2
+    text = home.progress_file().read_text()
+    assert 'note = "theirs"' in text
+    assert '"ours"' in (home.data / "history" / f"{shared}.jsonl").read_text()
+    before = snapshot(home.path)
+    for side in (there, here, there, here):
+        answer = side("sync")
+        assert (answer.code, answer.out) == (0, "")
+        assert "both sides are the same" in answer.err
+    assert snapshot(home.path) == before
+    assert (here("verify").code, there("verify").code) == (0, 0)
+
+
+def test_an_edit_by_hand_is_carried_too(home, shared, here, there):
+    path = home.path / "there/partners" / f"{shared}.toml"
+    path.write_text(path.read_text().replace('name = "Contoso Ltd"', 'name = "Contoso SARL"'))
+    there("sync")
+    here("sync")
+    assert 'name = "Contoso SARL"' in home.progress_file().read_text()
+
+
+def test_a_partner_that_is_put_away_is_so_on_both_sides_and_comes_back(home, shared, here, there):
+    here("archive", shared)
+    here("sync")
+    there("sync")
+    assert there("partners").out == ""
+    assert shared in there("partners", "--archived").out
+    there("unarchive", shared)
+    there("sync")
+    here("sync")
+    assert shared in here("partners").out
+
+
+def test_an_erased_partner_is_neither_sent_back_nor_erased_unasked(home, shared, here, there):
+    here("purge", shared, "--yes")
+    here("sync")
+    for _ in range(2):
+        answer = there("sync")
+        assert answer.code == 1
+        assert f"csp-tui purge {shared} erases it here, too" in answer.err
+    assert here("sync").code == 0
+    assert here("partners").out == ""
+    there("purge", shared, "--yes")
+    assert there("sync").code == 0
+
+
+def test_an_unreadable_partner_is_left_alone_and_the_others_go_on(home, shared, here, there):
+    other = here("add", "Northwind").out.strip()
+    here("note", shared, "region", "new")
+    here("sync")
+    broken = home.path / "there/partners" / f"{shared}.toml"
+    broken.write_text("format = ")
+    answer = there("sync")
+    assert answer.code == 1
+    assert f"left alone: {shared}: " in answer.err
+    assert broken.read_text() == "format = "
+    assert other in there("partners").out
+    assert here("sync").code == 0
+    assert 'note = "new"' in (home.data / "partners" / f"{shared}.toml").read_text()
+
+
+def test_a_checklist_that_both_have_changed_stays_as_it_is_on_each_side(home, shared, here, there):
+    own = home.data / "checklists/mini/2026-01.toml"
+    other = home.path / "there/checklists/mini/2026-01.toml"
+    own.write_text(MINI.replace("Mini checklist", "Changed here"))
+    here("sync")
+    there("sync")
+    assert "Changed here" in other.read_text()
+    own.write_text(MINI.replace("Mini checklist", "Ours"))
+    other.write_text(MINI.replace("Mini checklist", "Theirs"))
+    here("sync")
+    answer = there("sync")
+    assert (answer.code, "was changed here and there" in answer.err) == (1, True)
+    assert "Theirs" in other.read_text()
+    assert "Ours" in own.read_text()
+
+
+def test_a_trial_writes_nothing(home, shared, here, there):
+    here("note", shared, "region", "new")
+    here("sync")
+    before = snapshot(home.path)
+    answer = there("sync", "--dry-run")
+    assert answer.out == f"would come for: {shared}\n"
+    assert snapshot(home.path) == before
+
+
+def test_foreign_files_in_the_repository_never_reach_the_data(home, remote, shared, there, here):
+    evil = git(remote, "hash-object", "-w", "--stdin", sent=b"evil").decode().strip()
+    tree = git(remote, "ls-tree", "-r", "csp-tui").decode()
+    names = (
+        ("100644", "config.toml"), ("100644", ".local/writer"), ("120000", "partners/link.toml"),
+        ("100755", "hooks/post-checkout"), ("100644", "partners/UPPER.toml"),
+        ("100644", "checklists/mini/../../x.toml"), ("100644", "checklists/evil/2026-01.toml"),
+        ("100644", ".gitattributes"), ("100644", "partners/\x1b[31m.toml"),
+    )  # fmt: skip
+    lines = [line for line in tree.splitlines() if line]
+    index = remote / "evil-index"
+    environ = {"GIT_INDEX_FILE": str(index), "PATH": home.env["PATH"]}
+    for mode, name in names:
+        command = ["git", "update-index", "--add", "--cacheinfo", f"{mode},{evil},{name}"]
+        subprocess.run(command, cwd=remote, env=environ, capture_output=True, check=False)
+    listed = "".join(f"{line}\n" for line in lines)
+    update = ["git", "update-index", "--index-info"]
+    subprocess.run(update, cwd=remote, env=environ, input=listed.encode(), check=True)
+    made = subprocess.run(
+        ["git", "write-tree"], cwd=remote, env=environ, capture_output=True, check=True
+    )
+    parent = git(remote, "rev-parse", "csp-tui").decode().strip()
+    commit = git(remote, "commit-tree", made.stdout.decode().strip(), "-p", parent, "-m", "x")
+    git(remote, "update-ref", "refs/heads/csp-tui", commit.decode().strip())
+    before = snapshot(home.path / "there")
+    answer = there("sync")
+    assert snapshot(home.path / "there") == before
+    assert "\x1b" not in answer.out + answer.err
+    assert "checklists/evil/2026-01.toml" in answer.err
+
+
+def test_an_altered_history_is_told_and_not_taken(home, remote, shared, here, there):
+    here("tick", shared, "register", "--yes")
+    here("sync")
+    name = f"history/{shared}.jsonl"
+    old = git(remote, "show", f"csp-tui:{name}")
+    new = old.replace(b'"Contoso Ltd"', b'"Somebody else"')
+    assert new != old
+    blob = git(remote, "hash-object", "-w", "--stdin", sent=new).decode().strip()
+    assert blob == blob_id(new)
+    data = b"commit refs/heads/csp-tui\ncommitter t <t> 1 +0000\ndata 1\nx\n"
+    data += b"from refs/heads/csp-tui^0\n" + f"M 100644 {blob} {name}\n".encode()
+    git(remote, "fast-import", "--quiet", sent=data)
+    before = snapshot(home.path / "there")
+    answer = there("sync")
+    assert (answer.code, f"left alone: {shared}" in answer.err) == (1, True)
+    assert snapshot(home.path / "there") == before
+
+
+@pytest.mark.parametrize("address", ["-oProxyCommand=x", "ext::sh -c id", "", "a\x1bb"])
+def test_an_address_that_git_would_run_is_refused(home, mini, here, address):
+    answer = here("sync", "--", address)
+    assert answer.code == 2
+    assert answer.err.count("\n") == 1
+
+
+def test_without_git_or_remote_one_sentence_says_so(home, mini, here, run, tmp_path):
+    assert "name the git repository once" in here("sync").err
+    answer = here("sync", str(tmp_path / "nowhere.git"))
+    assert answer.code == 6
+    assert "git ls-remote failed" in answer.err
+    answer = run("sync", "x", env={"PATH": str(tmp_path)})
+    assert (answer.returncode, "git is not installed" in answer.stderr) == (2, True)
+
+
+def test_a_directory_that_a_group_shares_is_not_carried_by_git(home, here, mini):
+    home.data.chmod(0o2770)
+    answer = here("sync", "x")
+    assert (answer.code, "choose one way" in answer.err) == (2, True)
