@@ -147,7 +147,7 @@ def _trouble(entry: zipfile.ZipInfo) -> str:
         return "is a link or another thing that is no file"
     if entry.flag_bits & 1:
         return "is encrypted"
-    limit = LARGEST if name.startswith("history/") else LARGEST_PROGRESS
+    limit = LARGEST if name.startswith(("history/", "report.")) else LARGEST_PROGRESS
     if entry.file_size > limit:
         return f"is larger than {limit >> 20} MiB"
     if entry.file_size > max(_SMALL, _MOST_TIMES * entry.compress_size):

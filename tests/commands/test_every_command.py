@@ -89,7 +89,8 @@ WRITING = [
     "add", "edit", "archive", "start", "close", "undo", "redo", "tick", "untick", "confirm", "na",
     "refuse", "wait", "chase", "note", "evidence", "set", "customer add", "customer edit",
     "customer archive", "customer unarchive", "import partners", "import customers",
-    "import checklist", "import handover", "export", "sync", "migrate", "purge", "unarchive", "init",
+    "import checklist", "import handover", "export", "sync", "migrate", "purge", "unarchive",
+    "init",
 ]  # fmt: skip
 NOBODY = 54329
 """A user that is nobody on the host."""

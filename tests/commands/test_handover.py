@@ -60,6 +60,13 @@ def test_the_file_is_private_and_is_not_written_over_another(home, call, mini, h
     assert handed.read_bytes() == before
 
 
+def test_a_page_to_read_lies_in_it(handed):
+    with zipfile.ZipFile(handed) as archive:
+        page = archive.read("report.html").decode()
+    assert "Contoso Ltd" in page
+    assert "Register the company" in page
+
+
 def test_a_preview_writes_nothing_and_says_what_would_come(call, mini, handed, there):
     answer = call("--data", str(there), "import", "handover", str(handed), "--dry-run")
     assert answer.code == 0

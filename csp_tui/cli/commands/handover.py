@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
@@ -17,6 +18,8 @@ from csp_tui.core.files import read_file, replace_file
 from csp_tui.core.handover import Incoming, check, hand_over, take_in
 from csp_tui.core.handover_file import LARGEST, decode, encode
 from csp_tui.core.handover_told import changed_rows, clash_rows
+from csp_tui.core.reports.build import make_report
+from csp_tui.core.reports.writing import render
 
 _HEADER = ("What", "Field", "Here", "There", "Stands")
 
@@ -30,6 +33,8 @@ def export(session: Session) -> int:
     path = Path(args.output or f"{partner_id}.handover.zip").expanduser()
     _refuse_existing(path)
     handover = hand_over(session.workplace, partner_id)
+    page = render(make_report(session.workplace, [partner_id], session.workplace.today), "html")
+    handover = replace(handover, reports={"report.html": page.encode()})
     content = encode(handover, f"csp-tui {__version__}")
     if args.output == "-":
         sys.stdout.buffer.write(content)
