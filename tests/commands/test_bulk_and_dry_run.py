@@ -49,7 +49,7 @@ def test_a_filter_chooses_the_items(call, mini, home):
         (("tick", "contoso", "register", "--filter", "to-do"), 2, "not both"),
         (("chase", "contoso", "--filter", "chase"), 3, 'no item of Contoso Ltd is "chase"'),
         (("tick", "contoso", "--filter", "frob"), 2, 'there is no filter "frob"'),
-        (("confirm", "contoso", "register"), 2, "has not changed since it was ticked"),
+        (("confirm", "contoso", "register"), 2, "has nothing to confirm"),
     ],
 )
 def test_what_cannot_be_chosen_is_said(call, mini, args, code, told):
@@ -77,10 +77,10 @@ def test_links_prints_addresses_alone(call, demo):
 DRY = [
     "tick contoso partner-id --yes",
     "untick contoso partner-id",
-    "wait contoso partner-id --for Ben",
+    "wait contoso partner-id --for Ben --yes",
     "chase contoso --filter waiting",
-    "na contoso partner-id --reason why",
-    "refuse contoso partner-id --reason why",
+    "na contoso partner-id --reason why --yes",
+    "refuse contoso partner-id --reason why --yes",
     "note contoso partner-id text",
     "evidence contoso partner-id text",
     "set contoso --filter to-do --owner ben",
@@ -120,7 +120,7 @@ def test_a_dry_run_fails_as_the_command_would(home, call, demo):
 def test_a_fact_of_a_customer_is_answered_and_shown(home, call, demo):
     assert call("fact", "woodgrove", "sells-azure", "no", "--customer", "coho").code == 0
     (row,) = call("fact", "woodgrove", "sells-azure", "--customer", "coho").rows
-    assert row[:4] == ["no", "sells-azure", "Coho Winery", "customer"]
+    assert row[:3] == ["no", "sells-azure", "Coho Winery"]
 
 
 TABLE = "name\n" + "\n".join(f"Partner {number:04}" for number in range(400)) + "\n"

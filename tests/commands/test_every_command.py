@@ -156,7 +156,8 @@ def fill(home, call) -> None:
     alpine.rename(alpine.with_name("alpine.toml"))
     home.put("customers/contoso/bellows.toml", 'format = 1\nname = "B"\narchived = 2026-01-01\n')
     text = CHECKLIST.replace("Rule to change", "Rule that has changed")
-    home.put("checklists/mini/2026-01.toml", text)
+    for edition in ("2026-01", "2026-02"):
+        home.put(f"checklists/mini/{edition}.toml", text)
     assert call("note", "contoso", "register", "before").code == 0
 
 

@@ -47,6 +47,8 @@ def info(session: Session) -> int:
         session.out.json(**{**values, "partners": count})
     else:
         session.out.facts(facts)
+    if settings.trouble:
+        session.out.warn(settings.trouble)
     if failure is not None:
         session.out.warn(str(failure))
         return failure.exit_code
