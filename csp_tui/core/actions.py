@@ -45,7 +45,7 @@ PARTNERS = (
         "show-customers", "c", "c", "customers, where a checklist has items for each", "customers"
     ),
     Action("filter-partners", "f", "f", "to chase, due, mine, ...: just those", "partners"),
-    Action("show-all", "ctrl+g", "ctrl+g", "end marks, then the filter", "partners"),
+    Action("show-all", "ctrl+g,escape", "ctrl+g", "end marks, then the filter", "partners"),
     Action("sort-partners", "s", "s", "sort by name, clock, progress, ...", "partners"),
     Action("move-edition", "E", "E", "move to the newest edition, shown before", "migrate"),
     Action("mark-row", "m", "m", "mark or unmark; E is for all marked"),
@@ -90,7 +90,7 @@ PICK = (
     Action("filter-list", "f", "f", "filter: next that has items, then all", "show"),
     Action("mark-row", "m", "m", "mark or unmark; w, - and the like act on all"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
-    Action("show-all", "ctrl+g", "ctrl+g", "end marks, then search, then filter"),
+    Action("show-all", "ctrl+g,escape", "ctrl+g", "end marks, then search, then filter"),
 )
 
 RUN = (
@@ -125,7 +125,7 @@ CUSTOMERS = (
     Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),
     Action("mark-row", "m", "m", "mark; then the keys above act on all marked"),
     Action("mark-to-here", "M", "M", "mark to here"),
-    Action("show-all", "ctrl+g", "ctrl+g", "end marks, then the filter"),
+    Action("show-all", "ctrl+g,escape", "ctrl+g", "end marks, then the filter"),
     Action("filter-list", "f", "f", "filter: lacking the item, waiting, ...", "customers"),
     Action("sort-list", "s", "s", "sort: name, planned, term end, progress", "customers"),
     Action("add-customer", "a", "a", "add a customer", "customer"),
@@ -165,7 +165,7 @@ START = (Action("choose-checklist", "enter", "enter", "start this edition", "sta
 FACTS = (
     Action("answer-yes", "y", "y", "yes, and on to the next open question", "fact"),
     Action("answer-no", "n", "n", "no, and on to the next open question", "fact"),
-    Action("change-answer", "space,enter", "space", "the other answer (also enter)", "fact"),
+    Action("change-answer", "space", "space", "the other answer", "fact"),
     Action("forget-answer", "backspace,ctrl+h,delete", "bksp", "not known", "fact"),
 )
 

@@ -90,7 +90,7 @@ async def test_the_facts_of_a_checklist_are_listed_and_changed(workplace: Workpl
         await seat.press("F")
         await seat.see(rf"^> not known +2 items +{QUESTION[:30]}")
         await seat.see(f"Only if yes: {TITLE}")
-        for key, answer in (("space", "yes"), ("enter", "no"), ("backspace", "not known")):
+        for key, answer in (("space", "yes"), ("space", "no"), ("backspace", "not known")):
             await seat.press(key)
             await seat.see(rf"^> {answer} +2 items")
         await seat.press("n")

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from csp_tui.core import actions
 from csp_tui.core.workplace import Workplace
 
@@ -35,7 +37,8 @@ async def test_help_tells_a_long_data_directory_whole(tmp_path: Path, clock: Fak
         assert str(data) in text
 
 
-async def test_help_scrolls_and_q_goes_back_where_one_was(workplace: Workplace):
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_help_scrolls_and_goes_back_where_one_was(workplace: Workplace, key: str):
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:
         await seat.press("j", "j")
@@ -46,7 +49,7 @@ async def test_help_scrolls_and_q_goes_back_where_one_was(workplace: Workplace):
         await seat.see("csp-tui is not Microsoft's")
         await seat.press("g")
         await seat.see("^ csp-tui 0")
-        await seat.press("?", "q")
+        await seat.press("?", key)
         await seat.see("Contoso > Enroll")
         assert seat.current == row
 

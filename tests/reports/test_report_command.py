@@ -56,6 +56,8 @@ def test_several_partners_and_all_of_them(call, demo):
         (("contoso", "--as-of", "2999-01-01"), 2, "is still to come"),
         (("contoso", "--as-of", "2001-01-01"), 3, "was added on"),
         (("contoso", "--output", "no/such/place.md"), 6, "cannot write"),
+        (("contoso", "--output", "page.pdf"), 2, "a report ends in .md, .csv, .json or .html"),
+        (("contoso", "--json", "--format", "csv"), 2, "not both"),
     ],
 )
 def test_what_cannot_be_is_told_in_one_sentence(call, demo, words, code, told):
@@ -104,7 +106,8 @@ def test_a_link_or_a_directory_is_not_written_through(call, home, demo):
     (home.path / "link.md").symlink_to(target)
     assert call("report", "contoso", "--output", str(home.path / "link.md")).code == 2
     assert call("report", "contoso", "--output", str(home.path / "link.md"), "--yes").code == 6
-    assert call("report", "contoso", "--output", str(home.data), "--yes").code == 6
+    directory = ("report", "contoso", "--format", "md", "--output", str(home.data), "--yes")
+    assert call(*directory).code == 6
     assert target.read_text() == "kept"
 
 
@@ -115,6 +118,12 @@ def test_a_link_or_a_directory_is_not_written_through(call, home, demo):
 def test_the_ending_of_the_file_names_the_format(call, home, demo, name, begins):
     assert call("report", "contoso", "--output", str(home.path / name)).code == 0
     assert (home.path / name).read_text().startswith(begins)
+
+
+def test_the_option_for_programs_means_json_here_too(call, demo):
+    assert (
+        call("report", "contoso", "--json").out == call("report", "contoso", "--format", "json").out
+    )
 
 
 def test_a_table_has_a_row_for_each_item_of_partner_and_customers(call, long):

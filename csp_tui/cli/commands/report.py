@@ -29,7 +29,7 @@ def report(session: Session) -> int:
         words = [find_partner_id(workplace, each) for each in args.partners]
         chosen = list(dict.fromkeys(words))
     place = args.output or _STDOUT
-    name = args.format or ("md" if place == _STDOUT else format_of(place) or "md")
+    name = _format(session, place)
     path, may_replace = Path(place).absolute(), False
     if place != _STDOUT:
         may_replace = _may_replace(session, path)
@@ -45,6 +45,22 @@ def report(session: Session) -> int:
         for note in partner.notes:
             out.note(f"{partner.name}: {note}")
     return 0
+
+
+def _format(session: Session, place: str) -> str:
+    """Return the format that is asked for, else the one that the file's name tells.
+
+    Raises:
+        UsageError: two formats are asked for, or the name tells none.
+    """
+    asked, has_json = session.args.format, session.args.json
+    if has_json and asked not in (None, "json"):
+        raise UsageError(f"say --json or --format {asked}, not both")
+    known = asked or ("json" if has_json else None)
+    known = known or ("md" if place == _STDOUT else format_of(place))
+    if known is None:
+        raise UsageError(f"{place}: a report ends in .md, .csv, .json or .html; or say --format")
+    return known
 
 
 def _may_replace(session: Session, path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 
 from csp_tui import __version__
 from csp_tui.core.actions import (
@@ -74,6 +75,7 @@ class HelpScreen(ListScreen):
     """
 
     AUTO_FOCUS = "ScrolledLines"
+    BINDINGS = [Binding("escape", "app.go_back", "back", show=False)]
 
     def __init__(self, workplace: Workplace, at: Sequence[Action] = ()) -> None:
         super().__init__()
