@@ -102,7 +102,8 @@ def _rows(
     make: Callable[[str], PartnerRow],
 ) -> list[PartnerRow]:
     signature = [CACHE_FORMAT, language.current(), library.signature()]
-    rows = cache.rows(signature, partner_sources(places), make)
+    with library.held():
+        rows = cache.rows(signature, partner_sources(places), make)
     return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
 
