@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from csp_tui.core.progress import Partner
     from csp_tui.core.store import Store
 
-CACHE_FORMAT = 7
+CACHE_FORMAT = 8
 
 
 class Overview:
@@ -108,25 +108,32 @@ def _rows(
 
 
 def _decode(row: Any) -> PartnerRow:
-    runs = tuple(_decode_run(run) for run in row["runs"])
-    return PartnerRow(**{**row, "runs": runs, "closed_years": tuple(row["closed_years"])})
+    runs = tuple(map(_decode_run, row["runs"]))
+    return PartnerRow(**{**row, "runs": runs, "closed_years": tuple(row.get("closed_years", ()))})
 
 
 def _decode_run(run: dict[str, Any]) -> RunRow:
-    lists = {
-        "chase": _pairs(run["chase"]),
-        "due": _pairs(run["due"]),
-        "refused": tuple(run["refused"]),
-        "days": tuple((place, chase, due, owner) for place, chase, due, owner in run["days"]),
-        "waits": tuple((place, whom) for place, whom in run["waits"]),
-        "open_for_customers": tuple(run["open_for_customers"]),
-        "batches": tuple(
-            Batch._make((*alike, tuple(members))) for *alike, members in run["batches"]
-        ),
-        "members": _pairs(run["members"]),
-    }
+    lists = {name: decode(run[name]) for name, decode in _LISTS.items() if name in run}
     return RunRow(**{**run, **lists})
 
 
-def _pairs(values: list[list[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((day, title) for day, title in values)
+def _decode_batch(values: list[Any]) -> Batch:
+    *alike, members = values
+    return Batch._make((*alike, tuple(members)))
+
+
+def _pairs(values: list[list[Any]]) -> tuple[tuple[Any, Any], ...]:
+    return tuple((first, second) for first, second in values)
+
+
+_LISTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
+    "chase": _pairs,
+    "due": _pairs,
+    "refused": tuple,
+    "days": lambda values: tuple((place, chase, due, owner) for place, chase, due, owner in values),
+    "waits": _pairs,
+    "open_for_customers": tuple,
+    "batches": lambda values: tuple(map(_decode_batch, values)),
+    "members": _pairs,
+}
+"""What makes of JSON's lists what a run's row holds, where it is not empty."""

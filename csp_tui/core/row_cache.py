@@ -118,9 +118,14 @@ class RowCache(Generic[Row]):
             replace_file(self._path, content)
 
 
+_ALWAYS = ("id", "name", "runs", "key", "title", "edition")
+"""What is kept of a row though it is empty."""
+
+
 def _values(row: Any) -> dict[str, Any]:
-    """Return what JSON keeps of a row; `asdict` would copy every value in it."""
-    return {name: getattr(row, name) for name in row.__slots__}
+    """Return what JSON keeps of a row: what is not empty, which is half of it."""
+    names = row.__slots__
+    return {name: value for name in names if (value := getattr(row, name)) or name in _ALWAYS}
 
 
 def progress_sources(directory: Path) -> list[Source]:
