@@ -5,6 +5,7 @@ The data directory is that of the environment, as everywhere.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -65,6 +66,7 @@ def _time(act: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
+    gc.disable()  # as the commands do
     workplace = open_workplace(os.environ)
     if sys.argv[1] == "rows":
         rows(workplace)

@@ -60,7 +60,7 @@ class RunView:
         """The name of whom the run is about."""
         return self.customer.name if self.customer else self.partner.name
 
-    @property
+    @cached_property
     def facts(self) -> dict[str, bool]:
         """What is known; where nothing is known of a customer, the partner's answers hold."""
         return {**self.partner.facts, **(self.customer.facts if self.customer else {})}
@@ -112,6 +112,16 @@ class RunView:
     def is_closed(self) -> bool:
         """The run has ended: it can be read, and nothing in it is next."""
         return self.run.closed is not None
+
+    @cached_property
+    def recorded(self) -> tuple[tuple[int, Item, ItemProgress], ...]:
+        """The items of which anything is recorded: place, item and what it is."""
+        known = self.run.items
+        return tuple(
+            (place, item, known[item.id])
+            for place, item in enumerate(self.items)
+            if item.id in known
+        )
 
     def progress(self, item: Item) -> ItemProgress:
         """Return what is recorded of an item."""
@@ -169,6 +179,8 @@ class RunView:
 
     def letter(self, item: Item) -> str:
         """Return the letter of an item's state, for the cache."""
+        if item.id not in self.run.items:
+            return groups.TODO if self.fits(item) else groups.NOT_APPLICABLE
         if self.rule_changed(item):
             return RULE_CHANGED_LETTER
         return LETTERS[self.progress(item).status if self.applies(item) else Status.NOT_APPLICABLE]
@@ -176,7 +188,7 @@ class RunView:
     def waiting_since(self, item: Item) -> date | None:
         """Return the day since which an item waits, if it does."""
         progress = self.progress(item)
-        is_waiting = progress.status == Status.WAITING and self.applies(item)
+        is_waiting = progress.status == Status.WAITING and self.fits(item)
         return progress.since if is_waiting else None
 
     def missing(self, item: Item) -> list[Item]:
@@ -224,10 +236,8 @@ class RunView:
             return []
         found = [
             (progress.chase_on, item)
-            for item in self.items
-            if (progress := self.progress(item)).status == Status.WAITING
-            and progress.chase_on
-            and self.applies(item)
+            for _place, item, progress in self.recorded
+            if progress.chase_on and progress.status == Status.WAITING and self.fits(item)
         ]
         chosen = [each for each in found if today is None or each[0] <= today]
         return sorted(chosen, key=lambda each: each[0])
@@ -238,10 +248,8 @@ class RunView:
             return []
         found = [
             (progress.due, item)
-            for item in self.items
-            if (progress := self.progress(item)).due
-            and self.applies(item)
-            and progress.status != Status.DONE
+            for _place, item, progress in self.recorded
+            if progress.due and progress.status != Status.DONE and self.applies(item)
         ]
         chosen = [each for each in found if today is None or each[0] <= today]
         return sorted(chosen, key=lambda each: each[0])
@@ -252,8 +260,8 @@ class RunView:
             return []
         return [
             item
-            for item in self.items
-            if self.progress(item).status == Status.REFUSED and self.applies(item)
+            for _place, item, progress in self.recorded
+            if progress.status == Status.REFUSED and self.fits(item)
         ]
 
     def ready(self) -> Item | None:

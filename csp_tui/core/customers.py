@@ -19,7 +19,7 @@ from csp_tui.core.row_cache import YOUNG, RowCache, Source, progress_sources
 from csp_tui.core.store import Store
 from csp_tui.core.text import fold
 
-CACHE_FORMAT = 3
+CACHE_FORMAT = 4
 NOT_APPLICABLE = LETTERS[Status.NOT_APPLICABLE]
 
 

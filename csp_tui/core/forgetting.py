@@ -20,6 +20,7 @@ def forget_cached(places: Places, partner_id: str) -> None:
         remove_file(each.cache_file(f"customers-{partner_id}"))
         _take_out(each.cache_file("rows"), partner_id, "rows")
     _take_out(places.cache_file("spots"), partner_id)
+    remove_file(places.cache_file("first"))
 
 
 def _take_out(path: Path, partner_id: str, *keys: str) -> None:

@@ -34,6 +34,8 @@ class Library:
         self._roots = ((shipped, False), (own, True))
         self._read: dict[tuple[Path, str], tuple[Any, Checklist | None, list[Problem]]] = {}
         self._newer: dict[tuple[str, str], tuple[Checklist, Newer]] = {}
+        self._held: dict[tuple[str, str], Checklist] | None = None
+        self._held_newer: dict[tuple[str, str], Newer | None] = {}
 
     def files(self) -> dict[str, dict[str, tuple[Path, bool]]]:
         """Return the file and whether it is the user's own, by checklist id and edition."""
@@ -79,6 +81,8 @@ class Library:
             NotFoundError: there is no such checklist or edition.
             InvalidFileError: its file has an error.
         """
+        if self._held is not None and (checklist_id, edition) in self._held:
+            return self._held[checklist_id, edition]
         known = self._known(checklist_id, edition)
         if known is None:
             raise NotFoundError(
@@ -89,10 +93,29 @@ class Library:
             first = next(problem for problem in problems if problem.is_error)
             what = f"{first.key}: {first.what}" if first.key else first.what
             raise InvalidFileError(first.path, what, first.line)
+        if self._held is not None:
+            self._held[checklist_id, edition] = checklist
         return checklist
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Look at each edition once during the block, however many runs go through it."""
+        self._held, self._held_newer = {}, {}
+        try:
+            yield
+        finally:
+            self._held = None
 
     def newer(self, checklist: Checklist) -> Newer | None:
         """Return the newest readable edition beside an older one; None where it is the newest."""
+        key = (checklist.id, checklist.edition)
+        if self._held is None:
+            return self._find_newer(checklist)
+        if key not in self._held_newer:
+            self._held_newer[key] = self._find_newer(checklist)
+        return self._held_newer[key]
+
+    def _find_newer(self, checklist: Checklist) -> Newer | None:
         from csp_tui.core.editions import newer  # late: seldom needed
 
         for edition in reversed(self._editions(checklist.id)):

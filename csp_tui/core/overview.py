@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Callable
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from csp_tui.core import language
@@ -13,7 +12,7 @@ from csp_tui.core.clock import Clock
 from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
-from csp_tui.core.row_cache import RowCache, Source, progress_sources
+from csp_tui.core.row_cache import RowCache, partner_sources
 from csp_tui.core.rows import PartnerRow, RunRow, partner_row
 from csp_tui.core.text import fold
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from csp_tui.core.progress import Partner
     from csp_tui.core.store import Store
 
-CACHE_FORMAT = 7
+CACHE_FORMAT = 8
 
 
 class Overview:
@@ -67,16 +66,29 @@ class Overview:
         return partner_row(partner, self._library, self._customers)
 
 
-def known_rows(places: Places, library: Library, clock: Clock) -> list[PartnerRow] | None:
-    """Return the row of every partner, by name, from the cache alone; None where one lacks."""
+def known_rows(
+    places: Places, library: Library, clock: Clock, make: Callable[[str], PartnerRow], most: int
+) -> list[PartnerRow] | None:
+    """Return the row of every partner, by name, from the cache; None where too many lack.
+
+    Args:
+        places: where things are.
+        library: the checklists that the runs go through.
+        clock: tells which files are too young to be trusted by their time stamp.
+        make: makes a row that the cache has not.
+        most: how many may be made.
+    """
+    made = count(1)
+
+    def make_few(partner_id: str) -> PartnerRow:
+        if next(made) > most:
+            raise LookupError(partner_id)
+        return make(partner_id)
+
     try:
-        return _rows(_cache(places, clock), places, library, _refuse)
+        return _rows(_cache(places, clock), places, library, make_few)
     except (InvalidFileError, LookupError):
         return None
-
-
-def _refuse(partner_id: str) -> PartnerRow:
-    raise LookupError(partner_id)
 
 
 def _cache(places: Places, clock: Clock) -> RowCache[PartnerRow]:
@@ -90,42 +102,18 @@ def _rows(
     make: Callable[[str], PartnerRow],
 ) -> list[PartnerRow]:
     signature = [CACHE_FORMAT, language.current(), library.signature()]
-    rows = cache.rows(signature, _sources(places), make)
+    with library.held():
+        rows = cache.rows(signature, partner_sources(places), make)
     return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
 
-def _sources(places: Places) -> list[Source]:
-    """Return the partners' files, each with the directory of its customers if it has one."""
-    sources = progress_sources(places.partners)
-    changed: dict[str, int] = {}
-    with contextlib.suppress(OSError), os.scandir(places.customers) as entries:
-        changed = {each.name: each.stat().st_mtime_ns for each in entries}
-    return [
-        Source(each.id, (*each.stamp, changed[each.id]), max(each.changed_ns, changed[each.id]))
-        if each.id in changed
-        else each
-        for each in sources
-    ]
-
-
 def _decode(row: Any) -> PartnerRow:
-    runs = tuple(_decode_run(run) for run in row["runs"])
-    return PartnerRow(**{**row, "runs": runs, "closed_years": tuple(row["closed_years"])})
+    runs = tuple(map(_decode_run, row["runs"]))
+    return PartnerRow(**{**row, "runs": runs, "closed_years": tuple(row.get("closed_years", ()))})
 
 
 def _decode_run(run: dict[str, Any]) -> RunRow:
-    lists = {
-        "chase": _pairs(run["chase"]),
-        "due": _pairs(run["due"]),
-        "refused": tuple(run["refused"]),
-        "days": tuple((place, chase, due, owner) for place, chase, due, owner in run["days"]),
-        "waits": tuple((place, whom) for place, whom in run["waits"]),
-        "open_for_customers": tuple(run["open_for_customers"]),
-        "batches": tuple(
-            Batch._make((*alike, tuple(members))) for *alike, members in run["batches"]
-        ),
-        "members": _pairs(run["members"]),
-    }
+    lists = {name: decode(run[name]) for name, decode in _LISTS.items() if name in run}
     return RunRow(**{**run, **lists})
 
 
@@ -134,5 +122,18 @@ def _decode_batch(values: list[Any]) -> Batch:
     return Batch._make((*alike, tuple(members)))
 
 
-def _pairs(values: list[list[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((day, title) for day, title in values)
+def _pairs(values: list[list[Any]]) -> tuple[tuple[Any, Any], ...]:
+    return tuple((first, second) for first, second in values)
+
+
+_LISTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
+    "chase": _pairs,
+    "due": _pairs,
+    "refused": tuple,
+    "days": lambda values: tuple((place, chase, due, owner) for place, chase, due, owner in values),
+    "waits": _pairs,
+    "open_for_customers": tuple,
+    "batches": lambda values: tuple(map(_decode_batch, values)),
+    "members": _pairs,
+}
+"""What makes of JSON's lists what a run's row holds, where it is not empty."""

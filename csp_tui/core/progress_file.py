@@ -124,14 +124,18 @@ class _Reader:
         return ItemProgress(**values)
 
     def _values(self, data: toml.Table, keys: Mapping[str, type], place: str) -> dict[str, Any]:
-        values = {name: data[name] for name in keys if name in data}
-        for name, value in values.items():
-            if not fits(keys[name], value):
-                self._fail(f"{place}.{name}".lstrip("."), f"{name} must be {_NAMES[keys[name]]}")
-            if keys[name] is datetime and value.tzinfo is None:
+        values = {}
+        for name, value in data.items():
+            kind = keys.get(name)
+            if kind is None:
+                continue
+            if type(value) is not kind:
+                self._fail(f"{place}.{name}".lstrip("."), f"{name} must be {_NAMES[kind]}")
+            if kind is datetime and value.tzinfo is None:
                 self._fail(f"{place}.{name}", f'{name} needs a time zone; add "Z" for UTC')
-            if keys[name] is datetime and not is_tellable(value):
+            if kind is datetime and not is_tellable(value):
                 self._fail(f"{place}.{name}", f"{name} is at the end of the calendar")
+            values[name] = value
         return values
 
     def _table(self, data: toml.Table, name: str, place: str) -> dict[str, Any]:

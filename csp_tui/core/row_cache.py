@@ -5,15 +5,18 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 from csp_tui.core.clock import Clock
 from csp_tui.core.directories import make_directory, refuse_link
 from csp_tui.core.errors import CspTuiError, InvalidFileError, reason
-from csp_tui.core.files import current_version, read_file, replace_file, version_of
+from csp_tui.core.files import current_version, read_file, replace_file
 from csp_tui.core.ids import is_id
+
+if TYPE_CHECKING:
+    from csp_tui.core.paths import Places
 
 YOUNG = 2_000_000_000
 """Nanoseconds; a file changed less than this ago may change again within one time stamp."""
@@ -71,7 +74,7 @@ class RowCache(Generic[Row]):
         cache = self._load(signature)
         used: dict[str, Any] = {}
         rows = []
-        now = int(self._clock().timestamp() * 1_000_000_000)
+        now = _nanoseconds(self._clock)
         for source in sources:
             known = cache.get(source.id)
             is_young = now - source.changed_ns <= YOUNG
@@ -115,9 +118,14 @@ class RowCache(Generic[Row]):
             replace_file(self._path, content)
 
 
+_ALWAYS = ("id", "name", "runs", "key", "title", "edition")
+"""What is kept of a row though it is empty."""
+
+
 def _values(row: Any) -> dict[str, Any]:
-    """Return what JSON keeps of a row; `asdict` would copy every value in it."""
-    return {name: getattr(row, name) for name in row.__slots__}
+    """Return what JSON keeps of a row: what is not empty, which is half of it."""
+    names = row.__slots__
+    return {name: value for name in names if (value := getattr(row, name)) or name in _ALWAYS}
 
 
 def progress_sources(directory: Path) -> list[Source]:
@@ -131,12 +139,45 @@ def progress_sources(directory: Path) -> list[Source]:
     try:
         with os.scandir(directory) as entries:
             for entry in entries:
-                if entry.name.endswith(".toml") and is_id(entry.name[:-5]):
-                    with contextlib.suppress(FileNotFoundError):  # purged in this moment
-                        version = version_of(entry.stat(follow_symlinks=False))
-                        found.append(Source(entry.name[:-5], tuple(version), version.mtime_ns))
+                name = entry.name
+                if name.endswith(".toml") and is_id(name[:-5]):
+                    try:
+                        now = entry.stat(follow_symlinks=False)
+                    except FileNotFoundError:  # purged in this moment
+                        continue
+                    stamp = (now.st_ino, now.st_size, now.st_mtime_ns)
+                    found.append(Source(name[:-5], stamp, now.st_mtime_ns))
             return found
     except FileNotFoundError:
         return []
     except OSError as error:
         raise InvalidFileError(directory, reason(error)) from error
+
+
+def partner_sources(places: Places) -> list[Source]:
+    """Return the partners' files, each with the directory of its customers if it has one.
+
+    Raises like :func:`progress_sources`.
+    """
+    sources = progress_sources(places.partners)
+    changed: dict[str, int] = {}
+    with contextlib.suppress(OSError), os.scandir(places.customers) as entries:
+        changed = {each.name: each.stat().st_mtime_ns for each in entries}
+    if not changed:
+        return sources
+    return [
+        Source(each.id, (*each.stamp, changed[each.id]), max(each.changed_ns, changed[each.id]))
+        if each.id in changed
+        else each
+        for each in sources
+    ]
+
+
+def are_old(sources: Iterable[Source], clock: Clock) -> bool:
+    """Say whether all sources can be trusted by their time stamps."""
+    newest = max((each.changed_ns for each in sources), default=0)
+    return _nanoseconds(clock) - newest > YOUNG
+
+
+def _nanoseconds(clock: Clock) -> int:
+    return int(clock().timestamp() * 1_000_000_000)

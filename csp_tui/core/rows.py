@@ -239,7 +239,7 @@ def _row_of(view: RunView) -> RunRow:
     )
     if run.closed:
         return replace(row, outcome=run.outcome or "completed")
-    since = [day for item in view.items if (day := view.waiting_since(item))]
+    since = [day for _, item, _progress in view.recorded if (day := view.waiting_since(item))]
     return replace(
         row,
         waiting=counts.waiting,
@@ -268,8 +268,7 @@ def _reason_first(error: CspTuiError) -> str:
 
 
 def _days(view: RunView) -> Iterator[tuple[int, str, str, str]]:
-    for place, item in enumerate(view.items):
-        progress = view.progress(item)
+    for place, _item, progress in view.recorded:
         chase, due = progress.chase_on, progress.due
         if chase or due or progress.owner:
             yield (
@@ -283,8 +282,7 @@ def _days(view: RunView) -> Iterator[tuple[int, str, str, str]]:
 def _waits(view: RunView) -> Iterator[tuple[int, str]]:
     from csp_tui.core.progress import Status
 
-    for place, item in enumerate(view.items):
-        progress = view.progress(item)
+    for place, _item, progress in view.recorded:
         if progress.status == Status.WAITING:
             yield place, progress.waiting_for
 

@@ -1,8 +1,8 @@
 """The first frame: the partners on the screen before Textual is imported.
 
-Importing Textual is nearly all of what a start costs. The rows of the first screen stand in the
-cache, so they are drawn at once; the app then draws the same over them and takes the keys that
-were typed meanwhile.
+Importing Textual is nearly all of what a start costs. The first screen stands in the cache, so it
+is drawn at once; the app then draws the same over it and takes the keys that were typed meanwhile.
+Where the cache is lost, some partners stand there without a cursor while all of them are read.
 """
 
 from __future__ import annotations
@@ -11,25 +11,29 @@ import contextlib
 import os
 import sys
 import termios
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from csp_tui.core.clock import Clock, local_day
+from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.library import Library
-from csp_tui.core.overview import known_rows
 from csp_tui.core.paths import find_places
+from csp_tui.core.row_cache import are_old, partner_sources
 from csp_tui.core.settings import read_settings
-from csp_tui.tui import partners_text
-from csp_tui.tui.hints import fitted_hints
+from csp_tui.tui.kept_frame import KeptFrame
 from csp_tui.tui.row import Cell, cells
 from csp_tui.tui.tone import Line, Tone
+
+if TYPE_CHECKING:
+    from csp_tui.core.rows import PartnerRow
+    from csp_tui.core.workplace import Workplace
 
 ALTERNATE_SCREEN = "\x1b[?1049h"
 _OPENED = f"{ALTERNATE_SCREEN}\x1b[?25l\x1b[2J"
 _CLOSED = "\x1b[?1049l\x1b[?25h"
-_HEAD = 2
 _LEAST_ROWS = 5
 _ATTRIBUTES = {"bold": "1", "dim": "2", "underline": "4", "reverse": "7"}
 _COLOURS = {"cyan": "36", "yellow": "33"}
@@ -46,14 +50,21 @@ class FirstFrame:
         lines: what to show, from the top; nothing is touched where there is nothing.
         columns: cells of a line.
         has_colours: whether colours may be sent besides attributes.
+        keep: keeps the lines for the next time, once they are on the screen.
     """
 
     def __init__(
-        self, lines: Sequence[Line] = (), columns: int = 0, *, has_colours: bool = True
+        self,
+        lines: Sequence[Line] = (),
+        columns: int = 0,
+        *,
+        has_colours: bool = True,
+        keep: Callable[[], None] | None = None,
     ) -> None:
         self._lines = lines
         self._columns = columns
         self._has_colours = has_colours
+        self._keep = keep
         self._before: Attributes | None = None
 
     @property
@@ -67,6 +78,8 @@ class FirstFrame:
                 self._before = termios.tcgetattr(sys.stdin.fileno())
                 _set_attributes(_without_echo(self._before))
                 _send(_OPENED + self._drawn())
+                if self._keep is not None:
+                    self._keep()
         return self
 
     def __exit__(
@@ -103,8 +116,19 @@ class FirstFrame:
         return f"\x1b[{codes}m{text}\x1b[m" if codes else text
 
 
-def first_frame(environ: Mapping[str, str], data: str | None, clock: Clock) -> FirstFrame:
-    """Return the partners as the cache has them; an empty frame where it has not all of them.
+def first_frame(
+    environ: Mapping[str, str],
+    data: str | None,
+    clock: Clock,
+    workplace: Callable[[], Workplace],
+) -> FirstFrame:
+    """Return the partners as the cache has them, else the first of them as their files are.
+
+    Args:
+        environ: the environment.
+        data: the data directory, where a flag names it.
+        clock: gives the present moment.
+        workplace: what the app works with, for what the cache lacks.
 
     Raises:
         UsageError, InvalidFileError: the app cannot be opened either.
@@ -113,20 +137,29 @@ def first_frame(environ: Mapping[str, str], data: str | None, clock: Clock) -> F
     if not read_settings(places.config, environ).theme.startswith("ansi-"):
         return FirstFrame()  # the theme has a ground of its own, which only the app knows
     size = os.get_terminal_size(sys.stdout.fileno())
-    rows = known_rows(places, Library(places.shipped, places.own_checklists), clock)
-    if rows is None or len(rows) < 2 or size.lines < _LEAST_ROWS:
+    try:
+        sources = partner_sources(places)
+    except InvalidFileError:
         return FirstFrame()
-    today = local_day(clock())
-    fit = partners_text.columns(rows, size.columns, today)
-    room = size.lines - _HEAD - 1
-    listed = partners_text.rows(rows[:room], fit, today)[:room]
-    lines = [
-        *partners_text.head(rows, rows, "", today, fit),
-        *(row.drawn(is_current=number == 0) for number, row in enumerate(listed)),
-        *[()] * (room - len(listed)),
-        fitted_hints(size.columns, partners_text.HINTS),
-    ]
-    return FirstFrame(lines, size.columns, has_colours=not environ.get("NO_COLOR"))
+    if len(sources) < 2 or size.lines < _LEAST_ROWS:
+        return FirstFrame()
+    today, library = local_day(clock()), Library(places.shipped, places.own_checklists)
+    kept = KeptFrame(places.cache_file("first"), sources, library, today, size)
+    lines = kept.lines() if are_old(sources, clock) else None
+    keep: Callable[[], None] | None = None
+    if lines is None:
+        from csp_tui.tui.first_lines import lines_anew  # late: a picture that is kept does without
+
+        make = _maker(workplace)
+        lines, is_lasting = lines_anew(places, library, clock, make, sources, size)
+        keep = partial(kept.keep, lines) if is_lasting else None
+    has_colours = not environ.get("NO_COLOR")
+    return FirstFrame(lines, size.columns, has_colours=has_colours, keep=keep)
+
+
+def _maker(workplace: Callable[[], Workplace]) -> Callable[[str], PartnerRow]:
+    """Return what makes a row, without a workplace as long as none is made."""
+    return lambda partner_id: workplace().overview.row(partner_id)
 
 
 def _tone(cell: Cell) -> object:

@@ -96,6 +96,46 @@ def test_the_first_frame_heeds_no_color(known: Place):
     assert not {code for each in sent for code in each.split(b";")} - {b"", b"1", b"2", b"4", b"7"}
 
 
+def first_lines(place: Place, **variables: str) -> list[str]:
+    """Return the first frame as it stands on the screen."""
+    with without_textual(place, **variables) as terminal:
+        terminal.wait_exit()
+        frame = frame_of(bytes(terminal.raw)).partition(b"\x1b[?1049h")[2]
+    screen = pyte.Screen(80, 24)
+    pyte.ByteStream(screen).feed(frame)
+    return [line.rstrip() for line in screen.display]
+
+
+@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
+def test_the_first_frame_is_kept_and_never_shows_what_has_changed(known: Place):
+    shown = first_lines(known)
+    assert first_lines(known) == shown
+    (kept,) = (known.path / "cache").glob("**/first-*.json")
+    kept.write_text(kept.read_text().replace("Contoso", "Contosi"))
+    assert "Contosi" in "".join(first_lines(known))  # it was read, not drawn anew
+    path = next((known.path / "data" / "partners").glob("contoso*"))
+    path.write_text(path.read_text().replace("Contoso", "Litware"))
+    os.utime(path, (1_780_000_001, 1_780_000_001))
+    assert "Litware" in "".join(first_lines(known))
+    assert "Contos" not in "".join(first_lines(known))
+
+
+@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
+def test_the_first_frame_that_is_kept_speaks_the_language_that_is_asked_for(known: Place):
+    english = first_lines(known)
+    assert first_lines(known, CSP_TUI_LANG="fr")[0] != english[0]
+    assert first_lines(known) == english
+
+
+@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
+def test_without_the_cache_the_first_partners_stand_there_without_a_cursor(place: Place):
+    for number in range(30):
+        place.add(f"Partner {number:02}", DIRECT)
+    lines = first_lines(place)
+    assert lines[0] == " Partners  30  being read"
+    assert [line[:12] for line in lines[2:5]] == [f"  Partner {each:02}" for each in range(3)]
+
+
 def test_keys_typed_at_the_first_frame_act_in_their_order(known: Place, start: Start):
     terminal = start()
     terminal.press("j", "enter")

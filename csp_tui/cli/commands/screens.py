@@ -29,7 +29,9 @@ def open_screen(session: Session) -> int:
 
     with (
         _left_on_signals(),
-        first_frame(session.environ, session.args.data, system_clock) as frame,
+        first_frame(
+            session.environ, session.args.data, system_clock, lambda: session.workplace
+        ) as frame,
     ):
         return _run_app(session, session.workplace, first_frame=frame)
 
