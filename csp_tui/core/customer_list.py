@@ -77,7 +77,7 @@ def _has(group: Group) -> Test:
             and row.is_active
             and any(
                 group_of(letters[place], chase, due, days) is group
-                for place, chase, due, *_ in row.days.get(run.key, ())
+                for place, chase, due, *_rest in row.days.get(run.key, ())
                 if place < len(letters)
             )
         )

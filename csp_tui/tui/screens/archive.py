@@ -72,8 +72,8 @@ class ArchiveScreen(ListScreen):
         self._partners = self._archived.overview.rows()
         cells, today = self.rows.size.width, self._workplace.today
         fit = partners_text.columns(self._partners, cells, today)
-        count = f"  {len(self._partners)}"
-        title = ((f" {_('Put away')}", Tone.STRONG), (count, Tone.ACCENT))
+        name, count = _("Put away"), len(self._partners)
+        title = ((f" {name}", Tone.STRONG), (f"  {count}", Tone.ACCENT))
         self.query_one("#head", TextLines).show(
             [title, ((fit.names if self._partners else "", Tone.QUIET),)]
         )

@@ -94,7 +94,8 @@ class EditScreen(QuietScreen[Values | None]):
         told = _("Asked for: {proof}").format(proof=visible_line(self._proof))
         proof = f" {told}" if self._proof else ""
         self.query_one("#head", TextLines).show([title, ((proof, Tone.QUIET),)])
-        self.query_one("#note-label", TextLines).show([((f" {_('Note')}", Tone.QUIET),)])
+        note = _("Note")
+        self.query_one("#note-label", TextLines).show([((f" {note}", Tone.QUIET),)])
 
     def _text_of(self, name: str) -> str:
         if name == FILE:

@@ -133,9 +133,10 @@ class EditPartnerScreen(QuietScreen[dict[str, str] | None]):
     def _show_clock(self) -> None:
         pane = self.query_one("#clock", TextLines)
         cells = max(20, pane.size.width - 2)
+        told = self._clock_facts()
+        room = max([_POINT, *(width(name) + 1 for name, _text in told)])
         lines: list[Line] = [
-            ((f" {name:<{_POINT}}", Tone.ACCENT), (text, Tone.NORMAL))
-            for name, text in self._clock_facts()
+            ((f" {pad(name, room)}", Tone.ACCENT), (text, Tone.NORMAL)) for name, text in told
         ]
         for sentence in ANNIVERSARIES:
             lines += [((f" {part}", Tone.QUIET),) for part in wrap(_(sentence), cells)]

@@ -73,8 +73,8 @@ class ImportCustomersScreen(ListScreen):
         else:
             told = (f"  {_to_add(len(customers), self._partner)}", Tone.ACCENT)
             rows = [_row(number, each) for number, each in enumerate(customers)]
-        title = (f" {_('Import customers')}", Tone.STRONG)
-        self.query_one("#head", TextLines).show([(title, told), path])
+        name = _("Import customers")
+        self.query_one("#head", TextLines).show([((f" {name}", Tone.STRONG), told), path])
         self.rows.show(rows)
 
     def action_confirm_import(self) -> None:

@@ -64,9 +64,9 @@ class ImportScreen(ListScreen):
             told = (f"  {_problems(len(troubles))}", Tone.ALERT)
         else:
             told = (f"  {_to_add(len(partners))}", Tone.ACCENT)
-        name = visible_line(self._file)
+        name, file = _("Import"), visible_line(self._file)
         self.query_one("#head", TextLines).show(
-            [((f" {_('Import')}", Tone.STRONG), told), ((f" {name}", Tone.QUIET),)]
+            [((f" {name}", Tone.STRONG), told), ((f" {file}", Tone.QUIET),)]
         )
         rows = [Row(str(n), ((str(each), Tone.ALERT),)) for n, each in enumerate(troubles)]
         cells = 2 + min(_MOST_NAME, max((width(each.name) for each in partners), default=0))

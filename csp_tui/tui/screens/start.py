@@ -14,7 +14,7 @@ from csp_tui.core.errors import CspTuiError
 from csp_tui.core.language import N_, _, ngettext, pgettext
 from csp_tui.core.progress import Partner
 from csp_tui.core.runs import ending, of_checklist
-from csp_tui.core.text import visible_line
+from csp_tui.core.text import cut, visible_line, width
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.confirming import confirmed
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 NO_CHECKLIST = N_("There is no checklist that can be read; q goes back.")
 HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
+
+
+_SHORTEST = 20
+"""Cells that a title keeps; where there are more its edition shows, too."""
 
 
 class StartScreen(ListScreen):
@@ -105,7 +109,8 @@ class StartScreen(ListScreen):
         count = len(checklist.by_id)
         notes.append(ngettext("{count} item", "{count} items", count).format(count=count))
         notes += ages.warnings(checklist, self._workplace.today)
-        title = visible_line(checklist.title)
+        room = self.rows.size.width - width("> ") - width(f"  {edition}")
+        title = cut(visible_line(checklist.title), max(_SHORTEST, room))
         return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
 
     def action_choose_checklist(self) -> None:
