@@ -83,6 +83,11 @@ def short_month(day: date) -> str:
     return _(_SHORT_MONTHS[day.month - 1])
 
 
+def month_name(number: int) -> str:
+    """Return the name of a month, from 1 on."""
+    return _(_MONTHS[number - 1])
+
+
 def month_and_year(day: date) -> str:
     """Return ``March 2027``."""
     return _("{month} {year}").format(month=_(_MONTHS[day.month - 1]), year=day.year)

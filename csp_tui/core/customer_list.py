@@ -9,6 +9,7 @@ from datetime import date
 from csp_tui.core.counting import DONE_LETTERS, LETTERS, RunView
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.groups import Days, Group, group_of
+from csp_tui.core.language import N_, _, pgettext
 from csp_tui.core.progress import Status
 from csp_tui.core.text import fold
 
@@ -76,7 +77,7 @@ def _has(group: Group) -> Test:
             and row.is_active
             and any(
                 group_of(letters[place], chase, due, days) is group
-                for place, chase, due, *_ in row.days.get(run.key, ())
+                for place, chase, due, *_rest in row.days.get(run.key, ())
                 if place < len(letters)
             )
         )
@@ -87,35 +88,42 @@ def _has(group: Group) -> Test:
 ALL, LACKING, CHASE, DUE, ARCHIVED = "all", "lacking", "chase", "due", "archived"
 
 FILTERS: Mapping[str, Test] = {
-    ALL: lambda row, _: row.is_active,
+    ALL: lambda row, _column: row.is_active,
     LACKING: lambda row, column: row.is_active and _lacks(row, column),
     "waiting": lambda row, column: row.is_active and _waits(row, column),
     CHASE: _has(Group.CHASE),
     DUE: _has(Group.DUE),
     "incomplete": lambda row, column: row.is_active and not is_complete(row, column.view),
     "complete": lambda row, column: row.is_active and is_complete(row, column.view),
-    ARCHIVED: lambda row, _: not row.is_active,
+    ARCHIVED: lambda row, _column: not row.is_active,
 }
 """Each filter by its name; only the last shows customers that are put away."""
 
-TOLD = {
-    ALL: "all customers",
-    LACKING: "lacking it",
-    "waiting": "with something waiting",
-    CHASE: "to chase",
-    DUE: "due",
-    "incomplete": "not complete",
-    "complete": "complete",
-    ARCHIVED: "put away",
+_TOLD = {
+    ALL: N_("all customers"),
+    LACKING: N_("lacking it"),
+    "waiting": N_("with something waiting"),
+    CHASE: N_("to chase"),
+    DUE: N_("due"),
+    "incomplete": N_("not complete"),
+    "complete": N_("complete"),
 }
-"""Each filter in words."""
+"""Each filter in words; the one that is missing means something else elsewhere."""
+
+
+def told(filter_name: str) -> str:
+    """Return a filter in words."""
+    if filter_name == ARCHIVED:
+        return pgettext("which customers", "put away")
+    return _(_TOLD[filter_name])
+
 
 _LAST = "9999"
 
 SORTS: Mapping[str, Callable[[CustomerRow, RunView], object]] = {
     "name": lambda _row, _view: 0,
-    "planned": lambda row, _: row.planned or _LAST,
-    "term-end": lambda row, _: row.term_end or _LAST,
+    "planned": lambda row, _view: row.planned or _LAST,
+    "term-end": lambda row, _view: row.term_end or _LAST,
     "progress": lambda row, view: _share(row, view),
 }
 """Each order by its name; customers that are equal in it stand by name."""

@@ -11,6 +11,7 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import UsageError
 from csp_tui.core.groups import Days, Group, group_of
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Status
 from csp_tui.core.text import fold
 
@@ -29,16 +30,18 @@ class Filter:
 
     Args:
         id: its name on the command line.
+        title: its name in words, before it is translated.
         shows: says whether it shows an item.
     """
 
     id: str
+    title: str
     shows: Callable[[RunView, Item, Asked], bool]
 
     @property
     def name(self) -> str:
         """Its name in words."""
-        return self.id.replace("-", " ")
+        return _(self.title)
 
     def items(self, view: RunView, asked: Asked) -> list[Item]:
         """Return the items of a run that the filter shows, in the checklist's order."""
@@ -65,16 +68,16 @@ def _is_mine(view: RunView, item: Item, asked: Asked) -> bool:
     return bool(owner) and owner in (fold(asked.actor.reviewer), fold(asked.actor.by))
 
 
-ALL = Filter("all", lambda _view, _item, _asked: True)
+ALL = Filter("all", N_("all"), lambda _view, _item, _asked: True)
 FILTERS = (
     ALL,
-    Filter("to-do", lambda view, item, _: _has(view, item, Status.TODO)),
-    Filter("waiting", lambda view, item, _: _has(view, item, Status.WAITING)),
-    Filter("chase", _is_in(Group.CHASE)),
-    Filter("due", _is_in(Group.DUE)),
-    Filter("rule-changed", lambda view, item, _: view.rule_changed(item)),
-    Filter("newer-rule", lambda view, item, _: view.has_newer_rule(item)),
-    Filter("mine", _is_mine),
+    Filter("to-do", N_("to do"), lambda view, item, _asked: _has(view, item, Status.TODO)),
+    Filter("waiting", N_("waiting"), lambda view, item, _asked: _has(view, item, Status.WAITING)),
+    Filter("chase", N_("chase"), _is_in(Group.CHASE)),
+    Filter("due", N_("due"), _is_in(Group.DUE)),
+    Filter("rule-changed", N_("rule changed"), lambda view, item, _asked: view.rule_changed(item)),
+    Filter("newer-rule", N_("newer rule"), lambda view, item, _asked: view.has_newer_rule(item)),
+    Filter("mine", N_("mine"), _is_mine),
 )
 
 
@@ -85,4 +88,5 @@ def filter_called(name: str) -> Filter:
         if each.id == word:
             return each
     known = ", ".join(each.id for each in FILTERS)
-    raise UsageError(f'there is no filter "{name}"; it is one of {known}')
+    told = _('there is no filter "{name}"; it is one of {known}')
+    raise UsageError(told.format(name=name, known=known))

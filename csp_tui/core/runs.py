@@ -11,9 +11,10 @@ from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.clock import local_day, short_day, to_milliseconds
 from csp_tui.core.errors import UsageError
 from csp_tui.core.ids import LONGEST
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import UNTOUCHED, ItemProgress, Partner, Run, Status
 
-COMPLETED, ABANDONED = OUTCOMES = ("completed", "abandoned")
+COMPLETED, ABANDONED = OUTCOMES = (N_("completed"), N_("abandoned"))
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -22,7 +23,7 @@ def in_order(partner: Partner) -> list[str]:
     """Return the keys of the partner's runs: the open ones as in the file, then the closed."""
     runs = partner.runs.values()
     closed = sorted((run.closed, run.key) for run in runs if run.closed)
-    return [run.key for run in runs if not run.closed] + [key for _, key in reversed(closed)]
+    return [run.key for run in runs if not run.closed] + [key for _day, key in reversed(closed)]
 
 
 def of_checklist(partner: Partner, checklist_id: str) -> list[Run]:
@@ -64,7 +65,8 @@ def outcome_of(text: str) -> str:
     for outcome in OUTCOMES:
         if word and outcome.startswith(word):
             return outcome
-    raise UsageError(f"the outcome is {COMPLETED} or {ABANDONED}")
+    told = _("the outcome is {one} or {other}")
+    raise UsageError(told.format(one=COMPLETED, other=ABANDONED))
 
 
 def close(run: str, outcome: str, now: datetime) -> Change:
@@ -81,8 +83,10 @@ def ending(run: Run, today: date) -> str:
     """Return when and how a run was closed, ``closed 23 Nov: completed``; nothing where it runs."""
     if run.closed is None:
         return ""
-    outcome = f": {run.outcome}" if run.outcome else ""
-    return f"closed {short_day(local_day(run.closed), today)}{outcome}"
+    day = short_day(local_day(run.closed), today)
+    if not run.outcome:
+        return _("closed {day}").format(day=day)
+    return _("closed {day}: {outcome}").format(day=day, outcome=_(run.outcome))
 
 
 def last_time(partner: Partner, run: Run, item: Item) -> ItemProgress | None:

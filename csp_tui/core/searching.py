@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
+from csp_tui.core.language import N_, _
 from csp_tui.core.text import fold
 
 
@@ -17,17 +18,17 @@ def place_of(view: RunView, item: Item, text: str) -> str:
 
 def _texts(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     progress = view.progress(item)
-    yield "title", item.title
-    yield "rule", item.rule
-    yield "evidence", progress.evidence
-    yield "note", progress.note
-    yield "owner", progress.owner
-    yield "reason", progress.reason
-    yield "waiting", progress.waiting_for
-    yield "case", progress.case
-    yield "marks", "one way" if item.irreversible else ""
-    yield "marks", "recommended" if item.need == "recommended" else ""
-    yield "marks", "out of order" if progress.out_of_order else ""
-    yield "detail", item.detail
-    yield "proof", item.evidence
-    yield "doubt", item.doubt
+    yield N_("title"), item.title
+    yield N_("rule"), item.rule
+    yield N_("evidence"), progress.evidence
+    yield N_("note"), progress.note
+    yield N_("owner"), progress.owner
+    yield N_("reason"), progress.reason
+    yield N_("waiting"), progress.waiting_for
+    yield N_("case"), progress.case
+    yield N_("marks"), _("one way") if item.irreversible else ""
+    yield N_("marks"), _("recommended") if item.need == "recommended" else ""
+    yield N_("marks"), _("out of order") if progress.out_of_order else ""
+    yield N_("detail"), item.detail
+    yield N_("proof"), item.evidence
+    yield N_("doubt"), item.doubt

@@ -104,3 +104,33 @@ async def test_what_cannot_wait_stands_out_in_every_language(workplace: Workplac
     assert run.next(workplace.today).startswith("refusé\u00a0: ID MPN actif")
     assert run.is_urgent(workplace.today)
     assert not other.runs[0].is_urgent(workplace.today)
+
+
+async def test_what_is_asked_is_asked_and_answered_in_french(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    language.use("fr")
+    async with at_the_app(workplace) as seat:
+        await seat.press("w")
+        await seat.see("Attendu de.*: Microsoft")
+        await seat.press("enter", "enter", "x", "enter")
+        await seat.see("n.est pas une date")
+        await seat.press("ctrl+g", "end", "C")
+        await seat.see("points exigés sont ouverts. Clore quand même")
+        await seat.press(*"oui", "enter")
+        await seat.see("Clore comme completed .*: abandoned")
+        await seat.press("enter")
+        await seat.see("Clos. C le rouvre, u annule.")
+        await seat.wait_for_save()
+    assert [each["do"] for each in history(workplace)][-1] == "close"
+
+
+async def test_the_form_of_a_partner_takes_a_french_month(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    language.use("fr")
+    async with at_the_app(workplace) as seat:
+        await seat.press("e")
+        await seat.see("ID partenaire")
+        await seat.press(*["tab"] * 6, *"août", "ctrl+s")
+        await seat.see(r"> Contoso .* août \d+ j")
+    assert workplace.store.load(partner.id).anniversary == 8

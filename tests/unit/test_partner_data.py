@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from csp_tui.core import language
 from csp_tui.core.errors import UsageError
 from csp_tui.core.partner_data import parse_model, parse_month, parse_value, typed
 
@@ -32,3 +33,10 @@ def test_a_model_may_be_typed_with_a_blank():
 @pytest.mark.parametrize("month", range(1, 13))
 def test_a_month_is_shown_as_it_can_be_typed(month):
     assert parse_month(typed(month)) == month
+
+
+def test_a_month_has_the_name_of_the_language_that_is_spoken():
+    language.use("fr")
+    assert [typed(8), parse_month("Août"), parse_month("August")] == ["août", 8, 8]
+    with pytest.raises(UsageError, match="vouliez-vous dire «\u00a0Février\u00a0»"):
+        parse_month("fevrier")

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from csp_tui.core.actions import ARCHIVE
 from csp_tui.core.archive import Archive, archived_workplace
-from csp_tui.core.language import N_
+from csp_tui.core.language import N_, _
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.text import visible_line
 from csp_tui.core.workplace import Workplace
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 HINTS = hint_line(
     ("D", N_("bring back")), ("/", N_("search")), ("?", N_("help")), ("q", N_("back"))
 )
-EMPTY = [Row("", ((" Nobody is put away. D on the list of partners does that.", Tone.QUIET),))]
+EMPTY = N_("Nobody is put away. D on the list of partners does that.")
 
 
 class ArchiveScreen(ListScreen):
@@ -72,11 +72,13 @@ class ArchiveScreen(ListScreen):
         self._partners = self._archived.overview.rows()
         cells, today = self.rows.size.width, self._workplace.today
         fit = partners_text.columns(self._partners, cells, today)
-        title = ((" Put away", Tone.STRONG), (f"  {len(self._partners)}", Tone.ACCENT))
+        name, count = _("Put away"), len(self._partners)
+        title = ((f" {name}", Tone.STRONG), (f"  {count}", Tone.ACCENT))
         self.query_one("#head", TextLines).show(
             [title, ((fit.names if self._partners else "", Tone.QUIET),)]
         )
-        self.rows.show(partners_text.rows(self._partners, fit, today) or EMPTY)
+        empty = [Row("", ((f" {_(EMPTY)}", Tone.QUIET),))]
+        self.rows.show(partners_text.rows(self._partners, fit, today) or empty)
 
     def action_bring_back(self) -> None:
         """Bring the partner under the cursor back."""
@@ -87,16 +89,16 @@ class ArchiveScreen(ListScreen):
         workplace = self._workplace
         archive = Archive(workplace.places, workplace.store, workplace.clock)
         saver = cast("CspTuiApp", self.app).saver
-        ticket = saver.submit(lambda _: archive.bring_back(row.id), is_kept=False)
+        ticket = saver.submit(lambda _store: archive.bring_back(row.id), is_kept=False)
         self._asked[ticket] = visible_line(row.name)
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Say that a partner is back."""
         if name := self._asked.pop(message.ticket, ""):
             self.follow()
-            self.say(f"{name} is back among the partners.")
+            self.say(_("{name} is back among the partners.").format(name=name))
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Say why a partner is not back."""
         if self._asked.pop(message.ticket, ""):
-            self.say(f"Not brought back: {message.error}", Tone.ALERT)
+            self.say(_("Not brought back: {why}").format(why=message.error), Tone.ALERT)

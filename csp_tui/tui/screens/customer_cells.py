@@ -12,6 +12,7 @@ from csp_tui.core.counting import DONE_LETTERS, RunView
 from csp_tui.core.describe import condition
 from csp_tui.core.errors import CspTuiError, InvalidFileError, UsageError
 from csp_tui.core.facts import yes_or_no
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Customer, Status
 from csp_tui.core.store import Saved, Store
 from csp_tui.core.text import cut
@@ -48,7 +49,7 @@ class CustomerCellsScreen(CustomerChoiceScreen):
     def _here(self) -> Customer | None:
         """Return the customer under the cursor as it is shown; say so where it is unreadable."""
         if not (key := self.rows.key):
-            self.say("No customer is here; a adds one.")
+            self.say(_("No customer is here; a adds one."))
             return None
         changes = [change for step in self._draft.pending.values() for change in step]
         try:
@@ -56,7 +57,8 @@ class CustomerCellsScreen(CustomerChoiceScreen):
                 self._loaded[key] = self._workplace.store.load_customer(self._partner_id, key)
         except CspTuiError as error:
             why = error.short if isinstance(error, InvalidFileError) else str(error)
-            self.say(f"{why}; mend it, or R: the last good copy", Tone.ALERT)
+            told = _("{why}; mend it, or R: the last good copy").format(why=why)
+            self.say(told, Tone.ALERT)
             return None
         return laid_over(self._loaded[key], changes)
 
@@ -69,11 +71,18 @@ class CustomerCellsScreen(CustomerChoiceScreen):
         self._show_rows()
 
     def _set(self, told: str, make: Make) -> None:
-        """Make a change to the chosen item of the marked customers, else of the one here."""
+        """Make a change to the chosen item of the marked customers, else of the one here.
+
+        Args:
+            told: what is said of the marked ones when it is done, before it is translated.
+            make: makes the change.
+        """
         if ids := self._chosen():
+            count = len(ids)
             self._set_marked(())
             self._asked[self._submit(self._job(ids, make), is_kept=False)] = told
-            self.say(f"Saving {len(ids)} customers ...")
+            saving = ngettext("Saving {count} customer ...", "Saving {count} customers ...", count)
+            self.say(saving.format(count=count))
         elif (view := self._part()) is not None:
             try:
                 change, customer = make(view), view.customer
@@ -91,7 +100,8 @@ class CustomerCellsScreen(CustomerChoiceScreen):
         if self._item.applies(view.facts):
             return view
         why = condition(view, self._item)
-        self.say(f"Does not apply here (F answers): it needs {why}", Tone.ALERT)
+        told = _("Does not apply here (F answers): it needs {why}").format(why=why)
+        self.say(told, Tone.ALERT)
         return None
 
     def _chosen(self) -> list[str]:
@@ -133,16 +143,17 @@ class CustomerCellsScreen(CustomerChoiceScreen):
         if view.rule_changed(item):
             self._ask_to_confirm(item)
         elif is_settled:
-            self._set("", lambda _: acts.untick(self._run, item))
+            self._set("", lambda _part: acts.untick(self._run, item))
         elif item.irreversible and progress.status != Status.DONE:
-            question = f"Tick for {cut(view.name, _NAME)}?"
-            confirm(self, question, lambda: self._tick(item), doubts.ONE_WAY)
+            question = _("Tick for {name}?").format(name=cut(view.name, _NAME))
+            confirm(self, question, lambda: self._tick(item), _(doubts.ONE_WAY))
         elif doubt := doubts.order_doubt(view, [item]):
-            confirm(self, "Tick all the same?", lambda: self._tick(item), doubt)
+            confirm(self, _("Tick all the same?"), lambda: self._tick(item), doubt)
         else:
             self._tick(item)
         if progress.reason:
-            self.say(f"It was set apart: {progress.reason} (u undoes)", Tone.ALERT)
+            told = _("It was set apart: {reason} (u undoes)").format(reason=progress.reason)
+            self.say(told, Tone.ALERT)
 
     def _ask_to_confirm(self, item: Item) -> None:
         """Ask whether what was ticked under another rule is still true."""
@@ -150,9 +161,9 @@ class CustomerCellsScreen(CustomerChoiceScreen):
         def answered(typed: str) -> None:
             if (known := yes_or_no(typed)) is not None:
                 confirmed, reopened = acts.confirm(self._run, item, item), acts.untick
-                self._set("", lambda _: confirmed if known else reopened(self._run, item))
+                self._set("", lambda _part: confirmed if known else reopened(self._run, item))
 
-        label = "Still true under the new rule? y, n (to do again), or enter"
+        label = _("Still true under the new rule? y, n (to do again), or enter")
         self.ask([Question(label, "", yes_no_trouble)], answered)
 
     def _tick(self, item: Item) -> None:
@@ -169,20 +180,19 @@ class CustomerCellsScreen(CustomerChoiceScreen):
             is_wanted = status != Status.NOT_APPLICABLE
             return _ticked(view, item) if is_wanted else None
 
-        count = f"{len(ids)} customer{'s' if len(ids) > 1 else ''}"
-        one_way = doubts.ONE_WAY if item.irreversible else ""
-        what = "to do again" if is_untick else "done"
-        told = "To do again" if is_untick else "Done"
-        lead = "" if is_untick else one_way
-        confirm(self, f"Set it {what} for {count}?", lambda: self._set(told, change), lead)
+        told = N_("To do again") if is_untick else N_("Done")
+        lead = _(doubts.ONE_WAY) if item.irreversible and not is_untick else ""
+        question = _ask_untick(len(ids)) if is_untick else _ask_tick(len(ids))
+        confirm(self, question, lambda: self._set(told, change), lead)
 
     def action_set_not_applicable(self) -> None:
         """Ask for the reason, then set the item not applicable."""
-        self._ask_reason("not applicable because", "Not applicable", acts.not_applicable)
+        label = _("Not applicable because")
+        self._ask_reason(label, N_("Not applicable"), acts.not_applicable)
 
     def action_refuse_item(self) -> None:
         """Ask for the reason, then set the item refused."""
-        self._ask_reason("refused, by whom and why", "Refused", acts.refuse)
+        self._ask_reason(_("Refused, by whom and why"), N_("Refused"), acts.refuse)
 
     def _ask_reason(self, label: str, told: str, act: Callable[[str, Item, str], Change]) -> None:
         view = None if self._chosen() else self._part()
@@ -197,7 +207,7 @@ class CustomerCellsScreen(CustomerChoiceScreen):
             item = self._item
             offer = view.progress(item).reason if view is not None else ""
             text = yield Question(self._labelled(label), offer, lacks_reason)
-            self._set(told, lambda _: act(self._run, item, text))
+            self._set(told, lambda _part: act(self._run, item, text))
 
     def _may_untick(self, view: RunView | None) -> Confirmation:
         """Ask before an act that takes the tick off what is done, of one or of all marked."""
@@ -206,16 +216,19 @@ class CustomerCellsScreen(CustomerChoiceScreen):
         else:
             letters = [self._column.letter(self._rows[each]) for each in self._chosen()]
             done = sum(letter != "" and letter in DONE_LETTERS for letter in letters)
-            doubt = f"Done for {done} of {len(letters)}." if done else ""
-        if not doubt or (yield from confirmed(doubts.LOSE_TICK, doubt)):
+            told = _("Done for {count} of {all}.").format(count=done, all=len(letters))
+            doubt = told if done else ""
+        if not doubt or (yield from confirmed(_(doubts.LOSE_TICK), doubt)):
             return True
-        self.say("Nothing was changed.")
+        self.say(_("Nothing was changed."))
         return False
 
     def _labelled(self, label: str) -> str:
         """Return a label that says for how many customers it is asked."""
-        count = len(self._chosen())
-        return f"{count} customers: {label}" if count else label[0].upper() + label[1:]
+        if not (count := len(self._chosen())):
+            return label
+        many = ngettext("{count} customer: {label}", "{count} customers: {label}", count)
+        return many.format(count=count, label=f"{label[:1].lower()}{label[1:]}")
 
     def action_wait_item(self) -> None:
         """Ask for whom, which case and when to chase, then set the item waiting."""
@@ -234,16 +247,17 @@ class CustomerCellsScreen(CustomerChoiceScreen):
         item, today = self._item, self._workplace.today
         preset = acts.chase_day(item, today)
         case = view.progress(item).case if view is not None else ""
-        whom = yield Question(self._labelled("waiting for"), "the customer", lacks_name)
-        case = yield Question("Case number, if any", case)
+        whom = yield Question(self._labelled(_("Waiting for")), _("the customer"), lacks_name)
+        case = yield Question(_("Case number, if any"), case)
         check = partial(is_no_day, today=today)
-        chase_on = acts.parse_day((yield Question("Chase on", preset.isoformat(), check)), today)
+        typed = yield Question(_("Chase on"), preset.isoformat(), check)
+        chase_on = acts.parse_day(typed, today)
 
         def change(part: RunView) -> Change:
             since = part.progress(item).since or today
             return acts.wait(self._run, item, whom, since, chase_on or preset, case)
 
-        self._set("Waiting", change)
+        self._set(N_("Waiting"), change)
 
     def _chase(self, view: RunView) -> Talk:
         """Record that the customer was chased today, and ask when to do so again."""
@@ -255,11 +269,27 @@ class CustomerCellsScreen(CustomerChoiceScreen):
 
         lead = ALREADY if progress.chased == today else CHASED
         preset = acts.chase_day(item, today).isoformat()
-        made = change((yield Question("Chase again on", preset, trouble_of(change), lead)))
+        made = change((yield Question(_("Chase again on"), preset, trouble_of(change), lead)))
         if acts.is_so(progress, made):
             self.say(NOTHING_NEW)
         else:
-            self._set("Chased", lambda _: made)
+            self._set(N_("Chased"), lambda _part: made)
+
+
+def _ask_tick(count: int) -> str:
+    told = ngettext(
+        "Set it done for {count} customer?", "Set it done for {count} customers?", count
+    )
+    return told.format(count=count)
+
+
+def _ask_untick(count: int) -> str:
+    told = ngettext(
+        "Set it to do again for {count} customer?",
+        "Set it to do again for {count} customers?",
+        count,
+    )
+    return told.format(count=count)
 
 
 def _ticked(view: RunView, item: Item) -> Change:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csp_tui.core.customer_list import ALL, FILTERS, LACKING, SORTS, TOLD
-from csp_tui.core.language import N_
-from csp_tui.tui.screens.customer_matrix import HINTS, CustomerMatrixScreen
+from csp_tui.core import customer_list
+from csp_tui.core.customer_list import ALL, FILTERS, LACKING, SORTS
+from csp_tui.core.language import N_, _, ngettext
+from csp_tui.tui.screens.customer_matrix import HINTS, SORT_TITLES, CustomerMatrixScreen
 from csp_tui.tui.screens.list_screen import hint_line
 
 MARK_HINTS = hint_line(
@@ -44,7 +45,13 @@ class CustomerChoiceScreen(CustomerMatrixScreen):
 
     def _choose(self, place: int) -> None:
         if not 0 <= place < len(self._items):
-            self.say(f"There are {len(self._items)} items; this is the end.")
+            count = len(self._items)
+            told = ngettext(
+                "There is {count} item; this is the end.",
+                "There are {count} items; this is the end.",
+                count,
+            )
+            self.say(told.format(count=count))
             return
         self._place = place
         if self._filter == LACKING:
@@ -58,7 +65,8 @@ class CustomerChoiceScreen(CustomerMatrixScreen):
         behind = names[names.index(self._filter) + 1 :]
         self._filter = next((each for each in behind if self._finds(each)), ALL)
         self._arrange()
-        self.say(f"{len(self._order)}: {TOLD[self._filter]}. f goes on, ctrl+g shows all.")
+        told = _("{count}: {filter}. f goes on, ctrl+g shows all.")
+        self.say(told.format(count=len(self._order), filter=customer_list.told(self._filter)))
 
     def _finds(self, name: str) -> bool:
         test, column = FILTERS[name], self._column
@@ -69,7 +77,7 @@ class CustomerChoiceScreen(CustomerMatrixScreen):
         names = list(SORTS)
         self._sort = names[(names.index(self._sort) + 1) % len(names)]
         self._arrange()
-        self.say(f"Sorted by {self._sort.replace('-', ' ')}.")
+        self.say(_("Sorted {order}.").format(order=_(SORT_TITLES[self._sort])))
 
     def action_show_all(self) -> None:
         """Take off all marks; where there are none show all customers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csp_tui.core.customer_list import ALL, LACKING
+from csp_tui.core.language import _
 from csp_tui.tui.screens.saving import SavingScreen
 
 ON_ITEMS = (
@@ -32,7 +33,7 @@ class CustomerKeys(SavingScreen):
         if any(section.per for section in self._view.checklist.sections):
             self._open_customers(self.rows.key, ALL)
         else:
-            self.say("This checklist has no items that are gone through for each customer.")
+            self.say(_("This checklist has no items that are gone through for each customer."))
 
     def _open_customers(self, item_id: str, filter_name: str) -> None:
         from csp_tui.tui.screens.customers import CustomersScreen

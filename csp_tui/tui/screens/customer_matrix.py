@@ -14,10 +14,10 @@ from csp_tui.core import customer_list
 from csp_tui.core.actions import CUSTOMERS
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
-from csp_tui.core.customer_list import ALL, SORTS, TOLD, Column
+from csp_tui.core.customer_list import ALL, SORTS, Column
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.language import N_
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Customer, Partner
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import customers_text
@@ -40,6 +40,13 @@ HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
+SORT_TITLES = {
+    "name": N_("by name"),
+    "planned": N_("by planned"),
+    "term-end": N_("by term end"),
+    "progress": N_("by progress"),
+}
+"""Each order of the customers in words."""
 _NEAR = 100
 """Rows before and after the current one whose files are followed one by one."""
 
@@ -108,7 +115,8 @@ class CustomerMatrixScreen(SavingScreen):
             self._filter = ALL
             self._arrange()
         elif self._filter != ALL:
-            self.say(f"Only customers {TOLD[self._filter]}; f shows others.")
+            told = _("Only customers {filter}; f shows others.")
+            self.say(told.format(filter=customer_list.told(self._filter)))
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
@@ -163,11 +171,13 @@ class CustomerMatrixScreen(SavingScreen):
         self.query_one("#saved", TextLines).show([(self._draft.state(),)])
 
     def _notes(self) -> list[str]:
-        notes = [f"{len(self._marked)} marked"] if self._marked else []
+        notes = []
+        if self._marked:
+            notes.append(_("{count} marked").format(count=len(self._marked)))
         if self._filter != ALL:
-            notes.append(f"only {TOLD[self._filter]}")
+            notes.append(_("only {filter}").format(filter=customer_list.told(self._filter)))
         elif self._sort != "name":
-            notes.append(f"by {self._sort.replace('-', ' ')}")
+            notes.append(_(SORT_TITLES[self._sort]))
         return notes
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
@@ -188,7 +198,7 @@ class CustomerMatrixScreen(SavingScreen):
         try:
             partner = self._workplace.store.load(self._view.partner.id)
             if self._run not in partner.runs:
-                self._leave_gone("its start was taken back")
+                self._leave_gone(_("its start was taken back"))
                 return
             self._take(partner)
             rows = self._workplace.customers.rows(partner)
@@ -234,7 +244,7 @@ class CustomerMatrixScreen(SavingScreen):
         self._draft.settle(message.ticket, saved.at)
         asked = self._asked.pop(message.ticket, "")
         if self._run not in saved.partner.runs:
-            self._leave_gone("" if asked else "its start was taken back")
+            self._leave_gone("" if asked else _("its start was taken back"))
             return
         self._take(saved.partner)
         is_new = not saved.customers.keys() <= self._rows.keys()
@@ -247,14 +257,14 @@ class CustomerMatrixScreen(SavingScreen):
         else:
             self._show_rows()
         if was_in_trouble and not self._draft.pending:
-            self.say("Everything is saved now.")
+            self.say(_("Everything is saved now."))
         if asked:
             self._say_done(asked, message)
 
     def _say_done(self, asked: str, message: ChangeSaved) -> None:
         lines = message.saved.lines
         if not lines:
-            self.say(f"{asked}: nothing, everything was so already.")
+            self.say(_("{act}: nothing, everything was so already.").format(act=_(asked)))
             return
         first = lines[0]
         item = self._view.checklist.by_id.get(first.item)
@@ -265,9 +275,8 @@ class CustomerMatrixScreen(SavingScreen):
         names = list(dict.fromkeys(line.customer for line in lines if line.customer))
         row = self._rows.get(first.customer)
         whom = row.name if row else first.customer
-        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         what = item.title if item else first.item or ("" if whom else first.run)
-        self.say(f"{asked}: {', '.join(filter(None, (what, whom)))}{more}")
+        self._say_act(asked, ", ".join(filter(None, (what, whom))), len(names) - 1)
 
     def go_back(self) -> bool:
         """Do not leave what is not saved unasked."""

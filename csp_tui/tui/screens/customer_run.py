@@ -9,6 +9,7 @@ from csp_tui.core import customer_acts
 from csp_tui.core.changes import Change
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import _
 from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.screens.marking import MarkingScreen
@@ -36,11 +37,11 @@ class CustomerRunScreen(MarkingScreen):
 
     def action_close_run(self) -> None:
         """Say where a run is closed."""
-        self.say("A run is closed for all customers at once: go back to the checklist.")
+        self.say(_("A run is closed for all customers at once: go back to the checklist."))
 
     def action_move_edition(self) -> None:
         """Say where a run is moved to a newer edition."""
-        self.say("A run is moved for all customers at once: go back to the checklist.")
+        self.say(_("A run is moved for all customers at once: go back to the checklist."))
 
     def _change(self, *changes: Change) -> None:
         super()._change(*(customer_acts.for_customer(each, self._customer_id) for each in changes))
@@ -65,7 +66,8 @@ class CustomerRunScreen(MarkingScreen):
         if self.holds_back():
             return
         if not 0 <= place < len(self._order):
-            self.say("This is the last customer." if step > 0 else "This is the first customer.")
+            last, first = _("This is the last customer."), _("This is the first customer.")
+            self.say(last if step > 0 else first)
             return
         workplace, partner = self._workplace, self._view.partner
         try:

@@ -9,19 +9,19 @@ from csp_tui.core import customer_acts, facts
 from csp_tui.core.customer_import import read_table
 from csp_tui.core.customer_list import ALL
 from csp_tui.core.errors import CspTuiError, NotFoundError
+from csp_tui.core.language import N_, _
 from csp_tui.core.recovery import Recovery
 from csp_tui.core.store import Saved, Store
 from csp_tui.core.text import fold
 from csp_tui.core.workplace import Workplace
-from csp_tui.tui.confirming import confirm
+from csp_tui.tui.confirming import confirm, yes_no_trouble
 from csp_tui.tui.saver import ChangeSaved
 from csp_tui.tui.screens.customer_cells import CustomerCellsScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import Question
 
-PUT_AWAY, RESTORED = "Put away", "Restored"
+PUT_AWAY, RESTORED = N_("Put away"), N_("Restored")
 """What was asked for, by the ticket of the saving."""
-ANSWERS: dict[str, bool | None] = {"": None, "y": True, "yes": True, "n": False, "no": False}
 
 
 class CustomersScreen(CustomerCellsScreen):
@@ -39,16 +39,16 @@ class CustomersScreen(CustomerCellsScreen):
                 customer_id = store.customer_id(partner_id, name)
                 return store.change(partner_id, [customer_acts.add(customer_id, name)])
 
-            self._asked[self._submit(save, is_kept=False)] = "Added"
+            self._asked[self._submit(save, is_kept=False)] = N_("Added")
 
-        self.ask([Question("Name of the customer", check=self._name_trouble)], add)
+        self.ask([Question(_("Name of the customer"), check=self._name_trouble)], add)
 
     def _name_trouble(self, name: str) -> str:
         if not name:
-            return "it needs one"
+            return _("it needs one")
         known = (row for row in self._rows.values() if row.is_active)
         is_known = any(fold(name) == fold(row.name) for row in known)
-        return "exists already; write it another way" if is_known else ""
+        return _("exists already; write it another way") if is_known else ""
 
     def action_edit_customer(self) -> None:
         """Open the form of the customer."""
@@ -70,21 +70,20 @@ class CustomersScreen(CustomerCellsScreen):
         view = self._view.of_customer(customer)
         wanted = {fact.id: fact.question for fact in facts.facts_of_customers(view)}
         if not wanted:
-            self.say("No item depends on a fact.")
+            self.say(_("No item depends on a fact."))
             return
 
         def answer(*texts: str) -> None:
-            given = (ANSWERS[text.casefold()] for text in texts)
-            known = dict(zip(wanted, given, strict=True))
+            known = dict(zip(wanted, map(facts.yes_or_no, texts), strict=True))
             self._change(customer_acts.answer(customer.id, known))
 
         own = {True: "y", False: "n"}
         self.ask(
             [
                 Question(
-                    "y, n, enter: as the partner",
+                    _("y, n, enter: as the partner"),
                     own[customer.facts[fact]] if fact in customer.facts else "",
-                    lambda text: "" if text.casefold() in ANSWERS else "y or n",
+                    yes_no_trouble,
                     question,
                 )
                 for fact, question in wanted.items()
@@ -97,27 +96,27 @@ class CustomersScreen(CustomerCellsScreen):
         if (customer := self._here()) is None:
             return
         if customer.archived:
-            change, question = customer_acts.bring_back(customer.id), "Bring back"
+            change, question = customer_acts.bring_back(customer.id), _("Bring back {name}?")
         else:
             change = customer_acts.put_away(customer.id, self._workplace.today)
-            question = "Put away"
-        partner_id, told = self._partner_id, "Brought back" if customer.archived else PUT_AWAY
+            question = _("Put away {name}?")
+        partner_id, told = self._partner_id, N_("Brought back") if customer.archived else PUT_AWAY
 
         def save() -> None:
             ticket = self._submit(lambda store: store.change(partner_id, [change]), is_kept=False)
             self._asked[ticket] = told
 
-        confirm(self, f"{question} {customer.name}?", save)
+        confirm(self, question.format(name=customer.name), save)
 
     def action_restore_customer(self) -> None:
         """Put the last good copy in place of the unreadable file under the cursor."""
         row = self._rows.get(self.rows.key)
         if row is None or not row.error:
-            self.say("Only an unreadable customer can be restored.")
+            self.say(_("Only an unreadable customer can be restored."))
             return
         partner_id, customer_id = self._partner_id, row.id
         ticket = self._submit(
-            lambda _: self._recovery.restore(partner_id, customer_id), is_kept=False
+            lambda _store: self._recovery.restore(partner_id, customer_id), is_kept=False
         )
         self._asked[ticket] = RESTORED
 
@@ -133,7 +132,7 @@ class CustomersScreen(CustomerCellsScreen):
             self._put_back = Saved(partner, (), clock())
             return self._put_back
 
-        self._asked[self._submit(take_back, is_kept=False)] = "Undone"
+        self._asked[self._submit(take_back, is_kept=False)] = N_("Undone")
 
     @property
     def _recovery(self) -> Recovery:
@@ -142,14 +141,14 @@ class CustomersScreen(CustomerCellsScreen):
     def _say_done(self, asked: str, message: ChangeSaved) -> None:
         if message.saved is self._put_back:
             self.follow()
-            self.say("The damaged file is back.")
+            self.say(_("The damaged file is back."))
             return
         super()._say_done(asked, message)
         names = ", ".join(each.name for each in message.saved.customers.values())
         if asked == PUT_AWAY:
-            self.say(f"Put away: {names}. u undoes; f shows who is put away.")
+            self.say(_("Put away: {names}. u undoes; f shows who is put away.").format(names=names))
         elif asked == RESTORED:
-            self.say(f"Restored {names}; u puts the damaged file back.")
+            self.say(_("Restored {name}; u puts the damaged file back.").format(name=names))
 
     def action_import_customers(self) -> None:
         """Ask for a CSV file, and show what it would add."""
@@ -164,9 +163,10 @@ class CustomersScreen(CustomerCellsScreen):
             screen = ImportCustomersScreen(self._workplace, self._view.partner, table, path)
             self.app.push_screen(screen)
 
-        self.ask(
-            [Question("CSV file", check=lambda text: "" if text else "name the file")], preview
-        )
+        def trouble(text: str) -> str:
+            return "" if text else _("name the file")
+
+        self.ask([Question(_("CSV file"), check=trouble)], preview)
 
 
 def customers_screen_of(
@@ -200,4 +200,5 @@ def customers_screen_of(
             view = workplace.view(partner, key)
             if view.customer_items:
                 return CustomersScreen(workplace, view, item, filter_name, at)
-    raise NotFoundError(f"{partner.name} has no checklist with items for each customer")
+    told = _("{name} has no checklist with items for each customer").format(name=partner.name)
+    raise NotFoundError(told)

@@ -11,7 +11,7 @@ from textual.containers import Container, Horizontal
 
 from csp_tui.core.acts import parse_day, parse_past_day
 from csp_tui.core.errors import UsageError
-from csp_tui.core.language import N_
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import ITEM_KEYS, ItemProgress, Status
 from csp_tui.core.proof import read_proof, short_proof
 from csp_tui.core.text import storable, storable_line, visible_line
@@ -27,14 +27,14 @@ Values = dict[str, str | date | None]
 
 FILE = "file"
 FIELDS = {
-    "evidence": "Evidence",
-    "as_of": "As of",
-    FILE: "File",
-    "on": "True since",
-    "due": "Due",
-    "owner": "Owner",
+    "evidence": N_("Evidence"),
+    "as_of": N_("As of"),
+    FILE: N_("File"),
+    "on": N_("True since"),
+    "due": N_("Due"),
+    "owner": N_("Owner"),
 }
-WAITING = {"waiting_for": "Waiting for", "case": "Case", "chase_on": "Chase on"}
+WAITING = {"waiting_for": N_("Waiting for"), "case": N_("Case"), "chase_on": N_("Chase on")}
 PAST = ("as_of", "on")
 HINTS = hint_line(
     ("tab", N_("field")),
@@ -77,7 +77,7 @@ class EditScreen(QuietScreen[Values | None]):
         yield TextLines(id="head")
         with Container(id="form"):
             for name, label in self._labels.items():
-                yield Field(f" {label:<12}", self._text_of(name), id=name)
+                yield Field(f" {_(label):<12}", self._text_of(name), id=name)
             with Horizontal(id="note-row"):
                 yield TextLines(id="note-label", classes="label")
                 yield NoteArea(
@@ -91,9 +91,11 @@ class EditScreen(QuietScreen[Values | None]):
 
     def _show(self) -> None:
         title = ((f" {visible_line(self._title)}", Tone.STRONG),)
-        proof = f" Asked for: {visible_line(self._proof)}" if self._proof else ""
+        told = _("Asked for: {proof}").format(proof=visible_line(self._proof))
+        proof = f" {told}" if self._proof else ""
         self.query_one("#head", TextLines).show([title, ((proof, Tone.QUIET),)])
-        self.query_one("#note-label", TextLines).show([((" Note", Tone.QUIET),)])
+        note = _("Note")
+        self.query_one("#note-label", TextLines).show([((f" {note}", Tone.QUIET),)])
 
     def _text_of(self, name: str) -> str:
         if name == FILE:
@@ -120,7 +122,7 @@ class EditScreen(QuietScreen[Values | None]):
             name: value for name, value in values.items() if (value or None) != self._before(name)
         }
         if file and file != storable_line(self._text_of(FILE)):
-            self.query_one(BottomRow).say("Reading the file ...")
+            self.query_one(BottomRow).say(_("Reading the file ..."))
             self.run_worker(self._save_with_file(file, changed), exclusive=True)
             return
         if not file and self._progress.file:
@@ -140,18 +142,19 @@ class EditScreen(QuietScreen[Values | None]):
 
     def _refuse(self, name: str, error: UsageError) -> None:
         self._field(name).focus()
-        self.query_one(BottomRow).say(f"{self._labels[name]}: {error}", Tone.ALERT)
+        told = _("{label}: {why}").format(label=_(self._labels[name]), why=error)
+        self.query_one(BottomRow).say(told, Tone.ALERT)
 
     def _value(self, name: str, text: str) -> str | date | None:
         """Return what a field says; raises UsageError where it cannot be so."""
         if name == "waiting_for" and not text:
-            raise UsageError("say for whom")
+            raise UsageError(_("say for whom"))
         if ITEM_KEYS[name] is not date:
             return text
         day = (parse_past_day if name in PAST else parse_day)(text, self._today)
         since = self._progress.since
         if name == "chase_on" and day and since and day < since:
-            raise UsageError(f"it waits since {since} only")
+            raise UsageError(_("it waits since {day} only").format(day=since))
         return day
 
     def _before(self, name: str) -> str | date | None:

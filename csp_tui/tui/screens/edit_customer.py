@@ -10,6 +10,7 @@ from textual.containers import Container
 
 from csp_tui.core.acts import parse_day
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Customer
 from csp_tui.core.text import storable_line, visible_line
 from csp_tui.tui.screens.edit import HINTS, Values
@@ -19,8 +20,8 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.field import Field
 from csp_tui.tui.widgets.text_lines import TextLines
 
-TEXTS = {"name": "Name", "tenant": "Tenant", "owner": "Owner"}
-DATES = {"planned": "Planned", "term_end": "Term end"}
+TEXTS = {"name": N_("Name"), "tenant": N_("Tenant"), "owner": N_("Owner")}
+DATES = {"planned": N_("Planned"), "term_end": N_("Term end")}
 LABELS = {**TEXTS, **DATES}
 
 
@@ -49,7 +50,7 @@ class EditCustomerScreen(QuietScreen[Values | None]):
         yield TextLines(id="head")
         with Container(id="form"):
             for key, label in LABELS.items():
-                yield Field(f" {label:<12}", self._before(key), id=key)
+                yield Field(f" {_(label):<12}", self._before(key), id=key)
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
@@ -58,8 +59,8 @@ class EditCustomerScreen(QuietScreen[Values | None]):
 
     def _show(self) -> None:
         title = ((f" {visible_line(self._customer.name)}", Tone.STRONG),)
-        days = " Planned: the day its wave starts. Term end: when its subscriptions run out."
-        self.query_one("#head", TextLines).show([title, ((days, Tone.QUIET),)])
+        days = _("Planned: the day its wave starts. Term end: when its subscriptions run out.")
+        self.query_one("#head", TextLines).show([title, ((f" {days}", Tone.QUIET),)])
 
     def _before(self, key: str) -> str:
         """Return what a field held, as it could be typed."""
@@ -81,7 +82,7 @@ class EditCustomerScreen(QuietScreen[Values | None]):
                 self._refuse(key, str(error))
                 return
             if key == "name" and not value:
-                self._refuse(key, "a customer needs one")
+                self._refuse(key, _("a customer needs one"))
                 return
             if text != self._before(key):
                 values[key] = value
@@ -89,7 +90,8 @@ class EditCustomerScreen(QuietScreen[Values | None]):
 
     def _refuse(self, key: str, why: str) -> None:
         self.query_one(f"#{key}", Field).focus()
-        self.query_one(BottomRow).say(f"{LABELS[key]}: {why}", Tone.ALERT)
+        told = _("{label}: {why}").format(label=_(LABELS[key]), why=why)
+        self.query_one(BottomRow).say(told, Tone.ALERT)
 
     def action_leave_form(self) -> None:
         """Return nothing."""

@@ -12,7 +12,7 @@ from textual.containers import Container
 from textual.message import Message
 
 from csp_tui.core.errors import UsageError
-from csp_tui.core.language import N_
+from csp_tui.core.language import N_, _
 from csp_tui.core.partner_clock import clock_facts
 from csp_tui.core.partner_data import (
     ANNIVERSARIES,
@@ -24,7 +24,7 @@ from csp_tui.core.partner_data import (
 )
 from csp_tui.core.progress import Partner
 from csp_tui.core.rows import PartnerRow
-from csp_tui.core.text import storable_line, visible_line, wrap
+from csp_tui.core.text import pad, storable_line, visible_line, width, wrap
 from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -91,9 +91,11 @@ class EditPartnerScreen(QuietScreen[dict[str, str] | None]):
         """A row for each value, and below them what the anniversary means."""
         yield TextLines(id="head")
         with Container(id="form"):
-            for key, label in LABELS.items():
+            labels = {key: _(label) for key, label in LABELS.items()}
+            room = max(_LABEL, 1 + max(map(width, labels.values())))
+            for key, label in labels.items():
                 value = self._typed.get(key, self._before(key))
-                yield DataField(f" {label:<{_LABEL}}", value, id=key)
+                yield DataField(f" {pad(label, room)}", value, id=key)
             yield TextLines(id="clock")
         yield BottomRow(HINTS)
 
@@ -131,12 +133,13 @@ class EditPartnerScreen(QuietScreen[dict[str, str] | None]):
     def _show_clock(self) -> None:
         pane = self.query_one("#clock", TextLines)
         cells = max(20, pane.size.width - 2)
+        told = self._clock_facts()
+        room = max([_POINT, *(width(name) + 1 for name, _text in told)])
         lines: list[Line] = [
-            ((f" {name:<{_POINT}}", Tone.ACCENT), (text, Tone.NORMAL))
-            for name, text in self._clock_facts()
+            ((f" {pad(name, room)}", Tone.ACCENT), (text, Tone.NORMAL)) for name, text in told
         ]
         for sentence in ANNIVERSARIES:
-            lines += [((f" {part}", Tone.QUIET),) for part in wrap(sentence, cells)]
+            lines += [((f" {part}", Tone.QUIET),) for part in wrap(_(sentence), cells)]
         pane.show(lines)
 
     def _clock_facts(self) -> list[tuple[str, str]]:
@@ -157,7 +160,7 @@ class EditPartnerScreen(QuietScreen[dict[str, str] | None]):
                 parse_value(key, texts[key])
             except UsageError as error:
                 self.query_one(f"#{key}", Field).focus()
-                self._say(f"{label}: {error}")
+                self._say(_("{label}: {why}").format(label=_(label), why=error))
                 return
         changed = {key: text for key, text in texts.items() if text != self._before(key)}
         self.dismiss(changed or None)

@@ -12,7 +12,7 @@ from csp_tui.core.actions import FACTS
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Fact
 from csp_tui.core.counting import RunView
-from csp_tui.core.language import N_, _
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.text import pad, visible_line, width, wrap
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
@@ -88,7 +88,7 @@ class FactsScreen(ListScreen):
     def take_failed(self, message: ChangeFailed) -> None:
         """Say why an answer is not on the disk."""
         self._show()
-        self.say(f"Not saved: {message.error.short}", Tone.ALERT)
+        self.say(_("Not saved: {why}").format(why=message.error.short), Tone.ALERT)
 
     def _show(self) -> None:
         view = self._view_now()
@@ -96,7 +96,7 @@ class FactsScreen(ListScreen):
         title: Line = (
             (f" {visible_line(view.name)}", Tone.STRONG),
             (" > ", Tone.QUIET),
-            ("facts: what is so here", Tone.NORMAL),
+            (_("facts: what is so here"), Tone.NORMAL),
         )
         self.query_one("#head", TextLines).show([title, ()])
         self.rows.show([self._row(view, fact) for fact in known])
@@ -106,12 +106,11 @@ class FactsScreen(ListScreen):
         answer = view.facts.get(fact.id)
         count = len(facts.depending(view.checklist, fact.id))
         room = _answer_room() + 2
-        items = f"{count} {'item' if count == 1 else 'items'}"
         return Row(
             fact.id,
             (
                 (pad(_(facts.ANSWERS[answer]), room), _tone(answer)),
-                (pad(items, len("99 items") + 2), Tone.QUIET),
+                (pad(_items(count), width(_items(99)) + 2), Tone.QUIET),
                 (visible_line(fact.question), Tone.TITLE),
             ),
         )
@@ -120,17 +119,20 @@ class FactsScreen(ListScreen):
         pane, checklist = self.query_one("#depending", TextLines), self._view_now().checklist
         items = facts.depending(checklist, self.rows.key)
         lines = self._cut_off_question(pane.size.width - 2)
-        for word, starts in (("yes", False), ("no", True)):
+        for told, starts in (
+            (_("Only if yes: {titles}"), False),
+            (_("Only if no: {titles}"), True),
+        ):
             titles = [each.title for each in items if each.when.startswith("!") == starts]
             if titles:
-                text = visible_line(f"Only if {word}: {', '.join(titles)}")
+                text = visible_line(told.format(titles=", ".join(titles)))
                 lines += [((f" {each}", Tone.QUIET),) for each in wrap(text, pane.size.width - 2)]
         pane.show(lines)
 
     def _cut_off_question(self, cells: int) -> list[Line]:
         """Return the question under the cursor in full, where its row has no room for it."""
         question = visible_line(self._view_now().checklist.question(self.rows.key))
-        room = cells - _answer_room() - len("99 items") - 4
+        room = cells - _answer_room() - width(_items(99)) - 4
         if width(question) <= room:
             return []
         return [((f" {each}", Tone.TITLE),) for each in wrap(question, cells)]
@@ -165,11 +167,15 @@ class FactsScreen(ListScreen):
         if unknown := {fact for fact in known if view.facts.get(fact) is None}:
             self.rows.go_to_next(unknown)
         elif known:
-            self.say("Every question is answered.")
+            self.say(_("Every question is answered."))
 
 
 def _tone(answer: bool | None) -> Tone:
     return Tone.QUIET if answer is None else Tone.ACCENT
+
+
+def _items(count: int) -> str:
+    return ngettext("{count} item", "{count} items", count).format(count=count)
 
 
 def _answer_room() -> int:

@@ -12,8 +12,8 @@ from textual.app import ComposeResult
 from csp_tui.core.actions import READING, Action
 from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.counting import RunView
-from csp_tui.core.errors import CspTuiError
-from csp_tui.core.language import N_
+from csp_tui.core.errors import CspTuiError, InvalidFileError
+from csp_tui.core.language import N_, _
 from csp_tui.core.searching import place_of
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui import run_text
@@ -49,6 +49,7 @@ class GuidanceScreen(ListScreen):
         self._workplace = workplace
         self._shown = view
         self._unreadable = ""
+        self._bad_line: int | None = None
 
     def compose(self) -> ComposeResult:
         """Head, list, detail and bottom row."""
@@ -81,7 +82,7 @@ class GuidanceScreen(ListScreen):
         return self._panes.item
 
     def _state(self) -> Span:
-        return ("for reading only", Tone.QUIET)
+        return (_("for reading only"), Tone.QUIET)
 
     def _show(self, key: str = "") -> None:
         self._show_rows(key)
@@ -97,8 +98,11 @@ class GuidanceScreen(ListScreen):
 
     def _notes(self) -> list[str]:
         """Return what the head says of how the run is shown."""
-        place = self._unreadable.partition(":")[0] if self._unreadable.startswith("line ") else ""
-        return [f"checklist unreadable {place}".strip()] if self._unreadable else []
+        if not self._unreadable:
+            return []
+        if self._bad_line:
+            return [_("checklist unreadable line {line}").format(line=self._bad_line)]
+        return [_("checklist unreadable")]
 
     def _show_head(self) -> None:
         head, is_demo = self.query_one(RunHead), self._workplace.is_demo
@@ -118,7 +122,7 @@ class GuidanceScreen(ListScreen):
     def match_told(self, text: str) -> str:
         """Return in which of the item's texts the match is, where that is not the title."""
         place = place_of(self._view, self._item, text) if self._item else ""
-        return f", in its {place}" if place not in ("", "title") else ""
+        return _(", in its {place}").format(place=_(place)) if place not in ("", "title") else ""
 
     def followed(self) -> list[Path]:
         """Return the files to follow: that of the checklist."""
@@ -141,7 +145,8 @@ class GuidanceScreen(ListScreen):
         """Say once for each state of the file why the checklist is shown as it was."""
         if self._unreadable != error.short:
             self._unreadable = error.short
-            self.say(f"Shown as before: {error.short}", Tone.ALERT)
+            self._bad_line = error.line if isinstance(error, InvalidFileError) else None
+            self.say(_("Shown as before: {why}").format(why=error.short), Tone.ALERT)
 
     def _tell_reread(self, checklist: Checklist) -> None:
         """Say that the checklist was read again, where that shows."""
@@ -149,16 +154,18 @@ class GuidanceScreen(ListScreen):
         self._unreadable = ""
         is_same = _named(checklist) == _named(before)
         if is_same and (was_unreadable or checklist != before):
-            self.say(f"The checklist was read again: {run_text.difference(before, checklist)}.")
+            difference = run_text.difference(before, checklist)
+            told = _("The checklist was read again: {difference}.").format(difference=difference)
+            self.say(told)
 
     def action_copy_link(self) -> None:
         """Send the item's first link to the clipboard of the user's own terminal."""
         item = self._item
         if item is None or not item.links:
-            self.say("This item has no link.")
+            self.say(_("This item has no link."))
             return
         self.app.copy_to_clipboard(item.links[0].url)
-        self.say("Sent to your terminal's clipboard. If it did not arrive, press o.")
+        self.say(_("Sent to your terminal's clipboard. If it did not arrive, press o."))
 
     def action_print_links(self) -> None:
         """Leave the full screen, print the links flush left, and come back at any key."""
@@ -181,7 +188,8 @@ class GuidanceScreen(ListScreen):
     def action_switch_pane(self) -> None:
         """Go to the detail, which then scrolls, or back to the list."""
         is_detail = self._panes.switch()
-        self.say("The detail scrolls; tab goes back." if is_detail else "The list moves.")
+        detail, rows = _("The detail scrolls; tab goes back."), _("The list moves.")
+        self.say(detail if is_detail else rows)
 
 
 def _named(checklist: Checklist) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from csp_tui.core.describe_history import TitleOf, made_by, titles
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
-from csp_tui.core.language import N_, _
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Partner
 from csp_tui.core.text import cut, fold, visible_line
 from csp_tui.core.undo import is_own, why_not_reverted
@@ -119,13 +119,13 @@ class HistoryScreen(ListScreen):
         """Say why a change was not taken back."""
         if message.ticket in self._asked:
             self._asked.discard(message.ticket)
-            self.say(f"Not taken back: {message.error}.", Tone.ALERT)
+            self.say(_("Not taken back: {why}.").format(why=message.error), Tone.ALERT)
 
     def action_revert_change(self) -> None:
         """Take back the change under the cursor; ask where somebody else made it."""
         line = self._lines.readable(self._number) if self._number is not None else None
         if line is None:
-            self.say("There is no change here that can be taken back.", Tone.ALERT)
+            self.say(_("There is no change here that can be taken back."), Tone.ALERT)
         elif trouble := why_not_reverted(line):
             self.say(f"{trouble[0].upper()}{trouble[1:]}.", Tone.ALERT)
         elif is_own(line, self._workplace.actor):
@@ -138,20 +138,21 @@ class HistoryScreen(ListScreen):
         if self._only is None:
             self._only = self._nearest_place()
             if self._only is None:
-                self.say("This change is about no item.")
+                self.say(_("This change is about no item."))
                 return
         else:
             self._only = None
         self._show()
         if not self._shown:
-            self.say("Nothing has been recorded of this item yet.")
+            self.say(_("Nothing has been recorded of this item yet."))
 
     def action_switch_pane(self) -> None:
         """Go to the change, which then scrolls, or back to the list."""
         pane = self.query_one("#change", ScrolledLines)
         is_change = not pane.has_focus
         self.set_focus(pane if is_change else self.rows)
-        self.say("The change scrolls; tab goes back." if is_change else "The list moves.")
+        change, rows = _("The change scrolls; tab goes back."), _("The list moves.")
+        self.say(change if is_change else rows)
 
     @property
     def _shown(self) -> Sequence[int]:
@@ -169,10 +170,10 @@ class HistoryScreen(ListScreen):
         return self._place or under_cursor
 
     def _revert_of_another(self, line: HistoryLine) -> Talk:
-        if (yield from confirmed("Take it back?", f"{made_by(line)}.")):
+        if (yield from confirmed(_("Take it back?"), f"{made_by(line)}.")):
             self._revert(line.id)
         else:
-            self.say("Nothing was taken back.")
+            self.say(_("Nothing was taken back."))
 
     def _revert(self, line_id: str) -> None:
         partner_id, saver = self._partner.id, cast("CspTuiApp", self.app).saver
@@ -181,8 +182,8 @@ class HistoryScreen(ListScreen):
 
     def _show_taken_back(self, is_changed: bool) -> None:
         self.follow()
-        done = "Taken back; it is the newest change now, and u takes that back."
-        self.say(done if is_changed else "Everything was so already.")
+        done = _("Taken back; it is the newest change now, and u takes that back.")
+        self.say(done if is_changed else _("Everything was so already."))
 
     def _hints(self) -> tuple[Hint, ...]:
         room = self.size.width - _OTHER_HINTS
@@ -237,8 +238,16 @@ class HistoryScreen(ListScreen):
     def _show_rule(self) -> None:
         rule = self.query_one("#rule", TextLines)
         below, hidden = self.rows.more_below, self.query_one("#change", ScrolledLines).more_below
-        notes = [f"{below} more {'row' if below == 1 else 'rows'}"] if below else []
+        notes = []
+        if below:
+            told = ngettext("{count} more row", "{count} more rows", below)
+            notes.append(told.format(count=below))
         if hidden:
-            notes.append(f"{hidden} more {'line' if hidden == 1 else 'lines'} of the change: tab")
+            told = ngettext(
+                "{count} more line of the change: tab",
+                "{count} more lines of the change: tab",
+                hidden,
+            )
+            notes.append(told.format(count=hidden))
         lead = f"── {', '.join(notes)} " if notes else ""
         rule.show([((lead + "─" * max(0, rule.size.width - len(lead)), Tone.QUIET),)])

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from csp_tui.core.actions import IMPORT
 from csp_tui.core.customer_import import Table, import_job
-from csp_tui.core.language import N_
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Partner
 from csp_tui.core.text import pad, visible_line
 from csp_tui.core.workplace import Workplace
@@ -66,16 +66,15 @@ class ImportCustomersScreen(ListScreen):
         customers, problems = self._table.customers, self._table.problems
         path = ((f" {visible_line(self._path)}", Tone.QUIET),)
         if problems:
-            count = f"  {len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
-            told = (f"{count}: nothing can be imported", Tone.ALERT)
+            told = (f"  {_problems(len(problems))}", Tone.ALERT)
             rows = [
                 Row(str(number), ((str(each), Tone.TITLE),)) for number, each in enumerate(problems)
             ]
         else:
-            count = "1 customer" if len(customers) == 1 else f"{len(customers)} customers"
-            told = (f"  {count} to add to {visible_line(self._partner.name)}", Tone.ACCENT)
+            told = (f"  {_to_add(len(customers), self._partner)}", Tone.ACCENT)
             rows = [_row(number, each) for number, each in enumerate(customers)]
-        self.query_one("#head", TextLines).show([((" Import customers", Tone.STRONG), told), path])
+        name = _("Import customers")
+        self.query_one("#head", TextLines).show([((f" {name}", Tone.STRONG), told), path])
         self.rows.show(rows)
 
     def action_confirm_import(self) -> None:
@@ -85,7 +84,7 @@ class ImportCustomersScreen(ListScreen):
         saver = cast("CspTuiApp", self.app).saver
         job = import_job(self._partner.id, self._table.customers)
         self._ticket = saver.submit(job, is_kept=False)
-        self.say("Saving ...")
+        self.say(_("Saving ..."))
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Go back to the customers."""
@@ -96,7 +95,23 @@ class ImportCustomersScreen(ListScreen):
         """Say why nothing was added."""
         if message.ticket == self._ticket:
             self._ticket = 0
-            self.say(f"Nothing was added: {message.error}", Tone.ALERT)
+            self.say(_("Nothing was added: {why}").format(why=message.error), Tone.ALERT)
+
+
+def _problems(count: int) -> str:
+    told = ngettext(
+        "{count} problem: nothing can be imported",
+        "{count} problems: nothing can be imported",
+        count,
+    )
+    return told.format(count=count)
+
+
+def _to_add(count: int, partner: Partner) -> str:
+    told = ngettext(
+        "{count} customer to add to {partner}", "{count} customers to add to {partner}", count
+    )
+    return told.format(count=count, partner=visible_line(partner.name))
 
 
 def _row(number: int, values: Mapping[str, str | date]) -> Row:

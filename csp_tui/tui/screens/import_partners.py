@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 
 from csp_tui.core.actions import IMPORT
-from csp_tui.core.language import N_
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.partner_data import typed
 from csp_tui.core.partner_import import Candidate, Table, import_partners
 from csp_tui.core.text import pad, visible_line, width
@@ -61,14 +61,12 @@ class ImportScreen(ListScreen):
     def _show(self) -> None:
         partners, troubles = self._table.partners, self._table.troubles
         if troubles:
-            count = "1 problem" if len(troubles) == 1 else f"{len(troubles)} problems"
-            told = (f"  {count}: nothing can be added", Tone.ALERT)
+            told = (f"  {_problems(len(troubles))}", Tone.ALERT)
         else:
-            count = "1 partner" if len(partners) == 1 else f"{len(partners)} partners"
-            told = (f"  {count} to add: y adds them", Tone.ACCENT)
-        name = visible_line(self._file)
+            told = (f"  {_to_add(len(partners))}", Tone.ACCENT)
+        name, file = _("Import"), visible_line(self._file)
         self.query_one("#head", TextLines).show(
-            [((" Import", Tone.STRONG), told), ((f" {name}", Tone.QUIET),)]
+            [((f" {name}", Tone.STRONG), told), ((f" {file}", Tone.QUIET),)]
         )
         rows = [Row(str(n), ((str(each), Tone.ALERT),)) for n, each in enumerate(troubles)]
         cells = 2 + min(_MOST_NAME, max((width(each.name) for each in partners), default=0))
@@ -82,9 +80,9 @@ class ImportScreen(ListScreen):
         workplace, partners = self._workplace, self._table.partners
         saver = cast("CspTuiApp", self.app).saver
         self._ticket = saver.submit(
-            lambda _: import_partners(workplace, partners)[-1], is_kept=False
+            lambda _store: import_partners(workplace, partners)[-1], is_kept=False
         )
-        self.say(f"Adding {len(partners)} ...")
+        self.say(_("Adding {count} ...").format(count=len(partners)))
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Go back to the partners."""
@@ -95,11 +93,26 @@ class ImportScreen(ListScreen):
         """Say why nobody was added."""
         if message.ticket == self._ticket:
             self._ticket = 0
-            self.say(f"Nobody was added: {message.error}", Tone.ALERT)
+            self.say(_("Nobody was added: {why}").format(why=message.error), Tone.ALERT)
+
+
+def _problems(count: int) -> str:
+    told = ngettext(
+        "{count} problem: nothing can be added", "{count} problems: nothing can be added", count
+    )
+    return told.format(count=count)
+
+
+def _to_add(count: int) -> str:
+    told = ngettext(
+        "{count} partner to add: y adds them", "{count} partners to add: y adds them", count
+    )
+    return told.format(count=count)
 
 
 def _row(number: int, each: Candidate, cells: int) -> Row:
     values = [typed(value) for value in each.values.values()]
-    values += [f"starts {each.checklist.id}"] if each.checklist else []
+    if each.checklist:
+        values.append(_("starts {checklist}").format(checklist=each.checklist.id))
     name = pad(visible_line(each.name), cells)
     return Row(str(number), ((name, Tone.TITLE), (visible_line(", ".join(values)), Tone.QUIET)))

@@ -8,8 +8,16 @@ from datetime import date
 from csp_tui.core import acts, doubts, facts
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Item
+from csp_tui.core.language import _, ngettext
 from csp_tui.core.progress import Status
-from csp_tui.tui.answers import ALREADY, CHASED, NOTHING_NEW, trouble_of
+from csp_tui.tui.answers import (
+    ALREADY,
+    CHASED,
+    NOTHING_NEW,
+    lacks_name,
+    lacks_reason,
+    trouble_of,
+)
 from csp_tui.tui.confirming import Confirmation, confirmed, yes_no_trouble
 from csp_tui.tui.screens.guidance import GuidanceScreen
 from csp_tui.tui.tone import Tone
@@ -54,14 +62,15 @@ class ItemScreen(GuidanceScreen):
         if items := [each for each in self._chosen if self._view.to_confirm(each)]:
             self.converse(self._confirm(items))
         else:
-            self.say("Nothing to confirm: it was ticked under no other rule.")
+            self.say(_("Nothing to confirm: it was ticked under no other rule."))
 
     def _confirm(self, items: Sequence[Item]) -> Talk:
-        what = "Still" if len(items) == 1 else f"{len(items)} items still"
-        label = f"{what} true under the new rule? y, n (to do again), or enter"
+        one = _("Still true under the new rule? y, n (to do again), or enter")
+        many = _("{count} items still true under the new rule? y, n (to do again), or enter")
+        label = one if len(items) == 1 else many.format(count=len(items))
         known = facts.yes_or_no((yield Question(label, "", yes_no_trouble)))
         if known is None:
-            self.say("Left as it is.")
+            self.say(_("Left as it is."))
         elif known:
             rules = [(each, self._view.to_confirm(each)) for each in items]
             self._change(*(acts.confirm(self._run, each, rule) for each, rule in rules if rule))
@@ -69,7 +78,8 @@ class ItemScreen(GuidanceScreen):
             self._change(*(acts.untick(self._run, each) for each in items))
 
     def _untick(self, items: Sequence[Item]) -> Talk:
-        if (yield from confirmed(f"Set {len(items)} items to do again?")):
+        question = _("Set {count} items to do again?").format(count=len(items))
+        if (yield from confirmed(question)):
             self._change(*(acts.untick(self._run, item) for item in items))
 
     def _is_settled(self, item: Item) -> bool:
@@ -92,20 +102,26 @@ class ItemScreen(GuidanceScreen):
         view, count = self._view, len(items)
         doubt, is_one_way = doubts.order_doubt(view, items), doubts.is_one_way(view, items)
         if doubt or count > 1:
-            label = f"Set {count} items done?" if count > 1 else "Tick all the same?"
+            many = _("Set {count} items done?").format(count=count)
+            label = many if count > 1 else _("Tick all the same?")
             is_asked = count == 1 or not is_one_way
             if is_asked and not (yield from confirmed(label, doubt)):
-                self.say("Not ticked.")
+                self.say(_("Not ticked."))
                 return False
         if not is_one_way:
             return True
         if view.customer is not None:
-            return (yield from confirmed(f"Tick for {view.name}?", doubts.ONE_WAY))
-        what = f"To set {count} items done" if count > 1 else "To tick"
-        typed = yield Question(f"{what}, type {view.partner.id} or the name", lead=doubts.ONE_WAY)
+            question = _("Tick for {name}?").format(name=view.name)
+            return (yield from confirmed(question, _(doubts.ONE_WAY)))
+        label = ngettext(
+            "To tick, type {id} or the name",
+            "To set {count} items done, type {id} or the name",
+            count,
+        ).format(count=count, id=view.partner.id)
+        typed = yield Question(label, lead=_(doubts.ONE_WAY))
         is_named = doubts.names_partner(view.partner, typed)
         if not is_named:
-            self.say("Not ticked: that is neither this partner's id nor its name.", Tone.ALERT)
+            self.say(_("Not ticked: that is neither this partner's id nor its name."), Tone.ALERT)
         return is_named
 
     def _ticked(self, item: Item, together: Sequence[Item]) -> Change:
@@ -114,42 +130,42 @@ class ItemScreen(GuidanceScreen):
 
     def _say_set_apart(self, reason: str) -> None:
         if reason:
-            self.say(f"It was set apart: {reason} (u undoes)", Tone.ALERT)
+            self.say(_("It was set apart: {reason} (u undoes)").format(reason=reason), Tone.ALERT)
 
     def _that_fit(self, items: Sequence[Item]) -> Generator[Question, str, list[Item]]:
         """Ask the facts that are not known yet; return the items that they allow."""
         for fact in facts.unknown_facts(self._view, items):
-            typed = yield Question("y, n, or enter", "", yes_no_trouble, fact.question)
+            typed = yield Question(_("y, n, or enter"), "", yes_no_trouble, fact.question)
             known = facts.yes_or_no(typed)
             if known is not None:
                 self._change(facts.answer_change(fact.id, known))
         fitting, others = facts.told_apart(self._view, items)
         if others:
-            self.say(f"Does not apply (F changes that): {others}", Tone.ALERT)
+            told = _("Does not apply (F changes that): {items}").format(items=others)
+            self.say(told, Tone.ALERT)
         return fitting
 
     def action_set_not_applicable(self) -> None:
         """Ask for the reason, then set the items not applicable."""
-        self.converse(self._set_apart("Not applicable because", acts.not_applicable))
+        self.converse(self._set_apart(_("Not applicable because"), acts.not_applicable))
 
     def action_refuse_item(self) -> None:
         """Ask for the reason, then set the items refused."""
-        self.converse(self._set_apart("Refused, by whom and why", acts.refuse))
+        self.converse(self._set_apart(_("Refused, by whom and why"), acts.refuse))
 
     def _may_untick(self, items: Sequence[Item]) -> Confirmation:
         """Ask before an act that takes the tick off items that are done."""
         doubt = doubts.done_doubt(self._view, items)
-        if not doubt or (yield from confirmed(doubts.LOSE_TICK, doubt)):
+        if not doubt or (yield from confirmed(_(doubts.LOSE_TICK), doubt)):
             return True
-        self.say("Nothing was changed.")
+        self.say(_("Nothing was changed."))
         return False
 
     def _set_apart(self, label: str, act: Callable[[str, Item, str], Change]) -> Talk:
         items = yield from self._that_fit(self._chosen)
         if items and (yield from self._may_untick(items)):
             offer = self._view.progress(items[0]).reason if len(items) == 1 else ""
-            label = _of_all(items, label)
-            reason = yield Question(label, offer, lambda text: "" if text else "a reason is needed")
+            reason = yield Question(_of_all(items, label), offer, lacks_reason)
             self._change(*(act(self._run, item, reason) for item in items))
 
     def action_wait_item(self) -> None:
@@ -167,8 +183,8 @@ class ItemScreen(GuidanceScreen):
     def _wait(self, items: Sequence[Item]) -> Talk:
         today, progress = self._today, self._view.progress
         case = progress(items[0]).case if len(items) == 1 else ""
-        whom = yield Question(_of_all(items, "Waiting for"), "Microsoft", _needs_text)
-        case = yield Question("Case number, if any", case)
+        whom = yield Question(_of_all(items, _("Waiting for")), "Microsoft", lacks_name)
+        case = yield Question(_("Case number, if any"), case)
 
         def changes(typed: str) -> list[Change]:
             chase_on = acts.parse_day(typed, today)
@@ -184,7 +200,7 @@ class ItemScreen(GuidanceScreen):
                 for item in items
             ]
 
-        chase = yield Question("Chase on", self._preset(items), trouble_of(changes))
+        chase = yield Question(_("Chase on"), self._preset(items), trouble_of(changes))
         self._change(*changes(chase))
 
     def _chase(self, items: Sequence[Item]) -> Talk:
@@ -200,7 +216,7 @@ class ItemScreen(GuidanceScreen):
         check, progress = trouble_of(changes), self._view.progress
         is_again = all(progress(item).chased == today for item in items)
         lead = ALREADY if is_again else CHASED
-        chase = yield Question("Chase again on", self._preset(items), check, lead)
+        chase = yield Question(_("Chase again on"), self._preset(items), check, lead)
         made = changes(chase)
         if all(map(acts.is_so, map(progress, items), made)):
             self.say(NOTHING_NEW)
@@ -232,13 +248,12 @@ class ItemScreen(GuidanceScreen):
         if facts.facts_of(self._view.checklist):
             self.app.push_screen(FactsScreen(self, lambda: self._view, self._change))
         else:
-            self.say("Nothing in this checklist depends on a fact.")
+            self.say(_("Nothing in this checklist depends on a fact."))
 
 
 def _of_all(items: Sequence[Item], label: str) -> str:
     """Return a label that says for how many items the answer holds."""
-    return f"{len(items)} items {label[:1].lower()}{label[1:]}" if len(items) > 1 else label
-
-
-def _needs_text(text: str) -> str:
-    return "" if text else "say for whom"
+    if len(items) == 1:
+        return label
+    label = f"{label[:1].lower()}{label[1:]}"
+    return _("{count} items {label}").format(count=len(items), label=label)

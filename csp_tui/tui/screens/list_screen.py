@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from csp_tui.core.actions import Action
+from csp_tui.core.language import _
 from csp_tui.tui.hints import hint_line as hint_line
 from csp_tui.tui.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.screens.quiet_screen import QuietScreen
@@ -102,7 +103,7 @@ class ListScreen(QuietScreen[None]):
 
     def action_search_list(self) -> None:
         """Ask for a text and go to the next row that holds it."""
-        self.ask([Question("Search", self._sought)], self._search)
+        self.ask([Question(_("Search"), self._sought)], self._search)
 
     def _search(self, text: str) -> None:
         self._sought = text
@@ -121,7 +122,7 @@ class ListScreen(QuietScreen[None]):
     def match_told(self, text: str) -> str:
         """Return what to say of the match under the cursor besides which it is."""
         hidden = self.rows.cut_off(text)
-        return f": {hidden}" if hidden else ""
+        return _(": {text}").format(text=hidden) if hidden else ""
 
     def action_next_match(self) -> None:
         """Go to the next row that holds the text sought last."""
@@ -133,14 +134,20 @@ class ListScreen(QuietScreen[None]):
 
     def _find(self, step: int) -> None:
         if not self._sought:
-            self.say("Nothing sought yet: press / first.")
+            self.say(_("Nothing sought yet: press / first."))
         elif keys := self.matches(self._sought):
             self.rows.go_to_next(set(keys), step)
-            place = f"match {keys.index(self.rows.key) + 1} of {len(keys)}"
-            self.say(f'"{self._sought}": {place}{self.match_told(self._sought)}')
+            told = _('"{text}": match {number} of {count}{where}').format(
+                text=self._sought,
+                number=keys.index(self.rows.key) + 1,
+                count=len(keys),
+                where=self.match_told(self._sought),
+            )
+            self.say(told)
         else:
-            self.say(f'No row holds "{self._sought}"; {self.unfound_cure()}')
+            told = _('No row holds "{text}"; {cure}')
+            self.say(told.format(text=self._sought, cure=self.unfound_cure()))
 
     def unfound_cure(self) -> str:
         """Return what to do where no row holds the text that is sought."""
-        return "/ seeks something else."
+        return _("/ seeks something else.")

@@ -8,7 +8,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.filters import ALL, FILTERS, Asked, Filter
-from csp_tui.core.language import N_
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.screens.list_screen import hint_line
 from csp_tui.tui.screens.runs import RunsScreen
@@ -26,13 +26,13 @@ MARK_HINTS = hint_line(
 )
 
 TOLD = {
-    "tick": "done",
-    "untick": "to do again",
-    "confirm": "confirmed",
-    "wait": "waiting",
-    "chase": "chased today",
-    "na": "not applicable",
-    "refuse": "refused",
+    "tick": N_("done"),
+    "untick": N_("to do again"),
+    "confirm": N_("confirmed"),
+    "wait": N_("waiting"),
+    "chase": N_("chased today"),
+    "na": N_("not applicable"),
+    "refuse": N_("refused"),
 }
 """What is said of the marked items after an act on them."""
 
@@ -57,10 +57,12 @@ class MarkingScreen(RunsScreen):
     def _notes(self) -> list[str]:
         notes = super()._notes()
         if self._filter is not ALL:
-            total = len(self._view.items)
-            notes.insert(0, f"{self._filter.name} {len(self._filtered)} of {total}")
+            told = _("{filter} {count} of {all}").format(
+                filter=self._filter.name, count=len(self._filtered), all=len(self._view.items)
+            )
+            notes.insert(0, told)
         if marked := len(self.rows.marked):
-            notes.insert(0, f"{marked} marked")
+            notes.insert(0, _("{count} marked").format(count=marked))
         return notes
 
     def _show_rows(self, key: str = "") -> None:
@@ -68,7 +70,8 @@ class MarkingScreen(RunsScreen):
         if self._filter is not ALL:
             self._filtered = self._found(self._filter)
             if not self._filtered:
-                self.say(f'Nothing is left under "{self._filter.name}"; all items are shown.')
+                told = _('Nothing is left under "{filter}"; all items are shown.')
+                self.say(told.format(filter=self._filter.name))
                 self._filter = ALL
         if self.rows.marked:
             self._keep_marks(self._filtered_ids() or self._view.checklist.by_id)
@@ -83,12 +86,13 @@ class MarkingScreen(RunsScreen):
         behind = FILTERS[FILTERS.index(self._filter) + 1 :]
         chosen = next((each for each in behind if self._found(each)), ALL)
         if chosen is self._filter:
-            self.say("There is nothing to filter: all items are shown.")
+            self.say(_("There is nothing to filter: all items are shown."))
             return
         self._filter = chosen
         self._show()
-        shows = "All items" if chosen is ALL else f"Only: {chosen.name}"
-        self.say(f"{shows}. f goes on, ctrl+g shows all.")
+        every = _("All items. f goes on, ctrl+g shows all.")
+        some = _("Only: {filter}. f goes on, ctrl+g shows all.")
+        self.say(every if chosen is ALL else some.format(filter=chosen.name))
 
     def action_mark_row(self) -> None:
         """Mark the item, or unmark it, and go on."""
@@ -131,5 +135,10 @@ class MarkingScreen(RunsScreen):
         super()._change(*changes)
         if is_bulk:
             self._keep_marks()
-            things = f"{len(changes)} {'item' if len(changes) == 1 else 'items'}"
-            self.say(f"{things} {act}. u undoes them all.")
+            count = len(changes)
+            told = ngettext(
+                "{count} item {act}. u undoes them all.",
+                "{count} items {act}. u undoes them all.",
+                count,
+            )
+            self.say(told.format(count=count, act=_(act)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 
 from csp_tui.core.actions import MOVING
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.moving import Move, carry_out
 from csp_tui.core.store import Saved, Store
 from csp_tui.tui import moving_text
@@ -22,7 +23,7 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-HINTS = hint_line(("y", "move"), ("?", "help"), ("q", "back, changing nothing"))
+HINTS = hint_line(("y", N_("move")), ("?", N_("help")), ("q", N_("back, changing nothing")))
 
 
 class MovingScreen(ListScreen):
@@ -54,9 +55,14 @@ class MovingScreen(ListScreen):
         self.soon(self._show)
 
     def _show(self) -> None:
-        count = _runs(len(self._moves))
-        told = f"  {count}: y moves, and is one step to undo"
-        title = ((" Move to the newest edition", Tone.STRONG), (told, Tone.ACCENT))
+        count = len(self._moves)
+        told = ngettext(
+            "{count} run: y moves, and is one step to undo",
+            "{count} runs: y moves, and is one step to undo",
+            count,
+        ).format(count=count)
+        name = _("Move to the newest edition")
+        title = ((f" {name}", Tone.STRONG), (f"  {told}", Tone.ACCENT))
         self.query_one("#head", TextLines).show([title, ()])
         self.rows.show(moving_text.rows(self._moves, self._troubles, self.rows.size.width))
 
@@ -74,24 +80,27 @@ class MovingScreen(ListScreen):
             return carry_out(store, moves)[-1]
 
         self._ticket = cast("CspTuiApp", self.app).saver.submit(move_all, is_kept=False)
-        self.say(f"Moving {_runs(len(moves))} ...")
+        count = len(moves)
+        told = ngettext("Moving {count} run ...", "Moving {count} runs ...", count)
+        self.say(told.format(count=count))
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Go back, and say there what was done."""
         if message.ticket != self._ticket or self.app.screen is not self:
             return
         below = self.app.screen_stack[-2]
-        told = f"Moved {_runs(len(self._moves))} to {self._moves[-1].new.edition}. u undoes."
+        count, edition = len(self._moves), self._moves[-1].new.edition
+        told = ngettext(
+            "Moved {count} run to {edition}. u undoes.",
+            "Moved {count} runs to {edition}. u undoes.",
+            count,
+        )
         self.app.pop_screen()
         if isinstance(below, ListScreen):
-            below.say(told)
+            below.say(told.format(count=count, edition=edition))
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Say why it went no further."""
         if message.ticket == self._ticket:
             self._ticket = 0
-            self.say(f"Not moved: {message.error}", Tone.ALERT)
-
-
-def _runs(count: int) -> str:
-    return "1 run" if count == 1 else f"{count} runs"
+            self.say(_("Not moved: {why}").format(why=message.error), Tone.ALERT)

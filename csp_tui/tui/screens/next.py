@@ -11,7 +11,7 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.customer_list import ALL, CHASE, DUE, LACKING
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.groups import Group
-from csp_tui.core.language import N_
+from csp_tui.core.language import N_, _
 from csp_tui.core.next_steps import names_of, next_steps, walk_item
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.step import Step
@@ -136,7 +136,8 @@ class NextScreen(ListScreen):
     def _say_trouble(self) -> None:
         """Say which partner cannot be read, once."""
         broken = next((row for row in self._partners if row.error), None)
-        trouble = f"{broken.name}: {broken.error}" if broken else ""
+        told = _("{label}: {why}")
+        trouble = told.format(label=broken.name, why=broken.error) if broken else ""
         if trouble and trouble != self._trouble:
             self.say(trouble, Tone.ALERT)
         self._trouble = trouble
@@ -155,16 +156,17 @@ class NextScreen(ListScreen):
     def action_filter_steps(self) -> None:
         """Narrow the steps to one's own, to each role in turn, then show all again."""
         if self._offered:
-            offered = [choice for choice, _ in self._offered]
+            offered = [choice for choice, _count in self._offered]
             self._choice = offered[(offered.index(self._choice) + 1) % len(offered)]
             self._show()
             self.rows.action_move_first()
 
     def action_filter_waiting(self) -> None:
         """Narrow the steps to those that wait for one party, then the next, then show all again."""
-        parties = [choice for choice, _ in self._offered if choice.startswith(next_text.FOR)]
+        offered = [choice for choice, _count in self._offered]
+        parties = [choice for choice in offered if choice.startswith(next_text.FOR)]
         if not parties:
-            self.say("Nothing here waits for anybody.")
+            self.say(_("Nothing here waits for anybody."))
             return
         stops = [*parties, next_text.EVERYBODY]
         place = stops.index(self._choice) + 1 if self._choice in parties else 0
@@ -205,6 +207,6 @@ class NextScreen(ListScreen):
         if self._item is not None or step is None:
             return
         if step.item is None:
-            self.say("This is a day of the yearly clock, not an item.")
+            self.say(_("This is a day of the yearly clock, not an item."))
             return
         self.app.push_screen(NextScreen(self._workplace, item=step.item))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from csp_tui.core.errors import CspTuiError, NotFoundError
+from csp_tui.core.language import _
 from csp_tui.core.remembered import Spot
 from csp_tui.core.runs import in_order
 from csp_tui.core.workplace import Workplace
@@ -33,7 +34,7 @@ def screen_of(
 
         return StartScreen(workplace, partner)
     if wanted not in partner.runs:
-        raise NotFoundError(f'{partner.name} has no run "{wanted}"')
+        raise NotFoundError(_('{name} has no run "{run}"').format(name=partner.name, run=wanted))
     from csp_tui.tui.screens.marking import MarkingScreen  # late: the partners come up without
 
     there = spot.item if spot.run == wanted else ""

@@ -10,6 +10,7 @@ from csp_tui.core import acts
 from csp_tui.core.archive import Archive
 from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.files import read_file
+from csp_tui.core.language import _
 from csp_tui.core.progress import Partner
 from csp_tui.core.recovery import Recovery
 from csp_tui.core.rows import PartnerRow
@@ -56,7 +57,7 @@ class PartnerActsScreen(ListScreen):
 
     def _submit(self, job: Job, then: Then, failed: Else | None = None) -> None:
         def tell(error: CspTuiError) -> None:
-            self.say(f"Not saved: {error.short}", Tone.ALERT)
+            self.say(_("Not saved: {why}").format(why=error.short), Tone.ALERT)
 
         ticket = cast("CspTuiApp", self.app).saver.submit(job, is_kept=False)
         self._asked[ticket] = (then, failed or tell)
@@ -74,13 +75,13 @@ class PartnerActsScreen(ListScreen):
 
     def action_add_partner(self) -> None:
         """Ask for a name and add the partner."""
-        self.ask([Question("Name of the partner", check=self._name_trouble)], self._add)
+        self.ask([Question(_("Name of the partner"), check=self._name_trouble)], self._add)
 
     def _name_trouble(self, name: str) -> str:
         if not name:
-            return "it needs one"
+            return _("it needs one")
         is_known = any(fold(name) == fold(row.name) for row in self._partners)
-        return "exists already; write it another way" if is_known else ""
+        return _("exists already; write it another way") if is_known else ""
 
     def _add(self, name: str) -> None:
         def offer(saved: Saved) -> None:
@@ -92,7 +93,7 @@ class PartnerActsScreen(ListScreen):
     def _loaded(self) -> Partner | None:
         """Return the partner under the cursor as its file is, or say why that cannot be."""
         if (row := self._row) is None:
-            self.say("Add a partner first: press a.")
+            self.say(_("Add a partner first: press a."))
             return None
         try:
             return self._workplace.store.load(row.id)
@@ -136,10 +137,11 @@ class PartnerActsScreen(ListScreen):
             if texts is None:
                 return
             change = acts.edit_partner(partner, **texts)
+            told = _("Not saved: {why}")
             self._submit(
                 lambda store: store.change(partner.id, [change]),
-                lambda _: self.show_partner(partner.id),
-                lambda error: self._open_form(partner, texts, f"Not saved: {error.short}"),
+                lambda _saved: self.show_partner(partner.id),
+                lambda error: self._open_form(partner, texts, told.format(why=error.short)),
             )
 
         row = self._workplace.overview.row_of(partner)
@@ -154,11 +156,11 @@ class PartnerActsScreen(ListScreen):
         restored = None if row.error else recovery.last_restored(row.id)
         if restored is not None:
 
-            def put_back(_: object) -> Saved:
+            def put_back(_store: object) -> Saved:
                 recovery.undo_restore(row.id, restored)
                 return Saved(Partner(row.id, row.name), (), self._workplace.clock())
 
-            self._submit(put_back, lambda _: self.say("The damaged file is back."))
+            self._submit(put_back, lambda _saved: self.say(_("The damaged file is back.")))
         else:
             self._step_back(row, redo=False)
 
@@ -168,13 +170,17 @@ class PartnerActsScreen(ListScreen):
             self._step_back(row, redo=True)
 
     def _step_back(self, row: PartnerRow, *, redo: bool) -> None:
-        done = "Redone" if redo else "Undone"
+        done = (
+            _("Redone: your last step in {name}.")
+            if redo
+            else _("Undone: your last step in {name}.")
+        )
 
         def told(saved: Saved) -> None:
             if run := started(saved.lines):
                 self.app.push_screen(screen_of(self._workplace, row.id, run))
             else:
-                self.say(f"{done}: your last step in {saved.partner.name}.")
+                self.say(done.format(name=saved.partner.name))
 
         self._submit(
             lambda store: store.undo(row.id, redo=redo),
@@ -186,18 +192,19 @@ class PartnerActsScreen(ListScreen):
         """Put the last good copy in place of the unreadable file under the cursor."""
         row = self._row
         if row is None or not row.error:
-            self.say("Only an unreadable partner can be restored.")
+            self.say(_("Only an unreadable partner can be restored."))
             return
         recovery = Recovery(self._workplace.places, self._workplace.store)
         self._submit(
-            lambda _: recovery.restore(row.id),
+            lambda _store: recovery.restore(row.id),
             self._tell_restored,
-            lambda error: self.say(f"Not restored: {error}", Tone.ALERT),
+            lambda error: self.say(_("Not restored: {why}").format(why=error), Tone.ALERT),
         )
 
     def _tell_restored(self, saved: Saved) -> None:
         self.show_partner(saved.partner.id)
-        self.say(f"Restored {saved.partner.name}; u puts the damaged file back.")
+        told = _("Restored {name}; u puts the damaged file back.")
+        self.say(told.format(name=saved.partner.name))
 
     def action_put_away(self) -> None:
         """Ask, and move the partner under the cursor to the archive."""
@@ -208,13 +215,14 @@ class PartnerActsScreen(ListScreen):
     def _put_away(self, partner: Partner) -> Talk:
         workplace, name = self._workplace, visible_line(partner.name)
         archive = Archive(workplace.places, workplace.store, workplace.clock)
-        if (yield from confirmed(f'Put "{cut(name, _NAME)}" away?')):
+        if (yield from confirmed(_('Put "{name}" away?').format(name=cut(name, _NAME)))):
+            told = _("{name} is put away: A shows the archive.").format(name=name)
             self._submit(
-                lambda _: archive.put_away(partner.id),
-                lambda _: self.say(f"{name} is put away: A shows the archive."),
+                lambda _store: archive.put_away(partner.id),
+                lambda _saved: self.say(told),
             )
         else:
-            self.say("Nothing was put away.")
+            self.say(_("Nothing was put away."))
 
     def action_show_archive(self) -> None:
         """Show the partners that are put away."""
@@ -224,7 +232,7 @@ class PartnerActsScreen(ListScreen):
 
     def action_import_partners(self) -> None:
         """Ask for a table and show what it would add."""
-        self.ask([Question("CSV file to import")], self._import)
+        self.ask([Question(_("CSV file to import"))], self._import)
 
     def _import(self, name: str) -> None:
         from csp_tui.core.partner_import import read_table
@@ -237,7 +245,7 @@ class PartnerActsScreen(ListScreen):
             table = read_table(content, self._workplace)
         except (CspTuiError, RuntimeError) as error:
             why = error.short if isinstance(error, InvalidFileError) else error
-            why = "there is no such file" if isinstance(error, NotFoundError) else why
-            self.say(f"Not imported: {why}", Tone.ALERT)
+            why = _("there is no such file") if isinstance(error, NotFoundError) else why
+            self.say(_("Not imported: {why}").format(why=why), Tone.ALERT)
             return
         self.app.push_screen(ImportScreen(self._workplace, table, name))

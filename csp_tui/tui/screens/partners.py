@@ -13,7 +13,7 @@ from csp_tui.core import partner_filters, partner_order
 from csp_tui.core.actions import PARTNERS
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.language import N_
+from csp_tui.core.language import N_, _
 from csp_tui.core.partner_search import holds, place_of
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.text import fold
@@ -51,8 +51,8 @@ class Chosen:
     @property
     def title(self) -> str:
         """Both in words; nothing for all of them by name."""
-        order = "" if self.order is partner_order.BY_NAME else self.order.title
-        return ", ".join(filter(None, (self.filter.title, order)))
+        order = "" if self.order is partner_order.BY_NAME else _(self.order.title)
+        return ", ".join(filter(None, (_(self.filter.title), order)))
 
 
 class PartnersScreen(PartnerActsScreen):
@@ -178,7 +178,7 @@ class PartnersScreen(PartnerActsScreen):
 
             self.app.push_screen(ReadingScreen(self._workplace, checklist))
         elif self.rows.key:
-            partner_id, _, run = self.rows.key.partition(" ")
+            partner_id, _space, run = self.rows.key.partition(" ")
             try:
                 self.app.push_screen(screen_of(self._workplace, partner_id, run))
             except CspTuiError as error:
@@ -192,25 +192,26 @@ class PartnersScreen(PartnerActsScreen):
         place = names.index(name) + 1 if name in names else 0
         self._chosen.filter = choices[place % len(choices)]
         self._show()
-        title = self._chosen.filter.title
-        after = choices[(place + 1) % len(choices)].title or "all"
-        told = f"Just these: {title}. f again: {after}; ctrl+g: all."
-        self.say(told if title else "All partners.")
+        title = _(self._chosen.filter.title)
+        after = _(choices[(place + 1) % len(choices)].title) or _("all")
+        told = _("Just these: {filter}. f again: {next}; ctrl+g: all.")
+        self.say(told.format(filter=title, next=after) if title else _("All partners."))
 
     def action_show_all(self) -> None:
         """Take off the marks; where there are none end the filter. The cursor stays."""
         if self.rows.marked:
             self.rows.keep_marks()
-            self.say("No marks any more.")
+            self.say(_("No marks any more."))
             return
         self._chosen.filter = partner_filters.ALL
         self._show(self.rows.key)
-        self.say("All partners.")
+        self.say(_("All partners."))
 
     def unfound_cure(self) -> str:
         """Return what to do where nothing is found: a filter may hide it."""
         if self._chosen.filter is not partner_filters.ALL:
-            return f"just these: {self._chosen.filter.title}; ctrl+g shows all."
+            told = _("just these: {filter}; ctrl+g shows all.")
+            return told.format(filter=_(self._chosen.filter.title))
         return super().unfound_cure()
 
     def action_mark_row(self) -> None:
@@ -225,7 +226,8 @@ class PartnersScreen(PartnerActsScreen):
 
     def _tell_marks(self) -> None:
         count = len(self.rows.marked)
-        self.say(f"{count} marked: E moves them to the newest edition; ctrl+g: none.")
+        told = _("{count} marked: E moves them to the newest edition; ctrl+g: none.")
+        self.say(told.format(count=count))
 
     def action_move_edition(self) -> None:
         """Show what moving the marked runs, else the one here, to the newest edition would do."""
@@ -235,7 +237,7 @@ class PartnersScreen(PartnerActsScreen):
         moves: list[Move] = []
         troubles = []
         for key in self.rows.marked or [self.rows.key]:
-            partner_id, _, run = key.partition(" ")
+            partner_id, _space, run = key.partition(" ")
             if not run:
                 continue
             try:
@@ -249,7 +251,7 @@ class PartnersScreen(PartnerActsScreen):
         elif troubles:
             self.say(troubles[0], Tone.ALERT)
         else:
-            self.say("Nothing to move: every open run here is on the newest edition.")
+            self.say(_("Nothing to move: every open run here is on the newest edition."))
 
     def action_sort_partners(self) -> None:
         """Sort by the next order."""
@@ -257,13 +259,13 @@ class PartnersScreen(PartnerActsScreen):
         self._chosen.order = partner_order.ORDERS[place % len(partner_order.ORDERS)]
         self._show()
         self.rows.action_move_first()
-        self.say(f"Sorted: {self._chosen.order.title}.")
+        self.say(_("Sorted: {order}.").format(order=_(self._chosen.order.title)))
 
     def action_show_customers(self) -> None:
         """Open the customers of the partner under the cursor."""
         from csp_tui.tui.screens.customers import customers_screen_of
 
-        partner_id, _, run = self.rows.key.partition(" ")
+        partner_id, _space, run = self.rows.key.partition(" ")
         if not partner_id or partner_id in self._checklists:
             return
         try:
@@ -287,14 +289,16 @@ class PartnersScreen(PartnerActsScreen):
         if row is None or self.rows.key in self.rows.holding(text):
             return ""
         place = place_of(self._workplace.places, row, text)
-        return f", in its {place}" if place else ""
+        return _(", in its {place}").format(place=_(place)) if place else ""
 
     def _matches(self, text: str) -> list[str]:
         """Return the rows that hold a text; the first of a partner that does so elsewhere."""
         workplace, needle = self._workplace, fold(text)
         fit = partners_text.columns(self._shown, 999, workplace.today)  # nothing is cut off
         whole = partners_text.rows(self._shown, fit, workplace.today)
-        visible = [row.key for row in whole if needle in fold("".join(t for t, _ in row.line))]
+        visible = [
+            row.key for row in whole if needle in fold("".join(each[0] for each in row.line))
+        ]
         partners = {key.partition(" ")[0] for key in visible}
         found = set(visible)
         for row in self._shown:

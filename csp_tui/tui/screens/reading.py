@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.counting import RunView
+from csp_tui.core.language import _
 from csp_tui.core.progress import Partner, Run
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.screens.guidance import GuidanceScreen
@@ -14,4 +17,14 @@ class ReadingScreen(GuidanceScreen):
 
     def __init__(self, workplace: Workplace, checklist: Checklist) -> None:
         run = Run(checklist.id, checklist.id, checklist.edition)
-        super().__init__(workplace, RunView(Partner("", "For reading"), run, checklist))
+        super().__init__(workplace, RunView(_nobody(), run, checklist))
+
+    def speak(self) -> None:
+        """Show everything in the language that is spoken now."""
+        self._shown = replace(self._shown, partner=_nobody())
+        super().speak()
+
+
+def _nobody() -> Partner:
+    """Return what stands in place of a partner."""
+    return Partner("", _("For reading"))

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import _
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.writing import format_of, write_report
 from csp_tui.core.text import cut, visible_line
@@ -23,11 +24,12 @@ _NAME = 40
 def report_talk(screen: ListScreen, workplace: Workplace, partner_id: str) -> Talk:
     """Ask for a file, and write the report of a partner to it; never over another unasked."""
     offer = f"~/{partner_id}-{workplace.today.isoformat()}.html"
-    typed = yield Question("Report to", offer, _trouble)
+    typed = yield Question(_("Report to"), offer, _trouble)
     path = Path(typed).expanduser().absolute()
     is_there = os.path.lexists(path)
-    if is_there and not (yield from confirmed(f'Replace "{cut(visible_line(path.name), _NAME)}"?')):
-        screen.say("Nothing was written.")
+    question = _('Replace "{file}"?').format(file=cut(visible_line(path.name), _NAME))
+    if is_there and not (yield from confirmed(question)):
+        screen.say(_("Nothing was written."))
         return
     screen.run_worker(_write(screen, workplace, partner_id, path, may_replace=is_there))
 
@@ -44,9 +46,9 @@ async def _write(
     try:
         await asyncio.to_thread(write)
     except CspTuiError as error:
-        screen.say(f"Not written: {error.short}", Tone.ALERT)
+        screen.say(_("Not written: {why}").format(why=error.short), Tone.ALERT)
     else:
-        screen.say(f"Written: {path}")
+        screen.say(_("Written: {path}").format(path=path))
 
 
 def _trouble(typed: str) -> str:
@@ -54,5 +56,5 @@ def _trouble(typed: str) -> str:
     try:
         Path(typed).expanduser()
     except RuntimeError:
-        return "there is no such home directory"
-    return "" if format_of(typed) else "end it with .html, .md, .csv or .json"
+        return _("there is no such home directory")
+    return "" if format_of(typed) else _("end it with .html, .md, .csv or .json")

@@ -11,7 +11,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_line import HistoryLine
-from csp_tui.core.language import N_
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Partner
 from csp_tui.core.wordings import with_wordings
 from csp_tui.core.workplace import Workplace
@@ -91,15 +91,14 @@ class RunScreen(ItemScreen, CustomerKeys):
             return  # the screen in front shows it, and this one when it comes back
         self._take(message.saved.partner, message.saved.lines)
         if was_in_trouble and not self._draft.pending:
-            self.say("Everything is saved now.")
+            self.say(_("Everything is saved now."))
         if (asked := self._asked.pop(message.ticket, "")) and message.saved.lines:
             line = message.saved.lines[0]
             item = self._view.checklist.by_id.get(line.item) if line.run == self._run else None
             if item is not None:
                 self.rows.select(item.id)
-            more = len(message.saved.lines) - 1
             told = history_text.values_taken_back(line, self._view.checklist)
-            self.say(f"{asked}: {told}{f' and {more} more' if more else ''}")
+            self._say_act(asked, told, len(message.saved.lines) - 1)
 
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
         """Show the partner as its file is now, and tell what others did to it."""

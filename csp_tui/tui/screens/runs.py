@@ -8,6 +8,7 @@ from csp_tui.core import runs
 from csp_tui.core.changes import Change
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError, UsageError
+from csp_tui.core.language import _, ngettext
 from csp_tui.core.progress import Partner
 from csp_tui.core.remembered import Spot
 from csp_tui.core.undo import started
@@ -60,7 +61,8 @@ class RunsScreen(RunScreen):
 
     def _opened_first(self, talk: Talk) -> Talk:
         ended = runs.ending(self._view.run, self._today)
-        if (yield from confirmed("Open this run again?", f"It is {ended}.")):
+        lead = _("It is {state}.").format(state=ended)
+        if (yield from confirmed(_("Open this run again?"), lead)):
             self._is_opening = True
             try:
                 yield from talk
@@ -89,21 +91,23 @@ class RunsScreen(RunScreen):
         """Ask for the outcome and close the run; open it again where it is closed."""
         if self._view.is_closed:
             self._change(runs.reopen(self._run))
-            self.say("Opened again. u undoes that.")
+            self.say(_("Opened again. u undoes that."))
         else:
             self.converse(self._close())
 
     def _close(self) -> Talk:
         missing = self._view.counts().required_open
         if missing:
-            are = "1 required item is" if missing == 1 else f"{missing} required items are"
-            if not (yield from confirmed("Close all the same?", f"{are} open.")):
+            lead = ngettext(
+                "{count} required item is open.", "{count} required items are open.", missing
+            ).format(count=missing)
+            if not (yield from confirmed(_("Close all the same?"), lead)):
                 return
         offer = runs.ABANDONED if missing else runs.COMPLETED
-        label = f"Close as {runs.COMPLETED} or {runs.ABANDONED}"
+        label = _("Close as {one} or {other}").format(one=runs.COMPLETED, other=runs.ABANDONED)
         typed = yield Question(label, offer, _outcome_trouble)
         self._change(runs.close(self._run, runs.outcome_of(typed), self._workplace.clock()))
-        self.say("Closed. C opens it again, u undoes.")
+        self.say(_("Closed. C opens it again, u undoes."))
 
     def action_move_edition(self) -> None:
         """Show what becomes of each item in the newest edition, from where y moves the run."""
@@ -121,8 +125,8 @@ class RunsScreen(RunScreen):
         if moves:
             self.app.push_screen(MovingScreen(moves))
         else:
-            is_closed = self._view.is_closed
-            self.say("A closed run stays as it is." if is_closed else "This is the newest edition.")
+            closed, newest = _("A closed run stays as it is."), _("This is the newest edition.")
+            self.say(closed if self._view.is_closed else newest)
 
     def action_next_run(self) -> None:
         """Go to the partner's next run; behind the last, offer to start another."""
@@ -137,7 +141,7 @@ class RunsScreen(RunScreen):
         keys = runs.in_order(partner)
         index = keys.index(self._run) + step
         if index < 0:
-            self.say("This is the first checklist of this partner; ] goes to the next.")
+            self.say(_("This is the first checklist of this partner; ] goes to the next."))
         elif index < len(keys):
             self.open_run(partner, keys[index])
         else:
@@ -165,5 +169,5 @@ def _outcome_trouble(text: str) -> str:
     try:
         runs.outcome_of(text)
     except UsageError:
-        return "one of the two"
+        return _("one of the two")
     return ""

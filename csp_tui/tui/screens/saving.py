@@ -9,6 +9,7 @@ from textual.timer import Timer
 
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import N_, _
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.draft import Draft
 from csp_tui.tui.leaving import leaving_question, may_leave_for
@@ -27,7 +28,7 @@ SAVE_PATIENCE = 0.25
 class SavingScreen(ListScreen):
     """Hands changes to the saver, and says what became of them.
 
-    The screen sets what it works with: the draft, and the sentences of what was asked by ticket.
+    The screen sets what it works with: the draft, and by its ticket what was asked, in English.
     """
 
     _workplace: Workplace
@@ -66,8 +67,9 @@ class SavingScreen(ListScreen):
             self.say(f"{message.error}.", Tone.ALERT)
         elif self._draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
             self._show_rows()
-            again = "; trying again" if message.is_kept else ""
-            self.say(f"Not saved: {message.error.short}{again}", Tone.ALERT)
+            again = _("Not saved: {why}; trying again")
+            told = again if message.is_kept else _("Not saved: {why}")
+            self.say(told.format(why=message.error.short), Tone.ALERT)
 
     def holds_back(self) -> bool:
         """Ask before something that is not saved is left; say whether there is any."""
@@ -104,24 +106,29 @@ class SavingScreen(ListScreen):
         is_front = self.app.screen is self
         if is_front and not (self._draft.pending or self.bottom.is_editing):
             name, run = self._view.partner.name, self._run
-            told = told or "U starts it again"
-            self._csp_app.leave_run(
-                self._view.partner.id, f"{run} of {name} is not started any more: {told}."
+            sentence = _("{run} of {partner} is not started any more: {why}.").format(
+                run=run, partner=name, why=told or _("U starts it again")
             )
+            self._csp_app.leave_run(self._view.partner.id, sentence)
 
     def action_undo_step(self) -> None:
         """Take back one's own last step in this partner."""
-        self._ask_store("Undone", redo=False)
+        self._ask_store(N_("Undone"), redo=False)
 
     def action_redo_step(self) -> None:
         """Do again what was undone last."""
-        self._ask_store("Redone", redo=True)
+        self._ask_store(N_("Redone"), redo=True)
 
     def _ask_store(self, done: str, *, redo: bool) -> None:
         partner_id = self._view.partner.id
         job: Job = lambda store: store.undo(partner_id, redo=redo)  # noqa: E731
         ticket = self._submit(job, is_kept=False)
         self._asked[ticket] = done
+
+    def _say_act(self, asked: str, what: str, more: int) -> None:
+        """Say what an act that was asked for has changed, and how much besides."""
+        told = _("{act}: {what} and {count} more") if more > 0 else _("{act}: {what}")
+        self.say(told.format(act=_(asked), what=what, count=more))
 
     def action_show_history(self) -> None:
         """Open the history of the partner."""

@@ -11,10 +11,10 @@ from csp_tui.core import acts, ages
 from csp_tui.core.actions import START
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
-from csp_tui.core.language import N_
+from csp_tui.core.language import N_, _, ngettext, pgettext
 from csp_tui.core.progress import Partner
 from csp_tui.core.runs import ending, of_checklist
-from csp_tui.core.text import visible_line
+from csp_tui.core.text import cut, visible_line, width
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.confirming import confirmed
@@ -28,8 +28,12 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-NO_CHECKLIST: Line = ((" There is no checklist that can be read; q goes back.", Tone.QUIET),)
+NO_CHECKLIST = N_("There is no checklist that can be read; q goes back.")
 HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
+
+
+_SHORTEST = 20
+"""Cells that a title keeps; where there are more its edition shows, too."""
 
 
 class StartScreen(ListScreen):
@@ -73,7 +77,7 @@ class StartScreen(ListScreen):
         title: Line = (
             (f" {name}", Tone.STRONG),
             (" > ", Tone.QUIET),
-            ("start a checklist", Tone.NORMAL),
+            (_("start a checklist"), Tone.NORMAL),
         )
         self.query_one("#head", TextLines).show([title, ()])
         rows: list[Row] = []
@@ -87,7 +91,7 @@ class StartScreen(ListScreen):
                 is_new = not of_checklist(self._partner, checklist_id)
                 if not first and is_new and row.key:
                     first = row.key
-        self.rows.show(rows or [Row("", NO_CHECKLIST)], first)
+        self.rows.show(rows or [Row("", ((f" {_(NO_CHECKLIST)}", Tone.QUIET),))], first)
 
     def _row(self, checklist_id: str, edition: str, *, is_newest: bool) -> Row:
         try:
@@ -97,14 +101,16 @@ class StartScreen(ListScreen):
         key = f"{checklist_id}/{edition}"
         self._choices[key] = checklist
         notes = [edition]
-        notes += ["newest"] if is_newest else []
-        notes += ["local"] if checklist.is_local else []
+        notes += [_("newest")] if is_newest else []
+        notes += [_("local")] if checklist.is_local else []
         if runs := of_checklist(self._partner, checklist_id):
-            state = ending(runs[-1], self._workplace.today) or "started"
+            state = ending(runs[-1], self._workplace.today) or pgettext("state of a run", "started")
             notes.append(state if runs[-1].edition == edition else f"{runs[-1].edition} {state}")
-        notes.append(f"{len(checklist.by_id)} items")
+        count = len(checklist.by_id)
+        notes.append(ngettext("{count} item", "{count} items", count).format(count=count))
         notes += ages.warnings(checklist, self._workplace.today)
-        title = visible_line(checklist.title)
+        room = self.rows.size.width - width("> ") - width(f"  {edition}")
+        title = cut(visible_line(checklist.title), max(_SHORTEST, room))
         return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
 
     def action_choose_checklist(self) -> None:
@@ -118,7 +124,8 @@ class StartScreen(ListScreen):
             self._start(checklist)
 
     def _start_again(self, checklist: Checklist) -> Talk:
-        if (yield from confirmed("Start it once more?", f'"{checklist.title}" is open already.')):
+        lead = _('"{title}" is open already.').format(title=checklist.title)
+        if (yield from confirmed(_("Start it once more?"), lead)):
             self._start(checklist)
 
     def _start(self, checklist: Checklist) -> None:
@@ -146,4 +153,4 @@ class StartScreen(ListScreen):
         """Say why the run was not started."""
         if message.ticket == self._ticket:
             self._ticket = 0
-            self.say(f"Not saved: {message.error.short}", Tone.ALERT)
+            self.say(_("Not saved: {why}").format(why=message.error.short), Tone.ALERT)
