@@ -241,7 +241,7 @@ def with_line(**values):
         "v": 1,
         "w": "zzzzzzzz",
         "n": 1,
-        "at": "2026-11-23T20:00:00.000Z",
+        "at": "2099-01-01T00:00:00.000Z",
         "by": "mallory",
         "step": "zzzzzzzz-1",
         "do": "note",
