@@ -151,9 +151,11 @@ def to_json(values: Mapping[str, Value]) -> dict[str, Any]:
 
 
 def from_json(values: Mapping[str, Any]) -> dict[str, Value]:
-    """Return the values that :func:`to_json` wrote; raises ValueError where a date is none."""
+    """Return the values that :func:`to_json` wrote; raises ValueError where one is none."""
     decoded: dict[str, Value] = {}
     for key, value in values.items():
+        if not (value is None or isinstance(value, str | int)):
+            raise ValueError(f"{key} is no value")
         kind = KINDS.get(key)
         if kind is datetime and isinstance(value, str):
             decoded[key] = from_stamp(value)

@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from io import BytesIO
 from pathlib import Path
 
 from csp_tui.core import toml
@@ -18,9 +19,10 @@ from csp_tui.core.checklist_file import parse_checklist
 from csp_tui.core.clock import stamp
 from csp_tui.core.copies import Copies
 from csp_tui.core.directories import list_directory, make_directory, refuse_link
-from csp_tui.core.errors import InvalidFileError, NotFoundError, UsageError, WriteError
+from csp_tui.core.errors import BusyError, InvalidFileError, NotFoundError, UsageError, WriteError
 from csp_tui.core.files import read_file, replace_file
 from csp_tui.core.handover_file import Handover
+from csp_tui.core.handover_fit import EMPTY, lacking, refuse_unfit
 from csp_tui.core.history import LARGEST, complete
 from csp_tui.core.history_line import HistoryLine, decode_line
 from csp_tui.core.ids import is_id
@@ -128,20 +130,30 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
     partner, tables, heads = _read(handover, path)
     chain = Chain(str(_inside(path, f"history/{handover.partner_id}.jsonl")))
     lines = []
-    for number, raw in enumerate(handover.history.split(b"\n")[:-1], 1):
-        chain.add(number, raw)
-        with contextlib.suppress(ValueError):
-            lines.append(decode_line(raw))
+    whole = BytesIO(handover.history[: handover.history.rfind(b"\n") + 1])
+    for number, raw in enumerate(whole, 1):
+        chain.add(number, raw[:-1])
+        _refuse_broken(chain, path)
+        lines.append(decode_line(raw[:-1]))
     for each in heads:
         chain.check_heads(each)
-    if chain.problems:
-        raise InvalidFileError(path, f"is not whole: {chain.problems[0]}")
+    _refuse_broken(chain, path)
     editions, others = _missing_editions(workplace, handover, path)
     incoming = Incoming(handover, partner, tuple(lines), tables, None, editions, others)
+    place = _inside(path, f"history/{handover.partner_id}.jsonl")
     if _is_new(workplace, incoming):
+        late = [line.change for line in lacking(lines, tables)]
+        refuse_unfit(late, lambda one: tables.get(one, EMPTY), handover.partner_id, place)
         return incoming
     union = _union(workplace, incoming)()
+    here = partial(table_here, workplace.places, incoming)
+    refuse_unfit(union.changes, here, handover.partner_id, place)
     return Incoming(handover, partner, tuple(lines), tables, union, editions, others)
+
+
+def _refuse_broken(chain: Chain, path: Path) -> None:
+    if chain.problems:
+        raise InvalidFileError(path, f"is not whole: {chain.problems[0]}")
 
 
 def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
@@ -153,7 +165,8 @@ def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
         store.change(one, [])  # what was edited here by hand has a line, too
         return store.take_in(one, _union(workplace, incoming))
     with store.locked(one):
-        _is_new(workplace, incoming)
+        if not _is_new(workplace, incoming):
+            raise BusyError(f'"{one}" was added here just now; look at the hand-over again')
         for customer, content in incoming.handover.customers.items():
             _write_new(places.customer_file(one, customer), content)
         _write_new(places.history_file(one), incoming.handover.history)

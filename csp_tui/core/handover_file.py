@@ -22,6 +22,7 @@ from typing import Any
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.files import LARGEST as LARGEST_PROGRESS
 from csp_tui.core.ids import is_id
+from csp_tui.core.text import cut
 
 FORMAT = 1
 MANIFEST = "handover.json"
@@ -33,6 +34,9 @@ _MOST_TIMES = 200
 """How many times larger a file may be than it is packed; texts stay far below."""
 _SMALL = 1024 * 1024
 """Bytes up to which it does not matter how well a file is packed."""
+_LONGEST = 100
+"""Characters of a name that errors tell."""
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 _FAULTS = (
     zipfile.BadZipFile,
@@ -110,7 +114,7 @@ def decode(content: bytes, path: Path) -> Handover:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = _files(archive, path)
+            files = _files(archive, len(content), path)
     except _FAULTS as error:
         raise InvalidFileError(path, "is no zip archive, or a damaged one") from error
     manifest = _manifest(files, path)
@@ -118,17 +122,19 @@ def decode(content: bytes, path: Path) -> Handover:
     return _handover(files, manifest, path)
 
 
-def _files(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
+def _files(archive: zipfile.ZipFile, size: int, path: Path) -> dict[str, bytes]:
     entries = archive.infolist()
     if len(entries) > MOST_FILES:
         raise InvalidFileError(path, f"holds more than {MOST_FILES:,} files")
+    if sum(entry.compress_size for entry in entries) > size:
+        raise InvalidFileError(path, "claims to hold more than it does")
     found: dict[str, bytes] = {}
     left = LARGEST
     for entry in entries:
         if entry.filename in found:
-            raise InvalidFileError(path, f'holds "{entry.filename}" twice')
+            raise InvalidFileError(path, f'holds "{cut(entry.filename, _LONGEST)}" twice')
         if trouble := _trouble(entry):
-            raise InvalidFileError(path, f'"{entry.filename}" {trouble}')
+            raise InvalidFileError(path, f'"{cut(entry.filename, _LONGEST)}" {trouble}')
         with archive.open(entry) as stream:
             found[entry.filename] = stream.read(left + 1)
         left -= len(found[entry.filename])
@@ -147,6 +153,8 @@ def _trouble(entry: zipfile.ZipInfo) -> str:
         return "is a link or another thing that is no file"
     if entry.flag_bits & 1:
         return "is encrypted"
+    if entry.compress_type not in _METHODS:
+        return "is packed in a way that a hand-over file is not"
     limit = LARGEST if name.startswith(("history/", "report.")) else LARGEST_PROGRESS
     if entry.file_size > limit:
         return f"is larger than {limit >> 20} MiB"
@@ -163,7 +171,8 @@ def _manifest(files: dict[str, bytes], path: Path) -> dict[str, Any]:
         manifest = json.loads(text)
         version = manifest["format"]
         is_whole = (
-            is_id(manifest["partner"])
+            type(version) is int
+            and is_id(manifest["partner"])
             and isinstance(manifest["files"], dict)
             and all(
                 isinstance(manifest.get(key, ""), str) for key in ("name", "made_at", "made_by")
@@ -171,11 +180,12 @@ def _manifest(files: dict[str, bytes], path: Path) -> dict[str, Any]:
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InvalidFileError(path, f'is damaged: "{MANIFEST}" cannot be read') from error
-    if version != FORMAT:
-        what = f"has format {version!r}, which this csp-tui does not know; use a newer one"
-        raise InvalidFileError(path, what)
-    if not is_whole:
+    if not ((isinstance(version, int) and version > FORMAT) or is_whole):
         raise InvalidFileError(path, f'is damaged: "{MANIFEST}" lacks what it must tell')
+    if version != FORMAT:
+        number = cut(str(version), _LONGEST)
+        what = f"has format {number}, which this csp-tui does not know; use a newer one"
+        raise InvalidFileError(path, what)
     return dict(manifest)
 
 
@@ -183,7 +193,7 @@ def _check_sums(files: Mapping[str, bytes], manifest: Mapping[str, Any], path: P
     told = manifest["files"]
     for name in sorted(files.keys() ^ told.keys()):
         what = "is missing" if name in told else f'is not named in "{MANIFEST}"'
-        raise InvalidFileError(path, f'is damaged: "{name}" {what}')
+        raise InvalidFileError(path, f'is damaged: "{cut(name, _LONGEST)}" {what}')
     for name, content in files.items():
         if hashlib.sha256(content).hexdigest() != told[name]:
             raise InvalidFileError(path, f'is damaged: "{name}" is not as it was packed')

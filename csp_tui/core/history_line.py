@@ -103,6 +103,13 @@ def decode_line(line: bytes) -> HistoryLine:
         values = json.loads(line)
         if not is_id(values["w"]):
             raise ValueError("no history line: its writer is no id")
+        customer = str(values.get("customer", ""))
+        if customer and not is_id(customer):
+            raise ValueError("no history line: its customer is no id")
+        if values.get("part") in ("checklists", "history"):
+            raise ValueError("no history line: its part holds no values")
+        if b"\\ud" in line.lower():  # half a character, which no file can hold
+            json.dumps(values, ensure_ascii=False).encode()
         return HistoryLine(
             writer=str(values["w"]),
             count=int(values["n"]),
@@ -116,7 +123,7 @@ def decode_line(line: bytes) -> HistoryLine:
             run=str(values.get("run", "")),
             item=str(values.get("item", "")),
             part=str(values.get("part", "")),
-            customer=str(values.get("customer", "")),
+            customer=customer,
             before=from_json(values.get("from", {})),
             after=from_json(values.get("to", {})),
             rule=str(values.get("rule", "")),

@@ -203,6 +203,14 @@ def with_file(name: str, content: bytes = b"x"):
     return lambda files: summed({**files, name: content})
 
 
+def with_history(alter):
+    def altered(files):
+        (name,) = (name for name in files if name.startswith("history/"))
+        return summed({**files, name: alter(files[name])})
+
+    return lambda path: repacked(path, altered)
+
+
 def with_manifest(**values):
     def alter(files):
         manifest = {**json.loads(files["handover.json"]), **values}
@@ -225,6 +233,48 @@ def in_each(part: str, old: bytes, new: bytes):
 
 def without(part: str):
     return lambda files: {key: each for key, each in files.items() if not key.startswith(part)}
+
+
+def with_line(**values):
+    """Return what adds a line by another writer to the history."""
+    line = {
+        "v": 1,
+        "w": "zzzzzzzz",
+        "n": 1,
+        "at": "2099-01-01T00:00:00.000Z",
+        "by": "mallory",
+        "step": "zzzzzzzz-1",
+        "do": "note",
+        "run": "mini",
+        "item": "region",
+        "to": {"note": "x"},
+        **values,
+    }
+
+    return with_history(lambda text: text + json.dumps(line).encode() + b"\n")
+
+
+ADDED = {"do": "add", "run": "", "item": "", "to": {"name": "Evil"}}
+OF_PARTNER = {"run": "", "item": ""}
+
+
+def packed_otherwise(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    at = packed.getvalue().index(b".toml") + len(".toml")
+    return packed.getvalue()[: at + 8] + b"\0\xff" * 4 + packed.getvalue()[at + 16 :]
+
+
+def with_false_size(path: Path) -> bytes:
+    """Return a file that claims to hold the history in many bytes, so that a bomb seems none."""
+    content = bytearray(repacked(path, in_each("history/", b"\n", b"\n" * (4 << 20))))
+    entry = content.rindex(b"PK\x01\x02", 0, content.rindex(b"history/"))
+    content[entry + 20 : entry + 24] = (64 << 20).to_bytes(4, "little")
+    return bytes(content)
 
 
 def linked(path: Path) -> bytes:
@@ -271,6 +321,29 @@ HOSTILE = {
     "bad-partner": (lambda path: repacked(path, in_each("partners/", b"format", b"form at")), ""),
     "bad-customer": (lambda path: repacked(path, in_each("customers/", b"name", b"na me")), ""),
     "bad-checklist": (lambda path: repacked(path, in_each("checklists/", b"title", b"tit")), ""),
+    "history-without-end": (with_history(lambda text: text[:-1]), "missing at the end"),
+    "customer-outside": (with_line(customer="../../../evil", **ADDED), "is damaged"),
+    "customer-absolute": (with_line(customer="/tmp/evil", **ADDED), "is damaged"),
+    "customer-nul": (with_line(customer="a\0b"), "is damaged"),
+    "customer-half-character": (with_line(customer="\ud800"), "is damaged"),
+    "half-character": (with_line(to={"note": "\ud800"}), "is damaged"),
+    "value-list": (with_line(to={"note": ["x"]}), "is damaged"),
+    "value-nested": (with_line(to={"note": {"x": {}}}), "is damaged"),
+    "value-fraction": (with_line(to={"note": float("nan")}), "is damaged"),
+    "value-number": (with_line(to={"note": 7}), "note must be a text"),
+    "value-status": (with_line(to={"status": "gone"}), "status cannot be"),
+    "value-fact": (with_line(part="facts", to={"x": "y"}, **OF_PARTNER), "true or false"),
+    "table-heads": (with_line(part="history", to={"x": "9 a"}, **OF_PARTNER), "is damaged"),
+    "table-runs": (with_line(part="checklists", to={"mini": "x"}, **OF_PARTNER), "is damaged"),
+    "table-lost": (with_line(to={"checklists": "x"}, **OF_PARTNER), "must be a table"),
+    "table-history": (with_line(to={"history": "x"}, **OF_PARTNER), "must be a table"),
+    "table-items": (with_line(to={"items": "x"}, item=""), "must be a table"),
+    "run-without-edition": (with_line(to={"edition": None}, item=""), "edition is missing"),
+    "format-word": (lambda path: repacked(path, with_manifest(format=[2] * 999)), "lacks what"),
+    "format-long": (lambda path: repacked(path, with_manifest(format=10**4000)), "newer one"),
+    "name-long": (lambda path: repacked(path, with_file("x" * 60_000)), "does not belong"),
+    "other-packing": (packed_otherwise, "is packed in a way"),
+    "false-size": (with_false_size, "claims to hold more"),
     "wrong-type": (lambda path: repacked(path, in_each("partners/", b'"done"', b'"gone"')), ""),
 }
 
@@ -290,5 +363,24 @@ def test_a_damaged_or_hostile_file_is_refused_and_touches_nothing(
     assert word in answer.err
     assert "\x1b" not in answer.err
     assert answer.err.count("\n") == 1
+    assert len(answer.err) < 1000
     assert str(handed.name) in answer.err
     assert snapshot(home.path) == before
+
+
+def test_what_came_while_the_preview_was_read_is_not_written_over(
+    call, in_terminal, handed, there, mini, monkeypatch
+):
+    def take_in_elsewhere(_question: str) -> str:
+        elsewhere = ("--data", str(there))
+        assert call(*elsewhere, "import", "handover", str(handed), "--yes").code == 0
+        assert call(*elsewhere, "note", mini, "region", "mine").code == 0
+        return "y"
+
+    monkeypatch.setattr("csp_tui.cli.commands.handover.can_ask", lambda: True)
+    monkeypatch.setattr("csp_tui.cli.commands.handover.ask", take_in_elsewhere)
+    answer = call("--data", str(there), "import", "handover", str(handed))
+    assert answer.code == 5
+    assert "was added here just now" in answer.err
+    assert 'note = "mine"' in (there / "partners" / f"{mini}.toml").read_text()
+    assert call("--data", str(there), "verify").code == 0

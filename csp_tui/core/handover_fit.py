@@ -1,0 +1,71 @@
+"""Trying a hand-over without writing: what it would make of the files must be readable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from pathlib import Path
+
+from csp_tui.core import toml
+from csp_tui.core.changes import Change, apply_to_table, values_at
+from csp_tui.core.desk import ADD
+from csp_tui.core.errors import InvalidFileError
+from csp_tui.core.history_line import HistoryLine, parse_head
+from csp_tui.core.progress import FORMAT
+from csp_tui.core.progress_file import read_customer, read_partner
+
+EMPTY: toml.Table = {"format": FORMAT}
+"""The file of a customer that is still to be made."""
+
+
+def lacking(
+    lines: Sequence[HistoryLine], tables: Mapping[str, toml.Table]
+) -> Iterator[HistoryLine]:
+    """Yield the lines that the files of a new partner would take up when they are opened first.
+
+    Args:
+        lines: its history, the oldest first.
+        tables: its files, by customer.
+    """
+    for line in lines:
+        table = tables.get(line.customer, EMPTY)
+        heads = table.get("history")
+        if not heads:
+            if values_at(table, line.change) == line.before:
+                yield line
+        elif line.count > parse_head(str(heads.get(line.writer, "")))[0]:
+            yield line
+
+
+def refuse_unfit(
+    changes: Sequence[Change],
+    table_of: Callable[[str], toml.Table | None],
+    partner_id: str,
+    place: Path,
+) -> None:
+    """Raise InvalidFileError where `changes` would leave a file unreadable.
+
+    Args:
+        changes: what is to be taken in.
+        table_of: gives the table of a customer's file (empty: the partner's own).
+        partner_id: whose files they are.
+        place: where the changes come from, for the error.
+    """
+    by_customer: dict[str, list[Change]] = {}
+    for change in changes:
+        by_customer.setdefault(change.customer, []).append(change)
+    for customer, own in by_customer.items():
+        table = table_of(customer)
+        if table is None and all(change.do != ADD for change in own):
+            what = f'changes the customer "{customer}", who is not there, and does not add it'
+            raise InvalidFileError(place, what)
+        table = deepcopy(EMPTY if table is None else table)
+        for change in own:
+            try:
+                apply_to_table(table, change)
+            except ValueError as error:
+                raise InvalidFileError(place, str(error)) from error
+        if customer:
+            read_customer(table, customer, place, "")
+        else:
+            read_partner(table, partner_id, place, "")
