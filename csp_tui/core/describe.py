@@ -10,6 +10,7 @@ from csp_tui.core import ages, runs
 from csp_tui.core.checklist import Item, Link
 from csp_tui.core.clock import local_day, short_day
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
+from csp_tui.core.describe_rules import newer_rule
 from csp_tui.core.facts import ANSWERS, why_not
 from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import ItemProgress, Status
@@ -210,30 +211,6 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
     ):
         if text:
             yield label, text
-
-
-def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
-    """Yield label and text of the rule that was ticked where it is another now, and of a newer."""
-    if view.rule_changed(item):
-        was = view.ticked.get(item.id, "another wording, which the history does not tell")
-        same = f"the same words, with another need or condition; now {item.need}"
-        yield "Was", same if was == item.wording else was
-    if view.has_newer_rule(item):
-        yield "Newer", newer_rule(view, item)
-
-
-def newer_rule(view: RunView, item: Item) -> str:
-    """Return what the newest edition says where it says another thing: ``2026-08: USD 1M``."""
-    if view.newer is None or view.is_closed:
-        return ""
-    edition = view.newer.checklist.edition
-    if item.id not in view.newer.successors:
-        return f"{edition} does not ask this any more"
-    told = []
-    for each in view.newer_rules(item):
-        need = "" if each.need == item.need else f" ({each.need}, here {item.need})"
-        told.append(f"{'the same' if each.wording == item.wording else each.wording}{need}")
-    return f"{edition}: {'; '.join(told)}" if told else ""
 
 
 def last_time(view: RunView, item: Item) -> str:

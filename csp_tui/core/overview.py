@@ -12,9 +12,10 @@ from csp_tui.core.batches import Batch
 from csp_tui.core.clock import Clock
 from csp_tui.core.errors import CspTuiError, InvalidFileError
 from csp_tui.core.library import Library
+from csp_tui.core.partner_row import partner_row
 from csp_tui.core.paths import Places
 from csp_tui.core.row_cache import RowCache, Source, progress_sources
-from csp_tui.core.rows import PartnerRow, RunRow, partner_row
+from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import fold
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from csp_tui.core.describe_steps import remarks, title
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_lines import HistoryLines
 from csp_tui.core.next_steps import next_steps
+from csp_tui.core.partner_row import partner_row
 from csp_tui.core.progress import Customer, Partner
 from csp_tui.core.reports import words
 from csp_tui.core.reports.changes import chain_of, changes_of
@@ -28,7 +29,6 @@ from csp_tui.core.reports.model import (
     ReportPartner,
     ReportRun,
 )
-from csp_tui.core.rows import partner_row
 from csp_tui.core.runs import in_order
 from csp_tui.core.step import Step
 from csp_tui.core.text import fold
