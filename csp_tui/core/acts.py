@@ -10,6 +10,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.clock import add_business_days, local_day, to_milliseconds
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import _
 from csp_tui.core.partner_data import parse_values
 from csp_tui.core.progress import ItemProgress, Partner, Status, Value
 from csp_tui.core.text import storable, storable_line
@@ -43,8 +44,10 @@ def start(
     open_runs = [run for run in runs.of_checklist(partner, checklist.id) if not run.closed]
     if open_runs and not is_again:
         raise UsageError(
-            f'{partner.name} already has a run "{open_runs[-1].key}"; close it first, '
-            "or start another one with --again"
+            _(
+                '{name} already has a run "{key}"; close it first, or start another one '
+                "with --again"
+            ).format(name=partner.name, key=open_runs[-1].key)
         )
     values: dict[str, Value] = {
         "checklist": checklist.id,
@@ -97,7 +100,7 @@ def wait(
     """
     waiting_for = storable_line(waiting_for)
     if not waiting_for:
-        raise UsageError("say for whom you are waiting")
+        raise UsageError(_("say for whom you are waiting"))
     _refuse_before(chase_on, since)
     values: dict[str, Value] = {
         "status": Status.WAITING.value,
@@ -129,7 +132,7 @@ def is_so(progress: ItemProgress, change: Change) -> bool:
 
 def _refuse_before(chase_on: date, day: date) -> None:
     if chase_on < day:
-        raise UsageError(f"the day to chase cannot be before {day}")
+        raise UsageError(_("the day to chase cannot be before {day}").format(day=day))
 
 
 def chase_day(item: Item, since: date) -> date:
@@ -150,7 +153,11 @@ def not_applicable(run: str, item: Item, reason: str) -> Change:
 def _with_reason(do: str, status: Status, run: str, item: Item, reason: str) -> Change:
     reason = storable_line(reason)
     if not reason:
-        raise UsageError(f"{status.value.replace('-', ' ')} needs a reason")
+        raise UsageError(
+            _("refused needs a reason")
+            if status == Status.REFUSED
+            else _("not applicable needs a reason")
+        )
     values: dict[str, Value] = {"status": status.value, "reason": reason}
     return Change(do, {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
 
@@ -196,7 +203,11 @@ def parse_day(text: str, today: date) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f'"{text}" is no date; write it like {today.isoformat()} or +5') from error
+        raise UsageError(
+            _('"{text}" is no date; write it like {today} or +5').format(
+                text=text, today=today.isoformat()
+            )
+        ) from error
 
 
 def parse_past_day(text: str, today: date) -> date | None:
@@ -207,5 +218,5 @@ def parse_past_day(text: str, today: date) -> date | None:
     """
     day = parse_day(text, today)
     if day is not None and day > today:
-        raise UsageError(f"{day} is in the future; today is {today}")
+        raise UsageError(_("{day} is in the future; today is {today}").format(day=day, today=today))
     return day

@@ -9,6 +9,7 @@ from datetime import date
 from csp_tui.core.counting import DONE_LETTERS, LETTERS, RunView
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.groups import Days, Group, group_of
+from csp_tui.core.language import N_
 from csp_tui.core.progress import Status
 from csp_tui.core.text import fold
 
@@ -99,14 +100,14 @@ FILTERS: Mapping[str, Test] = {
 """Each filter by its name; only the last shows customers that are put away."""
 
 TOLD = {
-    ALL: "all customers",
-    LACKING: "lacking it",
-    "waiting": "with something waiting",
-    CHASE: "to chase",
-    DUE: "due",
-    "incomplete": "not complete",
-    "complete": "complete",
-    ARCHIVED: "put away",
+    ALL: N_("all customers"),
+    LACKING: N_("lacking it"),
+    "waiting": N_("with something waiting"),
+    CHASE: N_("to chase"),
+    DUE: N_("due"),
+    "incomplete": N_("not complete"),
+    "complete": N_("complete"),
+    ARCHIVED: N_("put away"),
 }
 """Each filter in words."""
 

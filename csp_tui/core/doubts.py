@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Partner, Status
 from csp_tui.core.text import fold, storable_line
 
-ONE_WAY = "One way: this cannot be taken back outside."
-LOSE_TICK = "Take the tick off?"
+ONE_WAY = N_("One way: this cannot be taken back outside.")
+LOSE_TICK = N_("Take the tick off?")
 """The question before an act that would make a done item anything else."""
 
 
@@ -36,8 +37,12 @@ def order_doubt(view: RunView, items: Sequence[Item]) -> str:
     if not found:
         return ""
     first, *others = found
-    more = f" (+{len(others)} more)" if others else ""
-    return f'Open before it: "{first}"{more}.'
+    told = (
+        _('Open before it: "{title}" (+{count} more).')
+        if others
+        else _('Open before it: "{title}".')
+    )
+    return told.format(title=first, count=len(others))
 
 
 def is_one_way(view: RunView, items: Sequence[Item]) -> bool:
@@ -50,9 +55,14 @@ def done_doubt(view: RunView, items: Sequence[Item]) -> str:
     done = [each for each in items if view.progress(each).status == Status.DONE]
     if not done:
         return ""
-    more = f" (+{len(done) - 1} more)" if len(done) > 1 else ""
-    one_way = ", one way" if any(each.irreversible for each in done) else ""
-    return f'Done{one_way}: "{done[0].title}"{more}.'
+    told = (
+        _("Done, one way: {titles}.")
+        if any(each.irreversible for each in done)
+        else _("Done: {titles}.")
+    )
+    more = _('"{title}" (+{count} more)') if len(done) > 1 else _('"{title}"')
+    titles = more.format(title=done[0].title, count=len(done) - 1)
+    return told.format(titles=titles)
 
 
 def names_partner(partner: Partner, text: str) -> bool:

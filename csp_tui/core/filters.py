@@ -11,6 +11,7 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import UsageError
 from csp_tui.core.groups import Days, Group, group_of
+from csp_tui.core.language import _
 from csp_tui.core.progress import Status
 from csp_tui.core.text import fold
 
@@ -68,12 +69,12 @@ def _is_mine(view: RunView, item: Item, asked: Asked) -> bool:
 ALL = Filter("all", lambda _view, _item, _asked: True)
 FILTERS = (
     ALL,
-    Filter("to-do", lambda view, item, _: _has(view, item, Status.TODO)),
-    Filter("waiting", lambda view, item, _: _has(view, item, Status.WAITING)),
+    Filter("to-do", lambda view, item, _asked: _has(view, item, Status.TODO)),
+    Filter("waiting", lambda view, item, _asked: _has(view, item, Status.WAITING)),
     Filter("chase", _is_in(Group.CHASE)),
     Filter("due", _is_in(Group.DUE)),
-    Filter("rule-changed", lambda view, item, _: view.rule_changed(item)),
-    Filter("newer-rule", lambda view, item, _: view.has_newer_rule(item)),
+    Filter("rule-changed", lambda view, item, _asked: view.rule_changed(item)),
+    Filter("newer-rule", lambda view, item, _asked: view.has_newer_rule(item)),
     Filter("mine", _is_mine),
 )
 
@@ -85,4 +86,6 @@ def filter_called(name: str) -> Filter:
         if each.id == word:
             return each
     known = ", ".join(each.id for each in FILTERS)
-    raise UsageError(f'there is no filter "{name}"; it is one of {known}')
+    raise UsageError(
+        _('there is no filter "{name}"; it is one of {known}').format(name=name, known=known)
+    )

@@ -6,29 +6,35 @@ import calendar
 import difflib
 from collections.abc import Mapping
 
+from csp_tui.core.clock import month_name
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import PARTNER_KEYS, Value
 from csp_tui.core.text import fold, storable_line
 
 MODELS = ("indirect-reseller", "direct-bill")
 
 LABELS = {
-    "name": "Name",
-    "company": "Company",
-    "partner_id": "PartnerID",
-    "tenant": "Tenant",
-    "region": "Region",
-    "model": "Model",
-    "anniversary": "Anniversary",
-    "owner": "Owner",
+    "name": N_("Name"),
+    "company": N_("Company"),
+    "partner_id": N_("PartnerID"),
+    "tenant": N_("Tenant"),
+    "region": N_("Region"),
+    "model": N_("Model"),
+    "anniversary": N_("Anniversary"),
+    "owner": N_("Owner"),
 }
 """Every key of a partner's own data, as it is asked for."""
 
 ANNIVERSARIES = (
-    "Anniversary: the month of the first CSP onboarding of this tenant; the yearly check falls in "
-    "it.",
-    "Not the renewal of the support plan, and not the billing date of the invoices.",
-    "Partner Center does not show it everywhere; where you do not find it, ask by support case.",
+    N_(
+        "Anniversary: the month of the first CSP onboarding of this tenant; the yearly check falls "
+        "in it."
+    ),
+    N_("Not the renewal of the support plan, and not the billing date of the invoices."),
+    N_(
+        "Partner Center does not show it everywhere; where you do not find it, ask by support case."
+    ),
 )
 """Which of three dates is meant, and where it is read."""
 
@@ -51,11 +57,14 @@ def parse_month(text: str) -> int | None:
         return None
     if word.isascii() and word.isdigit() and 1 <= int(word[:4]) <= 12:
         return int(word)
-    if word in _MONTHS:
-        return _MONTHS[word]
-    near = difflib.get_close_matches(word, _MONTHS, n=1)
-    hint = f'; did you mean "{near[0].capitalize()}"?' if near else "; write it like 3 or March"
-    raise UsageError(f'"{storable_line(text)}" is no month{hint}')
+    months = _MONTHS | {fold(month_name(number)): number for number in range(1, 13)}
+    if word in months:
+        return months[word]
+    near = difflib.get_close_matches(word, months, n=1)
+    told = _('"{text}" is no month; write it like 3 or March')
+    if near:
+        told = _('"{text}" is no month; did you mean "{near}"?')
+    raise UsageError(told.format(text=storable_line(text), near="".join(near).capitalize()))
 
 
 def parse_model(text: str) -> str:
@@ -64,8 +73,11 @@ def parse_model(text: str) -> str:
     if not word or word in MODELS:
         return word
     near = difflib.get_close_matches(word, MODELS, n=1, cutoff=0.4)
-    hint = f'did you mean "{near[0]}"?' if near else f"it is one of {', '.join(MODELS)}"
-    raise UsageError(f'"{storable_line(text)}" is no model; {hint}')
+    told = _('"{text}" is no model; it is one of {known}')
+    if near:
+        told = _('"{text}" is no model; did you mean "{near}"?')
+    known = ", ".join(MODELS)
+    raise UsageError(told.format(text=storable_line(text), near="".join(near), known=known))
 
 
 def parse_value(key: str, text: str) -> Value:
@@ -78,7 +90,7 @@ def parse_value(key: str, text: str) -> Value:
         return parse_month(text)
     value = parse_model(text) if key == "model" else storable_line(text)
     if key == "name" and not value:
-        raise UsageError("a partner needs a name")
+        raise UsageError(_("a partner needs a name"))
     return value or None
 
 
@@ -90,5 +102,5 @@ def parse_values(texts: Mapping[str, str]) -> dict[str, Value]:
 def typed(value: Value) -> str:
     """Return a value as a user may type it: a month by its name."""
     if isinstance(value, int) and 1 <= value <= 12:
-        return calendar.month_name[value]
+        return month_name(value)
     return str(value) if value is not None else ""

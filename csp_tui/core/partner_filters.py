@@ -8,6 +8,7 @@ from datetime import date
 
 from csp_tui.core.actor import Actor
 from csp_tui.core.groups import SETTLED, Group
+from csp_tui.core.language import N_
 from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import fold
 
@@ -59,7 +60,7 @@ def _is_mine(row: PartnerRow, run: RunRow | None, viewer: Viewer) -> bool:
         return True
     return any(
         viewer.is_me(owner) and run.states[place : place + 1] not in SETTLED
-        for place, _, _, owner in run.days
+        for place, _chase, _due, owner in run.days
         if owner
     )
 
@@ -76,17 +77,19 @@ def _has(group: Group) -> Callable[[PartnerRow, RunRow | None, Viewer], bool]:
 ALL = Filter("all", "", lambda _row, _run, _viewer: True)
 FILTERS = (
     ALL,
-    Filter("chase", "to chase", _has(Group.CHASE)),
-    Filter("due", "due", _has(Group.DUE)),
-    Filter("mine", "mine", _is_mine),
-    Filter("refused", "refused", lambda _, run, _viewer: bool(run and run.count_refused())),
-    Filter("rule-changed", "rule changed", lambda _, run, _viewer: bool(run and run.has_changed)),
+    Filter("chase", N_("to chase"), _has(Group.CHASE)),
+    Filter("due", N_("due"), _has(Group.DUE)),
+    Filter("mine", N_("mine"), _is_mine),
+    Filter("refused", N_("refused"), lambda _row, run, _viewer: bool(run and run.count_refused())),
+    Filter(
+        "rule-changed", N_("rule changed"), lambda _row, run, _viewer: bool(run and run.has_changed)
+    ),
     Filter(
         "unreadable",
-        "unreadable",
+        N_("unreadable"),
         lambda row, run, _viewer: bool(row.error or (run and run.error)),
     ),
-    Filter("behind", "on an older edition", lambda _, run, _viewer: bool(run and run.newer)),
+    Filter("behind", N_("on an older edition"), lambda _row, run, _viewer: bool(run and run.newer)),
 )
 NAMES = tuple(each.name for each in FILTERS)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from csp_tui.core.language import N_
 from csp_tui.core.partner_clock import next_t
 from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import fold
@@ -63,12 +64,12 @@ def _edition(row: PartnerRow, _today: date) -> Any:
 
 
 ORDERS = (
-    Order("name", "by name", lambda _row, _today: 0),
-    Order("clock", "by clock", _clock),
-    Order("progress", "by progress", _progress),
-    Order("changed", "by last change", _changed),
-    Order("waiting", "waiting longest", _waiting),
-    Order("edition", "oldest edition first", _edition),
+    Order("name", N_("by name"), lambda _row, _today: 0),
+    Order("clock", N_("by clock"), _clock),
+    Order("progress", N_("by progress"), _progress),
+    Order("changed", N_("by last change"), _changed),
+    Order("waiting", N_("waiting longest"), _waiting),
+    Order("edition", N_("oldest edition first"), _edition),
 )
 BY_NAME = ORDERS[0]
 NAMES = tuple(order.name for order in ORDERS)

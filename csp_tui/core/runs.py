@@ -11,6 +11,7 @@ from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.clock import local_day, short_day, to_milliseconds
 from csp_tui.core.errors import UsageError
 from csp_tui.core.ids import LONGEST
+from csp_tui.core.language import _
 from csp_tui.core.progress import UNTOUCHED, ItemProgress, Partner, Run, Status
 
 COMPLETED, ABANDONED = OUTCOMES = ("completed", "abandoned")
@@ -22,7 +23,7 @@ def in_order(partner: Partner) -> list[str]:
     """Return the keys of the partner's runs: the open ones as in the file, then the closed."""
     runs = partner.runs.values()
     closed = sorted((run.closed, run.key) for run in runs if run.closed)
-    return [run.key for run in runs if not run.closed] + [key for _, key in reversed(closed)]
+    return [run.key for run in runs if not run.closed] + [key for _moment, key in reversed(closed)]
 
 
 def of_checklist(partner: Partner, checklist_id: str) -> list[Run]:
@@ -64,7 +65,11 @@ def outcome_of(text: str) -> str:
     for outcome in OUTCOMES:
         if word and outcome.startswith(word):
             return outcome
-    raise UsageError(f"the outcome is {COMPLETED} or {ABANDONED}")
+    raise UsageError(
+        _("the outcome is {completed} or {abandoned}").format(
+            completed=COMPLETED, abandoned=ABANDONED
+        )
+    )
 
 
 def close(run: str, outcome: str, now: datetime) -> Change:
@@ -81,8 +86,9 @@ def ending(run: Run, today: date) -> str:
     """Return when and how a run was closed, ``closed 23 Nov: completed``; nothing where it runs."""
     if run.closed is None:
         return ""
-    outcome = f": {run.outcome}" if run.outcome else ""
-    return f"closed {short_day(local_day(run.closed), today)}{outcome}"
+    told = _("closed {day}: {outcome}") if run.outcome else _("closed {day}")
+    day = short_day(local_day(run.closed), today)
+    return told.format(day=day, outcome=_(run.outcome))
 
 
 def last_time(partner: Partner, run: Run, item: Item) -> ItemProgress | None:

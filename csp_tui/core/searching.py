@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
+from csp_tui.core.language import _
 from csp_tui.core.text import fold
 
 
@@ -25,9 +26,9 @@ def _texts(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     yield "reason", progress.reason
     yield "waiting", progress.waiting_for
     yield "case", progress.case
-    yield "marks", "one way" if item.irreversible else ""
-    yield "marks", "recommended" if item.need == "recommended" else ""
-    yield "marks", "out of order" if progress.out_of_order else ""
+    yield "marks", _("one way") if item.irreversible else ""
+    yield "marks", _("recommended") if item.need == "recommended" else ""
+    yield "marks", _("out of order") if progress.out_of_order else ""
     yield "detail", item.detail
     yield "proof", item.evidence
     yield "doubt", item.doubt

@@ -192,10 +192,8 @@ class _Teller:
 def _remarks(step: Step, day: date) -> list[str]:
     """Return what else must be known of a step, besides who holds it."""
     waiting = bool(step.whom)
-    found = remarks(step._replace(whom=""), day)
-    if waiting and not step.chase:
-        found = found[1:]  # it says for whom, and no more
-    return [each for each in found if each != f"owner {step.owner}"]
+    found = remarks(step._replace(whom="", owner=""), day)
+    return found[1:] if waiting and not step.chase else found  # it says for whom, and no more
 
 
 def _clock(partner: Partner, month_day: date) -> Iterator[ClockPoint]:

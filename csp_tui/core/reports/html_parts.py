@@ -53,7 +53,7 @@ def state(name: str, told: str = "") -> str:
 def facts(found: Iterable[Fact]) -> Iterator[str]:
     """Yield a line for each fact."""
     for label, value in found:
-        lead = f'<span class="label">{text(label)}:</span> ' if label else ""
+        lead = f'<span class="label">{text(words.colon(label))}</span> ' if label else ""
         yield f'<p class="lines">{lead}{lines(value)}</p>'
 
 

@@ -77,7 +77,9 @@ def of_record(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
 
 def in_short(item: ReportItem, name: Mapping[str, str]) -> str:
     """Return what is recorded of a customer's item in one paragraph."""
-    found = [f"{label}: {text}" if label else text for label, text in of_record(item, name)]
+    found = [
+        words.labelled(label, text) if label else text for label, text in of_record(item, name)
+    ]
     return "; ".join(found)
 
 
