@@ -32,7 +32,7 @@ def read_checklist(
         NotFoundError: there is no such file.
     """
     try:
-        content, _ = read_file(path, follow_links=follow_links)
+        content, _version = read_file(path, follow_links=follow_links)
     except InvalidFileError as error:
         return None, [Problem(path, error.line, "", error.what)]
     return parse_checklist(content, path, is_local=is_local)

@@ -222,7 +222,7 @@ def last_time(view: RunView, item: Item) -> str:
     proof = earlier.evidence
     if proof and earlier.as_of:
         proof = _as_of(proof, earlier.as_of.isoformat())
-    told = "; ".join(each for each in (earlier.reason, proof, earlier.note) if each)
+    told = _("; ").join(each for each in (earlier.reason, proof, earlier.note) if each)
     state = f"{_(WORDS[earlier.status])}{f' {day.isoformat()}' if day else ''}"
     return f"{state}: {told}" if told else state
 

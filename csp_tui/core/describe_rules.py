@@ -28,9 +28,9 @@ def newer_rule(view: RunView, item: Item) -> str:
         return _("{edition} does not ask this any more").format(edition=edition)
     told = []
     for each in view.newer_rules(item):
-        words = _("the same") if each.wording == item.wording else each.wording
+        words = _("the same") if each.wording == item.wording else each.norm
         if each.need != item.need:
             needs = _("{words} ({need}, here {own})")
             words = needs.format(words=words, need=_(each.need), own=_(item.need))
         told.append(words)
-    return _("{edition}: {text}").format(edition=edition, text="; ".join(told)) if told else ""
+    return _("{edition}: {text}").format(edition=edition, text=_("; ").join(told)) if told else ""

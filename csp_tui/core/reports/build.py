@@ -19,6 +19,7 @@ from csp_tui.core.progress import Customer, Partner
 from csp_tui.core.reports import words
 from csp_tui.core.reports.changes import chain_of, changes_of
 from csp_tui.core.reports.items import report_run, wordings_of
+from csp_tui.core.reports.labels import together
 from csp_tui.core.reports.model import (
     FORMAT,
     ClockPoint,
@@ -185,7 +186,7 @@ class _Teller:
             chase_on=_day(step.chase),
             due=_day(step.due),
             not_yet=step.missing,
-            told="; ".join(_remarks(step, day)),
+            told=together(_remarks(step, day)),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from csp_tui.core.groups import Group
@@ -98,3 +98,18 @@ def _labels(spoken: str) -> Mapping[str, str]:  # noqa: ARG001 - for the cache
 def groups() -> Mapping[str, str]:
     """Return what each group of open steps is called."""
     return {key: _(text) for key, text in _GROUPS.items()}
+
+
+def labelled(label: str, told: str) -> str:
+    """Return a label and what it says."""
+    return _("{label}: {text}").format(label=label, text=told)
+
+
+def together(parts: Iterable[str]) -> str:
+    """Return what stands apart from one another, in one line; what is empty is left out."""
+    return _("; ").join(filter(None, parts))
+
+
+def colon(label: str) -> str:
+    """Return a label that something follows."""
+    return _("{label}:").format(label=label)

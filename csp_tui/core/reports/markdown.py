@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from csp_tui.core.checklist_file import is_safe_url
 from csp_tui.core.markdown import plain_markdown as plain
 from csp_tui.core.reports import told, words
-from csp_tui.core.reports.labels import groups, labels
+from csp_tui.core.reports.labels import colon, groups, labelled, labels, together
 from csp_tui.core.reports.model import (
     OpenStep,
     Report,
@@ -36,9 +36,7 @@ def _partner(partner: ReportPartner) -> Iterator[str]:
     name = labels()
     yield f"## {plain(partner.name)}"
     yield ""
-    yield from (
-        f"- {words.labelled(label, plain(text))}" for label, text in told.of_partner(partner)
-    )
+    yield from (f"- {labelled(label, plain(text))}" for label, text in told.of_partner(partner))
     for note in partner.notes:
         yield from ("", plain(note))
     yield from ("", f"### {name['next']}", "", *_open(partner.open))
@@ -73,27 +71,29 @@ def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
             last = step.group
         mark = f"{words.mark(step.state)} " if step.state else ""
         known = (step.holder, step.told, told.of_step(step, name))
-        yield f"- {mark}**{plain(step.title)}**: {plain('; '.join(filter(None, known)))}"
+        title = f"{mark}**{plain(step.title)}**"
+        yield f"- {labelled(title, plain(together(known)))}"
 
 
 def _run(run: ReportRun) -> Iterator[str]:
     name, counts = labels(), run.counts
     yield f"### {plain(run.title)}, {plain(words.edition(run))}"
     yield ""
-    yield f"{plain('; '.join(filter(None, (words.run_dates(run), words.guidance(run)))))}".strip()
+    yield plain(together((words.run_dates(run), words.guidance(run)))).strip()
     yield ""
     done = words.part(counts.done, counts.total)
     required = words.part(counts.required_done, counts.required_total)
     others = words.others(counts)
-    yield f"- {words.labelled(name['total'], f'{done} ({others})' if others else done)}"
-    yield f"- {words.labelled(name['required'], required)}"
+    yield f"- {labelled(name['total'], f'{done} ({others})' if others else done)}"
+    yield f"- {labelled(name['required'], required)}"
     if run.customers:
         complete = words.part(counts.customers_complete, counts.customers)
-        yield f"- {words.labelled(name['customers'], complete)}"
+        yield f"- {labelled(name['customers'], complete)}"
     for section in run.sections:
+        part = words.part(section.done, section.total)
         yield from (
             "",
-            f"#### {plain(section.title)}: {words.part(section.done, section.total)}",
+            f"#### {labelled(plain(section.title), part)}",
             "",
         )
         for item in section.items:
@@ -105,21 +105,22 @@ def _run(run: ReportRun) -> Iterator[str]:
 def _item(item: ReportItem) -> Iterator[str]:
     name = labels()
     need = f" ({name['recommended']})" if item.need == "recommended" else ""
-    yield f"- {words.mark(item.state)} **{plain(item.title)}**{need}: {plain(words.state(item))}"
+    title = f"{words.mark(item.state)} **{plain(item.title)}**{need}"
+    yield f"- {labelled(title, plain(words.state(item)))}"
     yield from _facts((*told.of_rule(item, name), *told.of_record(item, name)))
     for source in item.sources:
-        yield f"  - {words.labelled(name['source'], _source(source))}"
+        yield f"  - {labelled(name['source'], _source(source))}"
 
 
 def _facts(found: Iterable[told.Fact]) -> Iterator[str]:
     for label, text in found:
-        yield f"  - {plain(words.labelled(label, text) if label else text)}"
+        yield f"  - {plain(labelled(label, text) if label else text)}"
 
 
 def _source(source: Source) -> str:
     about = plain(", ".join(filter(None, (source.title, words.source(source)))))
     url = f"<{source.url}>" if is_safe_url(source.url) else plain(source.url)
-    return f"{about}: {url}"
+    return labelled(about, url)
 
 
 def _customers(run: ReportRun) -> Iterator[str]:
@@ -143,8 +144,8 @@ def _customers(run: ReportRun) -> Iterator[str]:
         if known:
             yield from ("", f"##### {plain(customer.name)}", "")
         for item in known:
-            state = plain(words.state(item))
-            yield f"- {words.mark(item.state)} **{plain(item.title)}**: {state}"
+            title = f"{words.mark(item.state)} **{plain(item.title)}**"
+            yield f"- {labelled(title, plain(words.state(item)))}"
             yield from _facts(told.of_record(item, name))
 
 
@@ -165,13 +166,13 @@ def _history(partner: ReportPartner) -> Iterator[str]:
     for acts in told.by_act(partner.history):
         names = ", ".join(each.customer for each in acts if each.customer)
         first = acts[0]
-        did = words.labelled(first.did, names) if names else first.did
+        did = labelled(first.did, names) if names else first.did
         rows.append((words.moment(first.at), first.by, did, first.changed))
     yield from _table((name["when"], name["who"], name["what"], name["changed"]), rows)
     yield from ("", words.chain(partner.chain))
     yield from (f"- {plain(each)}" for each in partner.chain.problems)
     if partner.chain.heads:
-        yield from ("", words.colon(name["heads"]), "")
+        yield from ("", colon(name["heads"]), "")
         yield from (f"- `{head}`" for head in partner.chain.heads)
         yield from ("", words.keep_heads())
 

@@ -92,16 +92,6 @@ def left_out(partner: LeftOut) -> str:
     return _("Left out: {partner}: {why}").format(partner=partner.id, why=partner.why)
 
 
-def labelled(label: str, told: str) -> str:
-    """Return a label and what it says."""
-    return _("{label}: {text}").format(label=label, text=told)
-
-
-def colon(label: str) -> str:
-    """Return a label that something follows."""
-    return _("{label}:").format(label=label)
-
-
 def source(link: Source) -> str:
     """Return where a rule comes from, how old that is and how it was read."""
     return ", ".join(filter(None, (link.publisher, source_day(link), reading(link))))
