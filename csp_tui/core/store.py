@@ -114,8 +114,7 @@ class Store:
             UsageError: the name is empty.
             WriteError: it could not be written.
         """
-        name = storable_line(name)
-        if not name:
+        if not (name := storable_line(name)):
             raise UsageError(_("a partner needs a name"))
         partner_id = new_id(name, self._random)
         known = (self._places, self._places.archived)
