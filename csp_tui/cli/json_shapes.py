@@ -105,7 +105,8 @@ def of_run(view: RunView, items: list[Item]) -> Shape:
 
 def of_item(view: RunView, item: Item) -> Shape:
     """Return an item: what the checklist says, its state, and what is recorded of it."""
-    from csp_tui.core.describe import newer_rule, status
+    from csp_tui.core.describe import status
+    from csp_tui.core.describe_rules import newer_rule
     from csp_tui.core.progress import ITEM_KEYS
 
     part = view.part_of(item)

@@ -20,6 +20,7 @@ from csp_tui.core.customers import Customers
 from csp_tui.core.directories import list_directory, make_directory, move, refuse_link
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 from csp_tui.core.overview import Overview
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import Partner
@@ -59,7 +60,7 @@ class Archive:
             WriteError: it could not be moved; it is where it was.
         """
         self._store.load(partner_id)
-        self._refuse_clash(partner_id, self._places.archived, "the archive holds")
+        self._refuse_clash(partner_id, self._places.archived, is_archive=True)
         saved = self._store.change(partner_id, [Change("archive", {})])
         try:
             with self._store.locked(partner_id):
@@ -81,9 +82,11 @@ class Archive:
         """
         with self._store.locked(partner_id):
             if not os.path.lexists(self._places.archived.progress_file(partner_id)):
-                raise NotFoundError(f'there is no partner "{partner_id}" in the archive')
+                raise NotFoundError(
+                    _('there is no partner "{id}" in the archive').format(id=partner_id)
+                )
             self._settle(partner_id)
-            self._refuse_clash(partner_id, self._places, "there is")
+            self._refuse_clash(partner_id, self._places)
             self._move(partner_id, self._places.archived, self._places)
         try:
             return self._store.change(partner_id, [Change("unarchive", {})])
@@ -138,15 +141,22 @@ class Archive:
             if os.path.lexists(path) and not os.path.lexists(wanted):
                 _move(path, wanted)
 
-    def _refuse_clash(self, partner_id: str, places: Places, where: str) -> None:
+    def _refuse_clash(self, partner_id: str, places: Places, *, is_archive: bool = False) -> None:
         for path in (
             places.progress_file(partner_id),
             places.history_file(partner_id),
             places.customers_of(partner_id),
         ):
             if os.path.lexists(path):
-                what = f'{where} something else of the id "{partner_id}": {path}'
-                raise UsageError(f"{what}; move it away first")
+                told = _(
+                    'there is something else of the id "{partner}": {path}; move it away first'
+                )
+                if is_archive:
+                    told = _(
+                        'the archive holds something else of the id "{partner}": {path}; move it '
+                        "away first"
+                    )
+                raise UsageError(told.format(partner=partner_id, path=path))
 
 
 def _move(source: Path, target: Path) -> None:

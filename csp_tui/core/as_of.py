@@ -21,6 +21,7 @@ from csp_tui.core.desk import ADD
 from csp_tui.core.errors import InvalidFileError, NotFoundError
 from csp_tui.core.files import read_file
 from csp_tui.core.history_line import HistoryLine, parse_head
+from csp_tui.core.language import _
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.outside import outside_changes
 from csp_tui.core.paths import Places
@@ -121,15 +122,23 @@ def walk_back(data: toml.Table, later: Sequence[HistoryLine]) -> None:
 def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime) -> None:
     day = local_day(end - timedelta(milliseconds=1))
     if not lines:
-        raise NotFoundError(f"{name} has no history; what stood on {day} is not known")
+        raise NotFoundError(
+            _("{name} has no history; what stood on {day} is not known").format(name=name, day=day)
+        )
     first = lines[0]
     if first.at < end:
         return
     begin = local_day(first.at)
     if first.do == "add":
-        raise NotFoundError(f"{name} was added on {begin}; on {day} there was nothing of it yet")
+        raise NotFoundError(
+            _("{name} was added on {begin}; on {day} there was nothing of it yet").format(
+                name=name, begin=begin, day=day
+            )
+        )
     raise NotFoundError(
-        f"the history of {name} begins on {begin}; what stood on {day} is not known"
+        _("the history of {name} begins on {begin}; what stood on {day} is not known").format(
+            name=name, begin=begin, day=day
+        )
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from csp_tui.core.clock import from_stamp, stamp
 from csp_tui.core.errors import RunGoneError
+from csp_tui.core.language import _
 from csp_tui.core.progress import (
     CUSTOMER_KEYS,
     ITEM_KEYS,
@@ -112,7 +113,7 @@ def none_gone(changes: Sequence[Change], table_of: Callable[[Change], Table]) ->
             continue
         is_start = "checklist" in change.to and change.to.get("edition") is not None
         if not is_start and not has_run(table_of(replace(change, customer="")), change.run):
-            raise RunGoneError(f'the run "{change.run}" is not started any more')
+            raise RunGoneError(_('the run "{run}" is not started any more').format(run=change.run))
         known.add(change.run)
     return changes
 

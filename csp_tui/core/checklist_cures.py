@@ -9,6 +9,7 @@ from typing import Any
 
 from csp_tui.core.checklist_keys import FORMAT, SPEC
 from csp_tui.core.ids import slug
+from csp_tui.core.language import N_, _
 from csp_tui.core.text import fold
 
 _HEADERS = {
@@ -18,19 +19,19 @@ _HEADERS = {
     "link": "[[sections.items.links]]",
 }
 _TOLD_BY_PATH = {
-    "id": "; the name of the directory is the id",
-    "edition": "; the name of the file is the edition",
+    "id": N_("; the name of the directory is the id"),
+    "edition": N_("; the name of the file is the edition"),
 }
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
-    (bool, "true or false"),
-    (str, "a text"),
-    (int, "a number"),
-    (float, "a number with a point"),
-    (datetime, "a date with a time"),
-    (date, "a date"),
-    (time, "a time"),
-    (list, "a list"),
-    (dict, "a table"),
+    (bool, N_("true or false")),
+    (str, N_("a text")),
+    (int, N_("a number")),
+    (float, N_("a number with a point")),
+    (datetime, N_("a date with a time")),
+    (date, N_("a date")),
+    (time, N_("a time")),
+    (list, N_("a list")),
+    (dict, N_("a table")),
 )
 
 
@@ -41,43 +42,43 @@ def nearest(word: object, known: Iterable[str]) -> str:
     by_form = {fold(each).replace("_", "-"): each for each in known}
     wanted = fold(word).replace("_", "-").replace(" ", "-")
     found = difflib.get_close_matches(wanted, by_form, n=1)
-    return f'; did you mean "{by_form[found[0]]}"?' if found else ""
+    return _('; did you mean "{near}"?').format(near=by_form[found[0]]) if found else ""
 
 
 def misplaced(name: str, table: str) -> str:
     """Return where a key belongs that its table does not know; empty where it belongs nowhere."""
     if table == "checklist" and name in _TOLD_BY_PATH:
-        return _TOLD_BY_PATH[name]
+        return _(_TOLD_BY_PATH[name])
     homes = [header for each, header in _HEADERS.items() if name in SPEC[each]]
     if not homes or name == "id":
-        return "; it belongs to the top of the file" if name in SPEC["checklist"] else ""
-    return f"; it belongs to {' or '.join(homes)}"
+        return _("; it belongs to the top of the file") if name in SPEC["checklist"] else ""
+    return _("; it belongs to {table}").format(table=_(" or ").join(homes))
 
 
 def missing(name: str) -> str:
     """Return what to write for a required key that is not there."""
     if name == "format":
-        return f"write as the first line: format = {FORMAT}"
+        return _("write as the first line: format = {number}").format(number=FORMAT)
     if name == "sections":
-        return "start a section with [[sections]]"
-    return f'write: {name} = "..."'
+        return _("start a section with [[sections]]")
+    return _('write: {name} = "..."').format(name=name)
 
 
 def of_another_kind(wanted: type, value: Any) -> str:
     """Return what a value is that should be something else, and what to do if that is simple."""
-    told = next((told for kind, told in _KINDS if isinstance(value, kind)), "")
+    kind = _(next((told for kind, told in _KINDS if isinstance(value, kind)), ""))
     if isinstance(value, str) and wanted in (int, bool, date):
-        return f", not {told}; write it without quotation marks"
+        return _(", not {kind}; write it without quotation marks").format(kind=kind)
     if wanted is str and not isinstance(value, (list, dict)):
-        return f", not {told}; put quotation marks around it"
+        return _(", not {kind}; put quotation marks around it").format(kind=kind)
     if wanted is list and isinstance(value, str):
-        return ", not a text; put brackets around it: [...]"
+        return _(", not a text; put brackets around it: [...]")
     if wanted is date and isinstance(value, datetime):
-        return ", without a time"
-    return f", not {told}" if told else ""
+        return _(", without a time")
+    return _(", not {kind}").format(kind=kind) if kind else ""
 
 
 def valid_id(text: str) -> str:
     """Return a proposal for an id that is none."""
     proposal = slug(text.replace("_", "-"), 64)
-    return f'; "{proposal}" would do' if proposal else ""
+    return _('; "{id}" would do').format(id=proposal) if proposal else ""

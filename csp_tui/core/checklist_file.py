@@ -13,6 +13,7 @@ from csp_tui.core.checklist_references import reference_problems
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.files import read_file
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 from csp_tui.core.table_reader import ERROR as ERROR
 from csp_tui.core.table_reader import WARNING as WARNING
 from csp_tui.core.table_reader import Problem as Problem
@@ -31,7 +32,7 @@ def read_checklist(
         NotFoundError: there is no such file.
     """
     try:
-        content, _ = read_file(path, follow_links=follow_links)
+        content, _version = read_file(path, follow_links=follow_links)
     except InvalidFileError as error:
         return None, [Problem(path, error.line, "", error.what)]
     return parse_checklist(content, path, is_local=is_local)
@@ -62,7 +63,7 @@ class _Reader(TableReader):
         self._keys("checklist", data, "")
         facts = tuple(
             Fact(self._text_of(each, "id"), self._text_of(each, "question"))
-            for each, _ in self._tables("fact", data, "facts", "")
+            for each, _place in self._tables("fact", data, "facts", "")
         )
         sections = tuple(
             self._section(table, key)
@@ -105,7 +106,7 @@ class _Reader(TableReader):
         for name in ("after", "replaces", "related"):
             values[name] = self._ids(data, name, key)
         values["links"] = tuple(
-            self._link(table) for table, _ in self._tables("link", data, "links", key)
+            self._link(table) for table, _place in self._tables("link", data, "links", key)
         )
         values.setdefault("id", "")
         values.setdefault("title", "")
@@ -120,9 +121,11 @@ class _Reader(TableReader):
             return ()
         place = f"{parent}.{name}"
         if not all(isinstance(value, str) for value in values):
-            self.problem(place, 'must be a list of item ids in quotes, such as ["first", "second"]')
+            told = _('must be a list of item ids in quotes, such as ["first", "second"]')
+            self.problem(place, told)
             return ()
         for value in values:
             if name != "after" and not is_id(value):
-                self.problem(place, f'"{value}" can be no id{valid_id(value)}', WARNING)
+                told = _('"{id}" can be no id').format(id=value)
+                self.problem(place, told + valid_id(value), WARNING)
         return tuple(values)

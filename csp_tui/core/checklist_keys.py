@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from csp_tui.core.language import N_
+
 FORMAT = 1
 LONGEST_TITLE = 60
 """Characters."""
@@ -111,10 +113,10 @@ TRANSLATION["checklist"]["dates"] = Key(
 )
 
 KIND_NAMES = {
-    str: "a text in quotes",
-    int: "a whole number",
-    bool: "true or false",
-    list: "a list",
-    dict: "a table",
-    date: "a date such as 2026-11-23",
+    str: N_("a text in quotes"),
+    int: N_("a whole number"),
+    bool: N_("true or false"),
+    list: N_("a list"),
+    dict: N_("a table"),
+    date: N_("a date such as 2026-11-23"),
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.checklist_cures import nearest, valid_id
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 
 Wrong = tuple[str, str]
 """A key path, and what is wrong there."""
@@ -18,7 +19,7 @@ def reference_problems(
     """Yield everything that is wrong with the ids of a checklist and what points to them."""
     if not is_id(checklist.id):
         hint = valid_id(checklist.id)
-        yield "", f'the directory name "{checklist.id}" must be an id{hint}'
+        yield "", _('the directory name "{name}" must be an id').format(name=checklist.id) + hint
     facts = [(each.id, f"facts[{i}]") for i, each in enumerate(checklist.facts)]
     yield from _repeated(facts, line_of)
     sections = [(each.id, f"sections[{i}]") for i, each in enumerate(checklist.sections)]
@@ -42,8 +43,10 @@ def _repeated(
     for each, place in ids:
         if each and each in seen:
             line = line_of(f"{seen[each]}.id")
-            where = f"{seen[each]} (line {line})" if line else seen[each]
-            yield f"{place}.id", f'"{each}" is already the id of {where}; choose another'
+            told = _('"{id}" is already the id of {place}; choose another')
+            if line:
+                told = _('"{id}" is already the id of {place} (line {line}); choose another')
+            yield f"{place}.id", told.format(id=each, place=seen[each], line=line)
         seen.setdefault(each, place)
 
 
@@ -52,13 +55,15 @@ def _unknown(
 ) -> Iterator[Wrong]:
     fact = item.when.removeprefix("!")
     if item.when.strip() and fact not in facts:
-        make = f'; add it under [[facts]] with id = "{fact}" and a question' if is_id(fact) else ""
-        make = make or "; write the id of one fact, with ! in front for no"
-        yield f"{place}.when", f'there is no fact "{fact}"{nearest(fact, facts) or make}'
+        make = _("; write the id of one fact, with ! in front for no")
+        if is_id(fact):
+            make = _('; add it under [[facts]] with id = "{fact}" and a question').format(fact=fact)
+        told = _('there is no fact "{fact}"').format(fact=fact)
+        yield f"{place}.when", told + (nearest(fact, facts) or make)
     for wanted in item.after:
         if wanted not in items:
-            hint = nearest(wanted, items) or "; write the id of an item of this file"
-            yield f"{place}.after", f'there is no item "{wanted}"{hint}'
+            hint = nearest(wanted, items) or _("; write the id of an item of this file")
+            yield f"{place}.after", _('there is no item "{item}"').format(item=wanted) + hint
 
 
 def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
@@ -74,10 +79,12 @@ def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
         return
     place = f"{places[waiting[0].id]}.after"
     if len(waiting) == 1:
-        yield place, f'"{waiting[0].id}" waits for itself; take it out of this list'
+        told = _('"{item}" waits for itself; take it out of this list')
+        yield place, told.format(item=waiting[0].id)
     else:
         names = ", ".join(item.id for item in waiting)
-        yield place, f"these items wait for one another: {names}; take one out of such a list"
+        told = _("these items wait for one another: {names}; take one out of such a list")
+        yield place, told.format(names=names)
 
 
 def _waited_for(items: list[Item]) -> list[Item]:

@@ -15,6 +15,10 @@ _MONTHS = (
     *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
     *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
 )
+_DAYS = (
+    *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday")),
+    *(N_("Saturday"), N_("Sunday")),
+)
 
 Clock = Callable[[], datetime]
 """Returns the present moment with a time zone."""
@@ -84,10 +88,15 @@ def short_month(day: date) -> str:
 
 
 def month_name(number: int) -> str:
-    """Return the name of a month, from 1 on."""
+    """Return the name of a month, counted from 1: ``March``."""
     return _(_MONTHS[number - 1])
+
+
+def day_name(day: date) -> str:
+    """Return the day of the week: ``Monday``."""
+    return _(_DAYS[day.weekday()])
 
 
 def month_and_year(day: date) -> str:
     """Return ``March 2027``."""
-    return _("{month} {year}").format(month=_(_MONTHS[day.month - 1]), year=day.year)
+    return _("{month} {year}").format(month=month_name(day.month), year=day.year)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from csp_tui.core.language import _
 from csp_tui.core.text import fold, storable_line, visible_line
 
 _SEPARATORS = ",;\t"
@@ -23,8 +24,8 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        column = f", {self.column}" if self.column else ""
-        return visible_line(f"line {self.line}{column}: {self.what}")
+        told = _("line {line}, {column}: {what}") if self.column else _("line {line}: {what}")
+        return visible_line(told.format(line=self.line, column=self.column, what=self.what))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,16 @@ def read_rows(text: str, keys: Collection[str]) -> tuple[list[TableRow], list[Pr
                 problems += _header_problems(header, keys, first)
             elif any(cell.strip() for cell in cells):
                 if any(cell.strip() for cell in cells[len(header) :]):
-                    what = f"has {len(cells)} values for {len(header)} columns"
+                    what = _("has {count} values for {columns} columns").format(
+                        count=len(cells), columns=len(header)
+                    )
                     problems.append(Problem(first, "", what))
                 found = {key: storable_line(cell) for key, cell in zip(header, cells, strict=False)}
                 rows.append(TableRow(first, {key: found[key] for key in keys if key in found}))
     except csv.Error as error:
-        problems.append(Problem(reader.line_num, "", f"cannot be read: {error}"))
+        problems.append(
+            Problem(reader.line_num, "", _("cannot be read: {error}").format(error=error))
+        )
     return rows, problems
 
 
@@ -67,13 +72,19 @@ def _column(cell: str) -> str:
     return re.sub(r"[\s-]+", "_", fold(storable_line(cell)))
 
 
+def _no_column(near: str, keys: Collection[str]) -> str:
+    told = _("there is no such column; there are {known}")
+    if near:
+        told = _('there is no such column; did you mean "{near}"?')
+    return told.format(near=near, known=", ".join(keys))
+
+
 def _header_problems(header: list[str], keys: Collection[str], line: int) -> list[Problem]:
     problems = []
     for number, name in enumerate(header):
         if name and name not in keys:
             near = difflib.get_close_matches(name, keys, n=1)
-            hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(keys)}"
-            problems.append(Problem(line, name, f"there is no such column; {hint}"))
+            problems.append(Problem(line, name, _no_column("".join(near), keys)))
         elif name and name in header[:number]:
-            problems.append(Problem(line, name, "stands twice in the header"))
+            problems.append(Problem(line, name, _("stands twice in the header")))
     return problems

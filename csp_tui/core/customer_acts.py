@@ -8,6 +8,7 @@ from datetime import date
 
 from csp_tui.core.changes import Change
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import _
 from csp_tui.core.progress import Value
 from csp_tui.core.text import storable_line
 
@@ -20,7 +21,7 @@ def add(customer_id: str, name: str, **values: str | date | None) -> Change:
     """
     known = {key: value for key, value in _cleaned({"name": name, **values}).items() if value}
     if "name" not in known:
-        raise UsageError("a customer needs a name")
+        raise UsageError(_("a customer needs a name"))
     return Change("add", known, customer=customer_id)
 
 
@@ -32,7 +33,7 @@ def edit(customer_id: str, **values: str | date | None) -> Change:
     """
     cleaned = _cleaned(values)
     if "name" in cleaned and not cleaned["name"]:
-        raise UsageError("a customer needs a name")
+        raise UsageError(_("a customer needs a name"))
     return Change("edit", cleaned, customer=customer_id)
 
 

@@ -12,6 +12,7 @@ from csp_tui.core.csv_rows import Problem, TableRow, read_rows
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.errors import UsageError
 from csp_tui.core.files import read_file
+from csp_tui.core.language import _
 from csp_tui.core.progress import CUSTOMER_KEYS
 from csp_tui.core.store import Saved, Store
 from csp_tui.core.text import fold
@@ -37,7 +38,7 @@ def read_table(path: str, known: Iterable[CustomerRow]) -> Table:
         NotFoundError, InvalidFileError: it cannot be read, or is larger than 16 MiB.
     """
     try:
-        content, _ = read_file(Path(path).expanduser(), follow_links=True)
+        content, _version = read_file(Path(path).expanduser(), follow_links=True)
     except RuntimeError as error:
         raise UsageError(f"{path}: {error}") from error
     try:
@@ -45,7 +46,9 @@ def read_table(path: str, known: Iterable[CustomerRow]) -> Table:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise UsageError(
-            f"{path}: line {line} is not UTF-8; save the table as CSV UTF-8"
+            _("{path}: line {line} is not UTF-8; save the table as CSV UTF-8").format(
+                path=path, line=line
+            )
         ) from error
     return table_in(text, known)
 
@@ -54,7 +57,7 @@ def table_in(text: str, known: Iterable[CustomerRow]) -> Table:
     """Return what the text of a table holds, held against the customers that are there."""
     rows, problems = read_rows(text, COLUMNS)
     taken = {
-        (key, fold(getattr(row, key))): f"that of {row.name}, who is here already"
+        (key, fold(getattr(row, key))): _taken_by(row.name)
         for row in known
         if row.is_active and not row.error
         for key in _UNIQUE
@@ -65,13 +68,25 @@ def table_in(text: str, known: Iterable[CustomerRow]) -> Table:
         for key in _UNIQUE:
             place = (key, fold(str(values.get(key, ""))))
             if place[1] and place in taken:
-                found.append(Problem(row.line, key, f'"{values[key]}" is {taken[place]}'))
-            taken.setdefault(place, f"that of line {row.line}, too")
+                found.append(Problem(row.line, key, taken[place](values[key])))
+            taken.setdefault(place, _taken_in(row.line))
         customers.append(values)
         problems += found
     if not rows and not problems:
-        problems.append(Problem(1, "", "there is no customer below the header"))
+        problems.append(Problem(1, "", _("there is no customer below the header")))
     return Table(customers, sorted(problems, key=lambda each: each.line))
+
+
+def _taken_by(name: str) -> Callable[[object], str]:
+    """Return what says of a value that a customer has it already."""
+    return lambda value: _('"{value}" is that of {name}, who is here already').format(
+        value=value, name=name
+    )
+
+
+def _taken_in(line: int) -> Callable[[object], str]:
+    """Return what says of a value that another line of the table has it, too."""
+    return lambda value: _('"{value}" is that of line {line}, too').format(value=value, line=line)
 
 
 def _values(row: TableRow) -> tuple[dict[str, str | date], list[Problem]]:
@@ -83,10 +98,10 @@ def _values(row: TableRow) -> tuple[dict[str, str | date], list[Problem]]:
         try:
             values[key] = date.fromisoformat(cell) if CUSTOMER_KEYS[key] is date else cell
         except ValueError:
-            what = f'"{cell}" is no date; write it like 2026-11-30'
+            what = _('"{cell}" is no date; write it like 2026-11-30').format(cell=cell)
             problems.append(Problem(row.line, key, what))
     if "name" not in values:
-        problems.append(Problem(row.line, "name", "a customer needs a name"))
+        problems.append(Problem(row.line, "name", _("a customer needs a name")))
     return values, problems
 
 

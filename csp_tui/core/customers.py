@@ -12,6 +12,7 @@ from csp_tui.core.clock import Clock
 from csp_tui.core.counting import DONE_LETTERS, LETTERS, RunView
 from csp_tui.core.counts import CustomerCounts
 from csp_tui.core.errors import CspTuiError, InvalidFileError
+from csp_tui.core.language import _
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import Customer, Partner, Status
@@ -136,7 +137,9 @@ class Customers:
         try:
             return _row_of(self.load(partner_id, customer_id), views)
         except InvalidFileError as error:
-            return CustomerRow(customer_id, name, error=f"unreadable, {error.short}")
+            return CustomerRow(
+                customer_id, name, error=_("unreadable, {why}").format(why=error.short)
+            )
         except CspTuiError as error:
             return CustomerRow(customer_id, name, error=str(error))
 

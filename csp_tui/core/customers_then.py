@@ -8,6 +8,7 @@ from csp_tui.core.as_of import customers_as_of
 from csp_tui.core.clock import Clock
 from csp_tui.core.customers import CustomerRow, Customers
 from csp_tui.core.errors import NotFoundError
+from csp_tui.core.language import _
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import Customer, Partner
@@ -52,4 +53,4 @@ class CustomersThen(Customers):
         for customer in self.past.known:
             if customer.id == customer_id:
                 return customer
-        raise NotFoundError(f'there was no customer "{customer_id}" then')
+        raise NotFoundError(_('there was no customer "{id}" then').format(id=customer_id))

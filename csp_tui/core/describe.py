@@ -10,6 +10,7 @@ from csp_tui.core import ages, runs
 from csp_tui.core.checklist import Item, Link
 from csp_tui.core.clock import local_day, short_day
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
+from csp_tui.core.describe_rules import newer_rule
 from csp_tui.core.facts import ANSWERS, why_not
 from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import ItemProgress, Status
@@ -212,30 +213,6 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
             yield label, text
 
 
-def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
-    """Yield label and text of the rule that was ticked where it is another now, and of a newer."""
-    if view.rule_changed(item):
-        was = view.ticked.get(item.id, "another wording, which the history does not tell")
-        same = f"the same words, with another need or condition; now {item.need}"
-        yield "Was", same if was == item.wording else was
-    if view.has_newer_rule(item):
-        yield "Newer", newer_rule(view, item)
-
-
-def newer_rule(view: RunView, item: Item) -> str:
-    """Return what the newest edition says where it says another thing: ``2026-08: USD 1M``."""
-    if view.newer is None or view.is_closed:
-        return ""
-    edition = view.newer.checklist.edition
-    if item.id not in view.newer.successors:
-        return f"{edition} does not ask this any more"
-    told = []
-    for each in view.newer_rules(item):
-        need = "" if each.need == item.need else f" ({each.need}, here {item.need})"
-        told.append(f"{'the same' if each.wording == item.wording else each.wording}{need}")
-    return f"{edition}: {'; '.join(told)}" if told else ""
-
-
 def last_time(view: RunView, item: Item) -> str:
     """Return what an earlier run of the checklist has of an item that is open in this one."""
     earlier = runs.last_time(view.partner, view.run, item)
@@ -245,7 +222,7 @@ def last_time(view: RunView, item: Item) -> str:
     proof = earlier.evidence
     if proof and earlier.as_of:
         proof = _as_of(proof, earlier.as_of.isoformat())
-    told = "; ".join(each for each in (earlier.reason, proof, earlier.note) if each)
+    told = _("; ").join(each for each in (earlier.reason, proof, earlier.note) if each)
     state = f"{_(WORDS[earlier.status])}{f' {day.isoformat()}' if day else ''}"
     return f"{state}: {told}" if told else state
 

@@ -82,8 +82,12 @@ def remarks(step: Step, today: date) -> list[str]:
     if step.letter == LETTERS[Status.WAITING]:
         chase_on = date.fromisoformat(step.chase) if step.chase else None
         found.append(waiting(step.whom, chase_on, today).short)
-    elif waiting_number := sum(number for _, number in step.waits()):
-        found.append(f"{waiting_number} waiting")
+    elif waiting_number := sum(number for _key, number in step.waits()):
+        found.append(
+            ngettext("{count} waiting", "{count} waiting", waiting_number).format(
+                count=waiting_number
+            )
+        )
     if step.is_refused:
         told = _("refused: take it up again")
         found.append(f"{step.refused} {told}" if step.refused < step.number else told)

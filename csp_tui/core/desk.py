@@ -16,6 +16,7 @@ from csp_tui.core.files import Version, refuse_moved
 from csp_tui.core.history import History
 from csp_tui.core.history_line import HistoryLine, head
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 from csp_tui.core.progress import EMPTY, Customer, Partner
 from csp_tui.core.progress_file import read_customer, read_partner
 from csp_tui.core.progress_files import ProgressFiles
@@ -97,9 +98,9 @@ class Desk:
         """
         path = self._files.path(self._partner_id, customer)
         if not is_id(customer or self._partner_id):
-            raise UsageError(f'"{customer}" is no id: use a-z, 0-9 and -')
+            raise UsageError(_('"{id}" is no id: use a-z, 0-9 and -').format(id=customer))
         if self._files.version(self._partner_id, customer) is not None:
-            raise UsageError(f'"{customer or self._partner_id}" exists already')
+            raise UsageError(_('"{id}" exists already').format(id=customer or self._partner_id))
         self.open_files[customer] = OpenFile(customer, path, None, document_of(path, EMPTY))
         return self.open_files[customer]
 

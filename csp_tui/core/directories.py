@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from csp_tui.core.errors import InvalidFileError, WriteError, reason
+from csp_tui.core.language import _
 
 
 def refuse_link(directory: Path) -> None:
     """Raise InvalidFileError where a directory of the data is a symbolic link."""
     with contextlib.suppress(OSError):  # one that may not be seen is told when it is read
         if directory.is_symlink():
-            raise InvalidFileError(directory, "is a symbolic link, which is not followed")
+            raise InvalidFileError(directory, _("is a symbolic link, which is not followed"))
 
 
 def list_directory(directory: Path) -> list[str]:
@@ -54,9 +55,11 @@ def make_directory(path: Path) -> None:
                 _make(directory)
                 sync_directory(directory.parent)
         if not path.is_dir():
-            raise WriteError(f"{path} is not a directory")
+            raise WriteError(_("{path} is not a directory").format(path=path))
     except OSError as error:
-        raise WriteError(f"cannot make the directory {path}", reason(error)) from error
+        raise WriteError(
+            _("cannot make the directory {path}").format(path=path), reason(error)
+        ) from error
 
 
 def _make(directory: Path) -> None:
@@ -102,4 +105,7 @@ def move(source: Path, target: Path) -> None:
         sync_directory(target.parent)
         sync_directory(source.parent)
     except OSError as error:
-        raise WriteError(f"cannot move {source} to {target}", reason(error)) from error
+        raise WriteError(
+            _("cannot move {source} to {target}").format(source=source, target=target),
+            reason(error),
+        ) from error

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from csp_tui.core.language import N_, _
+
+_OF_THE_SYSTEM = (
+    *(N_("permission denied"), N_("operation not permitted"), N_("no such file or directory")),
+    *(N_("no space left on device"), N_("disk quota exceeded"), N_("read-only file system")),
+    *(N_("input/output error"), N_("is a directory"), N_("not a directory"), N_("file exists")),
+    *(N_("file name too long"), N_("too many levels of symbolic links"), N_("file too large")),
+    *(N_("directory not empty"), N_("too many open files"), N_("stale file handle")),
+)
+"""What the system says, in its own words; whatever else it says stays as it is."""
+
 
 class CspTuiError(Exception):
     """Base of every failure that has a sentence for the user; ``exit_code`` is the command's."""
@@ -47,17 +58,20 @@ class InvalidFileError(CspTuiError):
         self.path = path
         self.what = what
         self.line = line
-        super().__init__(f"{path}{self.place}: {what}")
+        told = _("{place}: {what}")
+        super().__init__(told.format(place=f"{path}{self.place}", what=what))
 
     @property
     def place(self) -> str:
         """``", line 14"`` or nothing."""
-        return f", line {self.line}" if self.line else ""
+        return _(", line {line}").format(line=self.line) if self.line else ""
 
     @property
     def short(self) -> str:
         """The reason without the path, for a row of a list."""
-        return f"line {self.line}: {self.what}" if self.line else self.what
+        if not self.line:
+            return self.what
+        return _("line {line}: {what}").format(line=self.line, what=self.what)
 
 
 class BusyError(CspTuiError):
@@ -79,7 +93,8 @@ class WriteError(CspTuiError):
     def __init__(self, act: str, cause: str = "") -> None:
         self._act = act
         self._cause = cause
-        super().__init__(f"{act}: {cause}" if cause else act)
+        told = _("{act}: {cause}").format(act=act, cause=cause) if cause else act
+        super().__init__(told)
 
     @property
     def short(self) -> str:
@@ -93,4 +108,4 @@ class NotDurableError(WriteError):
 
 def reason(error: OSError) -> str:
     """Return what the system says about a failure, as the end of a sentence."""
-    return (error.strerror or str(error)).lower()
+    return _((error.strerror or str(error)).lower())

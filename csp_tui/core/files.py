@@ -24,6 +24,7 @@ from csp_tui.core.errors import (
     WriteError,
     reason,
 )
+from csp_tui.core.language import _
 
 LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is refused unread."""
@@ -63,16 +64,20 @@ def read_file(
     try:
         descriptor = os.open(path, flags)
     except FileNotFoundError as error:
-        raise NotFoundError(f"{path}: no such file") from error
+        raise NotFoundError(_("{path}: no such file").format(path=path)) from error
     except OSError as error:
-        what = "is a symbolic link, which is not followed" if error.errno == errno.ELOOP else None
+        what = (
+            _("is a symbolic link, which is not followed") if error.errno == errno.ELOOP else None
+        )
         raise InvalidFileError(path, what or reason(error)) from error
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise InvalidFileError(path, "is not a regular file")
+            raise InvalidFileError(path, _("is not a regular file"))
         if status.st_size > largest:
-            raise InvalidFileError(path, f"is larger than {largest // 1024 // 1024} MiB")
+            raise InvalidFileError(
+                path, _("is larger than {size} MiB").format(size=largest // 1024 // 1024)
+            )
         with os.fdopen(os.dup(descriptor), "rb") as stream:
             return stream.read(largest), version_of(status)
     except OSError as error:
@@ -105,7 +110,9 @@ class Prepared:
         try:
             self.temporary.replace(self.path)
         except OSError as error:
-            raise WriteError(f"cannot write {self.path}", reason(error)) from error
+            raise WriteError(
+                _("cannot write {path}").format(path=self.path), reason(error)
+            ) from error
 
     def drop(self) -> None:
         """Leave the old state as it is."""
@@ -138,7 +145,7 @@ def prepare_file(path: Path, content: bytes) -> Prepared:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise WriteError(f"cannot write {path}", reason(error)) from error
+        raise WriteError(_("cannot write {path}").format(path=path), reason(error)) from error
 
 
 def replace_file(path: Path, content: bytes, check: Callable[[], None] = lambda: None) -> Version:
@@ -170,7 +177,9 @@ def make_durable(directory: Path) -> None:
     try:
         sync_directory(directory)
     except OSError as error:
-        raise NotDurableError(f"cannot sync {directory}", reason(error)) from error
+        raise NotDurableError(
+            _("cannot sync {directory}").format(directory=directory), reason(error)
+        ) from error
 
 
 def _temporary(path: Path) -> Path:
@@ -185,7 +194,7 @@ def _mode_for(path: Path) -> int:
     with contextlib.suppress(FileNotFoundError):
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
-            raise WriteError(f"cannot write {path}: it is not a regular file")
+            raise WriteError(_("cannot write {path}: it is not a regular file").format(path=path))
         return stat.S_IMODE(status.st_mode)
     return 0o660 if is_shared(path.parent) else 0o600
 
@@ -208,7 +217,7 @@ def remove_file(path: Path) -> None:
     except FileNotFoundError:
         pass
     except OSError as error:
-        raise WriteError(f"cannot remove {path}", reason(error)) from error
+        raise WriteError(_("cannot remove {path}").format(path=path), reason(error)) from error
 
 
 def remove_directory(path: Path) -> None:
@@ -221,7 +230,7 @@ def remove_directory(path: Path) -> None:
     except FileNotFoundError:
         pass
     except OSError as error:
-        raise WriteError(f"cannot remove {path}", reason(error)) from error
+        raise WriteError(_("cannot remove {path}").format(path=path), reason(error)) from error
 
 
 def cut_file(path: Path, size: int) -> None:
@@ -238,7 +247,7 @@ def cut_file(path: Path, size: int) -> None:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise WriteError(f"cannot write {path}", reason(error)) from error
+        raise WriteError(_("cannot write {path}").format(path=path), reason(error)) from error
 
 
 def append_to_file(path: Path, content: bytes) -> None:
@@ -265,7 +274,7 @@ def append_to_file(path: Path, content: bytes) -> None:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise WriteError(f"cannot write {path}", reason(error)) from error
+        raise WriteError(_("cannot write {path}").format(path=path), reason(error)) from error
 
 
 def open_or_make(path: Path, flags: int) -> tuple[int, bool]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from csp_tui.core.checklist_file import is_safe_url
+from csp_tui.core.language import _
 from csp_tui.core.text import storable, storable_line
 
 UNTITLED = "Items"
@@ -37,33 +37,33 @@ class FoundList:
     summary: str = ""
     source_date: str = ""
     items: list[FoundItem] = field(default_factory=list)
-    losses: Counter[str] = field(default_factory=Counter)
-    """What could not be carried, with how often."""
+    losses: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """What could not be carried and an example of it, with how often."""
 
-    def lose(self, what: str, times: int = 1) -> None:
+    def lose(self, what: str, example: str = "", times: int = 1) -> None:
         """Note what cannot be carried."""
-        self.losses[storable_line(what)] += times
+        self.losses[storable_line(what), storable_line(example)] += times
 
     def link(self, item: FoundItem, url: str, title: str = "") -> bool:
         """Add a link where it may be shown as one; say whether it was."""
         url = storable(url).strip()
         if not is_safe_url(url):
-            self.lose(f"an address that is no link of the web (first: {url[:60]})")
+            self.lose(_("an address that is no link of the web"), url[:60])
             return False
-        if url not in [each for each, _ in item.links]:
+        if url not in [each for each, _title in item.links]:
             item.links.append((url, storable_line(title)))
         return True
 
 
-def told(losses: Counter[str]) -> list[str]:
+def told(losses: Counter[tuple[str, str]]) -> list[str]:
     """Return a sentence for each kind of loss, with how often it came; the first one as example."""
-    kinds: dict[str, list[str]] = {}
-    for what in losses:
-        kinds.setdefault(what.partition(" (first: ")[0], []).append(what)
-    return [_sentence(kind, whats, losses) for kind, whats in kinds.items()]
+    counts, examples = Counter[str](), dict[str, str]()
+    for (what, example), count in losses.items():
+        counts[what] += count
+        examples.setdefault(what, example)
+    return [_sentence(what, count, examples[what]) for what, count in counts.items()]
 
 
-def _sentence(kind: str, whats: Sequence[str], losses: Counter[str]) -> str:
-    count = sum(losses[each] for each in whats)
-    example = whats[0].removeprefix(f"{kind} (").removesuffix(")")
-    return f"{kind} ({count}{f', {example}' if example != whats[0] else ''})"
+def _sentence(what: str, count: int, example: str) -> str:
+    told = _("{what} ({count}, first: {example})") if example else "{what} ({count})"
+    return told.format(what=what, count=count, example=example)

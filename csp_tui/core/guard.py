@@ -13,6 +13,7 @@ from csp_tui.core.directories import refuse_link
 from csp_tui.core.errors import CspTuiError, NotFoundError
 from csp_tui.core.files import TEMPORARY
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 from csp_tui.core.locks import locked
 from csp_tui.core.paths import Places
 from csp_tui.core.writer import LOCK as WRITER
@@ -40,7 +41,7 @@ class Guard:
             BusyError: somebody else holds it, who is named.
         """
         if not is_id(partner_id):
-            raise NotFoundError("there is no such partner")
+            raise NotFoundError(_("there is no such partner"))
         of_customers = (self._places.customers_of(partner_id), self._places.copies / partner_id)
         for directory in (*self._places.own_directories, *of_customers):
             refuse_link(directory)

@@ -26,6 +26,7 @@ from csp_tui.core.handover_fit import EMPTY, lacking, refuse_unfit
 from csp_tui.core.history import LARGEST, complete
 from csp_tui.core.history_line import HistoryLine, decode_line
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import Partner
@@ -153,7 +154,7 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
 
 def _refuse_broken(chain: Chain, path: Path) -> None:
     if chain.problems:
-        raise InvalidFileError(path, f"is not whole: {chain.problems[0]}")
+        raise InvalidFileError(path, _("is not whole: {problem}").format(problem=chain.problems[0]))
 
 
 def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
@@ -212,16 +213,24 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
     if places.progress_file(one).exists():
         return False
     if places.archived.progress_file(one).exists():
-        raise UsageError(f'"{one}" is put away here; first say: csp-tui unarchive {one}')
+        raise UsageError(
+            _('"{id}" is put away here; first say: csp-tui unarchive {id}').format(id=one)
+        )
     path = places.history_file(one)
     own = workplace.store.history(one).encoded()
     if own and decode_line(own[-1]).do == "purge":
-        what = f'"{one}" was erased here, and {path} says so'
-        raise UsageError(f"{what}; remove that file if it shall come back all the same")
+        told = _(
+            '"{partner}" was erased here, and {path} says so; remove that file if it shall '
+            "come back all the same"
+        )
+        raise UsageError(told.format(partner=one, path=path))
     # What an import that was cut off has left is put there anew.
     if own != incoming.handover.history.split(b"\n")[: len(own)]:
-        what = f'there is a history of "{one}" here, but no progress file: {path}'
-        raise UsageError(f"{what}; move it away first")
+        told = _(
+            'there is a history of "{partner}" here, but no progress file: {path}; move it '
+            "away first"
+        )
+        raise UsageError(told.format(partner=one, path=path))
     return True
 
 
@@ -260,13 +269,13 @@ def _missing_editions(
     missing: dict[tuple[str, str], bytes] = {}
     others = []
     for (checklist_id, name), content in handover.checklists.items():
-        edition, _, kind = name.partition(".")
+        edition, _dot, kind = name.partition(".")
         if kind != "toml":
             continue
         place = _inside(path, f"checklists/{checklist_id}/{name}")
         checklist, problems = parse_checklist(content, place, is_local=True)
         if checklist is None or not is_id(edition):
-            what = next((problem.what for problem in problems if problem.is_error), "is no id")
+            what = next((problem.what for problem in problems if problem.is_error), _("is no id"))
             raise InvalidFileError(place, what)
         known = [each for each in workplace.library.paths(checklist_id, edition) if each.exists()]
         if not known:

@@ -22,6 +22,8 @@ from typing import Any
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.files import LARGEST as LARGEST_PROGRESS
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
+from csp_tui.core.numbers import number
 from csp_tui.core.text import cut
 
 FORMAT = 1
@@ -116,7 +118,7 @@ def decode(content: bytes, path: Path) -> Handover:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             files = _files(archive, len(content), path)
     except _FAULTS as error:
-        raise InvalidFileError(path, "is no zip archive, or a damaged one") from error
+        raise InvalidFileError(path, _("is no zip archive, or a damaged one")) from error
     manifest = _manifest(files, path)
     _check_sums(files, manifest, path)
     return _handover(files, manifest, path)
@@ -125,48 +127,55 @@ def decode(content: bytes, path: Path) -> Handover:
 def _files(archive: zipfile.ZipFile, size: int, path: Path) -> dict[str, bytes]:
     entries = archive.infolist()
     if len(entries) > MOST_FILES:
-        raise InvalidFileError(path, f"holds more than {MOST_FILES:,} files")
+        raise InvalidFileError(
+            path, _("holds more than {count} files").format(count=number(MOST_FILES))
+        )
     if sum(entry.compress_size for entry in entries) > size:
-        raise InvalidFileError(path, "claims to hold more than it does")
+        raise InvalidFileError(path, _("claims to hold more than it does"))
     found: dict[str, bytes] = {}
     left = LARGEST
     for entry in entries:
         if entry.filename in found:
-            raise InvalidFileError(path, f'holds "{cut(entry.filename, _LONGEST)}" twice')
+            name = cut(entry.filename, _LONGEST)
+            raise InvalidFileError(path, _('holds "{name}" twice').format(name=name))
         if trouble := _trouble(entry):
             raise InvalidFileError(path, f'"{cut(entry.filename, _LONGEST)}" {trouble}')
         with archive.open(entry) as stream:
             found[entry.filename] = stream.read(left + 1)
         left -= len(found[entry.filename])
         if left < 0:
-            raise InvalidFileError(path, f"unpacks to more than {LARGEST >> 20} MiB")
+            raise InvalidFileError(
+                path, _("unpacks to more than {size} MiB").format(size=LARGEST >> 20)
+            )
     return found
 
 
 def _trouble(entry: zipfile.ZipInfo) -> str:
     """Return why an entry is refused, from what the archive says of it."""
     name, kind = entry.filename, stat.S_IFMT(entry.external_attr >> 16)
-    is_known = name == MANIFEST or any(pattern.fullmatch(name) for _, pattern in _NAMES)
+    is_known = name == MANIFEST or any(pattern.fullmatch(name) for _kind, pattern in _NAMES)
     if not is_known or entry.orig_filename != name:
-        return "does not belong into a hand-over file"
+        return _("does not belong into a hand-over file")
     if kind not in (0, stat.S_IFREG):
-        return "is a link or another thing that is no file"
+        return _("is a link or another thing that is no file")
     if entry.flag_bits & 1:
-        return "is encrypted"
+        return _("is encrypted")
     if entry.compress_type not in _METHODS:
-        return "is packed in a way that a hand-over file is not"
+        return _("is packed in a way that a hand-over file is not")
     limit = LARGEST if name.startswith(("history/", "report.")) else LARGEST_PROGRESS
     if entry.file_size > limit:
-        return f"is larger than {limit >> 20} MiB"
+        return _("is larger than {size} MiB").format(size=limit >> 20)
     if entry.file_size > max(_SMALL, _MOST_TIMES * entry.compress_size):
-        return "is packed so tightly that it cannot be a text"
+        return _("is packed so tightly that it cannot be a text")
     return ""
 
 
 def _manifest(files: dict[str, bytes], path: Path) -> dict[str, Any]:
     text = files.pop(MANIFEST, None)
     if text is None:
-        raise InvalidFileError(path, f'is no hand-over file: it has no "{MANIFEST}"')
+        raise InvalidFileError(
+            path, _('is no hand-over file: it has no "{name}"').format(name=MANIFEST)
+        )
     try:
         manifest = json.loads(text)
         version = manifest["format"]
@@ -179,42 +188,52 @@ def _manifest(files: dict[str, bytes], path: Path) -> dict[str, Any]:
             )
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InvalidFileError(path, f'is damaged: "{MANIFEST}" cannot be read') from error
+        what = _('is damaged: "{name}" cannot be read').format(name=MANIFEST)
+        raise InvalidFileError(path, what) from error
     if not ((isinstance(version, int) and version > FORMAT) or is_whole):
-        raise InvalidFileError(path, f'is damaged: "{MANIFEST}" lacks what it must tell')
-    if version != FORMAT:
-        number = cut(str(version), _LONGEST)
-        what = f"has format {number}, which this csp-tui does not know; use a newer one"
+        what = _('is damaged: "{name}" lacks what it must tell').format(name=MANIFEST)
         raise InvalidFileError(path, what)
+    if version != FORMAT:
+        what = _("has format {version}, which this csp-tui does not know; use a newer one")
+        raise InvalidFileError(path, what.format(version=cut(str(version), _LONGEST)))
     return dict(manifest)
 
 
 def _check_sums(files: Mapping[str, bytes], manifest: Mapping[str, Any], path: Path) -> None:
     told = manifest["files"]
     for name in sorted(files.keys() ^ told.keys()):
-        what = "is missing" if name in told else f'is not named in "{MANIFEST}"'
-        raise InvalidFileError(path, f'is damaged: "{cut(name, _LONGEST)}" {what}')
+        what = _('is damaged: "{name}" is not named in "{manifest}"')
+        if name in told:
+            what = _('is damaged: "{name}" is missing')
+        what = what.format(name=cut(name, _LONGEST), manifest=MANIFEST)
+        raise InvalidFileError(path, what)
     for name, content in files.items():
         if hashlib.sha256(content).hexdigest() != told[name]:
-            raise InvalidFileError(path, f'is damaged: "{name}" is not as it was packed')
+            raise InvalidFileError(
+                path, _('is damaged: "{name}" is not as it was packed').format(name=name)
+            )
 
 
 def _handover(files: Mapping[str, bytes], manifest: Mapping[str, Any], path: Path) -> Handover:
     one = manifest["partner"]
-    found: dict[str, dict[tuple[str, ...], bytes]] = {kind: {} for kind, _ in _NAMES}
+    found: dict[str, dict[tuple[str, ...], bytes]] = {kind: {} for kind, _pattern in _NAMES}
     for name, content in files.items():
         for kind, pattern in _NAMES:
             if match := pattern.fullmatch(name):
                 found[kind][match.groups()] = content
                 if kind in ("partner", "customer", "history") and match[1] != one:
-                    raise InvalidFileError(path, f'"{name}" belongs to another partner')
+                    raise InvalidFileError(
+                        path, _('"{name}" belongs to another partner').format(name=name)
+                    )
     if (one,) not in found["partner"]:
-        raise InvalidFileError(path, f'is damaged: "partners/{one}.toml" is missing')
+        raise InvalidFileError(
+            path, _('is damaged: "{name}" is missing').format(name=f"partners/{one}.toml")
+        )
     return Handover(
         one,
         manifest.get("name", ""),
         found["partner"][one,],
-        {customer: text for (_, customer), text in sorted(found["customer"].items())},
+        {customer: text for (_partner, customer), text in sorted(found["customer"].items())},
         found["history"].get((one,), b""),
         {(key, name): text for (key, name), text in sorted(found["checklist"].items())},
         manifest.get("made_at", ""),

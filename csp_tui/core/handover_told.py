@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 
 from csp_tui.core.changes import Change, values_at
-from csp_tui.core.describe_history import about, readable
+from csp_tui.core.describe_history import VALUES, about, readable
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.handover import Incoming, table_here
+from csp_tui.core.language import _
 from csp_tui.core.progress import Value
 from csp_tui.core.toml import Table
 from csp_tui.core.workplace import Workplace
@@ -45,15 +46,16 @@ def clash_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
     for clash in incoming.union.clashes:
         if clash.key in _SILENT:
             continue
-        side = "there" if clash.is_taken else "here"
-        stands = f"{side}, {clash.later.who}" if clash.later else f"{side}: no history tells"
+        side = _("there") if clash.is_taken else _("here")
+        told = _("{side}, {name}") if clash.later else _("{side}: no history tells")
+        stands = told.format(side=side, name=clash.later.who if clash.later else "")
         cells = _both(clash.key, clash.here, clash.there)
         rows.append((title_of(clash.change), _named(clash.key), *cells, stands))
     return rows
 
 
 def _named(key: str) -> str:
-    return key.replace("_", " ")
+    return _(VALUES[key]) if key in VALUES else key.replace("_", " ")
 
 
 def _both(key: str, here: Value, there: Value) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from csp_tui.core.files import (
     replace_file,
 )
 from csp_tui.core.history_line import HistoryLine, decode_line, digest, head, parse_head
+from csp_tui.core.language import _
 
 LARGEST = 1024 * 1024 * 1024
 """Bytes of a history file that is read."""
@@ -51,7 +52,7 @@ class History:
             try:
                 found.append(decode_line(line))
             except ValueError as error:
-                raise InvalidFileError(self._path, "is no history line", number) from error
+                raise InvalidFileError(self._path, _("is no history line"), number) from error
         return found
 
     def newest_first(self) -> Iterator[HistoryLine]:
@@ -129,7 +130,7 @@ class History:
         """Take away `lines`, added last, as far as the disk allows."""
         added = b"".join(line.encode() + b"\n" for line in lines)
         with contextlib.suppress(CspTuiError):
-            content, _ = read_file(self._path, largest=LARGEST)
+            content, _version = read_file(self._path, largest=LARGEST)
             if not content.endswith(added):
                 return  # where locks do not hold, another process's line may follow
             if size := len(content) - len(added):
@@ -155,7 +156,7 @@ class History:
         version = current_version(self._path)
         if version is None or version.size == whole:
             return whole
-        content, _ = read_file(self._path, largest=LARGEST)
+        content, _version = read_file(self._path, largest=LARGEST)
         whole = sum(len(line) + 1 for line in complete(content))
         if whole < len(content):
             make_directory(self._aside)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.files import Version, current_version
 from csp_tui.core.ids import is_id
-from csp_tui.core.language import SOURCE, current
+from csp_tui.core.language import SOURCE, _, current
 
 if TYPE_CHECKING:
     from csp_tui.core.checklist import Checklist
@@ -86,7 +86,9 @@ class Library:
         known = self._known(checklist_id, edition)
         if known is None:
             raise NotFoundError(
-                f'there is no edition "{edition}" of the checklist "{checklist_id}"'
+                _('there is no edition "{edition}" of the checklist "{checklist}"').format(
+                    edition=edition, checklist=checklist_id
+                )
             )
         checklist, problems = self._load(*known)
         if checklist is None:
@@ -134,7 +136,7 @@ class Library:
     def _editions(self, checklist_id: str) -> list[str]:
         """Return the editions of one checklist without looking at the others, the newest last."""
         found = set()
-        for root, _ in self._roots:
+        for root, _is_local in self._roots:
             for name in _names(root / checklist_id):
                 edition, dot, kind = name.partition(".")
                 if dot and kind == "toml":
@@ -146,16 +148,16 @@ class Library:
         return [
             (key, edition, tuple(map(current_version, _files_of(path))))
             for key, editions in self.files().items()
-            for edition, (path, _) in editions.items()
+            for edition, (path, _is_local) in editions.items()
         ]
 
     def paths(self, checklist_id: str, edition: str) -> list[Path]:
         """Return where an edition's file is or would be, the one that wins at the end."""
-        return [root / checklist_id / f"{edition}.toml" for root, _ in self._roots]
+        return [root / checklist_id / f"{edition}.toml" for root, _is_local in self._roots]
 
     def _known(self, checklist_id: str, edition: str) -> tuple[Path, bool] | None:
         found = zip(self.paths(checklist_id, edition), self._roots, strict=True)
-        for path, (_, is_local) in reversed([*found]):
+        for path, (_root, is_local) in reversed([*found]):
             if is_id(checklist_id) and "/" not in edition and os.path.lexists(path):
                 return path, is_local
         return None
@@ -170,7 +172,7 @@ class Library:
         try:
             checklist, problems = read_checklist(path, is_local=is_local)
         except NotFoundError:
-            return None, [Problem(path, None, "", "has gone")]
+            return None, [Problem(path, None, "", _("has gone"))]
         if checklist is not None and current() != SOURCE:
             from csp_tui.core.translation import read_translation  # late: English has none
 

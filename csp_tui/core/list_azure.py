@@ -8,6 +8,7 @@ from typing import Any
 
 from csp_tui.core.errors import UsageError
 from csp_tui.core.found_list import FoundItem, FoundList
+from csp_tui.core.language import _
 from csp_tui.core.list_csv import NEEDS
 from csp_tui.core.text import fold, storable, storable_line
 
@@ -27,12 +28,14 @@ def read_azure(text: str) -> FoundList:
     try:
         data = json.loads(text)
     except RecursionError as error:
-        raise UsageError("the JSON is nested too deeply") from error
+        raise UsageError(_("the JSON is nested too deeply")) from error
     except ValueError as error:
-        raise UsageError(f"this is no JSON: {storable_line(str(error))}") from error
+        raise UsageError(
+            _("this is no JSON: {error}").format(error=storable_line(str(error)))
+        ) from error
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list):
-        raise UsageError('this JSON is no review checklist: it has no list "items" at its top')
+        raise UsageError(_('this JSON is no review checklist: it has no list "items" at its top'))
     meta = data.get("metadata")
     meta = meta if isinstance(meta, dict) else {}
     found = FoundList(title=_line(meta, "name"), source_date=_line(meta, "timestamp"))
@@ -54,7 +57,7 @@ def _needs(severities: Any) -> dict[str, str]:
 
 def _take(found: FoundList, data: Any, number: int, needs: Mapping[str, str]) -> None:
     if not isinstance(data, dict) or not _line(data, "text"):
-        found.lose(f"an entry without a text (first: the entry {number})")
+        found.lose(_("an entry without a text"), _("the entry {number}").format(number=number))
         return
     section = " / ".join(filter(None, (_line(data, "category"), _line(data, "subcategory"))))
     item = FoundItem(_line(data, "text"), section, _line(data, "guid"))
@@ -70,7 +73,7 @@ def _take(found: FoundList, data: Any, number: int, needs: Mapping[str, str]) ->
             found.link(item, url)
     for key, value in data.items():
         if key not in _KNOWN and value not in (None, "", [], {}):
-            found.lose(f'a value of "{key}"')
+            found.lose(_('a value of "{key}"').format(key=key))
     found.items.append(item)
 
 

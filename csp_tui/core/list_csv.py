@@ -10,6 +10,7 @@ from csp_tui.core.checklist_cures import nearest
 from csp_tui.core.checklist_keys import SPEC
 from csp_tui.core.errors import UsageError
 from csp_tui.core.found_list import FoundItem, FoundList
+from csp_tui.core.language import _
 from csp_tui.core.text import fold, storable, storable_line
 
 KEYS = ("title", "section", "id", "detail", "rule", "need", "role", "evidence", "doubt", "link")
@@ -56,10 +57,14 @@ def read_csv(text: str, mapping: Mapping[str, str]) -> FoundList:
     try:
         rows = [(reader.line_num, [storable(cell) for cell in row]) for row in reader]
     except csv.Error as error:
-        raise UsageError(f"line {reader.line_num} of the table cannot be read: {error}") from error
+        raise UsageError(
+            _("line {line} of the table cannot be read: {error}").format(
+                line=reader.line_num, error=error
+            )
+        ) from error
     rows = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
     if not rows:
-        raise UsageError("the table is empty")
+        raise UsageError(_("the table is empty"))
     header = [storable_line(cell) for cell in rows[0][1]]
     columns = _columns(header, mapping)
     if len(header) == 1 and not mapping and "title" not in columns:
@@ -75,8 +80,10 @@ def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int
     found: dict[str, int] = {}
     for key, column in mapping.items():
         if fold(column) not in folded:
-            near = nearest(column, header) or f"; there are {', '.join(header)}"
-            raise UsageError(f'the table has no column "{column}"{near}')
+            told = _('the table has no column "{column}"; there are {known}')
+            if near := nearest(column, header):
+                told = _('the table has no column "{column}"{near}')
+            raise UsageError(told.format(column=column, near=near, known=", ".join(header)))
         found[key] = folded.index(fold(column))
     for key, names in _NAMES.items():
         for name in names:
@@ -84,8 +91,9 @@ def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int
                 found[key] = folded.index(name)
     if "title" not in found and len(header) > 1:
         raise UsageError(
-            f"say which column holds the titles, such as --map title={_as_word(header[0])}; "
-            f"there are {', '.join(header)}"
+            _(
+                "say which column holds the titles, such as --map title={column}; there are {known}"
+            ).format(column=_as_word(header[0]), known=", ".join(header))
         )
     return found
 
@@ -108,19 +116,21 @@ class _Table:
             self._take(line, row)
         known = set(self._columns.values())
         for place, name in enumerate(self._header):
-            count = sum(len(row) > place and bool(row[place].strip()) for _, row in rows)
+            count = sum(len(row) > place and bool(row[place].strip()) for _line, row in rows)
             if place not in known and count:
-                self._found.lose(f'a value of the column "{name}"', count)
+                self._found.lose(_('a value of the column "{name}"').format(name=name), times=count)
         return self._found
 
     def _take(self, line: int, row: Sequence[str]) -> None:
         cells = {key: row[at].strip() for key, at in self._columns.items() if at < len(row)}
         title = storable_line(cells.get("title", ""))
         if not title:
-            self._found.lose(f"a row without a title (first: line {line})")
+            self._found.lose(_("a row without a title"), _("line {line}").format(line=line))
             return
         if any(cell.strip() for cell in row[len(self._header) :]):
-            self._found.lose(f"a value beyond the last column (first: line {line})")
+            self._found.lose(
+                _("a value beyond the last column"), _("line {line}").format(line=line)
+            )
         section = storable_line(cells.get("section", ""))
         item = FoundItem(title, section, cells.get("id", ""), cells.get("detail", ""), line=line)
         for key in ("rule", "evidence", "doubt"):
@@ -137,9 +147,9 @@ class _Table:
             if need:
                 item.values["need"] = need
             else:
-                self._found.lose(f"a need that is neither required nor recommended (first: {word})")
+                self._found.lose(_("a need that is neither required nor recommended"), word)
         if word := fold(cells.get("role", "")):
             if word.replace(" ", "-") in SPEC["item"]["role"].words:
                 item.values["role"] = word.replace(" ", "-")
             else:
-                self._found.lose(f"a role that csp-tui does not know (first: {word})")
+                self._found.lose(_("a role that csp-tui does not know"), word)

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from csp_tui.core.errors import UsageError
 from csp_tui.core.found_list import FoundList
 from csp_tui.core.ids import slug
+from csp_tui.core.language import _
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of a list that is read."""
@@ -39,21 +40,27 @@ def read_list(
         UsageError: it is too large, no UTF-8 text, or not what its format asks for.
     """
     if len(content) > LARGEST:
-        raise UsageError(f"the list is larger than {LARGEST // 1024 // 1024} MiB")
+        raise UsageError(
+            _("the list is larger than {size} MiB").format(size=LARGEST // 1024 // 1024)
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(f"line {line} is not UTF-8; save the list as UTF-8") from error
+        raise UsageError(
+            _("line {line} is not UTF-8; save the list as UTF-8").format(line=line)
+        ) from error
     if "\0" in text:
-        raise UsageError("this is no text; save the list as Markdown, CSV or JSON")
+        raise UsageError(_("this is no text; save the list as Markdown, CSV or JSON"))
     chosen = list_format or guess_format(name, text)
     if mapping and chosen != CSV:
-        raise UsageError(f"--map is for CSV tables; this is read as {chosen}")
+        raise UsageError(
+            _("--map is for CSV tables; this is read as {chosen}").format(chosen=chosen)
+        )
     found = _read(text, chosen, mapping)
     if not found.items:
-        raise UsageError("there is no item in this list")
-    found.title = found.title or PurePath(name).stem.replace("_", " ").strip() or "Imported list"
+        raise UsageError(_("there is no item in this list"))
+    found.title = found.title or PurePath(name).stem.replace("_", " ").strip() or _("Imported list")
     return found
 
 
@@ -75,7 +82,7 @@ def id_for(name: str, title: str) -> str:
     """Return the id of a checklist that is read from a file; raises UsageError."""
     if found := slug(PurePath(name).stem) or slug(title):
         return found
-    raise UsageError("neither the file's name nor the title gives an id; say one with --id")
+    raise UsageError(_("neither the file's name nor the title gives an id; say one with --id"))
 
 
 def parse_mapping(text: str | None, keys: tuple[str, ...]) -> dict[str, str]:
@@ -86,10 +93,16 @@ def parse_mapping(text: str | None, keys: tuple[str, ...]) -> dict[str, str]:
         if not part.strip():
             continue
         if not equals or not column:
-            raise UsageError(f'--map "{part.strip()}" is no KEY=COLUMN, such as title=Task')
+            raise UsageError(
+                _('--map "{part}" is no KEY=COLUMN, such as title=Task').format(part=part.strip())
+            )
         if key not in keys:
-            raise UsageError(f'--map knows no key "{key}"; there are {", ".join(keys)}')
+            raise UsageError(
+                _('--map knows no key "{key}"; there are {known}').format(
+                    key=key, known=", ".join(keys)
+                )
+            )
         if key in mapping:
-            raise UsageError(f'--map names "{key}" twice')
+            raise UsageError(_('--map names "{key}" twice').format(key=key))
         mapping[key] = column
     return mapping

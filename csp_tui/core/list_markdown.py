@@ -6,6 +6,7 @@ import re
 
 from csp_tui.core.errors import UsageError
 from csp_tui.core.found_list import FoundItem, FoundList
+from csp_tui.core.language import _
 from csp_tui.core.text import storable, storable_line
 
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)$")
@@ -35,9 +36,11 @@ def read_markdown(text: str) -> FoundList:
     front = _FRONT_MATTER.match(text)
     found = _Reader(_blank(front) + text[front.end() :] if front else text).read()
     if front:
-        found.lose("the front matter of the Markdown")
+        found.lose(_("the front matter of the Markdown"))
     if not found.items:
-        raise UsageError('this Markdown has no task list: items are lines such as "- [ ] Do this"')
+        raise UsageError(
+            _('this Markdown has no task list: items are lines such as "- [ ] Do this"')
+        )
     return found
 
 
@@ -95,10 +98,12 @@ class _Reader:
         item = FoundItem("", self._section, line=number)
         item.title = self._plain(text, item)
         if not item.title:
-            self._found.lose(f"an item without a text (first: line {number})")
+            self._found.lose(_("an item without a text"), _("line {line}").format(line=number))
             return
         if mark != " ":
-            self._found.lose(f"a tick; ticks belong to a partner (first: line {number})")
+            self._found.lose(
+                _("a tick; ticks belong to a partner"), _("line {line}").format(line=number)
+            )
         self._item, self._indent = item, indent
         self._found.items.append(item)
 
@@ -111,7 +116,9 @@ class _Reader:
             self._summary.append(self._plain(line, None))
         elif line:
             self._item = None
-            self._found.lose(f"a line of text outside of the items (first: line {number})")
+            self._found.lose(
+                _("a line of text outside of the items"), _("line {line}").format(line=number)
+            )
 
     def _plain(self, text: str, item: FoundItem | None, *, is_line: bool = False) -> str:
         """Return a text without its marks; its links go to the item."""
@@ -122,7 +129,7 @@ class _Reader:
             if not url:
                 return match.group()
             if item is None:
-                self._found.lose(f"a link outside of the items (first: {url[:60]})")
+                self._found.lose(_("a link outside of the items"), url[:60])
             else:
                 self._found.link(item, url, _unmarked(label))
             return label

@@ -12,6 +12,7 @@ from csp_tui.core.checklist import Checklist, Item, Link, Section
 from csp_tui.core.checklist_keys import LONGEST_TITLE
 from csp_tui.core.found_list import UNTITLED, FoundItem, FoundList
 from csp_tui.core.ids import LONGEST, is_id, slug
+from csp_tui.core.language import _
 
 _ROOM = 8
 """Characters of an id that are kept for a number or a hash."""
@@ -29,7 +30,7 @@ def checklist_of(found: FoundList, path: Path) -> Checklist:
         item = _item(each, ids.new(each.id, each.title), found)
         by_section.setdefault(each.section or UNTITLED, []).append(item)
     if ids.repeated:
-        found.lose("a text that stands twice; its id ends in a number", ids.repeated)
+        found.lose(_("a text that stands twice; its id ends in a number"), times=ids.repeated)
     sections = tuple(
         Section(section_ids.new("", title), title, tuple(items))
         for title, items in by_section.items()
@@ -50,14 +51,14 @@ def _item(found: FoundItem, item_id: str, notes: FoundList) -> Item:
     title, detail = found.title, found.detail
     values: dict[str, Any] = dict(found.values)
     if len(title) > LONGEST_TITLE:
-        where = "detail" if "rule" in values else "rule"
-        if where == "rule":
-            values["rule"] = title
-        else:
+        told = _("a title of more than {count} characters, cut; all of it is in its rule")
+        if "rule" in values:
+            told = _("a title of more than {count} characters, cut; all of it is in its detail")
             detail = "\n".join(filter(None, (title, detail)))
-        place = f" (first: line {found.line})" if found.line else ""
-        longer = f"a title of more than {LONGEST_TITLE} characters"
-        notes.lose(f"{longer}, cut; all of it is in its {where}{place}")
+        else:
+            values["rule"] = title
+        place = _("line {line}").format(line=found.line) if found.line else ""
+        notes.lose(told.format(count=LONGEST_TITLE), place)
         title = shortened(title)
     links = tuple(Link(url, link_title) for url, link_title in found.links)
     return Item(id=item_id, title=title, detail=detail, links=links, **values)

@@ -13,6 +13,7 @@ from pathlib import Path
 from csp_tui.core.directories import make_directory
 from csp_tui.core.errors import BusyError, WriteError, reason
 from csp_tui.core.files import open_or_make
+from csp_tui.core.language import _
 
 PATIENCE = 2.0
 """Seconds to wait for a lock before its holder is named."""
@@ -37,9 +38,11 @@ def locked(path: Path, holder: str, patience: float = PATIENCE) -> Iterator[None
     """
     make_directory(path.parent)
     try:
-        descriptor, _ = open_or_make(path, os.O_RDWR)
+        descriptor, _is_new = open_or_make(path, os.O_RDWR)
     except OSError as error:
-        raise WriteError(f"cannot make the lock {path}", reason(error)) from error
+        raise WriteError(
+            _("cannot make the lock {path}").format(path=path), reason(error)
+        ) from error
     try:
         _acquire(descriptor, patience)
         with contextlib.suppress(OSError):  # a full disk: the lock holds without its name
@@ -58,12 +61,14 @@ def _acquire(descriptor: int, patience: float) -> None:
             return
         except BlockingIOError:
             if time.monotonic() >= deadline:
-                holder = _holder(descriptor) or "another process"
-                raise BusyError(f"this partner is being changed by {holder}; try again") from None
+                holder = _holder(descriptor) or _("another process")
+                raise BusyError(
+                    _("this partner is being changed by {holder}; try again").format(holder=holder)
+                ) from None
             time.sleep(_PAUSE)
         except OSError as error:
             if error.errno not in _NO_LOCKS:
-                raise WriteError("cannot lock", reason(error)) from error
+                raise WriteError(_("cannot lock"), reason(error)) from error
             return
 
 

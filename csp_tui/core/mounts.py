@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from csp_tui.core.language import _
+
 MOUNTINFO = Path("/proc/self/mountinfo")
 
 _SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "ceph", "fuse.glusterfs", "gfs2", "ocfs2"})
@@ -30,15 +32,17 @@ class Mount:
     def reach(self) -> str:
         """How far locks reach where other machines may see the same files; else empty."""
         if self.kind in _LOCAL or (self.kind in _SHARED and self.options & _LOCAL_OPTIONS):
-            return (
-                f"on this machine only: this is {self.kind}, whose locks other machines do not "
+            told = _(
+                "on this machine only: this is {kind}, whose locks other machines do not "
                 "see, so let one machine at a time change the data"
             )
+            return told.format(kind=self.kind)
         if self.kind in _SHARED or self.kind == "lustre":
-            return (
-                f"on this machine: this is {self.kind}, where other machines are kept out as "
+            told = _(
+                "on this machine: this is {kind}, where other machines are kept out as "
                 "far as its server keeps locks"
             )
+            return told.format(kind=self.kind)
         return ""
 
 
@@ -58,7 +62,7 @@ def mount_of(directory: Path, mountinfo: str) -> Mount | None:
 
 def _read(line: str) -> Mount | None:
     """Return one mount; its point is the fifth field, its kind the first behind the dash."""
-    before, _, after = line.partition(" - ")
+    before, _dash, after = line.partition(" - ")
     fields, more = before.split(" "), after.split(" ")
     if len(fields) < 6 or len(more) < 3:
         return None

@@ -10,10 +10,12 @@ from csp_tui.core import language
 from csp_tui.core.batches import Batch
 from csp_tui.core.clock import Clock
 from csp_tui.core.errors import CspTuiError, InvalidFileError
+from csp_tui.core.language import _
 from csp_tui.core.library import Library
+from csp_tui.core.partner_row import partner_row
 from csp_tui.core.paths import Places
 from csp_tui.core.row_cache import RowCache, partner_sources
-from csp_tui.core.rows import PartnerRow, RunRow, partner_row
+from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import fold
 
 if TYPE_CHECKING:
@@ -50,14 +52,18 @@ class Overview:
             return _rows(self._cache, self._places, self._library, self.row)
         except InvalidFileError as error:
             name = self._places.partners.name
-            return [PartnerRow(name, name, error=f"unreadable, {error.short}")]
+            return [PartnerRow(name, name, error=_("unreadable, {why}").format(why=error.short))]
 
     def row(self, partner_id: str) -> PartnerRow:
         """Return the row of one partner as its file stands now."""
         try:
             return self.row_of(self._store.load(partner_id))
         except InvalidFileError as error:
-            return PartnerRow(partner_id, f"{partner_id}.toml", error=f"unreadable, {error.short}")
+            return PartnerRow(
+                partner_id,
+                f"{partner_id}.toml",
+                error=_("unreadable, {why}").format(why=error.short),
+            )
         except CspTuiError as error:
             return PartnerRow(partner_id, f"{partner_id}.toml", error=str(error))
 

@@ -10,6 +10,7 @@ from csp_tui.core.directories import make_directory, refuse_link
 from csp_tui.core.errors import UsageError
 from csp_tui.core.files import replace_file
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
 from csp_tui.core.schemas import checklist_schema, schema_text
@@ -61,20 +62,25 @@ def new_path(
         UsageError: it is no id, it is there already, or another edition would become the newest
             one without having been named.
     """
-    for word, kind in ((checklist_id, "a checklist"), (edition or this_month(today), "an edition")):
+    not_of = _(
+        '"{word}" is no id for a checklist: use 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9'
+    )
+    not_in = _(
+        '"{word}" is no id for an edition: use 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9'
+    )
+    for word, told in ((checklist_id, not_of), (edition or this_month(today), not_in)):
         if not is_id(word):
-            raise UsageError(
-                f'"{word}" is no id for {kind}: use 1 to 64 of a-z, 0-9 and -, '
-                "starting with a-z or 0-9"
-            )
+            raise UsageError(told.format(word=word))
     chosen = edition or this_month(today)
     path = places.own_checklists / checklist_id / f"{chosen}.toml"
     _refuse_existing(path)
     known = library.files().get(checklist_id)
     if known and edition is None:
         raise UsageError(
-            f'there is a checklist "{checklist_id}" already (editions {", ".join(known)}); '
-            f"choose another id, or add an edition to it with --edition {chosen}"
+            _(
+                'there is a checklist "{checklist}" already (editions {known}); '
+                "choose another id, or add an edition to it with --edition {edition}"
+            ).format(checklist=checklist_id, known=", ".join(known), edition=chosen)
         )
     return path
 
@@ -97,4 +103,4 @@ def write_checklist(path: Path, text: str) -> None:
 
 def _refuse_existing(path: Path) -> None:
     if os.path.lexists(path):
-        raise UsageError(f"{path} is there already and stays as it is")
+        raise UsageError(_("{path} is there already and stays as it is").format(path=path))

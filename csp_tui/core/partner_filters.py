@@ -60,7 +60,7 @@ def _is_mine(row: PartnerRow, run: RunRow | None, viewer: Viewer) -> bool:
         return True
     return any(
         viewer.is_me(owner) and run.states[place : place + 1] not in SETTLED
-        for place, _, _, owner in run.days
+        for place, _chase, _due, owner in run.days
         if owner
     )
 
@@ -80,16 +80,16 @@ FILTERS = (
     Filter("chase", N_("to chase"), _has(Group.CHASE)),
     Filter("due", N_("due"), _has(Group.DUE)),
     Filter("mine", N_("mine"), _is_mine),
-    Filter("refused", N_("refused"), lambda _, run, _viewer: bool(run and run.count_refused())),
+    Filter("refused", N_("refused"), lambda _row, run, _viewer: bool(run and run.count_refused())),
     Filter(
-        "rule-changed", N_("rule changed"), lambda _, run, _viewer: bool(run and run.has_changed)
+        "rule-changed", N_("rule changed"), lambda _row, run, _viewer: bool(run and run.has_changed)
     ),
     Filter(
         "unreadable",
         N_("unreadable"),
         lambda row, run, _viewer: bool(row.error or (run and run.error)),
     ),
-    Filter("behind", N_("on an older edition"), lambda _, run, _viewer: bool(run and run.newer)),
+    Filter("behind", N_("on an older edition"), lambda _row, run, _viewer: bool(run and run.newer)),
 )
 NAMES = tuple(each.name for each in FILTERS)
 

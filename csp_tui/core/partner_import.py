@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from csp_tui.core import acts
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError, UsageError
+from csp_tui.core.language import _
 from csp_tui.core.partner_data import parse_value
 from csp_tui.core.progress import PARTNER_KEYS, Value
 from csp_tui.core.recovery import Recovery
@@ -27,7 +28,7 @@ COLUMNS = (*PARTNER_KEYS, "checklist")
 _UNIQUE = ("name", "partner_id", "tenant")
 """What no two partners share."""
 _SEPARATORS = ",;\t"
-_Known = dict[tuple[str, str], str]
+_Known = dict[tuple[str, str], str | int]
 """Where a value that is unique is already: by column and folded value."""
 
 
@@ -40,8 +41,8 @@ class Trouble:
     what: str
 
     def __str__(self) -> str:
-        column = f", {self.column}" if self.column else ""
-        return visible_line(f"line {self.line}{column}: {self.what}")
+        told = _("line {line}, {column}: {what}") if self.column else _("line {line}: {what}")
+        return visible_line(told.format(line=self.line, column=self.column, what=self.what))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,18 @@ def read_table(content: bytes, workplace: Workplace) -> Table:
         UsageError: it is too large, no UTF-8, or has no header with a name.
     """
     if len(content) > LARGEST:
-        raise UsageError(f"the table is larger than {LARGEST // 1024 // 1024} MiB")
+        raise UsageError(
+            _("the table is larger than {size} MiB").format(size=LARGEST // 1024 // 1024)
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(f"line {line} is not UTF-8; save the table as CSV UTF-8") from error
+        raise UsageError(
+            _("line {line} is not UTF-8; save the table as CSV UTF-8").format(line=line)
+        ) from error
     if "\0" in text:
-        raise UsageError("the table is no text; save it as CSV UTF-8")
+        raise UsageError(_("the table is no text; save it as CSV UTF-8"))
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -101,7 +106,7 @@ class _Reading:
             if any(cell.strip() for cell in row):
                 self._take(header, row)
         if not self._partners and not self._troubles:
-            self._fail("", "there is no partner below the header")
+            self._fail("", _("there is no partner below the header"))
         return Table(() if self._troubles else self._partners, self._troubles)
 
     def _rows(self) -> Iterator[list[str]]:
@@ -112,25 +117,34 @@ class _Reading:
                 yield row
         except csv.Error as error:
             self._first = self._reader.line_num  # type: ignore[attr-defined]
-            self._fail("", f"cannot be read: {error}")
+            self._fail("", _("cannot be read: {error}").format(error=error))
 
     def _header(self, cells: Sequence[str]) -> list[str]:
         names = [re.sub(r"[\s-]+", "_", fold(storable_line(cell))) for cell in cells]
         names = ["partner_id" if name == "partnerid" else name for name in names]
         if "name" not in names:
-            raise UsageError(f"the first line must name the columns: {', '.join(COLUMNS)}")
+            raise UsageError(
+                _("the first line must name the columns: {known}").format(known=", ".join(COLUMNS))
+            )
         for number, name in enumerate(names):
             if name and name not in COLUMNS:
                 near = difflib.get_close_matches(name, COLUMNS, n=1)
-                hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(COLUMNS)}"
-                self._fail(name, f"there is no such column; {hint}")
+                told = _("there is no such column; there are {known}")
+                if near:
+                    told = _('there is no such column; did you mean "{near}"?')
+                self._fail(name, told.format(near="".join(near), known=", ".join(COLUMNS)))
             elif name and name in names[:number]:
-                self._fail(name, "stands twice in the header")
+                self._fail(name, _("stands twice in the header"))
         return names
 
     def _take(self, header: Sequence[str], row: Sequence[str]) -> None:
         if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
-            self._fail("", f"has {len(row)} values for {len(header)} columns")
+            self._fail(
+                "",
+                _("has {count} values for {columns} columns").format(
+                    count=len(row), columns=len(header)
+                ),
+            )
         cells = {name: cell for name, cell in zip(header, row, strict=False) if name in COLUMNS}
         values: dict[str, Value] = {}
         for key in ("name", *(each for each in header if each in PARTNER_KEYS and each != "name")):
@@ -150,20 +164,30 @@ class _Reading:
         for key in _UNIQUE:
             place = (key, fold(str(values.get(key, ""))))
             if place[1] and place in self._known:
-                self._fail(key, f'"{values[key]}" is {self._known[place]} already')
+                self._fail(key, _taken(values[key], self._known[place]))
             elif place[1]:
-                self._known[place] = f"in line {self._first}"
+                self._known[place] = self._first
 
     def _checklist(self, word: str) -> Checklist | None:
         if word and word not in self._checklists:
             near = difflib.get_close_matches(word, self._checklists, n=1)
             known = ", ".join(self._checklists)
-            hint = f'did you mean "{near[0]}"?' if near else f"there are {known}"
-            self._fail("checklist", f'there is no checklist "{word}"; {hint}')
+            told = _('there is no checklist "{word}"; there are {known}')
+            if near:
+                told = _('there is no checklist "{word}"; did you mean "{near}"?')
+            self._fail("checklist", told.format(word=word, near="".join(near), known=known))
         return self._checklists.get(word)
 
     def _fail(self, column: str, what: str) -> None:
         self._troubles.append(Trouble(self._first, column, what))
+
+
+def _taken(value: Value, holder: str | int) -> str:
+    """Return that a value is held already: by a partner, or by the row in a line of the table."""
+    told = _('"{value}" is with {partner} already')
+    if isinstance(holder, int):
+        told = _('"{value}" is in line {line} already')
+    return told.format(value=value, partner=holder, line=holder)
 
 
 def _known(workplace: Workplace) -> _Known:
@@ -174,7 +198,7 @@ def _known(workplace: Workplace) -> _Known:
             partner = workplace.store.load(partner_id)
             for key in _UNIQUE:
                 if value := getattr(partner, key):
-                    found[key, fold(value)] = f"with {partner.name} ({partner_id})"
+                    found[key, fold(value)] = f"{partner.name} ({partner_id})"
     return found
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import _
 
 APP = "csp-tui"
 
@@ -125,4 +126,4 @@ def _absolute(path: Path) -> Path:
     try:
         return path.expanduser().absolute()
     except RuntimeError as error:
-        raise UsageError(f"{path}: there is no such home directory") from error
+        raise UsageError(_("{path}: there is no such home directory").format(path=path)) from error

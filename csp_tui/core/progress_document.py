@@ -19,6 +19,7 @@ from csp_tui.core import toml
 from csp_tui.core.changes import Change, apply_to_table, values_at
 from csp_tui.core.clock import stamp, to_milliseconds
 from csp_tui.core.errors import InvalidFileError
+from csp_tui.core.language import _
 from csp_tui.core.progress import ITEM_KEYS, Value
 
 BOM = "\ufeff"
@@ -47,7 +48,9 @@ class ProgressDocument:
         try:
             self._document = tomlkit.parse(plain)
         except (TOMLKitError, ValueError, RecursionError) as error:
-            what = f"cannot be edited here ({error}); tables of one run must stand together"
+            what = _(
+                "cannot be edited here ({error}); tables of one run must stand together"
+            ).format(error=error)
             raise InvalidFileError(path, what) from error
 
     def apply(self, change: Change) -> None:
@@ -100,7 +103,7 @@ class ProgressDocument:
         return BOM + text if self._has_bom else text
 
     def _unwritable(self, line: int | None = None) -> InvalidFileError:
-        what = "this change cannot be written without altering something else; use plain tables"
+        what = _("this change cannot be written without altering something else; use plain tables")
         return InvalidFileError(self._path, what, line)
 
     def _table(self, names: tuple[str, ...]) -> Any:
@@ -148,7 +151,7 @@ def _body(table: Any) -> list[tuple[Any, Item]]:
 def _last_table(parent: Any) -> Any:
     """Return the table that ends the text of `parent`, or None where it holds no table."""
     found = parent if isinstance(parent, Table) and not parent.is_super_table() else None
-    for _, item in reversed(_body(parent)):
+    for _key, item in reversed(_body(parent)):
         if isinstance(item, Table):
             return _last_table(item) or found
     return found

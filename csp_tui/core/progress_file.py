@@ -12,6 +12,7 @@ from csp_tui.core import toml
 from csp_tui.core.clock import is_tellable
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import N_, _
 from csp_tui.core.progress import (
     CUSTOMER_KEYS,
     FORMAT,
@@ -58,7 +59,7 @@ class _Reader:
         values = self._values(data, PARTNER_KEYS, "")
         month = values.get("anniversary")
         if month is not None and not 1 <= month <= 12:
-            self._fail("anniversary", "anniversary must be a month from 1 to 12")
+            self._fail("anniversary", _("anniversary must be a month from 1 to 12"))
         values.setdefault("name", partner_id)
         runs = {
             key: self._run(key, table)
@@ -81,16 +82,18 @@ class _Reader:
     def _check_format(self, data: toml.Table) -> None:
         file_format = data.get("format")
         if isinstance(file_format, int) and file_format > FORMAT:
-            newer = f"format is {file_format}, but this csp-tui knows {FORMAT}; install a newer one"
+            newer = _(
+                "format is {format}, but this csp-tui knows {known}; install a newer one"
+            ).format(format=file_format, known=FORMAT)
             self._fail("format", newer)
         if type(file_format) is not int or file_format != FORMAT:
-            self._fail("format", f"format must be {FORMAT}")
+            self._fail("format", _("format must be {format}").format(format=FORMAT))
 
     def _answers(self, data: toml.Table) -> dict[str, Any]:
         facts = self._table(data, "facts", "")
         for key, value in facts.items():
             if not isinstance(value, bool):
-                self._fail(f"facts.{key}", f"{key} must be true or false")
+                self._fail(f"facts.{key}", _("{name} must be true or false").format(name=key))
         heads = self._table(data, "history", "")
         return {"facts": facts, "heads": {key: str(value) for key, value in heads.items()}}
 
@@ -99,13 +102,13 @@ class _Reader:
         values = self._values(data, RUN_KEYS, place)
         values.setdefault("checklist", key)
         if "edition" not in values:
-            self._fail(place, "edition is missing")
+            self._fail(place, _("edition is missing"))
         return Run(key=key, items=self._items(key, data), **values)
 
     def _items(self, key: str, data: toml.Table) -> dict[str, ItemProgress]:
         place = f"checklists.{key}"
         if not is_id(key):
-            self._fail(place, f'"{key}" is no id for a run: use a-z, 0-9 and -')
+            self._fail(place, _('"{key}" is no id for a run: use a-z, 0-9 and -').format(key=key))
         return {
             item_id: self._item(table, f"{place}.items.{item_id}")
             for item_id, table in self._table(data, "items", place).items()
@@ -113,13 +116,17 @@ class _Reader:
 
     def _item(self, data: Any, place: str) -> ItemProgress:
         if not isinstance(data, dict):
-            self._fail(place, "must be a table")
+            self._fail(place, _("must be a table"))
         values = self._values(data, ITEM_KEYS, place)
         status = values.get("status", Status.TODO)
         if status not in _STATUSES:
             near = difflib.get_close_matches(status, list(Status), n=1)
-            hint = f'; did you mean "{near[0]}"?' if near else f"; it is one of {', '.join(Status)}"
-            self._fail(f"{place}.status", f'status cannot be "{status}"{hint}')
+            told = _('status cannot be "{status}"; it is one of {known}')
+            if near:
+                told = _('status cannot be "{status}"; did you mean "{near}"?')
+            known = ", ".join(Status)
+            told = told.format(status=status, near="".join(near), known=known)
+            self._fail(f"{place}.status", told)
         values["status"] = _STATUSES[status]
         return ItemProgress(**values)
 
@@ -129,19 +136,23 @@ class _Reader:
             kind = keys.get(name)
             if kind is None:
                 continue
+            key = f"{place}.{name}".lstrip(".")
             if type(value) is not kind:
-                self._fail(f"{place}.{name}".lstrip("."), f"{name} must be {_NAMES[kind]}")
+                self._fail(key, _(_MUST_BE[kind]).format(name=name))
             if kind is datetime and value.tzinfo is None:
-                self._fail(f"{place}.{name}", f'{name} needs a time zone; add "Z" for UTC')
+                self._fail(key, _('{name} needs a time zone; add "Z" for UTC').format(name=name))
             if kind is datetime and not is_tellable(value):
-                self._fail(f"{place}.{name}", f"{name} is at the end of the calendar")
+                self._fail(key, _("{name} is at the end of the calendar").format(name=name))
             values[name] = value
         return values
 
     def _table(self, data: toml.Table, name: str, place: str) -> dict[str, Any]:
         table = data.get(name, {})
         if not isinstance(table, dict):
-            self._fail(f"{place}.{name}".lstrip("."), f"{name} must be a table")
+            self._fail(
+                f"{place}.{name}".lstrip("."),
+                _("{name} must be a table").format(name=name),
+            )
         return dict(table)
 
     def _fail(self, key: str, what: str) -> None:
@@ -149,12 +160,12 @@ class _Reader:
         raise InvalidFileError(self._path, visible_line(what), line)
 
 
-_NAMES = {
-    str: "a text in quotes",
-    int: "a whole number",
-    bool: "true or false",
-    date: "a date such as 2026-11-23",
-    datetime: "a time such as 2026-11-23T10:45:12.004Z",
+_MUST_BE = {
+    str: N_("{name} must be a text in quotes"),
+    int: N_("{name} must be a whole number"),
+    bool: N_("{name} must be true or false"),
+    date: N_("{name} must be a date such as 2026-11-23"),
+    datetime: N_("{name} must be a time such as 2026-11-23T10:45:12.004Z"),
 }
 
 

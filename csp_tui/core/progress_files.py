@@ -10,6 +10,7 @@ from csp_tui.core.directories import list_directory, refuse_link
 from csp_tui.core.errors import InvalidFileError, NotFoundError
 from csp_tui.core.files import Version, current_version, read_file
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import Customer, Partner
 from csp_tui.core.progress_file import read_customer, read_partner
@@ -81,16 +82,18 @@ class ProgressFiles:
     def read(self, partner_id: str, customer_id: str = "") -> tuple[bytes, Version]:
         """Return the bytes of a file and the version that was read; raises like :meth:`partner`."""
         if not is_id(partner_id):
-            raise NotFoundError("there is no such partner")
+            raise NotFoundError(_("there is no such partner"))
         if customer_id and not is_id(customer_id):
-            raise NotFoundError("there is no such customer")
+            raise NotFoundError(_("there is no such customer"))
         path = self.path(partner_id, customer_id)
         refuse_link(path.parent)
         try:
             return read_file(path)
         except NotFoundError as error:
-            kind = "customer" if customer_id else "partner"
-            raise NotFoundError(f'there is no {kind} "{customer_id or partner_id}"') from error
+            told = (
+                _('there is no customer "{id}"') if customer_id else _('there is no partner "{id}"')
+            )
+            raise NotFoundError(told.format(id=customer_id or partner_id)) from error
 
     def copy_unlike(
         self, content: bytes, partner_id: str, customer_id: str = ""
@@ -104,7 +107,7 @@ class ProgressFiles:
         self, found: Partner | Customer, content: bytes, partner_id: str, customer_id: str = ""
     ) -> None:
         if not found.heads and self.copies.goes_on_after(content, partner_id, customer_id):
-            what = "was cut off here; restore brings back the last good copy"
+            what = _("was cut off here; restore brings back the last good copy")
             line = content.count(b"\n") + 1
             raise InvalidFileError(self.path(partner_id, customer_id), what, line)
 

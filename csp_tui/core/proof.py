@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from csp_tui.core.errors import UsageError, reason
+from csp_tui.core.language import _
 from csp_tui.core.text import storable_line
 
 SHORT = 12
@@ -36,16 +37,18 @@ def read_proof(place: str) -> Proof:
         descriptor = os.open(path, flags)
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise UsageError(f"not a regular file, so no proof: {path}")
+                raise UsageError(_("not a regular file, so no proof: {path}").format(path=path))
             with os.fdopen(descriptor, "rb", closefd=False) as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise UsageError(f"cannot read the file ({reason(error)}): {path}") from error
+        raise UsageError(
+            _("cannot read the file ({reason}): {path}").format(reason=reason(error), path=path)
+        ) from error
     except (RuntimeError, ValueError) as error:  # no such home; no such name
-        raise UsageError(f"no file can have that name: {path}") from error
-    return Proof(storable_line(path.name) or "a file without a name", digest)
+        raise UsageError(_("no file can have that name: {path}").format(path=path)) from error
+    return Proof(storable_line(path.name) or _("a file without a name"), digest)
 
 
 def short_proof(file: str, sha256: str) -> str:

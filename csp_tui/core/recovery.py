@@ -12,6 +12,7 @@ from csp_tui.core.directories import list_directory, make_directory
 from csp_tui.core.errors import InvalidFileError, NotFoundError, UsageError
 from csp_tui.core.files import read_file, remove_directory, remove_file, replace_file
 from csp_tui.core.forgetting import forget_cached
+from csp_tui.core.language import _
 from csp_tui.core.paths import Places
 from csp_tui.core.store import Saved, Store
 
@@ -50,10 +51,12 @@ class Recovery:
             self._store.load(partner_id)
         with self._store.locked(partner_id):
             if not self._is_unreadable(partner_id, customer_id):
-                raise UsageError(f'the file of "{named}" is readable; nothing is restored')
+                raise UsageError(
+                    _('the file of "{id}" is readable; nothing is restored').format(id=named)
+                )
             content = self._copies.content(partner_id, customer_id)
             if content is None:
-                raise NotFoundError(f'there is no good copy of "{named}"')
+                raise NotFoundError(_('there is no good copy of "{id}"').format(id=named))
             if os.path.lexists(path):
                 self._set_aside(_stem(partner_id, customer_id), read_file(path)[0])
             replace_file(path, content)
@@ -75,7 +78,9 @@ class Recovery:
         with self._store.locked(partner_id):
             damaged = self._damaged(stem)
             if not damaged:
-                raise NotFoundError(f'no damaged file of "{customer_id or partner_id}" is kept')
+                raise NotFoundError(
+                    _('no damaged file of "{id}" is kept').format(id=customer_id or partner_id)
+                )
             content = read_file(damaged[-1])[0]
             if os.path.lexists(path) and self._is_unreadable(partner_id, customer_id):
                 replaced = read_file(path)[0]
@@ -108,13 +113,13 @@ class Recovery:
         path = self._places.history_file(partner_id)
         with self._store.locked(partner_id):
             if os.path.lexists(self._places.archived.progress_file(partner_id)):
-                back = f"csp-tui unarchive {partner_id}"
-                raise UsageError(f'"{partner_id}" is in the archive; bring it back first: {back}')
+                told = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
+                raise UsageError(told.format(id=partner_id))
             if not os.path.lexists(progress) and not os.path.lexists(path):
-                raise NotFoundError(f'there is no partner "{partner_id}"')
+                raise NotFoundError(_('there is no partner "{id}"').format(id=partner_id))
             aside = list_directory(self._places.aside)
             lines = self._store.scribe(partner_id, []).record(
-                [Change("purge", {})], lambda _: {}, _nothing
+                [Change("purge", {})], lambda _change: {}, _nothing
             )
             remove_file(progress)
             self._copies.remove(partner_id)

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
-from csp_tui.core.anniversary import anniversary, closed_years, known_since
-from csp_tui.core.batches import Batch, batches_of
-from csp_tui.core.clock import stamp
-from csp_tui.core.errors import CspTuiError, InvalidFileError
+from csp_tui.core.anniversary import anniversary
+from csp_tui.core.batches import Batch
 from csp_tui.core.groups import REFUSED, RULE_CHANGED, Days, Group, group_of
 from csp_tui.core.language import N_, _, ngettext
 
 OUTCOMES = (N_("completed"), N_("abandoned"))
 """How a run ends."""
-
-if TYPE_CHECKING:
-    from csp_tui.core.counting import RunView
-    from csp_tui.core.customers import Customers
-    from csp_tui.core.library import Library
-    from csp_tui.core.progress import Partner
-
 
 BEHIND = "<"
 """Stands behind an edition that is older than the newest."""
@@ -183,119 +172,3 @@ class PartnerRow:
             return None
         known = date.fromisoformat(self.known_since) if self.known_since else None
         return anniversary(self.month, today, known, self.closed_years)
-
-
-def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerRow:
-    """Return the row of a partner that has been read."""
-    from csp_tui.core.runs import in_order  # late: rows from the cache do without
-
-    is_closed = any(run.closed for run in partner.runs.values())
-    yearly = {each.id for each in library.newest() if each.is_yearly} if is_closed else set()
-    known = known_since(partner)
-    return PartnerRow(
-        id=partner.id,
-        name=partner.name,
-        runs=tuple(_run_row(partner, key, customers) for key in in_order(partner)),
-        company=partner.company,
-        model=partner.model,
-        owner=partner.owner,
-        month=partner.anniversary or 0,
-        known_since=known.isoformat() if known else "",
-        closed_years=closed_years(partner, yearly),
-        changed=_newest(partner),
-    )
-
-
-def _run_row(partner: Partner, key: str, customers: Customers) -> RunRow:
-    try:
-        view = customers.view(partner, key)
-        row = _row_of(view)
-        return row if view.is_closed else _with_customers(row, view, customers)
-    except CspTuiError as error:
-        run, why = partner.runs[key], _reason_first(error)
-        return RunRow(key, run.checklist, run.edition, checklist=run.checklist, error=why)
-
-
-def _row_of(view: RunView) -> RunRow:
-    run, counts, ready = view.run, view.counts(), view.ready()
-    row = RunRow(
-        key=run.key,
-        title=view.checklist.title,
-        edition=run.edition,
-        done=counts.done,
-        total=counts.total,
-        required_done=counts.required_done,
-        required_total=counts.required_total,
-        rules_changed=counts.rules_changed,
-        newer=view.newer.checklist.edition if view.newer else "",
-        newer_rules=counts.newer_rules,
-        states="".join(map(view.letter, view.items)),
-        days=tuple(_days(view)),
-        customers_complete=view.customers.complete if view.customers else 0,
-        customers=view.customers.active if view.customers else 0,
-        checklist=view.checklist.id,
-        waits=tuple(_waits(view)),
-        open_for_customers=_open_for_customers(view),
-    )
-    if run.closed:
-        return replace(row, outcome=run.outcome or "completed")
-    since = [day for _, item, _progress in view.recorded if (day := view.waiting_since(item))]
-    return replace(
-        row,
-        waiting=counts.waiting,
-        waiting_since=min(since).isoformat() if since else "",
-        ready=ready.title if ready else "",
-        chase=tuple((day.isoformat(), item.title) for day, item in view.to_chase()),
-        due=tuple((day.isoformat(), item.title) for day, item in view.due()),
-        refused=tuple(item.title for item in view.refused()),
-    )
-
-
-def _with_customers(row: RunRow, view: RunView, customers: Customers) -> RunRow:
-    """Return a row that tells what is open for each customer, too."""
-    if not row.customers:
-        return row
-    known = [each for each in customers.rows(view.partner) if each.is_active]
-    members = tuple((each.id, each.name) for each in known)
-    return replace(row, batches=batches_of(view, known), members=members)
-
-
-def _reason_first(error: CspTuiError) -> str:
-    """Return why a checklist cannot be had, with the reason before the path."""
-    if isinstance(error, InvalidFileError):
-        return f"checklist, {error.short} ({error.path})"
-    return str(error)
-
-
-def _days(view: RunView) -> Iterator[tuple[int, str, str, str]]:
-    for place, _item, progress in view.recorded:
-        chase, due = progress.chase_on, progress.due
-        if chase or due or progress.owner:
-            yield (
-                place,
-                chase.isoformat() if chase else "",
-                due.isoformat() if due else "",
-                progress.owner,
-            )
-
-
-def _waits(view: RunView) -> Iterator[tuple[int, str]]:
-    from csp_tui.core.progress import Status
-
-    for place, _item, progress in view.recorded:
-        if progress.status == Status.WAITING:
-            yield place, progress.waiting_for
-
-
-def _open_for_customers(view: RunView) -> tuple[str, ...]:
-    if not any(section.per for section in view.checklist.sections):
-        return ()
-    own = {item.id for item in view.items}
-    missing = (each.id for item in view.items for each in view.missing(item))
-    return tuple(sorted(set(missing) - own))
-
-
-def _newest(partner: Partner) -> str:
-    recorded = (each.at for run in partner.runs.values() for each in run.items.values() if each.at)
-    newest = max(recorded, default=None)
-    return stamp(newest) if newest else ""

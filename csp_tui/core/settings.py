@@ -10,7 +10,7 @@ from csp_tui.core import toml
 from csp_tui.core.directories import make_directory
 from csp_tui.core.errors import InvalidFileError, NotFoundError
 from csp_tui.core.files import read_file, replace_file
-from csp_tui.core.language import LANGUAGES
+from csp_tui.core.language import LANGUAGES, _
 from csp_tui.core.text import storable_line
 
 NAME = "config.toml"
@@ -54,15 +54,16 @@ def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
     for name in _NAMES:
         kind = type(getattr(defaults, name))
         if name in data and type(data[name]) is not kind:
-            wanted = "true or false" if kind is bool else "a text in quotes"
-            raise InvalidFileError(
-                path, f"{name} must be {wanted}", toml.LineFinder(text).line(name)
-            )
+            told = _("{name} must be a text in quotes")
+            if kind is bool:
+                told = _("{name} must be true or false")
+            line = toml.LineFinder(text).line(name)
+            raise InvalidFileError(path, told.format(name=name), line)
         values[name] = data.get(name, getattr(defaults, name))
     if values["language"] not in ("", *LANGUAGES):
         known = ", ".join(f'"{code}"' for code in LANGUAGES)
         line = toml.LineFinder(text).line("language")
-        raise InvalidFileError(path, f"language must be one of {known}", line)
+        raise InvalidFileError(path, _("language must be one of {known}").format(known=known), line)
     for name in ("reviewer", "theme"):
         values[name] = storable_line(environ.get(f"CSP_TUI_{name.upper()}") or values[name])
     return Settings(**values, trouble=_trouble(text, data))
@@ -74,8 +75,10 @@ def _trouble(text: str, data: Mapping[str, object]) -> str:
     if unknown is None:
         return ""
     line = toml.LineFinder(text).line(unknown)
-    place = f"{NAME}, line {line}" if line else NAME
-    return f'{place}: there is no setting "{unknown}"; {nearest(unknown, _NAMES)}'
+    told = _('{file}: there is no setting "{name}"; {hint}')
+    if line:
+        told = _('{file}, line {line}: there is no setting "{name}"; {hint}')
+    return told.format(file=NAME, line=line, name=unknown, hint=nearest(unknown, _NAMES))
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -83,7 +86,8 @@ def nearest(word: str, known: Collection[str]) -> str:
     import difflib  # seldom needed
 
     near = difflib.get_close_matches(word, known, n=1)
-    return f'did you mean "{near[0]}"?' if near else f"there are {', '.join(known)}"
+    told = _('did you mean "{near}"?') if near else _("there are {known}")
+    return told.format(near="".join(near), known=", ".join(known))
 
 
 def keep_language(config: Path, code: str) -> Path:
@@ -111,7 +115,7 @@ def keep_language(config: Path, code: str) -> Path:
         lines.insert(0, spoken)
     changed = "".join(lines)
     if toml.parse(changed, path).get("language") != code:
-        raise InvalidFileError(path, "holds the language in a way that only you can change")
+        raise InvalidFileError(path, _("holds the language in a way that only you can change"))
     make_directory(path.parent)
     replace_file(path, changed.encode())
     return path

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from csp_tui.core.directories import is_shared, refuse_link
 from csp_tui.core.errors import CspTuiError, reason
+from csp_tui.core.language import N_, _
 from csp_tui.core.locks import locks_hold
 from csp_tui.core.mounts import MOUNTINFO, mount_of
 from csp_tui.core.paths import Places
 
-WARNING = "WARNING: "
+WARNING = N_("WARNING: ")
 
 
 def sharing(data: Path) -> str:
@@ -21,15 +22,15 @@ def sharing(data: Path) -> str:
     try:
         status = data.stat()
     except OSError:
-        return "private (not made yet)"
+        return _("private (not made yet)")
     mode = status.st_mode
     if mode & stat.S_IWOTH:
-        return f"{WARNING}anybody on this host may write here; chmod o-w it"
+        return _(WARNING) + _("anybody on this host may write here; chmod o-w it")
     if is_shared(data):
-        return f"shared with the group {_group_name(status.st_gid)}"
+        return _("shared with the group {name}").format(name=_group_name(status.st_gid))
     if mode & stat.S_IWGRP:
-        return f"{WARNING}the group may write here, but it was not made with init --shared"
-    return "private" if not mode & 0o077 else "others on this host may read here"
+        return _(WARNING) + _("the group may write here, but it was not made with init --shared")
+    return _("others on this host may read here") if mode & 0o077 else _("private")
 
 
 def _group_name(number: int) -> str:
@@ -43,7 +44,7 @@ def locking(places: Places) -> str:
     """Return whether locks keep a second writer out, as far as one machine can tell."""
     try:
         if not places.data.is_dir():
-            return "not tried yet"
+            return _("not tried yet")
         for directory in (places.local, places.locks):
             refuse_link(directory)
         is_holding = locks_hold(places.locks)
@@ -53,9 +54,11 @@ def locking(places: Places) -> str:
     except OSError as error:
         return reason(error)
     if is_holding:
-        return f"hold {mount.reach}" if mount and mount.reach else "hold"
-    kind = f" ({mount.kind})" if mount else ""
-    return f"{WARNING}do not hold on this file system{kind}; files are compared before each write"
+        return _("hold {reach}").format(reach=mount.reach) if mount and mount.reach else _("hold")
+    told = _("do not hold on this file system; files are compared before each write")
+    if mount:
+        told = _("do not hold on this file system ({kind}); files are compared before each write")
+    return _(WARNING) + told.format(kind=mount.kind if mount else "")
 
 
 def _mountinfo() -> str:

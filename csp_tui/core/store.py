@@ -22,6 +22,7 @@ from csp_tui.core.guard import Guard
 from csp_tui.core.history import History
 from csp_tui.core.history_line import HistoryLine, parse_head
 from csp_tui.core.ids import RandomBytes, new_id
+from csp_tui.core.language import _
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import Customer, Partner, Value
@@ -113,9 +114,8 @@ class Store:
             UsageError: the name is empty.
             WriteError: it could not be written.
         """
-        name = storable_line(name)
-        if not name:
-            raise UsageError("a partner needs a name")
+        if not (name := storable_line(name)):
+            raise UsageError(_("a partner needs a name"))
         partner_id = new_id(name, self._random)
         known = (self._places, self._places.archived)
         while any(os.path.lexists(each.progress_file(partner_id)) for each in known):
@@ -168,7 +168,7 @@ class Store:
 
         Raises like :meth:`change`.
         """
-        return self._change(partner_id, lambda _: taking_in(union()))
+        return self._change(partner_id, lambda _table: taking_in(union()))
 
     def settle(self, partner_id: str) -> None:
         """Write into the files what the history has beyond them, after a crash.
@@ -205,7 +205,7 @@ class Store:
     def _change(self, partner_id: str, plan: _Plan) -> Saved:
         planned = ""
         with self.locked(partner_id):
-            for _ in range(_TRIES):
+            for _try in range(_TRIES):
                 desk = self._desk(partner_id)
                 desk.open()
                 if not self._is_whole(partner_id):
@@ -223,7 +223,7 @@ class Store:
                     return self._write(partner_id, desk, [*outside, act])
                 except MovedError:
                     continue
-        raise BusyError("the file keeps changing under another program; try again")
+        raise BusyError(_("the file keeps changing under another program; try again"))
 
     def locked(self, partner_id: str) -> AbstractContextManager[None]:
         """Hold the partner's lock during a block; raises BusyError naming who holds it."""
@@ -259,7 +259,8 @@ class Store:
             text = file.document.text()
             contents[key] = text.encode()
             if len(contents[key]) > LARGEST:
-                raise WriteError(f"{file.path} would become too large; nothing was written")
+                told = _("{path} would become too large; nothing was written")
+                raise WriteError(told.format(path=file.path))
             models[key] = file.model(partner_id, text)
             file.refuse_moved()
         if changed:

@@ -13,6 +13,7 @@ from csp_tui.core import toml
 from csp_tui.core.checklist_cures import misplaced, missing, nearest, of_another_kind, valid_id
 from csp_tui.core.checklist_keys import FORMAT, KIND_NAMES, Key
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 from csp_tui.core.text import visible, visible_line
 
 ERROR, WARNING = "error", "warning"
@@ -82,11 +83,12 @@ class TableReader:
         """Say whether the file is of no newer format; tell where its format is another one."""
         known = data.get("format")
         if isinstance(known, int) and known > FORMAT:
-            newer = f"is {known}, but this csp-tui knows {FORMAT}; install a newer csp-tui"
-            self.problem("format", newer)
+            newer = _("is {number}, but this csp-tui knows {known}; install a newer csp-tui")
+            self.problem("format", newer.format(number=known, known=FORMAT))
             return False
         if known != FORMAT and isinstance(known, int):
-            self.problem("format", f"must be {FORMAT}; write: format = {FORMAT}")
+            told = _("must be {number}; write: format = {number}")
+            self.problem("format", told.format(number=FORMAT))
         return True
 
     def _tables(
@@ -96,7 +98,8 @@ class TableReader:
         place = f"{parent}.{name}".lstrip(".")
         if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
             if name in data:
-                self.problem(place, f"must be tables, each starting with [[{_header(place)}]]")
+                told = _("must be tables, each starting with [[{name}]]")
+                self.problem(place, told.format(name=_header(place)))
             return []
         found = [(table, f"{place}[{index}]") for index, table in enumerate(tables)]
         for table, key in found:
@@ -109,7 +112,7 @@ class TableReader:
             place = f"{parent}.{name}".lstrip(".")
             if name not in data:
                 if key.required:
-                    self.problem(place, f"is missing; {missing(name)}")
+                    self.problem(place, _("is missing; {cure}").format(cure=missing(name)))
                 continue
             if not key.is_tables:
                 self._value(key, data[name], place)
@@ -117,7 +120,7 @@ class TableReader:
             if name not in spec:
                 place = f"{parent}.{name}".lstrip(".")
                 hint = self._misplaced(name, spec_name) or nearest(name, spec)
-                self.problem(place, f"is not known and is ignored{hint}", WARNING)
+                self.problem(place, _("is not known and is ignored") + hint, WARNING)
 
     def _misplaced(self, name: str, spec_name: str) -> str:
         """Return where a key belongs that its table does not know, or nothing."""
@@ -126,32 +129,35 @@ class TableReader:
     def _value(self, key: Key, value: Any, place: str) -> None:
         if not self._fits(key, value):
             unlike = of_another_kind(key.kind, value)
-            self.problem(place, f"must be {KIND_NAMES[key.kind]}{unlike}")
+            told = _("must be {kind}").format(kind=_(KIND_NAMES[key.kind]))
+            self.problem(place, told + unlike)
         elif key.words and value not in key.words:
             words = ", ".join(f'"{word}"' for word in key.words)
-            one_of = "one of " if len(key.words) > 1 else ""
-            self.problem(place, f"must be {one_of}{words}{nearest(value, key.words)}")
+            told = _("must be one of {words}") if len(key.words) > 1 else _("must be {words}")
+            self.problem(place, told.format(words=words) + nearest(value, key.words))
         elif key.is_id and not is_id(value):
-            what = "must be 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9"
-            self.problem(place, f"{what}{valid_id(value)}")
+            told = _("must be 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9")
+            self.problem(place, told + valid_id(value))
         elif key.most is not None and not 0 <= value <= key.most:
-            self.problem(place, f"must be a number from 0 to {key.most}")
+            self.problem(place, _("must be a number from 0 to {most}").format(most=key.most))
         elif key.kind is str:
             self._text_value(key, value, place)
 
     def _text_value(self, key: Key, value: str, place: str) -> None:
         if key.longest and len(value) > key.longest:
-            self.problem(place, f"has {len(value)} characters; at most {key.longest}", WARNING)
+            told = _("has {count} characters; at most {most}")
+            self.problem(place, told.format(count=len(value), most=key.longest), WARNING)
         elif not value.strip() and key.required:
-            self.problem(place, "is empty; write a text between the quotation marks")
+            self.problem(place, _("is empty; write a text between the quotation marks"))
         elif not value.strip():
-            self.problem(place, "is empty; write a text, or leave the line out", WARNING)
+            self.problem(place, _("is empty; write a text, or leave the line out"), WARNING)
         elif key.is_url and not is_safe_url(value):
-            what = "must start with https:// or http:// and hold no blanks or control characters"
-            hint = f"; write: https://{value}" if _LACKS_SCHEME.match(value) else ""
-            self.problem(place, f"{what}{hint}")
+            what = _("must start with https:// or http:// and hold no blanks or control characters")
+            if _LACKS_SCHEME.match(value):
+                what += _("; write: {url}").format(url=f"https://{value}")
+            self.problem(place, what)
         elif value != visible(value):
-            what = "holds control characters, which are shown like ^[; take them out"
+            what = _("holds control characters, which are shown like ^[; take them out")
             self.problem(place, what, WARNING)
 
     @staticmethod

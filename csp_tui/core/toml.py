@@ -8,6 +8,7 @@ from typing import Any
 
 from csp_tui.core import toml_cures
 from csp_tui.core.errors import InvalidFileError
+from csp_tui.core.language import _
 from csp_tui.core.text import visible_line
 
 Table = dict[str, Any]
@@ -19,14 +20,16 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 def decode(content: bytes, path: Path) -> str:
     """Return `content` as text without a byte order mark; raises InvalidFileError."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InvalidFileError(path, "is UTF-16 text; save it as UTF-8", 1)
+        raise InvalidFileError(path, _("is UTF-16 text; save it as UTF-8"), 1)
     if b"\0" in content:
-        raise InvalidFileError(path, "holds NUL bytes, so it was damaged", _line_of(content, b"\0"))
+        raise InvalidFileError(
+            path, _("holds NUL bytes, so it was damaged"), _line_of(content, b"\0")
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise InvalidFileError(path, "is not UTF-8 text; save it as UTF-8", line) from error
+        raise InvalidFileError(path, _("is not UTF-8 text; save it as UTF-8"), line) from error
 
 
 def parse(text: str, path: Path) -> Table:
@@ -42,15 +45,17 @@ def parse(text: str, path: Path) -> Table:
     try:
         return loads(text)
     except RecursionError as error:
-        raise InvalidFileError(path, "is nested too deeply") from error
+        raise InvalidFileError(path, _("is nested too deeply")) from error
     except ValueError as error:
         message = visible_line(str(error))
         match = _PLACE.search(message)
         if match is None:
             if digits := _TOO_LONG.search(text):
                 line = text.count("\n", 0, digits.start()) + 1
-                raise InvalidFileError(path, "holds a number that is too long", line) from error
-            raise InvalidFileError(path, f"is not TOML: {message}") from error
+                raise InvalidFileError(path, _("holds a number that is too long"), line) from error
+            raise InvalidFileError(
+                path, _("is not TOML: {reason}").format(reason=message)
+            ) from error
         raise _not_toml(path, text, message[: match.start()], match[1]) from error
 
 
@@ -60,7 +65,8 @@ def _not_toml(path: Path, text: str, reason: str, line: str | None) -> InvalidFi
     number = min(int(line), len(lines)) if line else len(lines)
     number = number if line else toml_cures.opening_line(reason, text, number)
     cure = toml_cures.cure(reason, lines[number - 1])
-    return InvalidFileError(path, f"is not TOML: {reason}{f'; {cure}' if cure else ''}", number)
+    told = _("is not TOML: {reason}; {cure}") if cure else _("is not TOML: {reason}")
+    return InvalidFileError(path, told.format(reason=reason, cure=cure), number)
 
 
 def _line_of(content: bytes, needle: bytes) -> int:

@@ -14,10 +14,10 @@ from typing import Any
 from csp_tui.core import toml
 from csp_tui.core.checklist import Checklist, Item, Section
 from csp_tui.core.checklist_cures import nearest
-from csp_tui.core.checklist_keys import SPEC, TRANSLATION
+from csp_tui.core.checklist_keys import KIND_NAMES, SPEC, TRANSLATION
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.files import read_file
-from csp_tui.core.language import LANGUAGES
+from csp_tui.core.language import LANGUAGES, N_, _
 from csp_tui.core.library import translation_path
 from csp_tui.core.table_reader import WARNING, Problem, TableReader
 
@@ -25,6 +25,7 @@ Texts = dict[str, Any]
 """Texts by the key that they have in the file."""
 
 _DATES = "dates"
+_NAMES = {"fact": N_("fact"), "section": N_("section"), "item": N_("item")}
 _TEXTS = {
     table: [name for name, key in keys.items() if key.kind is str and not key.is_id]
     for table, keys in TRANSLATION.items()
@@ -107,7 +108,7 @@ class _Reader(TableReader):
 
     def _misplaced(self, name: str, spec_name: str) -> str:
         if name in SPEC[spec_name]:
-            return "; it is as the edition says in every language, so take it out"
+            return _("; it is as the edition says in every language, so take it out")
         return ""
 
     def _texts(
@@ -119,16 +120,20 @@ class _Reader(TableReader):
         for data, place in found:
             key = self._text_of(data, "id")
             if key in texts:
-                self.problem(f"{place}.id", f'"{key}" is translated already; take one out', WARNING)
+                told = _('"{id}" is translated already; take one out').format(id=key)
+                self.problem(f"{place}.id", told, WARNING)
             elif key in by_id:
                 texts[key] = self._compared(table, data, place, by_id[key])
             elif key:
-                what = f'the edition has no {table} "{key}"{nearest(key, by_id)}'
-                self.problem(f"{place}.id", what, WARNING)
+                told = _('the edition has no {table} "{id}"').format(table=_(_NAMES[table]), id=key)
+                self.problem(f"{place}.id", told + nearest(key, by_id), WARNING)
         for key in by_id:
             if key not in texts:
                 texts[key] = {}
-                self.problem("", f'the {table} "{key}" is not translated', WARNING)
+                told = _('the {table} "{id}" is not translated').format(
+                    table=_(_NAMES[table]), id=key
+                )
+                self.problem("", told, WARNING)
         return texts
 
     def _compared(self, table: str, data: toml.Table, place: str, model: Any) -> Texts:
@@ -138,11 +143,12 @@ class _Reader(TableReader):
             key = f"{place}.{name}".lstrip(".")
             is_wanted, text = bool(getattr(model, name)), self._text_of(data, name).strip()
             if text and not is_wanted:
-                self.problem(key, "the edition has none here; take it out", WARNING)
+                self.problem(key, _("the edition has none here; take it out"), WARNING)
             elif text:
                 texts[name] = data[name]
             elif is_wanted and name not in data:
-                self.problem(key, f'is not translated; write: {name} = "..."', WARNING)
+                told = _('is not translated; write: {name} = "..."').format(name=name)
+                self.problem(key, told, WARNING)
         return texts
 
     def _dates(self, data: toml.Table) -> Texts:
@@ -153,16 +159,16 @@ class _Reader(TableReader):
         for date, told in found.items() if isinstance(found, dict) else ():
             place = f"{_DATES}.{date}"
             if not isinstance(told, str):
-                self.problem(place, "must be a text in quotes")
+                self.problem(place, _("must be {kind}").format(kind=_(KIND_NAMES[str])))
             elif date not in known:
-                what = f"no date of the edition reads so{nearest(date, known)}"
+                what = _("no date of the edition reads so") + nearest(date, known)
                 self.problem(place, what, WARNING)
             else:
                 texts[date] = told
         for date in known:
             if date not in texts:
-                what = f'"{date}" is not translated; write below [{_DATES}]: "{date}" = "..."'
-                self.problem(_DATES, what, WARNING)
+                what = _('"{date}" is not translated; write below [{table}]: "{date}" = "..."')
+                self.problem(_DATES, what.format(date=date, table=_DATES), WARNING)
         return texts
 
 

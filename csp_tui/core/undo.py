@@ -10,6 +10,7 @@ from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change, has_run, values_at
 from csp_tui.core.errors import NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
+from csp_tui.core.language import N_, _
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.progress import Value
 from csp_tui.core.toml import Table
@@ -21,9 +22,9 @@ REVERT = "revert"
 """The act that takes back one line of the history."""
 
 NOT_REVERTED = {
-    "add": "adding a partner is not taken back; purge erases one",
-    "purge": "what was erased is gone for good",
-    "restore": "a restore is not taken back here; csp-tui restore --undo puts the file back",
+    "add": N_("adding a partner is not taken back; purge erases one"),
+    "purge": N_("what was erased is gone for good"),
+    "restore": N_("a restore is not taken back here; csp-tui restore --undo puts the file back"),
 }
 
 
@@ -79,8 +80,9 @@ def plan_undo(
     undoable, redoable = own_steps(lines, actor)
     steps = redoable if redo else undoable
     if not steps:
-        what = "redo" if redo else "undo in this partner"
-        raise UsageError(f"there is nothing of yours to {what}")
+        if redo:
+            raise UsageError(_("there is nothing of yours to redo"))
+        raise UsageError(_("there is nothing of yours to undo in this partner"))
     own = [line for line in lines if line.step == steps[-1]]
     return _taken_back(own, lines, table_of, "redo" if redo else "undo"), steps[-1]
 
@@ -103,7 +105,7 @@ def plan_revert(
     """
     line = next((each for each in lines if each.id == line_id), None)
     if line is None:
-        raise NotFoundError(f'there is no history line "{line_id}"')
+        raise NotFoundError(_('there is no history line "{id}"').format(id=line_id))
     if trouble := why_not_reverted(line):
         raise UsageError(trouble)
     return _taken_back([line], lines, table_of, REVERT), line_id
@@ -128,8 +130,8 @@ def _starts_run(line: HistoryLine) -> bool:
 def why_not_reverted(line: HistoryLine) -> str:
     """Return why a line cannot be taken back by itself, or nothing where it can."""
     if line.do in NOT_REVERTED:
-        return NOT_REVERTED[line.do]
-    return "" if line.after else "this line changed no value, so there is nothing to take back"
+        return _(NOT_REVERTED[line.do])
+    return "" if line.after else _("this line changed no value, so there is nothing to take back")
 
 
 def _taken_back(
@@ -144,7 +146,7 @@ def _taken_back(
         whole = table_of(replace(line.change, customer=""))
         is_there = not line.item or line.run in brought_back or has_run(whole, line.run)
         if not is_there and any(value is not None for value in line.before.values()):
-            raise UsageError(f'the run "{line.run}" is not there any more')
+            raise UsageError(_('the run "{run}" is not there any more').format(run=line.run))
         # What a later line of the same step set again is told by that line.
         again = {key for each in own[number + 1 :] if _is_same(each, line) for key in each.after}
         data = table_of(line.change)
@@ -178,7 +180,9 @@ def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
         for each in later
         if (each.customer, each.run) == (line.customer, line.run) and line.item in ("", each.item)
     ]
-    who = found[-1].who if found else "somebody, outside csp-tui,"
-    raise UsageError(
-        f"{who} has changed {line.item or line.run or line.customer or 'the partner'} since"
-    )
+    who = found[-1].who if found else ""
+    what = line.item or line.run or line.customer or _("the partner")
+    told = _("{name} has changed {what} since")
+    if not who:
+        told = _("somebody, outside csp-tui, has changed {what} since")
+    raise UsageError(told.format(name=who, what=what))

@@ -14,6 +14,7 @@ from csp_tui.core.catch_up import Act
 from csp_tui.core.changes import Change, values_at
 from csp_tui.core.errors import UsageError
 from csp_tui.core.history_line import HistoryLine
+from csp_tui.core.language import _
 from csp_tui.core.outside import DATA_KEYS, outside_changes
 from csp_tui.core.progress import Value
 
@@ -86,12 +87,12 @@ def unite(
 
     def want(change: Change, key: str, value: Value, rule: str = "") -> None:
         place = (change.customer, change.table)
-        _, values, known = wanted.setdefault(place, (change, {}, ""))
+        _change, values, known = wanted.setdefault(place, (change, {}, ""))
         values[key] = value
         wanted[place] = (change, values, rule or known)
 
     for place, line in _last_lines(foreign).items():
-        customer, _, key = place
+        customer, _table, key = place
         table = table_of(customer)
         here = None if table is None else _value(table, line.change, key)
         known = last.get(place)
@@ -151,12 +152,18 @@ def _new_lines(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine]) -> li
     for line in foreign:
         if line.id not in known:
             if line.count <= counts.get(line.writer, 0):
-                what = f"the history here lacks line {line.count} of writer {line.writer}"
-                raise UsageError(f"{what}, which is older than others that it has; see verify")
+                told = _(
+                    "the history here lacks line {count} of writer {writer}, which is older than "
+                    "others that it has; see verify"
+                )
+                raise UsageError(told.format(count=line.count, writer=line.writer))
             found.append(line)
         elif line.encode() != known[line.id].encode():
-            what = f"line {line.count} of writer {line.writer} is not the same here and there"
-            raise UsageError(f"{what}: one of the two was altered; see verify")
+            told = _(
+                "line {count} of writer {writer} is not the same here and there: one of the two "
+                "was altered; see verify"
+            )
+            raise UsageError(told.format(count=line.count, writer=line.writer))
     return found
 
 

@@ -14,6 +14,7 @@ from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.files import read_file
 from csp_tui.core.history import LARGEST, complete
 from csp_tui.core.history_line import HistoryLine, decode_line, digest, parse_head
+from csp_tui.core.language import _
 from csp_tui.core.paths import Places
 from csp_tui.core.store import Store
 from csp_tui.core.text import visible_line
@@ -33,8 +34,8 @@ class Head:
 
 def parse_kept_head(text: str) -> Head | None:
     """Return the head that :class:`Head` prints, or None where it is none."""
-    writer, _, rest = text.strip().partition(":")
-    count, _, hashed = rest.partition(":")
+    writer, _colon, rest = text.strip().partition(":")
+    count, _colon, hashed = rest.partition(":")
     is_head = writer and count.isascii() and count.isdigit() and hashed
     return Head(writer, int(count), hashed) if is_head else None
 
@@ -61,13 +62,15 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
         content = read_file(path, largest=LARGEST)[0]
     except NotFoundError:
         store.load(partner_id)
-        return Verdict((f"{path}: is missing",), (), 0)
+        return Verdict((_("{path}: is missing").format(path=path),), (), 0)
     raw = complete(content)
     chain = Chain(str(path))
     for number, line in enumerate(raw, 1):
         chain.add(number, line)
     if sum(len(line) + 1 for line in raw) < len(content):
-        chain.problems.append(f"{path}, line {len(raw) + 1}: was cut off by a crash")
+        chain.problems.append(
+            _("{path}, line {line}: was cut off by a crash").format(path=path, line=len(raw) + 1)
+        )
     chain.check_tail(store, partner_id)
     if against is not None:
         chain.check_kept(against)
@@ -93,15 +96,15 @@ class Chain:
 
     def add(self, number: int, raw: bytes) -> None:
         """Take the next line."""
-        place = f"{self._path}, line {number}"
+        place = _("{path}, line {line}").format(path=self._path, line=number)
         try:
             line = decode_line(raw)
         except ValueError:
-            self.problems.append(f"{place}: is damaged")
+            self.problems.append(_("{place}: is damaged").format(place=place))
             return
         if line.writer not in self._broken and (trouble := self._trouble(line)):
             self._broken.add(line.writer)
-            self.problems.append(f"{place}: {trouble}")
+            self.problems.append(_("{place}: {what}").format(place=place, what=trouble))
         self._is_purged = line.do == "purge"
         self.last[line.writer] = (line.count, digest(raw))
         self._hashes[line.writer, line.count] = digest(raw)
@@ -113,11 +116,15 @@ class Chain:
         if line.count != count + 1:
             first, last = count + 1, line.count - 1
             if last < first:
-                return f"repeats line {line.count} of writer {line.writer}"
-            missing = f"line {first}" if first == last else f"lines {first} to {last}"
-            return f"{missing} of writer {line.writer} before it are missing"
+                return _("repeats line {count} of writer {writer}").format(
+                    count=line.count, writer=line.writer
+                )
+            told = _("lines {first} to {last} of writer {writer} before it are missing")
+            if first == last:
+                told = _("line {first} of writer {writer} before it are missing")
+            return told.format(first=first, last=last, writer=line.writer)
         if line.prev != hashed:
-            return f"the line before it of writer {line.writer} was altered"
+            return _("the line before it of writer {writer} was altered").format(writer=line.writer)
         return ""
 
     def check_tail(self, store: Store, partner_id: str) -> None:
@@ -126,7 +133,9 @@ class Chain:
             partner = store.load(partner_id)
         except NotFoundError:
             if not self._is_purged:
-                self.problems.append(f"{partner_id}: has a history but no progress file")
+                self.problems.append(
+                    _("{partner}: has a history but no progress file").format(partner=partner_id)
+                )
             return
         except (InvalidFileError, CspTuiError) as error:
             self.problems.append(str(error))
@@ -147,18 +156,30 @@ class Chain:
         """Compare with the heads that a progress file holds."""
         for writer, text in heads.items():
             count, hashed = parse_head(text)
-            last, _ = self.last.get(writer, (0, ""))
+            last, _hashed = self.last.get(writer, (0, ""))
             if last < count:
-                missing = f"lines {last + 1} to {count} of writer {writer}"
-                self.problems.append(f"{self._path}: {missing} are missing at the end")
+                told = _(
+                    "{path}: lines {first} to {last} of writer {writer} are missing at the end"
+                )
+                told = told.format(path=self._path, first=last + 1, last=count, writer=writer)
+                self.problems.append(told)
             elif self._hashes.get((writer, count)) != hashed:
-                self.problems.append(f"{self._path}: line {count} of writer {writer} was altered")
+                self.problems.append(
+                    _("{path}: line {count} of writer {writer} was altered").format(
+                        path=self._path, count=count, writer=writer
+                    )
+                )
 
     def check_kept(self, kept: Head) -> None:
         """Compare with a head that was kept elsewhere."""
         found = self._hashes.get((kept.writer, kept.count))
         if found is None:
-            self.problems.append(f"{self._path}: has no line {kept.count} of writer {kept.writer}")
+            self.problems.append(
+                _("{path}: has no line {count} of writer {writer}").format(
+                    path=self._path, count=kept.count, writer=kept.writer
+                )
+            )
         elif found != kept.hashed:
-            what = f"line {kept.count} of writer {kept.writer} is not the one that was kept"
-            self.problems.append(f"{self._path}: {what}")
+            told = _("{path}: line {count} of writer {writer} is not the one that was kept")
+            told = told.format(path=self._path, count=kept.count, writer=kept.writer)
+            self.problems.append(told)

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from csp_tui.core.actor import Actor
-from csp_tui.core.clock import from_stamp, local_day, short_day, stamp
+from csp_tui.core.clock import day_name, from_stamp, local_day, short_day, stamp
 from csp_tui.core.directories import make_directory
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.files import read_file
 from csp_tui.core.history_line import HistoryLine
+from csp_tui.core.language import _, ngettext
 from csp_tui.core.paths import Places
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.store import Store
@@ -65,14 +66,15 @@ def news(
     if not changed:
         return ""
     if len(changed) > _MOST_READ:
-        return f"Since {_when(since, now)}: {len(changed)} partners have changed."
+        told = _("Since {moment}: {count} partners have changed.")
+        return told.format(moment=_when(since, now), count=len(changed))
     items: dict[str, set[tuple[str, str, str]]] = {}
     for row in changed:
         for line in _lines_since(store, row.id, since):
             if line.item and not actor.is_same(line.by, line.host, line.reviewer):
                 items.setdefault(line.who, set()).add((row.id, line.run, line.item))
-    told = ", ".join(f"{who} changed {_counted(items[who])}" for who in sorted(items))
-    return f"Since {_when(since, now)}: {told}." if told else ""
+    told = ", ".join(_changed(who, items[who]) for who in sorted(items))
+    return _("Since {moment}: {told}.").format(moment=_when(since, now), told=told) if told else ""
 
 
 def _lines_since(store: Store, partner_id: str, since: datetime) -> list[HistoryLine]:
@@ -85,10 +87,11 @@ def _lines_since(store: Store, partner_id: str, since: datetime) -> list[History
     return found
 
 
-def _counted(items: set[tuple[str, str, str]]) -> str:
-    partners = len({partner_id for partner_id, _, _ in items})
-    what = "1 item" if len(items) == 1 else f"{len(items)} items"
-    return f"{what} in {partners} partner{'s' if partners > 1 else ''}"
+def _changed(who: str, items: set[tuple[str, str, str]]) -> str:
+    partners = len({partner_id for partner_id, _run, _item in items})
+    what = ngettext("{count} item", "{count} items", len(items)).format(count=len(items))
+    where = ngettext("{count} partner", "{count} partners", partners).format(count=partners)
+    return _("{name} changed {items} in {partners}").format(name=who, items=what, partners=where)
 
 
 def _when(moment: datetime, now: datetime) -> str:
@@ -96,5 +99,5 @@ def _when(moment: datetime, now: datetime) -> str:
     if local.date() == today:
         return f"{local:%H:%M}"
     if today - local.date() < timedelta(days=7):
-        return f"{local:%A %H:%M}"
+        return _("{weekday} {time}").format(weekday=day_name(local), time=f"{local:%H:%M}")
     return short_day(local.date(), today)

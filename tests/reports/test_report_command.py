@@ -257,3 +257,15 @@ def test_a_reader_that_has_gone_is_no_trouble(run, demo, home):
         ["bash", "-c", shell], env=home.env, capture_output=True, text=True, check=False
     )
     assert (answer.stdout, answer.stderr) == ("# Checklist report\n", "")
+
+
+def test_a_report_speaks_the_language_of_its_reader(run, demo):
+    told = run("report", "adatum", "--lang", "fr").stdout
+    assert told.startswith("# Rapport de suivi\n")
+    assert "- Tous les points\u00a0: 43 sur 43 (3 sans objet)" in told
+    assert "au contrôle, chaque ligne de l\u2019historique est là et intacte." in told
+    assert "Coché selon" not in told, "what is ticked under the same rule needs no other wording"
+    page = run("report", "adatum", "--lang", "fr", "--format", "html").stdout
+    assert '<html lang="fr">' in page
+    state = run("report", "adatum", "--lang", "fr", "--format", "json").stdout
+    assert '"state": "not-applicable"' in state

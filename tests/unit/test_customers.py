@@ -346,7 +346,7 @@ def test_who_lacks_an_item_is_counted_over_active_customers_to_whom_it_applies(
 def test_the_rows_of_the_first_screen_tell_of_the_customers(
     add, tick, store, partner_id, customers, library, places: object
 ):
-    from csp_tui.core.rows import partner_row
+    from csp_tui.core.partner_row import partner_row
 
     add("alpine")
     tick("", "informed")

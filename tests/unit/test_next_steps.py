@@ -13,8 +13,9 @@ from csp_tui.core.customers import Customers
 from csp_tui.core.describe_steps import mark, remarks, title, word
 from csp_tui.core.next_steps import Group, chosen, first_ones, next_steps, walk_item
 from csp_tui.core.overview import Overview
+from csp_tui.core.partner_row import partner_row
 from csp_tui.core.progress import ItemProgress, Partner, Run, Status
-from csp_tui.core.rows import PartnerRow, partner_row
+from csp_tui.core.rows import PartnerRow
 
 from .helpers import put
 

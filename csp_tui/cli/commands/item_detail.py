@@ -22,13 +22,13 @@ from csp_tui.core.describe import (
     is_out_of_order,
     last_time,
     mark,
-    newer_rule,
     owner,
     reason,
     source,
     word,
 )
 from csp_tui.core.describe_history import moment
+from csp_tui.core.describe_rules import newer_rule
 from csp_tui.core.facts import ANSWERS
 from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Partner, Status

@@ -14,10 +14,12 @@ from csp_tui.core.describe_steps import remarks, title
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.history_lines import HistoryLines
 from csp_tui.core.next_steps import next_steps
+from csp_tui.core.partner_row import partner_row
 from csp_tui.core.progress import Customer, Partner
 from csp_tui.core.reports import words
 from csp_tui.core.reports.changes import chain_of, changes_of
 from csp_tui.core.reports.items import report_run, wordings_of
+from csp_tui.core.reports.labels import together
 from csp_tui.core.reports.model import (
     FORMAT,
     ClockPoint,
@@ -28,7 +30,6 @@ from csp_tui.core.reports.model import (
     ReportPartner,
     ReportRun,
 )
-from csp_tui.core.rows import partner_row
 from csp_tui.core.runs import in_order
 from csp_tui.core.step import Step
 from csp_tui.core.text import fold
@@ -185,17 +186,15 @@ class _Teller:
             chase_on=_day(step.chase),
             due=_day(step.due),
             not_yet=step.missing,
-            told="; ".join(_remarks(step, day)),
+            told=together(_remarks(step, day)),
         )
 
 
 def _remarks(step: Step, day: date) -> list[str]:
     """Return what else must be known of a step, besides who holds it."""
     waiting = bool(step.whom)
-    found = remarks(step._replace(whom=""), day)
-    if waiting and not step.chase:
-        found = found[1:]  # it says for whom, and no more
-    return [each for each in found if each != f"owner {step.owner}"]
+    found = remarks(step._replace(whom="", owner=""), day)
+    return found[1:] if waiting and not step.chase else found  # it says for whom, and no more
 
 
 def _clock(partner: Partner, month_day: date) -> Iterator[ClockPoint]:

@@ -13,7 +13,7 @@ from csp_tui.core.reports import told, words
 from csp_tui.core.reports.html_parts import bar, day, group_row, head, lines, row, table, text
 from csp_tui.core.reports.html_runs import run_parts
 from csp_tui.core.reports.html_style import STYLE
-from csp_tui.core.reports.labels import groups, labels
+from csp_tui.core.reports.labels import colon, groups, labelled, labels
 from csp_tui.core.reports.model import OpenStep, Report, ReportPartner
 
 
@@ -50,7 +50,7 @@ def _cover(report: Report) -> Iterator[str]:
     name = labels()
     yield f'<section class="cover">\n<h1>{text(name["report"])}</h1>\n{_made(report)}'
     for each in report.left_out:
-        yield f'<p class="warn">{text(name["without"])}: {text(f"{each.id}: {each.why}")}</p>'
+        yield f'<p class="warn">{text(words.left_out(each))}</p>'
     rows = []
     for number, partner in enumerate(report.partners, 1):
         link = f'<a href="#p{number}">{text(partner.name)}</a>'
@@ -88,7 +88,7 @@ def _partner(report: Report, partner: ReportPartner, anchor: str) -> Iterator[st
     yield from _open(partner.open)
     if partner.clock:
         rows = [
-            row(text(each.name), day(each.day), text(each.meaning), text(each.basis))
+            row(text(each.name), day(each.day), *map(text, words.clock(each)))
             for each in partner.clock
         ]
         columns = ((name["clock"], "w5"), (name["day"], "day"), (name["meaning"], ""))
@@ -136,7 +136,7 @@ def _history(partner: ReportPartner) -> Iterator[str]:
     for acts in told.by_act(partner.history):
         first = acts[0]
         names = ", ".join(each.customer for each in acts if each.customer)
-        did = f"{first.did}: {names}" if names else first.did
+        did = labelled(first.did, names) if names else first.did
         changed = f'<span class="lines">{lines(first.changed)}</span>'
         rows.append(row(text(words.moment(first.at)), text(first.by), text(did), changed))
     columns = ((name["when"], "w9"), (name["who"], "w5"), (name["what"], ""), (name["changed"], ""))
@@ -146,6 +146,6 @@ def _history(partner: ReportPartner) -> Iterator[str]:
     yield f'<p class="keep">{text(words.chain(chain))}</p>'
     yield from (f'<p class="warn">{text(each)}</p>' for each in chain.problems)
     if chain.heads:
-        yield f'<p class="keep">{text(name["heads"])}:</p>'
+        yield f'<p class="keep">{text(colon(name["heads"]))}</p>'
         yield from (f"<p><code>{text(each)}</code></p>" for each in chain.heads)
         yield f'<p class="sub">{text(words.keep_heads())}</p>'

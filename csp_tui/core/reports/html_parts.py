@@ -8,6 +8,7 @@ from html import escape
 
 from csp_tui.core.checklist_file import is_safe_url
 from csp_tui.core.reports import words
+from csp_tui.core.reports.labels import colon
 from csp_tui.core.reports.told import Fact
 from csp_tui.core.text import visible, visible_line
 
@@ -53,7 +54,7 @@ def state(name: str, told: str = "") -> str:
 def facts(found: Iterable[Fact]) -> Iterator[str]:
     """Yield a line for each fact."""
     for label, value in found:
-        lead = f'<span class="label">{text(label)}:</span> ' if label else ""
+        lead = f'<span class="label">{text(colon(label))}</span> ' if label else ""
         yield f'<p class="lines">{lead}{lines(value)}</p>'
 
 

@@ -17,7 +17,7 @@ from csp_tui.core.reports.html_parts import (
     table,
     text,
 )
-from csp_tui.core.reports.labels import labels
+from csp_tui.core.reports.labels import labelled, labels, together
 from csp_tui.core.reports.model import (
     ReportCustomer,
     ReportItem,
@@ -35,7 +35,7 @@ def run_parts(run: ReportRun, anchor: str) -> Iterator[str]:
     numbers = {source: number for number, source in enumerate(run.sources, 1)}
     yield f'<h2 id="{anchor}">{text(run.title)}</h2>'
     dates = (words.edition(run), words.run_dates(run), words.guidance(run))
-    yield f'<p class="sub">{text("; ".join(filter(None, dates)))}</p>'
+    yield f'<p class="sub">{text(together(dates))}</p>'
     yield from bars(run)
     yield from _sections(run, numbers, anchor)
     if run.customers:
@@ -143,7 +143,7 @@ def _matrix(customers: Sequence[ReportCustomer], shown: range) -> Iterator[str]:
 
 def _cell(item: ReportItem) -> str:
     sign = words.mark(item.state)[1].replace(" ", "·")
-    told_of = text(f"{item.title}: {words.state(item)}")
+    told_of = text(labelled(item.title, words.state(item)))
     return f'<td class="c {item.state}"><span title="{told_of}">{text(sign)}</span></td>'
 
 

@@ -156,4 +156,5 @@ def _ticked_against(view: RunView, item: Item, wordings: Wordings) -> str:
     customer = view.customer.id if view.customer else ""
     told = wordings.get((view.run.key, customer, item.id, progress.fingerprint), "")
     is_same = progress.fingerprint == item.fingerprint
-    return told or (item.wording if is_same else "")
+    ticked = told or (item.wording if is_same else "")
+    return item.norm if ticked == item.wording else ticked

@@ -1,95 +1,115 @@
-"""The headings of a report and the names of its values.
-
-They are made when they are asked for, never when the module is imported.
-"""
+"""The headings of a report and the names of its values, in the language that is spoken."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from csp_tui.core.groups import Group
+from csp_tui.core.language import N_, _, current
+
+_LABELS = {
+    "anniversary": N_("Anniversary"),
+    "answer": N_("Answer"),
+    "as of": N_("As of"),
+    "basis": N_("Basis"),
+    "case": N_("Case"),
+    "changed": N_("From what to what"),
+    "chase": N_("Chase on"),
+    "checklist": N_("Checklist"),
+    "clock": N_("Yearly clock"),
+    "company": N_("Company"),
+    "customer": N_("Customer"),
+    "customers": N_("Customers"),
+    "day": N_("Day"),
+    "done": N_("Done"),
+    "done for": N_("Done for"),
+    "doubt": N_("Doubt"),
+    "due": N_("Due"),
+    "evidence": N_("Evidence"),
+    "facts": N_("Facts"),
+    "file": N_("File"),
+    "heads": N_("Heads of the history"),
+    "history": N_("History"),
+    "holder": N_("Who holds it"),
+    "id": N_("Id"),
+    "item": N_("Item"),
+    "items": N_("Items"),
+    "meaning": N_("What happens"),
+    "model": N_("Model"),
+    "number": N_("No."),
+    "needed": N_("Proof to keep"),
+    "next": N_("What is open, and who holds it"),
+    "not yet": N_("Not yet, open before it"),
+    "note": N_("Note"),
+    "nothing open": N_("Nothing is open."),
+    "no run": N_("No checklist is started."),
+    "one way": N_("One way"),
+    "only if": N_("Only if"),
+    "open": N_("Open"),
+    "out of order": N_("Ticked before what it comes after"),
+    "overview": N_("All at a glance"),
+    "owner": N_("Owner"),
+    "partner": N_("Partner"),
+    "partner_id": N_("PartnerID"),
+    "planned": N_("Planned"),
+    "progress": N_("Progress"),
+    "question": N_("Question"),
+    "reason": N_("Reason"),
+    "recommended": N_("recommended"),
+    "recorded": N_("Recorded"),
+    "recorded for": N_("Recorded for the customers"),
+    "region": N_("Region"),
+    "report": N_("Checklist report"),
+    "required": N_("Required"),
+    "rule": N_("Rule"),
+    "running": N_("running"),
+    "source": N_("Source"),
+    "sources": N_("Sources"),
+    "state": N_("State"),
+    "tenant": N_("Tenant"),
+    "term end": N_("Term end"),
+    "ticked against": N_("Ticked against"),
+    "total": N_("All items"),
+    "what": N_("What"),
+    "when": N_("When"),
+    "who": N_("Who"),
+}
+_GROUPS = {
+    Group.CHASE.value: N_("To chase"),
+    Group.DUE.value: N_("Due"),
+    Group.CLOCK.value: N_("Yearly clock"),
+    Group.CONFIRM.value: N_("To confirm: the rule has changed"),
+    Group.READY.value: N_("Ready"),
+    Group.NOT_YET.value: N_("Not yet"),
+}
 
 
 def labels() -> Mapping[str, str]:
     """Return the headings and the names of values, by what they are called here."""
-    return {
-        "anniversary": "Anniversary",
-        "answer": "Answer",
-        "as of": "As of",
-        "basis": "Basis",
-        "case": "Case",
-        "changed": "From what to what",
-        "chase": "Chase on",
-        "checklist": "Checklist",
-        "clock": "Yearly clock",
-        "company": "Company",
-        "customer": "Customer",
-        "customers": "Customers",
-        "day": "Day",
-        "done": "Done",
-        "done for": "Done for",
-        "doubt": "Doubt",
-        "due": "Due",
-        "edition": "edition",
-        "evidence": "Evidence",
-        "facts": "Facts",
-        "file": "File",
-        "heads": "Heads of the history",
-        "history": "History",
-        "holder": "Who holds it",
-        "id": "Id",
-        "item": "Item",
-        "items": "Items",
-        "meaning": "What happens",
-        "model": "Model",
-        "number": "No.",
-        "needed": "Proof to keep",
-        "next": "What is open, and who holds it",
-        "not yet": "Not yet, open before it",
-        "note": "Note",
-        "nothing open": "Nothing is open.",
-        "no run": "No checklist is started.",
-        "one way": "One way",
-        "only if": "Only if",
-        "open": "Open",
-        "out of order": "Ticked before what it comes after",
-        "overview": "All at a glance",
-        "owner": "Owner",
-        "partner": "Partner",
-        "partner_id": "PartnerID",
-        "planned": "Planned",
-        "progress": "Progress",
-        "question": "Question",
-        "reason": "Reason",
-        "recommended": "recommended",
-        "recorded": "Recorded",
-        "recorded for": "Recorded for the customers",
-        "region": "Region",
-        "report": "Checklist report",
-        "required": "Required",
-        "rule": "Rule",
-        "running": "running",
-        "source": "Source",
-        "sources": "Sources",
-        "state": "State",
-        "tenant": "Tenant",
-        "term end": "Term end",
-        "ticked against": "Ticked against",
-        "total": "All items",
-        "what": "What",
-        "when": "When",
-        "who": "Who",
-        "without": "Left out",
-    }
+    return _labels(current())
+
+
+@cache
+def _labels(spoken: str) -> Mapping[str, str]:  # noqa: ARG001 - for the cache
+    return {key: _(text) for key, text in _LABELS.items()}
 
 
 def groups() -> Mapping[str, str]:
     """Return what each group of open steps is called."""
-    return {
-        Group.CHASE.value: "To chase",
-        Group.DUE.value: "Due",
-        Group.CLOCK.value: "Yearly clock",
-        Group.CONFIRM.value: "To confirm: the rule has changed",
-        Group.READY.value: "Ready",
-        Group.NOT_YET.value: "Not yet",
-    }
+    return {key: _(text) for key, text in _GROUPS.items()}
+
+
+def labelled(label: str, told: str) -> str:
+    """Return a label and what it says."""
+    return _("{label}: {text}").format(label=label, text=told)
+
+
+def together(parts: Iterable[str]) -> str:
+    """Return what stands apart from one another, in one line; what is empty is left out."""
+    return _("; ").join(filter(None, parts))
+
+
+def colon(label: str) -> str:
+    """Return a label that something follows."""
+    return _("{label}:").format(label=label)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from csp_tui.core.checklist_file import is_safe_url
 from csp_tui.core.markdown import plain_markdown as plain
 from csp_tui.core.reports import told, words
-from csp_tui.core.reports.labels import groups, labels
+from csp_tui.core.reports.labels import colon, groups, labelled, labels, together
 from csp_tui.core.reports.model import (
     OpenStep,
     Report,
@@ -26,7 +26,7 @@ def markdown_report(report: Report) -> str:
     made = words.made(report.made_at, report.made_by, report.version)
     lines += [f"{words.as_of(report.as_of)}, {plain(made)}.", "", words.disclaimer()]
     for each in report.left_out:
-        lines += ["", f"{name['without']}: {plain(f'{each.id}: {each.why}')}"]
+        lines += ["", plain(words.left_out(each))]
     for partner in report.partners:
         lines += ["", *_partner(partner)]
     return "\n".join(lines) + "\n"
@@ -36,13 +36,12 @@ def _partner(partner: ReportPartner) -> Iterator[str]:
     name = labels()
     yield f"## {plain(partner.name)}"
     yield ""
-    yield from (f"- {label}: {plain(text)}" for label, text in told.of_partner(partner))
+    yield from (f"- {labelled(label, plain(text))}" for label, text in told.of_partner(partner))
     for note in partner.notes:
         yield from ("", plain(note))
     yield from ("", f"### {name['next']}", "", *_open(partner.open))
     if partner.clock:
-        rows = [(each.name, each.day.isoformat(), each.meaning, each.basis)
-                for each in partner.clock]  # fmt: skip
+        rows = [(each.name, each.day.isoformat(), *words.clock(each)) for each in partner.clock]
         head = (name["clock"], name["day"], name["meaning"], name["basis"])
         yield from ("", *_table(head, rows))
     if not partner.runs:
@@ -72,26 +71,29 @@ def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
             last = step.group
         mark = f"{words.mark(step.state)} " if step.state else ""
         known = (step.holder, step.told, told.of_step(step, name))
-        yield f"- {mark}**{plain(step.title)}**: {plain('; '.join(filter(None, known)))}"
+        title = f"{mark}**{plain(step.title)}**"
+        yield f"- {labelled(title, plain(together(known)))}"
 
 
 def _run(run: ReportRun) -> Iterator[str]:
     name, counts = labels(), run.counts
     yield f"### {plain(run.title)}, {plain(words.edition(run))}"
     yield ""
-    yield f"{plain('; '.join(filter(None, (words.run_dates(run), words.guidance(run)))))}".strip()
+    yield plain(together((words.run_dates(run), words.guidance(run)))).strip()
     yield ""
     done = words.part(counts.done, counts.total)
     required = words.part(counts.required_done, counts.required_total)
-    yield f"- {name['total']}: {done}{f' ({words.others(counts)})' if words.others(counts) else ''}"
-    yield f"- {name['required']}: {required}"
+    others = words.others(counts)
+    yield f"- {labelled(name['total'], f'{done} ({others})' if others else done)}"
+    yield f"- {labelled(name['required'], required)}"
     if run.customers:
         complete = words.part(counts.customers_complete, counts.customers)
-        yield f"- {name['customers']}: {complete}"
+        yield f"- {labelled(name['customers'], complete)}"
     for section in run.sections:
+        part = words.part(section.done, section.total)
         yield from (
             "",
-            f"#### {plain(section.title)}: {words.part(section.done, section.total)}",
+            f"#### {labelled(plain(section.title), part)}",
             "",
         )
         for item in section.items:
@@ -103,21 +105,22 @@ def _run(run: ReportRun) -> Iterator[str]:
 def _item(item: ReportItem) -> Iterator[str]:
     name = labels()
     need = f" ({name['recommended']})" if item.need == "recommended" else ""
-    yield f"- {words.mark(item.state)} **{plain(item.title)}**{need}: {plain(words.state(item))}"
+    title = f"{words.mark(item.state)} **{plain(item.title)}**{need}"
+    yield f"- {labelled(title, plain(words.state(item)))}"
     yield from _facts((*told.of_rule(item, name), *told.of_record(item, name)))
     for source in item.sources:
-        yield f"  - {name['source']}: {_source(source)}"
+        yield f"  - {labelled(name['source'], _source(source))}"
 
 
 def _facts(found: Iterable[told.Fact]) -> Iterator[str]:
     for label, text in found:
-        yield f"  - {plain(f'{label}: {text}' if label else text)}"
+        yield f"  - {plain(labelled(label, text) if label else text)}"
 
 
 def _source(source: Source) -> str:
     about = plain(", ".join(filter(None, (source.title, words.source(source)))))
     url = f"<{source.url}>" if is_safe_url(source.url) else plain(source.url)
-    return f"{about}: {url}"
+    return labelled(about, url)
 
 
 def _customers(run: ReportRun) -> Iterator[str]:
@@ -132,7 +135,7 @@ def _customers(run: ReportRun) -> Iterator[str]:
     yield ""
     data = (name["customer"], name["planned"], name["term end"], name["done"])
     rows = [_customer(each) for each in run.customers if not each.archived]
-    yield from _table((*data, *(number for number, _, _ in items)), rows)
+    yield from _table((*data, *(number for number, _title, _done in items)), rows)
     yield from ("", words.legend())
     if away := ", ".join(each.name for each in run.customers if each.archived):
         yield from ("", plain(words.put_away(away)))
@@ -141,8 +144,8 @@ def _customers(run: ReportRun) -> Iterator[str]:
         if known:
             yield from ("", f"##### {plain(customer.name)}", "")
         for item in known:
-            state = plain(words.state(item))
-            yield f"- {words.mark(item.state)} **{plain(item.title)}**: {state}"
+            title = f"{words.mark(item.state)} **{plain(item.title)}**"
+            yield f"- {labelled(title, plain(words.state(item)))}"
             yield from _facts(told.of_record(item, name))
 
 
@@ -163,13 +166,13 @@ def _history(partner: ReportPartner) -> Iterator[str]:
     for acts in told.by_act(partner.history):
         names = ", ".join(each.customer for each in acts if each.customer)
         first = acts[0]
-        did = f"{first.did}: {names}" if names else first.did
+        did = labelled(first.did, names) if names else first.did
         rows.append((words.moment(first.at), first.by, did, first.changed))
     yield from _table((name["when"], name["who"], name["what"], name["changed"]), rows)
     yield from ("", words.chain(partner.chain))
     yield from (f"- {plain(each)}" for each in partner.chain.problems)
     if partner.chain.heads:
-        yield from ("", f"{name['heads']}:", "")
+        yield from ("", colon(name["heads"]), "")
         yield from (f"- `{head}`" for head in partner.chain.heads)
         yield from ("", words.keep_heads())
 

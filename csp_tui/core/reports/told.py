@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from csp_tui.core.partner_data import typed
 from csp_tui.core.progress import Status
 from csp_tui.core.reports import words
-from csp_tui.core.reports.labels import labels
+from csp_tui.core.reports.labels import labelled, labels, together
 from csp_tui.core.reports.model import (
     RULE_CHANGED,
     OpenStep,
@@ -77,8 +77,8 @@ def of_record(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
 
 def in_short(item: ReportItem, name: Mapping[str, str]) -> str:
     """Return what is recorded of a customer's item in one paragraph."""
-    found = [f"{label}: {text}" if label else text for label, text in of_record(item, name)]
-    return "; ".join(found)
+    found = [labelled(label, text) if label else text for label, text in of_record(item, name)]
+    return together(found)
 
 
 def telling(customer: ReportCustomer) -> Iterator[ReportItem]:
@@ -96,7 +96,7 @@ def of_step(step: OpenStep, name: Mapping[str, str]) -> str:
         f"{name['due']} {step.due.isoformat()}" if step.due else "",
         f"{name['case']} {step.case}" if step.case else "",
     )
-    return "; ".join(filter(None, told))
+    return together(told)
 
 
 def by_act(changes: Iterable[ReportChange]) -> Iterator[Sequence[ReportChange]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from csp_tui.core.errors import UsageError
 from csp_tui.core.files import replace_file
+from csp_tui.core.language import _
 from csp_tui.core.reports.model import Report
 
 FORMATS = ("md", "csv", "json", "html")
@@ -56,4 +57,6 @@ def write_report(report: Report, name: str, path: Path, *, may_replace: bool = F
 def refuse_existing(path: Path) -> None:
     """Raise UsageError where something is at `path`."""
     if os.path.lexists(path):
-        raise UsageError(f"{path} is there already and stays as it is; --yes replaces it")
+        raise UsageError(
+            _("{path} is there already and stays as it is; --yes replaces it").format(path=path)
+        )

@@ -1,0 +1,25 @@
+"""Errors in the language that is spoken: what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+
+def test_an_unreadable_file_is_told_of_in_french(run, home):
+    home.put("partners/contoso.toml", 'format = 1\nname = "Contoso\n')
+    told = run("show", "contoso", "--lang", "fr").stderr
+    assert "partners/contoso.toml, ligne 2\u00a0: n\u2019est pas du TOML" in told
+    assert "fermez le texte" in told
+
+
+def test_a_mistyped_month_and_date_are_told_of_in_french(run):
+    answer = run("add", "Contoso", "--anniversary", "marsz", "--lang", "fr")
+    assert answer.returncode == 2
+    assert "n\u2019est pas un mois" in answer.stderr
+    assert run("add", "Contoso", "--anniversary", "août", "--lang", "fr").returncode == 0
+
+
+def test_lint_speaks_french(run, tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text('format = 1\ntitel = "x"\n')
+    told = run("lint", str(path), "--lang", "fr").stdout
+    assert "title: manque\u00a0; écrivez\u00a0: title = " in told
+    assert "vouliez-vous dire «\u00a0title\u00a0»\u00a0?" in told
