@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from csp_tui.core.checklist import Checklist
+from csp_tui.core.language import _, ngettext
 
 _DAY = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
 _YEAR = 12
@@ -34,19 +35,22 @@ def age(day: date | None, today: date) -> str:
     if months < _YEAR or (months == _YEAR and today.day == day.day):
         return ""
     if months < 2 * _YEAR:
-        return f"{months} months" if months > _YEAR else "over a year"
-    return f"{months // _YEAR} years"
+        if months == _YEAR:
+            return _("over a year")
+        return ngettext("{count} month", "{count} months", months).format(count=months)
+    years = months // _YEAR
+    return ngettext("{count} year", "{count} years", years).format(count=years)
 
 
 def source_age(text: str, today: date) -> str:
     """Return how old a source is, ``3 years old``; nothing where it is not, or is undated."""
     old = age(source_day(text), today)
-    return f"{old} old" if old else ""
+    return _("{age} old").format(age=old) if old else ""
 
 
 def dated(text: str, today: date) -> str:
     """Return the date of a source, with its age where it is old: ``2018-12-18, 7 years old``."""
-    return ", ".join(filter(None, (text or "undated", source_age(text, today))))
+    return ", ".join(filter(None, (text or _("undated"), source_age(text, today))))
 
 
 def dated_briefly(text: str, today: date) -> str:
@@ -60,7 +64,9 @@ def checked(day: date | None, today: date) -> str:
     if day is None:
         return ""
     old = age(day, today)
-    return f"{day.isoformat()}, {old} ago" if old else day.isoformat()
+    if not old:
+        return day.isoformat()
+    return _("{day}, {age} ago").format(day=day.isoformat(), age=old)
 
 
 def last_checked(checklist: Checklist) -> date | None:
@@ -70,7 +76,7 @@ def last_checked(checklist: Checklist) -> date | None:
 
 def warnings(checklist: Checklist, today: date) -> Iterator[str]:
     """Yield what is to be said plainly of an old checklist: ``source is 3 years old``."""
-    if old := source_age(checklist.source_date, today):
-        yield f"source is {old}"
+    if old := age(source_day(checklist.source_date), today):
+        yield _("source is {age} old").format(age=old)
     if old := age(last_checked(checklist), today):
-        yield f"wording last checked {old} ago"
+        yield _("wording last checked {age} ago").format(age=old)

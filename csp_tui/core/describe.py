@@ -215,11 +215,13 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     """Yield label and text of the rule that was ticked where it is another now, and of a newer."""
     if view.rule_changed(item):
-        was = view.ticked.get(item.id, "another wording, which the history does not tell")
-        same = f"the same words, with another need or condition; now {item.need}"
-        yield "Was", same if was == item.wording else was
+        was = view.ticked.get(item.id, _("another wording, which the history does not tell"))
+        if was == item.wording:
+            was = _("the same words, with another need or condition; now {need}")
+            was = was.format(need=_(NEEDS.get(item.need, item.need)))
+        yield _("Was"), was
     if view.has_newer_rule(item):
-        yield "Newer", newer_rule(view, item)
+        yield _("Newer"), newer_rule(view, item)
 
 
 def newer_rule(view: RunView, item: Item) -> str:
@@ -228,12 +230,18 @@ def newer_rule(view: RunView, item: Item) -> str:
         return ""
     edition = view.newer.checklist.edition
     if item.id not in view.newer.successors:
-        return f"{edition} does not ask this any more"
-    told = []
-    for each in view.newer_rules(item):
-        need = "" if each.need == item.need else f" ({each.need}, here {item.need})"
-        told.append(f"{'the same' if each.wording == item.wording else each.wording}{need}")
-    return f"{edition}: {'; '.join(told)}" if told else ""
+        return _("{edition} does not ask this any more").format(edition=edition)
+    told = "; ".join(_newer(each, item) for each in view.newer_rules(item))
+    return _("{edition}: {rule}").format(edition=edition, rule=told) if told else ""
+
+
+def _newer(newer: Item, item: Item) -> str:
+    """Return the rule of a newer item, with its need where that is another."""
+    rule = _("the same") if newer.wording == item.wording else newer.wording
+    if newer.need == item.need:
+        return rule
+    need, was = (_(NEEDS.get(each.need, each.need)) for each in (newer, item))
+    return _("{rule} ({need}, here {was})").format(rule=rule, need=need, was=was)
 
 
 def last_time(view: RunView, item: Item) -> str:
@@ -247,7 +255,7 @@ def last_time(view: RunView, item: Item) -> str:
         proof = _as_of(proof, earlier.as_of.isoformat())
     told = "; ".join(each for each in (earlier.reason, proof, earlier.note) if each)
     state = f"{_(WORDS[earlier.status])}{f' {day.isoformat()}' if day else ''}"
-    return f"{state}: {told}" if told else state
+    return _("{state}: {told}").format(state=state, told=told) if told else state
 
 
 def conditions(view: RunView, item: Item) -> Iterator[tuple[str, str]]:

@@ -47,7 +47,9 @@ def title(step: Step, today: date) -> str:
         return told.format(point=step.point.name, day=day, meaning=_(step.point.meaning))
     if step.item is None:
         return ""
-    return f"{step.item.title}: {who(step)}" if step.is_each else step.item.title
+    if not step.is_each:
+        return step.item.title
+    return _("{title}: {who}").format(title=step.item.title, who=who(step))
 
 
 def who(step: Step) -> str:
@@ -82,8 +84,9 @@ def remarks(step: Step, today: date) -> list[str]:
     if step.letter == LETTERS[Status.WAITING]:
         chase_on = date.fromisoformat(step.chase) if step.chase else None
         found.append(waiting(step.whom, chase_on, today).short)
-    elif waiting_number := sum(number for _, number in step.waits()):
-        found.append(f"{waiting_number} waiting")
+    elif waiting_number := sum(number for _whom, number in step.waits()):
+        told = ngettext("{count} waiting", "{count} waiting", waiting_number)
+        found.append(told.format(count=waiting_number))
     if step.is_refused:
         told = _("refused: take it up again")
         found.append(f"{step.refused} {told}" if step.refused < step.number else told)

@@ -152,7 +152,8 @@ def _counts(partners: Sequence[PartnerRow], today: date) -> str:
 def _behind(partners: Sequence[PartnerRow]) -> str:
     """Return how many partners are on an older edition than the newest, with their mark."""
     number = sum(any(run.newer for run in partner.runs) for partner in partners)
-    return f"  {number} behind ({BEHIND})" if number else ""
+    told = ngettext("{count} behind ({mark})", "{count} behind ({mark})", number)
+    return f"  {told.format(count=number, mark=BEHIND)}" if number else ""
 
 
 def rows(partners: Sequence[PartnerRow], fit: Columns, today: date) -> list[Row]:
