@@ -33,6 +33,20 @@ COUNTED = {
 }
 """How the steps of each group are counted: ``3 to chase``."""
 
+
+def counted(group: Group, count: int) -> str:
+    """Return how many steps a group has: ``3 to chase``."""
+    told = {
+        Group.CHASE: ngettext("{count} to chase", "{count} to chase", count),
+        Group.DUE: ngettext("{count} due", "{count} due", count),
+        Group.CLOCK: ngettext("{count} on the clock", "{count} on the clock", count),
+        Group.CONFIRM: ngettext("{count} to confirm", "{count} to confirm", count),
+        Group.READY: ngettext("{count} ready", "{count} ready", count),
+        Group.NOT_YET: ngettext("{count} not yet", "{count} not yet", count),
+    }
+    return told[group].format(count=count)
+
+
 MOST_NAMED = 3
 """Customers that are named in one step; more are counted."""
 

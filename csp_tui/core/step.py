@@ -10,6 +10,7 @@ from csp_tui.core.anniversary import Point
 from csp_tui.core.batches import Batch
 from csp_tui.core.checklist import Item
 from csp_tui.core.groups import REFUSED, TODO, WAITING, Group
+from csp_tui.core.language import _
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.text import fold
 
@@ -139,11 +140,13 @@ def gathered(step: Step, batches: Sequence[Batch]) -> Step:
         due=min((batch.due for batch in batches if batch.due), default=""),
         owner=owners.pop() if len(owners) == 1 else "",
         whom=_parties([batch.whom for batch in batches if batch.letter == WAITING]),
-        missing=f"{most}{', and others' if any(count for _, count in others) else ''}"
-        if number
-        else "",
+        missing=_missing(most, has_others=any(count for _title, count in others)) if number else "",
         batches=tuple(batches),
     )
+
+
+def _missing(title: str, *, has_others: bool) -> str:
+    return _("{title}, and others").format(title=title) if has_others else title
 
 
 def _parties(names: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import overload
 
 from csp_tui.core.describe import ROLES
-from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, who, word
+from csp_tui.core.describe_steps import COUNTED, TITLES, counted, mark, remarks, title, who, word
 from csp_tui.core.groups import Group
 from csp_tui.core.language import N_, _
 from csp_tui.core.next_steps import chosen, numbers_of
@@ -75,14 +75,14 @@ def head(
     """Return whose steps these are with the counts of the groups, and the choices."""
     counts: list[Span] = []
     numbers = numbers_of(steps)
-    for group, counted in COUNTED.items():
+    for group in COUNTED:
         if number := numbers[group]:
             tone = Tone.ALERT if group in _URGENT else Tone.NORMAL
-            counts.append((f"  {number} {_(counted)}", tone))
-    title = f" {_('Next')}"
-    room = cells - len(f"{title}  ") - sum(len(text) for text, _tone in counts)
+            counts.append((f"  {counted(group, number)}", tone))
+    heading = f" {_('Next')}"
+    room = cells - len(f"{heading}  ") - sum(len(text) for text, _tone in counts)
     name = cut(visible_line(scope), max(10, room))
-    first: Line = ((title, Tone.STRONG), (f"  {name}" if name else "", Tone.ACCENT), *counts)
+    first: Line = ((heading, Tone.STRONG), (f"  {name}" if name else "", Tone.ACCENT), *counts)
     return [first, _choice_line(offered, choice, cells)]
 
 
