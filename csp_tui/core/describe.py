@@ -10,6 +10,7 @@ from csp_tui.core import ages, runs
 from csp_tui.core.checklist import Item, Link
 from csp_tui.core.clock import local_day, short_day
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
+from csp_tui.core.describe_rules import newer_rule as newer_rule
 from csp_tui.core.facts import ANSWERS, why_not
 from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import ItemProgress, Status
@@ -57,7 +58,6 @@ ROLES = {
     "distributor": N_("distributor"),
     "customer": N_("customer"),
 }
-NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 
 
 class Remark(NamedTuple):
@@ -210,38 +210,6 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
     ):
         if text:
             yield label, text
-
-
-def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
-    """Yield label and text of the rule that was ticked where it is another now, and of a newer."""
-    if view.rule_changed(item):
-        was = view.ticked.get(item.id, _("another wording, which the history does not tell"))
-        if was == item.wording:
-            was = _("the same words, with another need or condition; now {need}")
-            was = was.format(need=_(NEEDS.get(item.need, item.need)))
-        yield _("Was"), was
-    if view.has_newer_rule(item):
-        yield _("Newer"), newer_rule(view, item)
-
-
-def newer_rule(view: RunView, item: Item) -> str:
-    """Return what the newest edition says where it says another thing: ``2026-08: USD 1M``."""
-    if view.newer is None or view.is_closed:
-        return ""
-    edition = view.newer.checklist.edition
-    if item.id not in view.newer.successors:
-        return _("{edition} does not ask this any more").format(edition=edition)
-    told = "; ".join(_newer(each, item) for each in view.newer_rules(item))
-    return _("{edition}: {rule}").format(edition=edition, rule=told) if told else ""
-
-
-def _newer(newer: Item, item: Item) -> str:
-    """Return the rule of a newer item, with its need where that is another."""
-    rule = _("the same") if newer.wording == item.wording else newer.wording
-    if newer.need == item.need:
-        return rule
-    need, was = (_(NEEDS.get(each.need, each.need)) for each in (newer, item))
-    return _("{rule} ({need}, here {was})").format(rule=rule, need=need, was=was)
 
 
 def last_time(view: RunView, item: Item) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import overload
 
-from csp_tui.core import ages, describe
+from csp_tui.core import ages, describe, describe_rules
 from csp_tui.core.checklist import Checklist, Item, Section
 from csp_tui.core.checklist_file import is_safe_url
 from csp_tui.core.counting import RunView
@@ -213,7 +213,7 @@ def detail_lines(
         lines += [_plain(each, Tone.QUIET) for each in _wrapped(view.name, cells)]
         lines += [*(_plain(each, Tone.ACCENT) for each in _wrapped(title, cells)), *gap]
     lines.extend(_plain(each, Tone.STRONG) for each in _wrapped(item.norm, cells))
-    for label, text in describe.rules(view, item):
+    for label, text in describe_rules.rules(view, item):
         lines.extend(_labelled(label, text, cells))
     lines += gap
     for label, text in describe.recorded(view, item, today):
