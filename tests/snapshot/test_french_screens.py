@@ -11,7 +11,7 @@ from pilot.helpers import Seat
 from csp_tui.core import demo, language
 
 from .conftest import SCREENS, Compare
-from .test_screens import Fill, Go, customers, every_state, screen_lines, stay
+from .test_screens import Fill, Go, contoso, customers, every_state, screen_lines, stay
 
 SIZE = (80, 24)
 
@@ -30,7 +30,7 @@ async def to_refused(seat: Seat) -> None:
 
 
 async def to_full_detail(seat: Seat) -> None:
-    await to_refused(seat)
+    await seat.go_to("Une désignation Partenaire")
     await seat.press("enter")
     await seat.see("Exigence")
 
@@ -54,7 +54,7 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "first-start": (lambda _: None, stay),
     "partners": (demo.fill, stay),
     "run": (every_state, to_refused),
-    "full-detail": (every_state, to_full_detail),
+    "full-detail": (contoso, to_full_detail),
     "next": (demo.fill, to_next),
     "customers": (customers, to_customers),
     "help": (demo.fill, to_help),
