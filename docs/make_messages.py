@@ -49,9 +49,13 @@ def extracted() -> Catalog:
             PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=[COMMENT]
         )
     ]
-    for path in sorted(PACKAGE.glob("cli/*.py")):
-        name = str(path.relative_to(PACKAGE))
-        texts += [(text, "", name, text, []) for text in _help_texts(path.read_text("utf-8"))]
+    for path in sorted(PACKAGE.glob("**/*.py")):
+        name, code = str(path.relative_to(PACKAGE)), path.read_text("utf-8")
+        found_there = [
+            *_in_f_strings(code),
+            *(_help_texts(code) if path.parent.name == "cli" else ()),
+        ]
+        texts += [(text, "", name, text, []) for text in found_there]
     for _text, context, name, message, comments in sorted(texts):
         place = [(f"csp_tui/{name}", 0)]
         found.add(message, locations=place, auto_comments=comments, context=context or None)
@@ -69,6 +73,18 @@ def _help_texts(code: str) -> Iterator[str]:
         for each in told:
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
                 yield each.value
+
+
+def _in_f_strings(code: str) -> Iterator[str]:
+    """Yield what is translated inside an f-string, which the extraction takes for one text."""
+    if "{_(" not in code:
+        return
+    for string in ast.walk(ast.parse(code)):
+        for node in ast.walk(string) if isinstance(string, ast.JoinedStr) else ():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                told = node.args[0] if node.func.id in ("_", "N_") else None
+                if isinstance(told, ast.Constant) and isinstance(told.value, str):
+                    yield told.value
 
 
 def _first(message: str | tuple[str, ...]) -> str:

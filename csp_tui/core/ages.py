@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from csp_tui.core.checklist import Checklist
-from csp_tui.core.language import _
+from csp_tui.core.language import _, ngettext
 
 _DAY = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
 _YEAR = 12
@@ -35,8 +35,11 @@ def age(day: date | None, today: date) -> str:
     if months < _YEAR or (months == _YEAR and today.day == day.day):
         return ""
     if months < 2 * _YEAR:
-        return _("{count} months").format(count=months) if months > _YEAR else _("over a year")
-    return _("{count} years").format(count=months // _YEAR)
+        if months == _YEAR:
+            return _("over a year")
+        return ngettext("{count} month", "{count} months", months).format(count=months)
+    years = months // _YEAR
+    return ngettext("{count} year", "{count} years", years).format(count=years)
 
 
 def source_age(text: str, today: date) -> str:
@@ -61,8 +64,9 @@ def checked(day: date | None, today: date) -> str:
     if day is None:
         return ""
     old = age(day, today)
-    told = _("{day}, {age} ago") if old else "{day}"
-    return told.format(day=day.isoformat(), age=old)
+    if not old:
+        return day.isoformat()
+    return _("{day}, {age} ago").format(day=day.isoformat(), age=old)
 
 
 def last_checked(checklist: Checklist) -> date | None:

@@ -58,7 +58,6 @@ ROLES = {
     "distributor": N_("distributor"),
     "customer": N_("customer"),
 }
-NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 
 
 class Remark(NamedTuple):
@@ -224,7 +223,7 @@ def last_time(view: RunView, item: Item) -> str:
         proof = _as_of(proof, earlier.as_of.isoformat())
     told = _("; ").join(each for each in (earlier.reason, proof, earlier.note) if each)
     state = f"{_(WORDS[earlier.status])}{f' {day.isoformat()}' if day else ''}"
-    return f"{state}: {told}" if told else state
+    return _("{state}: {told}").format(state=state, told=told) if told else state
 
 
 def conditions(view: RunView, item: Item) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What a rule was when an item was ticked, and what the newest edition makes of it, in words."""
+"""The rule of an item in words, where it was another when it was ticked or is a newer one."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from collections.abc import Iterator
 
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
-from csp_tui.core.language import _
+from csp_tui.core.language import N_, _
+
+NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 
 
 def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     """Yield label and text of the rule that was ticked where it is another now, and of a newer."""
     if view.rule_changed(item):
         was = view.ticked.get(item.id, _("another wording, which the history does not tell"))
-        same = _("the same words, with another need or condition; now {need}")
-        yield _("Was"), same.format(need=_(item.need)) if was == item.wording else was
+        if was == item.wording:
+            was = _("the same words, with another need or condition; now {need}")
+            was = was.format(need=_(NEEDS.get(item.need, item.need)))
+        yield _("Was"), was
     if view.has_newer_rule(item):
         yield _("Newer"), newer_rule(view, item)
 
@@ -26,11 +30,14 @@ def newer_rule(view: RunView, item: Item) -> str:
     edition = view.newer.checklist.edition
     if item.id not in view.newer.successors:
         return _("{edition} does not ask this any more").format(edition=edition)
-    told = []
-    for each in view.newer_rules(item):
-        words = _("the same") if each.wording == item.wording else each.norm
-        if each.need != item.need:
-            needs = _("{words} ({need}, here {own})")
-            words = needs.format(words=words, need=_(each.need), own=_(item.need))
-        told.append(words)
-    return _("{edition}: {text}").format(edition=edition, text=_("; ").join(told)) if told else ""
+    told = "; ".join(_newer(each, item) for each in view.newer_rules(item))
+    return _("{edition}: {rule}").format(edition=edition, rule=told) if told else ""
+
+
+def _newer(newer: Item, item: Item) -> str:
+    """Return the rule of a newer item, with its need where that is another."""
+    rule = _("the same") if newer.wording == item.wording else newer.norm
+    if newer.need == item.need:
+        return rule
+    need, was = (_(NEEDS.get(each.need, each.need)) for each in (newer, item))
+    return _("{rule} ({need}, here {was})").format(rule=rule, need=need, was=was)

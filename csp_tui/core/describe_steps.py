@@ -33,6 +33,20 @@ COUNTED = {
 }
 """How the steps of each group are counted: ``3 to chase``."""
 
+
+def counted(group: Group, count: int) -> str:
+    """Return how many steps a group has: ``3 to chase``."""
+    told = {
+        Group.CHASE: ngettext("{count} to chase", "{count} to chase", count),
+        Group.DUE: ngettext("{count} due", "{count} due", count),
+        Group.CLOCK: ngettext("{count} on the clock", "{count} on the clock", count),
+        Group.CONFIRM: ngettext("{count} to confirm", "{count} to confirm", count),
+        Group.READY: ngettext("{count} ready", "{count} ready", count),
+        Group.NOT_YET: ngettext("{count} not yet", "{count} not yet", count),
+    }
+    return told[group].format(count=count)
+
+
 MOST_NAMED = 3
 """Customers that are named in one step; more are counted."""
 
@@ -47,7 +61,9 @@ def title(step: Step, today: date) -> str:
         return told.format(point=step.point.name, day=day, meaning=_(step.point.meaning))
     if step.item is None:
         return ""
-    return f"{step.item.title}: {who(step)}" if step.is_each else step.item.title
+    if not step.is_each:
+        return step.item.title
+    return _("{title}: {who}").format(title=step.item.title, who=who(step))
 
 
 def who(step: Step) -> str:
@@ -82,12 +98,9 @@ def remarks(step: Step, today: date) -> list[str]:
     if step.letter == LETTERS[Status.WAITING]:
         chase_on = date.fromisoformat(step.chase) if step.chase else None
         found.append(waiting(step.whom, chase_on, today).short)
-    elif waiting_number := sum(number for _key, number in step.waits()):
-        found.append(
-            ngettext("{count} waiting", "{count} waiting", waiting_number).format(
-                count=waiting_number
-            )
-        )
+    elif waiting_number := sum(number for _whom, number in step.waits()):
+        told = ngettext("{count} waiting", "{count} waiting", waiting_number)
+        found.append(told.format(count=waiting_number))
     if step.is_refused:
         told = _("refused: take it up again")
         found.append(f"{step.refused} {told}" if step.refused < step.number else told)

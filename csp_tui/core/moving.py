@@ -9,12 +9,21 @@ from functools import cached_property
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.editions import Fate, Pair, compare, migrate
+from csp_tui.core.language import N_, ngettext
 from csp_tui.core.library import Library
 from csp_tui.core.progress import ItemProgress, Partner, Status
 from csp_tui.core.store import Saved, Store
 
 ORDER = (Fate.ASKED_AGAIN, Fate.NEW, Fate.GONE, Fate.CARRIED)
 """In which order the fates are told: what makes work first."""
+
+FATES = {
+    Fate.ASKED_AGAIN: N_("asked again"),
+    Fate.NEW: N_("new"),
+    Fate.GONE: N_("gone"),
+    Fate.CARRIED: N_("carried"),
+}
+"""How a fate is called where people read it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class Move:
     def counted(self) -> str:
         """Return how many items have each fate: ``1 asked again, 2 new``."""
         fates = [self._fate(pair) for pair in self.pairs]
-        return ", ".join(f"{fates.count(fate)} {fate}" for fate in ORDER if fate in fates)
+        return ", ".join(_counted(fate, fates.count(fate)) for fate in ORDER if fate in fates)
 
     def _fate(self, pair: Pair) -> Fate:
         """Return what becomes of an item; what was ticked decides, where it is another rule."""
@@ -64,6 +73,16 @@ class Move:
             store.load_customer(partner_id, each) for each in store.customer_ids(partner_id)
         ]
         return migrate(self.partner, customers, self.key, self.old, self.new)
+
+
+def _counted(fate: Fate, count: int) -> str:
+    told = {
+        Fate.ASKED_AGAIN: ngettext("{count} asked again", "{count} asked again", count),
+        Fate.NEW: ngettext("{count} new", "{count} new", count),
+        Fate.GONE: ngettext("{count} gone", "{count} gone", count),
+        Fate.CARRIED: ngettext("{count} carried", "{count} carried", count),
+    }
+    return told[fate].format(count=count)
 
 
 def carry_out(store: Store, moves: Iterable[Move]) -> list[Saved]:

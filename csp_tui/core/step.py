@@ -140,12 +140,12 @@ def gathered(step: Step, batches: Sequence[Batch]) -> Step:
         due=min((batch.due for batch in batches if batch.due), default=""),
         owner=owners.pop() if len(owners) == 1 else "",
         whom=_parties([batch.whom for batch in batches if batch.letter == WAITING]),
-        missing=_missing(most, any(count for _title, count in others)) if number else "",
+        missing=_missing(most, has_others=any(count for _title, count in others)) if number else "",
         batches=tuple(batches),
     )
 
 
-def _missing(title: str, has_others: bool) -> str:
+def _missing(title: str, *, has_others: bool) -> str:
     return _("{title}, and others").format(title=title) if has_others else title
 
 

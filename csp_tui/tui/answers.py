@@ -7,20 +7,21 @@ from datetime import date
 
 from csp_tui.core import acts
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import N_, _
 
-CHASED, ALREADY = "Chased today.", "Chased today already."
+CHASED, ALREADY = N_("Chased today."), N_("Chased today already.")
 """What stands before the question when to chase again."""
-NOTHING_NEW = "Chased today already: nothing new was written. e adds a note."
+NOTHING_NEW = N_("Chased today already: nothing new was written. e adds a note.")
 
 
 def lacks_reason(text: str) -> str:
     """Want a reason."""
-    return "" if text else "a reason is needed"
+    return "" if text else _("a reason is needed")
 
 
 def lacks_name(text: str) -> str:
     """Want to know for whom somebody waits."""
-    return "" if text else "say for whom"
+    return "" if text else _("say for whom")
 
 
 def is_no_day(text: str, today: date) -> str:

@@ -105,7 +105,8 @@ class CspTuiApp(App[int]):
         if self.get_theme(settings.theme) is not None:
             return settings.trouble
         cure = nearest(settings.theme, self.available_themes)
-        return f'There is no theme "{settings.theme}"; {cure}'
+        told = _('There is no theme "{theme}"; {cure}')
+        return told.format(theme=settings.theme, cure=cure)
 
     def _first_screen(self) -> ListScreen:
         """Return the run that was asked for or that is alone, else the list of partners."""

@@ -10,6 +10,7 @@ from csp_tui.core import customer_list
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.describe import LETTER_MARKS
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Status
 from csp_tui.core.text import cut, pad, visible_line, width
 from csp_tui.tui import run_text
@@ -26,7 +27,7 @@ _LEGEND = 36
 """Cells of an item in the legend."""
 
 _ALERTS = LETTERS[Status.REFUSED] + RULE_CHANGED_LETTER
-NO_CUSTOMER = "No customer yet: a adds one, I imports a CSV file."
+NO_CUSTOMER = N_("No customer yet: a adds one, I imports a CSV file.")
 
 
 def sign(letter: str) -> str:
@@ -80,7 +81,7 @@ class Layout:
 
 def title_line(view: RunView, cells: int, *, is_demo: bool) -> Line:
     """Return partner, checklist and edition, and that these are its customers."""
-    end = " > customers"
+    end = f" > {_('customers')}"
     line = run_text.title_line(view, max(0, cells - width(end)), is_demo=is_demo)
     return (*line, (end, Tone.NORMAL))
 
@@ -90,7 +91,11 @@ def state_line(
 ) -> Line:
     """Return how far the chosen item is, its title, and how the rows are shown."""
     done, total = counts
-    lack = f"  {total - done} lack it" if total > done else "  nobody lacks it" if total else ""
+    lack = ""
+    if total:
+        lacking = total - done
+        told = ngettext("{count} lack it", "{count} lack it", lacking)
+        lack = f"  {told.format(count=lacking) if lacking else _('nobody lacks it')}"
     told = "".join(f"  {note}" for note in notes)
     room = cells - width(f" {done}/{total}{lack}  {place + 1} {told}")
     title = cut(visible_line(view.customer_items[place].title), max(_LEAST_NAME, room))
@@ -105,9 +110,10 @@ def state_line(
 def column_line(layout: Layout) -> Line:
     """Return the heads of the columns; that of the chosen item stands out."""
     dates = "".join(
-        pad("Planned" if key == "planned" else "Term end", DATE) for key in layout.dates
+        pad(_("Planned") if key == "planned" else _("Term end"), DATE) for key in layout.dates
     )
-    lead = " " * (LEAD + STAR + BOX) + pad("Customer", layout.name) + dates + pad("Done", COUNT)
+    name, count = pad(_("Customer"), layout.name), pad(_("Done"), COUNT)
+    lead = " " * (LEAD + STAR + BOX) + name + dates + count
     heads: list[Span] = []
     for place in layout.shown:
         is_chosen = place == layout.place
@@ -162,7 +168,7 @@ class CustomerRows(Sequence[Row]):
         name = pad(visible_line(row.name), layout.name - 1) + " "
         letters = row.letters(self._view.run.key)
         if row.error or not letters:
-            why = visible_line(row.error) or "not told"
+            why = visible_line(row.error) or _("not told")
             return Row(row.id, (star, (" " * BOX, Tone.NORMAL), (name, Tone.TITLE), _alert(why)))
         letter = letters[layout.place]
         done, total = customer_list.progress(row, self._view)
@@ -184,7 +190,7 @@ class CustomerRows(Sequence[Row]):
         """Return the items with their numbers, in as many columns as fit."""
         items = self._view.customer_items
         if not self._rows:
-            return [Row("", ((f" {NO_CUSTOMER}", Tone.NORMAL),))]
+            return [Row("", ((f" {_(NO_CUSTOMER)}", Tone.NORMAL),))]
         away = sum(not row.is_active and row.id not in self._order for row in self._rows.values())
         note = [Row("", ((f" {_told_away(away, len(self._rows))}", Tone.QUIET),))] if away else []
         across = max(1, (self._layout.cells - LEAD) // _LEGEND)
@@ -202,10 +208,18 @@ class CustomerRows(Sequence[Row]):
 def _told_away(count: int, total: int) -> str:
     """Return how to see the customers that are put away, of so many in all."""
     if count == total:
-        who = "The only customer is" if total == 1 else f"All {total} customers are"
-        return f"{who} put away. f shows that; D brings back."
-    are = "1 customer is" if count == 1 else f"{count} customers are"
-    return f"{are} put away; f shows that after the other filters."
+        told = ngettext(
+            "The only customer is put away. f shows that; D brings back.",
+            "All {count} customers are put away. f shows that; D brings back.",
+            count,
+        )
+    else:
+        told = ngettext(
+            "{count} customer is put away; f shows that after the other filters.",
+            "{count} customers are put away; f shows that after the other filters.",
+            count,
+        )
+    return told.format(count=count)
 
 
 def _alert(text: str) -> Span:

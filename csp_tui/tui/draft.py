@@ -9,6 +9,7 @@ from datetime import datetime
 from csp_tui.core.changes import Change, with_change
 from csp_tui.core.clock import local_time
 from csp_tui.core.counting import RunView
+from csp_tui.core.language import _
 from csp_tui.core.progress import Customer
 from csp_tui.tui.tone import Span, Tone
 
@@ -84,12 +85,12 @@ class Draft:
         """Return what to say of the saving."""
         if self.trouble:
             count = f"{len(self._pending)} " if self._pending else ""
-            return (f"{count}NOT SAVED", Tone.ALERT)
+            return (f"{count}{_('NOT SAVED')}", Tone.ALERT)
         if self._pending and self.is_slow:
-            return ("saving ...", Tone.ALERT)
+            return (_("saving ..."), Tone.ALERT)
         if self._saved_at is None:
-            return ("all saved", Tone.QUIET)
-        return (f"saved {local_time(self._saved_at)}", Tone.QUIET)
+            return (_("all saved"), Tone.QUIET)
+        return (_("saved {time}").format(time=local_time(self._saved_at)), Tone.QUIET)
 
     def _lay_over(self) -> None:
         saved = self._saved

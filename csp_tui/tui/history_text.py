@@ -18,6 +18,7 @@ from csp_tui.core.describe_history import (
 )
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.text import cut, pad, visible, visible_line, width, wrap
 from csp_tui.tui.row import Row
 from csp_tui.tui.tone import Line, Tone
@@ -31,15 +32,17 @@ _TITLE = 40
 _WHOLE, _MIDDLE = 98, 68
 """Cells from which a row tells date and time in full, and without the year."""
 
-DAMAGED = "this line is damaged; csp-tui verify tells more"
+DAMAGED = N_("this line is damaged; csp-tui verify tells more")
 
 
 def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
     """Return in one sentence what others did: ``10:42 ben ticked Credit approval received``."""
     last = lines[-1]
     time = f"{last.at.astimezone():%H:%M}"
-    more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
-    return f"{time} {last.who} {act(last)} {subject(last, checklist)}".rstrip() + more
+    told = f"{time} {last.who} {act(last)} {subject(last, checklist)}".rstrip()
+    if len(lines) == 1:
+        return told
+    return _("{news} (and {count} more)").format(news=told, count=len(lines) - 1)
 
 
 def subject(line: HistoryLine, checklist: Checklist) -> str:
@@ -61,8 +64,15 @@ def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
 
 def head_line(partner: str, title: str, count: int, cells: int) -> Line:
     """Return whose history is shown, how many changes, and of which item if not of all."""
-    changes = f"{count} {'change' if count == 1 else 'changes'}"
-    what = f"{changes} of {title}" if title else f"history, {changes}, the newest first"
+    if title:
+        told = ngettext("{count} change of {title}", "{count} changes of {title}", count)
+    else:
+        told = ngettext(
+            "history, {count} change, the newest first",
+            "history, {count} changes, the newest first",
+            count,
+        )
+    what = told.format(count=count, title=title)
     name = cut(visible_line(partner), max(8, cells - len("  > ") - width(what)))
     return (
         (f" {name}", Tone.STRONG),
@@ -109,7 +119,8 @@ class HistoryRows(Sequence[Row]):
         number = self._numbers[-1 - index]
         line = self._lines.readable(number)
         if line is None:
-            return Row(f"line {number + 1}", ((f"{number + 1}: {DAMAGED}", Tone.ALERT),))
+            told = _("{number}: {what}").format(number=number + 1, what=_(DAMAGED))
+            return Row(f"line {number + 1}", ((told, Tone.ALERT),))
         when = f"{self._moment(line)}  "
         what = visible_line(_sentence(self._lines, number, self._title_of))
         values = self._values(line, self._cells - width(when + what))
@@ -145,18 +156,21 @@ def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int
     ]
     for label, text in changed_values(line):
         shown += _labelled(label.capitalize(), text, cells)
-    host = f" on {line.host}" if line.host else ""
-    shown += _labelled("When", f"{moment(line.at)}{host}, line {line.id}", cells)
+    when = _("{moment} on {host}, line {id}") if line.host else _("{moment}, line {id}")
+    told = when.format(moment=moment(line.at), host=line.host, id=line.id)
+    shown += _labelled(_("When"), told, cells)
     if line.rule:
-        shown += _labelled("Rule", line.rule, cells)
+        shown += _labelled(_("Rule"), line.rule, cells)
     return shown
 
 
 def _sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
     """Return who did what; of many done at once that comes first, where no row cuts it off."""
     line = lines[number]
-    size = f", {bulk(line)}:" if line.of > 1 else ""
-    return f"{line.who}{size} {sentence(lines, number, title_of)}"
+    told = sentence(lines, number, title_of)
+    if line.of == 1:
+        return f"{line.who} {told}"
+    return _("{who}, {step}: {change}").format(who=line.who, step=bulk(line), change=told)
 
 
 def _labelled(label: str, text: str, cells: int) -> list[Line]:

@@ -8,14 +8,19 @@ from pathlib import Path
 
 from csp_tui.core.errors import UsageError, WriteError
 from csp_tui.core.files import replace_file
+from csp_tui.core.language import _, ngettext
 
 GIVE_UP = "give up"
 
 
 def leaving_question(count: int) -> str:
     """Return what to ask where `count` changes are not saved."""
-    things = "change is" if count == 1 else "changes are"
-    return f'{count} {things} not saved. A file to save to, or "{GIVE_UP}"'
+    asked = ngettext(
+        '{count} change is not saved. A file to save to, or "{give_up}"',
+        '{count} changes are not saved. A file to save to, or "{give_up}"',
+        count,
+    )
+    return asked.format(count=count, give_up=GIVE_UP)
 
 
 def may_leave_for(answer: str, text: Callable[[], str]) -> bool:
@@ -38,6 +43,6 @@ def may_leave_for(answer: str, text: Callable[[], str]) -> bool:
     except RuntimeError as error:
         raise WriteError(f"{answer}: {error}") from error
     if os.path.lexists(path):
-        raise UsageError(f"{path} exists already; nothing was written")
+        raise UsageError(_("{path} exists already; nothing was written").format(path=path))
     replace_file(path, text().encode())
     return True

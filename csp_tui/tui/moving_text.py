@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from csp_tui.core.describe import WORDS
 from csp_tui.core.editions import Fate, Pair
-from csp_tui.core.moving import ORDER, Move
+from csp_tui.core.language import _
+from csp_tui.core.moving import FATES, ORDER, Move
 from csp_tui.core.text import visible_line, wrap
 from csp_tui.tui.row import Row
 from csp_tui.tui.tone import Tone
@@ -35,7 +36,7 @@ def rows(moves: Sequence[Move], troubles: Sequence[str], cells: int) -> list[Row
 
 def _head(key: str, move: Move) -> Iterator[Row]:
     name, title = visible_line(move.partner.name), visible_line(move.new.title)
-    editions = visible_line(f"{move.old.edition} to {move.new.edition}")
+    editions = visible_line(_("{old} to {new}").format(old=move.old.edition, new=move.new.edition))
     yield Row(
         key,
         ((name, Tone.TITLE), (f"  {editions}", Tone.ACCENT), (f"  {title}", Tone.QUIET)),
@@ -47,7 +48,7 @@ def _section(move: Move, fate: Fate, cells: int) -> Iterator[Row]:
     """Yield the items with a fate under its name."""
     pairs = _recorded_first(move, fate)
     if pairs:
-        yield Row("", ((f"   {str(fate).capitalize()}", Tone.STRONG),))
+        yield Row("", ((f"   {_(FATES[fate]).capitalize()}", Tone.STRONG),))
     for key, pair in pairs:
         yield from _item(key, move, fate, pair, cells, is_named=False)
 
@@ -64,16 +65,18 @@ def _item(
     item, recorded = pair.new or pair.old, move.recorded(pair)
     title = visible_line(item.title) if item else ""
     is_asked = recorded is not None and fate == Fate.ASKED_AGAIN
-    lead = " " * _ITEM + (f"{fate}: " if is_named else "")
-    state = f"  (was {WORDS[recorded.status]})" if recorded else ""
+    lead = " " * _ITEM + (_("{fate}: ").format(fate=_(FATES[fate])) if is_named else "")
+    state = f"  ({_('was {state}').format(state=_(WORDS[recorded.status]))})" if recorded else ""
     tone = Tone.ALERT if is_asked else Tone.NORMAL
     yield Row(key, ((lead, tone), (title, Tone.TITLE), (state, Tone.QUIET)))
     if is_asked and pair.old and pair.new:
-        for label, each in (("was", pair.old), ("is", pair.new)):
-            for line in _wrapped(label, each.wording, cells):
+        was, now = _("was"), _("is")
+        room = max(len(was), len(now)) + 1
+        for label, each in ((was, pair.old), (now, pair.new)):
+            for line in _wrapped(label.ljust(room), each.wording, cells):
                 yield Row("", ((line, Tone.QUIET),))
 
 
 def _wrapped(label: str, text: str, cells: int) -> Iterator[str]:
     for number, line in enumerate(wrap(visible_line(text), max(20, cells - _RULE - 6))):
-        yield f"{'':{_RULE - 2}}{'' if number else label:<4}{line}"
+        yield f"{'':{_RULE - 2}}{' ' * len(label) if number else label}{line}"

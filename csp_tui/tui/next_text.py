@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import overload
 
-from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, who, word
+from csp_tui.core.describe import ROLES
+from csp_tui.core.describe_steps import COUNTED, TITLES, counted, mark, remarks, title, who, word
 from csp_tui.core.groups import Group
-from csp_tui.core.language import _
+from csp_tui.core.language import N_, _
 from csp_tui.core.next_steps import chosen, numbers_of
 from csp_tui.core.step import Step
 from csp_tui.core.text import cut, fold, pad, visible_line, width
@@ -24,6 +25,7 @@ _MOST_PARTIES = 3
 """Parties offered: those for whom most waits."""
 _OUTSIDE = ("distributor", "customer")
 """Roles of other companies, offered after those in the house."""
+_WORDS = {EVERYBODY: N_("all"), MINE: N_("mine")}
 _MARK = 2
 _URGENT = (Group.CHASE, Group.DUE, Group.CONFIRM)
 
@@ -73,13 +75,14 @@ def head(
     """Return whose steps these are with the counts of the groups, and the choices."""
     counts: list[Span] = []
     numbers = numbers_of(steps)
-    for group, counted in COUNTED.items():
+    for group in COUNTED:
         if number := numbers[group]:
             tone = Tone.ALERT if group in _URGENT else Tone.NORMAL
-            counts.append((f"  {number} {_(counted)}", tone))
-    room = cells - len(" Next  ") - sum(len(text) for text, _tone in counts)
+            counts.append((f"  {counted(group, number)}", tone))
+    heading = f" {_('Next')}"
+    room = cells - len(f"{heading}  ") - sum(len(text) for text, _tone in counts)
     name = cut(visible_line(scope), max(10, room))
-    first: Line = ((" Next", Tone.STRONG), (f"  {name}" if name else "", Tone.ACCENT), *counts)
+    first: Line = ((heading, Tone.STRONG), (f"  {name}" if name else "", Tone.ACCENT), *counts)
     return [first, _choice_line(offered, choice, cells)]
 
 
@@ -98,8 +101,11 @@ def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) ->
 
 def _choice_word(choice: str) -> str:
     if choice.startswith(FOR):
-        return cut(visible_line(choice), 24)
-    return choice.replace("-", " ") or "all"
+        whom = visible_line(choice.removeprefix(FOR))
+        return cut(_("for {whom}").format(whom=whom), 24)
+    if choice in _WORDS:
+        return _(_WORDS[choice])
+    return _(ROLES[choice]) if choice in ROLES else choice.replace("-", " ")
 
 
 class NextRows(Sequence[Row]):
@@ -148,7 +154,7 @@ class NextRows(Sequence[Row]):
             return self._step(place)
         group, count = place
         if not count:
-            return Row("", ((" Nothing to do now.", Tone.QUIET),))
+            return Row("", ((f" {_('Nothing to do now.')}", Tone.QUIET),))
         return Row("", ((f" {count} ", Tone.ACCENT), (_(TITLES[group]), Tone.STRONG)))
 
     def _step(self, step: Step) -> Row:
@@ -177,9 +183,10 @@ class NextRows(Sequence[Row]):
         if self._is_walk:
             return cut(customers, cells)
         name = visible_line(step.item.title)
-        whole = width(name) + width(f": {customers}")
+        end = _("{title}: {who}").format(title="", who=customers)
+        whole = width(name) + width(end)
         cells = max(cells, min(whole, (self._room - self._lead) * 2 // 3))
-        end = cut(f": {customers}", max(cells // 2, cells - width(name)))
+        end = cut(end, max(cells // 2, cells - width(name)))
         return cut(name, cells - width(end)) + end
 
 

@@ -139,20 +139,26 @@ def head(
 
 def _counts(partners: Sequence[PartnerRow], today: date) -> str:
     runs = [run for partner in partners for run in partner.runs]
-    numbers = (
-        (sum(run.count(Group.CHASE, today) for run in runs), _("to chase")),
-        (sum(run.count(Group.DUE, today) for run in runs), _("due")),
-        (sum(run.count_refused() for run in runs), _("refused")),
-        (sum(run.rules_changed for run in runs), _("to confirm")),
-        (sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs), _("unreadable")),
+    chase = sum(run.count(Group.CHASE, today) for run in runs)
+    due = sum(run.count(Group.DUE, today) for run in runs)
+    refused = sum(run.count_refused() for run in runs)
+    changed = sum(run.rules_changed for run in runs)
+    unreadable = sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs)
+    told = (
+        (chase, ngettext("{count} to chase", "{count} to chase", chase)),
+        (due, ngettext("{count} due", "{count} due", due)),
+        (refused, ngettext("{count} refused", "{count} refused", refused)),
+        (changed, ngettext("{count} to confirm", "{count} to confirm", changed)),
+        (unreadable, ngettext("{count} unreadable", "{count} unreadable", unreadable)),
     )
-    return "".join(f"  {number} {word}" for number, word in numbers if number)
+    return "".join(f"  {words.format(count=count)}" for count, words in told if count)
 
 
 def _behind(partners: Sequence[PartnerRow]) -> str:
     """Return how many partners are on an older edition than the newest, with their mark."""
     number = sum(any(run.newer for run in partner.runs) for partner in partners)
-    return f"  {number} behind ({BEHIND})" if number else ""
+    told = ngettext("{count} behind ({mark})", "{count} behind ({mark})", number)
+    return f"  {told.format(count=number, mark=BEHIND)}" if number else ""
 
 
 def rows(partners: Sequence[PartnerRow], fit: Columns, today: date) -> list[Row]:

@@ -10,6 +10,7 @@ import tty
 from textual.app import App
 
 from csp_tui.core.checklist import Item
+from csp_tui.core.language import _
 from csp_tui.core.text import visible_line
 
 
@@ -18,9 +19,9 @@ def print_links(app: App[object], item: Item) -> None:
     with app.suspend():
         lines = ["", visible_line(item.title), ""]
         lines += list(dict.fromkeys(visible_line(link.url) for link in item.links)) or [
-            "This item has no link."
+            _("This item has no link.")
         ]
-        lines += ["", "Select with the mouse. Any key goes back."]
+        lines += ["", _("Select with the mouse. Any key goes back.")]
         sys.stderr.write("\n".join(lines) + "\n")
         sys.stderr.flush()
         _wait_for_key(sys.stdin.fileno())

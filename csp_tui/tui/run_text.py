@@ -10,7 +10,8 @@ from csp_tui.core import ages, describe, describe_rules
 from csp_tui.core.checklist import Checklist, Item, Section
 from csp_tui.core.checklist_file import is_safe_url
 from csp_tui.core.counting import RunView
-from csp_tui.core.counts import Counts
+from csp_tui.core.counts import Counts, CustomerCounts
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Status
 from csp_tui.core.rows import BEHIND
 from csp_tui.core.text import cut, visible, visible_line, width, wrap
@@ -20,7 +21,7 @@ from csp_tui.tui.tone import Line, Span, Tone, link_style
 SHORT = 2
 """Rows for the link into which a long address does not fit whole."""
 
-NO_ITEM = "This checklist has no items; q goes back."
+NO_ITEM = N_("This checklist has no items; q goes back.")
 
 SOUGHT = 20
 """Cells of what is sought, in the head."""
@@ -47,8 +48,8 @@ def title_line(
 
     With `today` also how old its source is: a source that is not old gives way to the names.
     """
-    demo = " DEMO " if is_demo else ""
-    local = " (local)" if view.checklist.is_local else ""
+    demo = f" {_('DEMO')} " if is_demo else ""
+    local = f" ({_('local')})" if view.checklist.is_local else ""
     behind = BEHIND if view.newer else ""
     edition = f" {visible_line(view.run.edition)}{behind}{local}"
     room = max(0, cells - len(demo) - width(edition) - len("  > "))
@@ -72,7 +73,10 @@ def title_line(
 
 def _age_told(view: RunView, names: int, room: int, today: date) -> Span:
     """Return what fits of the newest edition and of how old the source is, an old one first."""
-    newest = f"  newest {visible_line(view.newer.checklist.edition)}" if view.newer else ""
+    newest = ""
+    if view.newer:
+        edition = visible_line(view.newer.checklist.edition)
+        newest = f"  {_('newest {edition}').format(edition=edition)}"
     old = [f"  {each}" for each in ages.warnings(view.checklist, today)]
     day = visible_line(view.checklist.source_date)
     for told in ("".join((newest, *old)), "".join(old[:1]) or newest):
@@ -80,7 +84,7 @@ def _age_told(view: RunView, names: int, room: int, today: date) -> Span:
             return (told, Tone.ALERT if old else Tone.QUIET)
     if old:
         return (old[0] if LEAST_NAMES + width(old[0]) <= room else "", Tone.ALERT)
-    told = f"  source {day}" if day else ""
+    told = f"  {_('source {day}').format(day=day)}" if day else ""
     return (told if names + width(told) <= room else "", Tone.QUIET)
 
 
@@ -92,18 +96,10 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str
     counts = view.counts()
     first = f" {counts.done}/{counts.total}"
     told = "".join(f"  {visible_line(note)}" for note in notes)
-    required = f"  required {counts.required_done}/{counts.required_total}"
-    extra = "".join(
-        f"  {number} {word}"
-        for number, word in (
-            (counts.waiting, "waiting"),
-            (counts.refused, "refused"),
-            (counts.rules_changed, describe.RULE_CHANGED_MARK),
-            (counts.newer_rules, "newer rule"),
-            (counts.not_applicable, "n/a"),
-        )
-        if number
-    )
+    required = _("required {done}/{total}")
+    required = required.format(done=counts.required_done, total=counts.required_total)
+    required = f"  {required}"
+    extra = _open_told(counts)
     search = f"  /{cut(visible_line(sought), SOUGHT)}" if sought else ""
     if search and width(first + told + required + extra + search) > cells:
         extra = ""
@@ -119,10 +115,28 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str
     )
 
 
+def _open_told(counts: Counts) -> str:
+    """Return how many items are neither done nor simply to do: ``  2 waiting  1 n/a``."""
+    waiting, refused, newer = counts.waiting, counts.refused, counts.newer_rules
+    told = (
+        (waiting, ngettext("{count} waiting", "{count} waiting", waiting)),
+        (refused, ngettext("{count} refused", "{count} refused", refused)),
+        (counts.rules_changed, f"{{count}} {describe.RULE_CHANGED_MARK}"),
+        (newer, ngettext("{count} newer rule", "{count} newer rule", newer)),
+        (counts.not_applicable, _("{count} n/a")),
+    )
+    return "".join(f"  {words.format(count=number)}" for number, words in told if number)
+
+
 def customers_told(view: RunView) -> str:
     """Return how many customers are complete, where the run is gone through for each."""
     counts = view.customers if view.customer is None else None
-    return f"  customers {counts.complete}/{counts.active}" if counts and counts.active else ""
+    return f"  {_of_customers(counts)}" if counts and counts.active else ""
+
+
+def _of_customers(counts: CustomerCounts) -> str:
+    told = _("customers {done}/{total}")
+    return told.format(done=counts.complete, total=counts.active)
 
 
 class RunRows(Sequence[Row]):
@@ -160,7 +174,7 @@ class RunRows(Sequence[Row]):
         title = visible_line(section.title)
         customers = self._view.customers
         if section.per and customers is not None and self._view.customer is None:
-            count = f" customers {customers.complete}/{customers.active} "
+            count = f" {_of_customers(customers)} "
             return Row("", ((count, Tone.ACCENT), (title, Tone.STRONG), (" (c)", Tone.QUIET)))
         counts = self._view.counts(section)
         count = f" {counts.done}/{counts.total} "
@@ -213,7 +227,8 @@ def detail_lines(
         lines.extend(_labelled(label, text, cells))
     for link in item.links if is_full else item.links[1:]:
         lines += gap
-        lines.extend(_labelled("Source", f"{link.title} ({describe.source(link, today)})", cells))
+        source = f"{link.title} ({describe.source(link, today)})"
+        lines.extend(_labelled(_("Source"), source, cells))
         lines.extend(_urls(link.url, cells) if is_roomy else [_url(link.url, cells + 1)])
     return lines
 
@@ -221,12 +236,15 @@ def detail_lines(
 def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
     """Return source and address of the item's first link, on the last of `rows` rows."""
     if not item.links:
-        why = ": this is good practice, not a rule" if item.basis == "practice" else " is given"
-        lines: list[Line] = [((f" No link{why}.", Tone.QUIET),)]
+        told = _("No link is given.")
+        if item.basis == "practice":
+            told = _("No link: this is good practice, not a rule.")
+        lines: list[Line] = [((f" {told}", Tone.QUIET),)]
     else:
         link = item.links[0]
-        more = f" (+{len(item.links) - 1} more)" if len(item.links) > 1 else ""
-        text = visible_line(f"Source: {describe.source(link, today)}{more}")
+        more = len(item.links) - 1
+        told = _("Source: {source} (+{count} more)") if more else _("Source: {source}")
+        text = visible_line(told.format(source=describe.source(link, today), count=more))
         if rows > SHORT:
             lines = [_plain(each, Tone.QUIET) for each in wrap(text, cells - 2)]
             lines += _urls(link.url, cells - 2)
@@ -239,13 +257,14 @@ def difference(before: Checklist, after: Checklist) -> str:
     """Return in a few words what another state of an edition's file has changed."""
     both = [each for each in before.by_id if each in after.by_id]
     is_changed = [before.by_id[i].fingerprint != after.by_id[i].fingerprint for i in both]
+    new, gone, other = len(after.by_id) - len(both), len(before.by_id) - len(both), sum(is_changed)
     told = (
-        (len(after.by_id) - len(both), "new"),
-        (len(before.by_id) - len(both), "gone"),
-        (sum(is_changed), "with another rule"),
+        (new, ngettext("{count} new", "{count} new", new)),
+        (gone, ngettext("{count} gone", "{count} gone", gone)),
+        (other, _("{count} with another rule")),
     )
-    words = ", ".join(f"{number} {word}" for number, word in told if number)
-    return words or "the same items and rules"
+    words = ", ".join(words.format(count=number) for number, words in told if number)
+    return words or _("the same items and rules")
 
 
 def _url(url: str, cells: int) -> Line:

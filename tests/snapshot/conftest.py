@@ -30,7 +30,7 @@ def compare(request: pytest.FixtureRequest) -> Compare:
         path = SCREENS / f"{name}.txt"
         text = "".join(f"{line}\n" for line in lines)
         if request.config.getoption("--update-snapshots", default=False):
-            SCREENS.mkdir(exist_ok=True)
+            path.parent.mkdir(exist_ok=True, parents=True)
             path.write_text(text, encoding="utf-8")
         known = path.read_text(encoding="utf-8") if path.exists() else ""
         if text != known:

@@ -290,18 +290,21 @@ async def test_the_screen_is_as_its_file_shows(
     tmp_path: Path, compare: Compare, state: str, size: tuple[int, int]
 ):
     fill, go = STATES[state]
+    lines = await screen_lines(tmp_path, fill, go, size)
+    assert str(tmp_path) not in "".join(lines)
+    compare(f"{state}-{size[0]}x{size[1]}", lines)
+
+
+async def screen_lines(tmp_path: Path, fill: Fill, go: Go, size: tuple[int, int]) -> list[str]:
+    """Return the lines of a screen, where `go` leads to it in the data that `fill` makes."""
     workplace = workplace_in(tmp_path / "data", FakeClock(), is_demo=fill is demo.fill)
     fill(workplace)
     async with at_the_app(replace(workplace, places=SHOWN), size) as seat:
         await go(seat)
         await seat.pilot.pause(0.2)
-        lines = [
-            re.sub(r"csp-tui \d+\.\d+\.\d+\S*", "csp-tui VERSION", each) for each in seat.lines
-        ]
-    assert str(tmp_path) not in "".join(lines)
-    compare(f"{state}-{size[0]}x{size[1]}", lines)
+        return [re.sub(r"csp-tui \d+\.\d+\.\d+\S*", "csp-tui VERSION", each) for each in seat.lines]
 
 
 def test_every_file_belongs_to_a_screen():
     wanted = {f"{state}-{columns}x{rows}.txt" for state, (columns, rows) in SCREENS_WANTED}
-    assert {path.name for path in SCREENS.iterdir()} == wanted
+    assert {path.name for path in SCREENS.glob("*.txt")} == wanted

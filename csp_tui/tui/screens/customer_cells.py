@@ -267,11 +267,11 @@ class CustomerCellsScreen(CustomerChoiceScreen):
             chase_on = acts.parse_day(typed, today) or acts.chase_day(item, today)
             return acts.chase(self._run, item, today, chase_on)
 
-        lead = ALREADY if progress.chased == today else CHASED
+        lead = _(ALREADY if progress.chased == today else CHASED)
         preset = acts.chase_day(item, today).isoformat()
         made = change((yield Question(_("Chase again on"), preset, trouble_of(change), lead)))
         if acts.is_so(progress, made):
-            self.say(NOTHING_NEW)
+            self.say(_(NOTHING_NEW))
         else:
             self._set(N_("Chased"), lambda _part: made)
 

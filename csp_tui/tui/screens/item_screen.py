@@ -215,11 +215,11 @@ class ItemScreen(GuidanceScreen):
 
         check, progress = trouble_of(changes), self._view.progress
         is_again = all(progress(item).chased == today for item in items)
-        lead = ALREADY if is_again else CHASED
+        lead = _(ALREADY if is_again else CHASED)
         chase = yield Question(_("Chase again on"), self._preset(items), check, lead)
         made = changes(chase)
         if all(map(acts.is_so, map(progress, items), made)):
-            self.say(NOTHING_NEW)
+            self.say(_(NOTHING_NEW))
         else:
             self._change(*made)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.widget import Widget
 
+from csp_tui.core.language import _
 from csp_tui.core.text import visible_line
 from csp_tui.tui.hints import Hint, fitted_hints
 from csp_tui.tui.tone import Line, Tone
@@ -28,7 +29,7 @@ class Question:
 
     label: str
     value: str = ""
-    check: Callable[[str], str] = lambda _: ""
+    check: Callable[[str], str] = lambda _answer: ""
     lead: str = ""
 
 
@@ -103,7 +104,10 @@ class BottomRow(Field, can_focus=False):
         if self._question is None:
             return
         if trouble := self._question.check(self.value):
-            self.edit(f" {self._question.label} ({trouble}): ", self.value)
+            label = _("{question} ({trouble}): ").format(
+                question=self._question.label, trouble=trouble
+            )
+            self.edit(f" {label}", self.value)
         else:
             self._go_on(self.value)
 
@@ -130,7 +134,8 @@ class BottomRow(Field, can_focus=False):
             self.screen.set_focus(self, scroll_visible=False)
         self._question = question
         lead = f" {question.lead}" if question.lead else ""
-        self.edit(f" {question.label}: ", question.value, is_offer=True, lead=lead)
+        label = _("{question}: ").format(question=question.label)
+        self.edit(f" {label}", question.value, is_offer=True, lead=lead)
 
     def _close(self) -> None:
         """Show the keys or what was said, and give the keys back to whom they belonged."""

@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
+from csp_tui.core.language import _, ngettext
 from csp_tui.tui import run_text
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.row_list import RowList
@@ -79,7 +80,7 @@ class RunPanes(Container):
         link = self.query_one("#link", TextLines)
         self._detailed = self.rows.key
         if item is None:
-            detail.show([((f" {run_text.NO_ITEM}", Tone.QUIET),)])
+            detail.show([((f" {_(run_text.NO_ITEM)}", Tone.QUIET),)])
             link.show([])
         else:
             lines = run_text.detail_lines(
@@ -133,9 +134,12 @@ class RunPanes(Container):
         hidden = self.query_one("#detail", ScrolledLines).more_below
         notes = []
         if below:
-            notes.append(f"{below} more {'row' if below == 1 else 'rows'}")
+            notes.append(ngettext("{count} more row", "{count} more rows", below))
+            notes[-1] = notes[-1].format(count=below)
         if hidden:
-            things = "line" if hidden == 1 else "lines"
-            notes.append(f"{hidden} more {things} of detail: enter")
+            more = ngettext(
+                "{count} more line of detail: enter", "{count} more lines of detail: enter", hidden
+            )
+            notes.append(more.format(count=hidden))
         lead = f"── {', '.join(notes)} " if notes else ""
         rule.show([((lead + "─" * max(0, rule.size.width - len(lead)), Tone.QUIET),)])

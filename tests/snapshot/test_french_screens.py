@@ -1,0 +1,70 @@
+"""The main screens in French: nothing is left in English, and nothing is cut that matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pilot.helpers import Seat
+
+from csp_tui.core import demo, language
+
+from .conftest import SCREENS, Compare
+from .test_screens import Fill, Go, contoso, customers, every_state, screen_lines, stay
+
+SIZE = (80, 24)
+
+
+@pytest.fixture(autouse=True)
+def _french() -> Iterator[None]:
+    language.use("fr")
+    yield
+    language.use(language.SOURCE)
+
+
+async def to_refused(seat: Seat) -> None:
+    await seat.press("g")
+    await seat.go_to("Locataire de la facturation")
+    await seat.see("Motif")
+
+
+async def to_full_detail(seat: Seat) -> None:
+    await seat.go_to("Une désignation Partenaire")
+    await seat.press("enter")
+    await seat.see("Exigence")
+
+
+async def to_next(seat: Seat) -> None:
+    await seat.press("v")
+    await seat.see("À relancer")
+
+
+async def to_customers(seat: Seat) -> None:
+    await seat.press("c", "4")
+    await seat.see("4 Votre GDAP")
+
+
+async def to_help(seat: Seat) -> None:
+    await seat.press("?")
+    await seat.see("^ csp-tui ")
+
+
+STATES: dict[str, tuple[Fill, Go]] = {
+    "first-start": (lambda _: None, stay),
+    "partners": (demo.fill, stay),
+    "run": (every_state, to_refused),
+    "full-detail": (contoso, to_full_detail),
+    "next": (demo.fill, to_next),
+    "customers": (customers, to_customers),
+    "help": (demo.fill, to_help),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_the_screen_is_as_its_file_shows(tmp_path: Path, compare: Compare, state: str):
+    compare(f"fr/{state}", await screen_lines(tmp_path, *STATES[state], SIZE))
+
+
+def test_every_file_belongs_to_a_screen():
+    assert {path.stem for path in (SCREENS / "fr").iterdir()} == {*STATES}
