@@ -20,7 +20,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.describe import mark, word
 from csp_tui.core.errors import NotFoundError, UsageError
 from csp_tui.core.filters import Asked, filter_called
-from csp_tui.core.language import N_, _
+from csp_tui.core.language import N_, _, pgettext
 from csp_tui.core.progress import Partner, Status
 from csp_tui.core.store import Saved
 
@@ -120,7 +120,7 @@ def _report(session: Session, saved: Saved, targets: list[Target], edited: str) 
             out.facts([(_("item"), _title(target)), (_("state"), word(target.view, target.item))])
             out.facts([(_("chase on"), _chase_on(target))])
             what = _(_EDITED[edited]) if is_new else _("nothing, it was so already")
-            out.facts([(_("changed"), what)])
+            out.facts([(pgettext("act", "changed"), what)])
         out.facts([(_("partner"), saved.partner.name), (_("counts"), counts)])
         if changed:
             out.facts([(_("saved"), session.when(saved))])

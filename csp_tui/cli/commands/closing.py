@@ -12,7 +12,7 @@ from csp_tui.core import runs
 from csp_tui.core.changes import Change
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
-from csp_tui.core.language import N_, _, ngettext
+from csp_tui.core.language import N_, _, ngettext, pgettext
 from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace
 
@@ -40,7 +40,7 @@ def close(session: Session) -> int:
             raise UsageError(told.format(run=key, partner=partner.name, ending=ending))
         change = _closing(session, partner, key)
     saved = workplace.store.change(partner.id, [change])
-    act = _("opened again") if args.reopen else _(_CLOSED[args.outcome])
+    act = pgettext("act", "opened again") if args.reopen else _(_CLOSED[args.outcome])
     report(session, (act, _title(workplace, partner, key)), saved, [key])
     return 0
 

@@ -18,7 +18,7 @@ from csp_tui.core.customer_list import Column
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.describe import LETTER_MARKS, RULE_CHANGED, WORDS
 from csp_tui.core.errors import NotFoundError, UsageError
-from csp_tui.core.language import N_, _, ngettext
+from csp_tui.core.language import N_, _, ngettext, pgettext
 from csp_tui.core.progress import Partner, Status, Value
 from csp_tui.core.store import Saved
 
@@ -30,7 +30,6 @@ _TEXTS = ("name", "tenant", "owner")
 _DAYS = ("planned", "term_end")
 _LABELS = (N_("customer"), N_("id"), N_("planned"), N_("term end"), N_("done"))
 _HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"), N_("Items"))
-_DONE = {"archive": N_("put away"), "unarchive": N_("brought back"), "edit": N_("changed")}
 
 
 def customers(session: Session) -> int:
@@ -144,8 +143,14 @@ def customer(session: Session) -> int:
             raise UsageError(_("say what to change: {options}").format(options=options))
         changes["edit"] = customer_acts.edit(found, **values)
     saved = workplace.store.change(partner.id, [changes[args.act]])
-    _report(session, _(_DONE[args.act]), saved, saved.customers[found].name)
+    _report(session, _done(args.act), saved, saved.customers[found].name)
     return 0
+
+
+def _done(act: str) -> str:
+    if act == "archive":
+        return pgettext("act", "put away")
+    return pgettext("act", "changed") if act == "edit" else pgettext("act", "brought back")
 
 
 def _add(session: Session, partner: Partner) -> int:

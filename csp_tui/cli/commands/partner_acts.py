@@ -14,7 +14,7 @@ from csp_tui.core.describe_history import made_by, moment, sentence, titles
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
-from csp_tui.core.language import _
+from csp_tui.core.language import _, pgettext
 from csp_tui.core.partner_data import LABELS, parse_values
 from csp_tui.core.progress import Partner
 from csp_tui.core.store import Saved
@@ -66,7 +66,7 @@ def start(session: Session) -> int:
     what = _("{checklist}, edition {edition}").format(
         checklist=checklist.title, edition=checklist.edition
     )
-    report(session, (_("started"), what), saved, [change.run])
+    report(session, (pgettext("act", "started"), what), saved, [change.run])
     return 0
 
 

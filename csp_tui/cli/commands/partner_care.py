@@ -15,7 +15,7 @@ from csp_tui.core import acts
 from csp_tui.core.archive import Archive, archived_workplace
 from csp_tui.core.errors import CspTuiError, UsageError
 from csp_tui.core.files import read_file
-from csp_tui.core.language import _, ngettext
+from csp_tui.core.language import _, ngettext, pgettext
 from csp_tui.core.partner_data import LABELS, typed
 from csp_tui.core.partner_import import LARGEST, Candidate, Table, import_partners, read_table
 from csp_tui.core.text import visible_line
@@ -44,7 +44,7 @@ def edit(session: Session) -> int:
     )
     if not session.out.quiet:
         line = _("{act} - {partner} ({saved})").format(
-            act=labelled(_("changed"), told),
+            act=labelled(pgettext("act", "changed"), told),
             partner=saved.partner.name,
             saved=session.saved_at(saved),
         )

@@ -16,10 +16,9 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
     facts = [(_(label).lower(), typed(getattr(partner, key))) for key, label in labels.items()]
     day = session.workplace.overview.row_of(partner).anniversary(today)
     if day is not None:
-        facts += [
-            (_("clock") if label == _("Clock") else label, " ".join(text.split()))
-            for label, text in clock_facts(day, partner.model, today)
-        ]
+        (clock, told), *points = clock_facts(day, partner.model, today)
+        facts += [(clock.lower(), told)]
+        facts += [(label, " ".join(text.split())) for label, text in points]
     if any(text for _, text in facts):
         if not is_named and session.out.plain:
             session.out.facts([(_("partner"), partner.name), (_("id"), partner.id)])
