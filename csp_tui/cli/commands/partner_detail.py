@@ -19,7 +19,7 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
         (clock, told), *points = clock_facts(day, partner.model, today)
         facts += [(clock.lower(), told)]
         facts += [(label, " ".join(text.split())) for label, text in points]
-    if any(text for _, text in facts):
+    if any(text for _label, text in facts):
         if not is_named and session.out.plain:
             session.out.facts([(_("partner"), partner.name), (_("id"), partner.id)])
         elif not is_named:
