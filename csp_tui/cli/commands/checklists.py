@@ -77,7 +77,7 @@ def _row(
     editions = ", ".join(files)
     if newest is None:
         return key, editions, _("unreadable"), "", ", ".join(kinds), "", ""
-    count = str(sum(1 for _ in newest.items))
+    count = str(sum(1 for _item in newest.items))
     source = dated_briefly(newest.source_date, today) if newest.source else ""
     known = checked(last_checked(newest), today)
     return key, editions, newest.title, count, ", ".join(kinds), source, known
