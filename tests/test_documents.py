@@ -22,7 +22,10 @@ from csp_tui.tui.screens.help import GROUPS
 
 TREE = Path(__file__).resolve().parent.parent
 MANUAL = sorted((TREE / "docs" / "manual").glob("*.md"))
-TRIED = [TREE / "README.md", TREE / "docs" / "manual.md", TREE / "docs" / "recipes.md", *MANUAL]
+FRENCH = TREE / "docs" / "manuel.fr.md"
+TRIED = [
+    TREE / "README.md", TREE / "docs" / "manual.md", FRENCH, TREE / "docs" / "recipes.md", *MANUAL,
+]  # fmt: skip
 LINKING = [*TRIED, *(path for path in sorted((TREE / "docs").glob("*.md")) if path not in TRIED)]
 
 SKIPPED = {

@@ -7,7 +7,12 @@ from collections.abc import Callable
 
 from csp_tui.cli.streams import is_terminal
 from csp_tui.core.errors import UsageError
+from csp_tui.core.facts import yes_or_no
+from csp_tui.core.language import _
 from csp_tui.core.text import visible_line
+
+Answer = Callable[[str], bool | None]
+"""Returns what a typed line means; raises UsageError where it means nothing."""
 
 
 def can_ask() -> bool:
@@ -36,11 +41,12 @@ def ask_line(question: str) -> str | None:
     try:
         line = sys.stdin.readline() if sys.stdin else ""
     except UnicodeDecodeError as error:
-        raise UsageError("what was typed is no text in the terminal's encoding") from error
+        told = _("what was typed is no text in the terminal's encoding")
+        raise UsageError(told) from error
     return line.strip() if line else None
 
 
-def ask_until(question: str, understand: Callable[[str], bool | None]) -> bool | None:
+def ask_until(question: str, understand: Answer) -> bool | None:
     """Ask until the answer is understood; a script's that is not raises UsageError."""
     while True:
         try:
@@ -48,4 +54,22 @@ def ask_until(question: str, understand: Callable[[str], bool | None]) -> bool |
         except UsageError as error:
             if not is_heard():
                 raise
-            question = f"{error}:"
+            question = _("{error}:").format(error=error)
+
+
+def confirm(question: str, *, unasked: str, refused: str, understand: Answer = yes_or_no) -> None:
+    """Ask before something is done.
+
+    Args:
+        question: what is asked.
+        unasked: what is said where nobody can be asked.
+        refused: what is said where the answer is not yes.
+        understand: returns True for the answer that is wanted.
+
+    Raises:
+        UsageError: nobody can be asked, or the answer is not yes.
+    """
+    if not can_ask():
+        raise UsageError(unasked)
+    if not ask_until(question, understand):
+        raise UsageError(refused)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from csp_tui.cli.adder import Commands
+from csp_tui.core.language import _
 
 FORMATS = ("markdown", "csv", "azure-json")
 
@@ -46,7 +47,7 @@ def add_checklist_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--title", metavar="T", help="its title; else the one in the file")
     command.add_argument(
         "--format", metavar="FORMAT", choices=FORMATS,
-        help=f"{', '.join(FORMATS)}; else seen from name and content",
+        help=_("{formats}; else seen from name and content").format(formats=", ".join(FORMATS)),
     )  # fmt: skip
     command.add_argument(
         "--map", metavar="KEY=COLUMN,...", help="columns of a CSV table: title=Task,section=Area"

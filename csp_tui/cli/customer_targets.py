@@ -9,6 +9,7 @@ from csp_tui.cli.resolve import Candidate, Target, choose
 from csp_tui.core import customer_acts
 from csp_tui.core.changes import Change
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import _, ngettext
 from csp_tui.core.progress import Customer, Partner
 from csp_tui.core.store import Saved
 from csp_tui.core.workplace import Workplace
@@ -24,7 +25,7 @@ def find_customer_id(workplace: Workplace, partner: Partner, word: str) -> str:
     if any(row.id == word for row in rows):
         return word
     candidates = [Candidate(row.id, "" if row.error else row.name, row.id) for row in rows]
-    return choose(word, candidates, "customer")
+    return choose(word, candidates, _("customer"))
 
 
 def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str]) -> list[Customer]:
@@ -54,16 +55,17 @@ def for_customers(
     if words is None:
         for target in targets:
             if target.view.is_for_each(target.item):
-                how = "say --customer NAME, or --customer all"
-                raise UsageError(f'"{target.item.title}" is for each customer; {how}')
+                told = _('"{item}" is for each customer; say --customer NAME, or --customer all')
+                raise UsageError(told.format(item=target.item.title))
         return list(targets)
     for target in targets:
         if not target.view.is_for_each(target.item):
-            why = "is for the partner, not for each customer; leave --customer out"
-            raise UsageError(f'"{target.item.title}" {why}')
+            told = _('"{item}" is for the partner, not for each customer; leave --customer out')
+            raise UsageError(told.format(item=target.item.title))
     customers = find_customers(workplace, partner, words)
     if not customers:
-        raise UsageError(f"{partner.name} has no active customer")
+        told = _("{partner} has no active customer")
+        raise UsageError(told.format(partner=partner.name))
     return [
         replace(target, view=target.view.of_customer(customer))
         for customer in customers
@@ -73,7 +75,10 @@ def for_customers(
 
 def named(names: Sequence[str]) -> str:
     """Return the names of customers, or where they are many their number alone."""
-    return ", ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} customers"
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    count = len(names)
+    return ngettext("{count} customer", "{count} customers", count).format(count=count)
 
 
 def customer_id(target: Target) -> str:

@@ -12,6 +12,7 @@ from csp_tui.core import doubts, facts
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import _, ngettext
 from csp_tui.core.progress import Partner
 
 
@@ -21,11 +22,17 @@ def with_answers(session: Session, partner: Partner, targets: list[Target]) -> P
         fact.id: fact for each in targets for fact in facts.unknown_facts(each.view, [each.item])
     }
     for fact in asked.values():
-        known = ask_until(f"{fact.question} y, n, or enter:", facts.yes_or_no)
+        known = ask_fact(fact.question)
         if known is not None:
             change = facts.answer_change(fact.id, known)
             partner = session.workplace.store.change(partner.id, [change]).partner
     return partner
+
+
+def ask_fact(question: str) -> bool | None:
+    """Ask what is not known of a partner or customer; None where nothing is typed."""
+    told = _("{question} y, n, or enter:").format(question=question)
+    return ask_until(told, facts.yes_or_no)
 
 
 def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
@@ -39,11 +46,13 @@ def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
     early = list(dict.fromkeys(filter(None, found)))
     is_one_way = any(doubts.is_one_way(view, items) for view, items in groups)
     if (early or is_one_way) and not can_ask:
-        told = " ".join([*early, *[doubts.ONE_WAY] * is_one_way])
-        raise UsageError(f"{told} Nothing was ticked; --yes ticks all the same")
+        doubt = " ".join([*early, *[_(doubts.ONE_WAY)] * is_one_way])
+        told = _("{doubt} Nothing was ticked; --yes ticks all the same")
+        raise UsageError(told.format(doubt=doubt))
     for doubt in early:
-        if not ask_until(f"{doubt} Tick all the same? y/N", facts.yes_or_no):
-            raise UsageError("nothing was ticked")
+        question = _("{doubt} Tick all the same? y/N").format(doubt=doubt)
+        if not ask_until(question, facts.yes_or_no):
+            raise UsageError(_("nothing was ticked"))
     if is_one_way:
         _refuse_unless_named(groups[0][0], len(groups))
 
@@ -52,13 +61,17 @@ def _refuse_unless_named(view: RunView, count: int) -> None:
     """Ask for the partner's name before a one-way door, for customers only yes or no."""
     partner = view.partner
     if view.customer is not None:
-        whom = view.name if count == 1 else f"{count} customers"
-        if not ask_until(f"{doubts.ONE_WAY} Tick for {whom}? y/N", facts.yes_or_no):
-            raise UsageError("nothing was ticked")
+        many = ngettext("{count} customer", "{count} customers", count)
+        whom = view.name if count == 1 else many.format(count=count)
+        question = _("{doubt} Tick for {customers}? y/N")
+        told = question.format(doubt=_(doubts.ONE_WAY), customers=whom)
+        if not ask_until(told, facts.yes_or_no):
+            raise UsageError(_("nothing was ticked"))
         return
-    typed = ask(f"{doubts.ONE_WAY} To tick, type {partner.id} or the name:")
+    question = _("{doubt} To tick, type {id} or the name:")
+    typed = ask(question.format(doubt=_(doubts.ONE_WAY), id=partner.id))
     if not doubts.names_partner(partner, typed):
-        raise UsageError("nothing was ticked: that is neither the partner's id nor its name")
+        raise UsageError(_("nothing was ticked: that is neither the partner's id nor its name"))
 
 
 def part(target: Target) -> tuple[str, str]:

@@ -7,12 +7,12 @@ import argparse
 from csp_tui.cli.adder import Commands, add_dry_run, add_partner
 from csp_tui.cli.customer_arguments import add_customer_option
 from csp_tui.cli.option_words import ITEM_FILTERS
+from csp_tui.core.language import N_, _
 
-_AGAIN = "else after the usual wait"
-_YES = "take the tick off what is done; do not ask, facts stay not known"
+_AGAIN = N_("else after the usual wait")
+_YES = N_("take the tick off what is done; do not ask, facts stay not known")
 
-_ANSWERS = """
-
+_ANSWERS = N_("""\
 answers, each saved at once:
   y  done ("y 2026-09-01": when it became true)    t  to do again
   w  waiting; on a waiting item: chased today      r  refused
@@ -22,7 +22,7 @@ answers, each saved at once:
 
 What stands behind the letter answers its first question, and the others are as preset:
 "w Microsoft", "x no Azure", "e PLA 1234567". Where standard input is no terminal, facts are
-not asked (see csp-tui fact), and the first answer that cannot be done ends it."""
+not asked (see csp-tui fact), and the first answer that cannot be done ends it.""")
 
 
 def add_item_commands(commands: Commands) -> None:
@@ -36,19 +36,20 @@ def add_item_commands(commands: Commands) -> None:
 
 def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
     add_partner(command)
-    help_text = "id or start of the title"
     if several:
         items = command.add_argument(
-            "items", metavar="ITEM", nargs="*", help=f"{help_text}; all in one step"
+            "items", metavar="ITEM", nargs="*", help="id or start of the title; all in one step"
         )
         _may_be_missing(items)
         command.add_argument(
             "--filter",
             metavar="NAME",
-            help=f"instead of naming items, all that are: {', '.join(ITEM_FILTERS[1:])}",
+            help=_("instead of naming items, all that are: {filters}").format(
+                filters=", ".join(ITEM_FILTERS[1:])
+            ),
         )
     else:
-        command.add_argument("items", metavar="ITEM", nargs=1, help=help_text)
+        command.add_argument("items", metavar="ITEM", nargs=1, help="id or start of the title")
         command.set_defaults(filter=None)
     command.add_argument("--run", metavar="RUN", help="the run, where several have such an item")
     add_customer_option(command)
@@ -112,11 +113,13 @@ def _add_waiting(commands: Commands) -> None:
         "chase contoso --filter chase",
     )
     _add_items(command, several=True)
-    command.add_argument("--chase", metavar="DATE", default="", help=f"again on; {_AGAIN}")
+    command.add_argument(
+        "--chase", metavar="DATE", default="", help="again on; else after the usual wait"
+    )
 
 
 def _add_texts(commands: Commands) -> None:
-    text_help = '"-" reads standard input; "" takes it away'
+    text_help = N_('"-" reads standard input; "" takes it away')
     command = commands.add(
         "note", "set the note of an item", 'note contoso credit-approval "Ben asked twice"'
     )
@@ -179,7 +182,7 @@ def _add_walk(commands: Commands) -> None:
         'walk contoso --from "credit approval"',
         "walk fabrikam --customer all",
     )
-    command.epilog = f"{command.epilog}{_ANSWERS}"
+    command.epilog = f"{command.epilog}\n\n{_(_ANSWERS)}"
     add_partner(command)
     command.add_argument("run", metavar="RUN", nargs="?", help="else every run that is open")
     command.add_argument("--from", metavar="ITEM", dest="start", help="start at this item")

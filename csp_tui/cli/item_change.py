@@ -20,8 +20,17 @@ from csp_tui.core.changes import Change
 from csp_tui.core.describe import mark, word
 from csp_tui.core.errors import NotFoundError, UsageError
 from csp_tui.core.filters import Asked, filter_called
+from csp_tui.core.language import N_, _, pgettext
 from csp_tui.core.progress import Partner, Status
 from csp_tui.core.store import Saved
+
+_EDITED = {"": N_("state"), "note": N_("note"), "evidence": N_("evidence"), "set": N_("set")}
+_WAS_EDITED = {
+    "note": N_("note set"),
+    "evidence": N_("evidence set"),
+    "set": N_("values set"),
+}
+"""What was set, alone and in a sentence."""
 
 MakeChange = Callable[[Target], Change]
 
@@ -34,7 +43,7 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
     if args.filter is not None:
         return partner, _filtered(session, partner)
     if not args.items:
-        raise UsageError("name the items, or choose them with --filter")
+        raise UsageError(_("name the items, or choose them with --filter"))
     found = find_items(workplace, partner, args.items, args.run)
     refuse_closed(target.view for target in found)
     return partner, for_customers(workplace, partner, found, args.customer)
@@ -49,8 +58,8 @@ def _filtered(session: Session, partner: Partner) -> list[Target]:
     """
     args, workplace = session.args, session.workplace
     if args.items:
-        raise UsageError("name items or say --filter, not both")
-    views, _ = find_views(workplace, partner, args.run)
+        raise UsageError(_("name items or say --filter, not both"))
+    views, _failures = find_views(workplace, partner, args.run)
     views = [view for view in views if not view.is_closed]
     if args.customer is not None:
         customers = find_customers(workplace, partner, args.customer)
@@ -59,7 +68,8 @@ def _filtered(session: Session, partner: Partner) -> list[Target]:
     chosen, asked = filter_called(args.filter), Asked(workplace.today, workplace.actor)
     found = [Target(view, item) for view in views for item in chosen.items(view, asked)]
     if not found:
-        raise NotFoundError(f'no item of {partner.name} is "{chosen.name}"')
+        told = _('no item of {partner} is "{filter}"')
+        raise NotFoundError(told.format(partner=partner.name, filter=chosen.name))
     return found
 
 
@@ -92,8 +102,11 @@ def _place(target: Target) -> tuple[str, str, str]:
 
 
 def _title(target: Target) -> str:
-    whom = f" for {target.view.customer.name}" if target.view.customer else ""
-    return f"{target.item.title}{whom}"
+    if target.view.customer is None:
+        return target.item.title
+    return _("{item} for {customers}").format(
+        item=target.item.title, customers=target.view.customer.name
+    )
 
 
 def _report(session: Session, saved: Saved, targets: list[Target], edited: str) -> None:
@@ -104,20 +117,21 @@ def _report(session: Session, saved: Saved, targets: list[Target], edited: str) 
     if out.plain:
         for target in targets:
             is_new = _place(target) in changed
-            state = word(target.view, target.item)
-            out.facts([("item", _title(target)), ("state", state)])
-            out.facts([("chase on", _chase_on(target))])
-            out.facts(
-                [("changed", (edited or "state") if is_new else "nothing, it was so already")]
-            )
-        out.facts([("partner", saved.partner.name), ("counts", counts)])
+            out.facts([(_("item"), _title(target)), (_("state"), word(target.view, target.item))])
+            out.facts([(_("chase on"), _chase_on(target))])
+            what = _(_EDITED[edited]) if is_new else _("nothing, it was so already")
+            out.facts([(pgettext("act", "changed"), what)])
+        out.facts([(_("partner"), saved.partner.name), (_("counts"), counts)])
         if changed:
-            out.facts([("saved", session.saved_at(saved).removeprefix("saved "))])
+            out.facts([(_("saved"), session.when(saved))])
         return
-    told = "; ".join(_told(targets, changed))
-    act = f", {edited if edited != 'set' else 'values'} set" if edited and changed else ""
-    when = session.saved_at(saved) if changed else "nothing to change"
-    out.line(f"{told}{act} - {saved.partner.name}: {counts} ({when})")
+    acts = [*_told(targets, changed)]
+    act = f", {_(_WAS_EDITED[edited])}" if edited and changed else ""
+    when = session.saved_at(saved) if changed else _("nothing to change")
+    line = _("{act} - {partner}: {counts} ({saved})").format(
+        act="; ".join(acts) + act, partner=saved.partner.name, counts=counts, saved=when
+    )
+    out.line(line)
 
 
 def _told(targets: list[Target], changed: Collection[tuple[str, str, str]]) -> Iterator[str]:
@@ -128,13 +142,16 @@ def _told(targets: list[Target], changed: Collection[tuple[str, str, str]]) -> I
         names = group.setdefault((target.item.title, _chase_on(target)), [])
         names += [target.view.customer.name] if target.view.customer else []
     for (is_new, state), items in groups.items():
-        titles = [
-            title
-            + (f" for {named(names)}" if names else "")
-            + (f" (chase on {chase_on})" if chase_on else "")
-            for (title, chase_on), names in items.items()
-        ]
-        yield f"{'' if is_new else 'already '}{state} {'; '.join(titles)}"
+        titles = "; ".join(_with_names(*each, names) for each, names in items.items())
+        told = f"{state} {titles}"
+        yield told if is_new else _("already {items}").format(items=told)
+
+
+def _with_names(title: str, chase_on: str, names: list[str]) -> str:
+    """Return ``GDAP set up for 300 customers (chase on 2026-12-01)``."""
+    if names:
+        title = _("{item} for {customers}").format(item=title, customers=named(names))
+    return _("{item} (chase on {day})").format(item=title, day=chase_on) if chase_on else title
 
 
 def _chase_on(target: Target) -> str:

@@ -88,8 +88,9 @@ def run(argv: Sequence[str]) -> int:
         drop_output()
     except OSError as error:
         drop_output()
-        place = f"{error.filename}: " if error.filename else "the answer could not be written: "
-        complain(f"{place}{(error.strerror or str(error)).lower()}")
+        why = (error.strerror or str(error)).lower()
+        unwritten = language._("the answer could not be written: {reason}").format(reason=why)
+        complain(f"{error.filename}: {why}" if error.filename else unwritten)
         code = WriteError.exit_code
     return code
 
@@ -120,7 +121,7 @@ def _answer(argv: Sequence[str]) -> int:
         name = args.command or "open"
         for word in (name, getattr(args, "kind", "")):
             if args.json and word in _WITHOUT_JSON:
-                raise UsageError(f"{word} has no --json")
+                raise UsageError(language._("{command} has no --json").format(command=word))
         module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
         session = Session(args, os.environ, open_output(plain=args.plain, quiet=args.quiet))
         code = _done(session, module.COMMANDS[name])

@@ -7,16 +7,16 @@ from datetime import date
 
 from csp_tui.core.describe_steps import COUNTED, remarks, title
 from csp_tui.core.groups import Group
-from csp_tui.core.language import _
+from csp_tui.core.language import N_, _
 from csp_tui.core.markdown import plain_markdown
 from csp_tui.core.step import Step
 
 _WORDS = {
-    Group.CHASE: "chase",
-    Group.DUE: "due",
-    Group.CLOCK: "clock",
-    Group.CONFIRM: "confirm",
-    Group.READY: "ready",
+    Group.CHASE: N_("chase"),
+    Group.DUE: N_("due"),
+    Group.CLOCK: N_("clock"),
+    Group.CONFIRM: N_("confirm"),
+    Group.READY: N_("ready"),
 }
 
 
@@ -37,10 +37,11 @@ def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
 def _task(step: Step, today: date) -> str:
     box = "[ ]" if step.group else "[x]"
     day = date.fromisoformat(step.chase or step.due).isoformat() if step.chase or step.due else ""
-    what = _(_WORDS.get(step.group, COUNTED.get(step.group, ""))) if step.group else "done"
-    told = [*remarks(step, today), f"{'chase on' if step.chase else 'due'} {day}" if day else ""]
-    owner = [f"owner {step.owner}"] if step.owner and step.owner == step.partner.owner else []
+    what = _(_WORDS.get(step.group, COUNTED.get(step.group, ""))) if step.group else _("done")
+    when = _("chase on {day}") if step.chase else _("due {day}")
+    told = [*remarks(step, today), when.format(day=day) if day else ""]
+    is_partners = step.owner and step.owner == step.partner.owner
+    owner = [_("owner {name}").format(name=step.owner)] if is_partners else []
     notes = plain_markdown("; ".join(filter(None, (*told, *owner))))
-    return (
-        f"- {box} **{what}:** {plain_markdown(title(step, today))}{f' ({notes})' if notes else ''}"
-    )
+    text = f"{plain_markdown(title(step, today))}{f' ({notes})' if notes else ''}"
+    return f"- {box} " + _("**{group}:** {text}").format(group=what, text=text)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from csp_tui.cli.adder import Commands
 from csp_tui.cli.option_words import ROLES
+from csp_tui.core.language import N_, _
 
 GROUPS = ("chase", "due", "clock", "confirm", "ready", "not-yet")
 
-_COLUMNS = """
-
+_COLUMNS = N_("""\
 groups: chase (waiting, and its day to chase has come), due (its due day has come or is at most 7
 days off), clock (points of the yearly clock), confirm (the rule has changed since it was ticked),
 ready (to do, or refused and to be taken up again), not-yet (a prerequisite is open, or it waits).
@@ -17,7 +17,7 @@ An item that is gone through for each customer is one line for all of those for 
 to be done; the numbers count each of them.
 
 In a pipe the columns are: group, partner, partner id, run, item id, title, role, need, owner,
-day, remarks."""
+day, remarks.""")
 
 
 def add_next(commands: Commands) -> None:
@@ -34,7 +34,7 @@ def add_next(commands: Commands) -> None:
         "next contoso --markdown",
         "next --group chase --json",
     )
-    command.epilog = f"{command.epilog}{_COLUMNS}"
+    command.epilog = f"{command.epilog}\n\n{_(_COLUMNS)}"
     command.add_argument("partner", metavar="PARTNER", nargs="?", help="else all partners")
     command.add_argument(
         "--role",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csp_tui.cli.streams import complain, is_terminal
+from csp_tui.core.language import _
 from csp_tui.core.text import pad, visible, visible_line, width, wrap
 
 _GAP = "  "
@@ -63,7 +64,7 @@ class Output:
             if not value:
                 continue
             if self.plain:
-                self.line(f"{label}: {visible_line(value)}")
+                self.line(labelled(label, visible_line(value)))
             elif self.width is None:
                 self._tabbed((label, value))
             else:
@@ -142,6 +143,11 @@ class Output:
         for row in cleaned:
             cells = (pad(cell, size) for cell, size in zip(row, widths, strict=True))
             print(gap.join(cells).rstrip())
+
+
+def labelled(label: str, value: str) -> str:
+    """Return a value behind what it is: ``state: done``."""
+    return _("{label}: {value}").format(label=label, value=value)
 
 
 def open_output(*, plain: bool = False, quiet: bool = False) -> Output:

@@ -38,15 +38,25 @@ class _Parser(argparse.ArgumentParser):
     """Reports what is wrong as one sentence, like every other error."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see {self.prog} --help")
+        told = _("{message}; see {command} --help")
+        raise UsageError(told.format(message=message, command=self.prog))
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             names = [str(each) for each in action.choices]
             near = difflib.get_close_matches(str(value), names, n=1)
-            hint = f'did you mean "{near[0]}"?' if near else f"it is one of {', '.join(names)}"
-            name = str(action.metavar or action.dest).strip("[]")
-            raise argparse.ArgumentError(None, f'there is no {name} "{value}"; {hint}')
+            told = (
+                _('there is no {name} "{value}"; did you mean "{near}"?')
+                if near
+                else _('there is no {name} "{value}"; it is one of {known}')
+            )
+            said = told.format(
+                name=str(action.metavar or action.dest).strip("[]"),
+                value=value,
+                near="".join(near),
+                known=", ".join(names),
+            )
+            raise argparse.ArgumentError(None, said)
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

@@ -6,6 +6,7 @@ import argparse
 
 from csp_tui.cli.adder import Commands, add_dry_run, add_partner
 from csp_tui.cli.option_words import PARTNER_FILTERS, PARTNER_ORDERS
+from csp_tui.core.language import _
 
 
 def add_partners(commands: Commands) -> None:
@@ -19,11 +20,11 @@ def add_partners(commands: Commands) -> None:
     )
     command.add_argument(
         "--sort", metavar="ORDER", choices=PARTNER_ORDERS, default="name",
-        help=f"{', '.join(PARTNER_ORDERS)}; else by name",
+        help=_("{orders}; else by name").format(orders=", ".join(PARTNER_ORDERS)),
     )  # fmt: skip
     command.add_argument(
         "--filter", metavar="FILTER", choices=PARTNER_FILTERS, default="all",
-        help=f"just these: {', '.join(PARTNER_FILTERS[1:])}",
+        help=_("just these: {filters}").format(filters=", ".join(PARTNER_FILTERS[1:])),
     )  # fmt: skip
     command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
     command.add_argument("--search", metavar="TEXT", help="just those who hold this text anywhere")

@@ -11,6 +11,7 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 from csp_tui.core.progress import Partner
 from csp_tui.core.runs import in_order
 from csp_tui.core.text import fold
@@ -36,8 +37,8 @@ class Candidate(Generic[T]):
     @property
     def described(self) -> str:
         """Id, place and name, for a list of candidates."""
-        place = f" in {self.place}" if self.place else ""
-        return f"{self.id}{place} ({self.name})" if self.name else f"{self.id}{place}"
+        told = _("{id} in {place}").format(id=self.id, place=self.place) if self.place else self.id
+        return f"{told} ({self.name})" if self.name else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
     """
     wanted = fold(word.strip())
     if not wanted:
-        raise UsageError(f"name a {kind}; what was given is empty")
+        raise UsageError(_("name a {kind}; what was given is empty").format(kind=kind))
     for fits in (
         lambda each: each.id == word,
         lambda each: wanted in map(fold, (each.id, each.name, each.own_name)),
@@ -69,20 +70,29 @@ def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
         if len(found) == 1:
             return found[0].value
         if found:
-            raise UsageError(f'"{word}" fits more than one {kind}: {_list(found)}')
-    raise NotFoundError(f'there is no {kind} "{word}"{_nearest(wanted, candidates)}')
+            told = _('"{word}" fits more than one {kind}: {found}')
+            raise UsageError(told.format(word=word, kind=kind, found=_list(found)))
+    near = _nearest(wanted, candidates)
+    told = (
+        _('there is no {kind} "{word}"; did you mean {near}?')
+        if near
+        else _('there is no {kind} "{word}"')
+    )
+    raise NotFoundError(told.format(kind=kind, word=word, near=near))
 
 
 def _list(candidates: Sequence[Candidate[T]]) -> str:
     named = ", ".join(each.described for each in candidates[:_MOST_NAMED])
     more = len(candidates) - _MOST_NAMED
-    return f"{named} and {more} more" if more > 0 else named
+    if more <= 0:
+        return named
+    return _("{named} and {count} more").format(named=named, count=more)
 
 
 def _nearest(wanted: str, candidates: Sequence[Candidate[T]]) -> str:
     known = {fold(text): each for each in candidates for text in (each.name, each.id)}
     near = difflib.get_close_matches(wanted, known, n=1)
-    return f"; did you mean {known[near[0]].described}?" if near else ""
+    return known[near[0]].described if near else ""
 
 
 def find_partner_id(workplace: Workplace, word: str) -> str:
@@ -91,7 +101,7 @@ def find_partner_id(workplace: Workplace, word: str) -> str:
         return word
     rows = workplace.overview.rows()
     candidates = [Candidate(row.id, "" if row.error else row.name, row.id) for row in rows]
-    return choose(word, candidates, "partner")
+    return choose(word, candidates, _("partner"))
 
 
 def find_partner(workplace: Workplace, word: str) -> Partner:
@@ -108,7 +118,7 @@ def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
     """Return the key of the run of `partner` that `word` means; raises like :func:`choose`."""
     _require_run(partner)
     candidates = [Candidate(key, _title(workplace, partner, key), key) for key in partner.runs]
-    return choose(word, candidates, "run")
+    return choose(word, candidates, _("run"))
 
 
 def find_views(
@@ -156,7 +166,7 @@ def find_items(
         for item in view.checklist.items
     ]
     try:
-        chosen = [choose(word, candidates, "item") for word in words]
+        chosen = [choose(word, candidates, _("item")) for word in words]
     except NotFoundError as error:
         raise (failures[0] if failures else error) from None
     return [
@@ -169,23 +179,26 @@ def find_checklist(workplace: Workplace, word: str) -> str:
     """Return the id of the checklist that `word` means; raises like :func:`choose`."""
     titles = {checklist.id: checklist.title for checklist in workplace.library.newest()}
     known = workplace.library.files()
-    return choose(word, [Candidate(key, titles.get(key, ""), key) for key in known], "checklist")
+    candidates = [Candidate(key, titles.get(key, ""), key) for key in known]
+    return choose(word, candidates, _("checklist"))
 
 
 def find_edition(workplace: Workplace, checklist_id: str, word: str) -> str:
     """Return the edition of a checklist that `word` means; raises like :func:`choose`."""
     known = workplace.library.editions(checklist_id)
-    kind = f"edition of {checklist_id}"
+    kind = _("edition of {checklist}").format(checklist=checklist_id)
     try:
         return choose(word, [Candidate(each, "", each) for each in known], kind)
     except NotFoundError as error:
-        raise NotFoundError(f"{error}; there are {', '.join(known)}") from None
+        told = _("{error}; there are {editions}")
+        raise NotFoundError(told.format(error=error, editions=", ".join(known))) from None
 
 
 def _require_run(partner: Partner) -> None:
     if not partner.runs:
         start = f"csp-tui start {partner.id} CHECKLIST"
-        raise NotFoundError(f"{partner.name} has no checklist started; type: {start}")
+        told = _("{partner} has no checklist started; type: {command}")
+        raise NotFoundError(told.format(partner=partner.name, command=start))
 
 
 def _title(workplace: Workplace, partner: Partner, key: str) -> str:

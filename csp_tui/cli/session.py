@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Union
 
 from csp_tui.cli.output import Output
+from csp_tui.core.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -62,10 +63,16 @@ class Session:
         return trial_workplace(workplace, self.args, Path(directory))
 
     def saved_at(self, saved: Saved) -> str:
+        """Return that a change was saved and when, if it was."""
+        return (
+            self.when(saved) if self.is_trial else _("saved {time}").format(time=self.when(saved))
+        )
+
+    def when(self, saved: Saved) -> str:
         """Return when a change was saved, if it was."""
         from csp_tui.core.clock import local_time
 
-        return "not saved, dry run" if self.is_trial else f"saved {local_time(saved.at)}"
+        return _("not saved, dry run") if self.is_trial else local_time(saved.at)
 
     def tell_saved(self, saved: Saved) -> int:
         """Print for programs what was changed and return the exit code."""
@@ -77,7 +84,7 @@ class Session:
         """Throw away what was only tried, and say so."""
         self._at_end.close()
         if is_done and self.is_trial:
-            self.out.warn("dry run: nothing was written")
+            self.out.warn(_("dry run: nothing was written"))
 
     def tell_settings(self) -> None:
         """Say which setting is none, where the settings were read."""

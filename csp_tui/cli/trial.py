@@ -12,6 +12,7 @@ from csp_tui.core.archive import archived_workplace
 from csp_tui.core.customers import Customers
 from csp_tui.core.errors import NotFoundError, WriteError, reason
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 from csp_tui.core.paths import Places
 from csp_tui.core.store import Store
 from csp_tui.core.workplace import Workplace
@@ -33,9 +34,8 @@ def trial_workplace(workplace: Workplace, args: Arguments, directory: Path) -> W
         try:
             _copy(workplace.places, places, args.partner)
         except OSError as error:
-            raise WriteError(
-                "the partner cannot be copied for the dry run", reason(error)
-            ) from error
+            told = _("the partner cannot be copied for the dry run")
+            raise WriteError(told, reason(error)) from error
     store = Store(places, workplace.clock, workplace.actor)
     customers = Customers(places, store, workplace.library, workplace.clock)
     return replace(workplace, places=places, store=store, customers=customers)

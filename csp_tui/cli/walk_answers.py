@@ -18,6 +18,7 @@ from csp_tui.cli.wording import standing
 from csp_tui.core import acts, doubts
 from csp_tui.core.changes import Change
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import _
 from csp_tui.core.progress import Status
 
 
@@ -94,7 +95,7 @@ class Course:
         saved = workplace.store.change(self.partner_id, [placed(target, change)])
         (now,) = renewed(workplace, saved, [target])
         counts = standing(workplace, saved.partner, [target.view.run.key])
-        when = self.session.saved_at(saved) if saved.lines else "it was so already"
+        when = self.session.saved_at(saved) if saved.lines else _("it was so already")
         walk_lines.print_saved(self.session, now, counts, when)
 
 
@@ -137,47 +138,50 @@ def _wait(course: Course, target: Target, rest: str) -> Move:
     view, item, today = target.view, target.item, course.session.workplace.today
     progress, preset = view.progress(item), acts.chase_day(item, today)
     if progress.status == Status.WAITING:
-        typed = rest or ask(f"Chased today. Chase again on, enter is {preset}:")
+        question = _("Chased today. Chase again on, enter is {day}:")
+        typed = rest or ask(question.format(day=preset))
         chase_on = acts.parse_day(typed, today) or preset
         course.save(target, acts.chase(view.run.key, item, today, chase_on))
         return Move.NEXT
-    whom = rest or ask("Waiting for whom, enter is Microsoft:") or "Microsoft"
+    whom = rest or ask(_("Waiting for whom, enter is Microsoft:")) or "Microsoft"
     case, chase_on = "", preset
     if not rest:
-        known = f", enter is {progress.case}" if progress.case else ""
-        case = ask(f"Case number, if any{known}:")
-        chase_on = acts.parse_day(ask(f"Chase on, enter is {preset}:"), today) or preset
+        known = _("Case number, if any, enter is {case}:")
+        question = known if progress.case else _("Case number, if any:")
+        case = ask(question.format(case=progress.case))
+        typed = ask(_("Chase on, enter is {day}:").format(day=preset))
+        chase_on = acts.parse_day(typed, today) or preset
     since = progress.since or today
     course.save(target, acts.wait(view.run.key, item, whom, since, chase_on, case))
     return Move.NEXT
 
 
 def _refuse(course: Course, target: Target, rest: str) -> Move:
-    reason = rest or ask("Refused, by whom and why:")
+    reason = rest or ask(_("Refused, by whom and why:"))
     course.save(target, acts.refuse(target.view.run.key, target.item, reason))
     return Move.NEXT
 
 
 def _not_applicable(course: Course, target: Target, rest: str) -> Move:
-    reason = rest or ask("Not applicable because:")
+    reason = rest or ask(_("Not applicable because:"))
     course.save(target, acts.not_applicable(target.view.run.key, target.item, reason))
     return Move.NEXT
 
 
 def _evidence(course: Course, target: Target, rest: str) -> Move:
     view, item, today = target.view, target.item, course.session.workplace.today
-    text = rest or ask("Evidence, where the proof is; enter leaves it as it is:")
+    text = rest or ask(_("Evidence, where the proof is; enter leaves it as it is:"))
     if not text:
         return Move.STAY
     as_of = None
     if item.ages and not rest:
-        as_of = acts.parse_past_day(ask("As of which day, enter is not known:"), today)
+        as_of = acts.parse_past_day(ask(_("As of which day, enter is not known:")), today)
     course.save(target, acts.edit("evidence", view.run.key, item, evidence=text, as_of=as_of))
     return Move.STAY
 
 
 def _note(course: Course, target: Target, rest: str) -> Move:
-    text = rest or ask("Note; enter leaves it as it is:")
+    text = rest or ask(_("Note; enter leaves it as it is:"))
     if text:
         course.save(target, acts.edit("note", target.view.run.key, target.item, note=text))
     return Move.STAY
@@ -188,7 +192,7 @@ def _links(course: Course, target: Target, _rest: str) -> Move:
     for link in target.item.links:
         out.line(link.url)
     if not target.item.links:
-        out.line("no links")
+        out.line(_("no links"))
     return Move.STAY
 
 
@@ -205,7 +209,7 @@ def _undo(course: Course, _target: Target, _rest: str) -> Move:
 
 
 ANSWERS = (
-    Answer(("y", "yes", "done"), _done),
+    Answer(("y", "yes", "done", "o", "oui"), _done),
     Answer(("t", "to-do", "untick"), _to_do),
     Answer(("w", "wait", "waiting", "chase"), _wait),
     Answer(("r", "refuse", "refused"), _refuse),
@@ -229,4 +233,5 @@ def answer_called(word: str) -> Answer:
     for each in ANSWERS:
         if folded in each.words:
             return each
-    raise UsageError(f'"{word}" is no answer; answer one of: {KEYS} ?')
+    told = _('"{word}" is no answer; answer one of: {answers} ?')
+    raise UsageError(told.format(word=word, answers=KEYS))

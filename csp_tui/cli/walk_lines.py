@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from csp_tui.cli.output import labelled
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import counted_in_full, edition_name
 from csp_tui.core.counting import RunView
 from csp_tui.core.describe import remarks, word
+from csp_tui.core.language import _
 
 if TYPE_CHECKING:
     from csp_tui.cli.resolve import Target
@@ -21,15 +23,17 @@ def print_head(session: Session, views: Sequence[RunView]) -> None:
     if out.quiet:
         return
     for view in views:
-        whom = f", customer {view.customer.name}" if view.customer else ""
-        counts = counted_in_full(view.counts())
-        out.line(
-            f"{view.partner.name}{whom}, {view.checklist.title} {edition_name(view)}: {counts}"
-        )
+        names = [view.partner.name]
+        if view.customer is not None:
+            names.append(_("customer {name}").format(name=view.customer.name))
+        names.append(f"{view.checklist.title} {edition_name(view)}")
+        out.line(labelled(", ".join(names), counted_in_full(view.counts())))
     out.line(
-        "Answers: y done, t to do again, w waiting or chased again, r refused, x not applicable, "
-        "e evidence, note, l links, n skip, b back, u undo, ? more on the item, q leave. "
-        "Each answer is saved at once."
+        _(
+            "Answers: y done, t to do again, w waiting or chased again, r refused, "
+            "x not applicable, e evidence, note, l links, n skip, b back, u undo, "
+            "? more on the item, q leave. Each answer is saved at once."
+        )
     )
 
 
@@ -39,17 +43,21 @@ def print_item(session: Session, course: Course, target: Target) -> None:
     section = next(each for each in view.checklist.sections if item in each.items)
     progress = view.progress(item)
     out.line()
-    place = f"{course.place + 1} of {len(course.stops)}"
-    out.facts([(f"item {place}", item.title), ("section", section.title)])
-    out.facts([("customer", view.customer.name if view.customer else "")])
-    out.facts([("state", word(view, item)), ("rule", item.rule)])
+    place = _("item {number} of {count}").format(number=course.place + 1, count=len(course.stops))
+    out.facts([(place, item.title), (_("section"), section.title)])
+    out.facts([(_("customer"), view.customer.name if view.customer else "")])
+    out.facts([(_("state"), word(view, item)), (_("rule"), item.rule)])
     for each in remarks(view, item, session.workplace.today):
         out.facts([(each.label, each.value)] if each.label else [])
-    out.facts([("proof", item.evidence), ("evidence", progress.evidence), ("note", progress.note)])
+    out.facts([(_("proof"), item.evidence), (_("evidence"), progress.evidence)])
+    out.facts([(_("note"), progress.note)])
 
 
 def print_saved(session: Session, target: Target, counts: str, when: str) -> None:
     """Say on one line what was saved."""
     if not session.out.quiet:
         state = word(target.view, target.item)
-        session.out.line(f"{state}: {target.item.title}. {counts} ({when})")
+        told = _("{state}: {item}. {counts} ({saved})")
+        session.out.line(
+            told.format(state=state, item=target.item.title, counts=counts, saved=when)
+        )

@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
+from csp_tui.cli.output import labelled
 from csp_tui.core.checklist import Section
 from csp_tui.core.counting import RunView
 from csp_tui.core.counts import Counts, CustomerCounts
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import _
 from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace
 
 
 def counted(counts: Counts) -> str:
     """Return ``14/21, required 12/16``."""
-    required = f"{counts.required_done}/{counts.required_total}"
-    return f"{counts.done}/{counts.total}, required {required}"
+    return _("{done}/{total}, required {required_done}/{required_total}").format(
+        done=counts.done,
+        total=counts.total,
+        required_done=counts.required_done,
+        required_total=counts.required_total,
+    )
 
 
 def counted_in_full(counts: Counts) -> str:
     """Return the counts with those of the other states that occur."""
     others = (
-        (counts.waiting, "waiting"),
-        (counts.refused, "refused"),
-        (counts.not_applicable, "not applicable"),
-        (counts.rules_changed, "rule changed"),
-        (counts.newer_rules, "newer rule"),
+        (_("{count} waiting"), counts.waiting),
+        (_("{count} refused"), counts.refused),
+        (_("{count} not applicable"), counts.not_applicable),
+        (_("{count} rule changed"), counts.rules_changed),
+        (_("{count} newer rule"), counts.newer_rules),
     )
-    return ", ".join([counted(counts), *(f"{count} {name}" for count, name in others if count)])
+    told = (text.format(count=count) for text, count in others if count)
+    return ", ".join([counted(counts), *told])
 
 
 def section_title(view: RunView, section: Section) -> str:
     """Return ``Eligibility 5/7``."""
     if section.per and view.customer is None:
         customers = view.customers or CustomerCounts()
-        return f"{section.title}: customers {customers.complete}/{customers.active}"
+        return labelled(section.title, customers_done(customers))
     counts = view.counts(section)
     return f"{section.title} {counts.done}/{counts.total}"
 
 
 def edition_name(view: RunView) -> str:
     """Return the edition, marked where it is the user's own."""
-    return f"{view.run.edition}{' (local)' if view.checklist.is_local else ''}"
+    edition = view.run.edition
+    return local_edition(edition) if view.checklist.is_local else edition
+
+
+def local_edition(edition: str) -> str:
+    """Return an edition of the user's own as such."""
+    return _("{edition} (local)").format(edition=edition)
+
+
+def customers_done(counts: CustomerCounts) -> str:
+    """Return ``customers 31/40``."""
+    return _("customers {done}/{total}").format(done=counts.complete, total=counts.active)
 
 
 def standing(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
@@ -51,7 +69,7 @@ def standing(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
         except (CspTuiError, KeyError):
             continue
         customers = view.customers
-        told = f", customers {customers.complete}/{customers.active}" if customers else ""
+        told = f", {customers_done(customers)}" if customers else ""
         found.append((view.checklist.title, counted(view.counts()) + told))
     if len(found) == 1:
         return found[0][1]

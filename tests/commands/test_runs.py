@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 
 import pytest
 
@@ -109,23 +107,10 @@ def test_a_checklist_that_is_open_starts_beside_it_on_wish(call, mini):
     assert "name one: mini, mini-2" in ambiguous.err
 
 
-def test_closing_as_completed_asks_on_a_terminal(home, mini):
-    master, slave = os.openpty()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "csp_tui", "close", mini, "--outcome", "completed"],
-        env=home.env,
-        cwd=home.path,
-        stdin=slave,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    os.write(master, b"y\n")
-    out, err = child.communicate(timeout=30)
-    os.close(slave)
-    os.close(master)
-    assert "Close it as completed all the same? y/N" in err
-    assert "closed as completed" in out
+def test_closing_as_completed_asks_on_a_terminal(in_terminal, mini):
+    shown = in_terminal("close", mini, "--outcome", "completed", typed="y\n")
+    assert "Close it as completed all the same? y/N" in shown
+    assert "closed as completed" in shown
 
 
 def test_undo_and_redo_go_over_the_start_of_a_run_and_back(call, mini):

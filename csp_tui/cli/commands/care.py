@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import grp
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
+from csp_tui.cli.asking import confirm
 from csp_tui.cli.customer_targets import find_customer_id
 from csp_tui.cli.resolve import find_partner_id
 from csp_tui.cli.session import Session
 from csp_tui.core.archive import archived_workplace
 from csp_tui.core.errors import NotFoundError, UsageError, WriteError
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _, ngettext
 from csp_tui.core.recovery import Recovery
-from csp_tui.core.verify import Head, parse_kept_head, verify
+from csp_tui.core.verify import Head, Verdict, parse_kept_head, verify
 
 
 def verify_history(session: Session) -> int:
@@ -27,7 +28,7 @@ def verify_history(session: Session) -> int:
     if not args.partners:
         wanted = [(at, each) for at in (workplace, away) for each in at.store.partner_ids()]
     if against is not None and len(wanted) != 1:
-        raise UsageError("--against needs the one partner whose head it is")
+        raise UsageError(_("--against needs the one partner whose head it is"))
     has_problems, told = False, list[dict[str, Any]]()
     for at, partner_id in wanted:
         verdict = verify(at.places, at.store, partner_id, against)
@@ -43,18 +44,34 @@ def verify_history(session: Session) -> int:
         )
         if args.json:
             continue
-        state = "damaged" if verdict.problems else "clean"
-        where = " (archived)" if at is away else ""
-        out.line(f"{partner_id}{where}: {state}, {verdict.lines} lines")
-        for head in verdict.heads:
-            out.line(f"  head {head}")
-        for problem in verdict.problems:
-            out.line(f"  {problem}")
+        _print_verdict(session, partner_id, verdict, is_archived=at is away)
     if args.json:
         out.json(partners=told)
     if not wanted:
-        out.note("there is no partner to verify")
+        out.note(_("there is no partner to verify"))
     return 1 if has_problems else 0
+
+
+def _print_verdict(
+    session: Session, partner_id: str, verdict: Verdict, *, is_archived: bool
+) -> None:
+    out = session.out
+    told = ngettext(
+        "{partner}: {state}, {count} line", "{partner}: {state}, {count} lines", verdict.lines
+    )
+    out.line(
+        told.format(
+            partner=_("{partner} (archived)").format(partner=partner_id)
+            if is_archived
+            else partner_id,
+            state=_("damaged") if verdict.problems else _("clean"),
+            count=verdict.lines,
+        )
+    )
+    for head in verdict.heads:
+        out.line("  " + _("head {head}").format(head=head))
+    for problem in verdict.problems:
+        out.line(f"  {problem}")
 
 
 def _kept_head(text: str | None) -> Head | None:
@@ -62,7 +79,8 @@ def _kept_head(text: str | None) -> Head | None:
         return None
     head = parse_kept_head(text)
     if head is None:
-        raise UsageError(f'"{text}" is no head; verify prints them as WRITER:COUNT:HASH')
+        told = _('"{text}" is no head; verify prints them as WRITER:COUNT:HASH')
+        raise UsageError(told.format(text=text))
     return head
 
 
@@ -78,15 +96,17 @@ def restore(session: Session) -> int:
         recovery.undo_restore(partner_id, customer_id)
         if args.json:
             return out.json(partner=partner_id, customer=customer_id)
-        out.line(f"put back: the damaged file of {customer_id or partner_id}")
+        told = _("put back: the damaged file of {name}")
+        out.line(told.format(name=customer_id or partner_id))
         return 0
     saved = recovery.restore(partner_id, customer_id)
     if args.json:
         return session.tell_saved(saved)
     name = saved.customers[customer_id].name if customer_id else saved.partner.name
-    out.line(f"restored: the last good copy of {name}")
+    out.line(_("restored: the last good copy of {name}").format(name=name))
     whose = f"{partner_id} --customer {customer_id}" if customer_id else partner_id
-    out.note(f"the damaged file is kept; {session.command(f'restore {whose} --undo')} puts it back")
+    command = session.command(f"restore {whose} --undo")
+    out.note(_("the damaged file is kept; {command} puts it back").format(command=command))
     return 0
 
 
@@ -103,21 +123,19 @@ def purge(session: Session) -> int:
     )
     partner_id = word if is_left else find_partner_id(workplace, word)
     if not session.args.yes:
-        _confirm(partner_id)
+        question = _("This erases {id} with its history for good. Type its id:")
+        confirm(
+            question.format(id=partner_id),
+            unasked=_("this erases a partner for good; say --yes"),
+            refused=_("nothing was erased: that is not the id"),
+            understand=lambda typed: typed == partner_id,
+        )
     Recovery(workplace.places, workplace.store).purge(partner_id)
     if session.args.json:
         return session.out.json(partner=partner_id)
-    session.out.line(f"erased: {partner_id}; one line of history stays that says so")
+    told = _("erased: {id}; one line of history stays that says so")
+    session.out.line(told.format(id=partner_id))
     return 0
-
-
-def _confirm(partner_id: str) -> None:
-    if not sys.stdin.isatty():
-        raise UsageError("this erases a partner for good; say --yes")
-    sys.stderr.write(f"This erases {partner_id} with its history for good. Type its id: ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip() != partner_id:
-        raise UsageError("nothing was erased: that is not the id")
 
 
 def init(session: Session) -> int:
@@ -126,19 +144,25 @@ def init(session: Session) -> int:
     try:
         group = grp.getgrnam(session.args.shared)
     except KeyError as error:
-        raise NotFoundError(f'there is no group "{session.args.shared}" on this host') from error
+        told = _('there is no group "{name}" on this host')
+        raise NotFoundError(told.format(name=session.args.shared)) from error
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         if any(directory.iterdir()):
-            raise UsageError(f"{directory} is not empty")
+            raise UsageError(_("{path} is not empty").format(path=directory))
         os.chown(directory, -1, group.gr_gid)
         directory.chmod(0o2770)
     except OSError as error:
-        raise WriteError(f"cannot make {directory}: {(error.strerror or '').lower()}") from error
+        told = _("cannot make {path}: {reason}")
+        why = (error.strerror or "").lower()
+        raise WriteError(told.format(path=directory, reason=why)) from error
     session.out.line(str(directory))
     session.out.note(
-        f"members of {group.gr_name} share it: csp-tui --data {directory}, "
-        f"or CSP_TUI_DATA={directory}"
+        _("members of {group} share it: {command}, or {variable}").format(
+            group=group.gr_name,
+            command=f"csp-tui --data {directory}",
+            variable=f"CSP_TUI_DATA={directory}",
+        )
     )
     return 0
 

@@ -12,12 +12,17 @@ from csp_tui.cli.commands.partners import describe
 from csp_tui.cli.json_shapes import of_checklist
 from csp_tui.cli.resolve import find_checklist, find_edition
 from csp_tui.cli.session import Session
+from csp_tui.cli.wording import local_edition
 from csp_tui.core.ages import checked, dated, dated_briefly, last_checked
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.checklist_file import ERROR
+from csp_tui.core.describe import NEEDS
 from csp_tui.core.errors import CspTuiError, InvalidFileError, UsageError
+from csp_tui.core.language import N_, _
 
-_HEADER = ("Id", "Editions", "Title", "Items", "From", "Source", "Checked")
+_HEADER = (
+    N_("Id"), N_("Editions"), N_("Title"), N_("Items"), N_("From"), N_("Source"), N_("Checked"),
+)  # fmt: skip
 _KEPT_WHOLE = (0, 3, 4, 5, 6)
 
 
@@ -27,12 +32,13 @@ def checklists(session: Session) -> int:
     if session.args.name is not None or session.args.checklist == NEW:
         return new_or_called_new(session, _show)
     if session.args.title is not None:
-        raise UsageError(f"--title is for a new checklist: {MAKE_NEW}")
+        told = _("--title is for a new checklist: {command}")
+        raise UsageError(told.format(command=MAKE_NEW))
     if session.args.checklist is not None:
         _show(session)
         return 0
     if session.args.edition is not None:
-        raise UsageError("--edition needs a checklist")
+        raise UsageError(_("--edition needs a checklist"))
     known = library.files()
     newest = {each.id: each for each in library.newest()}
     today = session.workplace.today
@@ -40,7 +46,7 @@ def checklists(session: Session) -> int:
         session.out.json(checklists=[_told(key, files, newest) for key, files in known.items()])
     else:
         rows = [_row(key, files, newest.get(key), today) for key, files in known.items()]
-        session.out.table(_HEADER, rows, _KEPT_WHOLE)
+        session.out.table([_(each) for each in _HEADER], rows, _KEPT_WHOLE)
     for problem in library.problems():
         if problem.severity == ERROR:
             session.out.warn(describe(problem))
@@ -65,11 +71,13 @@ def _told(
 def _row(
     key: str, files: Mapping[str, tuple[Path, bool]], newest: Checklist | None, today: date
 ) -> tuple[str, ...]:
-    kinds = dict.fromkeys("local" if is_local else "shipped" for _, is_local in files.values())
+    kinds = dict.fromkeys(
+        _("local") if is_local else _("shipped") for _path, is_local in files.values()
+    )
     editions = ", ".join(files)
     if newest is None:
-        return key, editions, "unreadable", "", ", ".join(kinds), "", ""
-    count = str(sum(1 for _ in newest.items))
+        return key, editions, _("unreadable"), "", ", ".join(kinds), "", ""
+    count = str(sum(1 for _item in newest.items))
     source = dated_briefly(newest.source_date, today) if newest.source else ""
     known = checked(last_checked(newest), today)
     return key, editions, newest.title, count, ", ".join(kinds), source, known
@@ -91,7 +99,7 @@ def _chosen(session: Session) -> Checklist:
         if failure is not None:
             session.out.warn(str(failure))
         return checklist
-    raise failure or UsageError("this checklist has no edition")
+    raise failure or UsageError(_("this checklist has no edition"))
 
 
 def _show(session: Session) -> None:
@@ -103,31 +111,35 @@ def _show(session: Session) -> None:
     editions = session.workplace.library.editions(checklist.id)
     out.facts(
         [
-            ("checklist", checklist.title),
-            ("id", checklist.id),
-            ("edition", f"{checklist.edition}{' (local)' if checklist.is_local else ''}"),
-            ("editions", ", ".join(editions)),
-            ("about", checklist.summary),
-            ("source", checklist.source),
-            ("source date", dated(checklist.source_date, today) if checklist.source else ""),
-            ("wording last checked", checked(last_checked(checklist), today)),
-            ("file", str(checklist.path)),
+            (_("checklist"), checklist.title),
+            (_("id"), checklist.id),
+            (
+                _("edition"),
+                local_edition(checklist.edition) if checklist.is_local else checklist.edition,
+            ),
+            (_("editions"), ", ".join(editions)),
+            (_("about"), checklist.summary),
+            (_("source"), checklist.source),
+            (_("source date"), dated(checklist.source_date, today) if checklist.source else ""),
+            (_("wording last checked"), checked(last_checked(checklist), today)),
+            (_("file"), str(checklist.path)),
         ]
     )
     for section in checklist.sections:
         out.line()
         if out.plain:
-            out.facts([("section", section.title)])
+            out.facts([(_("section"), section.title)])
         else:
             out.text(section.title)
         for item in section.items:
             if out.plain:
-                out.facts([("item", item.title), ("id", item.id), ("need", item.need)])
+                need = _(NEEDS.get(item.need, item.need))
+                out.facts([(_("item"), item.title), (_("id"), item.id), (_("need"), need)])
             elif out.width is None:
                 out.table((), [(item.id, item.title, item.need)])
             else:
-                need = ", recommended" if item.need == "recommended" else ""
-                out.text(f"{item.title} ({item.id}{need})", 2, 4)
+                also = [_("recommended")] if item.need == "recommended" else []
+                out.text(f"{item.title} ({', '.join([item.id, *also])})", 2, 4)
 
 
 COMMANDS = {"checklists": checklists}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 
+from csp_tui.cli.asking import confirm
 from csp_tui.cli.commands.partner_acts import report
 from csp_tui.cli.resolve import find_partner, find_run
 from csp_tui.cli.session import Session
@@ -12,8 +12,14 @@ from csp_tui.core import runs
 from csp_tui.core.changes import Change
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
+from csp_tui.core.language import N_, _, ngettext, pgettext
 from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace
+
+_CLOSED = {
+    runs.COMPLETED: N_("closed as completed"),
+    runs.ABANDONED: N_("closed as abandoned"),
+}
 
 
 def close(session: Session) -> int:
@@ -24,16 +30,18 @@ def close(session: Session) -> int:
     run = partner.runs[key]
     if args.reopen:
         if not run.closed:
-            raise UsageError(f'the run "{key}" of {partner.name} is not closed')
+            told = _('the run "{run}" of {partner} is not closed')
+            raise UsageError(told.format(run=key, partner=partner.name))
         change = runs.reopen(key)
     else:
         if run.closed:
-            told = runs.ending(run, workplace.today)
-            raise UsageError(f'the run "{key}" of {partner.name} is already {told}')
+            ending = runs.ending(run, workplace.today)
+            told = _('the run "{run}" of {partner} is already {ending}')
+            raise UsageError(told.format(run=key, partner=partner.name, ending=ending))
         change = _closing(session, partner, key)
     saved = workplace.store.change(partner.id, [change])
-    act = "opened again" if args.reopen else f"closed as {args.outcome}"
-    report(session, f"{act}: {_title(workplace, partner, key)}", saved, [key])
+    act = pgettext("act", "opened again") if args.reopen else _(_CLOSED[args.outcome])
+    report(session, (act, _title(workplace, partner, key)), saved, [key])
     return 0
 
 
@@ -42,7 +50,8 @@ def refuse_closed(views: Iterable[RunView]) -> None:
     for view in views:
         if view.is_closed:
             again = f"csp-tui close {view.partner.id} {view.run.key} --reopen"
-            raise UsageError(f'the run "{view.run.key}" is closed; open it again first: {again}')
+            told = _('the run "{run}" is closed; open it again first: {command}')
+            raise UsageError(told.format(run=view.run.key, command=again))
 
 
 def _closing(session: Session, partner: Partner, key: str) -> Change:
@@ -55,13 +64,15 @@ def _closing(session: Session, partner: Partner, key: str) -> Change:
 
 
 def _confirm(missing: int) -> None:
-    are = "1 required item is" if missing == 1 else f"{missing} required items are"
-    if not sys.stdin or not sys.stdin.isatty():
-        raise UsageError(f"{are} open; say --yes to close it as completed all the same")
-    sys.stderr.write(f"{are} open. Close it as completed all the same? y/N: ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-        raise UsageError("nothing was closed")
+    told = ngettext("{count} required item is open", "{count} required items are open", missing)
+    doubt = told.format(count=missing)
+    unasked = _("{doubt}; say --yes to close it as completed all the same")
+    question = _("{doubt}. Close it as completed all the same? y/N:")
+    confirm(
+        question.format(doubt=doubt),
+        unasked=unasked.format(doubt=doubt),
+        refused=_("nothing was closed"),
+    )
 
 
 def _run(workplace: Workplace, partner: Partner, word: str | None, *, is_closed: bool) -> str:
@@ -71,10 +82,15 @@ def _run(workplace: Workplace, partner: Partner, word: str | None, *, is_closed:
     keys = [key for key, run in partner.runs.items() if bool(run.closed) is is_closed]
     if len(keys) == 1:
         return keys[0]
-    state = "closed" if is_closed else "open"
     if not keys:
-        raise NotFoundError(f"{partner.name} has no {state} run")
-    raise UsageError(f"{partner.name} has several {state} runs; name one: {', '.join(keys)}")
+        told = _("{partner} has no closed run") if is_closed else _("{partner} has no open run")
+        raise NotFoundError(told.format(partner=partner.name))
+    told = (
+        _("{partner} has several closed runs; name one: {runs}")
+        if is_closed
+        else _("{partner} has several open runs; name one: {runs}")
+    )
+    raise UsageError(told.format(partner=partner.name, runs=", ".join(keys)))
 
 
 def _title(workplace: Workplace, partner: Partner, key: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 
+from csp_tui.cli.asking import confirm
 from csp_tui.cli.customer_targets import find_customer_id
 from csp_tui.cli.json_shapes import of_customer, plain
+from csp_tui.cli.output import labelled
 from csp_tui.cli.resolve import Candidate, choose, find_partner, find_views
 from csp_tui.cli.session import Session
 from csp_tui.core import acts, customer_acts, customer_list
@@ -17,7 +18,7 @@ from csp_tui.core.customer_list import Column
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.describe import LETTER_MARKS, RULE_CHANGED, WORDS
 from csp_tui.core.errors import NotFoundError, UsageError
-from csp_tui.core.language import _
+from csp_tui.core.language import N_, _, ngettext, pgettext
 from csp_tui.core.progress import Partner, Status, Value
 from csp_tui.core.store import Saved
 
@@ -27,7 +28,8 @@ LETTER_WORDS = {
 }
 _TEXTS = ("name", "tenant", "owner")
 _DAYS = ("planned", "term_end")
-_LABELS = ("customer", "id", "planned", "term end", "done")
+_LABELS = (N_("customer"), N_("id"), N_("planned"), N_("term end"), N_("done"))
+_HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"), N_("Items"))
 
 
 def customers(session: Session) -> int:
@@ -47,11 +49,13 @@ def customers(session: Session) -> int:
     if place is None:
         counts = view.customers
         if counts is not None:
-            out.note(f"complete: {counts.complete} of {counts.active} customers")
+            told = _("complete: {done} of {count} customers")
+            out.note(told.format(done=counts.complete, count=counts.active))
     else:
         done, total = customer_list.column_counts(rows, column)
         title = view.customer_items[place].title
-        out.note(f'"{title}": done for {done} of {total}, {total - done} lack it')
+        told = _('"{title}": done for {done} of {count}, {left} lack it')
+        out.note(told.format(title=title, done=done, count=total, left=total - done))
     for row in rows:
         if row.error:
             path = workplace.places.customer_file(partner.id, row.id)
@@ -76,7 +80,8 @@ def _view(session: Session, partner: Partner) -> RunView:
             return view
     if failures:
         raise failures[0]
-    raise NotFoundError(f"{partner.name} has no checklist with items for each customer")
+    told = _("{partner} has no checklist with items for each customer")
+    raise NotFoundError(told.format(partner=partner.name))
 
 
 def _place(view: RunView, word: str | None) -> int | None:
@@ -84,14 +89,14 @@ def _place(view: RunView, word: str | None) -> int | None:
         return None
     items = view.customer_items
     candidates = [Candidate(item.id, item.title, place) for place, item in enumerate(items)]
-    return choose(word, candidates, "item for each customer")
+    return choose(word, candidates, _("item for each customer"))
 
 
 def _print(session: Session, view: RunView, rows: list[CustomerRow], place: int | None) -> None:
     out, key = session.out, view.run.key
     items = view.customer_items
     if place is None and not out.plain:
-        header = ("Customer", "Id", "Planned", "Term end", "Done", "Items")
+        header = [_(each) for each in _HEADER]
         lines = [(*_data(row, view), _cells(row.letters(key)) or row.error) for row in rows]
         out.table(header, lines, (2, 3, 4, 5), (1, 0))
         return
@@ -102,9 +107,9 @@ def _print(session: Session, view: RunView, rows: list[CustomerRow], place: int 
             _(LETTER_WORDS[letter]) if out.plain else LETTER_MARKS[letter] for letter in states
         ]
         if out.plain:
-            data = zip(_LABELS, _data(row, view), strict=True)
+            data = zip(map(_, _LABELS), _data(row, view), strict=True)
             titles = (item.title for item in chosen)
-            out.facts([*data, *zip(titles, words, strict=False), ("trouble", row.error)])
+            out.facts([*data, *zip(titles, words, strict=False), (_("trouble"), row.error)])
             out.line()
         else:
             out.table((), [(*(words or [row.error]), *_data(row, view))])
@@ -134,12 +139,18 @@ def customer(session: Session) -> int:
     if args.act == "edit":
         values = _values(session)
         if not values:
-            raise UsageError("say what to change: --name, --tenant, --owner, --planned, --term-end")
+            options = "--name, --tenant, --owner, --planned, --term-end"
+            raise UsageError(_("say what to change: {options}").format(options=options))
         changes["edit"] = customer_acts.edit(found, **values)
     saved = workplace.store.change(partner.id, [changes[args.act]])
-    done = {"archive": "put away", "unarchive": "brought back", "edit": "changed"}[args.act]
-    _report(session, done, saved, saved.customers[found].name)
+    _report(session, _done(args.act), saved, saved.customers[found].name)
     return 0
+
+
+def _done(act: str) -> str:
+    if act == "archive":
+        return pgettext("act", "put away")
+    return pgettext("act", "changed") if act == "edit" else pgettext("act", "brought back")
 
 
 def _add(session: Session, partner: Partner) -> int:
@@ -150,7 +161,9 @@ def _add(session: Session, partner: Partner) -> int:
     if session.args.json:
         return session.tell_saved(saved)
     session.out.line(customer_id)
-    session.out.note(f"added {saved.customers[customer_id].name} to {partner.name}")
+    told = _("added {customer} to {partner}")
+    added = saved.customers[customer_id].name
+    session.out.note(told.format(customer=added, partner=partner.name))
     return 0
 
 
@@ -169,8 +182,9 @@ def _report(session: Session, done: str, saved: Saved, name: str) -> None:
         session.tell_saved(saved)
     if session.args.json or session.out.quiet:
         return
-    when = session.saved_at(saved) if saved.lines else "nothing to change"
-    session.out.line(f"{done}: {name} - {saved.partner.name} ({when})")
+    when = session.saved_at(saved) if saved.lines else _("nothing to change")
+    told = _("{act} - {partner} ({saved})")
+    session.out.line(told.format(act=labelled(done, name), partner=saved.partner.name, saved=when))
 
 
 def import_customers(session: Session) -> int:
@@ -184,36 +198,37 @@ def import_customers(session: Session) -> int:
     for problem in table.problems:
         out.line(f"{args.file}: {problem}")
     if table.problems:
-        out.note(f"nothing was imported: {len(table.problems)} problems")
+        count = len(table.problems)
+        told = ngettext(
+            "nothing was imported: {count} problem", "nothing was imported: {count} problems", count
+        )
+        out.note(told.format(count=count))
         return 1
     count = len(table.customers)
-    things = "1 customer" if count == 1 else f"{count} customers"
+    things = ngettext("{count} customer", "{count} customers", count).format(count=count)
     if args.dry_run and args.json:
         rows = [{key: plain(value) for key, value in each.items()} for each in table.customers]
         return out.json(would_add=rows)
     if args.dry_run:
         for values in table.customers:
             out.line("\t".join(_told(values.get(key)) for key in (*_TEXTS, *_DAYS)))
-        out.note(f"would add {things} to {partner.name}; nothing was written")
+        told = _("would add {customers} to {partner}; nothing was written")
+        out.note(told.format(customers=things, partner=partner.name))
         return 0
     if not args.yes:
-        _confirm(f"Add {things} to {partner.name}, all in one step? y/N ")
+        question = _("Add {customers} to {partner}, all in one step? y/N")
+        confirm(
+            question.format(customers=things, partner=partner.name),
+            unasked=_("nobody can be asked here; say --yes, or --dry-run to look first"),
+            refused=_("nothing was imported"),
+        )
     saved = import_job(partner.id, table.customers)(workplace.store)
-    _report(session, "imported", saved, things)
+    _report(session, _("imported"), saved, things)
     return 0
 
 
 def _told(value: Value) -> str:
     return value.isoformat() if isinstance(value, date) else str(value or "")
-
-
-def _confirm(question: str) -> None:
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise UsageError("nobody can be asked here; say --yes, or --dry-run to look first")
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-        raise UsageError("nothing was imported")
 
 
 COMMANDS = {"customers": customers, "customer": customer}

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from csp_tui.cli.asking import ask_until, can_ask
+from csp_tui.cli.output import labelled
 from csp_tui.cli.progress_bar import followed
 from csp_tui.cli.resolve import find_checklist, find_edition, find_partner, find_run
 from csp_tui.cli.session import Session
+from csp_tui.core.describe import NEEDS, WORDS
 from csp_tui.core.editions import Fate, Pair, compare
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.facts import yes_or_no
+from csp_tui.core.language import _, ngettext
 from csp_tui.core.moving import ORDER, Move, carry_out
 from csp_tui.core.progress import Partner
 
@@ -27,13 +30,17 @@ def diff(session: Session) -> int:
     elif (place := known.index(new)) > 0:
         old = known[place - 1]
     else:
-        raise NotFoundError(f"{checklist_id} has no edition before {new}")
+        told = _("{checklist} has no edition before {edition}")
+        raise NotFoundError(told.format(checklist=checklist_id, edition=new))
     editions = [workplace.library.get(checklist_id, each) for each in (old, new)]
     pairs = compare(*editions)
     if args.json:
-        told = [_told(pair) for pair in pairs if pair.fate != Fate.CARRIED]
-        return session.out.json(checklist=checklist_id, old=old, new=new, items=told)
-    session.out.text(f"{editions[1].title}: {old} to {new}, {_counted(pairs)}")
+        items = [_told(pair) for pair in pairs if pair.fate != Fate.CARRIED]
+        return session.out.json(checklist=checklist_id, old=old, new=new, items=items)
+    head = _("{checklist}: {old} to {new}, {counts}")
+    session.out.text(
+        head.format(checklist=editions[1].title, old=old, new=new, counts=_counted(pairs))
+    )
     for fate in ORDER[:-1]:
         for pair in pairs:
             if pair.fate == fate:
@@ -60,18 +67,19 @@ def _print_pair(session: Session, pair: Pair, old: str, new: str) -> None:
     assert item is not None
     out = session.out
     out.line()
-    out.facts([(str(pair.fate), f"{item.title} ({item.id})")])
+    out.facts([(_(pair.fate), f"{item.title} ({item.id})")])
     if pair.old and pair.new and pair.old.id != pair.new.id:
-        out.facts([("before", f"{pair.old.title} ({pair.old.id})")])
+        out.facts([(_("before"), f"{pair.old.title} ({pair.old.id})")])
     for edition, side in ((old, pair.old), (new, pair.new)):
         if side is not None:
-            need = "" if pair.fate != Fate.ASKED_AGAIN else f" ({side.need})"
-            out.facts([(f"rule {edition}", side.norm + need)])
+            need = _(NEEDS.get(side.need, side.need))
+            told = f"{side.norm} ({need})" if pair.fate == Fate.ASKED_AGAIN else side.norm
+            out.facts([(_("rule {edition}").format(edition=edition), told)])
 
 
 def _counted(pairs: list[Pair]) -> str:
     fates = [pair.fate for pair in pairs]
-    return ", ".join(f"{fates.count(fate)} {fate}" for fate in ORDER if fate in fates)
+    return ", ".join(f"{fates.count(fate)} {_(fate)}" for fate in ORDER if fate in fates)
 
 
 def move(session: Session) -> int:
@@ -83,20 +91,23 @@ def move(session: Session) -> int:
     for each in wanted:
         _preview(session, each, is_only=len(wanted) == 1)
     if not wanted:
-        session.out.note("nothing to move: every run is on that edition")
+        session.out.note(_("nothing to move: every run is on that edition"))
         return 0
     if session.args.dry_run or not _is_sure(session, len(wanted)):
-        session.out.note("nothing was changed")
+        session.out.note(_("nothing was changed"))
         return 0
     for each in _moved(session, wanted):
-        session.out.line(f"moved: {each.partner.name}, {each.key} to {each.new.edition}")
+        told = _("moved: {partner}, {run} to {edition}")
+        session.out.line(
+            told.format(partner=each.partner.name, run=each.key, edition=each.new.edition)
+        )
     return 0
 
 
 def _tell_moves(session: Session, wanted: list[Move]) -> int:
     """Print for programs what becomes of each item, and move unless only that is asked."""
     if not session.args.dry_run and not session.args.yes:
-        raise UsageError("with --json say --yes to move, or --dry-run to look only")
+        raise UsageError(_("with --json say --yes to move, or --dry-run to look only"))
     told = [
         {
             "partner": each.partner.id,
@@ -114,7 +125,7 @@ def _tell_moves(session: Session, wanted: list[Move]) -> int:
 
 def _moved(session: Session, wanted: list[Move]) -> Iterator[Move]:
     """Move runs and yield each once it is saved."""
-    for each in followed(session.out, wanted, len(wanted), "moving"):
+    for each in followed(session.out, wanted, len(wanted), _("moving")):
         carry_out(session.workplace.store, [each])
         yield each
 
@@ -122,7 +133,7 @@ def _moved(session: Session, wanted: list[Move]) -> Iterator[Move]:
 def _of_one(session: Session) -> Move:
     args, workplace = session.args, session.workplace
     if args.partner is None:
-        raise UsageError("name a partner, or --all CHECKLIST")
+        raise UsageError(_("name a partner, or --all CHECKLIST"))
     partner = find_partner(workplace, args.partner)
     open_runs = [key for key, run in partner.runs.items() if not run.closed]
     if args.run is not None:
@@ -130,7 +141,13 @@ def _of_one(session: Session) -> Move:
     elif len(open_runs) == 1:
         (key,) = open_runs
     else:
-        raise UsageError(f"{partner.name} has {len(open_runs)} open runs; name the one to move")
+        count = len(open_runs)
+        told = ngettext(
+            "{partner} has {count} open run; name the one to move",
+            "{partner} has {count} open runs; name the one to move",
+            count,
+        )
+        raise UsageError(told.format(partner=partner.name, count=count))
     return _move_of(session, partner, key)
 
 
@@ -162,26 +179,33 @@ def _move_of(session: Session, partner: Partner, key: str) -> Move:
 def _preview(session: Session, each: Move, *, is_only: bool) -> None:
     """Tell what becomes of what is recorded; of an only run also what is new."""
     out = session.out
-    editions = f"{each.old.edition} to {each.new.edition}"
-    out.text(f"{each.partner.name}, {each.new.title}: {editions}, {each.counted()}")
+    head = _("{checklist}: {old} to {new}, {counts}").format(
+        checklist=f"{each.partner.name}, {each.new.title}",
+        old=each.old.edition,
+        new=each.new.edition,
+        counts=each.counted(),
+    )
+    out.text(head)
     for fate in (Fate.ASKED_AGAIN, Fate.GONE):
         for item, pair in each.of(fate):
             if (recorded := each.recorded(pair)) is not None:
-                out.text(f"{fate}: {item.title} (was {recorded.status})", 2, 4)
+                told = _("{item} (was {state})")
+                state = _(WORDS[recorded.status])
+                out.text(labelled(_(fate), told.format(item=item.title, state=state)), 2, 4)
                 if pair.old and pair.new:
-                    out.text(f"was: {pair.old.wording}", 4, 6)
-                    out.text(f"is: {pair.new.wording}", 4, 6)
-    for item, _ in each.of(Fate.NEW) if is_only else ():
-        out.text(f"{Fate.NEW}: {item.title}", 2, 4)
+                    out.text(labelled(_("was"), pair.old.wording), 4, 6)
+                    out.text(labelled(_("is"), pair.new.wording), 4, 6)
+    for item, _pair in each.of(Fate.NEW) if is_only else ():
+        out.text(labelled(_(Fate.NEW), item.title), 2, 4)
 
 
 def _is_sure(session: Session, count: int) -> bool:
     if session.args.yes:
         return True
     if not can_ask():
-        raise UsageError("say --yes to move, or --dry-run to look only")
-    runs = "this run" if count == 1 else f"these {count} runs"
-    return ask_until(f"Move {runs}? y/N", yes_or_no) is True
+        raise UsageError(_("say --yes to move, or --dry-run to look only"))
+    question = ngettext("Move this run? y/N", "Move these {count} runs? y/N", count)
+    return ask_until(question.format(count=count), yes_or_no) is True
 
 
 COMMANDS = {"diff": diff, "migrate": move}

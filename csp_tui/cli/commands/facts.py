@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from csp_tui.cli.customer_targets import find_customers, named
+from csp_tui.cli.output import labelled
 from csp_tui.cli.resolve import Candidate, choose, find_partner, find_views
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import standing
@@ -43,7 +44,7 @@ def _chosen(word: str | None, known: list[Fact]) -> list[Fact]:
     """Return the fact that `word` means; all of them where none is named."""
     if word is None:
         return known
-    return [choose(word, [Candidate(each.id, each.question, each) for each in known], "fact")]
+    return [choose(word, [Candidate(each.id, each.question, each) for each in known], _("fact"))]
 
 
 def _tell(
@@ -81,9 +82,11 @@ def _show(session: Session, partner: Partner, views: list[RunView], known: list[
         count = sum(len(facts.depending(view.checklist, each.id)) for view in views)
         answer = _(facts.ANSWERS[facts.answer(partner, each.id)])
         rows.append((answer, each.id, str(count), each.question))
-    session.out.table(("Answer", "Fact", "Items", "Question"), rows, keep=(0, 1), give_way=(3,))
+    header = (_("Answer"), _("Fact"), _("Items"), _("Question"))
+    session.out.table(header, rows, keep=(0, 1), give_way=(3,))
     if not known:
-        session.out.note(f"nothing is asked of {partner.name}: no item depends on a fact")
+        told = _("nothing is asked of {partner}: no item depends on a fact")
+        session.out.note(told.format(partner=partner.name))
 
 
 def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> int:
@@ -95,17 +98,22 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
     if out.quiet:
         return 0
     if out.plain:
-        out.facts(
-            [("fact", fact.id), ("question", fact.question), ("answer", _(facts.ANSWERS[known]))]
-        )
-        out.facts([("partner", saved.partner.name), ("counts", counts)])
-        when = session.saved_at(saved).removeprefix("saved ")
-        out.facts([("saved", when if saved.lines else "nothing to change")])
+        out.facts([*_answered(fact, _(facts.ANSWERS[known]))])
+        out.facts([(_("partner"), saved.partner.name), (_("counts"), counts)])
+        when = session.when(saved) if saved.lines else _("nothing to change")
+        out.facts([(_("saved"), when)])
     else:
-        when = session.saved_at(saved) if saved.lines else "nothing to change"
-        answer = f"{_(facts.ANSWERS[known])}: {fact.question or fact.id}"
-        out.line(f"{answer} - {saved.partner.name}: {counts} ({when})")
+        when = session.saved_at(saved) if saved.lines else _("nothing to change")
+        answer = labelled(_(facts.ANSWERS[known]), fact.question or fact.id)
+        told = _("{act} - {partner}: {counts} ({saved})")
+        out.line(told.format(act=answer, partner=saved.partner.name, counts=counts, saved=when))
     return 0
+
+
+def _answered(fact: Fact, answer: str) -> Iterator[tuple[str, str]]:
+    yield _("fact"), fact.id
+    yield _("question"), fact.question
+    yield _("answer"), answer
 
 
 def _fact_of_customers(session: Session, partner: Partner, views: list[RunView]) -> int:
@@ -113,7 +121,8 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
     args = session.args
     found = find_customers(session.workplace, partner, args.customer)
     if not found:
-        raise UsageError(f"{partner.name} has no active customer")
+        told = _("{partner} has no active customer")
+        raise UsageError(told.format(partner=partner.name))
     known = {each.id: each for view in views for each in facts.facts_of_customers(view)}
     for customer in found:
         for key in customer.facts:
@@ -122,28 +131,31 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
     if args.answer is not None:
         return _set_for_customers(session, partner, found, chosen[0])
     if args.json:
-        told = [
+        answers = [
             {"customer": each.id, "facts": {fact.id: each.facts.get(fact.id) for fact in chosen}}
             for each in found
         ]
-        return session.out.json(partner=partner.id, customers=told)
+        return session.out.json(partner=partner.id, customers=answers)
     rows = [
         (_of_customer(partner, customer, each.id), each.id, customer.name, each.question)
         for customer in found
         for each in chosen
     ]
-    session.out.table(("Answer", "Fact", "Customer", "Question"), rows, keep=(0, 1), give_way=(3,))
+    header = (_("Answer"), _("Fact"), _("Customer"), _("Question"))
+    session.out.table(header, rows, keep=(0, 1), give_way=(3,))
     if not rows:
-        session.out.note("nothing is asked of a customer: no item for each depends on a fact")
+        session.out.note(_("nothing is asked of a customer: no item for each depends on a fact"))
     return 0
 
 
 def _of_customer(partner: Partner, customer: Customer, fact: str) -> str:
     """Return a customer's answer; where it has none the partner's holds."""
     if fact in customer.facts:
-        return facts.ANSWERS[customer.facts[fact]]
-    answer = facts.ANSWERS[facts.answer(partner, fact)]
-    return f"{answer} (the partner's)" if fact in partner.facts else answer
+        return _(facts.ANSWERS[customer.facts[fact]])
+    answer = _(facts.ANSWERS[facts.answer(partner, fact)])
+    if fact not in partner.facts:
+        return answer
+    return _("{answer} (the partner's)").format(answer=answer)
 
 
 def _set_for_customers(
@@ -154,17 +166,21 @@ def _set_for_customers(
     saved = session.workplace.store.change(partner.id, changes)
     if session.args.json:
         return session.tell_saved(saved)
-    when = session.saved_at(saved) if saved.lines else "nothing to change"
-    answer = facts.ANSWERS[_KNOWN[word]] if word != "unknown" else "as the partner"
+    answer = _(facts.ANSWERS[_KNOWN[word]]) if word != "unknown" else _("as the partner")
     names = [each.name for each in customers]
     if out.plain and not out.quiet:
-        out.facts([("fact", fact.id), ("question", fact.question), ("answer", answer)])
-        out.facts([("customer", name) for name in names])
-        out.facts([("partner", partner.name), ("saved", when.removeprefix("saved "))])
+        out.facts([*_answered(fact, answer), *((_("customer"), name) for name in names)])
+        when = session.when(saved) if saved.lines else _("nothing to change")
+        out.facts([(_("partner"), partner.name), (_("saved"), when)])
     elif not out.quiet:
-        out.line(
-            f"{answer}: {fact.question or fact.id} - {named(names)} of {partner.name} ({when})"
+        told = _("{answer} - {customers} of {partner} ({saved})")
+        line = told.format(
+            answer=labelled(answer, fact.question or fact.id),
+            customers=named(names),
+            partner=partner.name,
+            saved=session.saved_at(saved) if saved.lines else _("nothing to change"),
         )
+        out.line(line)
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from shlex import quote
 
 from csp_tui import __version__
-from csp_tui.cli.asking import ask, can_ask
+from csp_tui.cli.asking import confirm
 from csp_tui.cli.resolve import find_partner_id
 from csp_tui.cli.session import Session
 from csp_tui.cli.streams import is_terminal
@@ -18,10 +18,12 @@ from csp_tui.core.files import read_file, replace_file
 from csp_tui.core.handover import Incoming, check, hand_over, take_in
 from csp_tui.core.handover_file import LARGEST, decode, encode
 from csp_tui.core.handover_told import changed_rows, clash_rows
+from csp_tui.core.language import N_, _, ngettext
+from csp_tui.core.numbers import number
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.writing import render
 
-_HEADER = ("What", "Field", "Here", "There", "Stands")
+_HEADER = (N_("What"), N_("Field"), N_("Here"), N_("There"), N_("Stands"))
 
 
 def export(session: Session) -> int:
@@ -29,7 +31,7 @@ def export(session: Session) -> int:
     args, out = session.args, session.out
     partner_id = find_partner_id(session.workplace, args.partner)
     if args.output == "-" and is_terminal(sys.stdout):
-        raise UsageError("a hand-over file is not for a terminal; name a file with --output")
+        raise UsageError(_("a hand-over file is not for a terminal; name a file with --output"))
     path = Path(args.output or f"{partner_id}.handover.zip").expanduser()
     _refuse_existing(path)
     handover = hand_over(session.workplace, partner_id)
@@ -42,27 +44,32 @@ def export(session: Session) -> int:
     replace_file(path.absolute(), content, lambda: _refuse_existing(path))
     out.line(str(path))
     out.note(
-        f"{handover.name} with {_counted(len(handover.customers), 'customer')}; "
-        f"on the other side: csp-tui import handover {quote(path.name)}"
+        _("{name} with {customers}; on the other side: {command}").format(
+            name=handover.name,
+            customers=_customers(len(handover.customers)),
+            command=f"csp-tui import handover {quote(path.name)}",
+        )
     )
     return 0
 
 
 def _refuse_existing(path: Path) -> None:
     if str(path) != "-" and os.path.lexists(path):
-        raise UsageError(f"{path} is there already; name another file with --output")
+        told = _("{path} is there already; name another file with --output")
+        raise UsageError(told.format(path=path))
 
 
 def import_handover(session: Session) -> int:
     """Take in what another data directory handed over, after a preview."""
     args, workplace, out = session.args, session.workplace, session.out
     if args.file == "-":
-        content, path = sys.stdin.buffer.read(LARGEST + 1), Path("standard input")
+        content, path = sys.stdin.buffer.read(LARGEST + 1), Path(_("standard input"))
     else:
         path = Path(args.file).expanduser()
         content = read_file(path, follow_links=True, largest=LARGEST)[0]
     if len(content) > LARGEST:
-        raise UsageError(f"standard input holds more than {LARGEST >> 20} MiB")
+        told = _("standard input holds more than {size} MiB")
+        raise UsageError(told.format(size=LARGEST >> 20))
     incoming = check(workplace, decode(content, path), path)
     is_nothing = incoming.union is not None and incoming.union.is_empty
     if args.dry_run or not args.yes or is_nothing:
@@ -70,10 +77,14 @@ def import_handover(session: Session) -> int:
     if args.dry_run or is_nothing:
         return 0
     if not args.yes:
-        _confirm(incoming)
+        confirm(
+            _("Take in {name}? y/N").format(name=incoming.partner.name),
+            unasked=_("nobody can be asked here; say --yes, or --dry-run to look first"),
+            refused=_("nothing was taken in"),
+        )
     saved = take_in(workplace, incoming)
     out.line(saved.partner.id)
-    out.note(f"taken in: {saved.partner.name}")
+    out.note(_("taken in: {name}").format(name=saved.partner.name))
     return 0
 
 
@@ -81,37 +92,57 @@ def _preview(session: Session, incoming: Incoming) -> None:
     out, handover = session.out, incoming.handover
     out.line(f"{incoming.partner.name} ({handover.partner_id})")
     if handover.made_at:
-        out.line(f"handed over by {handover.made_by} at {handover.made_at}")
-    customers = _counted(len(handover.customers), "customer")
+        told = _("handed over by {name} at {time}")
+        out.line(told.format(name=handover.made_by, time=handover.made_at))
     if incoming.union is None:
-        runs, lines = len(incoming.partner.runs), len(incoming.lines)
-        counts = f"{_counted(runs, 'run')}, {customers}, {_counted(lines, 'history line')}"
-        out.line(f"new here: {counts}")
+        out.line(_("new here: {counts}").format(counts=_counts(incoming)))
     elif incoming.union.is_empty:
-        out.line("here already, with all of its history; there is nothing to take in")
+        out.line(_("here already, with all of its history; there is nothing to take in"))
     else:
-        out.line(f"here already; {_counted(len(incoming.union.lines), 'new history line')}")
-        rows = changed_rows(session.workplace, incoming)
-        out.line(f"changed there alone: {_counted(len(rows), 'value')}")
-        out.table(_HEADER[:4], rows)
-        if clashes := clash_rows(session.workplace, incoming):
-            out.line(f"changed here and there, the later one stands: {len(clashes)}")
-            out.table(_HEADER, clashes)
+        _preview_union(session, incoming, len(incoming.union.lines))
     for checklist_id, name in incoming.editions:
-        out.line(f"comes along, since it is missing here: checklists/{checklist_id}/{name}")
+        told = _("comes along, since it is missing here: {file}")
+        out.line(told.format(file=f"checklists/{checklist_id}/{name}"))
     for other in incoming.other_editions:
-        out.warn(f"the edition {other} says something else here; the one here stays")
+        told = _("the edition {edition} says something else here; the one here stays")
+        out.warn(told.format(edition=other))
 
 
-def _confirm(incoming: Incoming) -> None:
-    if not can_ask():
-        raise UsageError("nobody can be asked here; say --yes, or --dry-run to look first")
-    if ask(f"Take in {incoming.partner.name}? y/N").casefold() not in ("y", "yes"):
-        raise UsageError("nothing was taken in")
+def _counts(incoming: Incoming) -> str:
+    runs, lines = len(incoming.partner.runs), len(incoming.lines)
+    counts = (
+        _counted(ngettext("{count} run", "{count} runs", runs), runs),
+        _customers(len(incoming.handover.customers)),
+        _counted(ngettext("{count} history line", "{count} history lines", lines), lines),
+    )
+    return ", ".join(counts)
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def _preview_union(session: Session, incoming: Incoming, lines: int) -> None:
+    """Print what a partner that is here already gains, and what stands where both changed it."""
+    out, header = session.out, [_(each) for each in _HEADER]
+    told = ngettext(
+        "here already; {count} new history line", "here already; {count} new history lines", lines
+    )
+    out.line(_counted(told, lines))
+    rows = changed_rows(session.workplace, incoming)
+    told = ngettext(
+        "changed there alone: {count} value", "changed there alone: {count} values", len(rows)
+    )
+    out.line(_counted(told, len(rows)))
+    out.table(header[:4], rows)
+    if clashes := clash_rows(session.workplace, incoming):
+        told = _("changed here and there, the later one stands: {count}")
+        out.line(_counted(told, len(clashes)))
+        out.table(header, clashes)
+
+
+def _customers(count: int) -> str:
+    return _counted(ngettext("{count} customer", "{count} customers", count), count)
+
+
+def _counted(text: str, count: int) -> str:
+    return text.format(count=number(count))
 
 
 COMMANDS = {"export": export}

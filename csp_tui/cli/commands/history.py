@@ -8,6 +8,7 @@ from csp_tui.cli.session import Session
 from csp_tui.core.describe_history import TitleOf, bulk, moment, sentence, titles, told
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
+from csp_tui.core.language import _
 from csp_tui.core.progress import Partner
 from csp_tui.core.workplace import Workplace
 
@@ -35,7 +36,8 @@ def history(session: Session) -> int:
     for number in wanted:
         _print(session, every, number, title_of)
     if not wanted:
-        session.out.note(f"there is no history of that in {partner.name}")
+        none = _("there is no history of that in {partner}")
+        session.out.note(none.format(partner=partner.name))
     return 0
 
 
@@ -55,9 +57,9 @@ def _print(session: Session, lines: HistoryLines, number: int, title_of: TitleOf
     when, values, title = moment(line.at), told(line), title_of(line)
     what, size = sentence(lines, number, title_of), bulk(line)
     if out.plain:
-        facts = [("line", line.id), ("time", when), ("who", line.who), ("what", what)]
-        facts += [("part of a", size), ("run", line.run), ("item", title if line.item else "")]
-        out.facts([*facts, ("change", values)])
+        facts = [(_("line"), line.id), (_("time"), when), (_("who"), line.who), (_("what"), what)]
+        facts += [(_("part of a"), size), (_("run"), line.run)]
+        out.facts([*facts, (_("item"), title if line.item else ""), (_("change"), values)])
         out.line()
     elif out.width is None:
         out.table((), [(line.id, when, line.who, line.do, line.run, line.item, title, values)])

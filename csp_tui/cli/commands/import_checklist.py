@@ -11,6 +11,7 @@ from csp_tui.cli.session import Session
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.files import read_file
 from csp_tui.core.found_list import FoundList, told
+from csp_tui.core.language import _, ngettext
 from csp_tui.core.list_csv import KEYS
 from csp_tui.core.list_import import LARGEST, id_for, parse_mapping, read_list
 from csp_tui.core.list_to_checklist import checklist_of
@@ -40,13 +41,26 @@ def import_checklist(session: Session) -> int:
     else:
         _preview(session, checklist)
     for sentence in told(found.losses):
-        out.warn(f"not carried: {sentence}")
-    count = f"{len(checklist.by_id)} item{'' if len(checklist.by_id) == 1 else 's'}"
-    sections = f"{len(checklist.sections)} section{'' if len(checklist.sections) == 1 else 's'}"
-    would = "would be imported" if args.dry_run else "imported"
-    check = "" if args.dry_run else f"; check it: csp-tui lint {quote(str(path))}"
-    out.note(f'{count} in {sections} {would} as "{checklist.title}" ({checklist_id}){check}')
+        out.warn(_("not carried: {what}").format(what=sentence))
+    out.note(_counted(checklist, path, is_trial=args.dry_run))
     return 0
+
+
+def _counted(checklist: Checklist, path: Path, *, is_trial: bool) -> str:
+    items, sections = len(checklist.by_id), len(checklist.sections)
+    in_sections = ngettext("{count} section", "{count} sections", sections)
+    counted = ngettext("{count} item in {sections}", "{count} items in {sections}", items)
+    told = (
+        _('{items} would be imported as "{title}" ({id})')
+        if is_trial
+        else _('{items} imported as "{title}" ({id}); check it: {command}')
+    )
+    return told.format(
+        items=counted.format(count=items, sections=in_sections.format(count=sections)),
+        title=checklist.title,
+        id=checklist.id,
+        command=f"csp-tui lint {quote(str(path))}",
+    )
 
 
 def _found(session: Session) -> FoundList:
@@ -66,4 +80,4 @@ def _preview(session: Session, checklist: Checklist) -> None:
         for section in checklist.sections
         for item in section.items
     ]
-    session.out.table(("Section", "Id", "Title", "Need"), rows)
+    session.out.table((_("Section"), _("Id"), _("Title"), _("Need")), rows)

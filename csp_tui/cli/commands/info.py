@@ -9,6 +9,7 @@ from csp_tui.cli.session import Session
 from csp_tui.core.actor import current_actor
 from csp_tui.core.clock import system_clock
 from csp_tui.core.errors import InvalidFileError
+from csp_tui.core.language import N_, _
 from csp_tui.core.paths import find_places
 from csp_tui.core.settings import NAME, Settings, read_settings
 from csp_tui.core.sharing import locking, sharing
@@ -28,25 +29,25 @@ def info(session: Session) -> int:
     actor = current_actor(settings.reviewer)
     count = len(Store(places, system_clock, actor).partner_ids())
     facts = [
-        ("version", __version__),
-        ("python", sys.version.split()[0]),
-        ("data", str(places.data)),
-        ("cache", str(places.cache)),
-        ("settings", str(places.config / NAME)),
-        ("checklists", str(places.shipped)),
-        ("own checklists", str(places.own_checklists)),
-        ("partners", str(count)),
-        ("login", actor.by),
-        ("reviewer", actor.reviewer),
-        ("host", actor.host),
-        ("sharing", sharing(places.data)),
-        ("locks", locking(places)),
+        (N_("version"), __version__),
+        (N_("python"), sys.version.split()[0]),
+        (N_("data"), str(places.data)),
+        (N_("cache"), str(places.cache)),
+        (N_("settings"), str(places.config / NAME)),
+        (N_("checklists"), str(places.shipped)),
+        (N_("own checklists"), str(places.own_checklists)),
+        (N_("partners"), str(count)),
+        (N_("login"), actor.by),
+        (N_("reviewer"), actor.reviewer),
+        (N_("host"), actor.host),
+        (N_("sharing"), sharing(places.data)),
+        (N_("locks"), locking(places)),
     ]
     if session.args.json:
         values = {label.replace(" ", "_"): value for label, value in facts}
         session.out.json(**{**values, "partners": count})
     else:
-        session.out.facts(facts)
+        session.out.facts((_(label), value) for label, value in facts)
     if settings.trouble:
         session.out.warn(settings.trouble)
     if failure is not None:

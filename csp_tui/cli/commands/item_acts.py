@@ -13,6 +13,7 @@ from csp_tui.cli.session import Session
 from csp_tui.core import acts, doubts, facts
 from csp_tui.core.changes import Change
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import _
 from csp_tui.core.progress import Status
 from csp_tui.core.wordings import ticked_wordings
 
@@ -32,27 +33,28 @@ def tick(session: Session) -> int:
 
     for target in change_items(session, targets, make):
         if missing := doubts.open_before(target.view, target.item, []):
-            early = f'"{target.item.title}" is ticked before "{missing[0].title}", which is open'
-            session.out.note(early)
+            early = _('"{item}" is ticked before "{missing}", which is open')
+            session.out.note(early.format(item=target.item.title, missing=missing[0].title))
         if target.item.irreversible:
-            one_way = "is one way: unticking it here takes nothing back there"
-            session.out.note(f'"{target.item.title}" {one_way}')
+            one_way = _('"{item}" is one way: unticking it here takes nothing back there')
+            session.out.note(one_way.format(item=target.item.title))
     return 0
 
 
 def untick(session: Session) -> int:
     """Set items to do again."""
-    _, targets = named_items(session)
+    _partner, targets = named_items(session)
     change_items(session, targets, lambda each: acts.untick(each.view.run.key, each.item))
     return 0
 
 
 def confirm(session: Session) -> int:
     """Record that done items are still true under a rule that is another than was ticked."""
-    _, targets = named_items(session)
+    _partner, targets = named_items(session)
     for each in targets:
         if each.view.to_confirm(each.item) is None:
-            raise UsageError(f'"{each.item.title}" has nothing to confirm: {_why_not(each)}')
+            told = _('"{item}" has nothing to confirm: {why}')
+            raise UsageError(told.format(item=each.item.title, why=_why_not(each)))
 
     def make(target: Target) -> Change:
         rule = target.view.to_confirm(target.item) or target.item
@@ -61,17 +63,17 @@ def confirm(session: Session) -> int:
     for each in targets:
         rule = each.view.to_confirm(each.item) or each.item
         known = ticked_wordings(session.workplace.store, each.view)
-        session.out.facts([("was", known.get(each.item.id, "")), ("is", rule.wording)])
+        session.out.facts([(_("was"), known.get(each.item.id, "")), (_("is"), rule.wording)])
     change_items(session, targets, make)
     return 0
 
 
 def _why_not(target: Target) -> str:
     if target.view.progress(target.item).status != Status.DONE:
-        return "it is not done; tick does that"
+        return _("it is not done; tick does that")
     if target.view.has_newer_rule(target.item):
-        return "the newest edition asks for it in several items; migrate moves the run"
-    return "its rule is the one that was ticked"
+        return _("the newest edition asks for it in several items; migrate moves the run")
+    return _("its rule is the one that was ticked")
 
 
 def wait(session: Session) -> int:
@@ -98,14 +100,16 @@ def chase(session: Session) -> int:
 
     def make(target: Target) -> Change:
         if target.view.progress(target.item).status != Status.WAITING:
-            raise UsageError(f'"{target.item.title}" is not waiting; set it waiting with wait')
+            told = _('"{item}" is not waiting; set it waiting with wait')
+            raise UsageError(told.format(item=target.item.title))
         chase_on = given or acts.chase_day(target.item, today)
         return acts.chase(target.view.run.key, target.item, today, chase_on)
 
     targets = _that_fit(session, is_asking=True)
     changed = change_items(session, targets, make)
     if len(changed) < len(targets):
-        session.out.note("chased today already: nothing new was written; a note can tell more")
+        told = _("chased today already: nothing new was written; a note can tell more")
+        session.out.note(told)
     return 0
 
 
@@ -141,9 +145,11 @@ def _refuse_to_untick(targets: list[Target]) -> None:
     if not doubt:
         return
     if not can_ask():
-        raise UsageError(f"{doubt} Nothing was changed; --yes takes the tick off")
-    if not ask_until(f"{doubt} {doubts.LOSE_TICK} y/N", facts.yes_or_no):
-        raise UsageError("nothing was changed")
+        unasked = _("{doubt} Nothing was changed; --yes takes the tick off")
+        raise UsageError(unasked.format(doubt=doubt))
+    question = _("{doubt} {question} y/N").format(doubt=doubt, question=_(doubts.LOSE_TICK))
+    if not ask_until(question, facts.yes_or_no):
+        raise UsageError(_("nothing was changed"))
 
 
 def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
@@ -160,8 +166,8 @@ def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
         if why := facts.why_not(target.view, target.item):
             whom = f" --customer {customer_id(target)}" if customer_id(target) else ""
             answer = session.command(f"fact {partner.id} {target.item.fact}{whom}")
-            change = f"{answer} changes the answer"
-            raise UsageError(f'"{target.item.title}" does not apply: {why} ({change})')
+            told = _('"{item}" does not apply: {why} ({command} changes the answer)')
+            raise UsageError(told.format(item=target.item.title, why=why, command=answer))
     return targets
 
 

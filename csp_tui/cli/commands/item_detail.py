@@ -8,7 +8,7 @@ from datetime import date
 
 from csp_tui.cli.customer_targets import find_customer_id, for_customers
 from csp_tui.cli.json_shapes import of_item, plain
-from csp_tui.cli.output import Fact
+from csp_tui.cli.output import Fact, labelled
 from csp_tui.cli.resolve import find_items
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import edition_name
@@ -17,7 +17,9 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.describe import (
     BASES,
+    NEEDS,
     OUT_OF_ORDER,
+    ROLES,
     condition,
     is_out_of_order,
     last_time,
@@ -30,7 +32,7 @@ from csp_tui.core.describe import (
 from csp_tui.core.describe_history import moment
 from csp_tui.core.describe_rules import newer_rule
 from csp_tui.core.facts import ANSWERS
-from csp_tui.core.language import N_, _
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Partner, Status
 from csp_tui.core.store import Store
 from csp_tui.core.wordings import ticked_wordings
@@ -61,9 +63,9 @@ def show_item(session: Session, partner: Partner, day: date | None = None) -> in
         for url in dict.fromkeys(link.url for link in item.links):
             out.line(url)
         if not item.links:
-            out.note(
-                f'"{item.title}" has no links: {_(BASES.get(item.basis, N_("own checklist")))}'
-            )
+            text = _('"{item}" has no links: {basis}')
+            basis = _(BASES.get(item.basis, N_("own checklist")))
+            out.note(text.format(item=item.title, basis=basis))
         return 0
     print_item(session, view, item, day)
     return 0
@@ -73,75 +75,94 @@ def print_item(session: Session, view: RunView, item: Item, day: date | None = N
     """Print everything that is known of an item, as it stood on a `day` where one is given."""
     out = session.out
     if out.plain:
-        out.facts([("item", item.title), ("state", word(view, item))])
+        out.facts([(_("item"), item.title), (_("state"), word(view, item))])
     else:
         out.text(f"{mark(view, item)} {item.title}", 0, 4)
-    out.facts([("as of", day.isoformat() if day else ""), *_place(view, item)])
+    out.facts([(_("as of"), day.isoformat() if day else ""), *_place(view, item)])
     out.facts(_guidance(view, item, session.workplace.today))
     for wanted in (view.checklist.by_id[each] for each in item.after):
         state = word(view, wanted) if out.plain else mark(view, wanted)
-        out.facts([("after", f"{state}{': ' if out.plain else ' '}{wanted.title}")])
+        out.facts(
+            [
+                (
+                    _("after"),
+                    labelled(state, wanted.title) if out.plain else f"{state} {wanted.title}",
+                )
+            ]
+        )
     out.facts(_recorded(view, item))
     against = _ticked_wording(session.workplace.store, view, item, is_past=day is not None)
-    out.facts([("ticked against", against), *_newer(view, item)])
+    out.facts([(_("ticked against"), against), *_newer(view, item)])
     for link in item.links:
         out.facts(
             [
                 (
-                    "source",
+                    _("source"),
                     ", ".join(filter(None, (link.title, source(link, session.workplace.today)))),
                 )
             ]
         )
-        out.line(f"link: {link.url}" if out.plain else link.url)
+        out.line(labelled(_("link"), link.url) if out.plain else link.url)
 
 
 def _place(view: RunView, item: Item) -> Iterator[Fact]:
-    yield "id", item.id
-    yield "partner", f"{view.partner.name} ({view.partner.id})"
-    yield "customer", f"{view.customer.name} ({view.customer.id})" if view.customer else ""
-    yield "checklist", f"{view.checklist.title}, edition {edition_name(view)}"
+    yield _("id"), item.id
+    yield _("partner"), f"{view.partner.name} ({view.partner.id})"
+    yield _("customer"), f"{view.customer.name} ({view.customer.id})" if view.customer else ""
+    yield (
+        _("checklist"),
+        _("{checklist}, edition {edition}").format(
+            checklist=view.checklist.title, edition=edition_name(view)
+        ),
+    )
     section = next(each for each in view.checklist.sections if item in each.items)
-    yield "section", section.title
+    yield _("section"), section.title
 
 
 def _guidance(view: RunView, item: Item, today: date) -> Iterator[Fact]:
-    yield "need", item.need
-    yield "only if", condition(view, item)
-    yield "answer", _(ANSWERS[view.facts.get(item.fact)]) if item.when else ""
-    yield "rule", item.rule
-    yield "detail", item.detail
-    yield "doubt", item.doubt
-    yield "basis", _(BASES.get(item.basis, item.basis))
-    yield "checked", checked(item.checked, today)
-    yield "role", item.role
-    yield "proof", item.evidence
-    yield "ages", "give the proof a date with --as-of" if item.ages else ""
-    yield "one way", "cannot be taken back" if item.irreversible else ""
-    yield "usual wait", f"{item.usual_wait} business days" if item.usual_wait else ""
+    yield _("need"), _(NEEDS.get(item.need, item.need))
+    yield _("only if"), condition(view, item)
+    yield _("answer"), _(ANSWERS[view.facts.get(item.fact)]) if item.when else ""
+    yield _("rule"), item.rule
+    yield _("detail"), item.detail
+    yield _("doubt"), item.doubt
+    yield _("basis"), _(BASES.get(item.basis, item.basis))
+    yield _("checked"), checked(item.checked, today)
+    yield _("role"), _(ROLES.get(item.role, item.role))
+    yield _("proof"), item.evidence
+    yield _("ages"), _("give the proof a date with --as-of") if item.ages else ""
+    yield _("one way"), _("cannot be taken back") if item.irreversible else ""
+    days = item.usual_wait or 0
+    told = ngettext("{count} business day", "{count} business days", days)
+    yield _("usual wait"), told.format(count=days) if days else ""
 
 
 def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
     progress = view.progress(item)
     if progress.at:
-        yield "recorded", f"{moment(progress.at)} by {progress.by or 'nobody named'}"
+        yield (
+            _("recorded"),
+            _("{time} by {name}").format(
+                time=moment(progress.at), name=progress.by or _("nobody named")
+            ),
+        )
     for label, value in (
-        ("true since", progress.on),
-        ("out of order", _(OUT_OF_ORDER) if is_out_of_order(view, item) else None),
-        ("reason", reason(view, item)),
-        ("waiting for", progress.waiting_for),
-        ("waiting since", progress.since),
-        ("case", progress.case),
-        ("chase on", progress.chase_on),
-        ("chased", progress.chased),
-        ("evidence", progress.evidence),
-        ("as of", progress.as_of or ("?" if item.ages and progress.evidence else None)),
-        ("file", progress.file),
-        ("sha256", progress.sha256),
-        ("note", progress.note),
-        ("due", progress.due),
-        ("owner", owner(view, item)),
-        ("last time", last_time(view, item)),
+        (_("true since"), progress.on),
+        (_("out of order"), _(OUT_OF_ORDER) if is_out_of_order(view, item) else None),
+        (_("reason"), reason(view, item)),
+        (_("waiting for"), progress.waiting_for),
+        (_("waiting since"), progress.since),
+        (_("case"), progress.case),
+        (_("chase on"), progress.chase_on),
+        (_("chased"), progress.chased),
+        (_("evidence"), progress.evidence),
+        (_("as of"), progress.as_of or ("?" if item.ages and progress.evidence else None)),
+        (_("file"), progress.file),
+        (_("sha256"), progress.sha256),
+        (_("note"), progress.note),
+        (_("due"), progress.due),
+        (_("owner"), owner(view, item)),
+        (_("last time"), last_time(view, item)),
     ):
         yield label, str(value) if value else ""
 
@@ -156,9 +177,10 @@ def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -
         return ""
     if known := ticked_wordings(store, view).get(item.id):
         return known
-    return "another wording, which the history does not tell" if view.rule_changed(item) else ""
+    another = _("another wording, which the history does not tell")
+    return another if view.rule_changed(item) else ""
 
 
 def _newer(view: RunView, item: Item) -> Iterator[Fact]:
-    yield "newest edition", view.newer.checklist.edition if view.newer else ""
-    yield "newer rule", newer_rule(view, item)
+    yield _("newest edition"), view.newer.checklist.edition if view.newer else ""
+    yield _("newer rule"), newer_rule(view, item)

@@ -26,7 +26,7 @@ def evidence(session: Session) -> int:
     """Set the evidence of an item; the day of an older one does not stand beside a new one."""
     args = session.args
     if args.text is None and args.file is None:
-        raise UsageError("say where the proof is: TEXT, --file or both")
+        raise UsageError(_("say where the proof is: TEXT, --file or both"))
     values: dict[str, str | date | None] = {}
     as_of = acts.parse_past_day(args.as_of, session.workplace.today)
     if args.text is not None:
@@ -38,7 +38,8 @@ def evidence(session: Session) -> int:
     elif args.file is not None:
         proof = read_proof(args.file)
         values |= proof._asdict()
-        session.out.note(f"the file's name and SHA-256 are kept: {short_proof(*proof)}")
+        told = _("the file's name and SHA-256 are kept: {file}")
+        session.out.note(told.format(file=short_proof(*proof)))
     return _edit(session, "evidence", **values)
 
 
@@ -51,7 +52,7 @@ def set_values(session: Session) -> int:
     if args.due is not None:
         values["due"] = acts.parse_day(args.due, session.workplace.today)
     if not values:
-        raise UsageError("say what to set: --owner or --due")
+        raise UsageError(_("say what to set: --owner or --due"))
     return _edit(session, "set", **values)
 
 
@@ -60,11 +61,12 @@ def _text(session: Session) -> str:
     text = str(session.args.text)
     if text == "-":
         if sys.stdin is None:
-            raise UsageError("standard input is closed")
+            raise UsageError(_("standard input is closed"))
         try:
             text = sys.stdin.read(LONGEST_TEXT + 1)
         except UnicodeDecodeError as error:
-            raise UsageError("standard input is no text in the terminal's encoding") from error
+            told = _("standard input is no text in the terminal's encoding")
+            raise UsageError(told) from error
     if len(text) > LONGEST_TEXT:
         told = _("the text is longer than {count} characters")
         raise UsageError(told.format(count=number(LONGEST_TEXT)))

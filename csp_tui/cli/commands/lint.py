@@ -9,7 +9,7 @@ from csp_tui.cli.json_shapes import of_problem
 from csp_tui.cli.session import Session
 from csp_tui.core.checklist_file import Problem, read_checklist
 from csp_tui.core.errors import NotFoundError
-from csp_tui.core.language import LANGUAGES
+from csp_tui.core.language import LANGUAGES, _, ngettext
 from csp_tui.core.translation import (
     edition_path,
     is_translation,
@@ -24,7 +24,7 @@ def lint(session: Session) -> int:
     if session.args.files:
         return _lint_files(session, [Path(each) for each in session.args.files])
     library = session.workplace.library
-    editions = [path for each in library.files().values() for path, _ in each.values()]
+    editions = [path for each in library.files().values() for path, _local in each.values()]
     translations = [each for path in editions for each in translations_of(path)]
     problems = [problem for path in (*editions, *translations) for problem in _problems(path)]
     return _report(session, problems, [*editions, *translations])
@@ -60,13 +60,13 @@ def _problems(path: Path) -> list[Problem]:
         found = read_checklist(whole, follow_links=True)[1]
         return [replace(problem, path=path) for problem in found]
     try:
-        checklist, _ = read_checklist(edition_path(whole), follow_links=True)
+        checklist, _found = read_checklist(edition_path(whole), follow_links=True)
     except NotFoundError:
-        what = f"translates {edition_path(path).name}, which is not there"
+        what = _("translates {file}, which is not there").format(file=edition_path(path).name)
         return [Problem(path, None, "", what)]
     if checklist is None:
-        what = f"translates {edition_path(path).name}, which cannot be used; mend that first"
-        return [Problem(path, None, "", what)]
+        what = _("translates {file}, which cannot be used; mend that first")
+        return [Problem(path, None, "", what.format(file=edition_path(path).name))]
     found = read_translation(whole, checklist, follow_links=True)[1]
     return [replace(problem, path=path) for problem in found]
 
@@ -81,15 +81,21 @@ def _report(session: Session, problems: list[Problem], read: list[Path]) -> int:
     if problems:
         return 1
     if not session.out.quiet:
-        translations = sum(map(is_translation, read))
-        told = _counted(len(read) - translations, "checklist") if len(read) > translations else ""
-        more = _counted(translations, "translation") if translations else ""
-        session.out.line(f"no problems in {' and '.join(filter(None, (told, more)))}")
+        session.out.line(_no_problems(read))
     return 0
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+def _no_problems(read: list[Path]) -> str:
+    translated = sum(map(is_translation, read))
+    checked = len(read) - translated
+    checklists = ngettext("{count} checklist", "{count} checklists", checked).format(count=checked)
+    translations = ngettext("{count} translation", "{count} translations", translated).format(
+        count=translated
+    )
+    if checked and translated:
+        told = _("no problems in {checklists} and {translations}")
+        return told.format(checklists=checklists, translations=translations)
+    return _("no problems in {files}").format(files=translations if translated else checklists)
 
 
 COMMANDS = {"lint": lint}

@@ -10,6 +10,7 @@ from csp_tui.core.acts import parse_day
 from csp_tui.core.as_of import end_of, partner_as_of
 from csp_tui.core.customers_then import CustomersThen
 from csp_tui.core.errors import UsageError
+from csp_tui.core.language import _, ngettext
 from csp_tui.core.progress import Partner
 
 _MOST_NAMED = 5
@@ -23,9 +24,10 @@ def find_day(session: Session) -> date | None:
     today = session.workplace.today
     day = parse_day(session.args.as_of, today)
     if day is None:
-        raise UsageError("--as-of needs a date, such as 2026-10-31")
+        raise UsageError(_("--as-of needs a date, such as 2026-10-31"))
     if day > today:
-        raise UsageError(f"{day} is still to come; today is {today}")
+        told = _("{day} is still to come; today is {today}")
+        raise UsageError(told.format(day=day, today=today))
     return day
 
 
@@ -46,12 +48,18 @@ def partner_on(session: Session, partner: Partner, day: date) -> Partner:
     )
     session.workplace = replace(workplace, customers=customers)
     if past.is_unsure or customers.past.is_unsure:
-        session.out.note(
-            f"after {day} a change made outside csp-tui was first seen, which may be older; "
+        told = _(
+            "after {day} a change made outside csp-tui was first seen, which may be older; "
             "history tells which"
         )
+        session.out.note(told.format(day=day))
     if unknown := customers.past.unknown:
         names = ", ".join(unknown[:_MOST_NAMED]) + (" ..." if len(unknown) > _MOST_NAMED else "")
-        count = f"{len(unknown)} customer{'s' if len(unknown) > 1 else ''}"
-        session.out.note(f"what stood on {day} is not known of {count}, left out: {names}")
+        count = len(unknown)
+        told = ngettext(
+            "what stood on {day} is not known of {count} customer, left out: {names}",
+            "what stood on {day} is not known of {count} customers, left out: {names}",
+            count,
+        )
+        session.out.note(told.format(day=day, count=count, names=names))
     return past.partner

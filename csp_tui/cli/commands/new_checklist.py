@@ -8,6 +8,7 @@ from shlex import quote
 from csp_tui.cli.session import Session
 from csp_tui.core.errors import UsageError
 from csp_tui.core.ids import is_id, slug
+from csp_tui.core.language import _
 from csp_tui.core.own_checklists import new_path, starter, write_checklist
 from csp_tui.core.text import storable_line
 
@@ -23,13 +24,15 @@ def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
     """
     args = session.args
     if args.checklist != NEW:
-        raise UsageError(f'only "new" takes a name; {MAKE_NEW} starts a checklist')
+        told = _('only "new" takes a name; {command} starts a checklist')
+        raise UsageError(told.format(command=MAKE_NEW))
     if args.name is not None:
         return _make(session)
     if NEW not in session.workplace.library.files():
-        raise UsageError(f"name the new checklist: {MAKE_NEW}")
+        raise UsageError(_("name the new checklist: {command}").format(command=MAKE_NEW))
     show(session)
-    session.out.note(f"this is the checklist that is called new; {MAKE_NEW} starts another")
+    told = _("this is the checklist that is called new; {command} starts another")
+    session.out.note(told.format(command=MAKE_NEW))
     return 0
 
 
@@ -38,9 +41,8 @@ def _make(session: Session) -> int:
     name = storable_line(args.name)
     checklist_id = name if is_id(name) else slug(name)
     if not checklist_id:
-        raise UsageError(
-            f'"{name}" gives no id; name an id of a-z, 0-9 and -, and the title with --title'
-        )
+        told = _('"{name}" gives no id; name an id of a-z, 0-9 and -, and the title with --title')
+        raise UsageError(told.format(name=name))
     title = storable_line(args.title or "") or _title(name)
     path = new_path(
         workplace.places, workplace.library, checklist_id, args.edition, workplace.today
@@ -51,8 +53,12 @@ def _make(session: Session) -> int:
         return 0
     out.line(str(path))
     out.note(
-        "open it in an editor; what is saved shows at once. Check it: "
-        f"csp-tui lint {quote(str(path))}. Use it: csp-tui start PARTNER {checklist_id}"
+        _(
+            "open it in an editor; what is saved shows at once. Check it: {lint}. Use it: {start}"
+        ).format(
+            lint=f"csp-tui lint {quote(str(path))}",
+            start=f"csp-tui start PARTNER {checklist_id}",
+        )
     )
     return 0
 

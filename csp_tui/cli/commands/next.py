@@ -9,6 +9,7 @@ from csp_tui.cli.markdown_steps import markdown_lines
 from csp_tui.cli.output import Fact, Output
 from csp_tui.cli.resolve import Candidate, choose, find_partner
 from csp_tui.cli.session import Session
+from csp_tui.core.describe import NEEDS, ROLES
 from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, word
 from csp_tui.core.errors import UsageError
 from csp_tui.core.groups import Group
@@ -34,7 +35,7 @@ def show_next(session: Session) -> int:
     """Print the steps of a partner or of all, group by group; say how many are left out."""
     args, workplace = session.args, session.workplace
     if args.json and args.markdown:
-        raise UsageError("say --json or --markdown, not both")
+        raise UsageError(_("say --json or --markdown, not both"))
     rows = _rows(session)
     if args.item is not None:
         item_id = _item_id(workplace, rows, args.item)
@@ -62,10 +63,9 @@ def show_next(session: Session) -> int:
         _print(session.out, shown, workplace.today, is_alone=args.partner is not None)
     _note(session, rows, steps, shown)
     if whom and not steps:
-        parties = (
-            ", ".join(sorted({name for step in found for name, _count in step.waits()})) or "nobody"
-        )
-        session.out.note(f'nothing that is asked for waits for "{whom}"; waited for: {parties}')
+        names = sorted({name for step in found for name, _count in step.waits()})
+        told = _('nothing that is asked for waits for "{name}"; waited for: {names}')
+        session.out.note(told.format(name=whom, names=", ".join(names) or _("nobody")))
     return 0
 
 
@@ -89,7 +89,7 @@ def _item_id(workplace: Workplace, rows: Iterable[PartnerRow], word_: str) -> st
         for checklist, edition in sorted(used)
         for item in workplace.library.get(checklist, edition).items
     }
-    return choose(word_, [Candidate(key, titles[key], key) for key in titles], "item")
+    return choose(word_, [Candidate(key, titles[key], key) for key in titles], _("item"))
 
 
 def _shown(session: Session, steps: list[Step]) -> list[Step]:
@@ -113,20 +113,22 @@ def _note(
     """Say beside the list what is not in it."""
     hidden = _counted(steps, shown) if shown is not steps else []
     if hidden:
-        session.out.note(f"left out: {', '.join(hidden)}; --all shows them")
+        told = _("left out: {counts}; --all shows them")
+        session.out.note(told.format(counts=", ".join(hidden)))
     elif not shown:
-        session.out.note("nothing to do now")
+        session.out.note(_("nothing to do now"))
     if session.args.partner is not None and not rows[0].runs:
         start = session.command(f"start {rows[0].id} CHECKLIST")
-        session.out.note(f"no checklist is started; type: {start}")
+        session.out.note(_("no checklist is started; type: {command}").format(command=start))
     owner = session.args.owner
     if owner and not steps:
         workplace = session.workplace
         found = next_steps(rows, workplace.library, workplace.today)
         known = set().union(*(step.owners() for step in found))
         if fold(owner) not in map(fold, known):
-            names = ", ".join(sorted(known)) or "nobody"
-            session.out.note(f'"{owner}" owns nothing that is open; owners are: {names}')
+            names = ", ".join(sorted(known)) or _("nobody")
+            told = _('"{name}" owns nothing that is open; owners are: {names}')
+            session.out.note(told.format(name=owner, names=names))
 
 
 def _counted(steps: Sequence[Step], shown: Sequence[Step]) -> list[str]:
@@ -135,7 +137,8 @@ def _counted(steps: Sequence[Step], shown: Sequence[Step]) -> list[str]:
     left_out.subtract(numbers_of(shown))
     for group, counted in COUNTED.items():
         if left := left_out[group]:
-            found.append(f"{left}{' more' if group != Group.NOT_YET else ''} {counted}")
+            told = _("{count} more {state}") if group != Group.NOT_YET else "{count} {state}"
+            found.append(told.format(count=left, state=_(counted)))
     return found
 
 
@@ -183,28 +186,28 @@ def _columns(step: Step, today: date) -> Iterator[str]:
 def _facts(step: Step, today: date) -> list[Fact]:
     item = step.item
     return [
-        ("what", _(COUNTED[step.group]) if step.group else "nothing"),
-        ("partner", step.partner.name),
-        ("id", step.partner.id),
-        ("item" if item else "clock", title(step, today)),
-        ("item id", item.id if item else ""),
-        ("customers", str(step.number) if step.is_each else ""),
-        ("run", step.run),
-        ("state", word(step) if item else ""),
-        ("waiting for", step.whom),
-        ("chase on", step.chase),
-        ("due", step.due),
-        ("open before it", step.missing),
-        ("one way", "cannot be taken back" if item and item.irreversible else ""),
-        ("who", _role(step)),
-        ("need", item.need if item else ""),
-        ("basis", step.point.basis if step.point else ""),
-        ("owner", step.owner),
+        (_("what"), _(COUNTED[step.group]) if step.group else _("nothing")),
+        (_("partner"), step.partner.name),
+        (_("id"), step.partner.id),
+        (_("item") if item else _("clock"), title(step, today)),
+        (_("item id"), item.id if item else ""),
+        (_("customers"), str(step.number) if step.is_each else ""),
+        (_("run"), step.run),
+        (_("state"), word(step) if item else ""),
+        (_("waiting for"), step.whom),
+        (_("chase on"), step.chase),
+        (_("due"), step.due),
+        (_("open before it"), step.missing),
+        (_("one way"), _("cannot be taken back") if item and item.irreversible else ""),
+        (_("who"), _role(step)),
+        (_("need"), _(NEEDS.get(item.need, item.need)) if item else ""),
+        (_("basis"), _(step.point.basis) if step.point else ""),
+        (_("owner"), step.owner),
     ]
 
 
 def _role(step: Step) -> str:
-    return step.role.replace("-", " ")
+    return _(ROLES[step.role]) if step.role in ROLES else step.role.replace("-", " ")
 
 
 COMMANDS = {"next": show_next}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
+from csp_tui.cli.asking import confirm
 from csp_tui.cli.commands.partners import warn_of_own_checklists
+from csp_tui.cli.output import Fact, labelled
 from csp_tui.cli.resolve import find_checklist, find_edition, find_partner, find_partner_id
 from csp_tui.cli.session import Session
-from csp_tui.cli.streams import is_terminal
 from csp_tui.cli.wording import standing
 from csp_tui.core import acts
 from csp_tui.core.checklist import Checklist
@@ -15,10 +14,11 @@ from csp_tui.core.describe_history import made_by, moment, sentence, titles
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
+from csp_tui.core.language import _, pgettext
 from csp_tui.core.partner_data import LABELS, parse_values
 from csp_tui.core.progress import Partner
 from csp_tui.core.store import Saved
-from csp_tui.core.text import fold, storable_line, visible_line
+from csp_tui.core.text import fold, storable_line
 from csp_tui.core.undo import is_own, why_not_reverted
 from csp_tui.core.workplace import Workplace
 
@@ -34,13 +34,17 @@ def add(session: Session) -> int:
     partner = saved.partner
     for key, text in texts.items():
         if text != storable_line(text):
-            session.out.warn(f"the {key} was cleaned; stored is: {storable_line(text)}")
+            told = _("the {key} was cleaned; stored is: {text}")
+            session.out.warn(told.format(key=key, text=storable_line(text)))
     if session.args.json:
         return session.tell_saved(saved)
     session.out.line(partner.id)
     session.out.note(
-        f"added {partner.name}; next: {session.command(f'start {partner.id} CHECKLIST')}, "
-        f"such as enroll-direct; {session.command('checklists')} names them all"
+        _("added {name}; next: {start}, such as enroll-direct; {checklists} names them all").format(
+            name=partner.name,
+            start=session.command(f"start {partner.id} CHECKLIST"),
+            checklists=session.command("checklists"),
+        )
     )
     return 0
 
@@ -48,8 +52,8 @@ def add(session: Session) -> int:
 def _refuse_known_name(workplace: Workplace, name: str) -> None:
     known = next((r for r in workplace.overview.rows() if fold(r.name) == fold(name)), None)
     if known is not None:
-        what = f'there is a partner "{known.name}" already ({known.id})'
-        raise UsageError(f"{what}; take another name, or say --again")
+        told = _('there is a partner "{name}" already ({id}); take another name, or say --again')
+        raise UsageError(told.format(name=known.name, id=known.id))
 
 
 def start(session: Session) -> int:
@@ -59,8 +63,10 @@ def start(session: Session) -> int:
     checklist = _checklist(session, args.checklist, args.edition)
     change = acts.start(partner, checklist, workplace.clock(), is_again=session.args.again)
     saved = workplace.store.change(partner.id, [change])
-    act = f"started: {checklist.title}, edition {checklist.edition}"
-    report(session, act, saved, [change.run])
+    what = _("{checklist}, edition {edition}").format(
+        checklist=checklist.title, edition=checklist.edition
+    )
+    report(session, (pgettext("act", "started"), what), saved, [change.run])
     return 0
 
 
@@ -102,9 +108,9 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
     saved = workplace.store.undo(partner_id, redo=redo)
     step = _original_step(saved, workplace.store.history(partner_id).lines())
     titles = [_title(workplace, saved.partner, line) for line in step]
-    acts_done = "; ".join(dict.fromkeys(titles)) or "nothing"
+    acts_done = "; ".join(dict.fromkeys(titles)) or _("nothing")
     runs = list(dict.fromkeys(line.run for line in step if line.run))
-    report(session, f"{'done again' if redo else 'taken back'}: {acts_done}", saved, runs)
+    report(session, (_("done again") if redo else _("taken back"), acts_done), saved, runs)
     return step
 
 
@@ -115,24 +121,28 @@ def _take_back_line(session: Session, line_id: str) -> int:
     lines = HistoryLines(workplace.store.history(partner_id).encoded())
     number = lines.number_of(line_id)
     if number is None:
-        what = f'there is no history line "{line_id}"; history prints them, like k3v9q2mx:12'
-        raise NotFoundError(what)
+        what = _('there is no history line "{line}"; history prints them, like k3v9q2mx:12')
+        raise NotFoundError(what.format(line=line_id))
     line = lines[number]
     told = sentence(lines, number, titles(workplace, workplace.store.load(partner_id)))
     if not (is_sure or is_own(line, workplace.actor) or why_not_reverted(line)):
-        _confirm(f"{made_by(line)} ({moment(line.at)}: {told}).")
+        _confirm_others(
+            _("{whose} ({time}: {what}).").format(
+                whose=made_by(line), time=moment(line.at), what=told
+            )
+        )
     saved = workplace.store.revert(partner_id, line_id)
-    report(session, f"taken back: {told}", saved, [line.run] if line.run else [])
+    report(session, (_("taken back"), told), saved, [line.run] if line.run else [])
     return 0
 
 
-def _confirm(what: str) -> None:
-    if not is_terminal(sys.stdin):
-        raise UsageError(f"{what} To take it back all the same, say --yes")
-    sys.stderr.write(f"{visible_line(what)} Take it back? y/N ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-        raise UsageError("nothing was taken back")
+def _confirm_others(what: str) -> None:
+    """Ask before a change of somebody else is taken back."""
+    confirm(
+        _("{what} Take it back? y/N").format(what=what),
+        unasked=_("{what} To take it back all the same, say --yes").format(what=what),
+        refused=_("nothing was taken back"),
+    )
 
 
 def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
@@ -155,21 +165,34 @@ def _title(workplace: Workplace, partner: Partner, line: HistoryLine) -> str:
     return f'{line.do} "{title}"'
 
 
-def report(session: Session, act: str, saved: Saved, runs: list[str]) -> None:
-    """Print what was done, how far the partner's runs are and when that was saved."""
+def report(session: Session, act: Fact, saved: Saved, runs: list[str]) -> None:
+    """Print what was done to what, how far the partner's runs are and when that was saved."""
     if session.args.json:
         session.tell_saved(saved)
     if session.args.json or session.out.quiet:
         return
     counts = standing(session.workplace, saved.partner, runs)
     if session.out.plain:
-        what, _, of_what = act.partition(": ")
-        partner = saved.partner.name
-        facts = [(what, of_what), ("partner", partner), ("counts", counts)]
-        session.out.facts([*facts, ("saved", session.saved_at(saved).removeprefix("saved "))])
+        session.out.facts(
+            [
+                act,
+                (_("partner"), saved.partner.name),
+                (_("counts"), counts),
+                (_("saved"), session.when(saved)),
+            ]
+        )
         return
-    counts = f": {counts}" if counts else ""
-    session.out.line(f"{act} - {saved.partner.name}{counts} ({session.saved_at(saved)})")
+    told = (
+        _("{act} - {partner}: {counts} ({saved})") if counts else _("{act} - {partner} ({saved})")
+    )
+    session.out.line(
+        told.format(
+            act=labelled(*act),
+            partner=saved.partner.name,
+            counts=counts,
+            saved=session.saved_at(saved),
+        )
+    )
 
 
 COMMANDS = {"add": add, "start": start, "undo": undo, "redo": redo}

@@ -6,6 +6,8 @@ import contextlib
 import sys
 from pathlib import Path
 
+from csp_tui.cli.asking import confirm
+from csp_tui.cli.output import labelled
 from csp_tui.cli.progress_bar import followed
 from csp_tui.cli.resolve import find_partner, find_partner_id
 from csp_tui.cli.session import Session
@@ -13,6 +15,7 @@ from csp_tui.core import acts
 from csp_tui.core.archive import Archive, archived_workplace
 from csp_tui.core.errors import CspTuiError, UsageError
 from csp_tui.core.files import read_file
+from csp_tui.core.language import _, ngettext, pgettext
 from csp_tui.core.partner_data import LABELS, typed
 from csp_tui.core.partner_import import LARGEST, Candidate, Table, import_partners, read_table
 from csp_tui.core.text import visible_line
@@ -27,18 +30,25 @@ def edit(session: Session) -> int:
     texts = {key: getattr(args, key) for key in LABELS if getattr(args, key) is not None}
     if not texts:
         options = ", ".join(f"--{key.replace('_', '-')}" for key in LABELS)
-        raise UsageError(f"say what to change: {options}")
+        raise UsageError(_("say what to change: {options}").format(options=options))
     saved = workplace.store.change(partner.id, [acts.edit_partner(partner, **texts)])
     if session.args.json:
         return session.tell_saved(saved)
     if not saved.lines:
-        session.out.note(f"{partner.name} is so already; nothing to change")
+        told = _("{name} is so already; nothing to change")
+        session.out.note(told.format(name=partner.name))
         return 0
     told = "; ".join(
-        f"{LABELS[key]}: {typed(value) or 'none'}" for key, value in saved.lines[-1].after.items()
+        labelled(_(LABELS[key]), typed(value) or _("none"))
+        for key, value in saved.lines[-1].after.items()
     )
     if not session.out.quiet:
-        session.out.line(f"changed: {told} - {saved.partner.name} ({session.saved_at(saved)})")
+        line = _("{act} - {partner} ({saved})").format(
+            act=labelled(pgettext("act", "changed"), told),
+            partner=saved.partner.name,
+            saved=session.saved_at(saved),
+        )
+        session.out.line(line)
     return 0
 
 
@@ -57,8 +67,10 @@ def archive(session: Session) -> int:
     if session.args.json:
         return session.tell_saved(saved)
     if not session.out.quiet:
-        session.out.line(f"put away: {saved.partner.name} ({saved.partner.id})")
-    session.out.note(f"{session.command(f'unarchive {saved.partner.id}')} brings it back")
+        told = _("put away: {name} ({id})")
+        session.out.line(told.format(name=saved.partner.name, id=saved.partner.id))
+    command = session.command(f"unarchive {saved.partner.id}")
+    session.out.note(_("{command} brings it back").format(command=command))
     return 0
 
 
@@ -70,7 +82,8 @@ def unarchive(session: Session) -> int:
     if session.args.json:
         return session.tell_saved(saved)
     if not session.out.quiet:
-        session.out.line(f"brought back: {saved.partner.name} ({saved.partner.id})")
+        told = _("brought back: {name} ({id})")
+        session.out.line(told.format(name=saved.partner.name, id=saved.partner.id))
     return 0
 
 
@@ -85,41 +98,39 @@ def import_table(session: Session) -> int:
     table = read_table(content, session.workplace)
     if table.troubles and args.json:
         out.json(problems=[str(each) for each in table.troubles])
-        raise UsageError("nothing was imported; mend the table and try again")
-    if table.troubles:
+    elif table.troubles:
         for trouble in table.troubles[:_MOST_TOLD]:
             out.line(f"{args.file}, {trouble}")
-        if len(table.troubles) > _MOST_TOLD:
-            out.line(f"and {len(table.troubles) - _MOST_TOLD} more problems")
-        raise UsageError("nothing was imported; mend the table and try again")
+        if (more := len(table.troubles) - _MOST_TOLD) > 0:
+            told = ngettext("and {count} more problem", "and {count} more problems", more)
+            out.line(told.format(count=more))
+    if table.troubles:
+        raise UsageError(_("nothing was imported; mend the table and try again"))
     if args.json and args.dry_run:
         rows = [{**each.values, "name": each.name} for each in table.partners]
         return out.json(would_add=rows)
     if args.json and not args.yes:
-        raise UsageError("with --json say --yes, or --dry-run to look first")
+        raise UsageError(_("with --json say --yes, or --dry-run to look first"))
     if args.dry_run or not args.yes:
         _preview(session, table)
     if args.dry_run:
         return 0
     if not args.yes:
         _confirm(session, len(table.partners))
-    partners = followed(out, table.partners, len(table.partners), "importing")
+    partners = followed(out, table.partners, len(table.partners), _("importing"))
     added = [each.partner.id for each in import_partners(session.workplace, partners)]
     if args.json:
         return out.json(added=added)
     for partner_id in added:
         out.line(partner_id)
-    out.note(f"added {_counted(table)}")
+    told = ngettext("added {count} partner", "added {count} partners", len(added))
+    out.note(told.format(count=len(added)))
     return 0
-
-
-def _counted(table: Table) -> str:
-    return f"{len(table.partners)} partner{'' if len(table.partners) == 1 else 's'}"
 
 
 def _preview(session: Session, table: Table) -> None:
     keys = [key for key in LABELS if key != "name"]
-    header = ("Name", *(LABELS[key] for key in keys), "Checklist")
+    header = (_("Name"), *(_(LABELS[key]) for key in keys), _("Checklist"))
     shown = [key for key in keys if any(each.values.get(key) for each in table.partners)]
     columns = [0, *(1 + keys.index(key) for key in shown), len(header) - 1]
 
@@ -129,16 +140,17 @@ def _preview(session: Session, table: Table) -> None:
         return [visible_line(row[column]) for column in columns]
 
     session.out.table([header[column] for column in columns], [*map(cells, table.partners)])
-    session.out.note(f"{_counted(table)} would be added")
+    count = len(table.partners)
+    told = ngettext("{count} partner would be added", "{count} partners would be added", count)
+    session.out.note(told.format(count=count))
 
 
 def _confirm(session: Session, count: int) -> None:
-    if session.args.file == "-" or not sys.stdin.isatty():
-        raise UsageError("nothing was imported; look at it with --dry-run, then say --yes")
-    sys.stderr.write(f"Add {count}? (y/N): ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-        raise UsageError("nothing was imported")
+    unasked = _("nothing was imported; look at it with --dry-run, then say --yes")
+    if session.args.file == "-":
+        raise UsageError(unasked)
+    question = _("Add {count}? (y/N):").format(count=count)
+    confirm(question, unasked=unasked, refused=_("nothing was imported"))
 
 
 COMMANDS = {"edit": edit, "archive": archive, "unarchive": unarchive}

@@ -13,6 +13,7 @@ from csp_tui.core.archive import archived_workplace
 from csp_tui.core.checklist_file import ERROR, Problem
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import N_, _
 from csp_tui.core.partner_clock import short_clock
 from csp_tui.core.partner_filters import Viewer, filter_named, of_checklist
 from csp_tui.core.partner_order import in_order, order_named
@@ -20,7 +21,10 @@ from csp_tui.core.partner_search import matching
 from csp_tui.core.rows import BEHIND, PartnerRow
 from csp_tui.core.workplace import Workplace
 
-_HEADER = ("Partner", "Id", "Checklist", "Edition", "Done", "Waiting", "Next", "Clock", "Newest")
+_HEADER = (
+    N_("Partner"), N_("Id"), N_("Checklist"), N_("Edition"), N_("Done"), N_("Waiting"),
+    N_("Next"), N_("Clock"), N_("Newest"),
+)  # fmt: skip
 _KEPT_WHOLE = (3, 4, 5, 7)
 _EDITION = 3
 _GIVING_WAY = (1, 2)
@@ -41,26 +45,32 @@ def partners(session: Session) -> int:
     lines = [line for row in rows for line in _lines(row, today)]
     if session.out.width is not None and not session.out.plain:
         lines = [_marked(line) for line in lines]
-    header = _HEADER[: len(lines[0])] if lines else _HEADER
+    header = [_(each) for each in (_HEADER[: len(lines[0])] if lines else _HEADER)]
     if not args.json:
         session.out.table(header, lines, _KEPT_WHOLE, _GIVING_WAY)
     for name in _unusable_names(workplace.places.partners):
         session.out.warn(
-            f"{workplace.places.partners / name}: is left out; a partner's file is named by its "
-            "id, of a-z, 0-9 and -"
+            _("{path}: is left out; a partner's file is named by its id, of a-z, 0-9 and -").format(
+                path=workplace.places.partners / name
+            )
         )
     for row in rows:
         for error in filter(None, (row.error, *(run.error for run in row.runs))):
             session.out.warn(f"{workplace.places.progress_file(row.id)}: {error}")
     warn_of_own_checklists(session)
     if len(rows) < len(everyone):
-        session.out.note(f"{len(rows)} of {len(everyone)} partners")
+        told = _("{shown} of {count} partners")
+        session.out.note(told.format(shown=len(rows), count=len(everyone)))
     if not everyone and is_archived:
-        session.out.note("no partner is put away")
+        session.out.note(_("no partner is put away"))
     elif not everyone:
+        told = _("there are no partners in {directory} yet; type: {add}, then {start}")
         session.out.note(
-            f"there are no partners in {workplace.places.data} yet; type: "
-            'csp-tui add "NAME", then csp-tui start "NAME" enroll-direct'
+            told.format(
+                directory=workplace.places.data,
+                add='csp-tui add "NAME"',
+                start='csp-tui start "NAME" enroll-direct',
+            )
         )
     return 0
 
@@ -98,7 +108,7 @@ def _lines(row: PartnerRow, today: date) -> list[tuple[str, ...]]:
     if row.error:
         return [(row.name, row.id, "", "", "", "", row.error, "", "")]
     if not row.runs:
-        return [(row.name, row.id, "", "", "", "", "start a checklist", clock, "")]
+        return [(row.name, row.id, "", "", "", "", _("start a checklist"), clock, "")]
     return [
         (
             row.name,

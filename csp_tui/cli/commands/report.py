@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+from csp_tui.cli.asking import ask_until, can_ask
 from csp_tui.cli.commands.looking_back import find_day
+from csp_tui.cli.output import labelled
 from csp_tui.cli.resolve import find_partner_id
 from csp_tui.cli.session import Session
-from csp_tui.cli.streams import is_terminal, write_document
+from csp_tui.cli.streams import write_document
 from csp_tui.core.errors import UsageError
+from csp_tui.core.facts import yes_or_no
+from csp_tui.core.language import _
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.writing import format_of, refuse_existing, render, write_report
 
@@ -20,8 +23,11 @@ def report(session: Session) -> int:
     """Print a report of the partners that are named, or of all, or write it to a file."""
     args, workplace, out = session.args, session.workplace, session.out
     if bool(args.partners) == args.all:
-        raise UsageError("name the partners, or say --all" if not args.all else
-                         "name the partners or say --all, not both")  # fmt: skip
+        raise UsageError(
+            _("name the partners or say --all, not both")
+            if args.all
+            else _("name the partners, or say --all")
+        )
     day = find_day(session) or workplace.today
     if args.all:
         chosen = workplace.store.partner_ids()
@@ -40,10 +46,10 @@ def report(session: Session) -> int:
         write_report(made, name, path, may_replace=may_replace)
         out.line(str(path))
     for each in made.left_out:
-        out.warn(f"{each.id} is left out: {each.why}")
+        out.warn(_("{id} is left out: {why}").format(id=each.id, why=each.why))
     for partner in made.partners:
         for note in partner.notes:
-            out.note(f"{partner.name}: {note}")
+            out.note(labelled(partner.name, note))
     return 0
 
 
@@ -74,13 +80,11 @@ def _may_replace(session: Session, path: Path) -> bool:
     try:
         refuse_existing(path)
     except UsageError:
-        if not is_terminal(sys.stdin) or not is_terminal(sys.stderr):
+        if not can_ask():
             raise
-        sys.stderr.write("There is such a file already. Replace it? y/N ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().casefold() in ("y", "yes"):
+        if ask_until(_("There is such a file already. Replace it? y/N"), yes_or_no):
             return True
-        raise UsageError("nothing was written") from None
+        raise UsageError(_("nothing was written")) from None
     return False
 
 

@@ -13,6 +13,7 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.terminal import why_unsuitable
 from csp_tui.core.clock import system_clock
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.language import _
 
 if TYPE_CHECKING:
     from csp_tui.core.workplace import Workplace
@@ -50,7 +51,9 @@ def demo(session: Session) -> int:
             return _run_app(session, workplace)
         shown = Session(session.args, session.environ, session.out)
         shown.workplace = workplace
-        session.out.line("These partners are invented; their directory is thrown away at the end.")
+        session.out.line(
+            _("These partners are invented; their directory is thrown away at the end.")
+        )
         return _list_partners(shown)
 
 
@@ -60,7 +63,7 @@ def _can_open(session: Session) -> bool:
         return False
     why = why_unsuitable(session.environ)
     if why is not None:
-        session.out.warn(f"no full screen: {why}")
+        session.out.warn(_("no full screen: {why}").format(why=why))
     return why is None
 
 
@@ -102,7 +105,7 @@ def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
 def _left_on_signals() -> Iterator[None]:
     """Leave in good order during the block when the line drops or somebody ends the process."""
 
-    def leave(number: int, _: FrameType | None) -> None:
+    def leave(number: int, _frame: FrameType | None) -> None:
         sys.exit(128 + number)
 
     before = {number: signal.signal(number, leave) for number in (signal.SIGHUP, signal.SIGTERM)}

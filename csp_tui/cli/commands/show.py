@@ -10,7 +10,7 @@ from csp_tui.cli.commands.looking_back import find_day, partner_on
 from csp_tui.cli.commands.partner_detail import show_data
 from csp_tui.cli.customer_targets import find_customer_id
 from csp_tui.cli.json_shapes import of_partner, of_run, plain
-from csp_tui.cli.output import Fact
+from csp_tui.cli.output import Fact, labelled
 from csp_tui.cli.resolve import find_partner, find_views
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import counted_in_full, edition_name, section_title
@@ -20,6 +20,7 @@ from csp_tui.core.counting import RunView
 from csp_tui.core.describe import Remark, mark, remarks, word
 from csp_tui.core.errors import UsageError
 from csp_tui.core.filters import ALL, Asked, Filter, filter_called
+from csp_tui.core.language import _
 from csp_tui.core.runs import ending
 from csp_tui.core.wordings import ticked_wordings
 
@@ -31,7 +32,7 @@ def show(session: Session) -> int:
     """Print each run of a partner, or the one that is named, or one item in full."""
     args = session.args
     if args.links and args.item is None:
-        raise UsageError("--links needs --item")
+        raise UsageError(_("--links needs --item"))
     partner = find_partner(session.workplace, args.partner)
     day = find_day(session)
     if day is not None:
@@ -42,12 +43,12 @@ def show(session: Session) -> int:
     if args.json and not partner.runs and args.run is None:
         return session.out.json(partner=of_partner(partner), as_of=plain(day), runs=[])
     if not partner.runs and args.run is None:
-        as_of = ("as of", day.isoformat() if day else "")
-        session.out.facts([("partner", partner.name), ("id", partner.id), as_of])
+        as_of = (_("as of"), day.isoformat() if day else "")
+        session.out.facts([(_("partner"), partner.name), (_("id"), partner.id), as_of])
         show_data(session, partner, is_named=True)
         command = session.command(f"start {partner.id} enroll-direct")
-        start = f"no checklist is started; type: {command}"
-        session.out.note("no checklist was started by then" if day else start)
+        start = _("no checklist is started; type: {command}").format(command=command)
+        session.out.note(_("no checklist was started by then") if day else start)
         return 0
     if args.run is None and not args.json:
         show_data(session, partner)
@@ -86,28 +87,35 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
     ended = ending(view.run, workplace.today)
     wordings = ticked_wordings(workplace.store, view) if day else {}
     if out.plain:
-        out.facts([*_head(view, day, workplace.today), ("closed", ended)])
+        out.facts([*_head(view, day, workplace.today), (_("closed"), ended)])
     else:
-        own_key = "" if view.run.key == view.run.checklist else f", run {view.run.key}"
-        as_of = f", as of {day}" if day else ""
-        out.text(f"{view.partner.name} ({view.partner.id}){_whom(view)}{as_of}")
-        out.text(f"{view.checklist.title}, edition {edition_name(view)}{own_key}")
+        has_own_key = view.run.key != view.run.checklist
+        own_key = [_("run {run}").format(run=view.run.key)] if has_own_key else []
+        as_of = [_("as of {day}").format(day=day)] if day else []
+        whose = f"{view.partner.name} ({view.partner.id}){_whom(view)}"
+        out.text(", ".join([whose, *as_of]))
+        what = _("{checklist}, edition {edition}").format(
+            checklist=view.checklist.title, edition=edition_name(view)
+        )
+        out.text(", ".join([what, *own_key]))
         if ages := [f"{label} {value}" for label, value in _ages(view, workplace.today) if value]:
             out.text("; ".join(ages))
         out.text("; ".join(filter(None, (ended, counted_in_full(view.counts())))))
     if chosen is not ALL:
         out.line()
-        told = f"{len(items)} of {len(view.items)} items"
-        out.facts([("filter", f"{chosen.name}, {told}")])
+        told = _("{name}, {shown} of {count} items").format(
+            name=chosen.name, shown=len(items), count=len(view.items)
+        )
+        out.facts([(_("filter"), told)])
         if not items:
-            out.note("without --filter all items are shown")
+            out.note(_("without --filter all items are shown"))
     for section in view.sections:
         shown = [item for item in section.items if item in items or chosen is ALL]
         if not shown:
             continue
         out.line()
         if out.plain:
-            out.facts([("section", section.title)])
+            out.facts([(_("section"), section.title)])
         else:
             out.text(section_title(view, section))
         for item in shown:
@@ -121,42 +129,47 @@ def _whom(view: RunView) -> str:
 def _ages(view: RunView, today: date) -> list[Fact]:
     checklist = view.checklist
     return [
-        ("newest edition", view.newer.checklist.edition if view.newer else ""),
-        ("source date", dated(checklist.source_date, today) if checklist.source else ""),
-        ("wording last checked", checked(last_checked(checklist), today)),
+        (_("newest edition"), view.newer.checklist.edition if view.newer else ""),
+        (_("source date"), dated(checklist.source_date, today) if checklist.source else ""),
+        (_("wording last checked"), checked(last_checked(checklist), today)),
     ]
 
 
 def _head(view: RunView, day: date | None, today: date) -> list[Fact]:
     counts, customers = view.counts(), None if view.customer else view.customers
     return [
-        ("partner", view.partner.name),
-        ("id", view.partner.id),
-        ("as of", day.isoformat() if day else ""),
-        ("customer", view.customer.name if view.customer else ""),
-        ("checklist", view.checklist.title),
-        ("edition", edition_name(view)),
+        (_("partner"), view.partner.name),
+        (_("id"), view.partner.id),
+        (_("as of"), day.isoformat() if day else ""),
+        (_("customer"), view.customer.name if view.customer else ""),
+        (_("checklist"), view.checklist.title),
+        (_("edition"), edition_name(view)),
         *_ages(view, today),
-        ("run", view.run.key),
-        ("items done", f"{counts.done} of {counts.total}"),
-        ("required items done", f"{counts.required_done} of {counts.required_total}"),
-        ("items waiting", str(counts.waiting)),
-        ("items refused", str(counts.refused)),
-        ("items not applicable", str(counts.not_applicable)),
-        ("rules changed", str(counts.rules_changed or "")),
-        ("newer rules", str(counts.newer_rules or "")),
-        ("customers complete", f"{customers.complete} of {customers.active}" if customers else ""),
+        (_("run"), view.run.key),
+        (_("items done"), _of(counts.done, counts.total)),
+        (_("required items done"), _of(counts.required_done, counts.required_total)),
+        (_("items waiting"), str(counts.waiting)),
+        (_("items refused"), str(counts.refused)),
+        (_("items not applicable"), str(counts.not_applicable)),
+        (_("rules changed"), str(counts.rules_changed or "")),
+        (_("newer rules"), str(counts.newer_rules or "")),
+        (_("customers complete"), _of(customers.complete, customers.active) if customers else ""),
     ]
+
+
+def _of(done: int, count: int) -> str:
+    return _("{done} of {count}").format(done=done, count=count)
 
 
 def _show_row(session: Session, view: RunView, item: Item, day: date | None, wording: str) -> None:
     out = session.out
     known = remarks(view, item, day or session.workplace.today)
     if wording and (out.plain or wording != item.wording):
-        known.append(Remark("ticked against", wording, f"ticked against: {wording}"))
+        label = _("ticked against")
+        known.append(Remark(label, wording, labelled(label, wording)))
     if out.plain:
         out.line()
-        out.facts([("item", item.title), ("id", item.id), ("state", word(view, item))])
+        out.facts([(_("item"), item.title), (_("id"), item.id), (_("state"), word(view, item))])
         out.facts((each.label, each.value) for each in known)
         return
     told = "; ".join(each.short for each in known)

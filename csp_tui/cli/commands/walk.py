@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csp_tui.cli.asking import ask_line, ask_until, is_heard
+from csp_tui.cli.asking import ask_line, is_heard
 from csp_tui.cli.commands.closing import refuse_closed
 from csp_tui.cli.customer_targets import find_customers, for_customers
+from csp_tui.cli.doubtful import ask_fact
 from csp_tui.cli.resolve import Target, find_items, find_partner, find_views
 from csp_tui.cli.session import Session
 from csp_tui.cli.walk_answers import KEYS, Course, Move, answer_called
@@ -15,6 +16,7 @@ from csp_tui.core import customer_acts, facts
 from csp_tui.core.changes import Change
 from csp_tui.core.counting import LETTERS, RunView
 from csp_tui.core.errors import CspTuiError, UsageError
+from csp_tui.core.language import _
 from csp_tui.core.progress import Partner, Status
 
 _SETTLED = LETTERS[Status.DONE] + LETTERS[Status.NOT_APPLICABLE]
@@ -29,8 +31,12 @@ def walk(session: Session) -> int:
     stops = [Target(view, item) for view in views for item in view.items]
     start = _start(session, partner, stops)
     if start is None:
-        told = f"nothing is open in {partner.name}"
-        session.out.note(f"{told}; --from ITEM starts at any item" if stops else told)
+        told = (
+            _("nothing is open in {partner}; --from ITEM starts at any item")
+            if stops
+            else _("nothing is open in {partner}")
+        )
+        session.out.note(told.format(partner=partner.name))
         return 0
     course = Course(session, partner.id, stops, start)
     print_head(session, views)
@@ -51,10 +57,12 @@ def _views(session: Session, partner: Partner) -> list[RunView]:
         return still_open
     having = [view for view in still_open if view.customer_items]
     if not having:
-        raise UsageError(f"{partner.name} has no checklist with items for each customer")
+        told = _("{partner} has no checklist with items for each customer")
+        raise UsageError(told.format(partner=partner.name))
     customers = find_customers(workplace, partner, words)
     if not customers:
-        raise UsageError(f"{partner.name} has no active customer")
+        told = _("{partner} has no active customer")
+        raise UsageError(told.format(partner=partner.name))
     return [view.of_customer(customer) for customer in customers for view in having]
 
 
@@ -68,7 +76,8 @@ def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int |
     wanted = (chosen.view.run.key, chosen.item.id)
     places = [i for i, each in enumerate(stops) if (each.view.run.key, each.item.id) == wanted]
     if not places:
-        raise UsageError(f'"{chosen.item.title}" is not gone through here; see --run')
+        told = _('"{item}" is not gone through here; see --run')
+        raise UsageError(told.format(item=chosen.item.title))
     return places[0]
 
 
@@ -96,7 +105,7 @@ def _go(session: Session, course: Course) -> None:
             course.go(move or Move.STAY)
     if not session.out.quiet:
         session.out.line()
-        session.out.line("End of the list.")
+        session.out.line(_("End of the list."))
 
 
 def _fits(session: Session, course: Course, target: Target) -> bool:
@@ -110,7 +119,7 @@ def _fits(session: Session, course: Course, target: Target) -> bool:
         if place in course.asked or not is_open(target) or not is_heard():
             continue
         course.asked.add(place)
-        known = ask_until(f"{fact.question} y, n, or enter:", facts.yes_or_no)
+        known = ask_fact(fact.question)
         if known is not None:
             session.workplace.store.change(course.partner_id, [_answer(view, fact.id, known)])
     fresh = course.target()
@@ -131,7 +140,7 @@ def _ask(session: Session, course: Course) -> Move | None:
     typed = ask_line(f"{KEYS}, ?:")
     if typed is None:
         return None
-    word, _, rest = typed.partition(" ")
+    word, _space, rest = typed.partition(" ")
     if not word:
         return Move.AGAIN
     try:
@@ -149,11 +158,14 @@ def _tell_where(session: Session, course: Course, *, is_ended: bool) -> None:
     target = course.target()
     if target is None:
         return
-    why = "the input has ended" if is_ended else "left"
-    at = f'"{target.item.title}"'
+    told = (
+        _('the input has ended at "{item}", everything answered is saved; {command} goes on there')
+        if is_ended
+        else _('left at "{item}", everything answered is saved; {command} goes on there')
+    )
     whom = f" --customer {target.view.customer.id}" if target.view.customer else ""
     again = f"csp-tui walk {course.partner_id}{whom} --from {target.item.id}"
-    session.out.note(f"{why} at {at}, everything answered is saved; {again} goes on there")
+    session.out.note(told.format(item=target.item.title, command=again))
 
 
 COMMANDS = {"walk": walk}
