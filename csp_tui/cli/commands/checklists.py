@@ -16,7 +16,7 @@ from csp_tui.cli.wording import local_edition
 from csp_tui.core.ages import checked, dated, dated_briefly, last_checked
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.checklist_file import ERROR
-from csp_tui.core.describe import NEEDS
+from csp_tui.core.describe_rules import NEEDS
 from csp_tui.core.errors import CspTuiError, InvalidFileError, UsageError
 from csp_tui.core.language import N_, _
 

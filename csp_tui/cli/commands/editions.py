@@ -10,7 +10,8 @@ from csp_tui.cli.output import labelled
 from csp_tui.cli.progress_bar import followed
 from csp_tui.cli.resolve import find_checklist, find_edition, find_partner, find_run
 from csp_tui.cli.session import Session
-from csp_tui.core.describe import NEEDS, WORDS
+from csp_tui.core.describe import WORDS
+from csp_tui.core.describe_rules import NEEDS
 from csp_tui.core.editions import Fate, Pair, compare
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.facts import yes_or_no

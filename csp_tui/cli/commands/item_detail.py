@@ -17,7 +17,6 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.describe import (
     BASES,
-    NEEDS,
     OUT_OF_ORDER,
     ROLES,
     condition,
@@ -30,7 +29,7 @@ from csp_tui.core.describe import (
     word,
 )
 from csp_tui.core.describe_history import moment
-from csp_tui.core.describe_rules import newer_rule
+from csp_tui.core.describe_rules import NEEDS, newer_rule
 from csp_tui.core.facts import ANSWERS
 from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Partner, Status

@@ -9,7 +9,8 @@ from csp_tui.cli.markdown_steps import markdown_lines
 from csp_tui.cli.output import Fact, Output
 from csp_tui.cli.resolve import Candidate, choose, find_partner
 from csp_tui.cli.session import Session
-from csp_tui.core.describe import NEEDS, ROLES
+from csp_tui.core.describe import ROLES
+from csp_tui.core.describe_rules import NEEDS
 from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, word
 from csp_tui.core.errors import UsageError
 from csp_tui.core.groups import Group
