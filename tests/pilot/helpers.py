@@ -196,7 +196,7 @@ class Seat:
 
     async def wait_for_save(self) -> None:
         """Wait until the screen says that everything is on the disk."""
-        await self.see(r"saved \d\d:\d\d:\d\d")
+        await self.see(r"(saved|enreg\.) \d\d:\d\d:\d\d")
 
 
 @asynccontextmanager

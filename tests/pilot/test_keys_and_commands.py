@@ -70,6 +70,7 @@ LOOKING = {
     "filter-waiting": "next --for Microsoft",
     "walk-item": "next --item customer-consent",
     "show-item-only": "history contoso",
+    "write-report": "report contoso",
 }
 """Acts that show something, and the command that shows it."""
 
@@ -222,7 +223,7 @@ PAIRS = {
     ),
     "CUSTOMERS import-customers": Pair(
         "customers",
-        (*MATRIX, "I", ("CSV file", "new.csv"), ("Add 1 customer", "y")),
+        (*MATRIX, "I", ("CSV file", "new.csv"), ("see", "1 customer to add"), "y"),
         "import customers contoso new.csv --yes",
     ),
     "CUSTOMERS undo-step": Pair(
@@ -233,6 +234,26 @@ PAIRS = {
         (*MATRIX, "U"),
         "redo contoso",
         "customer edit contoso alpine --owner ben && undo contoso",
+    ),
+    "CUSTOMERS restore-customer": Pair(
+        "damaged customer",
+        (*MATRIX, "/", ("Search", "bellows"), "R", ("see", "Restored")),
+        "restore contoso --customer bellows",
+    ),
+    "MOVING confirm-move": Pair(
+        "two",
+        (LIST, "E", ("see", "y moves"), "y", ("see", "Moved 1 run")),
+        "migrate contoso --yes",
+        "start contoso enroll-direct --edition 2020-10 && tick contoso revenue-ttm --yes",
+    ),
+    "RUN confirm-item": Pair(
+        "two",
+        (
+            *(LIST, "enter", ("see", "^ Contoso > ")),
+            *("/", ("Search", "USD 300"), ("see", "> .x. USD 300"), "t", ("Still true", "y")),
+        ),
+        "confirm contoso revenue-ttm",
+        "start contoso enroll-direct --edition 2020-10 && tick contoso revenue-ttm --yes",
     ),
     "START choose-checklist": Pair(
         "two",
@@ -311,11 +332,13 @@ def opened(data: Path) -> Workplace:
 
 def fill(data: Path, kind: str) -> None:
     workplace = opened(data)
-    if kind == "customers":
+    if kind in ("customers", "damaged customer"):
         partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
         ids = ("alpine", "bellows", "coho")
         changes = [customer_acts.add(key, key.title()) for key in ids]
         workplace.store.change(partner.id, changes)
+        if kind == "damaged customer":
+            workplace.places.customer_file(partner.id, "bellows").write_bytes(b"damaged")
         return
     partner = add_partner(workplace, "Contoso", *([] if kind == "two" else [DIRECT]), edition=NEW)
     if kind in ("two", "damaged"):
