@@ -255,6 +255,7 @@ def _rule_changed(scribe: _Scribe) -> None:
     before = replace(
         scribe.item("revenue-ttm"),
         rule="USD 300,000 of CSP revenue over the twelve months before the application",
+        own=None,
     )
     scribe.act(60, scribe.each(["revenue-ttm"], lambda _: acts.tick(DIRECT, before)))
     scribe.act(58, scribe.tick("go-no-go", "tenant-chosen", "endorsement"))
