@@ -54,7 +54,7 @@ def two_runs(workplace: Workplace) -> None:
 def every_state(workplace: Workplace) -> None:
     partner = add_partner(workplace, "Contoso [UK] Ltd", DIRECT, edition=NEW)
     item = workplace.library.get(DIRECT, NEW).by_id
-    changed = replace(item["reseller-tenure"], rule="USD 300,000 in twelve months")
+    changed = replace(item["reseller-tenure"], rule="USD 300,000 in twelve months", own=None)
     day = date(2026, 11, 14)
     for change in (
         acts.tick(DIRECT, item["anniversary-recorded"], date(2026, 9, 1)),
