@@ -72,7 +72,8 @@ def columns(partners: Sequence[PartnerRow], cells: int, today: date) -> Columns:
     """Return columns that fit: where room is short the bar goes first, then the edition."""
     room = cells - MARK
     runs = [run for partner in partners for run in partner.runs]
-    name = min(MOST_NAME, 1 + max((width(visible_line(row.name)) for row in partners), default=0))
+    names = (visible_line(row.name) for row in partners)
+    name = min(MOST_NAME, 1 + max(map(width, (_("Partner"), *names))))
     title = max((width(_title(run)) for run in runs), default=0) + 1
     edition = max((width(_edition(run)) for run in runs), default=0) + 1
     count = 1 + max((len(_count(run)) for run in runs), default=0)

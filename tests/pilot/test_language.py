@@ -120,7 +120,7 @@ async def test_what_is_asked_is_asked_and_answered_in_french(workplace: Workplac
         await seat.see("Clore comme completed .*: abandoned")
         await seat.press("enter")
         await seat.see("Clos. C le rouvre, u annule.")
-        await seat.wait_for_save()
+        await seat.see(r"enreg. \d\d:\d\d:\d\d")
     assert [each["do"] for each in history(workplace)][-1] == "close"
 
 
