@@ -119,11 +119,17 @@ class Step(NamedTuple):
                 each
                 for each in self.batches
                 if (not owners or fold(each.owner or self.partner.owner) in owners)
-                and (not party or fold(each.whom) == party)
+                and (not party or is_part_of(each.whom, party))
             ]
             return gathered(self, kept) if kept else None
         is_wanted = not owners or (self.owner and fold(self.owner) in owners)
-        return self if is_wanted and (not party or fold(self.whom) == party) else None
+        return self if is_wanted and (not party or is_part_of(self.whom, party)) else None
+
+
+def is_part_of(whom: str, party: str) -> bool:
+    """Say whether somebody is the `party`, which is folded, or a part: Microsoft's credit team."""
+    name = fold(whom)
+    return name == party or name.startswith(f"{party} ")
 
 
 def gathered(step: Step, batches: Sequence[Batch]) -> Step:

@@ -21,7 +21,7 @@ EVERYBODY, MINE = "", "mine"
 """The choices besides the roles."""
 FOR = "for "
 """What a choice starts with that names for whom the steps wait."""
-_MOST_PARTIES = 3
+_MOST_PARTIES = 5
 """Parties offered: those for whom most waits."""
 _OUTSIDE = ("distributor", "customer")
 """Roles of other companies, offered after those in the house."""
@@ -56,17 +56,30 @@ def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]
 
 
 def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
-    """Return for whom most of the steps wait, with how many of them are to be chased."""
+    """Return for whom most of the steps wait, with how many of them are to be chased.
+
+    The parts of one house, such as "Microsoft credit" and "Microsoft vetting", are told as one.
+    """
+    names = dict.fromkeys(whom for step in steps for whom, _number in step.waits())
+    houses = Counter(_house(name) for name in {fold(name): name for name in names}.values())
     waiting, chase, spelled = Counter[str](), Counter[str](), dict[str, str]()
     for step in steps:
         for whom, number in step.waits():
-            spelled.setdefault(fold(whom), whom)
-            waiting[fold(whom)] += number
-            chase[fold(whom)] += number if step.group is Group.CHASE else 0
+            party = _house(whom) if houses[_house(whom)] > 1 else whom
+            key = fold(party)
+            spelled.setdefault(key, party)
+            waiting[key] += number
+            chase[key] += number if step.group is Group.CHASE else 0
     return [
         (f"{FOR}{spelled[party]}", chase[party])
         for party, _count in waiting.most_common(_MOST_PARTIES)
     ]
+
+
+def _house(whom: str) -> str:
+    """Return the first word of a name where that is a name itself; else the name."""
+    first, _space, rest = whom.partition(" ")
+    return first if rest and first[:1].isupper() else whom
 
 
 def head(

@@ -226,6 +226,11 @@ def test_what_waits_for_a_party_is_told_whatever_the_case_and_whether_to_be_chas
         ("chase", "Contoso Ltd", "register"),
         ("not-yet", "Fabrikam SARL", "region"),
     ]
+    call("wait", other, "region", "--for", "Microsoft credit", "--chase", "+5", "--yes")
+    assert ("not-yet", "Fabrikam SARL", "region") in groups_and_items(
+        call("next", "--for", "microsoft")
+    )
+    call("wait", other, "region", "--for", "Microsoft", "--chase", "+5", "--yes")
     nobody = call("next", "--for", "Micro")
     assert nobody.rows == []
     assert 'waits for "Micro"; waited for: Microsoft, the board' in nobody.err

@@ -50,6 +50,16 @@ async def test_two_keys_list_just_what_waits_for_microsoft(two: Workplace):
         await seat.see(r"f\[all \d+\]")
 
 
+async def test_what_waits_for_any_part_of_microsoft_is_listed_as_one(workplace: Workplace):
+    demo.fill(workplace)
+    async with at_the_app(workplace) as seat:
+        await seat.see(" Partners  9")
+        await seat.press("v", "w")
+        await seat.see(r"\[for Microsoft 3\]")
+        for party in ("Microsoft credit", "Microsoft vetting", "Microsoft,"):
+            await seat.see(party)
+
+
 async def test_three_keys_tell_what_finance_can_do_today(workplace: Workplace):
     demo.fill(workplace)
     async with at_the_app(workplace) as seat:
