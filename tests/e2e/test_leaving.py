@@ -144,6 +144,7 @@ def test_bytes_that_are_no_utf8_do_no_harm(place: Place, start: Start):
         terminal.settle()
     terminal.press("space")
     terminal.wait_for("^ 1/11")
+    terminal.press("down")
     terminal.press("-")
     terminal.wait_for("Not applicable because:")
     terminal.send(b"caf\xe9 \xc3")

@@ -7,7 +7,7 @@ import pytest
 
 from csp_tui.core.workplace import Workplace
 
-from .helpers import DIRECT, add_partner, at_the_app, items, progress
+from .helpers import DIRECT, add_partner, at_the_app, items, progress, wait_until
 
 ITEM, TITLE = "endorsement", "Signatory able to bind the company"
 
@@ -164,7 +164,7 @@ async def test_a_second_chase_on_a_day_says_that_nothing_new_is_written(
         await seat.press("w")
         await seat.answer("Chased today. Chase again on")
         await seat.see("chased 23 Nov")
-        await seat.wait_for_save()
+        await wait_until(seat.pilot, lambda: '"do":"chase"' in history.read_text())
         lines = len(history.read_text().splitlines())
         await seat.press("w")
         await seat.answer("Chased today already. Chase again on")
