@@ -7,15 +7,17 @@ import difflib
 from typing import Any, NoReturn
 
 from csp_tui import __version__
-from csp_tui.cli.adder import add_dry_run, add_partner
+from csp_tui.cli.adder import add_partner
 from csp_tui.cli.argparse_words import translate_argparse
+from csp_tui.cli.care_arguments import add_care
 from csp_tui.cli.checklist_arguments import add_checklists, add_lint
 from csp_tui.cli.customer_arguments import add_customer_commands
 from csp_tui.cli.edition_arguments import add_edition_commands
 from csp_tui.cli.import_arguments import add_export, add_import, add_sync
 from csp_tui.cli.item_arguments import add_item_commands
 from csp_tui.cli.next_arguments import add_next
-from csp_tui.cli.partner_arguments import add_data, add_partner_commands, add_partners
+from csp_tui.cli.partner_arguments import add_partner_acts, add_partners
+from csp_tui.cli.reading_arguments import add_reading
 from csp_tui.cli.report_arguments import add_report
 from csp_tui.core.errors import UsageError
 from csp_tui.core.language import LANGUAGES, N_, _
@@ -117,17 +119,19 @@ def build_parser() -> argparse.ArgumentParser:
     commands = _Commands(parser)
     for add in (
         _add_screens,
-        _add_reading,
+        add_partners,
+        add_reading,
+        add_checklists,
         add_next,
         add_report,
-        _add_partner_acts,
+        add_partner_acts,
         add_item_commands,
         add_customer_commands,
         add_import,
         add_export,
         add_sync,
         add_edition_commands,
-        _add_care,
+        add_care,
         _add_rest,
     ):
         add(commands)
@@ -180,144 +184,6 @@ def _add_screens(commands: _Commands) -> None:
         "demo", "look around among invented partners, which are gone afterwards", "demo"
     )
     _add_mouse(command, argparse.SUPPRESS)
-
-
-def _add_reading(commands: _Commands) -> None:
-    add_partners(commands)
-    command = commands.add(
-        "show",
-        "show a partner's checklist with the state of each item, or one item in full",
-        "show contoso",
-        "show contoso enroll-direct",
-        "show contoso --filter chase",
-        'show contoso --item "credit approval"',
-        "show contoso --item credit-approval --links",
-        "show contoso --as-of 2026-10-31",
-    )
-    add_partner(command)
-    command.add_argument("run", metavar="RUN", nargs="?", help="one of several runs")
-    what = command.add_mutually_exclusive_group()
-    what.add_argument("--items", action="store_true", help="all items (what is shown anyway)")
-    what.add_argument("--item", metavar="ITEM", help="this item in full")
-    what.add_argument(
-        "--filter",
-        metavar="NAME",
-        help="only these items: to-do, waiting, chase, due, rule-changed, newer-rule, mine",
-    )
-    command.add_argument("--links", action="store_true", help="with --item: its addresses alone")
-    command.add_argument("--as-of", metavar="DATE", help="as it stood at the end of that day")
-    command.add_argument("--customer", metavar="C", help="the items of this customer")
-    command = commands.add(
-        "links",
-        "print the addresses of the guidance that an item comes from, one on each line",
-        "links contoso credit-approval",
-    )
-    add_partner(command)
-    command.add_argument("item", metavar="ITEM", help="id or start of the title")
-    command.add_argument("--run", metavar="RUN", help="the run, where several have such an item")
-    command.add_argument("--customer", metavar="C", help="an item of this customer")
-    command = commands.add(
-        "history",
-        "list who changed what and when, the oldest first",
-        "history contoso",
-        "history contoso credit-approval",
-    )
-    add_partner(command)
-    command.add_argument("item", metavar="ITEM", nargs="?", help="this item alone")
-    command.add_argument("--run", metavar="RUN", help="this run alone")
-    add_checklists(commands)
-
-
-def _add_partner_acts(commands: _Commands) -> None:
-    command = commands.add(
-        "add", "add a partner and print its id", 'add "Contoso Ltd" --region EU/EFTA --owner amira'
-    )
-    command.add_argument("name", metavar="NAME", help="its name, as you call it")
-    command.add_argument("--again", action="store_true", help="even if the name exists already")
-    add_data(command)
-    add_dry_run(command)
-    add_partner_commands(commands)
-    command = commands.add(
-        "start",
-        "start a checklist for a partner",
-        "start contoso enroll-direct",
-        "start contoso enroll-direct --edition 2018-12",
-        "start contoso enroll-direct --again",
-    )
-    add_partner(command)
-    command.add_argument("checklist", metavar="CHECKLIST", help="id or start of its title")
-    command.add_argument("--edition", metavar="E", help="this edition instead of the newest")
-    command.add_argument(
-        "--again", action="store_true", help="also where an earlier run of it is still open"
-    )
-    add_dry_run(command)
-    _add_close(commands)
-    command = commands.add(
-        "undo",
-        "take back your last step in a partner, or one history line",
-        "undo contoso",
-        "undo contoso --line k3v9q2mx:12",
-    )
-    add_partner(command)
-    command.add_argument("--line", metavar="LINE", help="this line alone, as history names it")
-    command.add_argument("--yes", action="store_true", help="do not ask, whoever made it")
-    add_dry_run(command)
-    command = commands.add("redo", "take back your last undo in a partner", "redo contoso")
-    add_partner(command)
-    add_dry_run(command)
-
-
-def _add_close(commands: _Commands) -> None:
-    command = commands.add(
-        "close",
-        "close a run; it can still be read, and opened again",
-        "close contoso --outcome completed",
-        "close contoso enroll-direct --outcome abandoned",
-        "close contoso enroll-direct --reopen",
-    )
-    add_partner(command)
-    command.add_argument("run", metavar="RUN", nargs="?", help="where several are open")
-    what = command.add_mutually_exclusive_group(required=True)
-    what.add_argument("--outcome", metavar="OUTCOME", choices=("completed", "abandoned"))
-    what.add_argument("--reopen", action="store_true", help="open a closed run again")
-    command.add_argument(
-        "--yes", action="store_true", help="completed, although required items are open"
-    )
-    add_dry_run(command)
-
-
-def _add_care(commands: _Commands) -> None:
-    command = commands.add(
-        "verify",
-        "check that no history line is missing or was altered",
-        "verify",
-        "verify contoso --against k3v9q2mx:12:296c8dd5...",
-    )
-    command.add_argument("partners", metavar="PARTNER", nargs="*", help="else all partners")
-    command.add_argument("--against", metavar="HEAD", help="a head that was kept elsewhere")
-    command = commands.add(
-        "restore",
-        "put the last good copy in place of an unreadable file",
-        "restore contoso",
-        "restore contoso --customer coho-winery-7f3a",
-    )
-    add_partner(command)
-    command.add_argument("--customer", metavar="C", help="the file of this customer")
-    command.add_argument("--undo", action="store_true", help="put the damaged file back")
-    add_dry_run(command)
-    command = commands.add(
-        "purge", "erase a partner with its history and copies", "purge contoso-7f3a --yes"
-    )
-    add_partner(command)
-    command.add_argument("--yes", action="store_true", help="do not ask")
-    add_dry_run(command)
-    command = commands.add(
-        "init",
-        "make a data directory that the users of a group share",
-        "init --shared csp-team /srv/csp-tui",
-    )
-    command.add_argument("--shared", metavar="GROUP", required=True, help="whose members share it")
-    command.add_argument("directory", metavar="DIR", help="the directory; empty or not there yet")
 
 
 def _add_rest(commands: _Commands) -> None:

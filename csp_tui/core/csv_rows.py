@@ -6,7 +6,7 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from csp_tui.core.language import _
@@ -36,10 +36,25 @@ class TableRow:
     cells: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_rows(text: str, keys: Collection[str]) -> tuple[list[TableRow], list[Problem]]:
-    """Return the rows below the header, with the cells of the columns `keys`, and all problems.
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """A table as it was read: the columns of its header, the rows below it, and all problems."""
+
+    header: Sequence[str]
+    rows: Sequence[TableRow]
+    problems: Sequence[Problem]
+
+
+_NO_OTHERS: Mapping[str, str] = {}
+
+
+def read_rows(
+    text: str, keys: Collection[str], others: Mapping[str, str] = _NO_OTHERS
+) -> TableRows:
+    """Return the rows below the header, with the cells of the columns `keys`.
 
     Comma, semicolon or tab part the cells, as in the header. Empty rows are left out.
+    `others` are names under which a column may stand, too.
     """
     separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -51,7 +66,8 @@ def read_rows(text: str, keys: Collection[str]) -> tuple[list[TableRow], list[Pr
         for cells in reader:
             first, line = line, reader.line_num + 1
             if header is None:
-                header = [_column(cell) for cell in cells]
+                names = [_column(cell) for cell in cells]
+                header = [others.get(name, name) for name in names]
                 problems += _header_problems(header, keys, first)
             elif any(cell.strip() for cell in cells):
                 if any(cell.strip() for cell in cells[len(header) :]):
@@ -65,7 +81,7 @@ def read_rows(text: str, keys: Collection[str]) -> tuple[list[TableRow], list[Pr
         problems.append(
             Problem(reader.line_num, "", _("cannot be read: {error}").format(error=error))
         )
-    return rows, problems
+    return TableRows(header or (), rows, problems)
 
 
 def _column(cell: str) -> str:

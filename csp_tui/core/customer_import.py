@@ -12,6 +12,7 @@ from csp_tui.core.csv_rows import Problem, TableRow, read_rows
 from csp_tui.core.customers import CustomerRow
 from csp_tui.core.errors import UsageError
 from csp_tui.core.files import read_file
+from csp_tui.core.given_text import utf8_text
 from csp_tui.core.language import _
 from csp_tui.core.progress import CUSTOMER_KEYS
 from csp_tui.core.store import Saved, Store
@@ -41,21 +42,14 @@ def read_table(path: str, known: Iterable[CustomerRow]) -> Table:
         content, _version = read_file(Path(path).expanduser(), follow_links=True)
     except RuntimeError as error:
         raise UsageError(f"{path}: {error}") from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(
-            _("{path}: line {line} is not UTF-8; save the table as CSV UTF-8").format(
-                path=path, line=line
-            )
-        ) from error
-    return table_in(text, known)
+    told = _("{path}: line {line} is not UTF-8; save the table as CSV UTF-8")
+    return table_in(utf8_text(content, told, path=path), known)
 
 
 def table_in(text: str, known: Iterable[CustomerRow]) -> Table:
     """Return what the text of a table holds, held against the customers that are there."""
-    rows, problems = read_rows(text, COLUMNS)
+    found = read_rows(text, COLUMNS)
+    rows, problems = found.rows, list(found.problems)
     taken = {
         (key, fold(getattr(row, key))): _taken_by(row.name)
         for row in known
@@ -64,14 +58,14 @@ def table_in(text: str, known: Iterable[CustomerRow]) -> Table:
     }
     customers: list[Mapping[str, str | date]] = []
     for row in rows:
-        values, found = _values(row)
+        values, wrong = _values(row)
         for key in _UNIQUE:
             place = (key, fold(str(values.get(key, ""))))
             if place[1] and place in taken:
-                found.append(Problem(row.line, key, taken[place](values[key])))
+                wrong.append(Problem(row.line, key, taken[place](values[key])))
             taken.setdefault(place, _taken_in(row.line))
         customers.append(values)
-        problems += found
+        problems += wrong
     if not rows and not problems:
         problems.append(Problem(1, "", _("there is no customer below the header")))
     return Table(customers, sorted(problems, key=lambda each: each.line))

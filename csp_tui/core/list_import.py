@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from csp_tui.core.errors import UsageError
 from csp_tui.core.found_list import FoundList
+from csp_tui.core.given_text import utf8_text
 from csp_tui.core.ids import slug
 from csp_tui.core.language import _
 
@@ -43,13 +44,7 @@ def read_list(
         raise UsageError(
             _("the list is larger than {size} MiB").format(size=LARGEST // 1024 // 1024)
         )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(
-            _("line {line} is not UTF-8; save the list as UTF-8").format(line=line)
-        ) from error
+    text = utf8_text(content, _("line {line} is not UTF-8; save the list as UTF-8"))
     if "\0" in text:
         raise UsageError(_("this is no text; save the list as Markdown, CSV or JSON"))
     chosen = list_format or guess_format(name, text)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import difflib
-import io
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from csp_tui.core import acts
 from csp_tui.core.checklist import Checklist
+from csp_tui.core.csv_rows import Problem, TableRow, TableRows, read_rows
 from csp_tui.core.errors import CspTuiError, UsageError
+from csp_tui.core.given_text import utf8_text
 from csp_tui.core.language import _
 from csp_tui.core.partner_data import parse_value
 from csp_tui.core.progress import PARTNER_KEYS, Value
 from csp_tui.core.recovery import Recovery
 from csp_tui.core.store import Saved
-from csp_tui.core.text import fold, storable_line, visible_line
+from csp_tui.core.text import fold
 from csp_tui.core.workplace import Workplace
 
 LARGEST = 4 * 1024 * 1024
@@ -27,22 +26,8 @@ LARGEST = 4 * 1024 * 1024
 COLUMNS = (*PARTNER_KEYS, "checklist")
 _UNIQUE = ("name", "partner_id", "tenant")
 """What no two partners share."""
-_SEPARATORS = ",;\t"
 _Known = dict[tuple[str, str], str | int]
 """Where a value that is unique is already: by column and folded value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """One thing that is wrong with the table."""
-
-    line: int
-    column: str
-    what: str
-
-    def __str__(self) -> str:
-        told = _("line {line}, {column}: {what}") if self.column else _("line {line}: {what}")
-        return visible_line(told.format(line=self.line, column=self.column, what=self.what))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +44,7 @@ class Table:
     """What a file holds: partners to add, or everything that is wrong."""
 
     partners: Sequence[Candidate]
-    troubles: Sequence[Trouble]
+    troubles: Sequence[Problem]
 
 
 def read_table(content: bytes, workplace: Workplace) -> Table:
@@ -72,114 +57,72 @@ def read_table(content: bytes, workplace: Workplace) -> Table:
         raise UsageError(
             _("the table is larger than {size} MiB").format(size=LARGEST // 1024 // 1024)
         )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(
-            _("line {line} is not UTF-8; save the table as CSV UTF-8").format(line=line)
-        ) from error
+    text = utf8_text(content, _("line {line} is not UTF-8; save the table as CSV UTF-8"))
     if "\0" in text:
         raise UsageError(_("the table is no text; save it as CSV UTF-8"))
-    first = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    return _Reading(reader, workplace).table()
+    found = read_rows(text, COLUMNS, {"partnerid": "partner_id"})
+    if "name" not in found.header:
+        raise UsageError(
+            _("the first line must name the columns: {known}").format(known=", ".join(COLUMNS))
+        )
+    return _Reading(found, workplace).table()
 
 
 class _Reading:
-    """Reads one table line by line and keeps everything that is wrong."""
+    """Reads one table row by row and keeps everything that is wrong."""
 
-    def __init__(self, reader: Iterator[list[str]], workplace: Workplace) -> None:
-        self._reader = reader
+    def __init__(self, found: TableRows, workplace: Workplace) -> None:
+        self._found = found
         self._checklists = {each.id: each for each in workplace.library.newest()}
         self._known = _known(workplace)
-        self._troubles: list[Trouble] = []
+        self._problems = list(found.problems)
         self._partners: list[Candidate] = []
-        self._line = 0
-        self._first = 1
 
     def table(self) -> Table:
-        rows = self._rows()
-        header = self._header(next(rows, []))
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                self._take(header, row)
-        if not self._partners and not self._troubles:
-            self._fail("", _("there is no partner below the header"))
-        return Table(() if self._troubles else self._partners, self._troubles)
+        for row in self._found.rows:
+            self._take(row)
+        if not self._partners and not self._problems:
+            self._problems.append(Problem(1, "", _("there is no partner below the header")))
+        problems = sorted(self._problems, key=lambda each: each.line)
+        return Table(() if problems else self._partners, problems)
 
-    def _rows(self) -> Iterator[list[str]]:
-        try:
-            for row in self._reader:
-                before, self._line = self._line, self._reader.line_num  # type: ignore[attr-defined]
-                self._first = before + 1
-                yield row
-        except csv.Error as error:
-            self._first = self._reader.line_num  # type: ignore[attr-defined]
-            self._fail("", _("cannot be read: {error}").format(error=error))
-
-    def _header(self, cells: Sequence[str]) -> list[str]:
-        names = [re.sub(r"[\s-]+", "_", fold(storable_line(cell))) for cell in cells]
-        names = ["partner_id" if name == "partnerid" else name for name in names]
-        if "name" not in names:
-            raise UsageError(
-                _("the first line must name the columns: {known}").format(known=", ".join(COLUMNS))
-            )
-        for number, name in enumerate(names):
-            if name and name not in COLUMNS:
-                near = difflib.get_close_matches(name, COLUMNS, n=1)
-                told = _("there is no such column; there are {known}")
-                if near:
-                    told = _('there is no such column; did you mean "{near}"?')
-                self._fail(name, told.format(near="".join(near), known=", ".join(COLUMNS)))
-            elif name and name in names[:number]:
-                self._fail(name, _("stands twice in the header"))
-        return names
-
-    def _take(self, header: Sequence[str], row: Sequence[str]) -> None:
-        if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
-            self._fail(
-                "",
-                _("has {count} values for {columns} columns").format(
-                    count=len(row), columns=len(header)
-                ),
-            )
-        cells = {name: cell for name, cell in zip(header, row, strict=False) if name in COLUMNS}
+    def _take(self, row: TableRow) -> None:
+        others = (each for each in self._found.header if each in PARTNER_KEYS and each != "name")
         values: dict[str, Value] = {}
-        for key in ("name", *(each for each in header if each in PARTNER_KEYS and each != "name")):
+        for key in ("name", *others):
             try:
-                value = parse_value(key, cells.get(key, ""))
+                value = parse_value(key, row.cells.get(key, ""))
             except UsageError as error:
-                self._fail(key, str(error))
+                self._fail(row, key, str(error))
                 continue
             if value is not None:
                 values[key] = value
-        self._note_unique(values)
+        self._note_unique(row, values)
         name = str(values.pop("name", ""))
-        checklist = self._checklist(storable_line(cells.get("checklist", "")))
+        checklist = self._checklist(row, row.cells.get("checklist", ""))
         self._partners.append(Candidate(name, values, checklist))
 
-    def _note_unique(self, values: Mapping[str, Value]) -> None:
+    def _note_unique(self, row: TableRow, values: Mapping[str, Value]) -> None:
         for key in _UNIQUE:
             place = (key, fold(str(values.get(key, ""))))
             if place[1] and place in self._known:
-                self._fail(key, _taken(values[key], self._known[place]))
+                self._fail(row, key, _taken(values[key], self._known[place]))
             elif place[1]:
-                self._known[place] = self._first
+                self._known[place] = row.line
 
-    def _checklist(self, word: str) -> Checklist | None:
+    def _checklist(self, row: TableRow, word: str) -> Checklist | None:
         if word and word not in self._checklists:
             near = difflib.get_close_matches(word, self._checklists, n=1)
             known = ", ".join(self._checklists)
             told = _('there is no checklist "{word}"; there are {known}')
             if near:
                 told = _('there is no checklist "{word}"; did you mean "{near}"?')
-            self._fail("checklist", told.format(word=word, near="".join(near), known=known))
+            told = told.format(word=word, near="".join(near), known=known)
+            self._fail(row, "checklist", told)
         return self._checklists.get(word)
 
-    def _fail(self, column: str, what: str) -> None:
-        self._troubles.append(Trouble(self._first, column, what))
+    def _fail(self, row: TableRow, column: str, what: str) -> None:
+        self._problems.append(Problem(row.line, column, what))
 
 
 def _taken(value: Value, holder: str | int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
 
 from csp_tui.core import customer_list
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
@@ -14,8 +13,8 @@ from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Status
 from csp_tui.core.text import cut, pad, visible_line, width
 from csp_tui.tui import run_text
+from csp_tui.tui.row import MadeRows, Row
 from csp_tui.tui.tone import Line, Span, Tone
-from csp_tui.tui.widgets.row_list import Row
 
 LEAD = 2
 """Cells that the list puts in front of each row."""
@@ -122,7 +121,7 @@ def column_line(layout: Layout) -> Line:
     return ((lead, Tone.QUIET), *heads)
 
 
-class CustomerRows(Sequence[Row]):
+class CustomerRows(MadeRows):
     """The rows of the customers, made when they are drawn, then a legend of the items.
 
     Args:
@@ -151,13 +150,8 @@ class CustomerRows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._order) + len(self._last)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def row_at(self, index: int) -> Row:
+        """Return the row at a place."""
         if index >= len(self._order):
             return self._last[index - len(self._order)]
         return self._row(self._rows[self._order[index]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csp_tui.core.language import _
+from csp_tui.core.language import N_, _
 from csp_tui.tui.tone import Line, Tone
 
 Hint = tuple[str, str]
@@ -34,3 +34,17 @@ def _drawn(hints: Sequence[Hint]) -> Line:
         spans += [(f" {key}", Tone.ACCENT)] if key else []
         spans.append((f" {_(does)} ", Tone.NORMAL))
     return tuple(spans)
+
+
+MARK_HINTS = hint_line(
+    ("space", N_("done")),
+    ("w", N_("wait")),
+    ("ctrl+g", N_("none")),
+    ("-", N_("n/a")),
+    ("!", N_("refused")),
+    ("m", N_("unmark")),
+    ("M", N_("to here")),
+    ("?", N_("help")),
+    ("q", N_("back")),
+)
+"""Where rows are marked: the next act is for all of them."""

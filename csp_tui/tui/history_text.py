@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import overload
 
 from csp_tui.core.changes import FACTS
 from csp_tui.core.checklist import Checklist
@@ -20,7 +19,7 @@ from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
 from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.text import cut, pad, visible, visible_line, width, wrap
-from csp_tui.tui.row import Row
+from csp_tui.tui.row import MadeRows, Row
 from csp_tui.tui.tone import Line, Tone
 
 LABEL = 10
@@ -81,7 +80,7 @@ def head_line(partner: str, title: str, count: int, cells: int) -> Line:
     )
 
 
-class HistoryRows(Sequence[Row]):
+class HistoryRows(MadeRows):
     """The rows of a history, made when they are drawn: the newest change first.
 
     Args:
@@ -109,13 +108,8 @@ class HistoryRows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def row_at(self, index: int) -> Row:
+        """Return the row at a place."""
         number = self._numbers[-1 - index]
         line = self._lines.readable(number)
         if line is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import overload
 
 from csp_tui.core.describe import ROLES
 from csp_tui.core.describe_steps import COUNTED, TITLES, counted, mark, remarks, title, who, word
@@ -14,7 +13,7 @@ from csp_tui.core.language import N_, _
 from csp_tui.core.next_steps import chosen, numbers_of
 from csp_tui.core.step import Step
 from csp_tui.core.text import cut, fold, pad, visible_line, width
-from csp_tui.tui.row import Row
+from csp_tui.tui.row import MadeRows, Row
 from csp_tui.tui.tone import Line, Span, Tone
 
 EVERYBODY, MINE = "", "mine"
@@ -121,7 +120,7 @@ def _choice_word(choice: str) -> str:
     return _(ROLES[choice]) if choice in ROLES else choice.replace("-", " ")
 
 
-class NextRows(Sequence[Row]):
+class NextRows(MadeRows):
     """The rows of the steps, made when they are drawn: a group's head, then its steps.
 
     Args:
@@ -155,13 +154,8 @@ class NextRows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def row_at(self, index: int) -> Row:
+        """Return the row at a place."""
         place = self._places[index]
         if isinstance(place, Step):
             return self._step(place)

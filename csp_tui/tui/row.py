@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Union, overload
 
 from csp_tui.core.text import char_width, visible_line
 from csp_tui.tui.tone import Line, Span, Tone
@@ -42,6 +44,23 @@ class Row:
         most = None if is_whole else LONGEST_EMPHASIS
         line = (part for span in self.line for part in _as_current(span, most))
         return (MARKED_HERE if is_marked else MARK, *line)
+
+
+class MadeRows(Sequence[Row]):
+    """Rows of a list that may be long: each is made when it is shown."""
+
+    @abstractmethod
+    def row_at(self, index: int) -> Row:
+        """Return the row at a place."""
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        return self.row_at(index)
 
 
 def cells(line: Line, count: int) -> list[Cell]:

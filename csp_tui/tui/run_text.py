@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import overload
 
 from csp_tui.core import ages, describe, describe_rules
 from csp_tui.core.checklist import Checklist, Item, Section
@@ -15,7 +14,7 @@ from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Status
 from csp_tui.core.rows import BEHIND
 from csp_tui.core.text import cut, visible, visible_line, width, wrap
-from csp_tui.tui.row import Row
+from csp_tui.tui.row import MadeRows, Row
 from csp_tui.tui.tone import Line, Span, Tone, link_style
 
 SHORT = 2
@@ -139,7 +138,7 @@ def _of_customers(counts: CustomerCounts) -> str:
     return told.format(done=counts.complete, total=counts.active)
 
 
-class RunRows(Sequence[Row]):
+class RunRows(MadeRows):
     """The rows of a run, made when they are drawn: a section's head, then its items.
 
     Args:
@@ -160,13 +159,8 @@ class RunRows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def row_at(self, index: int) -> Row:
+        """Return the row at a place."""
         place = self._places[index]
         return self._section(place) if isinstance(place, Section) else self._item(place)
 

@@ -10,6 +10,7 @@ import pytest
 from csp_tui.core.text import width
 
 from .conftest import Place, Start
+from .wire import bytes_of_arrows, bytes_of_ticks
 
 TEXTS = {
     "ja": "オンボーディングの前に、すべてのテナントで多要素認証が有効かを確認し、証拠を保存する",
@@ -46,19 +47,11 @@ def test_a_long_list_in_wide_letters_opens_scrolls_and_ticks_within_the_budgets(
     terminal.wait_for("learn.microsoft.com")
     terminal.settle(0.5)
 
-    alone, settled = [], []
-    for _ in range(15):
-        terminal.press("down")
-        bursts = terminal.bursts()
-        alone.append(bursts[0])
-        settled.append(sum(bursts))
+    alone, settled = bytes_of_arrows(terminal)
     assert median(alone) <= 220, alone
     assert median(settled) <= 1500, settled  # a packet, where each letter is three bytes
 
-    ticks = []
-    for _ in range(4):
-        terminal.press("space")
-        ticks.append(terminal.settle(0.15))
+    ticks = bytes_of_ticks(terminal)
     assert median(ticks) <= 250, ticks
 
     for key in ("pgdn", "pgdn", "G", "g"):

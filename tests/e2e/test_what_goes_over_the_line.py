@@ -7,6 +7,7 @@ import re
 from statistics import median
 
 from .conftest import Place, Start
+from .wire import bytes_of_arrows, bytes_of_ticks
 
 DIRECT, NEW = "enroll-direct", "2026-08"
 
@@ -19,19 +20,11 @@ def test_keys_are_answered_in_few_bytes_and_an_idle_screen_sends_none(place: Pla
     terminal.press("g")
     terminal.settle(0.3)
 
-    alone, settled = [], []
-    for _ in range(15):
-        terminal.press("down")
-        bursts = terminal.bursts()
-        alone.append(bursts[0])
-        settled.append(sum(bursts))
+    alone, settled = bytes_of_arrows(terminal)
     assert median(alone) <= 220, alone
     assert median(settled) <= 1200, settled
 
-    ticks = []
-    for _ in range(4):
-        terminal.press("space")
-        ticks.append(terminal.settle(0.15))
+    ticks = bytes_of_ticks(terminal)
     assert median(ticks) <= 250, ticks
 
     terminal.press("-")

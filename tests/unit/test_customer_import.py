@@ -18,7 +18,7 @@ def problems(text: str) -> list[str]:
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_comma_semicolon_and_tab_part_the_cells(separator, end):
     text = end.join(separator.join(row) for row in (["Name", "Term end"], ["Alpine", "2027-01-31"]))
-    (row,) = read_rows(text, COLUMNS)[0]
+    (row,) = read_rows(text, COLUMNS).rows
     assert (row.line, row.cells) == (2, {"name": "Alpine", "term_end": "2027-01-31"})
 
 

@@ -48,15 +48,7 @@ def partners(session: Session) -> int:
     header = [_(each) for each in (_HEADER[: len(lines[0])] if lines else _HEADER)]
     if not args.json:
         session.out.table(header, lines, _KEPT_WHOLE, _GIVING_WAY)
-    for name in _unusable_names(workplace.places.partners):
-        session.out.warn(
-            _("{path}: is left out; a partner's file is named by its id, of a-z, 0-9 and -").format(
-                path=workplace.places.partners / name
-            )
-        )
-    for row in rows:
-        for error in filter(None, (row.error, *(run.error for run in row.runs))):
-            session.out.warn(f"{workplace.places.progress_file(row.id)}: {error}")
+    _warn_of_unreadable(session, workplace, rows)
     warn_of_own_checklists(session)
     if len(rows) < len(everyone):
         told = _("{shown} of {count} partners")
@@ -73,6 +65,18 @@ def partners(session: Session) -> int:
             )
         )
     return 0
+
+
+def _warn_of_unreadable(session: Session, workplace: Workplace, rows: Sequence[PartnerRow]) -> None:
+    for name in _unusable_names(workplace.places.partners):
+        session.out.warn(
+            _("{path}: is left out; a partner's file is named by its id, of a-z, 0-9 and -").format(
+                path=workplace.places.partners / name
+            )
+        )
+    for row in rows:
+        for error in filter(None, (row.error, *(run.error for run in row.runs))):
+            session.out.warn(f"{workplace.places.progress_file(row.id)}: {error}")
 
 
 def _chosen(

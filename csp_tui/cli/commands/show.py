@@ -21,6 +21,7 @@ from csp_tui.core.describe import Remark, mark, remarks, word
 from csp_tui.core.errors import UsageError
 from csp_tui.core.filters import ALL, Asked, Filter, filter_called
 from csp_tui.core.language import _
+from csp_tui.core.progress import Partner
 from csp_tui.core.runs import ending
 from csp_tui.core.wordings import ticked_wordings
 
@@ -43,12 +44,7 @@ def show(session: Session) -> int:
     if args.json and not partner.runs and args.run is None:
         return session.out.json(partner=of_partner(partner), as_of=plain(day), runs=[])
     if not partner.runs and args.run is None:
-        as_of = (_("as of"), day.isoformat() if day else "")
-        session.out.facts([(_("partner"), partner.name), (_("id"), partner.id), as_of])
-        show_data(session, partner, is_named=True)
-        command = session.command(f"start {partner.id} enroll-direct")
-        start = _("no checklist is started; type: {command}").format(command=command)
-        session.out.note(_("no checklist was started by then") if day else start)
+        _show_without_runs(session, partner, day)
         return 0
     if args.run is None and not args.json:
         show_data(session, partner)
@@ -79,6 +75,15 @@ def links(session: Session) -> int:
     args = session.args
     args.links, args.as_of = True, None
     return show_item(session, find_partner(session.workplace, args.partner))
+
+
+def _show_without_runs(session: Session, partner: Partner, day: date | None) -> None:
+    as_of = (_("as of"), day.isoformat() if day else "")
+    session.out.facts([(_("partner"), partner.name), (_("id"), partner.id), as_of])
+    show_data(session, partner, is_named=True)
+    command = session.command(f"start {partner.id} enroll-direct")
+    start = _("no checklist is started; type: {command}").format(command=command)
+    session.out.note(_("no checklist was started by then") if day else start)
 
 
 def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None) -> None:

@@ -6,21 +6,9 @@ from collections.abc import Sequence
 
 from csp_tui.core import customer_list
 from csp_tui.core.customer_list import ALL, FILTERS, LACKING, SORTS
-from csp_tui.core.language import N_, _, ngettext
+from csp_tui.core.language import _, ngettext
+from csp_tui.tui.hints import MARK_HINTS
 from csp_tui.tui.screens.customer_matrix import HINTS, SORT_TITLES, CustomerMatrixScreen
-from csp_tui.tui.screens.list_screen import hint_line
-
-MARK_HINTS = hint_line(
-    ("space", N_("done")),
-    ("w", N_("wait")),
-    ("ctrl+g", N_("none")),
-    ("-", N_("n/a")),
-    ("!", N_("refused")),
-    ("m", N_("unmark")),
-    ("M", N_("to here")),
-    ("?", N_("help")),
-    ("q", N_("back")),
-)
 
 
 class CustomerChoiceScreen(CustomerMatrixScreen):

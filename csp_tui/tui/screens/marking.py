@@ -10,20 +10,8 @@ from csp_tui.core.counting import RunView
 from csp_tui.core.filters import ALL, FILTERS, Asked, Filter
 from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.workplace import Workplace
-from csp_tui.tui.screens.list_screen import hint_line
+from csp_tui.tui.hints import MARK_HINTS
 from csp_tui.tui.screens.runs import RunsScreen
-
-MARK_HINTS = hint_line(
-    ("space", N_("done")),
-    ("w", N_("wait")),
-    ("ctrl+g", N_("none")),
-    ("-", N_("n/a")),
-    ("!", N_("refused")),
-    ("m", N_("unmark")),
-    ("M", N_("to here")),
-    ("?", N_("help")),
-    ("q", N_("back")),
-)
 
 TOLD = {
     "tick": N_("done"),

@@ -24,7 +24,7 @@ from csp_tui.tui.bindings import bindings_for
 from csp_tui.tui.hints import hint_line
 from csp_tui.tui.partners_text import HINTS
 from csp_tui.tui.screens.opening import screen_of
-from csp_tui.tui.screens.partner_acts import PartnerActsScreen
+from csp_tui.tui.screens.partner_moves import PartnerMovesScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
@@ -55,7 +55,7 @@ class Chosen:
         return ", ".join(filter(None, (_(self.filter.title), order)))
 
 
-class PartnersScreen(PartnerActsScreen):
+class PartnersScreen(PartnerMovesScreen):
     """Shows every partner with its runs; on the very first start, the checklists for reading.
 
     Args:
@@ -213,45 +213,6 @@ class PartnersScreen(PartnerActsScreen):
             told = _("just these: {filter}; ctrl+g shows all.")
             return told.format(filter=_(self._chosen.filter.title))
         return super().unfound_cure()
-
-    def action_mark_row(self) -> None:
-        """Mark the run, or unmark it, and go on."""
-        self.rows.mark()
-        self._tell_marks()
-
-    def action_mark_to_here(self) -> None:
-        """Mark everything from the run marked last to this one."""
-        self.rows.mark_to_here()
-        self._tell_marks()
-
-    def _tell_marks(self) -> None:
-        count = len(self.rows.marked)
-        told = _("{count} marked: E moves them to the newest edition; ctrl+g: none.")
-        self.say(told.format(count=count))
-
-    def action_move_edition(self) -> None:
-        """Show what moving the marked runs, else the one here, to the newest edition would do."""
-        from csp_tui.core.moving import Move, moves_to_newest
-        from csp_tui.tui.screens.moving import MovingScreen
-
-        moves: list[Move] = []
-        troubles = []
-        for key in self.rows.marked or [self.rows.key]:
-            partner_id, _space, run = key.partition(" ")
-            if not run:
-                continue
-            try:
-                partner = self._workplace.store.load(partner_id)
-                moves += moves_to_newest(self._workplace.library, partner, run)
-            except CspTuiError as error:
-                troubles.append(str(error))
-        if moves:
-            self.rows.keep_marks()
-            self.app.push_screen(MovingScreen(moves, troubles))
-        elif troubles:
-            self.say(troubles[0], Tone.ALERT)
-        else:
-            self.say(_("Nothing to move: every open run here is on the newest edition."))
 
     def action_sort_partners(self) -> None:
         """Sort by the next order."""
