@@ -119,6 +119,7 @@ CUSTOMERS = (
     Action("next-item", "right,l", "right l", "next item", "customers"),
     Action("previous-item", "left,h", "left h", "item before", "customers"),
     Action("choose-item", "1", "1 - 9", "the item of that number", "customers"),
+    Action("list-items", "i", "i", "the items with their numbers: choose one", "customers"),
     Action("tick-item", "space", "space", "tick or untick the item", "tick"),
     Action("wait-item", "w", "w", "waiting for somebody", "wait"),
     Action("set-not-applicable", "minus", "-", "not applicable (reason)", "na"),
@@ -140,6 +141,13 @@ CUSTOMERS = (
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
+)
+
+CUSTOMER_ITEMS = (
+    Action("choose-listed", "enter", "enter", "show who has the item, who lacks it", "customers"),
+    Action("search-list", "slash", "/", "search"),
+    Action("next-match", "n", "n", "next match"),
+    Action("previous-match", "N", "N", "match before"),
 )
 
 ANYWHERE = (

@@ -21,6 +21,9 @@ LEAD = 2
 STAR, BOX, DATE, COUNT, CELL = 1, 4, 11, 6, 2
 """Cells of the sign of a marked row, the chosen item, a day, the count, and each item."""
 _LEAST_NAME, _MOST_NAME = 12, 34
+_GOOD_NAME = 20
+_LEAST_ITEMS = 4
+_ROOM_FOR_RUN = 48
 _ROOM_FOR_DATE, _ROOM_FOR_BOTH = 56, 100
 _LEGEND = 36
 """Cells of an item in the legend."""
@@ -65,8 +68,9 @@ class Layout:
 
     @property
     def name(self) -> int:
-        """Cells of the name."""
-        return max(_LEAST_NAME, min(_MOST_NAME, self._room - CELL * self.count))
+        """Cells of the name: what all items leave, but enough to tell customers apart."""
+        good = min(_GOOD_NAME, self._room - CELL * _LEAST_ITEMS)
+        return max(_LEAST_NAME, good, min(_MOST_NAME, self._room - CELL * self.count))
 
     @property
     def shown(self) -> range:
@@ -78,32 +82,48 @@ class Layout:
         return range(first, first + fitting)
 
 
-def title_line(view: RunView, cells: int, *, is_demo: bool) -> Line:
-    """Return partner, checklist and edition, and that these are its customers."""
-    end = f" > {_('customers')}"
-    line = run_text.title_line(view, max(0, cells - width(end)), is_demo=is_demo)
-    return (*line, (end, Tone.NORMAL))
+def title_line(view: RunView, place: int, cells: int, *, is_demo: bool) -> Line:
+    """Return partner, run and the chosen item, whose title is the last to give way.
+
+    What stands before the title depends on the longest one, so that it stays where it is.
+    """
+    items = view.customer_items
+    number = f" {place + 1}/{len(items)} "
+    longest = max(width(visible_line(each.title)) for each in items)
+    room = cells - width(f" >{number}") - longest
+    lead: Line = ()
+    if room >= _ROOM_FOR_RUN:
+        lead = run_text.title_line(view, room, is_demo=is_demo)
+    elif room >= _LEAST_NAME:
+        demo = f" {_('DEMO')} " if is_demo else ""
+        name = cut(visible_line(view.partner.name), room - width(demo) - 1)
+        lead = ((demo, Tone.CURSOR), (f" {name}", Tone.STRONG))
+    lead = (*lead, (" >", Tone.QUIET)) if lead else ()
+    before = sum(width(text) for text, _tone in lead)
+    title = cut(visible_line(items[place].title), max(0, cells - before - width(number)))
+    return (*lead, (f"{number}{title}", Tone.ACCENT))
 
 
-def state_line(
-    view: RunView, place: int, counts: tuple[int, int], notes: Sequence[str], cells: int
-) -> Line:
-    """Return how far the chosen item is, its title, and how the rows are shown."""
+def state_line(counts: tuple[int, int], notes: Sequence[str]) -> Line:
+    """Return how far the chosen item is, and how the rows are shown."""
     done, total = counts
-    lack = ""
-    if total:
-        lacking = total - done
-        told = ngettext("{count} lack it", "{count} lack it", lacking)
-        lack = f"  {told.format(count=lacking) if lacking else _('nobody lacks it')}"
-    told = "".join(f"  {note}" for note in notes)
-    room = cells - width(f" {done}/{total}{lack}  {place + 1} {told}")
-    title = cut(visible_line(view.customer_items[place].title), max(_LEAST_NAME, room))
     return (
         (f" {done}/{total}", Tone.STRONG),
-        (lack, Tone.ALERT if total > done else Tone.QUIET),
-        (f"  {place + 1} {title}", Tone.ACCENT),
-        (told, Tone.QUIET),
+        (f"  {lack_told(done, total)}" if total else "", lack_tone(done, total)),
+        ("".join(f"  {note}" for note in notes), Tone.QUIET),
     )
+
+
+def lack_told(done: int, total: int) -> str:
+    """Return how many customers lack an item."""
+    lacking = total - done
+    told = ngettext("{count} lack it", "{count} lack it", lacking)
+    return told.format(count=lacking) if lacking else _("nobody lacks it")
+
+
+def lack_tone(done: int, total: int) -> Tone:
+    """Return the tone in which it is told how many lack an item."""
+    return Tone.ALERT if total > done else Tone.QUIET
 
 
 def column_line(layout: Layout) -> Line:

@@ -95,7 +95,7 @@ def test_a_whole_transition_with_two_customers(place: Place, start: Start):
     terminal.wait_for(r"Contoso Ltd > Move from direct bill to indirect reseller 2026-08")
     terminal.wait_for(rf"{len(own)}/{len(own)}")
     terminal.press("c")
-    terminal.wait_for("> customers")
+    terminal.wait_for("Customer  ")
     for each in customers:
         done = re.escape(f"{each['done']}/{each['total']}")
         terminal.wait_for(rf"\[x\] {each['name']} +2027-01-11 +{done} +x x")

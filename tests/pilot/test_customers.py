@@ -40,7 +40,7 @@ def item_of(workplace: Workplace, partner_id: str):
 async def open_matrix(seat) -> None:
     await seat.see("Contoso > Move")
     await seat.press("c")
-    await seat.see("> customers$")
+    await seat.see("^ +Customer .*Done")
 
 
 async def test_who_lacks_an_item_is_three_keys_away_from_the_partners(
@@ -53,7 +53,8 @@ async def test_who_lacks_an_item_is_three_keys_away_from_the_partners(
         await seat.see("^> Aardvark")
         await seat.press("G")
         await seat.press("c", "4", "f")
-        await seat.see("^ 1/3  2 lack it  4 Your GDAP set up  only lacking it")
+        await seat.see("4/15 Your GDAP set up")
+        await seat.see("^ 1/3  2 lack it  only lacking it")
         assert "Alpine" in seat.text
         assert "Coho" in seat.text
         assert "Bellows" not in seat.text
@@ -68,7 +69,7 @@ async def test_a_run_counts_the_customers_apart_and_leads_to_who_lacks_an_item(
         assert seat.current.startswith("0/3 Your GDAP set up")
         await seat.press("space")
         await seat.see("Only customers lacking it")
-        await seat.see("^ 0/3  3 lack it  4 Your GDAP set up")
+        await seat.see("4/15 Your GDAP set up\n 0/3  3 lack it")
         await seat.press("space")
         await seat.answer("Open before it", "n")
         await seat.press("space")
@@ -84,11 +85,40 @@ async def test_a_run_counts_the_customers_apart_and_leads_to_who_lacks_an_item(
 async def test_left_and_right_choose_the_item_whose_title_is_told(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
-        await seat.see("1 Consent of the customer filed")
+        await seat.see("> 1/15 Consent of the customer filed")
         await seat.press("right", "l")
-        await seat.see("  3 Customer Agreement confirmed again")
+        await seat.see("> 3/15 Customer Agreement confirmed again")
         await seat.press("left", "h", "h")
         await seat.see("There are 15 items; this is the end")
+
+
+async def test_an_item_beyond_the_ninth_is_chosen_by_its_title_from_a_list(
+    workplace: Workplace, partner_id: str
+):
+    gdap = acts.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
+    workplace.store.change(partner_id, [customer_acts.for_customer(gdap, "bellows")])
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("4", "i")
+        await seat.see("Contoso > items of each customer")
+        assert seat.current == "4  1/3  2 lack it  Your GDAP set up"
+        await seat.go_to("Non-transferable items replaced")
+        await seat.press("enter")
+        await seat.see("> 12/15 Non-transferable items replaced\n 0/3  3 lack it")
+        await seat.press("i", "q")
+        await seat.see("> 12/15 Non-transferable items replaced")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20)])
+async def test_on_a_narrow_screen_the_question_names_item_and_customer(
+    workplace: Workplace, size: tuple[int, int]
+):
+    async with at_the_app(workplace, size) as seat:
+        await seat.press("c")
+        await seat.see("^ +Customer .*Done")
+        await seat.press("3", "space")
+        await seat.see("3/15 Customer Agreement confirmed again")
+        await seat.see("Tick for Alpine Ski.*\\? y/N: *$")
 
 
 async def test_all_states_are_set_in_the_matrix(workplace: Workplace, item_of):

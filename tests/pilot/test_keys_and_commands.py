@@ -62,6 +62,8 @@ LOOKING = {
     "next-item": "customers contoso --item customer-consent",
     "previous-item": "customers contoso --item customer-consent",
     "choose-item": "customers contoso --item customer-consent",
+    "list-items": "customers contoso",
+    "choose-listed": "customers contoso --item customer-consent",
     "sort-list": "customers contoso --sort planned",
     "show-next": "next",
     "show-help": "--help",
@@ -96,7 +98,7 @@ class Pair:
 
 
 LIST = ("see", "^ Partners ")
-MATRIX = (("see", "Contoso > Move"), "c", ("see", "> customers$"))
+MATRIX = (("see", "Contoso > Move"), "c", ("see", "^ +Customer .*Done"))
 FIELD = "tab"
 FIRST = "eligible-customers"
 

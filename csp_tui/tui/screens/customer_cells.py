@@ -15,7 +15,7 @@ from csp_tui.core.facts import yes_or_no
 from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Customer, Status
 from csp_tui.core.store import Saved, Store
-from csp_tui.core.text import cut
+from csp_tui.core.text import cut, width
 from csp_tui.tui.answers import (
     ALREADY,
     CHASED,
@@ -31,8 +31,9 @@ from csp_tui.tui.screens.customer_choice import CustomerChoiceScreen
 from csp_tui.tui.screens.customer_run import CustomerRunScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import Question, Talk
+from csp_tui.tui.widgets.field import ANSWER_ROOM
 
-_NAME = 24
+_LEAST_NAME, _NAME = 8, 24
 """Cells of a name in a question."""
 
 Make = Callable[[RunView], Change | None]
@@ -145,15 +146,21 @@ class CustomerCellsScreen(CustomerChoiceScreen):
         elif is_settled:
             self._set("", lambda _part: acts.untick(self._run, item))
         elif item.irreversible and progress.status != Status.DONE:
-            question = _("Tick for {name}?").format(name=cut(view.name, _NAME))
-            confirm(self, question, lambda: self._tick(item), _(doubts.ONE_WAY))
+            confirm(self, self._tick_for(view), lambda: self._tick(item), _(doubts.ONE_WAY))
         elif doubt := doubts.order_doubt(view, [item]):
-            confirm(self, _("Tick all the same?"), lambda: self._tick(item), doubt)
+            confirm(self, self._tick_for(view), lambda: self._tick(item), doubt)
         else:
             self._tick(item)
         if progress.reason:
             told = _("It was set apart: {reason} (u undoes)").format(reason=progress.reason)
             self.say(told, Tone.ALERT)
+
+    def _tick_for(self, view: RunView) -> str:
+        """Return the question whether to tick; narrow screens keep it whole but for the name."""
+        question = _("Tick for {name}?")
+        around = width(question.format(name="")) + width("  y/N: ") + ANSWER_ROOM
+        room = max(_LEAST_NAME, self.bottom.size.width - around)
+        return question.format(name=cut(view.name, min(_NAME, room)))
 
     def _ask_to_confirm(self, item: Item) -> None:
         """Ask whether what was ticked under another rule is still true."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csp_tui.core import customer_list
-from csp_tui.core.customer_list import ALL, FILTERS, LACKING, SORTS
+from csp_tui.core.counting import RunView
+from csp_tui.core.customer_list import ALL, FILTERS, LACKING, SORTS, Column
 from csp_tui.core.language import _, ngettext
 from csp_tui.tui.hints import MARK_HINTS
 from csp_tui.tui.screens.customer_matrix import HINTS, SORT_TITLES, CustomerMatrixScreen
@@ -46,6 +47,19 @@ class CustomerChoiceScreen(CustomerMatrixScreen):
             self._arrange()
         else:
             self._show()
+
+    def action_list_items(self) -> None:
+        """Open the list of the items, where one is chosen by its title."""
+        from csp_tui.tui.screens.customer_items import CustomerItemsScreen
+
+        self.app.push_screen(CustomerItemsScreen(self, self._column_counts, self._choose))
+
+    def _column_counts(self) -> tuple[RunView, list[tuple[int, int]], int]:
+        """Return the run, for how many customers each item is done, and which is chosen."""
+        view, rows, today = self._view, self._rows.values(), self._workplace.today
+        columns = [Column(view, place, today) for place in range(len(self._items))]
+        counts = [customer_list.column_counts(rows, each) for each in columns]
+        return view, counts, self._place
 
     def action_filter_list(self) -> None:
         """Go to the next filter that shows any customer, and from the last back to all."""

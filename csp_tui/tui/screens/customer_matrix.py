@@ -33,10 +33,14 @@ from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = hint_line(
     ("left right", N_("item")),
+    ("i", N_("items")),
     ("space", N_("tick")),
     ("enter", N_("open")),
     ("f", N_("filter")),
     ("a", N_("add")),
+    ("e", N_("edit")),
+    ("F", N_("facts")),
+    ("v", N_("next")),
     ("?", N_("help")),
     ("q", N_("back")),
 )
@@ -143,10 +147,9 @@ class CustomerMatrixScreen(SavingScreen):
 
     def _show(self, key: str = "") -> None:
         self._show_rows(key)
-        cells = self.rows.size.width
-        title = self.query_one("#title", TextLines)
-        is_demo = self._workplace.is_demo
-        title.show([customers_text.title_line(self._view, cells, is_demo=is_demo)])
+        cells, is_demo = self.rows.size.width, self._workplace.is_demo
+        title = customers_text.title_line(self._view, self._place, cells, is_demo=is_demo)
+        self.query_one("#title", TextLines).show([title])
         self.query_one("#columns", TextLines).show([customers_text.column_line(self._layout)])
 
     @property
@@ -162,12 +165,9 @@ class CustomerMatrixScreen(SavingScreen):
         self._show_head()
 
     def _show_head(self) -> None:
-        done, total = customer_list.column_counts(self._rows.values(), self._column)
-        counts = self.query_one("#counts", TextLines)
-        cells, notes = counts.size.width, self._notes()
-        counts.show(
-            [customers_text.state_line(self._view, self._place, (done, total), notes, cells)]
-        )
+        counts = customer_list.column_counts(self._rows.values(), self._column)
+        line = customers_text.state_line(counts, self._notes())
+        self.query_one("#counts", TextLines).show([line])
         self.query_one("#saved", TextLines).show([(self._draft.state(),)])
 
     def _notes(self) -> list[str]:

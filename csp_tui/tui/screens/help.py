@@ -11,6 +11,7 @@ from csp_tui import __version__
 from csp_tui.core.actions import (
     ANYWHERE,
     ARCHIVE,
+    CUSTOMER_ITEMS,
     CUSTOMERS,
     FACTS,
     HISTORY,
@@ -42,6 +43,7 @@ GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     (N_("Next"), NEXT),
     (N_("Facts"), FACTS),
     (N_("Customers"), CUSTOMERS),
+    (N_("Items of each customer"), CUSTOMER_ITEMS),
     (N_("Starting a checklist"), START),
     (N_("History"), HISTORY),
     (N_("Everywhere"), ANYWHERE),
