@@ -69,9 +69,20 @@ async def test_the_form_is_cancelled_without_any_change(workplace: Workplace, ke
     before = progress(workplace)
     async with at_the_app(workplace) as seat:
         await open_form(seat)
+        await seat.press(key)
+        await seat.see("^ space tick")
+        await open_form(seat)
         await seat.press(*"qux?")
         await seat.see("Evidence +qux")
         await seat.press(*["tab"] * 6, *"note", key)
+        await seat.see("Drop what you typed. y/N:")
+        await seat.press("tab", "ctrl+s", key)
+        await seat.see("ctrl.s save")
+        await seat.press(*" stays", key)
+        await seat.answer("Drop what you typed? y/N", "n")
+        await seat.see("Note +note stays")
+        await seat.press(key)
+        await seat.answer("Drop what you typed? y/N", "y")
         await seat.see("^ space tick")
         assert "qux" not in seat.text
     assert progress(workplace) == before

@@ -83,6 +83,7 @@ async def test_a_value_that_cannot_be_is_told_with_the_nearest_and_kept(workplac
         await seat.press("ctrl+u", *"direct-bill", "ctrl+s")
         await seat.see('Anniversary: "Marhc" is no month; did you mean "March"?')
         await seat.press("ctrl+g")
+        await seat.answer("Drop what you typed?", "y")
         await seat.see("^ Partners  1")
     assert "model" not in progress(workplace)
 

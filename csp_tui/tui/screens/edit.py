@@ -6,7 +6,6 @@ import asyncio
 from datetime import date
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, Horizontal
 
 from csp_tui.core.acts import parse_day, parse_past_day
@@ -15,8 +14,8 @@ from csp_tui.core.language import N_, _
 from csp_tui.core.progress import ITEM_KEYS, ItemProgress, Status
 from csp_tui.core.proof import read_proof, short_proof
 from csp_tui.core.text import storable, storable_line, visible_line
+from csp_tui.tui.screens.form import FormScreen
 from csp_tui.tui.screens.list_screen import hint_line
-from csp_tui.tui.screens.quiet_screen import QuietScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.field import Field
@@ -44,7 +43,7 @@ HINTS = hint_line(
 )
 
 
-class EditScreen(QuietScreen[Values | None]):
+class EditScreen(FormScreen[Values]):
     """Asks for everything that may be written down of an item; returns what is to be set.
 
     Args:
@@ -55,10 +54,6 @@ class EditScreen(QuietScreen[Values | None]):
     """
 
     CSS_PATH = "edit.tcss"
-    BINDINGS = [
-        Binding("ctrl+s", "save_form", "save", show=False, id="save-form"),
-        Binding("ctrl+g,escape", "leave_form", "cancel", show=False, id="leave-form"),
-    ]
     AUTO_FOCUS = "#evidence"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-middle"), (30, "-high")]
 
@@ -87,6 +82,7 @@ class EditScreen(QuietScreen[Values | None]):
 
     def on_mount(self) -> None:
         """Write the labels."""
+        self.remember()
         self.soon(self._show)
 
     def _show(self) -> None:
@@ -102,10 +98,6 @@ class EditScreen(QuietScreen[Values | None]):
             return short_proof(self._progress.file, self._progress.sha256)
         value = getattr(self._progress, name)
         return value.isoformat() if isinstance(value, date) else value or ""
-
-    def on_field_submitted(self) -> None:
-        """Go to the next."""
-        self.focus_next()
 
     def action_save_form(self) -> None:
         """Return what was changed, if every date is one; a file that was typed is read first."""
@@ -163,7 +155,3 @@ class EditScreen(QuietScreen[Values | None]):
         if isinstance(value, str):
             value = storable(value).strip() if name == "note" else storable_line(value)
         return value or None
-
-    def action_leave_form(self) -> None:
-        """Return nothing."""
-        self.dismiss(None)

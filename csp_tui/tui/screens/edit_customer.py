@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container
 
 from csp_tui.core.acts import parse_day
@@ -14,7 +13,7 @@ from csp_tui.core.language import N_, _
 from csp_tui.core.progress import Customer
 from csp_tui.core.text import storable_line, visible_line
 from csp_tui.tui.screens.edit import HINTS, Values
-from csp_tui.tui.screens.quiet_screen import QuietScreen
+from csp_tui.tui.screens.form import FormScreen
 from csp_tui.tui.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.field import Field
@@ -25,7 +24,7 @@ DATES = {"planned": N_("Planned"), "term_end": N_("Term end")}
 LABELS = {**TEXTS, **DATES}
 
 
-class EditCustomerScreen(QuietScreen[Values | None]):
+class EditCustomerScreen(FormScreen[Values]):
     """Asks for the data of a customer; returns what was changed.
 
     Args:
@@ -34,10 +33,6 @@ class EditCustomerScreen(QuietScreen[Values | None]):
     """
 
     CSS_PATH = "edit_customer.tcss"
-    BINDINGS = [
-        Binding("ctrl+s", "save_form", "save", show=False, id="save-form"),
-        Binding("ctrl+g,escape", "leave_form", "cancel", show=False, id="leave-form"),
-    ]
     AUTO_FOCUS = "#name"
 
     def __init__(self, customer: Customer, today: date) -> None:
@@ -55,6 +50,7 @@ class EditCustomerScreen(QuietScreen[Values | None]):
 
     def on_mount(self) -> None:
         """Write the title, and what the days mean."""
+        self.remember()
         self.soon(self._show)
 
     def _show(self) -> None:
@@ -66,10 +62,6 @@ class EditCustomerScreen(QuietScreen[Values | None]):
         """Return what a field held, as it could be typed."""
         value = getattr(self._customer, key)
         return value.isoformat() if isinstance(value, date) else storable_line(value or "")
-
-    def on_field_submitted(self) -> None:
-        """Go to the next field."""
-        self.focus_next()
 
     def action_save_form(self) -> None:
         """Return what was changed, if there is a name and every date is one."""
@@ -92,7 +84,3 @@ class EditCustomerScreen(QuietScreen[Values | None]):
         self.query_one(f"#{key}", Field).focus()
         told = _("{label}: {why}").format(label=_(LABELS[key]), why=why)
         self.query_one(BottomRow).say(told, Tone.ALERT)
-
-    def action_leave_form(self) -> None:
-        """Return nothing."""
-        self.dismiss(None)

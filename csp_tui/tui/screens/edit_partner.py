@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container
 from textual.message import Message
 
@@ -25,7 +24,7 @@ from csp_tui.core.partner_data import (
 from csp_tui.core.progress import Partner
 from csp_tui.core.rows import PartnerRow
 from csp_tui.core.text import pad, storable_line, visible_line, width, wrap
-from csp_tui.tui.screens.quiet_screen import QuietScreen
+from csp_tui.tui.screens.form import FormScreen
 from csp_tui.tui.tone import Line, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.field import Field
@@ -54,7 +53,7 @@ class DataField(Field):
             self.post_message(self.Changed())
 
 
-class EditPartnerScreen(QuietScreen[dict[str, str] | None]):
+class EditPartnerScreen(FormScreen[dict[str, str]]):
     """Asks for the data of a partner; returns what was typed where it is something else now.
 
     Args:
@@ -66,10 +65,6 @@ class EditPartnerScreen(QuietScreen[dict[str, str] | None]):
     """
 
     CSS_PATH = "edit_partner.tcss"
-    BINDINGS = [
-        Binding("ctrl+s", "save_form", "save", show=False, id="save-form"),
-        Binding("ctrl+g,escape", "leave_form", "cancel", show=False, id="leave-form"),
-    ]
     AUTO_FOCUS = "#name"
 
     def __init__(
@@ -101,6 +96,8 @@ class EditPartnerScreen(QuietScreen[dict[str, str] | None]):
 
     def on_mount(self) -> None:
         """Write the title and the clock."""
+        if not self._typed:
+            self.remember()
         self.soon(self._show)
         if self._trouble:
             self.soon(self._say, self._trouble)
@@ -112,10 +109,6 @@ class EditPartnerScreen(QuietScreen[dict[str, str] | None]):
     def on_data_field_changed(self) -> None:
         """Show the clock of the month that is typed."""
         self._show_clock()
-
-    def on_field_submitted(self) -> None:
-        """Go to the next field."""
-        self.focus_next()
 
     def _before(self, key: str) -> str:
         """Return what a field held, as it could be typed."""
@@ -167,7 +160,3 @@ class EditPartnerScreen(QuietScreen[dict[str, str] | None]):
 
     def _say(self, sentence: str) -> None:
         self.query_one(BottomRow).say(sentence, Tone.ALERT)
-
-    def action_leave_form(self) -> None:
-        """Return nothing."""
-        self.dismiss(None)
