@@ -43,6 +43,13 @@ class _Parser(argparse.ArgumentParser):
         told = _("{message}; see {command} --help")
         raise UsageError(told.format(message=message, command=self.prog))
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Refuse what the command does not know, naming the command's own help."""
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(_("unrecognized arguments: %s") % " ".join(unknown))
+        return known, unknown
+
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             names = [str(each) for each in action.choices]

@@ -40,6 +40,22 @@ def test_wrong_usage_is_2(call, mini, args):
 
 
 @pytest.mark.parametrize(
+    ("args", "command"),
+    [
+        (("wait", "contoso", "register", "--for", "x", "--frob"), "csp-tui wait"),
+        (("wait", "contoso"), "csp-tui wait"),
+        (("partners", "surplus"), "csp-tui partners"),
+        (("import", "customers", "contoso", "a.csv", "--frob"), "csp-tui import customers"),
+        (("--frob",), "csp-tui"),
+    ],
+)
+def test_wrong_usage_names_the_help_of_its_own_command(call, mini, args, command):
+    answer = call(*args)
+    assert answer.code == 2
+    assert answer.err.endswith(f"; see {command} --help\n")
+
+
+@pytest.mark.parametrize(
     "args",
     [
         ("show", "nobody"),
