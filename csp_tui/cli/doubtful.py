@@ -57,6 +57,25 @@ def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
         _refuse_unless_named(groups[0][0], len(groups))
 
 
+def refuse_to_untick(targets: list[Target], *, can_ask: bool) -> None:
+    """Ask once before items that are done become anything else.
+
+    Raises:
+        UsageError: the answer is no, or nobody can be asked.
+    """
+    groups = parts(targets).values()
+    told = (doubts.done_doubt(each[0].view, items_of(each)) for each in groups)
+    doubt = next(filter(None, told), "")
+    if not doubt:
+        return
+    if not can_ask:
+        unasked = _("{doubt} Nothing was changed; --yes takes the tick off")
+        raise UsageError(unasked.format(doubt=doubt))
+    question = _("{doubt} {question} y/N").format(doubt=doubt, question=_(doubts.LOSE_TICK))
+    if not ask_until(question, facts.yes_or_no):
+        raise UsageError(_("nothing was changed"))
+
+
 def _refuse_unless_named(view: RunView, count: int) -> None:
     """Ask for the partner's name before a one-way door, for customers only yes or no."""
     partner = view.partner

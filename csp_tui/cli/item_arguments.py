@@ -187,7 +187,9 @@ def _add_walk(commands: Commands) -> None:
     command.add_argument("run", metavar="RUN", nargs="?", help="else every run that is open")
     command.add_argument("--from", metavar="ITEM", dest="start", help="start at this item")
     command.add_argument("--open", action="store_true", help="pass by what is done or set apart")
-    command.add_argument("--yes", action="store_true", help="do not ask about order and one way")
+    command.add_argument(
+        "--yes", action="store_true", help="do not ask about order, one way or done"
+    )
     add_customer_option(command)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 
 from csp_tui.cli.commands.closing import refuse_closed
 from csp_tui.cli.customer_targets import (
@@ -92,7 +93,8 @@ def change_items(
     if session.args.json:
         session.tell_saved(saved)
     elif not session.out.quiet:
-        _report(session, saved, now, edited)
+        before = {_place(target): target for target in targets}
+        _report(session, saved, now, before, edited)
     changed = {(line.run, line.item, line.customer) for line in saved.lines}
     return [each for each in now if _place(each) in changed]
 
@@ -109,7 +111,13 @@ def _title(target: Target) -> str:
     )
 
 
-def _report(session: Session, saved: Saved, targets: list[Target], edited: str) -> None:
+def _report(
+    session: Session,
+    saved: Saved,
+    targets: list[Target],
+    before: Mapping[tuple[str, str, str], Target],
+    edited: str,
+) -> None:
     changed = {(line.run, line.item, line.customer) for line in saved.lines}
     runs = list(dict.fromkeys(target.view.run.key for target in targets))
     counts = standing(session.workplace, saved.partner, runs)
@@ -118,14 +126,16 @@ def _report(session: Session, saved: Saved, targets: list[Target], edited: str) 
         for target in targets:
             is_new = _place(target) in changed
             out.facts([(_("item"), _title(target)), (_("state"), word(target.view, target.item))])
-            out.facts([(_("chase on"), _chase_on(target))])
+            chase, was = _chase_days(session, target, before[_place(target)])
+            out.facts([(_("chase on"), chase), (_("chase day before"), was)])
             what = _(_EDITED[edited]) if is_new else _("nothing, it was so already")
             out.facts([(pgettext("act", "changed"), what)])
         out.facts([(_("partner"), saved.partner.name), (_("counts"), counts)])
         if changed:
             out.facts([(_("saved"), session.when(saved))])
         return
-    acts = [*_told(targets, changed)]
+    days = [_chase_days(session, each, before[_place(each)]) for each in targets]
+    acts = [*_told(targets, days, changed)]
     act = f", {_(_WAS_EDITED[edited])}" if edited and changed else ""
     when = session.saved_at(saved) if changed else _("nothing to change")
     line = _("{act} - {partner}: {counts} ({saved})").format(
@@ -134,12 +144,16 @@ def _report(session: Session, saved: Saved, targets: list[Target], edited: str) 
     out.line(line)
 
 
-def _told(targets: list[Target], changed: Collection[tuple[str, str, str]]) -> Iterator[str]:
+def _told(
+    targets: list[Target],
+    days: Sequence[tuple[str, str]],
+    changed: Collection[tuple[str, str, str]],
+) -> Iterator[str]:
     """Yield each state with the items that are in it: ``[~] GDAP set up for 300 customers``."""
-    groups: dict[tuple[bool, str], dict[tuple[str, str], list[str]]] = {}
-    for target in targets:
+    groups: dict[tuple[bool, str], dict[tuple[str, str, str], list[str]]] = {}
+    for target, (chase, was) in zip(targets, days, strict=True):
         group = groups.setdefault((_place(target) in changed, mark(target.view, target.item)), {})
-        names = group.setdefault((target.item.title, _chase_on(target)), [])
+        names = group.setdefault((target.item.title, chase, was), [])
         names += [target.view.customer.name] if target.view.customer else []
     for (is_new, state), items in groups.items():
         titles = "; ".join(_with_names(*each, names) for each, names in items.items())
@@ -147,14 +161,24 @@ def _told(targets: list[Target], changed: Collection[tuple[str, str, str]]) -> I
         yield told if is_new else _("already {items}").format(items=told)
 
 
-def _with_names(title: str, chase_on: str, names: list[str]) -> str:
-    """Return ``GDAP set up for 300 customers (chase on 2026-12-01)``."""
+def _with_names(title: str, chase_on: str, was: str, names: list[str]) -> str:
+    """Return ``GDAP set up for 300 customers (chase on 1 Dec, was 26 Nov)``."""
     if names:
         title = _("{item} for {customers}").format(item=title, customers=named(names))
+    if was:
+        return _("{item} (chase on {day}, was {before})").format(
+            item=title, day=chase_on, before=was
+        )
     return _("{item} (chase on {day})").format(item=title, day=chase_on) if chase_on else title
 
 
-def _chase_on(target: Target) -> str:
+def _chase_days(session: Session, target: Target, before: Target) -> tuple[str, str]:
+    """Return the day to chase, and the one before where it was another."""
+    now, then = _chase_on(target), _chase_on(before)
+    was = session.day(then) if now and then and now != then else ""
+    return session.day(now) if now else "", was
+
+
+def _chase_on(target: Target) -> date | None:
     progress = target.view.progress(target.item)
-    is_waiting = progress.status == Status.WAITING
-    return progress.chase_on.isoformat() if is_waiting and progress.chase_on else ""
+    return progress.chase_on if progress.status == Status.WAITING else None

@@ -14,6 +14,7 @@ from csp_tui.core.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from datetime import date
 
     from csp_tui.core.store import Saved
     from csp_tui.core.workplace import Workplace
@@ -73,6 +74,14 @@ class Session:
         from csp_tui.core.clock import local_time
 
         return _("not saved, dry run") if self.is_trial else local_time(saved.at)
+
+    def day(self, day: date) -> str:
+        """Return a day as people say it; as it stands in files where a program may read it."""
+        if self.out.width is None:
+            return day.isoformat()
+        from csp_tui.core.clock import short_day
+
+        return short_day(day, self.workplace.today)
 
     def tell_saved(self, saved: Saved) -> int:
         """Print for programs what was changed and return the exit code."""

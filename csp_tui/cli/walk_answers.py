@@ -11,7 +11,7 @@ from csp_tui.cli.asking import ask, is_heard
 from csp_tui.cli.commands.item_detail import print_item as print_whole_item
 from csp_tui.cli.commands.partner_acts import step_back
 from csp_tui.cli.customer_targets import customer_id, placed, renewed
-from csp_tui.cli.doubtful import refuse_unless_meant
+from csp_tui.cli.doubtful import refuse_to_untick, refuse_unless_meant
 from csp_tui.cli.resolve import Target
 from csp_tui.cli.session import Session
 from csp_tui.cli.wording import standing
@@ -130,6 +130,12 @@ def _to_do(course: Course, target: Target, _rest: str) -> Move:
     return Move.AGAIN
 
 
+def _refuse_to_untick(course: Course, target: Target) -> None:
+    """Ask before an answer that takes the tick off; raises UsageError where it is not meant."""
+    if not course.session.args.yes:
+        refuse_to_untick([target], can_ask=is_heard())
+
+
 def _wait(course: Course, target: Target, rest: str) -> Move:
     """Ask for whom, case and day; of an item that waits: that it was chased, and when again.
 
@@ -143,6 +149,7 @@ def _wait(course: Course, target: Target, rest: str) -> Move:
         chase_on = acts.parse_day(typed, today) or preset
         course.save(target, acts.chase(view.run.key, item, today, chase_on))
         return Move.NEXT
+    _refuse_to_untick(course, target)
     whom = rest or ask(_("Waiting for whom, enter is Microsoft:")) or "Microsoft"
     case, chase_on = "", preset
     if not rest:
@@ -157,12 +164,14 @@ def _wait(course: Course, target: Target, rest: str) -> Move:
 
 
 def _refuse(course: Course, target: Target, rest: str) -> Move:
+    _refuse_to_untick(course, target)
     reason = rest or ask(_("Refused, by whom and why:"))
     course.save(target, acts.refuse(target.view.run.key, target.item, reason))
     return Move.NEXT
 
 
 def _not_applicable(course: Course, target: Target, rest: str) -> Move:
+    _refuse_to_untick(course, target)
     reason = rest or ask(_("Not applicable because:"))
     course.save(target, acts.not_applicable(target.view.run.key, target.item, reason))
     return Move.NEXT

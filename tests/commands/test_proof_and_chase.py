@@ -64,11 +64,32 @@ def test_waiting_says_which_day_to_chase_it_chose(call, mini):
     assert f"chase on: {chosen}" in call("wait", mini, "region", "--for", "them", "--plain").out
 
 
+def test_a_case_opened_long_ago_is_typed_in_with_a_chase_day_that_is_past(call, mini, home):
+    since, chase = TODAY - timedelta(days=60), TODAY - timedelta(days=40)
+    args = ("wait", mini, "register", "--for", "them", "--since", since.isoformat(), "--chase")
+    refused = call(*args, (since - timedelta(days=1)).isoformat())
+    assert (refused.code, refused.out) == (2, "")
+    assert f"the day to chase cannot be before {since}" in refused.err
+    assert f"(chase on {chase.isoformat()})" in call(*args, chase.isoformat()).out
+    assert (item(home)["since"], item(home)["chase_on"]) == (since, chase)
+
+
+def test_another_day_to_chase_is_told_with_the_one_before(call, mini, in_terminal):
+    args = ("wait", mini, "register", "--for", "them", "--chase")
+    call(*args, "2099-01-05")
+    assert "(chase on 2099-02-01, was 2099-01-05) - Contoso" in call(*args, "2099-02-01").out
+    assert "(chase on 2099-02-01) - Contoso" in call(*args, "2099-02-01").out
+    plain = call(*args, "2099-01-05", "--plain").out
+    assert "chase on: 2099-01-05\nchase day before: 2099-02-01\n" in plain
+    shown = in_terminal(*args, "2099-12-03", columns=200)
+    assert "(chase on 3 Dec 2099, was 5 Jan 2099)" in shown
+
+
 def test_a_chase_records_today_and_the_next_day(call, mini, home):
     since = TODAY - timedelta(days=20)
     call("wait", mini, "register", "--for", "them", "--since", since.isoformat())
     out = call("chase", mini, "register").out
-    assert f"(chase on {add_business_days(TODAY, 5).isoformat()})" in out
+    assert f"(chase on {add_business_days(TODAY, 5).isoformat()}, was " in out
     call("chase", mini, "register", "--chase", "+2")
     found = item(home)
     assert (found["since"], found["chased"]) == (since, TODAY)

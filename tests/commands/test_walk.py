@@ -156,6 +156,21 @@ def test_a_script_ends_at_the_first_answer_that_cannot_be_done(walk, mini, answe
     assert "sign" not in answer.out.split("state: to do")[-1].splitlines()[0]
 
 
+@pytest.mark.parametrize("answer", ["w them", "r no", "x no"])
+def test_what_is_done_is_made_anything_else_only_where_it_is_meant(
+    walk, in_terminal, call, mini, home, answer
+):
+    call("tick", mini, "register")
+    refused = walk(mini, "--from", "register", answers=f"{answer}\n")
+    assert refused.code == 2
+    assert 'Done: "Register the company". Nothing was changed' in refused.err
+    shown = in_terminal("walk", mini, "--from", "register", typed=f"{answer}\nn\nq\n", columns=200)
+    assert 'Done: "Register the company". Take the tick off? y/N' in shown
+    assert items(home)["register"]["status"] == "done"
+    in_terminal("walk", mini, "--from", "register", typed=f"{answer}\ny\nq\n")
+    assert items(home)["register"]["status"] != "done"
+
+
 def test_on_a_terminal_what_cannot_be_done_is_asked_again(in_terminal, mini, home):
     shown = in_terminal("walk", mini, typed="frob\n\ny\nn\ny\ncontoso\nb\nn\ny\nContoso Ltd\n\x04")
     assert '"frob" is no answer' in shown

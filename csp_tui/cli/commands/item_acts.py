@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from csp_tui.cli.asking import ask_until, can_ask
+from csp_tui.cli.asking import can_ask
 from csp_tui.cli.customer_targets import customer_id
-from csp_tui.cli.doubtful import items_of, part, parts, refuse_unless_meant, with_answers
+from csp_tui.cli.doubtful import (
+    items_of,
+    part,
+    parts,
+    refuse_to_untick,
+    refuse_unless_meant,
+    with_answers,
+)
 from csp_tui.cli.item_change import MakeChange, change_items, named_items
 from csp_tui.cli.resolve import Target
 from csp_tui.cli.session import Session
@@ -128,28 +135,9 @@ def refuse(session: Session) -> int:
 def _set(session: Session, make: MakeChange) -> int:
     targets = _that_fit(session, is_asking=not session.args.yes)
     if not session.args.yes:
-        _refuse_to_untick(targets)
+        refuse_to_untick(targets, can_ask=can_ask())
     change_items(session, targets, make)
     return 0
-
-
-def _refuse_to_untick(targets: list[Target]) -> None:
-    """Ask once before items that are done become anything else.
-
-    Raises:
-        UsageError: the answer is no, or nobody can be asked.
-    """
-    groups = parts(targets).values()
-    told = (doubts.done_doubt(each[0].view, items_of(each)) for each in groups)
-    doubt = next(filter(None, told), "")
-    if not doubt:
-        return
-    if not can_ask():
-        unasked = _("{doubt} Nothing was changed; --yes takes the tick off")
-        raise UsageError(unasked.format(doubt=doubt))
-    question = _("{doubt} {question} y/N").format(doubt=doubt, question=_(doubts.LOSE_TICK))
-    if not ask_until(question, facts.yes_or_no):
-        raise UsageError(_("nothing was changed"))
 
 
 def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:

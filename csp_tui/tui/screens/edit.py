@@ -33,8 +33,13 @@ FIELDS = {
     "due": N_("Due"),
     "owner": N_("Owner"),
 }
-WAITING = {"waiting_for": N_("Waiting for"), "case": N_("Case"), "chase_on": N_("Chase on")}
-PAST = ("as_of", "on")
+WAITING = {
+    "waiting_for": N_("Waiting for"),
+    "since": N_("Since"),
+    "case": N_("Case"),
+    "chase_on": N_("Chase on"),
+}
+PAST = ("as_of", "on", "since")
 HINTS = hint_line(
     ("tab", N_("field")),
     ("ctrl+s", N_("save")),
@@ -144,10 +149,19 @@ class EditScreen(FormScreen[Values]):
         if ITEM_KEYS[name] is not date:
             return text
         day = (parse_past_day if name in PAST else parse_day)(text, self._today)
-        since = self._progress.since
+        since = self._since()
         if name == "chase_on" and day and since and day < since:
             raise UsageError(_("it waits since {day} only").format(day=since))
         return day
+
+    def _since(self) -> date | None:
+        """Return the day since when it waits, as it is typed."""
+        if "since" not in self._labels:
+            return None
+        try:
+            return parse_past_day(self._field("since").value, self._today)
+        except UsageError:
+            return None
 
     def _before(self, name: str) -> str | date | None:
         """Return what a field held, as it could be typed."""
