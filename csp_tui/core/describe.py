@@ -226,8 +226,14 @@ def last_time(view: RunView, item: Item) -> str:
     return _("{state}: {told}").format(state=state, told=told) if told else state
 
 
-def conditions(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
-    """Yield label and text of what must be known before anybody acts."""
+def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:
+    """Yield label and text of what must be known before anybody acts.
+
+    Args:
+        view: the run.
+        item: one of its items.
+        unknown: what is said of an answer that is not known, and how to give it.
+    """
     if item.irreversible:
         yield _("One way"), _("this cannot be taken back outside; be sure before you act")
     if missing := view.missing(item):
@@ -237,7 +243,7 @@ def conditions(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
         yield _("Order") if is_done else _("Not yet"), told
     if item.when and view.fits(item):
         known = view.facts.get(item.fact)
-        told = _("not known yet")
+        told = unknown
         if known is not None:
             told = _("the answer is {answer}").format(answer=_(ANSWERS[known]))
         yield _("Only if"), f"{condition(view, item)} ({told})"

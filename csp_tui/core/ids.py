@@ -33,6 +33,13 @@ def new_id(name: str, random_bytes: RandomBytes) -> str:
     return f"{slug(name) or 'partner'}-{random_id(4, random_bytes)}"
 
 
+def readable(partner_id: str) -> str:
+    """Return an id without the random characters at its end, where it has any."""
+    name, _dash, end = partner_id.rpartition("-")
+    is_random = len(end) == 4 and all(each in _ALPHABET for each in end)
+    return name if name and is_random else partner_id
+
+
 def slug(text: str, longest: int = 40) -> str:
     """Return letters and digits of `text` as an id; empty where it has none of a-z and 0-9."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

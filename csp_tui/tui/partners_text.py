@@ -18,10 +18,12 @@ from csp_tui.tui.tone import Line, Tone
 if TYPE_CHECKING:
     from csp_tui.core.checklist import Checklist
 
+USUAL = 80
+"""Cells of a usual terminal."""
 MARK = 2
 """Cells in front of each row."""
-NEXT = 14
-"""Cells that the last column has at least, as long as others can give way."""
+LEAST_NEXT, NEXT = 14, 20
+"""Cells that the last column has at least, narrow and else, as long as others can give way."""
 NAME, LEAST_NAME, MOST_NAME = 16, 13, 34
 RUN, LEAST_RUN, MOST_RUN = 14, 6, 44
 
@@ -34,6 +36,8 @@ HINTS = (
     ("s", N_("sort")),
     ("e", N_("edit")),
     ("S", N_("start")),
+    ("E", N_("newest edition")),
+    ("P", N_("report")),
     ("?", N_("help")),
     ("q", N_("quit")),
 )
@@ -79,7 +83,8 @@ def columns(partners: Sequence[PartnerRow], cells: int, today: date) -> Columns:
     count = 1 + max((len(_count(run)) for run in runs), default=0)
     clock = max((len(short_clock(row, today)) for row in partners), default=0)
     count, clock = max(5, count), clock and max(6, clock + 1)
-    last = NEXT - any(run.newer for run in runs)  # the mark of an older edition costs no bar
+    last = NEXT if cells >= USUAL else LEAST_NEXT
+    last -= any(run.newer for run in runs)  # the mark of an older edition costs no bar
     for bar, has_editions in ((9, True), (5, True), (0, True), (0, False)):
         edition = edition if has_editions else 0
         run = min(title, RUN) + edition

@@ -212,7 +212,8 @@ def detail_lines(
     lines += gap
     for label, text in describe.recorded(view, item, today):
         lines.extend(_labelled(label, text, cells))
-    for label, text in describe.conditions(view, item):
+    unknown = _("not known yet; F answers")
+    for label, text in describe.conditions(view, item, unknown):
         lines.extend(_labelled(label, text, cells))
     lines += gap
     lines.extend(_plain(each, Tone.NORMAL) for each in _wrapped(item.detail, cells))

@@ -26,10 +26,13 @@ async def test_a_page_is_written_from_the_list_of_partners(workplace: Workplace,
         await seat.go_to("Contoso")
         await seat.press("P")
         await seat.answer("Report to")
-        path = home / f"{partner.id}-2026-11-23.html"
+        path = home / "contoso-2026-11-23.html"
         await seat.see("Written: ")
         assert "<h1>Contoso</h1>" in path.read_text()
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        await seat.press("P")
+        await seat.answer("Report to")
+        await seat.see(f"Written: ~/{partner.id}-2026-11-23.html")
 
 
 async def test_a_table_is_written_from_the_checklist(workplace: Workplace, home: Path):

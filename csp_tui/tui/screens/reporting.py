@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+from datetime import date
 from pathlib import Path
 
 from csp_tui.core.errors import CspTuiError
+from csp_tui.core.ids import readable
 from csp_tui.core.language import _
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.writing import format_of, write_report
@@ -23,8 +25,7 @@ _NAME = 40
 
 def report_talk(screen: ListScreen, workplace: Workplace, partner_id: str) -> Talk:
     """Ask for a file, and write the report of a partner to it; never over another unasked."""
-    offer = f"~/{partner_id}-{workplace.today.isoformat()}.html"
-    typed = yield Question(_("Report to"), offer, _trouble)
+    typed = yield Question(_("Report to"), _offer(partner_id, workplace.today), _trouble)
     path = Path(typed).expanduser().absolute()
     is_there = os.path.lexists(path)
     question = _('Replace "{file}"?').format(file=cut(visible_line(path.name), _NAME))
@@ -32,6 +33,15 @@ def report_talk(screen: ListScreen, workplace: Workplace, partner_id: str) -> Ta
         screen.say(_("Nothing was written."))
         return
     screen.run_worker(_write(screen, workplace, partner_id, path, may_replace=is_there))
+
+
+def _offer(partner_id: str, today: date) -> str:
+    """Return a file to offer: named as people know the partner, if nothing has that name yet."""
+    short, whole = (
+        f"~/{each}-{today.isoformat()}.html" for each in (readable(partner_id), partner_id)
+    )
+    is_taken = os.path.lexists(os.path.expanduser(short))  # noqa: PTH111 - raises nothing
+    return whole if is_taken else short
 
 
 async def _write(
@@ -48,7 +58,13 @@ async def _write(
     except CspTuiError as error:
         screen.say(_("Not written: {why}").format(why=error.short), Tone.ALERT)
     else:
-        screen.say(_("Written: {path}").format(path=path))
+        screen.say(_("Written: {path}").format(path=_told(path)))
+
+
+def _told(path: Path) -> str:
+    """Return a path as short as it can be typed, so that its end shows in the bottom row."""
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - raises nothing
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def _trouble(typed: str) -> str:

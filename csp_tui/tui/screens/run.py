@@ -31,6 +31,12 @@ HINTS = hint_line(
     ("e", N_("edit")),
     ("y", N_("copy link")),
     ("u", N_("undo")),
+    ("F", N_("facts")),
+    ("v", N_("next")),
+    ("]", N_("other list")),
+    ("P", N_("report")),
+    ("H", N_("history")),
+    ("E", N_("newest edition")),
     ("?", N_("help")),
     ("q", N_("back")),
 )
