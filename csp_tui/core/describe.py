@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -146,11 +146,12 @@ def is_out_of_order(view: RunView, item: Item) -> bool:
     return progress.out_of_order and status(view, item) == Status.DONE
 
 
-def evidence(item: Item, progress: ItemProgress) -> str:
+def evidence(item: Item, progress: ItemProgress, today: date) -> str:
     """Return where the proof of an item is; a value that ages asks for its day."""
     if not progress.evidence:
         return ""
-    as_of = progress.as_of.isoformat() if progress.as_of else "?" if item.ages else ""
+    unknown = "?" if item.ages else ""
+    as_of = short_day(progress.as_of, today) if progress.as_of else unknown
     return _as_of(progress.evidence, as_of) if as_of else progress.evidence
 
 
@@ -189,7 +190,7 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
         told = _("recorded {day} by {name}") if progress.by else _("recorded {day}")
         parts.append(told.format(day=day, name=progress.by))
     if progress.on:
-        parts.append(_("true since {day}").format(day=progress.on.isoformat()))
+        parts.append(_("true since {day}").format(day=short_day(progress.on, today)))
     if is_out_of_order(view, item):
         parts.append(_("out of order"))
     yield _("State"), ", ".join(parts)
@@ -201,28 +202,34 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
     for label, text in (
         (_("Case"), progress.case),
         (_("Reason"), reason(view, item)),
-        (_("Evidence"), evidence(item, progress)),
+        (_("Evidence"), evidence(item, progress, today)),
         (_("File"), short_proof(progress.file, progress.sha256)),
         (_("Note"), progress.note),
-        (_("Due"), progress.due.isoformat() if progress.due else ""),
+        (_("Due"), short_day(progress.due, today) if progress.due else ""),
         (_("Owner"), owner(view, item)),
-        (_("Last time"), last_time(view, item)),
+        (_("Last time"), last_time(view, item, lambda day: short_day(day, today))),
     ):
         if text:
             yield label, text
 
 
-def last_time(view: RunView, item: Item) -> str:
-    """Return what an earlier run of the checklist has of an item that is open in this one."""
+def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isoformat) -> str:
+    """Return what an earlier run of the checklist has of an item that is open in this one.
+
+    Args:
+        view: the run.
+        item: one of its items.
+        tell: puts a day into words.
+    """
     earlier = runs.last_time(view.partner, view.run, item)
     if earlier is None or status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
         return ""
     day = earlier.on or (local_day(earlier.at) if earlier.at else None)
     proof = earlier.evidence
     if proof and earlier.as_of:
-        proof = _as_of(proof, earlier.as_of.isoformat())
+        proof = _as_of(proof, tell(earlier.as_of))
     told = _("; ").join(each for each in (earlier.reason, proof, earlier.note) if each)
-    state = f"{_(WORDS[earlier.status])}{f' {day.isoformat()}' if day else ''}"
+    state = f"{_(WORDS[earlier.status])}{f' {tell(day)}' if day else ''}"
     return _("{state}: {told}").format(state=state, told=told) if told else state
 
 

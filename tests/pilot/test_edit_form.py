@@ -33,7 +33,7 @@ async def test_the_form_saves_every_field_in_one_step(workplace: Workplace):
         await seat.press(*"first line", "enter", *"second")
         await seat.press("ctrl+s")
         await seat.see(r"Active MPN ID .*\(due 24 Dec")
-        await seat.see(r"Evidence +PLA 1234567 \(as of 2026-11-20\)")
+        await seat.see(r"Evidence +PLA 1234567 \(as of 20 Nov\)")
         await seat.wait_for_save()
         saved = items(workplace)[ITEM]
         await seat.press("u")

@@ -95,7 +95,7 @@ async def test_a_closed_checklist_starts_again_unticked_with_last_times_evidence
         await seat.press("g", *["down"] * 4, "enter")
         await seat.see("^ 0/11")
         await seat.see(r"^> \[ \] Active MPN ID")
-        await seat.see(r"Last time done 2026-03-02: MPN 4711 \(as of 2026-03-02\)")
+        await seat.see(r"Last time done 2 Mar: MPN 4711 \(as of 2 Mar\)")
         await seat.press("]")
         await seat.see("^ 1/11  closed 23 Nov: completed")
         assert "Last time" not in seat.text
