@@ -117,3 +117,76 @@ def test_no_module_throws_away_into_the_name_that_translates():
             is_name = isinstance(node, ast.Name) and node.id == "_"
             if is_name and isinstance(node.ctx, ast.Store):
                 pytest.fail(f"{path}:{node.lineno}: call it _unused, or what it is")
+
+
+TEXT = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")
+"""Words that follow one another: what a user would read."""
+NO_TEXT = re.compile(r"<|#|\\n| \\\\|[a-z]+ contoso|(not )?bold|font-|csp-tui")
+"""Markup, scripts, examples that are typed, and styles."""
+OUTPUTS = {"line", "note", "warn", "notify", "Static", "complain", "print", "Option"}
+NOT_SHOWN = {"ValueError", "TypeError", "KeyError", "RuntimeError"}
+"""Failures that are told in other words, or not at all."""
+OTHER_TEXTS = {
+    "csp_tui/cli/shell_scripts.py": "shell scripts",
+    "csp_tui/core/checklist_keys.py": "the remarks of the schemas, for editors",
+    "csp_tui/core/schemas.py": "the titles of the schemas, for editors",
+    "csp_tui/core/demo.py": "what the invented partners have recorded",
+    "csp_tui/core/demo_customers.py": "what the invented customers have recorded",
+    "csp_tui/core/own_checklists.py": "a file that is written in English",
+    "csp_tui/core/list_csv.py": "headings of foreign tables",
+    "csp_tui/core/toml_cures.py": "what the parser says",
+    "csp_tui/core/reports/html_style.py": "a style sheet",
+    "csp_tui/core/reports/html_page.py": "markup",
+    "csp_tui/core/reports/html_parts.py": "markup",
+    "csp_tui/core/reports/html_runs.py": "markup",
+    "csp_tui/core/reports/markdown.py": "keys of the labels",
+    "csp_tui/core/reports/labels.py": "keys of the labels",
+    "csp_tui/core/reports/told.py": "keys of the labels",
+    "csp_tui/core/editions.py": "words of --json",
+    "csp_tui/tui/screens/customer_matrix.py": "keys",
+    "csp_tui/tui/leaving.py": "a key",
+}
+"""Where sentences stand that are not the app's own words, and what they are."""
+
+
+def name_of(call: ast.Call) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
+def unmarked(tree: ast.AST, calls: tuple[str, ...] = ()) -> Iterator[tuple[ast.Constant, str]]:
+    """Yield every text that no mark holds, with the call that it is given to."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue  # a docstring
+        if isinstance(node, ast.keyword) and node.arg == "help":
+            continue
+        if isinstance(node, ast.Call):
+            name = name_of(node)
+            if name in {*MARKS, "N_", "Action"}:
+                continue
+            if name == "add" and len(node.args) > 1:  # a command: name, summary and examples
+                continue
+            yield from unmarked(node, (name,))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node, calls[-1] if calls else ""
+        elif not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Constant):
+            yield from unmarked(node, calls)
+
+
+def test_no_text_is_left_that_nobody_translates():
+    for path in sorted(PACKAGE.glob("**/*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        for node, call in unmarked(ast.parse(path.read_text(encoding="utf-8"))):
+            is_sentence = bool(TEXT.search(node.value)) and name not in OTHER_TEXTS
+            is_told = call.endswith("Error") or (call in OUTPUTS and "/core/" not in name)
+            is_word = is_told and bool(re.search(r"[A-Za-z]{2,}[^./=]*$", node.value))
+            if (is_sentence or is_word) and call not in NOT_SHOWN and not NO_TEXT.match(node.value):
+                pytest.fail(f"{name}:{node.lineno}: mark {node.value!r} for translation")
+
+
+def test_no_plural_and_no_context_hides_in_an_f_string():
+    for path, tree in speakers():
+        for string in ast.walk(tree):
+            for node in ast.walk(string) if isinstance(string, ast.JoinedStr) else ():
+                if isinstance(node, ast.Call) and name_of(node) in ("ngettext", "pgettext"):
+                    pytest.fail(f"{path}:{node.lineno}: translate it before the f-string")

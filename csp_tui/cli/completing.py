@@ -6,11 +6,13 @@ A shell asks at each press of tab, so this imports neither the store nor the scr
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from csp_tui.cli.known_names import Names, Word
+from csp_tui.core.language import _
 
 FILES = ":files"
 """Stands for: the shell completes the names of files."""
@@ -110,14 +112,18 @@ def _options(place: Place, word: str) -> Iterator[Word]:
         for name in action.option_strings:
             is_long = name.startswith("--")
             if is_long and name.startswith(word) and action.dest not in place.values:
-                yield Word(name, action.help or "")
+                yield Word(name, _about(action))
+
+
+def _about(action: argparse.Action) -> str:
+    return _(action.help) if action.help else ""
 
 
 def _values(action: argparse.Action, names: Names, word: str) -> Iterator[Word]:
     """Yield what an argument can be, as far as it starts like `word`."""
     kind = str(action.metavar or "").strip("[]")
     if isinstance(action, argparse._SubParsersAction):
-        about = {each.dest: each.help or "" for each in action._choices_actions}
+        about = {each.dest: _about(each) for each in action._choices_actions}
         yield from (Word(key, about.get(key, "")) for key in action.choices if key.startswith(word))
     elif action.choices is not None:
         yield from (Word(str(each)) for each in action.choices if str(each).startswith(word))
@@ -186,6 +192,8 @@ def answer(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[str
         environ: the environment.
     """
     from csp_tui.cli.parser import build_parser
+    from csp_tui.cli.spoken import speak
+    from csp_tui.core.errors import CspTuiError
     from csp_tui.core.text import visible_line
 
     shell, *words = arguments
@@ -193,7 +201,9 @@ def answer(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[str
     if shell == "bash":
         line, breaks = words
         words = split(line)
-    _, *before, word = words
+    before, word = words[1:-1], words[-1]
+    with contextlib.suppress(CspTuiError):  # of a language that nobody speaks a command tells
+        speak(before, environ)
     found = completions(build_parser(), before, word, environ)
     for each in of_bash(word, breaks, found):
         about = visible_line(each.about).replace("\t", " ")

@@ -6,6 +6,7 @@ import argparse
 
 from csp_tui.cli.adder import Commands, add_dry_run, add_partner
 from csp_tui.cli.option_words import CUSTOMER_FILTERS, CUSTOMER_ORDERS
+from csp_tui.core.language import N_
 
 
 def add_customer_commands(commands: Commands) -> None:
@@ -58,10 +59,10 @@ def _add_customer(commands: Commands) -> None:
     )
     acts = commands.below(command, "act")
     for name, summary in (
-        ("add", "add a customer and print its id"),
-        ("edit", "change its data"),
-        ("archive", "put it away; it counts nowhere"),
-        ("unarchive", "bring it back"),
+        ("add", N_("add a customer and print its id")),
+        ("edit", N_("change its data")),
+        ("archive", N_("put it away; it counts nowhere")),
+        ("unarchive", N_("bring it back")),
     ):
         act = acts.add(name, summary, f"customer {name} contoso coho")
         add_partner(act)

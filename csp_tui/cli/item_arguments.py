@@ -83,8 +83,8 @@ def _add_ticks(commands: Commands) -> None:
     )
     _add_items(command, several=True)
     for name, summary, example in (
-        ("na", "set items not applicable", 'na contoso azure-transferred --reason "no Azure"'),
-        ("refuse", "set items refused", 'refuse contoso credit-approval --reason "limit 0"'),
+        ("na", N_("set items not applicable"), 'na contoso azure-transferred --reason "no Azure"'),
+        ("refuse", N_("set items refused"), 'refuse contoso credit-approval --reason "limit 0"'),
     ):
         command = commands.add(name, summary, example)
         _add_items(command, several=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from csp_tui.cli.option_words import ITEM_FILTERS
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.ids import is_id, slug
+from csp_tui.core.language import SOURCE, _, current
 from csp_tui.core.paths import Places, find_places
 from csp_tui.core.text import fold
 
@@ -67,7 +68,7 @@ class Names:
             return
         known = [each for each in found() if each.value not in given]
         if kind == "C":
-            known.append(Word("all", "every active customer"))
+            known.append(Word("all", _("every active customer")))
         yield from _fitting(known, word)
 
     def partners(self) -> list[Word]:
@@ -93,20 +94,22 @@ class Names:
 
     def items(self) -> list[Word]:
         """Return the items of the partner's runs; without a partner those of all checklists."""
-        found: dict[str, str] = {}
-        for table in self._checklist_tables():
-            for section in _tables(table.get("sections")):
-                for item in _tables(section.get("items")):
-                    found.setdefault(str(item.get("id")), str(item.get("title", "")))
-        return [Word(key, title) for key, title in found.items()]
+        return self._words(_titles)
 
     def facts(self) -> list[Word]:
         """Return the facts that the partner's checklists ask."""
+        return self._words(_questions)
+
+    def _words(self, texts_of: Callable[[dict[str, Any]], dict[str, str]]) -> list[Word]:
+        """Return the ids of a part of the checklists, with the texts in the language spoken."""
         found: dict[str, str] = {}
-        for table in self._checklist_tables():
-            for fact in _tables(table.get("facts")):
-                found.setdefault(str(fact.get("id")), str(fact.get("question", "")))
-        return [Word(key, question) for key, question in found.items()]
+        for path in self._checklist_paths():
+            texts = texts_of(_read(path))
+            if current() != SOURCE:
+                told = texts_of(_read(path.with_suffix(f".{current()}.toml")))
+                texts |= {key: told[key] for key in texts if told.get(key)}
+            found |= {key: text for key, text in texts.items() if key not in found}
+        return [Word(key, text) for key, text in found.items()]
 
     def customers(self) -> list[Word]:
         """Return the ids of the partner's customers."""
@@ -164,7 +167,7 @@ class Names:
         key = (self._values.get("run") or [""])[-1]
         return [self._runs[key]] if key in self._runs else self._runs.values()
 
-    def _checklist_tables(self) -> Iterator[dict[str, Any]]:
+    def _checklist_paths(self) -> Iterator[Path]:
         if self._values.get("partner"):
             wanted = [(run.get("checklist"), run.get("edition")) for run in self._chosen_runs]
         else:
@@ -174,7 +177,7 @@ class Names:
             if is_id(str(key)) and "/" not in str(edition):
                 own, shipped = self._places.own_checklists, self._places.shipped
                 path = own / str(key) / f"{edition}.toml"
-                yield _read(path if path.exists() else shipped / str(key) / f"{edition}.toml")
+                yield path if path.exists() else shipped / str(key) / f"{edition}.toml"
 
     def _editions_of(self, key: str) -> list[str]:
         if not is_id(key):
@@ -237,6 +240,17 @@ def _read(path: Path) -> dict[str, Any]:
         return parse(decode(path.read_bytes(), path), path)
     except (OSError, CspTuiError):
         return {}
+
+
+def _titles(checklist: dict[str, Any]) -> dict[str, str]:
+    sections = _tables(checklist.get("sections"))
+    items = (item for section in sections for item in _tables(section.get("items")))
+    return {str(item.get("id")): str(item.get("title", "")) for item in items}
+
+
+def _questions(checklist: dict[str, Any]) -> dict[str, str]:
+    facts = _tables(checklist.get("facts"))
+    return {str(fact.get("id")): str(fact.get("question", "")) for fact in facts}
 
 
 def _tables(value: Any) -> list[dict[str, Any]]:

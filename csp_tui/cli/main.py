@@ -5,15 +5,15 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 from csp_tui.cli.output import open_output
 from csp_tui.cli.session import Arguments, Command, Session
+from csp_tui.cli.spoken import speak
 from csp_tui.cli.streams import accept_any_text, complain, drop_output
 from csp_tui.core import language
-from csp_tui.core.errors import CspTuiError, UsageError, WriteError
+from csp_tui.core.errors import CspTuiError, UsageError, WriteError, reason
 
 _MODULES = {
     "open": "screens",
@@ -88,7 +88,7 @@ def run(argv: Sequence[str]) -> int:
         drop_output()
     except OSError as error:
         drop_output()
-        why = (error.strerror or str(error)).lower()
+        why = reason(error)
         unwritten = language._("the answer could not be written: {reason}").format(reason=why)
         complain(f"{error.filename}: {why}" if error.filename else unwritten)
         code = WriteError.exit_code
@@ -116,8 +116,10 @@ def _done(session: Session, command: Command) -> int:
 
 def _answer(argv: Sequence[str]) -> int:
     try:
-        _speak(argv, os.environ)
+        speak(argv, os.environ)
         args = _parsed(argv)
+        if args.json:
+            language.use(language.SOURCE)  # programs read the same whoever asks
         name = args.command or "open"
         for word in (name, getattr(args, "kind", "")):
             if args.json and word in _WITHOUT_JSON:
@@ -132,34 +134,3 @@ def _answer(argv: Sequence[str]) -> int:
         return error.exit_code
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 0
-
-
-def _speak(argv: Sequence[str], environ: Mapping[str, str]) -> None:
-    """Speak the language of flag, variable, settings or locale before any text is made."""
-    code = _flag(argv) or language.of_variable(environ)
-    code = code or _setting(environ) or language.of_locale(environ)
-    language.use(code or language.SOURCE)
-
-
-def _flag(argv: Sequence[str]) -> str:
-    """Return the known language that ``--lang`` names; the parser tells of another."""
-    named = ""
-    for word, after in pairwise((*argv, "")):
-        if word == "--":
-            break
-        if word == "--lang":
-            named = after
-        elif word.startswith("--lang="):
-            named = word.partition("=")[2]
-    return named if named in language.LANGUAGES else ""
-
-
-def _setting(environ: Mapping[str, str]) -> str:
-    """Return the language of the settings; of broken ones the command itself tells."""
-    from csp_tui.core.paths import find_places
-    from csp_tui.core.settings import read_settings
-
-    try:
-        return read_settings(find_places(environ).config, environ).language
-    except CspTuiError:
-        return ""

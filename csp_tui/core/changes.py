@@ -130,7 +130,7 @@ def apply_to_table(data: Table, change: Change) -> None:
     for name in change.table:
         table = table.setdefault(name, {})
         if not isinstance(table, dict):
-            raise ValueError(f"{name} is no table")
+            raise ValueError(_("{name} is no table").format(name=name))
     for key, value in change.to.items():
         if value is None:
             table.pop(key, None)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from csp_tui.core.directories import make_directory
 from csp_tui.core.errors import UsageError, WriteError
+from csp_tui.core.language import _
 from csp_tui.core.text import visible_line
 
 BRANCH = "csp-tui"
@@ -62,7 +63,8 @@ class Repository:
         """Set the address; raises UsageError where git would take it for something else."""
         is_helper = re.match(r"[A-Za-z0-9+.-]+::", address)  # would run a program of that name
         if not address or address.startswith("-") or is_helper or address != visible_line(address):
-            raise UsageError(f'"{address}" is no address of a git repository')
+            told = _('"{address}" is no address of a git repository')
+            raise UsageError(told.format(address=address))
         self._run("config", "remote.origin.url", address)
 
     def last(self) -> str:
@@ -82,8 +84,8 @@ class Repository:
         found = {}
         if commit:
             for entry in self._run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:
-                about, _, name = entry.partition(b"\t")
-                mode, _, blob = about.split()
+                about, _tab, name = entry.partition(b"\t")
+                mode, _kind, blob = about.split()
                 is_file = mode in (_FILE, b"100755")
                 found[name.decode("utf-8", "replace")] = blob.decode() if is_file else ""
         return found
@@ -153,7 +155,7 @@ class Repository:
                 command, input=given, env=environ, cwd=self._path, capture_output=True, check=False
             )
         except FileNotFoundError as error:
-            raise UsageError("git is not installed here; sync needs it") from error
+            raise UsageError(_("git is not installed here; sync needs it")) from error
 
 
 _LOCAL = re.compile(r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|NAMESPACE|CONFIG.*|PREFIX)")
@@ -167,5 +169,6 @@ def _data(content: bytes) -> bytes:
 def _failed(what: str, said: bytes) -> WriteError:
     lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
     told = next((line for line in lines if line.startswith(("fatal:", "error:"))), "")
-    reason = told.partition(":")[2] or (lines[-1] if lines else "git gave no reason")
-    return WriteError(f"git {what} failed", visible_line(reason.strip()))
+    reason = told.partition(":")[2] or (lines[-1] if lines else _("git gave no reason"))
+    failed = _("{command} failed").format(command=f"git {what}")
+    return WriteError(failed, visible_line(reason.strip()))

@@ -167,7 +167,8 @@ def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
         return store.take_in(one, _union(workplace, incoming))
     with store.locked(one):
         if not _is_new(workplace, incoming):
-            raise BusyError(f'"{one}" was added here just now; look at the hand-over again')
+            told = _('"{name}" was added here just now; look at the hand-over again')
+            raise BusyError(told.format(name=one))
         for customer, content in incoming.handover.customers.items():
             _write_new(places.customer_file(one, customer), content)
         _write_new(places.history_file(one), incoming.handover.history)

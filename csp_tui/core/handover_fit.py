@@ -11,6 +11,7 @@ from csp_tui.core.changes import Change, apply_to_table, values_at
 from csp_tui.core.desk import ADD
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.history_line import HistoryLine, parse_head
+from csp_tui.core.language import _
 from csp_tui.core.progress import FORMAT
 from csp_tui.core.progress_file import read_customer, read_partner
 
@@ -57,8 +58,8 @@ def refuse_unfit(
     for customer, own in by_customer.items():
         table = table_of(customer)
         if table is None and all(change.do != ADD for change in own):
-            what = f'changes the customer "{customer}", who is not there, and does not add it'
-            raise InvalidFileError(place, what)
+            told = _('changes the customer "{customer}", who is not there, and does not add it')
+            raise InvalidFileError(place, told.format(customer=customer))
         table = deepcopy(EMPTY if table is None else table)
         for change in own:
             try:

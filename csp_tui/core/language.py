@@ -8,7 +8,8 @@ file; the catalogue of another language is read once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,17 @@ def use(code: str) -> None:
         raise _unknown(code)
     _catalogue = None if code == SOURCE else _read(code)
     _spoken = code
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language for a while; raises UsageError where it is none of those known."""
+    before = _spoken
+    use(code)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def current() -> str:

@@ -20,6 +20,7 @@ from csp_tui.core.handover_file import Handover
 from csp_tui.core.history import LARGEST
 from csp_tui.core.history_line import decode_line
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 from csp_tui.core.sync_checklists import exchange_checklists
 from csp_tui.core.workplace import Workplace
 
@@ -54,7 +55,7 @@ def sync(workplace: Workplace, repository: Repository, *, is_trial: bool = False
         WriteError: git failed, or something could not be written.
     """
     outcome = Outcome()
-    for _ in range(_TRIES):
+    for _attempt in range(_TRIES):
         commit = repository.fetch()
         there, before = repository.tree(commit), repository.tree(repository.last())
         pass_ = _Pass(workplace, repository, there, before, outcome)
@@ -71,7 +72,7 @@ def sync(workplace: Workplace, repository: Repository, *, is_trial: bool = False
         if commit:
             repository.keep(commit)
         return outcome
-    raise BusyError("others keep sending at the same time; try again")
+    raise BusyError(_("others keep sending at the same time; try again"))
 
 
 class _Pass:
@@ -102,7 +103,7 @@ class _Pass:
                 self._take_in_partner(one, names, is_trial=is_trial)
             except CspTuiError as error:
                 self._left_alone.add(one)
-                self._outcome.problems.append(f"{one}: {error}")
+                self._outcome.problems.append(_told(one, error))
 
     def to_send(self) -> dict[str, bytes | None]:
         """Return what differs here from the remote's commit, by name; None: it is gone."""
@@ -114,7 +115,7 @@ class _Pass:
                 try:
                     changed = self._changed_files(workplace, prefix, one)
                 except CspTuiError as error:
-                    self._outcome.problems.append(f"{one}: {error}")
+                    self._outcome.problems.append(_told(one, error))
                     continue
                 if changed:
                     files.update(changed)
@@ -140,7 +141,8 @@ class _Pass:
         where = next((key for key, each in self._workplaces.items() if _has(each, one)), None)
         if is_erased or f"{prefix}partners/{one}.toml" not in files:
             if where is not None and is_erased:
-                raise UsageError(f"was erased elsewhere; csp-tui purge {one} erases it here, too")
+                told = _("was erased elsewhere; {command} erases it here, too")
+                raise UsageError(told.format(command=f"csp-tui purge {one}"))
             return
         if where is None and self._is_erased_here(one):
             return  # that is sent, so that the other sides are told
@@ -205,6 +207,10 @@ class _Pass:
 
     def _is_sent(self, files: Mapping[str, bytes]) -> bool:
         return all(self._there.get(name) == blob_id(content) for name, content in files.items())
+
+
+def _told(one: str, error: CspTuiError) -> str:
+    return _("{name}: {what}").format(name=one, what=error)
 
 
 def _by_partner(tree: Tree) -> dict[str, list[str]]:

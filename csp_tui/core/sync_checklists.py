@@ -10,6 +10,7 @@ from csp_tui.core.errors import CspTuiError
 from csp_tui.core.files import read_file, replace_file
 from csp_tui.core.git import Repository, Tree, blob_id
 from csp_tui.core.ids import is_id
+from csp_tui.core.language import _
 from csp_tui.core.workplace import Workplace
 
 _NAME = re.compile(r"checklists/([a-z0-9][a-z0-9-]{0,63})/([a-z0-9][a-z0-9.-]{0,80})\.toml")
@@ -51,9 +52,10 @@ def exchange_checklists(
                 _write(workplace, name, repository.contents([foreign])[foreign])
                 received.append(name)
             except CspTuiError as error:
-                problems.append(f"{name}: {error}")
+                problems.append(_("{name}: {what}").format(name=name, what=error))
         else:
-            problems.append(f"{name}: was changed here and there; both stay as they are")
+            told = _("{name}: was changed here and there; both stay as they are")
+            problems.append(told.format(name=name))
     return sent
 
 
@@ -73,10 +75,12 @@ def _own(workplace: Workplace) -> dict[str, bytes]:
 def _write(workplace: Workplace, name: str, content: bytes) -> None:
     path = workplace.places.data / name
     if "." not in path.stem:
-        _, problems = parse_checklist(content, path, is_local=True)
+        _checklist, problems = parse_checklist(content, path, is_local=True)
         for problem in problems:
             if problem.is_error:
-                raise CspTuiError(f"is not taken: {problem.key or 'the file'}: {problem.what}")
+                told = _("is not taken: {key}: {what}")
+                where = problem.key or _("the file")
+                raise CspTuiError(told.format(key=where, what=problem.what))
     for directory in (path.parent.parent, path.parent):
         refuse_link(directory)
     make_directory(path.parent)

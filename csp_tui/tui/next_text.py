@@ -14,6 +14,7 @@ from csp_tui.core.next_steps import chosen, numbers_of
 from csp_tui.core.step import Step
 from csp_tui.core.text import cut, fold, pad, visible_line, width
 from csp_tui.tui.row import MadeRows, Row
+from csp_tui.tui.run_name import run_name
 from csp_tui.tui.tone import Line, Span, Tone
 
 EVERYBODY, MINE = "", "mine"
@@ -165,7 +166,7 @@ class NextRows(MadeRows):
         return Row("", ((f" {count} ", Tone.ACCENT), (_(TITLES[group]), Tone.STRONG)))
 
     def _step(self, step: Step) -> Row:
-        lead = step.run.replace("-", " ").capitalize() if self._is_alone else step.partner.name
+        lead = _run_of(step) if self._is_alone else step.partner.name
         spans: list[Span] = []
         if self._lead:
             spans.append((f"{pad(visible_line(lead), self._lead - 2)}  ", Tone.TITLE))
@@ -195,6 +196,11 @@ class NextRows(MadeRows):
         cells = max(cells, min(whole, (self._room - self._lead) * 2 // 3))
         end = cut(end, max(cells // 2, cells - width(name)))
         return cut(name, cells - width(end)) + end
+
+
+def _run_of(step: Step) -> str:
+    of_run = {run.key: run.checklist for run in step.partner.runs}
+    return run_name(step.run, of_run.get(step.run, ""))
 
 
 def _title_room(room: int, remarks: Sequence[str]) -> int:

@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.binding import Binding
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.widgets import Input, LoadingIndicator
+from textual.widgets.option_list import Option
 
 from csp_tui.core.actions import ANYWHERE, Action
 from csp_tui.core.language import LANGUAGES, _, current
@@ -33,6 +34,18 @@ class ActionPalette(CommandPalette):
             field.cursor_blink = False
         for turning in self.query(LoadingIndicator):
             turning.auto_refresh = None
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """Say in the language that is spoken, like Textual in English, that nothing matches."""
+        self._stop_no_matches_countdown()
+
+        def show() -> None:
+            if search_value:
+                told = Option(_("No matches found"), disabled=True, id=self._NO_MATCHES)
+                self.query_one(CommandList).add_option(told)
+            self._list_visible = bool(search_value)
+
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show)
 
 
 class ActionCommands(Provider):

@@ -13,6 +13,7 @@ from csp_tui.core.partner_clock import is_urgent, short_clock
 from csp_tui.core.rows import BEHIND, PartnerRow, RunRow
 from csp_tui.core.text import cut, pad, visible_line, width
 from csp_tui.tui.row import Row
+from csp_tui.tui.run_name import run_name
 from csp_tui.tui.tone import Line, Tone
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def _edition(run: RunRow) -> str:
 
 
 def _title(run: RunRow) -> str:
-    return run.key.replace("-", " ").capitalize()
+    return run_name(run.key, run.checklist)
 
 
 def _count(run: RunRow) -> str:

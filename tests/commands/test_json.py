@@ -60,6 +60,11 @@ CHANGES = [
 ]
 CHANGED = "commands that change something"
 WOULD_ADD = "would_add"
+NEW = {
+    *("at", "since", "saved", "made_at", "started", "closed", "archived"),
+    *("step", "line", "id", "partner", "customer"),
+}
+"""Keys of stamps and ids, which are others at every call."""
 MAPS = ("facts", "from", "to", "items", WOULD_ADD)
 """Keys that may hold a table whose own keys are ids or names of values."""
 
@@ -130,6 +135,37 @@ def told(call, line: str) -> Any:
     assert answer.code in (0, 1), answer.err
     assert answer.out.isascii()
     return json.loads(answer.out)
+
+
+def test_an_answer_is_the_same_in_every_language(home, call, demo):
+    for line in LINES.values():
+        if "--yes" not in line or "--dry-run" in line:
+            assert told(call, f"--lang fr {line}") == told(call, line), line
+
+
+def without_stamps(answer: Any) -> Any:
+    """Return an answer without what is new at every call."""
+    if isinstance(answer, list):
+        return [without_stamps(each) for each in answer]
+    if not isinstance(answer, dict):
+        return answer
+    return {key: without_stamps(each) for key, each in answer.items() if key not in NEW}
+
+
+def test_what_a_command_would_change_is_told_the_same_in_every_language(home, call, demo):
+    for line in CHANGES:
+        asked = f"{line} --dry-run --json"
+        english, french = call(*asked.split()), call("--lang", "fr", *asked.split())
+        assert (french.code, french.err) == (english.code, english.err), line
+        if english.out:
+            changes = [without_stamps(json.loads(each.out)) for each in (english, french)]
+            assert changes[0] == changes[1], line
+
+
+def test_a_report_for_programs_is_the_same_in_every_language(home, call, demo):
+    asked = ("report", "--all", "--format", "json")
+    english, french = json.loads(call(*asked).out), json.loads(call("--lang", "fr", *asked).out)
+    assert without_stamps(french) == without_stamps(english)
 
 
 def test_every_answer_has_the_shape_that_is_stated(home, call, demo):

@@ -7,7 +7,7 @@ from typing import Any
 from csp_tui.core import acts, language
 from csp_tui.core.workplace import Workplace
 
-from .helpers import DIRECT, Seat, add_partner, at_the_app, items
+from .helpers import DIRECT, OLD, Seat, add_partner, at_the_app, items
 
 
 async def speak(seat: Seat, name: str, placeholder: str) -> None:
@@ -134,3 +134,25 @@ async def test_the_form_of_a_partner_takes_a_french_month(workplace: Workplace):
         await seat.press(*["tab"] * 6, *"août", "ctrl+s")
         await seat.see(r"> Contoso .* août J-\d+")
     assert workplace.store.load(partner.id).anniversary == 8
+
+
+async def test_the_palette_says_in_french_that_nothing_matches(workplace: Workplace):
+    language.use("fr")
+    async with at_the_app(workplace) as seat:
+        await seat.press("ctrl+p")
+        await seat.see("Tapez pour chercher")
+        await seat.press(*"zzzz")
+        await seat.see("Aucune action ne correspond")
+
+
+async def test_a_run_is_called_in_french_and_its_year_stays(workplace: Workplace):
+    language.use("fr")
+    add_partner(workplace, "Contoso", DIRECT)
+    partner = add_partner(workplace, "Fabrikam", DIRECT)
+    again = acts.start(
+        partner, workplace.library.get(DIRECT, OLD), workplace.clock(), is_again=True
+    )
+    workplace.store.change(partner.id, [again])
+    async with at_the_app(workplace, (100, 24)) as seat:
+        await seat.see("Devenir direct 2018-12")
+        await seat.see("Devenir direct 2 2018-12")

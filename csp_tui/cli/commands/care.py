@@ -12,7 +12,7 @@ from csp_tui.cli.customer_targets import find_customer_id
 from csp_tui.cli.resolve import find_partner_id
 from csp_tui.cli.session import Session
 from csp_tui.core.archive import archived_workplace
-from csp_tui.core.errors import NotFoundError, UsageError, WriteError
+from csp_tui.core.errors import NotFoundError, UsageError, WriteError, reason
 from csp_tui.core.ids import is_id
 from csp_tui.core.language import _, ngettext
 from csp_tui.core.recovery import Recovery
@@ -154,8 +154,7 @@ def init(session: Session) -> int:
         directory.chmod(0o2770)
     except OSError as error:
         told = _("cannot make {path}: {reason}")
-        why = (error.strerror or "").lower()
-        raise WriteError(told.format(path=directory, reason=why)) from error
+        raise WriteError(told.format(path=directory, reason=reason(error))) from error
     session.out.line(str(directory))
     session.out.note(
         _("members of {group} share it: {command}, or {variable}").format(

@@ -11,7 +11,7 @@ from csp_tui.cli.resolve import find_checklist
 from csp_tui.cli.session import Session
 from csp_tui.core.archive import archived_workplace
 from csp_tui.core.checklist_file import ERROR, Problem
-from csp_tui.core.errors import InvalidFileError
+from csp_tui.core.errors import InvalidFileError, reason
 from csp_tui.core.ids import is_id
 from csp_tui.core.language import N_, _
 from csp_tui.core.partner_clock import short_clock
@@ -147,7 +147,7 @@ def _unusable_names(directory: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise InvalidFileError(directory, (error.strerror or str(error)).lower()) from error
+        raise InvalidFileError(directory, reason(error)) from error
     toml = (name for name in names if name.endswith(".toml") and not name.startswith("."))
     return sorted(name for name in toml if not is_id(name.removesuffix(".toml")))
 

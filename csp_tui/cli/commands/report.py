@@ -14,7 +14,13 @@ from csp_tui.core.errors import UsageError
 from csp_tui.core.facts import yes_or_no
 from csp_tui.core.language import _
 from csp_tui.core.reports.build import make_report
-from csp_tui.core.reports.writing import format_of, refuse_existing, render, write_report
+from csp_tui.core.reports.writing import (
+    format_of,
+    refuse_existing,
+    render,
+    told_as,
+    write_report,
+)
 
 _STDOUT = "-"
 
@@ -39,11 +45,13 @@ def report(session: Session) -> int:
     path, may_replace = Path(place).absolute(), False
     if place != _STDOUT:
         may_replace = _may_replace(session, path)
-    made = make_report(workplace, chosen, day, is_strict=not args.all)
-    if place == _STDOUT:
-        write_document(render(made, name))
-    else:
-        write_report(made, name, path, may_replace=may_replace)
+    with told_as(name):
+        made = make_report(workplace, chosen, day, is_strict=not args.all)
+        if place == _STDOUT:
+            write_document(render(made, name))
+        else:
+            write_report(made, name, path, may_replace=may_replace)
+    if place != _STDOUT:
         out.line(str(path))
     for each in made.left_out:
         out.warn(_("{id} is left out: {why}").format(id=each.id, why=each.why))
@@ -61,11 +69,13 @@ def _format(session: Session, place: str) -> str:
     """
     asked, has_json = session.args.format, session.args.json
     if has_json and asked not in (None, "json"):
-        raise UsageError(f"say --json or --format {asked}, not both")
+        told = _("say --json or {format}, not both")
+        raise UsageError(told.format(format=f"--format {asked}"))
     known = asked or ("json" if has_json else None)
     known = known or ("md" if place == _STDOUT else format_of(place))
     if known is None:
-        raise UsageError(f"{place}: a report ends in .md, .csv, .json or .html; or say --format")
+        told = _("{place}: a report ends in .md, .csv, .json or .html; or say --format")
+        raise UsageError(told.format(place=place))
     return known
 
 

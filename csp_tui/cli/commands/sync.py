@@ -8,6 +8,7 @@ from csp_tui.cli.session import Session
 from csp_tui.core.directories import is_shared
 from csp_tui.core.errors import UsageError
 from csp_tui.core.git import Repository
+from csp_tui.core.language import _
 from csp_tui.core.sync import Outcome, sync
 
 
@@ -16,30 +17,32 @@ def synchronize(session: Session) -> int:
     args, workplace = session.args, session.workplace
     data = workplace.places.data
     if data.is_dir() and is_shared(data):
-        raise UsageError("a directory that a group shares is not carried by git; choose one way")
+        raise UsageError(_("a directory that a group shares is not carried by git; choose one way"))
     repository = Repository(workplace.places.local / "sync.git", session.environ)
     if args.remote:
         path = Path(args.remote).expanduser()
         repository.set_remote(str(path.absolute()) if path.exists() else args.remote)
     if not repository.remote:
-        raise UsageError("name the git repository once: csp-tui sync ADDRESS")
+        told = _("name the git repository once: {command}")
+        raise UsageError(told.format(command="csp-tui sync ADDRESS"))
     outcome = sync(workplace, repository, is_trial=args.dry_run)
     _report(session, outcome)
     return 1 if outcome.problems else 0
 
 
 def _report(session: Session, outcome: Outcome) -> None:
-    out, would = session.out, "would come for" if session.args.dry_run else "came for"
+    out = session.out
+    came = _("would come for: {name}") if session.args.dry_run else _("came for: {name}")
     for one in outcome.taken_in:
-        out.line(f"{would}: {one}")
+        out.line(came.format(name=one))
     for name in outcome.checklists:
-        out.line(f"came: {name}")
+        out.line(_("came: {name}").format(name=name))
     for one in outcome.sent:
-        out.line(f"sent: {one}")
+        out.line(_("sent: {name}").format(name=one))
     for problem in outcome.problems:
-        out.warn(f"left alone: {problem}")
+        out.warn(_("left alone: {what}").format(what=problem))
     if not (outcome.taken_in or outcome.sent or outcome.checklists or outcome.problems):
-        out.note("both sides are the same")
+        out.note(_("both sides are the same"))
 
 
 COMMANDS = {"sync": synchronize}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from csp_tui.core.errors import UsageError
 from csp_tui.core.files import replace_file
-from csp_tui.core.language import _
+from csp_tui.core.language import SOURCE, _, current, speaking
 from csp_tui.core.reports.model import Report
 
 FORMATS = ("md", "csv", "json", "html")
@@ -21,6 +22,11 @@ def format_of(name: str) -> str | None:
     ending = Path(name).suffix.lower().removeprefix(".")
     ending = {"markdown": "md", "htm": "html"}.get(ending, ending)
     return ending if ending in FORMATS else None
+
+
+def told_as(name: str) -> AbstractContextManager[None]:
+    """Speak as a report in a format does: programs read the same whatever is spoken."""
+    return speaking(SOURCE if name == "json" else current())
 
 
 def render(report: Report, name: str) -> str:

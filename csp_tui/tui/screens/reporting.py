@@ -11,7 +11,7 @@ from csp_tui.core.errors import CspTuiError
 from csp_tui.core.ids import readable
 from csp_tui.core.language import _
 from csp_tui.core.reports.build import make_report
-from csp_tui.core.reports.writing import format_of, write_report
+from csp_tui.core.reports.writing import format_of, told_as, write_report
 from csp_tui.core.text import cut, visible_line
 from csp_tui.core.workplace import Workplace
 from csp_tui.tui.confirming import confirmed
@@ -50,8 +50,10 @@ async def _write(
     """Write off the UI loop: a partner with many customers takes a while."""
 
     def write() -> None:
-        report = make_report(workplace, [partner_id], workplace.today)
-        write_report(report, format_of(path.name) or "", path, may_replace=may_replace)
+        name = format_of(path.name) or ""
+        with told_as(name):
+            report = make_report(workplace, [partner_id], workplace.today)
+            write_report(report, name, path, may_replace=may_replace)
 
     try:
         await asyncio.to_thread(write)

@@ -1,0 +1,40 @@
+"""Which language a command speaks, known before any text is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from csp_tui.core import language
+from csp_tui.core.errors import CspTuiError
+
+
+def speak(argv: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Speak the language of flag, variable, settings or locale; raises UsageError."""
+    code = _flag(argv) or language.of_variable(environ)
+    code = code or _setting(environ) or language.of_locale(environ)
+    language.use(code or language.SOURCE)
+
+
+def _flag(argv: Sequence[str]) -> str:
+    """Return the known language that ``--lang`` names; the parser tells of another."""
+    named = ""
+    for word, after in pairwise((*argv, "")):
+        if word == "--":
+            break
+        if word == "--lang":
+            named = after
+        elif word.startswith("--lang="):
+            named = word.partition("=")[2]
+    return named if named in language.LANGUAGES else ""
+
+
+def _setting(environ: Mapping[str, str]) -> str:
+    """Return the language of the settings; of broken ones the command itself tells."""
+    from csp_tui.core.paths import find_places
+    from csp_tui.core.settings import read_settings
+
+    try:
+        return read_settings(find_places(environ).config, environ).language
+    except CspTuiError:
+        return ""
