@@ -21,7 +21,8 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
         terminal.press("a")
         terminal.answer("Name of the customer", name)
         terminal.wait_for(f"Added: {name}")
-    terminal.wait_for("^ 0/3  3 lack it  1 Consent of the customer filed")
+    terminal.wait_for("> 1/15 Consent of the customer filed")
+    terminal.wait_for("^ 0/3  3 lack it")
     saved(terminal)
     assert_drawn_whole(terminal)
 
@@ -33,7 +34,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
     terminal.wait_for(r"0/10 +\. \. \. \. \. \. - - - - - \. \. \. \.")
     for number in range(1, 7):
         terminal.press(str(number))
-        terminal.wait_for(rf"  {number} [A-Z]")
+        terminal.wait_for(rf"> {number}/15 [A-Z]")
         terminal.type("g", "m", "G", "M")
         terminal.wait_for("3 marked")
         terminal.press("space")
@@ -50,7 +51,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
     terminal.wait_for(r"^> \[x\] Non-transferable")
     saved(terminal)
     terminal.press("q")
-    terminal.wait_for("> customers$")
+    terminal.wait_for("> 6/15 ")
     terminal.press("q")
     terminal.wait_for("customers 0/3")
     terminal.press("q")
