@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import codecs
-import contextlib
-import importlib
 import os
-import pkgutil
 import shlex
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-import csp_tui.cli.commands
-import csp_tui.core
-from csp_tui.__main__ import main
 from csp_tui.cli.parser import build_parser
 
+from .forked import code_of, start_forked
 from .samples import MINI
 from .test_walk import EACH
 
@@ -128,14 +121,16 @@ def place(home, call, template, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(home.path)
     (home.path / "new.csv").write_text("name\nZoo\n")
     (home.path / "list.md").write_text("# List\n\n- [ ] Do it\n")
-    subprocess.run(["git", "init", "--quiet", "--bare", home.path / "remote.git"], check=True)
+    remote = template.parent / "remote.git"
     if not template.exists():
+        subprocess.run(["git", "init", "--quiet", "--bare", "--template=", remote], check=True)
         fill(home, call)
         assert call("export", "contoso", "--output", str(template.parent / "there.zip")).code == 0
         shutil.copytree(home.data, template)
     else:
         shutil.copytree(template, home.data)
     shutil.copy(template.parent / "there.zip", home.path)
+    shutil.copytree(remote, home.path / "remote.git")
     return home.path
 
 
@@ -227,40 +222,41 @@ def test_an_unreadable_partner_is_4_or_told_beside_the_others(call, home, place,
 
 
 @pytest.mark.parametrize("name", LINES)
-def test_without_a_terminal_it_does_its_work_and_ends(run, place, name):
-    answer = run(*words_of(name))
-    assert answer.returncode == CODES.get(name, 0), answer.stderr
-    assert "Traceback" not in answer.stderr
-    assert "\x1b" not in answer.stdout + answer.stderr
+def test_without_a_terminal_it_does_its_work_and_ends(home, place, name):
+    with Path(os.devnull).open() as nothing, tempfile.TemporaryFile("w+") as out:
+        child = start_forked(
+            words_of(name), home.env, place, (nothing.fileno(), *[out.fileno()] * 2)
+        )
+        code = code_of(child)
+        out.seek(0)
+        told = out.read()
+    assert code == CODES.get(name, 0), told
+    assert "Traceback" not in told
+    assert "\x1b" not in told
 
 
 @pytest.mark.parametrize("name", LINES)
 def test_a_reader_that_has_gone_leaves_no_complaint(home, place, name):
     reader, writer = os.pipe()
     os.close(reader)
-    try:
-        answer = subprocess.run(
-            [sys.executable, "-m", "csp_tui", *words_of(name)],
-            env=home.env,
-            cwd=place,
-            stdin=subprocess.DEVNULL,
-            stdout=writer,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=60,
-            check=False,
+    with Path(os.devnull).open() as nothing, tempfile.TemporaryFile("w+") as err:
+        child = start_forked(
+            words_of(name), home.env, place, (nothing.fileno(), writer, err.fileno())
         )
-    finally:
         os.close(writer)
-    assert answer.returncode == CODES.get(name, 0)
-    assert "Traceback" not in answer.stderr
-    assert "roken" not in answer.stderr
+        code = code_of(child)
+        err.seek(0)
+        told = err.read()
+    assert code == CODES.get(name, 0), told
+    assert "Traceback" not in told
+    assert "roken" not in told
 
 
 @pytest.mark.parametrize("name", LINES)
 def test_no_color_means_no_escape_codes(place, in_terminal, name):
     words = words_of(name)
-    shown = in_terminal(*words, env={"NO_COLOR": "1"}, typed="q\n\x04\x04", code=CODES.get(name, 0))
+    env, code = {"NO_COLOR": "1"}, CODES.get(name, 0)
+    shown = in_terminal(*words, env=env, typed="q\n\x04\x04", code=code, is_forked=True)
     assert "\x1b" not in shown
 
 
@@ -274,10 +270,6 @@ def as_nobody(place, home) -> Callable[[list[str]], tuple[int, str]]:
         pytest.skip("only root can act as another user")
     if not all(path.stat().st_mode & 0o005 for path in (TREE, *TREE.parents)):
         pytest.skip("another user cannot read the checklists here")
-    for package in (csp_tui.core, csp_tui.cli, csp_tui.cli.commands):
-        for each in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            importlib.import_module(each.name)
-    codecs.lookup("cp437")  # of zip files
     for path in (place, *place.parents):
         path.chmod(path.stat().st_mode | 0o055)
     for path in place.rglob("*"):
@@ -286,27 +278,17 @@ def as_nobody(place, home) -> Callable[[list[str]], tuple[int, str]]:
     told.mkdir()
     told.chmod(0o777)
 
+    def become_nobody() -> None:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+
     def call_there(words: list[str]) -> tuple[int, str]:
-        child = os.fork()
-        if not child:
-            code = 99
-            with contextlib.suppress(BaseException):
-                os.setgroups([])
-                os.setgid(NOBODY)
-                os.setuid(NOBODY)
-                os.environ["TMPDIR"] = tempfile.tempdir = str(told)
-                nothing = os.open(os.devnull, os.O_RDONLY)
-                err = os.open(told / "err", os.O_WRONLY | os.O_CREAT)
-                out = os.open(told / "out", os.O_WRONLY | os.O_CREAT)
-                for number, to in enumerate((nothing, out, err)):
-                    os.dup2(to, number)
-                sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
-                code = main(words)
-                sys.stdout.flush()
-                sys.stderr.flush()
-            os._exit(code)
-        _, status = os.waitpid(child, 0)
-        return os.waitstatus_to_exitcode(status), (told / "err").read_text()
+        env = {**home.env, "TMPDIR": str(told)}
+        with Path(os.devnull).open("r+") as nothing, (told / "err").open("w") as err:
+            streams = (nothing.fileno(), nothing.fileno(), err.fileno())
+            code = code_of(start_forked(words, env, place, streams, become_nobody))
+        return code, (told / "err").read_text()
 
     return call_there
 
