@@ -198,6 +198,8 @@ def _run(run: RunRow, fit: Columns, clock: tuple[str, Tone], today: date) -> Lin
     if run.error:
         return ((title, Tone.NORMAL), (visible_line(run.error), Tone.ALERT))
     text = visible_line(run.next(today))
+    if run.is_to_close and not run.is_urgent(today):
+        text = _("close it (C)")
     return (
         (title, Tone.NORMAL),
         *_bar(run, fit.bar - 1),

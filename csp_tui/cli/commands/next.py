@@ -169,7 +169,7 @@ def _print_grouped(out: Output, steps: Sequence[Step], today: date, *, is_alone:
                 out.line()
             last = step.group
             out.line(f"{_(TITLES[last])} ({numbers[last]})")
-        state = f"{mark(step)} " if step.point is None else ""
+        state = f"{mark(step)} " if step.item else ""
         told = "; ".join((*remarks(step, today), *filter(None, [_role(step)])))
         out.led(lead, f"{state}{title(step, today)}{f' ({told})' if told else ''}", cells)
 

@@ -207,6 +207,6 @@ class NextScreen(ListScreen):
         if self._item is not None or step is None:
             return
         if step.item is None:
-            self.say(_("This is a day of the yearly clock, not an item."))
+            self.say(_("This is of the yearly clock, not an item."))
             return
         self.app.push_screen(NextScreen(self._workplace, item=step.item))
