@@ -42,6 +42,9 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
         answered_years=(*closed_years(partner, yearly), *complete),
         model_told=model_told(partner),
         changed=_newest(partner),
+        unreadable_customers=_unreadable(partner, customers)
+        if any(r.customers for r in runs)
+        else (),
     )
 
 
@@ -98,6 +101,10 @@ def _with_customers(row: RunRow, view: RunView, customers: Customers) -> RunRow:
     known = [each for each in customers.rows(view.partner) if each.is_active]
     members = tuple((each.id, each.name) for each in known)
     return replace(row, batches=batches_of(view, known), members=members)
+
+
+def _unreadable(partner: Partner, customers: Customers) -> tuple[tuple[str, str], ...]:
+    return tuple((each.id, each.error) for each in customers.rows(partner) if each.error)
 
 
 def _reason_first(error: CspTuiError) -> str:

@@ -165,12 +165,15 @@ class PartnerRow:
     """The model that the runs tell."""
     changed: str = ""
     """Moment (ISO, UTC) of the newest state that is recorded."""
+    unreadable_customers: tuple[tuple[str, str], ...] = ()
+    """Id of each customer whose file cannot be read, and why."""
     error: str = ""
 
     @property
     def is_lasting(self) -> bool:
         """Whether the row may be cached."""
-        return not self.error and not any(run.error for run in self.runs)
+        is_broken = self.error or self.unreadable_customers
+        return not is_broken and not any(run.error for run in self.runs)
 
     def anniversary(self, today: date) -> date | None:
         """Return the T that is next to be dealt with."""

@@ -79,6 +79,8 @@ def _rows(session: Session) -> list[PartnerRow]:
     for row in rows:
         for error in filter(None, (row.error, *(run.error for run in row.runs))):
             session.out.warn(f"{workplace.places.progress_file(row.id)}: {error}")
+        for customer, error in row.unreadable_customers:
+            session.out.warn(f"{workplace.places.customer_file(row.id, customer)}: {error}")
     return rows
 
 
