@@ -43,6 +43,7 @@ def of_row(row: PartnerRow, today: date) -> Shape:
         "name": row.name,
         "company": row.company,
         "model": row.model,
+        "clock_model": row.clock_model,
         "owner": row.owner,
         "anniversary": plain(day),
         "changed": row.changed,
@@ -55,7 +56,7 @@ def _of_run_row(run: RunRow, today: date) -> Shape:
     keys = (
         "key", "checklist", "edition", "title", "done", "total", "required_done",
         "required_total", "waiting", "rules_changed", "newer", "newer_rules",
-        "customers_complete", "customers", "outcome", "error",
+        "customers_complete", "customers", "outcome", "is_to_close", "error",
     )  # fmt: skip
     told = {key: getattr(run, key) for key in keys}
     urgent = {"to_chase": run.count(Group.CHASE, today), "due": run.count(Group.DUE, today)}
@@ -180,6 +181,7 @@ def of_step(step: Step) -> Shape:
         "need": item.need if item else "",
         "one_way": bool(item and item.irreversible),
         "clock": point.name if point else "",
+        "close": step.is_closing,
         "basis": point.basis if point else "",
         "role": step.role,
         "owner": step.owner,

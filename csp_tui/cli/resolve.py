@@ -12,6 +12,7 @@ from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.ids import is_id
 from csp_tui.core.language import _
+from csp_tui.core.partner_names import partner_names
 from csp_tui.core.progress import Partner
 from csp_tui.core.runs import in_order
 from csp_tui.core.text import fold
@@ -99,8 +100,8 @@ def find_partner_id(workplace: Workplace, word: str) -> str:
     """Return the id of the partner that `word` means; raises like :func:`choose`."""
     if is_id(word) and workplace.store.version(word) is not None:
         return word
-    rows = workplace.overview.rows()
-    candidates = [Candidate(row.id, "" if row.error else row.name, row.id) for row in rows]
+    names = partner_names(workplace.places)
+    candidates = [Candidate(key, name, key) for key, name in names.items()]
     return choose(word, candidates, _("partner"))
 
 

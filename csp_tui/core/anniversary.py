@@ -73,13 +73,26 @@ POINTS: dict[str, tuple[Point, ...]] = {
             0, N_("yearly check of the tenant; missed, orders stop for at least a year"), _OFFICIAL
         ),
     ),
+    "": (
+        Point(-90, _NOTICE, _REPORTED),
+        Point(-60, _SECOND_NOTICE, _REPORTED),
+        Point(-30, _LAST_NOTICE, _REPORTED),
+        Point(
+            0,
+            N_("yearly check; fill in the model (e, edit) to see what a miss means"),
+            _OFFICIAL,
+        ),
+    ),
 }
-"""What happens around T, by the partner's model; official is Microsoft's own page."""
+"""What happens around T, by the partner's model; official is Microsoft's own page.
+
+Where the model is not known, nothing is said of what only one of them can lose.
+"""
 
 
 def points(model: str) -> tuple[Point, ...]:
-    """Return the points of a partner's model; those of direct bill, the longer list, if unknown."""
-    return POINTS.get(model, POINTS["direct-bill"])
+    """Return the points of a partner's model; what is true of each where it is not known."""
+    return POINTS.get(model, POINTS[""])
 
 
 def closed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
@@ -88,13 +101,19 @@ def closed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
     One that was abandoned leaves the year open: its check still has to be met.
     """
     return tuple(
-        int(match[1])
+        year
         for run in partner.runs.values()
         if run.checklist in yearly
         and run.closed
         and run.outcome != "abandoned"
-        and (match := _YEAR.search(run.key))
+        and (year := year_of(run.key))
     )
+
+
+def year_of(run: str) -> int:
+    """Return the year that the key of a yearly run names; 0 where it names none."""
+    match = _YEAR.search(run)
+    return int(match[1]) if match else 0
 
 
 def known_since(partner: Partner) -> date | None:

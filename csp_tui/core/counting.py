@@ -230,6 +230,17 @@ class RunView:
             newer_rules=sum(map(self.has_newer_rule, done)) if self.newer else 0,
         )
 
+    def is_to_close(self, counts: Counts) -> bool:
+        """Say whether a yearly run with these counts is complete, so that it is only to be closed.
+
+        A tick against a rule that has changed is to be confirmed first.
+        """
+        if self.is_closed or self.customer is not None or not self.checklist.is_yearly:
+            return False
+        customers = self.customers or CustomerCounts()
+        is_done = counts.is_complete and counts.required_total and not counts.rules_changed
+        return bool(is_done) and customers.complete == customers.active
+
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
         """Return the waiting items by their day to chase; all, or those up to `today`."""
         if self.is_closed:

@@ -54,13 +54,14 @@ _STATUSES = {letter: status for status, letter in LETTERS.items()}
 
 
 def title(step: Step, today: date) -> str:
-    """Return what is to be done: the item, or the point of the clock with its day."""
+    """Return what is to be done: the item, the point of the clock with its day, or to close."""
     if step.point is not None:
         day = short_day(date.fromisoformat(step.due), today)
         told = _("{point} on {day}: {meaning}")
         return told.format(point=step.point.name, day=day, meaning=_(step.point.meaning))
     if step.item is None:
-        return ""
+        told = _("close {run}, it is complete (key C, command close)")
+        return told.format(run=step.run)
     if not step.is_each:
         return step.item.title
     return _("{title}: {who}").format(title=step.item.title, who=who(step))

@@ -17,6 +17,7 @@ from csp_tui.core.checklist import Checklist
 from csp_tui.core.errors import CspTuiError
 from csp_tui.core.groups import DONE, MET, SETTLED, WAITING, Days, Group, group_of
 from csp_tui.core.library import Library
+from csp_tui.core.partner_order import by_clock
 from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.step import Step, gathered
 from csp_tui.core.text import fold
@@ -28,8 +29,8 @@ POINT_SOON = 14
 def next_steps(rows: Iterable[PartnerRow], library: Library, today: date) -> list[Step]:
     """Return every step of some partners, group by group.
 
-    What is to be chased or due longest comes first, what is ready by need, the rest in the order
-    of partners and items.
+    What is to be chased or due longest comes first, on the clock who is closest to T, what is
+    ready by need, the rest in the order of partners and items.
     """
     finder = _Finder(library, today)
     found: dict[Group | None, list[Step]] = {group: [] for group in Group}
@@ -37,8 +38,8 @@ def next_steps(rows: Iterable[PartnerRow], library: Library, today: date) -> lis
         for step in finder.steps(row):
             found[step.group].append(step)
     found[Group.CHASE].sort(key=lambda step: step.chase)
-    for group in (Group.DUE, Group.CLOCK):
-        found[group].sort(key=lambda step: step.due)
+    found[Group.DUE].sort(key=lambda step: step.due)
+    found[Group.CLOCK].sort(key=lambda step: by_clock(step.partner, today))
     found[Group.READY].sort(key=lambda step: (not step.is_required, not step.is_refused))
     return [step for group in Group for step in found[group]]
 
@@ -149,6 +150,9 @@ class _Finder:
         """Yield what is open of a partner: the clock, then its runs."""
         yield from self._points(row)
         for run in row.runs:
+            if run.is_to_close:
+                yield Step(Group.CLOCK, row, run.key, owner=row.owner)
+        for run in row.runs:
             if (edition := self._edition(run)) is None:
                 continue
             details = _Details(run)
@@ -229,7 +233,7 @@ class _Finder:
         anniversary = row.anniversary(self._today)
         if anniversary is None:
             return
-        known = [(point.day(anniversary), point) for point in points(row.model)]
+        known = [(point.day(anniversary), point) for point in points(row.clock_model)]
         passed = [each for each in known if each[0] <= self._today]
         soon = self._today + timedelta(days=POINT_SOON)
         coming = [each for each in known if self._today < each[0] <= soon]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from csp_tui.core.progress import Partner
     from csp_tui.core.store import Store
 
-CACHE_FORMAT = 8
+CACHE_FORMAT = 9
 
 
 class Overview:
@@ -115,7 +115,8 @@ def _rows(
 
 def _decode(row: Any) -> PartnerRow:
     runs = tuple(map(_decode_run, row["runs"]))
-    return PartnerRow(**{**row, "runs": runs, "closed_years": tuple(row.get("closed_years", ()))})
+    answered = tuple(row.get("answered_years", ()))
+    return PartnerRow(**{**row, "runs": runs, "answered_years": answered})
 
 
 def _decode_run(run: dict[str, Any]) -> RunRow:

@@ -27,7 +27,7 @@ def is_urgent(row: PartnerRow, today: date) -> bool:
 
 def next_t(row: PartnerRow, today: date) -> date | None:
     """Return the T that is next to be dealt with, worked out once for many partners alike."""
-    return _next_t(row.month, row.known_since, row.closed_years, today) if row.month else None
+    return _next_t(row.month, row.known_since, row.answered_years, today) if row.month else None
 
 
 @lru_cache(maxsize=4096)
@@ -50,9 +50,21 @@ def long_clock(day: date, today: date) -> str:
     return told.format(month=month_and_year(day), days=abs(left))
 
 
-def clock_facts(month_day: date, model: str, today: date) -> list[tuple[str, str]]:
-    """Return the clock and every point around T: name, and its day, meaning and basis."""
+def clock_facts(row: PartnerRow, today: date) -> list[tuple[str, str]]:
+    """Return the clock and every point around T: name, and its day, meaning and basis.
+
+    A model that is not filled in but told by the runs is named; without T there is nothing.
+    """
+    month_day = row.anniversary(today)
+    if month_day is None:
+        return []
     told = [(_("Clock"), _("T is {clock}").format(clock=long_clock(month_day, today)))]
+    model = row.clock_model
+    if not model:
+        told.append((_("Model"), _("not known: fill it in, what a miss means depends on it")))
+    elif model != row.model:
+        sentence = _("taken as {model}, as the checklists tell; fill in what it is")
+        told.append((_("Model"), sentence.format(model=model)))
     for point in points(model):
         day = point.day(month_day)
         told.append((point.name, f"{day.isoformat()}  {_(point.basis)}: {_(point.meaning)}"))

@@ -39,7 +39,8 @@ def _open(row: PartnerRow) -> list[RunRow]:
     return [run for run in row.runs if not run.outcome]
 
 
-def _clock(row: PartnerRow, today: date) -> Any:
+def by_clock(row: PartnerRow, today: date) -> Any:
+    """Compare how close a partner is to losing the right to sell: by T, then by what is open."""
     day = next_t(row, today)
     return (day is None, day or today, -open_required(row))
 
@@ -65,7 +66,7 @@ def _edition(row: PartnerRow, _today: date) -> Any:
 
 ORDERS = (
     Order("name", N_("by name"), lambda _row, _today: 0),
-    Order("clock", N_("by clock"), _clock),
+    Order("clock", N_("by clock"), by_clock),
     Order("progress", N_("by progress"), _progress),
     Order("changed", N_("by last change"), _changed),
     Order("waiting", N_("waiting longest"), _waiting),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from csp_tui.core.anniversary import closed_years, known_since
+from csp_tui.core.anniversary import closed_years, known_since, year_of
 from csp_tui.core.batches import batches_of
 from csp_tui.core.clock import stamp
 from csp_tui.core.errors import CspTuiError, InvalidFileError
@@ -22,22 +22,29 @@ if TYPE_CHECKING:
 
 def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerRow:
     """Return the row of a partner that has been read."""
-    from csp_tui.core.runs import in_order  # late: rows from the cache do without
+    from csp_tui.core.partner_model import model_told  # late: rows from the cache do without
+    from csp_tui.core.runs import in_order
 
     is_closed = any(run.closed for run in partner.runs.values())
     yearly = {each.id for each in library.newest() if each.is_yearly} if is_closed else set()
     known = known_since(partner)
+    runs = tuple(_run_row(partner, key, customers) for key in in_order(partner))
+    complete = (year for run in runs if run.is_to_close and (year := year_of(run.key)))
     return PartnerRow(
         id=partner.id,
         name=partner.name,
-        runs=tuple(_run_row(partner, key, customers) for key in in_order(partner)),
+        runs=runs,
         company=partner.company,
         model=partner.model,
         owner=partner.owner,
         month=partner.anniversary or 0,
         known_since=known.isoformat() if known else "",
-        closed_years=closed_years(partner, yearly),
+        answered_years=(*closed_years(partner, yearly), *complete),
+        model_told=model_told(partner),
         changed=_newest(partner),
+        unreadable_customers=_unreadable(partner, customers)
+        if any(r.customers for r in runs)
+        else (),
     )
 
 
@@ -83,6 +90,7 @@ def _row_of(view: RunView) -> RunRow:
         chase=tuple((day.isoformat(), item.title) for day, item in view.to_chase()),
         due=tuple((day.isoformat(), item.title) for day, item in view.due()),
         refused=tuple(item.title for item in view.refused()),
+        is_to_close=view.is_to_close(counts),
     )
 
 
@@ -93,6 +101,10 @@ def _with_customers(row: RunRow, view: RunView, customers: Customers) -> RunRow:
     known = [each for each in customers.rows(view.partner) if each.is_active]
     members = tuple((each.id, each.name) for each in known)
     return replace(row, batches=batches_of(view, known), members=members)
+
+
+def _unreadable(partner: Partner, customers: Customers) -> tuple[tuple[str, str], ...]:
+    return tuple((each.id, each.error) for each in customers.rows(partner) if each.error)
 
 
 def _reason_first(error: CspTuiError) -> str:

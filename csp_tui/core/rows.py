@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from csp_tui.core.anniversary import anniversary
+from csp_tui.core.anniversary import POINTS, anniversary
 from csp_tui.core.batches import Batch
 from csp_tui.core.groups import REFUSED, RULE_CHANGED, Days, Group, group_of
 from csp_tui.core.language import N_, _, ngettext
@@ -62,6 +62,8 @@ class RunRow:
     """Id and name of each customer for whom something is open, told by place in `batches`."""
     outcome: str = ""
     """How the run ended; empty while it is open."""
+    is_to_close: bool = False
+    """Whether it is a yearly one that is complete and open: it only needs closing."""
     error: str = ""
 
     def next(self, today: date) -> str:
@@ -72,6 +74,8 @@ class RunRow:
             return _("closed: {outcome}").format(outcome=_(self.outcome))
         if urgent := self._urgent(today):
             return urgent
+        if self.is_to_close:
+            return _("close it: complete")
         if self.ready:
             return self.ready
         if self.customers_complete < self.customers:
@@ -155,20 +159,31 @@ class PartnerRow:
     """Month of the onboarding anniversary; 0 where it is not known."""
     known_since: str = ""
     """Day (ISO) on which the first run was started."""
-    closed_years: tuple[int, ...] = ()
-    """Years whose yearly run is closed."""
+    answered_years: tuple[int, ...] = ()
+    """Years whose yearly run is closed as completed, or complete."""
+    model_told: str = ""
+    """The model that the runs tell."""
     changed: str = ""
     """Moment (ISO, UTC) of the newest state that is recorded."""
+    unreadable_customers: tuple[tuple[str, str], ...] = ()
+    """Id of each customer whose file cannot be read, and why."""
     error: str = ""
 
     @property
     def is_lasting(self) -> bool:
         """Whether the row may be cached."""
-        return not self.error and not any(run.error for run in self.runs)
+        is_broken = self.error or self.unreadable_customers
+        return not is_broken and not any(run.error for run in self.runs)
 
     def anniversary(self, today: date) -> date | None:
         """Return the T that is next to be dealt with."""
         if not self.month:
             return None
         known = date.fromisoformat(self.known_since) if self.known_since else None
-        return anniversary(self.month, today, known, self.closed_years)
+        return anniversary(self.month, today, known, self.answered_years)
+
+    @property
+    def clock_model(self) -> str:
+        """The model by which the clock goes: the partner's, else what its runs tell."""
+        is_known = self.model and self.model in POINTS
+        return self.model if is_known else self.model_told

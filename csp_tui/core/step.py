@@ -1,4 +1,4 @@
-"""One thing to do: an item, alone or for some customers, or a point of the yearly clock."""
+"""One thing to do: an item, alone or for some customers, or something of the yearly clock."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_PARTIES = 2
 
 
 class Step(NamedTuple):
-    """One thing to do: an open item of a run, or a point of the partner's yearly clock.
+    """One thing to do: an open item, a point of the yearly clock, or closing what answers it.
 
     An item that is gone through for each customer is one step for all those for whom the same
     is to be done.
@@ -54,6 +54,11 @@ class Step(NamedTuple):
         """What the step stands for, the same as long as it is to be done."""
         what = self.item.id if self.item else self.point.name if self.point else ""
         return f"{self.partner.id} {self.run} {what}" + (f" {self.group}" if self.is_each else "")
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether a complete run is to be closed."""
+        return self.item is None and self.point is None
 
     @property
     def is_each(self) -> bool:

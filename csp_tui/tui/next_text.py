@@ -170,7 +170,7 @@ class NextRows(MadeRows):
         spans: list[Span] = []
         if self._lead:
             spans.append((f"{pad(visible_line(lead), self._lead - 2)}  ", Tone.TITLE))
-        state = "" if step.point else f"{mark(step)} "
+        state = f"{mark(step)} " if step.item else ""
         known = [visible_line(each) for each in remarks(step, self._today)]
         known += [step.run] if self._is_walk else []
         told = ", ".join(known)

@@ -199,6 +199,8 @@ def _run(run: RunRow, fit: Columns, clock: tuple[str, Tone], today: date) -> Lin
     if run.error:
         return ((title, Tone.NORMAL), (visible_line(run.error), Tone.ALERT))
     text = visible_line(run.next(today))
+    if run.is_to_close and not run.is_urgent(today):
+        text = _("close it (C)")
     return (
         (title, Tone.NORMAL),
         *_bar(run, fit.bar - 1),
@@ -229,8 +231,13 @@ def _count(run: RunRow) -> str:
     return "" if run.error else f"{run.done}/{run.total}"
 
 
-def first_rows(checklists: Mapping[str, Checklist]) -> list[Row]:
-    """Return what the very first screen shows: one sentence, and the checklists for reading."""
+def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
+    """Return what the very first screen shows: one sentence, and the checklists for reading.
+
+    Each tells the day of its source and when its wording was last checked, or how old they are.
+    """
+    from csp_tui.core import ages  # late: with partners nothing is told of them
+
     found = [Row("", ((f" {_(sentence)}", Tone.NORMAL),)) for sentence in WELCOME]
     found.append(Row("", ()))
     for key, checklist in checklists.items():
@@ -239,6 +246,10 @@ def first_rows(checklists: Mapping[str, Checklist]) -> list[Row]:
         items = ngettext("{count} item", "{count} items", count).format(count=count)
         text = f"  {visible_line(checklist.edition)}, {items}"
         found.append(Row(key, ((title, Tone.TITLE), (text, Tone.QUIET))))
+        told = _("source {day}").format(day=ages.dated_briefly(checklist.source_date, today))
+        if checked := ages.checked(ages.last_checked(checklist), today):
+            told += f"; {_('wording last checked {day}').format(day=checked)}"
+        found.append(Row("", ((f"   {visible_line(told)}", Tone.QUIET),)))
     return found
 
 

@@ -98,16 +98,20 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str
     required = _("required {done}/{total}")
     required = required.format(done=counts.required_done, total=counts.required_total)
     required = f"  {required}"
+    closing = f"  {_('complete: close it (C)')}" if view.is_to_close(counts) else ""
+    if closing and width(first + told + required + closing) > cells:
+        required = ""
     extra = _open_told(counts)
     search = f"  /{cut(visible_line(sought), SOUGHT)}" if sought else ""
-    if search and width(first + told + required + extra + search) > cells:
+    if search and width(first + told + required + closing + extra + search) > cells:
         extra = ""
-    if search and width(first + told + required + search) > cells:
+    if search and width(first + told + required + closing + search) > cells:
         required = ""
     return (
         (first, Tone.STRONG),
         (told, Tone.ACCENT),
         (required, Tone.NORMAL),
+        (closing, Tone.ACCENT),
         (extra, Tone.QUIET),
         (customers_told(view), Tone.NORMAL),
         (search, Tone.ACCENT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 
 import pytest
@@ -123,3 +124,26 @@ def test_a_hint_names_the_data_directory_that_was_named(call, tmp_path):
     assert command in answer.err
     words = shlex.split(command.replace("CHECKLIST", "enroll-direct"))[1:]
     assert call(*words).code == 0
+
+
+def test_naming_one_partner_looks_at_no_row_of_the_others(call, home, mini):
+    for number in range(3):
+        text = f'format = 1\nname = "Partner {number}"\n'
+        os.utime(home.put(f"partners/p{number}.toml", text), (0, 0))
+    assert call("wait", "contoso", "register", "--for", "Microsoft").code == 0
+    assert call("show", "partner 2").code == 0
+    assert not list(home.path.rglob("rows*"))
+    call("partners")
+    assert list(home.path.rglob("rows*"))
+
+
+def test_a_name_is_found_below_a_text_that_looks_like_a_table(call, home):
+    home.put("partners/odd.toml", 'format = 1\ncompany = """\n[checklists.x]\n"""\nname = "Odd"\n')
+    assert "partner\tOdd" in call("show", "odd").out
+
+
+def test_a_partner_whose_file_is_broken_below_its_name_is_named_by_it(call, home):
+    home.put("partners/p.toml", 'format = 1\nname = "Fabrikam"\n\n[checklists.x]\nedition = 3\n')
+    answer = call("show", "fabrikam")
+    assert answer.code == 4
+    assert "p.toml" in answer.err

@@ -192,3 +192,13 @@ def test_the_same_is_told_from_the_cache(call, contoso, wait, home):
         os.utime(path, (1_780_000_000, 1_780_000_000))
     first = call("next", "--all")
     assert call("next", "--all").out == first.out
+
+
+def test_a_customer_whose_file_cannot_be_read_is_named(call, home):
+    partner_id = call("add", "Contoso").out.strip()
+    call("start", partner_id, "transition-to-indirect")
+    file = home.put(f"customers/{partner_id}/broken.toml", 'format = 1\nname = "Bro\n')
+    for args in ((), (partner_id,)):
+        answer = call("next", *args)
+        assert answer.code == 0
+        assert f"{file}: unreadable, line 2" in answer.err

@@ -116,3 +116,11 @@ async def test_the_head_next_and_the_filters_count_the_same(
         await seat.see(f"^ Partners  2  {word}")
         await seat.see("^. Contoso")
         await seat.see("^. Adatum")
+
+
+async def test_a_customer_whose_file_cannot_be_read_is_named(workplace: Workplace, contoso):
+    file = workplace.places.customer_file(contoso, "broken")
+    file.write_text('format = 1\nname = "Bro\n')
+    async with at_the_app(workplace, (120, 30)) as seat:
+        await seat.press("v")
+        await seat.see("Contoso > broken.toml: unreadable, line 2")

@@ -206,3 +206,27 @@ async def test_names_from_files_are_text_here_too(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("v")
         await seat.see(r"\[red\]Con\^\[\[2J")
+
+
+async def test_a_complete_yearly_run_is_told_to_be_closed_until_it_is(workplace: Workplace):
+    partner = workplace.store.add_partner("Contoso", anniversary=10).partner
+    checklist = workplace.library.get("keep-reseller", "2026-08")
+    start, run = acts.start(partner, checklist, workplace.clock()), "keep-reseller-2026"
+    ticks = [acts.tick(run, item) for item in checklist.items if item.need == "required"]
+    workplace.store.change(partner.id, [start, *ticks])
+    async with at_the_app(workplace) as seat:
+        await seat.see(r"required 11/11  complete: close it \(C\)")
+        await seat.press("q")
+        await seat.see(r"Oct 312 d +close it \(C\)")
+        await seat.press("v")
+        await seat.see(f"close {run}, it is complete")
+        assert "late" not in seat.text
+        await seat.press("i")
+        await seat.see("This is of the yearly clock, not an item")
+        await seat.press("enter", "C")
+        await seat.answer("Close as")
+        await seat.see("Closed. C opens it again")
+        assert "close it" not in seat.text
+        await seat.press("q")
+        await seat.see("^ Next")
+        await seat.see_gone("it is complete")

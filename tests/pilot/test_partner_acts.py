@@ -67,6 +67,9 @@ async def test_the_form_tells_which_anniversary_is_meant_and_its_points(workplac
         await seat.see("Not the renewal of the support plan, and not the billing date")
         await seat.press(*["tab"] * 6, *"March")
         await seat.see("^ Clock +T is March 2027, 98 d to the 1st")
+        await seat.see("^ Model +not known: fill it in")
+        assert "T+30" not in seat.text
+        await seat.press("shift+tab", *"direct-bill")
         for point, day in (("T-90", "2026-12-01"), ("T ", "2027-03-01"), (r"T\+60", "2027-04-30")):
             await seat.see(f"^ {point} +{day}  .*")
         await seat.see("reported")

@@ -234,7 +234,7 @@ def test_a_point_tells_what_happens_then(library):
 
 
 def test_a_point_is_gone_when_the_yearly_run_is_closed(library):
-    row = PartnerRow("a", "A", month=11, closed_years=(2026,))
+    row = PartnerRow("a", "A", month=11, answered_years=(2026,))
     assert next_steps([row], library, TODAY) == []
 
 

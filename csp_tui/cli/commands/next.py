@@ -79,6 +79,8 @@ def _rows(session: Session) -> list[PartnerRow]:
     for row in rows:
         for error in filter(None, (row.error, *(run.error for run in row.runs))):
             session.out.warn(f"{workplace.places.progress_file(row.id)}: {error}")
+        for customer, error in row.unreadable_customers:
+            session.out.warn(f"{workplace.places.customer_file(row.id, customer)}: {error}")
     return rows
 
 
@@ -169,7 +171,7 @@ def _print_grouped(out: Output, steps: Sequence[Step], today: date, *, is_alone:
                 out.line()
             last = step.group
             out.line(f"{_(TITLES[last])} ({numbers[last]})")
-        state = f"{mark(step)} " if step.point is None else ""
+        state = f"{mark(step)} " if step.item else ""
         told = "; ".join((*remarks(step, today), *filter(None, [_role(step)])))
         out.led(lead, f"{state}{title(step, today)}{f' ({told})' if told else ''}", cells)
 

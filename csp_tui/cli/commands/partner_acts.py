@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from csp_tui.cli.asking import confirm
 from csp_tui.cli.commands.partners import warn_of_own_checklists
 from csp_tui.cli.output import Fact, labelled
@@ -11,11 +13,12 @@ from csp_tui.cli.wording import standing
 from csp_tui.core import acts
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.describe_history import made_by, moment, sentence, titles
-from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
+from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.history_lines import HistoryLines
 from csp_tui.core.language import _, pgettext
 from csp_tui.core.partner_data import LABELS, parse_values
+from csp_tui.core.partner_names import partner_names
 from csp_tui.core.progress import Partner
 from csp_tui.core.store import Saved
 from csp_tui.core.text import fold, storable_line
@@ -50,10 +53,15 @@ def add(session: Session) -> int:
 
 
 def _refuse_known_name(workplace: Workplace, name: str) -> None:
-    known = next((r for r in workplace.overview.rows() if fold(r.name) == fold(name)), None)
-    if known is not None:
-        told = _('there is a partner "{name}" already ({id}); take another name, or say --again')
-        raise UsageError(told.format(name=known.name, id=known.id))
+    known_names: dict[str, str] = {}
+    with contextlib.suppress(InvalidFileError):  # adding says why nothing can be written there
+        known_names = partner_names(workplace.places)
+    for partner_id, known in known_names.items():
+        if fold(known) == fold(name):
+            told = _(
+                'there is a partner "{name}" already ({id}); take another name, or say --again'
+            )
+            raise UsageError(told.format(name=known, id=partner_id))
 
 
 def start(session: Session) -> int:

@@ -14,11 +14,8 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
     today = session.workplace.today
     labels = {key: label for key, label in LABELS.items() if key != "name"}
     facts = [(_(label).lower(), typed(getattr(partner, key))) for key, label in labels.items()]
-    day = session.workplace.overview.row_of(partner).anniversary(today)
-    if day is not None:
-        (clock, told), *points = clock_facts(day, partner.model, today)
-        facts += [(clock.lower(), told)]
-        facts += [(label, " ".join(text.split())) for label, text in points]
+    clock = clock_facts(session.workplace.overview.row_of(partner), today)
+    facts += [(_label(name), " ".join(text.split())) for name, text in clock]
     if any(text for _label, text in facts):
         if not is_named and session.out.plain:
             session.out.facts([(_("partner"), partner.name), (_("id"), partner.id)])
@@ -26,3 +23,8 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
             session.out.text(f"{partner.name} ({partner.id})")
         session.out.facts(facts)
         session.out.line()
+
+
+def _label(name: str) -> str:
+    """Return a word in small letters; the name of a point as it is."""
+    return name.lower() if len(name) > 1 and name.isalpha() else name

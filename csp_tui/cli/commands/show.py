@@ -89,10 +89,11 @@ def _show_without_runs(session: Session, partner: Partner, day: date | None) -> 
 def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None) -> None:
     out, workplace = session.out, session.workplace
     items = chosen.items(view, Asked(workplace.today, workplace.actor))
-    ended = ending(view.run, workplace.today)
+    ended, to_close = ending(view.run, workplace.today), "" if day else _to_close(session, view)
     wordings = ticked_wordings(workplace.store, view) if day else {}
     if out.plain:
         out.facts([*_head(view, day, workplace.today), (_("closed"), ended)])
+        out.facts([(_("complete"), to_close)])
     else:
         has_own_key = view.run.key != view.run.checklist
         own_key = [_("run {run}").format(run=view.run.key)] if has_own_key else []
@@ -106,6 +107,8 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
         if ages := [f"{label} {value}" for label, value in _ages(view, workplace.today) if value]:
             out.text("; ".join(ages))
         out.text("; ".join(filter(None, (ended, counted_in_full(view.counts())))))
+        if to_close:
+            out.text(_("complete: {told}").format(told=to_close))
     if chosen is not ALL:
         out.line()
         told = _("{name}, {shown} of {count} items").format(
@@ -125,6 +128,14 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
             out.text(section_title(view, section))
         for item in shown:
             _show_row(session, view, item, day, wordings.get(item.id, ""))
+
+
+def _to_close(session: Session, view: RunView) -> str:
+    """Return how a run is closed that has only to be."""
+    if not view.is_to_close(view.counts()):
+        return ""
+    command = session.command(f"close {view.partner.id} {view.run.key} --outcome completed")
+    return _("close it with {command}").format(command=command)
 
 
 def _whom(view: RunView) -> str:

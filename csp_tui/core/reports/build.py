@@ -131,7 +131,7 @@ class _Teller:
             model=partner.model,
             anniversary=partner.anniversary,
             owner=partner.owner,
-            clock=tuple(_clock(partner, month_day)) if month_day else (),
+            clock=tuple(_clock(row.clock_model, month_day)) if month_day else (),
             facts=tuple(self._facts()),
             open=tuple(self._step(step) for step in steps),
             runs=runs,
@@ -197,8 +197,8 @@ def _remarks(step: Step, day: date) -> list[str]:
     return found[1:] if waiting and not step.chase else found  # it says for whom, and no more
 
 
-def _clock(partner: Partner, month_day: date) -> Iterator[ClockPoint]:
-    for point in points(partner.model):
+def _clock(model: str, month_day: date) -> Iterator[ClockPoint]:
+    for point in points(model):
         yield ClockPoint(point.name, point.day(month_day), point.meaning, point.basis)
 
 

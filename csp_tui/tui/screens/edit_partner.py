@@ -142,8 +142,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
             model = parse_model(self._text("model"))
         except UsageError:
             return []
-        day = replace(self._row, month=month or 0).anniversary(self._today)
-        return clock_facts(day, model, self._today) if day else []
+        return clock_facts(replace(self._row, month=month or 0, model=model), self._today)
 
     def action_save_form(self) -> None:
         """Return what was changed, if every value can be stored."""

@@ -134,10 +134,16 @@ class NextScreen(ListScreen):
         )
 
     def _say_trouble(self) -> None:
-        """Say which partner cannot be read, once."""
-        broken = next((row for row in self._partners if row.error), None)
+        """Say which partner or customer cannot be read, once."""
+        partners = [(row.name, row.error) for row in self._partners if row.error]
+        customers = (
+            (f"{row.name} > {customer}.toml", error)
+            for row in self._partners
+            for customer, error in row.unreadable_customers
+        )
+        broken = next(iter([*partners, *customers]), None)
         told = _("{label}: {why}")
-        trouble = told.format(label=broken.name, why=broken.error) if broken else ""
+        trouble = told.format(label=broken[0], why=broken[1]) if broken else ""
         if trouble and trouble != self._trouble:
             self.say(trouble, Tone.ALERT)
         self._trouble = trouble
@@ -207,6 +213,6 @@ class NextScreen(ListScreen):
         if self._item is not None or step is None:
             return
         if step.item is None:
-            self.say(_("This is a day of the yearly clock, not an item."))
+            self.say(_("This is of the yearly clock, not an item."))
             return
         self.app.push_screen(NextScreen(self._workplace, item=step.item))

@@ -125,7 +125,7 @@ class PartnersScreen(PartnerMovesScreen):
             self._checklists = {
                 f"{each.id}/{each.edition}": each for each in workplace.library.newest()
             }
-            rows = partners_text.first_rows(self._checklists)
+            rows = partners_text.first_rows(self._checklists, workplace.today)
             self.bottom.set_hints(FIRST_HINTS)
         head = partners_text.head(
             self._partners,

@@ -1,0 +1,126 @@
+"""The yearly clock: what it alarms of, whom it takes a partner for, and what answers it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+MISSED = (date.today() - timedelta(days=100)).replace(day=1)
+"""A T for which nothing more is to come."""
+STARTED = f"{MISSED - timedelta(days=120)}T09:00:00.000Z"
+
+
+def run_of(checklist: str, key: str = "", outcome: str = "") -> str:
+    """Return a run as it stands in a file."""
+    lines = [f"[checklists.{key or checklist}]", f'checklist = "{checklist}"']
+    lines += ['edition = "2026-08"', f"started = {STARTED}"]
+    if outcome:
+        lines += [f"closed = {STARTED}", f'outcome = "{outcome}"']
+    return "\n".join(lines) + "\n"
+
+
+def put_partner(home, partner_id: str, *runs: str, model: str = "", month: int = MISSED.month):
+    lines = ["format = 1", f'name = "{partner_id.title()}"', f"anniversary = {month}"]
+    lines += [f'model = "{model}"'] if model else []
+    home.put(f"partners/{partner_id}.toml", "\n".join([*lines, "", *runs]))
+
+
+def clock_of(call, *args: str) -> list[list[str]]:
+    return call("next", *args, "--group", "clock").rows
+
+
+@pytest.fixture
+def complete(call, home) -> str:
+    """A partner with a yearly run whose required items are done, after T."""
+    key = f"keep-direct-{MISSED.year}"
+    put_partner(home, "adatum", run_of("keep-direct", key), model="direct-bill")
+    assert "Revoked" in clock_of(call)[0][5]
+    answer = call("show", "adatum", "--json")
+    (run,) = json.loads(answer.out)["runs"]
+    required = [item["id"] for item in run["items"] if item["need"] == "required"]
+    assert call("tick", "adatum", *required, "--yes").code == 0
+    return key
+
+
+def test_a_complete_yearly_run_is_to_be_closed_and_nothing_is_late(call, complete):
+    (step,) = clock_of(call)
+    assert step[3] == complete
+    assert step[5] == f"close {complete}, it is complete (key C, command close)"
+    (row,) = call("partners").rows
+    assert "close it: complete" in row
+    assert not any("late" in cell for cell in row)
+    told = json.loads(call("next", "--group", "clock", "--json").out)["steps"]
+    assert [each["close"] for each in told] == [True]
+
+
+def test_the_command_that_is_told_closes_it(call, complete):
+    (line,) = [each for each in call("show", "adatum").lines if each.startswith("complete: ")]
+    assert call(*line.partition("csp-tui ")[2].split()).code == 0
+    assert clock_of(call) == []
+    assert "complete: " not in call("show", "adatum").out
+
+
+def test_a_required_item_taken_back_brings_the_alarm_back(call, complete):
+    assert call("untick", "adatum", "revenue-ttm").code == 0
+    assert "Revoked" in clock_of(call)[0][5]
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        [run_of("keep-direct")],
+        [run_of("transition-to-indirect")],
+        [run_of("enroll-direct", outcome="completed")],
+        [run_of("enroll-direct", outcome="completed"), run_of("enroll-direct", "again")],
+    ],
+)
+def test_who_bills_directly_by_its_checklists_is_warned_of_losing_that(call, home, runs):
+    put_partner(home, "fox", *runs)
+    assert "Revoked" in clock_of(call, "fox")[0][5]
+    assert "model\ttaken as direct-bill" in call("show", "fox").out
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        [run_of("enroll-direct")],
+        [run_of("enroll-direct", outcome="abandoned")],
+        [run_of("keep-reseller")],
+        [run_of("transition-to-indirect", outcome="completed")],
+    ],
+)
+def test_who_does_not_bill_directly_yet_is_not_warned_of_losing_that(call, home, runs):
+    put_partner(home, "fox", *runs)
+    (step,) = clock_of(call, "fox")
+    assert "orders stop for at least a year" in step[5]
+    answer = call("show", "fox").out
+    assert "model\ttaken as indirect-reseller" in answer
+    points = answer.partition("\n\n")[0]
+    assert not any(word in points for word in ("Revoked", "Suspended", "Restricted"))
+
+
+def test_where_nothing_tells_the_model_it_is_asked_for(call, home):
+    put_partner(home, "fox", month=date.today().month)
+    (step,) = clock_of(call, "fox")
+    assert "fill in the model" in step[5]
+    assert "model\tnot known: fill it in" in call("show", "fox").out
+
+
+def test_the_model_that_is_filled_in_stands_above_what_the_checklists_tell(call, home):
+    put_partner(home, "fox", run_of("enroll-direct"), model="direct-bill")
+    assert "Revoked" in clock_of(call, "fox")[0][5]
+    assert "taken as" not in call("show", "fox").out
+
+
+def test_next_and_the_list_by_clock_have_one_order(call, home):
+    today = date.today()
+    for number in range(12):
+        month = (today.month + 5 * number) % 12 + 1
+        model = ("direct-bill", "indirect-reseller")[number % 2]
+        put_partner(home, f"p{number:02}", run_of("keep-direct"), model=model, month=month)
+    by_clock = [row[1] for row in call("partners", "--sort", "clock").rows]
+    told = list(dict.fromkeys(row[2] for row in clock_of(call)))
+    assert len(told) > 2
+    assert told == [each for each in by_clock if each in told]
