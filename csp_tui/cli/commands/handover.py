@@ -74,6 +74,7 @@ def import_handover(session: Session) -> int:
     is_nothing = incoming.union is not None and incoming.union.is_empty
     if args.dry_run or not args.yes or is_nothing:
         _preview(session, incoming)
+    _warn(session, incoming)
     if args.dry_run or is_nothing:
         return 0
     if not args.yes:
@@ -103,9 +104,16 @@ def _preview(session: Session, incoming: Incoming) -> None:
     for checklist_id, name in incoming.editions:
         told = _("comes along, since it is missing here: {file}")
         out.line(told.format(file=f"checklists/{checklist_id}/{name}"))
+
+
+def _warn(session: Session, incoming: Incoming) -> None:
+    """Tell what of the hand-over is left out."""
     for other in incoming.other_editions:
         told = _("the edition {edition} says something else here; the one here stays")
-        out.warn(told.format(edition=other))
+        session.out.warn(told.format(edition=other))
+    for unused in incoming.unused_editions:
+        told = _("not taken in, since no run uses it: the edition {edition}")
+        session.out.warn(told.format(edition=unused))
 
 
 def _counts(incoming: Incoming) -> str:
