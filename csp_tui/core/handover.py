@@ -7,6 +7,7 @@ histories are united (`union.py`).
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -18,8 +19,15 @@ from csp_tui.core.changes import Change
 from csp_tui.core.clock import stamp
 from csp_tui.core.copies import Copies
 from csp_tui.core.directories import make_directory, refuse_link
-from csp_tui.core.errors import BusyError, InvalidFileError, NotFoundError, UsageError, WriteError
-from csp_tui.core.files import read_file, replace_file
+from csp_tui.core.errors import (
+    BusyError,
+    CspTuiError,
+    InvalidFileError,
+    NotFoundError,
+    UsageError,
+    WriteError,
+)
+from csp_tui.core.files import read_file, remove_directory, remove_file, replace_file
 from csp_tui.core.handover_editions import editions_of, missing_editions, used_editions
 from csp_tui.core.handover_file import Handover
 from csp_tui.core.handover_fit import EMPTY, lacking, refuse_ahead, refuse_unfit
@@ -152,14 +160,30 @@ def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
     with store.locked(one):
         if not _is_new(workplace, incoming):
             raise BusyError(f'"{one}" was added here just now; look at the hand-over again')
-        for customer, content in incoming.handover.customers.items():
-            _write_new(places.customer_file(one, customer), content)
-        _write_new(places.history_file(one), incoming.handover.history)
-        # The progress file comes last: until it is there, there is no such partner.
-        _write_new(places.progress_file(one), incoming.handover.partner)
+        with _nothing_left(places, one):
+            for customer, content in incoming.handover.customers.items():
+                _write_new(places.customer_file(one, customer), content)
+            _write_new(places.history_file(one), incoming.handover.history)
+            # The progress file comes last: until it is there, there is no such partner.
+            _write_new(places.progress_file(one), incoming.handover.partner)
         for customer, content in incoming.handover.customers.items():
             Copies(places.copies).keep(one, customer, content)
     return store.change(one, [Change(DO, {})])
+
+
+@contextlib.contextmanager
+def _nothing_left(places: Places, one: str) -> Iterator[None]:
+    """Remove what was written of a new partner during the block, where not all of it could be."""
+    written = (places.history_file(one), places.customers_of(one))
+    is_clear = not any(os.path.lexists(path) for path in written)
+    try:
+        yield
+    except WriteError:
+        if is_clear and not places.progress_file(one).exists():
+            with contextlib.suppress(CspTuiError):
+                remove_file(written[0])
+                remove_directory(written[1])
+        raise
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -10,7 +10,7 @@ from shlex import quote
 
 from csp_tui import __version__
 from csp_tui.cli.asking import confirm
-from csp_tui.cli.resolve import find_partner_id
+from csp_tui.cli.resolve import find_partner_anywhere
 from csp_tui.cli.session import Session
 from csp_tui.cli.streams import is_terminal
 from csp_tui.core.errors import UsageError
@@ -29,13 +29,15 @@ _HEADER = (N_("What"), N_("Field"), N_("Here"), N_("There"), N_("Stands"))
 def export(session: Session) -> int:
     """Write a partner with everything that belongs to it into one file."""
     args, out = session.args, session.out
-    partner_id = find_partner_id(session.workplace, args.partner)
+    partner_id, place = find_partner_anywhere(session.workplace, args.partner)
     if args.output == "-" and is_terminal(sys.stdout):
         raise UsageError(_("a hand-over file is not for a terminal; name a file with --output"))
     path = Path(args.output or f"{partner_id}.handover.zip").expanduser()
-    _refuse_existing(path)
-    handover = hand_over(session.workplace, partner_id)
-    page = render(make_report(session.workplace, [partner_id], session.workplace.today), "html")
+    if args.output != "-":
+        session.workplace.places.refuse_own(path)
+        _refuse_existing(path)
+    handover = hand_over(place, partner_id)
+    page = render(make_report(place, {partner_id: place}, place.today), "html")
     handover = replace(handover, reports={"report.html": page.encode()})
     content = encode(handover, f"csp-tui {__version__}")
     if args.output == "-":
@@ -54,7 +56,7 @@ def export(session: Session) -> int:
 
 
 def _refuse_existing(path: Path) -> None:
-    if str(path) != "-" and os.path.lexists(path):
+    if os.path.lexists(path):
         told = _("{path} is there already; name another file with --output")
         raise UsageError(told.format(path=path))
 

@@ -50,7 +50,8 @@ async def _write(
     """Write off the UI loop: a partner with many customers takes a while."""
 
     def write() -> None:
-        report = make_report(workplace, [partner_id], workplace.today)
+        workplace.places.refuse_own(path)
+        report = make_report(workplace, {partner_id: workplace}, workplace.today)
         write_report(report, format_of(path.name) or "", path, may_replace=may_replace)
 
     try:
