@@ -12,7 +12,7 @@ from csp_tui import __version__
 from csp_tui.cli.asking import confirm
 from csp_tui.cli.resolve import find_partner_anywhere
 from csp_tui.cli.session import Session
-from csp_tui.cli.streams import is_terminal
+from csp_tui.cli.streams import is_terminal, read_input
 from csp_tui.core.errors import UsageError
 from csp_tui.core.files import read_file, replace_file
 from csp_tui.core.handover import Incoming, check, hand_over, take_in
@@ -41,7 +41,8 @@ def export(session: Session) -> int:
     handover = replace(handover, reports={"report.html": page.encode()})
     content = encode(handover, f"csp-tui {__version__}")
     if args.output == "-":
-        sys.stdout.buffer.write(content)
+        if sys.stdout is not None:
+            sys.stdout.buffer.write(content)
         return 0
     replace_file(path.absolute(), content, lambda: _refuse_existing(path))
     out.line(str(path))
@@ -65,7 +66,7 @@ def import_handover(session: Session) -> int:
     """Take in what another data directory handed over, after a preview."""
     args, workplace, out = session.args, session.workplace, session.out
     if args.file == "-":
-        content, path = sys.stdin.buffer.read(LARGEST + 1), Path(_("standard input"))
+        content, path = read_input(LARGEST + 1), Path(_("standard input"))
     else:
         path = Path(args.file).expanduser()
         content = read_file(path, follow_links=True, largest=LARGEST)[0]
