@@ -162,7 +162,7 @@ def unmarked(tree: ast.AST, calls: tuple[str, ...] = ()) -> Iterator[tuple[ast.C
             continue
         if isinstance(node, ast.Call):
             name = name_of(node)
-            if name in {*MARKS, "N_", "Action", "command"}:  # commands are typed as they are
+            if name in {*MARKS, "N_", "Action", "command", "compile"}:  # what is typed and patterns
                 continue
             if name == "add" and len(node.args) > 1:  # a command: name, summary and examples
                 continue

@@ -35,9 +35,11 @@ def ask_line(question: str) -> str | None:
 
     Where a script answers, each question stands on a line of its own.
     """
-    sys.stdout.flush()
-    sys.stderr.write(f"{visible_line(question)}{' ' if is_terminal(sys.stdin) else chr(10)}")
-    sys.stderr.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    if sys.stderr is not None:
+        sys.stderr.write(f"{visible_line(question)}{' ' if is_terminal(sys.stdin) else chr(10)}")
+        sys.stderr.flush()
     try:
         line = sys.stdin.readline() if sys.stdin else ""
     except UnicodeDecodeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -103,6 +104,23 @@ def find_partner_id(workplace: Workplace, word: str) -> str:
     names = partner_names(workplace.places)
     candidates = [Candidate(key, name, key) for key, name in names.items()]
     return choose(word, candidates, _("partner"))
+
+
+def find_partner_anywhere(workplace: Workplace, word: str) -> tuple[str, Workplace]:
+    """Return the id of a partner, and where it is read: here, or else in the archive.
+
+    Raises:
+        UsageError, NotFoundError: like :func:`choose`.
+    """
+    try:
+        return find_partner_id(workplace, word), workplace
+    except NotFoundError:
+        from csp_tui.core.archive import archived_workplace
+
+        away = archived_workplace(workplace)
+        with contextlib.suppress(NotFoundError):
+            return find_partner_id(away, word), away
+        raise
 
 
 def find_partner(workplace: Workplace, word: str) -> Partner:

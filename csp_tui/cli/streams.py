@@ -80,3 +80,13 @@ def leave(code: int) -> NoReturn:
             with contextlib.suppress(OSError, ValueError):
                 stream.flush()
     os._exit(code)
+
+
+def read_input(most: int) -> bytes:
+    """Return at most so many bytes of the standard input; raises UsageError where it is closed."""
+    if sys.stdin is None:
+        from csp_tui.core.errors import UsageError
+        from csp_tui.core.language import _
+
+        raise UsageError(_("standard input is closed"))
+    return sys.stdin.buffer.read(most)

@@ -20,6 +20,7 @@ from csp_tui.core.changes import Change
 from csp_tui.core.errors import UsageError
 from csp_tui.core.language import _
 from csp_tui.core.progress import Status
+from csp_tui.core.text import cut
 
 
 class Move(Enum):
@@ -232,6 +233,9 @@ ANSWERS = (
     Answer(("?", "help", "more"), _more),
     Answer(("q", "quit"), lambda _course, _target, _rest: Move.LEAVE),
 )
+_LONGEST = 60
+"""Cells of a wrong answer that the error repeats."""
+
 KEYS = " ".join(each.words[0] for each in ANSWERS if each.words[0] != "?")
 """The answers as the question names them."""
 
@@ -243,4 +247,4 @@ def answer_called(word: str) -> Answer:
         if folded in each.words:
             return each
     told = _('"{word}" is no answer; answer one of: {answers} ?')
-    raise UsageError(told.format(word=word, answers=KEYS))
+    raise UsageError(told.format(word=cut(word, _LONGEST), answers=KEYS))

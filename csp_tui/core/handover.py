@@ -7,27 +7,33 @@ histories are united (`union.py`).
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 
 from csp_tui.core import toml
 from csp_tui.core.changes import Change
-from csp_tui.core.checklist_file import parse_checklist
 from csp_tui.core.clock import stamp
 from csp_tui.core.copies import Copies
-from csp_tui.core.directories import list_directory, make_directory, refuse_link
-from csp_tui.core.errors import BusyError, InvalidFileError, NotFoundError, UsageError, WriteError
-from csp_tui.core.files import read_file, replace_file
+from csp_tui.core.directories import make_directory, refuse_link
+from csp_tui.core.errors import (
+    BusyError,
+    CspTuiError,
+    InvalidFileError,
+    NotFoundError,
+    UsageError,
+    WriteError,
+)
+from csp_tui.core.files import read_file, remove_directory, remove_file, replace_file
+from csp_tui.core.handover_editions import editions_of, missing_editions, used_editions
 from csp_tui.core.handover_file import Handover
-from csp_tui.core.handover_fit import EMPTY, lacking, refuse_unfit
+from csp_tui.core.handover_fit import EMPTY, lacking, refuse_ahead, refuse_unfit
 from csp_tui.core.history import LARGEST, complete
 from csp_tui.core.history_line import HistoryLine, decode_line
-from csp_tui.core.ids import is_id
 from csp_tui.core.language import _
-from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
 from csp_tui.core.progress import Partner
 from csp_tui.core.progress_file import read_customer, read_partner
@@ -65,7 +71,7 @@ def hand_over(workplace: Workplace, partner_id: str) -> Handover:
             read_file(places.progress_file(partner_id))[0],
             customers,
             history,
-            _editions(workplace.library, partner),
+            editions_of(workplace.library, partner),
             stamp(workplace.clock()),
             workplace.actor.reviewer or workplace.actor.by,
         )
@@ -78,25 +84,6 @@ def _locked(workplace: Workplace, partner_id: str) -> Iterator[None]:
         with contextlib.suppress(WriteError):
             stack.enter_context(workplace.store.locked(partner_id))
         yield
-
-
-def _editions(library: Library, partner: Partner) -> dict[tuple[str, str], bytes]:
-    """Return the files of the editions that the runs use, with their translations."""
-    found = {}
-    for run in partner.runs.values():
-        files = [path for path in library.paths(run.checklist, run.edition) if path.exists()]
-        if not files or not is_id(run.checklist):
-            continue
-        directory = files[-1].parent
-        for name in list_directory(directory):
-            if name == files[-1].name or _is_translation(name, run.edition):
-                found[run.checklist, name] = read_file(directory / name)[0]
-    return found
-
-
-def _is_translation(name: str, edition: str) -> bool:
-    language = name.removeprefix(f"{edition}.").removesuffix(".toml")
-    return name == f"{edition}.{language}.toml" and "." not in language
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +101,8 @@ class Incoming:
     """Files of editions that are missing here."""
     other_editions: tuple[str, ...]
     """Editions that say something else here; those here stay."""
+    unused_editions: tuple[str, ...] = ()
+    """Editions that no run of the partner uses; they are left out."""
 
 
 def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
@@ -129,7 +118,8 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
         UsageError: it does not fit to what is here.
     """
     partner, tables, heads = _read(handover, path)
-    chain = Chain(str(_inside(path, f"history/{handover.partner_id}.jsonl")))
+    place = _inside(path, f"history/{handover.partner_id}.jsonl")
+    chain = Chain(str(place))
     lines = []
     whole = BytesIO(handover.history[: handover.history.rfind(b"\n") + 1])
     for number, raw in enumerate(whole, 1):
@@ -139,9 +129,11 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
     for each in heads:
         chain.check_heads(each)
     _refuse_broken(chain, path)
-    editions, others = _missing_editions(workplace, handover, path)
-    incoming = Incoming(handover, partner, tuple(lines), tables, None, editions, others)
-    place = _inside(path, f"history/{handover.partner_id}.jsonl")
+    own = workplace.store.history(handover.partner_id).newest_first()
+    refuse_ahead(lines, next(own, None), workplace.clock(), place)
+    files, unused = used_editions(handover, partner)
+    editions, others = missing_editions(workplace.library, files, path)
+    incoming = Incoming(handover, partner, tuple(lines), tables, None, editions, others, unused)
     if _is_new(workplace, incoming):
         late = [line.change for line in lacking(lines, tables)]
         refuse_unfit(late, lambda one: tables.get(one, EMPTY), handover.partner_id, place)
@@ -149,7 +141,7 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
     union = _union(workplace, incoming)()
     here = partial(table_here, workplace.places, incoming)
     refuse_unfit(union.changes, here, handover.partner_id, place)
-    return Incoming(handover, partner, tuple(lines), tables, union, editions, others)
+    return replace(incoming, union=union)
 
 
 def _refuse_broken(chain: Chain, path: Path) -> None:
@@ -169,14 +161,30 @@ def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
         if not _is_new(workplace, incoming):
             told = _('"{name}" was added here just now; look at the hand-over again')
             raise BusyError(told.format(name=one))
-        for customer, content in incoming.handover.customers.items():
-            _write_new(places.customer_file(one, customer), content)
-        _write_new(places.history_file(one), incoming.handover.history)
-        # The progress file comes last: until it is there, there is no such partner.
-        _write_new(places.progress_file(one), incoming.handover.partner)
+        with _nothing_left(places, one):
+            for customer, content in incoming.handover.customers.items():
+                _write_new(places.customer_file(one, customer), content)
+            _write_new(places.history_file(one), incoming.handover.history)
+            # The progress file comes last: until it is there, there is no such partner.
+            _write_new(places.progress_file(one), incoming.handover.partner)
         for customer, content in incoming.handover.customers.items():
             Copies(places.copies).keep(one, customer, content)
     return store.change(one, [Change(DO, {})])
+
+
+@contextlib.contextmanager
+def _nothing_left(places: Places, one: str) -> Iterator[None]:
+    """Remove what was written of a new partner during the block, where not all of it could be."""
+    written = (places.history_file(one), places.customers_of(one))
+    is_clear = not any(os.path.lexists(path) for path in written)
+    try:
+        yield
+    except WriteError:
+        if is_clear and not places.progress_file(one).exists():
+            with contextlib.suppress(CspTuiError):
+                remove_file(written[0])
+                remove_directory(written[1])
+        raise
 
 
 def _write_new(path: Path, content: bytes) -> None:
@@ -261,29 +269,3 @@ def _union(workplace: Workplace, incoming: Incoming) -> Callable[[], Union]:
         return unite(history.lines(), incoming.lines, table_of, incoming.tables)
 
     return union
-
-
-def _missing_editions(
-    workplace: Workplace, handover: Handover, path: Path
-) -> tuple[dict[tuple[str, str], bytes], tuple[str, ...]]:
-    """Return the editions that are missing here, and the names of those that are others here."""
-    missing: dict[tuple[str, str], bytes] = {}
-    others = []
-    for (checklist_id, name), content in handover.checklists.items():
-        edition, _dot, kind = name.partition(".")
-        if kind != "toml":
-            continue
-        place = _inside(path, f"checklists/{checklist_id}/{name}")
-        checklist, problems = parse_checklist(content, place, is_local=True)
-        if checklist is None or not is_id(edition):
-            what = next((problem.what for problem in problems if problem.is_error), _("is no id"))
-            raise InvalidFileError(place, what)
-        known = [each for each in workplace.library.paths(checklist_id, edition) if each.exists()]
-        if not known:
-            missing[checklist_id, name] = content
-            for (other_id, other), text in handover.checklists.items():
-                if other_id == checklist_id and _is_translation(other, edition):
-                    missing[other_id, other] = text
-        elif read_file(known[-1])[0] != content:
-            others.append(f"{checklist_id} {edition}")
-    return missing, tuple(others)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from csp_tui.core import toml
@@ -17,6 +18,36 @@ from csp_tui.core.progress_file import read_customer, read_partner
 
 EMPTY: toml.Table = {"format": FORMAT}
 """The file of a customer that is still to be made."""
+
+
+_MOST_AHEAD = timedelta(days=1)
+"""How far the clock of another machine may be ahead of the one here."""
+
+
+def refuse_ahead(
+    lines: Sequence[HistoryLine], newest: HistoryLine | None, now: datetime, place: Path
+) -> None:
+    """Raise InvalidFileError where a line is stamped far in the future.
+
+    It would win over everything that is done here until then, and every later line would have to
+    be stamped after it. Where that has happened here already, nothing is left to be kept from.
+
+    Args:
+        lines: the history that comes, the oldest first.
+        newest: the last line here.
+        now: the present moment here.
+        place: where the lines come from, for the error.
+    """
+    latest = now + _MOST_AHEAD
+    if newest is not None and newest.at > latest:
+        latest = newest.at + _MOST_AHEAD
+    for number, line in enumerate(lines, 1):
+        if line.at > latest:
+            told = _(
+                "is stamped {date}, more than a day ahead of the clock here; check the clocks of "
+                "both machines"
+            )
+            raise InvalidFileError(place, told.format(date=line.at.date()), number)
 
 
 def lacking(

@@ -8,7 +8,13 @@ from itertools import takewhile
 from pathlib import Path
 
 from csp_tui.core.directories import make_directory, refuse_link
-from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
+from csp_tui.core.errors import (
+    CspTuiError,
+    InvalidFileError,
+    NotDurableError,
+    NotFoundError,
+    WriteError,
+)
 from csp_tui.core.files import (
     Version,
     append_to_file,
@@ -121,10 +127,26 @@ class History:
         make_directory(self._path.parent)
         size = self._set_torn_tail_aside()
         added = b"".join(line.encode() + b"\n" for line in lines)
-        append_to_file(self._path, added)
+        if any(line.read_from for line in lines):
+            self._replace(lines, size, added)
+        else:
+            append_to_file(self._path, added)
         version, kept = current_version(self._path), self._kept
         if kept and version and version[:2] == (kept[0].inode, size + len(added)):
             self._kept = (version, [*kept[1], *added.split(b"\n")[:-1]])
+
+    def _replace(self, lines: list[HistoryLine], size: int, added: bytes) -> None:
+        """Add lines of which some were written elsewhere, all of them or none.
+
+        Those are whole acts of their own: cut off after one of them, an append would leave it
+        standing without what says which value holds.
+        """
+        try:
+            before = read_file(self._path, largest=LARGEST)[0] if size else b""
+            replace_file(self._path, before + added)
+        except NotDurableError as error:
+            self.cut_back(lines)
+            raise WriteError(str(error)) from error
 
     def cut_back(self, lines: list[HistoryLine]) -> None:
         """Take away `lines`, added last, as far as the disk allows."""

@@ -74,6 +74,14 @@ class Places:
         below = (self.locks, self.copies, self.aside)
         return (self.partners, self.customers, self.history, self.local, *below)
 
+    def refuse_own(self, path: Path) -> None:
+        """Raise UsageError where `path`, asked for by the user, is among the files kept here."""
+        kept = (*self.own_directories, self.own_checklists, self.archived.data)
+        place = Path(os.path.realpath(path.parent))
+        if any(place.is_relative_to(os.path.realpath(each)) for each in kept):
+            told = _("{path} is where csp-tui keeps its own files; name another place")
+            raise UsageError(told.format(path=path))
+
     def customers_of(self, partner_id: str) -> Path:
         """Return the directory of the customers of a partner."""
         return self.customers / partner_id

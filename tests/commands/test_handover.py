@@ -6,9 +6,12 @@ import io
 import json
 import stat
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
+from csp_tui.core.clock import stamp
 
 from .samples import MINI
 
@@ -152,6 +155,25 @@ def test_an_edition_that_says_something_else_here_stays_and_is_told(call, handed
     assert "Other things" in own.read_text()
 
 
+def test_an_edition_that_no_run_uses_is_left_out_and_told(home, call, handed, there):
+    newer = MINI.replace("First things", "Other things").encode()
+    alter = with_file("checklists/enroll-direct/2999-01.toml", newer)
+    handed.write_bytes(repacked(handed, alter))
+    answer = call("--data", str(there), "import", "handover", str(handed), "--yes")
+    assert answer.code == 0
+    assert "no run uses it: the edition enroll-direct 2999-01" in answer.err
+    assert [path.name for path in (there / "checklists").iterdir()] == ["mini"]
+
+
+def test_a_line_from_the_far_future_is_named_with_its_date(home, call, mini, handed):
+    handed.write_bytes(HOSTILE["far-future"][0](handed))
+    answer = call("import", "handover", str(handed), "--yes")
+    assert answer.err.endswith(
+        f"history/{mini}.jsonl, line 5: is stamped 2999-01-01, more than a day ahead of the clock "
+        "here; check the clocks of both machines\n"
+    )
+
+
 def test_what_was_erased_or_put_away_here_does_not_come_back_unasked(home, call, mini, handed):
     assert call("archive", mini).code == 0
     answer = call("import", "handover", str(handed), "--yes")
@@ -241,7 +263,7 @@ def with_line(**values):
         "v": 1,
         "w": "zzzzzzzz",
         "n": 1,
-        "at": "2099-01-01T00:00:00.000Z",
+        "at": stamp(datetime.now(UTC) + timedelta(hours=1)),
         "by": "mallory",
         "step": "zzzzzzzz-1",
         "do": "note",
@@ -342,6 +364,11 @@ HOSTILE = {
     "format-word": (lambda path: repacked(path, with_manifest(format=[2] * 999)), "lacks what"),
     "format-long": (lambda path: repacked(path, with_manifest(format=10**4000)), "newer one"),
     "name-long": (lambda path: repacked(path, with_file("x" * 60_000)), "does not belong"),
+    "far-future": (with_line(at="2999-01-01T00:00:00.000Z"), "stamped 2999-01-01"),
+    "two-days-ahead": (
+        with_line(at=stamp(datetime.now(UTC) + timedelta(days=2))),
+        "more than a day ahead of the clock here",
+    ),
     "other-packing": (packed_otherwise, "is packed in a way"),
     "false-size": (with_false_size, "claims to hold more"),
     "wrong-type": (lambda path: repacked(path, in_each("partners/", b'"done"', b'"gone"')), ""),

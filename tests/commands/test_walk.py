@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from typing import Any
@@ -229,3 +231,34 @@ def test_no_standard_input_at_all_leaves_cleanly(run, mini, home):
     assert answer.returncode == 0
     assert "the input has ended" in answer.stderr
     assert items(home) == {}
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_no_reason_to_fall_over(home, mini, closed):
+    line = f'"{sys.executable}" -m csp_tui walk {mini} mini {closed}'
+    done = subprocess.run(
+        ["bash", "-c", line],
+        env=home.env,
+        input="n\nq\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_very_long_wrong_answer_is_not_repeated_whole(run, mini):
+    answer = run("walk", mini, "mini", input="a" * 1_000_000 + "\n")
+    assert answer.returncode == 2
+    assert "is no answer" in answer.stderr
+    assert len(answer.stderr) < 1000
+
+
+def test_what_is_to_be_read_from_a_closed_input_is_told(home, mini):
+    for words in ("handover", "partners", "checklist"):
+        line = f'"{sys.executable}" -m csp_tui import {words} - --yes <&-'
+        done = subprocess.run(
+            ["bash", "-c", line], env=home.env, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (2, "csp-tui: standard input is closed\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 
@@ -20,6 +21,9 @@ NAME = os.fsdecode(BYTES)
 
 Check = Callable[[Terminal], None]
 
+CUT_OFF = re.compile(rb"\x1b(?:\[[0-9;?<>=]*)?\Z")
+"""The beginning of a sequence whose end has not arrived yet."""
+
 
 @pytest.fixture
 def check(record_property: Callable[[str, object], None]) -> Check:
@@ -28,7 +32,8 @@ def check(record_property: Callable[[str, object], None]) -> Check:
 
     def check_terminal(terminal: Terminal) -> None:
         is_screen = 1049 in terminal.ever
-        assert leaks(bytes(terminal.raw), is_screen=is_screen) == []
+        arrived = CUT_OFF.sub(b"", bytes(terminal.raw))
+        assert leaks(arrived, is_screen=is_screen) == []
         assert not terminal.clipboard
         assert not terminal.titles
         outputs.append(terminal)
@@ -140,8 +145,8 @@ def test_no_screen_lets_a_hostile_text_through(start: Start, check: Check):
     terminal = start(size=WIDE)
     terminal.wait_for("^ Partners  ")
     terminal.wait_for(r"\^\[\]0;owned\^G name")
-    terminal.settle()
-    assert [text for text in MARKUP if text[:25] not in terminal.text] == []
+    for text in MARKUP:
+        terminal.wait_for(re.escape(text[:25]))
     check(terminal)
     for key in ("?", "G", "q", "ctrl+p", "ctrl+g", "/"):
         terminal.press(key)

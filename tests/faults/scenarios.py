@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from csp_tui.core import customer_acts
@@ -15,10 +16,13 @@ from csp_tui.core.archive import Archive
 from csp_tui.core.changes import Change
 from csp_tui.core.clock import system_clock
 from csp_tui.core.errors import WriteError
+from csp_tui.core.handover import check, hand_over, take_in
+from csp_tui.core.handover_file import decode, encode
 from csp_tui.core.paths import Places
 from csp_tui.core.recovery import Recovery
 from csp_tui.core.store import Store
 from csp_tui.core.verify import verify
+from csp_tui.core.workplace import Workplace, open_workplace
 
 AMIRA, BEN = Actor("amira", "host-a"), Actor("ben", "host-b")
 CONTOSO = "contoso"
@@ -171,6 +175,72 @@ def _put_away(root: Path) -> None:
     archive_of(root).put_away(CONTOSO)
 
 
+HANDED = Path("handed.zip")
+MINI = b"""\
+format = 1
+title = "Demo"
+
+[[sections]]
+id = "first"
+title = "First"
+
+[[sections.items]]
+id = "membership"
+title = "Membership"
+"""
+
+
+def workplace_of(root: Path, actor: Actor = AMIRA) -> Workplace:
+    workplace = open_workplace({"HOME": str(root)}, str(places_in(root).data))
+    return replace(workplace, actor=actor, store=open_store(root, actor))
+
+
+def _checklist(root: Path) -> None:
+    path = places_in(root).own_checklists / "demo" / "1.toml"
+    path.parent.mkdir(parents=True, mode=0o700)
+    path.write_bytes(MINI)
+
+
+def _hand_over(giver: Path, root: Path) -> None:
+    content = encode(hand_over(workplace_of(giver), CONTOSO), "csp-tui")
+    root.mkdir(exist_ok=True)
+    (root / HANDED).write_bytes(content)
+
+
+def take_in_handed(root: Path) -> object:
+    workplace = workplace_of(root)
+    return take_in(
+        workplace, check(workplace, decode((root / HANDED).read_bytes(), HANDED), HANDED)
+    )
+
+
+def _handed(root: Path) -> None:
+    """A partner with a checklist of its own was handed over, and is new here."""
+    with tempfile.TemporaryDirectory() as name:
+        elsewhere = Path(name)
+        _worked_on(elsewhere)
+        open_store(elsewhere).change(CONTOSO, [customer_acts.add("alpine", "Alpine")])
+        _checklist(elsewhere)
+        _hand_over(elsewhere, root)
+    places_in(root).data.mkdir(mode=0o700)
+    open_store(root).add_partner("Another")
+
+
+def _handed_back(root: Path) -> None:
+    """A partner was handed over and back, and both sides have changed the same."""
+    _worked_on(root)
+    open_store(root).change(CONTOSO, [customer_acts.add("alpine", "Alpine")])
+    with tempfile.TemporaryDirectory() as name:
+        elsewhere = Path(name)
+        _hand_over(root, elsewhere)
+        take_in_handed(elsewhere)
+        there = open_store(elsewhere, BEN)
+        there.change(CONTOSO, [note("membership", "theirs"), of("alpine", tick("consent"))])
+        open_store(root).change(CONTOSO, [note("membership", "ours"), tick("revenue")])
+        there.change(CONTOSO, [customer_acts.add("datum", "Datum")])
+        _hand_over(elsewhere, root)
+
+
 def _change(*changes: Change) -> Callable[[Path], object]:
     return lambda root: open_store(root).change(CONTOSO, list(changes))
 
@@ -212,6 +282,8 @@ SCENARIOS = {
     "restore": Scenario(_damaged, lambda root: _recovery(root).restore(CONTOSO)),
     "undo of a restore": Scenario(_restored, lambda root: _recovery(root).undo_restore(CONTOSO)),
     "purge": Scenario(_worked_on, lambda root: _recovery(root).purge(CONTOSO)),
+    "hand-over of a new partner": Scenario(_handed, take_in_handed),
+    "hand-over of a known partner": Scenario(_handed_back, take_in_handed),
     "putting away": Scenario(_with_customers, lambda root: archive_of(root).put_away(CONTOSO)),
     "bringing back": Scenario(_put_away, lambda root: archive_of(root).bring_back(CONTOSO)),
 }

@@ -15,7 +15,16 @@ from csp_tui.core.errors import InvalidFileError, NotFoundError
 from csp_tui.core.recovery import Recovery
 
 from .helpers import IS_LONG, Actor, Values, is_there, problems_of, temporary_files, values_of
-from .scenarios import CONTOSO, GOES_ON, OTHER, SCENARIOS, copy_tree, open_store, places_in
+from .scenarios import (
+    CONTOSO,
+    GOES_ON,
+    OTHER,
+    SCENARIOS,
+    copy_tree,
+    open_store,
+    places_in,
+    take_in_handed,
+)
 
 MOMENTS = ("before", "amid", *(["after"] if IS_LONG else []))
 """When the process dies: before a call, with half of its data written, or after it.
@@ -87,6 +96,7 @@ NOT_CHANGES = (
     "purge",
     "purge with customers",
     "new partner",
+    "hand-over of a new partner",
     "putting away",
     "bringing back",
 )
@@ -123,6 +133,20 @@ def test_a_new_partner_that_dies_at_any_call_is_wholly_there_or_not_at_all(actor
         goes_on(left, CONTOSO, old)
         another = open_store(left).add_partner("Another").partner.id
         assert problems_of(left, another) == []
+
+
+def test_a_hand_over_that_dies_at_any_call_can_be_taken_in_again(actor, tmp_path):
+    deaths = Deaths(actor, tmp_path, "hand-over of a new partner")
+    new = values_of(deaths.whole, CONTOSO)
+    own = places_in(deaths.whole).own_checklists / "demo/1.toml"
+    for left in deaths:
+        assert values_of(left, CONTOSO) in (None, new) or not is_there(left, CONTOSO)
+        take_in_handed(left)
+        copy = places_in(left).own_checklists / "demo/1.toml"
+        assert copy.read_bytes() == own.read_bytes()
+        for hidden in places_in(left).own_checklists.glob("*/.*.tmp"):
+            hidden.unlink()  # private and never read; no lock tells that nobody is writing it
+        goes_on(left, CONTOSO, new)
 
 
 def test_a_restore_that_dies_at_any_call_can_be_said_again(actor, tmp_path):

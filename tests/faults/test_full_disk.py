@@ -14,7 +14,7 @@ import pytest
 
 from csp_tui.core.errors import InvalidFileError, WriteError
 
-from .helpers import Actor, Answer, needs_root, problems_of, temporary_files, values_of
+from .helpers import Actor, Answer, is_there, needs_root, problems_of, temporary_files, values_of
 from .scenarios import CONTOSO, OTHER, SCENARIOS, Scenario, copy_tree, note, open_store, places_in
 
 PAGE = 4096
@@ -163,6 +163,29 @@ def test_a_restore_on_a_full_disk_keeps_the_damaged_file_and_can_be_said_again(d
         assert problems_of(disk.root, CONTOSO) == []
         assert temporary_files(disk.root) == []
         shutil.rmtree(places_in(disk.root).data)
+
+
+@pytest.mark.parametrize("name", ["hand-over of a new partner", "hand-over of a known partner"])
+def test_a_hand_over_on_a_full_disk_leaves_nothing_half_and_can_be_taken_in_again(disk, name):
+    scenario, ends = SCENARIOS[name], set()
+    for room in range(0, 16, 3):
+        scenario.prepare(disk.root)
+        before = (values_of(disk.root, CONTOSO), names_in(disk.root))
+        disk.leave(room)
+        told = refusal(scenario.act, disk.root)
+        disk.empty()
+        if told:
+            assert told.endswith(": no space left on device")
+            # A new one that is there whole may lack the line that says where it came from.
+            assert is_as_before(disk.root, CONTOSO, before) or is_there(disk.root, CONTOSO)
+            scenario.act(disk.root)
+        ends.add(told != "")
+        alpine = ("customer alpine", "name")
+        assert values_of(disk.root, CONTOSO)[alpine] == "Alpine"
+        assert problems_of(disk.root, CONTOSO) == []
+        assert temporary_files(disk.root) == []
+        shutil.rmtree(places_in(disk.root).data)
+    assert ends == {True, False}
 
 
 def test_a_read_only_disk_is_read_and_told(disk):

@@ -46,7 +46,7 @@ def past(home, call):
     store.change(partner.id, [undone, customer_acts.add("bellows", "Bellows College")])
 
     def report(day: datetime):
-        made = make_report(workplace, [partner.id], day.date())
+        made = make_report(workplace, {partner.id: workplace}, day.date())
         return json.loads(json_report(made))["partners"][0]
 
     return report

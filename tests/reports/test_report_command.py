@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hostile import CONTROLS, DRIVING
@@ -109,6 +111,64 @@ def test_a_link_or_a_directory_is_not_written_through(call, home, demo):
     directory = ("report", "contoso", "--format", "md", "--output", str(home.data), "--yes")
     assert call(*directory).code == 6
     assert target.read_text() == "kept"
+
+
+def test_the_files_kept_here_are_never_written_over(call, home, demo):
+    (home.path / "by-link").symlink_to(home.data / "history")
+    own = (
+        "partners/contoso.toml",
+        "partners/new.md",
+        "history/../customers/new.md",
+        "archive/partners/new.md",
+        ".local/writer",
+        "checklists/mini/2026-01.toml",
+        "../by-link/contoso.jsonl",
+    )
+    before = {path: path.read_bytes() for path in home.data.rglob("*") if path.is_file()}
+    for name in own:
+        path = str(home.data / name)
+        answer = call("report", "contoso", "--format", "md", "--output", path, "--yes")
+        assert (answer.code, answer.err.count("\n")) == (2, 1)
+        assert "where csp-tui keeps its own files" in answer.err
+        assert call("export", "contoso", "--output", path).code == 2
+    assert before == {path: path.read_bytes() for path in home.data.rglob("*") if path.is_file()}
+    assert call("report", "contoso", "--output", str(home.data / "contoso.md")).code == 0
+
+
+def test_what_is_no_file_is_not_written_to(call, home, demo):
+    os.mkfifo(home.path / "pipe.md")
+    for place in (home.path / "pipe.md", Path("/dev/full"), Path("/dev/null")):
+        words = ("report", "contoso", "--format", "md", "--output", str(place))
+        assert call(*words).code == 2
+        answer = call(*words, "--yes")
+        assert (answer.code, answer.err.count("\n")) == (6, 1)
+
+
+def test_a_name_that_would_drive_the_terminal_is_told_without_that(call, home, demo):
+    path = home.path / "a\x1b[2J\nb.md"
+    for code in (0, 2):
+        answer = call("report", "contoso", "--output", str(path))
+        assert answer.code == code
+        told = answer.out + answer.err
+        assert "\x1b" not in told
+        assert told.count("\n") == 1
+
+
+def test_a_partner_that_is_put_away_can_be_reported_on_and_handed_over(call, home, demo, tmp_path):
+    shown = json.loads(call("report", "contoso", "--json").out)["partners"]
+    assert call("archive", "contoso").code == 0
+    before = {path: path.read_bytes() for path in home.data.rglob("*.toml")}
+    answer = call("report", "contoso", "fabrikam", "--json")
+    found = {each["id"]: each for each in json.loads(answer.out)["partners"]}
+    assert len(found) == 2
+    assert found[shown[0]["id"]]["runs"] == shown[0]["runs"]
+    assert call("report", "contoso", "--as-of", "2026-01-01").code in (0, 3)
+    path = tmp_path / "away.zip"
+    assert call("export", "contoso", "--output", str(path)).code == 0
+    there = ("--data", str(tmp_path / "there"))
+    assert call(*there, "import", "handover", str(path), "--yes").code == 0
+    assert shown[0]["name"] in call(*there, "partners").out
+    assert before == {path: path.read_bytes() for path in home.data.rglob("*.toml")}
 
 
 @pytest.mark.parametrize(

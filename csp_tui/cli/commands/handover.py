@@ -10,9 +10,9 @@ from shlex import quote
 
 from csp_tui import __version__
 from csp_tui.cli.asking import confirm
-from csp_tui.cli.resolve import find_partner_id
+from csp_tui.cli.resolve import find_partner_anywhere
 from csp_tui.cli.session import Session
-from csp_tui.cli.streams import is_terminal
+from csp_tui.cli.streams import is_terminal, read_input
 from csp_tui.core.errors import UsageError
 from csp_tui.core.files import read_file, replace_file
 from csp_tui.core.handover import Incoming, check, hand_over, take_in
@@ -29,17 +29,20 @@ _HEADER = (N_("What"), N_("Field"), N_("Here"), N_("There"), N_("Stands"))
 def export(session: Session) -> int:
     """Write a partner with everything that belongs to it into one file."""
     args, out = session.args, session.out
-    partner_id = find_partner_id(session.workplace, args.partner)
+    partner_id, place = find_partner_anywhere(session.workplace, args.partner)
     if args.output == "-" and is_terminal(sys.stdout):
         raise UsageError(_("a hand-over file is not for a terminal; name a file with --output"))
     path = Path(args.output or f"{partner_id}.handover.zip").expanduser()
-    _refuse_existing(path)
-    handover = hand_over(session.workplace, partner_id)
-    page = render(make_report(session.workplace, [partner_id], session.workplace.today), "html")
+    if args.output != "-":
+        session.workplace.places.refuse_own(path)
+        _refuse_existing(path)
+    handover = hand_over(place, partner_id)
+    page = render(make_report(place, {partner_id: place}, place.today), "html")
     handover = replace(handover, reports={"report.html": page.encode()})
     content = encode(handover, f"csp-tui {__version__}")
     if args.output == "-":
-        sys.stdout.buffer.write(content)
+        if sys.stdout is not None:
+            sys.stdout.buffer.write(content)
         return 0
     replace_file(path.absolute(), content, lambda: _refuse_existing(path))
     out.line(str(path))
@@ -54,7 +57,7 @@ def export(session: Session) -> int:
 
 
 def _refuse_existing(path: Path) -> None:
-    if str(path) != "-" and os.path.lexists(path):
+    if os.path.lexists(path):
         told = _("{path} is there already; name another file with --output")
         raise UsageError(told.format(path=path))
 
@@ -63,7 +66,7 @@ def import_handover(session: Session) -> int:
     """Take in what another data directory handed over, after a preview."""
     args, workplace, out = session.args, session.workplace, session.out
     if args.file == "-":
-        content, path = sys.stdin.buffer.read(LARGEST + 1), Path(_("standard input"))
+        content, path = read_input(LARGEST + 1), Path(_("standard input"))
     else:
         path = Path(args.file).expanduser()
         content = read_file(path, follow_links=True, largest=LARGEST)[0]
@@ -74,6 +77,7 @@ def import_handover(session: Session) -> int:
     is_nothing = incoming.union is not None and incoming.union.is_empty
     if args.dry_run or not args.yes or is_nothing:
         _preview(session, incoming)
+    _warn(session, incoming)
     if args.dry_run or is_nothing:
         return 0
     if not args.yes:
@@ -103,9 +107,16 @@ def _preview(session: Session, incoming: Incoming) -> None:
     for checklist_id, name in incoming.editions:
         told = _("comes along, since it is missing here: {file}")
         out.line(told.format(file=f"checklists/{checklist_id}/{name}"))
+
+
+def _warn(session: Session, incoming: Incoming) -> None:
+    """Tell what of the hand-over is left out."""
     for other in incoming.other_editions:
         told = _("the edition {edition} says something else here; the one here stays")
-        out.warn(told.format(edition=other))
+        session.out.warn(told.format(edition=other))
+    for unused in incoming.unused_editions:
+        told = _("not taken in, since no run uses it: the edition {edition}")
+        session.out.warn(told.format(edition=unused))
 
 
 def _counts(incoming: Incoming) -> str:

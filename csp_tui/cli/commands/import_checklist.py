@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from shlex import quote
 
 from csp_tui.cli.json_shapes import of_checklist
 from csp_tui.cli.session import Session
+from csp_tui.cli.streams import read_input
 from csp_tui.core.checklist import Checklist
 from csp_tui.core.files import read_file
 from csp_tui.core.found_list import FoundList, told
@@ -67,7 +67,7 @@ def _found(session: Session) -> FoundList:
     args = session.args
     mapping = parse_mapping(args.map, KEYS)
     if args.file == "-":
-        return read_list(sys.stdin.buffer.read(LARGEST + 1), "", args.format, mapping)
+        return read_list(read_input(LARGEST + 1), "", args.format, mapping)
     path = Path(args.file).expanduser()
     content = read_file(path, follow_links=True)[0]
     return read_list(content, path.name, args.format, mapping)

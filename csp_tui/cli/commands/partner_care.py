@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from pathlib import Path
 
 from csp_tui.cli.asking import confirm
@@ -11,6 +10,7 @@ from csp_tui.cli.output import labelled
 from csp_tui.cli.progress_bar import followed
 from csp_tui.cli.resolve import find_partner, find_partner_id
 from csp_tui.cli.session import Session
+from csp_tui.cli.streams import read_input
 from csp_tui.core import acts
 from csp_tui.core.archive import Archive, archived_workplace
 from csp_tui.core.errors import CspTuiError, UsageError
@@ -91,7 +91,7 @@ def import_table(session: Session) -> int:
     """Add the partners of a CSV table, all of them or none."""
     args, out = session.args, session.out
     if args.file == "-":
-        content = sys.stdin.buffer.read(LARGEST + 1)
+        content = read_input(LARGEST + 1)
     else:
         path = Path(args.file).expanduser()
         content = read_file(path, follow_links=True)[0]

@@ -7,7 +7,7 @@ from pathlib import Path
 from csp_tui.cli.asking import ask_until, can_ask
 from csp_tui.cli.commands.looking_back import find_day
 from csp_tui.cli.output import labelled
-from csp_tui.cli.resolve import find_partner_id
+from csp_tui.cli.resolve import find_partner_anywhere
 from csp_tui.cli.session import Session
 from csp_tui.cli.streams import write_document
 from csp_tui.core.errors import UsageError
@@ -36,10 +36,9 @@ def report(session: Session) -> int:
         )
     day = find_day(session) or workplace.today
     if args.all:
-        chosen = workplace.store.partner_ids()
+        chosen = dict.fromkeys(workplace.store.partner_ids(), workplace)
     else:
-        words = [find_partner_id(workplace, each) for each in args.partners]
-        chosen = list(dict.fromkeys(words))
+        chosen = dict(find_partner_anywhere(workplace, each) for each in args.partners)
     place = args.output or _STDOUT
     name = _format(session, place)
     path, may_replace = Path(place).absolute(), False
@@ -85,6 +84,7 @@ def _may_replace(session: Session, path: Path) -> bool:
     Raises:
         UsageError: it may not.
     """
+    session.workplace.places.refuse_own(path)
     if session.args.yes:
         return True
     try:

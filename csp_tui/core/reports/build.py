@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from csp_tui import __version__
@@ -37,13 +37,13 @@ from csp_tui.core.workplace import Workplace
 
 
 def make_report(
-    workplace: Workplace, partner_ids: Sequence[str], day: date, *, is_strict: bool = True
+    workplace: Workplace, partners: Mapping[str, Workplace], day: date, *, is_strict: bool = True
 ) -> Report:
     """Return a report of some partners as they stood at the end of `day`.
 
     Args:
-        workplace: where they are.
-        partner_ids: whose report it is.
+        workplace: who makes it, and where.
+        partners: whose report it is: by id, where each is; that may be the archive.
         day: today, or a day in the past.
         is_strict: a partner that cannot be told of is an error; else it is left out, with why.
 
@@ -53,9 +53,9 @@ def make_report(
     """
     found: list[ReportPartner] = []
     left_out: list[LeftOut] = []
-    for partner_id in partner_ids:
+    for partner_id, place in partners.items():
         try:
-            found.append(_Teller(workplace, partner_id, day).partner())
+            found.append(_Teller(place, partner_id, day).partner())
         except CspTuiError as error:
             if is_strict:
                 raise

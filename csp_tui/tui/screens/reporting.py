@@ -50,9 +50,10 @@ async def _write(
     """Write off the UI loop: a partner with many customers takes a while."""
 
     def write() -> None:
+        workplace.places.refuse_own(path)
         name = format_of(path.name) or ""
         with told_as(name):
-            report = make_report(workplace, [partner_id], workplace.today)
+            report = make_report(workplace, {partner_id: workplace}, workplace.today)
             write_report(report, name, path, may_replace=may_replace)
 
     try:
