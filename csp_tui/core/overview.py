@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from csp_tui.core.progress import Partner
     from csp_tui.core.store import Store
 
-CACHE_FORMAT = 8
+CACHE_FORMAT = 9
 
 
 class Overview:
@@ -114,32 +114,12 @@ def _rows(
 
 
 def _decode(row: Any) -> PartnerRow:
-    runs = tuple(map(_decode_run, row["runs"]))
-    return PartnerRow(**{**row, "runs": runs, "closed_years": tuple(row.get("closed_years", ()))})
+    partner_id, name, runs, *rest = row
+    return PartnerRow._make((partner_id, name, tuple(map(_decode_run, runs)), *rest))
 
 
-def _decode_run(run: dict[str, Any]) -> RunRow:
-    lists = {name: decode(run[name]) for name, decode in _LISTS.items() if name in run}
-    return RunRow(**{**run, **lists})
-
-
-def _decode_batch(values: list[Any]) -> Batch:
-    *alike, members = values
-    return Batch._make((*alike, tuple(members)))
-
-
-def _pairs(values: list[list[Any]]) -> tuple[tuple[Any, Any], ...]:
-    return tuple((first, second) for first, second in values)
-
-
-_LISTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
-    "chase": _pairs,
-    "due": _pairs,
-    "refused": tuple,
-    "days": lambda values: tuple((place, chase, due, owner) for place, chase, due, owner in values),
-    "waits": _pairs,
-    "open_for_customers": tuple,
-    "batches": lambda values: tuple(map(_decode_batch, values)),
-    "members": _pairs,
-}
-"""What makes of JSON's lists what a run's row holds, where it is not empty."""
+def _decode_run(row: Any) -> RunRow:
+    run = RunRow._make(row)
+    if not run.batches:
+        return run
+    return run._replace(batches=tuple(map(Batch._make, run.batches)))

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from csp_tui.core.clock import Clock
 from csp_tui.core.directories import make_directory, refuse_link
@@ -23,9 +23,7 @@ YOUNG = 2_000_000_000
 
 
 class CachedRow(Protocol):
-    """A row that can be kept: a dataclass whose values JSON can hold."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
+    """A row that can be kept: a named tuple whose values JSON can hold."""
 
     @property
     def is_lasting(self) -> bool:
@@ -84,7 +82,7 @@ class RowCache(Generic[Row]):
             else:
                 row = read(source.id)
                 if not is_young and row.is_lasting:
-                    used[source.id] = [list(source.stamp), row]
+                    used[source.id] = [source.stamp, row]
             rows.append(row)
         if used != cache:
             self._save(signature, used)
@@ -97,7 +95,7 @@ class RowCache(Generic[Row]):
         """Return the kept row of a source in this state; None where there is none to trust."""
         try:
             stamp, row = known
-            return self._decode(row) if stamp == list(source.stamp) else None
+            return self._decode(row) if stamp == [*source.stamp] else None
         except (TypeError, ValueError, KeyError):
             return None
 
@@ -112,20 +110,10 @@ class RowCache(Generic[Row]):
 
     def _save(self, signature: Any, rows: dict[str, Any]) -> None:
         kept = {"signature": signature, "rows": rows}
-        content = json.dumps(kept, default=_values).encode()
+        content = json.dumps(kept).encode()
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
             replace_file(self._path, content)
-
-
-_ALWAYS = ("id", "name", "runs", "key", "title", "edition")
-"""What is kept of a row though it is empty."""
-
-
-def _values(row: Any) -> dict[str, Any]:
-    """Return what JSON keeps of a row: what is not empty, which is half of it."""
-    names = row.__slots__
-    return {name: value for name in names if (value := getattr(row, name)) or name in _ALWAYS}
 
 
 def progress_sources(directory: Path) -> list[Source]:
