@@ -186,7 +186,7 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerRow:
     states, days = {}, {}
     for view in views:
         own = view.of_customer(customer)
-        states[view.run.key] = "".join(map(own.letter, own.items))
+        states[view.run.key] = "".join(own.letters.values())
         if known := list(_days(own)):
             days[view.run.key] = known
     return CustomerRow(

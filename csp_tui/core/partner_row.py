@@ -65,7 +65,7 @@ def _row_of(view: RunView) -> RunRow:
         rules_changed=counts.rules_changed,
         newer=view.newer.checklist.edition if view.newer else "",
         newer_rules=counts.newer_rules,
-        states="".join(map(view.letter, view.items)),
+        states="".join(view.letters.values()),
         days=tuple(_days(view)),
         customers_complete=view.customers.complete if view.customers else 0,
         customers=view.customers.active if view.customers else 0,
