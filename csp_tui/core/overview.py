@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from csp_tui.core import language
@@ -84,15 +83,8 @@ def known_rows(
         make: makes a row that the cache has not.
         most: how many may be made.
     """
-    made = count(1)
-
-    def make_few(partner_id: str) -> PartnerRow:
-        if next(made) > most:
-            raise LookupError(partner_id)
-        return make(partner_id)
-
     try:
-        return _rows(_cache(places, clock), places, library, make_few)
+        return _rows(_cache(places, clock), places, library, make, most)
     except (InvalidFileError, LookupError):
         return None
 
@@ -106,10 +98,11 @@ def _rows(
     places: Places,
     library: Library,
     make: Callable[[str], PartnerRow],
+    most: int | None = None,
 ) -> list[PartnerRow]:
     signature = [CACHE_FORMAT, language.current(), library.signature()]
     with library.held():
-        rows = cache.rows(signature, partner_sources(places), make)
+        rows = cache.rows(signature, partner_sources(places), make, most)
     return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
 
