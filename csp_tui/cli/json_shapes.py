@@ -59,7 +59,7 @@ def _of_run_row(run: RunRow, today: date) -> Shape:
         "customers_complete", "customers", "outcome", "is_to_close", "error",
     )  # fmt: skip
     told = {key: getattr(run, key) for key in keys}
-    urgent = {"to_chase": run.count(Group.CHASE, today), "due": run.count(Group.DUE, today)}
+    urgent = {"to_chase": run.number_in(Group.CHASE, today), "due": run.number_in(Group.DUE, today)}
     return {**told, **urgent, "next": run.next(today)}
 
 

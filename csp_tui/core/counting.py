@@ -179,11 +179,17 @@ class RunView:
 
     def letter(self, item: Item) -> str:
         """Return the letter of an item's state, for the cache."""
-        if item.id not in self.run.items:
-            return groups.TODO if self.fits(item) else groups.NOT_APPLICABLE
-        if self.rule_changed(item):
-            return RULE_CHANGED_LETTER
-        return LETTERS[self.progress(item).status if self.applies(item) else Status.NOT_APPLICABLE]
+        if not self.fits(item):
+            return groups.NOT_APPLICABLE
+        progress = self.run.items.get(item.id)
+        if progress is None:
+            return groups.TODO
+        return RULE_CHANGED_LETTER if self.rule_changed(item) else LETTERS[progress.status]
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The letter of each item that is gone through here, by its id."""
+        return {item.id: self.letter(item) for item in self.items}
 
     def waiting_since(self, item: Item) -> date | None:
         """Return the day since which an item waits, if it does."""
@@ -209,24 +215,24 @@ class RunView:
             counts = self.customers or CustomerCounts()
             done, applying = counts.by_item.get(item.id, (0, 0))
             return done < applying or not counts.active
-        view = self.part_of(item)
-        return view.applies(item) and view.progress(item).status != Status.DONE
+        return self.part_of(item).letters[item.id] not in groups.MET
 
     def counts(self, section: Section | None = None) -> Counts:
         """Count the whole run, or one section of it."""
         items = section.items if section else self.items
-        applying = [item for item in items if self.applies(item)]
-        statuses = [self.progress(item).status for item in applying]
-        done = [item for item, each in zip(applying, statuses, strict=True) if each == Status.DONE]
+        letters = "".join(self.letters.get(item.id) or self.letter(item) for item in items)
+        each = list(zip(items, letters, strict=True))
+        done = [item for item, letter in each if letter in DONE_LETTERS]
+        applying = [item for item, letter in each if letter != groups.NOT_APPLICABLE]
         return Counts(
             done=len(done),
             total=len(applying),
             required_done=sum(item.need == "required" for item in done),
             required_total=sum(item.need == "required" for item in applying),
-            waiting=statuses.count(Status.WAITING),
-            refused=statuses.count(Status.REFUSED),
-            not_applicable=len(items) - len(applying),
-            rules_changed=sum(map(self.rule_changed, done)),
+            waiting=letters.count(groups.WAITING),
+            refused=letters.count(groups.REFUSED),
+            not_applicable=letters.count(groups.NOT_APPLICABLE),
+            rules_changed=letters.count(groups.RULE_CHANGED),
             newer_rules=sum(map(self.has_newer_rule, done)) if self.newer else 0,
         )
 
@@ -282,8 +288,8 @@ class RunView:
         other = None
         for item in self.items:
             is_wanted = other is None or item.need == "required"
-            is_open = is_wanted and self.progress(item).status == Status.TODO
-            if is_open and self.applies(item) and not self.missing(item):
+            is_open = is_wanted and self.letters[item.id] == groups.TODO
+            if is_open and not self.missing(item):
                 if item.need == "required":
                     return item
                 other = item

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from csp_tui.core.checklist import Item
 from csp_tui.core.clock import Clock
@@ -20,12 +20,11 @@ from csp_tui.core.row_cache import YOUNG, RowCache, Source, progress_sources
 from csp_tui.core.store import Store
 from csp_tui.core.text import fold
 
-CACHE_FORMAT = 4
+CACHE_FORMAT = 5
 NOT_APPLICABLE = LETTERS[Status.NOT_APPLICABLE]
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
+class CustomerRow(NamedTuple):
     """One customer, or the reason why its file is unreadable; days are ISO, empty if unknown."""
 
     id: str
@@ -35,9 +34,9 @@ class CustomerRow:
     planned: str = ""
     term_end: str = ""
     archived: str = ""
-    states: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, str] = {}
     """For each run, a letter for each per-customer item in the checklist's order."""
-    days: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
+    days: Mapping[str, Sequence[Sequence[Any]]] = {}
     """For each run, place of an item that has any of them, its chase and due day (ISO), its owner
     and for whom it waits."""
     error: str = ""
@@ -96,7 +95,7 @@ class Customers:
             ]
         else:
             path = self._places.cache_file(f"customers-{partner.id}")
-            cache = RowCache(path, self._clock, lambda row: CustomerRow(**row))
+            cache = RowCache(path, self._clock, lambda row: CustomerRow(*row))
             rows = cache.rows(signature, sources, lambda key: self._row(partner.id, key, views))
         kept = {each.id: (each.stamp, row) for each, row in zip(sources, rows, strict=True)}
         self._kept = ((partner.id, signature), kept)
@@ -187,7 +186,7 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerRow:
     states, days = {}, {}
     for view in views:
         own = view.of_customer(customer)
-        states[view.run.key] = "".join(map(own.letter, own.items))
+        states[view.run.key] = "".join(own.letters.values())
         if known := list(_days(own)):
             days[view.run.key] = known
     return CustomerRow(

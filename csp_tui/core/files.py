@@ -28,6 +28,8 @@ from csp_tui.core.language import _
 
 LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is refused unread."""
+_AT_ONCE = 64 * 1024
+"""Bytes that are asked for at once: a progress file as a whole."""
 
 
 class Version(NamedTuple):
@@ -78,12 +80,19 @@ def read_file(
             raise InvalidFileError(
                 path, _("is larger than {size} MiB").format(size=largest // 1024 // 1024)
             )
-        with os.fdopen(os.dup(descriptor), "rb") as stream:
-            return stream.read(largest), version_of(status)
+        return _read_all(descriptor, largest), version_of(status)
     except OSError as error:
         raise InvalidFileError(path, reason(error)) from error
     finally:
         os.close(descriptor)
+
+
+def _read_all(descriptor: int, most: int) -> bytes:
+    parts = []
+    while most > 0 and (part := os.read(descriptor, min(most, _AT_ONCE))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
 
 
 class MovedError(Exception):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from csp_tui.core import language
@@ -84,15 +83,8 @@ def known_rows(
         make: makes a row that the cache has not.
         most: how many may be made.
     """
-    made = count(1)
-
-    def make_few(partner_id: str) -> PartnerRow:
-        if next(made) > most:
-            raise LookupError(partner_id)
-        return make(partner_id)
-
     try:
-        return _rows(_cache(places, clock), places, library, make_few)
+        return _rows(_cache(places, clock), places, library, make, most)
     except (InvalidFileError, LookupError):
         return None
 
@@ -106,41 +98,21 @@ def _rows(
     places: Places,
     library: Library,
     make: Callable[[str], PartnerRow],
+    most: int | None = None,
 ) -> list[PartnerRow]:
     signature = [CACHE_FORMAT, language.current(), library.signature()]
     with library.held():
-        rows = cache.rows(signature, partner_sources(places), make)
+        rows = cache.rows(signature, partner_sources(places), make, most)
     return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
 
 def _decode(row: Any) -> PartnerRow:
-    runs = tuple(map(_decode_run, row["runs"]))
-    answered = tuple(row.get("answered_years", ()))
-    return PartnerRow(**{**row, "runs": runs, "answered_years": answered})
+    partner_id, name, runs, *rest = row
+    return PartnerRow._make((partner_id, name, tuple(map(_decode_run, runs)), *rest))
 
 
-def _decode_run(run: dict[str, Any]) -> RunRow:
-    lists = {name: decode(run[name]) for name, decode in _LISTS.items() if name in run}
-    return RunRow(**{**run, **lists})
-
-
-def _decode_batch(values: list[Any]) -> Batch:
-    *alike, members = values
-    return Batch._make((*alike, tuple(members)))
-
-
-def _pairs(values: list[list[Any]]) -> tuple[tuple[Any, Any], ...]:
-    return tuple((first, second) for first, second in values)
-
-
-_LISTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
-    "chase": _pairs,
-    "due": _pairs,
-    "refused": tuple,
-    "days": lambda values: tuple((place, chase, due, owner) for place, chase, due, owner in values),
-    "waits": _pairs,
-    "open_for_customers": tuple,
-    "batches": lambda values: tuple(map(_decode_batch, values)),
-    "members": _pairs,
-}
-"""What makes of JSON's lists what a run's row holds, where it is not empty."""
+def _decode_run(row: Any) -> RunRow:
+    run = RunRow._make(row)
+    if not run.batches:
+        return run
+    return run._replace(batches=tuple(map(Batch._make, run.batches)))

@@ -27,7 +27,9 @@ def is_urgent(row: PartnerRow, today: date) -> bool:
 
 def next_t(row: PartnerRow, today: date) -> date | None:
     """Return the T that is next to be dealt with, worked out once for many partners alike."""
-    return _next_t(row.month, row.known_since, row.answered_years, today) if row.month else None
+    if not row.month:
+        return None
+    return _next_t(row.month, row.known_since, tuple(row.answered_years), today)
 
 
 @lru_cache(maxsize=4096)

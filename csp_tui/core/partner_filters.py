@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from csp_tui.core.actor import Actor
@@ -43,7 +43,7 @@ class Filter:
         for row in rows:
             runs = tuple(run for run in row.runs if self.keeps(row, run, viewer))
             if runs or (not row.runs and self.keeps(row, None, viewer)):
-                found.append(replace(row, runs=runs) if len(runs) < len(row.runs) else row)
+                found.append(row._replace(runs=runs) if len(runs) < len(row.runs) else row)
         return found
 
     def has_any(self, rows: Sequence[PartnerRow], viewer: Viewer) -> bool:
@@ -69,7 +69,7 @@ def _has(group: Group) -> Callable[[PartnerRow, RunRow | None, Viewer], bool]:
     """Return what says whether anything of a run is in a group."""
 
     def has(_row: PartnerRow, run: RunRow | None, viewer: Viewer) -> bool:
-        return bool(run and run.count(group, viewer.today))
+        return bool(run and run.number_in(group, viewer.today))
 
     return has
 

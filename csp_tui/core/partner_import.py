@@ -14,7 +14,7 @@ from csp_tui.core.errors import CspTuiError, UsageError
 from csp_tui.core.given_text import utf8_text
 from csp_tui.core.language import _
 from csp_tui.core.partner_data import parse_value
-from csp_tui.core.progress import PARTNER_KEYS, Value
+from csp_tui.core.progress import PARTNER_KEYS, Partner, Value
 from csp_tui.core.recovery import Recovery
 from csp_tui.core.store import Saved
 from csp_tui.core.text import fold
@@ -156,10 +156,9 @@ def import_partners(workplace: Workplace, partners: Iterable[Candidate]) -> list
     store, saved = workplace.store, list[Saved]()
     try:
         for each in partners:
-            saved.append(store.add_partner(each.name, **each.values))
-            if each.checklist is not None:
-                start = acts.start(saved[-1].partner, each.checklist, workplace.clock())
-                saved[-1] = store.change(saved[-1].partner.id, [start])
+            new, now = Partner("", each.name), workplace.clock()
+            first = [acts.start(new, each.checklist, now)] if each.checklist else []
+            saved.append(store.add_partner(each.name, first, **each.values))
     except CspTuiError:
         recovery = Recovery(workplace.places, store)
         for done in reversed(saved):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from csp_tui.core.anniversary import closed_years, known_since, year_of
@@ -14,6 +14,7 @@ from csp_tui.core.language import _
 from csp_tui.core.rows import PartnerRow, RunRow
 
 if TYPE_CHECKING:
+    from csp_tui.core.checklist import Item
     from csp_tui.core.counting import RunView
     from csp_tui.core.customers import Customers
     from csp_tui.core.library import Library
@@ -71,7 +72,7 @@ def _row_of(view: RunView) -> RunRow:
         rules_changed=counts.rules_changed,
         newer=view.newer.checklist.edition if view.newer else "",
         newer_rules=counts.newer_rules,
-        states="".join(map(view.letter, view.items)),
+        states="".join(view.letters.values()),
         days=tuple(_days(view)),
         customers_complete=view.customers.complete if view.customers else 0,
         customers=view.customers.active if view.customers else 0,
@@ -80,16 +81,15 @@ def _row_of(view: RunView) -> RunRow:
         open_for_customers=_open_for_customers(view),
     )
     if run.closed:
-        return replace(row, outcome=run.outcome or "completed")
+        return row._replace(outcome=run.outcome or "completed")
     since = [day for _place, item, _progress in view.recorded if (day := view.waiting_since(item))]
-    return replace(
-        row,
+    return row._replace(
         waiting=counts.waiting,
         waiting_since=min(since).isoformat() if since else "",
         ready=ready.title if ready else "",
-        chase=tuple((day.isoformat(), item.title) for day, item in view.to_chase()),
-        due=tuple((day.isoformat(), item.title) for day, item in view.due()),
-        refused=tuple(item.title for item in view.refused()),
+        chase=_first(view.to_chase()),
+        due=_first(view.due()),
+        refused=next((item.title for item in view.refused()), ""),
         is_to_close=view.is_to_close(counts),
     )
 
@@ -100,7 +100,7 @@ def _with_customers(row: RunRow, view: RunView, customers: Customers) -> RunRow:
         return row
     known = [each for each in customers.rows(view.partner) if each.is_active]
     members = tuple((each.id, each.name) for each in known)
-    return replace(row, batches=batches_of(view, known), members=members)
+    return row._replace(batches=batches_of(view, known), members=members)
 
 
 def _unreadable(partner: Partner, customers: Customers) -> tuple[tuple[str, str], ...]:
@@ -112,6 +112,11 @@ def _reason_first(error: CspTuiError) -> str:
     if isinstance(error, InvalidFileError):
         return _("checklist, {why} ({path})").format(why=error.short, path=error.path)
     return str(error)
+
+
+def _first(dated: Sequence[tuple[date, Item]]) -> Sequence[str]:
+    """Return day and title of the first of some items; nothing where there is none."""
+    return (dated[0][0].isoformat(), dated[0][1].title) if dated else ()
 
 
 def _days(view: RunView) -> Iterator[tuple[int, str, str, str]]:

@@ -118,33 +118,36 @@ class _Reader:
         if not isinstance(data, dict):
             self._fail(place, _("must be a table"))
         values = self._values(data, ITEM_KEYS, place)
-        status = values.get("status", Status.TODO)
-        if status not in _STATUSES:
-            near = difflib.get_close_matches(status, list(Status), n=1)
+        if "status" in values:
+            values["status"] = self._status(values["status"], place)
+        return ItemProgress(**values)
+
+    def _status(self, word: str, place: str) -> Status:
+        if word not in _STATUSES:
+            near = difflib.get_close_matches(word, list(Status), n=1)
             told = _('status cannot be "{status}"; it is one of {known}')
             if near:
                 told = _('status cannot be "{status}"; did you mean "{near}"?')
             known = ", ".join(Status)
-            told = told.format(status=status, near="".join(near), known=known)
+            told = told.format(status=word, near="".join(near), known=known)
             self._fail(f"{place}.status", told)
-        values["status"] = _STATUSES[status]
-        return ItemProgress(**values)
+        return _STATUSES[word]
 
     def _values(self, data: toml.Table, keys: Mapping[str, type], place: str) -> dict[str, Any]:
-        values = {}
-        for name, value in data.items():
-            kind = keys.get(name)
-            if kind is None:
-                continue
-            key = f"{place}.{name}".lstrip(".")
-            if type(value) is not kind:
-                self._fail(key, _(_MUST_BE[kind]).format(name=name))
-            if kind is datetime and value.tzinfo is None:
-                self._fail(key, _('{name} needs a time zone; add "Z" for UTC').format(name=name))
-            if kind is datetime and not is_tellable(value):
-                self._fail(key, _("{name} is at the end of the calendar").format(name=name))
-            values[name] = value
+        values = {name: value for name, value in data.items() if name in keys}
+        for name, value in values.items():
+            kind = keys[name]
+            if type(value) is not kind or kind is datetime:
+                self._check(name, value, kind, f"{place}.{name}".lstrip("."))
         return values
+
+    def _check(self, name: str, value: Any, kind: type, key: str) -> None:
+        if type(value) is not kind:
+            self._fail(key, _(_MUST_BE[kind]).format(name=name))
+        if value.tzinfo is None:
+            self._fail(key, _('{name} needs a time zone; add "Z" for UTC').format(name=name))
+        if not is_tellable(value):
+            self._fail(key, _("{name} is at the end of the calendar").format(name=name))
 
     def _table(self, data: toml.Table, name: str, place: str) -> dict[str, Any]:
         table = data.get(name, {})

@@ -7,8 +7,9 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
+from csp_tui.core.beside import beside, is_worth_it
 from csp_tui.core.clock import Clock
 from csp_tui.core.directories import make_directory, refuse_link
 from csp_tui.core.errors import CspTuiError, InvalidFileError, reason
@@ -23,9 +24,7 @@ YOUNG = 2_000_000_000
 
 
 class CachedRow(Protocol):
-    """A row that can be kept: a dataclass whose values JSON can hold."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
+    """A row that can be kept: a named tuple whose values JSON can hold."""
 
     @property
     def is_lasting(self) -> bool:
@@ -59,7 +58,11 @@ class RowCache(Generic[Row]):
         self._last: tuple[Any, list[Row]] = (None, [])
 
     def rows(
-        self, signature: Any, sources: Sequence[Source], read: Callable[[str], Row]
+        self,
+        signature: Any,
+        sources: Sequence[Source],
+        read: Callable[[str], Row],
+        most: int | None = None,
     ) -> list[Row]:
         """Return a row for each source.
 
@@ -67,37 +70,53 @@ class RowCache(Generic[Row]):
             signature: what the rows depend on besides their sources.
             sources: what to make rows of.
             read: makes the row of an id anew.
+            most: how many may be made anew; any number if it is not told.
+
+        Raises:
+            LookupError: more would have to be made.
         """
         signature = json.loads(json.dumps(signature))
         if self._last[0] == (signature, list(sources), current_version(self._path)):
             return list(self._last[1])
         cache = self._load(signature)
-        used: dict[str, Any] = {}
-        rows = []
         now = _nanoseconds(self._clock)
-        for source in sources:
-            known = cache.get(source.id)
-            is_young = now - source.changed_ns <= YOUNG
-            row = None if is_young else self._known(known, source)
-            if row is not None:
-                used[source.id] = known
-            else:
-                row = read(source.id)
-                if not is_young and row.is_lasting:
-                    used[source.id] = [list(source.stamp), row]
-            rows.append(row)
+        young = {each.id for each in sources if now - each.changed_ns <= YOUNG}
+        rows = {
+            each.id: row
+            for each in sources
+            if each.id not in young and (row := self._known(cache.get(each.id), each)) is not None
+        }
+        used = {key: cache[key] for key in rows}
+        lacking = [each for each in sources if each.id not in rows]
+        if most is not None and len(lacking) > most:
+            raise LookupError
+        made = self._made([each.id for each in lacking], read)
+        for source, row in zip(lacking, made, strict=True):
+            rows[source.id] = row
+            if source.id not in young and row.is_lasting:
+                used[source.id] = [source.stamp, row]
         if used != cache:
             self._save(signature, used)
+        found = [rows[each.id] for each in sources]
         if len(used) == len(sources):
-            state = (signature, list(sources), current_version(self._path))
-            self._last = (state, list(rows))
-        return rows
+            self._last = ((signature, list(sources), current_version(self._path)), found)
+        return list(found)
+
+    def _made(self, ids: Sequence[str], read: Callable[[str], Row]) -> list[Row]:
+        """Return a row for each id, made anew; of many the second half in a second process."""
+        if not is_worth_it(len(ids)):
+            return [*map(read, ids)]
+        first, second = ids[: len(ids) // 2], ids[len(ids) // 2 :]
+        with beside(lambda: json.dumps([*map(read, second)]).encode()) as result:
+            rows = [*map(read, first)]
+            others = result()
+        return [*rows, *(map(self._decode, json.loads(others)) if others else map(read, second))]
 
     def _known(self, known: Any, source: Source) -> Row | None:
         """Return the kept row of a source in this state; None where there is none to trust."""
         try:
             stamp, row = known
-            return self._decode(row) if stamp == list(source.stamp) else None
+            return self._decode(row) if stamp == [*source.stamp] else None
         except (TypeError, ValueError, KeyError):
             return None
 
@@ -112,20 +131,10 @@ class RowCache(Generic[Row]):
 
     def _save(self, signature: Any, rows: dict[str, Any]) -> None:
         kept = {"signature": signature, "rows": rows}
-        content = json.dumps(kept, default=_values).encode()
+        content = json.dumps(kept).encode()
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
             replace_file(self._path, content)
-
-
-_ALWAYS = ("id", "name", "runs", "key", "title", "edition")
-"""What is kept of a row though it is empty."""
-
-
-def _values(row: Any) -> dict[str, Any]:
-    """Return what JSON keeps of a row: what is not empty, which is half of it."""
-    names = row.__slots__
-    return {name: value for name in names if (value := getattr(row, name)) or name in _ALWAYS}
 
 
 def progress_sources(directory: Path) -> list[Source]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from csp_tui.core.anniversary import POINTS, anniversary
 from csp_tui.core.batches import Batch
@@ -17,8 +18,7 @@ BEHIND = "<"
 """Stands behind an edition that is older than the newest."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunRow:
+class RunRow(NamedTuple):
     """One run on the first screen."""
 
     key: str
@@ -38,27 +38,28 @@ class RunRow:
     newer_rules: int = 0
     """Ticks against another rule than the newest edition has."""
     ready: str = ""
-    chase: tuple[tuple[str, str], ...] = ()
-    """Day (ISO) and title of each waiting item."""
-    due: tuple[tuple[str, str], ...] = ()
-    refused: tuple[str, ...] = ()
-    """Title of each refused item."""
+    chase: Sequence[str] = ()
+    """Day (ISO) and title of the waiting item that is to be chased first."""
+    due: Sequence[str] = ()
+    """Day (ISO) and title of the item that is due first."""
+    refused: str = ""
+    """Title of the first refused item."""
     states: str = ""
     """One letter for each of the run's items, in the checklist's order; see counting."""
-    days: tuple[tuple[int, str, str, str], ...] = ()
+    days: Sequence[tuple[int, str, str, str]] = ()
     """Place of an item that has any of them, its chase and due day (ISO) and its owner."""
     customers_complete: int = 0
     customers: int = 0
     """Active customers, where the run is gone through for each."""
     checklist: str = ""
     """Id of the checklist, which need not be the run's key."""
-    waits: tuple[tuple[int, str], ...] = ()
+    waits: Sequence[tuple[int, str]] = ()
     """Place of each waiting item, and for whom it waits."""
-    open_for_customers: tuple[str, ...] = ()
+    open_for_customers: Sequence[str] = ()
     """Ids of the prerequisites that are still open for a customer."""
-    batches: tuple[Batch, ...] = ()
+    batches: Sequence[Batch] = ()
     """What is open for the customers."""
-    members: tuple[tuple[str, str], ...] = ()
+    members: Sequence[tuple[str, str]] = ()
     """Id and name of each customer for whom something is open, told by place in `batches`."""
     outcome: str = ""
     """How the run ended; empty while it is open."""
@@ -95,9 +96,9 @@ class RunRow:
             return _("chase: {title}").format(title=found)
         if found := self._first(Group.DUE, days.due, days):
             return _("due: {title}").format(title=found)
-        refused = [*self.refused, *(self._told(b) for b in self.batches if b.letter == REFUSED)]
-        if refused:
-            return _("refused: {title}").format(title=refused[0])
+        for_customers = (self._told(b) for b in self.batches if b.letter == REFUSED)
+        if refused := self.refused or next(for_customers, ""):
+            return _("refused: {title}").format(title=refused)
         if count := self.rules_changed:
             told = ngettext("confirm: a rule changed", "confirm: {count} rules changed", count)
             return told.format(count=count)
@@ -111,8 +112,8 @@ class RunRow:
             for batch in self.batches
             if batch.group(days) is group
         ]
-        if own and own[0][0] <= last:
-            dated.append(own[0])
+        if own and own[0] <= last:
+            dated.append((own[0], own[1]))
         return min(dated, key=lambda each: each[0])[1] if dated else ""
 
     def _told(self, batch: Batch) -> str:
@@ -123,7 +124,7 @@ class RunRow:
             who = ngettext("{count} customer", "{count} customers", count).format(count=count)
         return f"{batch.title}: {who}"
 
-    def count(self, group: Group, today: date) -> int:
+    def number_in(self, group: Group, today: date) -> int:
         """Return how many items are to be chased or due, each customer's for itself."""
         if self.outcome:
             return 0
@@ -136,8 +137,10 @@ class RunRow:
 
     def count_refused(self) -> int:
         """Return how many items are refused, each customer's for itself."""
+        if self.outcome:
+            return 0
         each = (len(batch.members) for batch in self.batches if batch.letter == REFUSED)
-        return len(self.refused) + sum(each)
+        return self.states.count(REFUSED) + sum(each)
 
     @property
     def has_changed(self) -> bool:
@@ -145,13 +148,12 @@ class RunRow:
         return self.rules_changed > 0 or any(b.letter == RULE_CHANGED for b in self.batches)
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerRow:
+class PartnerRow(NamedTuple):
     """One partner on the first screen, or the reason why its file is unreadable."""
 
     id: str
     name: str
-    runs: tuple[RunRow, ...] = ()
+    runs: Sequence[RunRow] = ()
     company: str = ""
     model: str = ""
     owner: str = ""
@@ -159,7 +161,7 @@ class PartnerRow:
     """Month of the onboarding anniversary; 0 where it is not known."""
     known_since: str = ""
     """Day (ISO) on which the first run was started."""
-    answered_years: tuple[int, ...] = ()
+    answered_years: Sequence[int] = ()
     """Years whose yearly run is closed as completed, or complete."""
     model_told: str = ""
     """The model that the runs tell."""

@@ -107,8 +107,8 @@ class Store:
         """Return the history of a partner and its customers."""
         return History(self._places.history_file(partner_id), self._places.aside)
 
-    def add_partner(self, name: str, **values: Value) -> Saved:
-        """Add a partner and return it; every text is cleaned, and empty ones are left out.
+    def add_partner(self, name: str, first: Sequence[Change] = (), /, **values: Value) -> Saved:
+        """Add a partner, with a `first` step; every text is cleaned, and empty ones are left out.
 
         Raises:
             UsageError: the name is empty.
@@ -121,11 +121,11 @@ class Store:
         while any(os.path.lexists(each.progress_file(partner_id)) for each in known):
             partner_id = new_id(name, self._random)
         texts = {key: storable_line(each) for key, each in values.items() if isinstance(each, str)}
-        given = {key: value for key, value in {**values, **texts}.items() if value}
+        given = {"name": name} | {key: value for key, value in (values | texts).items() if value}
         with self.locked(partner_id):
             desk = self._desk(partner_id)
             desk.make()
-            return self._write(partner_id, desk, [Act([Change(ADD, {"name": name, **given})])])
+            return self._write(partner_id, desk, [Act([Change(ADD, given)]), Act(first)])
 
     def customer_id(self, partner_id: str, name: str) -> str:
         """Return an id for a new customer of a partner."""

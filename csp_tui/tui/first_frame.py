@@ -50,7 +50,7 @@ class FirstFrame:
         lines: what to show, from the top; nothing is touched where there is nothing.
         columns: cells of a line.
         has_colours: whether colours may be sent besides attributes.
-        keep: keeps the lines for the next time, once they are on the screen.
+        then: what is to be done once the lines are on the screen.
     """
 
     def __init__(
@@ -59,12 +59,12 @@ class FirstFrame:
         columns: int = 0,
         *,
         has_colours: bool = True,
-        keep: Callable[[], None] | None = None,
+        then: Callable[[], object] | None = None,
     ) -> None:
         self._lines = lines
         self._columns = columns
         self._has_colours = has_colours
-        self._keep = keep
+        self._then = then
         self._before: Attributes | None = None
 
     @property
@@ -78,9 +78,12 @@ class FirstFrame:
                 self._before = termios.tcgetattr(sys.stdin.fileno())
                 _set_attributes(_without_echo(self._before))
                 _send(_OPENED + self._drawn())
-                if self._keep is not None:
-                    self._keep()
         return self
+
+    def use_the_time(self) -> None:
+        """Do what can wait until there is something to look at."""
+        if self.is_up and self._then is not None:
+            self._then()
 
     def __exit__(
         self,
@@ -146,15 +149,18 @@ def first_frame(
     today, library = local_day(clock()), Library(places.shipped, places.own_checklists)
     kept = KeptFrame(places.cache_file("first"), sources, library, today, size)
     lines = kept.lines() if are_old(sources, clock) else None
-    keep: Callable[[], None] | None = None
+    then: Callable[[], object] | None = None
     if lines is None:
         from csp_tui.tui.first_lines import lines_anew  # late: a picture that is kept does without
 
         make = _maker(workplace)
-        lines, is_lasting = lines_anew(places, library, clock, make, sources, size)
-        keep = partial(kept.keep, lines) if is_lasting else None
+        lines, rows = lines_anew(places, library, clock, make, sources, size)
+        if rows is None:
+            then = workplace().overview.rows  # sooner than within the app, which has threads
+        elif all(row.is_lasting for row in rows):
+            then = partial(kept.keep, lines)
     has_colours = not environ.get("NO_COLOR")
-    return FirstFrame(lines, size.columns, has_colours=has_colours, keep=keep)
+    return FirstFrame(lines, size.columns, has_colours=has_colours, then=then)
 
 
 def _maker(workplace: Callable[[], Workplace]) -> Callable[[str], PartnerRow]:

@@ -28,8 +28,8 @@ def lines_anew(
     make: Callable[[str], PartnerRow],
     sources: Sequence[Source],
     size: terminal_size,
-) -> tuple[list[Line], bool]:
-    """Return the lines from the top, and whether they may be kept.
+) -> tuple[list[Line], list[PartnerRow] | None]:
+    """Return the lines from the top, and the rows of all partners where they are known.
 
     Where so few partners have changed that they would fit on the screen, these are read; else the
     first of all are, by id, and stand there without a cursor until the app has the others.
@@ -46,11 +46,10 @@ def lines_anew(
     rows = known_rows(places, library, clock, make, most=room)
     if rows is None:
         first = sorted(each.id for each in sources)[:room]
-        return _while_read([*map(make, first)], len(sources), size, today), False
+        return _while_read([*map(make, first)], len(sources), size, today), None
     fit = partners_text.columns(rows, size.columns, today)
     head = partners_text.head(rows, rows, "", today, fit)
-    lines = _filled(head, rows, fit, size, today, cursor=0)
-    return lines, all(row.is_lasting for row in rows)
+    return _filled(head, rows, fit, size, today, cursor=0), rows
 
 
 def _while_read(

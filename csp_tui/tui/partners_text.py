@@ -146,8 +146,8 @@ def head(
 
 def _counts(partners: Sequence[PartnerRow], today: date) -> str:
     runs = [run for partner in partners for run in partner.runs]
-    chase = sum(run.count(Group.CHASE, today) for run in runs)
-    due = sum(run.count(Group.DUE, today) for run in runs)
+    chase = sum(run.number_in(Group.CHASE, today) for run in runs)
+    due = sum(run.number_in(Group.DUE, today) for run in runs)
     refused = sum(run.count_refused() for run in runs)
     changed = sum(run.rules_changed for run in runs)
     unreadable = sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs)

@@ -72,10 +72,10 @@ def test_what_is_next_is_to_chase_then_due_then_ready(overview, store, contoso, 
     chase_on = TODAY + timedelta(days=1)
     store.change(contoso, [acts.wait("demo", membership, "Microsoft", TODAY, chase_on)])
     (run,) = overview.rows()[0].runs
-    assert [run.count(each, TODAY) for each in (Group.CHASE, Group.DUE)] == [0, 1]
+    assert [run.number_in(each, TODAY) for each in (Group.CHASE, Group.DUE)] == [0, 1]
     assert run.next(TODAY) == "due: Revenue counted"
     assert run.next(chase_on) == "chase: Membership active"
-    assert run.count(Group.CHASE, chase_on) == 1
+    assert run.number_in(Group.CHASE, chase_on) == 1
 
 
 def test_a_run_without_anything_open_is_complete(overview, store, contoso, demo):
@@ -137,7 +137,8 @@ def test_rows_from_the_cache_equal_fresh_ones(
     fresh = overview.rows()
     assert len(json.loads(cache().read_bytes())["rows"]) == 3
     assert overview.rows() == fresh
-    assert overview_of(places, open_store(), library, clock).rows() == fresh
+    known = overview_of(places, open_store(), library, clock).rows()
+    assert json.dumps(known) == json.dumps(fresh)  # JSON knows lists only
 
 
 def test_an_old_file_that_did_not_move_is_not_read_again(overview, file, age):
@@ -218,12 +219,13 @@ def test_a_broken_cache_file_is_ignored_and_mended(
         lambda rows, key: rows.update({key: 5}),
         lambda rows, key: rows.update({key: []}),
         lambda rows, key: rows.update({key: [rows[key][0], None]}),
-        lambda rows, key: rows[key][1].pop("runs"),
-        lambda rows, key: rows[key][1]["runs"][0].update(unknown=1),
-        lambda rows, key: rows[key][1]["runs"][0].update(chase=[1]),
-        lambda rows, key: rows[key][1]["runs"].append(None),
+        lambda rows, key: rows[key][1].clear(),
+        lambda rows, key: rows[key][1].append("unknown"),
+        lambda rows, key: rows[key][1][2][0].append("unknown"),
+        lambda rows, key: rows[key][1][2][0].pop(),
+        lambda rows, key: rows[key][1][2].append(None),
     ],
-    ids=range(7),
+    ids=range(8),
 )
 def test_a_cache_of_another_shape_is_ignored_and_mended(
     overview, places, open_store, library, clock, contoso, file, age, cache, spoil
@@ -266,7 +268,7 @@ def test_two_data_directories_do_not_share_rows(
 def test_a_refused_item_is_what_the_row_tells_before_what_is_ready(overview, store, contoso, demo):
     store.change(contoso, [acts.refuse("demo", demo.by_id["membership"], "limit 0")])
     run = overview.rows()[0].runs[0]
-    assert run.refused == (demo.by_id["membership"].title,)
+    assert run.count_refused() == 1
     assert run.next(TODAY) == f"refused: {demo.by_id['membership'].title}"
     assert overview.rows()[0].runs[0] == run
 

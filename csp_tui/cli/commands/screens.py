@@ -34,6 +34,7 @@ def open_screen(session: Session) -> int:
             session.environ, session.args.data, system_clock, lambda: session.workplace
         ) as frame,
     ):
+        frame.use_the_time()
         return _run_app(session, session.workplace, first_frame=frame)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from textual.app import ComposeResult
@@ -142,7 +141,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
             model = parse_model(self._text("model"))
         except UsageError:
             return []
-        return clock_facts(replace(self._row, month=month or 0, model=model), self._today)
+        return clock_facts(self._row._replace(month=month or 0, model=model), self._today)
 
     def action_save_form(self) -> None:
         """Return what was changed, if every value can be stored."""
