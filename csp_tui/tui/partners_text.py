@@ -139,7 +139,6 @@ def head(
         (f"  {chosen}" if chosen else "", Tone.ACCENT),
         ("" if is_part else _counts(partners, today), Tone.ALERT),
         ("" if is_part else _behind(partners), Tone.QUIET),
-        (f"  {_('invented')}" if is_demo else "", Tone.QUIET),
     )
     return [title, ((fit.names, Tone.QUIET),)]
 

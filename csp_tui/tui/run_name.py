@@ -6,7 +6,7 @@ from csp_tui.core.language import N_, _
 
 _SHIPPED = {
     "enroll-direct": N_("Enroll direct"),
-    "transition-to-indirect": N_("Transition to indirect"),
+    "transition-to-indirect": N_("To indirect"),
     "keep-direct": N_("Keep direct"),
     "keep-reseller": N_("Keep reseller"),
 }

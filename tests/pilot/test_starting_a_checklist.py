@@ -94,5 +94,5 @@ async def test_capital_s_starts_another_checklist_from_the_list_of_partners(work
         await seat.press("enter")
         await seat.see("Contoso > Move from direct bill to indirect reseller")
         await seat.press("q")
-        await seat.see("^> +Transition to indirect .* 0/33 ")
+        await seat.see("^> +To indirect .* 0/33 ")
     assert list(progress(workplace)["checklists"]) == [DIRECT, INDIRECT]
