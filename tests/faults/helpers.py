@@ -23,7 +23,6 @@ from csp_tui.core.verify import verify
 
 from .scenarios import open_store, places_in
 
-IS_LONG = os.environ.get("CSP_TUI_LONG") == "1"
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
 
 TESTS = Path(__file__).resolve().parents[1]

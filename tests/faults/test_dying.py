@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from thoroughness import IS_LONG
 
 from csp_tui.core.errors import InvalidFileError, NotFoundError
 from csp_tui.core.recovery import Recovery
 
-from .helpers import IS_LONG, Actor, Values, is_there, problems_of, temporary_files, values_of
+from .helpers import Actor, Values, is_there, problems_of, temporary_files, values_of
 from .scenarios import (
     CONTOSO,
     GOES_ON,

@@ -6,8 +6,9 @@ import contextlib
 from pathlib import Path
 
 import pytest
+from thoroughness import IS_LONG
 
-from .helpers import IS_LONG, child, problems_of, temporary_files, values_of
+from .helpers import child, problems_of, temporary_files, values_of
 from .scenarios import Change, open_store
 
 WRITERS = 8

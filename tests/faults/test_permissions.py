@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from thoroughness import IS_LONG
 
 from csp_tui.core.clock import system_clock
 from csp_tui.core.customers import Customers
@@ -20,7 +21,6 @@ from csp_tui.core.library import Library
 from csp_tui.core.overview import Overview
 
 from .helpers import (
-    IS_LONG,
     Actor,
     Answer,
     needs_root,

@@ -15,11 +15,12 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
+from thoroughness import IS_LONG
 
 from csp_tui.core.recovery import Recovery
 
 from .disk import Tree, read_tree, states, write_tree
-from .helpers import IS_LONG, Values, child, is_there, problems_of, temporary_files, values_of
+from .helpers import Values, child, is_there, problems_of, temporary_files, values_of
 from .scenarios import GOES_ON, SEQUENCES, adopt, copy_tree, open_store, places_in
 
 MOST_STATES = None if IS_LONG else 120

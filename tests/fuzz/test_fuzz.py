@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from thoroughness import IS_LONG
 
 from csp_tui.core import toml
 from csp_tui.core.actor import Actor
@@ -32,7 +33,6 @@ from csp_tui.core.verify import verify
 
 from .mutations import grafted, mutated, toml_of, value
 
-IS_LONG = os.environ.get("CSP_TUI_LONG") == "1"
 SECONDS = float(os.environ.get("CSP_TUI_FUZZ_SECONDS", "300")) if IS_LONG else 2.0
 """For each kind of file; a long run starts elsewhere each time."""
 SLOWEST = 5.0

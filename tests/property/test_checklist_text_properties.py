@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from thoroughness import IS_LONG
 
 from csp_tui.core.checklist import Checklist, Fact, Item, Link, Section
 from csp_tui.core.checklist_file import ERROR, read_checklist
@@ -61,6 +62,7 @@ def test_every_text_reads_back_as_it_was(text):
     assert tomllib.loads(f"a = {quoted(text)}\n") == {"a": text}
 
 
+@settings(max_examples=100 if IS_LONG else 25)
 @given(
     title=WORDS,
     summary=TEXTS,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thoroughness import IS_LONG
 
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change
@@ -103,7 +104,7 @@ def play(both: Both, acts: list[tuple[int, str, list[Change], int]]) -> None:
                 store.change(both.partner, changes) if do == "change" else store.undo(both.partner)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40 if IS_LONG else 15)
 @given(st.lists(steps, max_size=12))
 def test_whatever_two_sides_do_they_end_with_every_line_and_the_same_values(acts):
     with tempfile.TemporaryDirectory() as root:
@@ -118,7 +119,7 @@ def test_whatever_two_sides_do_they_end_with_every_line_and_the_same_values(acts
             assert verify(workplace.places, workplace.store, both.partner).problems == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40 if IS_LONG else 15)
 @given(st.lists(steps, max_size=8))
 def test_the_later_of_two_changes_stands(acts):
     with tempfile.TemporaryDirectory() as root:
@@ -140,7 +141,7 @@ def test_the_later_of_two_changes_stands(acts):
                 assert values.get(key) == value
 
 
-@settings(max_examples=30)
+@settings(max_examples=30 if IS_LONG else 10)
 @given(st.lists(steps, max_size=8))
 def test_a_crash_before_the_files_are_replaced_changes_nothing(acts):
     with tempfile.TemporaryDirectory() as root:
