@@ -1,0 +1,55 @@
+"""The private names of Textual that the app replaces or uses are there in the one installed.
+
+Each stands in docs/how-a-tick-travels.md with its reason: look there before you raise Textual.
+"""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+
+import pytest
+
+OWN = [
+    ("textual.app", "App", "_prune", ("nodes", "parent")),
+    ("textual.app", "App", "_fatal_error", ()),
+    ("textual.app", "App", "_close_messages_no_wait", ()),
+    ("textual.app", "App", "_check_bindings", ("key", "priority")),
+    ("textual.screen", "Screen", "_compositor_refresh", ()),
+    ("textual.screen", "Screen", "_screen_resized", ("size",)),
+    ("textual.widget", "Widget", "_on_focus", ("event",)),
+    ("textual.widget", "Widget", "_on_blur", ("event",)),
+    ("textual._xterm_parser", "XTermParser", "feed", ("data",)),
+    ("textual._xterm_parser", "XTermParser", "tick", ()),
+    ("textual._compositor", "Compositor", "update_widgets", ("widgets",)),
+]
+
+
+@pytest.mark.parametrize(("module", "holder", "name", "taken"), OWN)
+def test_what_the_app_replaces_in_textual_is_there_and_is_called_alike(module, holder, name, taken):
+    found = import_module(module)
+    found = getattr(getattr(found, holder), name)
+    names = [each for each in inspect.signature(found).parameters if each != "self"]
+    assert names == list(taken)
+
+
+@pytest.mark.parametrize(
+    ("module", "holder", "name"),
+    [
+        ("textual.app", "App", "_exit_renderables"),
+        ("textual.screen", "Screen", "_compositor"),
+        ("textual.widget", "Widget", "_repaint_required"),
+        ("textual._parser", "Parser", "_timeout_time"),
+    ],
+)
+def test_the_values_that_the_app_reads_or_sets_in_textual_are_still_used_there(
+    module, holder, name
+):
+    source = inspect.getsource(getattr(import_module(module), holder))
+    assert f"self.{name}" in source
+
+
+def test_the_driver_finds_the_clock_by_which_textual_times_a_lone_escape():
+    from textual import _parser, _time
+
+    assert _parser.get_time is _time.get_time
