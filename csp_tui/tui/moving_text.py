@@ -61,7 +61,7 @@ def _recorded_first(move: Move, fate: Fate) -> list[tuple[str, Pair]]:
 def _item(
     key: str, move: Move, fate: Fate, pair: Pair, cells: int, *, is_named: bool = True
 ) -> Iterator[Row]:
-    """Yield the row of an item, and both rules where it is asked again."""
+    """Yield the row of an item, and both rules, as they are shown, where it is asked again."""
     item, recorded = pair.new or pair.old, move.recorded(pair)
     title = visible_line(item.title) if item else ""
     is_asked = recorded is not None and fate == Fate.ASKED_AGAIN
@@ -73,7 +73,7 @@ def _item(
         was, now = _("was"), _("is")
         room = max(len(was), len(now)) + 1
         for label, each in ((was, pair.old), (now, pair.new)):
-            for line in _wrapped(label.ljust(room), each.wording, cells):
+            for line in _wrapped(label.ljust(room), each.norm, cells):
                 yield Row("", ((line, Tone.QUIET),))
 
 

@@ -105,6 +105,17 @@ def test_a_dry_run_shows_what_becomes_of_each_item_and_changes_nothing(ticked, c
     assert home.progress_file().read_bytes() == before
 
 
+def test_both_rules_are_told_in_the_language_that_is_spoken(ticked, call, home):
+    for edition, rule in (("2025-01", "300 000 dollars"), ("2026-01", "1 000 000 dollars")):
+        item = f'[[sections.items]]\nid = "revenue"\nrule = "{rule}"\n'
+        text = f'format = 1\n\n[[sections]]\nid = "one"\n\n{item}'
+        home.put(f"checklists/mini/{edition}.fr.toml", text)
+    out = call("migrate", ticked, "--dry-run", "--lang", "fr").out
+    assert "300 000 dollars" in out
+    assert "1 000 000 dollars" in out
+    assert "USD" not in out
+
+
 def test_without_a_terminal_moving_wants_yes(ticked, call, home):
     before = home.progress_file().read_bytes()
     answer = call("migrate", ticked)

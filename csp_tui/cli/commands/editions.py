@@ -194,8 +194,8 @@ def _preview(session: Session, each: Move, *, is_only: bool) -> None:
                 state = _(WORDS[recorded.status])
                 out.text(labelled(_(fate), told.format(item=item.title, state=state)), 2, 4)
                 if pair.old and pair.new:
-                    out.text(labelled(_("was"), pair.old.wording), 4, 6)
-                    out.text(labelled(_("is"), pair.new.wording), 4, 6)
+                    out.text(labelled(_("was"), pair.old.norm), 4, 6)
+                    out.text(labelled(_("is"), pair.new.norm), 4, 6)
     for item, _pair in each.of(Fate.NEW) if is_only else ():
         out.text(labelled(_(Fate.NEW), item.title), 2, 4)
 
