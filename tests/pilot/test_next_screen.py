@@ -134,7 +134,7 @@ async def test_with_several_runs_each_row_tells_its_run(workplace: Workplace):
         await seat.press("v")
         await seat.see("^ Next  Contoso")
         await seat.see("^> Enroll direct ")
-        await seat.see("^  Transition to ")
+        await seat.see("^  To indirect ")
 
 
 async def test_an_item_is_walked_through_all_partners(two: Workplace):
