@@ -187,17 +187,21 @@ class CspTuiApp(App[int]):
             self.push_screen(HelpScreen(self.workplace, getattr(self.screen, "ACTIONS", ())))
 
     def action_show_next(self) -> None:
-        """Open what is next: of the partner whose screen this is, else of all."""
+        """Open what is next: of the partner whose screen this is, of those sought, else of all."""
         from csp_tui.tui.screens.next import NextScreen
 
-        of_partner = self.screen.partner_id if isinstance(self.screen, ListScreen) else ""
+        of_partner, told, ids = "", "", frozenset[str]()
+        if isinstance(self.screen, ListScreen):
+            of_partner, (told, ids) = self.screen.partner_id, self.screen.only
+        if len(ids) == 1:
+            (of_partner,) = ids
         front, below = self.screen, self.screen_stack[-2]
         if isinstance(front, NextScreen) and front.is_of(of_partner):
             return
         if isinstance(below, NextScreen) and below.is_of(of_partner):
             self.action_go_back()
         else:
-            self.push_screen(NextScreen(self.workplace, of_partner))
+            self.push_screen(NextScreen(self.workplace, of_partner, only=(told, ids)))
 
     def action_open_palette(self) -> None:
         """Open the list of all commands."""

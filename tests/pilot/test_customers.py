@@ -411,3 +411,12 @@ async def test_reading_a_checklist_counts_no_customers(workplace: Workplace, par
         await seat.see("for reading only")
         assert "For each customer" in seat.text
         assert "customers 0/0" not in seat.text
+
+
+async def test_a_search_that_no_customer_holds_goes_to_the_item_of_that_title(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("slash")
+        await seat.answer("Search", "your gdap")
+        await seat.see('"your gdap": item 4, Your GDAP set up')
+        await seat.see("4/15 Your GDAP set up")

@@ -134,7 +134,7 @@ async def test_with_several_runs_each_row_tells_its_run(workplace: Workplace):
         await seat.press("v")
         await seat.see("^ Next  Contoso")
         await seat.see("^> Enroll direct ")
-        await seat.see("^  Transition to ")
+        await seat.see("^  To indirect ")
 
 
 async def test_an_item_is_walked_through_all_partners(two: Workplace):
@@ -230,3 +230,35 @@ async def test_a_complete_yearly_run_is_told_to_be_closed_until_it_is(workplace:
         await seat.press("q")
         await seat.see("^ Next")
         await seat.see_gone("it is complete")
+
+
+async def test_after_a_search_it_shows_just_the_partner_that_is_found(two: Workplace):
+    async with at_the_app(two) as seat:
+        await seat.press("slash")
+        await seat.answer("Search", "fabrikam")
+        await seat.see("match 1 of 1")
+        await seat.press("v")
+        await seat.see("^ Next  Fabrikam  ")
+        assert "Contoso" not in seat.text
+        await seat.press("v")
+        await seat.see("^ Next  1 to chase")
+
+
+async def test_with_a_filter_or_several_found_its_head_says_whose_it_shows(two: Workplace):
+    add_partner(two, "Contoso GmbH", DIRECT)
+    async with at_the_app(two) as seat:
+        await seat.press("slash")
+        await seat.answer("Search", "contoso")
+        await seat.see("of 2")
+        await seat.press("v")
+        await seat.see('^ Next  with "contoso"  1 to chase')
+        assert "Fabrikam" not in seat.text
+        await seat.press("v")
+        await seat.see("^ Next  1 to chase")
+        await seat.see("Fabrikam")
+        await seat.press("q", "q", "slash")
+        await seat.answer("Search", "")
+        await seat.press("f")
+        await seat.see("Just these: to chase")
+        await seat.press("v")
+        await seat.see(r"^ Next  Contoso \[UK\] Ltd  1 to chase")

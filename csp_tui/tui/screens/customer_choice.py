@@ -8,6 +8,7 @@ from csp_tui.core import customer_list
 from csp_tui.core.counting import RunView
 from csp_tui.core.customer_list import ALL, FILTERS, LACKING, SORTS, Column
 from csp_tui.core.language import _, ngettext
+from csp_tui.core.text import fold, visible_line
 from csp_tui.tui.hints import MARK_HINTS
 from csp_tui.tui.screens.customer_matrix import HINTS, SORT_TITLES, CustomerMatrixScreen
 
@@ -47,6 +48,21 @@ class CustomerChoiceScreen(CustomerMatrixScreen):
             self._arrange()
         else:
             self._show()
+
+    def _find(self, step: int) -> None:
+        """Go to the next customer that holds the text, or where none does to such an item."""
+        needle = fold(self._sought)
+        if needle and not self.matches(self._sought):
+            count = len(self._items)
+            places = ((self._place + step * far) % count for far in range(1, count + 1))
+            found = (place for place in places if needle in fold(self._items[place].title))
+            if (place := next(found, None)) is not None:
+                self._choose(place)
+                told = _('"{text}": item {number}, {title}')
+                title = visible_line(self._items[place].title)
+                self.say(told.format(text=self._sought, number=place + 1, title=title))
+                return
+        super()._find(step)
 
     def action_list_items(self) -> None:
         """Open the list of the items, where one is chosen by its title."""

@@ -37,6 +37,11 @@ class ListScreen(QuietScreen[None]):
         return ""
 
     @property
+    def only(self) -> tuple[str, frozenset[str]]:
+        """Which partners a search or a filter leaves here, in words and as ids; nothing for all."""
+        return "", frozenset()
+
+    @property
     def rows(self) -> RowList:
         """The list."""
         return self.query_one(RowList)

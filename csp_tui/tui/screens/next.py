@@ -39,6 +39,7 @@ class NextScreen(ListScreen):
         workplace: the store, the checklists and the rest.
         of_partner: id of the partner whose steps they are; else those of all.
         item: the item to walk through all partners, in whatever state it is.
+        only: which partners to keep to, in words and as ids; all where there are none.
     """
 
     CSS_PATH = "next.tcss"
@@ -46,7 +47,11 @@ class NextScreen(ListScreen):
     BINDINGS = bindings_for(NEXT)
 
     def __init__(
-        self, workplace: Workplace, of_partner: str = "", item: Item | None = None
+        self,
+        workplace: Workplace,
+        of_partner: str = "",
+        item: Item | None = None,
+        only: tuple[str, frozenset[str]] = ("", frozenset()),
     ) -> None:
         super().__init__()
         self._workplace = workplace
@@ -57,11 +62,13 @@ class NextScreen(ListScreen):
         self._steps: list[Step] = []
         self._offered: list[tuple[str, int]] = []
         self._trouble = ""
+        self._told, self._ids = only
         self.of_partner = of_partner
 
     def is_of(self, partner_id: str) -> bool:
         """Say whether these are the steps of a partner, or with an empty id those of all."""
-        return self._item is None and self.of_partner == partner_id
+        is_alike = self.of_partner == partner_id
+        return is_alike and self._item is None and (not self._ids or bool(partner_id))
 
     def compose(self) -> ComposeResult:
         """Head, list and bottom row."""
@@ -102,6 +109,8 @@ class NextScreen(ListScreen):
         workplace = self._workplace
         overview, library, today = workplace.overview, workplace.library, workplace.today
         rows = [overview.row(self.of_partner)] if self.of_partner else overview.rows()
+        if self._ids:
+            rows = [row for row in rows if row.id in self._ids]
         self._partners = rows
         if self._item is None:
             self._steps = next_steps(rows, library, today)
@@ -152,7 +161,7 @@ class NextScreen(ListScreen):
         """Return whose steps or which item these are."""
         if self._item is not None:
             return self._item.title
-        return self._partners[0].name if self.of_partner and self._partners else ""
+        return self._partners[0].name if self.of_partner and self._partners else self._told
 
     @property
     def _step(self) -> Step | None:

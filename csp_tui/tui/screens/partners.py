@@ -83,6 +83,16 @@ class PartnersScreen(PartnerMovesScreen):
         return cast("CspTuiApp", self.app).chosen
 
     @property
+    def only(self) -> tuple[str, frozenset[str]]:
+        """Which partners the search or else the filter leaves, in words and as ids."""
+        keys = self.matches(self._sought) if self._sought else []
+        told = _('with "{text}"').format(text=self._sought) if keys else ""
+        if not keys and self._chosen.filter is not partner_filters.ALL:
+            told = _(self._chosen.filter.title)
+            keys = [row.id for row in self._shown]
+        return told, frozenset(key.partition(" ")[0] for key in keys)
+
+    @property
     def _viewer(self) -> partner_filters.Viewer:
         return partner_filters.Viewer(self._workplace.actor, self._workplace.today)
 
