@@ -127,3 +127,11 @@ def test_lint_takes_files_and_directories_and_names_what_is_missing(call, home, 
     assert answer.code == 3
     assert "gone.toml: no such file" in answer.err
     assert len(answer.lines) == 1
+
+
+@pytest.mark.parametrize("name", ["empty", "x.fr.toml"])
+def test_lint_of_a_directory_without_checklists_says_so(call, home, name):
+    (home.path / name).mkdir()
+    answer = call("lint", str(home.path / name))
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err == f"csp-tui: {home.path / name}: no checklist in this directory\n"

@@ -67,3 +67,75 @@ def test_many_partners_are_told_alike_when_they_are_read_and_from_the_cache(tmp_
     assert python("from csp_tui.core.beside import is_worth_it; print(is_worth_it(250))") == [
         "True"
     ]
+
+
+KILLED = """
+import os, signal
+from csp_tui.core.beside import beside
+def act():
+    os.kill(os.getpid(), signal.{name})
+    return b"whole"
+signal.signal(signal.SIGTERM, lambda *_: print("left in the manner of the first"))
+with beside(act) as result:
+    print(result())
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
+def test_a_second_process_that_is_ended_returns_nothing_and_tells_nothing(name):
+    assert python(KILLED.format(name=name)) == ["b''"]
+
+
+CUT_OFF = """
+import os, signal
+from csp_tui.core.beside import beside
+def act():
+    os.write(4, (9).to_bytes(8, "big") + b"half")
+    os.kill(os.getpid(), signal.SIGKILL)
+with beside(act) as result:
+    print(result())
+"""
+
+
+def test_a_part_of_a_result_is_none():
+    assert python(CUT_OFF) == ["b''"]
+
+
+NO_MORE = """
+import os, resource
+from csp_tui.core.beside import beside
+resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+if os.geteuid() == 0:
+    os.setuid(65534)
+before = len(os.listdir("/proc/self/fd"))
+with beside(lambda: b"never") as result:
+    print(result(), len(os.listdir("/proc/self/fd")) - before)
+"""
+
+
+def test_where_there_can_be_no_second_process_nothing_is_returned():
+    assert python(NO_MORE) == ["b''", "0"]
+
+
+INTERRUPTED = """
+import os, signal, sys, time
+from csp_tui.core.beside import beside
+print("once", end=" ")
+try:
+    with beside(lambda: time.sleep(99)):
+        os.kill(0, signal.SIGINT)
+        time.sleep(99)
+except KeyboardInterrupt:
+    print("interrupted")
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("alone")
+"""
+
+
+def test_an_interrupt_ends_both_and_what_was_printed_stands_once():
+    told = subprocess.check_output(
+        [sys.executable, "-c", INTERRUPTED], text=True, start_new_session=True
+    )
+    assert told.split() == ["once", "interrupted", "alone"]

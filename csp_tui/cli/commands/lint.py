@@ -33,7 +33,11 @@ def lint(session: Session) -> int:
 def _lint_files(session: Session, named: list[Path]) -> int:
     problems: list[Problem] = []
     read, is_missing = [], False
-    for path in (each for name in named for each in _files(name)):
+    files = {name: _files(name) for name in named}
+    for name in (name for name in files if not files[name]):
+        session.out.warn(_("{path}: no checklist in this directory").format(path=name))
+        is_missing = True
+    for path in (each for found in files.values() for each in found):
         try:
             problems += _problems(path)
             read.append(path)
