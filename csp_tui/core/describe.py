@@ -279,7 +279,7 @@ def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
         (_("Need"), ", ".join(map(_, filter(None, (item.need, basis))))),
         (_("Who"), _(ROLES.get(item.role, item.role))),
         (_("Takes"), usual_wait(item)),
-        (_("Checked"), _("wording last checked {day}").format(day=day) if day else ""),
+        (_("Checked"), day),
         (_("Newer"), "" if view.has_newer_rule(item) else newer_rule(view, item)),
     ):
         if text:

@@ -23,6 +23,8 @@ FOR = "for "
 """What a choice starts with that names for whom the steps wait."""
 _MOST_PARTIES = 5
 """Parties offered: those for whom most waits."""
+_FIRST = "microsoft"
+"""The party offered first, folded."""
 _OUTSIDE = ("distributor", "customer")
 """Roles of other companies, offered after those in the house."""
 _WORDS = {EVERYBODY: N_("all"), MINE: N_("mine")}
@@ -59,6 +61,7 @@ def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
     """Return for whom most of the steps wait, with how many of them are to be chased.
 
     The parts of one house, such as "Microsoft credit" and "Microsoft vetting", are told as one.
+    Microsoft comes first: the programme is its own, and it is what people ask for.
     """
     names = dict.fromkeys(whom for step in steps for whom, _number in step.waits())
     houses = Counter(_house(name) for name in {fold(name): name for name in names}.values())
@@ -70,10 +73,9 @@ def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
             spelled.setdefault(key, party)
             waiting[key] += number
             chase[key] += number if step.group is Group.CHASE else 0
-    return [
-        (f"{FOR}{spelled[party]}", chase[party])
-        for party, _count in waiting.most_common(_MOST_PARTIES)
-    ]
+    parties = [party for party, _count in waiting.most_common()]
+    parties.sort(key=_FIRST.__ne__)
+    return [(f"{FOR}{spelled[party]}", chase[party]) for party in parties[:_MOST_PARTIES]]
 
 
 def _house(whom: str) -> str:

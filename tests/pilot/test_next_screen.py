@@ -60,6 +60,24 @@ async def test_what_waits_for_any_part_of_microsoft_is_listed_as_one(workplace: 
             await seat.see(party)
 
 
+async def test_microsoft_is_offered_first_though_more_waits_for_others(two: Workplace):
+    checklist = two.library.get(DIRECT, OLD)
+    for name in ("Litware", "Proseware"):
+        partner = add_partner(two, name, DIRECT)
+        two.store.change(
+            partner.id,
+            [
+                acts.wait(DIRECT, item, "the distributor", LATE, LATE)
+                for item in [*checklist.items][:2]
+            ],
+        )
+    async with at_the_app(two, (120, 40)) as seat:
+        await seat.press("v", "w")
+        await seat.see(r"\[for Microsoft 1\]")
+        await seat.press("w")
+        await seat.see(r"\[for the distributor 4\]")
+
+
 async def test_three_keys_tell_what_finance_can_do_today(workplace: Workplace):
     demo.fill(workplace)
     async with at_the_app(workplace) as seat:
