@@ -27,7 +27,7 @@ def trial_workplace(workplace: Workplace, args: Arguments, directory: Path) -> W
         NotFoundError, UsageError: the partner cannot be found.
         WriteError: it cannot be copied.
     """
-    places = replace(workplace.places, data=directory)
+    places = replace(workplace.places, data=directory, cache=directory / ".cache")
     word = getattr(args, "partner", None)
     if word is not None and args.command != "add":
         args.partner = _id(workplace, args.command, word)

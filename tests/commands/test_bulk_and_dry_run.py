@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tomllib
 
 import pytest
@@ -109,6 +110,19 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(home, call, demo, 
     assert "(saved" not in answer.out
     assert digests(home) == before
     assert not [each for each in (home.path / "tmp").iterdir() if each.name.startswith("csp-tui")]
+
+
+def test_a_dry_run_leaves_nothing_in_the_cache(home, call, demo):
+    def cached() -> set[str]:
+        return {path.name for path in (home.path / "cache").rglob("*")}
+
+    for path in home.data.rglob("*.toml"):  # young files are not kept there
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    line = ("close", "woodgrove", "--outcome", "abandoned", "--yes", "--dry-run")
+    call(*line)  # what is read of the partner itself may be kept
+    kept = cached()
+    assert call(*line).code == 0
+    assert cached() == kept
 
 
 def test_a_dry_run_fails_as_the_command_would(home, call, demo):
