@@ -151,7 +151,7 @@ CUSTOMER_ITEMS = (
 )
 
 ANYWHERE = (
-    Action("show-next", "v", "v", "next: what can or must be done", "next"),
+    Action("show-next", "v", "v", "next: what can or must be done; again: of all", "next"),
     Action("show-help", "question_mark", "?", "help", "--help"),
     Action("open-palette", "ctrl+p", "ctrl+p", "all commands"),
     Action("go-back", "q", "q", "back; on the first screen quit"),
