@@ -13,7 +13,7 @@ from rich.text import Text
 from textual.app import App
 from textual.await_remove import AwaitRemove
 from textual.dom import DOMNode
-from textual.events import Event, Key
+from textual.events import Event, Key, Paste
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -74,7 +74,7 @@ class CspTuiApp(App[int]):
         self.saver = Saver(workplace.store, self.post_message)
         self._follower: Follower | None = None
         self._is_leaving = False
-        self._early: list[Key] = []
+        self._early: list[Key | Paste] = []
         self.chosen = Chosen()
         self.last_visit = last_visit(workplace.places)
 
@@ -126,13 +126,14 @@ class CspTuiApp(App[int]):
             return PartnersScreen(self.workplace, str(error))
 
     async def on_event(self, event: Event) -> None:
-        """Hold keys back until the screen in front is there; then what was said goes at a key."""
-        if isinstance(event, Key):
+        """Hold what is typed until the screen in front is there; what was said goes at a key."""
+        if isinstance(event, (Key, Paste)):
             if not self._is_ready():
                 self._early.append(event)
                 return
-            for bottom in self.screen.query(BottomRow):
-                bottom.clear()
+            if isinstance(event, Key):
+                for bottom in self.screen.query(BottomRow):
+                    bottom.clear()
         await super().on_event(event)
 
     def _is_ready(self) -> bool:
@@ -142,18 +143,20 @@ class CspTuiApp(App[int]):
             return screen.is_ready
         return screen is not None and not isinstance(screen, Ground)
 
-    def take_key(self, event: Key) -> None:
-        """Give a key to what has the focus now, or hold it back for a screen that is to come."""
-        if self._is_ready():
-            (self.focused or self.screen)._forward_event(event)
-        else:
+    def take_typed(self, event: Key | Paste) -> None:
+        """Give what was typed to what has the focus now, or hold it back for a screen to come."""
+        if not self._is_ready():
             self._early.append(event)
+            return
+        again = Key(event.key, event.character) if isinstance(event, Key) else Paste(event.text)
+        again.time = event.time
+        (self.focused or self.screen)._forward_event(again)
 
-    def release_keys(self) -> None:
-        """Give the keys that were held back to the screen that is there now."""
+    def release_typed(self) -> None:
+        """Give what was held back to the screen that is there now."""
         early, self._early = sorted(self._early, key=lambda event: event.time), []
         for event in early:
-            self.take_key(Key(event.key, event.character))
+            self.take_typed(event)
 
     def on_unmount(self) -> None:
         """Finish what is to be saved, and remember when that was."""

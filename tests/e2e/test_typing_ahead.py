@@ -121,3 +121,28 @@ def test_tab_typed_ahead_in_the_form_parts_the_fields(place: Place, start: Start
     terminal.wait_for("saved ..:..:..")
     item = items_of(place)["mpn-id"]
     assert (item["owner"], item["note"]) == ("ben", "note")
+
+
+def test_a_paste_that_comes_with_the_keys_before_it_goes_where_they_led(place: Place, start: Start):
+    place.add("Contoso", DIRECT)
+    terminal = start()
+    terminal.wait_for("Contoso > Enroll")
+    terminal.settle()
+    terminal.press("e", "tab", "tab", "\x1b[200~no/such/file\x1b[201~")
+    terminal.wait_for("File +no/such/file", AHEAD_PATIENCE)
+    terminal.press("ctrl+g", "y", "enter", "-", "\x1b[200~a reason\x1b[201~", "enter")
+    terminal.wait_for("^ 0/10 .*1 n/a", AHEAD_PATIENCE)
+    terminal.wait_for("saved ..:..:..")
+    assert items_of(place)["mpn-id"]["reason"] == "a reason"
+
+
+def test_what_is_typed_ahead_in_a_note_stands_as_it_was_typed(place: Place, start: Start):
+    place.add("Contoso", DIRECT)
+    terminal = start()
+    terminal.wait_for("Contoso > Enroll")
+    terminal.settle()
+    keys = ["shift+tab", *"abd", "left", "c", "home", "1", "end", "ctrl+u", *"ok", "tab", *"PLA"]
+    terminal.press("e", *keys, "ctrl+s")
+    terminal.wait_for("saved ..:..:..", AHEAD_PATIENCE)
+    item = items_of(place)["mpn-id"]
+    assert (item["note"], item["evidence"]) == ("ok", "PLA")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
@@ -56,7 +56,7 @@ class QuietScreen(Screen[ScreenResultType]):
             self._compositor.update_widgets({self, *self.query("*")})
             self._compositor_refresh()
             self._repaint_required = False
-            cast("CspTuiApp", self.app).release_keys()
+            cast("CspTuiApp", self.app).release_typed()
 
     def _compositor_refresh(self) -> None:
         """Send nothing before the widgets are filled, so that a screen opens in one frame."""
@@ -74,9 +74,13 @@ class QuietScreen(Screen[ScreenResultType]):
         if self.app.screen is self:
             await self.app._check_bindings(event.key)
         else:
-            late = Key(event.key, event.character)
-            late.time = event.time
-            cast("CspTuiApp", self.app).take_key(late)
+            cast("CspTuiApp", self.app).take_typed(event)
+
+    def on_paste(self, event: Paste) -> None:
+        """Hand a paste to the screen that has come in front meanwhile."""
+        event.stop()
+        if self.app.screen is not self:
+            cast("CspTuiApp", self.app).take_typed(event)
 
     def soon(self, callback: Callable[..., object], *arguments: object) -> None:
         """Call `callback` when sizes are known, unless the screen has gone by then."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.events import Key, Paste
+from textual.events import Key
 from textual.geometry import Offset
 from textual.message import Message
 
@@ -106,11 +106,10 @@ class Field(LineView, can_focus=True):
             return False
         return True
 
-    def on_paste(self, event: Paste) -> None:
+    def take_paste(self, text: str) -> None:
         """Insert a pasted text, on one line."""
         if self.is_editing:
-            event.stop()
-            self._insert(storable_line(event.text))
+            self._insert(storable_line(text))
 
     @property
     def is_editing(self) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import RenderResult
-from textual.events import Blur, Focus, Key, Resize
+from textual.events import Blur, Focus, Key, Paste, Resize
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -100,15 +100,24 @@ class LineView(Widget):
         event.stop()
         event.prevent_default()
         if self.app.focused is not self:
-            late = Key(event.key, event.character)
-            late.time = event.time
-            cast("CspTuiApp", self.app).take_key(late)
+            cast("CspTuiApp", self.app).take_typed(event)
         elif not self.take_key(event):
             await self.app._check_bindings(event.key)
 
     def take_key(self, _event: Key) -> bool:
         """Use a key that is no command; say whether it was."""
         return False
+
+    def on_paste(self, event: Paste) -> None:
+        """Take a paste after the keys that came before it."""
+        event.stop()
+        if self.app.focused is self:
+            self.take_paste(event.text)
+        else:
+            cast("CspTuiApp", self.app).take_typed(event)
+
+    def take_paste(self, _text: str) -> None:
+        """Use a pasted text; here it is dropped."""
 
     def focus_changed(self) -> None:
         """Hear that the widget has got or lost the focus; nothing looks different by itself."""

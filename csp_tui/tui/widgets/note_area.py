@@ -7,15 +7,19 @@ the widget is wide.
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from rich.cells import cell_len
+from textual.events import Key, Paste
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from csp_tui.core.text import storable
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
 
 
 class NoteArea(TextArea):
@@ -30,6 +34,24 @@ class NoteArea(TextArea):
     def on_mount(self) -> None:
         """Keep the text cursor still, so that an idle form sends nothing."""
         self.cursor_blink = False
+
+    async def on_key(self, event: Key) -> None:
+        """Act on keys and on what is typed in the order in which they came."""
+        if self.app.focused is not self:
+            event.stop()
+            event.prevent_default()
+            cast("CspTuiApp", self.app).take_typed(event)
+        elif not event.is_printable and event.key != "enter":
+            event.stop()
+            event.prevent_default()
+            await self.app._check_bindings(event.key)
+
+    def on_paste(self, event: Paste) -> None:
+        """Leave a paste that came after a key for leaving to where that key led."""
+        if self.app.focused is not self:
+            event.stop()
+            event.prevent_default()
+            cast("CspTuiApp", self.app).take_typed(event)
 
     def edit(self, edit: Edit) -> EditResult:
         """Drop what could drive a terminal before it enters the text."""
