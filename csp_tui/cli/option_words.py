@@ -8,7 +8,7 @@ from __future__ import annotations
 ROLES = ("global-admin", "finance", "operations", "distributor", "customer")
 ITEM_FILTERS = ("all", "to-do", "waiting", "chase", "due", "rule-changed", "newer-rule", "mine")
 PARTNER_FILTERS = (
-    "all", "chase", "due", "mine", "refused", "rule-changed", "unreadable", "behind",
+    "all", "chase", "due", "mine", "lapsed", "refused", "rule-changed", "unreadable", "behind",
 )  # fmt: skip
 PARTNER_ORDERS = ("name", "clock", "progress", "changed", "waiting", "edition")
 CUSTOMER_FILTERS = (

@@ -141,6 +141,17 @@ def anniversary(
     return date(year, month, 1)
 
 
+def last_day(model: str, day: date) -> date:
+    """Return the last day on which a miss of T can still be mended, as far as it is known.
+
+    The check of an indirect reseller is in the month of T; partners that bill directly tell of
+    what is taken until T+60, and who may be one of them is not given up before.
+    """
+    if model == "indirect-reseller":
+        return (day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return day + timedelta(days=LAST)
+
+
 def countdown(day: date, today: date) -> str:
     """Return how far off T is: ``Mar 98 d``, ``Mar now`` within its month, ``Mar 40 d late``."""
     left = (day - today).days

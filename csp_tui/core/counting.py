@@ -237,15 +237,19 @@ class RunView:
         )
 
     def is_to_close(self, counts: Counts) -> bool:
-        """Say whether a yearly run with these counts is complete, so that it is only to be closed.
+        """Say whether a run with these counts is complete, so that it is only to be closed.
 
-        A tick against a rule that has changed is to be confirmed first.
+        A yearly one is where no required item is open, for its clock waits for that; another where
+        nothing is. A tick against a rule that has changed is to be confirmed first.
         """
-        if self.is_closed or self.customer is not None or not self.checklist.is_yearly:
+        if self.is_closed or self.customer is not None or counts.rules_changed:
             return False
         customers = self.customers or CustomerCounts()
-        is_done = counts.is_complete and counts.required_total and not counts.rules_changed
-        return bool(is_done) and customers.complete == customers.active
+        if self.checklist.is_yearly:
+            is_done = counts.is_complete and counts.required_total > 0
+        else:
+            is_done = counts.done == counts.total > 0
+        return is_done and customers.complete == customers.active
 
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
         """Return the waiting items by their day to chase; all, or those up to `today`."""

@@ -98,7 +98,10 @@ def remarks(step: Step, today: date) -> list[str]:
     found = []
     if step.letter == LETTERS[Status.WAITING]:
         chase_on = date.fromisoformat(step.chase) if step.chase else None
-        found.append(waiting(step.whom, chase_on, today).short)
+        if step.group is Group.CHASE and chase_on is not None:
+            found.append(_late(step.whom, (today - chase_on).days))
+        else:
+            found.append(waiting(step.whom, chase_on, today).short)
     elif waiting_number := sum(number for _whom, number in step.waits()):
         told = ngettext("{count} waiting", "{count} waiting", waiting_number)
         found.append(told.format(count=waiting_number))
@@ -116,6 +119,12 @@ def remarks(step: Step, today: date) -> list[str]:
     if step.owner and step.owner != step.partner.owner:
         found.append(_("owner {name}").format(name=step.owner))
     return found
+
+
+def _late(whom: str, days: int) -> str:
+    """Return who is to be chased, and since when, beside a heading that says so."""
+    told = _("{whom}, {days} d") if days else _("{whom}, today")
+    return told.format(whom=whom or _("somebody"), days=days)
 
 
 def _due(day: date, today: date) -> str:

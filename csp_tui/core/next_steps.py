@@ -116,6 +116,7 @@ class _Edition:
     """The items of an edition, where each of the partner's own stands, and what each needs."""
 
     def __init__(self, checklist: Checklist) -> None:
+        self.is_yearly = checklist.is_yearly
         each = [(section.per, item) for section in checklist.sections for item in section.items]
         self.items = tuple(item for per, item in each if not per)
         self.customer_items = tuple(item for per, item in each if per)
@@ -150,8 +151,9 @@ class _Finder:
         """Yield what is open of a partner: the clock, then its runs."""
         yield from self._points(row)
         for run in row.runs:
-            if run.is_to_close:
-                yield Step(Group.CLOCK, row, run.key, owner=row.owner)
+            if run.is_to_close and (edition := self._edition(run)):
+                group = Group.CLOCK if edition.is_yearly else Group.READY
+                yield Step(group, row, run.key, owner=row.owner)
         for run in row.runs:
             if (edition := self._edition(run)) is None:
                 continue

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from csp_tui.core.anniversary import anniversary, countdown, points
-from csp_tui.core.clock import month_and_year
+from csp_tui.core.anniversary import anniversary, countdown, last_day, points
+from csp_tui.core.clock import month_and_year, short_month
 from csp_tui.core.language import _, current
 from csp_tui.core.rows import PartnerRow
 
@@ -15,8 +16,19 @@ SOON = 30
 
 
 def short_clock(row: PartnerRow, today: date) -> str:
-    """Return ``Mar 98 d``; nothing where the month is not known."""
+    """Return ``Mar 98 d``, or ``Mar lapsed?``; nothing where the month is not known."""
+    if is_lapsed(row, today):
+        return _("{month} lapsed?").format(month=short_month(next_t(row, today) or today))
     return _short(next_t(row, today), today, current())
+
+
+def is_lapsed(row: PartnerRow, today: date) -> bool:
+    """Say whether the last day on which a miss of T can be mended is over.
+
+    Whether the right to sell is lost only Microsoft or the distributor can tell.
+    """
+    day = next_t(row, today)
+    return day is not None and day < today and last_day(row.clock_model, day) < today
 
 
 def is_urgent(row: PartnerRow, today: date) -> bool:
@@ -52,7 +64,9 @@ def long_clock(day: date, today: date) -> str:
     return told.format(month=month_and_year(day), days=abs(left))
 
 
-def clock_facts(row: PartnerRow, today: date) -> list[tuple[str, str]]:
+def clock_facts(
+    row: PartnerRow, today: date, day_told: Callable[[date], str]
+) -> list[tuple[str, str]]:
     """Return the clock and every point around T: name, and its day, meaning and basis.
 
     A model that is not filled in but told by the runs is named; without T there is nothing.
@@ -67,7 +81,16 @@ def clock_facts(row: PartnerRow, today: date) -> list[tuple[str, str]]:
     elif model != row.model:
         sentence = _("taken as {model}, as the checklists tell; fill in what it is")
         told.append((_("Model"), sentence.format(model=model)))
+    if is_lapsed(row, today):
+        sentence = _(
+            "{day} is over: ask Microsoft or the distributor whether the right to sell still stands"
+        )
+        told.append((_("Last day"), sentence.format(day=day_told(last_day(model, month_day)))))
+    days = {point.name: day_told(point.day(month_day)) for point in points(model)}
+    longest = max(map(len, days.values()))
     for point in points(model):
-        day = point.day(month_day)
-        told.append((point.name, f"{day.isoformat()}  {_(point.basis)}: {_(point.meaning)}"))
+        day = days[point.name].ljust(longest)
+        basis_and_meaning = _("{basis}: {meaning}")
+        what = basis_and_meaning.format(basis=_(point.basis), meaning=_(point.meaning))
+        told.append((point.name, f"{day}  {what}"))
     return told

@@ -9,6 +9,7 @@ from datetime import date
 from csp_tui.core.actor import Actor
 from csp_tui.core.groups import SETTLED, Group
 from csp_tui.core.language import N_
+from csp_tui.core.partner_clock import is_lapsed
 from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import fold
 
@@ -80,6 +81,7 @@ FILTERS = (
     Filter("chase", N_("to chase"), _has(Group.CHASE)),
     Filter("due", N_("due"), _has(Group.DUE)),
     Filter("mine", N_("mine"), _is_mine),
+    Filter("lapsed", N_("clock lapsed?"), lambda row, _run, viewer: is_lapsed(row, viewer.today)),
     Filter("refused", N_("refused"), lambda _row, run, _viewer: bool(run and run.count_refused())),
     Filter(
         "rule-changed", N_("rule changed"), lambda _row, run, _viewer: bool(run and run.has_changed)

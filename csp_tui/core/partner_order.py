@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from csp_tui.core.language import N_
-from csp_tui.core.partner_clock import next_t
+from csp_tui.core.partner_clock import is_lapsed, next_t
 from csp_tui.core.rows import PartnerRow, RunRow
 from csp_tui.core.text import fold
 
@@ -40,9 +40,15 @@ def _open(row: PartnerRow) -> list[RunRow]:
 
 
 def by_clock(row: PartnerRow, today: date) -> Any:
-    """Compare how close a partner is to losing the right to sell: by T, then by what is open."""
+    """Compare how close a partner is to losing the right to sell: by T, then by what is open.
+
+    Whose last day is over comes after those who can still be helped, the latest first.
+    """
     day = next_t(row, today)
-    return (day is None, day or today, -open_required(row))
+    if day is None:
+        return (2, 0, 0)
+    lapsed = is_lapsed(row, today)
+    return (int(lapsed), -day.toordinal() if lapsed else day.toordinal(), -open_required(row))
 
 
 def _progress(row: PartnerRow, _today: date) -> Any:

@@ -26,11 +26,15 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
     from csp_tui.core.partner_model import model_told  # late: rows from the cache do without
     from csp_tui.core.runs import in_order
 
-    is_closed = any(run.closed for run in partner.runs.values())
-    yearly = {each.id for each in library.newest() if each.is_yearly} if is_closed else set()
     known = known_since(partner)
     runs = tuple(_run_row(partner, key, customers) for key in in_order(partner))
-    complete = (year for run in runs if run.is_to_close and (year := year_of(run.key)))
+    has_end = any(run.is_to_close or run.outcome for run in runs)
+    yearly = {each.id for each in library.newest() if each.is_yearly} if has_end else set()
+    complete = (
+        year
+        for run in runs
+        if run.is_to_close and run.checklist in yearly and (year := year_of(run.key))
+    )
     return PartnerRow(
         id=partner.id,
         name=partner.name,

@@ -64,7 +64,7 @@ class RunRow(NamedTuple):
     outcome: str = ""
     """How the run ended; empty while it is open."""
     is_to_close: bool = False
-    """Whether it is a yearly one that is complete and open: it only needs closing."""
+    """Whether it is complete and open: it only needs closing."""
     error: str = ""
 
     def next(self, today: date) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import accumulate
 
 # C0 except tab and newline, DEL, C1, bidi controls, line and paragraph separators, lone surrogates.
 _HARMFUL = re.compile(
@@ -67,6 +69,13 @@ def cut(text: str, cells: int) -> str:
             break
         kept.append(char)
     return "".join(kept) + "~"
+
+
+def fitting(texts: Sequence[str], cells: int) -> list[str]:
+    """Return the texts as far as they fit beside one another, each whole."""
+    return [
+        text for end, text in zip(accumulate(map(width, texts)), texts, strict=True) if end <= cells
+    ]
 
 
 def pad(text: str, cells: int) -> str:

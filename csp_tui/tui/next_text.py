@@ -12,7 +12,7 @@ from csp_tui.core.groups import Group
 from csp_tui.core.language import N_, _
 from csp_tui.core.next_steps import chosen, numbers_of
 from csp_tui.core.step import Step
-from csp_tui.core.text import cut, fold, pad, visible_line, width
+from csp_tui.core.text import cut, fitting, fold, pad, visible_line, width
 from csp_tui.tui.row import MadeRows, Row
 from csp_tui.tui.run_name import run_name
 from csp_tui.tui.tone import Line, Span, Tone
@@ -29,6 +29,8 @@ _OUTSIDE = ("distributor", "customer")
 """Roles of other companies, offered after those in the house."""
 _WORDS = {EVERYBODY: N_("all"), MINE: N_("mine")}
 _MARK = 2
+_LEAST_NAME = 20
+"""Cells that a name keeps beside the counts."""
 _URGENT = (Group.CHASE, Group.DUE, Group.CONFIRM)
 
 
@@ -95,23 +97,29 @@ def head(
             tone = Tone.ALERT if group in _URGENT else Tone.NORMAL
             counts.append((f"  {counted(group, number)}", tone))
     heading = f" {_('Next')}"
-    room = cells - len(f"{heading}  ") - sum(len(text) for text, _tone in counts)
-    name = cut(visible_line(scope), max(10, room))
+    room = cells - width(f"{heading}  ")
+    least = min(width(visible_line(scope)), _LEAST_NAME)
+    del counts[len(fitting([text for text, _tone in counts], room - least)) :]
+    room -= sum(width(text) for text, _tone in counts)
+    name = cut(visible_line(scope), room)
     first: Line = ((heading, Tone.STRONG), (f"  {name}" if name else "", Tone.ACCENT), *counts)
     return [first, _choice_line(offered, choice, cells)]
 
 
 def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) -> Line:
-    """Return the choices, the one that is taken marked and in sight."""
+    """Return the choices that fit, the one that is taken marked and in sight."""
     shown = [
         (f"[{text}]" if each == choice else f" {text} ", each == choice)
         for each, number in offered
         if (text := f"{_choice_word(each)} {number}")
     ]
-    while not shown[0][1] and sum(len(text) for text, _tone in shown) > cells - len(" f"):
-        del shown[0]
+    end = ""
+    while len(shown) > 1 and sum(width(text) for text, _tone in shown) > cells - len(" f ~"):
+        if shown[0][1]:
+            end = " ~"
+        del shown[-1 if shown[0][1] else 0]
     tones = ((text, Tone.STRONG if is_taken else Tone.QUIET) for text, is_taken in shown)
-    return ((" f", Tone.ACCENT), *tones)
+    return ((" f", Tone.ACCENT), *tones, (end, Tone.QUIET))
 
 
 def _choice_word(choice: str) -> str:

@@ -11,10 +11,10 @@ from csp_tui.core.groups import Group
 from csp_tui.core.language import N_, _, ngettext, pgettext
 from csp_tui.core.partner_clock import is_urgent, short_clock
 from csp_tui.core.rows import BEHIND, PartnerRow, RunRow
-from csp_tui.core.text import cut, pad, visible_line, width
+from csp_tui.core.text import cut, fitting, pad, visible_line, width
 from csp_tui.tui.row import Row
 from csp_tui.tui.run_name import run_name
-from csp_tui.tui.tone import Line, Tone
+from csp_tui.tui.tone import Line, Span, Tone
 
 if TYPE_CHECKING:
     from csp_tui.core.checklist import Checklist
@@ -51,8 +51,9 @@ WELCOME = (
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Cells of each column, with the gap behind it; 0 where it is left out."""
+    """Cells of each column, with the gap behind it; 0 where it is left out; and of all."""
 
+    cells: int
     name: int
     run: int
     bar: int
@@ -97,11 +98,11 @@ def columns(partners: Sequence[PartnerRow], cells: int, today: date) -> Columns:
         spare, clock = spare + clock, 0
     if spare < 0:
         run = run + spare if run + spare >= LEAST_RUN else 0
-        return Columns(least, run, 0, count, clock, has_editions)
+        return Columns(cells, least, run, 0, count, clock, has_editions)
     more_name = min(name - least, spare // 2)
     more_run = min(max(0, min(title, MOST_RUN) - RUN), (spare - more_name) // 2)
     bar = bar and bar + 1
-    return Columns(least + more_name, run + more_run, bar, count, clock, has_editions)
+    return Columns(cells, least + more_name, run + more_run, bar, count, clock, has_editions)
 
 
 def head(
@@ -137,13 +138,15 @@ def head(
         (f" {_('Partners')}", Tone.STRONG),
         (f"  {how_many}", Tone.ACCENT),
         (f"  {chosen}" if chosen else "", Tone.ACCENT),
-        ("" if is_part else _counts(partners, today), Tone.ALERT),
-        ("" if is_part else _behind(partners), Tone.QUIET),
     )
+    if not is_part:
+        counts = [*_counts(partners, today), (_behind(partners), Tone.QUIET)]
+        room = fit.cells - sum(width(text) for text, _tone in title)
+        title += tuple(counts[: len(fitting([text for text, _tone in counts], room))])
     return [title, ((fit.names, Tone.QUIET),)]
 
 
-def _counts(partners: Sequence[PartnerRow], today: date) -> str:
+def _counts(partners: Sequence[PartnerRow], today: date) -> list[Span]:
     runs = [run for partner in partners for run in partner.runs]
     chase = sum(run.number_in(Group.CHASE, today) for run in runs)
     due = sum(run.number_in(Group.DUE, today) for run in runs)
@@ -157,7 +160,7 @@ def _counts(partners: Sequence[PartnerRow], today: date) -> str:
         (changed, ngettext("{count} to confirm", "{count} to confirm", changed)),
         (unreadable, ngettext("{count} unreadable", "{count} unreadable", unreadable)),
     )
-    return "".join(f"  {words.format(count=count)}" for count, words in told if count)
+    return [(f"  {words.format(count=count)}", Tone.ALERT) for count, words in told if count]
 
 
 def _behind(partners: Sequence[PartnerRow]) -> str:
@@ -197,15 +200,12 @@ def _run(run: RunRow, fit: Columns, clock: tuple[str, Tone], today: date) -> Lin
     title = pad(cut(_title(run), fit.run - width(edition) - 1) + edition, fit.run)
     if run.error:
         return ((title, Tone.NORMAL), (visible_line(run.error), Tone.ALERT))
-    text = visible_line(run.next(today))
-    if run.is_to_close and not run.is_urgent(today):
-        text = _("close it (C)")
     return (
         (title, Tone.NORMAL),
         *_bar(run, fit.bar - 1),
         (_count(run).rjust(fit.count - 1) + " ", Tone.NORMAL),
         clock,
-        (text, Tone.ALERT if run.is_urgent(today) else Tone.QUIET),
+        (visible_line(run.next(today)), Tone.ALERT if run.is_urgent(today) else Tone.QUIET),
     )
 
 

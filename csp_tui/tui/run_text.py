@@ -13,7 +13,7 @@ from csp_tui.core.counts import Counts, CustomerCounts
 from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Status
 from csp_tui.core.rows import BEHIND
-from csp_tui.core.text import cut, visible, visible_line, width, wrap
+from csp_tui.core.text import cut, fitting, visible, visible_line, width, wrap
 from csp_tui.tui.row import MadeRows, Row
 from csp_tui.tui.tone import Line, Span, Tone, link_style
 
@@ -90,36 +90,35 @@ def _age_told(view: RunView, names: int, room: int, today: date) -> Span:
 def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str = "") -> Line:
     """Return the counts, the `notes` and what is sought; what changes with a tick is to the left.
 
-    Where they do not fit into `cells` cells, the counts of what is not done give way.
+    What does not fit into `cells` cells is left out whole: first the counts of what is neither done
+    nor to do, then customers and required items.
     """
     counts = view.counts()
     first = f" {counts.done}/{counts.total}"
     told = "".join(f"  {visible_line(note)}" for note in notes)
     required = _("required {done}/{total}")
     required = required.format(done=counts.required_done, total=counts.required_total)
-    required = f"  {required}"
-    closing = f"  {_('complete: close it (C)')}" if view.is_to_close(counts) else ""
-    if closing and width(first + told + required + closing) > cells:
-        required = ""
-    extra = _open_told(counts)
+    closing = ""
+    if view.is_to_close(counts):
+        ways = (f"  {_('complete: close it (C)')}", f"  {_('close it (C)')}")
+        closing = next((each for each in ways if width(first + told + each) <= cells), "")
     search = f"  /{cut(visible_line(sought), SOUGHT)}" if sought else ""
-    if search and width(first + told + required + closing + extra + search) > cells:
-        extra = ""
-    if search and width(first + told + required + closing + search) > cells:
-        required = ""
+    room = cells - width(first + told + closing + search)
+    kept = fitting([f"  {required}", customers_told(view), *_open_told(counts)], room)
+    required, customers, *extra = [*kept, "", ""][: max(2, len(kept))]
     return (
         (first, Tone.STRONG),
         (told, Tone.ACCENT),
         (required, Tone.NORMAL),
         (closing, Tone.ACCENT),
-        (extra, Tone.QUIET),
-        (customers_told(view), Tone.NORMAL),
+        ("".join(extra), Tone.QUIET),
+        (customers, Tone.NORMAL),
         (search, Tone.ACCENT),
     )
 
 
-def _open_told(counts: Counts) -> str:
-    """Return how many items are neither done nor simply to do: ``  2 waiting  1 n/a``."""
+def _open_told(counts: Counts) -> list[str]:
+    """Return how many items are neither done nor simply to do: ``  2 waiting``, ``  1 n/a``."""
     waiting, refused, newer = counts.waiting, counts.refused, counts.newer_rules
     told = (
         (waiting, ngettext("{count} waiting", "{count} waiting", waiting)),
@@ -128,7 +127,7 @@ def _open_told(counts: Counts) -> str:
         (newer, ngettext("{count} newer rule", "{count} newer rule", newer)),
         (counts.not_applicable, _("{count} n/a")),
     )
-    return "".join(f"  {words.format(count=number)}" for number, words in told if number)
+    return [f"  {words.format(count=number)}" for number, words in told if number]
 
 
 def customers_told(view: RunView) -> str:

@@ -22,7 +22,8 @@ def run_of(checklist: str, key: str = "", outcome: str = "") -> str:
 
 
 def put_partner(home, partner_id: str, *runs: str, model: str = "", month: int = MISSED.month):
-    lines = ["format = 1", f'name = "{partner_id.title()}"', f"anniversary = {month}"]
+    lines = ["format = 1", f'name = "{partner_id.title()}"']
+    lines += [f"anniversary = {month}"] if month else []
     lines += [f'model = "{model}"'] if model else []
     home.put(f"partners/{partner_id}.toml", "\n".join([*lines, "", *runs]))
 
@@ -50,7 +51,7 @@ def test_a_complete_yearly_run_is_to_be_closed_and_nothing_is_late(call, complet
     assert step[5] == f"close {complete}, it is complete (key C, command close)"
     (row,) = call("partners").rows
     assert "close it: complete" in row
-    assert not any("late" in cell for cell in row)
+    assert not any("late" in cell or "lapsed" in cell for cell in row)
     told = json.loads(call("next", "--group", "clock", "--json").out)["steps"]
     assert [each["close"] for each in told] == [True]
 
@@ -124,3 +125,44 @@ def test_next_and_the_list_by_clock_have_one_order(call, home):
     told = list(dict.fromkeys(row[2] for row in clock_of(call)))
     assert len(told) > 2
     assert told == [each for each in by_clock if each in told]
+
+
+THIS_MONTH = date.today().replace(day=1)
+LAST_MONTH = (THIS_MONTH - timedelta(days=1)).replace(day=1)
+
+
+def test_whose_last_day_is_over_comes_after_those_who_can_still_be_helped(call, home):
+    soon = date.today() + timedelta(days=40)
+    for name, day in (("gone", MISSED), ("now", THIS_MONTH), ("soon", soon)):
+        put_partner(home, name, run_of("keep-direct"), model="direct-bill", month=day.month)
+    put_partner(home, "without", run_of("enroll-direct"), month=0)
+    rows = call("partners", "--sort", "clock").rows
+    assert [row[1] for row in rows] == ["now", "soon", "gone", "without"]
+    assert [row[1] for row in rows if any("lapsed?" in cell for cell in row)] == ["gone"]
+    assert [row[1] for row in call("partners", "--filter", "lapsed").rows] == ["gone"]
+    (line,) = [each for each in call("show", "gone").lines if each.startswith("last day\t")]
+    assert (MISSED + timedelta(days=60)).isoformat() in line
+    assert "ask Microsoft or the distributor" in line
+    assert "last day" not in call("show", "now").out
+
+
+def test_the_check_of_a_reseller_has_lapsed_when_its_month_is_over(call, home):
+    for name, day in (("now", THIS_MONTH), ("over", LAST_MONTH)):
+        run = run_of("keep-reseller")
+        put_partner(home, name, run, model="indirect-reseller", month=day.month)
+    assert [row[1] for row in call("partners", "--filter", "lapsed").rows] == ["over"]
+
+
+def test_a_run_that_is_complete_is_told_once_to_be_closed_and_alarms_nobody(call, home):
+    put_partner(home, "adatum", run_of("enroll-direct"), model="indirect-reseller", month=0)
+    (run,) = json.loads(call("show", "adatum", "--json").out)["runs"]
+    items = [item["id"] for item in run["items"]]
+    assert call("tick", "adatum", *items[:-1], "--yes").code == 0
+    assert not [row for row in call("next").rows if "close " in row[5]]
+    assert call("tick", "adatum", items[-1], "--yes").code == 0
+    (step,) = call("next").rows
+    assert step[5] == "close enroll-direct, it is complete (key C, command close)"
+    assert json.loads(call("next", "--json").out)["counts"]["ready"] == 1
+    (line,) = [each for each in call("show", "adatum").lines if each.startswith("complete: ")]
+    assert call(*line.partition("csp-tui ")[2].split()).code == 0
+    assert call("next").rows == []

@@ -70,7 +70,7 @@ async def test_the_form_tells_which_anniversary_is_meant_and_its_points(workplac
         await seat.see("^ Model +not known: fill it in")
         assert "T+30" not in seat.text
         await seat.press("shift+tab", *"direct-bill")
-        for point, day in (("T-90", "2026-12-01"), ("T ", "2027-03-01"), (r"T\+60", "2027-04-30")):
+        for point, day in (("T-90", "1 Dec"), ("T ", "1 Mar 2027"), (r"T\+60", "30 Apr 2027")):
             await seat.see(f"^ {point} +{day}  .*")
         await seat.see("reported")
 

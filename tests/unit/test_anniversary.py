@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core.anniversary import POINTS, anniversary, countdown, points
+from csp_tui.core.anniversary import POINTS, anniversary, countdown, last_day, points
 
 TODAY = date(2026, 11, 23)
 
@@ -57,3 +57,15 @@ def test_every_point_has_a_day_a_meaning_and_a_basis():
     for each in (point for group in POINTS.values() for point in group):
         assert each.meaning
         assert each.basis in ("official", "reported")
+
+
+@pytest.mark.parametrize(
+    ("model", "last"),
+    [
+        ("direct-bill", date(2026, 9, 30)),
+        ("", date(2026, 9, 30)),
+        ("indirect-reseller", date(2026, 8, 31)),
+    ],
+)
+def test_the_last_day_depends_on_what_can_be_lost(model: str, last: date):
+    assert last_day(model, date(2026, 8, 1)) == last

@@ -78,9 +78,9 @@ def test_what_is_next_is_to_chase_then_due_then_ready(overview, store, contoso, 
     assert run.number_in(Group.CHASE, chase_on) == 1
 
 
-def test_a_run_without_anything_open_is_complete(overview, store, contoso, demo):
+def test_a_run_without_anything_open_is_to_be_closed(overview, store, contoso, demo):
     store.change(contoso, [acts.tick("demo", item) for item in demo.items])
-    assert overview.rows()[0].runs[0].next(TODAY) == "complete"
+    assert overview.rows()[0].runs[0].next(TODAY) == "close it: complete"
     waits = [acts.wait("demo", item, "M", TODAY, date(2027, 1, 1)) for item in demo.items]
     store.change(contoso, waits)
     assert overview.rows()[0].runs[0].next(TODAY) == "waiting"

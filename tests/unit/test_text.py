@@ -4,6 +4,7 @@ import pytest
 
 from csp_tui.core.text import (
     cut,
+    fitting,
     fold,
     pad,
     storable,
@@ -134,3 +135,8 @@ def test_names_compare_without_case_and_form():
     assert fold("STRASSE") == fold("straße")
     assert fold("\uff23ontoso") == fold("contoso")
     assert fold("Å") == fold("A\u030a")
+
+
+def test_texts_are_kept_whole_as_far_as_they_fit():
+    assert fitting(["  12", "  3 d", "  4"], 9) == ["  12", "  3 d"]
+    assert fitting(["  株式会社", "  1"], 9) == []

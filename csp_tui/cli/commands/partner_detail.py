@@ -14,7 +14,7 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
     today = session.workplace.today
     labels = {key: label for key, label in LABELS.items() if key != "name"}
     facts = [(_(label).lower(), typed(getattr(partner, key))) for key, label in labels.items()]
-    clock = clock_facts(session.workplace.overview.row_of(partner), today)
+    clock = clock_facts(session.workplace.overview.row_of(partner), today, session.day)
     facts += [(_label(name), " ".join(text.split())) for name, text in clock]
     if any(text for _label, text in facts):
         if not is_named and session.out.plain:
@@ -27,4 +27,4 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
 
 def _label(name: str) -> str:
     """Return a word in small letters; the name of a point as it is."""
-    return name.lower() if len(name) > 1 and name.isalpha() else name
+    return name.lower() if any(map(str.islower, name)) else name

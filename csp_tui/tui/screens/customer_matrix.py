@@ -36,6 +36,7 @@ HINTS = hint_line(
     ("i", N_("items")),
     ("space", N_("tick")),
     ("enter", N_("open")),
+    ("/", N_("search")),
     ("f", N_("filter")),
     ("a", N_("add")),
     ("e", N_("edit")),

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
 
+from csp_tui.core.clock import short_day
 from csp_tui.core.errors import UsageError
 from csp_tui.core.language import N_, _
 from csp_tui.core.partner_clock import clock_facts
@@ -141,7 +142,8 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
             model = parse_model(self._text("model"))
         except UsageError:
             return []
-        return clock_facts(self._row._replace(month=month or 0, model=model), self._today)
+        row = self._row._replace(month=month or 0, model=model)
+        return clock_facts(row, self._today, lambda day: short_day(day, self._today))
 
     def action_save_form(self) -> None:
         """Return what was changed, if every value can be stored."""
