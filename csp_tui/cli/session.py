@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from functools import cached_property
 from types import SimpleNamespace
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from datetime import date
 
+    from csp_tui.core.rows import PartnerRow
     from csp_tui.core.store import Saved
     from csp_tui.core.workplace import Workplace
 
@@ -99,6 +100,15 @@ class Session:
         """Say which setting is none, where the settings were read."""
         if "workplace" in self.__dict__ and self.workplace.settings.trouble:
             self.out.note(self.workplace.settings.trouble)
+
+    def warn_of_unreadable(self, rows: Iterable[PartnerRow]) -> None:
+        """Name each file of these partners and their customers that cannot be read, and why."""
+        places = self.workplace.places
+        for row in rows:
+            for error in filter(None, (row.error, *(run.error for run in row.runs))):
+                self.out.warn(f"{places.progress_file(row.id)}: {error}")
+            for customer, error in row.unreadable_customers:
+                self.out.warn(f"{places.customer_file(row.id, customer)}: {error}")
 
     def command(self, words: str) -> str:
         """Return a command to type next, which works in the data directory of this call."""

@@ -164,22 +164,35 @@ def progress_sources(directory: Path) -> list[Source]:
 
 
 def partner_sources(places: Places) -> list[Source]:
-    """Return the partners' files, each with the directory of its customers if it has one.
+    """Return the partners' files, each with what tells of its customers' files if it has any.
 
     Raises like :func:`progress_sources`.
     """
     sources = progress_sources(places.partners)
-    changed: dict[str, int] = {}
+    states: dict[str, tuple[int, int, int]] = {}
     with contextlib.suppress(OSError), os.scandir(places.customers) as entries:
-        changed = {each.name: each.stat().st_mtime_ns for each in entries}
-    if not changed:
+        states = {each.name: _state_of(each) for each in entries}
+    if not states:
         return sources
     return [
-        Source(each.id, (*each.stamp, changed[each.id]), max(each.changed_ns, changed[each.id]))
-        if each.id in changed
+        Source(each.id, (*each.stamp, *state), max(each.changed_ns, *state[:2]))
+        if (state := states.get(each.id))
         else each
         for each in sources
     ]
+
+
+def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int]:
+    """Return when a directory and the newest file in it changed (ns), and the bytes of all.
+
+    An editor may write a file where it stands, of which its directory does not tell.
+    """
+    newest = size = 0
+    with contextlib.suppress(OSError), os.scandir(directory) as entries:
+        for each in entries:
+            now = each.stat(follow_symlinks=False)
+            newest, size = max(newest, now.st_mtime_ns), size + now.st_size
+    return directory.stat().st_mtime_ns, newest, size
 
 
 def are_old(sources: Iterable[Source], clock: Clock) -> bool:

@@ -202,3 +202,19 @@ def test_a_customer_whose_file_cannot_be_read_is_named(call, home):
         answer = call("next", *args)
         assert answer.code == 0
         assert f"{file}: unreadable, line 2" in answer.err
+
+
+def test_a_customers_file_that_is_broken_where_it_stands_is_seen_behind_the_cache(
+    call, contoso, home
+):
+    file = home.data / "customers" / contoso / "c-007.toml"
+    for path in home.data.rglob("*"):
+        os.utime(path, (1_780_000_000, 1_780_000_000))
+    before = file.parent.stat().st_mtime_ns
+    assert call("partners").err == ""
+    with file.open("a") as stream:
+        stream.write("name = ")
+    os.utime(file, (1_780_000_100, 1_780_000_100))
+    assert file.parent.stat().st_mtime_ns == before
+    for command in ("partners", "next"):
+        assert f"{file}: unreadable" in call(command).err

@@ -76,11 +76,7 @@ def _rows(session: Session) -> list[PartnerRow]:
         rows = [workplace.overview.row_of(find_partner(workplace, word_))]
     else:
         rows = workplace.overview.rows()
-    for row in rows:
-        for error in filter(None, (row.error, *(run.error for run in row.runs))):
-            session.out.warn(f"{workplace.places.progress_file(row.id)}: {error}")
-        for customer, error in row.unreadable_customers:
-            session.out.warn(f"{workplace.places.customer_file(row.id, customer)}: {error}")
+    session.warn_of_unreadable(rows)
     return rows
 
 

@@ -74,9 +74,7 @@ def _warn_of_unreadable(session: Session, workplace: Workplace, rows: Sequence[P
                 path=workplace.places.partners / name
             )
         )
-    for row in rows:
-        for error in filter(None, (row.error, *(run.error for run in row.runs))):
-            session.out.warn(f"{workplace.places.progress_file(row.id)}: {error}")
+    session.warn_of_unreadable(rows)
 
 
 def _chosen(
