@@ -97,9 +97,7 @@ def _print(session: Session, view: RunView, rows: list[CustomerRow], place: int 
     items = view.customer_items
     if place is None and not out.plain:
         header = [_(each) for each in _HEADER]
-        lines = [
-            (*_data(session, row, view), _cells(row.letters(key)) or row.error) for row in rows
-        ]
+        lines = [(*_data(row, view), _cells(row.letters(key)) or row.error) for row in rows]
         out.table(header, lines, (2, 3, 4, 5), (1, 0))
         return
     chosen = items if place is None else (items[place],)
@@ -109,12 +107,12 @@ def _print(session: Session, view: RunView, rows: list[CustomerRow], place: int 
             _(LETTER_WORDS[letter]) if out.plain else LETTER_MARKS[letter] for letter in states
         ]
         if out.plain:
-            data = zip(map(_, _LABELS), _data(session, row, view), strict=True)
+            data = zip(map(_, _LABELS), _data(row, view), strict=True)
             titles = (item.title for item in chosen)
             out.facts([*data, *zip(titles, words, strict=False), (_("trouble"), row.error)])
             out.line()
         else:
-            out.table((), [(*(words or [row.error]), *_data(session, row, view))])
+            out.table((), [(*(words or [row.error]), *_data(row, view))])
 
 
 def _cells(letters: str) -> str:
@@ -122,11 +120,9 @@ def _cells(letters: str) -> str:
     return "".join("." if letter == todo else LETTER_MARKS[letter][1] for letter in letters)
 
 
-def _data(session: Session, row: CustomerRow, view: RunView) -> tuple[str, ...]:
+def _data(row: CustomerRow, view: RunView) -> tuple[str, ...]:
     done, total = customer_list.progress(row, view)
-    days = (row.planned, row.term_end)
-    told = (session.day(date.fromisoformat(day)) if day else "" for day in days)
-    return (row.name, row.id, *told, f"{done}/{total}")
+    return (row.name, row.id, row.planned, row.term_end, f"{done}/{total}")
 
 
 def customer(session: Session) -> int:
