@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from csp_tui.cli.spoken import asked
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.ids import is_id
-from csp_tui.core.language import _
+from csp_tui.core.language import _, current, speaking
 from csp_tui.core.partner_names import partner_names
 from csp_tui.core.progress import Partner
 from csp_tui.core.runs import in_order
@@ -33,8 +34,8 @@ class Candidate(Generic[T]):
     value: T
     place: str = ""
     """Where it is, if that tells it from another of the same id."""
-    own_name: str = ""
-    """Its name in the edition's own words, where it is translated: scripts know it by that."""
+    other_name: str = ""
+    """Its name in another language: scripts know the edition's own, users what they read."""
 
     @property
     def described(self) -> str:
@@ -63,9 +64,9 @@ def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
         raise UsageError(_("name a {kind}; what was given is empty").format(kind=kind))
     for fits in (
         lambda each: each.id == word,
-        lambda each: wanted in map(fold, (each.id, each.name, each.own_name)),
+        lambda each: wanted in map(fold, (each.id, each.name, each.other_name)),
         lambda each: any(
-            fold(text).startswith(wanted) for text in (each.id, each.name, each.own_name)
+            fold(text).startswith(wanted) for text in (each.id, each.name, each.other_name)
         ),
     ):
         found = [each for each in candidates if fits(each)]
@@ -173,13 +174,14 @@ def find_items(
     """
     views, failures = find_views(workplace, partner, run)
     views = [view for view in views if not view.is_closed] or views
+    others = [_asked_titles(workplace, view) for view in views]
     candidates = [
         Candidate(
             item.id,
             item.title,
             (number, item.id),
             view.run.key if len(views) > 1 else "",
-            item.own.title if item.own else "",
+            item.own.title if item.own else others[number].get(item.id, ""),
         )
         for number, view in enumerate(views)
         for item in view.checklist.items
@@ -192,6 +194,15 @@ def find_items(
         Target(views[number], views[number].checklist.by_id[item_id])
         for number, item_id in dict.fromkeys(chosen)
     ]
+
+
+def _asked_titles(workplace: Workplace, view: RunView) -> dict[str, str]:
+    """Return the items' titles in the language asked for, where the answer is in another."""
+    if asked() == current():
+        return {}
+    with speaking(asked()):
+        checklist = workplace.library.get(view.checklist.id, view.checklist.edition)
+    return {item.id: item.title for item in checklist.items}
 
 
 def find_checklist(workplace: Workplace, word: str) -> str:

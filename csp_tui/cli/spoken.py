@@ -8,12 +8,21 @@ from itertools import pairwise
 from csp_tui.core import language
 from csp_tui.core.errors import CspTuiError
 
+_asked = language.SOURCE
+
 
 def speak(argv: Sequence[str], environ: Mapping[str, str]) -> None:
     """Speak the language of flag, variable, settings or locale; raises UsageError."""
+    global _asked
     code = _flag(argv) or language.of_variable(environ)
     code = code or _setting(environ) or language.of_locale(environ)
-    language.use(code or language.SOURCE)
+    _asked = code or language.SOURCE
+    language.use(_asked)
+
+
+def asked() -> str:
+    """Return the language that is asked for: names are typed in it, though JSON is English."""
+    return _asked
 
 
 def _flag(argv: Sequence[str]) -> str:

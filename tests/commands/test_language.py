@@ -117,6 +117,23 @@ def test_checklists_speak_french_and_files_do_not(run, home):
     assert len({line["to"]["fingerprint"] for line in ticks}) == 1
 
 
+def test_json_is_english_but_finds_an_item_by_its_french_title(run):
+    french = {"CSP_TUI_LANG": "fr"}
+    run("add", "Contoso")
+    run("start", "contoso", "enroll-direct", "--edition", "2018-12")
+    run("start", "contoso", "transition-to-indirect")
+    for word in ("ID MPN actif", "Active MPN ID", "mpn-id"):
+        for command in (("tick", "--yes"), ("untick",)):
+            answer = run(*command, "contoso", word, "--json", env=french)
+            assert answer.returncode == 0, answer.stderr
+            assert "ID MPN actif" not in answer.stdout
+    shown = run("show", "contoso", "--item", "ID MPN actif", "--json", "--lang", "fr")
+    assert json.loads(shown.stdout)["item"]["id"] == "mpn-id"
+    answer = run("tick", "contoso", "ID MPN actif", "--json")
+    assert answer.returncode != 0
+    assert 'there is no item "ID MPN actif"' in answer.stderr
+
+
 def test_a_translation_of_ones_own_is_used_and_checked(run, home):
     own = home.put("checklists/mine/1.toml", MINE)
     french = home.put("checklists/mine/1.fr.toml", MINE_IN_FRENCH)

@@ -66,7 +66,7 @@ def listener() -> Iterator[list[bytes]]:
 
 def evil(port: int) -> tuple[str, str]:
     place = f"http://127.0.0.1:{port}"
-    name = f"<script>alert(1)</script>\"'><img src={place}/n onerror=alert(2)>"
+    name = f"</style><script>alert(1)</script>\\\"'><img src={place}/n onerror=alert(2)>"
     text = (
         f"</td></style></title><script src={place}/s></script><svg onload=alert(3)>"
         f"<iframe src={place}/f></iframe><link rel=stylesheet href={place}/c>"
@@ -143,8 +143,10 @@ def test_on_paper_every_page_has_its_head_and_no_row_is_cut(browser, page, home,
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     sheets = text.rstrip("\f\n").split("\f")
     assert 20 < len(sheets) < 60
+    assert re.search(r"1\. Item 3\.0 is settled; 2\. Item 3\.1 is settled", " ".join(text.split()))
     for number, each in enumerate(sheets, 1):
-        assert re.search(rf"\b{number} / {len(sheets)}\b", each)
+        assert re.search(rf"Contoso Ltd, As of .*\b{number} / {len(sheets)}\b", each)
+        assert not re.search(r"\b\d{4}-(\d\d-)?(\s|$)", each, re.MULTILINE), "a day is broken"
         lines = [line.strip() for line in each.splitlines() if line.strip()]
         customers = [line for line in lines if re.match(r"Customer \d\d of", line)]
         if any(re.search(r"\d+/15", line) for line in customers):

@@ -12,9 +12,13 @@ from collections.abc import Iterator
 from csp_tui.core.reports import told, words
 from csp_tui.core.reports.html_parts import bar, day, group_row, head, lines, row, table, text
 from csp_tui.core.reports.html_runs import run_parts
-from csp_tui.core.reports.html_style import STYLE
+from csp_tui.core.reports.html_style import style
 from csp_tui.core.reports.labels import colon, groups, labelled, labels
 from csp_tui.core.reports.model import OpenStep, Report, ReportPartner
+from csp_tui.core.text import cut, visible_line
+
+_FOOT = 70
+"""Cells of a partner's name that the foot of a sheet has room for."""
 
 
 def html_report(report: Report) -> str:
@@ -25,15 +29,17 @@ def html_report(report: Report) -> str:
 def _page(report: Report) -> Iterator[str]:
     name = labels()
     alone = report.partners[0].name if len(report.partners) == 1 else ""
-    title = text(", ".join(filter(None, (alone, name["report"], words.as_of(report.as_of)))))
-    style = STYLE.replace("@FOOT@", words.as_of(report.as_of).replace("\\", "").replace('"', ""))
-    hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    as_of = words.as_of(report.as_of)
+    title = text(", ".join(filter(None, (alone, name["report"], as_of))))
+    known = cut(visible_line(alone), _FOOT)
+    looks = style(", ".join(filter(None, (known, as_of))))
+    hashed = base64.b64encode(hashlib.sha256(looks.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
     yield f'<!DOCTYPE html>\n<html lang="{words.language()}">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
-    yield f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>"
+    yield f"<title>{title}</title>\n<style>{looks}</style>\n</head>\n<body>"
     if not alone:
         yield from _cover(report)
     for number, partner in enumerate(report.partners, 1):

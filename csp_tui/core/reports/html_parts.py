@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
@@ -12,6 +13,9 @@ from csp_tui.core.reports.labels import colon
 from csp_tui.core.reports.told import Fact
 from csp_tui.core.text import visible, visible_line
 
+_WHOLE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|-&gt;")
+"""What a browser would break at its hyphen."""
+
 
 def text(value: str) -> str:
     """Return a text on one line, of which nothing is taken for markup."""
@@ -19,8 +23,9 @@ def text(value: str) -> str:
 
 
 def lines(value: str) -> str:
-    """Return a text that keeps its lines, where the style does so."""
-    return escape(visible(value.replace("\r\n", "\n")))
+    """Return a text that keeps its lines, where the style does so; no day in it is broken."""
+    shown = escape(visible(value.replace("\r\n", "\n")))
+    return _WHOLE.sub(r'<span class="day">\g<0></span>', shown)
 
 
 def link(url: str, shown: str = "") -> str:

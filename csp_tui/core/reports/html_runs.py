@@ -114,6 +114,8 @@ def _customers(run: ReportRun) -> Iterator[str]:
     active = [each for each in run.customers if not each.archived]
     yield f'<h3>{text(name["customers"])} <span class="dim">'
     yield f"{text(words.part(run.counts.customers_complete, run.counts.customers))}</span></h3>"
+    key = "; ".join(f"{place}. {item.title}" for place, item in enumerate(items, 1))
+    yield f'<p class="sub key">{text(key)}</p>'
     for first in range(0, len(items), _MOST_COLUMNS):
         yield from _matrix(active, range(first, min(len(items), first + _MOST_COLUMNS)))
     yield f'<p class="sub">{text(words.legend())}</p>'

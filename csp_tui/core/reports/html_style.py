@@ -59,7 +59,7 @@ code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace
   word-break: break-all; }
 ol.sources { padding-left: 2.2rem; margin: .3rem 0; font-size: .88rem; }
 ol.sources li { margin: .25rem 0; }
-.w1 { width: 2em; } .w4 { width: 4.4em; } .w5 { width: 6.4em; } .w7 { width: 9em; }
+.w1 { width: 2em; } .w4 { width: 4.4em; } .w5 { width: 7.8em; } .w7 { width: 9em; }
 .w9 { width: 12.4em; } .day { width: 6.9em; white-space: nowrap; } .third { width: 34%; }
 .half { width: 50%; }
 footer { margin-top: 2.5rem; padding-top: .6rem; border-top: 1px solid var(--line); }
@@ -71,16 +71,17 @@ footer { margin-top: 2.5rem; padding-top: .6rem; border-top: 1px solid var(--lin
   td.c.waiting { background: #3a2f10; } td.c.refused, td.c.rule-changed { background: #46201d; }
 }
 @page { margin: 15mm 14mm 16mm;
-  @bottom-left { content: "@FOOT@"; font: 8pt sans-serif; color: #57606a; }
+  @bottom-left { content: "@FOOT@"; width: 85%; text-align: left; font: 8pt sans-serif;
+    color: #57606a; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif;
     color: #57606a; } }
 @media print {
   body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.35; }
   h1 { font-size: 17pt; } h2 { font-size: 13pt; } h3 { font-size: 10.5pt; }
-  table { font-size: 8.6pt; } .matrix { font-size: 8pt; } code { font-size: 7pt; }
+  .sub, ol.sources, table { font-size: 8.6pt; } .matrix { font-size: 8pt; } code { font-size: 7pt; }
   .partner + .partner, .cover + .partner { break-before: page; }
   h1, h2, h3, caption, .bars, dl.data { break-after: avoid; break-inside: avoid; }
-  .keep { break-after: avoid; }
+  .keep, .key { break-after: avoid; }
   tr, li, .warn { break-inside: avoid; }
   p { orphans: 3; widows: 3; }
   tr.head, h2 + .sub { break-after: avoid; }
@@ -90,3 +91,13 @@ footer { margin-top: 2.5rem; padding-top: .6rem; border-top: 1px solid var(--lin
 }
 """
 """``@FOOT@`` is what stands at the foot of every printed page."""
+
+
+def style(foot: str) -> str:
+    """Return the style of a page with this text at its foot, whatever the text holds."""
+    return STYLE.replace("@FOOT@", "".join(map(_in_string, foot)))
+
+
+def _in_string(char: str) -> str:
+    """Return a character of a CSS string, by its number if it may end the string or the style."""
+    return char if char.isalnum() or char in " ,.-" else f"\\{ord(char):x} "
