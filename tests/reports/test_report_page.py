@@ -154,3 +154,16 @@ def test_on_paper_every_page_has_its_head_and_no_row_is_cut(browser, page, home,
         for place, line in enumerate(lines):
             if re.match(r"(\[.\] \w+ +)?(Item|\d+\. Item) \d\.\d+ is settled$", line):
                 assert "Rule:" in " ".join(lines[place : place + 3])
+
+
+def test_the_customers_of_one_act_have_the_room_of_two_columns(browser, page, call, home):
+    samples.fill(home)
+    answer = call("tick", "contoso", "i3-14", "--customer", "all", "--yes")
+    assert answer.code == 0
+    page(browser)
+    found = browser.ask(
+        "[...document.querySelectorAll('td[colspan=\"2\"]')].map(each => each.innerText)"
+    )
+    (told,) = [each for each in found if each.count("Customer ") > 20]
+    assert "Customer 08 of the long list, Customer 09 of" in told
+    assert "-> done" in told.splitlines()[-1]

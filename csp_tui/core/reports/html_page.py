@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from csp_tui.core.reports import told, words
 from csp_tui.core.reports.html_parts import bar, day, group_row, head, lines, row, table, text
 from csp_tui.core.reports.html_runs import run_parts
 from csp_tui.core.reports.html_style import style
 from csp_tui.core.reports.labels import colon, groups, labelled, labels
-from csp_tui.core.reports.model import OpenStep, Report, ReportPartner
+from csp_tui.core.reports.model import OpenStep, Report, ReportChange, ReportPartner
 from csp_tui.core.text import cut, visible_line
 
 _FOOT = 70
@@ -138,13 +138,7 @@ def _mark(step: OpenStep) -> str:
 def _history(partner: ReportPartner) -> Iterator[str]:
     name = labels()
     yield f"<h2>{text(name['history'])}</h2>"
-    rows = []
-    for acts in told.by_act(partner.history):
-        first = acts[0]
-        names = ", ".join(each.customer for each in acts if each.customer)
-        did = labelled(first.did, names) if names else first.did
-        changed = f'<span class="lines">{lines(first.changed)}</span>'
-        rows.append(row(text(words.moment(first.at)), text(first.by), text(did), changed))
+    rows = list(map(_act, told.by_act(partner.history)))
     columns = ((name["when"], "w9"), (name["who"], "w5"), (name["what"], ""), (name["changed"], ""))
     if rows:
         yield from table(head(*columns), rows)
@@ -155,3 +149,15 @@ def _history(partner: ReportPartner) -> Iterator[str]:
         yield f'<p class="keep">{text(colon(name["heads"]))}</p>'
         yield from (f"<p><code>{text(each)}</code></p>" for each in chain.heads)
         yield f'<p class="sub">{text(words.keep_heads())}</p>'
+
+
+def _act(acts: Sequence[ReportChange]) -> str:
+    """Return the row of an act; one for several customers has the room of two columns."""
+    first = acts[0]
+    names = ", ".join(each.customer for each in acts if each.customer)
+    did = text(labelled(first.did, names) if names else first.did)
+    changed = f'<span class="lines">{lines(first.changed)}</span>'
+    about = [text(words.moment(first.at)), text(first.by)]
+    if len(acts) == 1:
+        return row(*about, did, changed)
+    return row(*about, f"{did}<br>{changed}", wide=2)

@@ -85,9 +85,11 @@ def group_row(title: str, columns: int) -> str:
     return f'<tr class="head">{cell}</tr>'
 
 
-def row(*cells: str) -> str:
-    """Return a row of finished cells."""
-    return f"<tr>{''.join(f'<td>{each}</td>' for each in cells)}</tr>"
+def row(*cells: str, wide: int = 1) -> str:
+    """Return a row of finished cells, the last of which takes the room of `wide` columns."""
+    span = f' colspan="{wide}"' if wide > 1 else ""
+    *others, last = cells
+    return f"<tr>{''.join(f'<td>{each}</td>' for each in others)}<td{span}>{last}</td></tr>"
 
 
 def day(known: date | None) -> str:
