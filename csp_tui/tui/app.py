@@ -269,7 +269,8 @@ class CspTuiApp(App[int]):
     def _list_screens(self) -> list[ListScreen]:
         if self._is_leaving:
             return []
-        return [screen for screen in self.screen_stack if isinstance(screen, ListScreen)]
+        screens = [screen for screen in self.screen_stack if isinstance(screen, ListScreen)]
+        return [screen for screen in screens if screen.is_there]
 
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
         """Take nodes away; where a screen goes, the one in front is not drawn once more."""
@@ -290,5 +291,6 @@ class CspTuiApp(App[int]):
         return screen.followed() if isinstance(screen, ListScreen) else []
 
     def _follow(self) -> None:
-        if isinstance(self.screen, ListScreen) and not self._is_leaving:
-            self.screen.follow()
+        for screen in self._list_screens():
+            if screen.is_current:
+                screen.follow()

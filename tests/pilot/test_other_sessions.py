@@ -4,6 +4,8 @@ import json
 
 from csp_tui.core import acts
 from csp_tui.core.workplace import Workplace
+from csp_tui.tui.saver import ChangeSaved
+from csp_tui.tui.screens.opening import screen_of
 
 from .helpers import DIRECT, OLD, add_partner, at_the_app, items, other_store, progress
 
@@ -86,6 +88,20 @@ async def test_what_another_session_does_right_after_a_screen_opened_appears(
         await seat.see("Contoso > Enroll")
         other_store(workplace).change(partner.id, [acts.tick(DIRECT, item)])
         await seat.see(r"^  \[x\] Signatory able", patience=4)
+
+
+async def test_what_is_saved_while_a_screen_is_being_opened_appears_in_it(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    item = workplace.library.get(DIRECT, OLD).by_id["endorsement"]
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso > Enroll")
+        seat.app.push_screen(screen_of(workplace, partner.id, DIRECT))
+        saved = workplace.store.change(partner.id, [acts.tick(DIRECT, item)])
+        seat.app.on_change_saved(ChangeSaved(1, saved))
+        await seat.see(r"^  \[x\] Signatory able")
+        await seat.press("q")
+        await seat.press("q")
+        await seat.see("^ Partners")
 
 
 async def test_the_form_writes_only_what_was_changed_in_it(workplace: Workplace):

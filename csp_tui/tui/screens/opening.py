@@ -19,8 +19,6 @@ def screen_of(
 
     The cursor stands on `item`, else where it stood when the run was left, else on what is next.
 
-    The cursor stands on `item`, else on what is next.
-
     Raises:
         NotFoundError, InvalidFileError: there is no such partner or run, or it is unreadable.
     """

@@ -29,6 +29,11 @@ class QuietScreen(Screen[ScreenResultType]):
     _spoken = ""
     """The language in which it was shown last."""
 
+    @property
+    def is_there(self) -> bool:
+        """Whether all its widgets are there: none still to come, none being taken away."""
+        return self.is_mounted and self.is_running and not self._pruning
+
     def on_screen_resume(self) -> None:
         """Take keys once the widgets are there, those first that were typed ahead."""
         self.call_after_refresh(self._become_ready)
@@ -51,7 +56,7 @@ class QuietScreen(Screen[ScreenResultType]):
         self.is_ready = False
 
     def _become_ready(self) -> None:
-        if self.app.screen is self and self.children:
+        if self.app.screen is self and self.is_there:
             self.is_ready = True
             self._compositor.update_widgets({self, *self.query("*")})
             self._compositor_refresh()
@@ -87,7 +92,7 @@ class QuietScreen(Screen[ScreenResultType]):
         self.call_after_refresh(self._call_if_there, callback, *arguments)
 
     def _call_if_there(self, callback: Callable[..., object], *arguments: object) -> None:
-        if self.children:
+        if self.is_there:
             callback(*arguments)
 
 
