@@ -94,7 +94,8 @@ PICK = (
 )
 
 RUN = (
-    Action("tick-item", "space", "space", "tick or untick", "tick"),
+    Action("tick-item", "space", "space", "tick or untick; all marked: tick", "tick"),
+    Action("reopen-item", "r", "r", "to do again; evidence and note stay", "untick"),
     Action("wait-item", "w", "w", "waiting for somebody; again: chased today", "wait"),
     Action("set-not-applicable", "minus", "-", "not applicable (reason)", "na"),
     Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),
@@ -120,7 +121,8 @@ CUSTOMERS = (
     Action("previous-item", "left,h", "left h", "item before", "customers"),
     Action("choose-item", "1", "1 - 9", "the item of that number", "customers"),
     Action("list-items", "i", "i", "the items with their numbers: choose one", "customers"),
-    Action("tick-item", "space", "space", "tick or untick the item", "tick"),
+    Action("tick-item", "space", "space", "tick or untick the item; all marked: tick", "tick"),
+    Action("reopen-item", "r", "r", "to do again; evidence and note stay", "untick"),
     Action("wait-item", "w", "w", "waiting for somebody", "wait"),
     Action("set-not-applicable", "minus", "-", "not applicable (reason)", "na"),
     Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),

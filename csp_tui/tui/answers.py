@@ -13,6 +13,9 @@ CHASED, ALREADY = N_("Chased today."), N_("Chased today already.")
 """What stands before the question when to chase again."""
 NOTHING_NEW = N_("Chased today already: nothing new was written. e adds a note.")
 
+ALL_SETTLED = N_("Nothing to tick: all are done or not applicable; r sets them to do again.")
+ALL_OPEN = N_("It is to do already.")
+
 
 def lacks_reason(text: str) -> str:
     """Want a reason."""

@@ -42,6 +42,7 @@ MARK_HINTS = hint_line(
     ("ctrl+g", N_("none")),
     ("-", N_("n/a")),
     ("!", N_("refused")),
+    ("r", N_("to do")),
     ("m", N_("unmark")),
     ("M", N_("to here")),
     ("?", N_("help")),

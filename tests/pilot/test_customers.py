@@ -209,6 +209,30 @@ async def test_marked_customers_are_ticked_in_one_step_and_undone_in_one(
     assert len(set(steps)) == 1
 
 
+async def test_marked_customers_are_ticked_by_space_and_set_to_do_by_r_alone(
+    workplace: Workplace, item_of
+):
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("space")
+        await seat.answer("Open before it", "y")
+        await seat.see("^ 1/3")
+        await seat.press("g", "m", "G", "M", "space")
+        await seat.answer("Set it done for 2 customers", "y")
+        await seat.see("^ 3/3")
+        await seat.press("g", "m", "G", "M", "space")
+        await seat.see("Nothing to tick: all are done")
+        await seat.see("3 marked")
+        await seat.press("r")
+        await seat.answer("Set it to do again for 3 customers?", "y")
+        await seat.see("To do again: Consent of the customer filed, Alpine Ski House and 2 more")
+        await seat.see("^ 0/3")
+        await seat.press("r")
+        await seat.see("It is to do already")
+        await seat.wait_for_save()
+    assert all(item_of(each, "customer-consent")["status"] == "todo" for each in IDS)
+
+
 async def test_enter_opens_the_items_of_the_customer_where_every_key_works(
     workplace: Workplace, item_of
 ):

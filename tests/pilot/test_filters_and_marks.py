@@ -164,16 +164,36 @@ async def test_a_bulk_tick_tells_of_one_way_doors_and_of_what_comes_too_early(
     assert items(workplace)["direct-terms-accepted"]["out_of_order"] is True
 
 
-async def test_where_all_marked_are_done_space_sets_them_to_do(workplace: Workplace):
+async def test_space_ticks_the_marked_items_and_r_alone_sets_them_to_do(workplace: Workplace):
     partner_id, item = started(workplace, OLD)
-    ticks = [acts.tick(DIRECT, item[each]) for each in ("mpn-id", "endorsement")]
-    workplace.store.change(partner_id, ticks)
+    workplace.store.change(partner_id, [acts.tick(DIRECT, item["mpn-id"])])
+    before = items(workplace)["mpn-id"]
     async with at_the_app(workplace) as seat:
-        await seat.press("g", "m", "m", "space")
-        await seat.answer("Set 2 items to do again? y/N", "y")
-        await seat.see("^ 0/11")
+        await seat.press("g", "m", "m", "m", "space")
+        await seat.answer("Set 2 items done? y/N", "y")
+        await seat.see("^ 3/11")
         await seat.wait_for_save()
-    assert items(workplace)["mpn-id"]["status"] == "todo"
+        assert items(workplace)["mpn-id"] == before
+        await seat.press("g", "m", "m", "space")
+        await seat.see("Nothing to tick: all are done")
+        await seat.see("2 marked")
+        await seat.press("r")
+        await seat.answer("Set 2 items to do again? y/N", "y")
+        await seat.see("^ 1/11")
+        await seat.see("2 items to do again. u undoes them all")
+        await seat.press("g", "r")
+        await seat.see("It is to do already")
+        await seat.press("w")
+        await seat.answer("Waiting for", "Ben")
+        await seat.answer("Case number", "4711")
+        await seat.answer("Chase on", "2026-12-01")
+        await seat.see("^> .~. ")
+        await seat.press("r")
+        await seat.see("^> . . ")
+        await seat.wait_for_save()
+    found = items(workplace)["mpn-id"]
+    assert (found["status"], found["case"]) == ("todo", "4711")
+    assert "waiting_for" not in found
 
 
 async def test_one_reason_and_one_wait_serve_all_marked_items(workplace: Workplace):

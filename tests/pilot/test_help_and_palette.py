@@ -58,7 +58,7 @@ async def test_the_palette_offers_and_runs_the_actions_of_the_screen(workplace: 
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace, (80, 60)) as seat:
         await seat.press("g", "ctrl+p")
-        await seat.see(r"Tick or untick +\(space\)")
+        await seat.see(r"Tick or untick; all marked: tick +\(space\)")
         for action in (*actions.RUN, *actions.ANYWHERE):
             if action.id != "open-palette":
                 assert f"({action.shown})" in seat.text

@@ -156,6 +156,9 @@ PAIRS = {
         "import partners new.csv --yes",
     ),
     "RUN tick-item": Pair("direct", ("g", "space"), "tick contoso FIRST"),
+    "RUN reopen-item": Pair(
+        "direct", ("g", "r"), "untick contoso FIRST", "refuse contoso FIRST --reason no"
+    ),
     "RUN wait-item": Pair(
         "direct", ("g", "w", *WAIT), "wait contoso FIRST --for Ben --case 4711 --chase 2099-01-05"
     ),
@@ -191,6 +194,12 @@ PAIRS = {
         "customers",
         (*MATRIX, "space", ("Open before it", "y")),
         "tick contoso customer-consent --customer alpine --yes",
+    ),
+    "CUSTOMERS reopen-item": Pair(
+        "customers",
+        (*MATRIX, "r"),
+        "untick contoso customer-consent --customer alpine",
+        "refuse contoso customer-consent --customer alpine --reason no",
     ),
     "CUSTOMERS wait-item": Pair(
         "customers",

@@ -96,8 +96,8 @@ async def to_filter(seat: Seat) -> None:
 
 
 async def to_marks(seat: Seat) -> None:
-    await seat.press("g", "m", "j", "j", "M")
-    await seat.see("4 marked")
+    await seat.press("g", "m", *"jjjjj", "M")
+    await seat.see("7 marked")
     await seat.press("space")
     await seat.see("Set 2 items done")
 

@@ -10,10 +10,13 @@ from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Item
 from csp_tui.core.counting import DONE_LETTERS, RunView
 from csp_tui.core.facts import yes_or_no
+from csp_tui.core.groups import SETTLED
 from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Status
 from csp_tui.core.text import cut, width
 from csp_tui.tui.answers import (
+    ALL_OPEN,
+    ALL_SETTLED,
     ALREADY,
     CHASED,
     NOTHING_NEW,
@@ -89,20 +92,33 @@ class CustomerCellsScreen(CustomerChangesScreen):
         self._set("", lambda part: _ticked(part, item))
 
     def _tick_all(self, ids: list[str], item: Item) -> None:
-        column, rows = self._column, [self._rows[each] for each in ids]
-        is_untick = all(column.letter(row) == "d" for row in rows)
+        letters = [self._column.letter(self._rows[each]) for each in ids]
+        if not (count := sum(not letter or letter not in SETTLED for letter in letters)):
+            self.say(_(ALL_SETTLED))
+            return
 
         def change(view: RunView) -> Change | None:
-            status = view.progress(item).status
-            if is_untick:
-                return acts.untick(self._run, item)
-            is_wanted = status != Status.NOT_APPLICABLE
+            is_wanted = view.progress(item).status != Status.NOT_APPLICABLE
             return _ticked(view, item) if is_wanted else None
 
-        told = N_("To do again") if is_untick else N_("Done")
-        lead = _(doubts.ONE_WAY) if item.irreversible and not is_untick else ""
-        question = _ask_untick(len(ids)) if is_untick else _ask_tick(len(ids))
-        confirm(self, question, lambda: self._set(told, change), lead)
+        lead = _(doubts.ONE_WAY) if item.irreversible else ""
+        confirm(self, _ask_tick(count), lambda: self._set(N_("Done"), change), lead)
+
+    def action_reopen_item(self) -> None:
+        """Set the item to do again; of all marked customers after a question."""
+        item = self._item
+
+        def change(view: RunView) -> Change | None:
+            is_open = view.progress(item).status == Status.TODO
+            return None if is_open else acts.untick(self._run, item)
+
+        if ids := self._chosen():
+            question = _ask_reopen(len(ids))
+            confirm(self, question, lambda: self._set(N_("To do again"), change))
+        elif (view := self._part()) is not None and change(view) is None:
+            self.say(_(ALL_OPEN))
+        elif view is not None:
+            self._set("", change)
 
     def action_set_not_applicable(self) -> None:
         """Ask for the reason, then set the item not applicable."""
@@ -202,7 +218,7 @@ def _ask_tick(count: int) -> str:
     return told.format(count=count)
 
 
-def _ask_untick(count: int) -> str:
+def _ask_reopen(count: int) -> str:
     told = ngettext(
         "Set it to do again for {count} customer?",
         "Set it to do again for {count} customers?",

@@ -8,6 +8,7 @@ from csp_tui.tui.screens.saving import SavingScreen
 
 ON_ITEMS = (
     "tick_item",
+    "reopen_item",
     "wait_item",
     "edit_item",
     "set_not_applicable",

@@ -11,6 +11,8 @@ from csp_tui.core.checklist import Item
 from csp_tui.core.language import _, ngettext
 from csp_tui.core.progress import Status
 from csp_tui.tui.answers import (
+    ALL_OPEN,
+    ALL_SETTLED,
     ALREADY,
     CHASED,
     NOTHING_NEW,
@@ -53,9 +55,21 @@ class ItemScreen(GuidanceScreen):
             self._change(acts.untick(self._run, items[0]))
             self._say_set_apart(reason)
         elif len(items) > 1 and all(map(self._is_settled, items)):
-            self.converse(self._untick(items))
+            self.say(_(ALL_SETTLED))
         else:
             self.converse(self._tick(items))
+
+    def action_reopen_item(self) -> None:
+        """Set the items to do again; several ask once."""
+        items = [item for item in self._chosen if self._view.progress(item).status != Status.TODO]
+        if not items:
+            self.say(_(ALL_OPEN))
+        elif len(items) == 1:
+            reason = self._view.progress(items[0]).reason
+            self._change(acts.untick(self._run, items[0]))
+            self._say_set_apart(reason)
+        else:
+            self.converse(self._reopen(items))
 
     def action_confirm_item(self) -> None:
         """Ask whether what was ticked under another rule is still true."""
@@ -77,7 +91,7 @@ class ItemScreen(GuidanceScreen):
         else:
             self._change(*(acts.untick(self._run, each) for each in items))
 
-    def _untick(self, items: Sequence[Item]) -> Talk:
+    def _reopen(self, items: Sequence[Item]) -> Talk:
         question = _("Set {count} items to do again?").format(count=len(items))
         if (yield from confirmed(question)):
             self._change(*(acts.untick(self._run, item) for item in items))
@@ -87,6 +101,8 @@ class ItemScreen(GuidanceScreen):
         return is_set and not self._view.rule_changed(item)
 
     def _tick(self, items: Sequence[Item]) -> Talk:
+        if len(items) > 1:
+            items = [item for item in items if not self._is_settled(item)]
         items = yield from self._that_fit(items)
         if not items:
             return
