@@ -288,7 +288,7 @@ async def test_customers_are_imported_all_or_none(
         await open_matrix(seat)
         await seat.press("I")
         await seat.answer("CSV file", str(table))
-        await seat.see("2 problems: nothing can be imported")
+        await seat.see("2 problems: nothing can be added")
         await seat.see('line 3, planned: "x" is no date')
         await seat.press("q")
         table.write_text("name;planned\nDelta;2027-01-11\nEcho;\n")
@@ -296,10 +296,13 @@ async def test_customers_are_imported_all_or_none(
         await seat.answer("CSV file", str(table))
         await seat.see("^ Import customers  2 customers to add to Contoso")
         await seat.press("q", "I")
-        await seat.answer("CSV file", str(table))
+        await seat.see("CSV file: .*new.csv")
+        await seat.press("enter")
         await seat.see("y add them all")
         await seat.press("enter")
         await seat.see("^ 0/5  5 lack it")
+        await seat.see(r"^>  \[ \] Delta")
+        await seat.see("Added 2 customers; u undoes")
     assert len(workplace.store.customer_ids(partner_id)) == 5
     added = workplace.store.history(partner_id).lines()[-2:]
     assert len({line.step for line in added}) == 1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from datetime import date
+from functools import partial
 
 from csp_tui.core import customer_acts, facts
-from csp_tui.core.customer_import import read_table
+from csp_tui.core.customer_import import import_job, read_table
 from csp_tui.core.customer_list import ALL
 from csp_tui.core.errors import CspTuiError, NotFoundError
-from csp_tui.core.language import N_, _
+from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.recovery import Recovery
 from csp_tui.core.store import Saved, Store
 from csp_tui.core.text import fold
@@ -29,6 +30,8 @@ class CustomersScreen(CustomerCellsScreen):
 
     _put_back: Saved | None = None
     """What was told when a damaged file was put back."""
+    _table = ""
+    """The table that was to be imported last, and was not."""
 
     def action_add_customer(self) -> None:
         """Ask for a name and add the customer."""
@@ -152,21 +155,31 @@ class CustomersScreen(CustomerCellsScreen):
 
     def action_import_customers(self) -> None:
         """Ask for a CSV file, and show what it would add."""
-        from csp_tui.tui.screens.import_customers import ImportCustomersScreen
+        self.ask([Question(_("CSV file"), self._table)], self._import)
 
-        def preview(path: str) -> None:
-            try:
-                table = read_table(path, self._rows.values())
-            except CspTuiError as error:
-                self.say(f"{error}.", Tone.ALERT)
-                return
-            screen = ImportCustomersScreen(self._workplace, self._view.partner, table, path)
-            self.app.push_screen(screen)
+    def _import(self, path: str) -> None:
+        from csp_tui.tui.screens.import_customers import preview_of
+        from csp_tui.tui.screens.import_table import ImportScreen
 
-        def trouble(text: str) -> str:
-            return "" if text else _("name the file")
+        self._table, partner = path, self._view.partner
+        if not path:
+            return
+        try:
+            table = read_table(path, self._rows.values())
+        except CspTuiError as error:
+            self.say(f"{error}.", Tone.ALERT)
+            return
+        job = import_job(partner.id, table.customers)
+        preview = partial(preview_of, table, partner)
+        self.app.push_screen(ImportScreen(path, preview, job, self._tell_imported))
 
-        self.ask([Question(_("CSV file"), check=trouble)], preview)
+    def _tell_imported(self, saved: Saved) -> None:
+        self._table, count = "", len(saved.customers)
+        self.rows.select(next(iter(saved.customers)))
+        told = ngettext(
+            "Added {count} customer; u undoes.", "Added {count} customers; u undoes.", count
+        )
+        self.say(told.format(count=count))
 
 
 def customers_screen_of(

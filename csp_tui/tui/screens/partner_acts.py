@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -10,7 +11,7 @@ from csp_tui.core import acts
 from csp_tui.core.archive import Archive
 from csp_tui.core.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.files import read_file
-from csp_tui.core.language import _
+from csp_tui.core.language import _, ngettext
 from csp_tui.core.progress import Partner
 from csp_tui.core.recovery import Recovery
 from csp_tui.core.rows import PartnerRow
@@ -40,6 +41,8 @@ class PartnerActsScreen(ListScreen):
 
     _workplace: Workplace
     _partners: list[PartnerRow]
+    _table = ""
+    """The table that was to be imported last, and was not."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -232,20 +235,31 @@ class PartnerActsScreen(ListScreen):
 
     def action_import_partners(self) -> None:
         """Ask for a table and show what it would add."""
-        self.ask([Question(_("CSV file to import"))], self._import)
+        self.ask([Question(_("CSV file to import"), self._table)], self._import)
 
-    def _import(self, name: str) -> None:
-        from csp_tui.core.partner_import import read_table
-        from csp_tui.tui.screens.import_partners import ImportScreen
+    def _import(self, path: str) -> None:
+        from csp_tui.core.partner_import import import_partners, read_table
+        from csp_tui.tui.screens.import_partners import preview_of
+        from csp_tui.tui.screens.import_table import ImportScreen
 
-        if not name:
+        self._table, workplace = path, self._workplace
+        if not path:
             return
         try:
-            content = read_file(Path(name).expanduser(), follow_links=True)[0]
-            table = read_table(content, self._workplace)
+            content = read_file(Path(path).expanduser(), follow_links=True)[0]
+            table = read_table(content, workplace)
         except (CspTuiError, RuntimeError) as error:
             why = error.short if isinstance(error, InvalidFileError) else error
             why = _("there is no such file") if isinstance(error, NotFoundError) else why
             self.say(_("Not imported: {why}").format(why=why), Tone.ALERT)
             return
-        self.app.push_screen(ImportScreen(self._workplace, table, name))
+        job: Job = lambda _store: import_partners(workplace, table.partners)[0]  # noqa: E731
+        done = partial(self._tell_imported, len(table.partners))
+        self.app.push_screen(ImportScreen(path, lambda: preview_of(table), job, done))
+
+    def _tell_imported(self, count: int, first: Saved) -> None:
+        self._table = ""
+        self.follow()
+        self.show_partner(first.partner.id)
+        told = ngettext("Added {count} partner.", "Added {count} partners.", count)
+        self.say(told.format(count=count))
