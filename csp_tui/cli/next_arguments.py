@@ -17,7 +17,8 @@ An item that is gone through for each customer is one line for all of those for 
 to be done; the numbers count each of them.
 
 In a pipe the columns are: group, partner, partner id, run, item id, title, role, need, owner,
-day, remarks.""")
+day, remarks; with --by-item: group, number of partners, item id, title, role, need, partner ids,
+remarks.""")
 
 
 def add_next(commands: Commands) -> None:
@@ -28,6 +29,7 @@ def add_next(commands: Commands) -> None:
         "next",
         "next contoso",
         "next --role finance",
+        "next --role finance --by-item",
         "next --mine --group chase",
         "next --for Microsoft",
         'next --item "credit approval"',
@@ -47,6 +49,11 @@ def add_next(commands: Commands) -> None:
     command.add_argument("--for", metavar="WHO", dest="whom", help="what waits for this party")
     command.add_argument("--group", choices=GROUPS, help="one group, all of it")
     command.add_argument("--item", metavar="ITEM", help="this item's state in every partner")
+    command.add_argument(
+        "--by-item",
+        action="store_true",
+        help="what several partners have to do alike told once, with how many of them",
+    )
     command.add_argument(
         "--markdown", action="store_true", help="as a task list to paste into a mail"
     )

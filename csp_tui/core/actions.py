@@ -164,6 +164,7 @@ NEXT = (
     Action("open-step", "enter", "enter", "open the item", "show"),
     Action("filter-steps", "f", "f", "filter: mine, a role, whom they wait for, all", "next"),
     Action("filter-waiting", "w", "w", "waiting for: Microsoft, the next one, all", "next"),
+    Action("fold-steps", "b", "b", "one row for each item, or for each partner", "next"),
     Action("walk-item", "i", "i", "this item in every partner", "next"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),

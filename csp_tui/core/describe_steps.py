@@ -6,7 +6,7 @@ from datetime import date
 
 from csp_tui.core.clock import short_day
 from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER
-from csp_tui.core.describe import MARKS, RULE_CHANGED, RULE_CHANGED_MARK, WORDS, waiting
+from csp_tui.core.describe import MARKS, ROLES, RULE_CHANGED, RULE_CHANGED_MARK, WORDS, waiting
 from csp_tui.core.groups import Group
 from csp_tui.core.language import N_, _, ngettext
 from csp_tui.core.progress import Status
@@ -89,6 +89,11 @@ def mark(step: Step) -> str:
 def word(step: Step) -> str:
     """Return the state of the step's item in words."""
     return _(RULE_CHANGED if step.letter == RULE_CHANGED_LETTER else WORDS[_status(step)])
+
+
+def role_word(role: str) -> str:
+    """Return who can do a step, in words; a role of a user's own checklist as it is written."""
+    return _(ROLES[role]) if role in ROLES else role.replace("-", " ")
 
 
 def remarks(step: Step, today: date) -> list[str]:

@@ -76,6 +76,7 @@ class CspTuiApp(App[int]):
         self._is_leaving = False
         self._early: list[Key | Paste] = []
         self.chosen = Chosen()
+        self.is_by_item = False
         self.last_visit = last_visit(workplace.places)
 
     def get_default_screen(self) -> Screen[None]:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from csp_tui.core.describe import ROLES
-from csp_tui.core.describe_steps import COUNTED, TITLES, counted, mark, remarks, title, who, word
+from csp_tui.core.by_item import Steps, key_of, lead_of, remarks_of, title_of
+from csp_tui.core.describe_steps import COUNTED, TITLES, counted, mark, role_word, title, who, word
 from csp_tui.core.groups import Group
 from csp_tui.core.language import N_, _
 from csp_tui.core.next_steps import chosen, numbers_of
@@ -128,14 +128,14 @@ def _choice_word(choice: str) -> str:
         return cut(_("for {whom}").format(whom=whom), 24)
     if choice in _WORDS:
         return _(_WORDS[choice])
-    return _(ROLES[choice]) if choice in ROLES else choice.replace("-", " ")
+    return role_word(choice)
 
 
 class NextRows(MadeRows):
     """The rows of the steps, made when they are drawn: a group's head, then its steps.
 
     Args:
-        steps: group by group.
+        rows: what each row tells, group by group.
         today: the calendar day.
         cells: the width of the list.
         is_walk: they are one item, so that the state stands where its title would.
@@ -143,24 +143,25 @@ class NextRows(MadeRows):
     """
 
     def __init__(
-        self, steps: Sequence[Step], today: date, cells: int, *, is_walk: bool, is_alone: bool
+        self, rows: Sequence[Steps], today: date, cells: int, *, is_walk: bool, is_alone: bool
     ) -> None:
         self._today = today
         self._is_walk = is_walk
         self._is_alone = is_alone
         self._room = max(20, cells - _MARK)
+        steps = [step for row in rows for step in row]
         has_leads = not is_alone or len({step.run for step in steps if step.run}) > 1
         self._lead = max(12, min(30, self._room // 4)) if has_leads else 0
-        self._places: list[tuple[Group | None, int] | Step] = []
+        self._places: list[Row | Steps] = []
         counts = numbers_of(steps)
         last: Group | str | None = ""
-        for step in steps:
-            if step.group != last:
-                last = step.group
-                self._places.append((last, counts[last]))
-            self._places.append(step)
-        if not steps:
-            self._places.append((None, 0))
+        for row in rows:
+            if row[0].group != last:
+                last = row[0].group
+                self._places.append(_group_head(last, counts[last]))
+            self._places.append(row)
+        if not rows:
+            self._places.append(Row("", ((f" {_('Nothing to do now.')}", Tone.QUIET),)))
 
     def __len__(self) -> int:
         return len(self._places)
@@ -168,29 +169,25 @@ class NextRows(MadeRows):
     def row_at(self, index: int) -> Row:
         """Return the row at a place."""
         place = self._places[index]
-        if isinstance(place, Step):
-            return self._step(place)
-        group, count = place
-        if not count:
-            return Row("", ((f" {_('Nothing to do now.')}", Tone.QUIET),))
-        return Row("", ((f" {count} ", Tone.ACCENT), (_(TITLES[group]), Tone.STRONG)))
+        return place if isinstance(place, Row) else self._row(place)
 
-    def _step(self, step: Step) -> Row:
-        lead = _run_of(step) if self._is_alone else step.partner.name
+    def _row(self, steps: Steps) -> Row:
+        step, *others = steps
+        lead = _run_of(step) if self._is_alone else lead_of(steps)
         spans: list[Span] = []
         if self._lead:
             spans.append((f"{pad(visible_line(lead), self._lead - 2)}  ", Tone.TITLE))
         state = f"{mark(step)} " if step.item else ""
-        known = [visible_line(each) for each in remarks(step, self._today)]
+        known = [visible_line(each) for each in remarks_of(steps, self._today)]
         known += [step.run] if self._is_walk else []
         told = ", ".join(known)
-        room = self._room - self._lead - len(state)
-        shown = self._fitted(step, _title_room(room, known))
+        cells = _title_room(self._room - self._lead - len(state), known)
+        shown = cut(visible_line(title_of(steps)), cells) if others else self._fitted(step, cells)
         tone = Tone.NORMAL if self._lead else Tone.TITLE
         spans += [(state, Tone.ALERT if step.is_refused else Tone.NORMAL), (shown, tone)]
         if told:
             spans.append((f"  ({told})", Tone.QUIET))
-        return Row(step.key, tuple(spans))
+        return Row(key_of(steps), tuple(spans))
 
     def _fitted(self, step: Step, cells: int) -> str:
         """Return what is to be done; of customers their names or number stay in sight."""
@@ -206,6 +203,10 @@ class NextRows(MadeRows):
         cells = max(cells, min(whole, (self._room - self._lead) * 2 // 3))
         end = cut(end, max(cells // 2, cells - width(name)))
         return cut(name, cells - width(end)) + end
+
+
+def _group_head(group: Group | None, count: int) -> Row:
+    return Row("", ((f" {count} ", Tone.ACCENT), (_(TITLES[group]), Tone.STRONG)))
 
 
 def _run_of(step: Step) -> str:

@@ -234,3 +234,37 @@ def test_what_waits_for_a_party_is_told_whatever_the_case_and_whether_to_be_chas
     nobody = call("next", "--for", "Micro")
     assert nobody.rows == []
     assert 'waits for "Micro"; waited for: Microsoft, the board' in nobody.err
+
+
+def test_by_item_tells_once_what_several_partners_have_to_do(call, two):
+    mini, other = two
+    call("start", call("add", "Litware").out.strip(), "mini")
+    since = ("--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
+    call("wait", "contoso", "register", *since)
+    call("wait", "litware", "register", "--for", "the board", "--chase", TODAY.isoformat())
+    answer = call("next", "--by-item")
+    rows = {(row[0], row[2]): row for row in answer.rows}
+    assert rows["chase", "register"][1] == "2"
+    assert rows["chase", "register"][6].split()[0] == mini
+    assert rows["chase", "register"][7] == "up to 9 d"
+    assert rows["ready", "register"][1:3] == ["1", "register"]
+    assert rows["ready", "register"][6] == other
+    assert rows["ready", "region"][1] == "3"
+    assert "left out: 3 not yet" in answer.err
+    assert ("not-yet", "sign") in {(r[0], r[2]) for r in call("next", "--by-item", "--all").rows}
+
+
+def test_by_item_is_told_under_groups_and_as_facts(call, in_terminal, two):
+    lines = in_terminal("next", "--by-item", columns=80).splitlines()
+    assert lines[0] == "Ready (4)"
+    assert lines[1].startswith("  2 partners  [ ] Register the company")
+    facts = call("next", "--by-item", "--plain").out
+    assert "partners: 2 partners" in facts
+    assert "ids: contoso" in facts
+
+
+@pytest.mark.parametrize("other", [["--json"], ["--markdown"], ["--item", "sign"]])
+def test_by_item_stands_alone(call, two, other):
+    answer = call("next", "--by-item", *other)
+    assert (answer.code, answer.out) == (2, "")
+    assert "--by-item alone" in answer.err

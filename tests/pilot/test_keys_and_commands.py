@@ -70,6 +70,7 @@ LOOKING = {
     "open-step": "show contoso --item gdap-own --customer alpine",
     "filter-steps": "next --mine",
     "filter-waiting": "next --for Microsoft",
+    "fold-steps": "next --by-item",
     "walk-item": "next --item customer-consent",
     "show-item-only": "history contoso",
     "write-report": "report contoso",

@@ -280,3 +280,41 @@ async def test_with_a_filter_or_several_found_its_head_says_whose_it_shows(two: 
         await seat.see("Just these: to chase")
         await seat.press("v")
         await seat.see(r"^ Next  Contoso \[UK\] Ltd  1 to chase")
+
+
+async def test_b_tells_each_item_once_and_enter_shows_its_partners(two: Workplace):
+    add_partner(two, "Litware", DIRECT)
+    async with at_the_app(two) as seat:
+        await seat.press("v")
+        await seat.see("^  Fabrikam +. . Active MPN ID for the selling")
+        await seat.press("b")
+        await seat.see(r"^> Contoso \[UK\] Ltd +.~. Credit check passed +\(Microsoft, 9 d")
+        await seat.see(r"^  3 partners +\[ \] Active MPN ID for the selling")
+        await seat.see(r"^  2 partners +\[ \] Credit check pass~ +\(not yet: ")
+        assert len([line for line in seat.lines if "Active MPN ID for the selling" in line]) == 1
+        await seat.go_to("Active MPN ID for the selling")
+        await seat.press("enter")
+        await seat.see("^ Next  Active MPN ID for the selling location  3 ready")
+        assert seat.current.startswith("Contoso [UK] Ltd")
+        await seat.press("b")
+        await seat.see("Here is one partner or one item only")
+        await seat.press("j", "enter")
+        await seat.see("^ Fabrikam > Enroll")
+        await seat.press("space")
+        await seat.see(r"^> \[x\] Active MPN ID for the selling")
+        await seat.press("q", "q")
+        await seat.see(r"^> 2 partners +\[ \] Active MPN ID for the selling")
+        await seat.press("b")
+        await seat.see(r"^  Litware +\[ \] Active MPN ID for the selling")
+
+
+async def test_rows_by_item_tell_the_longest_wait_and_the_number_of_customers(
+    workplace: Workplace,
+):
+    demo.fill(workplace)
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.see(" Partners  9")
+        await seat.press("v", "b")
+        await seat.see(r"2 partners +\[~\] Business verification passed +\(today")
+        await seat.press("G")
+        await seat.see(r"Woodgrove Services +\[ \] First invoice after .*: \d+ customers")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from csp_tui.cli.item_steps import print_rows
 from csp_tui.cli.markdown_steps import markdown_lines
 from csp_tui.cli.output import Fact, Output
 from csp_tui.cli.resolve import Candidate, choose, find_partner
 from csp_tui.cli.session import Session
-from csp_tui.core.describe import ROLES
+from csp_tui.core.by_item import by_item
 from csp_tui.core.describe_rules import NEEDS
-from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, title, word
+from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, role_word, title, word
 from csp_tui.core.errors import UsageError
 from csp_tui.core.groups import Group
 from csp_tui.core.language import _
@@ -37,6 +38,8 @@ def show_next(session: Session) -> int:
     args, workplace = session.args, session.workplace
     if args.json and args.markdown:
         raise UsageError(_("say --json or --markdown, not both"))
+    if args.by_item and (args.json or args.markdown or args.item is not None):
+        raise UsageError(_("say --by-item alone, without --json, --markdown and --item"))
     rows = _rows(session)
     if args.item is not None:
         item_id = _item_id(workplace, rows, args.item)
@@ -60,6 +63,8 @@ def show_next(session: Session) -> int:
     if args.markdown:
         for line in markdown_lines(shown, workplace.today):
             session.out.line(line)
+    elif args.by_item:
+        print_rows(session.out, by_item(shown), workplace.today)
     else:
         _print(session.out, shown, workplace.today, is_alone=args.partner is not None)
     _note(session, rows, steps, shown)
@@ -101,7 +106,7 @@ def _shown(session: Session, steps: list[Step]) -> list[Step]:
         return steps
     if args.partner is not None and not args.markdown:
         return steps
-    if args.partner is not None or args.role:
+    if args.partner is not None or args.role or args.by_item:
         return [step for step in steps if step.group != Group.NOT_YET]
     return first_ones(steps)
 
@@ -168,7 +173,7 @@ def _print_grouped(out: Output, steps: Sequence[Step], today: date, *, is_alone:
             last = step.group
             out.line(f"{_(TITLES[last])} ({numbers[last]})")
         state = f"{mark(step)} " if step.item else ""
-        told = "; ".join((*remarks(step, today), *filter(None, [_role(step)])))
+        told = "; ".join((*remarks(step, today), *filter(None, [role_word(step.role)])))
         out.led(lead, f"{state}{title(step, today)}{f' ({told})' if told else ''}", cells)
 
 
@@ -198,15 +203,11 @@ def _facts(step: Step, today: date) -> list[Fact]:
         (_("due"), step.due),
         (_("open before it"), step.missing),
         (_("one way"), _("cannot be taken back") if item and item.irreversible else ""),
-        (_("who"), _role(step)),
+        (_("who"), role_word(step.role)),
         (_("need"), _(NEEDS.get(item.need, item.need)) if item else ""),
         (_("basis"), _(step.point.basis) if step.point else ""),
         (_("owner"), step.owner),
     ]
-
-
-def _role(step: Step) -> str:
-    return _(ROLES[step.role]) if step.role in ROLES else step.role.replace("-", " ")
 
 
 COMMANDS = {"next": show_next}

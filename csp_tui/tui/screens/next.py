@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
 from csp_tui.core.actions import NEXT
+from csp_tui.core.by_item import Steps, by_item, by_partner, key_of
 from csp_tui.core.checklist import Item
 from csp_tui.core.customer_list import ALL, CHASE, DUE, LACKING
 from csp_tui.core.errors import CspTuiError
@@ -26,6 +28,9 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
 _SHOWN = {Group.CHASE: CHASE, Group.DUE: DUE, Group.CONFIRM: ALL}
 """Which customers are shown for a step of each group; for the others those who lack the item."""
 MOST_FOLLOWED = 200
@@ -40,6 +45,7 @@ class NextScreen(ListScreen):
         of_partner: id of the partner whose steps they are; else those of all.
         item: the item to walk through all partners, in whatever state it is.
         only: which partners to keep to, in words and as ids; all where there are none.
+        at: the key of the row for the cursor at first.
     """
 
     CSS_PATH = "next.tcss"
@@ -52,6 +58,7 @@ class NextScreen(ListScreen):
         of_partner: str = "",
         item: Item | None = None,
         only: tuple[str, frozenset[str]] = ("", frozenset()),
+        at: str = "",
     ) -> None:
         super().__init__()
         self._workplace = workplace
@@ -60,9 +67,11 @@ class NextScreen(ListScreen):
         self._choice = next_text.EVERYBODY
         self._partners: list[PartnerRow] = []
         self._steps: list[Step] = []
+        self._rows: list[Steps] = []
         self._offered: list[tuple[str, int]] = []
         self._trouble = ""
         self._told, self._ids = only
+        self._at = at
         self.of_partner = of_partner
 
     def is_of(self, partner_id: str) -> bool:
@@ -75,11 +84,13 @@ class NextScreen(ListScreen):
         yield TextLines(id="head")
         yield RowList()
         walk = () if self._item else (("i", N_("all partners")),)
+        fold = () if self._item or self.of_partner else (("b", N_("by item")),)
         yield BottomRow(
             hint_line(
                 ("enter", N_("open")),
                 ("f", N_("filter")),
                 ("w", N_("waiting for")),
+                *fold,
                 *walk,
                 ("/", N_("search")),
                 ("?", N_("help")),
@@ -120,6 +131,8 @@ class NextScreen(ListScreen):
         if self._choice not in dict(self._offered):
             self._choice = next_text.EVERYBODY
         self._show()
+        self.rows.select(self._at)
+        self._at = ""
         self._say_trouble()
 
     def take_saved(self, message: ChangeSaved) -> None:
@@ -132,9 +145,11 @@ class NextScreen(ListScreen):
         cells = self.rows.size.width
         head = self.query_one("#head", TextLines)
         head.show(next_text.head(self._scope(), steps, self._offered, self._choice, cells))
+        can_fold = self._item is None and not self.of_partner
+        self._rows = (by_item if can_fold and self._csp_app.is_by_item else by_partner)(steps)
         self.rows.show(
             next_text.NextRows(
-                steps,
+                self._rows,
                 self._workplace.today,
                 cells,
                 is_walk=self._item is not None,
@@ -164,9 +179,25 @@ class NextScreen(ListScreen):
         return self._partners[0].name if self.of_partner and self._partners else self._told
 
     @property
-    def _step(self) -> Step | None:
+    def _csp_app(self) -> CspTuiApp:
+        return cast("CspTuiApp", self.app)
+
+    @property
+    def _here(self) -> Steps:
+        """What the row under the cursor tells."""
         key = self.rows.key
-        return next((step for step in self._steps if step.key == key), None)
+        return next((row for row in self._rows if key_of(row) == key), ())
+
+    def action_fold_steps(self) -> None:
+        """Tell each item once for all partners that have to do it, or each partner's again."""
+        if self._item is not None or self.of_partner:
+            self.say(_("Here is one partner or one item only."))
+            return
+        self._csp_app.is_by_item = not self._csp_app.is_by_item
+        self._show()
+        self.rows.action_move_first()
+        folded = _("One row for each item; enter shows its partners, b unfolds.")
+        self.say(folded if self._csp_app.is_by_item else _("One row for each partner and item."))
 
     def action_filter_steps(self) -> None:
         """Narrow the steps to one's own, to each role in turn, then show all again."""
@@ -190,8 +221,14 @@ class NextScreen(ListScreen):
         self.rows.action_move_first()
 
     def action_open_step(self) -> None:
-        """Open the run with the cursor on the item; q comes back here."""
-        if (step := self._step) is None:
+        """Open the run with the cursor on the item, or the item's partners; q comes back here."""
+        if not self._here:
+            return
+        step, *others = self._here
+        if others:
+            only = (self._told, self._ids)
+            walk = NextScreen(self._workplace, item=step.item, only=only, at=step.key)
+            self.app.push_screen(walk)
             return
         try:
             screen = self._screen_of(step)
@@ -218,10 +255,9 @@ class NextScreen(ListScreen):
 
     def action_walk_item(self) -> None:
         """Show the item under the cursor in every partner that has it."""
-        step = self._step
-        if self._item is not None or step is None:
+        if self._item is not None or not self._here:
             return
-        if step.item is None:
+        if (item := self._here[0].item) is None:
             self.say(_("This is of the yearly clock, not an item."))
             return
-        self.app.push_screen(NextScreen(self._workplace, item=step.item))
+        self.app.push_screen(NextScreen(self._workplace, item=item))
