@@ -139,7 +139,7 @@ def _report(
     act = f", {_(_WAS_EDITED[edited])}" if edited and changed else ""
     when = session.saved_at(saved) if changed else _("nothing to change")
     line = _("{act} - {partner}: {counts} ({saved})").format(
-        act="; ".join(acts) + act, partner=saved.partner.name, counts=counts, saved=when
+        act=_("; ").join(acts) + act, partner=saved.partner.name, counts=counts, saved=when
     )
     out.line(line)
 
@@ -156,7 +156,7 @@ def _told(
         names = group.setdefault((target.item.title, chase, was), [])
         names += [target.view.customer.name] if target.view.customer else []
     for (is_new, state), items in groups.items():
-        titles = "; ".join(_with_names(*each, names) for each, names in items.items())
+        titles = _("; ").join(_with_names(*each, names) for each, names in items.items())
         told = f"{state} {titles}"
         yield told if is_new else _("already {items}").format(items=told)
 

@@ -42,7 +42,7 @@ def _print_grouped(out: Output, rows: Sequence[Steps], today: date, room: int) -
             last = step.group
             out.line(f"{_(TITLES[last])} ({numbers[last]})")
         state = f"{mark(step)} " if step.item else ""
-        told = "; ".join((*remarks_of(row, today), *filter(None, [role_word(step.role)])))
+        told = _("; ").join((*remarks_of(row, today), *filter(None, [role_word(step.role)])))
         out.led(lead, f"{state}{_what(row, today)}{f' ({told})' if told else ''}", cells)
 
 
@@ -73,5 +73,5 @@ def _facts(row: Steps, today: date) -> list[Fact]:
         (_("partners"), lead_of(row)),
         (_("ids"), ", ".join(_partners(row))),
         (_("who"), role_word(step.role)),
-        (_("to know"), "; ".join(remarks_of(row, today))),
+        (_("to know"), _("; ").join(remarks_of(row, today))),
     ]

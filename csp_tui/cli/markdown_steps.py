@@ -42,6 +42,6 @@ def _task(step: Step, today: date) -> str:
     told = [*remarks(step, today), when.format(day=day) if day else ""]
     is_partners = step.owner and step.owner == step.partner.owner
     owner = [_("owner {name}").format(name=step.owner)] if is_partners else []
-    notes = plain_markdown("; ".join(filter(None, (*told, *owner))))
+    notes = plain_markdown(_("; ").join(filter(None, (*told, *owner))))
     text = f"{plain_markdown(title(step, today))}{f' ({notes})' if notes else ''}"
     return f"- {box} " + _("**{group}:** {text}").format(group=what, text=text)

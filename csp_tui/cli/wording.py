@@ -73,4 +73,4 @@ def standing(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
         found.append((view.checklist.title, counted(view.counts()) + told))
     if len(found) == 1:
         return found[0][1]
-    return "; ".join(f"{title} {counts}" for title, counts in found)
+    return _("; ").join(f"{title} {counts}" for title, counts in found)

@@ -30,7 +30,7 @@ def newer_rule(view: RunView, item: Item) -> str:
     edition = view.newer.checklist.edition
     if item.id not in view.newer.successors:
         return _("{edition} does not ask this any more").format(edition=edition)
-    told = "; ".join(_newer(each, item) for each in view.newer_rules(item))
+    told = _("; ").join(_newer(each, item) for each in view.newer_rules(item))
     return _("{edition}: {rule}").format(edition=edition, rule=told) if told else ""
 
 

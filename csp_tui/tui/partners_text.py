@@ -247,7 +247,7 @@ def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
         found.append(Row(key, ((title, Tone.TITLE), (text, Tone.QUIET))))
         told = _("source {day}").format(day=ages.dated_briefly(checklist.source_date, today))
         if checked := ages.checked(ages.last_checked(checklist), today):
-            told += f"; {_('wording last checked {day}').format(day=checked)}"
+            told += _("; ") + _("wording last checked {day}").format(day=checked)
         found.append(Row("", ((f"   {visible_line(told)}", Tone.QUIET),)))
     return found
 

@@ -173,7 +173,7 @@ def _print_grouped(out: Output, steps: Sequence[Step], today: date, *, is_alone:
             last = step.group
             out.line(f"{_(TITLES[last])} ({numbers[last]})")
         state = f"{mark(step)} " if step.item else ""
-        told = "; ".join((*remarks(step, today), *filter(None, [role_word(step.role)])))
+        told = _("; ").join((*remarks(step, today), *filter(None, [role_word(step.role)])))
         out.led(lead, f"{state}{title(step, today)}{f' ({told})' if told else ''}", cells)
 
 

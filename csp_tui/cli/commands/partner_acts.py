@@ -116,7 +116,7 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
     saved = workplace.store.undo(partner_id, redo=redo)
     step = _original_step(saved, workplace.store.history(partner_id).lines())
     titles = [_title(workplace, saved.partner, line) for line in step]
-    acts_done = "; ".join(dict.fromkeys(titles)) or _("nothing")
+    acts_done = _("; ").join(dict.fromkeys(titles)) or _("nothing")
     runs = list(dict.fromkeys(line.run for line in step if line.run))
     report(session, (_("done again") if redo else _("taken back"), acts_done), saved, runs)
     return step
