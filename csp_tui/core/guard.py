@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from csp_tui.core.language import _
 from csp_tui.core.locks import locked
 from csp_tui.core.paths import Places
 from csp_tui.core.writer import LOCK as WRITER
+
+ABANDONED = 24 * 60 * 60
+"""Seconds after which nobody is writing a temporary file any more that no lock guards."""
 
 
 class Guard:
@@ -60,6 +64,10 @@ class Guard:
                 for path in paths:
                     with contextlib.suppress(OSError):
                         path.unlink()
+        for path in self._places.own_checklists.glob("*/.*.tmp"):
+            with contextlib.suppress(OSError):
+                if TEMPORARY.match(path.name) and time.time() - path.stat().st_mtime > ABANDONED:
+                    path.unlink()
 
     def _leftovers(self) -> dict[str, list[Path]]:
         """Return the temporary files by the name of the lock under which they were made."""

@@ -202,6 +202,20 @@ def test_a_closed_standard_output_is_no_error(home, eight):
         assert (answer.stdout, answer.stderr) == ("0\n", "")
 
 
+@pytest.mark.parametrize("taken", [">&-", "| true"])
+def test_a_hand_over_that_nobody_takes_is_an_error(home, eight, taken):
+    shell = f'"{sys.executable}" -m csp_tui export contoso --output - {taken}'
+    answer = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {shell}"],
+        env=home.env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = "csp-tui: standard output took no hand-over file, so there is no copy\n"
+    assert (answer.returncode, answer.stderr) == (6, told)
+
+
 def test_an_encoding_without_the_characters_is_no_error(run, eight):
     answer = run("partners", env={"PYTHONIOENCODING": "ascii"})
     assert answer.returncode == 0

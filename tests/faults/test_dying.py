@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +34,9 @@ MOMENTS = ("before", "amid", *(["after"] if IS_LONG else []))
 
 After one call is before the next, so that the last is tried in a long run only.
 """
+
+A_DAY_AGO = time.time() - 25 * 60 * 60
+"""When nobody can be writing any more what was begun then."""
 
 FEWEST = {"before": 10, "amid": 2, "after": 10}
 """With fewer calls, or writes, the harness would see nothing."""
@@ -146,8 +151,19 @@ def test_a_hand_over_that_dies_at_any_call_can_be_taken_in_again(actor, tmp_path
         copy = places_in(left).own_checklists / "demo/1.toml"
         assert copy.read_bytes() == own.read_bytes()
         for hidden in places_in(left).own_checklists.glob("*/.*.tmp"):
-            hidden.unlink()  # private and never read; no lock tells that nobody is writing it
+            os.utime(hidden, (A_DAY_AGO, A_DAY_AGO))
         goes_on(left, CONTOSO, new)
+
+
+def test_a_checklist_that_somebody_may_still_be_writing_is_left_alone(actor, tmp_path):
+    deaths = Deaths(actor, tmp_path, "hand-over of a new partner")
+    own = places_in(deaths.whole).own_checklists / "demo"
+    mine, old = own / ".2.toml.0123abcd.tmp", own / ".3.toml.0123abcd.tmp"
+    for path in (mine, old):
+        path.write_text("")
+    os.utime(old, (A_DAY_AGO, A_DAY_AGO))
+    open_store(deaths.whole).change(CONTOSO, [GOES_ON])
+    assert (mine.exists(), old.exists()) == (True, False)
 
 
 def test_a_restore_that_dies_at_any_call_can_be_said_again(actor, tmp_path):

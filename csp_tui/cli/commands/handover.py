@@ -12,8 +12,8 @@ from csp_tui import __version__
 from csp_tui.cli.asking import confirm
 from csp_tui.cli.resolve import find_partner_anywhere
 from csp_tui.cli.session import Session
-from csp_tui.cli.streams import is_terminal, read_input
-from csp_tui.core.errors import UsageError
+from csp_tui.cli.streams import drop_output, is_terminal, read_input
+from csp_tui.core.errors import UsageError, WriteError
 from csp_tui.core.files import read_file, replace_file
 from csp_tui.core.handover import Incoming, check, hand_over, take_in
 from csp_tui.core.handover_file import LARGEST, decode, encode
@@ -41,8 +41,7 @@ def export(session: Session) -> int:
     handover = replace(handover, reports={"report.html": page.encode()})
     content = encode(handover, f"csp-tui {__version__}")
     if args.output == "-":
-        if sys.stdout is not None:
-            sys.stdout.buffer.write(content)
+        _send(content)
         return 0
     replace_file(path.absolute(), content, lambda: _refuse_existing(path))
     out.line(str(path))
@@ -54,6 +53,19 @@ def export(session: Session) -> int:
         )
     )
     return 0
+
+
+def _send(content: bytes) -> None:
+    """Write the file to standard output; where nobody takes it, that is no copy and an error."""
+    told = _("standard output took no hand-over file, so there is no copy")
+    if sys.stdout is None:
+        raise WriteError(told)
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        drop_output()
+        raise WriteError(told) from error
 
 
 def _refuse_existing(path: Path) -> None:
