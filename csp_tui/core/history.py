@@ -30,8 +30,8 @@ from csp_tui.core.language import _
 LARGEST = 1024 * 1024 * 1024
 """Bytes of a history file that is read."""
 
-_CUSTOMER = b'"customer"'
-"""The key of a line that concerns a customer; inside a text its quotes would be escaped."""
+_CUSTOMER = b'"customer":"'
+"""In each line that concerns a customer, and in no other: no text or answer can hold it so."""
 
 
 class History:

@@ -10,6 +10,7 @@ import pytest
 
 from csp_tui.core import acts
 from csp_tui.core.actor import Actor
+from csp_tui.core.changes import Change
 from csp_tui.core.clock import stamp
 from csp_tui.core.errors import InvalidFileError
 from csp_tui.core.history_line import decode_line
@@ -125,6 +126,25 @@ def test_a_line_that_the_file_lacks_after_a_crash_is_applied_at_the_next_change(
     for partner in (saved.partner, open_store().load(contoso)):
         assert partner.runs["demo"].of("membership").status is Status.DONE
         assert partner.runs["demo"].of("newsletter").status is Status.DONE
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change("wait", {"status": "waiting", "waiting_for": "customer"}, "demo", "membership"),
+        Change("fact", {"customer": True}, part="facts"),
+        Change("tick", {"status": "done"}, "demo", "customer"),
+    ],
+)
+def test_a_line_that_holds_the_word_customer_is_applied_after_a_crash_too(
+    open_store, contoso, demo, file, change
+):
+    before = file.read_bytes()
+    open_store().change(contoso, [change])
+    after = file.read_bytes()
+    crash_back(file, before)
+    open_store().settle(contoso)
+    assert file.read_bytes() == after
 
 
 def test_a_tick_repeated_after_a_crash_is_in_the_file_though_the_history_knows_it(
