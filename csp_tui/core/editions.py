@@ -133,7 +133,7 @@ def _carried(run: Run, pairs: Iterable[tuple[Item, Item]]) -> Iterator[Change]:
     for old, new in pairs:
         progress = run.of(old.id)
         values: dict[str, Value] = {}
-        if new.id not in run.items:
+        if run.of(new.id) == UNTOUCHED:
             values = _recorded(progress)
         if progress.status == Status.DONE and not progress.fingerprint:
             values["fingerprint"] = old.fingerprint

@@ -142,6 +142,13 @@ def test_a_moved_run_keeps_what_is_unchanged_asks_again_and_one_undo_brings_all_
     assert {key: values for key, values in after.items() if values} == before
 
 
+def test_what_was_moved_and_taken_back_is_carried_again_when_it_is_moved_again(ticked, call, home):
+    before = items_of(home)
+    for words in (["migrate", ticked, "--yes"], ["undo", ticked], ["migrate", ticked, "--yes"]):
+        assert call(*words).code == 0
+    assert items_of(home)["renamed"] == before["former"]
+
+
 def test_all_runs_of_a_checklist_are_moved_at_once(ticked, call, home):
     other = call("add", "Fabrikam").out.strip()
     call("start", other, "mini", "--edition", "2025-01")
