@@ -153,8 +153,8 @@ def _taken_back(
         values = values_at(data, line.change)
         if any(values[key] != line.after[key] for key in line.after.keys() - again):
             _refuse(line, [each for each in later if each.after.keys() & line.after.keys()])
-        if _starts_run(line) and (touched := _touched_items(data, line.run)):
-            _refuse(line, [each for each in later if each.item in touched])
+        if _starts_run(line):
+            _refuse_touched(line, later, table_of)
     return [replace(line.change, do=do, to=_values_before(line), rule="") for line in reversed(own)]
 
 
@@ -169,8 +169,20 @@ def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
     return (one.customer, one.change.table) == (other.customer, other.change.table)
 
 
-def _touched_items(data: Table, run: str) -> set[str]:
-    return {key for key, item in data["checklists"][run].get("items", {}).items() if item}
+def _refuse_touched(
+    line: HistoryLine, later: Sequence[HistoryLine], table_of: Callable[[Change], Table]
+) -> None:
+    """Refuse to take back the start of a run in which an item is recorded, also for a customer."""
+    customers = {each.customer for each in later if each.run == line.run and each.customer}
+    for customer in ("", *sorted(customers)):
+        try:
+            data = table_of(replace(line.change, customer=customer))
+        except NotFoundError:  # the customer's file was taken away by hand
+            continue
+        items = data.get("checklists", {}).get(line.run, {}).get("items", {})
+        if touched := {key for key, item in items.items() if item}:
+            found = [each for each in later if each.customer == customer and each.item in touched]
+            _refuse(replace(line, customer=customer), found)
 
 
 def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:

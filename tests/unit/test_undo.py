@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from csp_tui.core import acts
+from csp_tui.core import acts, customer_acts
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change
 from csp_tui.core.errors import UsageError
@@ -229,6 +230,19 @@ def test_a_run_in_which_another_person_has_worked_is_not_undone(
     with pytest.raises(UsageError, match=r"^ben has changed demo since$"):
         open_store().undo(contoso)
     assert membership().status is Status.DONE
+
+
+def test_a_run_in_which_another_person_has_worked_for_a_customer_is_not_undone(
+    open_store, contoso, tick
+):
+    open_store(BEN).change(
+        contoso, [customer_acts.add("fabrikam", "Fabrikam"), replace(tick, customer="fabrikam")]
+    )
+    with pytest.raises(UsageError, match=r"^ben has changed demo since$"):
+        open_store().undo(contoso)
+    assert "demo" in open_store().load(contoso).runs
+    open_store(BEN).undo(contoso)
+    assert open_store().undo(contoso).partner.runs == {}
 
 
 def test_an_undo_after_a_crash_takes_back_what_the_history_knows(
