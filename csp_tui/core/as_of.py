@@ -7,7 +7,7 @@ line, in a file that was made by hand, is part of it.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -28,6 +28,7 @@ from csp_tui.core.paths import Places
 from csp_tui.core.progress import Customer, Partner
 from csp_tui.core.progress_file import read_customer, read_partner
 from csp_tui.core.store import Store
+from csp_tui.core.union import Field, last_lines, stamp_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,25 @@ def _table_then(
     is_unsure = any(line.do == OUTSIDE for line in later)
     if outside_changes(recorded, found):
         is_unsure = True
-    walk_back(recorded, later)
+    _walk_back(recorded, later, last_lines(line for line in lines if line.at < end))
     return recorded, is_unsure
 
 
-def walk_back(data: toml.Table, later: Sequence[HistoryLine]) -> None:
-    """Take `later`, the oldest first, out of the table `data` again."""
-    for line in reversed(later):
-        _apply(data, Change(line.do, line.before, line.run, line.item, part=line.part))
+def _walk_back(
+    data: toml.Table, later: Iterable[HistoryLine], last: Mapping[Field, HistoryLine]
+) -> None:
+    """Take the lines `later` out of the table `data` again.
+
+    What stood before a line it tells itself, but it may have been written where the line that
+    set the field last was not known yet: on another machine, or when that was taken in.
+    """
+    for line in sorted(later, key=stamp_of, reverse=True):
+        before = dict(line.before)
+        for key in before:
+            known = last.get((line.customer, line.change.table, key))
+            if known is not None and known.writer != line.writer:
+                before[key] = known.after[key]
+        _apply(data, Change(line.do, before, line.run, line.item, part=line.part))
 
 
 def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime) -> None:

@@ -80,8 +80,8 @@ def unite(
     """
     lines = _new_lines(own, foreign)
     there = {line.id for line in foreign}
-    last, since = _last_lines(own), _last_lines(line for line in own if line.id not in there)
-    new = _last_lines(lines)
+    last, since = last_lines(own), last_lines(line for line in own if line.id not in there)
+    new = last_lines(lines)
     wanted: dict[tuple[str, tuple[str, ...]], tuple[Change, dict[str, Value], str]] = {}
     clashes = []
 
@@ -91,12 +91,12 @@ def unite(
         values[key] = value
         wanted[place] = (change, values, rule or known)
 
-    for place, line in _last_lines(foreign).items():
+    for place, line in last_lines(foreign).items():
         customer, _table, key = place
         table = table_of(customer)
         here = None if table is None else _value(table, line.change, key)
         known = last.get(place)
-        is_taken = known is None or _stamp(line) > _stamp(known)
+        is_taken = known is None or stamp_of(line) > stamp_of(known)
         stands = line if known is None or is_taken else known
         # What is not new was taken in before; a crash may have kept its later value from the file.
         if place in new or here != stands.after[key]:
@@ -167,18 +167,19 @@ def _new_lines(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine]) -> li
     return found
 
 
-def _last_lines(lines: Iterable[HistoryLine]) -> dict[Field, HistoryLine]:
+def last_lines(lines: Iterable[HistoryLine]) -> dict[Field, HistoryLine]:
     """Return the line with the latest stamp that set each field."""
     found: dict[Field, HistoryLine] = {}
     for line in lines:
         for key in line.after:
             place = (line.customer, line.change.table, key)
-            if place not in found or _stamp(line) > _stamp(found[place]):
+            if place not in found or stamp_of(line) > stamp_of(found[place]):
                 found[place] = line
     return found
 
 
-def _stamp(line: HistoryLine) -> tuple[object, ...]:
+def stamp_of(line: HistoryLine) -> tuple[object, ...]:
+    """Return what tells which of two lines is the later one, whatever their order in the file."""
     return line.at, line.writer, line.count
 
 

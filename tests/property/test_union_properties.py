@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from thoroughness import IS_LONG
 
 from csp_tui.core.actor import Actor
+from csp_tui.core.as_of import partner_as_of
 from csp_tui.core.changes import Change
 from csp_tui.core.errors import RunGoneError, UsageError
 from csp_tui.core.handover import check, hand_over, take_in
 from csp_tui.core.handover_file import decode, encode
+from csp_tui.core.progress import UNTOUCHED
 from csp_tui.core.store import Store
 from csp_tui.core.verify import verify
 from csp_tui.core.workplace import Workplace, open_workplace
@@ -139,6 +141,34 @@ def test_the_later_of_two_changes_stands(acts):
             values = (customer if whose else own).get(item, {})
             if key != "at":
                 assert values.get(key) == value
+
+
+@settings(max_examples=40 if IS_LONG else 15)
+@given(st.lists(steps, max_size=8))
+def test_what_stood_at_a_moment_is_what_either_side_had_recorded_last_by_then(acts):
+    with tempfile.TemporaryDirectory() as root:
+        both = Both(Path(root))
+        moments = []
+        for act in (each for each in acts if each[1] != "undo"):
+            both.now += timedelta(seconds=1)
+            moments.append(both.now)
+            play(both, [act])
+        both.hand_over(0)
+        workplace = both.sides[1]
+        lines = workplace.store.history(both.partner).lines()
+        known = sorted(lines, key=lambda line: (line.at, line.writer, line.count))
+        for moment in moments:
+            expected: dict[str, dict[str, object]] = {}
+            for line in known:
+                if line.at < moment and line.item and not line.customer:
+                    expected.setdefault(line.item, {}).update(line.after)
+            past = partner_as_of(workplace.places, workplace.store, both.partner, moment)
+            for item, values in expected.items():
+                found = past.partner.runs["demo"].of(item)
+                shown = {key: getattr(found, key) or None for key in values}
+                assert shown == {
+                    key: value or getattr(UNTOUCHED, key) or None for key, value in values.items()
+                }
 
 
 @settings(max_examples=30 if IS_LONG else 10)
