@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LAST = 60
 """Days after T of the last consequence that is known."""
-_YEAR = re.compile(r"-(\d{4})\Z")
+_YEAR = re.compile(r"-(\d{4})(?:-\d{1,2})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def closed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
 
 
 def year_of(run: str) -> int:
-    """Return the year that the key of a yearly run names; 0 where it names none."""
+    """Return the year that the key of a yearly run names, ``-2`` behind it or not; 0 for none."""
     match = _YEAR.search(run)
     return int(match[1]) if match else 0
 

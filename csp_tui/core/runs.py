@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from itertools import count
+from itertools import chain, count
 
-from csp_tui.core.anniversary import anniversary, closed_years, known_since
+from csp_tui.core.anniversary import anniversary, known_since, year_of
 from csp_tui.core.changes import Change
 from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.clock import local_day, short_day, to_milliseconds
@@ -37,26 +37,19 @@ def new_key(partner: Partner, checklist: Checklist, today: date) -> str:
 
     A yearly one is called by the year of the anniversary for which it is: ``keep-direct-2027``.
     """
-    if not checklist.is_yearly:
-        if checklist.id not in partner.runs:
-            return checklist.id
-        numbers = count(2)
-    else:
-        numbers = count(_year(partner, checklist, today))
-    keys = (_with_number(checklist.id, number) for number in numbers)
+    year = f"-{_year(partner, checklist, today)}" if checklist.is_yearly else ""
+    endings = chain([year], (f"{year}-{number}" for number in count(2)))
+    keys = (checklist.id[: LONGEST - len(ending)] + ending for ending in endings)
     return next(key for key in keys if key not in partner.runs)
 
 
-def _with_number(checklist_id: str, number: int) -> str:
-    ending = f"-{number}"
-    return checklist_id[: LONGEST - len(ending)] + ending
-
-
 def _year(partner: Partner, checklist: Checklist, today: date) -> int:
+    """Return the year that is next to be gone through; one that was abandoned still is."""
+    known = of_checklist(partner, checklist.id)
+    taken = {year_of(run.key) for run in known if not (run.closed and run.outcome == ABANDONED)}
     if partner.anniversary is None:
-        return today.year
-    closed = closed_years(partner, {checklist.id})
-    return anniversary(partner.anniversary, today, known_since(partner), closed).year
+        return next(year for year in count(today.year) if year not in taken)
+    return anniversary(partner.anniversary, today, known_since(partner), taken).year
 
 
 def outcome_of(text: str) -> str:

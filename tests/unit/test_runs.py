@@ -7,6 +7,7 @@ import pytest
 
 from csp_tui.core import acts, runs
 from csp_tui.core.actor import Actor
+from csp_tui.core.anniversary import closed_years
 from csp_tui.core.changes import with_change
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import UsageError
@@ -45,6 +46,22 @@ def test_a_second_run_is_numbered_and_a_yearly_one_is_called_by_its_year(demo):
     assert runs.new_key(partner(anniversary=3), yearly, TODAY) == "demo-2027"
     ended = run("demo-2027", closed=NOON)
     assert runs.new_key(partner(ended, anniversary=3), yearly, TODAY) == "demo-2028"
+
+
+def test_the_year_of_an_abandoned_run_is_gone_through_again(demo):
+    yearly = replace(demo, is_yearly=True)
+    given_up = run("demo-2027", closed=NOON, outcome="abandoned")
+    found = partner(given_up, anniversary=3)
+    assert runs.new_key(found, yearly, TODAY) == "demo-2027-2"
+    assert runs.new_key(partner(replace(given_up, key="demo-2026")), yearly, TODAY) == "demo-2026-2"
+    met = run("demo-2027-2", closed=NOON, outcome="completed")
+    assert closed_years(partner(given_up, met), {"demo"}) == (2027,)
+    assert runs.new_key(partner(given_up, met, anniversary=3), yearly, TODAY) == "demo-2028"
+    begun = partner(given_up, run("demo-2027-2"), anniversary=3)
+    assert runs.new_key(begun, yearly, TODAY) == "demo-2028"
+    long = replace(yearly, id="a" * 64)
+    taken = run("a" * 59 + "-2026", closed=NOON, outcome="abandoned")
+    assert runs.new_key(partner(taken), long, TODAY) == "a" * 57 + "-2026-2"
 
 
 def test_the_key_of_a_run_is_an_id_however_long_the_checklists_is(demo):
