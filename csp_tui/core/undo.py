@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from csp_tui.core.actor import Actor
 from csp_tui.core.changes import Change, has_run, values_at
+from csp_tui.core.clock import local_day
 from csp_tui.core.errors import NotFoundError, UsageError
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.language import N_, _
@@ -161,7 +162,7 @@ def _taken_back(
 def _values_before(line: HistoryLine) -> Mapping[str, Value]:
     """Return what takes back a line; a customer that was added is put away, its file stays."""
     if line.customer and line.do == "add":
-        return {"archived": line.at.date()}
+        return {"archived": local_day(line.at)}
     return line.before
 
 

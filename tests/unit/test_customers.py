@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -254,6 +255,20 @@ def test_several_customers_are_changed_in_one_step_and_undone_in_one(store, part
     assert statuses() == {Status.TODO}
     store.undo(partner_id, redo=True)
     assert statuses() == {Status.DONE}
+
+
+def test_undoing_an_addition_puts_the_customer_away_on_the_day_where_the_user_is(
+    store, partner_id, monkeypatch
+):
+    monkeypatch.setenv("TZ", "EAST-14")
+    time.tzset()
+    try:
+        store.change(partner_id, [customer_acts.add("bellows", "Bellows")])
+        store.undo(partner_id)
+        assert store.load_customer(partner_id, "bellows").archived == date(2026, 11, 24)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_undoing_an_import_puts_its_customers_away(store, partner_id, add, view):
