@@ -56,6 +56,8 @@ def sync(workplace: Workplace, repository: Repository, *, is_trial: bool = False
     """
     outcome = Outcome()
     for _attempt in range(_TRIES):
+        outcome.problems.clear()
+        outcome.sent.clear()
         commit = repository.fetch()
         there, before = repository.tree(commit), repository.tree(repository.last())
         pass_ = _Pass(workplace, repository, there, before, outcome)
@@ -119,8 +121,7 @@ class _Pass:
                     continue
                 if changed:
                     files.update(changed)
-                    if one not in self._outcome.sent:
-                        self._outcome.sent.append(one)
+                    self._outcome.sent.append(one)
         checklists = exchange_checklists(
             self._workplaces[""],
             self._repository,
@@ -129,7 +130,7 @@ class _Pass:
             self._outcome.checklists,
             self._outcome.problems,
         )
-        self._outcome.sent += [name for name in checklists if name not in self._outcome.sent]
+        self._outcome.sent += checklists
         return {**files, **checklists}
 
     def _take_in_partner(self, one: str, names: Sequence[str], *, is_trial: bool) -> None:

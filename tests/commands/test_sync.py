@@ -130,6 +130,23 @@ def test_an_unreadable_partner_is_left_alone_and_the_others_go_on(home, shared, 
     assert 'note = "new"' in (home.data / "partners" / f"{shared}.toml").read_text()
 
 
+def test_what_is_wrong_is_told_once_though_others_send_at_the_same_time(
+    home, remote, shared, here, there
+):
+    there("tick", shared, "register", "--yes")
+    assert there("sync").code == 0
+    home.progress_file().write_text("not toml")
+    other = here("add", "Northwind").out.strip()
+    hook = remote / "hooks/pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nmkdir refused_once 2>/dev/null && exit 1\nexit 0\n")
+    hook.chmod(0o700)
+    answer = here("sync")
+    assert (remote / "refused_once").is_dir()
+    assert answer.out == f"sent: {other}\n"
+    assert answer.err.count("is not TOML") == 1
+
+
 def test_a_checklist_that_both_have_changed_stays_as_it_is_on_each_side(home, shared, here, there):
     own = home.data / "checklists/mini/2026-01.toml"
     other = home.path / "there/checklists/mini/2026-01.toml"
