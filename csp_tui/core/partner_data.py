@@ -57,7 +57,7 @@ def parse_month(text: str) -> int | None:
     word = fold(storable_line(text))
     if not word:
         return None
-    if word.isascii() and word.isdigit() and 1 <= int(word[:4]) <= 12:
+    if word.isascii() and word.isdigit() and len(word) < 5 and 1 <= int(word) <= 12:
         return int(word)
     spoken = {fold(month_name(number)): number for number in range(1, 13)}
     names = {**_MONTHS, **spoken}

@@ -12,7 +12,7 @@ def test_a_month_is_a_number_or_a_name(text):
     assert parse_month(text) == 3
 
 
-@pytest.mark.parametrize("text", ["0", "13", "-1", "x", "٣", "9" * 5000])
+@pytest.mark.parametrize("text", ["0", "13", "-1", "x", "٣", "9" * 5000, "00013"])
 def test_what_is_no_month_is_refused(text):
     with pytest.raises(UsageError, match="is no month"):
         parse_month(text)
