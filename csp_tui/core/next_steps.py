@@ -191,7 +191,8 @@ class _Finder:
             return
         steps = [each for each in self._for_customers(row, run, edition) if each.item is item]
         yield from steps
-        if settled := run.customers - sum(each.number for each in steps):
+        known = run.customers - len(row.unreadable_customers)
+        if settled := known - sum(each.number for each in steps):
             yield Step(None, row, run.key, item, DONE, settled=settled)
 
     def _edition(self, run: RunRow) -> _Edition | None:

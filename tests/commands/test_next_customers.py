@@ -116,6 +116,16 @@ def test_one_item_is_walked_through_with_those_who_are_done(call, contoso, wait)
     ]
 
 
+def test_a_customer_whose_file_cannot_be_read_is_not_counted_as_done(call, contoso, home):
+    call("tick", contoso, "gdap", "--customer", "c-002", "--yes")
+    home.put(f"customers/{contoso}/c-007.toml", "name = ")
+    answer = call("next", "--item", "gdap")
+    assert told(answer) == [
+        ("ready", "gdap", "GDAP requested: 298 customers to do"),
+        ("done", "gdap", "GDAP requested: 1 customer"),
+    ]
+
+
 def test_json_tells_numbers_and_every_name(call, contoso, wait):
     wait("c-007")
     found = json.loads(call("next", "--json").out)
