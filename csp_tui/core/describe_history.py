@@ -48,6 +48,7 @@ ACTS = {
     "unarchive": N_("brought the partner back"),
     "purge": N_("erased the partner"),
     "import": N_("took in a hand-over:"),
+    "sync": N_("took in from another machine:"),
 }
 
 _CUSTOMER_ACTS = {

@@ -149,14 +149,20 @@ def _refuse_broken(chain: Chain, path: Path) -> None:
         raise InvalidFileError(path, _("is not whole: {problem}").format(problem=chain.problems[0]))
 
 
-def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
-    """Take a checked hand-over in, as one step; raises like :func:`check` and like a change."""
+def take_in(workplace: Workplace, incoming: Incoming, do: str = DO) -> Saved:
+    """Take a checked hand-over in, as one step; raises like :func:`check` and like a change.
+
+    Args:
+        workplace: where it is taken in.
+        incoming: what was checked.
+        do: the act, if it is no import.
+    """
     places, store, one = workplace.places, workplace.store, incoming.handover.partner_id
     for (checklist_id, name), content in incoming.editions.items():
         _write_new(places.own_checklists / checklist_id / name, content)
     if incoming.union is not None:
         store.change(one, [])  # what was edited here by hand has a line, too
-        return store.take_in(one, _union(workplace, incoming))
+        return store.take_in(one, _union(workplace, incoming), do)
     with store.locked(one):
         if not _is_new(workplace, incoming):
             told = _('"{name}" was added here just now; look at the hand-over again')
@@ -169,7 +175,7 @@ def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
             _write_new(places.progress_file(one), incoming.handover.partner)
         for customer, content in incoming.handover.customers.items():
             Copies(places.copies).keep(one, customer, content)
-    return store.change(one, [Change(DO, {})])
+    return store.change(one, [Change(do, {})])
 
 
 @contextlib.contextmanager

@@ -14,10 +14,10 @@ from csp_tui.core.history_line import HistoryLine, digest
 from csp_tui.core.progress import Value
 from csp_tui.core.toml import Table
 
-UNSTAMPED = frozenset({"outside", "migrate", "import"})
+UNSTAMPED = frozenset({"outside", "migrate", "import", "sync"})
 """Acts that leave standing who recorded a state and when."""
 
-MARKERS = frozenset({"restore", "purge", "archive", "unarchive", "import"})
+MARKERS = frozenset({"restore", "purge", "archive", "unarchive", "import", "sync"})
 """Acts that set no value and are recorded all the same."""
 
 

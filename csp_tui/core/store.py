@@ -163,12 +163,12 @@ class Store:
             partner_id, lambda table_of: Act(*plan_revert(lines(), line_id, table_of))
         )
 
-    def take_in(self, partner_id: str, union: Callable[[], Union]) -> Saved:
-        """Add what was done elsewhere, as `union` says once the lock is held, as one step.
+    def take_in(self, partner_id: str, union: Callable[[], Union], do: str) -> Saved:
+        """Add what was done elsewhere, as `union` says once the lock is held, as one step `do`.
 
         Raises like :meth:`change`.
         """
-        return self._change(partner_id, lambda _table: taking_in(union()))
+        return self._change(partner_id, lambda _table: taking_in(union(), do))
 
     def settle(self, partner_id: str) -> None:
         """Write into the files what the history has beyond them, after a crash.

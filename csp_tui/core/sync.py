@@ -22,6 +22,7 @@ from csp_tui.core.history_line import decode_line
 from csp_tui.core.ids import is_id
 from csp_tui.core.language import _
 from csp_tui.core.sync_checklists import exchange_checklists
+from csp_tui.core.union import SYNC
 from csp_tui.core.workplace import Workplace
 
 _TRIES = 5
@@ -155,7 +156,7 @@ class _Pass:
         if one not in self._outcome.taken_in:
             self._outcome.taken_in.append(one)
         if not is_trial:
-            take_in(workplace, incoming)
+            take_in(workplace, incoming, SYNC)
             self._follow_archive(one, prefix, prefix if where is None else where)
 
     def _is_erased_here(self, one: str) -> bool:

@@ -15,6 +15,7 @@ from csp_tui.core.language import N_, _
 from csp_tui.core.outside import DO as OUTSIDE
 from csp_tui.core.progress import Value
 from csp_tui.core.toml import Table
+from csp_tui.core.union import SYNC
 
 NOT_UNDONE = frozenset({"add", "purge", "archive", "unarchive", OUTSIDE})
 """Acts that no undo takes back: the first, the last, and what nobody did here."""
@@ -33,7 +34,7 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
     """Return the actor's steps that can be undone and redone, the next one last in each."""
     undoable: list[str] = []
     redoable: list[str] = []
-    seen: set[str] = set()
+    seen = {line.step for line in lines if line.do == SYNC}
     for line in lines:
         if line.step in seen or not actor.is_same(line.by, line.host, line.reviewer):
             continue
@@ -191,7 +192,9 @@ def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
     found = [
         each
         for each in later
-        if (each.customer, each.run) == (line.customer, line.run) and line.item in ("", each.item)
+        if each.do != SYNC  # what it took in stands before it
+        and (each.customer, each.run) == (line.customer, line.run)
+        and line.item in ("", each.item)
     ]
     who = found[-1].who if found else ""
     what = line.item or line.run or line.customer or _("the partner")

@@ -20,6 +20,8 @@ from csp_tui.core.progress import Value
 
 DO = "import"
 """The act that takes in what was done elsewhere."""
+SYNC = "sync"
+"""The same by a sync; no undo takes it back, for others did it and it would be gone for them."""
 
 Field = tuple[str, tuple[str, ...], str]
 """The customer whose file it is in (empty: the partner's own), its table there, and its key."""
@@ -138,11 +140,12 @@ def _is_quiet(
     return newest is None or (bool(lines) and lines[-1].at > newest)
 
 
-def taking_in(union: Union) -> Act:
-    """Return the act that takes in what is new; a line at the end has the newest stamp."""
+def taking_in(union: Union, do: str) -> Act:
+    """Return the act `do` that takes in what is new; a line at the end has the newest stamp."""
     is_told = not union.is_empty and not union.is_quiet
     changes = [*union.changes, Change(DO, {})] if is_told else []
-    return Act(changes, taken_in=union.lines)
+    named = [replace(each, do=do) if each.do == DO else each for each in changes]
+    return Act(named, taken_in=union.lines)
 
 
 def _new_lines(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine]) -> list[HistoryLine]:

@@ -82,6 +82,22 @@ def test_what_both_do_comes_together_and_then_nothing_moves_any_more(home, share
     assert (here("verify").code, there("verify").code) == (0, 0)
 
 
+def test_an_undo_after_a_sync_takes_back_the_last_step_here_and_nothing_of_others(
+    home, shared, here, there, monkeypatch
+):
+    here("note", shared, "region", "ours")
+    monkeypatch.setenv("CSP_TUI_REVIEWER", "Ben")
+    assert there("evidence", shared, "region", "theirs").code == 0
+    there("sync")
+    monkeypatch.delenv("CSP_TUI_REVIEWER")
+    assert here("sync").code == 0
+    assert [row[3] for row in here("history", shared).rows][-2:] == ["sync", "sync"]
+    assert here("undo", shared).code == 0
+    text = home.progress_file().read_text()
+    assert 'note = "ours"' not in text
+    assert 'evidence = "theirs"' in text
+
+
 def test_an_edit_by_hand_is_carried_too(home, shared, here, there):
     path = home.path / "there/partners" / f"{shared}.toml"
     path.write_text(path.read_text().replace('name = "Contoso Ltd"', 'name = "Contoso SARL"'))
