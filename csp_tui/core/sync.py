@@ -170,7 +170,8 @@ class _Pass:
         if there == here:
             return
         lines = self._workplaces[here].store.history(one).lines()
-        moves = [line for line in lines if line.do in ("archive", "unarchive")]
+        acts = ("archive", "unarchive")
+        moves = [line for line in lines if line.do in acts and not line.customer]
         last = max(moves, key=lambda line: line.at, default=None)
         own = self._workplaces[""]
         archive = Archive(own.places, own.store, own.clock)

@@ -118,6 +118,18 @@ def test_a_partner_that_is_put_away_is_so_on_both_sides_and_comes_back(home, sha
     assert shared in here("partners").out
 
 
+def test_a_customer_that_is_put_away_does_not_keep_its_partner_in_the_archive(shared, here, there):
+    here("archive", shared)
+    for side in (here, there):
+        assert side("sync").code == 0
+    assert there("unarchive", shared).code == 0
+    assert there("customer", "archive", shared, "Fabrikam").code == 0
+    for side in (there, here, there):
+        assert side("sync").code == 0
+    for side in (here, there):
+        assert shared in side("partners").out
+
+
 def test_an_erased_partner_is_neither_sent_back_nor_erased_unasked(home, shared, here, there):
     here("purge", shared, "--yes")
     here("sync")
