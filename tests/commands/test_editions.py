@@ -157,3 +157,17 @@ def test_all_runs_of_a_checklist_are_moved_at_once(ticked, call, home):
     assert answer.out.count("moved: ") == 2
     again = call("migrate", "--all", "mini", "--yes")
     assert (again.out, "nothing to move" in again.err) == ("", True)
+
+
+@pytest.mark.parametrize("how", ["--yes", "--dry-run"])
+def test_a_partner_that_cannot_be_read_is_told_and_the_others_are_moved(ticked, call, home, how):
+    other = call("add", "Fabrikam").out.strip()
+    call("start", other, "mini", "--edition", "2025-01")
+    path = home.data / "partners" / f"{other}.toml"
+    path.write_text(path.read_text() + "oops = = 1\n")
+    damaged = path.read_bytes()
+    answer = call("migrate", "--all", "mini", how)
+    assert answer.code == 4
+    assert f"{other}.toml, line " in answer.err
+    assert ("moved: " in answer.out) == (how == "--yes")
+    assert path.read_bytes() == damaged

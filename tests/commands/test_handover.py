@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import stat
+import warnings
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -308,6 +309,20 @@ def linked(path: Path) -> bytes:
     return content.getvalue()
 
 
+def twice(part: str, rename=lambda name: name):
+    """Return what puts one of the files in a second time, under its own name or another."""
+
+    def packed(path: Path) -> bytes:
+        content = io.BytesIO(path.read_bytes())
+        with zipfile.ZipFile(content, "a") as archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            (name,) = (each for each in archive.namelist() if each.startswith(part))
+            archive.writestr(rename(name), archive.read(name))
+        return content.getvalue()
+
+    return packed
+
+
 BOMB = with_file("report.html", b"\0" * (15 << 20))
 HOSTILE = {
     "no-archive": (lambda path: b"PK is not enough", "is no zip archive"),
@@ -319,6 +334,11 @@ HOSTILE = {
     ),
     "other-archive": (lambda path: repacked(path, without("handover.json")), "has no"),
     "link": (linked, "is a link"),
+    "customer-twice": (twice("customers/"), "twice"),
+    "customer-in-capitals": (
+        twice("customers/", lambda name: name.replace("fabrikam", "Fabrikam")),
+        "does not belong",
+    ),
     "parent": (lambda path: repacked(path, with_file("../evil.toml")), "does not belong"),
     "absolute": (lambda path: repacked(path, with_file("/etc/evil.toml")), "does not belong"),
     "deep": (lambda path: repacked(path, with_file("partners/x/../../e.toml")), "does not belong"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -231,6 +232,15 @@ def test_foreign_files_in_the_repository_never_reach_the_data(home, remote, shar
     assert "checklists/evil/2026-01.toml" in answer.err
 
 
+def put_in(remote: Path, name: str, content: bytes) -> None:
+    """Let the repository hold a file as some other program might send it."""
+    blob = git(remote, "hash-object", "-w", "--stdin", sent=content).decode().strip()
+    assert blob == blob_id(content)
+    data = b"commit refs/heads/csp-tui\ncommitter t <t> 1 +0000\ndata 1\nx\n"
+    data += b"from refs/heads/csp-tui^0\n" + f"M 100644 {blob} {name}\n".encode()
+    git(remote, "fast-import", "--quiet", sent=data)
+
+
 def test_an_altered_history_is_told_and_not_taken(home, remote, shared, here, there):
     here("tick", shared, "register", "--yes")
     here("sync")
@@ -238,15 +248,31 @@ def test_an_altered_history_is_told_and_not_taken(home, remote, shared, here, th
     old = git(remote, "show", f"csp-tui:{name}")
     new = old.replace(b'"Contoso Ltd"', b'"Somebody else"')
     assert new != old
-    blob = git(remote, "hash-object", "-w", "--stdin", sent=new).decode().strip()
-    assert blob == blob_id(new)
-    data = b"commit refs/heads/csp-tui\ncommitter t <t> 1 +0000\ndata 1\nx\n"
-    data += b"from refs/heads/csp-tui^0\n" + f"M 100644 {blob} {name}\n".encode()
-    git(remote, "fast-import", "--quiet", sent=data)
+    put_in(remote, name, new)
     before = snapshot(home.path / "there")
     answer = there("sync")
     assert (answer.code, f"left alone: {shared}" in answer.err) == (1, True)
     assert snapshot(home.path / "there") == before
+
+
+def test_a_line_from_the_far_future_is_told_and_work_goes_on_without_it(
+    home, remote, shared, here, there
+):
+    name = f"history/{shared}.jsonl"
+    old = git(remote, "show", f"csp-tui:{name}")
+    line = {"v": 1, "w": "zzzzzzzz", "n": 1, "at": "2999-01-01T00:00:00.000Z", "by": "mallory"}
+    line |= {"step": "zzzzzzzz-1", "do": "note", "run": "mini", "item": "region"}
+    put_in(remote, name, old + json.dumps({**line, "to": {"note": "x"}}).encode() + b"\n")
+    there("add", "Fabrikam")
+    before = snapshot(home.data)
+    answer = here("sync")
+    assert (answer.code, f"left alone: {shared}" in answer.err) == (1, True)
+    assert "stamped 2999-01-01, more than a day ahead of the clock here" in answer.err
+    assert snapshot(home.data) == before
+    assert here("note", shared, "region", "ours").code == 0
+    put_in(remote, name, old)
+    assert (here("sync").code, there("sync").code) == (0, 0)
+    assert 'note = "ours"' in (home.path / f"there/partners/{shared}.toml").read_text()
 
 
 @pytest.mark.parametrize("address", ["-oProxyCommand=x", "ext::sh -c id", "", "a\x1bb"])

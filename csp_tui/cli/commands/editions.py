@@ -85,27 +85,30 @@ def _counted(pairs: list[Pair]) -> str:
 
 def move(session: Session) -> int:
     """Show what becomes of each item, ask, and move the run or every run of a checklist."""
-    moves = list(_of_all(session) if session.args.all else [_of_one(session)])
+    unreadable: list[CspTuiError] = []
+    moves = list(_of_all(session, unreadable) if session.args.all else [_of_one(session)])
+    code = unreadable[0].exit_code if unreadable else 0
     wanted = [each for each in moves if each.old.edition != each.new.edition]
     if session.args.json:
-        return _tell_moves(session, wanted)
+        _tell_moves(session, wanted)
+        return code
     for each in wanted:
         _preview(session, each, is_only=len(wanted) == 1)
     if not wanted:
         session.out.note(_("nothing to move: every run is on that edition"))
-        return 0
+        return code
     if session.args.dry_run or not _is_sure(session, len(wanted)):
         session.out.note(_("nothing was changed"))
-        return 0
+        return code
     for each in _moved(session, wanted):
         told = _("moved: {partner}, {run} to {edition}")
         session.out.line(
             told.format(partner=each.partner.name, run=each.key, edition=each.new.edition)
         )
-    return 0
+    return code
 
 
-def _tell_moves(session: Session, wanted: list[Move]) -> int:
+def _tell_moves(session: Session, wanted: list[Move]) -> None:
     """Print for programs what becomes of each item, and move unless only that is asked."""
     if not session.args.dry_run and not session.args.yes:
         raise UsageError(_("with --json say --yes to move, or --dry-run to look only"))
@@ -121,7 +124,7 @@ def _tell_moves(session: Session, wanted: list[Move]) -> int:
     ]
     if not session.args.dry_run:
         list(_moved(session, wanted))
-    return session.out.json(is_moved=not session.args.dry_run, moves=told)
+    session.out.json(is_moved=not session.args.dry_run, moves=told)
 
 
 def _moved(session: Session, wanted: list[Move]) -> Iterator[Move]:
@@ -152,7 +155,8 @@ def _of_one(session: Session) -> Move:
     return _move_of(session, partner, key)
 
 
-def _of_all(session: Session) -> Iterator[Move]:
+def _of_all(session: Session, unreadable: list[CspTuiError]) -> Iterator[Move]:
+    """Yield every open run of a checklist; add to `unreadable` why a partner's are left out."""
     workplace = session.workplace
     checklist_id = find_checklist(workplace, session.args.all)
     for partner_id in workplace.store.partner_ids():
@@ -163,6 +167,7 @@ def _of_all(session: Session) -> Iterator[Move]:
                     yield _move_of(session, partner, key)
         except CspTuiError as error:
             session.out.warn(str(error))
+            unreadable.append(error)
 
 
 def _move_of(session: Session, partner: Partner, key: str) -> Move:
