@@ -144,7 +144,7 @@ def _matrix(customers: Sequence[ReportCustomer], shown: range) -> Iterator[str]:
 
 
 def _cell(item: ReportItem) -> str:
-    sign = words.mark(item.state)[1].replace(" ", "·")
+    sign = words.mark(item.state)[1].replace(" ", ".")
     told_of = text(labelled(item.title, words.state(item)))
     return f'<td class="c {item.state}"><span title="{told_of}">{text(sign)}</span></td>'
 
