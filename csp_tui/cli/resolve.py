@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from csp_tui.cli.spoken import asked
-from csp_tui.core.checklist import Item
+from csp_tui.core.checklist import Checklist, Item
 from csp_tui.core.counting import RunView
 from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.ids import is_id
@@ -137,7 +137,14 @@ def find_partner(workplace: Workplace, word: str) -> Partner:
 def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
     """Return the key of the run of `partner` that `word` means; raises like :func:`choose`."""
     _require_run(partner)
-    candidates = [Candidate(key, _title(workplace, partner, key), key) for key in partner.runs]
+
+    def titles() -> dict[str, str]:
+        return {key: _title(workplace, partner, key) for key in partner.runs}
+
+    spoken, others = titles(), _also_asked(titles)
+    candidates = [
+        Candidate(key, spoken[key], key, other_name=others.get(key, "")) for key in partner.runs
+    ]
     return choose(word, candidates, _("run"))
 
 
@@ -174,14 +181,14 @@ def find_items(
     """
     views, failures = find_views(workplace, partner, run)
     views = [view for view in views if not view.is_closed] or views
-    others = [_asked_titles(workplace, view) for view in views]
+    others = [item_names(workplace, view.checklist) for view in views]
     candidates = [
         Candidate(
             item.id,
             item.title,
             (number, item.id),
             view.run.key if len(views) > 1 else "",
-            item.own.title if item.own else others[number].get(item.id, ""),
+            others[number].get(item.id, ""),
         )
         for number, view in enumerate(views)
         for item in view.checklist.items
@@ -196,20 +203,36 @@ def find_items(
     ]
 
 
-def _asked_titles(workplace: Workplace, view: RunView) -> dict[str, str]:
-    """Return the items' titles in the language asked for, where the answer is in another."""
+def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
+    """Return the other name of items by id: in the edition's own words, or in those asked for."""
+
+    def asked_for() -> dict[str, str]:
+        there = workplace.library.get(checklist.id, checklist.edition)
+        return {item.id: item.title for item in there.items}
+
+    own = {item.id: item.own.title for item in checklist.items if item.own}
+    return {**_also_asked(asked_for), **own}
+
+
+def _also_asked(names: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """Return names in the language asked for, where the answer is in another; else none."""
     if asked() == current():
         return {}
     with speaking(asked()):
-        checklist = workplace.library.get(view.checklist.id, view.checklist.edition)
-    return {item.id: item.title for item in checklist.items}
+        return names()
 
 
 def find_checklist(workplace: Workplace, word: str) -> str:
     """Return the id of the checklist that `word` means; raises like :func:`choose`."""
-    titles = {checklist.id: checklist.title for checklist in workplace.library.newest()}
-    known = workplace.library.files()
-    candidates = [Candidate(key, titles.get(key, ""), key) for key in known]
+
+    def titles() -> dict[str, str]:
+        return {checklist.id: checklist.title for checklist in workplace.library.newest()}
+
+    spoken, others = titles(), _also_asked(titles)
+    candidates = [
+        Candidate(key, spoken.get(key, ""), key, other_name=others.get(key, ""))
+        for key in workplace.library.files()
+    ]
     return choose(word, candidates, _("checklist"))
 
 

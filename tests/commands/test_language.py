@@ -129,6 +129,17 @@ def test_json_is_english_but_finds_an_item_by_its_french_title(run):
             assert "ID MPN actif" not in answer.stdout
     shown = run("show", "contoso", "--item", "ID MPN actif", "--json", "--lang", "fr")
     assert json.loads(shown.stdout)["item"]["id"] == "mpn-id"
+    for words in (
+        ("next", "--item", "ID MPN actif"),
+        ("customers", "contoso", "--item", "Accord du client"),
+        ("show", "contoso", "Devenir revendeur"),
+        ("checklists", "Devenir revendeur"),
+        ("diff", "Devenir revendeur", "2018-12", "2021-10"),
+    ):
+        answer = run(*words, "--json", env=french)
+        assert answer.returncode == 0, answer.stderr
+    french_words = run("next", "--item", "Active MPN ID", env=french)
+    assert french_words.returncode == 0, french_words.stderr
     answer = run("tick", "contoso", "ID MPN actif", "--json")
     assert answer.returncode != 0
     assert 'there is no item "ID MPN actif"' in answer.stderr

@@ -8,7 +8,7 @@ from csp_tui.cli.asking import confirm
 from csp_tui.cli.customer_targets import find_customer_id
 from csp_tui.cli.json_shapes import of_customer, plain
 from csp_tui.cli.output import labelled
-from csp_tui.cli.resolve import Candidate, choose, find_partner, find_views
+from csp_tui.cli.resolve import Candidate, choose, find_partner, find_views, item_names
 from csp_tui.cli.session import Session
 from csp_tui.core import acts, customer_acts, customer_list
 from csp_tui.core.changes import Change
@@ -37,7 +37,7 @@ def customers(session: Session) -> int:
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
     view = _view(session, partner)
-    place = _place(view, args.item)
+    place = _place(session, view, args.item)
     column = Column(view, place or 0, workplace.today)
     default = customer_list.ALL if place is None else customer_list.LACKING
     name = customer_list.ARCHIVED if args.archived else args.filter or default
@@ -84,11 +84,14 @@ def _view(session: Session, partner: Partner) -> RunView:
     raise NotFoundError(told.format(partner=partner.name))
 
 
-def _place(view: RunView, word: str | None) -> int | None:
+def _place(session: Session, view: RunView, word: str | None) -> int | None:
     if word is None:
         return None
-    items = view.customer_items
-    candidates = [Candidate(item.id, item.title, place) for place, item in enumerate(items)]
+    others = item_names(session.workplace, view.checklist)
+    candidates = [
+        Candidate(item.id, item.title, place, other_name=others.get(item.id, ""))
+        for place, item in enumerate(view.customer_items)
+    ]
     return choose(word, candidates, _("item for each customer"))
 
 

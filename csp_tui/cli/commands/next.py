@@ -8,7 +8,7 @@ from datetime import date
 from csp_tui.cli.item_steps import print_rows
 from csp_tui.cli.markdown_steps import markdown_lines
 from csp_tui.cli.output import Fact, Output
-from csp_tui.cli.resolve import Candidate, choose, find_partner
+from csp_tui.cli.resolve import Candidate, choose, find_partner, item_names
 from csp_tui.cli.session import Session
 from csp_tui.core.by_item import by_item
 from csp_tui.core.describe_rules import NEEDS
@@ -88,12 +88,16 @@ def _rows(session: Session) -> list[PartnerRow]:
 def _item_id(workplace: Workplace, rows: Iterable[PartnerRow], word_: str) -> str:
     """Return the id of the item that `word_` means in the checklists that are gone through."""
     used = {(run.checklist, run.edition) for row in rows for run in row.runs if not run.error}
-    titles = {
-        item.id: item.title
-        for checklist, edition in sorted(used)
-        for item in workplace.library.get(checklist, edition).items
-    }
-    return choose(word_, [Candidate(key, titles[key], key) for key in titles], _("item"))
+    checklists = [workplace.library.get(*each) for each in sorted(used)]
+    titles = {item.id: item.title for checklist in checklists for item in checklist.items}
+    others: dict[str, str] = {}
+    for checklist in checklists:
+        others |= item_names(workplace, checklist)
+    candidates = [
+        Candidate(key, title_, key, other_name=others.get(key, ""))
+        for key, title_ in titles.items()
+    ]
+    return choose(word_, candidates, _("item"))
 
 
 def _shown(session: Session, steps: list[Step]) -> list[Step]:
