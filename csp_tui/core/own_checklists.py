@@ -10,7 +10,7 @@ from csp_tui.core.directories import make_directory, refuse_link
 from csp_tui.core.errors import UsageError
 from csp_tui.core.files import replace_file
 from csp_tui.core.ids import is_id
-from csp_tui.core.language import _
+from csp_tui.core.language import N_, _
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
 from csp_tui.core.schemas import checklist_schema, schema_text
@@ -21,7 +21,7 @@ SCHEMA_LINE = f"#:schema ../{SCHEMA_NAME}"
 """Tells editors what they may offer; the schema stands beside the checklists, so nothing is
 fetched."""
 
-STARTER = """\
+STARTER = N_("""\
 {schema}
 # Yours to change; csp-tui shows it as it is saved. This line and the others with # are remarks.
 # csp-tui lint FILE tells what is wrong with it, by line, and what would be right.
@@ -40,7 +40,7 @@ title = "Agreement signed"    # at most 60 characters
 # evidence = "Date and number of the agreement"           # the proof to keep
 # need = "recommended"        # where nothing is said an item is required
 # after = ["another-item"]    # ids of the items that come before
-"""
+""")
 
 
 def this_month(today: date) -> str:
@@ -50,7 +50,7 @@ def this_month(today: date) -> str:
 
 def starter(title: str) -> str:
     """Return the text of a first checklist: ten lines, and remarks that tell what else there is."""
-    return STARTER.format(schema=SCHEMA_LINE, title=quoted(title))
+    return _(STARTER).format(schema=SCHEMA_LINE, title=quoted(title))
 
 
 def new_path(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -33,9 +34,12 @@ def test_a_new_checklist_is_a_starter_that_lint_accepts_and_a_partner_can_start(
     assert "Agreement signed" in call("show", partner).out
 
 
-def test_every_remark_of_the_starter_can_be_taken_off(call, home):
-    path = made(call("checklists", "new", "mine"))
-    text = open(path).read().replace('["another-item"]', "[]")  # noqa: PTH123, SIM115
+@pytest.mark.parametrize(("code", "title"), [("en", "Agreement signed"), ("fr", "Contrat signé")])
+def test_every_remark_of_the_starter_can_be_taken_off(call, home, code, title):
+    path = made(call("--lang", code, "checklists", "new", "mine"))
+    text = Path(path).read_text()
+    assert f'title = "{title}"' in text
+    text = re.sub(r'\["[a-z-]+"\]', "[]", text)
     home.put("checklists/mine/2.toml", re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE))
     answer = call("lint", str(home.data / "checklists/mine/2.toml"))
     assert answer.out == "no problems in 1 checklist\n"

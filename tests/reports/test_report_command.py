@@ -40,6 +40,19 @@ def test_one_partner_is_told_in_markdown(call, demo):
     assert any("checking the history found every line there and unaltered" in line for line in told)
 
 
+def test_customers_that_were_added_together_are_told_in_one_row(call, home):
+    partner = call("add", "Contoso").out.strip()
+    table_ = home.path / "new.csv"
+    table_.write_text("name,planned\nAlpine,\nBellows,\nCoho,2027-01-11\nDelta,\n")
+    assert call("import", "customers", partner, str(table_), "--yes").code == 0
+    rows = [line for line in call("report", partner).lines if "| added: " in line]
+    assert [row.split(" | ")[2] for row in rows] == [
+        "added: Alpine, Bellows, Delta",
+        "added: Coho",
+    ]
+    assert "planned none -\\> 2027-01-11" in rows[1]
+
+
 def test_several_partners_and_all_of_them(call, demo):
     two = call("report", "fabrikam", "contoso", "fabrikam", "--format", "json")
     names = [each["name"] for each in json.loads(two.out)["partners"]]

@@ -30,6 +30,7 @@ def changes_of(
         line = lines.readable(number)
         if line is None or (end is not None and line.at >= end):
             continue
+        name = names.get(line.customer, line.customer)
         change = ReportChange(
             id=line.id,
             step=line.step,
@@ -39,12 +40,19 @@ def changes_of(
             did=sentence(lines, number, without_customer),
             run=line.run,
             item=line.item,
-            customer=names.get(line.customer, line.customer),
+            customer=name,
             title=without_customer(line),
-            changed=told(line),
+            changed=told(_without_name(line, name)),
         )
         found.append(change)
     return found
+
+
+def _without_name(line: HistoryLine, name: str) -> HistoryLine:
+    """Return the line of a customer's addition without the name, which is told beside it."""
+    if not line.customer or line.before.get("name") or line.after.get("name") != name:
+        return line
+    return replace(line, after={key: line.after[key] for key in line.after if key != "name"})
 
 
 def chain_of(
