@@ -196,7 +196,8 @@ def rows(partners: Sequence[PartnerRow], fit: Columns, today: date) -> list[Row]
 
 
 def _run(run: RunRow, fit: Columns, clock: tuple[str, Tone], today: date) -> Line:
-    edition = f" {_edition(run)}" if fit.has_editions else ""
+    mark = BEHIND if run.newer else ""
+    edition = f" {_edition(run)}" if fit.has_editions else mark
     title = pad(cut(_title(run), fit.run - width(edition) - 1) + edition, fit.run)
     if run.error:
         return ((title, Tone.NORMAL), (visible_line(run.error), Tone.ALERT))
