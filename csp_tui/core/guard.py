@@ -64,9 +64,10 @@ class Guard:
                 for path in paths:
                     with contextlib.suppress(OSError):
                         path.unlink()
-        for path in self._places.own_checklists.glob("*/.*.tmp"):
-            with contextlib.suppress(OSError):
-                if TEMPORARY.match(path.name) and time.time() - path.stat().st_mtime > ABANDONED:
+        with contextlib.suppress(OSError):
+            for path in self._places.own_checklists.glob("*/.*.tmp"):
+                age = time.time() - path.stat().st_mtime
+                if TEMPORARY.match(path.name) and age > ABANDONED:
                     path.unlink()
 
     def _leftovers(self) -> dict[str, list[Path]]:
