@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from csp_tui.core.counting import DONE_LETTERS, LETTERS, RunView
-from csp_tui.core.customers import CustomerRow
-from csp_tui.core.groups import Days, Group, group_of
+from csp_tui.core.customers import CustomerRow, is_complete
+from csp_tui.core.groups import MET, Days, Group, group_of
 from csp_tui.core.language import N_, _, pgettext
 from csp_tui.core.progress import Status
 from csp_tui.core.text import fold
 
 WAITING = LETTERS[Status.WAITING]
 NOT_APPLICABLE = LETTERS[Status.NOT_APPLICABLE]
-SETTLED = DONE_LETTERS + NOT_APPLICABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +35,9 @@ class Column:
         """Return the letter of the chosen item; empty where the row does not tell."""
         return row.letters(self.view.run.key)[self.place : self.place + 1]
 
-
-def is_complete(row: CustomerRow, view: RunView) -> bool:
-    """Say whether every required item that applies is done for a customer."""
-    letters = row.letters(view.run.key)
-    items = view.customer_items
-    return len(letters) == len(items) and all(
-        letter in SETTLED or item.need != "required"
-        for letter, item in zip(letters, items, strict=True)
-    )
+    def is_complete(self, row: CustomerRow) -> bool:
+        """Say whether every required item that applies is done for a customer."""
+        return is_complete(row.letters(self.view.run.key), self.view.customer_items)
 
 
 def progress(row: CustomerRow, view: RunView) -> tuple[int, int]:
@@ -56,7 +49,7 @@ def progress(row: CustomerRow, view: RunView) -> tuple[int, int]:
 
 def _lacks(row: CustomerRow, column: Column) -> bool:
     letter = column.letter(row)
-    return not letter or letter not in SETTLED
+    return not letter or letter not in MET
 
 
 def _waits(row: CustomerRow, column: Column) -> bool:
@@ -93,8 +86,8 @@ FILTERS: Mapping[str, Test] = {
     "waiting": lambda row, column: row.is_active and _waits(row, column),
     CHASE: _has(Group.CHASE),
     DUE: _has(Group.DUE),
-    "incomplete": lambda row, column: row.is_active and not is_complete(row, column.view),
-    "complete": lambda row, column: row.is_active and is_complete(row, column.view),
+    "incomplete": lambda row, column: row.is_active and not column.is_complete(row),
+    "complete": lambda row, column: row.is_active and column.is_complete(row),
     ARCHIVED: lambda row, _column: not row.is_active,
 }
 """Each filter by its name; only the last shows customers that are put away."""

@@ -12,6 +12,7 @@ from csp_tui.core.clock import Clock
 from csp_tui.core.counting import DONE_LETTERS, LETTERS, RunView
 from csp_tui.core.counts import CustomerCounts
 from csp_tui.core.errors import CspTuiError, InvalidFileError
+from csp_tui.core.groups import MET
 from csp_tui.core.language import _
 from csp_tui.core.library import Library
 from csp_tui.core.paths import Places
@@ -172,10 +173,16 @@ def count(view: RunView, rows: Iterable[CustomerRow]) -> CustomerCounts:
         letters = [each[place] for each in known]
         done = sum(letter in DONE_LETTERS for letter in letters)
         by_item[item.id] = (done, len(states) - letters.count(NOT_APPLICABLE))
-    required = [place for place, item in enumerate(items) if item.need == "required"]
-    settled = DONE_LETTERS + NOT_APPLICABLE
-    complete = sum(all(each[place] in settled for place in required) for each in known)
+    complete = sum(is_complete(each, items) for each in known)
     return CustomerCounts(complete, len(states), by_item)
+
+
+def is_complete(letters: str, items: Sequence[Item]) -> bool:
+    """Say by a customer's letters whether every required item that applies is done."""
+    return len(letters) == len(items) and all(
+        letter in MET or item.need != "required"
+        for letter, item in zip(letters, items, strict=True)
+    )
 
 
 def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerRow:

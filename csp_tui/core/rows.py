@@ -9,10 +9,7 @@ from typing import NamedTuple
 from csp_tui.core.anniversary import POINTS, anniversary
 from csp_tui.core.batches import Batch
 from csp_tui.core.groups import REFUSED, RULE_CHANGED, Days, Group, group_of
-from csp_tui.core.language import N_, _, ngettext
-
-OUTCOMES = (N_("completed"), N_("abandoned"))
-"""How a run ends."""
+from csp_tui.core.language import _, ngettext
 
 BEHIND = "<"
 """Stands behind an edition that is older than the newest."""

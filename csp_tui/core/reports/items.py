@@ -8,7 +8,7 @@ from csp_tui.core import customer_list, describe
 from csp_tui.core.checklist import Item, Section
 from csp_tui.core.counting import RunView
 from csp_tui.core.counts import CustomerCounts
-from csp_tui.core.customers import CustomerRow
+from csp_tui.core.customers import CustomerRow, is_complete
 from csp_tui.core.history_line import HistoryLine
 from csp_tui.core.progress import Customer, Status
 from csp_tui.core.reports.model import (
@@ -108,7 +108,7 @@ def _customer(
         archived=customer.archived,
         done=done,
         total=total,
-        complete=customer_list.is_complete(row, view),
+        complete=is_complete(row.letters(view.run.key), view.customer_items),
         items=tuple(_item(own, item, wordings) for item in own.items),
     )
 
