@@ -169,7 +169,9 @@ class NextRows(MadeRows):
     def row_at(self, index: int) -> Row:
         """Return the row at a place."""
         place = self._places[index]
-        return place if isinstance(place, Row) else self._row(place)
+        if not isinstance(place, Row):
+            place = self._places[index] = self._row(place)
+        return place
 
     def _row(self, steps: Steps) -> Row:
         step, *others = steps
