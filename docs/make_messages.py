@@ -105,6 +105,7 @@ def read(path: Path, language: str = "") -> Catalog:
 def updated(known: Catalog) -> Catalog:
     """Return the texts of the code with the translations that are known; none is guessed."""
     fresh = Catalog(locale=known.locale, fuzzy=False)
+    fresh.mime_headers = [("Plural-Forms", known.plural_forms)]  # not what this Babel would write
     for message in extracted():
         if not message.id:
             continue
