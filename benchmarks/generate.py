@@ -12,9 +12,9 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from csp_tui.core.checklist import Item
-from csp_tui.core.paths import shipped_checklists
-from csp_tui.core.toml import parse
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.disk.places import shipped_checklists
+from csp_tui.core.disk.toml import parse
 
 SEED = 20261123
 TODAY = date(2026, 11, 23)

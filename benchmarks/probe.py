@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from csp_tui.core.changes import Change
-from csp_tui.core.files import replace_file
-from csp_tui.core.workplace import Workplace, open_workplace
+from csp_tui.core.disk.files import replace_file
+from csp_tui.core.progress.change import Change
+from csp_tui.core.workplace.workplace import Workplace, open_workplace
 
 
 def rows(workplace: Workplace) -> None:

@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
         try:
             print(f"csp-tui {__version__}", flush=True)
         except BrokenPipeError:
-            from csp_tui.cli.streams import drop_output
+            from csp_tui.cli.output.streams import drop_output
 
             drop_output()
         return 0
@@ -33,11 +33,11 @@ def main(argv: list[str] | None = None) -> int:
         if arguments[:1] == [COMPLETE]:
             from os import environ
 
-            from csp_tui.cli.completing import complete
+            from csp_tui.cli.completion.candidates import complete
 
             return complete(arguments[1:], environ)
         from csp_tui.cli.main import run
-        from csp_tui.cli.streams import leave, make_tracebacks_harmless
+        from csp_tui.cli.output.streams import leave, make_tracebacks_harmless
 
         if argv is not None:
             return run(arguments)

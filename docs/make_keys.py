@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from csp_tui.cli.parser import build_parser
-from csp_tui.tui.screens.help import GROUPS
+from csp_tui.cli.arguments.parser import build_parser
+from csp_tui.tui.help.screen import GROUPS
 
 PAGE = Path(__file__).parent / "manual" / "keys.md"
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from csp_tui.cli.parser import build_parser
+from csp_tui.cli.arguments.parser import build_parser
 
 PAGE = Path(__file__).parent / "csp-tui.1"
 

@@ -53,7 +53,7 @@ def extracted() -> Catalog:
         name, code = str(path.relative_to(PACKAGE)), path.read_text("utf-8")
         found_there = [
             *_in_f_strings(code),
-            *(_help_texts(code) if path.parent.name == "cli" else ()),
+            *(_help_texts(code) if path.parent.name == "arguments" else ()),
         ]
         texts += [(text, "", name, text, []) for text in found_there]
     for _text, context, name, message, comments in sorted(texts):

@@ -14,8 +14,8 @@ from pathlib import Path
 os.environ["TEXTUAL_THEME"] = "textual-dark"
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
-from csp_tui.core.demo import fill
-from csp_tui.core.workplace import open_workplace
+from csp_tui.core.demo.partners import fill
+from csp_tui.core.workplace.workplace import open_workplace
 from csp_tui.tui.app import CspTuiApp
 
 SIZE = (112, 30)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csp_tui.core.schemas import (
+from csp_tui.core.checklists.schemas import (
     checklist_schema,
     progress_schema,
     schema_text,

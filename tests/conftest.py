@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core import language
+from csp_tui.core.base import language
 
 TREE = Path(__file__).resolve().parent.parent
 

@@ -15,10 +15,10 @@ from types import ModuleType
 
 import pytest
 
-from csp_tui.core import actions
-from csp_tui.core.demo import fill
-from csp_tui.core.workplace import open_workplace
-from csp_tui.tui.screens.help import GROUPS
+from csp_tui.core.demo.partners import fill
+from csp_tui.core.workplace.workplace import open_workplace
+from csp_tui.tui.help.screen import GROUPS
+from csp_tui.tui.keys import actions
 
 TREE = Path(__file__).resolve().parent.parent
 MANUAL = sorted((TREE / "docs" / "manual").glob("*.md"))

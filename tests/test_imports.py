@@ -67,9 +67,9 @@ def test_the_core_knows_no_screen_and_no_command(path):
 
 
 def test_every_third_party_has_one_owner():
-    assert users_of("tomlkit") == {"core/progress_document.py"}
-    assert users_of("platformdirs") == {"core/paths.py"}
-    assert users_of("tomli") == users_of("tomllib") == {"core/toml.py"}
+    assert users_of("tomlkit") == {"core/progress/document.py"}
+    assert users_of("platformdirs") == {"core/disk/places.py"}
+    assert users_of("tomli") == users_of("tomllib") == {"core/disk/toml.py"}
 
 
 @pytest.mark.parametrize("library", ["textual", "rich"])

@@ -11,15 +11,20 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from csp_tui.core.checklist_file import ERROR, read_checklist
-from csp_tui.core.checklist_keys import SPEC
-from csp_tui.core.demo import fill
-from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.paths import shipped_checklists
-from csp_tui.core.progress import CUSTOMER_KEYS, ITEM_KEYS, PARTNER_KEYS, RUN_KEYS
-from csp_tui.core.progress_file import read_partner
-from csp_tui.core.schemas import checklist_schema, progress_schema, schema_text, translation_schema
-from csp_tui.core.workplace import open_workplace
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.checklists.keys import SPEC
+from csp_tui.core.checklists.reader import ERROR, read_checklist
+from csp_tui.core.checklists.schemas import (
+    checklist_schema,
+    progress_schema,
+    schema_text,
+    translation_schema,
+)
+from csp_tui.core.demo.partners import fill
+from csp_tui.core.disk.places import shipped_checklists
+from csp_tui.core.progress.model import CUSTOMER_KEYS, ITEM_KEYS, PARTNER_KEYS, RUN_KEYS
+from csp_tui.core.progress.reader import read_partner
+from csp_tui.core.workplace.workplace import open_workplace
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = ROOT / "docs" / "schema"

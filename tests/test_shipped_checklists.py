@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.checklist import Checklist, Item
-from csp_tui.core.checklist_file import read_checklist
-from csp_tui.core.ids import is_id
-from csp_tui.core.language import LANGUAGES, SOURCE
-from csp_tui.core.library import Library, translation_path
-from csp_tui.core.paths import shipped_checklists
-from csp_tui.core.text import visible
-from csp_tui.core.translation import read_translation
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import LANGUAGES, SOURCE
+from csp_tui.core.base.text import visible
+from csp_tui.core.checklists.library import Library, translation_path
+from csp_tui.core.checklists.model import Checklist, Item
+from csp_tui.core.checklists.reader import read_checklist
+from csp_tui.core.checklists.translation import read_translation
+from csp_tui.core.disk.places import shipped_checklists
 
 TEXTS = ("title", "rule", "detail", "doubt", "evidence")
 SHIPPED = shipped_checklists()

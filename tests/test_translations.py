@@ -29,7 +29,7 @@ each_catalogue = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: pa
 
 
 def test_there_is_a_catalogue_of_every_language():
-    from csp_tui.core.language import LANGUAGES, SOURCE
+    from csp_tui.core.base.language import LANGUAGES, SOURCE
 
     assert [path.parts[-3] for path in CATALOGUES] == sorted({*LANGUAGES} - {SOURCE})
 
@@ -88,7 +88,7 @@ def speakers() -> Iterator[tuple[Path, ast.Module]]:
     """Yield every module that translates."""
     for path in sorted(PACKAGE.glob("**/*.py")):
         text = path.read_text(encoding="utf-8")
-        if "core.language import" in text:
+        if "core.base.language import" in text:
             yield path, ast.parse(text)
 
 
@@ -143,24 +143,24 @@ OUTPUTS = {"line", "note", "warn", "notify", "Static", "complain", "print", "Opt
 NOT_SHOWN = {"ValueError", "TypeError", "KeyError", "RuntimeError"}
 """Failures that are told in other words, or not at all."""
 OTHER_TEXTS = {
-    "csp_tui/cli/shell_scripts.py": "shell scripts",
-    "csp_tui/core/checklist_keys.py": "the remarks of the schemas, for editors",
-    "csp_tui/core/schemas.py": "the titles of the schemas, for editors",
-    "csp_tui/core/demo.py": "what the invented partners have recorded",
-    "csp_tui/core/demo_customers.py": "what the invented customers have recorded",
-    "csp_tui/core/own_checklists.py": "a file that is written in English",
-    "csp_tui/core/list_csv.py": "headings of foreign tables",
-    "csp_tui/core/toml_cures.py": "what the parser says",
+    "csp_tui/cli/completion/shell_scripts.py": "shell scripts",
+    "csp_tui/core/checklists/keys.py": "the remarks of the schemas, for editors",
+    "csp_tui/core/checklists/schemas.py": "the titles of the schemas, for editors",
+    "csp_tui/core/demo/partners.py": "what the invented partners have recorded",
+    "csp_tui/core/demo/customers.py": "what the invented customers have recorded",
+    "csp_tui/core/checklists/own.py": "a file that is written in English",
+    "csp_tui/core/importing/list_csv.py": "headings of foreign tables",
+    "csp_tui/core/disk/toml_advice.py": "what the parser says",
     "csp_tui/core/reports/html_style.py": "a style sheet",
     "csp_tui/core/reports/html_page.py": "markup",
     "csp_tui/core/reports/html_parts.py": "markup",
     "csp_tui/core/reports/html_runs.py": "markup",
     "csp_tui/core/reports/markdown.py": "keys of the labels",
     "csp_tui/core/reports/labels.py": "keys of the labels",
-    "csp_tui/core/reports/told.py": "keys of the labels",
-    "csp_tui/core/editions.py": "words of --json",
-    "csp_tui/tui/screens/customer_matrix.py": "keys",
-    "csp_tui/tui/leaving.py": "a key",
+    "csp_tui/core/reports/labelled_facts.py": "keys of the labels",
+    "csp_tui/core/checklists/editions.py": "words of --json",
+    "csp_tui/tui/customers/matrix.py": "keys",
+    "csp_tui/tui/saving/leaving.py": "a key",
 }
 """Where sentences stand that are not the app's own words, and what they are."""
 

@@ -8,41 +8,41 @@ import sys
 from collections.abc import Sequence
 from types import SimpleNamespace
 
-from csp_tui.cli.output import open_output
+from csp_tui.cli.language_asked import speak
+from csp_tui.cli.output.output import open_output
+from csp_tui.cli.output.streams import accept_any_text, complain, drop_output
 from csp_tui.cli.session import Arguments, Command, Session
-from csp_tui.cli.spoken import speak
-from csp_tui.cli.streams import accept_any_text, complain, drop_output
-from csp_tui.core import language
-from csp_tui.core.errors import CspTuiError, UsageError, WriteError, reason
+from csp_tui.core.base import language
+from csp_tui.core.base.errors import CspTuiError, UsageError, WriteError, reason
 
 _MODULES = {
-    "open": "screens",
-    "demo": "screens",
+    "open": "open",
+    "demo": "open",
     "partners": "partners",
     "show": "show",
     "next": "next",
-    "add": "partner_acts",
+    "add": "partner_steps",
     "edit": "partner_care",
     "archive": "partner_care",
     "unarchive": "partner_care",
-    "import": "imports",
+    "import": "import_kinds",
     "export": "handover",
     "sync": "sync",
-    "start": "partner_acts",
-    "close": "closing",
-    "undo": "partner_acts",
-    "redo": "partner_acts",
-    "tick": "item_acts",
-    "untick": "item_acts",
-    "wait": "item_acts",
-    "chase": "item_acts",
-    "confirm": "item_acts",
-    "na": "item_acts",
-    "refuse": "item_acts",
+    "start": "partner_steps",
+    "close": "close",
+    "undo": "partner_steps",
+    "redo": "partner_steps",
+    "tick": "item_status",
+    "untick": "item_status",
+    "wait": "item_status",
+    "chase": "item_status",
+    "confirm": "item_status",
+    "na": "item_status",
+    "refuse": "item_status",
     "note": "item_texts",
     "evidence": "item_texts",
     "set": "item_texts",
-    "fact": "facts",
+    "fact": "fact",
     "links": "show",
     "walk": "walk",
     "completion": "completion",
@@ -99,7 +99,7 @@ def _parsed(argv: Sequence[str]) -> Arguments:
     """Return the arguments; the full screen does not wait for a parser with nothing to parse."""
     if not argv:
         return SimpleNamespace(**NOTHING_ASKED)
-    from csp_tui.cli.parser import build_parser
+    from csp_tui.cli.arguments.parser import build_parser
 
     return build_parser().parse_args(argv)
 

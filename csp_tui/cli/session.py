@@ -9,16 +9,16 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Union
 
-from csp_tui.cli.output import Output
-from csp_tui.core.language import _
+from csp_tui.cli.output.output import Output
+from csp_tui.core.base.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from datetime import date
 
-    from csp_tui.core.rows import PartnerRow
-    from csp_tui.core.store import Saved
-    from csp_tui.core.workplace import Workplace
+    from csp_tui.core.partners.rows import PartnerRow
+    from csp_tui.core.store.store import Saved
+    from csp_tui.core.workplace.workplace import Workplace
 
 
 Arguments = Union["Namespace", SimpleNamespace]
@@ -43,7 +43,7 @@ class Session:
     @cached_property
     def workplace(self) -> Workplace:
         """The workplace that flags and environment name; raises InvalidFileError (settings)."""
-        from csp_tui.core.workplace import open_workplace
+        from csp_tui.core.workplace.workplace import open_workplace
 
         workplace = open_workplace(self.environ, self.args.data)
         self.out.plain = self.out.plain or workplace.settings.plain
@@ -59,7 +59,7 @@ class Session:
         import tempfile
         from pathlib import Path
 
-        from csp_tui.cli.trial import trial_workplace
+        from csp_tui.cli.dry_run import trial_workplace
 
         directory = self._at_end.enter_context(tempfile.TemporaryDirectory(prefix="csp-tui-dry-"))
         return trial_workplace(workplace, self.args, Path(directory))
@@ -72,7 +72,7 @@ class Session:
 
     def when(self, saved: Saved) -> str:
         """Return when a change was saved, if it was."""
-        from csp_tui.core.clock import local_time
+        from csp_tui.core.base.clock import local_time
 
         return _("not saved, dry run") if self.is_trial else local_time(saved.at)
 
@@ -80,13 +80,13 @@ class Session:
         """Return a day as people say it; as it stands in files where a program may read it."""
         if self.out.width is None:
             return day.isoformat()
-        from csp_tui.core.clock import short_day
+        from csp_tui.core.base.clock import short_day
 
         return short_day(day, self.workplace.today)
 
     def tell_saved(self, saved: Saved) -> int:
         """Print for programs what was changed and return the exit code."""
-        from csp_tui.cli.json_shapes import of_saved
+        from csp_tui.cli.output.json_shapes import of_saved
 
         return self.out.json(**of_saved(saved, is_trial=self.is_trial))
 

@@ -17,25 +17,25 @@ from textual.events import Event, Key, Paste
 from textual.screen import Screen
 from textual.widget import Widget
 
-from csp_tui.core import language
-from csp_tui.core.actions import ANYWHERE
-from csp_tui.core.errors import CspTuiError
-from csp_tui.core.language import _
-from csp_tui.core.settings import keep_language, nearest
-from csp_tui.core.sharing import WARNING, sharing
-from csp_tui.core.text import visible
-from csp_tui.core.visits import keep_visit, last_visit
-from csp_tui.core.workplace import Workplace
-from csp_tui.tui.bindings import bindings_for
-from csp_tui.tui.driver import QuietDriver
-from csp_tui.tui.first_frame import FirstFrame
-from csp_tui.tui.follower import Follower
-from csp_tui.tui.saver import ChangeFailed, ChangeSaved, Saver
-from csp_tui.tui.screens.list_screen import ListScreen
-from csp_tui.tui.screens.opening import screen_of
-from csp_tui.tui.screens.partners import Chosen, PartnersScreen
-from csp_tui.tui.screens.quiet_screen import Ground, QuietScreen
-from csp_tui.tui.tone import Tone
+from csp_tui.core.base import language
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import visible
+from csp_tui.core.disk.sharing import WARNING, sharing
+from csp_tui.core.partners.last_visit import keep_visit, last_visit
+from csp_tui.core.workplace.settings import keep_language, nearest
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.list_screen import ListScreen
+from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
+from csp_tui.tui.keys.actions import ANYWHERE
+from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.partners.screen import Chosen, PartnersScreen
+from csp_tui.tui.routes import screen_of
+from csp_tui.tui.saving.follower import Follower
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Saver
+from csp_tui.tui.terminal.driver import QuietDriver
+from csp_tui.tui.terminal.first_frame import FirstFrame
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
 LAST_RESORT = 5
@@ -52,7 +52,7 @@ class CspTuiApp(App[int]):
         first_frame: what stands on the screen already, if anything.
     """
 
-    CSS_PATH = ["app.tcss", "screens/partners.tcss", "screens/guidance.tcss"]
+    CSS_PATH = ["app.tcss", "partners/screen.tcss", "run/screen.tcss"]
     """With those of the first screens: each that comes later has all of them parsed again."""
     TITLE = "csp-tui"
     BINDINGS = bindings_for(ANYWHERE)
@@ -185,14 +185,14 @@ class CspTuiApp(App[int]):
 
     def action_show_help(self) -> None:
         """Open the help."""
-        from csp_tui.tui.screens.help import HelpScreen
+        from csp_tui.tui.help.screen import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.workplace, getattr(self.screen, "ACTIONS", ())))
 
     def action_show_next(self) -> None:
         """Open what is next: of the partner whose screen this is, of those sought, else of all."""
-        from csp_tui.tui.screens.next import NextScreen
+        from csp_tui.tui.next.screen import NextScreen
 
         of_partner, told, ids = "", "", frozenset[str]()
         if isinstance(self.screen, ListScreen):
@@ -209,7 +209,7 @@ class CspTuiApp(App[int]):
 
     def action_open_palette(self) -> None:
         """Open the list of all commands."""
-        from csp_tui.tui.palette import ActionPalette
+        from csp_tui.tui.help.palette import ActionPalette
 
         if not isinstance(self.screen, ActionPalette):
             self.push_screen(ActionPalette())

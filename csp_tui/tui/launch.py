@@ -6,11 +6,11 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from csp_tui.core.settings import Settings
+from csp_tui.core.workplace.settings import Settings
 
 if TYPE_CHECKING:
-    from csp_tui.core.workplace import Workplace
-    from csp_tui.tui.first_frame import FirstFrame
+    from csp_tui.core.workplace.workplace import Workplace
+    from csp_tui.tui.terminal.first_frame import FirstFrame
 
 ESCAPE_DELAY = 25
 """Milliseconds after which a lone escape is one; Textual's default of 100 feels slow."""

@@ -8,8 +8,8 @@ import tomllib
 
 import pytest
 
-from csp_tui.core.demo import fill
-from csp_tui.core.workplace import open_workplace
+from csp_tui.core.demo.partners import fill
+from csp_tui.core.workplace.workplace import open_workplace
 
 from .samples import MINI
 

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from csp_tui.core.demo import fill
-from csp_tui.core.progress import Status
-from csp_tui.core.workplace import open_workplace
+from csp_tui.core.demo.partners import fill
+from csp_tui.core.progress.model import Status
+from csp_tui.core.workplace.workplace import open_workplace
 
 NOW = datetime(2026, 11, 23, 10, 42, 3, tzinfo=UTC)
 

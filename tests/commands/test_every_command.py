@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.cli.parser import build_parser
+from csp_tui.cli.arguments.parser import build_parser
 
 from .forked import code_of, start_forked
 from .samples import MINI

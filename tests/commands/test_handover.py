@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.clock import stamp
+from csp_tui.core.base.clock import stamp
 
 from .samples import MINI
 
@@ -424,8 +424,8 @@ def test_what_came_while_the_preview_was_read_is_not_written_over(
         assert call(*elsewhere, "note", mini, "region", "mine").code == 0
         return "y"
 
-    monkeypatch.setattr("csp_tui.cli.asking.can_ask", lambda: True)
-    monkeypatch.setattr("csp_tui.cli.asking.ask", take_in_elsewhere)
+    monkeypatch.setattr("csp_tui.cli.output.asking.can_ask", lambda: True)
+    monkeypatch.setattr("csp_tui.cli.output.asking.ask", take_in_elsewhere)
     answer = call("--data", str(there), "import", "handover", str(handed))
     assert answer.code == 5
     assert "was added here just now" in answer.err

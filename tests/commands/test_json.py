@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from csp_tui.core.demo import fill
-from csp_tui.core.workplace import open_workplace
+from csp_tui.core.demo.partners import fill
+from csp_tui.core.workplace.workplace import open_workplace
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
 CSV = "name\nAlpha Ltd\n"

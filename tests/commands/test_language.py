@@ -84,7 +84,7 @@ def test_a_language_that_nobody_speaks_is_refused(run, home):
 def test_english_costs_nothing_at_the_start():
     code = """
 import sys
-from csp_tui.core import language
+from csp_tui.core.base import language
 language.use("en")
 assert language._("done") == "done"
 assert language.ngettext("day", "days", 2) == "days"

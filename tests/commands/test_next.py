@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from csp_tui.cli.next_arguments import GROUPS
-from csp_tui.core.clock import short_day
-from csp_tui.core.next_steps import Group
+from csp_tui.cli.arguments.next import GROUPS
+from csp_tui.core.base.clock import short_day
+from csp_tui.core.next_steps.finder import Group
 
 TODAY = date.today()
 LONG_AGO = (TODAY - timedelta(days=9)).isoformat()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from csp_tui.cli.arguments.parser import build_parser
 from csp_tui.cli.main import NOTHING_ASKED
-from csp_tui.cli.parser import build_parser
 
 
 def test_no_arguments_mean_what_the_parser_makes_of_them():

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from csp_tui.core.demo import fill
-from csp_tui.core.text import width
-from csp_tui.core.workplace import open_workplace
+from csp_tui.core.base.text import width
+from csp_tui.core.demo.partners import fill
+from csp_tui.core.workplace.workplace import open_workplace
 
 
 @pytest.fixture(scope="module")

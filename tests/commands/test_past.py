@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from conftest import Answer
 
-from csp_tui.cli.commands import customers, history, item_acts, item_texts, partner_acts, show
-from csp_tui.cli.output import open_output
-from csp_tui.cli.parser import build_parser
+from csp_tui.cli.arguments.parser import build_parser
+from csp_tui.cli.commands import customers, history, item_texts, show
+from csp_tui.cli.commands import item_status as item_acts
+from csp_tui.cli.commands import partner_steps as partner_acts
+from csp_tui.cli.output.output import open_output
 from csp_tui.cli.session import Session
-from csp_tui.core.errors import CspTuiError
-from csp_tui.core.workplace import open_workplace
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.workplace.workplace import open_workplace
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from csp_tui.core.filters import FILTERS
+from csp_tui.core.runs.item_filters import FILTERS
 
 
 def test_a_filter_leaves_its_items_and_says_how_many(call, mini):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.git import blob_id
+from csp_tui.core.exchange.git import blob_id
 
 from .samples import MINI
 

@@ -268,8 +268,8 @@ def test_no_setting_lets_a_hostile_text_through(place: Place, start: Start, chec
 FAULT = """
 import sys
 from csp_tui.__main__ import main
-from csp_tui.core.overview import Overview
-from csp_tui.tui import partners_text
+from csp_tui.core.partners.overview import Overview
+from csp_tui.tui.partners import text as partners_text
 def fail(*_, **__):
     raise RuntimeError(open("text").read())
 if sys.argv[1:]:

@@ -7,7 +7,7 @@ from statistics import median
 
 import pytest
 
-from csp_tui.core.text import width
+from csp_tui.core.base.text import width
 
 from .conftest import Place, Start
 from .wire import bytes_of_arrows, bytes_of_ticks

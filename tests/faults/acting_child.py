@@ -15,10 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from csp_tui.core import checklist_file as _nor_what_is_loaded_late  # noqa: F401
-from csp_tui.core import progress_document as _every_copy_would_load_it  # noqa: F401
-from csp_tui.core import runs as _and_this  # noqa: F401
-from csp_tui.core.errors import CspTuiError
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.checklists import reader as _nor_what_is_loaded_late  # noqa: F401
+from csp_tui.core.progress import document as _every_copy_would_load_it  # noqa: F401
+from csp_tui.core.runs import partner_runs as _and_this  # noqa: F401
 
 from . import calls
 from .scenarios import BEN, CONTOSO, act_named, copy_tree, note, open_store, places_in

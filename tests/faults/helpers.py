@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 import csp_tui
-from csp_tui.core.errors import NotFoundError
-from csp_tui.core.verify import verify
+from csp_tui.core.audit.verify import verify
+from csp_tui.core.base.errors import NotFoundError
 
 from .scenarios import open_store, places_in
 

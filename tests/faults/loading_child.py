@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from csp_tui.core.errors import BusyError
+from csp_tui.core.base.errors import BusyError
 
 from .scenarios import note, open_store
 

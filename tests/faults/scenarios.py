@@ -10,19 +10,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from csp_tui.core import customer_acts
-from csp_tui.core.actor import Actor
-from csp_tui.core.archive import Archive
-from csp_tui.core.changes import Change
-from csp_tui.core.clock import system_clock
-from csp_tui.core.errors import WriteError
-from csp_tui.core.handover import check, hand_over, take_in
-from csp_tui.core.handover_file import decode, encode
-from csp_tui.core.paths import Places
-from csp_tui.core.recovery import Recovery
-from csp_tui.core.store import Store
-from csp_tui.core.verify import verify
-from csp_tui.core.workplace import Workplace, open_workplace
+from csp_tui.core.audit.verify import verify
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.clock import system_clock
+from csp_tui.core.base.errors import WriteError
+from csp_tui.core.care.archive import Archive
+from csp_tui.core.care.recovery import Recovery
+from csp_tui.core.disk.places import Places
+from csp_tui.core.exchange.handover import check, hand_over, take_in
+from csp_tui.core.exchange.handover_file import decode, encode
+from csp_tui.core.progress.change import Change
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.workplace import Workplace, open_workplace
 
 AMIRA, BEN = Actor("amira", "host-a"), Actor("ben", "host-b")
 CONTOSO = "contoso"

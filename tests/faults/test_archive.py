@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from csp_tui.core.errors import WriteError
+from csp_tui.core.base.errors import WriteError
 
 from .helpers import values_of
 from .scenarios import CONTOSO, CUSTOMERS, SCENARIOS, archive_of, places_in

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from thoroughness import IS_LONG
 
-from csp_tui.core.errors import InvalidFileError, NotFoundError
-from csp_tui.core.recovery import Recovery
+from csp_tui.core.base.errors import InvalidFileError, NotFoundError
+from csp_tui.core.care.recovery import Recovery
 
 from .helpers import Actor, Values, is_there, problems_of, temporary_files, values_of
 from .scenarios import (

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.errors import InvalidFileError, WriteError
+from csp_tui.core.base.errors import InvalidFileError, WriteError
 
 from .helpers import Actor, Answer, is_there, needs_root, problems_of, temporary_files, values_of
 from .scenarios import CONTOSO, OTHER, SCENARIOS, Scenario, copy_tree, note, open_store, places_in

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from thoroughness import IS_LONG
 
-from csp_tui.core.changes import Change
-from csp_tui.core.store import Store
+from csp_tui.core.progress.change import Change
+from csp_tui.core.store.store import Store
 
 from .helpers import Actor, problems_of, replayed, temporary_files, values_of
 from .scenarios import AMIRA, BEN, CONTOSO, SCENARIOS, copy_tree, note, open_store, places_in

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from thoroughness import IS_LONG
 
-from csp_tui.core.clock import system_clock
-from csp_tui.core.customers import Customers
-from csp_tui.core.errors import CspTuiError, InvalidFileError, WriteError
-from csp_tui.core.files import LARGEST, version_of
-from csp_tui.core.library import Library
-from csp_tui.core.overview import Overview
+from csp_tui.core.base.clock import system_clock
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, WriteError
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.customers.customers import Customers
+from csp_tui.core.disk.files import LARGEST, version_of
+from csp_tui.core.partners.overview import Overview
 
 from .helpers import (
     Actor,

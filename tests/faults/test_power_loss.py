@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from thoroughness import IS_LONG
 
-from csp_tui.core.recovery import Recovery
+from csp_tui.core.care.recovery import Recovery
 
 from .disk import Tree, read_tree, states, write_tree
 from .helpers import Values, child, is_there, problems_of, temporary_files, values_of

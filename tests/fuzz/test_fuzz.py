@@ -14,22 +14,22 @@ from pathlib import Path
 import pytest
 from thoroughness import IS_LONG
 
-from csp_tui.core import toml
-from csp_tui.core.actor import Actor
-from csp_tui.core.changes import Change
-from csp_tui.core.checklist_file import read_checklist
-from csp_tui.core.clock import system_clock
-from csp_tui.core.counting import RunView
-from csp_tui.core.customers import Customers
-from csp_tui.core.errors import CspTuiError, InvalidFileError
-from csp_tui.core.history import History
-from csp_tui.core.library import Library
-from csp_tui.core.overview import Overview
-from csp_tui.core.paths import Places
-from csp_tui.core.settings import NAME, read_settings
-from csp_tui.core.store import Store
-from csp_tui.core.text import visible_line
-from csp_tui.core.verify import verify
+from csp_tui.core.audit.verify import verify
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.clock import system_clock
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError
+from csp_tui.core.base.text import visible_line
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.checklists.reader import read_checklist
+from csp_tui.core.customers.customers import Customers
+from csp_tui.core.disk import toml
+from csp_tui.core.disk.places import Places
+from csp_tui.core.history.log import History
+from csp_tui.core.partners.overview import Overview
+from csp_tui.core.progress.change import Change
+from csp_tui.core.runs.view import RunView
+from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.settings import NAME, read_settings
 
 from .mutations import grafted, mutated, toml_of, value
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import FakeClock, workplace_in
 

@@ -18,14 +18,14 @@ from textual.events import Key, Paste
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from csp_tui.core import acts
-from csp_tui.core.actor import Actor
-from csp_tui.core.clock import Clock
-from csp_tui.core.customers import Customers
-from csp_tui.core.overview import Overview
-from csp_tui.core.progress import Partner
-from csp_tui.core.store import Store
-from csp_tui.core.workplace import Workplace, open_workplace
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.clock import Clock
+from csp_tui.core.customers.customers import Customers
+from csp_tui.core.partners.overview import Overview
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.workplace import Workplace, open_workplace
 from csp_tui.tui.app import CspTuiApp
 
 PATIENCE = 10.0

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, add_partner, at_the_app, progress
 

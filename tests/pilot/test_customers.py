@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from csp_tui.core import acts, customer_acts
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import INDIRECT, NEW, add_partner, at_the_app, other_store
 

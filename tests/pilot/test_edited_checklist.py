@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import add_partner, at_the_app, items
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, NEW, add_partner, at_the_app, items, other_store, progress
 
@@ -124,7 +124,7 @@ async def test_an_answer_goes_on_to_the_next_open_question_until_none_is_left(wo
 
 
 async def test_the_facts_follow_another_session(workplace: Workplace, partner_id: str):
-    from csp_tui.core.facts import answer_change
+    from csp_tui.core.runs.facts import answer_change
 
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso > Enroll")

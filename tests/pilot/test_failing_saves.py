@@ -5,7 +5,7 @@ import os
 import tomllib
 from pathlib import Path
 
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, add_partner, at_the_app, items, other_store, progress
 

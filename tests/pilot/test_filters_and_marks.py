@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from csp_tui.core import acts
-from csp_tui.core.checklist import Item
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, NEW, OLD, Seat, add_partner, at_the_app, items
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from csp_tui.core.settings import Settings
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.workplace.settings import Settings
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, NEW, at_the_app, progress
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core import demo
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.demo import partners as demo
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import at_the_app
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core import actions
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.keys import actions
 
 from .helpers import DIRECT, FakeClock, add_partner, at_the_app, items, wait_until, workplace_in
 

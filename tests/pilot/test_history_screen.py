@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from csp_tui.core import acts
-from csp_tui.core.history_line import head
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.history.line import head
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import BEN, DIRECT, OLD, add_partner, at_the_app, items, other_store
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.ids import is_id
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import add_partner, at_the_app, harmful, progress, tree
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, add_partner, at_the_app, items, progress, wait_until
 

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from csp_tui.__main__ import main
-from csp_tui.cli.parser import build_parser
-from csp_tui.core import actions, customer_acts
-from csp_tui.core.actions import Action
-from csp_tui.core.workplace import Workplace, open_workplace
+from csp_tui.cli.arguments.parser import build_parser
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.workplace.workplace import Workplace, open_workplace
+from csp_tui.tui.keys import actions
+from csp_tui.tui.keys.actions import Action
 
 from .helpers import (
     DIRECT,

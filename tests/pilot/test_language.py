@@ -4,8 +4,9 @@ import json
 import stat
 from typing import Any
 
-from csp_tui.core import acts, language
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.base import language
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, OLD, Seat, add_partner, at_the_app, items
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core.errors import UsageError, WriteError
-from csp_tui.tui.leaving import may_leave_for
+from csp_tui.core.base.errors import UsageError, WriteError
+from csp_tui.tui.saving.leaving import may_leave_for
 
 
 @pytest.mark.parametrize("name", ["x" * 5000, "missing/file", "file/below", "~nobody-has-it/x"])

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, NEW, add_partner, at_the_app
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from csp_tui.core import acts
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, NEW, OLD, FakeClock, add_partner, at_the_app, other_store
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from csp_tui.core import acts, runs
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import partner_runs as runs
 
 from .helpers import DIRECT, INDIRECT, add_partner, at_the_app, items, progress
 

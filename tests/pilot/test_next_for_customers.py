@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core import acts, customer_acts
-from csp_tui.core.groups import Group
-from csp_tui.core.next_steps import next_steps, numbers_of
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.next_steps.finder import next_steps, numbers_of
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, NEW, OLD, add_partner, at_the_app, other_store
 

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core import acts, demo
-from csp_tui.core.actor import Actor
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.demo import partners as demo
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, OLD, add_partner, at_the_app, other_store
 

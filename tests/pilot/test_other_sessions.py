@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import json
 
-from csp_tui.core import acts
-from csp_tui.core.workplace import Workplace
-from csp_tui.tui.saver import ChangeSaved
-from csp_tui.tui.screens.opening import screen_of
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.routes import screen_of
+from csp_tui.tui.saving.saver import ChangeSaved
 
 from .helpers import DIRECT, OLD, add_partner, at_the_app, items, other_store, progress
 

@@ -6,8 +6,8 @@ import errno
 import os
 from pathlib import Path
 
-from csp_tui.core.recovery import Recovery
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.care.recovery import Recovery
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, Seat, add_partner, at_the_app, progress
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, add_partner, at_the_app
 

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core import acts, runs
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import partner_runs as runs
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import (
     DIRECT,

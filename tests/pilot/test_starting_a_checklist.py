@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from csp_tui.core import runs
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.runs import partner_runs as runs
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, NEW, OLD, add_partner, at_the_app, progress
 

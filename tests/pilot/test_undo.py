@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core import acts
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, OLD, add_partner, at_the_app, items, other_store, progress
 

@@ -12,13 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from thoroughness import IS_LONG
 
-from csp_tui.core.checklist import Checklist, Fact, Item, Link, Section
-from csp_tui.core.checklist_file import ERROR, read_checklist
-from csp_tui.core.errors import UsageError
-from csp_tui.core.ids import is_id
-from csp_tui.core.list_import import read_list
-from csp_tui.core.list_to_checklist import checklist_of, id_of
-from csp_tui.core.toml_text import checklist_text, quoted
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.checklists.model import Checklist, Fact, Item, Link, Section
+from csp_tui.core.checklists.reader import ERROR, read_checklist
+from csp_tui.core.checklists.writer import checklist_text, quoted
+from csp_tui.core.importing.list_to_checklist import checklist_of, id_of
+from csp_tui.core.importing.lists import read_list
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csp_tui.core.changes import Change
-from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.history_line import HistoryLine, decode_line
-from csp_tui.core.progress import ITEM_KEYS, RUN_KEYS
-from csp_tui.core.progress_document import ProgressDocument
-from csp_tui.core.text import storable
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.text import storable
+from csp_tui.core.history.line import HistoryLine, decode_line
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.document import ProgressDocument
+from csp_tui.core.progress.model import ITEM_KEYS, RUN_KEYS
 
 PATH = Path("contoso.toml")
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csp_tui.core.as_of import partner_as_of
-from csp_tui.core.changes import values_at
-from csp_tui.core.errors import UsageError
-from csp_tui.core.history_line import HistoryLine
+from csp_tui.core.audit.as_of import partner_as_of
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.progress.change import values_at
 
 from .test_store_properties import ACTORS, Session, edits, ticks
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csp_tui.core.actor import Actor
-from csp_tui.core.changes import Change
-from csp_tui.core.errors import RunGoneError, UsageError
-from csp_tui.core.paths import Places
-from csp_tui.core.store import Store
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.errors import RunGoneError, UsageError
+from csp_tui.core.disk.places import Places
+from csp_tui.core.progress.change import Change
+from csp_tui.core.store.store import Store
 
 ACTORS = [Actor("amira", "a"), Actor("ben", "b")]
 ITEMS = ["first", "second"]

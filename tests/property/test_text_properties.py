@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csp_tui.core.clock import add_business_days, from_stamp, stamp, to_milliseconds
-from csp_tui.core.ids import is_id, new_id
-from csp_tui.core.text import (
+from csp_tui.core.base.clock import add_business_days, from_stamp, stamp, to_milliseconds
+from csp_tui.core.base.ids import is_id, new_id
+from csp_tui.core.base.text import (
     cut,
     pad,
     storable,

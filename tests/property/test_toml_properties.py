@@ -7,11 +7,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csp_tui.core.checklist_file import read_checklist
-from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.progress_file import read_partner
-from csp_tui.core.text import visible_line
-from csp_tui.core.toml import LineFinder, decode, parse
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.text import visible_line
+from csp_tui.core.checklists.reader import read_checklist
+from csp_tui.core.disk.toml import LineFinder, decode, parse
+from csp_tui.core.progress.reader import read_partner
 
 PATH = Path("x.toml")
 

@@ -14,16 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thoroughness import IS_LONG
 
-from csp_tui.core.actor import Actor
-from csp_tui.core.as_of import partner_as_of
-from csp_tui.core.changes import Change
-from csp_tui.core.errors import RunGoneError, UsageError
-from csp_tui.core.handover import check, hand_over, take_in
-from csp_tui.core.handover_file import decode, encode
-from csp_tui.core.progress import UNTOUCHED
-from csp_tui.core.store import Store
-from csp_tui.core.verify import verify
-from csp_tui.core.workplace import Workplace, open_workplace
+from csp_tui.core.audit.as_of import partner_as_of
+from csp_tui.core.audit.verify import verify
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.errors import RunGoneError, UsageError
+from csp_tui.core.exchange.handover import check, hand_over, take_in
+from csp_tui.core.exchange.handover_file import decode, encode
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import UNTOUCHED
+from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.workplace import Workplace, open_workplace
 
 NAMES = ("amira", "ben")
 FILE = Path("contoso.zip")

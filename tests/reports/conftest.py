@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.demo import fill
-from csp_tui.core.workplace import open_workplace
+from csp_tui.core.demo.partners import fill
+from csp_tui.core.workplace.workplace import open_workplace
 
 from . import samples
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from csp_tui.core import acts, customer_acts
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.json_text import json_report
-from csp_tui.core.store import Store
-from csp_tui.core.workplace import open_workplace
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.workplace import open_workplace
 
 from . import samples
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pilot.helpers import Seat
 
-from csp_tui.core import demo, language
+from csp_tui.core.base import language
+from csp_tui.core.demo import partners as demo
 
 from .conftest import SCREENS, Compare
 from .test_screens import Fill, Go, contoso, customers, every_state, screen_lines, stay

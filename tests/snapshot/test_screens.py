@@ -22,9 +22,11 @@ from pilot.helpers import (
     workplace_in,
 )
 
-from csp_tui.core import acts, demo, facts
-from csp_tui.core.paths import Places
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.demo import partners as demo
+from csp_tui.core.disk.places import Places
+from csp_tui.core.runs import facts
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.workplace.workplace import Workplace
 
 from .conftest import SCREENS, Compare
 

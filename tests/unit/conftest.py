@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core import acts
-from csp_tui.core.actor import Actor
-from csp_tui.core.checklist import Checklist
-from csp_tui.core.library import Library
-from csp_tui.core.paths import Places
-from csp_tui.core.store import Store
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.disk.places import Places
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.store.store import Store
 
 from .helpers import AMIRA, CHECKLIST, FakeClock, put, random_bytes_from
 

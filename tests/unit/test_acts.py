@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core import acts
-from csp_tui.core.errors import UsageError
-from csp_tui.core.progress import Status
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs import item_changes as acts
 
 from .helpers import NOON
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core.ages import age, checked, dated, source_age, source_day
+from csp_tui.core.checklists.ages import age, checked, dated, source_age, source_day
 
 TODAY = date(2026, 11, 23)
 

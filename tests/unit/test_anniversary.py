@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core.anniversary import POINTS, anniversary, countdown, last_day, points
+from csp_tui.core.runs.anniversary import POINTS, anniversary, countdown, last_day, points
 
 TODAY = date(2026, 11, 23)
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from csp_tui.core import acts
-from csp_tui.core.as_of import end_of, partner_as_of
-from csp_tui.core.clock import local_day
-from csp_tui.core.errors import NotFoundError
-from csp_tui.core.progress import Status
+from csp_tui.core.audit.as_of import end_of, partner_as_of
+from csp_tui.core.base.clock import local_day
+from csp_tui.core.base.errors import NotFoundError
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs import item_changes as acts
 
 from .helpers import NOON, crash_back, put
 

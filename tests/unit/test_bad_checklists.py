@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.checklist_file import WARNING, read_checklist
+from csp_tui.core.checklists.reader import WARNING, read_checklist
 
 from .bad_checklists_told import DEFECTS
 

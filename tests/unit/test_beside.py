@@ -13,7 +13,7 @@ from .helpers import put
 
 BESIDE = """
 import os
-from csp_tui.core.beside import beside
+from csp_tui.core.disk.second_process import beside
 with beside(lambda: {act}) as result:
     print(os.getpid(), result().decode())
 try:
@@ -38,7 +38,7 @@ def test_a_second_process_that_fails_returns_nothing():
 
 SLEEPS = """
 import time
-from csp_tui.core.beside import beside
+from csp_tui.core.disk.second_process import beside
 with beside(lambda: time.sleep(99)):
     print("left")
 """
@@ -64,14 +64,14 @@ def test_many_partners_are_told_alike_when_they_are_read_and_from_the_cache(tmp_
     known = json.loads(subprocess.check_output([*asked, "--json"], env=environ))["partners"]
     told = {row["id"]: row["name"] for row in known}
     assert told == {**names, "p7": "p7.toml", "p240": "p240.toml"}
-    assert python("from csp_tui.core.beside import is_worth_it; print(is_worth_it(250))") == [
-        "True"
-    ]
+    assert python(
+        "from csp_tui.core.disk.second_process import is_worth_it; print(is_worth_it(250))"
+    ) == ["True"]
 
 
 KILLED = """
 import os, signal
-from csp_tui.core.beside import beside
+from csp_tui.core.disk.second_process import beside
 def act():
     os.kill(os.getpid(), signal.{name})
     return b"whole"
@@ -88,7 +88,7 @@ def test_a_second_process_that_is_ended_returns_nothing_and_tells_nothing(name):
 
 CUT_OFF = """
 import os, signal
-from csp_tui.core.beside import beside
+from csp_tui.core.disk.second_process import beside
 def act():
     os.write(4, (9).to_bytes(8, "big") + b"half")
     os.kill(os.getpid(), signal.SIGKILL)
@@ -103,7 +103,7 @@ def test_a_part_of_a_result_is_none():
 
 NO_MORE = """
 import os, resource
-from csp_tui.core.beside import beside
+from csp_tui.core.disk.second_process import beside
 resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 if os.geteuid() == 0:
     os.setuid(65534)
@@ -119,7 +119,7 @@ def test_where_there_can_be_no_second_process_nothing_is_returned():
 
 INTERRUPTED = """
 import os, signal, sys, time
-from csp_tui.core.beside import beside
+from csp_tui.core.disk.second_process import beside
 print("once", end=" ")
 try:
     with beside(lambda: time.sleep(99)):

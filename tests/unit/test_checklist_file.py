@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.checklist import Checklist, Fact, Link
-from csp_tui.core.checklist_file import Problem, is_safe_url, read_checklist
-from csp_tui.core.errors import NotFoundError
+from csp_tui.core.base.errors import NotFoundError
+from csp_tui.core.checklists.model import Checklist, Fact, Link
+from csp_tui.core.checklists.reader import Problem, is_safe_url, read_checklist
 
 from .helpers import put
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.counting import RunView
-from csp_tui.core.counts import Counts
-from csp_tui.core.progress import ItemProgress, Partner, Run, Status
+from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
+from csp_tui.core.runs.counts import Counts
+from csp_tui.core.runs.view import RunView
 
 TODAY = date(2026, 11, 23)
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core.csv_rows import read_rows
-from csp_tui.core.customer_import import COLUMNS, read_table, table_in
-from csp_tui.core.customers import CustomerRow
-from csp_tui.core.errors import UsageError
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.customers.customers import CustomerRow
+from csp_tui.core.importing.csv_rows import read_rows
+from csp_tui.core.importing.customers import COLUMNS, read_table, table_in
 
 KNOWN = [CustomerRow("coho-1", "Coho", tenant="coho.com"), CustomerRow("old", "Old", archived="x")]
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core import acts, customer_acts, customer_list
-from csp_tui.core.counting import RunView
-from csp_tui.core.customers import Customers
-from csp_tui.core.errors import UsageError
-from csp_tui.core.library import Library
-from csp_tui.core.progress import Status
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.customers import listing as customer_list
+from csp_tui.core.customers.customers import Customers
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs.view import RunView
 
 from .helpers import put
 
@@ -361,7 +363,7 @@ def test_who_lacks_an_item_is_counted_over_active_customers_to_whom_it_applies(
 def test_the_rows_of_the_first_screen_tell_of_the_customers(
     add, tick, store, partner_id, customers, library, places: object
 ):
-    from csp_tui.core.partner_row import partner_row
+    from csp_tui.core.partners.row_maker import partner_row
 
     add("alpine")
     tick("", "informed")

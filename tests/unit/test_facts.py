@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from csp_tui.core import doubts, facts
-from csp_tui.core.changes import with_change
-from csp_tui.core.checklist import Fact
-from csp_tui.core.counting import RunView
-from csp_tui.core.errors import UsageError
-from csp_tui.core.progress import ItemProgress, Partner, Run, Status
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.checklists.model import Fact
+from csp_tui.core.progress.change import with_change
+from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
+from csp_tui.core.runs import before_ticking as doubts
+from csp_tui.core.runs import facts
+from csp_tui.core.runs.view import RunView
 
 QUESTION = "Does the partner sell Azure?"
 

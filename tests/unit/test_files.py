@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.directories import make_directory
-from csp_tui.core.errors import InvalidFileError, NotFoundError, WriteError
-from csp_tui.core.files import (
+from csp_tui.core.base.errors import InvalidFileError, NotFoundError, WriteError
+from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.files import (
     append_to_file,
     current_version,
     read_file,
@@ -118,8 +118,8 @@ def test_a_directory_cannot_be_made_below_a_file(tmp_path):
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from csp_tui.core import files
-from csp_tui.core.errors import WriteError
+from csp_tui.core.disk import files
+from csp_tui.core.base.errors import WriteError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 try:

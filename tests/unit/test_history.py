@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from csp_tui.core import acts
-from csp_tui.core.actor import Actor
-from csp_tui.core.changes import Change
-from csp_tui.core.clock import stamp
-from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.history_line import decode_line
-from csp_tui.core.progress import Status
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.clock import stamp
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.history.line import decode_line
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs import item_changes as acts
 
 from .helpers import NOON, crash_back, history_of
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core.ids import is_id, new_id, random_id
+from csp_tui.core.base.ids import is_id, new_id, random_id
 
 from .helpers import random_bytes_from
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core.errors import InvalidFileError, NotFoundError
-from csp_tui.core.library import Library
+from csp_tui.core.base.errors import InvalidFileError, NotFoundError
+from csp_tui.core.checklists.library import Library
 
 from .helpers import CHECKLIST, put
 

@@ -8,9 +8,9 @@ from time import process_time
 
 import pytest
 
-from csp_tui.core.errors import UsageError
-from csp_tui.core.list_import import read_list
-from csp_tui.core.list_to_checklist import checklist_of
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.importing.list_to_checklist import checklist_of
+from csp_tui.core.importing.lists import read_list
 
 PATH = Path("own/2026-08.toml")
 PATIENCE = 10.0

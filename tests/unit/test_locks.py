@@ -4,15 +4,15 @@ import stat
 
 import pytest
 
-from csp_tui.core.errors import BusyError, WriteError
-from csp_tui.core.locks import locked, locks_hold
+from csp_tui.core.base.errors import BusyError, WriteError
+from csp_tui.core.disk.locks import locked, locks_hold
 
 from .helpers import run_python, start_python
 
 HOLD = """
 import sys
 from pathlib import Path
-from csp_tui.core.locks import locked
+from csp_tui.core.disk.locks import locked
 with locked(Path(sys.argv[1]), "ben on host-b, process 7, since 10:42:03"):
     print("held", flush=True)
     sys.stdin.read()
@@ -91,7 +91,7 @@ def test_a_lock_that_cannot_be_made_is_told(path):
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from csp_tui.core.locks import locked
+from csp_tui.core.disk.locks import locked
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 with locked(Path(sys.argv[1]), "amira"):
@@ -109,8 +109,8 @@ from pathlib import Path
 def fail(*_):
     raise OSError(getattr(errno, sys.argv[2]), "said by the system")
 fcntl.flock = fail
-from csp_tui.core.errors import WriteError
-from csp_tui.core.locks import locked, locks_hold
+from csp_tui.core.base.errors import WriteError
+from csp_tui.core.disk.locks import locked, locks_hold
 path = Path(sys.argv[1])
 try:
     with locked(path, "amira"):
@@ -134,7 +134,7 @@ NO_LOCKS = """
 import fcntl, sys
 from pathlib import Path
 fcntl.flock = lambda *_: None
-from csp_tui.core.locks import locks_hold
+from csp_tui.core.disk.locks import locks_hold
 print(locks_hold(Path(sys.argv[1])))
 """
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.mounts import MOUNTINFO, mount_of
+from csp_tui.core.disk.mounts import MOUNTINFO, mount_of
 
 SAMPLE = r"""
 22 27 0:20 / /proc rw,nosuid shared:5 - proc proc rw

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csp_tui.core import acts
-from csp_tui.core.checklist import Checklist, Item, Section
-from csp_tui.core.counting import RunView
-from csp_tui.core.customers import Customers
-from csp_tui.core.describe_steps import mark, remarks, title, word
-from csp_tui.core.next_steps import Group, chosen, first_ones, next_steps, walk_item
-from csp_tui.core.overview import Overview
-from csp_tui.core.partner_row import partner_row
-from csp_tui.core.progress import ItemProgress, Partner, Run, Status
-from csp_tui.core.rows import PartnerRow
+from csp_tui.core.checklists.model import Checklist, Item, Section
+from csp_tui.core.customers.customers import Customers
+from csp_tui.core.describe.steps import mark, remarks, title, word
+from csp_tui.core.next_steps.finder import Group, chosen, first_ones, next_steps, walk_item
+from csp_tui.core.partners.overview import Overview
+from csp_tui.core.partners.row_maker import partner_row
+from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs.view import RunView
 
 from .helpers import put
 

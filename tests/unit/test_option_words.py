@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from csp_tui.cli import option_words as words
-from csp_tui.core import customer_list, filters, partner_filters, partner_order
-from csp_tui.core.checklist_keys import SPEC
+from csp_tui.cli.arguments import option_words as words
+from csp_tui.core.checklists.keys import SPEC
+from csp_tui.core.customers import listing as customer_list
+from csp_tui.core.partners import filters as partner_filters
+from csp_tui.core.partners import order as partner_order
+from csp_tui.core.runs import item_filters as filters
 
 
 def test_the_words_of_options_are_those_of_what_they_name() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core import acts
-from csp_tui.core.customers import Customers
-from csp_tui.core.groups import Group
-from csp_tui.core.overview import Overview
+from csp_tui.core.customers.customers import Customers
+from csp_tui.core.partners.overview import Overview
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs.step_groups import Group
 
 from .helpers import CHECKLIST, put
 

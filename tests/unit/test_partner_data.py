@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core import language
-from csp_tui.core.errors import UsageError
-from csp_tui.core.partner_data import parse_model, parse_month, parse_value, typed
+from csp_tui.core.base import language
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.progress.partner_fields import parse_model, parse_month, parse_value, typed
 
 
 @pytest.mark.parametrize("text", ["3", "03", "mar", "March", " MARCH ", "ｍａｒ"])  # noqa: RUF001

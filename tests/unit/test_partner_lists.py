@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core.actor import Actor
-from csp_tui.core.partner_filters import Viewer, choices, filter_named
-from csp_tui.core.partner_order import in_order, order_named
-from csp_tui.core.partner_search import holds, matching
-from csp_tui.core.rows import PartnerRow, RunRow
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.partners.filters import Viewer, choices, filter_named
+from csp_tui.core.partners.order import in_order, order_named
+from csp_tui.core.partners.rows import PartnerRow, RunRow
+from csp_tui.core.partners.search import holds, matching
 
 from .helpers import put
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.progress import (
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.disk.toml import parse
+from csp_tui.core.progress.model import (
     ITEM_KEYS,
     PARTNER_KEYS,
     RUN_KEYS,
@@ -14,8 +15,7 @@ from csp_tui.core.progress import (
     Partner,
     Status,
 )
-from csp_tui.core.progress_file import read_partner
-from csp_tui.core.toml import parse
+from csp_tui.core.progress.reader import read_partner
 
 PATH = Path("contoso.toml")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.changes import Change
-from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.progress_document import ProgressDocument
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.document import ProgressDocument
 
 PATH = Path("contoso.toml")
 AT = datetime(2026, 11, 23, 10, 45, 12, 4_000, tzinfo=UTC)

@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from csp_tui.core.errors import UsageError
-from csp_tui.core.proof import read_proof, short_proof
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.progress.proof import read_proof, short_proof
 
 from .helpers import put
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core.changes import Change
-from csp_tui.core.errors import InvalidFileError, NotFoundError
-from csp_tui.core.recovery import Recovery
+from csp_tui.core.base.errors import InvalidFileError, NotFoundError
+from csp_tui.core.care.recovery import Recovery
+from csp_tui.core.progress.change import Change
 
 from .helpers import history_of
 

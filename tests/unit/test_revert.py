@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core import acts
-from csp_tui.core.changes import Change
-from csp_tui.core.errors import NotFoundError, UsageError
-from csp_tui.core.history_lines import HistoryLines
-from csp_tui.core.progress import Status
+from csp_tui.core.base.errors import NotFoundError, UsageError
+from csp_tui.core.history.lazy_lines import HistoryLines
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs import item_changes as acts
 
 from .helpers import BEN, history_of
 

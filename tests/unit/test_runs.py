@@ -5,19 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from csp_tui.core import acts, runs
-from csp_tui.core.actor import Actor
-from csp_tui.core.anniversary import closed_years
-from csp_tui.core.changes import with_change
-from csp_tui.core.counting import RunView
-from csp_tui.core.errors import UsageError
-from csp_tui.core.filters import FILTERS, Asked, filter_called
-from csp_tui.core.ids import is_id
-from csp_tui.core.progress import ItemProgress, Partner, Run, Status
-from csp_tui.core.remembered import MOST, Remembered, Spot
-from csp_tui.core.searching import place_of
-from csp_tui.tui.highlight import highlighted
-from csp_tui.tui.tone import Tone
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.progress.change import with_change
+from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import partner_runs as runs
+from csp_tui.core.runs.anniversary import closed_years
+from csp_tui.core.runs.item_filters import FILTERS, Asked, filter_called
+from csp_tui.core.runs.item_search import place_of
+from csp_tui.core.runs.view import RunView
+from csp_tui.core.workplace.last_place import MOST, Remembered, Spot
+from csp_tui.tui.lines.highlight import highlighted
+from csp_tui.tui.lines.tone import Tone
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.paths import find_places, shipped_checklists
-from csp_tui.core.settings import Settings, read_settings
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.disk.places import find_places, shipped_checklists
+from csp_tui.core.workplace.settings import Settings, read_settings
 
 from .helpers import ROOT, put
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core import language
-from csp_tui.core.anniversary import countdown
-from csp_tui.core.clock import month_and_year, short_day
-from csp_tui.core.numbers import number, share
+from csp_tui.core.base import language
+from csp_tui.core.base.clock import month_and_year, short_day
+from csp_tui.core.base.numbers import number, share
+from csp_tui.core.runs.anniversary import countdown
 
 TODAY = date(2026, 11, 23)
 BLANK = "\u00a0"

@@ -6,9 +6,7 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core import acts, customer_acts
-from csp_tui.core.changes import Change
-from csp_tui.core.errors import (
+from csp_tui.core.base.errors import (
     BusyError,
     CspTuiError,
     InvalidFileError,
@@ -17,8 +15,11 @@ from csp_tui.core.errors import (
     UsageError,
     WriteError,
 )
-from csp_tui.core.locks import locked
-from csp_tui.core.progress import Status
+from csp_tui.core.disk.locks import locked
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import item_changes as acts
 
 from .helpers import BEN, NOON, history_of, put, run_python, start_python, tree
 
@@ -155,12 +156,12 @@ def test_the_later_of_two_changes_stands_and_both_are_in_the_history(open_store,
 WORKER = """
 import sys
 from pathlib import Path
-from csp_tui.core.actor import Actor
-from csp_tui.core.changes import Change
-from csp_tui.core.clock import system_clock
-from csp_tui.core.errors import BusyError
-from csp_tui.core.paths import Places
-from csp_tui.core.store import Store
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.progress.change import Change
+from csp_tui.core.base.clock import system_clock
+from csp_tui.core.base.errors import BusyError
+from csp_tui.core.disk.places import Places
+from csp_tui.core.store.store import Store
 data, partner, name, count = sys.argv[1:]
 root = Path(data)
 store = Store(Places(root, root / "c", root / "c", root / "c"), system_clock, Actor(name, "host"))
@@ -324,12 +325,12 @@ def test_there_are_no_partners_where_there_is_no_directory(store):
 FULL_DISK = """
 import os, resource, signal, sys
 from pathlib import Path
-from csp_tui.core.actor import Actor
-from csp_tui.core.changes import Change
-from csp_tui.core.clock import system_clock
-from csp_tui.core.errors import WriteError
-from csp_tui.core.paths import Places
-from csp_tui.core.store import Store
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.progress.change import Change
+from csp_tui.core.base.clock import system_clock
+from csp_tui.core.base.errors import WriteError
+from csp_tui.core.disk.places import Places
+from csp_tui.core.store.store import Store
 data, partner, limit = sys.argv[1:]
 root = Path(data)
 store = Store(Places(root, root / "c", root / "c", root / "c"), system_clock, Actor("a", "h"))

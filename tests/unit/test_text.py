@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core.text import (
+from csp_tui.core.base.text import (
     cut,
     fitting,
     fold,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.toml import LineFinder, decode, parse
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.disk.toml import LineFinder, decode, parse
 
 PATH = Path("x.toml")
 

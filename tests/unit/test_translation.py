@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core import language
-from csp_tui.core.checklist_file import read_checklist
-from csp_tui.core.translation import read_translation
+from csp_tui.core.base import language
+from csp_tui.core.checklists.reader import read_checklist
+from csp_tui.core.checklists.translation import read_translation
 
 from .helpers import put
 

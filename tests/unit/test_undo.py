@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core import acts, customer_acts
-from csp_tui.core.actor import Actor
-from csp_tui.core.changes import Change
-from csp_tui.core.errors import UsageError
-from csp_tui.core.progress import Status
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import item_changes as acts
 
 from .helpers import AMIRA, BEN, crash_back, history_of
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from csp_tui.core import acts
-from csp_tui.core.customers import Customers
-from csp_tui.core.overview import Overview
-from csp_tui.core.visits import keep_visit, last_visit, news
+from csp_tui.core.customers.customers import Customers
+from csp_tui.core.partners.last_visit import keep_visit, last_visit, news
+from csp_tui.core.partners.overview import Overview
+from csp_tui.core.runs import item_changes as acts
 
 from .helpers import AMIRA, BEN
 

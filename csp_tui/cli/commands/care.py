@@ -7,16 +7,16 @@ import os
 from pathlib import Path
 from typing import Any
 
-from csp_tui.cli.asking import confirm
-from csp_tui.cli.customer_targets import find_customer_id
-from csp_tui.cli.resolve import find_partner_id
+from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.session import Session
-from csp_tui.core.archive import archived_workplace
-from csp_tui.core.errors import NotFoundError, UsageError, WriteError, reason
-from csp_tui.core.ids import is_id
-from csp_tui.core.language import _, ngettext
-from csp_tui.core.recovery import Recovery
-from csp_tui.core.verify import Head, Verdict, parse_kept_head, verify
+from csp_tui.cli.targets.customers import find_customer_id
+from csp_tui.cli.targets.resolve import find_partner_id
+from csp_tui.core.audit.verify import Head, Verdict, parse_kept_head, verify
+from csp_tui.core.base.errors import NotFoundError, UsageError, WriteError, reason
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.care.archive import archived_workplace
+from csp_tui.core.care.recovery import Recovery
 
 
 def verify_history(session: Session) -> int:

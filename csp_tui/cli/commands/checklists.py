@@ -9,16 +9,16 @@ from typing import Any
 
 from csp_tui.cli.commands.new_checklist import MAKE_NEW, NEW, new_or_called_new
 from csp_tui.cli.commands.partners import describe
-from csp_tui.cli.json_shapes import of_checklist
-from csp_tui.cli.resolve import find_checklist, find_edition
+from csp_tui.cli.output.json_shapes import of_checklist
+from csp_tui.cli.output.run_words import local_edition
 from csp_tui.cli.session import Session
-from csp_tui.cli.wording import local_edition
-from csp_tui.core.ages import checked, dated, dated_briefly, last_checked
-from csp_tui.core.checklist import Checklist
-from csp_tui.core.checklist_file import ERROR
-from csp_tui.core.describe_rules import NEEDS
-from csp_tui.core.errors import CspTuiError, InvalidFileError, UsageError
-from csp_tui.core.language import N_, _
+from csp_tui.cli.targets.resolve import find_checklist, find_edition
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, UsageError
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.checklists.ages import checked, dated, dated_briefly, last_checked
+from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.checklists.reader import ERROR
+from csp_tui.core.describe.rules import NEEDS
 
 _HEADER = (
     N_("Id"), N_("Editions"), N_("Title"), N_("Items"), N_("From"), N_("Source"), N_("Checked"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from csp_tui.cli.completion.shell_scripts import SCRIPTS
 from csp_tui.cli.session import Session
-from csp_tui.cli.shell_scripts import SCRIPTS
 
 
 def completion(session: Session) -> int:

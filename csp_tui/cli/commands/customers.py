@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
-from csp_tui.cli.asking import confirm
-from csp_tui.cli.customer_targets import find_customer_id
-from csp_tui.cli.json_shapes import of_customer, plain
-from csp_tui.cli.output import labelled
-from csp_tui.cli.resolve import Candidate, choose, find_partner, find_views, item_names
+from csp_tui.cli.output.asking import confirm
+from csp_tui.cli.output.json_shapes import of_customer, plain
+from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
-from csp_tui.core import acts, customer_acts, customer_list
-from csp_tui.core.changes import Change
-from csp_tui.core.counting import LETTERS, RULE_CHANGED_LETTER, RunView
-from csp_tui.core.customer_import import import_job, read_table
-from csp_tui.core.customer_list import Column
-from csp_tui.core.customers import CustomerRow
-from csp_tui.core.describe import LETTER_MARKS, RULE_CHANGED, WORDS
-from csp_tui.core.errors import NotFoundError, UsageError
-from csp_tui.core.language import N_, _, ngettext, pgettext
-from csp_tui.core.progress import Partner, Status, Value
-from csp_tui.core.store import Saved
+from csp_tui.cli.targets.customers import find_customer_id
+from csp_tui.cli.targets.resolve import Candidate, choose, find_partner, find_views, item_names
+from csp_tui.core.base.errors import NotFoundError, UsageError
+from csp_tui.core.base.language import N_, _, ngettext, pgettext
+from csp_tui.core.customers import listing as customer_list
+from csp_tui.core.customers.customers import CustomerRow
+from csp_tui.core.customers.listing import Column
+from csp_tui.core.describe.item import LETTER_MARKS, RULE_CHANGED, WORDS
+from csp_tui.core.importing.customers import import_job, read_table
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Partner, Status, Value
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER, RunView
+from csp_tui.core.store.store import Saved
 
 LETTER_WORDS = {
     **{LETTERS[status]: word for status, word in WORDS.items()},

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from csp_tui.cli.asking import ask_until, can_ask
-from csp_tui.cli.output import labelled
-from csp_tui.cli.progress_bar import followed
-from csp_tui.cli.resolve import find_checklist, find_edition, find_partner, find_run
+from csp_tui.cli.output.asking import ask_until, can_ask
+from csp_tui.cli.output.output import labelled
+from csp_tui.cli.output.progress_bar import followed
 from csp_tui.cli.session import Session
-from csp_tui.core.describe import WORDS
-from csp_tui.core.describe_rules import NEEDS
-from csp_tui.core.editions import Fate, Pair, compare
-from csp_tui.core.errors import CspTuiError, NotFoundError, UsageError
-from csp_tui.core.facts import yes_or_no
-from csp_tui.core.language import _, ngettext
-from csp_tui.core.moving import ORDER, Move, carry_out
-from csp_tui.core.progress import Partner
+from csp_tui.cli.targets.resolve import find_checklist, find_edition, find_partner, find_run
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.checklists.editions import Fate, Pair, compare
+from csp_tui.core.describe.item import WORDS
+from csp_tui.core.describe.rules import NEEDS
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs.facts import yes_or_no
+from csp_tui.core.runs.moving import ORDER, Move, carry_out
 
 
 def diff(session: Session) -> int:

@@ -9,19 +9,19 @@ from pathlib import Path
 from shlex import quote
 
 from csp_tui import __version__
-from csp_tui.cli.asking import confirm
-from csp_tui.cli.resolve import find_partner_anywhere
+from csp_tui.cli.output.asking import confirm
+from csp_tui.cli.output.streams import drop_output, is_terminal, read_input
 from csp_tui.cli.session import Session
-from csp_tui.cli.streams import drop_output, is_terminal, read_input
-from csp_tui.core.errors import UsageError, WriteError
-from csp_tui.core.files import read_file, replace_file
-from csp_tui.core.handover import Incoming, check, hand_over, take_in
-from csp_tui.core.handover_file import LARGEST, decode, encode
-from csp_tui.core.handover_told import changed_rows, clash_rows
-from csp_tui.core.language import N_, _, ngettext
-from csp_tui.core.numbers import number
+from csp_tui.cli.targets.resolve import find_partner_anywhere
+from csp_tui.core.base.errors import UsageError, WriteError
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.numbers import number
+from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.exchange.handover import Incoming, check, hand_over, take_in
+from csp_tui.core.exchange.handover_file import LARGEST, decode, encode
+from csp_tui.core.exchange.handover_words import changed_rows, clash_rows
 from csp_tui.core.reports.build import make_report
-from csp_tui.core.reports.writing import render
+from csp_tui.core.reports.output import render
 
 _HEADER = (N_("What"), N_("Field"), N_("Here"), N_("There"), N_("Stands"))
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from csp_tui.cli.json_shapes import of_line
-from csp_tui.cli.resolve import find_items, find_partner, find_run
+from csp_tui.cli.output.json_shapes import of_line
 from csp_tui.cli.session import Session
-from csp_tui.core.describe_history import TitleOf, bulk, moment, sentence, titles, told
-from csp_tui.core.history_line import HistoryLine
-from csp_tui.core.history_lines import HistoryLines
-from csp_tui.core.language import _
-from csp_tui.core.progress import Partner
-from csp_tui.core.workplace import Workplace
+from csp_tui.cli.targets.resolve import find_items, find_partner, find_run
+from csp_tui.core.base.language import _
+from csp_tui.core.describe.history import TitleOf, bulk, moment, sentence, titles, told
+from csp_tui.core.history.lazy_lines import HistoryLines
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.workplace.workplace import Workplace
 
 
 def history(session: Session) -> int:

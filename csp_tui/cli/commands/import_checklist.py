@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from shlex import quote
 
-from csp_tui.cli.json_shapes import of_checklist
+from csp_tui.cli.output.json_shapes import of_checklist
+from csp_tui.cli.output.streams import read_input
 from csp_tui.cli.session import Session
-from csp_tui.cli.streams import read_input
-from csp_tui.core.checklist import Checklist
-from csp_tui.core.files import read_file
-from csp_tui.core.found_list import FoundList, told
-from csp_tui.core.language import _, ngettext
-from csp_tui.core.list_csv import KEYS
-from csp_tui.core.list_import import LARGEST, id_for, parse_mapping, read_list
-from csp_tui.core.list_to_checklist import checklist_of
-from csp_tui.core.own_checklists import SCHEMA_LINE, new_path, write_checklist
-from csp_tui.core.text import storable_line
-from csp_tui.core.toml_text import checklist_text
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.text import storable_line
+from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.checklists.own import SCHEMA_LINE, new_path, write_checklist
+from csp_tui.core.checklists.writer import checklist_text
+from csp_tui.core.disk.files import read_file
+from csp_tui.core.importing.found_list import FoundList, told
+from csp_tui.core.importing.list_csv import KEYS
+from csp_tui.core.importing.list_to_checklist import checklist_of
+from csp_tui.core.importing.lists import LARGEST, id_for, parse_mapping, read_list
 
 
 def import_checklist(session: Session) -> int:

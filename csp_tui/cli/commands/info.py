@@ -6,14 +6,14 @@ import sys
 
 from csp_tui import __version__
 from csp_tui.cli.session import Session
-from csp_tui.core.actor import current_actor
-from csp_tui.core.clock import system_clock
-from csp_tui.core.errors import InvalidFileError
-from csp_tui.core.language import N_, _
-from csp_tui.core.paths import find_places
-from csp_tui.core.settings import NAME, Settings, read_settings
-from csp_tui.core.sharing import locking, sharing
-from csp_tui.core.store import Store
+from csp_tui.core.base.actor import current_actor
+from csp_tui.core.base.clock import system_clock
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.disk.places import find_places
+from csp_tui.core.disk.sharing import locking, sharing
+from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.settings import NAME, Settings, read_settings
 
 
 def info(session: Session) -> int:

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from csp_tui.cli.customer_targets import find_customer_id, for_customers
-from csp_tui.cli.json_shapes import of_item, plain
-from csp_tui.cli.output import Fact, labelled
-from csp_tui.cli.resolve import find_items
+from csp_tui.cli.output.json_shapes import of_item, plain
+from csp_tui.cli.output.output import Fact, labelled
+from csp_tui.cli.output.run_words import edition_name
 from csp_tui.cli.session import Session
-from csp_tui.cli.wording import edition_name
-from csp_tui.core.ages import checked
-from csp_tui.core.checklist import Item
-from csp_tui.core.counting import RunView
-from csp_tui.core.describe import (
+from csp_tui.cli.targets.customers import find_customer_id, for_customers
+from csp_tui.cli.targets.resolve import find_items
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.checklists.ages import checked
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.describe.history import moment
+from csp_tui.core.describe.item import (
     BASES,
     OUT_OF_ORDER,
     ROLES,
@@ -28,13 +29,12 @@ from csp_tui.core.describe import (
     source,
     word,
 )
-from csp_tui.core.describe_history import moment
-from csp_tui.core.describe_rules import NEEDS, newer_rule
-from csp_tui.core.facts import ANSWERS
-from csp_tui.core.language import N_, _, ngettext
-from csp_tui.core.progress import Partner, Status
-from csp_tui.core.store import Store
-from csp_tui.core.wordings import ticked_wordings
+from csp_tui.core.describe.rules import NEEDS, newer_rule
+from csp_tui.core.progress.model import Partner, Status
+from csp_tui.core.runs.facts import ANSWERS
+from csp_tui.core.runs.ticked_rules import ticked_wordings
+from csp_tui.core.runs.view import RunView
+from csp_tui.core.store.store import Store
 
 
 def show_item(session: Session, partner: Partner, day: date | None = None) -> int:

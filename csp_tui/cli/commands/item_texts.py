@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from datetime import date
 
-from csp_tui.cli.item_change import change_items, named_items
+from csp_tui.cli.items.change_items import change_items, named_items
 from csp_tui.cli.session import Session
-from csp_tui.core import acts
-from csp_tui.core.errors import UsageError
-from csp_tui.core.language import _
-from csp_tui.core.numbers import number
-from csp_tui.core.proof import read_proof, short_proof
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.numbers import number
+from csp_tui.core.progress.proof import read_proof, short_proof
+from csp_tui.core.runs import item_changes as acts
 
 LONGEST_TEXT = 100_000
 """Characters of a note or evidence; a whole case history fits, a core dump does not."""

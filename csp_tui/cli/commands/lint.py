@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from csp_tui.cli.json_shapes import of_problem
+from csp_tui.cli.output.json_shapes import of_problem
 from csp_tui.cli.session import Session
-from csp_tui.core.checklist_file import Problem, read_checklist
-from csp_tui.core.errors import NotFoundError
-from csp_tui.core.language import LANGUAGES, _, ngettext
-from csp_tui.core.translation import (
+from csp_tui.core.base.errors import NotFoundError
+from csp_tui.core.base.language import LANGUAGES, _, ngettext
+from csp_tui.core.checklists.reader import Problem, read_checklist
+from csp_tui.core.checklists.translation import (
     edition_path,
     is_translation,
     read_translation,

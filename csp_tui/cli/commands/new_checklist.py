@@ -6,11 +6,11 @@ from collections.abc import Callable
 from shlex import quote
 
 from csp_tui.cli.session import Session
-from csp_tui.core.errors import UsageError
-from csp_tui.core.ids import is_id, slug
-from csp_tui.core.language import _
-from csp_tui.core.own_checklists import new_path, starter, write_checklist
-from csp_tui.core.text import storable_line
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.ids import is_id, slug
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import storable_line
+from csp_tui.core.checklists.own import new_path, starter, write_checklist
 
 NEW = "new"
 MAKE_NEW = "csp-tui checklists new NAME"

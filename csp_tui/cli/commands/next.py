@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from csp_tui.cli.item_steps import print_rows
-from csp_tui.cli.markdown_steps import markdown_lines
-from csp_tui.cli.output import Fact, Output
-from csp_tui.cli.resolve import Candidate, choose, find_partner, item_names
+from csp_tui.cli.output.output import Fact, Output
+from csp_tui.cli.output.steps_as_markdown import markdown_lines
+from csp_tui.cli.output.steps_by_item import print_rows
 from csp_tui.cli.session import Session
-from csp_tui.core.by_item import by_item
-from csp_tui.core.describe_rules import NEEDS
-from csp_tui.core.describe_steps import COUNTED, TITLES, mark, remarks, role_word, title, word
-from csp_tui.core.errors import UsageError
-from csp_tui.core.groups import Group
-from csp_tui.core.language import _
-from csp_tui.core.next_steps import (
+from csp_tui.cli.targets.resolve import Candidate, choose, find_partner, item_names
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import fold, width
+from csp_tui.core.describe.rules import NEEDS
+from csp_tui.core.describe.steps import COUNTED, TITLES, mark, remarks, role_word, title, word
+from csp_tui.core.describe.steps_by_item import by_item
+from csp_tui.core.next_steps.finder import (
     chosen,
     first_ones,
     names_of,
@@ -24,10 +24,10 @@ from csp_tui.core.next_steps import (
     numbers_of,
     walk_item,
 )
-from csp_tui.core.rows import PartnerRow
-from csp_tui.core.step import Step
-from csp_tui.core.text import fold, width
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.workplace.workplace import Workplace
 
 _LEAST, _MOST = 10, 34
 """Cells of the names in front of the steps."""
@@ -52,7 +52,7 @@ def show_next(session: Session) -> int:
     steps = chosen(found, role=args.role or "", owners=owners, group=group, whom=whom)
     shown = _shown(session, steps)
     if args.json:
-        from csp_tui.cli.json_shapes import of_step
+        from csp_tui.cli.output.json_shapes import of_step
 
         counts = numbers_of(shown)
         return session.out.json(

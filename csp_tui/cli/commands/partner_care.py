@@ -5,20 +5,20 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from csp_tui.cli.asking import confirm
-from csp_tui.cli.output import labelled
-from csp_tui.cli.progress_bar import followed
-from csp_tui.cli.resolve import find_partner, find_partner_id
+from csp_tui.cli.output.asking import confirm
+from csp_tui.cli.output.output import labelled
+from csp_tui.cli.output.progress_bar import followed
+from csp_tui.cli.output.streams import read_input
 from csp_tui.cli.session import Session
-from csp_tui.cli.streams import read_input
-from csp_tui.core import acts
-from csp_tui.core.archive import Archive, archived_workplace
-from csp_tui.core.errors import CspTuiError, UsageError
-from csp_tui.core.files import read_file
-from csp_tui.core.language import _, ngettext, pgettext
-from csp_tui.core.partner_data import LABELS, typed
-from csp_tui.core.partner_import import LARGEST, Candidate, Table, import_partners, read_table
-from csp_tui.core.text import visible_line
+from csp_tui.cli.targets.resolve import find_partner, find_partner_id
+from csp_tui.core.base.errors import CspTuiError, UsageError
+from csp_tui.core.base.language import _, ngettext, pgettext
+from csp_tui.core.base.text import visible_line
+from csp_tui.core.care.archive import Archive, archived_workplace
+from csp_tui.core.disk.files import read_file
+from csp_tui.core.importing.partners import LARGEST, Candidate, Table, import_partners, read_table
+from csp_tui.core.progress.partner_fields import LABELS, typed
+from csp_tui.core.runs import item_changes as acts
 
 _MOST_TOLD = 50
 

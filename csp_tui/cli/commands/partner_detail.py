@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from csp_tui.cli.session import Session
-from csp_tui.core.language import _
-from csp_tui.core.partner_clock import clock_facts
-from csp_tui.core.partner_data import LABELS, typed
-from csp_tui.core.progress import Partner
+from csp_tui.core.base.language import _
+from csp_tui.core.partners.clock_words import clock_facts
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.progress.partner_fields import LABELS, typed
 
 
 def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> None:

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from csp_tui.cli.resolve import find_checklist
 from csp_tui.cli.session import Session
-from csp_tui.core.archive import archived_workplace
-from csp_tui.core.checklist_file import ERROR, Problem
-from csp_tui.core.errors import InvalidFileError, reason
-from csp_tui.core.ids import is_id
-from csp_tui.core.language import N_, _
-from csp_tui.core.partner_clock import short_clock
-from csp_tui.core.partner_filters import Viewer, filter_named, of_checklist
-from csp_tui.core.partner_order import in_order, order_named
-from csp_tui.core.partner_search import matching
-from csp_tui.core.rows import BEHIND, PartnerRow
-from csp_tui.core.workplace import Workplace
+from csp_tui.cli.targets.resolve import find_checklist
+from csp_tui.core.base.errors import InvalidFileError, reason
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.care.archive import archived_workplace
+from csp_tui.core.checklists.reader import ERROR, Problem
+from csp_tui.core.partners.clock_words import short_clock
+from csp_tui.core.partners.filters import Viewer, filter_named, of_checklist
+from csp_tui.core.partners.order import in_order, order_named
+from csp_tui.core.partners.rows import BEHIND, PartnerRow
+from csp_tui.core.partners.search import matching
+from csp_tui.core.workplace.workplace import Workplace
 
 _HEADER = (
     N_("Partner"), N_("Id"), N_("Checklist"), N_("Edition"), N_("Done"), N_("Waiting"),
@@ -39,7 +39,7 @@ def partners(session: Session) -> int:
     rows = _chosen(session, workplace, everyone)
     today = workplace.today
     if args.json:
-        from csp_tui.cli.json_shapes import of_row
+        from csp_tui.cli.output.json_shapes import of_row
 
         session.out.json(partners=[of_row(row, today) for row in rows])
     lines = [line for row in rows for line in _lines(row, today)]

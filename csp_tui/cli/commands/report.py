@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csp_tui.cli.asking import ask_until, can_ask
-from csp_tui.cli.commands.looking_back import find_day
-from csp_tui.cli.output import labelled
-from csp_tui.cli.resolve import find_partner_anywhere
+from csp_tui.cli.commands.as_of import find_day
+from csp_tui.cli.output.asking import ask_until, can_ask
+from csp_tui.cli.output.output import labelled
+from csp_tui.cli.output.streams import write_document
 from csp_tui.cli.session import Session
-from csp_tui.cli.streams import write_document
-from csp_tui.core.errors import UsageError
-from csp_tui.core.facts import yes_or_no
-from csp_tui.core.language import _
+from csp_tui.cli.targets.resolve import find_partner_anywhere
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
 from csp_tui.core.reports.build import make_report
-from csp_tui.core.reports.writing import (
+from csp_tui.core.reports.output import (
     format_of,
     refuse_existing,
     render,
     told_as,
     write_report,
 )
+from csp_tui.core.runs.facts import yes_or_no
 
 _STDOUT = "-"
 

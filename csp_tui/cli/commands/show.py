@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from csp_tui.cli.commands.as_of import find_day, partner_on
 from csp_tui.cli.commands.item_detail import show_item
-from csp_tui.cli.commands.looking_back import find_day, partner_on
 from csp_tui.cli.commands.partner_detail import show_data
-from csp_tui.cli.customer_targets import find_customer_id
-from csp_tui.cli.json_shapes import of_partner, of_run, plain
-from csp_tui.cli.output import Fact, labelled
-from csp_tui.cli.resolve import find_partner, find_views
+from csp_tui.cli.output.json_shapes import of_partner, of_run, plain
+from csp_tui.cli.output.output import Fact, labelled
+from csp_tui.cli.output.run_words import counted_in_full, edition_name, section_title
 from csp_tui.cli.session import Session
-from csp_tui.cli.wording import counted_in_full, edition_name, section_title
-from csp_tui.core.ages import checked, dated, last_checked
-from csp_tui.core.checklist import Item
-from csp_tui.core.counting import RunView
-from csp_tui.core.describe import Remark, mark, remarks, word
-from csp_tui.core.errors import UsageError
-from csp_tui.core.filters import ALL, Asked, Filter, filter_called
-from csp_tui.core.language import _
-from csp_tui.core.progress import Partner
-from csp_tui.core.runs import ending
-from csp_tui.core.wordings import ticked_wordings
+from csp_tui.cli.targets.customers import find_customer_id
+from csp_tui.cli.targets.resolve import find_partner, find_views
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.checklists.ages import checked, dated, last_checked
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.describe.item import Remark, mark, remarks, word
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs.item_filters import ALL, Asked, Filter, filter_called
+from csp_tui.core.runs.partner_runs import ending
+from csp_tui.core.runs.ticked_rules import ticked_wordings
+from csp_tui.core.runs.view import RunView
 
 _INDENT = 2
 _MARK = 4

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from csp_tui.cli.session import Session
-from csp_tui.core.directories import is_shared
-from csp_tui.core.errors import UsageError
-from csp_tui.core.git import Repository
-from csp_tui.core.language import _
-from csp_tui.core.sync import Outcome, sync
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.disk.directories import is_shared
+from csp_tui.core.exchange.git import Repository
+from csp_tui.core.exchange.sync import Outcome, sync
 
 
 def synchronize(session: Session) -> int:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csp_tui.cli.asking import ask_line, is_heard
-from csp_tui.cli.commands.closing import refuse_closed
-from csp_tui.cli.customer_targets import find_customers, for_customers
-from csp_tui.cli.doubtful import ask_fact
-from csp_tui.cli.resolve import Target, find_items, find_partner, find_views
+from csp_tui.cli.commands.close import refuse_closed
+from csp_tui.cli.items.before_ticking import ask_fact
+from csp_tui.cli.output.asking import ask_line, is_heard
 from csp_tui.cli.session import Session
-from csp_tui.cli.walk_answers import KEYS, Course, Move, answer_called
-from csp_tui.cli.walk_lines import print_head, print_item
-from csp_tui.core import customer_acts, facts
-from csp_tui.core.changes import Change
-from csp_tui.core.counting import LETTERS, RunView
-from csp_tui.core.errors import CspTuiError, UsageError
-from csp_tui.core.language import _
-from csp_tui.core.progress import Partner, Status
+from csp_tui.cli.targets.customers import find_customers, for_customers
+from csp_tui.cli.targets.resolve import Target, find_items, find_partner, find_views
+from csp_tui.cli.walk.answers import KEYS, Course, Move, answer_called
+from csp_tui.cli.walk.lines import print_head, print_item
+from csp_tui.core.base.errors import CspTuiError, UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Partner, Status
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import facts
+from csp_tui.core.runs.view import LETTERS, RunView
 
 _SETTLED = LETTERS[Status.DONE] + LETTERS[Status.NOT_APPLICABLE]
 

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from csp_tui import __version__
-from csp_tui.core.anniversary import points
-from csp_tui.core.as_of import end_of, partner_as_of
-from csp_tui.core.customers import CustomerRow, Customers
-from csp_tui.core.customers_then import CustomersThen
-from csp_tui.core.describe_steps import remarks, title
-from csp_tui.core.errors import CspTuiError
-from csp_tui.core.history_lines import HistoryLines
-from csp_tui.core.next_steps import next_steps
-from csp_tui.core.partner_row import partner_row
-from csp_tui.core.progress import Customer, Partner
-from csp_tui.core.reports import words
-from csp_tui.core.reports.changes import chain_of, changes_of
-from csp_tui.core.reports.items import report_run, wordings_of
+from csp_tui.core.audit.as_of import end_of, partner_as_of
+from csp_tui.core.audit.customers_as_of import CustomersThen
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.text import fold
+from csp_tui.core.customers.customers import CustomerRow, Customers
+from csp_tui.core.describe.steps import remarks, title
+from csp_tui.core.history.lazy_lines import HistoryLines
+from csp_tui.core.next_steps.finder import next_steps
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.partners.row_maker import partner_row
+from csp_tui.core.progress.model import Customer, Partner
+from csp_tui.core.reports import sentences as words
+from csp_tui.core.reports.history import chain_of, changes_of
 from csp_tui.core.reports.labels import together
 from csp_tui.core.reports.model import (
     FORMAT,
@@ -30,10 +30,10 @@ from csp_tui.core.reports.model import (
     ReportPartner,
     ReportRun,
 )
-from csp_tui.core.runs import in_order
-from csp_tui.core.step import Step
-from csp_tui.core.text import fold
-from csp_tui.core.workplace import Workplace
+from csp_tui.core.reports.runs import report_run, wordings_of
+from csp_tui.core.runs.anniversary import points
+from csp_tui.core.runs.partner_runs import in_order
+from csp_tui.core.workplace.workplace import Workplace
 
 
 def make_report(

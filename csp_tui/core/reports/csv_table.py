@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from csp_tui.core.clock import stamp
+from csp_tui.core.base.clock import stamp
+from csp_tui.core.base.text import visible_line
 from csp_tui.core.reports.model import (
     Report,
     ReportCustomer,
@@ -18,7 +19,6 @@ from csp_tui.core.reports.model import (
     ReportRun,
     ReportSection,
 )
-from csp_tui.core.text import visible_line
 
 HEADER = (
     "report_as_of", "partner", "id", "company", "partner_id", "tenant", "region", "model",

@@ -9,13 +9,14 @@ import base64
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from csp_tui.core.reports import told, words
+from csp_tui.core.base.text import cut, visible_line
+from csp_tui.core.reports import labelled_facts as told
+from csp_tui.core.reports import sentences as words
 from csp_tui.core.reports.html_parts import bar, day, group_row, head, lines, row, table, text
 from csp_tui.core.reports.html_runs import run_parts
 from csp_tui.core.reports.html_style import style
 from csp_tui.core.reports.labels import colon, groups, labelled, labels
 from csp_tui.core.reports.model import OpenStep, Report, ReportChange, ReportPartner
-from csp_tui.core.text import cut, visible_line
 
 _FOOT = 70
 """Cells of a partner's name that the foot of a sheet has room for."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
 
-from csp_tui.core.checklist_file import is_safe_url
-from csp_tui.core.reports import words
+from csp_tui.core.base.text import visible, visible_line
+from csp_tui.core.checklists.reader import is_safe_url
+from csp_tui.core.reports import sentences as words
+from csp_tui.core.reports.labelled_facts import Fact
 from csp_tui.core.reports.labels import colon
-from csp_tui.core.reports.told import Fact
-from csp_tui.core.text import visible, visible_line
 
 _WHOLE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|-&gt;")
 """What a browser would break at its hyphen."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from csp_tui.core.reports import told, words
+from csp_tui.core.reports import labelled_facts as told
+from csp_tui.core.reports import sentences as words
 from csp_tui.core.reports.html_parts import (
     bar,
     day,

@@ -7,7 +7,7 @@ import re
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 
-from csp_tui.core.clock import stamp
+from csp_tui.core.base.clock import stamp
 from csp_tui.core.reports.model import Report
 
 _UNPRINTED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

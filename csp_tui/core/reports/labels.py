@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from csp_tui.core.groups import Group
-from csp_tui.core.language import N_, _, current
+from csp_tui.core.base.language import N_, _, current
+from csp_tui.core.runs.step_groups import Group
 
 _LABELS = {
     "anniversary": N_("Anniversary"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from csp_tui.core.checklist_file import is_safe_url
-from csp_tui.core.markdown import plain_markdown as plain
-from csp_tui.core.reports import told, words
+from csp_tui.core.base.markdown import plain_markdown as plain
+from csp_tui.core.checklists.reader import is_safe_url
+from csp_tui.core.reports import labelled_facts as told
+from csp_tui.core.reports import sentences as words
 from csp_tui.core.reports.labels import colon, groups, labelled, labels, together
 from csp_tui.core.reports.model import (
     OpenStep,

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.widget import Widget
 
-from csp_tui.core.language import _
-from csp_tui.core.text import visible_line
-from csp_tui.tui.hints import Hint, fitted_hints
-from csp_tui.tui.tone import Line, Tone
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import visible_line
+from csp_tui.tui.lines.hints import Hint, fitted_hints
+from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.widgets.field import Field
 
 

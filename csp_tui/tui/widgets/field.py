@@ -12,8 +12,8 @@ from textual.events import Key
 from textual.geometry import Offset
 from textual.message import Message
 
-from csp_tui.core.text import cut, storable_line, visible_line, width
-from csp_tui.tui.tone import Line, Tone
+from csp_tui.core.base.text import cut, storable_line, visible_line, width
+from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.widgets.line_view import LineView
 
 _KEYS = {

@@ -17,8 +17,8 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from csp_tui.tui.row import Cell, cells
-from csp_tui.tui.tone import Line, Tone, style_of
+from csp_tui.tui.lines.row import Cell, cells
+from csp_tui.tui.lines.tone import Line, Tone, style_of
 
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from csp_tui.core.text import storable
+from csp_tui.core.base.text import storable
 
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp

@@ -9,13 +9,13 @@ from textual.events import Click, Resize
 from textual.geometry import Offset
 from textual.message import Message
 
-from csp_tui.core.actions import MOVE
-from csp_tui.core.text import cut, fold
-from csp_tui.tui.bindings import bindings_for
-from csp_tui.tui.highlight import highlighted
-from csp_tui.tui.row import NO_MARK
-from csp_tui.tui.row import Row as Row
-from csp_tui.tui.tone import Line
+from csp_tui.core.base.text import cut, fold
+from csp_tui.tui.keys.actions import MOVE
+from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.lines.highlight import highlighted
+from csp_tui.tui.lines.row import NO_MARK
+from csp_tui.tui.lines.row import Row as Row
+from csp_tui.tui.lines.tone import Line
 from csp_tui.tui.widgets.line_view import LineView
 
 

@@ -1,0 +1,40 @@
+"""The arguments of the commands that look after the data."""
+
+from __future__ import annotations
+
+from csp_tui.cli.arguments.adding import Commands, add_dry_run, add_partner
+
+
+def add_care(commands: Commands) -> None:
+    """Add ``verify``, ``restore``, ``purge`` and ``init``."""
+    command = commands.add(
+        "verify",
+        "check that no history line is missing or was altered",
+        "verify",
+        "verify contoso --against k3v9q2mx:12:296c8dd5...",
+    )
+    command.add_argument("partners", metavar="PARTNER", nargs="*", help="else all partners")
+    command.add_argument("--against", metavar="HEAD", help="a head that was kept elsewhere")
+    command = commands.add(
+        "restore",
+        "put the last good copy in place of an unreadable file",
+        "restore contoso",
+        "restore contoso --customer coho-winery-7f3a",
+    )
+    add_partner(command)
+    command.add_argument("--customer", metavar="C", help="the file of this customer")
+    command.add_argument("--undo", action="store_true", help="put the damaged file back")
+    add_dry_run(command)
+    command = commands.add(
+        "purge", "erase a partner with its history and copies", "purge contoso-7f3a --yes"
+    )
+    add_partner(command)
+    command.add_argument("--yes", action="store_true", help="do not ask")
+    add_dry_run(command)
+    command = commands.add(
+        "init",
+        "make a data directory that the users of a group share",
+        "init --shared csp-team /srv/csp-tui",
+    )
+    command.add_argument("--shared", metavar="GROUP", required=True, help="whose members share it")
+    command.add_argument("directory", metavar="DIR", help="the directory; empty or not there yet")

@@ -1,0 +1,54 @@
+"""The arguments of the commands about checklists: ``checklists``, ``lint`` and their import."""
+
+from __future__ import annotations
+
+import argparse
+
+from csp_tui.cli.arguments.adding import Commands
+from csp_tui.core.base.language import _
+
+FORMATS = ("markdown", "csv", "azure-json")
+
+
+def add_checklists(commands: Commands) -> None:
+    """Add ``checklists``."""
+    command = commands.add(
+        "checklists",
+        'list the checklists, or the items of one; "new NAME" starts one of your own',
+        "checklists",
+        "checklists enroll-direct",
+        'checklists new offboarding --title "Leave a customer"',
+    )
+    command.add_argument(
+        "checklist", metavar="CHECKLIST", nargs="?", help='id or start of title; or "new"'
+    )
+    command.add_argument("name", metavar="NAME", nargs="?", help='after "new": its id or name')
+    command.add_argument(
+        "--edition", metavar="E", help="this edition instead of the newest; of a new one: this name"
+    )
+    command.add_argument("--title", metavar="T", help="title of a new one; else its name")
+
+
+def add_lint(commands: Commands) -> None:
+    """Add ``lint``."""
+    command = commands.add(
+        "lint",
+        "check checklist files and report every problem",
+        "lint",
+        "lint my-checklist/2026-12.toml",
+    )
+    command.add_argument("files", metavar="FILE", nargs="*", help="else all checklists in use")
+
+
+def add_checklist_options(command: argparse.ArgumentParser) -> None:
+    """Add to ``import checklist`` what is said of the new checklist."""
+    command.add_argument("--id", metavar="ID", help="its id; else made from the file's name")
+    command.add_argument("--edition", metavar="E", help="its edition; else this month, as 2026-11")
+    command.add_argument("--title", metavar="T", help="its title; else the one in the file")
+    command.add_argument(
+        "--format", metavar="FORMAT", choices=FORMATS,
+        help=_("{formats}; else seen from name and content").format(formats=", ".join(FORMATS)),
+    )  # fmt: skip
+    command.add_argument(
+        "--map", metavar="KEY=COLUMN,...", help="columns of a CSV table: title=Task,section=Area"
+    )

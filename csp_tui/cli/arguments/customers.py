@@ -1,0 +1,80 @@
+"""The arguments of the commands about the customers of a partner."""
+
+from __future__ import annotations
+
+import argparse
+
+from csp_tui.cli.arguments.adding import Commands, add_dry_run, add_partner
+from csp_tui.cli.arguments.option_words import CUSTOMER_FILTERS, CUSTOMER_ORDERS
+from csp_tui.core.base.language import N_
+
+
+def add_customer_commands(commands: Commands) -> None:
+    """Add ``customers`` and ``customer``."""
+    command = commands.add(
+        "customers",
+        "list the customers of a partner with the state of each item, or who lacks one",
+        "customers contoso",
+        'customers contoso --item "your gdap"',
+        "customers contoso --filter chase --sort term-end",
+    )
+    add_partner(command)
+    command.add_argument("run", metavar="RUN", nargs="?", help="one of several runs")
+    command.add_argument("--item", metavar="ITEM", help="this item alone; else all")
+    command.add_argument(
+        "--filter",
+        metavar="NAME",
+        choices=tuple(CUSTOMER_FILTERS),
+        help=", ".join(CUSTOMER_FILTERS),
+    )
+    command.add_argument(
+        "--sort",
+        metavar="NAME",
+        choices=tuple(CUSTOMER_ORDERS),
+        default="name",
+        help=", ".join(CUSTOMER_ORDERS),
+    )
+    command.add_argument("--archived", action="store_true", help="those that are put away")
+    _add_customer(commands)
+
+
+def add_customer_option(command: argparse.ArgumentParser) -> None:
+    """Add ``--customer``, for acts on items that are gone through for each customer."""
+    command.add_argument(
+        "--customer",
+        metavar="C",
+        action="append",
+        default=None,
+        help='for this customer (may be repeated); "all": for all active ones',
+    )
+
+
+def _add_customer(commands: Commands) -> None:
+    command = commands.add(
+        "customer",
+        "add a customer, change its data, put it away or bring it back",
+        'customer add contoso "Coho Winery" --planned 2027-01-11',
+        'customer edit contoso coho --term-end 2027-03-31 --owner ""',
+        "customer archive contoso coho",
+    )
+    acts = commands.below(command, "act")
+    for name, summary in (
+        ("add", N_("add a customer and print its id")),
+        ("edit", N_("change its data")),
+        ("archive", N_("put it away; it counts nowhere")),
+        ("unarchive", N_("bring it back")),
+    ):
+        act = acts.add(name, summary, f"customer {name} contoso coho")
+        add_partner(act)
+        add_dry_run(act)
+        if name == "add":
+            act.add_argument("name", metavar="NAME", help="its name, as you call it")
+        else:
+            act.add_argument("customer", metavar="CUSTOMER", help="id or start of the name")
+        if name == "edit":
+            act.add_argument("--name", help="its name, as you call it")
+        if name in ("add", "edit"):
+            act.add_argument("--tenant", help="such as coho.onmicrosoft.com")
+            act.add_argument("--owner", help="who looks after it")
+            act.add_argument("--planned", metavar="DATE", help="the day its wave starts")
+            act.add_argument("--term-end", metavar="DATE", help="when its subscriptions run out")

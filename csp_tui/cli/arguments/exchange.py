@@ -1,0 +1,71 @@
+"""The arguments of ``import``, a word for what is imported, then a file; and of ``export``."""
+
+from __future__ import annotations
+
+from csp_tui.cli.arguments.adding import Commands, add_partner
+from csp_tui.cli.arguments.checklists import add_checklist_options
+
+
+def add_export(commands: Commands) -> None:
+    """Add ``export``."""
+    command = commands.add(
+        "export",
+        "write a partner with its customers, history and checklists into one hand-over file",
+        "export contoso",
+        "export contoso --output /mnt/share/contoso.zip",
+    )
+    add_partner(command)
+    command.add_argument("--output", metavar="FILE", help='this file; "-" is standard output')
+
+
+def add_sync(commands: Commands) -> None:
+    """Add ``sync``."""
+    command = commands.add(
+        "sync",
+        "exchange changes with other machines through a git repository",
+        "sync ssh://git@example.com/csp.git",
+        "sync",
+        "sync --dry-run",
+    )
+    command.add_argument(
+        "remote", metavar="ADDRESS", nargs="?", help="the repository; it is remembered"
+    )
+    command.add_argument("--dry-run", action="store_true", help="say what would come")
+
+
+def add_import(commands: Commands) -> None:
+    """Add ``import`` with its kinds."""
+    command = commands.add(
+        "import",
+        "add many partners or customers from a CSV table, a checklist, or a hand-over",
+        "import partners resellers.csv --dry-run",
+        "import customers contoso customers.csv --yes",
+        "import checklist onboarding.md --dry-run",
+        "import handover contoso-7f3a.handover.zip",
+    )
+    kinds = commands.below(command, "kind")
+    partners = kinds.add(
+        "partners", "add the partners of a CSV table", "import partners resellers.csv --dry-run"
+    )
+    customers = kinds.add(
+        "customers",
+        "add the customers of a partner from a CSV table",
+        "import customers contoso customers.csv --yes",
+    )
+    add_partner(customers)
+    checklist = kinds.add(
+        "checklist",
+        "make a checklist of one that you have: Markdown, CSV, or Azure review JSON",
+        "import checklist onboarding.md --dry-run",
+    )
+    handover = kinds.add(
+        "handover",
+        "take in a partner that another data directory has handed over, after a preview",
+        "import handover contoso-7f3a.handover.zip",
+        "import handover contoso-7f3a.handover.zip --dry-run",
+    )
+    for kind in (partners, customers, checklist, handover):
+        kind.add_argument("file", metavar="FILE", help='the file; "-" is standard input')
+        kind.add_argument("--dry-run", action="store_true", help="say what would be added")
+        kind.add_argument("--yes", action="store_true", help="do not ask")
+    add_checklist_options(checklist)

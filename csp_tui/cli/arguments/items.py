@@ -1,0 +1,198 @@
+"""The arguments of the commands that act on items and facts."""
+
+from __future__ import annotations
+
+import argparse
+
+from csp_tui.cli.arguments.adding import Commands, add_dry_run, add_partner
+from csp_tui.cli.arguments.customers import add_customer_option
+from csp_tui.cli.arguments.option_words import ITEM_FILTERS
+from csp_tui.core.base.language import N_, _
+
+_AGAIN = N_("else after the usual wait")
+_YES = N_("take the tick off what is done; do not ask, facts stay not known")
+
+_ANSWERS = N_("""\
+answers, each saved at once:
+  y  done ("y 2026-09-01": when it became true)    t  to do again
+  w  waiting; on a waiting item: chased today      r  refused
+  x  not applicable                                e, note  evidence, note
+  n  skip     b  back     u  undo     l  links     ?  everything on the item
+  q  leave; so does the end of the input
+
+What stands behind the letter answers its first question, and the others are as preset:
+"w Microsoft", "x no Azure", "e PLA 1234567". Where standard input is no terminal, facts are
+not asked (see csp-tui fact), and the first answer that cannot be done ends it.""")
+
+
+def add_item_commands(commands: Commands) -> None:
+    """Add ``tick`` and the other commands that change items, and ``fact``."""
+    _add_ticks(commands)
+    _add_waiting(commands)
+    _add_texts(commands)
+    _add_fact(commands)
+    _add_walk(commands)
+
+
+def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
+    add_partner(command)
+    if several:
+        items = command.add_argument(
+            "items", metavar="ITEM", nargs="*", help="id or start of the title; all in one step"
+        )
+        _may_be_missing(items)
+        command.add_argument(
+            "--filter",
+            metavar="NAME",
+            help=_("instead of naming items, all that are: {filters}").format(
+                filters=", ".join(ITEM_FILTERS[1:])
+            ),
+        )
+    else:
+        command.add_argument("items", metavar="ITEM", nargs=1, help="id or start of the title")
+        command.set_defaults(filter=None)
+    command.add_argument("--run", metavar="RUN", help="the run, where several have such an item")
+    add_customer_option(command)
+    add_dry_run(command)
+
+
+def _add_ticks(commands: Commands) -> None:
+    command = commands.add(
+        "tick",
+        "set items done; asks before one out of order, and before one that is one way",
+        "tick contoso partner-id --on 2026-09-01",
+        'tick contoso "MFA on" security-contact',
+        "tick contoso billing-switched --yes",
+    )
+    _add_items(command, several=True)
+    command.add_argument(
+        "--on", metavar="DATE", default="", help="when it became true, if you know"
+    )
+    command.add_argument("--yes", action="store_true", help="do not ask; facts stay not known")
+    command = commands.add(
+        "untick",
+        "set items to do again; evidence and notes stay",
+        "untick contoso partner-id",
+    )
+    _add_items(command, several=True)
+    command = commands.add(
+        "confirm",
+        "record that done items are still true under a changed rule; untick reopens them",
+        "confirm contoso revenue-ttm",
+        "confirm contoso --filter rule-changed",
+    )
+    _add_items(command, several=True)
+    for name, summary, example in (
+        ("na", N_("set items not applicable"), 'na contoso azure-transferred --reason "no Azure"'),
+        ("refuse", N_("set items refused"), 'refuse contoso credit-approval --reason "limit 0"'),
+    ):
+        command = commands.add(name, summary, example)
+        _add_items(command, several=True)
+        command.add_argument("--reason", metavar="R", required=True, help="why")
+        command.add_argument("--yes", action="store_true", help=_YES)
+
+
+def _add_waiting(commands: Commands) -> None:
+    command = commands.add(
+        "wait",
+        "set items waiting for somebody",
+        "wait contoso credit-approval --for Microsoft --case 2611230040001234",
+        "wait contoso credit-approval --for Microsoft --chase +10",
+    )
+    _add_items(command, several=True)
+    command.add_argument("--for", metavar="WHO", dest="who", required=True, help="for whom")
+    command.add_argument("--case", metavar="N", default="", help="case number")
+    command.add_argument("--since", metavar="DATE", default="", help="since when; else today")
+    command.add_argument("--chase", metavar="DATE", default="", help=_AGAIN)
+    command.add_argument("--yes", action="store_true", help=_YES)
+    command = commands.add(
+        "chase",
+        "record that waiting items were chased today, and when to chase again",
+        "chase contoso credit-approval",
+        "chase contoso credit-approval --chase 2026-12-07",
+        "chase contoso --filter chase",
+    )
+    _add_items(command, several=True)
+    command.add_argument(
+        "--chase", metavar="DATE", default="", help="again on; else after the usual wait"
+    )
+
+
+def _add_texts(commands: Commands) -> None:
+    text_help = N_('"-" reads standard input; "" takes it away')
+    command = commands.add(
+        "note", "set the note of an item", 'note contoso credit-approval "Ben asked twice"'
+    )
+    _add_items(command, several=False)
+    command.add_argument("text", metavar="TEXT", help=text_help)
+    command = commands.add(
+        "evidence",
+        "say where the proof of an item is, or name and hash a file that proves it",
+        'evidence contoso partner-id "PLA 1234567, agreement active" --as-of 2026-10-31',
+        "evidence contoso credit-approval --file approval.pdf",
+        'evidence contoso credit-approval --file ""',
+    )
+    _add_items(command, several=False)
+    _may_be_missing(command.add_argument("text", metavar="[TEXT]", help=text_help))
+    command.add_argument(
+        "--as-of", metavar="DATE", default="", help="the day on which the value held"
+    )
+    command.add_argument(
+        "--file",
+        metavar="PATH",
+        help='keep its name and SHA-256, not its path; "" takes them away',
+    )
+    command = commands.add(
+        "set",
+        "set the owner or the due date of items",
+        "set contoso credit-approval --owner ben --due 2027-03-01",
+        "set contoso --filter to-do --owner ben",
+        'set contoso credit-approval --due ""',
+    )
+    _add_items(command, several=True)
+    command.add_argument("--owner", metavar="O", help='who does it; "" takes it away')
+    command.add_argument("--due", metavar="DATE", help='by when; "" takes it away')
+
+
+def _add_fact(commands: Commands) -> None:
+    command = commands.add(
+        "fact",
+        "list what is asked of a partner and what depends on it, or answer it",
+        "fact contoso",
+        "fact contoso sells-azure no",
+        "fact woodgrove sells-azure no --customer coho",
+    )
+    add_partner(command)
+    fact = command.add_argument("fact", metavar="[FACT]", help="id or start of the question")
+    answer = command.add_argument(
+        "answer", metavar="[ANSWER]", choices=("yes", "no", "unknown"), help="yes, no or unknown"
+    )
+    add_customer_option(command)
+    add_dry_run(command)
+    _may_be_missing(fact)
+    _may_be_missing(answer)
+
+
+def _add_walk(commands: Commands) -> None:
+    command = commands.add(
+        "walk",
+        "go through a checklist item by item on plain lines, from the first that is open",
+        "walk contoso",
+        "walk contoso enroll-direct --open",
+        'walk contoso --from "credit approval"',
+        "walk fabrikam --customer all",
+    )
+    command.epilog = f"{command.epilog}\n\n{_(_ANSWERS)}"
+    add_partner(command)
+    command.add_argument("run", metavar="RUN", nargs="?", help="else every run that is open")
+    command.add_argument("--from", metavar="ITEM", dest="start", help="start at this item")
+    command.add_argument("--open", action="store_true", help="pass by what is done or set apart")
+    command.add_argument(
+        "--yes", action="store_true", help="do not ask about order, one way or done"
+    )
+    add_customer_option(command)
+
+
+def _may_be_missing(argument: argparse.Action) -> None:
+    """Let a positional argument be left out; unlike one with "?", it may stand after options."""
+    argument.required = False

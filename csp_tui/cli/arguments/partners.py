@@ -1,0 +1,124 @@
+"""The arguments of the commands about partners as a whole."""
+
+from __future__ import annotations
+
+import argparse
+
+from csp_tui.cli.arguments.adding import Commands, add_dry_run, add_partner
+from csp_tui.cli.arguments.option_words import PARTNER_FILTERS, PARTNER_ORDERS
+from csp_tui.core.base.language import _
+
+
+def add_partners(commands: Commands) -> None:
+    """Add ``partners`` with its sort, filters and search."""
+    command = commands.add(
+        "partners",
+        "list the partners, how far they are and what is next",
+        "partners --plain",
+        "partners --sort clock --filter chase",
+        'partners --search "4711"',
+    )
+    command.add_argument(
+        "--sort", metavar="ORDER", choices=PARTNER_ORDERS, default="name",
+        help=_("{orders}; else by name").format(orders=", ".join(PARTNER_ORDERS)),
+    )  # fmt: skip
+    command.add_argument(
+        "--filter", metavar="FILTER", choices=PARTNER_FILTERS, default="all",
+        help=_("just these: {filters}").format(filters=", ".join(PARTNER_FILTERS[1:])),
+    )  # fmt: skip
+    command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
+    command.add_argument("--search", metavar="TEXT", help="just those who hold this text anywhere")
+    command.add_argument("--archived", action="store_true", help="those that are put away")
+
+
+def add_partner_acts(commands: Commands) -> None:
+    """Add ``add``, ``start``, ``close``, ``undo`` and ``redo``, and what changes a partner."""
+    command = commands.add(
+        "add", "add a partner and print its id", 'add "Contoso Ltd" --region EU/EFTA --owner amira'
+    )
+    command.add_argument("name", metavar="NAME", help="its name, as you call it")
+    command.add_argument("--again", action="store_true", help="even if the name exists already")
+    _add_data(command)
+    add_dry_run(command)
+    _add_changes(commands)
+    command = commands.add(
+        "start",
+        "start a checklist for a partner",
+        "start contoso enroll-direct",
+        "start contoso enroll-direct --edition 2018-12",
+        "start contoso enroll-direct --again",
+    )
+    add_partner(command)
+    command.add_argument("checklist", metavar="CHECKLIST", help="id or start of its title")
+    command.add_argument("--edition", metavar="E", help="this edition instead of the newest")
+    command.add_argument(
+        "--again", action="store_true", help="also where an earlier run of it is still open"
+    )
+    add_dry_run(command)
+    _add_close(commands)
+    command = commands.add(
+        "undo",
+        "take back your last step in a partner, or one history line",
+        "undo contoso",
+        "undo contoso --line k3v9q2mx:12",
+    )
+    add_partner(command)
+    command.add_argument("--line", metavar="LINE", help="this line alone, as history names it")
+    command.add_argument("--yes", action="store_true", help="do not ask, whoever made it")
+    add_dry_run(command)
+    command = commands.add("redo", "take back your last undo in a partner", "redo contoso")
+    add_partner(command)
+    add_dry_run(command)
+
+
+def _add_data(command: argparse.ArgumentParser) -> None:
+    """Add an option for each value of a partner's own data but its name."""
+    command.add_argument("--company", help="the company, where it has several tenants")
+    command.add_argument("--partner-id", metavar="ID", help="Microsoft's PartnerID")
+    command.add_argument("--tenant", help="such as contoso.onmicrosoft.com")
+    command.add_argument("--region", help="CSP region")
+    command.add_argument("--model", help="how it buys today: indirect-reseller or direct-bill")
+    command.add_argument(
+        "--anniversary", metavar="MONTH", help="month of the first CSP onboarding: 3 or March"
+    )
+    command.add_argument("--owner", help="who looks after it")
+
+
+def _add_changes(commands: Commands) -> None:
+    command = commands.add(
+        "edit",
+        'change the data of a partner; "" takes a value away',
+        "edit contoso --anniversary March --model direct-bill",
+        'edit contoso --owner ""',
+    )
+    add_partner(command)
+    command.add_argument("--name", help="its name, as you call it; the id stays")
+    _add_data(command)
+    add_dry_run(command)
+    command = commands.add(
+        "archive", "put a partner away, with its customers and history", "archive contoso"
+    )
+    add_partner(command)
+    add_dry_run(command)
+    command = commands.add("unarchive", "bring a partner back", "unarchive contoso")
+    add_partner(command)
+    add_dry_run(command)
+
+
+def _add_close(commands: Commands) -> None:
+    command = commands.add(
+        "close",
+        "close a run; it can still be read, and opened again",
+        "close contoso --outcome completed",
+        "close contoso enroll-direct --outcome abandoned",
+        "close contoso enroll-direct --reopen",
+    )
+    add_partner(command)
+    command.add_argument("run", metavar="RUN", nargs="?", help="where several are open")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("--outcome", metavar="OUTCOME", choices=("completed", "abandoned"))
+    what.add_argument("--reopen", action="store_true", help="open a closed run again")
+    command.add_argument(
+        "--yes", action="store_true", help="completed, although required items are open"
+    )
+    add_dry_run(command)

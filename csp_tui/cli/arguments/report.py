@@ -1,0 +1,29 @@
+"""The arguments of ``report``."""
+
+from __future__ import annotations
+
+from csp_tui.cli.arguments.adding import Commands
+
+FORMATS = ("md", "csv", "json", "html")
+
+
+def add_report(commands: Commands) -> None:
+    """Add ``report``."""
+    command = commands.add(
+        "report",
+        "report what stands, or stood on a day: as Markdown, CSV, JSON, or one page to print",
+        "report contoso",
+        "report contoso --output contoso.html",
+        "report contoso fabrikam --format csv --as-of 2026-10-31 --output two.csv",
+        "report --all --format json",
+    )
+    command.add_argument("partners", metavar="PARTNER", nargs="*", help="one or several")
+    command.add_argument("--all", action="store_true", help="all partners")
+    command.add_argument(
+        "--format", choices=FORMATS, help="else as the ending of FILE says, else md"
+    )
+    command.add_argument("--as-of", metavar="DATE", help="as it stood at the end of that day")
+    command.add_argument("--output", metavar="FILE", help='write to FILE; "-" is standard output')
+    command.add_argument(
+        "--yes", action="store_true", help="replace FILE where it is there already"
+    )

@@ -1,0 +1,54 @@
+"""The arguments of the commands that show one partner: a run, an item, addresses, history."""
+
+from __future__ import annotations
+
+from csp_tui.cli.arguments.adding import Commands, add_partner
+
+
+def add_reading(commands: Commands) -> None:
+    """Add ``show``, ``links`` and ``history``."""
+    _add_show(commands)
+    command = commands.add(
+        "links",
+        "print the addresses of the guidance that an item comes from, one on each line",
+        "links contoso credit-approval",
+    )
+    add_partner(command)
+    command.add_argument("item", metavar="ITEM", help="id or start of the title")
+    command.add_argument("--run", metavar="RUN", help="the run, where several have such an item")
+    command.add_argument("--customer", metavar="C", help="an item of this customer")
+    command = commands.add(
+        "history",
+        "list who changed what and when, the oldest first",
+        "history contoso",
+        "history contoso credit-approval",
+    )
+    add_partner(command)
+    command.add_argument("item", metavar="ITEM", nargs="?", help="this item alone")
+    command.add_argument("--run", metavar="RUN", help="this run alone")
+
+
+def _add_show(commands: Commands) -> None:
+    command = commands.add(
+        "show",
+        "show a partner's checklist with the state of each item, or one item in full",
+        "show contoso",
+        "show contoso enroll-direct",
+        "show contoso --filter chase",
+        'show contoso --item "credit approval"',
+        "show contoso --item credit-approval --links",
+        "show contoso --as-of 2026-10-31",
+    )
+    add_partner(command)
+    command.add_argument("run", metavar="RUN", nargs="?", help="one of several runs")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("--items", action="store_true", help="all items (what is shown anyway)")
+    what.add_argument("--item", metavar="ITEM", help="this item in full")
+    what.add_argument(
+        "--filter",
+        metavar="NAME",
+        help="only these items: to-do, waiting, chase, due, rule-changed, newer-rule, mine",
+    )
+    command.add_argument("--links", action="store_true", help="with --item: its addresses alone")
+    command.add_argument("--as-of", metavar="DATE", help="as it stood at the end of that day")
+    command.add_argument("--customer", metavar="C", help="the items of this customer")

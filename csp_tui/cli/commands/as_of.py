@@ -1,0 +1,65 @@
+"""``show --as-of``: what stood at the end of an earlier day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from csp_tui.cli.session import Session
+from csp_tui.core.audit.as_of import end_of, partner_as_of
+from csp_tui.core.audit.customers_as_of import CustomersThen
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs.item_changes import parse_day
+
+_MOST_NAMED = 5
+"""Customers that are named in a note."""
+
+
+def find_day(session: Session) -> date | None:
+    """Return the day that ``--as-of`` names, or None; raises UsageError where it is to come."""
+    if session.args.as_of is None:
+        return None
+    today = session.workplace.today
+    day = parse_day(session.args.as_of, today)
+    if day is None:
+        raise UsageError(_("--as-of needs a date, such as 2026-10-31"))
+    if day > today:
+        told = _("{day} is still to come; today is {today}")
+        raise UsageError(told.format(day=day, today=today))
+    return day
+
+
+def partner_on(session: Session, partner: Partner, day: date) -> Partner:
+    """Return `partner` as it stood at the end of `day`; the session has its customers of then.
+
+    Raises:
+        NotFoundError: it was not there, or nothing is known of that day.
+        InvalidFileError: its file or its history is unreadable.
+    """
+    workplace = session.workplace
+    if day == workplace.today:
+        return partner
+    end = end_of(day)
+    past = partner_as_of(workplace.places, workplace.store, partner.id, end)
+    customers = CustomersThen(
+        workplace.places, workplace.store, workplace.library, workplace.clock, partner.id, end
+    )
+    session.workplace = replace(workplace, customers=customers)
+    if past.is_unsure or customers.past.is_unsure:
+        told = _(
+            "after {day} a change made outside csp-tui was first seen, which may be older; "
+            "history tells which"
+        )
+        session.out.note(told.format(day=day))
+    if unknown := customers.past.unknown:
+        names = ", ".join(unknown[:_MOST_NAMED]) + (" ..." if len(unknown) > _MOST_NAMED else "")
+        count = len(unknown)
+        told = ngettext(
+            "what stood on {day} is not known of {count} customer, left out: {names}",
+            "what stood on {day} is not known of {count} customers, left out: {names}",
+            count,
+        )
+        session.out.note(told.format(day=day, count=count, names=names))
+    return past.partner

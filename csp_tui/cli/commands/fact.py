@@ -1,0 +1,188 @@
+"""``fact``: what is asked of a partner, and the answers on which items depend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from csp_tui.cli.output.output import labelled
+from csp_tui.cli.output.run_words import standing
+from csp_tui.cli.session import Session
+from csp_tui.cli.targets.customers import find_customers, named
+from csp_tui.cli.targets.resolve import Candidate, choose, find_partner, find_views
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.checklists.model import Fact
+from csp_tui.core.progress.model import Customer, Partner
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import facts
+from csp_tui.core.runs.view import RunView
+
+_KNOWN = {"yes": True, "no": False, "unknown": None}
+
+
+def fact(session: Session) -> int:
+    """List the facts of a partner's runs, or one of them, or answer it."""
+    args, workplace, out = session.args, session.workplace, session.out
+    partner = find_partner(workplace, args.partner)
+    views: list[RunView] = []
+    if partner.runs or not partner.facts:
+        views, failures = find_views(workplace, partner, None)
+        for failure in failures:
+            out.warn(str(failure))
+    if args.customer is not None:
+        return _fact_of_customers(session, partner, views)
+    known = _facts(partner, views)
+    known = _chosen(args.fact, known)
+    if args.answer is not None:
+        return _set(session, partner, known[0], _KNOWN[args.answer])
+    if args.json:
+        return _tell(session, partner, partner.facts, views, known)
+    _show(session, partner, views, known)
+    return 0
+
+
+def _chosen(word: str | None, known: list[Fact]) -> list[Fact]:
+    """Return the fact that `word` means; all of them where none is named."""
+    if word is None:
+        return known
+    return [choose(word, [Candidate(each.id, each.question, each) for each in known], _("fact"))]
+
+
+def _tell(
+    session: Session,
+    partner: Partner,
+    answers: Mapping[str, bool],
+    views: list[RunView],
+    known: list[Fact],
+) -> int:
+    told = [
+        {
+            "id": each.id,
+            "question": each.question,
+            "answer": answers.get(each.id),
+            "items": [
+                item.id for view in views for item in facts.depending(view.checklist, each.id)
+            ],
+        }
+        for each in known
+    ]
+    return session.out.json(partner=partner.id, facts=told)
+
+
+def _facts(partner: Partner, views: list[RunView]) -> list[Fact]:
+    """Return what the checklists ask, each once, then what the file answers besides."""
+    found = {each.id: each for view in views for each in facts.facts_of(view.checklist)}
+    for key in partner.facts:
+        found.setdefault(key, Fact(key, ""))
+    return list(found.values())
+
+
+def _show(session: Session, partner: Partner, views: list[RunView], known: list[Fact]) -> None:
+    rows = []
+    for each in known:
+        count = sum(len(facts.depending(view.checklist, each.id)) for view in views)
+        answer = _(facts.ANSWERS[facts.answer(partner, each.id)])
+        rows.append((answer, each.id, str(count), each.question))
+    header = (_("Answer"), _("Fact"), _("Items"), _("Question"))
+    session.out.table(header, rows, keep=(0, 1), give_way=(3,))
+    if not known:
+        told = _("nothing is asked of {partner}: no item depends on a fact")
+        session.out.note(told.format(partner=partner.name))
+
+
+def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> int:
+    workplace, out = session.workplace, session.out
+    saved = workplace.store.change(partner.id, [facts.answer_change(fact.id, known)])
+    counts = standing(workplace, saved.partner, list(saved.partner.runs))
+    if session.args.json:
+        return session.tell_saved(saved)
+    if out.quiet:
+        return 0
+    if out.plain:
+        out.facts([*_answered(fact, _(facts.ANSWERS[known]))])
+        out.facts([(_("partner"), saved.partner.name), (_("counts"), counts)])
+        when = session.when(saved) if saved.lines else _("nothing to change")
+        out.facts([(_("saved"), when)])
+    else:
+        when = session.saved_at(saved) if saved.lines else _("nothing to change")
+        answer = labelled(_(facts.ANSWERS[known]), fact.question or fact.id)
+        told = _("{act} - {partner}: {counts} ({saved})")
+        out.line(told.format(act=answer, partner=saved.partner.name, counts=counts, saved=when))
+    return 0
+
+
+def _answered(fact: Fact, answer: str) -> Iterator[tuple[str, str]]:
+    yield _("fact"), fact.id
+    yield _("question"), fact.question
+    yield _("answer"), answer
+
+
+def _fact_of_customers(session: Session, partner: Partner, views: list[RunView]) -> int:
+    """List the facts of customers, or answer one of them for each in one step."""
+    args = session.args
+    found = find_customers(session.workplace, partner, args.customer)
+    if not found:
+        told = _("{partner} has no active customer")
+        raise UsageError(told.format(partner=partner.name))
+    known = {each.id: each for view in views for each in facts.facts_of_customers(view)}
+    for customer in found:
+        for key in customer.facts:
+            known.setdefault(key, Fact(key, ""))
+    chosen = _chosen(args.fact, list(known.values()))
+    if args.answer is not None:
+        return _set_for_customers(session, partner, found, chosen[0])
+    if args.json:
+        answers = [
+            {"customer": each.id, "facts": {fact.id: each.facts.get(fact.id) for fact in chosen}}
+            for each in found
+        ]
+        return session.out.json(partner=partner.id, customers=answers)
+    rows = [
+        (_of_customer(partner, customer, each.id), each.id, customer.name, each.question)
+        for customer in found
+        for each in chosen
+    ]
+    header = (_("Answer"), _("Fact"), _("Customer"), _("Question"))
+    session.out.table(header, rows, keep=(0, 1), give_way=(3,))
+    if not rows:
+        session.out.note(_("nothing is asked of a customer: no item for each depends on a fact"))
+    return 0
+
+
+def _of_customer(partner: Partner, customer: Customer, fact: str) -> str:
+    """Return a customer's answer; where it has none the partner's holds."""
+    if fact in customer.facts:
+        return _(facts.ANSWERS[customer.facts[fact]])
+    answer = _(facts.ANSWERS[facts.answer(partner, fact)])
+    if fact not in partner.facts:
+        return answer
+    return _("{answer} (the partner's)").format(answer=answer)
+
+
+def _set_for_customers(
+    session: Session, partner: Partner, customers: list[Customer], fact: Fact
+) -> int:
+    word, out = session.args.answer, session.out
+    changes = [customer_acts.answer(each.id, {fact.id: _KNOWN[word]}) for each in customers]
+    saved = session.workplace.store.change(partner.id, changes)
+    if session.args.json:
+        return session.tell_saved(saved)
+    answer = _(facts.ANSWERS[_KNOWN[word]]) if word != "unknown" else _("as the partner")
+    names = [each.name for each in customers]
+    if out.plain and not out.quiet:
+        out.facts([*_answered(fact, answer), *((_("customer"), name) for name in names)])
+        when = session.when(saved) if saved.lines else _("nothing to change")
+        out.facts([(_("partner"), partner.name), (_("saved"), when)])
+    elif not out.quiet:
+        told = _("{answer} - {customers} of {partner} ({saved})")
+        line = told.format(
+            answer=labelled(answer, fact.question or fact.id),
+            customers=named(names),
+            partner=partner.name,
+            saved=session.saved_at(saved) if saved.lines else _("nothing to change"),
+        )
+        out.line(line)
+    return 0
+
+
+COMMANDS = {"fact": fact}

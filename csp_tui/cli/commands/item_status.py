@@ -1,0 +1,172 @@
+"""``tick``, ``wait`` and the other states of items: all items of one command in one step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from csp_tui.cli.items.before_ticking import (
+    items_of,
+    part,
+    parts,
+    refuse_to_untick,
+    refuse_unless_meant,
+    with_answers,
+)
+from csp_tui.cli.items.change_items import MakeChange, change_items, named_items
+from csp_tui.cli.output.asking import can_ask
+from csp_tui.cli.session import Session
+from csp_tui.cli.targets.customers import customer_id
+from csp_tui.cli.targets.resolve import Target
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs import before_ticking as doubts
+from csp_tui.core.runs import facts
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs.ticked_rules import ticked_wordings
+
+
+def tick(session: Session) -> int:
+    """Set items done; asks before one that is out of order or one way."""
+    on = acts.parse_past_day(session.args.on, session.workplace.today)
+    targets = _that_fit(session, is_asking=not session.args.yes)
+    if not session.args.yes:
+        refuse_unless_meant(targets, can_ask=can_ask())
+    together = {key: items_of(group) for key, group in parts(targets).items()}
+
+    def make(target: Target) -> Change:
+        view, item = target.view, target.item
+        is_early = doubts.is_out_of_order(view, item, together[part(target)])
+        return acts.tick(view.run.key, item, on, is_out_of_order=is_early)
+
+    for target in change_items(session, targets, make):
+        if missing := doubts.open_before(target.view, target.item, []):
+            early = _('"{item}" is ticked before "{missing}", which is open')
+            session.out.note(early.format(item=target.item.title, missing=missing[0].title))
+        if target.item.irreversible:
+            one_way = _('"{item}" is one way: unticking it here takes nothing back there')
+            session.out.note(one_way.format(item=target.item.title))
+    return 0
+
+
+def untick(session: Session) -> int:
+    """Set items to do again."""
+    _partner, targets = named_items(session)
+    change_items(session, targets, lambda each: acts.untick(each.view.run.key, each.item))
+    return 0
+
+
+def confirm(session: Session) -> int:
+    """Record that done items are still true under a rule that is another than was ticked."""
+    _partner, targets = named_items(session)
+    for each in targets:
+        if each.view.to_confirm(each.item) is None:
+            told = _('"{item}" has nothing to confirm: {why}')
+            raise UsageError(told.format(item=each.item.title, why=_why_not(each)))
+
+    def make(target: Target) -> Change:
+        rule = target.view.to_confirm(target.item) or target.item
+        return acts.confirm(target.view.run.key, target.item, rule)
+
+    for each in targets:
+        rule = each.view.to_confirm(each.item) or each.item
+        known = ticked_wordings(session.workplace.store, each.view)
+        session.out.facts([(_("was"), known.get(each.item.id, "")), (_("is"), rule.wording)])
+    change_items(session, targets, make)
+    return 0
+
+
+def _why_not(target: Target) -> str:
+    if target.view.progress(target.item).status != Status.DONE:
+        return _("it is not done; tick does that")
+    if target.view.has_newer_rule(target.item):
+        return _("the newest edition asks for it in several items; migrate moves the run")
+    return _("its rule is the one that was ticked")
+
+
+def wait(session: Session) -> int:
+    """Set items waiting; of one that waits already this changes for whom and when to chase."""
+    args, today = session.args, session.workplace.today
+    given_since = acts.parse_past_day(args.since, today)
+    given_chase = acts.parse_day(args.chase, today)
+
+    def make(target: Target) -> Change:
+        progress = target.view.progress(target.item)
+        is_waiting = progress.status == Status.WAITING
+        since = given_since or (progress.since if is_waiting else None) or today
+        chase = given_chase or acts.chase_day(target.item, given_since or today)
+        run = target.view.run.key
+        return acts.wait(run, target.item, args.who, since, chase, args.case)
+
+    return _set(session, make)
+
+
+def chase(session: Session) -> int:
+    """Record that waiting items were chased today."""
+    today = session.workplace.today
+    given = acts.parse_day(session.args.chase, today)
+
+    def make(target: Target) -> Change:
+        if target.view.progress(target.item).status != Status.WAITING:
+            told = _('"{item}" is not waiting; set it waiting with wait')
+            raise UsageError(told.format(item=target.item.title))
+        chase_on = given or acts.chase_day(target.item, today)
+        return acts.chase(target.view.run.key, target.item, today, chase_on)
+
+    targets = _that_fit(session, is_asking=True)
+    changed = change_items(session, targets, make)
+    if len(changed) < len(targets):
+        told = _("chased today already: nothing new was written; a note can tell more")
+        session.out.note(told)
+    return 0
+
+
+def na(session: Session) -> int:
+    """Set items not applicable."""
+    reason = session.args.reason
+    return _set(session, lambda each: acts.not_applicable(each.view.run.key, each.item, reason))
+
+
+def refuse(session: Session) -> int:
+    """Set items refused."""
+    reason = session.args.reason
+    return _set(session, lambda each: acts.refuse(each.view.run.key, each.item, reason))
+
+
+def _set(session: Session, make: MakeChange) -> int:
+    targets = _that_fit(session, is_asking=not session.args.yes)
+    if not session.args.yes:
+        refuse_to_untick(targets, can_ask=can_ask())
+    change_items(session, targets, make)
+    return 0
+
+
+def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
+    """Return the items that the arguments name, after their facts were asked.
+
+    Raises:
+        UsageError: a fact of the partner rules one of them out.
+    """
+    partner, targets = named_items(session)
+    if is_asking and can_ask() and session.args.customer is None:
+        partner = with_answers(session, partner, targets)
+        targets = [replace(each, view=replace(each.view, partner=partner)) for each in targets]
+    for target in targets:
+        if why := facts.why_not(target.view, target.item):
+            whom = f" --customer {customer_id(target)}" if customer_id(target) else ""
+            answer = session.command(f"fact {partner.id} {target.item.fact}{whom}")
+            told = _('"{item}" does not apply: {why} ({command} changes the answer)')
+            raise UsageError(told.format(item=target.item.title, why=why, command=answer))
+    return targets
+
+
+COMMANDS = {
+    "tick": tick,
+    "untick": untick,
+    "confirm": confirm,
+    "wait": wait,
+    "chase": chase,
+    "na": na,
+    "refuse": refuse,
+}

@@ -1,0 +1,120 @@
+"""The full screen, or its plain twin where it cannot be opened; also over invented partners."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from csp_tui.cli.output.terminal import why_unsuitable
+from csp_tui.cli.session import Session
+from csp_tui.core.base.clock import system_clock
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import _
+
+if TYPE_CHECKING:
+    from csp_tui.core.workplace.workplace import Workplace
+
+
+def open_screen(session: Session) -> int:
+    """Open the full screen, at a partner where one is named, or print its plain twin."""
+    is_named = session.args.command == "open"
+    if not _can_open(session):
+        return _show_partner(session) if is_named else _list_partners(session)
+    if is_named:
+        return _open_partner(session)
+    from csp_tui.tui.terminal.first_frame import first_frame
+
+    with (
+        _left_on_signals(),
+        first_frame(
+            session.environ, session.args.data, system_clock, lambda: session.workplace
+        ) as frame,
+    ):
+        frame.use_the_time()
+        return _run_app(session, session.workplace, first_frame=frame)
+
+
+def demo(session: Session) -> int:
+    """Open the full screen over invented partners, or list them; nothing of it is kept."""
+    import tempfile
+
+    from csp_tui.core.demo.partners import fill
+    from csp_tui.core.workplace.workplace import open_workplace
+
+    with _left_on_signals(), tempfile.TemporaryDirectory(prefix="csp-tui-demo-") as directory:
+        workplace = open_workplace(session.environ, directory, is_demo=True)
+        fill(workplace)
+        if _can_open(session):
+            return _run_app(session, workplace)
+        shown = Session(session.args, session.environ, session.out)
+        shown.workplace = workplace
+        session.out.line(
+            _("These partners are invented; their directory is thrown away at the end.")
+        )
+        return _list_partners(shown)
+
+
+def _can_open(session: Session) -> bool:
+    """Say whether the full screen can be opened; tell the user why not, unless it was not asked."""
+    if session.args.plain or session.args.json:
+        return False
+    why = why_unsuitable(session.environ)
+    if why is not None:
+        session.out.warn(_("no full screen: {why}").format(why=why))
+    return why is None
+
+
+def _list_partners(session: Session) -> int:
+    from csp_tui.cli.commands.partners import partners
+
+    return partners(session)
+
+
+def _show_partner(session: Session) -> int:
+    from csp_tui.cli.commands.show import show
+
+    left_out = {"item": None, "links": False, "as_of": None, "filter": None, "customer": None}
+    session.args = SimpleNamespace(**{**vars(session.args), **left_out})
+    return show(session)
+
+
+def _open_partner(session: Session) -> int:
+    from csp_tui.cli.targets.resolve import find_partner, find_run
+
+    args, workplace = session.args, session.workplace
+    partner = find_partner(workplace, args.partner)
+    run = find_run(workplace, partner, args.run) if args.run is not None else None
+    return _run_app(session, workplace, partner_id=partner.id, run=run)
+
+
+def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
+    """Open the app `where` the arguments of :func:`csp_tui.tui.launch.run_app` say."""
+    from csp_tui.core.care.archive import Archive
+    from csp_tui.tui.launch import run_app
+
+    with suppress(CspTuiError):
+        Archive(workplace.places, workplace.store, workplace.clock).settle()
+    mouse = session.args.mouse or workplace.settings.mouse
+    return run_app(workplace, mouse=mouse, **where)
+
+
+@contextmanager
+def _left_on_signals() -> Iterator[None]:
+    """Leave in good order during the block when the line drops or somebody ends the process."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+COMMANDS = {"open": open_screen, "demo": demo}

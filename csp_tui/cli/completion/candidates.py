@@ -1,0 +1,210 @@
+"""What a word on the command line can be: read from the parser, so that nothing is told twice.
+
+A shell asks at each press of tab, so this imports neither the store nor the screens.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from csp_tui.cli.completion.known_names import Names, Word
+from csp_tui.core.base.language import _
+
+FILES = ":files"
+"""Stands for: the shell completes the names of files."""
+
+_BARE = re.compile(r"""[^\s'"\\]+""")
+_SAFE = re.compile(r"[A-Za-z0-9-][A-Za-z0-9._/+=-]*\Z")
+"""What a shell inserts without quoting it; nothing else is offered."""
+
+_FILES = frozenset({"FILE", "PATH", "DIR"})
+
+
+class Place:
+    """Where the word stands that is to be completed, and what was said before it.
+
+    Args:
+        parser: the whole command line.
+    """
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self.parser = parser
+        self.values: dict[str, list[str]] = {}
+        self.pending: argparse.Action | None = None
+        """The option whose value it is."""
+        self.has_ended_options = False
+        self.path: tuple[str, ...] = ()
+        """The command, with the word behind it where it has several kinds."""
+        self.passed = 0
+        """How many positional arguments stand before it."""
+
+    @property
+    def positional(self) -> argparse.Action | None:
+        """The argument that the word is, if it is no option."""
+        found = [each for each in self.parser._actions if not each.option_strings]
+        if self.passed < len(found):
+            return found[self.passed]
+        return found[-1] if found and found[-1].nargs in ("+", "*") else None
+
+    def take(self, word: str) -> bool:
+        """Take a word that stands before; say whether the rest can be understood."""
+        if self.pending is not None:
+            self.values.setdefault(self.pending.dest, []).append(word)
+            self.pending = None
+        elif word == "--" and not self.has_ended_options:
+            self.has_ended_options = True
+        elif word.startswith("-") and word != "-" and not self.has_ended_options:
+            name, has_value, value = word.partition("=")
+            action = self.parser._option_string_actions.get(name)
+            if action is not None and has_value:
+                self.values.setdefault(action.dest, []).append(value)
+            elif action is not None and action.nargs != 0:
+                self.pending = action
+        else:
+            return self._take_positional(word)
+        return True
+
+    def _take_positional(self, word: str) -> bool:
+        action = self.positional
+        if action is None:
+            return False
+        if isinstance(action, argparse._SubParsersAction):
+            if word not in action.choices:
+                return False
+            self.parser, self.passed = action.choices[word], 0
+            self.path = (*self.path, word)
+            return True
+        self.values.setdefault(action.dest, []).append(word)
+        self.passed += action.nargs not in ("+", "*")
+        return True
+
+
+def completions(
+    parser: argparse.ArgumentParser, before: Sequence[str], word: str, environ: Mapping[str, str]
+) -> list[Word]:
+    """Return what `word` can be after the words `before`, which do not include the program."""
+    place = Place(parser)
+    if not all(map(place.take, before)):
+        return []
+    names = Names(environ, place.values, place.path)
+    if place.pending is not None:
+        return _safe(_values(place.pending, names, word))
+    if word.startswith("-") and not place.has_ended_options:
+        option, has_value, value = word.partition("=")
+        action = place.parser._option_string_actions.get(option)
+        if not has_value:
+            return _safe(_options(place, word))
+        found = _values(action, names, value) if action is not None and action.nargs != 0 else ()
+        return _safe(Word(f"{option}={each.value}", each.about) for each in found)
+    return _safe(_values(place.positional, names, word)) if place.positional else []
+
+
+def _safe(words: Any) -> list[Word]:
+    return [each for each in words if each.value == FILES or _SAFE.match(each.value)]
+
+
+def _options(place: Place, word: str) -> Iterator[Word]:
+    for action in place.parser._actions:
+        for name in action.option_strings:
+            is_long = name.startswith("--")
+            if is_long and name.startswith(word) and action.dest not in place.values:
+                yield Word(name, _about(action))
+
+
+def _about(action: argparse.Action) -> str:
+    return _(action.help) if action.help else ""
+
+
+def _values(action: argparse.Action, names: Names, word: str) -> Iterator[Word]:
+    """Yield what an argument can be, as far as it starts like `word`."""
+    kind = str(action.metavar or "").strip("[]")
+    if isinstance(action, argparse._SubParsersAction):
+        about = {each.dest: _about(each) for each in action._choices_actions}
+        yield from (Word(key, about.get(key, "")) for key in action.choices if key.startswith(word))
+    elif action.choices is not None:
+        yield from (Word(str(each)) for each in action.choices if str(each).startswith(word))
+    elif kind in _FILES:
+        yield Word(FILES)
+    else:
+        yield from names.starting_with(kind, action.dest, word)
+
+
+def split(line: str) -> list[str]:
+    """Return the words of a line as far as it is typed; the last one may be empty or open."""
+    words, word, is_word, quote, place = [], "", False, "", 0
+    while place < len(line):
+        each = line[place]
+        if quote:
+            if each == quote:
+                quote = ""
+            elif each == "\\" and quote == '"' and line[place + 1 : place + 2] in ('"', "\\"):
+                place += 1
+                word += line[place]
+            else:
+                word += each
+        elif each in "'\"":
+            quote, is_word = each, True
+        elif each == "\\":
+            place, is_word = place + 1, True
+            word += line[place : place + 1]
+        elif each.isspace():
+            if is_word:
+                words.append(word)
+            word, is_word = "", False
+        elif bare := _BARE.match(line, place):
+            word, is_word, place = word + bare[0], True, bare.end() - 1
+        place += 1
+    return [*words, word]
+
+
+def of_bash(word: str, breaks: str, found: list[Word]) -> list[Word]:
+    """Return words as bash inserts them: it replaces only what stands behind a colon or =."""
+    last = max((word.rfind(each) for each in ":=" if each in breaks), default=-1)
+    known = word[: last + 1]
+    return [
+        Word(each.value.removeprefix(known), each.about)
+        for each in found
+        if each.value == FILES or each.value.startswith(known)
+    ]
+
+
+def complete(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Print what the last word can be; whatever is wrong, a shell shows nothing of it."""
+    from csp_tui.core.base.errors import CspTuiError
+
+    try:
+        lines = [*answer(arguments, environ)]
+        print(*lines, sep="\n", end="\n" if lines else "", flush=True)
+    except (CspTuiError, OSError, ValueError):
+        pass
+    return 0
+
+
+def answer(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line for each candidate: the word, and behind a tab what it is.
+
+    Args:
+        arguments: the shell, then for bash the line and what breaks its words, else the words.
+        environ: the environment.
+    """
+    from csp_tui.cli.arguments.parser import build_parser
+    from csp_tui.cli.language_asked import speak
+    from csp_tui.core.base.errors import CspTuiError
+    from csp_tui.core.base.text import visible_line
+
+    shell, *words = arguments
+    breaks = ""
+    if shell == "bash":
+        line, breaks = words
+        words = split(line)
+    before, word = words[1:-1], words[-1]
+    with contextlib.suppress(CspTuiError):  # of a language that nobody speaks a command tells
+        speak(before, environ)
+    found = completions(build_parser(), before, word, environ)
+    for each in of_bash(word, breaks, found):
+        about = visible_line(each.about).replace("\t", " ")
+        yield f"{each.value}\t{about}" if about else each.value

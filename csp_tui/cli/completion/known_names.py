@@ -1,0 +1,257 @@
+"""The names that a data directory knows, for completion: read from names of files, or one file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from csp_tui.cli.arguments.option_words import ITEM_FILTERS
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.ids import is_id, slug
+from csp_tui.core.base.language import SOURCE, _, current
+from csp_tui.core.base.text import fold
+from csp_tui.core.disk.places import Places, find_places
+
+_LONGEST = 8_000_000
+"""Bytes of a cache that is read for the sake of the names in it."""
+
+_ROW = re.compile(r'"id": "([a-z0-9-]+)", "name": ("(?:[^"\\]|\\.)*")')
+"""Id and name of a row in the cache; reading all of it would take most of the time there is."""
+
+
+class Word(NamedTuple):
+    """One thing that can be typed, and what it is."""
+
+    value: str
+    about: str = ""
+
+
+class Names:
+    """What can be named in a data directory; whatever cannot be read is not known.
+
+    Args:
+        environ: the environment, which may name the directory.
+        values: what the command line says already, by argument.
+        path: the command.
+    """
+
+    def __init__(
+        self, environ: Mapping[str, str], values: Mapping[str, list[str]], path: tuple[str, ...]
+    ) -> None:
+        self._environ = environ
+        self._values = values
+        self._path = path
+
+    def starting_with(self, kind: str, dest: str, word: str) -> Iterator[Word]:
+        """Yield the names of a kind that start like `word`, without those that were given."""
+        given = set(self._values.get(dest, ()))
+        found = {
+            "PARTNER": self.partners,
+            "RUN": self.runs,
+            "CHECKLIST": self.checklists,
+            "ITEM": self.items,
+            "CUSTOMER": self.customers,
+            "C": self.customers,
+            "FACT": self.facts,
+            "EDITION": self.editions,
+            "E": self.editions,
+            "OLD": self.editions,
+            "NEW": self.editions,
+            "DATE": lambda: [Word("today"), Word("tomorrow")],
+            "NAME": self.filters,
+        }.get(kind)
+        if found is None or (kind == "NAME" and dest != "filter"):
+            return
+        known = [each for each in found() if each.value not in given]
+        if kind == "C":
+            known.append(Word("all", _("every active customer")))
+        yield from _fitting(known, word)
+
+    def partners(self) -> list[Word]:
+        """Return the ids of the partners, with the names that the cache knows."""
+        names = self._partner_names
+        return [Word(each, names.get(each, "")) for each in self._partner_ids]
+
+    def runs(self) -> list[Word]:
+        """Return the keys of the partner's runs."""
+        return [Word(key, run.get("edition", "")) for key, run in self._runs.items()]
+
+    def checklists(self) -> list[Word]:
+        """Return the ids of all checklists."""
+        roots = (self._places.shipped, self._places.own_checklists)
+        return [Word(each) for each in sorted({key for root in roots for key in _ids_in(root)})]
+
+    def editions(self) -> list[Word]:
+        """Return the editions of the checklist that is named, or of the partner's runs."""
+        named = self._values.get("checklist") or self._values.get("all")
+        keys = named or [str(run.get("checklist")) for run in self._chosen_runs]
+        found = {each for key in keys for each in self._editions_of(key)}
+        return [Word(each) for each in sorted(found)]
+
+    def items(self) -> list[Word]:
+        """Return the items of the partner's runs; without a partner those of all checklists."""
+        return self._words(_titles)
+
+    def facts(self) -> list[Word]:
+        """Return the facts that the partner's checklists ask."""
+        return self._words(_questions)
+
+    def _words(self, texts_of: Callable[[dict[str, Any]], dict[str, str]]) -> list[Word]:
+        """Return the ids of a part of the checklists, with the texts in the language spoken."""
+        found: dict[str, str] = {}
+        for path in self._checklist_paths():
+            texts = texts_of(_read(path))
+            if current() != SOURCE:
+                told = texts_of(_read(path.with_suffix(f".{current()}.toml")))
+                texts |= {key: told[key] for key in texts if told.get(key)}
+            found |= {key: text for key, text in texts.items() if key not in found}
+        return [Word(key, text) for key, text in found.items()]
+
+    def customers(self) -> list[Word]:
+        """Return the ids of the partner's customers."""
+        if self._partner is None:
+            return []
+        return [Word(each) for each in _progress_ids(self._places.customers_of(self._partner))]
+
+    def filters(self) -> list[Word]:
+        """Return the filters of the items of a run."""
+        return [Word(each) for each in ITEM_FILTERS]
+
+    @cached_property
+    def _places(self) -> Places:
+        data = self._values.get("data")
+        places = find_places(self._environ, data[-1] if data else None)
+        return places.archived if self._path[:1] == ("unarchive",) else places
+
+    @cached_property
+    def _partner_ids(self) -> list[str]:
+        return _progress_ids(self._places.partners)
+
+    @cached_property
+    def _partner_names(self) -> dict[str, str]:
+        path = self._places.cache_file("rows")
+        try:
+            if path.stat().st_size > _LONGEST:
+                return {}
+            kept = path.read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return {}
+        return {match[1]: _unquoted(match[2]) for match in _ROW.finditer(kept)}
+
+    @cached_property
+    def _partner(self) -> str | None:
+        """The only partner that the word on the line can mean."""
+        word = (self._values.get("partner") or [""])[0]
+        if not word:
+            return None
+        if word in self._partner_ids:
+            return word
+        found = [*_fitting(self.partners(), word)]
+        return found[0].value if len(found) == 1 else None
+
+    @cached_property
+    def _runs(self) -> dict[str, Any]:
+        if self._partner is None:
+            return {}
+        found = _read(self._places.progress_file(self._partner)).get("checklists")
+        if not isinstance(found, dict):
+            return {}
+        return {key: run for key, run in found.items() if isinstance(run, dict) and is_id(key)}
+
+    @property
+    def _chosen_runs(self) -> Iterable[dict[str, Any]]:
+        key = (self._values.get("run") or [""])[-1]
+        return [self._runs[key]] if key in self._runs else self._runs.values()
+
+    def _checklist_paths(self) -> Iterator[Path]:
+        if self._values.get("partner"):
+            wanted = [(run.get("checklist"), run.get("edition")) for run in self._chosen_runs]
+        else:
+            newest = ((each.value, self._editions_of(each.value)) for each in self.checklists())
+            wanted = [(key, editions[-1]) for key, editions in newest if editions]
+        for key, edition in wanted:
+            if is_id(str(key)) and "/" not in str(edition):
+                own, shipped = self._places.own_checklists, self._places.shipped
+                path = own / str(key) / f"{edition}.toml"
+                yield path if path.exists() else shipped / str(key) / f"{edition}.toml"
+
+    def _editions_of(self, key: str) -> list[str]:
+        if not is_id(key):
+            return []
+        found: set[str] = set()
+        for root in (self._places.shipped, self._places.own_checklists):
+            names = (name.removesuffix(".toml") for name in _names(root / key) if ".toml" in name)
+            found |= {name for name in names if "." not in name}
+        return sorted(found)
+
+
+def _fitting(known: Iterable[Word], word: str) -> Iterator[Word]:
+    """Yield what starts like `word` by id; else the only one that does by name."""
+    wanted = slug(word) if word else ""
+    if word and not wanted and not fold(word):
+        return
+    by_id = [each for each in known if wanted and each.value.startswith(wanted)]
+    if not word:
+        yield from known
+    elif by_id:
+        yield from by_id
+    else:
+        by_name = [each for each in known if fold(each.about).startswith(fold(word))]
+        if len(by_name) == 1:
+            yield by_name[0]
+
+
+def _unquoted(text: str) -> str:
+    """Return the text that a JSON string holds."""
+    if "\\" not in text:
+        return text[1:-1]
+    import json  # late: for the few names that hold more than ASCII
+
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        return ""
+
+
+def _progress_ids(directory: Path) -> list[str]:
+    names = (name[:-5] for name in _names(directory) if name.endswith(".toml"))
+    return [name for name in names if is_id(name)]
+
+
+def _ids_in(directory: Path) -> list[str]:
+    return [name for name in _names(directory) if is_id(name)]
+
+
+def _names(directory: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(directory))
+    except OSError:
+        return []
+
+
+def _read(path: Path) -> dict[str, Any]:
+    from csp_tui.core.disk.toml import decode, parse
+
+    try:
+        return parse(decode(path.read_bytes(), path), path)
+    except (OSError, CspTuiError):
+        return {}
+
+
+def _titles(checklist: dict[str, Any]) -> dict[str, str]:
+    sections = _tables(checklist.get("sections"))
+    items = (item for section in sections for item in _tables(section.get("items")))
+    return {str(item.get("id")): str(item.get("title", "")) for item in items}
+
+
+def _questions(checklist: dict[str, Any]) -> dict[str, str]:
+    facts = _tables(checklist.get("facts"))
+    return {str(fact.get("id")): str(fact.get("question", "")) for fact in facts}
+
+
+def _tables(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -1,0 +1,74 @@
+"""``--dry-run``: the command does its whole work on a private copy, which is thrown away."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from csp_tui.cli.session import Arguments
+from csp_tui.cli.targets.resolve import find_partner_id
+from csp_tui.core.base.errors import NotFoundError, WriteError, reason
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import _
+from csp_tui.core.care.archive import archived_workplace
+from csp_tui.core.customers.customers import Customers
+from csp_tui.core.disk.places import Places
+from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.workplace import Workplace
+
+
+def trial_workplace(workplace: Workplace, args: Arguments, directory: Path) -> Workplace:
+    """Return a workplace in `directory` with a copy of the partner that the command is about.
+
+    Names are still found among all partners; everything that is written goes to the copy.
+
+    Raises:
+        NotFoundError, UsageError: the partner cannot be found.
+        WriteError: it cannot be copied.
+    """
+    places = replace(workplace.places, data=directory, cache=directory / ".cache")
+    word = getattr(args, "partner", None)
+    if word is not None and args.command != "add":
+        args.partner = _id(workplace, args.command, word)
+        try:
+            _copy(workplace.places, places, args.partner)
+        except OSError as error:
+            told = _("the partner cannot be copied for the dry run")
+            raise WriteError(told, reason(error)) from error
+    store = Store(places, workplace.clock, workplace.actor)
+    customers = Customers(places, store, workplace.library, workplace.clock)
+    return replace(workplace, places=places, store=store, customers=customers)
+
+
+def _id(workplace: Workplace, command: str, word: str) -> str:
+    at = archived_workplace(workplace) if command == "unarchive" else workplace
+    try:
+        return find_partner_id(at, word)
+    except NotFoundError:
+        if is_id(word):  # of a partner that is gone, something may be left
+            return word
+        raise
+
+
+def _copy(source: Places, target: Places, partner_id: str) -> None:
+    """Copy everything that belongs to a partner, where it is and in the archive."""
+    pairs = ((source, target), (source.archived, target.archived))
+    for old, new in pairs:
+        for at, to in (
+            (old.progress_file(partner_id), new.progress_file(partner_id)),
+            (old.history_file(partner_id), new.history_file(partner_id)),
+            (old.copies / f"{partner_id}.toml", new.copies / f"{partner_id}.toml"),
+        ):
+            _copy_file(at, to)
+        for name in (old.customers_of(partner_id), old.copies / partner_id):
+            for each in name.glob("*.toml"):
+                _copy_file(each, new.data / each.relative_to(old.data))
+        for each in old.aside.glob(f"{partner_id}.*.damaged"):
+            _copy_file(each, new.aside / each.name)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    if source.is_file() and not source.is_symlink():
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copy2(source, target)

@@ -1,0 +1,1 @@
+"""Changing items by command."""

@@ -1,0 +1,110 @@
+"""What is asked before items are changed: facts, order, one-way doors."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from csp_tui.cli.output.asking import ask, ask_until
+from csp_tui.cli.session import Session
+from csp_tui.cli.targets.customers import customer_id
+from csp_tui.cli.targets.resolve import Target
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs import before_ticking as doubts
+from csp_tui.core.runs import facts
+from csp_tui.core.runs.view import RunView
+
+
+def with_answers(session: Session, partner: Partner, targets: list[Target]) -> Partner:
+    """Ask the facts that are not known; nothing typed leaves one unknown."""
+    asked = {
+        fact.id: fact for each in targets for fact in facts.unknown_facts(each.view, [each.item])
+    }
+    for fact in asked.values():
+        known = ask_fact(fact.question)
+        if known is not None:
+            change = facts.answer_change(fact.id, known)
+            partner = session.workplace.store.change(partner.id, [change]).partner
+    return partner
+
+
+def ask_fact(question: str) -> bool | None:
+    """Ask what is not known of a partner or customer; None where nothing is typed."""
+    told = _("{question} y, n, or enter:").format(question=question)
+    return ask_until(told, facts.yes_or_no)
+
+
+def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
+    """Ask what must be asked before items are ticked, once for all of them.
+
+    Raises:
+        UsageError: the answer is no, or nobody can be asked.
+    """
+    groups = [(each[0].view, items_of(each)) for each in parts(targets).values()]
+    found = (doubts.order_doubt(view, items) for view, items in groups)
+    early = list(dict.fromkeys(filter(None, found)))
+    is_one_way = any(doubts.is_one_way(view, items) for view, items in groups)
+    if (early or is_one_way) and not can_ask:
+        doubt = " ".join([*early, *[_(doubts.ONE_WAY)] * is_one_way])
+        told = _("{doubt} Nothing was ticked; --yes ticks all the same")
+        raise UsageError(told.format(doubt=doubt))
+    for doubt in early:
+        question = _("{doubt} Tick all the same? y/N").format(doubt=doubt)
+        if not ask_until(question, facts.yes_or_no):
+            raise UsageError(_("nothing was ticked"))
+    if is_one_way:
+        _refuse_unless_named(groups[0][0], len(groups))
+
+
+def refuse_to_untick(targets: list[Target], *, can_ask: bool) -> None:
+    """Ask once before items that are done become anything else.
+
+    Raises:
+        UsageError: the answer is no, or nobody can be asked.
+    """
+    groups = parts(targets).values()
+    told = (doubts.done_doubt(each[0].view, items_of(each)) for each in groups)
+    doubt = next(filter(None, told), "")
+    if not doubt:
+        return
+    if not can_ask:
+        unasked = _("{doubt} Nothing was changed; --yes takes the tick off")
+        raise UsageError(unasked.format(doubt=doubt))
+    question = _("{doubt} {question} y/N").format(doubt=doubt, question=_(doubts.LOSE_TICK))
+    if not ask_until(question, facts.yes_or_no):
+        raise UsageError(_("nothing was changed"))
+
+
+def _refuse_unless_named(view: RunView, count: int) -> None:
+    """Ask for the partner's name before a one-way door, for customers only yes or no."""
+    partner = view.partner
+    if view.customer is not None:
+        many = ngettext("{count} customer", "{count} customers", count)
+        whom = view.name if count == 1 else many.format(count=count)
+        question = _("{doubt} Tick for {customers}? y/N")
+        told = question.format(doubt=_(doubts.ONE_WAY), customers=whom)
+        if not ask_until(told, facts.yes_or_no):
+            raise UsageError(_("nothing was ticked"))
+        return
+    question = _("{doubt} To tick, type {id} or the name:")
+    typed = ask(question.format(doubt=_(doubts.ONE_WAY), id=partner.id))
+    if not doubts.names_partner(partner, typed):
+        raise UsageError(_("nothing was ticked: that is neither the partner's id nor its name"))
+
+
+def part(target: Target) -> tuple[str, str]:
+    """Return what names the part of a run in which an item is."""
+    return target.view.run.key, customer_id(target)
+
+
+def parts(targets: list[Target]) -> dict[tuple[str, str], list[Target]]:
+    """Return items by the part of a run in which they are."""
+    ordered = sorted(targets, key=part)
+    return {key: list(group) for key, group in groupby(ordered, part)}
+
+
+def items_of(targets: list[Target]) -> list[Item]:
+    """Return the items alone."""
+    return [each.item for each in targets]

@@ -1,0 +1,184 @@
+"""Changing the items that a command names, in one step, and saying what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from csp_tui.cli.commands.close import refuse_closed
+from csp_tui.cli.output.run_words import standing
+from csp_tui.cli.session import Session
+from csp_tui.cli.targets.customers import (
+    customer_id,
+    find_customers,
+    for_customers,
+    named,
+    placed,
+    renewed,
+)
+from csp_tui.cli.targets.resolve import Target, find_items, find_partner, find_views
+from csp_tui.core.base.errors import NotFoundError, UsageError
+from csp_tui.core.base.language import N_, _, pgettext
+from csp_tui.core.describe.item import mark, word
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Partner, Status
+from csp_tui.core.runs.item_filters import Asked, filter_called
+from csp_tui.core.store.store import Saved
+
+_EDITED = {"": N_("state"), "note": N_("note"), "evidence": N_("evidence"), "set": N_("set")}
+_WAS_EDITED = {
+    "note": N_("note set"),
+    "evidence": N_("evidence set"),
+    "set": N_("values set"),
+}
+"""What was set, alone and in a sentence."""
+
+MakeChange = Callable[[Target], Change]
+
+
+def named_items(session: Session) -> tuple[Partner, list[Target]]:
+    """Return the partner and the items that the arguments name."""
+    args = session.args
+    partner = find_partner(session.workplace, args.partner)
+    workplace = session.workplace
+    if args.filter is not None:
+        return partner, _filtered(session, partner)
+    if not args.items:
+        raise UsageError(_("name the items, or choose them with --filter"))
+    found = find_items(workplace, partner, args.items, args.run)
+    refuse_closed(target.view for target in found)
+    return partner, for_customers(workplace, partner, found, args.customer)
+
+
+def _filtered(session: Session, partner: Partner) -> list[Target]:
+    """Return the items that the filter chooses in the open runs, or for the customers named.
+
+    Raises:
+        UsageError: items are named, too.
+        NotFoundError: the filter chooses nothing.
+    """
+    args, workplace = session.args, session.workplace
+    if args.items:
+        raise UsageError(_("name items or say --filter, not both"))
+    views, _failures = find_views(workplace, partner, args.run)
+    views = [view for view in views if not view.is_closed]
+    if args.customer is not None:
+        customers = find_customers(workplace, partner, args.customer)
+        having = [view for view in views if view.customer_items]
+        views = [view.of_customer(customer) for customer in customers for view in having]
+    chosen, asked = filter_called(args.filter), Asked(workplace.today, workplace.actor)
+    found = [Target(view, item) for view in views for item in chosen.items(view, asked)]
+    if not found:
+        told = _('no item of {partner} is "{filter}"')
+        raise NotFoundError(told.format(partner=partner.name, filter=chosen.name))
+    return found
+
+
+def change_items(
+    session: Session, targets: list[Target], make: MakeChange, edited: str = ""
+) -> list[Target]:
+    """Change items in one step and say what was done; return those that are different now.
+
+    Args:
+        session: the call.
+        targets: the items, all of one partner.
+        make: returns the change of one.
+        edited: what was set, where it is not the state.
+    """
+    workplace = session.workplace
+    partner_id = targets[0].view.partner.id
+    changes = [placed(target, make(target)) for target in targets]
+    saved = workplace.store.change(partner_id, changes)
+    now = renewed(workplace, saved, targets)
+    if session.args.json:
+        session.tell_saved(saved)
+    elif not session.out.quiet:
+        before = {_place(target): target for target in targets}
+        _report(session, saved, now, before, edited)
+    changed = {(line.run, line.item, line.customer) for line in saved.lines}
+    return [each for each in now if _place(each) in changed]
+
+
+def _place(target: Target) -> tuple[str, str, str]:
+    return target.view.run.key, target.item.id, customer_id(target)
+
+
+def _title(target: Target) -> str:
+    if target.view.customer is None:
+        return target.item.title
+    return _("{item} for {customers}").format(
+        item=target.item.title, customers=target.view.customer.name
+    )
+
+
+def _report(
+    session: Session,
+    saved: Saved,
+    targets: list[Target],
+    before: Mapping[tuple[str, str, str], Target],
+    edited: str,
+) -> None:
+    changed = {(line.run, line.item, line.customer) for line in saved.lines}
+    runs = list(dict.fromkeys(target.view.run.key for target in targets))
+    counts = standing(session.workplace, saved.partner, runs)
+    out = session.out
+    if out.plain:
+        for target in targets:
+            is_new = _place(target) in changed
+            out.facts([(_("item"), _title(target)), (_("state"), word(target.view, target.item))])
+            chase, was = _chase_days(session, target, before[_place(target)])
+            out.facts([(_("chase on"), chase), (_("chase day before"), was)])
+            what = _(_EDITED[edited]) if is_new else _("nothing, it was so already")
+            out.facts([(pgettext("act", "changed"), what)])
+        out.facts([(_("partner"), saved.partner.name), (_("counts"), counts)])
+        if changed:
+            out.facts([(_("saved"), session.when(saved))])
+        return
+    days = [_chase_days(session, each, before[_place(each)]) for each in targets]
+    acts = [*_told(targets, days, changed)]
+    act = f", {_(_WAS_EDITED[edited])}" if edited and changed else ""
+    when = session.saved_at(saved) if changed else _("nothing to change")
+    line = _("{act} - {partner}: {counts} ({saved})").format(
+        act=_("; ").join(acts) + act, partner=saved.partner.name, counts=counts, saved=when
+    )
+    out.line(line)
+
+
+def _told(
+    targets: list[Target],
+    days: Sequence[tuple[str, str]],
+    changed: Collection[tuple[str, str, str]],
+) -> Iterator[str]:
+    """Yield each state with the items that are in it: ``[~] GDAP set up for 300 customers``."""
+    groups: dict[tuple[bool, str], dict[tuple[str, str, str], list[str]]] = {}
+    for target, (chase, was) in zip(targets, days, strict=True):
+        group = groups.setdefault((_place(target) in changed, mark(target.view, target.item)), {})
+        names = group.setdefault((target.item.title, chase, was), [])
+        names += [target.view.customer.name] if target.view.customer else []
+    for (is_new, state), items in groups.items():
+        titles = _("; ").join(_with_names(*each, names) for each, names in items.items())
+        told = f"{state} {titles}"
+        yield told if is_new else _("already {items}").format(items=told)
+
+
+def _with_names(title: str, chase_on: str, was: str, names: list[str]) -> str:
+    """Return ``GDAP set up for 300 customers (chase on 1 Dec, was 26 Nov)``."""
+    if names:
+        title = _("{item} for {customers}").format(item=title, customers=named(names))
+    if was:
+        return _("{item} (chase on {day}, was {before})").format(
+            item=title, day=chase_on, before=was
+        )
+    return _("{item} (chase on {day})").format(item=title, day=chase_on) if chase_on else title
+
+
+def _chase_days(session: Session, target: Target, before: Target) -> tuple[str, str]:
+    """Return the day to chase, and the one before where it was another."""
+    now, then = _chase_on(target), _chase_on(before)
+    was = session.day(then) if now and then and now != then else ""
+    return session.day(now) if now else "", was
+
+
+def _chase_on(target: Target) -> date | None:
+    progress = target.view.progress(target.item)
+    return progress.chase_on if progress.status == Status.WAITING else None

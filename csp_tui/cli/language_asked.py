@@ -1,0 +1,49 @@
+"""Which language a command speaks, known before any text is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from csp_tui.core.base import language
+from csp_tui.core.base.errors import CspTuiError
+
+_asked = language.SOURCE
+
+
+def speak(argv: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Speak the language of flag, variable, settings or locale; raises UsageError."""
+    global _asked
+    code = _flag(argv) or language.of_variable(environ)
+    code = code or _setting(environ) or language.of_locale(environ)
+    _asked = code or language.SOURCE
+    language.use(_asked)
+
+
+def asked() -> str:
+    """Return the language that is asked for: names are typed in it, though JSON is English."""
+    return _asked
+
+
+def _flag(argv: Sequence[str]) -> str:
+    """Return the known language that ``--lang`` names; the parser tells of another."""
+    named = ""
+    for word, after in pairwise((*argv, "")):
+        if word == "--":
+            break
+        if word == "--lang":
+            named = after
+        elif word.startswith("--lang="):
+            named = word.partition("=")[2]
+    return named if named in language.LANGUAGES else ""
+
+
+def _setting(environ: Mapping[str, str]) -> str:
+    """Return the language of the settings; of broken ones the command itself tells."""
+    from csp_tui.core.disk.places import find_places
+    from csp_tui.core.workplace.settings import read_settings
+
+    try:
+        return read_settings(find_places(environ).config, environ).language
+    except CspTuiError:
+        return ""

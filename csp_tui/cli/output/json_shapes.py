@@ -1,0 +1,263 @@
+"""What ``--json`` tells: plain values in shapes that stay; ``docs/json.md`` lists them.
+
+A key is always there; what is not known is null, "" or an empty list. Keys may come, none goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from csp_tui.core.base.clock import stamp
+from csp_tui.core.progress.change import to_json
+from csp_tui.core.runs.step_groups import Group
+
+if TYPE_CHECKING:
+    from csp_tui.core.checklists.model import Checklist, Item
+    from csp_tui.core.checklists.reader import Problem
+    from csp_tui.core.customers.customers import CustomerRow
+    from csp_tui.core.history.line import HistoryLine
+    from csp_tui.core.next_steps.step import Step
+    from csp_tui.core.partners.rows import PartnerRow, RunRow
+    from csp_tui.core.progress.model import Partner
+    from csp_tui.core.runs.counts import Counts
+    from csp_tui.core.runs.view import RunView
+    from csp_tui.core.store.store import Saved
+
+Shape = dict[str, Any]
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it."""
+    if isinstance(value, datetime):
+        return stamp(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def of_row(row: PartnerRow, today: date) -> Shape:
+    """Return a partner as the first screen shows it."""
+    day = row.anniversary(today)
+    return {
+        "id": row.id,
+        "name": row.name,
+        "company": row.company,
+        "model": row.model,
+        "clock_model": row.clock_model,
+        "owner": row.owner,
+        "anniversary": plain(day),
+        "changed": row.changed,
+        "error": row.error,
+        "runs": [_of_run_row(run, today) for run in row.runs],
+    }
+
+
+def _of_run_row(run: RunRow, today: date) -> Shape:
+    keys = (
+        "key", "checklist", "edition", "title", "done", "total", "required_done",
+        "required_total", "waiting", "rules_changed", "newer", "newer_rules",
+        "customers_complete", "customers", "outcome", "is_to_close", "error",
+    )  # fmt: skip
+    told = {key: getattr(run, key) for key in keys}
+    urgent = {"to_chase": run.number_in(Group.CHASE, today), "due": run.number_in(Group.DUE, today)}
+    return {**told, **urgent, "next": run.next(today)}
+
+
+def of_partner(partner: Partner) -> Shape:
+    """Return a partner's own data."""
+    keys = (
+        "id",
+        "name",
+        "company",
+        "partner_id",
+        "tenant",
+        "region",
+        "model",
+        "anniversary",
+        "owner",
+    )
+    return {**{key: getattr(partner, key) for key in keys}, "facts": dict(partner.facts)}
+
+
+def of_counts(counts: Counts) -> Shape:
+    """Return how far a run is."""
+    return {key: getattr(counts, key) for key in counts.__slots__}
+
+
+def of_run(view: RunView, items: list[Item]) -> Shape:
+    """Return a run, or a customer's part of it, with some of its items."""
+    run, customer, customers = view.run, view.customer, view.customers
+    return {
+        "key": run.key,
+        "checklist": view.checklist.id,
+        "edition": run.edition,
+        "is_local": view.checklist.is_local,
+        "title": view.checklist.title,
+        "started": plain(run.started),
+        "closed": plain(run.closed),
+        "outcome": run.outcome,
+        "customer": {"id": customer.id, "name": customer.name} if customer else None,
+        "counts": of_counts(view.counts()),
+        "customers_complete": customers.complete if customers else None,
+        "customers": customers.active if customers else None,
+        "items": [of_item(view, item) for item in items],
+    }
+
+
+def of_item(view: RunView, item: Item) -> Shape:
+    """Return an item: what the checklist says, its state, and what is recorded of it."""
+    from csp_tui.core.describe.item import status
+    from csp_tui.core.describe.rules import newer_rule
+    from csp_tui.core.progress.model import ITEM_KEYS
+
+    part = view.part_of(item)
+    progress = part.progress(item)
+    recorded = {key: plain(getattr(progress, key)) for key in ITEM_KEYS if key != "status"}
+    by_item = view.customers.by_item.get(item.id) if view.customers else None
+    for_each = view.is_for_each(item)
+    return {
+        **of_checklist_item(item),
+        "section": next(each.id for each in view.checklist.sections if item in each.items),
+        "status": str(status(part, item)) if not for_each else None,
+        "rule_changed": part.rule_changed(item),
+        "newer_rule": newer_rule(part, item),
+        "applies": part.applies(item),
+        "not_yet": [each.id for each in view.missing(item)],
+        "recorded": recorded,
+        "customers_done": by_item[0] if for_each and by_item else None,
+        "customers_total": by_item[1] if for_each and by_item else None,
+    }
+
+
+def of_checklist_item(item: Item) -> Shape:
+    """Return what a checklist says of an item."""
+    keys = (
+        "id", "title", "rule", "detail", "need", "when", "basis", "doubt", "role", "evidence",
+        "ages", "irreversible", "usual_wait",
+    )  # fmt: skip
+    links = ("url", "title", "publisher", "date", "read")
+    return {
+        **{key: getattr(item, key) for key in keys},
+        "after": list(item.after),
+        "checked": plain(item.checked),
+        "fingerprint": item.fingerprint,
+        "links": [{key: getattr(link, key) for key in links} for link in item.links],
+    }
+
+
+def of_checklist(checklist: Checklist) -> Shape:
+    """Return one edition of a checklist with its items."""
+    keys = ("id", "edition", "title", "summary", "source", "source_date", "is_yearly", "is_local")
+    return {
+        **{key: getattr(checklist, key) for key in keys},
+        "file": str(checklist.path),
+        "facts": [{"id": each.id, "question": each.question} for each in checklist.facts],
+        "sections": [
+            {
+                "id": section.id,
+                "title": section.title,
+                "per": section.per,
+                "items": [of_checklist_item(item) for item in section.items],
+            }
+            for section in checklist.sections
+        ],
+    }
+
+
+def of_step(step: Step) -> Shape:
+    """Return one thing to do."""
+    from csp_tui.core.describe.steps import word
+
+    item, point = step.item, step.point
+    return {
+        "group": str(step.group) if step.group else "",
+        "partner": step.partner.id,
+        "partner_name": step.partner.name,
+        "run": step.run,
+        "item": item.id if item else "",
+        "title": item.title if item else "",
+        "number": step.number,
+        "state": word(step) if item else "",
+        "need": item.need if item else "",
+        "one_way": bool(item and item.irreversible),
+        "clock": point.name if point else "",
+        "close": step.is_closing,
+        "basis": point.basis if point else "",
+        "role": step.role,
+        "owner": step.owner,
+        "waiting_for": step.whom,
+        "chase_on": step.chase,
+        "due": step.due,
+        "not_yet": step.missing,
+        "customers": _customers_of(step) if step.is_each else None,
+    }
+
+
+def _customers_of(step: Step) -> list[Shape]:
+    """Return each customer whose step it is, by name as they stand in the list of them."""
+    found = {
+        place: {
+            "id": step.members[place][0],
+            "name": step.members[place][1],
+            "owner": batch.owner or step.partner.owner,
+            "waiting_for": batch.whom,
+            "chase_on": batch.chase,
+            "due": batch.due,
+            "not_yet": batch.missing,
+        }
+        for batch in step.batches
+        for place in batch.members
+    }
+    return [found[place] for place in sorted(found)]
+
+
+def of_line(line: HistoryLine) -> Shape:
+    """Return a change of the history."""
+    return {
+        "line": line.id,
+        "at": stamp(line.at),
+        "by": line.by,
+        "as": line.reviewer,
+        "host": line.host,
+        "step": line.step,
+        "undoes": line.undoes,
+        "do": line.do,
+        "run": line.run,
+        "item": line.item,
+        "customer": line.customer,
+        "part": line.part,
+        "from": to_json(line.before),
+        "to": to_json(line.after),
+        "rule": line.rule,
+    }
+
+
+def of_saved(saved: Saved, *, is_trial: bool) -> Shape:
+    """Return what a command has changed; an empty list where it was so already."""
+    return {
+        "partner": saved.partner.id,
+        "name": saved.partner.name,
+        "saved": None if is_trial else stamp(saved.at),
+        "changes": [of_line(line) for line in saved.lines],
+    }
+
+
+def of_customer(row: CustomerRow, view: RunView, states: Mapping[str, str]) -> Shape:
+    """Return a customer with the state of each item."""
+    from csp_tui.core.customers.listing import progress
+
+    done, total = progress(row, view)
+    keys = ("id", "name", "tenant", "owner", "planned", "term_end", "archived", "error")
+    told = {key: getattr(row, key) for key in keys}
+    return {**told, "done": done, "total": total, "items": dict(states)}
+
+
+def of_problem(problem: Problem) -> Shape:
+    """Return what is wrong in a checklist file."""
+    return {
+        "file": str(problem.path),
+        "line": problem.line,
+        "key": problem.key,
+        "what": problem.what,
+        "severity": problem.severity,
+    }

@@ -1,0 +1,76 @@
+"""How runs are told in one line: counts, editions, moments."""
+
+from __future__ import annotations
+
+from csp_tui.cli.output.output import labelled
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import _
+from csp_tui.core.checklists.model import Section
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs.counts import Counts, CustomerCounts
+from csp_tui.core.runs.view import RunView
+from csp_tui.core.workplace.workplace import Workplace
+
+
+def counted(counts: Counts) -> str:
+    """Return ``14/21, required 12/16``."""
+    return _("{done}/{total}, required {required_done}/{required_total}").format(
+        done=counts.done,
+        total=counts.total,
+        required_done=counts.required_done,
+        required_total=counts.required_total,
+    )
+
+
+def counted_in_full(counts: Counts) -> str:
+    """Return the counts with those of the other states that occur."""
+    others = (
+        (_("{count} waiting"), counts.waiting),
+        (_("{count} refused"), counts.refused),
+        (_("{count} not applicable"), counts.not_applicable),
+        (_("{count} rule changed"), counts.rules_changed),
+        (_("{count} newer rule"), counts.newer_rules),
+    )
+    told = (text.format(count=count) for text, count in others if count)
+    return ", ".join([counted(counts), *told])
+
+
+def section_title(view: RunView, section: Section) -> str:
+    """Return ``Eligibility 5/7``."""
+    if section.per and view.customer is None:
+        customers = view.customers or CustomerCounts()
+        return labelled(section.title, customers_done(customers))
+    counts = view.counts(section)
+    return f"{section.title} {counts.done}/{counts.total}"
+
+
+def edition_name(view: RunView) -> str:
+    """Return the edition, marked where it is the user's own."""
+    edition = view.run.edition
+    return local_edition(edition) if view.checklist.is_local else edition
+
+
+def local_edition(edition: str) -> str:
+    """Return an edition of the user's own as such."""
+    return _("{edition} (local)").format(edition=edition)
+
+
+def customers_done(counts: CustomerCounts) -> str:
+    """Return ``customers 31/40``."""
+    return _("customers {done}/{total}").format(done=counts.complete, total=counts.active)
+
+
+def standing(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
+    """Return how far the runs `keys` are; with the titles where there are several."""
+    found: list[tuple[str, str]] = []
+    for key in keys:
+        try:
+            view = workplace.view(partner, key)
+        except (CspTuiError, KeyError):
+            continue
+        customers = view.customers
+        told = f", {customers_done(customers)}" if customers else ""
+        found.append((view.checklist.title, counted(view.counts()) + told))
+    if len(found) == 1:
+        return found[0][1]
+    return _("; ").join(f"{title} {counts}" for title, counts in found)

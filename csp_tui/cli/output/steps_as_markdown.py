@@ -1,0 +1,47 @@
+"""Steps as a task list in Markdown, to paste into a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.markdown import plain_markdown
+from csp_tui.core.describe.steps import COUNTED, remarks, title
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.runs.step_groups import Group
+
+_WORDS = {
+    Group.CHASE: N_("chase"),
+    Group.DUE: N_("due"),
+    Group.CLOCK: N_("clock"),
+    Group.CONFIRM: N_("confirm"),
+    Group.READY: N_("ready"),
+}
+
+
+def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
+    """Yield a heading for each partner, the most urgent first, and a task for each step."""
+    by_partner: dict[str, list[Step]] = {}
+    for step in steps:
+        by_partner.setdefault(step.partner.id, []).append(step)
+    for number, group in enumerate(by_partner.values()):
+        if number:
+            yield ""
+        yield f"## {plain_markdown(group[0].partner.name)}"
+        yield ""
+        for step in group:
+            yield _task(step, today)
+
+
+def _task(step: Step, today: date) -> str:
+    box = "[ ]" if step.group else "[x]"
+    day = date.fromisoformat(step.chase or step.due).isoformat() if step.chase or step.due else ""
+    what = _(_WORDS.get(step.group, COUNTED.get(step.group, ""))) if step.group else _("done")
+    when = _("chase on {day}") if step.chase else _("due {day}")
+    told = [*remarks(step, today), when.format(day=day) if day else ""]
+    is_partners = step.owner and step.owner == step.partner.owner
+    owner = [_("owner {name}").format(name=step.owner)] if is_partners else []
+    notes = plain_markdown(_("; ").join(filter(None, (*told, *owner))))
+    text = f"{plain_markdown(title(step, today))}{f' ({notes})' if notes else ''}"
+    return f"- {box} " + _("**{group}:** {text}").format(group=what, text=text)

@@ -1,0 +1,1 @@
+"""From words to partners, runs, items and customers."""

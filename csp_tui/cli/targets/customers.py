@@ -1,0 +1,104 @@
+"""Which customers a command means, and its items for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from csp_tui.cli.targets.resolve import Candidate, Target, choose
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Customer, Partner
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.store.store import Saved
+from csp_tui.core.workplace.workplace import Workplace
+
+ALL = "all"
+MOST_NAMED = 3
+"""Customers that are named one by one."""
+
+
+def find_customer_id(workplace: Workplace, partner: Partner, word: str) -> str:
+    """Return the id of the customer that `word` means; raises like :func:`choose`."""
+    rows = workplace.customers.rows(partner)
+    if any(row.id == word for row in rows):
+        return word
+    candidates = [Candidate(row.id, "" if row.error else row.name, row.id) for row in rows]
+    return choose(word, candidates, _("customer"))
+
+
+def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str]) -> list[Customer]:
+    """Return the customers that `words` mean, each once; ``all`` means all active ones.
+
+    Raises:
+        UsageError, NotFoundError: like :func:`choose`.
+        InvalidFileError: the file of one of them is unreadable.
+    """
+    ids: list[str] = []
+    for word in words:
+        if word == ALL:
+            ids += [row.id for row in workplace.customers.rows(partner) if row.is_active]
+        else:
+            ids.append(find_customer_id(workplace, partner, word))
+    return [workplace.customers.load(partner.id, each) for each in dict.fromkeys(ids)]
+
+
+def for_customers(
+    workplace: Workplace, partner: Partner, targets: Sequence[Target], words: Sequence[str] | None
+) -> list[Target]:
+    """Return the items of a command for each customer that is named.
+
+    Raises:
+        UsageError: an item is for each customer and none is named, or the other way round.
+    """
+    if words is None:
+        for target in targets:
+            if target.view.is_for_each(target.item):
+                told = _('"{item}" is for each customer; say --customer NAME, or --customer all')
+                raise UsageError(told.format(item=target.item.title))
+        return list(targets)
+    for target in targets:
+        if not target.view.is_for_each(target.item):
+            told = _('"{item}" is for the partner, not for each customer; leave --customer out')
+            raise UsageError(told.format(item=target.item.title))
+    customers = find_customers(workplace, partner, words)
+    if not customers:
+        told = _("{partner} has no active customer")
+        raise UsageError(told.format(partner=partner.name))
+    return [
+        replace(target, view=target.view.of_customer(customer))
+        for customer in customers
+        for target in targets
+    ]
+
+
+def named(names: Sequence[str]) -> str:
+    """Return the names of customers, or where they are many their number alone."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    count = len(names)
+    return ngettext("{count} customer", "{count} customers", count).format(count=count)
+
+
+def customer_id(target: Target) -> str:
+    """Return whose part of the run an item is in; empty for the partner's own."""
+    return target.view.customer.id if target.view.customer else ""
+
+
+def placed(target: Target, change: Change) -> Change:
+    """Return a change to an item as one to the part of the run in which it is."""
+    return customer_acts.for_customer(change, customer_id(target))
+
+
+def renewed(workplace: Workplace, saved: Saved, targets: Sequence[Target]) -> list[Target]:
+    """Return items as they are after a save."""
+    keys = dict.fromkeys(target.view.run.key for target in targets)
+    views = {key: workplace.view(saved.partner, key) for key in keys}
+    found = []
+    for target in targets:
+        view, before = views[target.view.run.key], target.view.customer
+        if before is not None:
+            view = view.of_customer(saved.customers.get(before.id, before))
+        found.append(Target(view, target.item))
+    return found

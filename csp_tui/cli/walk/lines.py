@@ -1,0 +1,63 @@
+"""What ``walk`` prints of a run and of an item: words, one fact a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from csp_tui.cli.output.output import labelled
+from csp_tui.cli.output.run_words import counted_in_full, edition_name
+from csp_tui.cli.session import Session
+from csp_tui.core.base.language import _
+from csp_tui.core.describe.item import remarks, word
+from csp_tui.core.runs.view import RunView
+
+if TYPE_CHECKING:
+    from csp_tui.cli.targets.resolve import Target
+    from csp_tui.cli.walk.answers import Course
+
+
+def print_head(session: Session, views: Sequence[RunView]) -> None:
+    """Say what is gone through and how to answer."""
+    out = session.out
+    if out.quiet:
+        return
+    for view in views:
+        names = [view.partner.name]
+        if view.customer is not None:
+            names.append(_("customer {name}").format(name=view.customer.name))
+        names.append(f"{view.checklist.title} {edition_name(view)}")
+        out.line(labelled(", ".join(names), counted_in_full(view.counts())))
+    out.line(
+        _(
+            "Answers: y done, t to do again, w waiting or chased again, r refused, "
+            "x not applicable, e evidence, note, l links, n skip, b back, u undo, "
+            "? more on the item, q leave. Each answer is saved at once."
+        )
+    )
+
+
+def print_item(session: Session, course: Course, target: Target) -> None:
+    """Print what must be known to answer: place, title, state, rule, and what stands against it."""
+    out, view, item = session.out, target.view, target.item
+    section = next(each for each in view.checklist.sections if item in each.items)
+    progress = view.progress(item)
+    out.line()
+    place = _("item {number} of {count}").format(number=course.place + 1, count=len(course.stops))
+    out.facts([(place, item.title), (_("section"), section.title)])
+    out.facts([(_("customer"), view.customer.name if view.customer else "")])
+    out.facts([(_("state"), word(view, item)), (_("rule"), item.rule)])
+    for each in remarks(view, item, session.workplace.today):
+        out.facts([(each.label, each.value)] if each.label else [])
+    out.facts([(_("proof"), item.evidence), (_("evidence"), progress.evidence)])
+    out.facts([(_("note"), progress.note)])
+
+
+def print_saved(session: Session, target: Target, counts: str, when: str) -> None:
+    """Say on one line what was saved."""
+    if not session.out.quiet:
+        state = word(target.view, target.item)
+        told = _("{state}: {item}. {counts} ({saved})")
+        session.out.line(
+            told.format(state=state, item=target.item.title, counts=counts, saved=when)
+        )

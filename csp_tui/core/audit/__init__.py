@@ -1,0 +1,1 @@
+"""Whether the history is whole, and what stood on a day."""

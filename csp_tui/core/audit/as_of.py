@@ -1,0 +1,171 @@
+"""What stood at an earlier moment, rebuilt from the history.
+
+It is walked back from what is recorded now, line by line: so what was there before the first
+line, in a file that was made by hand, is part of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from csp_tui.core.base.clock import local_day
+from csp_tui.core.base.errors import InvalidFileError, NotFoundError
+from csp_tui.core.base.language import _
+from csp_tui.core.disk import toml
+from csp_tui.core.disk.files import read_file
+from csp_tui.core.disk.places import Places
+from csp_tui.core.history.line import HistoryLine, parse_head
+from csp_tui.core.history.outside_changes import DO as OUTSIDE
+from csp_tui.core.history.outside_changes import outside_changes
+from csp_tui.core.history.union import Field, last_lines, stamp_of
+from csp_tui.core.progress.change import Change, apply_to_table, values_at
+from csp_tui.core.progress.model import Customer, Partner
+from csp_tui.core.progress.reader import read_customer, read_partner
+from csp_tui.core.store.good_copies import Copies
+from csp_tui.core.store.open_files import ADD
+from csp_tui.core.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A partner as it stood at a moment."""
+
+    partner: Partner
+    is_unsure: bool
+    """Something was changed outside csp-tui and first seen later: it may have stood already."""
+
+
+def end_of(day: date) -> datetime:
+    """Return the moment at which `day` ends where the user is."""
+    return datetime.combine(day + timedelta(days=1), time()).astimezone()
+
+
+def partner_as_of(places: Places, store: Store, partner_id: str, end: datetime) -> Past:
+    """Return a partner, its customers aside, as it stood just before `end`.
+
+    Raises:
+        NotFoundError: there is no such partner, or none was there then as far as is known.
+        InvalidFileError: its file or its history is unreadable.
+    """
+    now = store.load(partner_id)
+    path = places.progress_file(partner_id)
+    copy = Copies(places.copies).table(partner_id)
+    lines = [line for line in store.history(partner_id).lines() if not line.customer]
+    _require_a_beginning(now.name, lines, end)
+    table, is_unsure = _table_then(path, copy, lines, end)
+    return Past(read_partner(table, partner_id, path, ""), is_unsure)
+
+
+@dataclass(frozen=True, slots=True)
+class PastCustomers:
+    """The customers of a partner as they stood at a moment."""
+
+    known: Sequence[Customer]
+    unknown: Sequence[str]
+    """Names of those of whom is not known what stood then: their history begins later, or their
+    file is unreadable."""
+    is_unsure: bool
+    """Like that of the partner, of any of them."""
+
+
+def customers_as_of(places: Places, store: Store, partner_id: str, end: datetime) -> PastCustomers:
+    """Return the customers that a partner had just before `end`, as they stood.
+
+    Raises:
+        InvalidFileError: the history is unreadable.
+    """
+    by_customer: dict[str, list[HistoryLine]] = {}
+    for line in store.history(partner_id).lines():
+        by_customer.setdefault(line.customer, []).append(line)
+    copies, known, unknown, unsure = Copies(places.copies), list[Customer](), list[str](), False
+    for key in store.customer_ids(partner_id):
+        try:
+            now, lines = store.load_customer(partner_id, key), by_customer.get(key, [])
+        except InvalidFileError:
+            unknown.append(f"{key}.toml")
+            continue
+        if not lines or lines[0].at >= end:
+            if not lines or lines[0].do != ADD:
+                unknown.append(now.name)
+            continue
+        path = places.customer_file(partner_id, key)
+        table, is_unsure = _table_then(path, copies.table(partner_id, key), lines, end)
+        known.append(read_customer(table, key, path, ""))
+        unsure = unsure or is_unsure
+    return PastCustomers(known, unknown, unsure)
+
+
+def _table_then(
+    path: Path, copy: toml.Table | None, lines: Sequence[HistoryLine], end: datetime
+) -> tuple[toml.Table, bool]:
+    """Return what a file held just before `end`, and whether that is unsure; see Past."""
+    found = toml.parse(toml.decode(read_file(path)[0], path), path)
+    recorded = _recorded(found if copy is None else copy, lines)
+    later = [line for line in lines if line.at >= end]
+    is_unsure = any(line.do == OUTSIDE for line in later)
+    if outside_changes(recorded, found):
+        is_unsure = True
+    _walk_back(recorded, later, last_lines(line for line in lines if line.at < end))
+    return recorded, is_unsure
+
+
+def _walk_back(
+    data: toml.Table, later: Iterable[HistoryLine], last: Mapping[Field, HistoryLine]
+) -> None:
+    """Take the lines `later` out of the table `data` again.
+
+    What stood before a line it tells itself, but it may have been written where the line that
+    set the field last was not known yet: on another machine, or when that was taken in.
+    """
+    for line in sorted(later, key=stamp_of, reverse=True):
+        before = dict(line.before)
+        for key in before:
+            known = last.get((line.customer, line.change.table, key))
+            if known is not None and known.writer != line.writer:
+                before[key] = known.after[key]
+        _apply(data, Change(line.do, before, line.run, line.item, part=line.part))
+
+
+def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime) -> None:
+    day = local_day(end - timedelta(milliseconds=1))
+    if not lines:
+        raise NotFoundError(
+            _("{name} has no history; what stood on {day} is not known").format(name=name, day=day)
+        )
+    first = lines[0]
+    if first.at < end:
+        return
+    begin = local_day(first.at)
+    if first.do == "add":
+        raise NotFoundError(
+            _("{name} was added on {begin}; on {day} there was nothing of it yet").format(
+                name=name, begin=begin, day=day
+            )
+        )
+    raise NotFoundError(
+        _("the history of {name} begins on {begin}; what stood on {day} is not known").format(
+            name=name, begin=begin, day=day
+        )
+    )
+
+
+def _recorded(written: toml.Table, lines: Iterable[HistoryLine]) -> toml.Table:
+    """Return the table that csp-tui wrote last, with the lines that it does not include yet."""
+    data = deepcopy(written)
+    heads = {key: parse_head(str(text))[0] for key, text in data.get("history", {}).items()}
+    for line in lines:
+        is_missing = line.count > heads.get(line.writer, 0)
+        # A file without heads was made by hand: of the history it lacks what fits to it.
+        if is_missing and (heads or values_at(data, line.change) == line.before):
+            _apply(data, line.change)
+    return data
+
+
+def _apply(data: toml.Table, change: Change) -> None:
+    with contextlib.suppress(ValueError):  # an altered line, which verify names
+        apply_to_table(data, change)

@@ -1,0 +1,56 @@
+"""The customers of a partner as they stood at an earlier moment, counted like those of now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from csp_tui.core.audit.as_of import customers_as_of
+from csp_tui.core.base.clock import Clock
+from csp_tui.core.base.errors import NotFoundError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import fold
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.customers.customers import CustomerRow, Customers
+from csp_tui.core.disk.places import Places
+from csp_tui.core.progress.model import Customer, Partner
+from csp_tui.core.store.store import Store
+
+
+class CustomersThen(Customers):
+    """Reads the customers of one partner out of its history.
+
+    Args:
+        places: where things are.
+        store: reads the files and the history.
+        library: the checklists that the runs go through.
+        clock: the present.
+        partner_id: whose customers they are.
+        end: just before which they stood so.
+
+    Raises:
+        InvalidFileError: the history is unreadable.
+    """
+
+    def __init__(
+        self,
+        places: Places,
+        store: Store,
+        library: Library,
+        clock: Clock,
+        partner_id: str,
+        end: datetime,
+    ) -> None:
+        super().__init__(places, store, library, clock)
+        self.past = customers_as_of(places, store, partner_id, end)
+
+    def rows(self, partner: Partner) -> list[CustomerRow]:
+        """Return a row for every customer that was there, by name."""
+        rows = [self.row_of(partner, customer) for customer in self.past.known]
+        return sorted(rows, key=lambda row: (fold(row.name), row.id))
+
+    def load(self, partner_id: str, customer_id: str) -> Customer:  # noqa: ARG002
+        """Return a customer as it stood; raises NotFoundError where it was not there."""
+        for customer in self.past.known:
+            if customer.id == customer_id:
+                return customer
+        raise NotFoundError(_('there was no customer "{id}" then').format(id=customer_id))

@@ -1,0 +1,185 @@
+"""Checking a partner's history: is every line there, in order, and as it was written?
+
+A chain of hashes finds accidents and careless hands, not somebody who may write the directory
+and rebuilds the chain whole; for that, heads are kept elsewhere and compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import visible_line
+from csp_tui.core.disk.directories import refuse_link
+from csp_tui.core.disk.files import read_file
+from csp_tui.core.disk.places import Places
+from csp_tui.core.history.line import HistoryLine, decode_line, digest, parse_head
+from csp_tui.core.history.log import LARGEST, complete
+from csp_tui.core.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last line of one writer: what a report prints, and what is kept elsewhere."""
+
+    writer: str
+    count: int
+    hashed: str
+
+    def __str__(self) -> str:
+        return f"{self.writer}:{self.count}:{self.hashed}"
+
+
+def parse_kept_head(text: str) -> Head | None:
+    """Return the head that :class:`Head` prints, or None where it is none."""
+    writer, _colon, rest = text.strip().partition(":")
+    count, _colon, hashed = rest.partition(":")
+    is_head = writer and count.isascii() and count.isdigit() and hashed
+    return Head(writer, int(count), hashed) if is_head else None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found: the problems, the first of each writer first, and the heads."""
+
+    problems: tuple[str, ...]
+    heads: tuple[Head, ...]
+    lines: int
+
+
+def verify(places: Places, store: Store, partner_id: str, against: Head | None = None) -> Verdict:
+    """Check the history of a partner, its tail against the progress file, and `against`.
+
+    Raises:
+        NotFoundError: neither progress nor history of such a partner is there.
+        InvalidFileError: the history cannot be read at all.
+    """
+    path = places.history_file(partner_id)
+    try:
+        refuse_link(path.parent)
+        content = read_file(path, largest=LARGEST)[0]
+    except NotFoundError:
+        store.load(partner_id)
+        return Verdict((_("{path}: is missing").format(path=path),), (), 0)
+    raw = complete(content)
+    chain = Chain(str(path))
+    for number, line in enumerate(raw, 1):
+        chain.add(number, line)
+    if sum(len(line) + 1 for line in raw) < len(content):
+        chain.problems.append(
+            _("{path}, line {line}: was cut off by a crash").format(path=path, line=len(raw) + 1)
+        )
+    chain.check_tail(store, partner_id)
+    if against is not None:
+        chain.check_kept(against)
+    heads = (Head(writer, *last) for writer, last in chain.last.items())
+    return Verdict(tuple(map(visible_line, chain.problems)), tuple(heads), len(raw))
+
+
+class Chain:
+    """Follows the lines of each writer.
+
+    Args:
+        path: where they stand, for the problems.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._hashes: dict[tuple[str, int], str] = {}
+        self._broken: set[str] = set()
+        self._is_purged = False
+        self.last: dict[str, tuple[int, str]] = {}
+        """Count and hash of the last line of each writer."""
+        self.problems: list[str] = []
+
+    def add(self, number: int, raw: bytes) -> None:
+        """Take the next line."""
+        place = _("{path}, line {line}").format(path=self._path, line=number)
+        try:
+            line = decode_line(raw)
+        except ValueError:
+            self.problems.append(_("{place}: is damaged").format(place=place))
+            return
+        if line.writer not in self._broken and (trouble := self._trouble(line)):
+            self._broken.add(line.writer)
+            self.problems.append(_("{place}: {what}").format(place=place, what=trouble))
+        self._is_purged = line.do == "purge"
+        self.last[line.writer] = (line.count, digest(raw))
+        self._hashes[line.writer, line.count] = digest(raw)
+
+    def _trouble(self, line: HistoryLine) -> str:
+        count, hashed = self.last.get(line.writer, (0, ""))
+        if line.do == "purge":
+            return ""
+        if line.count != count + 1:
+            first, last = count + 1, line.count - 1
+            if last < first:
+                return _("repeats line {count} of writer {writer}").format(
+                    count=line.count, writer=line.writer
+                )
+            told = _("lines {first} to {last} of writer {writer} before it are missing")
+            if first == last:
+                told = _("line {first} of writer {writer} before it are missing")
+            return told.format(first=first, last=last, writer=line.writer)
+        if line.prev != hashed:
+            return _("the line before it of writer {writer} was altered").format(writer=line.writer)
+        return ""
+
+    def check_tail(self, store: Store, partner_id: str) -> None:
+        """Compare the last lines with what the progress files include."""
+        try:
+            partner = store.load(partner_id)
+        except NotFoundError:
+            if not self._is_purged:
+                self.problems.append(
+                    _("{partner}: has a history but no progress file").format(partner=partner_id)
+                )
+            return
+        except (InvalidFileError, CspTuiError) as error:
+            self.problems.append(str(error))
+            return
+        self.check_heads(partner.heads)
+        try:
+            customers = store.customer_ids(partner_id)
+        except InvalidFileError as error:
+            self.problems.append(str(error))
+            return
+        for customer_id in customers:
+            try:
+                self.check_heads(store.load_customer(partner_id, customer_id).heads)
+            except CspTuiError as error:
+                self.problems.append(str(error))
+
+    def check_heads(self, heads: Mapping[str, str]) -> None:
+        """Compare with the heads that a progress file holds."""
+        for writer, text in heads.items():
+            count, hashed = parse_head(text)
+            last, _hashed = self.last.get(writer, (0, ""))
+            if last < count:
+                told = _(
+                    "{path}: lines {first} to {last} of writer {writer} are missing at the end"
+                )
+                told = told.format(path=self._path, first=last + 1, last=count, writer=writer)
+                self.problems.append(told)
+            elif self._hashes.get((writer, count)) != hashed:
+                self.problems.append(
+                    _("{path}: line {count} of writer {writer} was altered").format(
+                        path=self._path, count=count, writer=writer
+                    )
+                )
+
+    def check_kept(self, kept: Head) -> None:
+        """Compare with a head that was kept elsewhere."""
+        found = self._hashes.get((kept.writer, kept.count))
+        if found is None:
+            self.problems.append(
+                _("{path}: has no line {count} of writer {writer}").format(
+                    path=self._path, count=kept.count, writer=kept.writer
+                )
+            )
+        elif found != kept.hashed:
+            told = _("{path}: line {count} of writer {writer} is not the one that was kept")
+            told = told.format(path=self._path, count=kept.count, writer=kept.writer)
+            self.problems.append(told)

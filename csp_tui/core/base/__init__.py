@@ -1,0 +1,1 @@
+"""Ground: words, time, ids, errors; touches no disk."""

@@ -1,0 +1,1 @@
+"""Restore, erase, put away."""

@@ -1,0 +1,172 @@
+"""Partners that are put away: out of every list, whole, and brought back as they were.
+
+Where a partner is, its progress file says: in `partners` or in `archive/partners`. One rename
+moves it, and customers and history follow; bringing back goes the other way round, with the
+progress file last. So after a crash at any point the progress file is in one place, and what is
+still in the other is taken there: a half-done putting away is completed, a half-done bringing
+back is taken back, and nothing is ever in both places or in none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from csp_tui.core.base.clock import Clock
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import _
+from csp_tui.core.customers.customers import Customers
+from csp_tui.core.disk.directories import list_directory, make_directory, move, refuse_link
+from csp_tui.core.disk.places import Places
+from csp_tui.core.partners.overview import Overview
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.store.store import Saved, Store
+from csp_tui.core.workplace.workplace import Workplace
+
+
+def archived_workplace(workplace: Workplace) -> Workplace:
+    """Return what reads the partners that are put away, in the same way as the others."""
+    places = workplace.places.archived
+    store = Store(places, workplace.clock, workplace.actor)
+    customers = Customers(places, store, workplace.library, workplace.clock)
+    overview = Overview(places, store, workplace.library, workplace.clock, customers)
+    return replace(workplace, places=places, store=store, overview=overview, customers=customers)
+
+
+class Archive:
+    """Puts partners away and brings them back.
+
+    Args:
+        places: where things are.
+        store: locks the partners and writes their history.
+        clock: gives the present moment.
+    """
+
+    def __init__(self, places: Places, store: Store, clock: Clock) -> None:
+        self._places = places
+        self._store = store
+        self._clock = clock
+
+    def put_away(self, partner_id: str) -> Saved:
+        """Move a partner with its customers and history to the archive.
+
+        Raises:
+            NotFoundError, InvalidFileError: there is no such partner, or it is unreadable.
+            UsageError: the archive holds another partner of this id.
+            WriteError: it could not be moved; it is where it was.
+        """
+        self._store.load(partner_id)
+        self._refuse_clash(partner_id, self._places.archived, is_archive=True)
+        saved = self._store.change(partner_id, [Change("archive", {})])
+        try:
+            with self._store.locked(partner_id):
+                self._move(partner_id, self._places, self._places.archived)
+        except CspTuiError:
+            if os.path.lexists(self._places.progress_file(partner_id)):
+                with contextlib.suppress(CspTuiError):
+                    self._store.change(partner_id, [Change("unarchive", {})])
+            raise
+        return saved
+
+    def bring_back(self, partner_id: str) -> Saved:
+        """Move a partner with its customers and history back from the archive.
+
+        Raises:
+            NotFoundError: there is no such partner in the archive.
+            UsageError: there is another partner of this id by now.
+            WriteError: it could not be moved; it stays in the archive.
+        """
+        with self._store.locked(partner_id):
+            if not os.path.lexists(self._places.archived.progress_file(partner_id)):
+                raise NotFoundError(
+                    _('there is no partner "{id}" in the archive').format(id=partner_id)
+                )
+            self._settle(partner_id)
+            self._refuse_clash(partner_id, self._places)
+            self._move(partner_id, self._places.archived, self._places)
+        try:
+            return self._store.change(partner_id, [Change("unarchive", {})])
+        except CspTuiError:  # it is back; an unreadable file or a full disk takes no line
+            return Saved(Partner(partner_id, partner_id), (), self._clock())
+
+    def settle(self) -> None:
+        """Complete or take back what a crash has left half-done; raises like :meth:`put_away`."""
+        archived = self._places.archived
+        away = _ids(archived.partners, ".toml")
+        here = _ids(self._places.partners, ".toml")
+        rest = _ids(self._places.history, ".jsonl") | _ids(self._places.customers, "")
+        left = _ids(archived.history, ".jsonl") | _ids(archived.customers, "")
+        for partner_id in sorted((away & rest) - here | (here & left) - away):
+            with self._store.locked(partner_id):
+                self._settle(partner_id)
+
+    def _settle(self, partner_id: str) -> None:
+        """Take everything of a partner to where its progress file is."""
+        archived = self._places.archived
+        is_here = os.path.lexists(self._places.progress_file(partner_id))
+        if is_here == os.path.lexists(archived.progress_file(partner_id)):
+            return
+        source, target = (archived, self._places) if is_here else (self._places, archived)
+        self._move_rest(partner_id, source, target)
+
+    def _move(self, partner_id: str, source: Places, target: Places) -> None:
+        files = source.progress_file(partner_id), target.progress_file(partner_id)
+        is_leaving = source == self._places
+        try:
+            if is_leaving:
+                _move(*files)
+            self._move_rest(partner_id, source, target)
+            if not is_leaving:
+                _move(*files)
+        except CspTuiError:
+            with contextlib.suppress(CspTuiError):
+                self._take_back(partner_id, files if is_leaving else None)
+            raise
+
+    def _take_back(self, partner_id: str, files: tuple[Path, Path] | None) -> None:
+        """Undo a move that failed half-way, as far as the disk allows."""
+        if files is not None and not os.path.lexists(files[0]):
+            _move(files[1], files[0])
+        self._settle(partner_id)
+
+    def _move_rest(self, partner_id: str, source: Places, target: Places) -> None:
+        for path, wanted in (
+            (source.customers_of(partner_id), target.customers_of(partner_id)),
+            (source.history_file(partner_id), target.history_file(partner_id)),
+        ):
+            if os.path.lexists(path) and not os.path.lexists(wanted):
+                _move(path, wanted)
+
+    def _refuse_clash(self, partner_id: str, places: Places, *, is_archive: bool = False) -> None:
+        for path in (
+            places.progress_file(partner_id),
+            places.history_file(partner_id),
+            places.customers_of(partner_id),
+        ):
+            if os.path.lexists(path):
+                told = _(
+                    'there is something else of the id "{partner}": {path}; move it away first'
+                )
+                if is_archive:
+                    told = _(
+                        'the archive holds something else of the id "{partner}": {path}; move it '
+                        "away first"
+                    )
+                raise UsageError(told.format(partner=partner_id, path=path))
+
+
+def _move(source: Path, target: Path) -> None:
+    """Move a file or directory of the data, durably, never through a link."""
+    for directory in (source.parent.parent, source.parent, target.parent.parent, target.parent):
+        refuse_link(directory)
+    make_directory(target.parent)
+    move(source, target)
+
+
+def _ids(directory: Path, ending: str) -> set[str]:
+    names = (name for name in list_directory(directory) if name.endswith(ending))
+    return {found for name in names if is_id(found := name.removesuffix(ending))}

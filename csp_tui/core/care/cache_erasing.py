@@ -1,0 +1,40 @@
+"""Taking a partner out of the user's cache, where its erasing must not leave it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from csp_tui.core.base.errors import CspTuiError, NotFoundError
+from csp_tui.core.disk.files import read_file, remove_file, replace_file
+from csp_tui.core.disk.places import Places
+
+
+def forget_cached(places: Places, partner_id: str) -> None:
+    """Remove what the cache has of a partner: its row, its customers' rows, its last place.
+
+    Raises:
+        WriteError: it could not be removed.
+    """
+    for each in (places, places.archived):
+        remove_file(each.cache_file(f"customers-{partner_id}"))
+        _take_out(each.cache_file("rows"), partner_id, "rows")
+    _take_out(places.cache_file("spots"), partner_id)
+    remove_file(places.cache_file("first"))
+
+
+def _take_out(path: Path, partner_id: str, *keys: str) -> None:
+    """Remove one entry of a cache file; the whole file where that cannot be."""
+    try:
+        content = json.loads(read_file(path)[0])
+        table = content
+        for key in keys:
+            table = table[key]
+        if partner_id not in table:
+            return
+        del table[partner_id]
+        replace_file(path, json.dumps(content).encode())
+    except NotFoundError:
+        return
+    except (CspTuiError, ValueError, KeyError, TypeError, RecursionError):
+        remove_file(path)

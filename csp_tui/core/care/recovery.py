@@ -1,0 +1,184 @@
+"""Getting a damaged file back, a partner's or a customer's, and erasing a partner on request."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from csp_tui.core.base.errors import InvalidFileError, NotFoundError, UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.care.cache_erasing import forget_cached
+from csp_tui.core.disk.directories import list_directory, make_directory
+from csp_tui.core.disk.files import read_file, remove_directory, remove_file, replace_file
+from csp_tui.core.disk.places import Places
+from csp_tui.core.progress.change import Change
+from csp_tui.core.store.good_copies import Copies
+from csp_tui.core.store.store import Saved, Store
+
+
+class Recovery:
+    """Does to a partner's files what the store never does: it puts back and erases.
+
+    Args:
+        places: where things are.
+        store: locks the partners and writes their history.
+    """
+
+    def __init__(self, places: Places, store: Store) -> None:
+        self._places = places
+        self._store = store
+        self._copies = Copies(places.copies)
+
+    def restore(self, partner_id: str, customer_id: str = "") -> Saved:
+        """Replace an unreadable file by its last good copy, and what the history has beyond it.
+
+        The damaged file is kept, so that :meth:`undo_restore` can put it back.
+
+        Args:
+            partner_id: whose file it is.
+            customer_id: the customer whose file it is, if it is not the partner's own.
+
+        Raises:
+            NotFoundError: there is no good copy.
+            UsageError: the file is readable.
+            InvalidFileError: it is a customer's, and the partner's own is unreadable, too.
+            WriteError: it could not be written.
+        """
+        path = self._path(partner_id, customer_id)
+        named = customer_id or partner_id
+        if customer_id:
+            self._store.load(partner_id)
+        with self._store.locked(partner_id):
+            if not self._is_unreadable(partner_id, customer_id):
+                raise UsageError(
+                    _('the file of "{id}" is readable; nothing is restored').format(id=named)
+                )
+            content = self._copies.content(partner_id, customer_id)
+            if content is None:
+                raise NotFoundError(_('there is no good copy of "{id}"').format(id=named))
+            if os.path.lexists(path):
+                self._set_aside(_stem(partner_id, customer_id), read_file(path)[0])
+            replace_file(path, content)
+        return self._store.change(partner_id, [Change("restore", {}, customer=customer_id)])
+
+    def undo_restore(self, partner_id: str, customer_id: str = "") -> None:
+        """Put back the damaged file that the last restore replaced.
+
+        What was edited by hand since is taken up first, so that the next restore brings it
+        back; a file that has been damaged since is set aside in its turn.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        path, stem = self._path(partner_id, customer_id), _stem(partner_id, customer_id)
+        is_readable = not self._is_unreadable(partner_id, customer_id)
+        if self._damaged(stem) and is_readable:
+            self._take_up(partner_id, customer_id)
+        with self._store.locked(partner_id):
+            damaged = self._damaged(stem)
+            if not damaged:
+                raise NotFoundError(
+                    _('no damaged file of "{id}" is kept').format(id=customer_id or partner_id)
+                )
+            content = read_file(damaged[-1])[0]
+            if os.path.lexists(path) and self._is_unreadable(partner_id, customer_id):
+                replaced = read_file(path)[0]
+                if replaced != content:
+                    self._set_aside(stem, replaced)
+            replace_file(path, content)
+            remove_file(damaged[-1])
+
+    def last_restored(self, partner_id: str) -> str | None:
+        """Return the customer that was restored last thing, empty for the partner itself.
+
+        None means that something else was done since, or that no damaged file is kept.
+        """
+        last = next(self._store.history(partner_id).newest_first(), None)
+        if last is None or last.do != "restore":
+            return None
+        return last.customer if self._damaged(_stem(partner_id, last.customer)) else None
+
+    def purge(self, partner_id: str) -> None:
+        """Erase a partner with customers, history and copies; one line of history stays to say so.
+
+        The user's cache forgets it, too.
+
+        Raises:
+            NotFoundError: nothing of such a partner is kept.
+            UsageError: it is in the archive.
+            WriteError: something could not be removed; say it again to go on.
+        """
+        progress = self._places.progress_file(partner_id)
+        path = self._places.history_file(partner_id)
+        with self._store.locked(partner_id):
+            if os.path.lexists(self._places.archived.progress_file(partner_id)):
+                told = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
+                raise UsageError(told.format(id=partner_id))
+            if not os.path.lexists(progress) and not os.path.lexists(path):
+                raise NotFoundError(_('there is no partner "{id}"').format(id=partner_id))
+            aside = list_directory(self._places.aside)
+            lines = self._store.scribe(partner_id, []).record(
+                [Change("purge", {})], lambda _change: {}, _nothing
+            )
+            remove_file(progress)
+            self._copies.remove(partner_id)
+            remove_directory(self._places.customers_of(partner_id))
+            for name in aside:
+                if name.startswith(f"{partner_id}."):
+                    remove_file(self._places.aside / name)
+            forget_cached(self._places, partner_id)
+            make_directory(path.parent)
+            replace_file(path, b"".join(line.encode() + b"\n" for line in lines))
+
+    def forget(self, partner_id: str) -> None:
+        """Remove a partner that was added a moment ago, as if it had never been."""
+        with self._store.locked(partner_id):
+            remove_file(self._places.progress_file(partner_id))
+            self._copies.remove(partner_id)
+            remove_file(self._places.history_file(partner_id))
+
+    def _path(self, partner_id: str, customer_id: str) -> Path:
+        if customer_id:
+            return self._places.customer_file(partner_id, customer_id)
+        return self._places.progress_file(partner_id)
+
+    def _is_unreadable(self, partner_id: str, customer_id: str) -> bool:
+        try:
+            if customer_id:
+                self._store.load_customer(partner_id, customer_id)
+            else:
+                self._store.load(partner_id)
+        except (InvalidFileError, NotFoundError):
+            return True
+        return False
+
+    def _take_up(self, partner_id: str, customer_id: str) -> None:
+        """Write into the history what was edited by hand, also where nothing else is changed."""
+        self._store.change(partner_id, [Change("edit", {}, customer=customer_id)])
+
+    def _set_aside(self, stem: str, content: bytes) -> None:
+        make_directory(self._places.aside)
+        number = 1 + max(self._numbers(stem), default=-1)
+        replace_file(self._damaged_file(stem, number), content)
+
+    def _damaged(self, stem: str) -> list[Path]:
+        """Return the damaged files that are kept, the oldest first."""
+        return [self._damaged_file(stem, each) for each in self._numbers(stem)]
+
+    def _damaged_file(self, stem: str, number: int) -> Path:
+        return self._places.aside / f"{stem}.{number}.damaged"
+
+    def _numbers(self, stem: str) -> list[int]:
+        pattern = re.compile(rf"{re.escape(stem)}\.([0-9]{{1,9}})\.damaged")
+        found = map(pattern.fullmatch, list_directory(self._places.aside))
+        return sorted(int(match[1]) for match in found if match)
+
+
+def _stem(partner_id: str, customer_id: str) -> str:
+    """Return how the names of the damaged files of a partner or customer begin."""
+    return f"{partner_id}.{customer_id}" if customer_id else partner_id
+
+
+def _nothing(_change: Change) -> None:
+    """Change nothing: the table of a purged partner is gone."""

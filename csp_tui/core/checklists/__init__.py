@@ -1,0 +1,1 @@
+"""Checklists: format, reader, translations, library, editions."""

@@ -1,0 +1,84 @@
+"""What to do about a mistake in a checklist: the nearest word, the right form, the right place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from csp_tui.core.base.ids import slug
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import fold
+from csp_tui.core.checklists.keys import FORMAT, SPEC
+
+_HEADERS = {
+    "fact": "[[facts]]",
+    "section": "[[sections]]",
+    "item": "[[sections.items]]",
+    "link": "[[sections.items.links]]",
+}
+_TOLD_BY_PATH = {
+    "id": N_("; the name of the directory is the id"),
+    "edition": N_("; the name of the file is the edition"),
+}
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, N_("true or false")),
+    (str, N_("a text")),
+    (int, N_("a number")),
+    (float, N_("a number with a point")),
+    (datetime, N_("a date with a time")),
+    (date, N_("a date")),
+    (time, N_("a time")),
+    (list, N_("a list")),
+    (dict, N_("a table")),
+)
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
+    """Return a question for the known word that `word` may have meant, whatever its case."""
+    if not isinstance(word, str):
+        return ""
+    by_form = {fold(each).replace("_", "-"): each for each in known}
+    wanted = fold(word).replace("_", "-").replace(" ", "-")
+    found = difflib.get_close_matches(wanted, by_form, n=1)
+    return _('; did you mean "{near}"?').format(near=by_form[found[0]]) if found else ""
+
+
+def misplaced(name: str, table: str) -> str:
+    """Return where a key belongs that its table does not know; empty where it belongs nowhere."""
+    if table == "checklist" and name in _TOLD_BY_PATH:
+        return _(_TOLD_BY_PATH[name])
+    homes = [header for each, header in _HEADERS.items() if name in SPEC[each]]
+    if not homes or name == "id":
+        return _("; it belongs to the top of the file") if name in SPEC["checklist"] else ""
+    return _("; it belongs to {table}").format(table=_(" or ").join(homes))
+
+
+def missing(name: str) -> str:
+    """Return what to write for a required key that is not there."""
+    if name == "format":
+        return _("write as the first line: format = {number}").format(number=FORMAT)
+    if name == "sections":
+        return _("start a section with [[sections]]")
+    return _('write: {name} = "..."').format(name=name)
+
+
+def of_another_kind(wanted: type, value: Any) -> str:
+    """Return what a value is that should be something else, and what to do if that is simple."""
+    kind = _(next((told for kind, told in _KINDS if isinstance(value, kind)), ""))
+    if isinstance(value, str) and wanted in (int, bool, date):
+        return _(", not {kind}; write it without quotation marks").format(kind=kind)
+    if wanted is str and not isinstance(value, (list, dict)):
+        return _(", not {kind}; put quotation marks around it").format(kind=kind)
+    if wanted is list and isinstance(value, str):
+        return _(", not a text; put brackets around it: [...]")
+    if wanted is date and isinstance(value, datetime):
+        return _(", without a time")
+    return _(", not {kind}").format(kind=kind) if kind else ""
+
+
+def valid_id(text: str) -> str:
+    """Return a proposal for an id that is none."""
+    proposal = slug(text.replace("_", "-"), 64)
+    return _('; "{id}" would do').format(id=proposal) if proposal else ""

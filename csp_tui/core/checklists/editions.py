@@ -1,0 +1,150 @@
+"""Two editions of a checklist side by side: what stays, is asked again, is new, or is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from csp_tui.core.checklists.model import Checklist, Item
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import (
+    ITEM_KEYS,
+    UNTOUCHED,
+    Customer,
+    ItemProgress,
+    Partner,
+    Run,
+    Status,
+    Value,
+)
+
+DO = "migrate"
+"""The act of moving a run to another edition; states keep who recorded them and when."""
+
+
+class Fate(StrEnum):
+    """What becomes of an item between two editions."""
+
+    CARRIED = "carried"
+    """The rule is the same; a tick carries over."""
+    ASKED_AGAIN = "asked again"
+    """The same fact under another rule; a tick is to be confirmed."""
+    NEW = "new"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An item in the older edition, in the newer one, or in both."""
+
+    old: Item | None
+    new: Item | None
+
+    @property
+    def fate(self) -> Fate:
+        """What becomes of the item."""
+        if self.old is None:
+            return Fate.NEW
+        if self.new is None:
+            return Fate.GONE
+        same = self.old.fingerprint == self.new.fingerprint
+        return Fate.CARRIED if same else Fate.ASKED_AGAIN
+
+
+def compare(old: Checklist, new: Checklist) -> list[Pair]:
+    """Return every item of both editions once: in the order of the new one, then what is gone.
+
+    An item that is gone through for each customer in one edition alone is gone and new.
+    """
+    per_customer = _per_customer(old), _per_customer(new)
+    pairs = [Pair(_before(item, old, *per_customer), item) for item in new.items]
+    taken = {pair.old.id for pair in pairs if pair.old}
+    return pairs + [Pair(item, None) for item in old.items if item.id not in taken]
+
+
+@dataclass(frozen=True)
+class Newer:
+    """The newest edition of a checklist, as it looks from an older one.
+
+    Args:
+        checklist: the newest edition.
+        successors: what asks there for the same fact, by the id of the item in the older one;
+            an item that is not asked for any more is not in it.
+    """
+
+    checklist: Checklist
+    successors: Mapping[str, tuple[Item, ...]]
+
+    def rules_unlike(self, item: Item, fingerprint: str) -> tuple[Item, ...]:
+        """Return what asks for the same fact as `item` under another rule than a fingerprint's."""
+        known = self.successors.get(item.id, ())
+        return tuple(each for each in known if each.fingerprint != fingerprint)
+
+
+def newer(old: Checklist, newest: Checklist) -> Newer:
+    """Return the newest edition as it looks from an older one."""
+    successors: dict[str, tuple[Item, ...]] = {}
+    for pair in compare(old, newest):
+        if pair.old and pair.new:
+            successors[pair.old.id] = (*successors.get(pair.old.id, ()), pair.new)
+    return Newer(newest, successors)
+
+
+def _before(
+    item: Item, old: Checklist, old_per: Container[str], new_per: Container[str]
+) -> Item | None:
+    """Return the item that asked for the same fact in an older edition: the same, or replaced."""
+    known = (old.by_id.get(key) for key in (item.id, *item.replaces))
+    is_per = item.id in new_per
+    return next((each for each in known if each and (each.id in old_per) == is_per), None)
+
+
+def _per_customer(checklist: Checklist) -> frozenset[str]:
+    sections = (section for section in checklist.sections if section.per)
+    return frozenset(item.id for section in sections for item in section.items)
+
+
+def migrate(
+    partner: Partner, customers: Iterable[Customer], key: str, old: Checklist, new: Checklist
+) -> list[Change]:
+    """Return the changes that move a run from one edition to another, as one step.
+
+    Nothing is thrown away: what the new edition does not have stays in the files uncounted, and a
+    tick keeps the rule that it was made against, so that one under another rule asks again.
+
+    Args:
+        partner: whose run it is.
+        customers: all customers of the partner.
+        key: the run's key.
+        old: the edition that it goes through now.
+        new: the edition that it is to go through.
+    """
+    pairs = [(pair.old, pair.new) for pair in compare(old, new) if pair.old and pair.new]
+    moves = [Change(DO, {"edition": new.edition}, key), *_carried(partner.runs[key], pairs)]
+    for customer in customers:
+        carried = _carried(customer.run(key), pairs)
+        moves += [replace(change, customer=customer.id) for change in carried]
+    return moves
+
+
+def _carried(run: Run, pairs: Iterable[tuple[Item, Item]]) -> Iterator[Change]:
+    """Yield what brings the progress of each item to its id in the new edition."""
+    for old, new in pairs:
+        progress = run.of(old.id)
+        values: dict[str, Value] = {}
+        if run.of(new.id) == UNTOUCHED:
+            values = _recorded(progress)
+        if progress.status == Status.DONE and not progress.fingerprint:
+            values["fingerprint"] = old.fingerprint
+        if values:
+            yield Change(DO, values, run.key, new.id)
+
+
+def _recorded(progress: ItemProgress) -> dict[str, Value]:
+    """Return the values that are recorded of an item."""
+    return {
+        key: value.value if isinstance(value, Status) else value
+        for key in ITEM_KEYS
+        if (value := getattr(progress, key)) != getattr(UNTOUCHED, key)
+    }

@@ -1,0 +1,204 @@
+"""All checklists: the shipped ones and the user's own, by id and edition."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import SOURCE, _, current
+from csp_tui.core.disk.files import Version, current_version
+
+if TYPE_CHECKING:
+    from csp_tui.core.checklists.editions import Newer
+    from csp_tui.core.checklists.model import Checklist
+    from csp_tui.core.checklists.reader import Problem
+
+
+class Library:
+    """Finds and reads checklists; each file is read once, as long as it does not change.
+
+    An edition in the user's own directory wins over a shipped one of the same name. Its texts are
+    in the language that is spoken, as far as a translation beside it has them.
+
+    Args:
+        shipped: directory of the checklists that come with the app.
+        own: directory of the user's own checklists; it may not exist.
+    """
+
+    def __init__(self, shipped: Path, own: Path) -> None:
+        self._roots = ((shipped, False), (own, True))
+        self._read: dict[tuple[Path, str], tuple[Any, Checklist | None, list[Problem]]] = {}
+        self._newer: dict[tuple[str, str], tuple[Checklist, Newer]] = {}
+        self._held: dict[tuple[str, str], Checklist] | None = None
+        self._held_newer: dict[tuple[str, str], Newer | None] = {}
+
+    def files(self) -> dict[str, dict[str, tuple[Path, bool]]]:
+        """Return the file and whether it is the user's own, by checklist id and edition."""
+        found: dict[str, dict[str, tuple[Path, bool]]] = {}
+        for root, is_local in self._roots:
+            for directory in _names(root):
+                for name in _names(root / directory):
+                    edition, dot, kind = name.partition(".")
+                    if dot and kind == "toml" and is_id(directory):
+                        file = (root / directory / name, is_local)
+                        found.setdefault(directory, {})[edition] = file
+        return {key: dict(sorted(found[key].items())) for key in sorted(found)}
+
+    def problems(self, *, own_only: bool = False) -> list[Problem]:
+        """Return every problem of every checklist in use, or of the user's own alone."""
+        return [
+            problem
+            for editions in self.files().values()
+            for path, is_local in editions.values()
+            if is_local or not own_only
+            for problem in self._load(path, is_local)[1]
+        ]
+
+    def newest(self) -> Iterator[Checklist]:
+        """Yield the newest readable edition of each checklist, the yearly ones last."""
+        found = []
+        for editions in self.files().values():
+            for edition in sorted(editions, reverse=True):
+                checklist = self._load(*editions[edition])[0]
+                if checklist is not None:
+                    found.append(checklist)
+                    break
+        yield from sorted(found, key=lambda checklist: checklist.is_yearly)
+
+    def editions(self, checklist_id: str) -> list[str]:
+        """Return the editions of a checklist, the newest last."""
+        return sorted(self.files().get(checklist_id, {}))
+
+    def get(self, checklist_id: str, edition: str) -> Checklist:
+        """Return one edition of a checklist.
+
+        Raises:
+            NotFoundError: there is no such checklist or edition.
+            InvalidFileError: its file has an error.
+        """
+        if self._held is not None and (checklist_id, edition) in self._held:
+            return self._held[checklist_id, edition]
+        known = self._known(checklist_id, edition)
+        if known is None:
+            raise NotFoundError(
+                _('there is no edition "{edition}" of the checklist "{checklist}"').format(
+                    edition=edition, checklist=checklist_id
+                )
+            )
+        checklist, problems = self._load(*known)
+        if checklist is None:
+            first = next(problem for problem in problems if problem.is_error)
+            what = f"{first.key}: {first.what}" if first.key else first.what
+            raise InvalidFileError(first.path, what, first.line)
+        if self._held is not None:
+            self._held[checklist_id, edition] = checklist
+        return checklist
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Look at each edition once during the block, however many runs go through it."""
+        self._held, self._held_newer = {}, {}
+        try:
+            yield
+        finally:
+            self._held = None
+
+    def newer(self, checklist: Checklist) -> Newer | None:
+        """Return the newest readable edition beside an older one; None where it is the newest."""
+        key = (checklist.id, checklist.edition)
+        if self._held is None:
+            return self._find_newer(checklist)
+        if key not in self._held_newer:
+            self._held_newer[key] = self._find_newer(checklist)
+        return self._held_newer[key]
+
+    def _find_newer(self, checklist: Checklist) -> Newer | None:
+        from csp_tui.core.checklists.editions import newer  # late: seldom needed
+
+        for edition in reversed(self._editions(checklist.id)):
+            if edition <= checklist.edition:
+                return None
+            with contextlib.suppress(CspTuiError):
+                newest = self.get(checklist.id, edition)
+                key = (checklist.id, checklist.edition)
+                known = self._newer.get(key)
+                if known and known[0] is checklist and known[1].checklist is newest:
+                    return known[1]
+                self._newer[key] = (checklist, newer(checklist, newest))
+                return self._newer[key][1]
+        return None
+
+    def _editions(self, checklist_id: str) -> list[str]:
+        """Return the editions of one checklist without looking at the others, the newest last."""
+        found = set()
+        for root, _is_local in self._roots:
+            for name in _names(root / checklist_id):
+                edition, dot, kind = name.partition(".")
+                if dot and kind == "toml":
+                    found.add(edition)
+        return sorted(found)
+
+    def signature(self) -> list[tuple[str, str, tuple[Version | None, ...]]]:
+        """Return what tells whether any checklist has changed, in the language that is spoken."""
+        return [
+            (key, edition, tuple(map(current_version, _files_of(path))))
+            for key, editions in self.files().items()
+            for edition, (path, _is_local) in editions.items()
+        ]
+
+    def paths(self, checklist_id: str, edition: str) -> list[Path]:
+        """Return where an edition's file is or would be, the one that wins at the end."""
+        return [root / checklist_id / f"{edition}.toml" for root, _is_local in self._roots]
+
+    def _known(self, checklist_id: str, edition: str) -> tuple[Path, bool] | None:
+        found = zip(self.paths(checklist_id, edition), self._roots, strict=True)
+        for path, (_root, is_local) in reversed([*found]):
+            if is_id(checklist_id) and "/" not in edition and os.path.lexists(path):
+                return path, is_local
+        return None
+
+    def _load(self, path: Path, is_local: bool) -> tuple[Checklist | None, list[Problem]]:
+        from csp_tui.core.checklists.reader import Problem, read_checklist  # late: seldom needed
+
+        version = [current_version(each) for each in _files_of(path)]
+        known = self._read.get((path, current()))
+        if known and version == known[0]:
+            return known[1], known[2]
+        try:
+            checklist, problems = read_checklist(path, is_local=is_local)
+        except NotFoundError:
+            return None, [Problem(path, None, "", _("has gone"))]
+        if checklist is not None and current() != SOURCE:
+            from csp_tui.core.checklists.translation import (
+                read_translation,  # late: English has none
+            )
+
+            with contextlib.suppress(NotFoundError):
+                translation = translation_path(path, current())
+                checklist, more = read_translation(translation, checklist)
+                problems += more
+        if version[0] is not None:
+            self._read[path, current()] = (version, checklist, problems)
+        return checklist, problems
+
+
+def translation_path(edition: Path, code: str) -> Path:
+    """Return where the translation of an edition into a language is or would be."""
+    return edition.with_name(f"{edition.stem}.{code}.toml")
+
+
+def _files_of(path: Path) -> list[Path]:
+    """Return the file of an edition, and of its translation where another language is spoken."""
+    return [path] if current() == SOURCE else [path, translation_path(path, current())]
+
+
+def _names(directory: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(directory))
+    except OSError:
+        return []

@@ -1,0 +1,106 @@
+"""The user's own checklists: where a new one goes, what a first one looks like, and writing it."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.checklists.schemas import checklist_schema, schema_text
+from csp_tui.core.checklists.writer import quoted
+from csp_tui.core.disk.directories import make_directory, refuse_link
+from csp_tui.core.disk.files import replace_file
+from csp_tui.core.disk.places import Places
+
+SCHEMA_NAME = "checklist.schema.json"
+SCHEMA_LINE = f"#:schema ../{SCHEMA_NAME}"
+"""Tells editors what they may offer; the schema stands beside the checklists, so nothing is
+fetched."""
+
+STARTER = N_("""\
+{schema}
+# Yours to change; csp-tui shows it as it is saved. This line and the others with # are remarks.
+# csp-tui lint FILE tells what is wrong with it, by line, and what would be right.
+format = 1
+title = {title}
+
+[[sections]]
+id = "preparation"            # a-z, 0-9 and -; ticks hang on ids, so keep them from now on
+title = "Preparation"
+
+[[sections.items]]
+id = "agreement-signed"
+title = "Agreement signed"    # at most 60 characters
+# rule = "The agreement of this year is signed by both"   # what a tick is made against
+# detail = "What to know, in one to four sentences."
+# evidence = "Date and number of the agreement"           # the proof to keep
+# need = "recommended"        # where nothing is said an item is required
+# after = ["another-item"]    # ids of the items that come before
+""")
+
+
+def this_month(today: date) -> str:
+    """Return the edition that is made today where none is named."""
+    return f"{today:%Y-%m}"
+
+
+def starter(title: str) -> str:
+    """Return the text of a first checklist: ten lines, and remarks that tell what else there is."""
+    return _(STARTER).format(schema=SCHEMA_LINE, title=quoted(title))
+
+
+def new_path(
+    places: Places, library: Library, checklist_id: str, edition: str | None, today: date
+) -> Path:
+    """Return where a new edition goes; the edition is this month's where none is named.
+
+    Raises:
+        UsageError: it is no id, it is there already, or another edition would become the newest
+            one without having been named.
+    """
+    not_of = _(
+        '"{word}" is no id for a checklist: use 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9'
+    )
+    not_in = _(
+        '"{word}" is no id for an edition: use 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9'
+    )
+    for word, told in ((checklist_id, not_of), (edition or this_month(today), not_in)):
+        if not is_id(word):
+            raise UsageError(told.format(word=word))
+    chosen = edition or this_month(today)
+    path = places.own_checklists / checklist_id / f"{chosen}.toml"
+    _refuse_existing(path)
+    known = library.files().get(checklist_id)
+    if known and edition is None:
+        raise UsageError(
+            _(
+                'there is a checklist "{checklist}" already (editions {known}); '
+                "choose another id, or add an edition to it with --edition {edition}"
+            ).format(checklist=checklist_id, known=", ".join(known), edition=chosen)
+        )
+    return path
+
+
+def write_checklist(path: Path, text: str) -> None:
+    """Write a new file of the user's own, and the schema that its first line names beside it.
+
+    Raises:
+        UsageError: there is such a file already; it stays as it is.
+        InvalidFileError: a directory of the data is a symbolic link.
+        WriteError: it could not be written.
+    """
+    for directory in (path.parent.parent, path.parent):
+        refuse_link(directory)
+    make_directory(path.parent)
+    if SCHEMA_LINE in text:
+        replace_file(path.parent.parent / SCHEMA_NAME, schema_text(checklist_schema()).encode())
+    replace_file(path, text.encode(), lambda: _refuse_existing(path))
+
+
+def _refuse_existing(path: Path) -> None:
+    if os.path.lexists(path):
+        raise UsageError(_("{path} is there already and stays as it is").format(path=path))

@@ -1,0 +1,131 @@
+"""Reading a checklist file: the model, or every problem with its line and key path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import _
+from csp_tui.core.checklists.advice import valid_id
+from csp_tui.core.checklists.keys import SPEC
+from csp_tui.core.checklists.model import Checklist, Fact, Item, Link, Section
+from csp_tui.core.checklists.references import reference_problems
+from csp_tui.core.checklists.table_reader import ERROR as ERROR
+from csp_tui.core.checklists.table_reader import WARNING as WARNING
+from csp_tui.core.checklists.table_reader import Problem as Problem
+from csp_tui.core.checklists.table_reader import TableReader
+from csp_tui.core.checklists.table_reader import is_safe_url as is_safe_url
+from csp_tui.core.disk import toml
+from csp_tui.core.disk.files import read_file
+
+
+def read_checklist(
+    path: Path, *, is_local: bool = False, follow_links: bool = False
+) -> tuple[Checklist | None, list[Problem]]:
+    """Return the checklist at `path` and every problem; None where one of them is an error.
+
+    The checklist's id is the name of the directory, its edition the name of the file.
+
+    Raises:
+        NotFoundError: there is no such file.
+    """
+    try:
+        content, _version = read_file(path, follow_links=follow_links)
+    except InvalidFileError as error:
+        return None, [Problem(path, error.line, "", error.what)]
+    return parse_checklist(content, path, is_local=is_local)
+
+
+def parse_checklist(
+    content: bytes, path: Path, *, is_local: bool = False
+) -> tuple[Checklist | None, list[Problem]]:
+    """Return the checklist that the bytes of the file at `path` describe, and every problem."""
+    try:
+        text = toml.decode(content, path)
+        data = toml.parse(text, path)
+    except InvalidFileError as error:
+        return None, [Problem(path, error.line, "", error.what)]
+    reader = _Reader(path, text, SPEC)
+    checklist = reader.checklist(data, is_local)
+    if any(problem.severity == ERROR for problem in reader.problems):
+        checklist = None
+    return checklist, reader.sorted_problems
+
+
+class _Reader(TableReader):
+    """Walks the parsed table, collects problems and builds the model."""
+
+    def checklist(self, data: toml.Table, is_local: bool) -> Checklist | None:
+        if not self._has_known_format(data):
+            return None
+        self._keys("checklist", data, "")
+        facts = tuple(
+            Fact(self._text_of(each, "id"), self._text_of(each, "question"))
+            for each, _place in self._tables("fact", data, "facts", "")
+        )
+        sections = tuple(
+            self._section(table, key)
+            for table, key in self._tables("section", data, "sections", "")
+        )
+        checklist = Checklist(
+            id=self.path.parent.name,
+            edition=self.path.stem,
+            title=self._text_of(data, "title"),
+            sections=sections,
+            path=self.path,
+            summary=self._text_of(data, "summary"),
+            source=self._text_of(data, "source"),
+            source_date=self._text_of(data, "source_date"),
+            facts=facts,
+            is_yearly=data.get("yearly") is True,
+            is_local=is_local,
+        )
+        for wrong in reference_problems(checklist, self._line):
+            self.problem(*wrong)
+        return checklist
+
+    def _section(self, data: toml.Table, key: str) -> Section:
+        return Section(
+            id=self._text_of(data, "id"),
+            title=self._text_of(data, "title"),
+            items=tuple(
+                self._item(table, place)
+                for table, place in self._tables("item", data, "items", key)
+            ),
+            per=self._text_of(data, "per"),
+        )
+
+    def _item(self, data: toml.Table, key: str) -> Item:
+        values: dict[str, Any] = {
+            name: data[name]
+            for name, spec in SPEC["item"].items()
+            if name in data and spec.kind is not list and self._fits(spec, data[name])
+        }
+        for name in ("after", "replaces", "related"):
+            values[name] = self._ids(data, name, key)
+        values["links"] = tuple(
+            self._link(table) for table, _place in self._tables("link", data, "links", key)
+        )
+        values.setdefault("id", "")
+        values.setdefault("title", "")
+        return Item(**values)
+
+    def _link(self, data: toml.Table) -> Link:
+        return Link(**{name: self._text_of(data, name) for name in SPEC["link"]})
+
+    def _ids(self, data: toml.Table, name: str, parent: str) -> tuple[str, ...]:
+        values = data.get(name, [])
+        if not isinstance(values, list):
+            return ()
+        place = f"{parent}.{name}"
+        if not all(isinstance(value, str) for value in values):
+            told = _('must be a list of item ids in quotes, such as ["first", "second"]')
+            self.problem(place, told)
+            return ()
+        for value in values:
+            if name != "after" and not is_id(value):
+                told = _('"{id}" can be no id').format(id=value)
+                self.problem(place, told + valid_id(value), WARNING)
+        return tuple(values)

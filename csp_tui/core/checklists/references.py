@@ -1,0 +1,97 @@
+"""What ids in a checklist point to: each id once, nothing unknown, and no item behind itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import _
+from csp_tui.core.checklists.advice import nearest, valid_id
+from csp_tui.core.checklists.model import Checklist, Item
+
+Wrong = tuple[str, str]
+"""A key path, and what is wrong there."""
+
+
+def reference_problems(
+    checklist: Checklist, line_of: Callable[[str], int | None]
+) -> Iterator[Wrong]:
+    """Yield everything that is wrong with the ids of a checklist and what points to them."""
+    if not is_id(checklist.id):
+        hint = valid_id(checklist.id)
+        yield "", _('the directory name "{name}" must be an id').format(name=checklist.id) + hint
+    facts = [(each.id, f"facts[{i}]") for i, each in enumerate(checklist.facts)]
+    yield from _repeated(facts, line_of)
+    sections = [(each.id, f"sections[{i}]") for i, each in enumerate(checklist.sections)]
+    yield from _repeated(sections, line_of)
+    places = [
+        (item, f"sections[{s}].items[{i}]")
+        for s, section in enumerate(checklist.sections)
+        for i, item in enumerate(section.items)
+    ]
+    yield from _repeated([(item.id, place) for item, place in places], line_of)
+    seen = {item.id: place for item, place in reversed(places)}
+    for item, place in places:
+        yield from _unknown(item, place, dict(facts), seen)
+    yield from _order(checklist, seen)
+
+
+def _repeated(
+    ids: Iterable[tuple[str, str]], line_of: Callable[[str], int | None]
+) -> Iterator[Wrong]:
+    seen: dict[str, str] = {}
+    for each, place in ids:
+        if each and each in seen:
+            line = line_of(f"{seen[each]}.id")
+            told = _('"{id}" is already the id of {place}; choose another')
+            if line:
+                told = _('"{id}" is already the id of {place} (line {line}); choose another')
+            yield f"{place}.id", told.format(id=each, place=seen[each], line=line)
+        seen.setdefault(each, place)
+
+
+def _unknown(
+    item: Item, place: str, facts: dict[str, str], items: dict[str, str]
+) -> Iterator[Wrong]:
+    fact = item.when.removeprefix("!")
+    if item.when.strip() and fact not in facts:
+        make = _("; write the id of one fact, with ! in front for no")
+        if is_id(fact):
+            make = _('; add it under [[facts]] with id = "{fact}" and a question').format(fact=fact)
+        told = _('there is no fact "{fact}"').format(fact=fact)
+        yield f"{place}.when", told + (nearest(fact, facts) or make)
+    for wanted in item.after:
+        if wanted not in items:
+            hint = nearest(wanted, items) or _("; write the id of an item of this file")
+            yield f"{place}.after", _('there is no item "{item}"').format(item=wanted) + hint
+
+
+def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
+    done = {item.id for item in checklist.items if not item.after}
+    pending = [item for item in checklist.items if item.after]
+    while pending:
+        ready = [item for item in pending if all(i in done or i not in places for i in item.after)]
+        if not ready:
+            break
+        done.update(item.id for item in ready)
+        pending = [item for item in pending if item.id not in done]
+    if not (waiting := _waited_for(pending)):
+        return
+    place = f"{places[waiting[0].id]}.after"
+    if len(waiting) == 1:
+        told = _('"{item}" waits for itself; take it out of this list')
+        yield place, told.format(item=waiting[0].id)
+    else:
+        names = ", ".join(item.id for item in waiting)
+        told = _("these items wait for one another: {names}; take one out of such a list")
+        yield place, told.format(names=names)
+
+
+def _waited_for(items: list[Item]) -> list[Item]:
+    """Return those of `items`, all waiting, that others of them wait for in turn."""
+    while True:
+        wanted = {each for item in items for each in item.after}
+        kept = [item for item in items if item.id in wanted]
+        if len(kept) == len(items):
+            return kept
+        items = kept

@@ -1,0 +1,176 @@
+"""Reading the tables of a file against what its format tells: values, and every problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import visible, visible_line
+from csp_tui.core.checklists.advice import misplaced, missing, nearest, of_another_kind, valid_id
+from csp_tui.core.checklists.keys import FORMAT, KIND_NAMES, Key
+from csp_tui.core.disk import toml
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a file; a warning leaves the checklist usable."""
+
+    path: Path
+    line: int | None
+    key: str
+    what: str
+    severity: str = ERROR
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the checklist cannot be used because of it."""
+        return self.severity == ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line or 1}: {self.severity}: "
+        return f"{place}{self.key}: {self.what}" if self.key else f"{place}{self.what}"
+
+
+_URL = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f<>\"]+\Z")
+_LACKS_SCHEME = re.compile(r"(www\.|[\w-]+(\.[\w-]+)*\.(com|net|org|io|ms)(/|\Z))[^\s<>\"]*\Z")
+
+
+def is_safe_url(url: str) -> bool:
+    """Say whether `url` may be shown as a link: http or https, no blanks, nothing that drives."""
+    return _URL.match(url) is not None and url == visible_line(url)
+
+
+class TableReader:
+    """Walks the tables of a parsed file and collects its problems.
+
+    Args:
+        path: the file.
+        text: what it holds.
+        spec: the keys of each kind of table.
+    """
+
+    def __init__(self, path: Path, text: str, spec: Mapping[str, Mapping[str, Key]]) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self._text = text
+        self._spec = spec
+        self._finder: toml.LineFinder | None = None
+
+    @property
+    def sorted_problems(self) -> list[Problem]:
+        """Every problem in the order of the lines."""
+        return sorted(self.problems, key=lambda each: each.line or 0)
+
+    def problem(self, key: str, what: str, severity: str = ERROR) -> None:
+        """Note what is wrong at a key path."""
+        place = visible_line(key)
+        found = Problem(self.path, self._line(key), place, visible_line(what), severity)
+        self.problems.append(found)
+
+    def _line(self, key: str) -> int | None:
+        self._finder = self._finder or toml.LineFinder(self._text)
+        return self._finder.line(key)
+
+    def _has_known_format(self, data: toml.Table) -> bool:
+        """Say whether the file is of no newer format; tell where its format is another one."""
+        known = data.get("format")
+        if isinstance(known, int) and known > FORMAT:
+            newer = _("is {number}, but this csp-tui knows {known}; install a newer csp-tui")
+            self.problem("format", newer.format(number=known, known=FORMAT))
+            return False
+        if known != FORMAT and isinstance(known, int):
+            told = _("must be {number}; write: format = {number}")
+            self.problem("format", told.format(number=FORMAT))
+        return True
+
+    def _tables(
+        self, spec: str, data: toml.Table, name: str, parent: str
+    ) -> list[tuple[toml.Table, str]]:
+        tables = data.get(name, [])
+        place = f"{parent}.{name}".lstrip(".")
+        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+            if name in data:
+                told = _("must be tables, each starting with [[{name}]]")
+                self.problem(place, told.format(name=_header(place)))
+            return []
+        found = [(table, f"{place}[{index}]") for index, table in enumerate(tables)]
+        for table, key in found:
+            self._keys(spec, table, key)
+        return found
+
+    def _keys(self, spec_name: str, data: toml.Table, parent: str) -> None:
+        spec = self._spec[spec_name]
+        for name, key in spec.items():
+            place = f"{parent}.{name}".lstrip(".")
+            if name not in data:
+                if key.required:
+                    self.problem(place, _("is missing; {cure}").format(cure=missing(name)))
+                continue
+            if not key.is_tables:
+                self._value(key, data[name], place)
+        for name in data:
+            if name not in spec:
+                place = f"{parent}.{name}".lstrip(".")
+                hint = self._misplaced(name, spec_name) or nearest(name, spec)
+                self.problem(place, _("is not known and is ignored") + hint, WARNING)
+
+    def _misplaced(self, name: str, spec_name: str) -> str:
+        """Return where a key belongs that its table does not know, or nothing."""
+        return misplaced(name, spec_name)
+
+    def _value(self, key: Key, value: Any, place: str) -> None:
+        if not self._fits(key, value):
+            unlike = of_another_kind(key.kind, value)
+            told = _("must be {kind}").format(kind=_(KIND_NAMES[key.kind]))
+            self.problem(place, told + unlike)
+        elif key.words and value not in key.words:
+            words = ", ".join(f'"{word}"' for word in key.words)
+            told = _("must be one of {words}") if len(key.words) > 1 else _("must be {words}")
+            self.problem(place, told.format(words=words) + nearest(value, key.words))
+        elif key.is_id and not is_id(value):
+            told = _("must be 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9")
+            self.problem(place, told + valid_id(value))
+        elif key.most is not None and not 0 <= value <= key.most:
+            self.problem(place, _("must be a number from 0 to {most}").format(most=key.most))
+        elif key.kind is str:
+            self._text_value(key, value, place)
+
+    def _text_value(self, key: Key, value: str, place: str) -> None:
+        if key.longest and len(value) > key.longest:
+            told = _("has {count} characters; at most {most}")
+            self.problem(place, told.format(count=len(value), most=key.longest), WARNING)
+        elif not value.strip() and key.required:
+            self.problem(place, _("is empty; write a text between the quotation marks"))
+        elif not value.strip():
+            self.problem(place, _("is empty; write a text, or leave the line out"), WARNING)
+        elif key.is_url and not is_safe_url(value):
+            what = _("must start with https:// or http:// and hold no blanks or control characters")
+            if _LACKS_SCHEME.match(value):
+                what += _("; write: {url}").format(url=f"https://{value}")
+            self.problem(place, what)
+        elif value != visible(value):
+            what = _("holds control characters, which are shown like ^[; take them out")
+            self.problem(place, what, WARNING)
+
+    @staticmethod
+    def _fits(key: Key, value: Any) -> bool:
+        if key.kind is date:
+            return type(value) is date
+        return isinstance(value, key.kind) and (key.kind is bool or not isinstance(value, bool))
+
+    @staticmethod
+    def _text_of(data: toml.Table, name: str) -> str:
+        value = data.get(name, "")
+        return value if isinstance(value, str) else ""
+
+
+def _header(place: str) -> str:
+    return re.sub(r"\[\d+\]", "", place)

@@ -1,0 +1,189 @@
+"""Translations of an edition: its texts in another language, in a file beside it.
+
+Ids, needs, prerequisites, links and all else come from the edition, and so does every text that the
+translation lacks. What a tick is made against stays the edition's own text in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.language import LANGUAGES, N_, _
+from csp_tui.core.checklists.advice import nearest
+from csp_tui.core.checklists.keys import KIND_NAMES, SPEC, TRANSLATION
+from csp_tui.core.checklists.library import translation_path
+from csp_tui.core.checklists.model import Checklist, Item, Section
+from csp_tui.core.checklists.table_reader import WARNING, Problem, TableReader
+from csp_tui.core.disk import toml
+from csp_tui.core.disk.files import read_file
+
+Texts = dict[str, Any]
+"""Texts by the key that they have in the file."""
+
+_DATES = "dates"
+_NAMES = {"fact": N_("fact"), "section": N_("section"), "item": N_("item")}
+_TEXTS = {
+    table: [name for name, key in keys.items() if key.kind is str and not key.is_id]
+    for table, keys in TRANSLATION.items()
+}
+"""The texts of each kind of table."""
+
+
+def edition_path(translation: Path) -> Path:
+    """Return the edition of a translation: ``2026-08.toml`` of ``2026-08.fr.toml``."""
+    return translation.with_name(f"{translation.stem.partition('.')[0]}.toml")
+
+
+def is_translation(path: Path) -> bool:
+    """Say whether a file's name marks it as a translation: by a second dot."""
+    return "." in path.stem
+
+
+def translations_of(edition: Path) -> list[Path]:
+    """Return the translations that stand beside an edition."""
+    paths = (translation_path(edition, code) for code in LANGUAGES)
+    return [path for path in paths if path.exists()]
+
+
+def speaks(translation: Path) -> str:
+    """Return the code of the language of a translation: ``fr`` of ``2026-08.fr.toml``."""
+    return translation.stem.partition(".")[2]
+
+
+def read_translation(
+    path: Path, checklist: Checklist, *, follow_links: bool = False
+) -> tuple[Checklist, list[Problem]]:
+    """Return a checklist with the texts of its translation at `path`, and every problem of that.
+
+    Raises:
+        NotFoundError: there is no such file.
+    """
+    try:
+        text = toml.decode(read_file(path, follow_links=follow_links)[0], path)
+        data = toml.parse(text, path)
+    except InvalidFileError as error:
+        return checklist, [Problem(path, error.line, "", error.what)]
+    reader = _Reader(path, text, checklist)
+    return reader.translated(data), reader.sorted_problems
+
+
+class _Reader(TableReader):
+    """Lays the texts of a file over a checklist, and holds the one against the other."""
+
+    def __init__(self, path: Path, text: str, checklist: Checklist) -> None:
+        super().__init__(path, text, TRANSLATION)
+        self._checklist = checklist
+        self._code = speaks(path)
+
+    def translated(self, data: toml.Table) -> Checklist:
+        """Return the checklist with the texts that the file has."""
+        checklist = self._checklist
+        if not self._has_known_format(data):
+            return checklist
+        self._keys("checklist", data, "")
+        sections = self._tables("section", data, "sections", "")
+        items = [
+            each
+            for table, place in sections
+            for each in self._tables("item", table, "items", place)
+        ]
+        of_facts = self._texts("fact", self._tables("fact", data, "facts", ""), checklist.facts)
+        of_sections = self._texts("section", sections, checklist.sections)
+        of_items = self._texts("item", items, list(checklist.items))
+        dates = self._dates(data)
+        return replace(
+            checklist,
+            **self._compared("checklist", data, "", checklist),
+            source_date=dates.get(checklist.source_date, checklist.source_date),
+            facts=tuple(replace(each, **of_facts[each.id]) for each in checklist.facts),
+            sections=tuple(
+                _section(each, of_sections[each.id], of_items, dates) for each in checklist.sections
+            ),
+            language=self._code,
+        )
+
+    def _misplaced(self, name: str, spec_name: str) -> str:
+        if name in SPEC[spec_name]:
+            return _("; it is as the edition says in every language, so take it out")
+        return ""
+
+    def _texts(
+        self, table: str, found: list[tuple[toml.Table, str]], models: Iterable[Any]
+    ) -> dict[str, Texts]:
+        """Return the texts of each fact, section or item by its id; none where none is there."""
+        by_id = {each.id: each for each in models}
+        texts: dict[str, Texts] = {}
+        for data, place in found:
+            key = self._text_of(data, "id")
+            if key in texts:
+                told = _('"{id}" is translated already; take one out').format(id=key)
+                self.problem(f"{place}.id", told, WARNING)
+            elif key in by_id:
+                texts[key] = self._compared(table, data, place, by_id[key])
+            elif key:
+                told = _('the edition has no {table} "{id}"').format(table=_(_NAMES[table]), id=key)
+                self.problem(f"{place}.id", told + nearest(key, by_id), WARNING)
+        for key in by_id:
+            if key not in texts:
+                texts[key] = {}
+                told = _('the {table} "{id}" is not translated').format(
+                    table=_(_NAMES[table]), id=key
+                )
+                self.problem("", told, WARNING)
+        return texts
+
+    def _compared(self, table: str, data: toml.Table, place: str, model: Any) -> Texts:
+        """Return the texts that a table has, and tell where it has others than the edition."""
+        texts = {}
+        for name in _TEXTS[table]:
+            key = f"{place}.{name}".lstrip(".")
+            is_wanted, text = bool(getattr(model, name)), self._text_of(data, name).strip()
+            if text and not is_wanted:
+                self.problem(key, _("the edition has none here; take it out"), WARNING)
+            elif text:
+                texts[name] = data[name]
+            elif is_wanted and name not in data:
+                told = _('is not translated; write: {name} = "..."').format(name=name)
+                self.problem(key, told, WARNING)
+        return texts
+
+    def _dates(self, data: toml.Table) -> Texts:
+        """Return the dates of sources in words, each as the edition writes it with its words."""
+        found = data.get(_DATES, {})
+        known = dict.fromkeys(_dates_in_words(self._checklist))
+        texts = {}
+        for date, told in found.items() if isinstance(found, dict) else ():
+            place = f"{_DATES}.{date}"
+            if not isinstance(told, str):
+                self.problem(place, _("must be {kind}").format(kind=_(KIND_NAMES[str])))
+            elif date not in known:
+                what = _("no date of the edition reads so") + nearest(date, known)
+                self.problem(place, what, WARNING)
+            else:
+                texts[date] = told
+        for date in known:
+            if date not in texts:
+                what = _('"{date}" is not translated; write below [{table}]: "{date}" = "..."')
+                self.problem(_DATES, what.format(date=date, table=_DATES), WARNING)
+        return texts
+
+
+def _section(section: Section, own: Texts, items: dict[str, Texts], dates: Texts) -> Section:
+    translated = tuple(_item(each, items[each.id], dates) for each in section.items)
+    return replace(section, **own, items=translated)
+
+
+def _item(item: Item, texts: Texts, dates: Texts) -> Item:
+    links = tuple(replace(each, date=dates.get(each.date, each.date)) for each in item.links)
+    return replace(item, **texts, links=links, own=item)
+
+
+def _dates_in_words(checklist: Checklist) -> Iterator[str]:
+    """Yield the dates of sources that have words in them."""
+    dates = [checklist.source_date]
+    dates += [link.date for item in checklist.items for link in item.links]
+    yield from (each for each in dates if any(map(str.isalpha, each)))

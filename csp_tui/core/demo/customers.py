@@ -1,0 +1,92 @@
+"""The invented customers of the demo: one in every state that a customer can be in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.progress.change import Change
+from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import item_changes as acts
+
+_RUN = "transition-to-indirect"
+
+NAMES = (
+    "Alpine Ski House",
+    "Bellows College",
+    "Blue Yonder Airlines",
+    "City Power & Light",
+    "Coho Winery",
+    "Consolidated Messenger",
+    "Fourth Coffee",
+    "Graphic Design Institute",
+    "Humongous Insurance",
+    "Lamna Healthcare",
+    "Margie's Travel",
+    "VanArsdel, Ltd.",
+)
+_WAVE = 4
+"""Customers of one wave."""
+_SECTION = 5
+"""Where the section for each customer stands."""
+
+Day = Callable[[int], date]
+"""Gives the day some days from today."""
+_IDS = [f"{name.split()[0].lower().rstrip(',').replace(chr(39), '')}-demo" for name in NAMES]
+
+
+def steps(
+    item: Callable[[str], Item], sections: Sequence[Sequence[str]], day: Day
+) -> Iterator[tuple[int, list[Change]]]:
+    """Yield what was done to the customers, and how many days ago.
+
+    Args:
+        item: gives an item of the checklist by its id.
+        sections: the ids of the items, section by section.
+        day: tells the calendar.
+    """
+    yield 30, _added(day)
+    yield 8, _ticked([item(each) for each in sections[_SECTION]])
+    yield 3, _states(item, day)
+    yield 2, [customer_acts.answer(_IDS[2], {"sells-azure": False, "marketplace": False})]
+    yield 1, [customer_acts.put_away(_IDS[-1], day(-1))]
+
+
+def _added(day: Day) -> list[Change]:
+    return [
+        customer_acts.add(
+            customer_id,
+            name,
+            tenant=f"{customer_id.removesuffix('-demo')}.onmicrosoft.com",
+            owner=("amira", "ben")[number % 2],
+            planned=day(14 * (number // _WAVE) - 7),
+            term_end=day(40 + 23 * (number * 5 % 12)),
+        )
+        for number, (customer_id, name) in enumerate(zip(_IDS, NAMES, strict=True))
+    ]
+
+
+def _ticked(items: Sequence[Item]) -> list[Change]:
+    """Return the ticks: two customers are complete, the others on their way."""
+    counts = (len(items), len(items), len(items) - 4, len(items) - 7, 4, 3, 2, 2, 1, 1)
+    return [
+        customer_acts.for_customer(acts.tick(_RUN, each), customer_id)
+        for customer_id, count in zip(_IDS, counts, strict=False)
+        for each in items[:count]
+    ]
+
+
+def _states(item: Callable[[str], Item], day: Day) -> list[Change]:
+    """Return what waits, is refused, or does not apply."""
+    link, agreement = item("customer-relationship"), item("mca-via-distributor")
+    gdap, consent = item("gdap-own"), item("customer-consent")
+    found = (
+        (4, acts.not_applicable(_RUN, gdap, "keeps its own administrators")),
+        (5, acts.wait(_RUN, gdap, "the customer's admin", day(-9), day(-2))),
+        (6, acts.wait(_RUN, agreement, "the distributor", day(-3), day(4), "D-20471")),
+        (7, acts.refuse(_RUN, agreement, "the customer's lawyer wants another text")),
+        (8, acts.wait(_RUN, link, "the customer's admin", day(-6), day(0))),
+        (10, acts.refuse(_RUN, consent, "stays with another distributor")),
+    )
+    return [customer_acts.for_customer(change, _IDS[number]) for number, change in found]

@@ -1,0 +1,1 @@
+"""Items, steps and history in words, the same for screen and command."""

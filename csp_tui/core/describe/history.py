@@ -1,0 +1,201 @@
+"""History lines in words: the same on the screen and in the plain commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from csp_tui.core.base.clock import local_day, short_day
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import visible_line
+from csp_tui.core.describe.item import WORDS
+from csp_tui.core.history.lazy_lines import UNDOING, HistoryLines
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.outside_changes import DO as OUTSIDE
+from csp_tui.core.progress.model import Partner, Status, Value
+from csp_tui.core.workplace.workplace import Workplace
+
+TitleOf = Callable[[HistoryLine], str]
+"""Returns the title of what a line is about."""
+
+_SILENT = {"at", "by", "fingerprint"}
+"""Keys that the line tells in other words."""
+
+ACTS = {
+    "add": N_("added the partner"),
+    "start": N_("started"),
+    "tick": N_("ticked"),
+    "untick": N_("reopened"),
+    "wait": N_("set waiting"),
+    "chase": N_("chased"),
+    "confirm": N_("confirmed"),
+    "na": N_("set not applicable"),
+    "refuse": N_("set refused"),
+    "note": N_("set the note of"),
+    "evidence": N_("set the evidence of"),
+    "migrate": N_("moved to another edition:"),
+    "close": N_("closed"),
+    "reopen": N_("opened again"),
+    "undo": N_("took back"),
+    "redo": N_("did again"),
+    "revert": N_("took back"),
+    "outside": N_("noticed a change made outside csp-tui:"),
+    "fact": N_("answered"),
+    "restore": N_("restored the last good copy"),
+    "edit": N_("changed the partner's data"),
+    "archive": N_("put the partner away"),
+    "unarchive": N_("brought the partner back"),
+    "purge": N_("erased the partner"),
+    "import": N_("took in a hand-over:"),
+    "sync": N_("took in from another machine:"),
+}
+
+_CUSTOMER_ACTS = {
+    "add": N_("added"),
+    "archive": N_("put away"),
+    "unarchive": N_("brought back"),
+    "fact": N_("answered"),
+    "restore": N_("restored the last good copy of"),
+}
+
+
+VALUES = {
+    "status": N_("status"),
+    "on": N_("on"),
+    "evidence": N_("evidence"),
+    "as_of": N_("as of"),
+    "file": N_("file"),
+    "note": N_("note"),
+    "reason": N_("reason"),
+    "waiting_for": N_("waiting for"),
+    "since": N_("since"),
+    "chased": N_("chased on"),
+    "chase_on": N_("chase on"),
+    "case": N_("case"),
+    "due": N_("due"),
+    "owner": N_("owner"),
+    "out_of_order": N_("out of order"),
+    "name": N_("name"),
+    "company": N_("company"),
+    "tenant": N_("tenant"),
+    "region": N_("region"),
+    "model": N_("model"),
+    "anniversary": N_("anniversary"),
+    "outcome": N_("outcome"),
+    "edition": N_("edition"),
+    "planned": N_("planned"),
+    "term_end": N_("term end"),
+    "archived": N_("archived"),
+}
+"""How the values are called that a line changes; others by their key."""
+
+
+def act(line: HistoryLine) -> str:
+    """Return what was done, as a verb in the past: ``ticked``."""
+    if line.customer and line.do in _CUSTOMER_ACTS:
+        return _(_CUSTOMER_ACTS[line.do])
+    if line.do == "edit" and (line.item or line.customer):
+        return _("changed")
+    return _(ACTS.get(line.do, N_("changed")))
+
+
+def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3) -> str:
+    """Return what a line did to what: ``took back: ticked Credit approval of 21 Nov``.
+
+    Args:
+        lines: the history.
+        number: which of them, from 0.
+        title_of: gives titles.
+        depth: how many lines that take one another back are told.
+    """
+    line = lines[number]
+    undone = lines.undone_by(number) if depth else None
+    if undone is None:
+        return f"{act(line)} {title_of(line)}".rstrip()
+    day = short_day(local_day(lines[undone].at), local_day(line.at))
+    told = sentence(lines, undone, title_of, depth - 1)
+    return _("{act}: {change} of {day}").format(act=act(line), change=told, day=day)
+
+
+def made_by(line: HistoryLine) -> str:
+    """Return whose change it is, as a sentence."""
+    if line.do == OUTSIDE:
+        return _("This change was made outside csp-tui")
+    return _("This is a change of {name}").format(name=visible_line(line.who))
+
+
+def bulk(line: HistoryLine) -> str:
+    """Return of how many lines the act consists that the line belongs to, where not of one."""
+    return _("step of {count}").format(count=line.of) if line.of > 1 else ""
+
+
+def about(title: str, customer: str) -> str:
+    """Return what a line is about, with the name of the customer that it concerns, if any."""
+    if not customer:
+        return title
+    told = _("{title} for {customer}") if title else _("customer {customer}")
+    return told.format(title=title, customer=customer)
+
+
+def told(line: HistoryLine) -> str:
+    """Return each value that changed, from what to what."""
+    return ", ".join(f"{key} {values}" for key, values in changed_values(line))
+
+
+def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
+    """Return what each value is and from what to what it changed."""
+    changes = [
+        (
+            _(VALUES[key]) if key in VALUES else key.replace("_", " "),
+            f"{readable(key, line.before.get(key))} -> {readable(key, value)}",
+        )
+        for key, value in line.after.items()
+        if key not in _SILENT
+    ]
+    if not changes and line.after:
+        is_tick = line.do not in UNDOING
+        now, before = _("against the rule as it is now"), _("against the rule as it was before")
+        return [(_("confirmed"), now if is_tick else before)]
+    return changes
+
+
+def titles(workplace: Workplace, partner: Partner) -> TitleOf:
+    """Return what gives the title of the item or run of a line, else its id."""
+    known: dict[str, tuple[str, dict[str, str]]] = {}
+    names = workplace.customers.names(partner.id)
+
+    def title_of(line: HistoryLine) -> str:
+        if line.run not in known:
+            try:
+                checklist = workplace.view(partner, line.run).checklist
+                items = {key: each.title for key, each in checklist.by_id.items()}
+                known[line.run] = (checklist.title, items)
+            except (CspTuiError, KeyError):
+                known[line.run] = (line.run, {})
+        title, items = known[line.run]
+        what = items.get(line.item, line.item) if line.item else title
+        return about(what, names.get(line.customer, line.customer))
+
+    return title_of
+
+
+def moment(at: datetime) -> str:
+    """Return date and time of `at` where the user is: ``2026-11-23 10:42:03``."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def readable(key: str, value: Value) -> str:
+    """Return the value of a key as people read it."""
+    if key == "status":
+        words = {str(status): _(word) for status, word in WORDS.items()}
+        return words.get(str(value or Status.TODO), f'"{value}"')
+    if value is None:
+        return _("none")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return f'"{value}"' if isinstance(value, str) else str(value)

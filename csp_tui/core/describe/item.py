@@ -1,0 +1,294 @@
+"""An item in words: the same on the screen and in the plain commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from csp_tui.core.base.clock import local_day, short_day
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.checklists import ages
+from csp_tui.core.checklists.model import Item, Link
+from csp_tui.core.describe.rules import newer_rule
+from csp_tui.core.progress.model import ItemProgress, Status
+from csp_tui.core.progress.proof import short_proof
+from csp_tui.core.runs import partner_runs as runs
+from csp_tui.core.runs.facts import ANSWERS, why_not
+from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER, RunView
+
+MARKS = {
+    Status.TODO: "[ ]",
+    Status.WAITING: "[~]",
+    Status.DONE: "[x]",
+    Status.REFUSED: "[!]",
+    Status.NOT_APPLICABLE: "[-]",
+}
+WORDS = {
+    Status.TODO: N_("to do"),
+    Status.WAITING: N_("waiting"),
+    Status.DONE: N_("done"),
+    Status.REFUSED: N_("refused"),
+    Status.NOT_APPLICABLE: N_("not applicable"),
+}
+RULE_CHANGED_MARK = "[?]"
+LETTER_MARKS = {
+    **{LETTERS[status]: mark for status, mark in MARKS.items()},
+    RULE_CHANGED_LETTER: RULE_CHANGED_MARK,
+}
+"""The mark of each letter that tells a state."""
+RULE_CHANGED = N_("rule changed since ticked")
+OUT_OF_ORDER = N_("ticked before what it comes after")
+
+BASES = {
+    "official": N_("official: Microsoft's own page"),
+    "reported": N_("reported: press, forum or another third party"),
+    "practice": N_("practice: good custom, no rule"),
+}
+READINGS = {
+    "full": N_("read in full"),
+    "part": N_("read in part"),
+    "second-hand": N_("known at second hand"),
+}
+
+
+ROLES = {
+    "global-admin": N_("global admin"),
+    "finance": N_("finance"),
+    "operations": N_("operations"),
+    "distributor": N_("distributor"),
+    "customer": N_("customer"),
+}
+
+
+class Remark(NamedTuple):
+    """Something to know of an item: a label and value on a line of its own, or short in a row."""
+
+    label: str
+    value: str
+    short: str
+
+
+def mark(view: RunView, item: Item) -> str:
+    """Return the state of an item as three characters, ``[x]``; for all customers ``12/40``."""
+    if view.customers and view.is_for_each(item):
+        done, applying = view.customers.by_item.get(item.id, (0, 0))
+        return f"{done}/{applying}"
+    view = view.part_of(item)
+    return RULE_CHANGED_MARK if view.rule_changed(item) else MARKS[status(view, item)]
+
+
+def word(view: RunView, item: Item) -> str:
+    """Return the state of an item in words."""
+    if view.customers and view.is_for_each(item):
+        done, applying = view.customers.by_item.get(item.id, (0, 0))
+        return _("done for {done} of {count} customers").format(done=done, count=applying)
+    view = view.part_of(item)
+    return _(RULE_CHANGED if view.rule_changed(item) else WORDS[status(view, item)])
+
+
+def status(view: RunView, item: Item) -> Status:
+    """Return the status of an item; not applicable also where a fact of the partner says so."""
+    return view.progress(item).status if view.applies(item) else Status.NOT_APPLICABLE
+
+
+def condition(view: RunView, item: Item) -> str:
+    """Return the answer that an item needs and the question, or nothing: ``yes to: …?``."""
+    if not item.when:
+        return ""
+    wanted = _("no") if item.when.startswith("!") else _("yes")
+    question = view.checklist.question(item.fact)
+    return _("{answer} to: {question}").format(answer=wanted, question=question)
+
+
+def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
+    """Return what must be known of an item besides its state and title, the urgent first."""
+    progress = view.progress(item)
+    state = status(view, item)
+    found = []
+    if state == Status.WAITING:
+        found.append(waiting(progress.waiting_for, progress.chase_on, today))
+    if state in (Status.REFUSED, Status.NOT_APPLICABLE) and (why := reason(view, item)):
+        found.append(Remark(_("reason"), why, why))
+    if is_out_of_order(view, item):
+        found.append(Remark(_("out of order"), _(OUT_OF_ORDER), _("out of order")))
+    if view.rule_changed(item):
+        found.append(Remark("", "", _(RULE_CHANGED)))
+    if view.newer and view.has_newer_rule(item):
+        short = _("newer rule in {edition}").format(edition=view.newer.checklist.edition)
+        found.append(Remark(_("newer rule"), newer_rule(view, item), short))
+    if state not in (Status.DONE, Status.NOT_APPLICABLE):
+        if progress.due:
+            day = short_day(progress.due, today)
+            found.append(Remark(_("due"), progress.due.isoformat(), _("due {day}").format(day=day)))
+        if item.irreversible:
+            found.append(Remark(_("one way"), _("cannot be taken back"), _("one way")))
+        if missing := view.missing(item):
+            title = missing[0].title
+            found.append(Remark(_("not yet"), title, _("not yet: {title}").format(title=title)))
+        if item.when and item.fact not in view.facts:
+            found.append(Remark(_("only if"), condition(view, item), _("if it applies")))
+    if progress.owner:
+        told = _("owner {name}").format(name=progress.owner)
+        found.append(Remark(_("owner"), progress.owner, told))
+    if item.need == "recommended":
+        found.append(Remark(_("need"), _("recommended"), _("recommended")))
+    return found
+
+
+def reason(view: RunView, item: Item) -> str:
+    """Return why an item is refused or does not apply: the fact, or what somebody said."""
+    return why_not(view, item) or view.progress(item).reason
+
+
+def is_out_of_order(view: RunView, item: Item) -> bool:
+    """Say whether an item is done, and was ticked before what it comes after."""
+    progress = view.progress(item)
+    return progress.out_of_order and status(view, item) == Status.DONE
+
+
+def evidence(item: Item, progress: ItemProgress, today: date) -> str:
+    """Return where the proof of an item is; a value that ages asks for its day."""
+    if not progress.evidence:
+        return ""
+    unknown = "?" if item.ages else ""
+    as_of = short_day(progress.as_of, today) if progress.as_of else unknown
+    return _as_of(progress.evidence, as_of) if as_of else progress.evidence
+
+
+def _as_of(proof: str, day: str) -> str:
+    return _("{proof} (as of {day})").format(proof=proof, day=day)
+
+
+def owner(view: RunView, item: Item) -> str:
+    """Return who looks after an item: its owner, else the partner's."""
+    of_partner = view.partner.owner
+    own = view.progress(item).owner
+    return own or (_("{name} (of the partner)").format(name=of_partner) if of_partner else "")
+
+
+def waiting(who: str, chase_on: date | None, today: date) -> Remark:
+    """Return for whom an item waits, and when to chase: ``Microsoft, chase since 9 d``."""
+    if chase_on is None:
+        return Remark(_("waiting for"), who, who or _("somebody"))
+    late = (today - chase_on).days
+    if late > 0:
+        when = _("chase since {days} d").format(days=late)
+    elif late:
+        when = _("chase {day}").format(day=short_day(chase_on, today))
+    else:
+        when = _("chase today")
+    value = _("{name}, chase on {day}").format(name=who, day=chase_on.isoformat())
+    return Remark(_("waiting for"), value, f"{who}, {when}".lstrip(", "))
+
+
+def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
+    """Yield label and text of everything that is recorded of an item, its state first."""
+    progress = view.progress(item)
+    parts = [word(view, item)]
+    if progress.at is not None:
+        day = short_day(progress.at.astimezone().date(), today)
+        told = _("recorded {day} by {name}") if progress.by else _("recorded {day}")
+        parts.append(told.format(day=day, name=progress.by))
+    if progress.on:
+        parts.append(_("true since {day}").format(day=short_day(progress.on, today)))
+    if is_out_of_order(view, item):
+        parts.append(_("out of order"))
+    yield _("State"), ", ".join(parts)
+    if progress.status == Status.WAITING:
+        waits = [waiting(progress.waiting_for, progress.chase_on, today).short]
+        days = ((_("since {day}"), progress.since), (_("chased {day}"), progress.chased))
+        waits += [text.format(day=short_day(day, today)) for text, day in days if day]
+        yield _("Waiting"), ", ".join(waits)
+    for label, text in (
+        (_("Case"), progress.case),
+        (_("Reason"), reason(view, item)),
+        (_("Evidence"), evidence(item, progress, today)),
+        (_("File"), short_proof(progress.file, progress.sha256)),
+        (_("Note"), progress.note),
+        (_("Due"), short_day(progress.due, today) if progress.due else ""),
+        (_("Owner"), owner(view, item)),
+        (_("Last time"), last_time(view, item, lambda day: short_day(day, today))),
+    ):
+        if text:
+            yield label, text
+
+
+def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isoformat) -> str:
+    """Return what an earlier run of the checklist has of an item that is open in this one.
+
+    Args:
+        view: the run.
+        item: one of its items.
+        tell: puts a day into words.
+    """
+    earlier = runs.last_time(view.partner, view.run, item)
+    if earlier is None or status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
+        return ""
+    day = earlier.on or (local_day(earlier.at) if earlier.at else None)
+    proof = earlier.evidence
+    if proof and earlier.as_of:
+        proof = _as_of(proof, tell(earlier.as_of))
+    told = _("; ").join(each for each in (earlier.reason, proof, earlier.note) if each)
+    state = f"{_(WORDS[earlier.status])}{f' {tell(day)}' if day else ''}"
+    return _("{state}: {told}").format(state=state, told=told) if told else state
+
+
+def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:
+    """Yield label and text of what must be known before anybody acts.
+
+    Args:
+        view: the run.
+        item: one of its items.
+        unknown: what is said of an answer that is not known, and how to give it.
+    """
+    if item.irreversible:
+        yield _("One way"), _("this cannot be taken back outside; be sure before you act")
+    if missing := view.missing(item):
+        is_done = status(view, item) == Status.DONE
+        titles = ", ".join(each.title for each in missing)
+        told = _("open before it: {titles}").format(titles=titles)
+        yield _("Order") if is_done else _("Not yet"), told
+    if item.when and view.fits(item):
+        known = view.facts.get(item.fact)
+        told = unknown
+        if known is not None:
+            told = _("the answer is {answer}").format(answer=_(ANSWERS[known]))
+        yield _("Only if"), f"{condition(view, item)} ({told})"
+
+
+def usual_wait(item: Item) -> str:
+    """Return how long the other side usually takes, or nothing."""
+    days = item.usual_wait
+    if not days:
+        return ""
+    told = ngettext(
+        "usually up to {count} business day", "usually up to {count} business days", days
+    )
+    return told.format(count=days)
+
+
+def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
+    """Yield label and text of what the checklist says of an item, its rule and detail aside."""
+    after = (view.checklist.by_id[key] for key in item.after)
+    basis = BASES.get(item.basis, item.basis)
+    day = ages.checked(item.checked, today)
+    for label, text in (
+        (_("Proof"), item.evidence),
+        (_("Doubt"), item.doubt),
+        (_("After"), ", ".join(f"{each.title} {mark(view, each)}" for each in after)),
+        (_("Need"), ", ".join(map(_, filter(None, (item.need, basis))))),
+        (_("Who"), _(ROLES.get(item.role, item.role))),
+        (_("Takes"), usual_wait(item)),
+        (_("Checked"), day),
+        (_("Newer"), "" if view.has_newer_rule(item) else newer_rule(view, item)),
+    ):
+        if text:
+            yield label, text
+
+
+def source(link: Link, today: date) -> str:
+    """Return where a link's text comes from, how old it is and how it was read."""
+    reading = _(READINGS.get(link.read, link.read))
+    parts = (link.publisher, ages.dated(link.date, today), reading)
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,43 @@
+"""The rule of an item in words, where it was another when it was ticked or is a newer one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.runs.view import RunView
+
+NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
+
+
+def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
+    """Yield label and text of the rule that was ticked where it is another now, and of a newer."""
+    if view.rule_changed(item):
+        was = view.ticked.get(item.id, _("another wording, which the history does not tell"))
+        if was == item.wording:
+            was = _("the same words, with another need or condition; now {need}")
+            was = was.format(need=_(NEEDS.get(item.need, item.need)))
+        yield _("Was"), was
+    if view.has_newer_rule(item):
+        yield _("Newer"), newer_rule(view, item)
+
+
+def newer_rule(view: RunView, item: Item) -> str:
+    """Return what the newest edition says where it says another thing: ``2026-08: USD 1M``."""
+    if view.newer is None or view.is_closed:
+        return ""
+    edition = view.newer.checklist.edition
+    if item.id not in view.newer.successors:
+        return _("{edition} does not ask this any more").format(edition=edition)
+    told = _("; ").join(_newer(each, item) for each in view.newer_rules(item))
+    return _("{edition}: {rule}").format(edition=edition, rule=told) if told else ""
+
+
+def _newer(newer: Item, item: Item) -> str:
+    """Return the rule of a newer item, with its need where that is another."""
+    rule = _("the same") if newer.wording == item.wording else newer.norm
+    if newer.need == item.need:
+        return rule
+    need, was = (_(NEEDS.get(each.need, each.need)) for each in (newer, item))
+    return _("{rule} ({need}, here {was})").format(rule=rule, need=need, was=was)

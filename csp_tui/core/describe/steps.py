@@ -1,0 +1,143 @@
+"""A step in words: the same on the screen and in the plain commands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from csp_tui.core.base.clock import short_day
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.describe.item import MARKS, ROLES, RULE_CHANGED, RULE_CHANGED_MARK, WORDS, waiting
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER
+
+TITLES = {
+    Group.CHASE: N_("To chase"),
+    Group.DUE: N_("Due"),
+    Group.CLOCK: N_("Yearly clock"),
+    Group.CONFIRM: N_("To confirm: the rule has changed"),
+    Group.READY: N_("Ready"),
+    Group.NOT_YET: N_("Not yet"),
+    None: N_("Done or not applicable"),
+}
+"""What stands above the steps of each group."""
+
+COUNTED = {
+    Group.CHASE: N_("to chase"),
+    Group.DUE: N_("due"),
+    Group.CLOCK: N_("on the clock"),
+    Group.CONFIRM: N_("to confirm"),
+    Group.READY: N_("ready"),
+    Group.NOT_YET: N_("not yet"),
+}
+"""How the steps of each group are counted: ``3 to chase``."""
+
+
+def counted(group: Group, count: int) -> str:
+    """Return how many steps a group has: ``3 to chase``."""
+    told = {
+        Group.CHASE: ngettext("{count} to chase", "{count} to chase", count),
+        Group.DUE: ngettext("{count} due", "{count} due", count),
+        Group.CLOCK: ngettext("{count} on the clock", "{count} on the clock", count),
+        Group.CONFIRM: ngettext("{count} to confirm", "{count} to confirm", count),
+        Group.READY: ngettext("{count} ready", "{count} ready", count),
+        Group.NOT_YET: ngettext("{count} not yet", "{count} not yet", count),
+    }
+    return told[group].format(count=count)
+
+
+MOST_NAMED = 3
+"""Customers that are named in one step; more are counted."""
+
+_STATUSES = {letter: status for status, letter in LETTERS.items()}
+
+
+def title(step: Step, today: date) -> str:
+    """Return what is to be done: the item, the point of the clock with its day, or to close."""
+    if step.point is not None:
+        day = short_day(date.fromisoformat(step.due), today)
+        told = _("{point} on {day}: {meaning}")
+        return told.format(point=step.point.name, day=day, meaning=_(step.point.meaning))
+    if step.item is None:
+        told = _("close {run}, it is complete (key C, command close)")
+        return told.format(run=step.run)
+    if not step.is_each:
+        return step.item.title
+    return _("{title}: {who}").format(title=step.item.title, who=who(step))
+
+
+def who(step: Step) -> str:
+    """Return the customers whose step it is: few by name, of many the number."""
+    if step.number <= MOST_NAMED and not step.settled:
+        return ", ".join(name for _id, name in step.customers)
+    number = step.number
+    if step.group is Group.READY:
+        told = ngettext("{count} customer to do", "{count} customers to do", number)
+    else:
+        told = ngettext("{count} customer", "{count} customers", number)
+    return told.format(count=number)
+
+
+def mark(step: Step) -> str:
+    """Return the state of the step's item as three characters: ``[~]``."""
+    if step.letter == RULE_CHANGED_LETTER:
+        return RULE_CHANGED_MARK
+    return MARKS[_status(step)]
+
+
+def word(step: Step) -> str:
+    """Return the state of the step's item in words."""
+    return _(RULE_CHANGED if step.letter == RULE_CHANGED_LETTER else WORDS[_status(step)])
+
+
+def role_word(role: str) -> str:
+    """Return who can do a step, in words; a role of a user's own checklist as it is written."""
+    return _(ROLES[role]) if role in ROLES else role.replace("-", " ")
+
+
+def remarks(step: Step, today: date) -> list[str]:
+    """Return what else must be known of a step, in a few words each, the urgent first."""
+    if step.point is not None:
+        return [_(step.point.basis)]
+    found = []
+    if step.letter == LETTERS[Status.WAITING]:
+        chase_on = date.fromisoformat(step.chase) if step.chase else None
+        if step.group is Group.CHASE and chase_on is not None:
+            found.append(_late(step.whom, (today - chase_on).days))
+        else:
+            found.append(waiting(step.whom, chase_on, today).short)
+    elif waiting_number := sum(number for _whom, number in step.waits()):
+        told = ngettext("{count} waiting", "{count} waiting", waiting_number)
+        found.append(told.format(count=waiting_number))
+    if step.is_refused:
+        told = _("refused: take it up again")
+        found.append(f"{step.refused} {told}" if step.refused < step.number else told)
+    if step.due:
+        found.append(_due(date.fromisoformat(step.due), today))
+    if step.group is not None and step.item is not None and step.item.irreversible:
+        found.append(_("one way"))
+    if step.missing:
+        found.append(_("not yet: {title}").format(title=step.missing))
+    if not step.is_required:
+        found.append(_("recommended"))
+    if step.owner and step.owner != step.partner.owner:
+        found.append(_("owner {name}").format(name=step.owner))
+    return found
+
+
+def _late(whom: str, days: int) -> str:
+    """Return who is to be chased, and since when, beside a heading that says so."""
+    told = _("{whom}, {days} d") if days else _("{whom}, today")
+    return told.format(whom=whom or _("somebody"), days=days)
+
+
+def _due(day: date, today: date) -> str:
+    late = (today - day).days
+    if late > 0:
+        return _("due since {days} d").format(days=late)
+    return _("due {day}").format(day=short_day(day, today)) if late else _("due today")
+
+
+def _status(step: Step) -> Status:
+    return _STATUSES.get(step.letter, Status.TODO)

@@ -1,0 +1,1 @@
+"""Files, directories, locks and places; knows no checklist."""

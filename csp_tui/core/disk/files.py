@@ -1,0 +1,299 @@
+"""Reading and replacing files so that nothing is lost and nothing foreign is followed.
+
+A symbolic link in the data directory is never followed: replacing it would leave its
+target with old data, and it could lead out of the directory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from csp_tui.core.base.errors import (
+    InvalidFileError,
+    NotDurableError,
+    NotFoundError,
+    WriteError,
+    reason,
+)
+from csp_tui.core.base.language import _
+from csp_tui.core.disk.directories import group_let_in, is_shared, list_directory, sync_directory
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes; a larger file is refused unread."""
+_AT_ONCE = 64 * 1024
+"""Bytes that are asked for at once: a progress file as a whole."""
+
+
+class Version(NamedTuple):
+    """What tells one state of a file from another without reading it."""
+
+    inode: int
+    size: int
+    mtime_ns: int
+
+
+def version_of(status: os.stat_result) -> Version:
+    """Return the version that `status` describes."""
+    return Version(status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def current_version(path: Path) -> Version | None:
+    """Return the version of the file at `path` now, or None where there is none."""
+    try:
+        return version_of(path.lstat())
+    except OSError:
+        return None
+
+
+def read_file(
+    path: Path, *, follow_links: bool = False, largest: int = LARGEST
+) -> tuple[bytes, Version]:
+    """Return the bytes of the regular file at `path` and the version that was read.
+
+    Raises:
+        NotFoundError: there is no such file.
+        InvalidFileError: it is no regular file, too large, or cannot be read.
+    """
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow_links else os.O_NOFOLLOW)
+    try:
+        descriptor = os.open(path, flags)
+    except FileNotFoundError as error:
+        raise NotFoundError(_("{path}: no such file").format(path=path)) from error
+    except OSError as error:
+        what = (
+            _("is a symbolic link, which is not followed") if error.errno == errno.ELOOP else None
+        )
+        raise InvalidFileError(path, what or reason(error)) from error
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise InvalidFileError(path, _("is not a regular file"))
+        if status.st_size > largest:
+            raise InvalidFileError(
+                path, _("is larger than {size} MiB").format(size=largest // 1024 // 1024)
+            )
+        return _read_all(descriptor, largest), version_of(status)
+    except OSError as error:
+        raise InvalidFileError(path, reason(error)) from error
+    finally:
+        os.close(descriptor)
+
+
+def _read_all(descriptor: int, most: int) -> bytes:
+    parts = []
+    while most > 0 and (part := os.read(descriptor, min(most, _AT_ONCE))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
+
+
+class MovedError(Exception):
+    """A file changed between reading and writing; never told, but tried again."""
+
+
+def refuse_moved(path: Path, version: Version | None) -> None:
+    """Raise MovedError where the file at `path` is not in this version."""
+    if current_version(path) != version:
+        raise MovedError
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A new state of a file, on the disk beside the old one."""
+
+    path: Path
+    version: Version
+    temporary: Path
+
+    def put_in_place(self, check: Callable[[], None]) -> None:
+        """Replace the old state, unless `check` raises; raises WriteError."""
+        check()
+        try:
+            self.temporary.replace(self.path)
+        except OSError as error:
+            raise WriteError(
+                _("cannot write {path}").format(path=self.path), reason(error)
+            ) from error
+
+    def drop(self) -> None:
+        """Leave the old state as it is."""
+        with contextlib.suppress(OSError):
+            self.temporary.unlink()
+
+
+def prepare_file(path: Path, content: bytes) -> Prepared:
+    """Write `content` beside the file at `path`, durably, and leave the file as it is.
+
+    An existing file keeps its mode; a new one is for the owner alone, or for the group of a
+    shared directory.
+
+    Raises:
+        WriteError: something failed; no temporary file is left.
+    """
+    temporary = _temporary(path)
+    try:
+        mode = _mode_for(path)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            os.fchmod(descriptor, mode)
+            _write_all(descriptor, content)
+            os.fsync(descriptor)
+            return Prepared(path, version_of(os.fstat(descriptor)), temporary)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise WriteError(_("cannot write {path}").format(path=path), reason(error)) from error
+
+
+def replace_file(path: Path, content: bytes, check: Callable[[], None] = lambda: None) -> Version:
+    """Replace the file at `path` with `content` as a whole, and make sure it is on the disk.
+
+    Readers see the old file or the new one, never half. `check` has the last word: what it
+    raises leaves the old file.
+
+    Raises:
+        WriteError: something failed; the old file is whole and no temporary file is left.
+        NotDurableError: the new file is there, but whether it outlives a power cut is not sure.
+    """
+    prepared = prepare_file(path, content)
+    try:
+        prepared.put_in_place(check)
+    except BaseException:
+        prepared.drop()
+        raise
+    make_durable(path.parent)
+    return prepared.version
+
+
+def make_durable(directory: Path) -> None:
+    """Make sure that what was put in place in a directory outlives a power cut.
+
+    Raises:
+        NotDurableError: that is not sure.
+    """
+    try:
+        sync_directory(directory)
+    except OSError as error:
+        raise NotDurableError(
+            _("cannot sync {directory}").format(directory=directory), reason(error)
+        ) from error
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+
+
+TEMPORARY = re.compile(r"\.([a-z0-9_][a-z0-9_-]*)(?:\..+)?\.[0-9a-f]{8}\.tmp\Z")
+"""Name of a temporary file; the group is the id with which its file's name starts."""
+
+
+def _mode_for(path: Path) -> int:
+    with contextlib.suppress(FileNotFoundError):
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise WriteError(_("cannot write {path}: it is not a regular file").format(path=path))
+        return stat.S_IMODE(status.st_mode)
+    return 0o660 if is_shared(path.parent) else 0o600
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def remove_file(path: Path) -> None:
+    """Remove the file at `path`, if there is one, and make sure it is gone from the disk.
+
+    Raises:
+        WriteError: it could not be removed.
+    """
+    try:
+        path.unlink()
+        sync_directory(path.parent)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise WriteError(_("cannot remove {path}").format(path=path), reason(error)) from error
+
+
+def remove_directory(path: Path) -> None:
+    """Remove a directory of the data with the files in it, if there is one; raises WriteError."""
+    for name in list_directory(path):
+        remove_file(path / name)
+    try:
+        path.rmdir()
+        sync_directory(path.parent)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise WriteError(_("cannot remove {path}").format(path=path), reason(error)) from error
+
+
+def cut_file(path: Path, size: int) -> None:
+    """Cut the file at `path` to `size` bytes, durably.
+
+    Raises:
+        WriteError: it could not be cut.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        try:
+            os.ftruncate(descriptor, size)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise WriteError(_("cannot write {path}").format(path=path), reason(error)) from error
+
+
+def append_to_file(path: Path, content: bytes) -> None:
+    """Append `content` to the file at `path` and make sure it is on the disk.
+
+    A new file gets the mode that :func:`replace_file` would give it.
+
+    Raises:
+        WriteError: it could not be appended; what was added is cut off again.
+    """
+    try:
+        descriptor, is_new = open_or_make(path, os.O_WRONLY | os.O_APPEND)
+        try:
+            size = os.fstat(descriptor).st_size
+            try:
+                _write_all(descriptor, content)
+                os.fsync(descriptor)
+                # Also for a file that is there: who made it may have died before this.
+                sync_directory(path.parent)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    path.unlink() if is_new else os.ftruncate(descriptor, size)
+                raise
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise WriteError(_("cannot write {path}").format(path=path), reason(error)) from error
+
+
+def open_or_make(path: Path, flags: int) -> tuple[int, bool]:
+    """Open the file at `path`, made where there is none; return the descriptor and whether it was.
+
+    In a shared directory a new file is never seen without the mode that lets the group in.
+    """
+    flags |= os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    is_new = not path.exists()
+    if is_new and is_shared(path.parent):
+        with group_let_in():
+            return os.open(path, flags, 0o660), is_new
+    return os.open(path, flags, 0o600), is_new

@@ -1,0 +1,100 @@
+"""One writer at a time: `flock` on a lock file that names its holder."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from csp_tui.core.base.errors import BusyError, WriteError, reason
+from csp_tui.core.base.language import _
+from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.files import open_or_make
+
+PATIENCE = 2.0
+"""Seconds to wait for a lock before its holder is named."""
+
+_PAUSE = 0.005
+
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
+"""What a file system says that knows no locks, or whose lock service is not there."""
+
+
+@contextlib.contextmanager
+def locked(path: Path, holder: str, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the lock file at `path`, with the text `holder` in it, during the block.
+
+    The lock dies with its process, so a crash leaves nothing behind that hinders anybody.
+    Where the file system knows no locks, the block runs without one: files are compared
+    before each write all the same.
+
+    Raises:
+        BusyError: somebody else holds it for longer than `patience` seconds.
+        WriteError: the lock file cannot be made.
+    """
+    make_directory(path.parent)
+    try:
+        descriptor, _is_new = open_or_make(path, os.O_RDWR)
+    except OSError as error:
+        raise WriteError(
+            _("cannot make the lock {path}").format(path=path), reason(error)
+        ) from error
+    try:
+        _acquire(descriptor, patience)
+        with contextlib.suppress(OSError):  # a full disk: the lock holds without its name
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, holder.encode(errors="replace"), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _acquire(descriptor: int, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                holder = _holder(descriptor) or _("another process")
+                raise BusyError(
+                    _("this partner is being changed by {holder}; try again").format(holder=holder)
+                ) from None
+            time.sleep(_PAUSE)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise WriteError(_("cannot lock"), reason(error)) from error
+            return
+
+
+def _holder(descriptor: int) -> str:
+    with contextlib.suppress(OSError):
+        return os.pread(descriptor, 200, 0).decode(errors="replace")
+    return ""
+
+
+def locks_hold(directory: Path) -> bool:
+    """Say whether a lock in `directory` keeps a second one out, as far as one host can tell."""
+    make_directory(directory)
+    path = directory / f"probe-{os.getpid()}.lock"
+    try:
+        with locked(path, "probe"):
+            # A second open file is a second holder, in this process as in any other.
+            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            except OSError:
+                return False
+            finally:
+                os.close(descriptor)
+            return False
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink()

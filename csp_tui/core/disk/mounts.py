@@ -1,0 +1,75 @@
+"""What kind of file system a directory is on, and how far its locks reach."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from csp_tui.core.base.language import _
+
+MOUNTINFO = Path("/proc/self/mountinfo")
+
+_SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "ceph", "fuse.glusterfs", "gfs2", "ocfs2"})
+"""File systems of several machines whose server keeps the locks."""
+
+_LOCAL = frozenset({"9p", "virtiofs", "afs", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "vboxsf"})
+"""Those that a second machine may see while locks hold on one alone."""
+
+_LOCAL_OPTIONS = frozenset({"nolock", "local_lock=all", "local_lock=flock", "nobrl", "localflock"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """One line of ``/proc/self/mountinfo``."""
+
+    point: Path
+    kind: str
+    """``ext4``, ``nfs4``, ``fuse.sshfs``."""
+    options: frozenset[str]
+
+    @property
+    def reach(self) -> str:
+        """How far locks reach where other machines may see the same files; else empty."""
+        if self.kind in _LOCAL or (self.kind in _SHARED and self.options & _LOCAL_OPTIONS):
+            told = _(
+                "on this machine only: this is {kind}, whose locks other machines do not "
+                "see, so let one machine at a time change the data"
+            )
+            return told.format(kind=self.kind)
+        if self.kind in _SHARED or self.kind == "lustre":
+            told = _(
+                "on this machine: this is {kind}, where other machines are kept out as "
+                "far as its server keeps locks"
+            )
+            return told.format(kind=self.kind)
+        return ""
+
+
+def mount_of(directory: Path, mountinfo: str) -> Mount | None:
+    """Return the mount that holds the resolved `directory`, from the text of `mountinfo`.
+
+    Of two mounts on one point the later hides the earlier; None where the text tells none.
+    """
+    found: Mount | None = None
+    for line in mountinfo.splitlines():
+        mount = _read(line)
+        if mount and directory.is_relative_to(mount.point):
+            is_deeper = found is None or len(mount.point.parts) >= len(found.point.parts)
+            found = mount if is_deeper else found
+    return found
+
+
+def _read(line: str) -> Mount | None:
+    """Return one mount; its point is the fifth field, its kind the first behind the dash."""
+    before, _dash, after = line.partition(" - ")
+    fields, more = before.split(" "), after.split(" ")
+    if len(fields) < 6 or len(more) < 3:
+        return None
+    options = frozenset(f"{fields[5]},{more[-1]}".split(","))
+    return Mount(Path(_unescaped(fields[4])), _unescaped(more[0]), options)
+
+
+def _unescaped(text: str) -> str:
+    r"""Return `text` with a blank in place of ``\040``, and so on."""
+    return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), text)

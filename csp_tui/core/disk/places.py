@@ -1,0 +1,137 @@
+"""The only module that knows directories: data, cache, settings, shipped checklists."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
+
+APP = "csp-tui"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every directory that the app reads or writes, as absolute paths."""
+
+    data: Path
+    cache: Path
+    config: Path
+    shipped: Path
+
+    @property
+    def partners(self) -> Path:
+        """Progress files, one for each partner."""
+        return self.data / "partners"
+
+    @property
+    def customers(self) -> Path:
+        """A directory for each partner that has customers, with their progress files."""
+        return self.data / "customers"
+
+    @property
+    def history(self) -> Path:
+        """History files, one for each partner."""
+        return self.data / "history"
+
+    @property
+    def own_checklists(self) -> Path:
+        """The user's own checklists and editions."""
+        return self.data / "checklists"
+
+    @property
+    def local(self) -> Path:
+        """What belongs to this directory alone: writer id, locks, last good copies."""
+        return self.data / ".local"
+
+    @property
+    def locks(self) -> Path:
+        """Lock files, one for each partner."""
+        return self.local / "locks"
+
+    @property
+    def copies(self) -> Path:
+        """The last good copy of each progress file."""
+        return self.local / "copies"
+
+    @property
+    def aside(self) -> Path:
+        """What was damaged, kept until its partner is purged."""
+        return self.local / "aside"
+
+    @property
+    def archived(self) -> Places:
+        """The same places for the partners that are put away."""
+        return replace(self, data=self.data / "archive")
+
+    @property
+    def own_directories(self) -> tuple[Path, ...]:
+        """The directories that the store writes to; no link leads out of them."""
+        below = (self.locks, self.copies, self.aside)
+        return (self.partners, self.customers, self.history, self.local, *below)
+
+    def refuse_own(self, path: Path) -> None:
+        """Raise UsageError where `path`, asked for by the user, is among the files kept here."""
+        kept = (*self.own_directories, self.own_checklists, self.archived.data)
+        place = Path(os.path.realpath(path.parent))
+        if any(place.is_relative_to(os.path.realpath(each)) for each in kept):
+            told = _("{path} is where csp-tui keeps its own files; name another place")
+            raise UsageError(told.format(path=path))
+
+    def customers_of(self, partner_id: str) -> Path:
+        """Return the directory of the customers of a partner."""
+        return self.customers / partner_id
+
+    def customer_file(self, partner_id: str, customer_id: str) -> Path:
+        """Return the progress file of a customer."""
+        return self.customers_of(partner_id) / f"{customer_id}.toml"
+
+    def cache_file(self, name: str) -> Path:
+        """Return a file of the cache that belongs to this data directory alone."""
+        directory = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
+        return self.cache / f"{name}-{directory}.json"
+
+    def progress_file(self, partner_id: str) -> Path:
+        """Return the progress file of a partner."""
+        return self.partners / f"{partner_id}.toml"
+
+    def history_file(self, partner_id: str) -> Path:
+        """Return the history file of a partner."""
+        return self.history / f"{partner_id}.jsonl"
+
+
+def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:
+    """Return where things are: `data` wins, then ``CSP_TUI_DATA``, then the user's directory.
+
+    A relative path counts from the current directory; a leading ``~`` is the home directory.
+
+    Raises:
+        UsageError: it is the home of a user whom nobody knows.
+    """
+    from platformdirs import user_cache_path, user_config_path, user_data_path
+
+    chosen = data or environ.get("CSP_TUI_DATA")
+    return Places(
+        data=_absolute(Path(chosen)) if chosen else _absolute(user_data_path(APP)),
+        cache=_absolute(user_cache_path(APP)),
+        config=_absolute(user_config_path(APP)),
+        shipped=shipped_checklists(),
+    )
+
+
+def shipped_checklists() -> Path:
+    """Return the shipped checklists: inside an installed package, else beside it in the tree."""
+    package = Path(__file__).resolve().parents[2]
+    inside = package / "checklists"
+    return inside if inside.is_dir() else package.parent / "checklists"
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:
+        raise UsageError(_("{path}: there is no such home directory").format(path=path)) from error

@@ -1,0 +1,205 @@
+"""Rows made from files and kept in the cache directory, so that nothing unchanged is read again."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+
+from csp_tui.core.base.clock import Clock
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, reason
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.disk.directories import make_directory, refuse_link
+from csp_tui.core.disk.files import current_version, read_file, replace_file
+from csp_tui.core.disk.second_process import beside, is_worth_it
+
+if TYPE_CHECKING:
+    from csp_tui.core.disk.places import Places
+
+YOUNG = 2_000_000_000
+"""Nanoseconds; a file changed less than this ago may change again within one time stamp."""
+
+
+class CachedRow(Protocol):
+    """A row that can be kept: a named tuple whose values JSON can hold."""
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the row may be kept; one that tells of an error is made anew each time."""
+
+
+Row = TypeVar("Row", bound=CachedRow)
+
+
+class Source(NamedTuple):
+    """What a row is made from: the id, what tells its state from another, and when it changed."""
+
+    id: str
+    stamp: tuple[int, ...]
+    changed_ns: int
+
+
+class RowCache(Generic[Row]):
+    """Keeps the rows of one directory.
+
+    Args:
+        path: the cache file; it may be deleted at any time.
+        clock: tells which sources are too young to be trusted by their time stamp.
+        decode: makes a row of what JSON holds; raises TypeError, ValueError or KeyError.
+    """
+
+    def __init__(self, path: Path, clock: Clock, decode: Callable[[Any], Row]) -> None:
+        self._path = path
+        self._clock = clock
+        self._decode = decode
+        self._last: tuple[Any, list[Row]] = (None, [])
+
+    def rows(
+        self,
+        signature: Any,
+        sources: Sequence[Source],
+        read: Callable[[str], Row],
+        most: int | None = None,
+    ) -> list[Row]:
+        """Return a row for each source.
+
+        Args:
+            signature: what the rows depend on besides their sources.
+            sources: what to make rows of.
+            read: makes the row of an id anew.
+            most: how many may be made anew; any number if it is not told.
+
+        Raises:
+            LookupError: more would have to be made.
+        """
+        signature = json.loads(json.dumps(signature))
+        if self._last[0] == (signature, list(sources), current_version(self._path)):
+            return list(self._last[1])
+        cache = self._load(signature)
+        now = _nanoseconds(self._clock)
+        young = {each.id for each in sources if now - each.changed_ns <= YOUNG}
+        rows = {
+            each.id: row
+            for each in sources
+            if each.id not in young and (row := self._known(cache.get(each.id), each)) is not None
+        }
+        used = {key: cache[key] for key in rows}
+        lacking = [each for each in sources if each.id not in rows]
+        if most is not None and len(lacking) > most:
+            raise LookupError
+        made = self._made([each.id for each in lacking], read)
+        for source, row in zip(lacking, made, strict=True):
+            rows[source.id] = row
+            if source.id not in young and row.is_lasting:
+                used[source.id] = [source.stamp, row]
+        if used != cache:
+            self._save(signature, used)
+        found = [rows[each.id] for each in sources]
+        if len(used) == len(sources):
+            self._last = ((signature, list(sources), current_version(self._path)), found)
+        return list(found)
+
+    def _made(self, ids: Sequence[str], read: Callable[[str], Row]) -> list[Row]:
+        """Return a row for each id, made anew; of many the second half in a second process."""
+        if not is_worth_it(len(ids)):
+            return [*map(read, ids)]
+        first, second = ids[: len(ids) // 2], ids[len(ids) // 2 :]
+        with beside(lambda: json.dumps([*map(read, second)]).encode()) as result:
+            rows = [*map(read, first)]
+            others = result()
+        return [*rows, *(map(self._decode, json.loads(others)) if others else map(read, second))]
+
+    def _known(self, known: Any, source: Source) -> Row | None:
+        """Return the kept row of a source in this state; None where there is none to trust."""
+        try:
+            stamp, row = known
+            return self._decode(row) if stamp == [*source.stamp] else None
+        except (TypeError, ValueError, KeyError):
+            return None
+
+    def _load(self, signature: Any) -> dict[str, Any]:
+        try:
+            content = json.loads(read_file(self._path)[0])
+            if content["signature"] == signature:
+                return dict(content["rows"])
+        except (CspTuiError, ValueError, KeyError, TypeError, RecursionError):
+            pass
+        return {}
+
+    def _save(self, signature: Any, rows: dict[str, Any]) -> None:
+        kept = {"signature": signature, "rows": rows}
+        content = json.dumps(kept).encode()
+        with contextlib.suppress(CspTuiError):
+            make_directory(self._path.parent)
+            replace_file(self._path, content)
+
+
+def progress_sources(directory: Path) -> list[Source]:
+    """Return the progress files of a directory; none where it is missing.
+
+    Raises:
+        InvalidFileError: it is a symbolic link, or may not be read.
+    """
+    refuse_link(directory)
+    found = []
+    try:
+        with os.scandir(directory) as entries:
+            for entry in entries:
+                name = entry.name
+                if name.endswith(".toml") and is_id(name[:-5]):
+                    try:
+                        now = entry.stat(follow_symlinks=False)
+                    except FileNotFoundError:  # purged in this moment
+                        continue
+                    stamp = (now.st_ino, now.st_size, now.st_mtime_ns)
+                    found.append(Source(name[:-5], stamp, now.st_mtime_ns))
+            return found
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise InvalidFileError(directory, reason(error)) from error
+
+
+def partner_sources(places: Places) -> list[Source]:
+    """Return the partners' files, each with what tells of its customers' files if it has any.
+
+    Raises like :func:`progress_sources`.
+    """
+    sources = progress_sources(places.partners)
+    states: dict[str, tuple[int, int, int]] = {}
+    with contextlib.suppress(OSError), os.scandir(places.customers) as entries:
+        states = {each.name: _state_of(each) for each in entries}
+    if not states:
+        return sources
+    return [
+        Source(each.id, (*each.stamp, *state), max(each.changed_ns, *state[:2]))
+        if (state := states.get(each.id))
+        else each
+        for each in sources
+    ]
+
+
+def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int]:
+    """Return when a directory and the newest file in it changed (ns), and the bytes of all.
+
+    An editor may write a file where it stands, of which its directory does not tell.
+    """
+    newest = size = 0
+    with contextlib.suppress(OSError), os.scandir(directory) as entries:
+        for each in entries:
+            now = each.stat(follow_symlinks=False)
+            newest, size = max(newest, now.st_mtime_ns), size + now.st_size
+    return directory.stat().st_mtime_ns, newest, size
+
+
+def are_old(sources: Iterable[Source], clock: Clock) -> bool:
+    """Say whether all sources can be trusted by their time stamps."""
+    newest = max((each.changed_ns for each in sources), default=0)
+    return _nanoseconds(clock) - newest > YOUNG
+
+
+def _nanoseconds(clock: Clock) -> int:
+    return int(clock().timestamp() * 1_000_000_000)

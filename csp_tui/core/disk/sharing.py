@@ -1,0 +1,67 @@
+"""Who may read and write the data directory, and whether locks hold there."""
+
+from __future__ import annotations
+
+import contextlib
+import grp
+import stat
+from pathlib import Path
+
+from csp_tui.core.base.errors import CspTuiError, reason
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.disk.directories import is_shared, refuse_link
+from csp_tui.core.disk.locks import locks_hold
+from csp_tui.core.disk.mounts import MOUNTINFO, mount_of
+from csp_tui.core.disk.places import Places
+
+WARNING = N_("WARNING: ")
+
+
+def sharing(data: Path) -> str:
+    """Return who may read and write the data directory."""
+    try:
+        status = data.stat()
+    except OSError:
+        return _("private (not made yet)")
+    mode = status.st_mode
+    if mode & stat.S_IWOTH:
+        return _(WARNING) + _("anybody on this host may write here; chmod o-w it")
+    if is_shared(data):
+        return _("shared with the group {name}").format(name=_group_name(status.st_gid))
+    if mode & stat.S_IWGRP:
+        return _(WARNING) + _("the group may write here, but it was not made with init --shared")
+    return _("others on this host may read here") if mode & 0o077 else _("private")
+
+
+def _group_name(number: int) -> str:
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return str(number)
+
+
+def locking(places: Places) -> str:
+    """Return whether locks keep a second writer out, as far as one machine can tell."""
+    try:
+        if not places.data.is_dir():
+            return _("not tried yet")
+        for directory in (places.local, places.locks):
+            refuse_link(directory)
+        is_holding = locks_hold(places.locks)
+        mount = mount_of(places.data.resolve(), _mountinfo())
+    except CspTuiError as error:
+        return str(error)
+    except OSError as error:
+        return reason(error)
+    if is_holding:
+        return _("hold {reach}").format(reach=mount.reach) if mount and mount.reach else _("hold")
+    told = _("do not hold on this file system; files are compared before each write")
+    if mount:
+        told = _("do not hold on this file system ({kind}); files are compared before each write")
+    return _(WARNING) + told.format(kind=mount.kind if mount else "")
+
+
+def _mountinfo() -> str:
+    with contextlib.suppress(OSError):
+        return MOUNTINFO.read_text(errors="surrogateescape")
+    return ""

@@ -1,0 +1,131 @@
+"""Reading TOML: one way in for every file, with the line of what is wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import visible_line
+from csp_tui.core.disk import toml_advice as toml_cures
+
+Table = dict[str, Any]
+
+_TOO_LONG = re.compile(r"[0-9_]{4300,}")
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+def decode(content: bytes, path: Path) -> str:
+    """Return `content` as text without a byte order mark; raises InvalidFileError."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InvalidFileError(path, _("is UTF-16 text; save it as UTF-8"), 1)
+    if b"\0" in content:
+        raise InvalidFileError(
+            path, _("holds NUL bytes, so it was damaged"), _line_of(content, b"\0")
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InvalidFileError(path, _("is not UTF-8 text; save it as UTF-8"), line) from error
+
+
+def parse(text: str, path: Path) -> Table:
+    """Return the table that `text` describes.
+
+    Raises:
+        InvalidFileError: it is not TOML, with the line and the parser's reason.
+    """
+    try:
+        from tomli import loads  # late: the first frame reads no TOML
+    except ImportError:  # pragma: no cover - the compiled parser is a dependency
+        from tomllib import loads
+    try:
+        return loads(text)
+    except RecursionError as error:
+        raise InvalidFileError(path, _("is nested too deeply")) from error
+    except ValueError as error:
+        message = visible_line(str(error))
+        match = _PLACE.search(message)
+        if match is None:
+            if digits := _TOO_LONG.search(text):
+                line = text.count("\n", 0, digits.start()) + 1
+                raise InvalidFileError(path, _("holds a number that is too long"), line) from error
+            raise InvalidFileError(
+                path, _("is not TOML: {reason}").format(reason=message)
+            ) from error
+        raise _not_toml(path, text, message[: match.start()], match[1]) from error
+
+
+def _not_toml(path: Path, text: str, reason: str, line: str | None) -> InvalidFileError:
+    """Return the error with the line where the mistake is rather than where it came out."""
+    lines = text.rstrip("\n").split("\n")
+    number = min(int(line), len(lines)) if line else len(lines)
+    number = number if line else toml_cures.opening_line(reason, text, number)
+    cure = toml_cures.cure(reason, lines[number - 1])
+    told = _("is not TOML: {reason}; {cure}") if cure else _("is not TOML: {reason}")
+    return InvalidFileError(path, told.format(reason=reason, cure=cure), number)
+
+
+def _line_of(content: bytes, needle: bytes) -> int:
+    return content.count(b"\n", 0, content.index(needle)) + 1
+
+
+class LineFinder:
+    """Finds the line on which a key stands, for messages; keys are like ``sections[0].items``."""
+
+    _HEADER = re.compile(r"\s*(\[\[?)([^\]]+)\]\]?\s*(?:#.*)?$")
+    _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=""")
+
+    _LAST_PART = re.compile(r"(?:\[\d+\]|\.?[^.\[\]]+|.)\Z", re.DOTALL)
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[str, int] = {}
+        counts: dict[str, int] = {}
+        table, quotes = "", ""
+        for number, line in enumerate(text.split("\n"), 1):
+            if quotes:
+                if line.count(quotes) % 2:
+                    quotes = ""
+                continue
+            if header := self._HEADER.match(line):
+                table = self._table(header[2], header[1] == "[[", counts)
+                self._note(table, number)
+                continue
+            if key := self._KEY.match(line):
+                name = ".".join(part.strip().strip("\"'") for part in key[1].split("."))
+                self._note(f"{table}.{name}".lstrip("."), number)
+            for mark in ('"""', "'''"):
+                if line.count(mark) % 2:
+                    quotes = mark
+                    break
+
+    def _note(self, key: str, number: int) -> None:
+        while key and key not in self._lines:
+            self._lines[key] = number
+            key = self._LAST_PART.sub("", key)
+
+    @staticmethod
+    def _table(name: str, is_array: bool, counts: dict[str, int]) -> str:
+        path = ""
+        parts = [part.strip().strip("\"'") for part in name.split(".")]
+        for position, part in enumerate(parts):
+            path = f"{path}.{part}" if path else part
+            if is_array and position == len(parts) - 1:
+                counts[path] = counts.get(path, -1) + 1
+                for deeper in [each for each in counts if each.startswith(f"{path}[")]:
+                    if deeper.startswith(f"{path}[{counts[path]}]"):
+                        counts.pop(deeper)
+            if path in counts:
+                path = f"{path}[{counts[path]}]"
+        return path
+
+    def line(self, key: str) -> int | None:
+        """Return the line of `key`, or of the nearest table above it that has one."""
+        while key:
+            if key in self._lines:
+                return self._lines[key]
+            key = self._LAST_PART.sub("", key)
+        return None

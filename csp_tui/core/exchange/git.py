@@ -1,0 +1,174 @@
+"""A bare git repository that carries files to other machines, driven through git's plumbing.
+
+There is no work tree and no merge: files are read from one commit and written as the next, so
+neither attributes nor filters nor hooks touch them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from csp_tui.core.base.errors import UsageError, WriteError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import visible_line
+from csp_tui.core.disk.directories import make_directory
+
+BRANCH = "csp-tui"
+"""The branch that holds the data, here and on the remote."""
+
+_REF = f"refs/heads/{BRANCH}"
+_NEW = "refs/csp-tui/new"
+_FILE = b"100644"
+
+Tree = Mapping[str, str]
+"""The hash of each file's content, by its name; what is no plain file has an empty one."""
+
+
+def blob_id(content: bytes) -> str:
+    """Return the hash by which git names a content."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+class Repository:
+    """The repository at `path`, made where there is none.
+
+    Args:
+        path: its directory.
+        environ: the environment, from which git learns how to reach the remote.
+
+    Raises:
+        UsageError: git is not installed.
+        WriteError: it cannot be made.
+    """
+
+    def __init__(self, path: Path, environ: Mapping[str, str]) -> None:
+        self._path = path
+        own = {key: value for key, value in environ.items() if not _LOCAL.fullmatch(key)}
+        self._environ = {**own, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+        if not (path / "HEAD").exists():
+            make_directory(path)
+            self._run("init", "--quiet", "--bare", "--object-format=sha1")
+
+    @property
+    def remote(self) -> str:
+        """The address of the remote; empty where none is set."""
+        return self._run("config", "--default", "", "--get", "remote.origin.url").decode().strip()
+
+    def set_remote(self, address: str) -> None:
+        """Set the address; raises UsageError where git would take it for something else."""
+        is_helper = re.match(r"[A-Za-z0-9+.-]+::", address)  # would run a program of that name
+        if not address or address.startswith("-") or is_helper or address != visible_line(address):
+            told = _('"{address}" is no address of a git repository')
+            raise UsageError(told.format(address=address))
+        self._run("config", "remote.origin.url", address)
+
+    def last(self) -> str:
+        """Return the commit that both sides had last; empty where there was none."""
+        return self._run("for-each-ref", "--format=%(objectname)", _REF).decode().strip()
+
+    def fetch(self) -> str:
+        """Return the remote's commit, which is here then; empty where it has none."""
+        found = self._run("ls-remote", "--quiet", "origin", _REF).split()
+        if not found:
+            return ""
+        self._run("fetch", "--quiet", "--no-tags", "origin", _REF)
+        return found[0].decode()
+
+    def tree(self, commit: str) -> Tree:
+        """Return the files of a commit; none where it is empty."""
+        found = {}
+        if commit:
+            for entry in self._run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:
+                about, _tab, name = entry.partition(b"\t")
+                mode, _kind, blob = about.split()
+                is_file = mode in (_FILE, b"100755")
+                found[name.decode("utf-8", "replace")] = blob.decode() if is_file else ""
+        return found
+
+    def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
+        """Return the contents with these hashes."""
+        asked = sorted({each for each in blobs if each})
+        answer = self._run("cat-file", "--batch", sent="".join(f"{each}\n" for each in asked))
+        found, place = {}, 0
+        for blob in asked:
+            end = answer.index(b"\n", place)
+            size = int(answer[place:end].split()[2])
+            found[blob] = answer[end + 1 : end + 1 + size]
+            place = end + size + 2
+        return found
+
+    def commit(
+        self, parent: str, message: str, who: str, at: int, files: Mapping[str, bytes | None]
+    ) -> str:
+        """Make a commit after `parent` (empty: the first) that sets files; None removes one.
+
+        Args:
+            parent: the commit before it.
+            message: one line.
+            who: who makes it.
+            at: seconds since 1970.
+            files: the new contents by name.
+        """
+        name = re.sub(r"[<>\s]+", " ", who).strip() or "csp-tui"
+        stream = [b"commit %s\n" % _NEW.encode(), f"committer {name} <> {at} +0000\n".encode()]
+        stream.append(_data(message.encode()))
+        stream.append(f"from {parent}\n".encode() if parent else b"")
+        for path, content in files.items():
+            if content is None:
+                stream.append(b"D %s\n" % path.encode())
+            else:
+                stream.append(b"M %s inline %s\n" % (_FILE, path.encode()) + _data(content))
+        self._run("update-ref", "-d", _NEW)
+        self._run("fast-import", "--quiet", "--force", sent=b"".join(stream))
+        return self._run("rev-parse", "--verify", _NEW).decode().strip()
+
+    def push(self, commit: str) -> bool:
+        """Send a commit; return False where the remote has moved meanwhile."""
+        done = self._call("push", "--quiet", "--porcelain", "origin", f"{commit}:{_REF}")
+        if done.returncode == 0:
+            return True
+        if b"[rejected]" in done.stdout or b"[remote rejected]" in done.stdout:
+            return False
+        raise _failed("push", done.stderr)
+
+    def keep(self, commit: str) -> None:
+        """Remember the commit that both sides have now."""
+        self._run("update-ref", _REF, commit)
+
+    def _run(self, *words: str, sent: bytes | str = b"") -> bytes:
+        done = self._call(*words, sent=sent)
+        if done.returncode:
+            raise _failed(words[0], done.stderr)
+        return done.stdout
+
+    def _call(self, *words: str, sent: bytes | str = b"") -> subprocess.CompletedProcess[bytes]:
+        given = sent.encode() if isinstance(sent, str) else sent
+        command = ["git", "-c", f"core.hooksPath={os.devnull}", "-c", "gc.auto=0", *words]
+        environ = {**self._environ, "GIT_DIR": str(self._path)}
+        try:
+            return subprocess.run(
+                command, input=given, env=environ, cwd=self._path, capture_output=True, check=False
+            )
+        except FileNotFoundError as error:
+            raise UsageError(_("git is not installed here; sync needs it")) from error
+
+
+_LOCAL = re.compile(r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|NAMESPACE|CONFIG.*|PREFIX)")
+"""Variables that would lead git to another repository."""
+
+
+def _data(content: bytes) -> bytes:
+    return b"data %d\n" % len(content) + content + b"\n"
+
+
+def _failed(what: str, said: bytes) -> WriteError:
+    lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    told = next((line for line in lines if line.startswith(("fatal:", "error:"))), "")
+    reason = told.partition(":")[2] or (lines[-1] if lines else _("git gave no reason"))
+    failed = _("{command} failed").format(command=f"git {what}")
+    return WriteError(failed, visible_line(reason.strip()))

@@ -1,0 +1,277 @@
+"""Handing a partner over to another data directory: what goes along, and how it is taken in.
+
+A partner that is new there arrives as it was, byte for byte. Where it is already, the two
+histories are united (`union.py`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from io import BytesIO
+from pathlib import Path
+
+from csp_tui.core.audit.verify import Chain
+from csp_tui.core.base.clock import stamp
+from csp_tui.core.base.errors import (
+    BusyError,
+    CspTuiError,
+    InvalidFileError,
+    NotFoundError,
+    UsageError,
+    WriteError,
+)
+from csp_tui.core.base.language import _
+from csp_tui.core.disk import toml
+from csp_tui.core.disk.directories import make_directory, refuse_link
+from csp_tui.core.disk.files import read_file, remove_directory, remove_file, replace_file
+from csp_tui.core.disk.places import Places
+from csp_tui.core.exchange.handover_check import EMPTY, lacking, refuse_ahead, refuse_unfit
+from csp_tui.core.exchange.handover_editions import editions_of, missing_editions, used_editions
+from csp_tui.core.exchange.handover_file import Handover
+from csp_tui.core.history.line import HistoryLine, decode_line
+from csp_tui.core.history.log import LARGEST, complete
+from csp_tui.core.history.union import DO, Union, unite
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.progress.reader import read_customer, read_partner
+from csp_tui.core.store.good_copies import Copies
+from csp_tui.core.store.store import Saved
+from csp_tui.core.workplace.workplace import Workplace
+
+
+def hand_over(workplace: Workplace, partner_id: str) -> Handover:
+    """Return a partner with everything that belongs to it, as it stands now.
+
+    What was edited by hand is recorded first, so that its history is whole.
+
+    Raises:
+        NotFoundError, InvalidFileError: there is no such partner, or a file of it is unreadable.
+        BusyError: somebody is changing it.
+    """
+    store, places = workplace.store, workplace.places
+    with contextlib.suppress(WriteError):  # where nothing may be written, it goes as it is
+        store.change(partner_id, [])
+    with _locked(workplace, partner_id):
+        partner = store.load(partner_id)
+        customers = {}
+        for customer in store.customer_ids(partner_id):
+            store.load_customer(partner_id, customer)
+            customers[customer] = read_file(places.customer_file(partner_id, customer))[0]
+        history = b""
+        with contextlib.suppress(NotFoundError):
+            content = read_file(places.history_file(partner_id), largest=LARGEST)[0]
+            history = b"".join(line + b"\n" for line in complete(content))
+        return Handover(
+            partner_id,
+            partner.name,
+            read_file(places.progress_file(partner_id))[0],
+            customers,
+            history,
+            editions_of(workplace.library, partner),
+            stamp(workplace.clock()),
+            workplace.actor.reviewer or workplace.actor.by,
+        )
+
+
+@contextlib.contextmanager
+def _locked(workplace: Workplace, partner_id: str) -> Iterator[None]:
+    """Hold the partner's lock, where the directory lets anybody lock."""
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(WriteError):
+            stack.enter_context(workplace.store.locked(partner_id))
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A hand-over that was checked, beside what is here."""
+
+    handover: Handover
+    partner: Partner
+    lines: tuple[HistoryLine, ...]
+    tables: Mapping[str, toml.Table]
+    """What the files in it say, by customer; the partner's own under the empty name."""
+    union: Union | None
+    """What is taken in; None where the partner is new here."""
+    editions: Mapping[tuple[str, str], bytes]
+    """Files of editions that are missing here."""
+    other_editions: tuple[str, ...]
+    """Editions that say something else here; those here stay."""
+    unused_editions: tuple[str, ...] = ()
+    """Editions that no run of the partner uses; they are left out."""
+
+
+def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
+    """Return what taking in a hand-over would do; nothing is written.
+
+    Args:
+        workplace: where it would be taken in.
+        handover: what was read.
+        path: the hand-over file, for errors.
+
+    Raises:
+        InvalidFileError: a file in it, or the partner here, is unreadable or altered.
+        UsageError: it does not fit to what is here.
+    """
+    partner, tables, heads = _read(handover, path)
+    place = _inside(path, f"history/{handover.partner_id}.jsonl")
+    chain = Chain(str(place))
+    lines = []
+    whole = BytesIO(handover.history[: handover.history.rfind(b"\n") + 1])
+    for number, raw in enumerate(whole, 1):
+        chain.add(number, raw[:-1])
+        _refuse_broken(chain, path)
+        lines.append(decode_line(raw[:-1]))
+    for each in heads:
+        chain.check_heads(each)
+    _refuse_broken(chain, path)
+    own = workplace.store.history(handover.partner_id).newest_first()
+    refuse_ahead(lines, next(own, None), workplace.clock(), place)
+    files, unused = used_editions(handover, partner)
+    editions, others = missing_editions(workplace.library, files, path)
+    incoming = Incoming(handover, partner, tuple(lines), tables, None, editions, others, unused)
+    if _is_new(workplace, incoming):
+        late = [line.change for line in lacking(lines, tables)]
+        refuse_unfit(late, lambda one: tables.get(one, EMPTY), handover.partner_id, place)
+        return incoming
+    union = _union(workplace, incoming)()
+    here = partial(table_here, workplace.places, incoming)
+    refuse_unfit(union.changes, here, handover.partner_id, place)
+    return replace(incoming, union=union)
+
+
+def _refuse_broken(chain: Chain, path: Path) -> None:
+    if chain.problems:
+        raise InvalidFileError(path, _("is not whole: {problem}").format(problem=chain.problems[0]))
+
+
+def take_in(workplace: Workplace, incoming: Incoming, do: str = DO) -> Saved:
+    """Take a checked hand-over in, as one step; raises like :func:`check` and like a change.
+
+    Args:
+        workplace: where it is taken in.
+        incoming: what was checked.
+        do: the act, if it is no import.
+    """
+    places, store, one = workplace.places, workplace.store, incoming.handover.partner_id
+    for (checklist_id, name), content in incoming.editions.items():
+        _write_new(places.own_checklists / checklist_id / name, content)
+    if incoming.union is not None:
+        store.change(one, [])  # what was edited here by hand has a line, too
+        return store.take_in(one, _union(workplace, incoming), do)
+    with store.locked(one):
+        if not _is_new(workplace, incoming):
+            told = _('"{name}" was added here just now; look at the hand-over again')
+            raise BusyError(told.format(name=one))
+        with _nothing_left(places, one):
+            for customer, content in incoming.handover.customers.items():
+                _write_new(places.customer_file(one, customer), content)
+            _write_new(places.history_file(one), incoming.handover.history)
+            # The progress file comes last: until it is there, there is no such partner.
+            _write_new(places.progress_file(one), incoming.handover.partner)
+        for customer, content in incoming.handover.customers.items():
+            Copies(places.copies).keep(one, customer, content)
+    return store.change(one, [Change(do, {})])
+
+
+@contextlib.contextmanager
+def _nothing_left(places: Places, one: str) -> Iterator[None]:
+    """Remove what was written of a new partner during the block, where not all of it could be."""
+    written = (places.history_file(one), places.customers_of(one))
+    is_clear = not any(os.path.lexists(path) for path in written)
+    try:
+        yield
+    except WriteError:
+        if is_clear and not places.progress_file(one).exists():
+            with contextlib.suppress(CspTuiError):
+                remove_file(written[0])
+                remove_directory(written[1])
+        raise
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    for directory in (path.parent.parent, path.parent):
+        refuse_link(directory)
+    make_directory(path.parent)
+    replace_file(path, content)
+
+
+def _read(
+    handover: Handover, path: Path
+) -> tuple[Partner, dict[str, toml.Table], list[Mapping[str, str]]]:
+    one = handover.partner_id
+    place = _inside(path, f"partners/{one}.toml")
+    text = toml.decode(handover.partner, place)
+    tables = {"": toml.parse(text, place)}
+    partner = read_partner(tables[""], one, place, text)
+    heads = [partner.heads]
+    for customer, content in handover.customers.items():
+        place = _inside(path, f"customers/{one}/{customer}.toml")
+        text = toml.decode(content, place)
+        tables[customer] = toml.parse(text, place)
+        heads.append(read_customer(tables[customer], customer, place, text).heads)
+    return partner, tables, heads
+
+
+def _inside(path: Path, name: str) -> Path:
+    """Return how a file in the hand-over file is named in errors."""
+    return path / name
+
+
+def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
+    """Say whether the partner is new here; raises UsageError where something is in its place."""
+    places, one = workplace.places, incoming.handover.partner_id
+    if places.progress_file(one).exists():
+        return False
+    if places.archived.progress_file(one).exists():
+        raise UsageError(
+            _('"{id}" is put away here; first say: csp-tui unarchive {id}').format(id=one)
+        )
+    path = places.history_file(one)
+    own = workplace.store.history(one).encoded()
+    if own and decode_line(own[-1]).do == "purge":
+        told = _(
+            '"{partner}" was erased here, and {path} says so; remove that file if it shall '
+            "come back all the same"
+        )
+        raise UsageError(told.format(partner=one, path=path))
+    # What an import that was cut off has left is put there anew.
+    if own != incoming.handover.history.split(b"\n")[: len(own)]:
+        told = _(
+            'there is a history of "{partner}" here, but no progress file: {path}; move it '
+            "away first"
+        )
+        raise UsageError(told.format(partner=one, path=path))
+    return True
+
+
+def table_here(places: Places, incoming: Incoming, customer: str = "") -> toml.Table | None:
+    """Return what a file here says; None where there is none.
+
+    Raises:
+        InvalidFileError: it is unreadable.
+    """
+    one = incoming.handover.partner_id
+    path = places.customer_file(one, customer) if customer else places.progress_file(one)
+    try:
+        content = read_file(path)[0]
+    except NotFoundError:
+        return None
+    return toml.parse(toml.decode(content, path), path)
+
+
+def _union(workplace: Workplace, incoming: Incoming) -> Callable[[], Union]:
+    """Return what works out, each time it is asked, what the hand-over adds to what is here."""
+    store, one = workplace.store, incoming.handover.partner_id
+    history = store.history(one)
+
+    def union() -> Union:
+        store.load(one)  # an unreadable partner is told, not merged
+        table_of = lru_cache(None)(partial(table_here, workplace.places, incoming))
+        return unite(history.lines(), incoming.lines, table_of, incoming.tables)
+
+    return union

@@ -1,0 +1,91 @@
+"""What taking in a hand-over would change, in words."""
+
+from __future__ import annotations
+
+import contextlib
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import _
+from csp_tui.core.describe.history import VALUES, about, readable
+from csp_tui.core.disk.toml import Table
+from csp_tui.core.exchange.handover import Incoming, table_here
+from csp_tui.core.progress.change import Change, values_at
+from csp_tui.core.progress.model import Value
+from csp_tui.core.workplace.workplace import Workplace
+
+_SILENT = frozenset({"at", "by", "fingerprint"})
+
+Row = tuple[str, ...]
+
+
+def changed_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
+    """Return what is about it, the field, its value here and the one from there, of each change.
+
+    Fields that were changed on both sides are left out; see :func:`clash_rows`.
+    """
+    title_of = _Titles(workplace, incoming)
+    assert incoming.union is not None
+    clashing = {
+        (each.change.customer, each.change.table, each.key) for each in incoming.union.clashes
+    }
+    rows: list[Row] = []
+    for change in incoming.union.changes:
+        here = title_of.here(change)
+        for key, value in change.to.items():
+            is_told = key in _SILENT or (change.customer, change.table, key) in clashing
+            if not is_told and here[key] != value:
+                rows.append((title_of(change), _named(key), *_both(key, here[key], value)))
+    return rows
+
+
+def clash_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
+    """Return each field that was changed on both sides, and which value stands."""
+    title_of = _Titles(workplace, incoming)
+    assert incoming.union is not None
+    rows: list[Row] = []
+    for clash in incoming.union.clashes:
+        if clash.key in _SILENT:
+            continue
+        side = _("there") if clash.is_taken else _("here")
+        told = _("{side}, {name}") if clash.later else _("{side}: no history tells")
+        stands = told.format(side=side, name=clash.later.who if clash.later else "")
+        cells = _both(clash.key, clash.here, clash.there)
+        rows.append((title_of(clash.change), _named(clash.key), *cells, stands))
+    return rows
+
+
+def _named(key: str) -> str:
+    return _(VALUES[key]) if key in VALUES else key.replace("_", " ")
+
+
+def _both(key: str, here: Value, there: Value) -> tuple[str, str]:
+    return readable(key, here), readable(key, there)
+
+
+class _Titles:
+    """Gives titles of what changes are about, by what is here, else by the ids."""
+
+    def __init__(self, workplace: Workplace, incoming: Incoming) -> None:
+        self._workplace = workplace
+        self._incoming = incoming
+        self._tables: dict[str, Table] = {}
+
+    def __call__(self, change: Change) -> str:
+        what = self._title(change)
+        name = self._incoming.tables.get(change.customer, {}).get("name", change.customer)
+        return about(what, str(name)) if change.customer else what or self._incoming.partner.name
+
+    def here(self, change: Change) -> dict[str, Value]:
+        """Return what the fields of a change hold here."""
+        if change.customer not in self._tables:
+            table = table_here(self._workplace.places, self._incoming, change.customer)
+            self._tables[change.customer] = table or {}
+        return values_at(self._tables[change.customer], change)
+
+    def _title(self, change: Change) -> str:
+        run = self._incoming.partner.runs.get(change.run)
+        with contextlib.suppress(CspTuiError, KeyError):
+            if run is not None:
+                checklist = self._workplace.library.get(run.checklist, run.edition)
+                return checklist.by_id[change.item].title if change.item else checklist.title
+        return change.item or change.run or change.part

@@ -1,0 +1,87 @@
+"""Own checklists on their way to other machines: whole files, and never one over another's work."""
+
+from __future__ import annotations
+
+import re
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import _
+from csp_tui.core.checklists.reader import parse_checklist
+from csp_tui.core.disk.directories import list_directory, make_directory, refuse_link
+from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.exchange.git import Repository, Tree, blob_id
+from csp_tui.core.workplace.workplace import Workplace
+
+_NAME = re.compile(r"checklists/([a-z0-9][a-z0-9-]{0,63})/([a-z0-9][a-z0-9.-]{0,80})\.toml")
+
+
+def exchange_checklists(
+    workplace: Workplace,
+    repository: Repository,
+    there: Tree,
+    before: Tree,
+    received: list[str],
+    problems: list[str],
+) -> dict[str, bytes | None]:
+    """Write the checklists that were changed there alone; return those changed here alone.
+
+    Args:
+        workplace: the data directory.
+        repository: gives contents.
+        there: the remote's files now.
+        before: the files that both sides had last.
+        received: takes the names of those that were written.
+        problems: takes what is wrong with the others.
+    """
+    here = _own(workplace)
+    sent: dict[str, bytes | None] = {}
+    for name in sorted(here.keys() | {name for name in there if _NAME.fullmatch(name)}):
+        content = here.get(name)
+        own, foreign, last = (
+            blob_id(content) if content else "",
+            there.get(name, ""),
+            before.get(name, ""),
+        )
+        if own == foreign:
+            continue
+        if content is not None and foreign in ("", last):
+            sent[name] = content
+        elif own in ("", last):
+            try:
+                _write(workplace, name, repository.contents([foreign])[foreign])
+                received.append(name)
+            except CspTuiError as error:
+                problems.append(_("{name}: {what}").format(name=name, what=error))
+        else:
+            told = _("{name}: was changed here and there; both stay as they are")
+            problems.append(told.format(name=name))
+    return sent
+
+
+def _own(workplace: Workplace) -> dict[str, bytes]:
+    root = workplace.places.own_checklists
+    found = {}
+    for checklist_id in filter(is_id, list_directory(root)):
+        if not (root / checklist_id).is_dir():
+            continue
+        for file in list_directory(root / checklist_id):
+            name = f"checklists/{checklist_id}/{file}"
+            if _NAME.fullmatch(name):
+                found[name] = read_file(root / checklist_id / file)[0]
+    return found
+
+
+def _write(workplace: Workplace, name: str, content: bytes) -> None:
+    path = workplace.places.data / name
+    if "." not in path.stem:
+        _checklist, problems = parse_checklist(content, path, is_local=True)
+        for problem in problems:
+            if problem.is_error:
+                told = _("is not taken: {key}: {what}")
+                where = problem.key or _("the file")
+                raise CspTuiError(told.format(key=where, what=problem.what))
+    for directory in (path.parent.parent, path.parent):
+        refuse_link(directory)
+    make_directory(path.parent)
+    replace_file(path, content)

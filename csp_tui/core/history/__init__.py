@@ -1,0 +1,1 @@
+"""The log: a line, the file of lines, undo and union."""

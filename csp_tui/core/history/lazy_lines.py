@@ -1,0 +1,85 @@
+"""The lines of a history for reading: decoded when they are asked for, since most never are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from csp_tui.core.history.line import HistoryLine, decode_line
+
+UNDOING = frozenset({"undo", "redo", "revert"})
+"""Acts that take back what an earlier line did."""
+
+_REMEMBERED = 1024
+
+
+class HistoryLines:
+    """The history of one partner, by number from 0, the oldest first.
+
+    Args:
+        encoded: the lines as they stand in the file.
+    """
+
+    def __init__(self, encoded: Sequence[bytes]) -> None:
+        self._encoded = encoded
+        self._decoded = lru_cache(maxsize=_REMEMBERED)(decode_line)
+
+    def __len__(self) -> int:
+        return len(self._encoded)
+
+    def __getitem__(self, number: int) -> HistoryLine:
+        """Return a line; raises ValueError where it is damaged."""
+        return self._decoded(self._encoded[number])
+
+    def readable(self, number: int) -> HistoryLine | None:
+        """Return a line, or None where it is damaged."""
+        try:
+            return self[number]
+        except ValueError:
+            return None
+
+    def number_of(self, line_id: str) -> int | None:
+        """Return the number of the line with this id, or None where there is none."""
+        word = f'"n":{line_id.partition(":")[2]},'
+        for number in self._holding(word, len(self)):
+            if (line := self.readable(number)) and line.id == line_id:
+                return number
+        return None
+
+    def of_item(self, run: str, item: str) -> list[int]:
+        """Return the numbers of the lines about one item of a run, the oldest first."""
+        found = [
+            number
+            for number in self._holding(f'"{item}"', len(self))
+            if (line := self.readable(number)) and (line.run, line.item) == (run, item)
+        ]
+        return found[::-1]
+
+    def undone_by(self, number: int) -> int | None:
+        """Return the number of the line that a line takes back or does again, if it does so.
+
+        An undo of an undo does again what was done first: that is what is returned.
+        """
+        found = self._target(number) if self[number].do in UNDOING else None
+        while found is not None and self[found].do in ("undo", "redo"):
+            found = self._target(found)
+        return found
+
+    def _target(self, number: int) -> int | None:
+        """Return the earlier line whose id or step a line names in ``undoes``."""
+        line = self[number]
+        _, is_line, count = line.undoes.partition(":")
+        word = f'"n":{count},' if is_line else f'"{line.undoes}"'
+        for earlier in self._holding(word, number) if line.undoes else ():
+            found = self.readable(earlier)
+            if found is None:
+                continue
+            is_place = (found.run, found.item, found.part) == (line.run, line.item, line.part)
+            if line.undoes == (found.id if is_line else found.step) and is_place:
+                return earlier
+        return None
+
+    def _holding(self, word: str, end: int) -> Iterator[int]:
+        """Yield the numbers below `end` of the lines that hold `word`, the last first."""
+        needle = word.encode()
+        return (number for number in range(end - 1, -1, -1) if needle in self._encoded[number])

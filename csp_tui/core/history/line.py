@@ -1,0 +1,151 @@
+"""One line of the history: a change, and how it is written as JSON and named by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from csp_tui.core.base.clock import from_stamp, stamp
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.progress.change import Change, from_json, to_json
+from csp_tui.core.progress.model import Value
+
+VERSION = 1
+_HEAD = re.compile(r"([0-9]{1,15}) ([0-9a-f]*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change, as it stands in the history."""
+
+    writer: str
+    count: int
+    """The writer's own count, from 1."""
+    at: datetime
+    by: str
+    host: str
+    step: str
+    """All lines of one act share it."""
+    do: str
+    reviewer: str = ""
+    undoes: str = ""
+    """The step that this one takes back, or with a colon the id of the one line."""
+    run: str = ""
+    item: str = ""
+    part: str = ""
+    customer: str = ""
+    before: Mapping[str, Value] = field(default_factory=dict)
+    after: Mapping[str, Value] = field(default_factory=dict)
+    rule: str = ""
+    prev: str = ""
+    """SHA-256 of the line before by the same writer; empty for its first."""
+    of: int = 1
+    """How many lines the act has; with fewer, a crash has cut it off."""
+    read_from: bytes = field(default=b"", repr=False, compare=False)
+    """The line in the file, which may hold keys of a newer version; empty for a new line."""
+
+    @property
+    def id(self) -> str:
+        """What names the line among those of its partner: ``k3v9q2mx:12``."""
+        return f"{self.writer}:{self.count}"
+
+    @property
+    def change(self) -> Change:
+        """What the line did."""
+        return Change(self.do, self.after, self.run, self.item, self.rule, self.part, self.customer)
+
+    @property
+    def who(self) -> str:
+        """The reviewer, labelled with the login that vouches for it, or the login."""
+        return f"{self.reviewer} ({self.by})" if self.reviewer else self.by
+
+    def encode(self) -> bytes:
+        """Return the line as it is written, or was read, without the line end."""
+        if self.read_from:
+            return self.read_from
+        values: dict[str, Any] = {
+            "v": VERSION,
+            "w": self.writer,
+            "n": self.count,
+            "at": stamp(self.at),
+            "by": self.by,
+            "as": self.reviewer,
+            "host": self.host,
+            "step": self.step,
+            "of": self.of if self.of > 1 else None,
+            "undoes": self.undoes,
+            "do": self.do,
+            "run": self.run,
+            "item": self.item,
+            "customer": self.customer,
+            "part": self.part,
+            "from": to_json(self.before),
+            "to": to_json(self.after),
+            "rule": self.rule,
+            "prev": self.prev,
+        }
+        kept = {key: value for key, value in values.items() if value not in ("", None)}
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode_line(line: bytes) -> HistoryLine:
+    """Return the line that :meth:`HistoryLine.encode` wrote.
+
+    Raises:
+        ValueError: it is no such line.
+    """
+    try:
+        values = json.loads(line)
+        if not is_id(values["w"]):
+            raise ValueError("no history line: its writer is no id")
+        customer = str(values.get("customer", ""))
+        if customer and not is_id(customer):
+            raise ValueError("no history line: its customer is no id")
+        if values.get("part") in ("checklists", "history"):
+            raise ValueError("no history line: its part holds no values")
+        if b"\\ud" in line.lower():  # half a character, which no file can hold
+            json.dumps(values, ensure_ascii=False).encode()
+        return HistoryLine(
+            writer=str(values["w"]),
+            count=int(values["n"]),
+            at=from_stamp(values["at"]),
+            by=str(values["by"]),
+            host=str(values.get("host", "")),
+            step=str(values["step"]),
+            do=str(values["do"]),
+            reviewer=str(values.get("as", "")),
+            undoes=str(values.get("undoes", "")),
+            run=str(values.get("run", "")),
+            item=str(values.get("item", "")),
+            part=str(values.get("part", "")),
+            customer=customer,
+            before=from_json(values.get("from", {})),
+            after=from_json(values.get("to", {})),
+            rule=str(values.get("rule", "")),
+            prev=str(values.get("prev", "")),
+            of=int(values.get("of", 1)),
+            read_from=line,
+        )
+    except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise ValueError(f"no history line: {error}") from error
+
+
+def digest(encoded: bytes) -> str:
+    """Return the hash by which the next line names this one."""
+    return hashlib.sha256(encoded).hexdigest()
+
+
+def head(line: HistoryLine) -> str:
+    """Return what the progress file holds for a writer: its last count and hash."""
+    return f"{line.count} {digest(line.encode())}"
+
+
+def parse_head(text: str) -> tuple[int, str]:
+    """Return the count and hash of a head; (0, "") where it is none."""
+    match = _HEAD.match(text)
+    return (int(match[1]), match[2]) if match else (0, "")

@@ -1,0 +1,218 @@
+"""The log of changes: append-only, one JSON object a line, each with the hash of the one before."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+from pathlib import Path
+
+from csp_tui.core.base.errors import (
+    CspTuiError,
+    InvalidFileError,
+    NotDurableError,
+    NotFoundError,
+    WriteError,
+)
+from csp_tui.core.base.language import _
+from csp_tui.core.disk.directories import make_directory, refuse_link
+from csp_tui.core.disk.files import (
+    Version,
+    append_to_file,
+    current_version,
+    cut_file,
+    read_file,
+    remove_file,
+    replace_file,
+)
+from csp_tui.core.history.line import HistoryLine, decode_line, digest, head, parse_head
+
+LARGEST = 1024 * 1024 * 1024
+"""Bytes of a history file that is read."""
+
+_CUSTOMER = b'"customer":"'
+"""In each line that concerns a customer, and in no other: no text or answer can hold it so."""
+
+
+class History:
+    """The history file of one partner.
+
+    Args:
+        path: the file; it may not exist yet.
+        aside: directory for a torn last line.
+    """
+
+    def __init__(self, path: Path, aside: Path) -> None:
+        self._path = path
+        self._aside = aside
+        self._kept: tuple[Version, list[bytes]] | None = None
+
+    def lines(self) -> list[HistoryLine]:
+        """Return every line, the oldest first.
+
+        Raises:
+            InvalidFileError: a line is damaged, with its number.
+        """
+        found = []
+        for number, line in enumerate(self.encoded(), 1):
+            try:
+                found.append(decode_line(line))
+            except ValueError as error:
+                raise InvalidFileError(self._path, _("is no history line"), number) from error
+        return found
+
+    def newest_first(self) -> Iterator[HistoryLine]:
+        """Yield the lines from the last to the first; stops at a damaged one."""
+        for line in reversed(self.encoded()):
+            try:
+                yield decode_line(line)
+            except ValueError:
+                return
+
+    def of(self, customer: str) -> Iterator[HistoryLine]:
+        """Yield what concerns a customer's file, or the partner's own, the newest first."""
+        named = customer.encode()
+        for line in reversed(self.encoded()):
+            # Most lines concern other files; they need no decoding to tell.
+            if (named not in line) if customer else (_CUSTOMER in line):
+                continue
+            try:
+                decoded = decode_line(line)
+            except ValueError:
+                return
+            if decoded.customer == customer:
+                yield decoded
+
+    def last_write(self) -> list[HistoryLine]:
+        """Return the lines written last, all at once: a crash may have kept them from files."""
+        lines = self.newest_first()
+        last = next(lines, None)
+        if last is None:
+            return []
+        same = takewhile(lambda line: (line.writer, line.at) == (last.writer, last.at), lines)
+        return [last, *same]
+
+    def beyond(self, heads: Mapping[str, str], customer: str = "") -> list[HistoryLine]:
+        """Return the lines, the oldest first, that a progress file with these `heads` lacks.
+
+        A file without any head has lost its table by hand; nothing is known to be missing.
+        """
+        found: list[HistoryLine] = []
+        for line in self.of(customer) if heads else ():
+            if line.count <= parse_head(heads.get(line.writer, ""))[0]:
+                break
+            found.append(line)
+        return found[::-1]
+
+    def heads(self, customer: str = "") -> dict[str, str]:
+        """Return the last count and hash of every writer, of what concerns one file."""
+        found: dict[str, str] = {}
+        for line in self.of(customer):
+            found.setdefault(line.writer, head(line))
+        return found
+
+    def head_of(self, writer: str) -> tuple[int, str]:
+        """Return the count and hash of a writer's last line; (0, "") where it has none."""
+        for line in self.newest_first():
+            if line.writer == writer:
+                return line.count, digest(line.encode())
+        return 0, ""
+
+    def append(self, lines: list[HistoryLine]) -> None:
+        """Add lines at the end, durably.
+
+        Raises:
+            WriteError: nothing was added.
+        """
+        make_directory(self._path.parent)
+        size = self._set_torn_tail_aside()
+        added = b"".join(line.encode() + b"\n" for line in lines)
+        if any(line.read_from for line in lines):
+            self._replace(lines, size, added)
+        else:
+            append_to_file(self._path, added)
+        version, kept = current_version(self._path), self._kept
+        if kept and version and version[:2] == (kept[0].inode, size + len(added)):
+            self._kept = (version, [*kept[1], *added.split(b"\n")[:-1]])
+
+    def _replace(self, lines: list[HistoryLine], size: int, added: bytes) -> None:
+        """Add lines of which some were written elsewhere, all of them or none.
+
+        Those are whole acts of their own: cut off after one of them, an append would leave it
+        standing without what says which value holds.
+        """
+        try:
+            before = read_file(self._path, largest=LARGEST)[0] if size else b""
+            replace_file(self._path, before + added)
+        except NotDurableError as error:
+            self.cut_back(lines)
+            raise WriteError(str(error)) from error
+
+    def cut_back(self, lines: list[HistoryLine]) -> None:
+        """Take away `lines`, added last, as far as the disk allows."""
+        added = b"".join(line.encode() + b"\n" for line in lines)
+        with contextlib.suppress(CspTuiError):
+            content, _version = read_file(self._path, largest=LARGEST)
+            if not content.endswith(added):
+                return  # where locks do not hold, another process's line may follow
+            if size := len(content) - len(added):
+                cut_file(self._path, size)
+            else:
+                remove_file(self._path)
+
+    def encoded(self) -> list[bytes]:
+        """Return the lines of all acts that are complete, as they stand in the file."""
+        version = current_version(self._path)
+        if self._kept is None or self._kept[0] != version:
+            refuse_link(self._path.parent)
+            try:
+                content, version = read_file(self._path, largest=LARGEST)
+            except NotFoundError:
+                return []
+            self._kept = (version, complete(content))
+        return self._kept[1]
+
+    def _set_torn_tail_aside(self) -> int:
+        """Move an act that a crash has cut off out of the way; return the size without it."""
+        whole = sum(len(line) + 1 for line in self.encoded())
+        version = current_version(self._path)
+        if version is None or version.size == whole:
+            return whole
+        content, _version = read_file(self._path, largest=LARGEST)
+        whole = sum(len(line) + 1 for line in complete(content))
+        if whole < len(content):
+            make_directory(self._aside)
+            replace_file(self._aside / f"{self._path.stem}.{whole}.torn", content[whole:])
+            cut_file(self._path, whole)
+        return whole
+
+
+def complete(content: bytes) -> list[bytes]:
+    """Return the lines of a history without what a crash has torn: its last write, or a part."""
+    lines = content.split(b"\n")
+    lines.pop()
+    if b"\0" in content:
+        lines = _before_a_hole(lines)
+    with contextlib.suppress(ValueError, IndexError):
+        last = decode_line(lines[-1])
+        count, most = 0, min(last.of, len(lines))
+        while count < most and decode_line(lines[-count - 1]).step == last.step:
+            count += 1
+        if count < last.of:
+            del lines[-count:]
+    return lines
+
+
+def _before_a_hole(lines: list[bytes]) -> list[bytes]:
+    """Return the lines without a last write in which a crash has left a block of zeros.
+
+    All lines of one write have the same stamp, and no two writes of a writer share one.
+    """
+    holes = [number for number, line in enumerate(lines) if b"\0" in line]
+    if not holes:
+        return lines
+    after = lines[holes[-1] + 1 :]
+    with contextlib.suppress(ValueError):
+        if len({(line.writer, line.at) for line in map(decode_line, after)}) <= 1:
+            del lines[holes[0] :]
+    return lines

@@ -1,0 +1,104 @@
+"""From a list that was found in a file to a checklist: ids, titles that fit, sections in order."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from csp_tui.core.base.ids import LONGEST, is_id, slug
+from csp_tui.core.base.language import _
+from csp_tui.core.checklists.keys import LONGEST_TITLE
+from csp_tui.core.checklists.model import Checklist, Item, Link, Section
+from csp_tui.core.importing.found_list import UNTITLED, FoundItem, FoundList
+
+_ROOM = 8
+"""Characters of an id that are kept for a number or a hash."""
+
+
+def checklist_of(found: FoundList, path: Path) -> Checklist:
+    """Return the checklist that a list becomes, in the file `path`; its losses grow by what is cut.
+
+    An id is that of the list itself, else made of the text: it stays where items are added,
+    moved or taken out, so the next edition keeps the ticks.
+    """
+    ids, section_ids = _Ids(), _Ids()
+    by_section: dict[str, list[Item]] = {}
+    for each in found.items:
+        item = _item(each, ids.new(each.id, each.title), found)
+        by_section.setdefault(each.section or UNTITLED, []).append(item)
+    if ids.repeated:
+        found.lose(_("a text that stands twice; its id ends in a number"), times=ids.repeated)
+    sections = tuple(
+        Section(section_ids.new("", title), title, tuple(items))
+        for title, items in by_section.items()
+    )
+    return Checklist(
+        id=path.parent.name,
+        edition=path.stem,
+        title=found.title,
+        sections=sections,
+        path=path,
+        summary=found.summary,
+        source_date=found.source_date,
+        is_local=True,
+    )
+
+
+def _item(found: FoundItem, item_id: str, notes: FoundList) -> Item:
+    title, detail = found.title, found.detail
+    values: dict[str, Any] = dict(found.values)
+    if len(title) > LONGEST_TITLE:
+        told = _("a title of more than {count} characters, cut; all of it is in its rule")
+        if "rule" in values:
+            told = _("a title of more than {count} characters, cut; all of it is in its detail")
+            detail = "\n".join(filter(None, (title, detail)))
+        else:
+            values["rule"] = title
+        place = _("line {line}").format(line=found.line) if found.line else ""
+        notes.lose(told.format(count=LONGEST_TITLE), place)
+        title = shortened(title)
+    links = tuple(Link(url, link_title) for url, link_title in found.links)
+    return Item(id=item_id, title=title, detail=detail, links=links, **values)
+
+
+def shortened(text: str) -> str:
+    """Return the start of `text` as a title: whole words where it has any, and an ellipsis."""
+    head = text[: LONGEST_TITLE - 3]
+    words = head.rpartition(" ")[0]
+    return f"{(words if len(words) > LONGEST_TITLE // 2 else head).rstrip(' ,;:.')}..."
+
+
+class _Ids:
+    """Makes ids, each once."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, int] = {}
+        self.repeated = 0
+
+    def new(self, wanted: str, text: str) -> str:
+        """Return `wanted` as an id, else one made of `text`; with a number where it is taken."""
+        base = slug(wanted, LONGEST - _ROOM) or id_of(text)
+        chosen = base
+        while chosen in self._taken:
+            self._taken[base] = self._taken.get(base, 1) + 1
+            chosen = f"{base}-{self._taken[base]}"
+        self.repeated += chosen != base
+        self._taken[chosen] = 1
+        return chosen
+
+
+def id_of(text: str) -> str:
+    """Return an id made of a text; with a hash of it where letters cannot all be carried."""
+    readable = slug(text, LONGEST - 2 * _ROOM)
+    if is_id(readable) and readable == slug(text, len(text)) and not _has_foreign_letters(text):
+        return readable
+    digest = hashlib.sha256(text.encode()).hexdigest()[:_ROOM]
+    return f"{readable[:40].strip('-') or 'item'}-{digest}"
+
+
+def _has_foreign_letters(text: str) -> bool:
+    plain: Iterable[str] = unicodedata.normalize("NFKD", text)
+    return any(each.isalnum() and not each.isascii() for each in plain)

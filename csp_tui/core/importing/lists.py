@@ -1,0 +1,103 @@
+"""Importing a list that somebody has as a checklist of the user's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.ids import slug
+from csp_tui.core.base.language import _
+from csp_tui.core.importing.found_list import FoundList
+from csp_tui.core.importing.given_text import utf8_text
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a list that is read."""
+
+MARKDOWN, CSV, AZURE = "markdown", "csv", "azure-json"
+_BY_SUFFIX = {
+    ".md": MARKDOWN, ".markdown": MARKDOWN, ".mdown": MARKDOWN,
+    ".csv": CSV, ".tsv": CSV, ".json": AZURE,
+}  # fmt: skip
+_TASK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[ xX~-]\]\s|^#{1,6}\s", re.MULTILINE)
+
+
+def guess_format(name: str, text: str) -> str:
+    """Return the format of a list, from the name of its file or else from what is in it."""
+    if known := _BY_SUFFIX.get(PurePath(name).suffix.lower()):
+        return known
+    if text.lstrip().startswith(("{", "[")):
+        return AZURE
+    return MARKDOWN if _TASK.search(text) else CSV
+
+
+def read_list(
+    content: bytes, name: str, list_format: str | None, mapping: Mapping[str, str]
+) -> FoundList:
+    """Return the list in a file; its title is the one in it, else the name of the file.
+
+    Raises:
+        UsageError: it is too large, no UTF-8 text, or not what its format asks for.
+    """
+    if len(content) > LARGEST:
+        raise UsageError(
+            _("the list is larger than {size} MiB").format(size=LARGEST // 1024 // 1024)
+        )
+    text = utf8_text(content, _("line {line} is not UTF-8; save the list as UTF-8"))
+    if "\0" in text:
+        raise UsageError(_("this is no text; save the list as Markdown, CSV or JSON"))
+    chosen = list_format or guess_format(name, text)
+    if mapping and chosen != CSV:
+        raise UsageError(
+            _("--map is for CSV tables; this is read as {chosen}").format(chosen=chosen)
+        )
+    found = _read(text, chosen, mapping)
+    if not found.items:
+        raise UsageError(_("there is no item in this list"))
+    found.title = found.title or PurePath(name).stem.replace("_", " ").strip() or _("Imported list")
+    return found
+
+
+def _read(text: str, list_format: str, mapping: Mapping[str, str]) -> FoundList:
+    if list_format == MARKDOWN:
+        from csp_tui.core.importing.list_markdown import read_markdown
+
+        return read_markdown(text)
+    if list_format == AZURE:
+        from csp_tui.core.importing.list_azure import read_azure
+
+        return read_azure(text)
+    from csp_tui.core.importing.list_csv import read_csv
+
+    return read_csv(text, mapping)
+
+
+def id_for(name: str, title: str) -> str:
+    """Return the id of a checklist that is read from a file; raises UsageError."""
+    if found := slug(PurePath(name).stem) or slug(title):
+        return found
+    raise UsageError(_("neither the file's name nor the title gives an id; say one with --id"))
+
+
+def parse_mapping(text: str | None, keys: tuple[str, ...]) -> dict[str, str]:
+    """Return which column each key has, from ``title=Task,section=Area``; raises UsageError."""
+    mapping: dict[str, str] = {}
+    for part in (text or "").split(","):
+        key, equals, column = (each.strip() for each in part.partition("="))
+        if not part.strip():
+            continue
+        if not equals or not column:
+            raise UsageError(
+                _('--map "{part}" is no KEY=COLUMN, such as title=Task').format(part=part.strip())
+            )
+        if key not in keys:
+            raise UsageError(
+                _('--map knows no key "{key}"; there are {known}').format(
+                    key=key, known=", ".join(keys)
+                )
+            )
+        if key in mapping:
+            raise UsageError(_('--map names "{key}" twice').format(key=key))
+        mapping[key] = column
+    return mapping

@@ -1,0 +1,1 @@
+"""What can or must be done now."""

@@ -1,0 +1,255 @@
+"""What is next: what can or must be done now, over one partner or over all.
+
+Everything comes from the rows of the first screen and from the checklists, so that a thousand
+partners need no reading where their rows are cached.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.text import fold
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.customers.batches import Batch
+from csp_tui.core.next_steps.step import Step, gathered
+from csp_tui.core.partners.order import by_clock
+from csp_tui.core.partners.rows import PartnerRow, RunRow
+from csp_tui.core.runs.anniversary import points
+from csp_tui.core.runs.step_groups import DONE, MET, SETTLED, WAITING, Days, Group, group_of
+
+POINT_SOON = 14
+"""Days before a point of the yearly clock from which on it is told."""
+
+
+def next_steps(rows: Iterable[PartnerRow], library: Library, today: date) -> list[Step]:
+    """Return every step of some partners, group by group.
+
+    What is to be chased or due longest comes first, on the clock who is closest to T, what is
+    ready by need, the rest in the order of partners and items.
+    """
+    finder = _Finder(library, today)
+    found: dict[Group | None, list[Step]] = {group: [] for group in Group}
+    for row in rows:
+        for step in finder.steps(row):
+            found[step.group].append(step)
+    found[Group.CHASE].sort(key=lambda step: step.chase)
+    found[Group.DUE].sort(key=lambda step: step.due)
+    found[Group.CLOCK].sort(key=lambda step: by_clock(step.partner, today))
+    found[Group.READY].sort(key=lambda step: (not step.is_required, not step.is_refused))
+    return [step for group in Group for step in found[group]]
+
+
+def walk_item(
+    rows: Iterable[PartnerRow], library: Library, item_id: str, today: date
+) -> list[Step]:
+    """Return one item through every open run that has it, in whatever state, what is next first."""
+    finder = _Finder(library, today)
+    found = [step for row in rows for step in finder.states(row, item_id)]
+    order: list[Group | None] = [*Group, None]
+    return sorted(found, key=lambda step: (order.index(step.group), step.chase or step.due))
+
+
+def chosen(
+    steps: Iterable[Step],
+    *,
+    role: str = "",
+    owners: Collection[str] = (),
+    group: Group | None = None,
+    whom: str = "",
+) -> list[Step]:
+    """Return the steps of a role, of owners (compared as they are typed) and of a group.
+
+    With `whom` just those that wait for this party. Of a step for several customers that part is
+    left of which it is true.
+    """
+    folded = {fold(owner) for owner in owners}
+    party = fold(whom)
+    if not (role or folded or group or party):
+        return list(steps)
+    kept = (
+        step
+        for step in steps
+        if (not role or step.role == role) and (group is None or step.group == group)
+    )
+    return [part for step in kept if (part := step.of(folded, party)) is not None]
+
+
+def first_ones(steps: Iterable[Step]) -> list[Step]:
+    """Return what is urgent or refused, and of each run the first to confirm and to start.
+
+    What is for customers stands beside the partner's own.
+    """
+    seen = set()
+    found = []
+    for step in steps:
+        if step.group is Group.NOT_YET or step.group is None:
+            continue
+        if step.group in (Group.CONFIRM, Group.READY) and not step.is_refused:
+            place = (step.group, step.partner.id, step.run, step.is_each)
+            if place in seen:
+                continue
+            seen.add(place)
+        found.append(step)
+    return found
+
+
+def numbers_of(steps: Sequence[Step]) -> Counter[Group | None]:
+    """Return how many things there are to do in each group, each customer's for itself."""
+    found = Counter(step.group for step in steps)
+    for step in steps:
+        if step.batches or step.settled:
+            found[step.group] += step.number - 1
+    return found
+
+
+def names_of(actor: Actor) -> list[str]:
+    """Return the names under which somebody owns partners and items: login and reviewer."""
+    return [name for name in (actor.by, actor.reviewer) if name]
+
+
+class _Edition:
+    """The items of an edition, where each of the partner's own stands, and what each needs."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        self.is_yearly = checklist.is_yearly
+        each = [(section.per, item) for section in checklist.sections for item in section.items]
+        self.items = tuple(item for per, item in each if not per)
+        self.customer_items = tuple(item for per, item in each if per)
+        self.places = {item.id: place for place, item in enumerate(self.items)}
+        self._after = tuple(
+            tuple((self.places.get(key), checklist.by_id[key]) for key in item.after)
+            for item in self.items
+        )
+
+    def missing(self, place: int, run: RunRow) -> str:
+        """Return the title of the first prerequisite of the item at a place that is open."""
+        for before, item in self._after[place]:
+            if before is None:
+                is_open = item.id in run.open_for_customers
+            else:
+                is_open = run.states[before] not in MET
+            if is_open:
+                return item.title
+        return ""
+
+
+class _Finder:
+    """Finds the steps of partners; each edition is looked up once."""
+
+    def __init__(self, library: Library, today: date) -> None:
+        self._library = library
+        self._today = today
+        self._days = Days.of(today)
+        self._editions: dict[tuple[str, str], _Edition | None] = {}
+
+    def steps(self, row: PartnerRow) -> Iterator[Step]:
+        """Yield what is open of a partner: the clock, then its runs."""
+        yield from self._points(row)
+        for run in row.runs:
+            if run.is_to_close and (edition := self._edition(run)):
+                group = Group.CLOCK if edition.is_yearly else Group.READY
+                yield Step(group, row, run.key, owner=row.owner)
+        for run in row.runs:
+            if (edition := self._edition(run)) is None:
+                continue
+            details = _Details(run)
+            for place, letter in enumerate(run.states):
+                if letter not in SETTLED:
+                    yield self._step(row, run, edition, details, place)
+            yield from self._for_customers(row, run, edition)
+
+    def states(self, row: PartnerRow, item_id: str) -> Iterator[Step]:
+        """Yield one item in each run of a partner that has it, done or not."""
+        for run in row.runs:
+            edition = self._edition(run)
+            if edition is None:
+                continue
+            if (place := edition.places.get(item_id)) is not None:
+                yield self._step(row, run, edition, _Details(run), place)
+            yield from self._customers_states(row, run, edition, item_id)
+
+    def _for_customers(self, row: PartnerRow, run: RunRow, edition: _Edition) -> Iterator[Step]:
+        """Yield what is open for the customers: one step for each item and group."""
+        together: dict[tuple[int, Group | None], list[Batch]] = {}
+        for batch in run.batches:
+            together.setdefault((batch.place, batch.group(self._days)), []).append(batch)
+        for (place, group), batches in together.items():
+            item = edition.customer_items[place]
+            yield gathered(Step(group, row, run.key, item, members=run.members), batches)
+
+    def _customers_states(
+        self, row: PartnerRow, run: RunRow, edition: _Edition, item_id: str
+    ) -> Iterator[Step]:
+        """Yield one item that is gone through for each customer, for all of them."""
+        item = next((each for each in edition.customer_items if each.id == item_id), None)
+        if item is None or not run.customers:
+            return
+        steps = [each for each in self._for_customers(row, run, edition) if each.item is item]
+        yield from steps
+        known = run.customers - len(row.unreadable_customers)
+        if settled := known - sum(each.number for each in steps):
+            yield Step(None, row, run.key, item, DONE, settled=settled)
+
+    def _edition(self, run: RunRow) -> _Edition | None:
+        """Return the edition of a run; None where the run is closed or cannot be read."""
+        if run.error or run.outcome:
+            return None
+        key = (run.checklist, run.edition)
+        if key not in self._editions:
+            self._editions[key] = self._read(*key)
+        edition = self._editions[key]
+        return edition if edition and len(edition.items) == len(run.states) else None
+
+    def _read(self, checklist_id: str, name: str) -> _Edition | None:
+        try:
+            return _Edition(self._library.get(checklist_id, name))
+        except CspTuiError:
+            return None
+
+    def _step(
+        self, row: PartnerRow, run: RunRow, edition: _Edition, details: _Details, place: int
+    ) -> Step:
+        item, letter = edition.items[place], run.states[place]
+        chase, due, owner = details.days.get(place, _NO_DAYS)
+        is_waiting = letter == WAITING
+        missing = "" if letter in MET or is_waiting else edition.missing(place, run)
+        return Step(
+            group_of(letter, chase, due, self._days, lacks=bool(missing)),
+            row,
+            run.key,
+            item,
+            letter,
+            chase if is_waiting else "",
+            "" if letter in MET else due,
+            owner or row.owner,
+            details.waits.get(place, "") if is_waiting else "",
+            missing,
+        )
+
+    def _points(self, row: PartnerRow) -> Iterator[Step]:
+        """Yield the last point of the yearly clock that has passed, and one that comes soon."""
+        anniversary = row.anniversary(self._today)
+        if anniversary is None:
+            return
+        known = [(point.day(anniversary), point) for point in points(row.clock_model)]
+        passed = [each for each in known if each[0] <= self._today]
+        soon = self._today + timedelta(days=POINT_SOON)
+        coming = [each for each in known if self._today < each[0] <= soon]
+        for day, point in [*passed[-1:], *coming]:
+            yield Step(Group.CLOCK, row, due=day.isoformat(), owner=row.owner, point=point)
+
+
+_NO_DAYS = ("", "", "")
+
+
+class _Details:
+    """What a row knows of single items, by their place."""
+
+    def __init__(self, run: RunRow) -> None:
+        self.days = {place: (chase, due, owner) for place, chase, due, owner in run.days}
+        self.waits = dict(run.waits)

@@ -1,0 +1,1 @@
+"""All partners: summaries, order, filters, search."""

@@ -1,0 +1,96 @@
+"""The clock of a partner in words: how far off T is, and what happens around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+
+from csp_tui.core.base.clock import month_and_year, short_month
+from csp_tui.core.base.language import _, current
+from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.runs.anniversary import anniversary, countdown, last_day, points
+
+SOON = 30
+"""Days before T from which the clock is urgent."""
+
+
+def short_clock(row: PartnerRow, today: date) -> str:
+    """Return ``Mar 98 d``, or ``Mar lapsed?``; nothing where the month is not known."""
+    if is_lapsed(row, today):
+        return _("{month} lapsed?").format(month=short_month(next_t(row, today) or today))
+    return _short(next_t(row, today), today, current())
+
+
+def is_lapsed(row: PartnerRow, today: date) -> bool:
+    """Say whether the last day on which a miss of T can be mended is over.
+
+    Whether the right to sell is lost only Microsoft or the distributor can tell.
+    """
+    day = next_t(row, today)
+    return day is not None and day < today and last_day(row.clock_model, day) < today
+
+
+def is_urgent(row: PartnerRow, today: date) -> bool:
+    """Say whether T is near, now, or past and not dealt with."""
+    day = next_t(row, today)
+    return day is not None and (day - today).days <= SOON
+
+
+def next_t(row: PartnerRow, today: date) -> date | None:
+    """Return the T that is next to be dealt with, worked out once for many partners alike."""
+    if not row.month:
+        return None
+    return _next_t(row.month, row.known_since, tuple(row.answered_years), today)
+
+
+@lru_cache(maxsize=4096)
+def _next_t(month: int, known: str, closed: tuple[int, ...], today: date) -> date:
+    return anniversary(month, today, date.fromisoformat(known) if known else None, closed)
+
+
+@lru_cache(maxsize=4096)
+def _short(day: date | None, today: date, spoken: str) -> str:  # noqa: ARG001 - for the cache
+    return countdown(day, today) if day else ""
+
+
+def long_clock(day: date, today: date) -> str:
+    """Return ``March 2027, 98 d to the 1st``."""
+    left = (day - today).days
+    if left == 0:
+        told = _("{month}, today")
+    else:
+        told = _("{month}, {days} d to the 1st") if left > 0 else _("{month}, {days} d ago")
+    return told.format(month=month_and_year(day), days=abs(left))
+
+
+def clock_facts(
+    row: PartnerRow, today: date, day_told: Callable[[date], str]
+) -> list[tuple[str, str]]:
+    """Return the clock and every point around T: name, and its day, meaning and basis.
+
+    A model that is not filled in but told by the runs is named; without T there is nothing.
+    """
+    month_day = row.anniversary(today)
+    if month_day is None:
+        return []
+    told = [(_("Clock"), _("T is {clock}").format(clock=long_clock(month_day, today)))]
+    model = row.clock_model
+    if not model:
+        told.append((_("Model"), _("not known: fill it in, what a miss means depends on it")))
+    elif model != row.model:
+        sentence = _("taken as {model}, as the checklists tell; fill in what it is")
+        told.append((_("Model"), sentence.format(model=model)))
+    if is_lapsed(row, today):
+        sentence = _(
+            "{day} is over: ask Microsoft or the distributor whether the right to sell still stands"
+        )
+        told.append((_("Last day"), sentence.format(day=day_told(last_day(model, month_day)))))
+    days = {point.name: day_told(point.day(month_day)) for point in points(model)}
+    longest = max(map(len, days.values()))
+    for point in points(model):
+        day = days[point.name].ljust(longest)
+        basis_and_meaning = _("{basis}: {meaning}")
+        what = basis_and_meaning.format(basis=_(point.basis), meaning=_(point.meaning))
+        told.append((point.name, f"{day}  {what}"))
+    return told

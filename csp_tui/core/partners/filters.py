@@ -1,0 +1,119 @@
+"""Which partners are shown: all, or those of whom something is true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.language import N_
+from csp_tui.core.base.text import fold
+from csp_tui.core.partners.clock_words import is_lapsed
+from csp_tui.core.partners.rows import PartnerRow, RunRow
+from csp_tui.core.runs.step_groups import SETTLED, Group
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks, and on which day."""
+
+    actor: Actor
+    today: date
+
+    def is_me(self, owner: str) -> bool:
+        """Say whether an owner is the reviewer or the login that looks."""
+        names = {fold(name) for name in (self.actor.reviewer, self.actor.by) if name}
+        return fold(owner) in names
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One choice: its word in commands, what the screen says, and which runs it keeps.
+
+    A partner without a run, or that is unreadable, is asked about with no run.
+    """
+
+    name: str
+    title: str
+    keeps: Callable[[PartnerRow, RunRow | None, Viewer], bool]
+
+    def of(self, rows: Sequence[PartnerRow], viewer: Viewer) -> list[PartnerRow]:
+        """Return the partners that are kept, each with the runs that are."""
+        found = []
+        for row in rows:
+            runs = tuple(run for run in row.runs if self.keeps(row, run, viewer))
+            if runs or (not row.runs and self.keeps(row, None, viewer)):
+                found.append(row._replace(runs=runs) if len(runs) < len(row.runs) else row)
+        return found
+
+    def has_any(self, rows: Sequence[PartnerRow], viewer: Viewer) -> bool:
+        """Say whether any partner is kept."""
+        return any(self.keeps(row, run, viewer) for row in rows for run in row.runs or (None,))
+
+
+def _is_mine(row: PartnerRow, run: RunRow | None, viewer: Viewer) -> bool:
+    if viewer.is_me(row.owner):
+        return True
+    if run is None or run.outcome:
+        return False
+    if any(viewer.is_me(owner) for owner in {batch.owner for batch in run.batches}):
+        return True
+    return any(
+        viewer.is_me(owner) and run.states[place : place + 1] not in SETTLED
+        for place, _chase, _due, owner in run.days
+        if owner
+    )
+
+
+def _has(group: Group) -> Callable[[PartnerRow, RunRow | None, Viewer], bool]:
+    """Return what says whether anything of a run is in a group."""
+
+    def has(_row: PartnerRow, run: RunRow | None, viewer: Viewer) -> bool:
+        return bool(run and run.number_in(group, viewer.today))
+
+    return has
+
+
+ALL = Filter("all", "", lambda _row, _run, _viewer: True)
+FILTERS = (
+    ALL,
+    Filter("chase", N_("to chase"), _has(Group.CHASE)),
+    Filter("due", N_("due"), _has(Group.DUE)),
+    Filter("mine", N_("mine"), _is_mine),
+    Filter("lapsed", N_("clock lapsed?"), lambda row, _run, viewer: is_lapsed(row, viewer.today)),
+    Filter("refused", N_("refused"), lambda _row, run, _viewer: bool(run and run.count_refused())),
+    Filter(
+        "rule-changed", N_("rule changed"), lambda _row, run, _viewer: bool(run and run.has_changed)
+    ),
+    Filter(
+        "unreadable",
+        N_("unreadable"),
+        lambda row, run, _viewer: bool(row.error or (run and run.error)),
+    ),
+    Filter("behind", N_("on an older edition"), lambda _row, run, _viewer: bool(run and run.newer)),
+)
+NAMES = tuple(each.name for each in FILTERS)
+
+
+def filter_named(name: str) -> Filter:
+    """Return the filter of that name."""
+    return next(each for each in FILTERS if each.name == name)
+
+
+def of_checklist(checklist: str) -> Filter:
+    """Return the filter that keeps the runs of one checklist."""
+
+    def keeps(_row: PartnerRow, run: RunRow | None, _viewer: Viewer) -> bool:
+        return bool(run and run.checklist == checklist)
+
+    return Filter(f"checklist {checklist}", checklist.replace("-", " "), keeps)
+
+
+def choices(rows: Sequence[PartnerRow], viewer: Viewer) -> list[Filter]:
+    """Return the filters that keep anything, all first, and one for each of several checklists."""
+    found = [each for each in FILTERS if each is ALL or each.has_any(rows, viewer)]
+    checklists = dict.fromkeys(run.checklist for row in rows for run in row.runs if run.checklist)
+    if len(checklists) > 1:
+        found += map(of_checklist, sorted(checklists))
+    return found

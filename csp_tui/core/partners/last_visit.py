@@ -1,0 +1,103 @@
+"""What has changed in the partners since the user was here last."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.clock import day_name, from_stamp, local_day, short_day, stamp
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.files import read_file
+from csp_tui.core.disk.places import Places
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.store.store import Store
+
+_MOST_READ = 20
+"""Partners whose history is read to say who changed what; of more only the number is told."""
+
+
+def _file(places: Places) -> Path:
+    directory = hashlib.sha256(os.fsencode(places.data)).hexdigest()[:16]
+    return places.cache / f"visit-{directory}"
+
+
+def last_visit(places: Places) -> datetime | None:
+    """Return when the user left the full screen of this data directory last, if known."""
+    try:
+        return from_stamp(read_file(_file(places))[0].decode().strip())
+    except (CspTuiError, ValueError):
+        return None
+
+
+def keep_visit(places: Places, now: datetime) -> None:
+    """Keep that the user leaves now; where the cache cannot be written, it is not known.
+
+    Nothing waits for the disk: leaving is quick, and a lost moment costs one sentence.
+    """
+    with contextlib.suppress(CspTuiError, OSError):
+        if not places.data.is_dir():
+            return
+        make_directory(places.cache)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+        descriptor = os.open(_file(places), flags, 0o600)
+        try:
+            os.write(descriptor, f"{stamp(now)}\n".encode())
+        finally:
+            os.close(descriptor)
+
+
+def news(
+    rows: Sequence[PartnerRow], store: Store, actor: Actor, since: datetime, now: datetime
+) -> str:
+    """Return who has changed what since a moment, in one sentence; nothing where nobody has.
+
+    What the user did there in the meantime is no news.
+    """
+    mark = stamp(since)
+    changed = [row for row in rows if row.changed > mark]
+    if not changed:
+        return ""
+    if len(changed) > _MOST_READ:
+        told = _("Since {moment}: {count} partners have changed.")
+        return told.format(moment=_when(since, now), count=len(changed))
+    items: dict[str, set[tuple[str, str, str]]] = {}
+    for row in changed:
+        for line in _lines_since(store, row.id, since):
+            if line.item and not actor.is_same(line.by, line.host, line.reviewer):
+                items.setdefault(line.who, set()).add((row.id, line.run, line.item))
+    told = ", ".join(_changed(who, items[who]) for who in sorted(items))
+    return _("Since {moment}: {told}.").format(moment=_when(since, now), told=told) if told else ""
+
+
+def _lines_since(store: Store, partner_id: str, since: datetime) -> list[HistoryLine]:
+    found: list[HistoryLine] = []
+    with contextlib.suppress(CspTuiError):
+        for line in store.history(partner_id).newest_first():
+            if line.at <= since:
+                break
+            found.append(line)
+    return found
+
+
+def _changed(who: str, items: set[tuple[str, str, str]]) -> str:
+    partners = len({partner_id for partner_id, _run, _item in items})
+    what = ngettext("{count} item", "{count} items", len(items)).format(count=len(items))
+    where = ngettext("{count} partner", "{count} partners", partners).format(count=partners)
+    return _("{name} changed {items} in {partners}").format(name=who, items=what, partners=where)
+
+
+def _when(moment: datetime, now: datetime) -> str:
+    local, today = moment.astimezone(), local_day(now)
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    if today - local.date() < timedelta(days=7):
+        return _("{weekday} {time}").format(weekday=day_name(local), time=f"{local:%H:%M}")
+    return short_day(local.date(), today)

@@ -1,0 +1,34 @@
+"""What the partners are called, told from the first lines of their files."""
+
+from __future__ import annotations
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.disk import toml
+from csp_tui.core.disk.places import Places
+from csp_tui.core.store.progress_files import ProgressFiles
+
+
+def partner_names(places: Places) -> dict[str, str]:
+    """Return the name of each partner by its id; empty where its file does not tell it.
+
+    What stands below the name is not looked at, so that finding one of many costs little.
+
+    Raises:
+        InvalidFileError: the directory of the partners cannot be read.
+    """
+    files = ProgressFiles(places)
+    return {key: _name(files, key) for key in files.partner_ids()}
+
+
+def _name(files: ProgressFiles, partner_id: str) -> str:
+    path = files.path(partner_id)
+    try:
+        text = toml.decode(files.read(partner_id)[0], path)
+        try:
+            table = toml.parse(text.partition("\n[")[0], path)
+        except CspTuiError:  # a text of several lines may hold what looks like a table
+            table = toml.parse(text, path)
+    except CspTuiError:
+        return ""
+    name = table.get("name", partner_id)
+    return name if isinstance(name, str) else ""

@@ -1,0 +1,97 @@
+"""The orders in which the partners can be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from csp_tui.core.base.language import N_
+from csp_tui.core.base.text import fold
+from csp_tui.core.partners.clock_words import is_lapsed, next_t
+from csp_tui.core.partners.rows import PartnerRow, RunRow
+
+_LAST = "~"
+"""Sorts behind every date and moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order: its word in commands, what the screen says, and what it compares."""
+
+    name: str
+    title: str
+    key: Callable[[PartnerRow, date], Any]
+
+
+def open_required(row: PartnerRow) -> int:
+    """Return how many required items are open in the runs that are."""
+    return sum(run.required_total - run.required_done for run in _open(row))
+
+
+def waiting_since(row: PartnerRow) -> str:
+    """Return the day (ISO) since which an item waits that has waited longest."""
+    return min((run.waiting_since for run in row.runs if run.waiting_since), default="")
+
+
+def _open(row: PartnerRow) -> list[RunRow]:
+    return [run for run in row.runs if not run.outcome]
+
+
+def by_clock(row: PartnerRow, today: date) -> Any:
+    """Compare how close a partner is to losing the right to sell: by T, then by what is open.
+
+    Whose last day is over comes after those who can still be helped, the latest first.
+    """
+    day = next_t(row, today)
+    if day is None:
+        return (2, 0, 0)
+    lapsed = is_lapsed(row, today)
+    return (int(lapsed), -day.toordinal() if lapsed else day.toordinal(), -open_required(row))
+
+
+def _progress(row: PartnerRow, _today: date) -> Any:
+    runs = _open(row) or row.runs
+    total = sum(run.total for run in runs)
+    return sum(run.done for run in runs) / total if total else 0.0
+
+
+def _changed(row: PartnerRow, _today: date) -> Any:
+    return [-ord(char) for char in row.changed] or [0]
+
+
+def _waiting(row: PartnerRow, _today: date) -> Any:
+    return waiting_since(row) or _LAST
+
+
+def _edition(row: PartnerRow, _today: date) -> Any:
+    """Compare the oldest edition among the open runs that have a newer one."""
+    return min((run.edition for run in row.runs if run.newer), default=_LAST)
+
+
+ORDERS = (
+    Order("name", N_("by name"), lambda _row, _today: 0),
+    Order("clock", N_("by clock"), by_clock),
+    Order("progress", N_("by progress"), _progress),
+    Order("changed", N_("by last change"), _changed),
+    Order("waiting", N_("waiting longest"), _waiting),
+    Order("edition", N_("oldest edition first"), _edition),
+)
+BY_NAME = ORDERS[0]
+NAMES = tuple(order.name for order in ORDERS)
+
+
+def order_named(name: str) -> Order:
+    """Return the order of that name."""
+    return next(order for order in ORDERS if order.name == name)
+
+
+def in_order(rows: Sequence[PartnerRow], order: Order, today: date) -> list[PartnerRow]:
+    """Return `rows` in an order, equal ones by name; unreadable ones come last but by name."""
+
+    def key(row: PartnerRow) -> Any:
+        is_last = bool(row.error) and order is not BY_NAME
+        return (is_last, order.key(row, today) if not is_last else 0, fold(row.name), row.id)
+
+    return sorted(rows, key=key)

@@ -1,0 +1,118 @@
+"""All partners at a glance: their rows, cached so that a thousand files need no reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from csp_tui.core.base import language
+from csp_tui.core.base.clock import Clock
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import fold
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.customers.batches import Batch
+from csp_tui.core.disk.places import Places
+from csp_tui.core.disk.row_cache import RowCache, partner_sources
+from csp_tui.core.partners.row_maker import partner_row
+from csp_tui.core.partners.rows import PartnerRow, RunRow
+
+if TYPE_CHECKING:
+    from csp_tui.core.customers.customers import Customers
+    from csp_tui.core.progress.model import Partner
+    from csp_tui.core.store.store import Store
+
+CACHE_FORMAT = 9
+
+
+class Overview:
+    """All partners at a glance.
+
+    Args:
+        places: where things are.
+        store: reads the partners whose row is not cached.
+        library: the checklists that the runs go through.
+        clock: tells which files are too young to be trusted by their time stamp.
+        customers: counts the partners' customers.
+    """
+
+    def __init__(
+        self, places: Places, store: Store, library: Library, clock: Clock, customers: Customers
+    ) -> None:
+        self._places = places
+        self._store = store
+        self._library = library
+        self._customers = customers
+        self._cache = _cache(places, clock)
+
+    def rows(self) -> list[PartnerRow]:
+        """Return a row for every partner, by name."""
+        try:
+            return _rows(self._cache, self._places, self._library, self.row)
+        except InvalidFileError as error:
+            name = self._places.partners.name
+            return [PartnerRow(name, name, error=_("unreadable, {why}").format(why=error.short))]
+
+    def row(self, partner_id: str) -> PartnerRow:
+        """Return the row of one partner as its file stands now."""
+        try:
+            return self.row_of(self._store.load(partner_id))
+        except InvalidFileError as error:
+            return PartnerRow(
+                partner_id,
+                f"{partner_id}.toml",
+                error=_("unreadable, {why}").format(why=error.short),
+            )
+        except CspTuiError as error:
+            return PartnerRow(partner_id, f"{partner_id}.toml", error=str(error))
+
+    def row_of(self, partner: Partner) -> PartnerRow:
+        """Return the row of a partner that has been read."""
+        return partner_row(partner, self._library, self._customers)
+
+
+def known_rows(
+    places: Places, library: Library, clock: Clock, make: Callable[[str], PartnerRow], most: int
+) -> list[PartnerRow] | None:
+    """Return the row of every partner, by name, from the cache; None where too many lack.
+
+    Args:
+        places: where things are.
+        library: the checklists that the runs go through.
+        clock: tells which files are too young to be trusted by their time stamp.
+        make: makes a row that the cache has not.
+        most: how many may be made.
+    """
+    try:
+        return _rows(_cache(places, clock), places, library, make, most)
+    except (InvalidFileError, LookupError):
+        return None
+
+
+def _cache(places: Places, clock: Clock) -> RowCache[PartnerRow]:
+    return RowCache(places.cache_file("rows"), clock, _decode)
+
+
+def _rows(
+    cache: RowCache[PartnerRow],
+    places: Places,
+    library: Library,
+    make: Callable[[str], PartnerRow],
+    most: int | None = None,
+) -> list[PartnerRow]:
+    signature = [CACHE_FORMAT, language.current(), library.signature()]
+    with library.held():
+        rows = cache.rows(signature, partner_sources(places), make, most)
+    return sorted(rows, key=lambda row: (fold(row.name), row.id))
+
+
+def _decode(row: Any) -> PartnerRow:
+    partner_id, name, runs, *rest = row
+    return PartnerRow._make((partner_id, name, tuple(map(_decode_run, runs)), *rest))
+
+
+def _decode_run(row: Any) -> RunRow:
+    run = RunRow._make(row)
+    if not run.batches:
+        return run
+    return run._replace(batches=tuple(map(Batch._make, run.batches)))

@@ -1,0 +1,159 @@
+"""Makes the row of a partner from what has been read of it, its runs and its customers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from csp_tui.core.base.clock import stamp
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError
+from csp_tui.core.base.language import _
+from csp_tui.core.customers.batches import batches_of
+from csp_tui.core.partners.rows import PartnerRow, RunRow
+from csp_tui.core.runs.anniversary import closed_years, known_since, year_of
+
+if TYPE_CHECKING:
+    from csp_tui.core.checklists.library import Library
+    from csp_tui.core.checklists.model import Item
+    from csp_tui.core.customers.customers import Customers
+    from csp_tui.core.progress.model import Partner
+    from csp_tui.core.runs.view import RunView
+
+
+def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerRow:
+    """Return the row of a partner that has been read."""
+    from csp_tui.core.partners.model_from_runs import (
+        model_told,  # late: rows from the cache do without
+    )
+    from csp_tui.core.runs.partner_runs import in_order
+
+    known = known_since(partner)
+    runs = tuple(_run_row(partner, key, customers) for key in in_order(partner))
+    has_end = any(run.is_to_close or run.outcome for run in runs)
+    yearly = {each.id for each in library.newest() if each.is_yearly} if has_end else set()
+    complete = (
+        year
+        for run in runs
+        if run.is_to_close and run.checklist in yearly and (year := year_of(run.key))
+    )
+    return PartnerRow(
+        id=partner.id,
+        name=partner.name,
+        runs=runs,
+        company=partner.company,
+        model=partner.model,
+        owner=partner.owner,
+        month=partner.anniversary or 0,
+        known_since=known.isoformat() if known else "",
+        answered_years=(*closed_years(partner, yearly), *complete),
+        model_told=model_told(partner),
+        changed=_newest(partner),
+        unreadable_customers=_unreadable(partner, customers)
+        if any(r.customers for r in runs)
+        else (),
+    )
+
+
+def _run_row(partner: Partner, key: str, customers: Customers) -> RunRow:
+    try:
+        view = customers.view(partner, key)
+        row = _row_of(view)
+        return row if view.is_closed else _with_customers(row, view, customers)
+    except CspTuiError as error:
+        run, why = partner.runs[key], _reason_first(error)
+        return RunRow(key, run.checklist, run.edition, checklist=run.checklist, error=why)
+
+
+def _row_of(view: RunView) -> RunRow:
+    run, counts, ready = view.run, view.counts(), view.ready()
+    row = RunRow(
+        key=run.key,
+        title=view.checklist.title,
+        edition=run.edition,
+        done=counts.done,
+        total=counts.total,
+        required_done=counts.required_done,
+        required_total=counts.required_total,
+        rules_changed=counts.rules_changed,
+        newer=view.newer.checklist.edition if view.newer else "",
+        newer_rules=counts.newer_rules,
+        states="".join(view.letters.values()),
+        days=tuple(_days(view)),
+        customers_complete=view.customers.complete if view.customers else 0,
+        customers=view.customers.active if view.customers else 0,
+        checklist=view.checklist.id,
+        waits=tuple(_waits(view)),
+        open_for_customers=_open_for_customers(view),
+    )
+    if run.closed:
+        return row._replace(outcome=run.outcome or "completed")
+    since = [day for _place, item, _progress in view.recorded if (day := view.waiting_since(item))]
+    return row._replace(
+        waiting=counts.waiting,
+        waiting_since=min(since).isoformat() if since else "",
+        ready=ready.title if ready else "",
+        chase=_first(view.to_chase()),
+        due=_first(view.due()),
+        refused=next((item.title for item in view.refused()), ""),
+        is_to_close=view.is_to_close(counts),
+    )
+
+
+def _with_customers(row: RunRow, view: RunView, customers: Customers) -> RunRow:
+    """Return a row that tells what is open for each customer, too."""
+    if not row.customers:
+        return row
+    known = [each for each in customers.rows(view.partner) if each.is_active]
+    members = tuple((each.id, each.name) for each in known)
+    return row._replace(batches=batches_of(view, known), members=members)
+
+
+def _unreadable(partner: Partner, customers: Customers) -> tuple[tuple[str, str], ...]:
+    return tuple((each.id, each.error) for each in customers.rows(partner) if each.error)
+
+
+def _reason_first(error: CspTuiError) -> str:
+    """Return why a checklist cannot be had, with the reason before the path."""
+    if isinstance(error, InvalidFileError):
+        return _("checklist, {why} ({path})").format(why=error.short, path=error.path)
+    return str(error)
+
+
+def _first(dated: Sequence[tuple[date, Item]]) -> Sequence[str]:
+    """Return day and title of the first of some items; nothing where there is none."""
+    return (dated[0][0].isoformat(), dated[0][1].title) if dated else ()
+
+
+def _days(view: RunView) -> Iterator[tuple[int, str, str, str]]:
+    for place, _item, progress in view.recorded:
+        chase, due = progress.chase_on, progress.due
+        if chase or due or progress.owner:
+            yield (
+                place,
+                chase.isoformat() if chase else "",
+                due.isoformat() if due else "",
+                progress.owner,
+            )
+
+
+def _waits(view: RunView) -> Iterator[tuple[int, str]]:
+    from csp_tui.core.progress.model import Status
+
+    for place, _item, progress in view.recorded:
+        if progress.status == Status.WAITING:
+            yield place, progress.waiting_for
+
+
+def _open_for_customers(view: RunView) -> tuple[str, ...]:
+    if not any(section.per for section in view.checklist.sections):
+        return ()
+    own = {item.id for item in view.items}
+    missing = (each.id for item in view.items for each in view.missing(item))
+    return tuple(sorted(set(missing) - own))
+
+
+def _newest(partner: Partner) -> str:
+    recorded = (each.at for run in partner.runs.values() for each in run.items.values() if each.at)
+    newest = max(recorded, default=None)
+    return stamp(newest) if newest else ""

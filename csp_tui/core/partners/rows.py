@@ -1,0 +1,188 @@
+"""The rows of the first screen: what is said of a partner and of each of its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.customers.batches import Batch
+from csp_tui.core.runs.anniversary import POINTS, anniversary
+from csp_tui.core.runs.step_groups import REFUSED, RULE_CHANGED, Days, Group, group_of
+
+BEHIND = "<"
+"""Stands behind an edition that is older than the newest."""
+
+
+class RunRow(NamedTuple):
+    """One run on the first screen."""
+
+    key: str
+    title: str
+    edition: str
+    done: int = 0
+    total: int = 0
+    required_done: int = 0
+    required_total: int = 0
+    waiting: int = 0
+    waiting_since: str = ""
+    """Day (ISO) since which the item waits that has waited longest."""
+    rules_changed: int = 0
+    """Ticks against another rule than their edition has now."""
+    newer: str = ""
+    """The newest edition, where an open run is on an older one."""
+    newer_rules: int = 0
+    """Ticks against another rule than the newest edition has."""
+    ready: str = ""
+    chase: Sequence[str] = ()
+    """Day (ISO) and title of the waiting item that is to be chased first."""
+    due: Sequence[str] = ()
+    """Day (ISO) and title of the item that is due first."""
+    refused: str = ""
+    """Title of the first refused item."""
+    states: str = ""
+    """One letter for each of the run's items, in the checklist's order; see counting."""
+    days: Sequence[tuple[int, str, str, str]] = ()
+    """Place of an item that has any of them, its chase and due day (ISO) and its owner."""
+    customers_complete: int = 0
+    customers: int = 0
+    """Active customers, where the run is gone through for each."""
+    checklist: str = ""
+    """Id of the checklist, which need not be the run's key."""
+    waits: Sequence[tuple[int, str]] = ()
+    """Place of each waiting item, and for whom it waits."""
+    open_for_customers: Sequence[str] = ()
+    """Ids of the prerequisites that are still open for a customer."""
+    batches: Sequence[Batch] = ()
+    """What is open for the customers."""
+    members: Sequence[tuple[str, str]] = ()
+    """Id and name of each customer for whom something is open, told by place in `batches`."""
+    outcome: str = ""
+    """How the run ended; empty while it is open."""
+    is_to_close: bool = False
+    """Whether it is complete and open: it only needs closing."""
+    error: str = ""
+
+    def next(self, today: date) -> str:
+        """Return what is to do now: chase, due, or the first item that is ready."""
+        if self.error:
+            return self.error
+        if self.outcome:
+            return _("closed: {outcome}").format(outcome=_(self.outcome))
+        if urgent := self._urgent(today):
+            return urgent
+        if self.is_to_close:
+            return _("close it: complete")
+        if self.ready:
+            return self.ready
+        if self.customers_complete < self.customers:
+            counts = f"{self.customers_complete}/{self.customers}"
+            return _("customers {counts}").format(counts=counts)
+        if self.waiting:
+            return _("waiting")
+        return _("complete") if self.done == self.total else _("nothing open")
+
+    def is_urgent(self, today: date) -> bool:
+        """Say whether what is next cannot wait: to chase, due, refused, or to confirm."""
+        return not (self.error or self.outcome) and bool(self._urgent(today))
+
+    def _urgent(self, today: date) -> str:
+        days = Days.of(today)
+        if found := self._first(Group.CHASE, days.chase, days):
+            return _("chase: {title}").format(title=found)
+        if found := self._first(Group.DUE, days.due, days):
+            return _("due: {title}").format(title=found)
+        for_customers = (self._told(b) for b in self.batches if b.letter == REFUSED)
+        if refused := self.refused or next(for_customers, ""):
+            return _("refused: {title}").format(title=refused)
+        if count := self.rules_changed:
+            told = ngettext("confirm: a rule changed", "confirm: {count} rules changed", count)
+            return told.format(count=count)
+        return ""
+
+    def _first(self, group: Group, last: str, days: Days) -> str:
+        """Return the title of what is to be chased or due first, for whomever, if by `last`."""
+        own = self.chase if group is Group.CHASE else self.due
+        dated = [
+            (batch.chase if group is Group.CHASE else batch.due, self._told(batch))
+            for batch in self.batches
+            if batch.group(days) is group
+        ]
+        if own and own[0] <= last:
+            dated.append((own[0], own[1]))
+        return min(dated, key=lambda each: each[0])[1] if dated else ""
+
+    def _told(self, batch: Batch) -> str:
+        """Return an item with the customers for whom it is told."""
+        count = len(batch.members)
+        who = self.members[batch.members[0]][1]
+        if count > 1:
+            who = ngettext("{count} customer", "{count} customers", count).format(count=count)
+        return f"{batch.title}: {who}"
+
+    def number_in(self, group: Group, today: date) -> int:
+        """Return how many items are to be chased or due, each customer's for itself."""
+        if self.outcome:
+            return 0
+        days = Days.of(today)
+        own = sum(
+            group_of(self.states[place], chase, due, days) is group
+            for place, chase, due, _owner in self.days
+        )
+        return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
+
+    def count_refused(self) -> int:
+        """Return how many items are refused, each customer's for itself."""
+        if self.outcome:
+            return 0
+        each = (len(batch.members) for batch in self.batches if batch.letter == REFUSED)
+        return self.states.count(REFUSED) + sum(each)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether a rule has changed since it was ticked, for a customer too."""
+        return self.rules_changed > 0 or any(b.letter == RULE_CHANGED for b in self.batches)
+
+
+class PartnerRow(NamedTuple):
+    """One partner on the first screen, or the reason why its file is unreadable."""
+
+    id: str
+    name: str
+    runs: Sequence[RunRow] = ()
+    company: str = ""
+    model: str = ""
+    owner: str = ""
+    month: int = 0
+    """Month of the onboarding anniversary; 0 where it is not known."""
+    known_since: str = ""
+    """Day (ISO) on which the first run was started."""
+    answered_years: Sequence[int] = ()
+    """Years whose yearly run is closed as completed, or complete."""
+    model_told: str = ""
+    """The model that the runs tell."""
+    changed: str = ""
+    """Moment (ISO, UTC) of the newest state that is recorded."""
+    unreadable_customers: tuple[tuple[str, str], ...] = ()
+    """Id of each customer whose file cannot be read, and why."""
+    error: str = ""
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the row may be cached."""
+        is_broken = self.error or self.unreadable_customers
+        return not is_broken and not any(run.error for run in self.runs)
+
+    def anniversary(self, today: date) -> date | None:
+        """Return the T that is next to be dealt with."""
+        if not self.month:
+            return None
+        known = date.fromisoformat(self.known_since) if self.known_since else None
+        return anniversary(self.month, today, known, self.answered_years)
+
+    @property
+    def clock_model(self) -> str:
+        """The model by which the clock goes: the partner's, else what its runs tell."""
+        is_known = self.model and self.model in POINTS
+        return self.model if is_known else self.model_told

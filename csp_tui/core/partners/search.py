@@ -1,0 +1,72 @@
+"""Seeking a partner by any text of it: its row first, then its whole progress file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.text import fold
+from csp_tui.core.disk.files import read_file
+from csp_tui.core.disk.places import Places
+from csp_tui.core.partners.rows import PartnerRow
+
+_HISTORY = re.compile(r"^\s*\[history\]", re.MULTILINE)
+_KEY = re.compile(r"^\s*(?:\[.*\]\s*(?:#|\Z)|[\w-]+\s*=\s)", re.DOTALL)
+"""What is no text of the user's on a line: the name of a table or of a key."""
+_NAMED = re.compile(r"\s*([a-z_]+)\s*=")
+
+
+def row_holds(row: PartnerRow, needle: str) -> bool:
+    """Say whether what is known of a partner without its file holds a folded text."""
+    texts = [row.id, row.name, row.company, row.model, row.owner]
+    texts += [text for run in row.runs for text in (run.key.replace("-", " "), run.title)]
+    return any(needle in fold(text) for text in texts)
+
+
+def holds(places: Places, row: PartnerRow, text: str) -> bool:
+    """Say whether a partner holds `text`: name, company, tenant, note, evidence, case, any value.
+
+    An unreadable file matches on its name only.
+    """
+    needle = fold(text)
+    if row_holds(row, needle):
+        return True
+    folded = fold(_content(places, row))
+    return needle in folded and any(_is_in_a_value(line, needle) for line in _lines(folded))
+
+
+def place_of(places: Places, row: PartnerRow, text: str) -> str:
+    """Return which value of a partner's file holds `text`: ``note``, or ``file`` for a comment."""
+    needle, key = fold(text), ""
+    for line in _lines(fold(_content(places, row))):
+        if named := _NAMED.match(line):
+            key = named[1].replace("_", " ")
+        if _is_in_a_value(line, needle):
+            return "file" if line.lstrip().startswith("#") else key
+    return ""
+
+
+def _content(places: Places, row: PartnerRow) -> str:
+    if row.error:
+        return ""
+    try:
+        return read_file(places.progress_file(row.id))[0].decode()
+    except (CspTuiError, UnicodeDecodeError):
+        return ""
+
+
+def _lines(content: str) -> list[str]:
+    """Return the lines of a progress file before the table of its history."""
+    history = _HISTORY.search(content)
+    return content[: history.start() if history else None].splitlines()
+
+
+def _is_in_a_value(line: str, needle: str) -> bool:
+    """Say whether `needle` stands in a value or a comment, and not just in a key."""
+    return needle in line and needle in _KEY.sub("", line, count=1)
+
+
+def matching(places: Places, rows: Sequence[PartnerRow], text: str) -> list[PartnerRow]:
+    """Return the partners that hold `text`."""
+    return [row for row in rows if holds(places, row, text)]

@@ -1,0 +1,1 @@
+"""What a partner or customer has established, and the change of it."""

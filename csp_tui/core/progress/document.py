@@ -1,0 +1,228 @@
+"""Writing progress files: the only module that uses tomlkit.
+
+A document is edited in place, so comments, order, spacing and unknown keys survive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.container import Container
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Comment, DateTime, InlineTable, Item, Null, Table, Trivia, Whitespace
+
+from csp_tui.core.base.clock import stamp, to_milliseconds
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.language import _
+from csp_tui.core.disk import toml
+from csp_tui.core.progress.change import Change, apply_to_table, values_at
+from csp_tui.core.progress.model import ITEM_KEYS, Value
+
+BOM = "\ufeff"
+
+_FAULTS = (TOMLKitError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
+"""What tomlkit raises where a table has an unusual shape."""
+
+
+class ProgressDocument:
+    """One progress file in memory: its text for writing and its plain table for checking.
+
+    Args:
+        path: where it stands, for messages.
+        text: the file's text.
+
+    Raises:
+        InvalidFileError: the text cannot be edited.
+    """
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._has_bom = text.startswith(BOM)
+        self._crlf = 0 < text.count("\r\n") == text.count("\n")
+        plain = text.removeprefix(BOM)
+        self.data = toml.parse(plain, path)
+        try:
+            self._document = tomlkit.parse(plain)
+        except (TOMLKitError, ValueError, RecursionError) as error:
+            what = _(
+                "cannot be edited here ({error}); tables of one run must stand together"
+            ).format(error=error)
+            raise InvalidFileError(path, what) from error
+
+    def apply(self, change: Change) -> None:
+        """Set what `change` says."""
+        try:
+            apply_to_table(self.data, change)
+            table = self._table(change.table)
+            order = list(ITEM_KEYS)
+            keys = sorted(change.to, key=lambda key: order.index(key) if key in order else -1)
+            for key in keys:
+                _set(table, key, change.to[key])
+        except _FAULTS as error:
+            raise self._unwritable() from error
+
+    @property
+    def heads(self) -> dict[str, str]:
+        """The last history line of each writer that the file includes."""
+        return {key: str(value) for key, value in self.data.get("history", {}).items()}
+
+    def ensure(self, change: Change) -> None:
+        """Set what `change` says, where it is not so already."""
+        if values_at(self.data, change) != change.to:
+            self.apply(change)
+
+    def set_heads(self, heads: Mapping[str, str]) -> None:
+        """Record the last history line of each writer that the file includes."""
+        self.data["history"] = {**self.data.get("history", {}), **heads}
+        try:
+            table = self._table(("history",))
+            for writer, head in heads.items():
+                _set(table, writer, head)
+        except _FAULTS as error:
+            raise self._unwritable() from error
+
+    def text(self) -> str:
+        """Return the new text.
+
+        Raises:
+            InvalidFileError: the text would not say what was meant; nothing may be replaced.
+        """
+        text = tomlkit.dumps(self._document)
+        if self._crlf:
+            text = text.replace("\r\n", "\n").replace("\n", "\r\n")
+        try:
+            written = toml.parse(text, self._path)
+        except InvalidFileError as error:
+            raise self._unwritable(error.line) from error
+        if written != self.data:
+            raise self._unwritable(_first_difference(self.data, written, text))
+        return BOM + text if self._has_bom else text
+
+    def _unwritable(self, line: int | None = None) -> InvalidFileError:
+        what = _("this change cannot be written without altering something else; use plain tables")
+        return InvalidFileError(self._path, what, line)
+
+    def _table(self, names: tuple[str, ...]) -> Any:
+        table: Any = self._document
+        for position, name in enumerate(names):
+            if name not in table:
+                return self._add_table(table, names[position:])
+            table = table[name]
+        return table
+
+    def _add_table(self, parent: Any, names: tuple[str, ...]) -> Table:
+        """Add an empty table at the end of `parent`, before a comment of what follows."""
+        end = _last_table(self._document)
+        history = None
+        if parent is self._document and "history" in parent:
+            history = parent["history"]
+            parent.remove("history")
+        before = _last_table(parent) or parent
+        is_end = history is None if parent is self._document else before is end
+        moved = _take_trailing_trivia(before, is_end)
+        _body(before).append((None, Whitespace("\n")))
+        new = added = tomlkit.table()
+        for name in reversed(names[1:]):
+            outer = tomlkit.table(is_super_table=True)
+            outer.append(name, added)
+            added = outer
+        parent.append(names[0], added)
+        _body(new).extend(moved)
+        if history is not None:
+            indent = history.trivia.indent
+            parent.append("history", history)
+            if moved:  # a comment of its own stands right above it
+                history.trivia.indent = indent
+        return new
+
+
+def _container(table: Any) -> Container:
+    return table if isinstance(table, Container) else table.value
+
+
+def _body(table: Any) -> list[tuple[Any, Item]]:
+    return _container(table).body
+
+
+def _last_table(parent: Any) -> Any:
+    """Return the table that ends the text of `parent`, or None where it holds no table."""
+    found = parent if isinstance(parent, Table) and not parent.is_super_table() else None
+    for _key, item in reversed(_body(parent)):
+        if isinstance(item, Table):
+            return _last_table(item) or found
+    return found
+
+
+def _take_trailing_trivia(table: Any, is_end: bool) -> list[tuple[Any, Item]]:
+    """Take off and return the blank lines and comments at the end that belong to what follows.
+
+    Where no blank line tells, comments belong to what follows, or to `table` at the file's end.
+    """
+    body = _body(table)
+    start = len(body)
+    while start and isinstance(body[start - 1][1], (Whitespace, Comment, Null)):
+        start -= 1
+    trivia = range(start, len(body))
+    unclear = len(body) if is_end else start
+    blank = next((i for i in trivia if isinstance(body[i][1], Whitespace)), unclear)
+    moved = body[blank:]
+    del body[blank:]
+    return moved
+
+
+def _set(table: Any, key: str, value: Value) -> None:
+    if value is None:
+        if key in table:
+            table.remove(key)
+        return
+    item = _item(value)
+    if key in table:
+        table[key] = item
+        return
+    body = _body(table)
+    end = _end_of_keys(body)
+    if end == len(body) or isinstance(table, InlineTable):
+        table.append(key, item)
+        return
+    # Not append: it would go behind the comments that belong to what follows.
+    if end:
+        item.trivia.indent = body[end - 1][1].trivia.indent
+    _container(table)._insert_at(end, key, item)
+    dict.__setitem__(table, key, item)
+
+
+def _end_of_keys(body: list[tuple[Any, Item]]) -> int:
+    """Return the place in `body` behind its last key that is no table."""
+    end = 0
+    for index, (key, item) in enumerate(body):
+        if isinstance(item, (Table, AoT)) and not key.is_dotted():
+            break
+        if key is not None:
+            end = index + 1
+    return end
+
+
+def _item(value: Value) -> Item:
+    if isinstance(value, datetime):
+        moment = to_milliseconds(value)
+        parts = (*moment.timetuple()[:6], moment.microsecond, moment.tzinfo)
+        return DateTime(*parts, trivia=Trivia(), raw=stamp(moment))
+    if isinstance(value, str) and "\n" in value:
+        return tomlkit.string(value, multiline=True)
+    if isinstance(value, date):
+        return tomlkit.date(value.isoformat())
+    return tomlkit.item(value)
+
+
+def _first_difference(meant: Any, written: Any, text: str, place: str = "") -> int | None:
+    """Return the line of the first key that was not written as meant."""
+    if isinstance(meant, dict) and isinstance(written, dict):
+        for key in [*meant, *(key for key in written if key not in meant)]:
+            if meant.get(key) != written.get(key):
+                deeper = f"{place}.{key}".lstrip(".")
+                return _first_difference(meant.get(key), written.get(key), text, deeper)
+    return toml.LineFinder(text).line(place)

@@ -1,0 +1,109 @@
+"""What is known of a partner itself, as users type it: checked, cleaned, and explained."""
+
+from __future__ import annotations
+
+import calendar
+import difflib
+from collections.abc import Mapping
+
+from csp_tui.core.base.clock import month_name
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import fold, storable_line
+from csp_tui.core.progress.model import PARTNER_KEYS, Value
+
+MODELS = ("indirect-reseller", "direct-bill")
+
+LABELS = {
+    "name": N_("Name"),
+    "company": N_("Company"),
+    "partner_id": N_("PartnerID"),
+    "tenant": N_("Tenant"),
+    "region": N_("Region"),
+    "model": N_("Model"),
+    "anniversary": N_("Anniversary"),
+    "owner": N_("Owner"),
+}
+"""Every key of a partner's own data, as it is asked for."""
+
+ANNIVERSARIES = (
+    N_(
+        "Anniversary: the month of the first CSP onboarding of this tenant; the yearly check falls "
+        "in it."
+    ),
+    N_("Not the renewal of the support plan, and not the billing date of the invoices."),
+    N_(
+        "Partner Center does not show it everywhere; where you do not find it, ask by support case."
+    ),
+)
+"""Which of three dates is meant, and where it is read."""
+
+_MONTHS = {
+    fold(name): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+}
+
+
+def parse_month(text: str) -> int | None:
+    """Return the month that a user typed: ``3``, ``Mar``, ``March``; None for nothing.
+
+    Its name may also be that of the language that is spoken.
+
+    Raises:
+        UsageError: it is no month.
+    """
+    word = fold(storable_line(text))
+    if not word:
+        return None
+    if word.isascii() and word.isdigit() and len(word) < 5 and 1 <= int(word) <= 12:
+        return int(word)
+    spoken = {fold(month_name(number)): number for number in range(1, 13)}
+    names = {**_MONTHS, **spoken}
+    if word in names:
+        return names[word]
+    near = difflib.get_close_matches(word, names, n=1)
+    told = _('"{text}" is no month; write it like 3 or March')
+    if near:
+        told = _('"{text}" is no month; did you mean "{near}"?')
+    raise UsageError(told.format(text=storable_line(text), near=(near or [""])[0].capitalize()))
+
+
+def parse_model(text: str) -> str:
+    """Return the model that a user typed, or nothing; raises UsageError naming the nearest."""
+    word = fold(storable_line(text)).replace(" ", "-")
+    if not word or word in MODELS:
+        return word
+    near = difflib.get_close_matches(word, MODELS, n=1, cutoff=0.4)
+    told = _('"{text}" is no model; it is one of {models}')
+    if near:
+        told = _('"{text}" is no model; did you mean "{near}"?')
+    named = {"text": storable_line(text), "near": "".join(near), "models": ", ".join(MODELS)}
+    raise UsageError(told.format(**named))
+
+
+def parse_value(key: str, text: str) -> Value:
+    """Return what is stored for a key where a user types `text`; None takes the key away.
+
+    Raises:
+        UsageError: it is not what the key can hold.
+    """
+    if key == "anniversary":
+        return parse_month(text)
+    value = parse_model(text) if key == "model" else storable_line(text)
+    if key == "name" and not value:
+        raise UsageError(_("a partner needs a name"))
+    return value or None
+
+
+def parse_values(texts: Mapping[str, str]) -> dict[str, Value]:
+    """Return what is stored for several keys; raises UsageError like :func:`parse_value`."""
+    return {key: parse_value(key, texts[key]) for key in PARTNER_KEYS if key in texts}
+
+
+def typed(value: Value) -> str:
+    """Return a value as a user may type it: a month by its name in the language spoken."""
+    if isinstance(value, int) and 1 <= value <= 12:
+        return month_name(value)
+    return str(value) if value is not None else ""

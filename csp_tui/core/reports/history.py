@@ -1,0 +1,74 @@
+"""The history of a partner as a report tells it, up to a moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from csp_tui.core.audit.verify import Head, verify
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.describe.history import sentence, titles, told
+from csp_tui.core.history.lazy_lines import HistoryLines
+from csp_tui.core.history.line import HistoryLine, digest
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.reports.model import Chain, ReportChange
+from csp_tui.core.workplace.workplace import Workplace
+
+
+def changes_of(
+    workplace: Workplace, partner: Partner, lines: HistoryLines, end: datetime | None
+) -> list[ReportChange]:
+    """Return each line before `end` in words, the oldest first; a damaged one is left out."""
+    title_of = titles(workplace, partner)
+    names = workplace.customers.names(partner.id)
+
+    def without_customer(line: HistoryLine) -> str:
+        return title_of(replace(line, customer=""))
+
+    found = []
+    for number in range(len(lines)):
+        line = lines.readable(number)
+        if line is None or (end is not None and line.at >= end):
+            continue
+        name = names.get(line.customer, line.customer)
+        change = ReportChange(
+            id=line.id,
+            step=line.step,
+            at=line.at,
+            by=line.who,
+            host=line.host,
+            did=sentence(lines, number, without_customer),
+            run=line.run,
+            item=line.item,
+            customer=name,
+            title=without_customer(line),
+            changed=told(_without_name(line, name)),
+        )
+        found.append(change)
+    return found
+
+
+def _without_name(line: HistoryLine, name: str) -> HistoryLine:
+    """Return the line of a customer's addition without the name, which is told beside it."""
+    if not line.customer or line.before.get("name") or line.after.get("name") != name:
+        return line
+    return replace(line, after={key: line.after[key] for key in line.after if key != "name"})
+
+
+def chain_of(
+    workplace: Workplace, partner_id: str, lines: HistoryLines, end: datetime | None
+) -> Chain:
+    """Return the heads as they stood before `end`, and what checking the whole history found."""
+    try:
+        problems = verify(workplace.places, workplace.store, partner_id).problems
+    except CspTuiError as error:
+        problems = (str(error),)
+    last: dict[str, HistoryLine] = {}
+    count = 0
+    for number in range(len(lines)):
+        line = lines.readable(number)
+        if line is not None and (end is None or line.at < end):
+            last[line.writer] = line
+            count += 1
+    heads = (Head(key, line.count, digest(line.encode())) for key, line in last.items())
+    return Chain(count, tuple(map(str, heads)), problems)

@@ -1,0 +1,108 @@
+"""What is told of an item, a partner and a step, label by label: for Markdown and HTML alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from csp_tui.core.progress.model import Status
+from csp_tui.core.progress.partner_fields import typed
+from csp_tui.core.reports import sentences as words
+from csp_tui.core.reports.labels import labelled, labels, together
+from csp_tui.core.reports.model import (
+    RULE_CHANGED,
+    OpenStep,
+    ReportChange,
+    ReportCustomer,
+    ReportItem,
+    ReportPartner,
+)
+
+Fact = tuple[str, str]
+"""A label and what it says."""
+
+_SETTLED = (Status.DONE, Status.NOT_APPLICABLE, RULE_CHANGED)
+_KEYS = ("company", "partner_id", "tenant", "region", "model")
+
+
+def of_partner(partner: ReportPartner) -> Iterator[Fact]:
+    """Yield what is known of the partner itself."""
+    name = labels()
+    for key in _KEYS:
+        if text := getattr(partner, key):
+            yield name[key], text
+    if partner.anniversary:
+        yield name["anniversary"], typed(partner.anniversary)
+    if partner.owner:
+        yield name["owner"], partner.owner
+    yield name["id"], partner.id
+
+
+def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
+    """Yield what must be known of an item whoever goes through it."""
+    is_open = item.state not in _SETTLED
+    is_other = item.ticked_against not in ("", item.rule or item.title)
+    for label, text in (
+        ("rule", item.rule),
+        ("ticked against", item.ticked_against if is_other else ""),
+        ("only if", item.only_if),
+        ("not yet", item.not_yet if is_open else ""),
+        ("one way", words.one_way() if item.irreversible and is_open else ""),
+        ("doubt", item.doubt),
+        ("basis", words.basis(item.basis) if item.basis != "official" else ""),
+    ):
+        if text:
+            yield name[label], text
+
+
+def of_record(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
+    """Yield what is recorded of an item; of an open one also the proof that it asks for."""
+    is_open = item.state not in _SETTLED
+    for label, text in (
+        ("", words.waiting(item)),
+        ("case", item.case if item.state != Status.WAITING else ""),
+        ("reason", item.reason),
+        ("evidence", words.evidence(item)),
+        ("file", words.file(item)),
+        ("note", item.note),
+        ("", words.recorded(item)),
+        ("due", item.due.isoformat() if item.due and is_open else ""),
+        ("needed", "" if item.evidence or not is_open else item.evidence_wanted),
+    ):
+        if text:
+            yield name[label] if label else "", text
+    if item.out_of_order:
+        yield "", name["out of order"]
+
+
+def in_short(item: ReportItem, name: Mapping[str, str]) -> str:
+    """Return what is recorded of a customer's item in one paragraph."""
+    found = [labelled(label, text) if label else text for label, text in of_record(item, name)]
+    return together(found)
+
+
+def telling(customer: ReportCustomer) -> Iterator[ReportItem]:
+    """Yield the items of a customer of which more is recorded than their state."""
+    for item in customer.items:
+        told = (item.evidence, item.note, item.reason, item.file, item.due)
+        if any(told) or item.state in (Status.WAITING, Status.REFUSED):
+            yield item
+
+
+def of_step(step: OpenStep, name: Mapping[str, str]) -> str:
+    """Return since when a step waits, its case and its days."""
+    told = (
+        f"{name['chase']} {step.chase_on.isoformat()}" if step.chase_on else "",
+        f"{name['due']} {step.due.isoformat()}" if step.due else "",
+        f"{name['case']} {step.case}" if step.case else "",
+    )
+    return together(told)
+
+
+def by_act(changes: Iterable[ReportChange]) -> Iterator[Sequence[ReportChange]]:
+    """Yield the changes that are the same but for the customer, in their order."""
+    found: dict[tuple[str, str, str], list[ReportChange]] = defaultdict(list)
+    for number, each in enumerate(changes):
+        alone = "" if each.customer else str(number)
+        found[each.step, f"{each.did}{alone}", each.changed].append(each)
+    yield from found.values()

@@ -1,0 +1,161 @@
+"""Items, sections and customers of a run as a report tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from csp_tui.core.checklists.model import Item, Section
+from csp_tui.core.customers import listing as customer_list
+from csp_tui.core.customers.customers import CustomerRow, is_complete
+from csp_tui.core.describe import item as describe
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.progress.model import Customer, Status
+from csp_tui.core.reports.model import (
+    RULE_CHANGED,
+    ReportCounts,
+    ReportCustomer,
+    ReportItem,
+    ReportRun,
+    ReportSection,
+    Source,
+)
+from csp_tui.core.runs.counts import CustomerCounts
+from csp_tui.core.runs.view import RunView
+
+Wordings = Mapping[tuple[str, str, str, str], str]
+"""The wording that was ticked, by run, customer, item and fingerprint."""
+
+_OF_ITEM = (
+    "id", "title", "need", "role", "rule", "basis", "doubt", "checked", "irreversible", "ages",
+)  # fmt: skip
+_OF_PROGRESS = (
+    "on", "at", "by", "evidence", "as_of", "file", "sha256", "note", "waiting_for", "since",
+    "case", "chase_on", "chased", "due",
+)  # fmt: skip
+"""What is told of an item as its checklist, and as its file, has it."""
+
+
+def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
+    """Return the wording of every tick in a history."""
+    return {
+        (line.run, line.customer, line.item, str(line.after.get("fingerprint"))): line.rule
+        for line in lines
+        if line.rule
+    }
+
+
+def report_run(
+    view: RunView, customers: Sequence[tuple[Customer, CustomerRow]], wordings: Wordings
+) -> ReportRun:
+    """Return a run with its sections, and its customers where it is gone through for each."""
+    run, checklist = view.run, view.checklist
+    return ReportRun(
+        key=run.key,
+        checklist=checklist.id,
+        title=checklist.title,
+        edition=run.edition,
+        local=checklist.is_local,
+        source=checklist.source,
+        source_date=checklist.source_date,
+        started=run.started,
+        closed=run.closed,
+        outcome=run.outcome,
+        counts=_counts(view),
+        sections=tuple(_section(view, each, wordings) for each in checklist.sections),
+        customers=tuple(_customer(view, customer, row, wordings) for customer, row in customers)
+        if view.customer_items
+        else (),
+    )
+
+
+def _counts(view: RunView) -> ReportCounts:
+    counts, customers = view.counts(), view.customers or CustomerCounts()
+    return ReportCounts(
+        counts.done,
+        counts.total,
+        counts.required_done,
+        counts.required_total,
+        counts.waiting,
+        counts.refused,
+        counts.not_applicable,
+        customers.complete,
+        customers.active,
+    )
+
+
+def _section(view: RunView, section: Section, wordings: Wordings) -> ReportSection:
+    items = tuple(_item(view, item, wordings) for item in section.items)
+    if section.per:
+        customers = view.customers or CustomerCounts()
+        done, total = customers.complete, customers.active
+    else:
+        counts = view.counts(section)
+        done, total = counts.done, counts.total
+    return ReportSection(section.id, section.title, section.per, done, total, items)
+
+
+def _customer(
+    view: RunView, customer: Customer, row: CustomerRow, wordings: Wordings
+) -> ReportCustomer:
+    own = view.of_customer(customer)
+    done, total = customer_list.progress(row, view)
+    return ReportCustomer(
+        id=customer.id,
+        name=customer.name,
+        tenant=customer.tenant,
+        owner=customer.owner,
+        planned=customer.planned,
+        term_end=customer.term_end,
+        archived=customer.archived,
+        done=done,
+        total=total,
+        complete=is_complete(row.letters(view.run.key), view.customer_items),
+        items=tuple(_item(own, item, wordings) for item in own.items),
+    )
+
+
+def _item(view: RunView, item: Item, wordings: Wordings) -> ReportItem:
+    progress = view.progress(item)
+    done, total = None, None
+    if view.is_for_each(item):
+        done, total = (view.customers or CustomerCounts()).by_item.get(item.id, (0, 0))
+    state = _state(view, item, done, total)
+    is_settled = state in (Status.DONE, Status.NOT_APPLICABLE, RULE_CHANGED)
+    missing = [] if is_settled else view.missing(item)
+    is_apart = state in (Status.REFUSED, Status.NOT_APPLICABLE)
+    holder = view.customer.owner if view.customer else ""
+    return ReportItem(
+        **{key: getattr(item, key) for key in _OF_ITEM},
+        **{key: getattr(progress, key) for key in _OF_PROGRESS},
+        state=state,
+        ticked_against=_ticked_against(view, item, wordings),
+        only_if=describe.condition(view, item),
+        not_yet=missing[0].title if missing else "",
+        out_of_order=describe.is_out_of_order(view, item),
+        evidence_wanted=item.evidence,
+        reason=describe.reason(view, item) if is_apart else progress.reason,
+        owner=progress.owner or holder or view.partner.owner,
+        customers_done=done,
+        customers_total=total,
+        sources=tuple(
+            Source(link.url, link.title, link.publisher, link.date, link.read)
+            for link in item.links
+        ),
+    )
+
+
+def _state(view: RunView, item: Item, done: int | None, total: int | None) -> str:
+    if done is not None and total is not None:
+        return Status.DONE.value if total and done >= total else Status.TODO.value
+    return RULE_CHANGED if view.rule_changed(item) else describe.status(view, item).value
+
+
+def _ticked_against(view: RunView, item: Item, wordings: Wordings) -> str:
+    progress = view.progress(item)
+    if progress.status != Status.DONE:
+        return ""
+    customer = view.customer.id if view.customer else ""
+    told = wordings.get((view.run.key, customer, item.id, progress.fingerprint), "")
+    is_same = progress.fingerprint == item.fingerprint
+    ticked = told or (item.wording if is_same else "")
+    return item.norm if ticked == item.wording else ticked

@@ -1,0 +1,290 @@
+"""What a report says in its own words, with something in them; the headings are in `labels`.
+
+They are made when they are asked for, never when the module is imported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from csp_tui.core.base.clock import local_day
+from csp_tui.core.base.language import _, current, ngettext
+from csp_tui.core.describe.item import BASES, MARKS, READINGS, ROLES, RULE_CHANGED_MARK, WORDS
+from csp_tui.core.describe.item import RULE_CHANGED as RULE_CHANGED_WORDS
+from csp_tui.core.progress.model import Status
+from csp_tui.core.reports.model import (
+    RULE_CHANGED,
+    Chain,
+    ClockPoint,
+    LeftOut,
+    OpenStep,
+    ReportCounts,
+    ReportItem,
+    ReportRun,
+    Source,
+)
+from csp_tui.core.runs.facts import ANSWERS
+from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER
+
+
+def language() -> str:
+    """Return the language of a report, as a browser wants it."""
+    return current()
+
+
+def urgent(steps: Iterable[OpenStep]) -> str:
+    """Return how many steps are urgent: ``3 to chase, 1 due``."""
+    counted = Counter(step.group for step in steps)
+    chase, due, confirm = (counted[each] for each in (Group.CHASE, Group.DUE, Group.CONFIRM))
+    told = (
+        (chase, ngettext("{count} to chase", "{count} to chase", chase)),
+        (due, ngettext("{count} due", "{count} due", due)),
+        (confirm, ngettext("{count} to confirm", "{count} to confirm", confirm)),
+    )
+    return ", ".join(text.format(count=count) for count, text in told if count)
+
+
+def mark(state: str) -> str:
+    """Return a state as three characters: ``[x]``."""
+    return RULE_CHANGED_MARK if state == RULE_CHANGED else MARKS[Status(state)]
+
+
+def state(item: ReportItem) -> str:
+    """Return the state of an item in words; for all customers, for how many it is done."""
+    if item.customers_done is not None:
+        told = _("done for {done} of {count} customers")
+        return told.format(done=item.customers_done, count=item.customers_total)
+    return state_word(item.state)
+
+
+def state_word(name: str) -> str:
+    """Return a state in words."""
+    return _(RULE_CHANGED_WORDS if name == RULE_CHANGED else WORDS[Status(name)])
+
+
+def state_of_letter(letter: str) -> str:
+    """Return the state that a letter of the lists stands for."""
+    if letter == RULE_CHANGED_LETTER:
+        return RULE_CHANGED
+    return next((each.value for each, known in LETTERS.items() if known == letter), "")
+
+
+def role(name: str) -> str:
+    """Return who can do it."""
+    return _(ROLES.get(name, name))
+
+
+def basis(name: str) -> str:
+    """Return how sure a rule is."""
+    return _(BASES.get(name, name))
+
+
+def clock(point: ClockPoint) -> tuple[str, str]:
+    """Return what happens at a point of the yearly clock, and how sure that is."""
+    return _(point.meaning), _(point.basis)
+
+
+def left_out(partner: LeftOut) -> str:
+    """Return which partner a report leaves out, and why."""
+    return _("Left out: {partner}: {why}").format(partner=partner.id, why=partner.why)
+
+
+def source(link: Source) -> str:
+    """Return where a rule comes from, how old that is and how it was read."""
+    return ", ".join(filter(None, (link.publisher, source_day(link), reading(link))))
+
+
+def source_day(link: Source) -> str:
+    """Return the date as the source gives it."""
+    return link.date or _("undated")
+
+
+def reading(link: Source) -> str:
+    """Return how a source was read."""
+    return _(READINGS.get(link.read, link.read))
+
+
+def as_of(day: date) -> str:
+    """Return the day whose end a report tells of."""
+    return _("As of {day}").format(day=day.isoformat())
+
+
+def made(at: datetime, by: str, version: str) -> str:
+    """Return when, by whom and with what a report was made."""
+    told = _("made {moment} by {name} with csp-tui {version}")
+    return told.format(moment=moment(at), name=by, version=version)
+
+
+def moment(at: datetime) -> str:
+    """Return date, time and zone of a moment where the user is."""
+    local = at.astimezone()
+    return f"{local:%Y-%m-%d %H:%M} {local.tzname() or ''}".rstrip()
+
+
+def edition(run: ReportRun) -> str:
+    """Return the edition, marked where it is the user's own."""
+    told = _("edition {edition} (local)") if run.local else _("edition {edition}")
+    return told.format(edition=run.edition)
+
+
+def run_dates(run: ReportRun) -> str:
+    """Return when a run was started, and how it ended."""
+    found = [_("run {run}").format(run=run.key)] if run.key != run.checklist else []
+    if run.started:
+        found.append(_("started {day}").format(day=local_day(run.started)))
+    if run.closed:
+        told = _("closed {day}: {outcome}")
+        found.append(told.format(day=local_day(run.closed), outcome=_(run.outcome)))
+    return ", ".join(found)
+
+
+def guidance(run: ReportRun) -> str:
+    """Return how old the guidance of an edition is."""
+    told = _("date of the guidance: {date}")
+    return told.format(date=run.source_date) if run.source_date else ""
+
+
+def part(done: int, total: int) -> str:
+    """Return how many of how many."""
+    return _("{count} of {all}").format(count=done, all=total)
+
+
+def others(counts: ReportCounts) -> str:
+    """Return the counts of the other states that occur."""
+    waits, refused, other = counts.waiting, counts.refused, counts.not_applicable
+    told = (
+        (waits, ngettext("{count} waiting", "{count} waiting", waits)),
+        (refused, ngettext("{count} refused", "{count} refused", refused)),
+        (other, ngettext("{count} not applicable", "{count} not applicable", other)),
+    )
+    return ", ".join(text.format(count=count) for count, text in told if count)
+
+
+def recorded(item: ReportItem) -> str:
+    """Return when an item was recorded, by whom, and since when it is true."""
+    if item.at is None and item.on is None:
+        return ""
+    told = [_("true since {day}").format(day=item.on.isoformat())] if item.on else []
+    if item.at:
+        by = item.by or _("nobody named")
+        told.append(_("recorded {day} by {name}").format(day=moment(item.at), name=by))
+    return ", ".join(told)
+
+
+def evidence(item: ReportItem) -> str:
+    """Return where the proof of an item is; a value that ages asks for its day."""
+    if not item.evidence:
+        return ""
+    day = item.as_of.isoformat() if item.as_of else "?" if item.ages else ""
+    told = _("{proof} (as of {day})").format(proof=item.evidence, day=day)
+    return told if day else item.evidence
+
+
+def waiting(item: ReportItem) -> str:
+    """Return for whom an item waits, since when, and when to ask again."""
+    if item.state != Status.WAITING:
+        return ""
+    told = (
+        (_("waiting for {value}"), item.waiting_for or _("somebody")),
+        (_("since {value}"), item.since),
+        (_("case {value}"), item.case),
+        (_("chased {value}"), item.chased),
+        (_("chase on {value}"), item.chase_on),
+    )
+    return ", ".join(text.format(value=value) for text, value in told if value)
+
+
+def file(item: ReportItem) -> str:
+    """Return the file that proves an item, with its hash."""
+    return f"{item.file}, SHA-256 {item.sha256}" if item.file and item.sha256 else item.file
+
+
+def answer(known: bool | None) -> str:
+    """Return an answer in words."""
+    return _(ANSWERS[known])
+
+
+def one_way() -> str:
+    """Return what a one-way door is."""
+    return _("this cannot be taken back outside")
+
+
+def put_away(names: str) -> str:
+    """Return which customers do not count."""
+    return _("Put away, and counted nowhere: {names}").format(names=names)
+
+
+def chain(found: Chain) -> str:
+    """Return what checking the history found."""
+    if found.problems:
+        told = ngettext(
+            "{count} line; checking the history found something wrong:",
+            "{count} lines; checking the history found something wrong:",
+            found.lines,
+        )
+    else:
+        told = ngettext(
+            "{count} line; checking the history found every line there and unaltered.",
+            "{count} lines; checking the history found every line there and unaltered.",
+            found.lines,
+        )
+    return told.format(count=found.lines)
+
+
+def keep_heads() -> str:
+    """Return what the heads are for."""
+    return _(
+        "Keep these heads elsewhere: csp-tui verify PARTNER --against HEAD tells later whether "
+        "the history up to them is still the same."
+    )
+
+
+def legend() -> str:
+    """Return what the signs of the matrix mean."""
+    return _("x done, ~ waiting, ! refused, - not applicable, ? rule changed since ticked, . to do")
+
+
+def unsure(day: date) -> str:
+    """Return that something may be older than it seems."""
+    told = _(
+        "After {day} a change made outside csp-tui was first seen, which may be older; "
+        "the history tells which."
+    )
+    return told.format(day=day)
+
+
+def unsure_customers(day: date) -> str:
+    """Return that what is told of customers may be younger than it seems."""
+    told = _(
+        "Of some customers it is not sure what stood on {day}: their files were changed outside "
+        "csp-tui, or have no history so far back."
+    )
+    return told.format(day=day)
+
+
+def unreadable_run(key: str, why: str) -> str:
+    """Return that a run cannot be told of."""
+    return _("The run {run} is left out: {why}.").format(run=key, why=why)
+
+
+def unknown_customer(name: str, day: date) -> str:
+    """Return that nothing is known of a customer at that time."""
+    told = _("What stood on {day} is not known of the customer {name}, which is left out.")
+    return told.format(day=day, name=name)
+
+
+def unreadable_customer(customer_id: str, why: str) -> str:
+    """Return that a customer cannot be told of."""
+    told = _("The customer {customer} is left out, and counts as not done: {why}.")
+    return told.format(customer=customer_id, why=why)
+
+
+def disclaimer() -> str:
+    """Return what a report is not."""
+    return _(
+        "Made from what was recorded in csp-tui. It is not Microsoft's and gives no legal advice; "
+        "Partner Center and the signed agreements prevail."
+    )

@@ -1,0 +1,1 @@
+"""A run beside its checklist: counts, facts, and the changes that can be made."""

@@ -1,0 +1,70 @@
+"""What is asked before a tick is set or lost: order, doors that close for good, what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import fold, storable_line
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.progress.model import Partner, Status
+from csp_tui.core.runs.view import RunView
+
+ONE_WAY = N_("One way: this cannot be taken back outside.")
+LOSE_TICK = N_("Take the tick off?")
+"""The question before an act that would make a done item anything else."""
+
+
+def open_before(view: RunView, item: Item, together: Sequence[Item]) -> list[Item]:
+    """Return the prerequisites that stay open where all of `together` are ticked at once."""
+    return [each for each in view.missing(item) if each not in together]
+
+
+def is_out_of_order(view: RunView, item: Item, together: Sequence[Item]) -> bool:
+    """Say whether a tick is to be recorded as out of order.
+
+    An item that is done keeps what was recorded, as long as something before it is open.
+    """
+    progress = view.progress(item)
+    was_in_order = progress.status == Status.DONE and not progress.out_of_order
+    return bool(open_before(view, item, together)) and not was_in_order
+
+
+def order_doubt(view: RunView, items: Sequence[Item]) -> str:
+    """Return what is open before some items that are to be ticked, or nothing."""
+    asked = [item for item in items if view.progress(item).status != Status.DONE]
+    found = dict.fromkeys(each.title for item in asked for each in open_before(view, item, items))
+    if not found:
+        return ""
+    first, *others = found
+    if not others:
+        return _('Open before it: "{title}".').format(title=first)
+    told = _('Open before it: "{title}" (+{count} more).')
+    return told.format(title=first, count=len(others))
+
+
+def is_one_way(view: RunView, items: Sequence[Item]) -> bool:
+    """Say whether one of some items that are to be ticked is a door that closes for good."""
+    return any(each.irreversible and view.progress(each).status != Status.DONE for each in items)
+
+
+def done_doubt(view: RunView, items: Sequence[Item]) -> str:
+    """Return which of some items are done and would lose their tick, or nothing."""
+    done = [each for each in items if view.progress(each).status == Status.DONE]
+    if not done:
+        return ""
+    first, count = done[0].title, len(done) - 1
+    if any(each.irreversible for each in done):
+        told = _('Done, one way: "{title}".')
+        many = _('Done, one way: "{title}" (+{count} more).')
+    else:
+        told, many = _('Done: "{title}".'), _('Done: "{title}" (+{count} more).')
+    return (many if count else told).format(title=first, count=count)
+
+
+def names_partner(partner: Partner, text: str) -> bool:
+    """Say whether somebody typed the partner's id, its name or its company."""
+    typed, *names = (
+        fold(storable_line(each)) for each in (text, partner.id, partner.name, partner.company)
+    )
+    return bool(typed) and typed in names

@@ -1,0 +1,84 @@
+"""The facts of a partner: what items depend on, asked once and answered yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.checklists.model import Checklist, Fact, Item
+from csp_tui.core.progress.change import FACTS, Change
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs.view import RunView
+
+ANSWERS = {True: N_("yes"), False: N_("no"), None: N_("not known")}
+
+
+def answer(partner: Partner, fact: str) -> bool | None:
+    """Return what is known of a fact; None where it was not answered."""
+    return partner.facts.get(fact)
+
+
+def answer_change(fact: str, known: bool | None) -> Change:
+    """Answer a fact of the partner; None takes the answer away."""
+    return Change("fact", {fact: known}, part=FACTS)
+
+
+def facts_of(checklist: Checklist) -> list[Fact]:
+    """Return the facts that items of a checklist depend on, in its order, then the others."""
+    asked = {item.fact: checklist.question(item.fact) for item in checklist.items if item.when}
+    questions = {each.id: each.question for each in checklist.facts}
+    return [Fact(fact, question) for fact, question in {**questions, **asked}.items()]
+
+
+def facts_of_customers(view: RunView) -> list[Fact]:
+    """Return the facts on which items that are gone through for each customer depend."""
+    wanted = dict.fromkeys(item.fact for item in view.customer_items if item.when)
+    return [Fact(fact, view.checklist.question(fact)) for fact in wanted]
+
+
+def depending(checklist: Checklist, fact: str) -> list[Item]:
+    """Return the items that depend on a fact."""
+    return [item for item in checklist.items if item.fact == fact]
+
+
+def unknown_facts(view: RunView, items: Iterable[Item]) -> list[Fact]:
+    """Return the facts that some items depend on and nobody has answered, each once."""
+    wanted = dict.fromkeys(item.fact for item in items if item.when)
+    return [Fact(fact, view.checklist.question(fact)) for fact in wanted if fact not in view.facts]
+
+
+def why_not(view: RunView, item: Item) -> str:
+    """Return the answer that rules an item out, or nothing: ``no to: Is it so?``."""
+    if view.fits(item):
+        return ""
+    known = _(ANSWERS[view.facts.get(item.fact)])
+    return _("{answer} to: {question}").format(
+        answer=known, question=view.checklist.question(item.fact)
+    )
+
+
+def told_apart(view: RunView, items: Sequence[Item]) -> tuple[list[Item], str]:
+    """Return the items that the facts allow, and what rules out the others."""
+    fitting = [item for item in items if view.fits(item)]
+    others = [item for item in items if item not in fitting]
+    if not others:
+        return fitting, ""
+    told = why_not(view, others[0])
+    if len(others) > 1:
+        told = _("{reason} (and {count} more)").format(reason=told, count=len(others) - 1)
+    return fitting, told
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Return what a typed answer means; None for nothing typed.
+
+    Raises:
+        UsageError: it is neither yes nor no.
+    """
+    word = text.strip().casefold()
+    if word in ("", "y", "yes", "o", "oui"):
+        return True if word else None
+    if word in ("n", "no", "non"):
+        return False
+    raise UsageError(_("answer y or n"))

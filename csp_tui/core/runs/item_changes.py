@@ -1,0 +1,215 @@
+"""The acts of a user on items and runs, as changes; keys and commands share them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from csp_tui.core.base.clock import add_business_days, local_day, to_milliseconds
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import storable, storable_line
+from csp_tui.core.checklists.model import Checklist, Item
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import ItemProgress, Partner, Status, Value
+from csp_tui.core.progress.partner_fields import parse_values
+from csp_tui.core.runs import partner_runs as runs
+
+USUAL_WAIT = 5
+"""Business days after which to chase, where the item names no usual wait."""
+
+_SETTLED: dict[str, Value] = {
+    "waiting_for": None,
+    "since": None,
+    "chase_on": None,
+    "chased": None,
+}
+"""What is no longer said of an item that waits no more."""
+
+_NOT_DONE: dict[str, Value] = {"on": None, "fingerprint": None, "out_of_order": None}
+"""What is no longer said of an item that is not done."""
+
+_AHEAD = re.compile(r"\+([0-9]{1,3})")
+_NEAR_DAYS = {"today": 0, "tomorrow": 1}
+
+
+def start(
+    partner: Partner, checklist: Checklist, now: datetime, *, is_again: bool = False
+) -> Change:
+    """Start a run of `checklist`; with `is_again` also beside one that is open.
+
+    Raises:
+        UsageError: the partner already has an open run of it.
+    """
+    open_runs = [run for run in runs.of_checklist(partner, checklist.id) if not run.closed]
+    if open_runs and not is_again:
+        told = _(
+            '{name} already has a run "{run}"; close it first, or start another one with --again'
+        )
+        raise UsageError(told.format(name=partner.name, run=open_runs[-1].key))
+    values: dict[str, Value] = {
+        "checklist": checklist.id,
+        "edition": checklist.edition,
+        "started": to_milliseconds(now),
+    }
+    return Change("start", values, runs.new_key(partner, checklist, local_day(now)))
+
+
+def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool = False) -> Change:
+    """Set an item done.
+
+    Args:
+        run: the run's key.
+        item: what is done.
+        on: the day on which it became true, if known.
+        is_out_of_order: it is ticked before what it comes after.
+    """
+    values: dict[str, Value] = {"status": Status.DONE.value, "fingerprint": item.fingerprint}
+    if on is not None:
+        values["on"] = on
+    values["out_of_order"] = is_out_of_order or None
+    return Change("tick", {**values, "reason": None, **_SETTLED}, run, item.id, item.wording)
+
+
+def confirm(run: str, item: Item, rule: Item) -> Change:
+    """Record that a done item is still true under another rule than was ticked.
+
+    Args:
+        run: the run's key.
+        item: what is done.
+        rule: the item whose rule it is: the same one, or its successor in a newer edition.
+    """
+    return Change("confirm", {"fingerprint": rule.fingerprint}, run, item.id, rule.wording)
+
+
+def untick(run: str, item: Item) -> Change:
+    """Set an item to do again; its evidence and note stay."""
+    values: dict[str, Value] = {"status": Status.TODO.value, "reason": None}
+    return Change("untick", {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
+
+
+def wait(
+    run: str, item: Item, waiting_for: str, since: date, chase_on: date, case: str = ""
+) -> Change:
+    """Set an item waiting for somebody, to be chased on a day.
+
+    Raises:
+        UsageError: it is not said for whom, or it is to be chased before it waits.
+    """
+    waiting_for = storable_line(waiting_for)
+    if not waiting_for:
+        raise UsageError(_("say for whom you are waiting"))
+    _refuse_before(chase_on, since)
+    values: dict[str, Value] = {
+        "status": Status.WAITING.value,
+        "waiting_for": waiting_for,
+        "since": since,
+        "chase_on": chase_on,
+        "reason": None,
+        **_NOT_DONE,
+    }
+    if case := storable_line(case):
+        values["case"] = case
+    return Change("wait", values, run, item.id)
+
+
+def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
+    """Record that a waiting item was chased on a day, and when to do so again.
+
+    Raises:
+        UsageError: it is to be chased again before that day.
+    """
+    _refuse_before(chase_on, chased)
+    return Change("chase", {"chase_on": chase_on, "chased": chased}, run, item.id)
+
+
+def is_so(progress: ItemProgress, change: Change) -> bool:
+    """Say whether a change to an item would leave everything as it is."""
+    return all(getattr(progress, key) == value for key, value in change.to.items())
+
+
+def _refuse_before(chase_on: date, day: date) -> None:
+    if chase_on < day:
+        raise UsageError(_("the day to chase cannot be before {day}").format(day=day))
+
+
+def chase_day(item: Item, since: date) -> date:
+    """Return the day on which to chase: the usual wait, in business days, after `since`."""
+    return add_business_days(since, item.usual_wait or USUAL_WAIT)
+
+
+def refuse(run: str, item: Item, reason: str) -> Change:
+    """Set an item refused; raises UsageError without a reason."""
+    return _with_reason("refuse", Status.REFUSED, run, item, reason)
+
+
+def not_applicable(run: str, item: Item, reason: str) -> Change:
+    """Set an item not applicable; raises UsageError without a reason."""
+    return _with_reason("na", Status.NOT_APPLICABLE, run, item, reason)
+
+
+def _with_reason(do: str, status: Status, run: str, item: Item, reason: str) -> Change:
+    reason = storable_line(reason)
+    if not reason:
+        refused, apart = _("refused needs a reason"), _("not applicable needs a reason")
+        raise UsageError(refused if status == Status.REFUSED else apart)
+    values: dict[str, Value] = {"status": status.value, "reason": reason}
+    return Change(do, {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
+
+
+def edit(do: str, run: str, item: Item, **values: str | date | None) -> Change:
+    """Set evidence, note, owner or dates of an item; an empty text takes the key away."""
+    cleaned: dict[str, Value] = {}
+    for key, value in values.items():
+        if isinstance(value, str):
+            text = storable(value).strip() if key == "note" else storable_line(value)
+            cleaned[key] = text or None
+        else:
+            cleaned[key] = value
+    return Change(do, cleaned, run, item.id)
+
+
+def edit_partner(partner: Partner, **texts: str) -> Change:
+    """Set data of a partner as a user typed it; an empty text takes a value away.
+
+    Raises:
+        UsageError: the name is empty, or a value is not what it can be.
+    """
+    values = parse_values(texts)
+    changed = {key: v for key, v in values.items() if v != (getattr(partner, key) or None)}
+    return Change("edit", changed)
+
+
+def parse_day(text: str, today: date) -> date | None:
+    """Return the day that a user typed, or None for nothing.
+
+    It is written ``2026-11-30``, ``today``, ``tomorrow``, or ``+5`` for so many business days on.
+
+    Raises:
+        UsageError: it is no day.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if text.casefold() in _NEAR_DAYS:
+        return today + timedelta(days=_NEAR_DAYS[text.casefold()])
+    if ahead := _AHEAD.fullmatch(text):
+        return add_business_days(today, int(ahead[1]))
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        told = _('"{text}" is no date; write it like {day} or +5')
+        raise UsageError(told.format(text=text, day=today.isoformat())) from error
+
+
+def parse_past_day(text: str, today: date) -> date | None:
+    """Return the day that a user typed for what has happened already, or None for nothing.
+
+    Raises:
+        UsageError: it is no day, or in the future.
+    """
+    day = parse_day(text, today)
+    if day is not None and day > today:
+        told = _("{day} is in the future; today is {today}")
+        raise UsageError(told.format(day=day, today=today))
+    return day

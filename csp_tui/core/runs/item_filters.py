@@ -1,0 +1,92 @@
+"""Filters: which items of a run are shown, the same on the screen and in ``show --filter``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import fold
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs.step_groups import Days, Group, group_of
+from csp_tui.core.runs.view import RunView
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom and on which day a filter is asked."""
+
+    today: date
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice of items.
+
+    Args:
+        id: its name on the command line.
+        title: its name in words, before it is translated.
+        shows: says whether it shows an item.
+    """
+
+    id: str
+    title: str
+    shows: Callable[[RunView, Item, Asked], bool]
+
+    @property
+    def name(self) -> str:
+        """Its name in words."""
+        return _(self.title)
+
+    def items(self, view: RunView, asked: Asked) -> list[Item]:
+        """Return the items of a run that the filter shows, in the checklist's order."""
+        return [item for item in view.items if self.shows(view, item, asked)]
+
+
+def _has(view: RunView, item: Item, status: Status) -> bool:
+    return view.progress(item).status == status and view.applies(item)
+
+
+def _is_in(group: Group) -> Callable[[RunView, Item, Asked], bool]:
+    """Return what says whether an item is in a group."""
+
+    def is_in(view: RunView, item: Item, asked: Asked) -> bool:
+        progress, days = view.progress(item), Days.of(asked.today)
+        chase, due = (day.isoformat() if day else "" for day in (progress.chase_on, progress.due))
+        return not view.is_closed and group_of(view.letter(item), chase, due, days) is group
+
+    return is_in
+
+
+def _is_mine(view: RunView, item: Item, asked: Asked) -> bool:
+    owner = fold(view.progress(item).owner or view.partner.owner)
+    return bool(owner) and owner in (fold(asked.actor.reviewer), fold(asked.actor.by))
+
+
+ALL = Filter("all", N_("all"), lambda _view, _item, _asked: True)
+FILTERS = (
+    ALL,
+    Filter("to-do", N_("to do"), lambda view, item, _asked: _has(view, item, Status.TODO)),
+    Filter("waiting", N_("waiting"), lambda view, item, _asked: _has(view, item, Status.WAITING)),
+    Filter("chase", N_("chase"), _is_in(Group.CHASE)),
+    Filter("due", N_("due"), _is_in(Group.DUE)),
+    Filter("rule-changed", N_("rule changed"), lambda view, item, _asked: view.rule_changed(item)),
+    Filter("newer-rule", N_("newer rule"), lambda view, item, _asked: view.has_newer_rule(item)),
+    Filter("mine", N_("mine"), _is_mine),
+)
+
+
+def filter_called(name: str) -> Filter:
+    """Return the filter of that name; raises UsageError where there is none."""
+    word = fold(name.strip()).replace(" ", "-")
+    for each in FILTERS:
+        if each.id == word:
+            return each
+    known = ", ".join(each.id for each in FILTERS)
+    told = _('there is no filter "{name}"; it is one of {known}')
+    raise UsageError(told.format(name=name, known=known))

@@ -1,0 +1,109 @@
+"""Moving runs to another edition: what becomes of each item, told before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from csp_tui.core.base.language import N_, ngettext
+from csp_tui.core.checklists.editions import Fate, Pair, compare, migrate
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.checklists.model import Checklist, Item
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import ItemProgress, Partner, Status
+from csp_tui.core.store.store import Saved, Store
+
+ORDER = (Fate.ASKED_AGAIN, Fate.NEW, Fate.GONE, Fate.CARRIED)
+"""In which order the fates are told: what makes work first."""
+
+FATES = {
+    Fate.ASKED_AGAIN: N_("asked again"),
+    Fate.NEW: N_("new"),
+    Fate.GONE: N_("gone"),
+    Fate.CARRIED: N_("carried"),
+}
+"""How a fate is called where people read it."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A run that is to be moved from one edition to another."""
+
+    partner: Partner
+    key: str
+    old: Checklist
+    new: Checklist
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Every item of both editions once."""
+        return compare(self.old, self.new)
+
+    def of(self, fate: Fate) -> Iterator[tuple[Item, Pair]]:
+        """Yield the items with a fate, each as it is called in the end."""
+        for pair in self.pairs:
+            item = pair.new or pair.old
+            if item is not None and self._fate(pair) == fate:
+                yield item, pair
+
+    def recorded(self, pair: Pair) -> ItemProgress | None:
+        """Return what is recorded of the older item; None where it is untouched."""
+        return self.partner.runs[self.key].items.get(pair.old.id) if pair.old else None
+
+    def counted(self) -> str:
+        """Return how many items have each fate: ``1 asked again, 2 new``."""
+        fates = [self._fate(pair) for pair in self.pairs]
+        return ", ".join(_counted(fate, fates.count(fate)) for fate in ORDER if fate in fates)
+
+    def _fate(self, pair: Pair) -> Fate:
+        """Return what becomes of an item; what was ticked decides, where it is another rule."""
+        progress = self.recorded(pair)
+        if progress is None or pair.new is None or progress.status != Status.DONE:
+            return pair.fate
+        if not progress.fingerprint:
+            return pair.fate
+        is_same = progress.fingerprint == pair.new.fingerprint
+        return Fate.CARRIED if is_same else Fate.ASKED_AGAIN
+
+    def changes(self, store: Store) -> list[Change]:
+        """Return what moves the run; nothing is thrown away."""
+        partner_id = self.partner.id
+        customers = [
+            store.load_customer(partner_id, each) for each in store.customer_ids(partner_id)
+        ]
+        return migrate(self.partner, customers, self.key, self.old, self.new)
+
+
+def _counted(fate: Fate, count: int) -> str:
+    told = {
+        Fate.ASKED_AGAIN: ngettext("{count} asked again", "{count} asked again", count),
+        Fate.NEW: ngettext("{count} new", "{count} new", count),
+        Fate.GONE: ngettext("{count} gone", "{count} gone", count),
+        Fate.CARRIED: ngettext("{count} carried", "{count} carried", count),
+    }
+    return told[fate].format(count=count)
+
+
+def carry_out(store: Store, moves: Iterable[Move]) -> list[Saved]:
+    """Move runs; those of one partner are one step."""
+    by_partner: dict[str, list[Change]] = {}
+    for move in moves:
+        by_partner.setdefault(move.partner.id, []).extend(move.changes(store))
+    return [store.change(partner_id, changes) for partner_id, changes in by_partner.items()]
+
+
+def moves_to_newest(library: Library, partner: Partner, run: str = "") -> list[Move]:
+    """Return the moves of a partner's open runs, or of one, to the newest edition.
+
+    Raises:
+        NotFoundError, InvalidFileError: an edition of a run cannot be had.
+    """
+    found = []
+    for key, each in partner.runs.items():
+        if each.closed or run not in ("", key):
+            continue
+        old = library.get(each.checklist, each.edition)
+        if (newer := library.newer(old)) is not None:
+            found.append(Move(partner, key, old, newer.checklist))
+    return found

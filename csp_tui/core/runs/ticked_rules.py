@@ -1,0 +1,41 @@
+"""The wordings that were ticked, as the history keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs.view import RunView
+from csp_tui.core.store.store import Store
+
+
+def ticked_wordings(store: Store, view: RunView) -> dict[str, str]:
+    """Return the wording against which each done item of a run was ticked, where it is known.
+
+    It may have been ticked in an earlier edition, under an id that the item has replaced.
+    """
+    wanted = {
+        (key, view.progress(item).fingerprint): item.id
+        for item in view.checklist.items
+        if view.progress(item).status == Status.DONE
+        for key in (item.id, *item.replaces)
+    }
+    customer = view.customer.id if view.customer else ""
+    return {
+        wanted[place]: line.rule
+        for line in store.history(view.partner.id).lines()
+        if line.rule and (line.run, line.customer) == (view.run.key, customer)
+        for place in [(line.item, str(line.after.get("fingerprint")))]
+        if place in wanted
+    }
+
+
+def with_wordings(store: Store, view: RunView) -> RunView:
+    """Return a run with the wordings that were ticked, where a rule has changed since.
+
+    Raises:
+        InvalidFileError: the history cannot be read.
+    """
+    if not any(map(view.rule_changed, view.items)):
+        return view
+    return replace(view, ticked=ticked_wordings(store, view))

@@ -1,0 +1,300 @@
+"""Counting a run and finding what is next in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from csp_tui.core.checklists.model import Checklist, Item, Section
+from csp_tui.core.progress.model import UNTOUCHED, Customer, ItemProgress, Partner, Run, Status
+from csp_tui.core.runs import step_groups as groups
+from csp_tui.core.runs.counts import Counts, CustomerCounts
+
+if TYPE_CHECKING:
+    from csp_tui.core.checklists.editions import Newer
+
+LETTERS = {
+    Status.TODO: groups.TODO,
+    Status.WAITING: groups.WAITING,
+    Status.DONE: groups.DONE,
+    Status.REFUSED: groups.REFUSED,
+    Status.NOT_APPLICABLE: groups.NOT_APPLICABLE,
+}
+"""A letter for each status, so that the states of a whole run are one short text."""
+RULE_CHANGED_LETTER = groups.RULE_CHANGED
+DONE_LETTERS = LETTERS[Status.DONE] + RULE_CHANGED_LETTER
+
+
+@dataclass(frozen=True)
+class RunView:
+    """A run beside the checklist that it goes through: what screens and commands show.
+
+    Args:
+        partner: whose run it is.
+        run: what is recorded in it: of the partner, or of the customer.
+        checklist: what it goes through.
+        customer: the customer whose part of the run it is; None for the partner's own.
+        customers: how far the customers are, for the partner's own part.
+        newer: the newest edition of the checklist, where it is another one.
+        ticked: the wordings that were ticked, by item, where they have been looked up.
+    """
+
+    partner: Partner
+    run: Run
+    checklist: Checklist
+    customer: Customer | None = None
+    customers: CustomerCounts | None = None
+    newer: Newer | None = None
+    ticked: Mapping[str, str] = field(default_factory=dict)
+
+    def of_customer(self, customer: Customer) -> RunView:
+        """Return the part of the run that is gone through for a customer."""
+        run = replace(self.run, items=customer.run(self.run.key).items)
+        return replace(self, run=run, customer=customer)
+
+    @property
+    def name(self) -> str:
+        """The name of whom the run is about."""
+        return self.customer.name if self.customer else self.partner.name
+
+    @cached_property
+    def facts(self) -> dict[str, bool]:
+        """What is known; where nothing is known of a customer, the partner's answers hold."""
+        return {**self.partner.facts, **(self.customer.facts if self.customer else {})}
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The items that are gone through here: the partner's own, or those per customer."""
+        return self._own_items if self.customer is None else self.customer_items
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections that are shown here: of a customer only those that are for each."""
+        sections = self.checklist.sections
+        return sections if self.customer is None else tuple(each for each in sections if each.per)
+
+    def is_for_each(self, item: Item) -> bool:
+        """Say whether an item stands here for all customers: it is only counted."""
+        return self.customer is None and item.id in self._customer_ids
+
+    @cached_property
+    def whole(self) -> RunView:
+        """The partner's own part of the run."""
+        if self.customer is None:
+            return self
+        run = self.partner.runs.get(self.run.key, self.run)
+        return replace(self, run=run, customer=None)
+
+    def part_of(self, item: Item) -> RunView:
+        """Return the part of the run in which what is recorded of `item` stands."""
+        is_elsewhere = self.customer is not None and item.id not in self._customer_ids
+        return self.whole if is_elsewhere else self
+
+    @cached_property
+    def _customer_ids(self) -> frozenset[str]:
+        return frozenset(item.id for item in self.customer_items)
+
+    @cached_property
+    def _own_items(self) -> tuple[Item, ...]:
+        own = (section for section in self.checklist.sections if not section.per)
+        return tuple(item for section in own for item in section.items)
+
+    @cached_property
+    def customer_items(self) -> tuple[Item, ...]:
+        """The items that are gone through for each customer."""
+        each = (section for section in self.checklist.sections if section.per)
+        return tuple(item for section in each for item in section.items)
+
+    @property
+    def is_closed(self) -> bool:
+        """The run has ended: it can be read, and nothing in it is next."""
+        return self.run.closed is not None
+
+    @cached_property
+    def recorded(self) -> tuple[tuple[int, Item, ItemProgress], ...]:
+        """The items of which anything is recorded: place, item and what it is."""
+        known = self.run.items
+        return tuple(
+            (place, item, known[item.id])
+            for place, item in enumerate(self.items)
+            if item.id in known
+        )
+
+    def progress(self, item: Item) -> ItemProgress:
+        """Return what is recorded of an item."""
+        return self.run.items.get(item.id, UNTOUCHED)
+
+    def applies(self, item: Item) -> bool:
+        """Say whether an item counts: its fact allows it and nobody set it not applicable."""
+        return self.progress(item).status != Status.NOT_APPLICABLE and self.fits(item)
+
+    def fits(self, item: Item) -> bool:
+        """Say whether the facts allow an item; they do as long as its fact is unknown."""
+        return not item.when or item.applies(self.facts)
+
+    def rule_changed(self, item: Item) -> bool:
+        """Say whether a done item was ticked against another rule than its edition has now.
+
+        One that was confirmed against the newest edition is not; nor is any in a closed run.
+        """
+        ticked = self.progress(item).fingerprint
+        if ticked in ("", item.fingerprint) or not self._is_ticked(item):
+            return False
+        known = self.newer.successors.get(item.id, ()) if self.newer else ()
+        return all(each.fingerprint != ticked for each in known)
+
+    def newer_rules(self, item: Item) -> tuple[Item, ...]:
+        """Return what the newest edition asks for under another rule than was ticked.
+
+        Of an item that is not done, under another rule than it has here.
+        """
+        if self.newer is None or self.is_closed:
+            return ()
+        ticked = self.progress(item).fingerprint if self._is_ticked(item) else ""
+        return self.newer.rules_unlike(item, ticked or item.fingerprint)
+
+    def has_newer_rule(self, item: Item) -> bool:
+        """Say whether the newest edition has another rule than a done item was ticked against."""
+        return bool(self.newer) and self._is_ticked(item) and bool(self.newer_rules(item))
+
+    def to_confirm(self, item: Item) -> Item | None:
+        """Return the item whose rule a tick can be confirmed under; None where there is nothing.
+
+        What the newest edition has split into several cannot be confirmed as one.
+        """
+        if self.rule_changed(item):
+            return item
+        if not self.newer or not self.has_newer_rule(item):
+            return None
+        known = self.newer.successors[item.id]
+        return known[0] if len(known) == 1 else None
+
+    def _is_ticked(self, item: Item) -> bool:
+        """Say whether an item of an open run is done and applies."""
+        is_done = self.progress(item).status == Status.DONE
+        return is_done and not self.is_closed and self.fits(item)
+
+    def letter(self, item: Item) -> str:
+        """Return the letter of an item's state, for the cache."""
+        if not self.fits(item):
+            return groups.NOT_APPLICABLE
+        progress = self.run.items.get(item.id)
+        if progress is None:
+            return groups.TODO
+        return RULE_CHANGED_LETTER if self.rule_changed(item) else LETTERS[progress.status]
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The letter of each item that is gone through here, by its id."""
+        return {item.id: self.letter(item) for item in self.items}
+
+    def waiting_since(self, item: Item) -> date | None:
+        """Return the day since which an item waits, if it does."""
+        progress = self.progress(item)
+        is_waiting = progress.status == Status.WAITING and self.fits(item)
+        return progress.since if is_waiting else None
+
+    def missing(self, item: Item) -> list[Item]:
+        """Return the prerequisites that are still open.
+
+        Of an item that stands for all customers these are the partner's own: each customer has
+        an order of its own.
+        """
+        wanted = [self.checklist.by_id[key] for key in item.after]
+        if self.is_for_each(item):
+            wanted = [each for each in wanted if not self.is_for_each(each)]
+        return [each for each in wanted if self._is_open(each)]
+
+    def _is_open(self, item: Item) -> bool:
+        """Say whether a prerequisite is open, here or in the other part of the run."""
+        if self.is_for_each(item):
+            # With no customer recorded nobody knows that all are done.
+            counts = self.customers or CustomerCounts()
+            done, applying = counts.by_item.get(item.id, (0, 0))
+            return done < applying or not counts.active
+        return self.part_of(item).letters[item.id] not in groups.MET
+
+    def counts(self, section: Section | None = None) -> Counts:
+        """Count the whole run, or one section of it."""
+        items = section.items if section else self.items
+        letters = "".join(self.letters.get(item.id) or self.letter(item) for item in items)
+        each = list(zip(items, letters, strict=True))
+        done = [item for item, letter in each if letter in DONE_LETTERS]
+        applying = [item for item, letter in each if letter != groups.NOT_APPLICABLE]
+        return Counts(
+            done=len(done),
+            total=len(applying),
+            required_done=sum(item.need == "required" for item in done),
+            required_total=sum(item.need == "required" for item in applying),
+            waiting=letters.count(groups.WAITING),
+            refused=letters.count(groups.REFUSED),
+            not_applicable=letters.count(groups.NOT_APPLICABLE),
+            rules_changed=letters.count(groups.RULE_CHANGED),
+            newer_rules=sum(map(self.has_newer_rule, done)) if self.newer else 0,
+        )
+
+    def is_to_close(self, counts: Counts) -> bool:
+        """Say whether a run with these counts is complete, so that it is only to be closed.
+
+        A yearly one is where no required item is open, for its clock waits for that; another where
+        nothing is. A tick against a rule that has changed is to be confirmed first.
+        """
+        if self.is_closed or self.customer is not None or counts.rules_changed:
+            return False
+        customers = self.customers or CustomerCounts()
+        if self.checklist.is_yearly:
+            is_done = counts.is_complete and counts.required_total > 0
+        else:
+            is_done = counts.done == counts.total > 0
+        return is_done and customers.complete == customers.active
+
+    def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
+        """Return the waiting items by their day to chase; all, or those up to `today`."""
+        if self.is_closed:
+            return []
+        found = [
+            (progress.chase_on, item)
+            for _place, item, progress in self.recorded
+            if progress.chase_on and progress.status == Status.WAITING and self.fits(item)
+        ]
+        chosen = [each for each in found if today is None or each[0] <= today]
+        return sorted(chosen, key=lambda each: each[0])
+
+    def due(self, today: date | None = None) -> list[tuple[date, Item]]:
+        """Return the open items by their due date; all, or those up to `today`."""
+        if self.is_closed:
+            return []
+        found = [
+            (progress.due, item)
+            for _place, item, progress in self.recorded
+            if progress.due and progress.status != Status.DONE and self.applies(item)
+        ]
+        chosen = [each for each in found if today is None or each[0] <= today]
+        return sorted(chosen, key=lambda each: each[0])
+
+    def refused(self) -> list[Item]:
+        """Return the items that Microsoft or another said no to."""
+        if self.is_closed:
+            return []
+        return [
+            item
+            for _place, item, progress in self.recorded
+            if progress.status == Status.REFUSED and self.fits(item)
+        ]
+
+    def ready(self) -> Item | None:
+        """Return the first item to do whose prerequisites are met, required ones first."""
+        if self.is_closed:
+            return None
+        other = None
+        for item in self.items:
+            is_wanted = other is None or item.need == "required"
+            is_open = is_wanted and self.letters[item.id] == groups.TODO
+            if is_open and not self.missing(item):
+                if item.need == "required":
+                    return item
+                other = item
+        return other

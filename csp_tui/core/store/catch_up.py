@@ -1,0 +1,103 @@
+"""Bringing a file and its history together before a change: after a crash, after foreign hands."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from csp_tui.core.disk import toml
+from csp_tui.core.history.line import HistoryLine, head, parse_head
+from csp_tui.core.history.log import History
+from csp_tui.core.history.outside_changes import DO as OUTSIDE
+from csp_tui.core.history.outside_changes import outside_changes
+from csp_tui.core.progress.change import Change, apply_to_table, values_at
+
+if TYPE_CHECKING:
+    from csp_tui.core.progress.document import ProgressDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Changes that are one step; `base` is what they are compared with, if not the document.
+
+    `taken_in` are lines that were written elsewhere and go before it; then each change is
+    recorded whole, so that its values stand after theirs.
+    """
+
+    changes: Sequence[Change]
+    undoes: str = ""
+    base: toml.Table | None = None
+    taken_in: Sequence[HistoryLine] = ()
+
+    def table_of(self, usual: Callable[[Change], toml.Table]) -> Callable[[Change], toml.Table]:
+        """Return what gives the table that a change is compared with."""
+        base = self.base
+        return usual if base is None else lambda _: base
+
+
+def catch_up(
+    document: ProgressDocument, history: History, copy: toml.Table | None, customer: str = ""
+) -> tuple[bool, Act]:
+    """Apply to `document` what it lacks; return whether it did, and what was changed outside.
+
+    Args:
+        document: the file as it was read.
+        history: every change that was recorded.
+        copy: the last good copy, where the file is not the same; else None.
+        customer: whose file it is; empty for the partner's own.
+
+    A file that includes fewer lines than the copy is a restored backup: it stands as it is,
+    and what it changes is recorded like an edit by hand. A file that includes none, and of
+    which there is no copy, was made by hand: of its history it lacks what fits to it.
+    """
+    is_first = not document.heads and copy is None
+    is_backup = False
+    missing = (
+        list(history.of(customer))[::-1] if is_first else history.beyond(document.heads, customer)
+    )
+    outside: list[Change] = []
+    if copy is not None:
+        heads = {key: str(value) for key, value in copy.get("history", {}).items()}
+        beyond = history.beyond(heads, customer)
+        is_backup = _is_older(document.heads, heads)
+        if is_backup:
+            missing = _after_a_death(copy, document.data, beyond)
+        for line in beyond:
+            if line not in missing or line.do == OUTSIDE:
+                _apply(copy, line)
+        outside = outside_changes(copy, document.data, customer)
+    for line in missing:
+        if not is_first or values_at(document.data, line.change) == line.before:
+            document.apply(line.change)
+        document.set_heads({line.writer: head(line)})
+    if is_backup:
+        document.set_heads(history.heads(customer))
+    return bool(missing), Act(outside, base=copy)
+
+
+def _after_a_death(
+    copy: toml.Table, backup: toml.Table, beyond: Sequence[HistoryLine]
+) -> list[HistoryLine]:
+    """Return the lines that a backup still lacks, where its taking up is recorded already.
+
+    So it stands where the process died before it replaced the file; else nothing is lacking.
+    """
+    taken_up = [line for line in beyond if line.do == OUTSIDE]
+    expected = deepcopy(copy)
+    for line in taken_up:
+        _apply(expected, line)
+    is_taken_up = taken_up and not outside_changes(expected, backup)
+    return [line for line in beyond if line.do != OUTSIDE] if is_taken_up else []
+
+
+def _apply(copy: toml.Table, line: HistoryLine) -> None:
+    with contextlib.suppress(ValueError):  # an altered line, which verify names
+        apply_to_table(copy, line.change)
+
+
+def _is_older(heads: Mapping[str, str], others: Mapping[str, str]) -> bool:
+    """Say whether a file with `heads` includes fewer lines of some writer than `others` tell."""
+    return any(parse_head(heads.get(key, ""))[0] < parse_head(others[key])[0] for key in others)

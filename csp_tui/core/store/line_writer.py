@@ -1,0 +1,128 @@
+"""Writing history lines: who, when, from what to what, each with the hash of the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.clock import to_milliseconds
+from csp_tui.core.disk.toml import Table
+from csp_tui.core.history.line import HistoryLine, digest
+from csp_tui.core.history.log import History
+from csp_tui.core.progress.change import Change, values_at
+from csp_tui.core.progress.model import Value
+
+UNSTAMPED = frozenset({"outside", "migrate", "import", "sync"})
+"""Acts that leave standing who recorded a state and when."""
+
+MARKERS = frozenset({"restore", "purge", "archive", "unarchive", "import", "sync"})
+"""Acts that set no value and are recorded all the same."""
+
+
+class Scribe:
+    """Turns changes to one partner into history lines.
+
+    Args:
+        history: the partner's history.
+        writer: id of this data directory.
+        actor: who makes the changes.
+        now: the present moment; lines are never older than the newest in the history.
+        last: count and hash of the writer's last line.
+    """
+
+    def __init__(
+        self, history: History, writer: str, actor: Actor, now: datetime, last: tuple[int, str]
+    ) -> None:
+        newest = next(history.newest_first(), None)
+        self._at = to_milliseconds(now)
+        if newest is not None and newest.at >= self._at:
+            self._at = newest.at + timedelta(milliseconds=1)
+        self._writer = writer
+        self._actor = actor
+        self._count, self._prev = max(last, history.head_of(writer))
+
+    def take_in(self, lines: Sequence[HistoryLine]) -> None:
+        """Go on after `lines`, which were written elsewhere and come before the next ones."""
+        for line in lines:
+            self._at = max(self._at, line.at + timedelta(milliseconds=1))
+            if line.writer == self._writer:
+                self._count, self._prev = line.count, digest(line.encode())
+
+    def record(
+        self,
+        changes: Sequence[Change],
+        table_of: Callable[[Change], Table],
+        apply: Callable[[Change], None],
+        undoes: str = "",
+        *,
+        whole: bool = False,
+    ) -> list[HistoryLine]:
+        """Apply `changes` one by one; return the lines of those that really change anything.
+
+        Args:
+            changes: one act.
+            table_of: gives the table of the file that a change is to, which `apply` alters.
+            apply: makes one change.
+            undoes: the step that is taken back.
+            whole: record also the values that are so already.
+        """
+        lines: list[HistoryLine] = []
+        for change in changes:
+            data = table_of(change)
+            before = values_at(data, change)
+            after = {
+                key: value for key, value in change.to.items() if whole or before[key] != value
+            }
+            if not after and change.do not in MARKERS:
+                continue
+            if (
+                {"status", "fingerprint"} & after.keys()
+                and not undoes
+                and change.do not in UNSTAMPED
+            ):
+                stamps: dict[str, Value] = {"at": self._at, "by": self._actor.by}
+                before.update(values_at(data, replace(change, to=stamps)))
+                after.update(stamps)
+            line = self._line(change, before, after, undoes, lines)
+            lines.append(line)
+            apply(line.change)
+        return self._chained(lines)
+
+    def _line(
+        self,
+        change: Change,
+        before: dict[str, Value],
+        after: dict[str, Value],
+        undoes: str,
+        lines: list[HistoryLine],
+    ) -> HistoryLine:
+        count = self._count + len(lines) + 1
+        return HistoryLine(
+            writer=self._writer,
+            count=count,
+            at=self._at,
+            by=self._actor.by,
+            host=self._actor.host,
+            step=lines[0].step if lines else f"{self._writer}-{count}",
+            do=change.do,
+            reviewer=self._actor.reviewer,
+            undoes=undoes,
+            run=change.run,
+            item=change.item,
+            part=change.part,
+            customer=change.customer,
+            before={key: before[key] for key in after},
+            after=after,
+            rule=change.rule,
+        )
+
+    def _chained(self, lines: list[HistoryLine]) -> list[HistoryLine]:
+        chained = []
+        for line in lines:
+            whole = replace(line, prev=self._prev, of=len(lines))
+            self._prev = digest(whole.encode())
+            self._count = line.count
+            chained.append(whole)
+        return chained

@@ -1,0 +1,199 @@
+"""The files of one partner that are open for a change, its own and its customers'."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from csp_tui.core.base.errors import InvalidFileError, NotFoundError, UsageError
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import _
+from csp_tui.core.disk import toml
+from csp_tui.core.disk.files import Version, refuse_moved
+from csp_tui.core.history.line import HistoryLine, head
+from csp_tui.core.history.log import History
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import EMPTY, Customer, Partner
+from csp_tui.core.progress.reader import read_customer, read_partner
+from csp_tui.core.store.catch_up import Act, catch_up
+from csp_tui.core.store.progress_files import ProgressFiles
+
+if TYPE_CHECKING:
+    from csp_tui.core.progress.document import ProgressDocument
+
+ADD = "add"
+"""The act that makes a file."""
+
+
+@dataclass(slots=True)
+class OpenFile:
+    """A progress file that is open for a change."""
+
+    customer: str
+    """Whose it is; empty for the partner's own."""
+    path: Path
+    version: Version | None
+    """None where the file is to be made."""
+    document: ProgressDocument
+    is_behind: bool = False
+    """Whether the file lacks what the history has, or nobody knows if it is on the disk."""
+    outside: Act = field(default_factory=lambda: Act(()))
+    """What was changed in it without csp-tui."""
+
+    def refuse_moved(self) -> None:
+        """Raise MovedError where the file is not as it was read."""
+        refuse_moved(self.path, self.version)
+
+    def take_heads(self, lines: Sequence[HistoryLine]) -> bool:
+        """Record the last line of each writer about the file; say whether it is to be written."""
+        own = [line for line in lines if line.customer == self.customer]
+        if own:
+            self.document.set_heads({line.writer: head(line) for line in own})
+        return bool(own) or self.is_behind
+
+    def model(self, partner_id: str, text: str) -> Partner | Customer:
+        """Return what the file says now; raises InvalidFileError."""
+        if self.customer:
+            return read_customer(self.document.data, self.customer, self.path, text)
+        return read_partner(self.document.data, partner_id, self.path, text)
+
+
+class Desk:
+    """Opens files when they are needed, each brought up to the history first.
+
+    Args:
+        files: reads them.
+        history: the partner's.
+        partner_id: the partner whose lock is held.
+        kept: files that were open before; they are used again where they have not moved.
+    """
+
+    def __init__(
+        self,
+        files: ProgressFiles,
+        history: History,
+        partner_id: str,
+        kept: Mapping[str, OpenFile],
+    ) -> None:
+        self._files = files
+        self._history = history
+        self._partner_id = partner_id
+        self._kept = kept
+        self.open_files: dict[str, OpenFile] = {}
+
+    def open(self, customer: str = "") -> OpenFile:
+        """Return an open file; raises NotFoundError, InvalidFileError."""
+        if customer not in self.open_files:
+            self.open_files[customer] = self._known(customer) or self._read(customer)
+        return self.open_files[customer]
+
+    def make(self, customer: str = "") -> OpenFile:
+        """Return a file that is to be made.
+
+        Raises:
+            UsageError: it is there already, or its id is none.
+        """
+        path = self._files.path(self._partner_id, customer)
+        if not is_id(customer or self._partner_id):
+            raise UsageError(_('"{id}" is no id: use a-z, 0-9 and -').format(id=customer))
+        if self._files.version(self._partner_id, customer) is not None:
+            raise UsageError(_('"{id}" exists already').format(id=customer or self._partner_id))
+        self.open_files[customer] = OpenFile(customer, path, None, document_of(path, EMPTY))
+        return self.open_files[customer]
+
+    def open_for(self, changes: Sequence[Change]) -> None:
+        """Open what `changes` are to, and make what they add."""
+        for change in changes:
+            if change.do == ADD and change.customer not in self.open_files:
+                self.make(change.customer)
+            self.open(change.customer)
+
+    def open_those_there(self, customers: Iterable[str]) -> None:
+        """Open the files of those customers that have one."""
+        for customer in dict.fromkeys(customers):
+            with contextlib.suppress(NotFoundError):
+                self.open(customer)
+
+    def open_last_written(self) -> None:
+        """Open what a crash may have kept from being written after its history."""
+        last = {line.customer: line for line in reversed(self._history.last_write())}
+        for customer, first in last.items():
+            if not customer or customer in self.open_files or self._is_whole(customer):
+                continue
+            try:
+                self.open(customer)
+            except NotFoundError:
+                if first.do == ADD:
+                    self._catch_up(self.make(customer), None)
+
+    def _is_whole(self, customer: str) -> bool:
+        """Say whether a file has all of its history, or cannot be read, which its row tells."""
+        try:
+            heads = self._files.customer(self._partner_id, customer)[0].heads
+        except InvalidFileError:
+            return True
+        except NotFoundError:
+            return False
+        return bool(heads) and not self._history.beyond(heads, customer)
+
+    @property
+    def has_late_customers(self) -> bool:
+        """Whether a crash has kept the last step from a customer's file, and nothing else is."""
+        files = self.open_files.values()
+        is_late = any(file.customer and file.is_behind for file in files)
+        return is_late and not any(file.outside.changes for file in files)
+
+    def table(self, change: Change) -> toml.Table:
+        """Return the table of the file that a change is to."""
+        return self.open(change.customer).document.data
+
+    def ensure(self, change: Change) -> None:
+        """Set what a change says, where it is not so already."""
+        self.open(change.customer).document.ensure(change)
+
+    def _known(self, customer: str) -> OpenFile | None:
+        kept = self._kept.get(customer)
+        version = self._files.version(self._partner_id, customer)
+        if kept is None or kept.version is None or kept.version != version:
+            return None
+        self._catch_up(kept, None)
+        return kept
+
+    def _read(self, customer: str) -> OpenFile:
+        content, version = self._files.read(self._partner_id, customer)
+        if customer:
+            self._files.customer_in(content, self._partner_id, customer)
+        else:
+            self._files.partner_in(content, self._partner_id)
+        path = self._files.path(self._partner_id, customer)
+        file = OpenFile(customer, path, version, document_of(path, content.decode()))
+        copy = self._files.copy_unlike(content, self._partner_id, customer)
+        self._catch_up(file, copy)
+        return file
+
+    def _catch_up(self, file: OpenFile, copy: toml.Table | None) -> None:
+        file.is_behind, file.outside = catch_up(file.document, self._history, copy, file.customer)
+
+
+def document_of(path: Path, text: str) -> ProgressDocument:
+    """Return a file's text for editing; raises InvalidFileError."""
+    # Late, since tomlkit takes longer to import than a list of partners to read.
+    from csp_tui.core.progress.document import ProgressDocument
+
+    return ProgressDocument(path, text)
+
+
+def preview(files: ProgressFiles, partner_id: str, changes: Sequence[Change]) -> str:
+    """Return the text of each file as it would be with `changes`; write nothing."""
+    texts = []
+    for customer in dict.fromkeys(change.customer for change in changes):
+        path = files.path(partner_id, customer)
+        document = document_of(path, files.read(partner_id, customer)[0].decode())
+        for change in changes:
+            if change.customer == customer:
+                document.apply(change)
+        texts.append(f"# {path}\n{document.text()}" if customer else document.text())
+    return "\n".join(texts)

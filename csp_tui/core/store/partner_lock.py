@@ -1,0 +1,87 @@
+"""One writer at a time for each partner, in directories that lead nowhere else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.clock import Clock, local_time
+from csp_tui.core.base.errors import CspTuiError, NotFoundError
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import _
+from csp_tui.core.disk.directories import refuse_link
+from csp_tui.core.disk.files import TEMPORARY
+from csp_tui.core.disk.locks import locked
+from csp_tui.core.disk.places import Places
+from csp_tui.core.store.writer_id import LOCK as WRITER
+
+ABANDONED = 24 * 60 * 60
+"""Seconds after which nobody is writing a temporary file any more that no lock guards."""
+
+
+class Guard:
+    """Hands out the locks; before the first, it removes what processes that died have left.
+
+    Args:
+        places: where things are.
+        clock: tells since when a lock is held.
+    """
+
+    def __init__(self, places: Places, clock: Clock) -> None:
+        self._places = places
+        self._clock = clock
+        self._has_swept = False
+
+    def locked(self, partner_id: str, actor: Actor) -> AbstractContextManager[None]:
+        """Hold a partner's lock during a block.
+
+        Raises:
+            NotFoundError: there can be no such partner.
+            InvalidFileError: a directory is a symbolic link.
+            BusyError: somebody else holds it, who is named.
+        """
+        if not is_id(partner_id):
+            raise NotFoundError(_("there is no such partner"))
+        of_customers = (self._places.customers_of(partner_id), self._places.copies / partner_id)
+        for directory in (*self._places.own_directories, *of_customers):
+            refuse_link(directory)
+        since = local_time(self._clock())
+        holder = f"{actor.by} on {actor.host}, process {os.getpid()}, since {since}"
+        if not self._has_swept:
+            self._has_swept = True
+            self._sweep(holder)
+        return locked(self._places.locks / f"{partner_id}.lock", holder)
+
+    def _sweep(self, holder: str) -> None:
+        """Remove the temporary files of everything that nobody is changing."""
+        for name, paths in self._leftovers().items():
+            lock = self._places.locks / f"{name}.lock"
+            with contextlib.suppress(CspTuiError), locked(lock, holder, patience=0):
+                for path in paths:
+                    with contextlib.suppress(OSError):
+                        path.unlink()
+        with contextlib.suppress(OSError):
+            for path in self._places.own_checklists.glob("*/.*.tmp"):
+                age = time.time() - path.stat().st_mtime
+                if TEMPORARY.match(path.name) and age > ABANDONED:
+                    path.unlink()
+
+    def _leftovers(self) -> dict[str, list[Path]]:
+        """Return the temporary files by the name of the lock under which they were made."""
+        found: dict[str, list[Path]] = {}
+        for directory in self._places.own_directories:
+            with contextlib.suppress(OSError):
+                for name in os.listdir(directory):
+                    if match := TEMPORARY.match(name):
+                        lock = WRITER if directory == self._places.local else match[1]
+                        found.setdefault(lock, []).append(directory / name)
+        for partners in (self._places.customers, self._places.copies):
+            with contextlib.suppress(OSError):
+                for path in partners.glob("*/.*.tmp"):
+                    if TEMPORARY.match(path.name) and not path.parent.is_symlink():
+                        found.setdefault(path.parent.name, []).append(path)
+        return found

@@ -1,0 +1,117 @@
+"""The progress files of a data directory: those of the partners and of their customers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp_tui.core.base.errors import InvalidFileError, NotFoundError
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.language import _
+from csp_tui.core.disk import toml
+from csp_tui.core.disk.directories import list_directory, refuse_link
+from csp_tui.core.disk.files import Version, current_version, read_file
+from csp_tui.core.disk.places import Places
+from csp_tui.core.progress.model import Customer, Partner
+from csp_tui.core.progress.reader import read_customer, read_partner
+from csp_tui.core.store.good_copies import Copies
+
+SUFFIX = ".toml"
+
+
+class ProgressFiles:
+    """Finds and reads progress files; a file is named by the ids of partner and customer.
+
+    Args:
+        places: where things are.
+    """
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self.copies = Copies(places.copies)
+
+    def partner_ids(self) -> list[str]:
+        """Return the ids of all partners; raises InvalidFileError where they may not be read."""
+        return _ids(self._places.partners)
+
+    def customer_ids(self, partner_id: str) -> list[str]:
+        """Return the ids of a partner's customers; raises like :meth:`partner_ids`."""
+        refuse_link(self._places.customers)
+        return _ids(self._places.customers_of(partner_id)) if is_id(partner_id) else []
+
+    def path(self, partner_id: str, customer_id: str = "") -> Path:
+        """Return where a file stands; the partner's own where no customer is named."""
+        if customer_id:
+            return self._places.customer_file(partner_id, customer_id)
+        return self._places.progress_file(partner_id)
+
+    def version(self, partner_id: str, customer_id: str = "") -> Version | None:
+        """Return the version of a file now; None where there is none."""
+        return current_version(self.path(partner_id, customer_id))
+
+    def partner(self, partner_id: str) -> tuple[Partner, Version]:
+        """Return a partner as its file stands now, and the version that was read.
+
+        Raises:
+            NotFoundError: there is no such partner.
+            InvalidFileError: the file is unreadable.
+        """
+        content, version = self.read(partner_id)
+        return self.partner_in(content, partner_id), version
+
+    def customer(self, partner_id: str, customer_id: str) -> tuple[Customer, Version]:
+        """Return a customer as its file stands now; raises like :meth:`partner`."""
+        content, version = self.read(partner_id, customer_id)
+        return self.customer_in(content, partner_id, customer_id), version
+
+    def partner_in(self, content: bytes, partner_id: str) -> Partner:
+        """Return the partner that the bytes of its file describe; raises InvalidFileError."""
+        path = self.path(partner_id)
+        text = toml.decode(content, path)
+        partner = read_partner(toml.parse(text, path), partner_id, path, text)
+        self._refuse_cut_off(partner, content, partner_id)
+        return partner
+
+    def customer_in(self, content: bytes, partner_id: str, customer_id: str) -> Customer:
+        """Return the customer that the bytes of its file describe; raises InvalidFileError."""
+        path = self.path(partner_id, customer_id)
+        text = toml.decode(content, path)
+        customer = read_customer(toml.parse(text, path), customer_id, path, text)
+        self._refuse_cut_off(customer, content, partner_id, customer_id)
+        return customer
+
+    def read(self, partner_id: str, customer_id: str = "") -> tuple[bytes, Version]:
+        """Return the bytes of a file and the version that was read; raises like :meth:`partner`."""
+        if not is_id(partner_id):
+            raise NotFoundError(_("there is no such partner"))
+        if customer_id and not is_id(customer_id):
+            raise NotFoundError(_("there is no such customer"))
+        path = self.path(partner_id, customer_id)
+        refuse_link(path.parent)
+        try:
+            return read_file(path)
+        except NotFoundError as error:
+            told = (
+                _('there is no customer "{id}"') if customer_id else _('there is no partner "{id}"')
+            )
+            raise NotFoundError(told.format(id=customer_id or partner_id)) from error
+
+    def copy_unlike(
+        self, content: bytes, partner_id: str, customer_id: str = ""
+    ) -> toml.Table | None:
+        """Return the last good copy of a file that is not `content` any more; else None."""
+        if content == self.copies.content(partner_id, customer_id):
+            return None
+        return self.copies.table(partner_id, customer_id)
+
+    def _refuse_cut_off(
+        self, found: Partner | Customer, content: bytes, partner_id: str, customer_id: str = ""
+    ) -> None:
+        if not found.heads and self.copies.goes_on_after(content, partner_id, customer_id):
+            what = _("was cut off here; restore brings back the last good copy")
+            line = content.count(b"\n") + 1
+            raise InvalidFileError(self.path(partner_id, customer_id), what, line)
+
+
+def _ids(directory: Path) -> list[str]:
+    names = (name.removesuffix(SUFFIX) for name in list_directory(directory) if SUFFIX in name)
+    return sorted(name for name in names if is_id(name))

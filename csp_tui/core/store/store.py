@@ -1,0 +1,300 @@
+"""The store: every partner's progress on the disk, changed item by item and never lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.clock import Clock
+from csp_tui.core.base.errors import BusyError, NotDurableError, UsageError, WriteError
+from csp_tui.core.base.ids import RandomBytes, new_id
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import storable_line
+from csp_tui.core.disk import toml
+from csp_tui.core.disk.files import LARGEST, MovedError, Version, current_version
+from csp_tui.core.disk.places import Places
+from csp_tui.core.history.line import HistoryLine, parse_head
+from csp_tui.core.history.log import History
+from csp_tui.core.history.outside_changes import DO as OUTSIDE
+from csp_tui.core.history.undo import plan_revert, plan_undo
+from csp_tui.core.history.union import Union, taking_in
+from csp_tui.core.progress.change import Change, none_gone
+from csp_tui.core.progress.model import Customer, Partner, Value
+from csp_tui.core.store.catch_up import Act
+from csp_tui.core.store.line_writer import Scribe
+from csp_tui.core.store.open_files import ADD, Desk, OpenFile, preview
+from csp_tui.core.store.partner_lock import Guard
+from csp_tui.core.store.progress_files import ProgressFiles
+from csp_tui.core.store.write_step import write_step
+from csp_tui.core.store.writer_id import writer_id
+
+_TRIES = 5
+_MOST_KEPT = 100
+"""Files that stay open between two changes."""
+
+_Plan = Callable[[Callable[[Change], toml.Table]], Act]
+"""Says, of the tables as they stand under the lock, what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A change that is on the disk."""
+
+    partner: Partner
+    lines: tuple[HistoryLine, ...]
+    """Empty where everything already was as asked."""
+    at: datetime
+    customers: Mapping[str, Customer] = field(default_factory=dict)
+    """The customers whose files were changed, as they are now, by id."""
+
+
+class Store:
+    """Reads and changes the progress files of one data directory.
+
+    Args:
+        places: where things are.
+        clock: gives the present moment.
+        actor: who makes the changes.
+        random_bytes: source of ids.
+    """
+
+    def __init__(
+        self, places: Places, clock: Clock, actor: Actor, random_bytes: RandomBytes = os.urandom
+    ) -> None:
+        self._places = places
+        self._clock = clock
+        self._random = random_bytes
+        self._kept: tuple[str, dict[str, OpenFile]] = ("", {})
+        self._unsure: set[Path] = set()
+        self._whole: dict[str, Version | None] = {}
+        self._guard = Guard(places, clock)
+        self._files = ProgressFiles(places)
+        self._locked_history = lru_cache(maxsize=1)(self.history)
+        self.actor = actor
+
+    def partner_ids(self) -> list[str]:
+        """Return the ids of all partners; raises InvalidFileError where they may not be read."""
+        return self._files.partner_ids()
+
+    def customer_ids(self, partner_id: str) -> list[str]:
+        """Return the ids of a partner's customers; raises like :meth:`partner_ids`."""
+        return self._files.customer_ids(partner_id)
+
+    def version(self, partner_id: str, customer_id: str = "") -> Version | None:
+        """Return the version of a partner's or customer's file now."""
+        return self._files.version(partner_id, customer_id)
+
+    def load(self, partner_id: str) -> Partner:
+        """Return a partner as its file stands now.
+
+        Raises:
+            NotFoundError: there is no such partner.
+            InvalidFileError: the file is unreadable.
+        """
+        return self._files.partner(partner_id)[0]
+
+    def load_customer(self, partner_id: str, customer_id: str) -> Customer:
+        """Return a customer as its file stands now; raises like :meth:`load`."""
+        return self._files.customer(partner_id, customer_id)[0]
+
+    def history(self, partner_id: str) -> History:
+        """Return the history of a partner and its customers."""
+        return History(self._places.history_file(partner_id), self._places.aside)
+
+    def add_partner(self, name: str, first: Sequence[Change] = (), /, **values: Value) -> Saved:
+        """Add a partner, with a `first` step; every text is cleaned, and empty ones are left out.
+
+        Raises:
+            UsageError: the name is empty.
+            WriteError: it could not be written.
+        """
+        if not (name := storable_line(name)):
+            raise UsageError(_("a partner needs a name"))
+        partner_id = new_id(name, self._random)
+        known = (self._places, self._places.archived)
+        while any(os.path.lexists(each.progress_file(partner_id)) for each in known):
+            partner_id = new_id(name, self._random)
+        texts = {key: storable_line(each) for key, each in values.items() if isinstance(each, str)}
+        given = {"name": name} | {key: value for key, value in (values | texts).items() if value}
+        with self.locked(partner_id):
+            desk = self._desk(partner_id)
+            desk.make()
+            return self._write(partner_id, desk, [Act([Change(ADD, given)]), Act(first)])
+
+    def customer_id(self, partner_id: str, name: str) -> str:
+        """Return an id for a new customer of a partner."""
+        made = new_id(name, self._random)
+        while os.path.lexists(self._places.customer_file(partner_id, made)):
+            made = new_id(name, self._random)
+        return made
+
+    def change(self, partner_id: str, changes: Sequence[Change]) -> Saved:
+        """Make `changes` as one step: the history first, then the files, all durably.
+
+        Raises:
+            NotFoundError, InvalidFileError: there is no such partner, or it is unreadable.
+            UsageError, RunGoneError: what is added is there already; the run is not any more.
+            BusyError: somebody else is changing it, or it keeps changing.
+            WriteError: it could not be written; the files are as before.
+        """
+        return self._change(partner_id, lambda table_of: Act(none_gone(changes, table_of)))
+
+    def undo(self, partner_id: str, *, redo: bool = False) -> Saved:
+        """Take back one's own last step in this partner, or with `redo` the last undo.
+
+        Raises:
+            UsageError: there is nothing to take back, or somebody has changed it since.
+        """
+        lines = self._locked_history(partner_id).lines
+        return self._change(
+            partner_id, lambda table_of: Act(*plan_undo(lines(), self.actor, table_of, redo=redo))
+        )
+
+    def revert(self, partner_id: str, line_id: str) -> Saved:
+        """Take back the change of one history line, whoever made it; raises like :meth:`undo`."""
+        lines = self._locked_history(partner_id).lines
+        return self._change(
+            partner_id, lambda table_of: Act(*plan_revert(lines(), line_id, table_of))
+        )
+
+    def take_in(self, partner_id: str, union: Callable[[], Union], do: str) -> Saved:
+        """Add what was done elsewhere, as `union` says once the lock is held, as one step `do`.
+
+        Raises like :meth:`change`.
+        """
+        return self._change(partner_id, lambda _table: taking_in(union(), do))
+
+    def settle(self, partner_id: str) -> None:
+        """Write into the files what the history has beyond them, after a crash.
+
+        Raises like :meth:`change`.
+        """
+        partner = self.load(partner_id)
+        history = self.history(partner_id)
+        is_behind = history.beyond(partner.heads) or (not partner.heads and history.heads())
+        if is_behind or self._has_late_customer(partner_id, history):
+            self.change(partner_id, [])
+
+    def preview(self, partner_id: str, changes: Sequence[Change]) -> str:
+        """Return the text of each file as it would be with `changes`; write nothing."""
+        return preview(self._files, partner_id, changes)
+
+    def _has_late_customer(self, partner_id: str, history: History) -> bool:
+        if self._is_whole(partner_id):
+            return False
+        last = {line.customer: line for line in reversed(history.last_write()) if line.customer}
+        for customer, first in last.items():
+            if self.version(partner_id, customer) is None:
+                return first.do == ADD
+            heads = self.load_customer(partner_id, customer).heads
+            if history.beyond(heads, customer):
+                return True
+        return False
+
+    def _is_whole(self, partner_id: str) -> bool:
+        """Say whether the history is as this store left it, with all files written after it."""
+        version = current_version(self._places.history_file(partner_id))
+        return version is not None and self._whole.get(partner_id) == version
+
+    def _change(self, partner_id: str, plan: _Plan) -> Saved:
+        planned = ""
+        with self.locked(partner_id):
+            for _try in range(_TRIES):
+                desk = self._desk(partner_id)
+                desk.open()
+                if not self._is_whole(partner_id):
+                    desk.open_last_written()
+                try:
+                    if desk.has_late_customers:  # nothing may follow in the history before that
+                        self._write(partner_id, desk, [])
+                    act = plan(desk.table)
+                    if planned and act.undoes != planned:  # done, by one who took it from history
+                        act = Act((), act.undoes)
+                    planned = act.undoes
+                    desk.open_for(act.changes)
+                    desk.open_those_there(line.customer for line in act.taken_in)
+                    outside = [file.outside for file in desk.open_files.values()]
+                    return self._write(partner_id, desk, [*outside, act])
+                except MovedError:
+                    continue
+        raise BusyError(_("the file keeps changing under another program; try again"))
+
+    def locked(self, partner_id: str) -> AbstractContextManager[None]:
+        """Hold the partner's lock during a block; raises BusyError naming who holds it."""
+        return self._guard.locked(partner_id, self.actor)
+
+    def scribe(self, partner_id: str, heads: Sequence[Mapping[str, str]]) -> Scribe:
+        """Return what writes the history lines of a partner whose files have these `heads`."""
+        writer = writer_id(self._places.local, self._random)
+        last = max((parse_head(each.get(writer, "")) for each in heads), default=(0, ""))
+        return Scribe(self._locked_history(partner_id), writer, self.actor, self._clock(), last)
+
+    def _desk(self, partner_id: str) -> Desk:
+        """Return the files of a partner; those kept open are given up until they are saved."""
+        known, kept = self._kept
+        self._kept = ("", {})  # what fails half-way is not used again
+        own = kept if known == partner_id else {}
+        return Desk(self._files, self._locked_history(partner_id), partner_id, own)
+
+    def _write(self, partner_id: str, desk: Desk, acts: Sequence[Act]) -> Saved:
+        files = desk.open_files
+        scribe = self.scribe(partner_id, [file.document.heads for file in files.values()])
+        lines: list[HistoryLine] = []
+        for act in acts:
+            scribe.take_in(act.taken_in)
+            table_of, whole = act.table_of(desk.table), bool(act.taken_in)
+            recorded = scribe.record(act.changes, table_of, desk.ensure, act.undoes, whole=whole)
+            lines += [*act.taken_in, *recorded]
+        changed = [
+            file for file in files.values() if file.take_heads(lines) or file.path in self._unsure
+        ]
+        models, contents = {}, {}
+        for key, file in files.items():
+            text = file.document.text()
+            contents[key] = text.encode()
+            if len(contents[key]) > LARGEST:
+                told = _("{path} would become too large; nothing was written")
+                raise WriteError(told.format(path=file.path))
+            models[key] = file.model(partner_id, text)
+            file.refuse_moved()
+        if changed:
+            self._put_in_place(partner_id, lines, contents, changed)
+        self._keep_open(partner_id, files)
+        return _saved(models, lines, self._clock())
+
+    def _put_in_place(
+        self,
+        partner_id: str,
+        lines: list[HistoryLine],
+        contents: Mapping[str, bytes],
+        files: list[OpenFile],
+    ) -> None:
+        paths = {file.path for file in files}
+        try:
+            write_step(self._locked_history(partner_id), lines, contents, files)
+        except NotDurableError:
+            self._unsure |= paths
+            raise
+        self._unsure -= paths
+        self._whole[partner_id] = current_version(self._places.history_file(partner_id))
+        for file in files:
+            self._files.copies.keep(partner_id, file.customer, contents[file.customer])
+
+    def _keep_open(self, partner_id: str, files: Mapping[str, OpenFile]) -> None:
+        kept = [file for file in files.values() if file.version is not None][:_MOST_KEPT]
+        self._kept = (partner_id, {file.customer: file for file in kept})
+
+
+def _saved(
+    models: Mapping[str, Partner | Customer], lines: Sequence[HistoryLine], at: datetime
+) -> Saved:
+    partner = models[""]
+    assert isinstance(partner, Partner)
+    customers = {key: each for key, each in models.items() if isinstance(each, Customer)}
+    return Saved(partner, tuple(line for line in lines if line.do != OUTSIDE), at, customers)

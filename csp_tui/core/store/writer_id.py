@@ -1,0 +1,56 @@
+"""The writer id: which data directory a history line was written in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.ids import RandomBytes, is_id, random_id
+from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.disk.locks import locked
+
+_MOST_OTHERS = 20
+"""Machines whose ids are kept; one that comes later starts a new chain, which does no harm."""
+
+LOCK = "_writer"
+"""Name of the lock under which the id is made; no partner has such an id."""
+
+
+def writer_id(local: Path, random_bytes: RandomBytes) -> str:
+    """Return the id of the data directory that holds `local`.
+
+    It is made at the first call, and anew where the directory is a copy: the id is kept
+    together with the directory's own inode, which a copy does not share. Machines that share a
+    directory see it under different devices; each keeps an id of its own, on a line of its own.
+
+    Raises:
+        WriteError: it cannot be kept.
+        BusyError: another process is making it, and does not come to an end.
+    """
+    make_directory(local)
+    status = local.stat()
+    inode = status.st_ino
+    place = f"{status.st_dev}:{inode}"
+    path = local / "writer"
+    if known := _ids(path).get(place):
+        return known
+    with locked(local / "locks" / f"{LOCK}.lock", f"process {os.getpid()}"):
+        if known := _ids(path).get(place):
+            return known
+        made = random_id(8, random_bytes)
+        others = [(each, name) for each, name in _ids(path).items() if each.endswith(f":{inode}")]
+        kept = [*others[-_MOST_OTHERS:], (place, made)]
+        replace_file(path, "".join(f"{name} {each}\n" for each, name in kept).encode())
+        return made
+
+
+def _ids(path: Path) -> dict[str, str]:
+    """Return the ids by the device and inode under which a machine sees the directory."""
+    try:
+        lines = read_file(path)[0].decode(errors="replace").splitlines()
+    except CspTuiError:
+        return {}
+    found = (line.partition(" ") for line in lines)
+    return {place: known for known, _, place in found if is_id(known)}

@@ -1,0 +1,1 @@
+"""Everything put together, the settings, and the last place."""

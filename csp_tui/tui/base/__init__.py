@@ -1,0 +1,1 @@
+"""The screens that others build on, and asking in the bottom row."""

@@ -1,0 +1,63 @@
+"""What every form shares: its keys, and a question before what was typed is dropped."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+from textual.screen import ScreenResultType
+
+from csp_tui.core.base.language import _
+from csp_tui.tui.base.confirming import confirmed
+from csp_tui.tui.base.quiet_screen import QuietScreen
+from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
+from csp_tui.tui.widgets.field import Field
+from csp_tui.tui.widgets.note_area import NoteArea
+
+
+class FormScreen(QuietScreen[ScreenResultType | None]):
+    """A screen with fields; it returns what is to be set, or nothing where it is cancelled."""
+
+    BINDINGS = [
+        Binding("ctrl+s", "save_form", "save", show=False, id="save-form"),
+        Binding("ctrl+g,escape", "leave_form", "cancel", show=False, id="leave-form"),
+        Binding("tab", "next_field", show=False),
+        Binding("shift+tab", "previous_field", show=False),
+    ]
+    _at_first: tuple[str, ...] = ()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys to the bottom row while it asks."""
+        if any(each.is_editing for each in self.query(BottomRow)):
+            return False
+        return super().check_action(action, parameters)
+
+    def remember(self) -> None:
+        """Take what stands in the fields for what was there before anything was typed."""
+        self._at_first = self._typed_in()
+
+    def _typed_in(self) -> tuple[str, ...]:
+        fields = [each.value for each in self.query(Field) if not isinstance(each, BottomRow)]
+        return (*fields, *(each.text for each in self.query(NoteArea)))
+
+    def on_field_submitted(self) -> None:
+        """Go to the next field."""
+        self.focus_next()
+
+    def action_next_field(self) -> None:
+        """Go to the next field."""
+        self.focus_next()
+
+    def action_previous_field(self) -> None:
+        """Go to the field before."""
+        self.focus_previous()
+
+    def action_leave_form(self) -> None:
+        """Return nothing; what was typed is not dropped unasked."""
+        if self._typed_in() == self._at_first:
+            self.dismiss(None)
+            return
+
+        def talk() -> Talk:
+            if (yield from confirmed(_("Drop what you typed?"))):
+                self.dismiss(None)
+
+        self.query_one(BottomRow).converse(talk())

@@ -1,0 +1,103 @@
+"""The base of all screens: a change of focus sends nothing, keys typed ahead keep their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from textual.events import Key, Paste
+from textual.geometry import Size
+from textual.reactive import Reactive
+from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
+
+from csp_tui.core.base import language
+from csp_tui.tui.widgets.bottom_row import BottomRow
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
+
+class QuietScreen(Screen[ScreenResultType]):
+    """A screen that is not drawn anew as a whole when the focus moves, as Textual's own is."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    is_ready = False
+    """Whether its widgets are there to take keys."""
+
+    _spoken = ""
+    """The language in which it was shown last."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether all its widgets are there: none still to come, none being taken away."""
+        return self.is_mounted and self.is_running and not self._pruning
+
+    def on_screen_resume(self) -> None:
+        """Take keys once the widgets are there, those first that were typed ahead."""
+        self.call_after_refresh(self._become_ready)
+        if self._spoken not in ("", language.current()):
+            self.soon(self.speak)
+        self._spoken = language.current()
+
+    def speak(self) -> None:
+        """Show everything in the language that is spoken now."""
+        self._spoken = language.current()
+        self._show()
+        for bottom in self.query(BottomRow):
+            bottom.sync()
+
+    def _show(self) -> None:
+        """Fill the widgets: at the beginning, and in another language."""
+
+    def on_screen_suspend(self) -> None:
+        """Take no keys behind another screen."""
+        self.is_ready = False
+
+    def _become_ready(self) -> None:
+        if self.app.screen is self and self.is_there:
+            self.is_ready = True
+            self._compositor.update_widgets({self, *self.query("*")})
+            self._compositor_refresh()
+            self._repaint_required = False
+            cast("CspTuiApp", self.app).release_typed()
+
+    def _compositor_refresh(self) -> None:
+        """Send nothing before the widgets are filled, so that a screen opens in one frame."""
+        if self.is_ready or self.app.screen is not self:
+            super()._compositor_refresh()
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out anew for a new size; Textual also tells of one that is as it was."""
+        if size != self._compositor.size:
+            super()._screen_resized(size)
+
+    async def on_key(self, event: Key) -> None:
+        """Act on a key at once, or hand it to the screen that has come in front meanwhile."""
+        event.stop()
+        if self.app.screen is self:
+            await self.app._check_bindings(event.key)
+        else:
+            cast("CspTuiApp", self.app).take_typed(event)
+
+    def on_paste(self, event: Paste) -> None:
+        """Hand a paste to the screen that has come in front meanwhile."""
+        event.stop()
+        if self.app.screen is not self:
+            cast("CspTuiApp", self.app).take_typed(event)
+
+    def soon(self, callback: Callable[..., object], *arguments: object) -> None:
+        """Call `callback` when sizes are known, unless the screen has gone by then."""
+        self.call_after_refresh(self._call_if_there, callback, *arguments)
+
+    def _call_if_there(self, callback: Callable[..., object], *arguments: object) -> None:
+        if self.is_there:
+            callback(*arguments)
+
+
+class Ground(Screen[None]):
+    """The screen below all others, which Textual wants; it is never seen, so it is never sent."""
+
+    def _compositor_refresh(self) -> None:
+        pass

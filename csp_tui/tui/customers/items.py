@@ -1,0 +1,122 @@
+"""The items that are gone through for each customer: how many lack each, and choosing one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from textual.app import ComposeResult
+
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import pad, visible_line, width
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.runs.view import RunView
+from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.customers.text import lack_told, lack_tone
+from csp_tui.tui.keys.actions import CUSTOMER_ITEMS
+from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.saving.saver import ChangeSaved
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import Row, RowList
+from csp_tui.tui.widgets.text_lines import TextLines
+
+HINTS = hint_line(
+    ("enter", N_("show the customers")),
+    ("/", N_("search")),
+    ("?", N_("help")),
+    ("q", N_("back")),
+)
+_NUMBER, _GAP = 2, 2
+_ROOM_FOR_SHARES = 60
+
+
+class CustomerItemsScreen(ListScreen):
+    """Shows the items by their numbers, in whose order the columns of the matrix stand.
+
+    Args:
+        matrix: the screen of the customers, which follows the files.
+        state: returns the run, for how many of how many customers each item is done, and the
+            place of the one that is chosen.
+        choose: chooses the item at a place.
+    """
+
+    CSS_PATH = "items.tcss"
+    ACTIONS = CUSTOMER_ITEMS
+    BINDINGS = bindings_for(CUSTOMER_ITEMS)
+
+    def __init__(
+        self,
+        matrix: ListScreen,
+        state: Callable[[], tuple[RunView, Sequence[tuple[int, int]], int]],
+        choose: Callable[[int], None],
+    ) -> None:
+        super().__init__()
+        self._matrix = matrix
+        self._state = state
+        self._choose = choose
+
+    def compose(self) -> ComposeResult:
+        """Head, list and bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        yield BottomRow(HINTS)
+
+    def on_resize(self) -> None:
+        """Fit the rows to the new width."""
+        self.soon(self._show)
+
+    def on_mount(self) -> None:
+        """Show the items, with the cursor on the one that is chosen."""
+        self.soon(self._show)
+
+    def followed(self) -> list[Path]:
+        """Return the files that the matrix follows."""
+        return self._matrix.followed()
+
+    def follow(self) -> None:
+        """Show the files as they are now."""
+        self._matrix.follow()
+        self._show()
+
+    def take_saved(self, message: ChangeSaved) -> None:  # noqa: ARG002
+        """Show the counts as they are on the disk."""
+        self._show()
+
+    def _show(self) -> None:
+        view, counts, place = self._state()
+        title: Line = (
+            (f" {visible_line(view.partner.name)}", Tone.STRONG),
+            (" > ", Tone.QUIET),
+            (_("items of each customer"), Tone.NORMAL),
+        )
+        self.query_one("#head", TextLines).show([title, ()])
+        rows = list(_rows(view.customer_items, counts, self.rows.size.width))
+        self.rows.show(rows, self.rows.key or view.customer_items[place].id)
+
+    def action_choose_listed(self) -> None:
+        """Go back to the customers, with the item under the cursor chosen."""
+        items = self._state()[0].customer_items
+        place = next((at for at, item in enumerate(items) if item.id == self.rows.key), None)
+        if place is not None:
+            self.app.pop_screen()
+            self._choose(place)
+
+
+def _rows(items: Sequence[Item], counts: Sequence[tuple[int, int]], cells: int) -> Iterator[Row]:
+    """Yield a row for each item: number, for how many it is done where there is room, title."""
+    shares = [f"{done}/{total}" for done, total in counts]
+    lacks = [lack_told(*each) if each[1] else "" for each in counts]
+    rooms = [max(map(width, column)) + _GAP for column in (shares, lacks)]
+    if cells < _ROOM_FOR_SHARES:
+        rooms[0] = 0
+    for place, item in enumerate(items):
+        yield Row(
+            item.id,
+            (
+                (f"{place + 1:>{_NUMBER}}  ", Tone.ACCENT),
+                (pad(shares[place], rooms[0]) if rooms[0] else "", Tone.NORMAL),
+                (pad(lacks[place], rooms[1]), lack_tone(*counts[place])),
+                (visible_line(item.title), Tone.TITLE),
+            ),
+        )

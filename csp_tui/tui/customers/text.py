@@ -1,0 +1,240 @@
+"""What the screen of the customers says, as lines: head, columns, a row for each customer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.core.customers import listing as customer_list
+from csp_tui.core.customers.customers import CustomerRow
+from csp_tui.core.describe.item import LETTER_MARKS
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER, RunView
+from csp_tui.tui.lines.row import MadeRows, Row
+from csp_tui.tui.lines.tone import Line, Span, Tone
+from csp_tui.tui.run import text as run_text
+
+LEAD = 2
+"""Cells that the list puts in front of each row."""
+STAR, BOX, DATE, COUNT, CELL = 1, 4, 11, 6, 2
+"""Cells of the sign of a marked row, the chosen item, a day, the count, and each item."""
+_LEAST_NAME, _MOST_NAME = 12, 34
+_GOOD_NAME = 20
+_LEAST_ITEMS = 4
+_ROOM_FOR_RUN = 48
+_ROOM_FOR_DATE, _ROOM_FOR_BOTH = 56, 100
+_LEGEND = 36
+"""Cells of an item in the legend."""
+
+_ALERTS = LETTERS[Status.REFUSED] + RULE_CHANGED_LETTER
+NO_CUSTOMER = N_("No customer yet: a adds one, I imports a CSV file.")
+
+
+def sign(letter: str) -> str:
+    """Return the one character that stands for a state in the matrix."""
+    return "." if letter == LETTERS[Status.TODO] else LETTER_MARKS[letter][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns fit into `cells` cells.
+
+    Args:
+        cells: the width of the list.
+        count: how many items there are.
+        place: the chosen item, which is always in sight.
+        sort: the order, which decides on the day that is shown where there is room for one.
+    """
+
+    cells: int
+    count: int
+    place: int
+    sort: str
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The days that are shown."""
+        if self.cells >= _ROOM_FOR_BOTH:
+            return ("planned", "term_end")
+        one = "term_end" if self.sort == "term-end" else "planned"
+        return (one,) if self.cells >= _ROOM_FOR_DATE else ()
+
+    @property
+    def _room(self) -> int:
+        """Cells for the name and the matrix."""
+        return max(0, self.cells - LEAD - STAR - BOX - COUNT - DATE * len(self.dates))
+
+    @property
+    def name(self) -> int:
+        """Cells of the name: what all items leave, but enough to tell customers apart."""
+        good = min(_GOOD_NAME, self._room - CELL * _LEAST_ITEMS)
+        return max(_LEAST_NAME, good, min(_MOST_NAME, self._room - CELL * self.count))
+
+    @property
+    def shown(self) -> range:
+        """The items whose column is in sight."""
+        fitting = max(1, (self._room - self.name) // CELL)
+        if self.count <= fitting:
+            return range(self.count)
+        first = min(self.place // fitting * fitting, self.count - fitting)
+        return range(first, first + fitting)
+
+
+def title_line(view: RunView, place: int, cells: int, *, is_demo: bool) -> Line:
+    """Return partner, run and the chosen item, whose title is the last to give way.
+
+    What stands before the title depends on the longest one, so that it stays where it is.
+    """
+    items = view.customer_items
+    number = f" {place + 1}/{len(items)} "
+    longest = max(width(visible_line(each.title)) for each in items)
+    room = cells - width(f" >{number}") - longest
+    lead: Line = ()
+    if room >= _ROOM_FOR_RUN:
+        lead = run_text.title_line(view, room, is_demo=is_demo)
+    elif room >= _LEAST_NAME:
+        demo = f" {_('DEMO')} " if is_demo else ""
+        name = cut(visible_line(view.partner.name), room - width(demo) - 1)
+        lead = ((demo, Tone.CURSOR), (f" {name}", Tone.STRONG))
+    lead = (*lead, (" >", Tone.QUIET)) if lead else ()
+    before = sum(width(text) for text, _tone in lead)
+    title = cut(visible_line(items[place].title), max(0, cells - before - width(number)))
+    return (*lead, (f"{number}{title}", Tone.ACCENT))
+
+
+def state_line(counts: tuple[int, int], notes: Sequence[str]) -> Line:
+    """Return how far the chosen item is, and how the rows are shown."""
+    done, total = counts
+    return (
+        (f" {done}/{total}", Tone.STRONG),
+        (f"  {lack_told(done, total)}" if total else "", lack_tone(done, total)),
+        ("".join(f"  {note}" for note in notes), Tone.QUIET),
+    )
+
+
+def lack_told(done: int, total: int) -> str:
+    """Return how many customers lack an item."""
+    lacking = total - done
+    told = ngettext("{count} lack it", "{count} lack it", lacking)
+    return told.format(count=lacking) if lacking else _("nobody lacks it")
+
+
+def lack_tone(done: int, total: int) -> Tone:
+    """Return the tone in which it is told how many lack an item."""
+    return Tone.ALERT if total > done else Tone.QUIET
+
+
+def column_line(layout: Layout) -> Line:
+    """Return the heads of the columns; that of the chosen item stands out."""
+    dates = "".join(
+        pad(_("Planned") if key == "planned" else _("Term end"), DATE) for key in layout.dates
+    )
+    name, count = pad(_("Customer"), layout.name), pad(_("Done"), COUNT)
+    lead = " " * (LEAD + STAR + BOX) + name + dates + count
+    heads: list[Span] = []
+    for place in layout.shown:
+        is_chosen = place == layout.place
+        heads.append((str((place + 1) % 10), Tone.CURSOR if is_chosen else Tone.QUIET))
+        heads.append((" " * (CELL - 1), Tone.QUIET))
+    return ((lead, Tone.QUIET), *heads)
+
+
+class CustomerRows(MadeRows):
+    """The rows of the customers, made when they are drawn, then a legend of the items.
+
+    Args:
+        view: the run.
+        rows: the customers by id.
+        order: the ids of those that are shown.
+        layout: which columns fit.
+        marked: the ids of the marked ones.
+    """
+
+    def __init__(
+        self,
+        view: RunView,
+        rows: Mapping[str, CustomerRow],
+        order: Sequence[str],
+        layout: Layout,
+        marked: Collection[str],
+    ) -> None:
+        self._view = view
+        self._rows = rows
+        self._order = order
+        self._layout = layout
+        self._marked = marked
+        self._last = self._end()
+
+    def __len__(self) -> int:
+        return len(self._order) + len(self._last)
+
+    def row_at(self, index: int) -> Row:
+        """Return the row at a place."""
+        if index >= len(self._order):
+            return self._last[index - len(self._order)]
+        return self._row(self._rows[self._order[index]])
+
+    def _row(self, row: CustomerRow) -> Row:
+        layout = self._layout
+        star: Span = ("*" if row.id in self._marked else " ", Tone.STRONG)
+        name = pad(visible_line(row.name), layout.name - 1) + " "
+        letters = row.letters(self._view.run.key)
+        if row.error or not letters:
+            why = visible_line(row.error) or _("not told")
+            return Row(row.id, (star, (" " * BOX, Tone.NORMAL), (name, Tone.TITLE), _alert(why)))
+        letter = letters[layout.place]
+        done, total = customer_list.progress(row, self._view)
+        dates = "".join(pad(getattr(row, key), DATE) for key in layout.dates)
+        cells = "".join(pad(sign(letters[place]), CELL) for place in layout.shown)
+        return Row(
+            row.id,
+            (
+                star,
+                (f"{LETTER_MARKS[letter]} ", Tone.ALERT if letter in _ALERTS else Tone.NORMAL),
+                (name, Tone.TITLE),
+                (dates, Tone.QUIET),
+                (pad(f"{done}/{total}", COUNT), Tone.NORMAL),
+                (cells.rstrip(), Tone.NORMAL),
+            ),
+        )
+
+    def _end(self) -> list[Row]:
+        """Return the items with their numbers, in as many columns as fit."""
+        items = self._view.customer_items
+        if not self._rows:
+            return [Row("", ((f" {_(NO_CUSTOMER)}", Tone.NORMAL),))]
+        away = sum(not row.is_active and row.id not in self._order for row in self._rows.values())
+        note = [Row("", ((f" {_told_away(away, len(self._rows))}", Tone.QUIET),))] if away else []
+        across = max(1, (self._layout.cells - LEAD) // _LEGEND)
+        down = -(-len(items) // across)
+        lines = [*note, Row("", ())]
+        for index in range(down):
+            parts = [
+                pad(cut(f"{place + 1:>2} {visible_line(items[place].title)}", _LEGEND - 2), _LEGEND)
+                for place in range(index, len(items), down)
+            ]
+            lines.append(Row("", (("  " + "".join(parts).rstrip(), Tone.QUIET),)))
+        return lines
+
+
+def _told_away(count: int, total: int) -> str:
+    """Return how to see the customers that are put away, of so many in all."""
+    if count == total:
+        told = ngettext(
+            "The only customer is put away. f shows that; D brings back.",
+            "All {count} customers are put away. f shows that; D brings back.",
+            count,
+        )
+    else:
+        told = ngettext(
+            "{count} customer is put away; f shows that after the other filters.",
+            "{count} customers are put away; f shows that after the other filters.",
+            count,
+        )
+    return told.format(count=count)
+
+
+def _alert(text: str) -> Span:
+    return (text, Tone.ALERT)

@@ -1,0 +1,85 @@
+"""The command palette: the actions of the screen, from their one definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.binding import Binding
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import Input, LoadingIndicator
+from textual.widgets.option_list import Option
+
+from csp_tui.core.base.language import LANGUAGES, _, current
+from csp_tui.tui.keys.actions import ANYWHERE, Action
+from csp_tui.tui.keys.bindings import method_name
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
+
+class ActionPalette(CommandPalette):
+    """Textual's palette without what blinks, spins, or is two cells wide."""
+
+    CSS_PATH = "palette.tcss"
+    BINDINGS = [Binding("ctrl+g", "escape", "cancel", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__([ActionCommands], placeholder=_("Type to search the commands"))
+
+    def on_mount(self) -> None:
+        """Keep still what blinks or turns, so that an idle palette sends nothing and sleeps."""
+        for field in self.query(Input):  # none where the app leaves meanwhile
+            field.cursor_blink = False
+        for turning in self.query(LoadingIndicator):
+            turning.auto_refresh = None
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """Say in the language that is spoken, like Textual in English, that nothing matches."""
+        self._stop_no_matches_countdown()
+
+        def show() -> None:
+            if search_value:
+                told = Option(_("No matches found"), disabled=True, id=self._NO_MATCHES)
+                self.query_one(CommandList).add_option(told)
+            self._list_visible = bool(search_value)
+
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show)
+
+
+class ActionCommands(Provider):
+    """Offers every action that the current screen has."""
+
+    def _actions(self) -> list[Action]:
+        own: tuple[Action, ...] = getattr(self.screen, "ACTIONS", ())
+        return [*own, *(each for each in ANYWHERE if each.id != "open-palette")]
+
+    def _title(self, action: Action) -> str:
+        title = _(action.title)
+        return f"{title[:1].upper()}{title[1:]}  ({action.shown})"
+
+    def _offers(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """Yield what can be done: its title, and what does it."""
+        for action in self._actions():
+            yield self._title(action), partial(self._run, action)
+        for code, name in LANGUAGES.items():
+            if code != current():
+                title = _("Language: {name}").format(name=name)
+                yield title, partial(cast("CspTuiApp", self.app).speak, code)
+
+    async def _run(self, action: Action) -> None:
+        node = self.screen if action not in ANYWHERE else self.app
+        await node.run_action(method_name(action.id))
+
+    async def discover(self) -> Hits:
+        """Yield all actions for an empty search."""
+        for title, act in self._offers():
+            yield DiscoveryHit(title, act)
+
+    async def search(self, query: str) -> Hits:
+        """Yield the actions whose title matches."""
+        matcher = self.matcher(query)
+        for title, act in self._offers():
+            if (score := matcher.match(title)) > 0:
+                yield Hit(score, matcher.highlight(title), act)

@@ -1,0 +1,253 @@
+"""The history of a partner: who changed what and when, and taking back a single change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.text import cut, fold, visible_line
+from csp_tui.core.describe.history import TitleOf, made_by, titles
+from csp_tui.core.history.lazy_lines import HistoryLines
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.undo import is_own, why_not_reverted
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.confirming import confirmed
+from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.history import text as history_text
+from csp_tui.tui.keys.actions import HISTORY
+from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.lines.hints import Hint
+from csp_tui.tui.lines.row import NO_MARK
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
+from csp_tui.tui.widgets.row_list import RowList
+from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
+Place = tuple[str, str]
+"""The key of a run and the id of an item of it."""
+
+_OTHER_HINTS = 48
+"""Cells of the bottom row beside the title of the item."""
+
+_EVERYTHING = 1_000_000
+"""Cells in which nothing is left out."""
+
+_SHORTEST = 12
+"""Cells below which a title says no more than "this item"."""
+
+
+class HistoryScreen(ListScreen):
+    """Shows every change of a partner, the newest first, and the one under the cursor in full.
+
+    Args:
+        workplace: the store, the checklists and the rest.
+        partner: whose history.
+        place: the item to which a key goes; else it is that of the change under the cursor.
+    """
+
+    CSS_PATH = "screen.tcss"
+    ACTIONS = HISTORY
+    BINDINGS = bindings_for(HISTORY)
+
+    def __init__(self, workplace: Workplace, partner: Partner, place: Place | None = None) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._partner = partner
+        self._place = place
+        self._only: Place | None = None
+        self._lines = HistoryLines(())
+        self._title_of: TitleOf = titles(workplace, partner)
+        self._asked: set[int] = set()
+
+    @property
+    def partner_id(self) -> str:
+        """The partner whose history it is."""
+        return self._partner.id
+
+    def compose(self) -> ComposeResult:
+        """Head, list, the change in full, and the bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        yield TextLines(id="rule")
+        yield ScrolledLines(id="change")
+        yield BottomRow(self._hints())
+
+    def on_mount(self) -> None:
+        """Show the history."""
+        self.soon(self.follow)
+
+    def on_resize(self) -> None:
+        """Wrap the change anew, and fit the head."""
+        self.soon(self._show)
+
+    def on_row_list_moved(self) -> None:
+        """Show the change under the cursor in full."""
+        self._show_change()
+
+    def followed(self) -> list[Path]:
+        """Return the history file."""
+        return [self._workplace.places.history_file(self._partner.id)]
+
+    def follow(self) -> None:
+        """Show the file as it is now."""
+        store = self._workplace.store
+        try:
+            self._lines = HistoryLines(store.history(self._partner.id).encoded())
+            self._partner = store.load(self._partner.id)
+        except CspTuiError as error:
+            self.say(str(error), Tone.ALERT)
+        self._title_of = titles(self._workplace, self._partner)
+        self._show()
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Show that a change is taken back."""
+        if message.ticket in self._asked:
+            self._asked.discard(message.ticket)
+            self.soon(self._show_taken_back, bool(message.saved.lines))
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Say why a change was not taken back."""
+        if message.ticket in self._asked:
+            self._asked.discard(message.ticket)
+            self.say(_("Not taken back: {why}.").format(why=message.error), Tone.ALERT)
+
+    def action_revert_change(self) -> None:
+        """Take back the change under the cursor; ask where somebody else made it."""
+        line = self._lines.readable(self._number) if self._number is not None else None
+        if line is None:
+            self.say(_("There is no change here that can be taken back."), Tone.ALERT)
+        elif trouble := why_not_reverted(line):
+            self.say(f"{trouble[0].upper()}{trouble[1:]}.", Tone.ALERT)
+        elif is_own(line, self._workplace.actor):
+            self._revert(line.id)
+        else:
+            self.converse(self._revert_of_another(line))
+
+    def action_show_item_only(self) -> None:
+        """Show the changes of one item alone, or all again."""
+        if self._only is None:
+            self._only = self._nearest_place()
+            if self._only is None:
+                self.say(_("This change is about no item."))
+                return
+        else:
+            self._only = None
+        self._show()
+        if not self._shown:
+            self.say(_("Nothing has been recorded of this item yet."))
+
+    def action_switch_pane(self) -> None:
+        """Go to the change, which then scrolls, or back to the list."""
+        pane = self.query_one("#change", ScrolledLines)
+        is_change = not pane.has_focus
+        self.set_focus(pane if is_change else self.rows)
+        change, rows = _("The change scrolls; tab goes back."), _("The list moves.")
+        self.say(change if is_change else rows)
+
+    @property
+    def _shown(self) -> Sequence[int]:
+        return range(len(self._lines)) if self._only is None else self._lines.of_item(*self._only)
+
+    @property
+    def _number(self) -> int | None:
+        """Which line is under the cursor."""
+        return self._lines.number_of(self.rows.key)
+
+    def _nearest_place(self) -> Place | None:
+        number = self._number
+        line = self._lines.readable(number) if number is not None else None
+        under_cursor = (line.run, line.item) if line is not None and line.item else None
+        return self._place or under_cursor
+
+    def _revert_of_another(self, line: HistoryLine) -> Talk:
+        if (yield from confirmed(_("Take it back?"), f"{made_by(line)}.")):
+            self._revert(line.id)
+        else:
+            self.say(_("Nothing was taken back."))
+
+    def _revert(self, line_id: str) -> None:
+        partner_id, saver = self._partner.id, cast("CspTuiApp", self.app).saver
+        ticket = saver.submit(lambda store: store.revert(partner_id, line_id), is_kept=False)
+        self._asked.add(ticket)
+
+    def _show_taken_back(self, is_changed: bool) -> None:
+        self.follow()
+        done = _("Taken back; it is the newest change now, and u takes that back.")
+        self.say(done if is_changed else _("Everything was so already."))
+
+    def _hints(self) -> tuple[Hint, ...]:
+        room = self.size.width - _OTHER_HINTS
+        title = self._item_title(*self._place) if self._place and room >= _SHORTEST else ""
+        scope = _("only {title}").format(title=cut(title, room)) if title else N_("only this item")
+        return hint_line(
+            ("u", N_("take back")),
+            ("i", scope if self._only is None else N_("everything")),
+            ("/", N_("search")),
+            ("?", N_("help")),
+            ("q", N_("back")),
+        )
+
+    def _item_title(self, run: str, item: str) -> str:
+        try:
+            return visible_line(
+                self._workplace.view(self._partner, run).checklist.by_id[item].title
+            )
+        except (CspTuiError, KeyError):
+            return item
+
+    def _show(self) -> None:
+        shown = self._shown
+        head = self.query_one("#head", TextLines)
+        title = self._item_title(*self._only) if self._only is not None else ""
+        head.show([history_text.head_line(self._partner.name, title, len(shown), head.size.width)])
+        self.bottom.set_hints(self._hints())
+        number = self._number
+        at = len(shown) - 1 - shown.index(number) if number in shown else None
+        self.rows.show(self._rows(self.rows.size.width - len(NO_MARK[0])), at=at)
+        self._show_change()
+
+    def _rows(self, cells: int) -> history_text.HistoryRows:
+        today = self._workplace.today
+        return history_text.HistoryRows(self._lines, self._shown, self._title_of, today, cells)
+
+    def matches(self, text: str) -> list[str]:
+        """Return the lines that hold `text`, also in values that do not fit in the row."""
+        needle = fold(text)
+        rows = self._rows(_EVERYTHING)
+        return [row.key for row in rows if needle in fold("".join(each[0] for each in row.line))]
+
+    def _show_change(self) -> None:
+        pane, number = self.query_one("#change", ScrolledLines), self._number
+        cells = pane.size.width
+        if number is None:
+            pane.show([])
+        else:
+            pane.show(history_text.change_lines(self._lines, number, self._title_of, cells))
+        self._show_rule()
+
+    def _show_rule(self) -> None:
+        rule = self.query_one("#rule", TextLines)
+        below, hidden = self.rows.more_below, self.query_one("#change", ScrolledLines).more_below
+        notes = []
+        if below:
+            told = ngettext("{count} more row", "{count} more rows", below)
+            notes.append(told.format(count=below))
+        if hidden:
+            told = ngettext(
+                "{count} more line of the change: tab",
+                "{count} more lines of the change: tab",
+                hidden,
+            )
+            notes.append(told.format(count=hidden))
+        lead = f"── {', '.join(notes)} " if notes else ""
+        rule.show([((lead + "─" * max(0, rule.size.width - len(lead)), Tone.QUIET),)])

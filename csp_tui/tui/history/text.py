@@ -1,0 +1,182 @@
+"""The history on the screen: rows, one change in full, and what others did meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.text import cut, pad, visible, visible_line, width, wrap
+from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.describe.history import (
+    TitleOf,
+    act,
+    bulk,
+    changed_values,
+    moment,
+    sentence,
+)
+from csp_tui.core.history.lazy_lines import HistoryLines
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.progress.change import FACTS
+from csp_tui.tui.lines.row import MadeRows, Row
+from csp_tui.tui.lines.tone import Line, Tone
+
+LABEL = 10
+"""Cells of a label beside the values of a change; a longer one has a line of its own."""
+
+_TITLE = 40
+"""Cells of a title in the bottom row, so that what was taken back fits beside it."""
+
+_WHOLE, _MIDDLE = 98, 68
+"""Cells from which a row tells date and time in full, and without the year."""
+
+DAMAGED = N_("this line is damaged; csp-tui verify tells more")
+
+
+def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
+    """Return in one sentence what others did: ``10:42 ben ticked Credit approval received``."""
+    last = lines[-1]
+    time = f"{last.at.astimezone():%H:%M}"
+    told = f"{time} {last.who} {act(last)} {subject(last, checklist)}".rstrip()
+    if len(lines) == 1:
+        return told
+    return _("{news} (and {count} more)").format(news=told, count=len(lines) - 1)
+
+
+def subject(line: HistoryLine, checklist: Checklist) -> str:
+    """Return what a line is about: the item's title, the questions that were answered, the run."""
+    if line.part == FACTS:
+        return ", ".join(checklist.question(fact) for fact in line.after)
+    item = checklist.by_id.get(line.item)
+    return item.title if item else line.item or line.run
+
+
+def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
+    """Return what an undo is about and the first value it set: ``MPN ID, status done -> to do``."""
+    values = changed_values(line)
+    what = subject(line, checklist)
+    if not values or line.part == FACTS:
+        return what
+    return f"{cut(what, _TITLE)}, {' '.join(values[0])}"
+
+
+def head_line(partner: str, title: str, count: int, cells: int) -> Line:
+    """Return whose history is shown, how many changes, and of which item if not of all."""
+    if title:
+        told = ngettext("{count} change of {title}", "{count} changes of {title}", count)
+    else:
+        told = ngettext(
+            "history, {count} change, the newest first",
+            "history, {count} changes, the newest first",
+            count,
+        )
+    what = told.format(count=count, title=title)
+    name = cut(visible_line(partner), max(8, cells - len("  > ") - width(what)))
+    return (
+        (f" {name}", Tone.STRONG),
+        (" > ", Tone.QUIET),
+        (visible_line(what), Tone.NORMAL),
+    )
+
+
+class HistoryRows(MadeRows):
+    """The rows of a history, made when they are drawn: the newest change first.
+
+    Args:
+        lines: the whole history.
+        numbers: which of them are shown, the oldest first.
+        title_of: gives the title of what a line is about.
+        today: the day, of which a narrow row leaves the year out.
+        cells: the width of a row; values that do not fit in it as a whole are left out.
+    """
+
+    def __init__(
+        self,
+        lines: HistoryLines,
+        numbers: Sequence[int],
+        title_of: TitleOf,
+        today: date,
+        cells: int,
+    ) -> None:
+        self._lines = lines
+        self._numbers = numbers
+        self._title_of = title_of
+        self._today = today
+        self._cells = cells
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def row_at(self, index: int) -> Row:
+        """Return the row at a place."""
+        number = self._numbers[-1 - index]
+        line = self._lines.readable(number)
+        if line is None:
+            told = _("{number}: {what}").format(number=number + 1, what=_(DAMAGED))
+            return Row(f"line {number + 1}", ((told, Tone.ALERT),))
+        when = f"{self._moment(line)}  "
+        what = visible_line(_sentence(self._lines, number, self._title_of))
+        values = self._values(line, self._cells - width(when + what))
+        return Row(line.id, ((when, Tone.QUIET), (what, Tone.TITLE), (values, Tone.QUIET)))
+
+    def _values(self, line: HistoryLine, room: int) -> str:
+        """Return what changed from what to what: as many values as have room as a whole."""
+        each = [visible_line(f"{key} {values}") for key, values in changed_values(line)]
+        for count in range(len(each), 0, -1):
+            more = ", ..." if count < len(each) else ""
+            text = f"  {', '.join(each[:count])}{more}"
+            if width(text) <= room:
+                return text
+        return ""
+
+    def _moment(self, line: HistoryLine) -> str:
+        """Return when a line was written, as exactly as there is room."""
+        whole = moment(line.at)
+        if self._cells >= _WHOLE:
+            return whole[:16]
+        is_this_year = line.at.astimezone().year == self._today.year
+        if self._cells >= _MIDDLE:
+            return whole[5:16] if is_this_year else pad(whole[:10], len("11-23 10:42"))
+        return whole[5:10] if is_this_year else whole[2:10]
+
+
+def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int) -> list[Line]:
+    """Return one change in full, wrapped to `cells` cells."""
+    cells = max(20, cells - 2)
+    line = lines[number]
+    shown: list[Line] = [
+        ((f" {each}", Tone.STRONG),) for each in _wrapped(_sentence(lines, number, title_of), cells)
+    ]
+    for label, text in changed_values(line):
+        shown += _labelled(label.capitalize(), text, cells)
+    when = _("{moment} on {host}, line {id}") if line.host else _("{moment}, line {id}")
+    told = when.format(moment=moment(line.at), host=line.host, id=line.id)
+    shown += _labelled(_("When"), told, cells)
+    if line.rule:
+        shown += _labelled(_("Rule"), line.rule, cells)
+    return shown
+
+
+def _sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
+    """Return who did what; of many done at once that comes first, where no row cuts it off."""
+    line = lines[number]
+    told = sentence(lines, number, title_of)
+    if line.of == 1:
+        return f"{line.who} {told}"
+    return _("{who}, {step}: {change}").format(who=line.who, step=bulk(line), change=told)
+
+
+def _labelled(label: str, text: str, cells: int) -> list[Line]:
+    label = visible_line(label)
+    above: list[Line] = []
+    if len(label) >= LABEL:
+        above, label = [((f" {part}", Tone.QUIET),) for part in wrap(label, cells)], ""
+    return above + [
+        ((f" {'' if index else label:<{LABEL}}", Tone.QUIET), (part, Tone.NORMAL))
+        for index, part in enumerate(_wrapped(text, cells - LABEL))
+    ]
+
+
+def _wrapped(text: str, cells: int) -> list[str]:
+    return wrap(visible(text).replace("\t", " "), cells)

@@ -1,0 +1,1 @@
+"""The one definition of every action, and the bindings made from it."""

@@ -1,0 +1,1 @@
+"""Plain values that are drawn: tones, rows, hints."""

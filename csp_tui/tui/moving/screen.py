@@ -1,0 +1,106 @@
+"""Moving runs to a newer edition: what becomes of each item, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.runs.moving import Move, carry_out
+from csp_tui.core.store.store import Saved, Store
+from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.keys.actions import MOVING
+from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.moving import text as moving_text
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import RowList
+from csp_tui.tui.widgets.text_lines import TextLines
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
+HINTS = hint_line(("y", N_("move")), ("?", N_("help")), ("q", N_("back, changing nothing")))
+
+
+class MovingScreen(ListScreen):
+    """Shows what becomes of each item where runs go over to a newer edition.
+
+    Args:
+        moves: the runs; at least one.
+        troubles: which of the chosen runs cannot be moved, and why.
+    """
+
+    CSS_PATH = "screen.tcss"
+    ACTIONS = MOVING
+    BINDINGS = bindings_for(MOVING)
+
+    def __init__(self, moves: Sequence[Move], troubles: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._moves = moves
+        self._troubles = troubles
+        self._ticket = 0
+
+    def compose(self) -> ComposeResult:
+        """Head, list and bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        yield BottomRow(HINTS)
+
+    def on_mount(self) -> None:
+        """Show what would happen."""
+        self.soon(self._show)
+
+    def _show(self) -> None:
+        count = len(self._moves)
+        told = ngettext(
+            "{count} run: y moves, and is one step to undo",
+            "{count} runs: y moves, and is one step to undo",
+            count,
+        ).format(count=count)
+        name = _("Move to the newest edition")
+        title = ((f" {name}", Tone.STRONG), (f"  {told}", Tone.ACCENT))
+        self.query_one("#head", TextLines).show([title, ()])
+        self.rows.show(moving_text.rows(self._moves, self._troubles, self.rows.size.width))
+
+    def on_resize(self) -> None:
+        """Wrap the rules anew."""
+        self.soon(self._show)
+
+    def action_confirm_move(self) -> None:
+        """Move the runs."""
+        if self._ticket:
+            return
+        moves = self._moves
+
+        def move_all(store: Store) -> Saved:
+            return carry_out(store, moves)[-1]
+
+        self._ticket = cast("CspTuiApp", self.app).saver.submit(move_all, is_kept=False)
+        count = len(moves)
+        told = ngettext("Moving {count} run ...", "Moving {count} runs ...", count)
+        self.say(told.format(count=count))
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Go back, and say there what was done."""
+        if message.ticket != self._ticket or self.app.screen is not self:
+            return
+        below = self.app.screen_stack[-2]
+        count, edition = len(self._moves), self._moves[-1].new.edition
+        told = ngettext(
+            "Moved {count} run to {edition}. u undoes.",
+            "Moved {count} runs to {edition}. u undoes.",
+            count,
+        )
+        self.app.pop_screen()
+        if isinstance(below, ListScreen):
+            below.say(told.format(count=count, edition=edition))
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Say why it went no further."""
+        if message.ticket == self._ticket:
+            self._ticket = 0
+            self.say(_("Not moved: {why}").format(why=message.error), Tone.ALERT)

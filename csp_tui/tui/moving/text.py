@@ -1,0 +1,82 @@
+"""What the screen of moving runs to a newer edition says, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import visible_line, wrap
+from csp_tui.core.checklists.editions import Fate, Pair
+from csp_tui.core.describe.item import WORDS
+from csp_tui.core.runs.moving import FATES, ORDER, Move
+from csp_tui.tui.lines.row import Row
+from csp_tui.tui.lines.tone import Tone
+
+_ITEM, _RULE = 5, 9
+"""Cells before an item and before its rules."""
+
+
+def rows(moves: Sequence[Move], troubles: Sequence[str], cells: int) -> list[Row]:
+    """Return what becomes of each item of each run, the rules wrapped to `cells` cells.
+
+    Of several runs only what is recorded is told item by item.
+    """
+    found = [Row("", ((f" {visible_line(each)}", Tone.ALERT),)) for each in troubles]
+    for number, move in enumerate(moves):
+        found += _head(str(number), move)
+        for fate in ORDER:
+            if len(moves) == 1:
+                found += _section(move, fate, cells)
+            elif fate in (Fate.ASKED_AGAIN, Fate.GONE):
+                for key, pair in _recorded_first(move, fate):
+                    if move.recorded(pair):
+                        found += _item(f"{number} {key}", move, fate, pair, cells)
+    return found
+
+
+def _head(key: str, move: Move) -> Iterator[Row]:
+    name, title = visible_line(move.partner.name), visible_line(move.new.title)
+    editions = visible_line(_("{old} to {new}").format(old=move.old.edition, new=move.new.edition))
+    yield Row(
+        key,
+        ((name, Tone.TITLE), (f"  {editions}", Tone.ACCENT), (f"  {title}", Tone.QUIET)),
+    )
+    yield Row("", ((f"   {move.counted()}", Tone.NORMAL),))
+
+
+def _section(move: Move, fate: Fate, cells: int) -> Iterator[Row]:
+    """Yield the items with a fate under its name."""
+    pairs = _recorded_first(move, fate)
+    if pairs:
+        yield Row("", ((f"   {_(FATES[fate]).capitalize()}", Tone.STRONG),))
+    for key, pair in pairs:
+        yield from _item(key, move, fate, pair, cells, is_named=False)
+
+
+def _recorded_first(move: Move, fate: Fate) -> list[tuple[str, Pair]]:
+    found = [(item.id, pair) for item, pair in move.of(fate)]
+    return sorted(found, key=lambda each: move.recorded(each[1]) is None)
+
+
+def _item(
+    key: str, move: Move, fate: Fate, pair: Pair, cells: int, *, is_named: bool = True
+) -> Iterator[Row]:
+    """Yield the row of an item, and both rules, as they are shown, where it is asked again."""
+    item, recorded = pair.new or pair.old, move.recorded(pair)
+    title = visible_line(item.title) if item else ""
+    is_asked = recorded is not None and fate == Fate.ASKED_AGAIN
+    lead = " " * _ITEM + (_("{fate}: ").format(fate=_(FATES[fate])) if is_named else "")
+    state = f"  ({_('was {state}').format(state=_(WORDS[recorded.status]))})" if recorded else ""
+    tone = Tone.ALERT if is_asked else Tone.NORMAL
+    yield Row(key, ((lead, tone), (title, Tone.TITLE), (state, Tone.QUIET)))
+    if is_asked and pair.old and pair.new:
+        was, now = _("was"), _("is")
+        room = max(len(was), len(now)) + 1
+        for label, each in ((was, pair.old), (now, pair.new)):
+            for line in _wrapped(label.ljust(room), each.norm, cells):
+                yield Row("", ((line, Tone.QUIET),))
+
+
+def _wrapped(label: str, text: str, cells: int) -> Iterator[str]:
+    for number, line in enumerate(wrap(visible_line(text), max(20, cells - _RULE - 6))):
+        yield f"{'':{_RULE - 2}}{' ' * len(label) if number else label}{line}"

@@ -1,0 +1,1 @@
+"""What is next, over one partner or all."""

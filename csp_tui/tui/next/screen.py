@@ -1,0 +1,263 @@
+"""What is next: over all partners, of one, or one item through all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.customers.listing import ALL, CHASE, DUE, LACKING
+from csp_tui.core.describe.steps_by_item import Steps, by_item, by_partner, key_of
+from csp_tui.core.next_steps.finder import names_of, next_steps, walk_item
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.keys.actions import NEXT
+from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.next import text as next_text
+from csp_tui.tui.routes import screen_of
+from csp_tui.tui.saving.saver import ChangeSaved
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import RowList
+from csp_tui.tui.widgets.text_lines import TextLines
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
+_SHOWN = {Group.CHASE: CHASE, Group.DUE: DUE, Group.CONFIRM: ALL}
+"""Which customers are shown for a step of each group; for the others those who lack the item."""
+MOST_FOLLOWED = 200
+"""Partners whose files are looked at; for others a change of their directory tells."""
+
+
+class NextScreen(ListScreen):
+    """Shows what to chase, what is due, what to confirm, what is ready, and what is not yet.
+
+    Args:
+        workplace: the store, the checklists and the rest.
+        of_partner: id of the partner whose steps they are; else those of all.
+        item: the item to walk through all partners, in whatever state it is.
+        only: which partners to keep to, in words and as ids; all where there are none.
+        at: the key of the row for the cursor at first.
+    """
+
+    CSS_PATH = "screen.tcss"
+    ACTIONS = NEXT
+    BINDINGS = bindings_for(NEXT)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        of_partner: str = "",
+        item: Item | None = None,
+        only: tuple[str, frozenset[str]] = ("", frozenset()),
+        at: str = "",
+    ) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._item = item
+        self._names = names_of(workplace.actor)
+        self._choice = next_text.EVERYBODY
+        self._partners: list[PartnerRow] = []
+        self._steps: list[Step] = []
+        self._rows: list[Steps] = []
+        self._offered: list[tuple[str, int]] = []
+        self._trouble = ""
+        self._told, self._ids = only
+        self._at = at
+        self.of_partner = of_partner
+
+    def is_of(self, partner_id: str) -> bool:
+        """Say whether these are the steps of a partner, or with an empty id those of all."""
+        is_alike = self.of_partner == partner_id
+        return is_alike and self._item is None and (not self._ids or bool(partner_id))
+
+    def compose(self) -> ComposeResult:
+        """Head, list and bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        walk = () if self._item else (("i", N_("all partners")),)
+        fold = () if self._item or self.of_partner else (("b", N_("by item")),)
+        yield BottomRow(
+            hint_line(
+                ("enter", N_("open")),
+                ("f", N_("filter")),
+                ("w", N_("waiting for")),
+                *fold,
+                *walk,
+                ("/", N_("search")),
+                ("?", N_("help")),
+                ("q", N_("back")),
+            )
+        )
+
+    def on_resize(self) -> None:
+        """Fit the rows to the new width."""
+        if self._offered:
+            self.soon(self._show)
+
+    def followed(self) -> list[Path]:
+        """Return what tells of another step: the partners, and the user's own checklists."""
+        places = self._workplace.places
+        own = [places.own_checklists, *places.own_checklists.glob("*")]
+        near = [row.id for row in self._partners[:MOST_FOLLOWED]]
+        files = [
+            path(each) for each in near for path in (places.progress_file, places.customers_of)
+        ]
+        return [places.partners, places.customers, *own, *files]
+
+    def follow(self) -> None:
+        """Show the steps as the files are now."""
+        if self.app.screen is not self:
+            return
+        workplace = self._workplace
+        overview, library, today = workplace.overview, workplace.library, workplace.today
+        rows = [overview.row(self.of_partner)] if self.of_partner else overview.rows()
+        if self._ids:
+            rows = [row for row in rows if row.id in self._ids]
+        self._partners = rows
+        if self._item is None:
+            self._steps = next_steps(rows, library, today)
+        else:
+            self._steps = walk_item(rows, library, self._item.id, today)
+        self._offered = next_text.choices(self._steps, self._names)
+        if self._choice not in dict(self._offered):
+            self._choice = next_text.EVERYBODY
+        self._show()
+        self.rows.select(self._at)
+        self._at = ""
+        self._say_trouble()
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Show what another screen has saved in the end."""
+        if self.of_partner in ("", message.saved.partner.id):
+            self.follow()
+
+    def _show(self) -> None:
+        steps = next_text.choose(self._steps, self._choice, self._names)
+        cells = self.rows.size.width
+        head = self.query_one("#head", TextLines)
+        head.show(next_text.head(self._scope(), steps, self._offered, self._choice, cells))
+        can_fold = self._item is None and not self.of_partner
+        self._rows = (by_item if can_fold and self._csp_app.is_by_item else by_partner)(steps)
+        self.rows.show(
+            next_text.NextRows(
+                self._rows,
+                self._workplace.today,
+                cells,
+                is_walk=self._item is not None,
+                is_alone=bool(self.of_partner),
+            )
+        )
+
+    def _say_trouble(self) -> None:
+        """Say which partner or customer cannot be read, once."""
+        partners = [(row.name, row.error) for row in self._partners if row.error]
+        customers = (
+            (f"{row.name} > {customer}.toml", error)
+            for row in self._partners
+            for customer, error in row.unreadable_customers
+        )
+        broken = next(iter([*partners, *customers]), None)
+        told = _("{label}: {why}")
+        trouble = told.format(label=broken[0], why=broken[1]) if broken else ""
+        if trouble and trouble != self._trouble:
+            self.say(trouble, Tone.ALERT)
+        self._trouble = trouble
+
+    def _scope(self) -> str:
+        """Return whose steps or which item these are."""
+        if self._item is not None:
+            return self._item.title
+        return self._partners[0].name if self.of_partner and self._partners else self._told
+
+    @property
+    def _csp_app(self) -> CspTuiApp:
+        return cast("CspTuiApp", self.app)
+
+    @property
+    def _here(self) -> Steps:
+        """What the row under the cursor tells."""
+        key = self.rows.key
+        return next((row for row in self._rows if key_of(row) == key), ())
+
+    def action_fold_steps(self) -> None:
+        """Tell each item once for all partners that have to do it, or each partner's again."""
+        if self._item is not None or self.of_partner:
+            self.say(_("Here is one partner or one item only."))
+            return
+        self._csp_app.is_by_item = not self._csp_app.is_by_item
+        self._show()
+        self.rows.action_move_first()
+        folded = _("One row for each item; enter shows its partners, b unfolds.")
+        self.say(folded if self._csp_app.is_by_item else _("One row for each partner and item."))
+
+    def action_filter_steps(self) -> None:
+        """Narrow the steps to one's own, to each role in turn, then show all again."""
+        if self._offered:
+            offered = [choice for choice, _count in self._offered]
+            self._choice = offered[(offered.index(self._choice) + 1) % len(offered)]
+            self._show()
+            self.rows.action_move_first()
+
+    def action_filter_waiting(self) -> None:
+        """Narrow the steps to those that wait for one party, then the next, then show all again."""
+        offered = [choice for choice, _count in self._offered]
+        parties = [choice for choice in offered if choice.startswith(next_text.FOR)]
+        if not parties:
+            self.say(_("Nothing here waits for anybody."))
+            return
+        stops = [*parties, next_text.EVERYBODY]
+        place = stops.index(self._choice) + 1 if self._choice in parties else 0
+        self._choice = stops[place]
+        self._show()
+        self.rows.action_move_first()
+
+    def action_open_step(self) -> None:
+        """Open the run with the cursor on the item, or the item's partners; q comes back here."""
+        if not self._here:
+            return
+        step, *others = self._here
+        if others:
+            only = (self._told, self._ids)
+            walk = NextScreen(self._workplace, item=step.item, only=only, at=step.key)
+            self.app.push_screen(walk)
+            return
+        try:
+            screen = self._screen_of(step)
+        except CspTuiError as error:
+            self.say(str(error), Tone.ALERT)
+            return
+        self.app.push_screen(screen)
+
+    def _screen_of(self, step: Step) -> ListScreen:
+        """Return the run at the item, or the customers whose step it is in the item's column."""
+        item = step.item.id if step.item else ""
+        if not step.is_each:
+            return screen_of(self._workplace, step.partner.id, step.run or None, item)
+        from csp_tui.tui.customers.screen import customers_screen_of
+
+        return customers_screen_of(
+            self._workplace,
+            step.partner.id,
+            step.run,
+            item=item,
+            filter_name=_SHOWN.get(step.group, LACKING) if step.group else ALL,
+            at=step.customers[0][0] if step.batches else "",
+        )
+
+    def action_walk_item(self) -> None:
+        """Show the item under the cursor in every partner that has it."""
+        if self._item is not None or not self._here:
+            return
+        if (item := self._here[0].item) is None:
+            self.say(_("This is of the yearly clock, not an item."))
+            return
+        self.app.push_screen(NextScreen(self._workplace, item=item))

@@ -1,0 +1,225 @@
+"""What the screen of the next steps says, as lines: head, choices and rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import cut, fitting, fold, pad, visible_line, width
+from csp_tui.core.describe.steps import COUNTED, TITLES, counted, mark, role_word, title, who, word
+from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, remarks_of, title_of
+from csp_tui.core.next_steps.finder import chosen, numbers_of
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.runs.step_groups import Group
+from csp_tui.tui.lines.row import MadeRows, Row
+from csp_tui.tui.lines.run_name import run_name
+from csp_tui.tui.lines.tone import Line, Span, Tone
+
+EVERYBODY, MINE = "", "mine"
+"""The choices besides the roles."""
+FOR = "for "
+"""What a choice starts with that names for whom the steps wait."""
+_MOST_PARTIES = 5
+"""Parties offered: those for whom most waits."""
+_FIRST = "microsoft"
+"""The party offered first, folded."""
+_OUTSIDE = ("distributor", "customer")
+"""Roles of other companies, offered after those in the house."""
+_WORDS = {EVERYBODY: N_("all"), MINE: N_("mine")}
+_MARK = 2
+_LEAST_NAME = 20
+"""Cells that a name keeps beside the counts."""
+_URGENT = (Group.CHASE, Group.DUE, Group.CONFIRM)
+
+
+def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Step]:
+    """Return the steps of a choice: everybody's, one's own (`names`), or those of a role."""
+    if choice == MINE:
+        return chosen(steps, owners=names) if names else []
+    if choice.startswith(FOR):
+        return chosen(steps, whom=choice.removeprefix(FOR))
+    return chosen(steps, role=choice)
+
+
+def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]]:
+    """Return what the steps can be narrowed to, with how many of each can be done now."""
+    counts: dict[str, int] = {}
+    total = 0
+    for step in steps:
+        now = 0 if step.group in (None, Group.NOT_YET) else step.number
+        total += now
+        counts[step.role] = counts.get(step.role, 0) + now
+    ordered = sorted(filter(None, counts), key=lambda role: (role in _OUTSIDE, role))
+    found = [(EVERYBODY, total)]
+    if mine := choose(steps, MINE, names):
+        found.append((MINE, choices(mine, ())[0][1]))
+    roles = [(role, counts[role]) for role in ordered if len(ordered) > 1]
+    return [*found, *roles, *_parties(steps)]
+
+
+def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
+    """Return for whom most of the steps wait, with how many of them are to be chased.
+
+    The parts of one house, such as "Microsoft credit" and "Microsoft vetting", are told as one.
+    Microsoft comes first: the programme is its own, and it is what people ask for.
+    """
+    names = dict.fromkeys(whom for step in steps for whom, _number in step.waits())
+    houses = Counter(_house(name) for name in {fold(name): name for name in names}.values())
+    waiting, chase, spelled = Counter[str](), Counter[str](), dict[str, str]()
+    for step in steps:
+        for whom, number in step.waits():
+            party = _house(whom) if houses[_house(whom)] > 1 else whom
+            key = fold(party)
+            spelled.setdefault(key, party)
+            waiting[key] += number
+            chase[key] += number if step.group is Group.CHASE else 0
+    parties = [party for party, _count in waiting.most_common()]
+    parties.sort(key=_FIRST.__ne__)
+    return [(f"{FOR}{spelled[party]}", chase[party]) for party in parties[:_MOST_PARTIES]]
+
+
+def _house(whom: str) -> str:
+    """Return the first word of a name where that is a name itself; else the name."""
+    first, _space, rest = whom.partition(" ")
+    return first if rest and first[:1].isupper() else whom
+
+
+def head(
+    scope: str, steps: Sequence[Step], offered: Sequence[tuple[str, int]], choice: str, cells: int
+) -> list[Line]:
+    """Return whose steps these are with the counts of the groups, and the choices."""
+    counts: list[Span] = []
+    numbers = numbers_of(steps)
+    for group in COUNTED:
+        if number := numbers[group]:
+            tone = Tone.ALERT if group in _URGENT else Tone.NORMAL
+            counts.append((f"  {counted(group, number)}", tone))
+    heading = f" {_('Next')}"
+    room = cells - width(f"{heading}  ")
+    least = min(width(visible_line(scope)), _LEAST_NAME)
+    del counts[len(fitting([text for text, _tone in counts], room - least)) :]
+    room -= sum(width(text) for text, _tone in counts)
+    name = cut(visible_line(scope), room)
+    first: Line = ((heading, Tone.STRONG), (f"  {name}" if name else "", Tone.ACCENT), *counts)
+    return [first, _choice_line(offered, choice, cells)]
+
+
+def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) -> Line:
+    """Return the choices that fit, the one that is taken marked and in sight."""
+    shown = [
+        (f"[{text}]" if each == choice else f" {text} ", each == choice)
+        for each, number in offered
+        if (text := f"{_choice_word(each)} {number}")
+    ]
+    end = ""
+    while len(shown) > 1 and sum(width(text) for text, _tone in shown) > cells - len(" f ~"):
+        if shown[0][1]:
+            end = " ~"
+        del shown[-1 if shown[0][1] else 0]
+    tones = ((text, Tone.STRONG if is_taken else Tone.QUIET) for text, is_taken in shown)
+    return ((" f", Tone.ACCENT), *tones, (end, Tone.QUIET))
+
+
+def _choice_word(choice: str) -> str:
+    if choice.startswith(FOR):
+        whom = visible_line(choice.removeprefix(FOR))
+        return cut(_("for {whom}").format(whom=whom), 24)
+    if choice in _WORDS:
+        return _(_WORDS[choice])
+    return role_word(choice)
+
+
+class NextRows(MadeRows):
+    """The rows of the steps, made when they are drawn: a group's head, then its steps.
+
+    Args:
+        rows: what each row tells, group by group.
+        today: the calendar day.
+        cells: the width of the list.
+        is_walk: they are one item, so that the state stands where its title would.
+        is_alone: they are of one partner, so that its runs stand where its name would.
+    """
+
+    def __init__(
+        self, rows: Sequence[Steps], today: date, cells: int, *, is_walk: bool, is_alone: bool
+    ) -> None:
+        self._today = today
+        self._is_walk = is_walk
+        self._is_alone = is_alone
+        self._room = max(20, cells - _MARK)
+        steps = [step for row in rows for step in row]
+        has_leads = not is_alone or len({step.run for step in steps if step.run}) > 1
+        self._lead = max(12, min(30, self._room // 4)) if has_leads else 0
+        self._places: list[Row | Steps] = []
+        counts = numbers_of(steps)
+        last: Group | str | None = ""
+        for row in rows:
+            if row[0].group != last:
+                last = row[0].group
+                self._places.append(_group_head(last, counts[last]))
+            self._places.append(row)
+        if not rows:
+            self._places.append(Row("", ((f" {_('Nothing to do now.')}", Tone.QUIET),)))
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def row_at(self, index: int) -> Row:
+        """Return the row at a place."""
+        place = self._places[index]
+        if not isinstance(place, Row):
+            place = self._places[index] = self._row(place)
+        return place
+
+    def _row(self, steps: Steps) -> Row:
+        step, *others = steps
+        lead = _run_of(step) if self._is_alone else lead_of(steps)
+        spans: list[Span] = []
+        if self._lead:
+            spans.append((f"{pad(visible_line(lead), self._lead - 2)}  ", Tone.TITLE))
+        state = f"{mark(step)} " if step.item else ""
+        known = [visible_line(each) for each in remarks_of(steps, self._today)]
+        known += [step.run] if self._is_walk else []
+        told = ", ".join(known)
+        cells = _title_room(self._room - self._lead - len(state), known)
+        shown = cut(visible_line(title_of(steps)), cells) if others else self._fitted(step, cells)
+        tone = Tone.NORMAL if self._lead else Tone.TITLE
+        spans += [(state, Tone.ALERT if step.is_refused else Tone.NORMAL), (shown, tone)]
+        if told:
+            spans.append((f"  ({told})", Tone.QUIET))
+        return Row(key_of(steps), tuple(spans))
+
+    def _fitted(self, step: Step, cells: int) -> str:
+        """Return what is to be done; of customers their names or number stay in sight."""
+        if step.item is None or not step.is_each:
+            what = word(step) if self._is_walk else title(step, self._today)
+            return cut(visible_line(what), cells)
+        customers = visible_line(who(step))
+        if self._is_walk:
+            return cut(customers, cells)
+        name = visible_line(step.item.title)
+        end = _("{title}: {who}").format(title="", who=customers)
+        whole = width(name) + width(end)
+        cells = max(cells, min(whole, (self._room - self._lead) * 2 // 3))
+        end = cut(end, max(cells // 2, cells - width(name)))
+        return cut(name, cells - width(end)) + end
+
+
+def _group_head(group: Group | None, count: int) -> Row:
+    return Row("", ((f" {count} ", Tone.ACCENT), (_(TITLES[group]), Tone.STRONG)))
+
+
+def _run_of(step: Step) -> str:
+    of_run = {run.key: run.checklist for run in step.partner.runs}
+    return run_name(step.run, of_run.get(step.run, ""))
+
+
+def _title_room(room: int, remarks: Sequence[str]) -> int:
+    """Return the cells of a title, which gives way to the first remark more than to the rest."""
+    if not remarks:
+        return room
+    first = room - width(remarks[0]) - len("  ()")
+    rest = room - width(", ".join(remarks)) - len("  ()")
+    return max(rest, min(first, room * 3 // 5), room // 3)

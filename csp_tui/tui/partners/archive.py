@@ -1,0 +1,104 @@
+"""The partners that are put away, and bringing one back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import visible_line
+from csp_tui.core.care.archive import Archive, archived_workplace
+from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.keys.actions import ARCHIVE
+from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.partners import text as partners_text
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import Row, RowList
+from csp_tui.tui.widgets.text_lines import TextLines
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
+HINTS = hint_line(
+    ("D", N_("bring back")), ("/", N_("search")), ("?", N_("help")), ("q", N_("back"))
+)
+EMPTY = N_("Nobody is put away. D on the list of partners does that.")
+
+
+class ArchiveScreen(ListScreen):
+    """Shows the partners that are put away, as they were.
+
+    Args:
+        workplace: that of the partners who are not.
+    """
+
+    CSS_PATH = "screen.tcss"
+    ACTIONS = ARCHIVE
+    BINDINGS = bindings_for(ARCHIVE)
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._archived = archived_workplace(workplace)
+        self._partners: list[PartnerRow] = []
+        self._asked: dict[int, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """Head, list and bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        yield BottomRow(HINTS)
+
+    def on_mount(self) -> None:
+        """Show the partners."""
+        self.soon(self.follow)
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        self.soon(self.follow)
+
+    def followed(self) -> list[Path]:
+        """Return the directory of the archive."""
+        return [self._archived.places.partners]
+
+    def follow(self) -> None:
+        """Show the files as they are now."""
+        self._partners = self._archived.overview.rows()
+        cells, today = self.rows.size.width, self._workplace.today
+        fit = partners_text.columns(self._partners, cells, today)
+        name, count = _("Put away"), len(self._partners)
+        title = ((f" {name}", Tone.STRONG), (f"  {count}", Tone.ACCENT))
+        self.query_one("#head", TextLines).show(
+            [title, ((fit.names if self._partners else "", Tone.QUIET),)]
+        )
+        empty = [Row("", ((f" {_(EMPTY)}", Tone.QUIET),))]
+        self.rows.show(partners_text.rows(self._partners, fit, today) or empty)
+
+    def action_bring_back(self) -> None:
+        """Bring the partner under the cursor back."""
+        partner_id = self.rows.key.partition(" ")[0]
+        row = next((each for each in self._partners if each.id == partner_id), None)
+        if row is None:
+            return
+        workplace = self._workplace
+        archive = Archive(workplace.places, workplace.store, workplace.clock)
+        saver = cast("CspTuiApp", self.app).saver
+        ticket = saver.submit(lambda _store: archive.bring_back(row.id), is_kept=False)
+        self._asked[ticket] = visible_line(row.name)
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Say that a partner is back."""
+        if name := self._asked.pop(message.ticket, ""):
+            self.follow()
+            self.say(_("{name} is back among the partners.").format(name=name))
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Say why a partner is not back."""
+        if self._asked.pop(message.ticket, ""):
+            self.say(_("Not brought back: {why}").format(why=message.error), Tone.ALERT)

@@ -1,0 +1,162 @@
+"""The form of a partner: its own data, with the clock that its anniversary sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.message import Message
+
+from csp_tui.core.base.clock import short_day
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import pad, storable_line, visible_line, width, wrap
+from csp_tui.core.partners.clock_words import clock_facts
+from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.progress.partner_fields import (
+    ANNIVERSARIES,
+    LABELS,
+    parse_model,
+    parse_month,
+    parse_value,
+    typed,
+)
+from csp_tui.tui.base.form import FormScreen
+from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.field import Field
+from csp_tui.tui.widgets.text_lines import TextLines
+
+HINTS = (
+    ("", N_("model: indirect-reseller or direct-bill")),
+    ("tab", N_("field")),
+    ("ctrl+s", N_("save")),
+    ("ctrl+g", N_("cancel")),
+)
+_LABEL = 13
+_POINT = 7
+
+
+class DataField(Field):
+    """A field that tells when its text has changed."""
+
+    class Changed(Message):
+        """The text is another."""
+
+    def _set(self, text: str, cursor: int) -> None:
+        before = self.value
+        super()._set(text, cursor)
+        if self.value != before:
+            self.post_message(self.Changed())
+
+
+class EditPartnerScreen(FormScreen[dict[str, str]]):
+    """Asks for the data of a partner; returns what was typed where it is something else now.
+
+    Args:
+        partner: the partner as its file is.
+        row: tells which T is next to be dealt with.
+        today: the day.
+        typed_before: what was typed where it could not be saved.
+        trouble: why it could not.
+    """
+
+    CSS_PATH = "form.tcss"
+    AUTO_FOCUS = "#name"
+
+    def __init__(
+        self,
+        partner: Partner,
+        row: PartnerRow,
+        today: date,
+        typed_before: Mapping[str, str],
+        trouble: str = "",
+    ) -> None:
+        super().__init__()
+        self._partner = partner
+        self._row = row
+        self._today = today
+        self._typed = typed_before
+        self._trouble = trouble
+
+    def compose(self) -> ComposeResult:
+        """A row for each value, and below them what the anniversary means."""
+        yield TextLines(id="head")
+        with Container(id="form"):
+            labels = {key: _(label) for key, label in LABELS.items()}
+            room = max(_LABEL, 1 + max(map(width, labels.values())))
+            for key, label in labels.items():
+                value = self._typed.get(key, self._before(key))
+                yield DataField(f" {pad(label, room)}", value, id=key)
+            yield TextLines(id="clock")
+        yield BottomRow(HINTS)
+
+    def on_mount(self) -> None:
+        """Write the title and the clock."""
+        if not self._typed:
+            self.remember()
+        self.soon(self._show)
+        if self._trouble:
+            self.soon(self._say, self._trouble)
+
+    def on_resize(self) -> None:
+        """Wrap the clock anew."""
+        self.soon(self._show)
+
+    def on_data_field_changed(self) -> None:
+        """Show the clock of the month that is typed."""
+        self._show_clock()
+
+    def _before(self, key: str) -> str:
+        """Return what a field held, as it could be typed."""
+        return storable_line(typed(getattr(self._partner, key)))
+
+    def _text(self, key: str) -> str:
+        return self.query_one(f"#{key}", Field).value
+
+    def _show(self) -> None:
+        name = visible_line(self._partner.name)
+        head: Line = ((f" {name}", Tone.STRONG), (f"  {self._partner.id}", Tone.QUIET))
+        self.query_one("#head", TextLines).show([head])
+        self._show_clock()
+
+    def _show_clock(self) -> None:
+        pane = self.query_one("#clock", TextLines)
+        cells = max(20, pane.size.width - 2)
+        told = self._clock_facts()
+        room = max([_POINT, *(width(name) + 1 for name, _text in told)])
+        lines: list[Line] = [
+            ((f" {pad(name, room)}", Tone.ACCENT), (text, Tone.NORMAL)) for name, text in told
+        ]
+        for sentence in ANNIVERSARIES:
+            lines += [((f" {part}", Tone.QUIET),) for part in wrap(_(sentence), cells)]
+        pane.show(lines)
+
+    def _clock_facts(self) -> list[tuple[str, str]]:
+        """Return the clock of the month that is typed; nothing where it is none."""
+        try:
+            month = parse_month(self._text("anniversary"))
+            model = parse_model(self._text("model"))
+        except UsageError:
+            return []
+        row = self._row._replace(month=month or 0, model=model)
+        return clock_facts(row, self._today, lambda day: short_day(day, self._today))
+
+    def action_save_form(self) -> None:
+        """Return what was changed, if every value can be stored."""
+        texts = {key: self._text(key) for key in LABELS}
+        for key, label in LABELS.items():
+            try:
+                parse_value(key, texts[key])
+            except UsageError as error:
+                self.query_one(f"#{key}", Field).focus()
+                self._say(_("{label}: {why}").format(label=_(label), why=error))
+                return
+        changed = {key: text for key, text in texts.items() if text != self._before(key)}
+        self.dismiss(changed or None)
+
+    def _say(self, sentence: str) -> None:
+        self.query_one(BottomRow).say(sentence, Tone.ALERT)

@@ -1,0 +1,258 @@
+"""What the first screen says, as lines: head, columns and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from csp_tui.core.base.language import N_, _, ngettext, pgettext
+from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
+from csp_tui.core.partners.clock_words import is_urgent, short_clock
+from csp_tui.core.partners.rows import BEHIND, PartnerRow, RunRow
+from csp_tui.core.runs.step_groups import Group
+from csp_tui.tui.lines.row import Row
+from csp_tui.tui.lines.run_name import run_name
+from csp_tui.tui.lines.tone import Line, Span, Tone
+
+if TYPE_CHECKING:
+    from csp_tui.core.checklists.model import Checklist
+
+USUAL = 80
+"""Cells of a usual terminal."""
+MARK = 2
+"""Cells in front of each row."""
+LEAST_NEXT, NEXT = 14, 20
+"""Cells that the last column has at least, narrow and else, as long as others can give way."""
+NAME, LEAST_NAME, MOST_NAME = 16, 13, 34
+RUN, LEAST_RUN, MOST_RUN = 14, 6, 44
+
+HINTS = (
+    ("enter", N_("open")),
+    ("a", N_("add")),
+    ("/", N_("search")),
+    ("v", N_("next")),
+    ("f", N_("filter")),
+    ("s", N_("sort")),
+    ("e", N_("edit")),
+    ("S", N_("start")),
+    ("E", N_("newest edition")),
+    ("P", N_("report")),
+    ("?", N_("help")),
+    ("q", N_("quit")),
+)
+
+WELCOME = (
+    N_("No partner yet. Press a to add the first one. Nothing is sent anywhere."),
+    N_("Or read a checklist first: choose one and press enter."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Cells of each column, with the gap behind it; 0 where it is left out; and of all."""
+
+    cells: int
+    name: int
+    run: int
+    bar: int
+    count: int
+    clock: int
+    has_editions: bool
+
+    @property
+    def names(self) -> str:
+        """The names of the columns."""
+        done = _("Progress") if self.bar else _("Done")
+        texts = (
+            (_("Partner"), self.name),
+            (_("Run"), self.run),
+            (done, self.bar + self.count),
+            (pgettext("column", "Clock"), self.clock),
+        )
+        return f"  {''.join(pad(cut(text, cells - 1), cells) for text, cells in texts)}{_('Next')}"
+
+
+def columns(partners: Sequence[PartnerRow], cells: int, today: date) -> Columns:
+    """Return columns that fit: where room is short the bar goes first, then the edition."""
+    room = cells - MARK
+    runs = [run for partner in partners for run in partner.runs]
+    names = (visible_line(row.name) for row in partners)
+    name = min(MOST_NAME, 1 + max(map(width, (_("Partner"), *names))))
+    title = max((width(_title(run)) for run in runs), default=0) + 1
+    edition = max((width(_edition(run)) for run in runs), default=0) + 1
+    count = 1 + max((len(_count(run)) for run in runs), default=0)
+    clock = max((len(short_clock(row, today)) for row in partners), default=0)
+    count, clock = max(5, count), clock and max(6, clock + 1)
+    last = NEXT if cells >= USUAL else LEAST_NEXT
+    last -= any(run.newer for run in runs)  # the mark of an older edition costs no bar
+    for bar, has_editions in ((9, True), (5, True), (0, True), (0, False)):
+        edition = edition if has_editions else 0
+        run = min(title, RUN) + edition
+        least = min(name, NAME if has_editions else LEAST_NAME)
+        spare = room - (least + run + (bar and bar + 1) + count + clock + last)
+        if spare >= 0:
+            break
+    if run + spare < LEAST_RUN:
+        spare, clock = spare + clock, 0
+    if spare < 0:
+        run = run + spare if run + spare >= LEAST_RUN else 0
+        return Columns(cells, least, run, 0, count, clock, has_editions)
+    more_name = min(name - least, spare // 2)
+    more_run = min(max(0, min(title, MOST_RUN) - RUN), (spare - more_name) // 2)
+    bar = bar and bar + 1
+    return Columns(cells, least + more_name, run + more_run, bar, count, clock, has_editions)
+
+
+def head(
+    partners: Sequence[PartnerRow],
+    shown: Sequence[PartnerRow],
+    chosen: str,
+    today: date,
+    fit: Columns,
+    *,
+    is_demo: bool = False,
+) -> list[Line]:
+    """Return the title with the counts, and the names of the columns.
+
+    Args:
+        partners: all of them.
+        shown: those that are.
+        chosen: which these are and in which order; empty for all by name.
+        today: the calendar day.
+        fit: the columns.
+        is_demo: whether they are invented.
+    """
+    if not partners:
+        return [
+            ((" csp-tui", Tone.STRONG), (f"  {_('checklists for CSP partners')}", Tone.QUIET)),
+            (),
+        ]
+    is_part = len(shown) < len(partners)
+    how_many = str(len(partners))
+    if is_part:
+        how_many = _("{count} of {all}").format(count=len(shown), all=len(partners))
+    title: Line = (
+        *(((f" {_('DEMO')} ", Tone.CURSOR),) if is_demo else ()),
+        (f" {_('Partners')}", Tone.STRONG),
+        (f"  {how_many}", Tone.ACCENT),
+        (f"  {chosen}" if chosen else "", Tone.ACCENT),
+    )
+    if not is_part:
+        counts = [*_counts(partners, today), (_behind(partners), Tone.QUIET)]
+        room = fit.cells - sum(width(text) for text, _tone in title)
+        title += tuple(counts[: len(fitting([text for text, _tone in counts], room))])
+    return [title, ((fit.names, Tone.QUIET),)]
+
+
+def _counts(partners: Sequence[PartnerRow], today: date) -> list[Span]:
+    runs = [run for partner in partners for run in partner.runs]
+    chase = sum(run.number_in(Group.CHASE, today) for run in runs)
+    due = sum(run.number_in(Group.DUE, today) for run in runs)
+    refused = sum(run.count_refused() for run in runs)
+    changed = sum(run.rules_changed for run in runs)
+    unreadable = sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs)
+    told = (
+        (chase, ngettext("{count} to chase", "{count} to chase", chase)),
+        (due, ngettext("{count} due", "{count} due", due)),
+        (refused, ngettext("{count} refused", "{count} refused", refused)),
+        (changed, ngettext("{count} to confirm", "{count} to confirm", changed)),
+        (unreadable, ngettext("{count} unreadable", "{count} unreadable", unreadable)),
+    )
+    return [(f"  {words.format(count=count)}", Tone.ALERT) for count, words in told if count]
+
+
+def _behind(partners: Sequence[PartnerRow]) -> str:
+    """Return how many partners are on an older edition than the newest, with their mark."""
+    number = sum(any(run.newer for run in partner.runs) for partner in partners)
+    told = ngettext("{count} behind ({mark})", "{count} behind ({mark})", number)
+    return f"  {told.format(count=number, mark=BEHIND)}" if number else ""
+
+
+def rows(partners: Sequence[PartnerRow], fit: Columns, today: date) -> list[Row]:
+    """Return a row for each run of each partner."""
+    found: list[Row] = []
+    for partner in partners:
+        shown = pad(visible_line(partner.name), fit.name - 1) + " "
+        clock = pad(short_clock(partner, today), fit.clock)
+        tone = Tone.ALERT if is_urgent(partner, today) else Tone.NORMAL
+        if partner.error:
+            error = visible_line(partner.error)
+            found.append(Row(partner.id, ((shown, Tone.TITLE), (error, Tone.ALERT))))
+        elif not partner.runs:
+            text = _("no checklist started: press enter")
+            room = fit.run + fit.bar + fit.count
+            text = pad(cut(text, room - 1), room) if clock.strip() else text
+            empty: Line = ((text, Tone.QUIET), (clock.rstrip(), tone))
+            found.append(Row(partner.id, ((shown, Tone.TITLE), *empty)))
+        for index, each in enumerate(partner.runs):
+            first = shown if index == 0 else " " * fit.name
+            time = clock if index == 0 else " " * fit.clock
+            key = f"{partner.id} {each.key}"
+            line_of_run = _run(each, fit, (time, tone), today)
+            found.append(Row(key, ((first, Tone.TITLE), *line_of_run)))
+    return found
+
+
+def _run(run: RunRow, fit: Columns, clock: tuple[str, Tone], today: date) -> Line:
+    mark = BEHIND if run.newer else ""
+    edition = f" {_edition(run)}" if fit.has_editions else mark
+    title = pad(cut(_title(run), fit.run - width(edition) - 1) + edition, fit.run)
+    if run.error:
+        return ((title, Tone.NORMAL), (visible_line(run.error), Tone.ALERT))
+    return (
+        (title, Tone.NORMAL),
+        *_bar(run, fit.bar - 1),
+        (_count(run).rjust(fit.count - 1) + " ", Tone.NORMAL),
+        clock,
+        (visible_line(run.next(today)), Tone.ALERT if run.is_urgent(today) else Tone.QUIET),
+    )
+
+
+def _bar(run: RunRow, cells: int) -> Line:
+    if cells <= 0:
+        return ()
+    share = run.done / run.total if run.total else 0.0
+    filled = min(round(share * cells), cells if run.done == run.total else cells - 1)
+    return (("━" * filled, Tone.ACCENT), ("─" * (cells - filled) + " ", Tone.QUIET))
+
+
+def _edition(run: RunRow) -> str:
+    """Return the edition of a run, marked where there is a newer one."""
+    return f"{visible_line(run.edition)}{BEHIND if run.newer else ''}"
+
+
+def _title(run: RunRow) -> str:
+    return run_name(run.key, run.checklist)
+
+
+def _count(run: RunRow) -> str:
+    return "" if run.error else f"{run.done}/{run.total}"
+
+
+def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
+    """Return what the very first screen shows: one sentence, and the checklists for reading.
+
+    Each tells the day of its source and when its wording was last checked, or how old they are.
+    """
+    from csp_tui.core.checklists import ages  # late: with partners nothing is told of them
+
+    found = [Row("", ((f" {_(sentence)}", Tone.NORMAL),)) for sentence in WELCOME]
+    found.append(Row("", ()))
+    for key, checklist in checklists.items():
+        count = len(checklist.by_id)
+        title = visible_line(checklist.title)
+        items = ngettext("{count} item", "{count} items", count).format(count=count)
+        text = f"  {visible_line(checklist.edition)}, {items}"
+        found.append(Row(key, ((title, Tone.TITLE), (text, Tone.QUIET))))
+        told = _("source {day}").format(day=ages.dated_briefly(checklist.source_date, today))
+        if checked := ages.checked(ages.last_checked(checklist), today):
+            told += _("; ") + _("wording last checked {day}").format(day=checked)
+        found.append(Row("", ((f"   {visible_line(told)}", Tone.QUIET),)))
+    return found
+
+
+def nothing_fits() -> list[Row]:
+    """Return what a filter shows that lets nobody through."""
+    return [Row("", ((f" {_('Nobody fits any more. Press f to see all.')}", Tone.QUIET),))]

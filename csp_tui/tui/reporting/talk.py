@@ -1,0 +1,79 @@
+"""Writing a report of a partner from a screen: asks where to, writes, and says where it is."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import date
+from pathlib import Path
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.ids import readable
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import cut, visible_line
+from csp_tui.core.reports.build import make_report
+from csp_tui.core.reports.output import format_of, told_as, write_report
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.confirming import confirmed
+from csp_tui.tui.base.list_screen import ListScreen
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.widgets.bottom_row import Question, Talk
+
+_NAME = 40
+"""Cells of a file's name in a question."""
+
+
+def report_talk(screen: ListScreen, workplace: Workplace, partner_id: str) -> Talk:
+    """Ask for a file, and write the report of a partner to it; never over another unasked."""
+    typed = yield Question(_("Report to"), _offer(partner_id, workplace.today), _trouble)
+    path = Path(typed).expanduser().absolute()
+    is_there = os.path.lexists(path)
+    question = _('Replace "{file}"?').format(file=cut(visible_line(path.name), _NAME))
+    if is_there and not (yield from confirmed(question)):
+        screen.say(_("Nothing was written."))
+        return
+    screen.run_worker(_write(screen, workplace, partner_id, path, may_replace=is_there))
+
+
+def _offer(partner_id: str, today: date) -> str:
+    """Return a file to offer: named as people know the partner, if nothing has that name yet."""
+    short, whole = (
+        f"~/{each}-{today.isoformat()}.html" for each in (readable(partner_id), partner_id)
+    )
+    is_taken = os.path.lexists(os.path.expanduser(short))  # noqa: PTH111 - raises nothing
+    return whole if is_taken else short
+
+
+async def _write(
+    screen: ListScreen, workplace: Workplace, partner_id: str, path: Path, *, may_replace: bool
+) -> None:
+    """Write off the UI loop: a partner with many customers takes a while."""
+
+    def write() -> None:
+        workplace.places.refuse_own(path)
+        name = format_of(path.name) or ""
+        with told_as(name):
+            report = make_report(workplace, {partner_id: workplace}, workplace.today)
+            write_report(report, name, path, may_replace=may_replace)
+
+    try:
+        await asyncio.to_thread(write)
+    except CspTuiError as error:
+        screen.say(_("Not written: {why}").format(why=error.short), Tone.ALERT)
+    else:
+        screen.say(_("Written: {path}").format(path=_told(path)))
+
+
+def _told(path: Path) -> str:
+    """Return a path as short as it can be typed, so that its end shows in the bottom row."""
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - raises nothing
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+
+
+def _trouble(typed: str) -> str:
+    """Return what is wrong with the name of a file; nothing where it will do."""
+    try:
+        Path(typed).expanduser()
+    except RuntimeError:
+        return _("there is no such home directory")
+    return "" if format_of(typed) else _("end it with .html, .md, .csv or .json")

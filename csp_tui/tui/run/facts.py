@@ -1,0 +1,183 @@
+"""The facts of a run's checklist: each question with its answer, and what depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.app import ComposeResult
+
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.text import pad, visible_line, width, wrap
+from csp_tui.core.checklists.model import Fact
+from csp_tui.core.progress.change import Change
+from csp_tui.core.runs import facts
+from csp_tui.core.runs.view import RunView
+from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.keys.actions import FACTS
+from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import Row, RowList
+from csp_tui.tui.widgets.text_lines import TextLines
+
+HINTS = hint_line(
+    ("y", N_("yes")),
+    ("n", N_("no")),
+    ("space", N_("change")),
+    ("bksp", N_("not known")),
+    ("?", N_("help")),
+    ("q", N_("back")),
+)
+
+
+class FactsScreen(ListScreen):
+    """Shows what is asked of the partner, and changes the answers through the run's screen.
+
+    Args:
+        run: the screen of the run, which saves and follows the file.
+        view: returns the run as that screen shows it now.
+        change: shows a change there and saves it.
+    """
+
+    CSS_PATH = "facts.tcss"
+    ACTIONS = FACTS
+    BINDINGS = bindings_for(FACTS)
+
+    def __init__(
+        self, run: ListScreen, view: Callable[[], RunView], change: Callable[[Change], None]
+    ) -> None:
+        super().__init__()
+        self._run_screen = run
+        self._view_now = view
+        self._change = change
+
+    def compose(self) -> ComposeResult:
+        """Head, list, the items that depend on the fact under the cursor, and the bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        yield TextLines(id="depending")
+        yield BottomRow(HINTS)
+
+    def on_mount(self) -> None:
+        """Show the facts."""
+        self.soon(self._show)
+
+    def on_resize(self) -> None:
+        """Wrap the items anew."""
+        self.soon(self._show_depending)
+
+    def on_row_list_moved(self) -> None:
+        """Show what depends on the fact under the cursor."""
+        self._show_depending()
+
+    def followed(self) -> list[Path]:
+        """Return the files that the run's screen follows."""
+        return self._run_screen.followed()
+
+    def follow(self) -> None:
+        """Show the files as they are now."""
+        self._run_screen.follow()
+        self._show()
+
+    def take_saved(self, message: ChangeSaved) -> None:  # noqa: ARG002
+        """Show the answers as they are on the disk."""
+        self._show()
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Say why an answer is not on the disk."""
+        self._show()
+        self.say(_("Not saved: {why}").format(why=message.error.short), Tone.ALERT)
+
+    def _show(self) -> None:
+        view = self._view_now()
+        known = facts.facts_of(view.checklist)
+        title: Line = (
+            (f" {visible_line(view.name)}", Tone.STRONG),
+            (" > ", Tone.QUIET),
+            (_("facts: what is so here"), Tone.NORMAL),
+        )
+        self.query_one("#head", TextLines).show([title, ()])
+        self.rows.show([self._row(view, fact) for fact in known])
+        self._show_depending()
+
+    def _row(self, view: RunView, fact: Fact) -> Row:
+        answer = view.facts.get(fact.id)
+        count = len(facts.depending(view.checklist, fact.id))
+        room = _answer_room() + 2
+        return Row(
+            fact.id,
+            (
+                (pad(_(facts.ANSWERS[answer]), room), _tone(answer)),
+                (pad(_items(count), width(_items(99)) + 2), Tone.QUIET),
+                (visible_line(fact.question), Tone.TITLE),
+            ),
+        )
+
+    def _show_depending(self) -> None:
+        pane, checklist = self.query_one("#depending", TextLines), self._view_now().checklist
+        items = facts.depending(checklist, self.rows.key)
+        lines = self._cut_off_question(pane.size.width - 2)
+        for told, starts in (
+            (_("Only if yes: {titles}"), False),
+            (_("Only if no: {titles}"), True),
+        ):
+            titles = [each.title for each in items if each.when.startswith("!") == starts]
+            if titles:
+                text = visible_line(told.format(titles=", ".join(titles)))
+                lines += [((f" {each}", Tone.QUIET),) for each in wrap(text, pane.size.width - 2)]
+        pane.show(lines)
+
+    def _cut_off_question(self, cells: int) -> list[Line]:
+        """Return the question under the cursor in full, where its row has no room for it."""
+        question = visible_line(self._view_now().checklist.question(self.rows.key))
+        room = cells - _answer_room() - width(_items(99)) - 4
+        if width(question) <= room:
+            return []
+        return [((f" {each}", Tone.TITLE),) for each in wrap(question, cells)]
+
+    def action_answer_yes(self) -> None:
+        """Answer yes, and go on to the next question that is open."""
+        self._answer(known=True)
+        self._go_on()
+
+    def action_answer_no(self) -> None:
+        """Answer no, and go on to the next question that is open."""
+        self._answer(known=False)
+        self._go_on()
+
+    def action_change_answer(self) -> None:
+        """Answer the other way; yes where nothing is known."""
+        self._answer(known=not self._view_now().facts.get(self.rows.key))
+
+    def action_forget_answer(self) -> None:
+        """Take the answer away."""
+        self._answer(known=None)
+
+    def _answer(self, known: bool | None) -> None:
+        fact = self.rows.key
+        if fact and self._view_now().facts.get(fact) is not known:
+            self._change(facts.answer_change(fact, known))
+            self._show()
+
+    def _go_on(self) -> None:
+        view = self._view_now()
+        known = [fact.id for fact in facts.facts_of(view.checklist)]
+        if unknown := {fact for fact in known if view.facts.get(fact) is None}:
+            self.rows.go_to_next(unknown)
+        elif known:
+            self.say(_("Every question is answered."))
+
+
+def _tone(answer: bool | None) -> Tone:
+    return Tone.QUIET if answer is None else Tone.ACCENT
+
+
+def _items(count: int) -> str:
+    return ngettext("{count} item", "{count} items", count).format(count=count)
+
+
+def _answer_room() -> int:
+    """Return the cells of the longest answer in the language that is spoken."""
+    return max(width(_(each)) for each in facts.ANSWERS.values())

@@ -1,0 +1,171 @@
+"""The form of an item: evidence, dates, note, owner, due, and what a waiting one waits for."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import storable, storable_line, visible_line
+from csp_tui.core.progress.model import ITEM_KEYS, ItemProgress, Status
+from csp_tui.core.progress.proof import read_proof, short_proof
+from csp_tui.core.runs.item_changes import parse_day, parse_past_day
+from csp_tui.tui.base.form import FormScreen
+from csp_tui.tui.base.list_screen import hint_line
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.field import Field
+from csp_tui.tui.widgets.note_area import NoteArea
+from csp_tui.tui.widgets.text_lines import TextLines
+
+Values = dict[str, str | date | None]
+
+FILE = "file"
+FIELDS = {
+    "evidence": N_("Evidence"),
+    "as_of": N_("As of"),
+    FILE: N_("File"),
+    "on": N_("True since"),
+    "due": N_("Due"),
+    "owner": N_("Owner"),
+}
+WAITING = {
+    "waiting_for": N_("Waiting for"),
+    "since": N_("Since"),
+    "case": N_("Case"),
+    "chase_on": N_("Chase on"),
+}
+PAST = ("as_of", "on", "since")
+HINTS = hint_line(
+    ("tab", N_("field")),
+    ("ctrl+s", N_("save")),
+    ("ctrl+g", N_("cancel")),
+    ("", N_("dates: 2026-11-30, today, tomorrow, +5")),
+)
+
+
+class EditScreen(FormScreen[Values]):
+    """Asks for everything that may be written down of an item; returns what is to be set.
+
+    Args:
+        title: the item's title.
+        progress: what is recorded now.
+        proof: what the checklist asks for as evidence.
+        today: the day that ``today`` means.
+    """
+
+    CSS_PATH = "item_form.tcss"
+    AUTO_FOCUS = "#evidence"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-middle"), (30, "-high")]
+
+    def __init__(self, title: str, progress: ItemProgress, proof: str, today: date) -> None:
+        super().__init__()
+        self._title = title
+        self._progress = progress
+        self._proof = proof
+        self._today = today
+        is_waiting = progress.status == Status.WAITING
+        self._labels = {**FIELDS, **(WAITING if is_waiting else {})}
+        self.set_class(is_waiting, "-waiting")
+
+    def compose(self) -> ComposeResult:
+        """A row for each field."""
+        yield TextLines(id="head")
+        with Container(id="form"):
+            for name, label in self._labels.items():
+                yield Field(f" {_(label):<12}", self._text_of(name), id=name)
+            with Horizontal(id="note-row"):
+                yield TextLines(id="note-label", classes="label")
+                yield NoteArea(
+                    storable(self._progress.note), id="note", compact=True, tab_behavior="focus"
+                )
+        yield BottomRow(HINTS)
+
+    def on_mount(self) -> None:
+        """Write the labels."""
+        self.remember()
+        self.soon(self._show)
+
+    def _show(self) -> None:
+        title = ((f" {visible_line(self._title)}", Tone.STRONG),)
+        told = _("Asked for: {proof}").format(proof=visible_line(self._proof))
+        proof = f" {told}" if self._proof else ""
+        self.query_one("#head", TextLines).show([title, ((proof, Tone.QUIET),)])
+        note = _("Note")
+        self.query_one("#note-label", TextLines).show([((f" {note}", Tone.QUIET),)])
+
+    def _text_of(self, name: str) -> str:
+        if name == FILE:
+            return short_proof(self._progress.file, self._progress.sha256)
+        value = getattr(self._progress, name)
+        return value.isoformat() if isinstance(value, date) else value or ""
+
+    def action_save_form(self) -> None:
+        """Return what was changed, if every date is one; a file that was typed is read first."""
+        values: Values = {}
+        for name in self._labels:
+            try:
+                values[name] = self._value(name, self._field(name).value)
+            except UsageError as error:
+                self._refuse(name, error)
+                return
+        values["note"] = self.query_one(NoteArea).text
+        file = str(values.pop(FILE))
+        changed = {
+            name: value for name, value in values.items() if (value or None) != self._before(name)
+        }
+        if file and file != storable_line(self._text_of(FILE)):
+            self.query_one(BottomRow).say(_("Reading the file ..."))
+            self.run_worker(self._save_with_file(file, changed), exclusive=True)
+            return
+        if not file and self._progress.file:
+            changed |= {"file": None, "sha256": None}
+        self.dismiss(changed or None)
+
+    async def _save_with_file(self, file: str, changed: Values) -> None:
+        try:
+            proof = await asyncio.to_thread(read_proof, file)
+        except UsageError as error:
+            self._refuse(FILE, error)
+        else:
+            self.dismiss({**changed, **proof._asdict()})
+
+    def _field(self, name: str) -> Field:
+        return self.query_one(f"#{name}", Field)
+
+    def _refuse(self, name: str, error: UsageError) -> None:
+        self._field(name).focus()
+        told = _("{label}: {why}").format(label=_(self._labels[name]), why=error)
+        self.query_one(BottomRow).say(told, Tone.ALERT)
+
+    def _value(self, name: str, text: str) -> str | date | None:
+        """Return what a field says; raises UsageError where it cannot be so."""
+        if name == "waiting_for" and not text:
+            raise UsageError(_("say for whom"))
+        if ITEM_KEYS[name] is not date:
+            return text
+        day = (parse_past_day if name in PAST else parse_day)(text, self._today)
+        since = self._since()
+        if name == "chase_on" and day and since and day < since:
+            raise UsageError(_("it waits since {day} only").format(day=since))
+        return day
+
+    def _since(self) -> date | None:
+        """Return the day since when it waits, as it is typed."""
+        if "since" not in self._labels:
+            return None
+        try:
+            return parse_past_day(self._field("since").value, self._today)
+        except UsageError:
+            return None
+
+    def _before(self, name: str) -> str | date | None:
+        """Return what a field held, as it could be typed."""
+        value: str | date | None = getattr(self._progress, name)
+        if isinstance(value, str):
+            value = storable(value).strip() if name == "note" else storable_line(value)
+        return value or None

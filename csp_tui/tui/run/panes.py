@@ -1,0 +1,145 @@
+"""The list of a run and the detail of the item under the cursor, one above or beside the other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.timer import Timer
+
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.runs.view import RunView
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.run import text as run_text
+from csp_tui.tui.widgets.row_list import RowList
+from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
+
+DETAIL_REST = 0.12
+"""Seconds for which the cursor must rest before the detail follows."""
+
+ROOMY = 14
+"""Rows from which on the detail has blank lines between its parts."""
+
+
+class RunPanes(Container):
+    """Shows a run; the detail follows the cursor when it rests."""
+
+    def __init__(self, view: RunView, today: date) -> None:
+        super().__init__(id="panes")
+        self._view = view
+        self._today = today
+        self._detailed = ""
+        self._rest: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The list with a rule below it, and the detail with its link."""
+        with Container(id="list"):
+            yield RowList()
+            yield TextLines(id="rule")
+        with Container(id="guidance"):
+            yield ScrolledLines(id="detail")
+            yield TextLines(id="link")
+
+    @property
+    def rows(self) -> RowList:
+        """The list."""
+        return self.query_one(RowList)
+
+    @property
+    def item(self) -> Item | None:
+        """The item under the cursor."""
+        return self._view.checklist.by_id.get(self.rows.key)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the detail has the whole screen."""
+        return self.screen.has_class("-full")
+
+    def show(
+        self, view: RunView, today: date, key: str = "", chosen: Collection[str] | None = None
+    ) -> None:
+        """Show a run as it is now, with the cursor on `key` where it is given.
+
+        Args:
+            view: the run.
+            today: the calendar day.
+            key: the item for the cursor.
+            chosen: the ids of the items to show; None for all.
+        """
+        self._view = view
+        self._today = today
+        self.rows.show(run_text.RunRows(view, today, chosen), key)
+        self._show_rule()
+
+    def show_detail(self) -> None:
+        """Show the detail of the item under the cursor as it is now."""
+        item, detail = self.item, self.query_one("#detail", ScrolledLines)
+        link = self.query_one("#link", TextLines)
+        self._detailed = self.rows.key
+        if item is None:
+            detail.show([((f" {_(run_text.NO_ITEM)}", Tone.QUIET),)])
+            link.show([])
+        else:
+            lines = run_text.detail_lines(
+                self._view,
+                item,
+                detail.size.width,
+                self._today,
+                is_roomy=detail.size.height >= ROOMY,
+                is_full=self.is_full,
+            )
+            detail.show(lines)
+            size = link.size
+            link.show(run_text.link_lines(item, size.width, size.height, self._today))
+        self._show_rule()
+
+    def toggle_full_detail(self) -> None:
+        """Show the detail in full size, or the list again."""
+        self.screen.toggle_class("-full")
+        self.screen.set_focus(self.query_one("#detail") if self.is_full else self.rows)
+        self.call_after_refresh(self._show_detail_if_there)
+
+    def switch(self) -> bool:
+        """Give the keys to the other pane; say whether the detail has them now."""
+        detail = self.query_one("#detail", ScrolledLines)
+        self.screen.set_focus(self.rows if detail.has_focus else detail)
+        return self.screen.focused is detail
+
+    def on_row_list_moved(self) -> None:
+        """Let the detail follow when the cursor rests."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(DETAIL_REST, self._follow_cursor)
+
+    def on_resize(self) -> None:
+        """Wrap the detail anew."""
+        self.call_after_refresh(self._show_detail_if_there)
+
+    def _show_detail_if_there(self) -> None:
+        if self.children:
+            self.show_detail()
+
+    def _follow_cursor(self) -> None:
+        if self.rows.key != self._detailed:
+            self.show_detail()
+        else:
+            self._show_rule()
+
+    def _show_rule(self) -> None:
+        rule = self.query_one("#rule", TextLines)
+        below = self.rows.more_below
+        hidden = self.query_one("#detail", ScrolledLines).more_below
+        notes = []
+        if below:
+            notes.append(ngettext("{count} more row", "{count} more rows", below))
+            notes[-1] = notes[-1].format(count=below)
+        if hidden:
+            more = ngettext(
+                "{count} more line of detail: enter", "{count} more lines of detail: enter", hidden
+            )
+            notes.append(more.format(count=hidden))
+        lead = f"── {', '.join(notes)} " if notes else ""
+        rule.show([((lead + "─" * max(0, rule.size.width - len(lead)), Tone.QUIET),)])

@@ -1,0 +1,294 @@
+"""What the screen of a run says, as lines: head, rows and detail."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.text import cut, fitting, visible, visible_line, width, wrap
+from csp_tui.core.checklists import ages
+from csp_tui.core.checklists.model import Checklist, Item, Section
+from csp_tui.core.checklists.reader import is_safe_url
+from csp_tui.core.describe import item as describe
+from csp_tui.core.describe import rules as describe_rules
+from csp_tui.core.partners.rows import BEHIND
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs.counts import Counts, CustomerCounts
+from csp_tui.core.runs.view import RunView
+from csp_tui.tui.lines.row import MadeRows, Row
+from csp_tui.tui.lines.tone import Line, Span, Tone, link_style
+
+SHORT = 2
+"""Rows for the link into which a long address does not fit whole."""
+
+NO_ITEM = N_("This checklist has no items; q goes back.")
+
+SOUGHT = 20
+"""Cells of what is sought, in the head."""
+
+LEAST_NAMES = 24
+"""Cells that the names of partner and checklist keep beside the age of the source."""
+
+LABEL = 10
+"""Cells of a label in the detail."""
+
+
+def bar(counts: Counts, cells: int) -> Line:
+    """Return a bar of the progress, `cells` wide."""
+    filled = round(counts.share * cells)
+    if counts.done < counts.total:
+        filled = min(filled, cells - 1)
+    return (("━" * filled, Tone.ACCENT), ("─" * (cells - filled), Tone.QUIET))
+
+
+def title_line(
+    view: RunView, cells: int, today: date | None = None, *, is_demo: bool = False
+) -> Line:
+    """Return partner, checklist and edition; a long name gives way to the edition.
+
+    With `today` also how old its source is: a source that is not old gives way to the names.
+    """
+    demo = f" {_('DEMO')} " if is_demo else ""
+    local = f" ({_('local')})" if view.checklist.is_local else ""
+    behind = BEHIND if view.newer else ""
+    edition = f" {visible_line(view.run.edition)}{behind}{local}"
+    room = max(0, cells - len(demo) - width(edition) - len("  > "))
+    name = visible_line(view.partner.name)
+    if view.customer is not None:
+        name = f"{name} > {visible_line(view.customer.name)}"
+    names = width(name) + width(visible_line(view.checklist.title))
+    age = _age_told(view, names, room, today) if today else ("", Tone.QUIET)
+    room -= width(age[0])
+    title = cut(visible_line(view.checklist.title), max(room - width(name), room // 2))
+    name = cut(name, max(0, room - width(title)))
+    return (
+        (demo, Tone.CURSOR),
+        (f" {name}", Tone.STRONG),
+        (" > ", Tone.QUIET),
+        (title, Tone.NORMAL),
+        (edition, Tone.ACCENT),
+        age,
+    )
+
+
+def _age_told(view: RunView, names: int, room: int, today: date) -> Span:
+    """Return what fits of the newest edition and of how old the source is, an old one first."""
+    newest = ""
+    if view.newer:
+        edition = visible_line(view.newer.checklist.edition)
+        newest = f"  {_('newest {edition}').format(edition=edition)}"
+    old = [f"  {each}" for each in ages.warnings(view.checklist, today)]
+    day = visible_line(view.checklist.source_date)
+    for told in ("".join((newest, *old)), "".join(old[:1]) or newest):
+        if told and names + width(told) <= room:
+            return (told, Tone.ALERT if old else Tone.QUIET)
+    if old:
+        return (old[0] if LEAST_NAMES + width(old[0]) <= room else "", Tone.ALERT)
+    told = f"  {_('source {day}').format(day=day)}" if day else ""
+    return (told if names + width(told) <= room else "", Tone.QUIET)
+
+
+def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str = "") -> Line:
+    """Return the counts, the `notes` and what is sought; what changes with a tick is to the left.
+
+    What does not fit into `cells` cells is left out whole: first the counts of what is neither done
+    nor to do, then customers and required items.
+    """
+    counts = view.counts()
+    first = f" {counts.done}/{counts.total}"
+    told = "".join(f"  {visible_line(note)}" for note in notes)
+    required = _("required {done}/{total}")
+    required = required.format(done=counts.required_done, total=counts.required_total)
+    closing = ""
+    if view.is_to_close(counts):
+        ways = (f"  {_('complete: close it (C)')}", f"  {_('close it (C)')}")
+        closing = next((each for each in ways if width(first + told + each) <= cells), "")
+    search = f"  /{cut(visible_line(sought), SOUGHT)}" if sought else ""
+    room = cells - width(first + told + closing + search)
+    kept = fitting([f"  {required}", customers_told(view), *_open_told(counts)], room)
+    required, customers, *extra = [*kept, "", ""][: max(2, len(kept))]
+    return (
+        (first, Tone.STRONG),
+        (told, Tone.ACCENT),
+        (required, Tone.NORMAL),
+        (closing, Tone.ACCENT),
+        ("".join(extra), Tone.QUIET),
+        (customers, Tone.NORMAL),
+        (search, Tone.ACCENT),
+    )
+
+
+def _open_told(counts: Counts) -> list[str]:
+    """Return how many items are neither done nor simply to do: ``  2 waiting``, ``  1 n/a``."""
+    waiting, refused, newer = counts.waiting, counts.refused, counts.newer_rules
+    told = (
+        (waiting, ngettext("{count} waiting", "{count} waiting", waiting)),
+        (refused, ngettext("{count} refused", "{count} refused", refused)),
+        (counts.rules_changed, f"{{count}} {describe.RULE_CHANGED_MARK}"),
+        (newer, ngettext("{count} newer rule", "{count} newer rule", newer)),
+        (counts.not_applicable, _("{count} n/a")),
+    )
+    return [f"  {words.format(count=number)}" for number, words in told if number]
+
+
+def customers_told(view: RunView) -> str:
+    """Return how many customers are complete, where the run is gone through for each."""
+    counts = view.customers if view.customer is None else None
+    return f"  {_of_customers(counts)}" if counts and counts.active else ""
+
+
+def _of_customers(counts: CustomerCounts) -> str:
+    told = _("customers {done}/{total}")
+    return told.format(done=counts.complete, total=counts.active)
+
+
+class RunRows(MadeRows):
+    """The rows of a run, made when they are drawn: a section's head, then its items.
+
+    Args:
+        view: the run.
+        today: the calendar day.
+        chosen: the ids of the items to show, without the sections that have none; None for all.
+    """
+
+    def __init__(self, view: RunView, today: date, chosen: Collection[str] | None = None) -> None:
+        self._view = view
+        self._today = today
+        self._places: list[Section | Item] = []
+        for section in view.sections:
+            items = [each for each in section.items if chosen is None or each.id in chosen]
+            if items or chosen is None:
+                self._places += [section, *items]
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def row_at(self, index: int) -> Row:
+        """Return the row at a place."""
+        place = self._places[index]
+        return self._section(place) if isinstance(place, Section) else self._item(place)
+
+    def _section(self, section: Section) -> Row:
+        title = visible_line(section.title)
+        customers = self._view.customers
+        if section.per and customers is not None and self._view.customer is None:
+            count = f" {_of_customers(customers)} "
+            return Row("", ((count, Tone.ACCENT), (title, Tone.STRONG), (" (c)", Tone.QUIET)))
+        counts = self._view.counts(section)
+        count = f" {counts.done}/{counts.total} "
+        return Row("", ((count, Tone.ACCENT), (title, Tone.STRONG)))
+
+    def _item(self, item: Item) -> Row:
+        view = self._view
+        status = describe.status(view, item)
+        is_quiet = status == Status.NOT_APPLICABLE
+        mark = describe.mark(view, item)
+        is_alert = status == Status.REFUSED or mark == describe.RULE_CHANGED_MARK
+        remarks = [each.short for each in describe.remarks(view, item, self._today)]
+        spans: list[Span] = [
+            (f"{mark} ", Tone.ALERT if is_alert else Tone.QUIET if is_quiet else Tone.NORMAL),
+            (visible_line(item.title), Tone.TITLE),
+        ]
+        if remarks:
+            spans.append((f"  ({visible_line(', '.join(remarks))})", Tone.QUIET))
+        return Row(item.id, tuple(spans))
+
+
+def detail_lines(
+    view: RunView, item: Item, cells: int, today: date, *, is_roomy: bool, is_full: bool
+) -> list[Line]:
+    """Return the detail of an item, wrapped to `cells` cells; its first link stands apart too.
+
+    Where there is room, blank lines part the rule, what is recorded, and the guidance, and
+    addresses are whole. In full size, without the list, the names of partner and item stand
+    above.
+    """
+    cells = max(20, cells - 2)
+    gap: list[Line] = [()] if is_roomy else []
+    lines: list[Line] = []
+    if is_full:
+        title = f"{describe.mark(view, item)} {visible_line(item.title)}"
+        lines += [_plain(each, Tone.QUIET) for each in _wrapped(view.name, cells)]
+        lines += [*(_plain(each, Tone.ACCENT) for each in _wrapped(title, cells)), *gap]
+    lines.extend(_plain(each, Tone.STRONG) for each in _wrapped(item.norm, cells))
+    for label, text in describe_rules.rules(view, item):
+        lines.extend(_labelled(label, text, cells))
+    lines += gap
+    for label, text in describe.recorded(view, item, today):
+        lines.extend(_labelled(label, text, cells))
+    unknown = _("not known yet; F answers")
+    for label, text in describe.conditions(view, item, unknown):
+        lines.extend(_labelled(label, text, cells))
+    lines += gap
+    lines.extend(_plain(each, Tone.NORMAL) for each in _wrapped(item.detail, cells))
+    lines += gap
+    for label, text in describe.guidance(view, item, today):
+        lines.extend(_labelled(label, text, cells))
+    for link in item.links if is_full else item.links[1:]:
+        lines += gap
+        source = f"{link.title} ({describe.source(link, today)})"
+        lines.extend(_labelled(_("Source"), source, cells))
+        lines.extend(_urls(link.url, cells) if is_roomy else [_url(link.url, cells + 1)])
+    return lines
+
+
+def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
+    """Return source and address of the item's first link, on the last of `rows` rows."""
+    if not item.links:
+        told = _("No link is given.")
+        if item.basis == "practice":
+            told = _("No link: this is good practice, not a rule.")
+        lines: list[Line] = [((f" {told}", Tone.QUIET),)]
+    else:
+        link = item.links[0]
+        more = len(item.links) - 1
+        told = _("Source: {source} (+{count} more)") if more else _("Source: {source}")
+        text = visible_line(told.format(source=describe.source(link, today), count=more))
+        if rows > SHORT:
+            lines = [_plain(each, Tone.QUIET) for each in wrap(text, cells - 2)]
+            lines += _urls(link.url, cells - 2)
+        if rows <= SHORT or len(lines) > rows:
+            lines = [_plain(cut(text, cells - 1), Tone.QUIET), _url(link.url, cells)]
+    return [()] * (rows - len(lines)) + lines
+
+
+def difference(before: Checklist, after: Checklist) -> str:
+    """Return in a few words what another state of an edition's file has changed."""
+    both = [each for each in before.by_id if each in after.by_id]
+    is_changed = [before.by_id[i].fingerprint != after.by_id[i].fingerprint for i in both]
+    new, gone, other = len(after.by_id) - len(both), len(before.by_id) - len(both), sum(is_changed)
+    told = (
+        (new, ngettext("{count} new", "{count} new", new)),
+        (gone, ngettext("{count} gone", "{count} gone", gone)),
+        (other, _("{count} with another rule")),
+    )
+    words = ", ".join(words.format(count=number) for number, words in told if number)
+    return words or _("the same items and rules")
+
+
+def _url(url: str, cells: int) -> Line:
+    shown = cut(visible_line(url), max(1, cells - 2))
+    return ((" ", Tone.NORMAL), (shown, link_style(url) if is_safe_url(url) else Tone.NORMAL))
+
+
+def _urls(url: str, cells: int) -> list[Line]:
+    """Return the whole address, over several lines where it is long."""
+    style = link_style(url) if is_safe_url(url) else Tone.NORMAL
+    return [((" ", Tone.NORMAL), (part, style)) for part in wrap(visible_line(url), cells)]
+
+
+def _wrapped(text: str, cells: int) -> list[str]:
+    return wrap(visible(text).replace("\t", " "), cells) if text else []
+
+
+def _plain(text: str, tone: Tone) -> Line:
+    return ((f" {text}", tone),)
+
+
+def _labelled(label: str, text: str, cells: int) -> list[Line]:
+    wrapped = _wrapped(text, cells - LABEL)
+    return [
+        ((f" {label if index == 0 else '':<{LABEL}}", Tone.QUIET), (line, Tone.NORMAL))
+        for index, line in enumerate(wrapped)
+    ]

@@ -1,0 +1,1 @@
+"""Saver, draft and follower: no screen."""

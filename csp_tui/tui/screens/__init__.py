@@ -1,1 +1,0 @@
-"""The screens of the full-screen app, each beside its style sheet."""

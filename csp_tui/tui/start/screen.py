@@ -1,0 +1,157 @@
+"""Starting a run: choose the checklist and its edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import N_, _, ngettext, pgettext
+from csp_tui.core.base.text import cut, visible_line, width
+from csp_tui.core.checklists import ages
+from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs.partner_runs import ending, of_checklist
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.confirming import confirmed
+from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.keys.actions import START
+from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
+from csp_tui.tui.widgets.row_list import Row, RowList
+from csp_tui.tui.widgets.text_lines import TextLines
+
+if TYPE_CHECKING:
+    from csp_tui.tui.app import CspTuiApp
+
+NO_CHECKLIST = N_("There is no checklist that can be read; q goes back.")
+HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
+
+
+_SHORTEST = 20
+"""Cells that a title keeps; where there are more its edition shows, too."""
+
+
+class StartScreen(ListScreen):
+    """Offers every edition of every checklist, the newest of each first.
+
+    Args:
+        workplace: the store, the checklists and the rest.
+        partner: for whom the run is started.
+        open_run: opens the new run in the screen below; else this one makes room for it.
+    """
+
+    CSS_PATH = "screen.tcss"
+    ACTIONS = START
+    BINDINGS = bindings_for(START)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        partner: Partner,
+        open_run: Callable[[Partner, str], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._open_run = open_run
+        self._workplace = workplace
+        self._partner = partner
+        self._choices: dict[str, Checklist] = {}
+        self._ticket = 0
+
+    def compose(self) -> ComposeResult:
+        """Head, list and bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        yield BottomRow(HINTS)
+
+    def on_mount(self) -> None:
+        """Show the choices, with the cursor on one that has not been started."""
+        self.soon(self._show)
+
+    def _show(self) -> None:
+        name = visible_line(self._partner.name)
+        title: Line = (
+            (f" {name}", Tone.STRONG),
+            (" > ", Tone.QUIET),
+            (_("start a checklist"), Tone.NORMAL),
+        )
+        self.query_one("#head", TextLines).show([title, ()])
+        rows: list[Row] = []
+        first = ""
+        library = self._workplace.library
+        files, yearly = library.files(), {each.id for each in library.newest() if each.is_yearly}
+        for checklist_id in sorted(files, key=yearly.__contains__):
+            for number, edition in enumerate(sorted(files[checklist_id], reverse=True)):
+                row = self._row(checklist_id, edition, is_newest=number == 0)
+                rows.append(row)
+                is_new = not of_checklist(self._partner, checklist_id)
+                if not first and is_new and row.key:
+                    first = row.key
+        self.rows.show(rows or [Row("", ((f" {_(NO_CHECKLIST)}", Tone.QUIET),))], first)
+
+    def _row(self, checklist_id: str, edition: str, *, is_newest: bool) -> Row:
+        try:
+            checklist = self._workplace.library.get(checklist_id, edition)
+        except CspTuiError as error:
+            return Row("", ((f"  {visible_line(str(error))}", Tone.ALERT),))
+        key = f"{checklist_id}/{edition}"
+        self._choices[key] = checklist
+        notes = [edition]
+        notes += [_("newest")] if is_newest else []
+        notes += [_("local")] if checklist.is_local else []
+        if runs := of_checklist(self._partner, checklist_id):
+            state = ending(runs[-1], self._workplace.today) or pgettext("state of a run", "started")
+            notes.append(state if runs[-1].edition == edition else f"{runs[-1].edition} {state}")
+        count = len(checklist.by_id)
+        notes.append(ngettext("{count} item", "{count} items", count).format(count=count))
+        notes += ages.warnings(checklist, self._workplace.today)
+        room = self.rows.size.width - width("> ") - width(f"  {edition}")
+        title = cut(visible_line(checklist.title), max(_SHORTEST, room))
+        return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
+
+    def action_choose_checklist(self) -> None:
+        """Start the checklist under the cursor."""
+        checklist = self._choices.get(self.rows.key)
+        if checklist is None or self._ticket:
+            return
+        if any(not run.closed for run in of_checklist(self._partner, checklist.id)):
+            self.converse(self._start_again(checklist))
+        else:
+            self._start(checklist)
+
+    def _start_again(self, checklist: Checklist) -> Talk:
+        lead = _('"{title}" is open already.').format(title=checklist.title)
+        if (yield from confirmed(_("Start it once more?"), lead)):
+            self._start(checklist)
+
+    def _start(self, checklist: Checklist) -> None:
+        now = self._workplace.clock()
+        change = acts.start(self._partner, checklist, now, is_again=True)
+        partner_id = self._partner.id
+        saver = cast("CspTuiApp", self.app).saver
+        self._ticket = saver.submit(lambda store: store.change(partner_id, [change]), is_kept=False)
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Open the run that was started."""
+        from csp_tui.tui.run.screen import MarkingScreen
+
+        if message.ticket != self._ticket or not message.saved.lines:
+            return
+        partner, run = message.saved.partner, message.saved.lines[0].run
+        if self._open_run is not None:
+            self.app.pop_screen()
+            self._open_run(partner, run)
+        else:
+            view = self._workplace.view(partner, run)
+            self.app.switch_screen(MarkingScreen(self._workplace, view))
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Say why the run was not started."""
+        if message.ticket == self._ticket:
+            self._ticket = 0
+            self.say(_("Not saved: {why}").format(why=message.error.short), Tone.ALERT)

@@ -1,0 +1,194 @@
+"""The first frame: the partners on the screen before Textual is imported.
+
+Importing Textual is nearly all of what a start costs. The first screen stands in the cache, so it
+is drawn at once; the app then draws the same over it and takes the keys that were typed meanwhile.
+Where the cache is lost, some partners stand there without a cursor while all of them are read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import termios
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from csp_tui.core.base.clock import Clock, local_day
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.disk.places import find_places
+from csp_tui.core.disk.row_cache import are_old, partner_sources
+from csp_tui.core.workplace.settings import read_settings
+from csp_tui.tui.lines.row import Cell, cells
+from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.terminal.kept_frame import KeptFrame
+
+if TYPE_CHECKING:
+    from csp_tui.core.partners.rows import PartnerRow
+    from csp_tui.core.workplace.workplace import Workplace
+
+ALTERNATE_SCREEN = "\x1b[?1049h"
+_OPENED = f"{ALTERNATE_SCREEN}\x1b[?25l\x1b[2J"
+_CLOSED = "\x1b[?1049l\x1b[?25h"
+_LEAST_ROWS = 5
+_ATTRIBUTES = {"bold": "1", "dim": "2", "underline": "4", "reverse": "7"}
+_COLOURS = {"cyan": "36", "yellow": "33"}
+_INPUT, _LOCAL = 0, 3
+"""Places in what `tcgetattr` returns."""
+
+Attributes = list[Any]
+
+
+class FirstFrame:
+    """Lines on the screen until the app takes over; where it never does, all is as before.
+
+    Args:
+        lines: what to show, from the top; nothing is touched where there is nothing.
+        columns: cells of a line.
+        has_colours: whether colours may be sent besides attributes.
+        then: what is to be done once the lines are on the screen.
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[Line] = (),
+        columns: int = 0,
+        *,
+        has_colours: bool = True,
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        self._lines = lines
+        self._columns = columns
+        self._has_colours = has_colours
+        self._then = then
+        self._before: Attributes | None = None
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it stands on the screen and nobody has taken over."""
+        return self._before is not None
+
+    def __enter__(self) -> Self:
+        if self._lines:
+            with contextlib.suppress(termios.error, OSError):
+                self._before = termios.tcgetattr(sys.stdin.fileno())
+                _set_attributes(_without_echo(self._before))
+                _send(_OPENED + self._drawn())
+        return self
+
+    def use_the_time(self) -> None:
+        """Do what can wait until there is something to look at."""
+        if self.is_up and self._then is not None:
+            self._then()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._before is not None:
+            with contextlib.suppress(termios.error, OSError):
+                _send(_CLOSED)
+            with contextlib.suppress(termios.error, OSError):
+                _set_attributes(self._before)
+
+    def hand_over(self) -> Attributes | None:
+        """Leave screen and keyboard to the app; return how the line was before, to restore it."""
+        before, self._before = self._before, None
+        return before
+
+    def _drawn(self) -> str:
+        lines = enumerate(map(self._line, self._lines), 1)
+        return "".join(f"\x1b[{number};1H{line}" for number, line in lines if line)
+
+    def _line(self, line: Line) -> str:
+        return "".join(
+            self._painted("".join(text for text, _ in group), tone)
+            for tone, group in groupby(cells(line, self._columns), key=_tone)
+        )
+
+    def _painted(self, text: str, tone: object) -> str:
+        words = tone.value.split() if isinstance(tone, Tone) and tone is not Tone.TITLE else ()
+        known = {**_ATTRIBUTES, **_COLOURS} if self._has_colours else _ATTRIBUTES
+        codes = ";".join(known[word] for word in words if word in known)
+        return f"\x1b[{codes}m{text}\x1b[m" if codes else text
+
+
+def first_frame(
+    environ: Mapping[str, str],
+    data: str | None,
+    clock: Clock,
+    workplace: Callable[[], Workplace],
+) -> FirstFrame:
+    """Return the partners as the cache has them, else the first of them as their files are.
+
+    Args:
+        environ: the environment.
+        data: the data directory, where a flag names it.
+        clock: gives the present moment.
+        workplace: what the app works with, for what the cache lacks.
+
+    Raises:
+        UsageError, InvalidFileError: the app cannot be opened either.
+    """
+    places = find_places(environ, data)
+    if not read_settings(places.config, environ).theme.startswith("ansi-"):
+        return FirstFrame()  # the theme has a ground of its own, which only the app knows
+    size = os.get_terminal_size(sys.stdout.fileno())
+    try:
+        sources = partner_sources(places)
+    except InvalidFileError:
+        return FirstFrame()
+    if len(sources) < 2 or size.lines < _LEAST_ROWS:
+        return FirstFrame()
+    today, library = local_day(clock()), Library(places.shipped, places.own_checklists)
+    kept = KeptFrame(places.cache_file("first"), sources, library, today, size)
+    lines = kept.lines() if are_old(sources, clock) else None
+    then: Callable[[], object] | None = None
+    if lines is None:
+        from csp_tui.tui.terminal.first_lines import (
+            lines_anew,  # late: a picture that is kept does without
+        )
+
+        make = _maker(workplace)
+        lines, rows = lines_anew(places, library, clock, make, sources, size)
+        if rows is None:
+            then = workplace().overview.rows  # sooner than within the app, which has threads
+        elif all(row.is_lasting for row in rows):
+            then = partial(kept.keep, lines)
+    has_colours = not environ.get("NO_COLOR")
+    return FirstFrame(lines, size.columns, has_colours=has_colours, then=then)
+
+
+def _maker(workplace: Callable[[], Workplace]) -> Callable[[str], PartnerRow]:
+    """Return what makes a row, without a workplace as long as none is made."""
+    return lambda partner_id: workplace().overview.row(partner_id)
+
+
+def _tone(cell: Cell) -> object:
+    return cell[1]
+
+
+def _without_echo(attributes: Attributes) -> Attributes:
+    """Return the line's attributes as the app's own driver sets them: keys are kept as they are."""
+    changed = attributes.copy()
+    changed[_LOCAL] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    flow = termios.IXON | termios.IXOFF
+    changed[_INPUT] &= ~(flow | termios.ICRNL | termios.INLCR | termios.IGNCR)
+    return changed
+
+
+def _set_attributes(attributes: Attributes) -> None:
+    termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, attributes)
+
+
+def _send(text: str) -> None:
+    """Write where the app will: on standard error."""
+    left = memoryview(text.encode())
+    while left:
+        left = left[os.write(sys.stderr.fileno(), left) :]

@@ -1,0 +1,83 @@
+"""The lines of the first frame, drawn as the app draws them, or while the partners are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from os import terminal_size
+
+from csp_tui.core.base.clock import Clock, local_day
+from csp_tui.core.base.language import _
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.disk.places import Places
+from csp_tui.core.disk.row_cache import Source
+from csp_tui.core.partners.overview import known_rows
+from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.tui.lines.hints import fitted_hints
+from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.partners import text as partners_text
+
+_AROUND = 3
+"""Lines above and below the rows."""
+
+
+def lines_anew(
+    places: Places,
+    library: Library,
+    clock: Clock,
+    make: Callable[[str], PartnerRow],
+    sources: Sequence[Source],
+    size: terminal_size,
+) -> tuple[list[Line], list[PartnerRow] | None]:
+    """Return the lines from the top, and the rows of all partners where they are known.
+
+    Where so few partners have changed that they would fit on the screen, these are read; else the
+    first of all are, by id, and stand there without a cursor until the app has the others.
+
+    Args:
+        places: where things are.
+        library: the checklists that the runs go through.
+        clock: gives the present moment.
+        make: makes the row of a partner that the cache has not.
+        sources: the partners' files.
+        size: of the terminal.
+    """
+    today, room = local_day(clock()), size.lines - _AROUND
+    rows = known_rows(places, library, clock, make, most=room)
+    if rows is None:
+        first = sorted(each.id for each in sources)[:room]
+        return _while_read([*map(make, first)], len(sources), size, today), None
+    fit = partners_text.columns(rows, size.columns, today)
+    head = partners_text.head(rows, rows, "", today, fit)
+    return _filled(head, rows, fit, size, today, cursor=0), rows
+
+
+def _while_read(
+    rows: Sequence[PartnerRow], count: int, size: terminal_size, today: date
+) -> list[Line]:
+    """Return the first rows of so many; what is counted over all of them is not known yet."""
+    fit = partners_text.columns(rows, size.columns, today)
+    title: Line = (
+        (f" {_('Partners')}", Tone.STRONG),
+        (f"  {count}", Tone.ACCENT),
+        ("  " + _("being read"), Tone.QUIET),
+    )
+    return _filled([title, ((fit.names, Tone.QUIET),)], rows, fit, size, today, cursor=None)
+
+
+def _filled(
+    head: Sequence[Line],
+    rows: Sequence[PartnerRow],
+    fit: partners_text.Columns,
+    size: terminal_size,
+    today: date,
+    cursor: int | None,
+) -> list[Line]:
+    room = size.lines - _AROUND
+    listed = partners_text.rows(rows[:room], fit, today)[:room]
+    return [
+        *head,
+        *(row.drawn(is_current=number == cursor) for number, row in enumerate(listed)),
+        *[()] * (room - len(listed)),
+        fitted_hints(size.columns, partners_text.HINTS),
+    ]

@@ -1,0 +1,68 @@
+"""The lines of the first frame, kept in the cache: no row is read for a picture that stands."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from csp_tui import __version__
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import current
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.disk.row_cache import Source
+from csp_tui.tui.lines.tone import Line, Tone
+
+_FORMAT = 1
+
+
+class KeptFrame:
+    """The lines that were shown last, as long as nothing they depend on has changed.
+
+    Args:
+        path: the cache file; it may be deleted at any time.
+        sources: the partners' files as they are now.
+        library: the checklists that the runs go through.
+        today: the calendar day.
+        size: columns and lines of the terminal.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        sources: Iterable[Source],
+        library: Library,
+        today: date,
+        size: tuple[int, int],
+    ) -> None:
+        state = repr([(each.id, each.stamp) for each in sources])
+        digest = hashlib.sha256(state.encode()).hexdigest()
+        depends = [today.isoformat(), *size, library.signature(), digest]
+        self._path = path
+        self._signature = json.loads(json.dumps([_FORMAT, __version__, current(), *depends]))
+
+    def lines(self) -> list[Line] | None:
+        """Return the lines, from the top; None where they are not known as of now."""
+        try:
+            kept = json.loads(read_file(self._path)[0])
+            if kept["signature"] != self._signature:
+                return None
+            return [tuple((str(text), Tone[name]) for text, name in line) for line in kept["lines"]]
+        except (CspTuiError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+    def keep(self, lines: Sequence[Line]) -> None:
+        """Keep the lines for the next time; where that cannot be written, they are not."""
+        kept: dict[str, Any] = {"signature": self._signature}
+        kept["lines"] = [
+            [(text, getattr(tone, "name", "")) for text, tone in each] for each in lines
+        ]
+        with contextlib.suppress(CspTuiError):
+            make_directory(self._path.parent)
+            replace_file(self._path, json.dumps(kept).encode())
