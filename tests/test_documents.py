@@ -58,8 +58,8 @@ def commands(path: Path) -> list[str]:
 
 
 def maker(name: str) -> ModuleType:
-    """Return a module of ``docs/`` that makes a document."""
-    spec = importlib.util.spec_from_file_location(name, TREE / "docs" / f"{name}.py")
+    """Return a module of ``tools/`` that makes a document."""
+    spec = importlib.util.spec_from_file_location(name, TREE / "tools" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -82,12 +82,12 @@ def demo(home, call, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_tables_of_keys_and_commands_are_those_of_the_program(make_keys) -> None:
     page = make_keys.PAGE.read_text(encoding="utf-8")
-    assert page == make_keys.with_tables(page), "run docs/make_keys.py"
+    assert page == make_keys.with_tables(page), "run tools/make_keys.py"
 
 
 def test_the_manual_page_is_what_the_parser_gives() -> None:
     make_man = maker("make_man")
-    assert make_man.PAGE.read_text(encoding="utf-8") == make_man.page(), "run docs/make_man.py"
+    assert make_man.PAGE.read_text(encoding="utf-8") == make_man.page(), "run tools/make_man.py"
 
 
 @pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not installed")

@@ -29,7 +29,7 @@ from csp_tui.core.workplace.workplace import open_workplace
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = ROOT / "docs" / "schema"
 SHIPPED = sorted(path for path in shipped_checklists().glob("*/*.toml") if "." not in path.stem)
-BAD = sorted((ROOT / "tests" / "unit" / "bad_checklists").glob("*.toml"))
+BAD = sorted((ROOT / "tests" / "unit" / "checklists" / "bad_checklists").glob("*.toml"))
 CHECKLIST = Draft202012Validator(checklist_schema())
 TRANSLATIONS = sorted(shipped_checklists().glob("*/*.*.toml"))
 TRANSLATION = Draft202012Validator(translation_schema())
@@ -61,7 +61,7 @@ def as_json(data: Any) -> Any:
     ],
 )
 def test_the_files_are_what_the_code_says(name, schema):
-    """Where this fails: .venv/bin/python docs/make_schemas.py"""
+    """Where this fails: .venv/bin/python tools/make_schemas.py"""
     text = (SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8")
     assert text == schema_text(schema)
     Draft202012Validator.check_schema(json.loads(text))

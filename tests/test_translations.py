@@ -14,12 +14,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "csp_tui"
 CATALOGUES = sorted((PACKAGE / "locale").glob("*/LC_MESSAGES/csp_tui.po"))
-CURE = "run .venv/bin/python docs/make_messages.py"
+CURE = "run .venv/bin/python tools/make_messages.py"
 PLACEHOLDER = re.compile(r"\{\w*\}|%(?:\(\w+\))?[a-z]")
 MARKS = {"_", "ngettext", "pgettext"}
 """What translates at once; ``N_`` marks for later."""
 
-_spec = importlib.util.spec_from_file_location("make_messages", ROOT / "docs" / "make_messages.py")
+_spec = importlib.util.spec_from_file_location("make_messages", ROOT / "tools" / "make_messages.py")
 assert _spec is not None
 make_messages = importlib.util.module_from_spec(_spec)
 assert _spec.loader is not None

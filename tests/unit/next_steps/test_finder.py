@@ -1,0 +1,320 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csp_tui.core.checklists.model import Checklist, Item, Section
+from csp_tui.core.customers.customers import Customers
+from csp_tui.core.describe.steps import mark, remarks, title, word
+from csp_tui.core.next_steps.finder import Group, chosen, first_ones, next_steps, walk_item
+from csp_tui.core.partners.overview import Overview
+from csp_tui.core.partners.row_maker import partner_row
+from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
+from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs.view import RunView
+
+from ..helpers import put
+
+TODAY = date(2026, 11, 23)
+EARLIER = TODAY - timedelta(days=9)
+EARLIER_MOMENT = datetime(2026, 9, 1, tzinfo=UTC)
+
+
+def day(offset: int) -> date:
+    return TODAY + timedelta(days=offset)
+
+
+@pytest.fixture
+def overview(places, open_store, library, clock):
+    store = open_store()
+    return Overview(places, store, library, clock, Customers(places, store, library, clock))
+
+
+@pytest.fixture
+def steps(overview, library):
+    """Finds the steps of everybody, or those of one group, told by item."""
+
+    def find(group=None):
+        found = next_steps(overview.rows(), library, TODAY)
+        return [each for each in found if group in (None, each.group)]
+
+    return find
+
+
+def ids(found):
+    return [step.item.id for step in found]
+
+
+def test_what_is_to_do_is_ready_or_not_yet_by_its_prerequisites(steps, contoso):
+    assert ids(steps(Group.READY)) == ["membership", "azure-plan", "no-azure-noted", "newsletter"]
+    (revenue,) = steps(Group.NOT_YET)
+    assert (revenue.item.id, revenue.missing) == ("revenue", "Membership active")
+    assert remarks(revenue, TODAY) == ["not yet: Membership active"]
+
+
+def test_a_tick_makes_ready_what_waited_for_it(steps, store, contoso, demo):
+    store.change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+    assert ids(steps(Group.READY))[0] == "revenue"
+    assert not steps(Group.NOT_YET)
+
+
+def test_what_waits_is_chased_from_its_day_on_and_the_longest_overdue_first(
+    steps, store, contoso, demo
+):
+    chase = {"membership": 0, "azure-plan": -9, "newsletter": 1}
+    store.change(
+        contoso,
+        [
+            acts.wait("demo", demo.by_id[key], "Microsoft", EARLIER, day(offset))
+            for key, offset in chase.items()
+        ],
+    )
+    assert ids(steps(Group.CHASE)) == ["azure-plan", "membership"]
+    late, now = steps(Group.CHASE)
+    assert remarks(late, TODAY)[0] == "Microsoft, 9 d"
+    assert remarks(now, TODAY)[0] == "Microsoft, today"
+    assert ids(steps(Group.NOT_YET)) == ["revenue", "newsletter"]
+    assert remarks(steps(Group.NOT_YET)[1], TODAY) == [
+        "Microsoft, chase 24 Nov",
+        "recommended",
+    ]
+
+
+def test_what_is_due_within_a_week_is_due_even_if_something_is_missing(steps, store, contoso, demo):
+    for key, offset in (("newsletter", 7), ("revenue", -2), ("membership", 8)):
+        store.change(contoso, [acts.edit("set", "demo", demo.by_id[key], due=day(offset))])
+    revenue, newsletter = steps(Group.DUE)
+    assert remarks(revenue, TODAY) == ["due since 2 d", "not yet: Membership active"]
+    assert remarks(newsletter, TODAY) == ["due 30 Nov", "recommended"]
+    assert ids(steps(Group.READY))[0] == "membership"
+    assert remarks(steps(Group.READY)[0], TODAY) == ["due 1 Dec"]
+
+
+def test_what_was_refused_is_ready_to_be_taken_up_again_and_stands_first(
+    steps, store, contoso, demo
+):
+    store.change(contoso, [acts.refuse("demo", demo.by_id["azure-plan"], "no")])
+    first = steps(Group.READY)[0]
+    assert (first.item.id, mark(first), word(first)) == ("azure-plan", "[!]", "refused")
+    assert remarks(first, TODAY) == ["refused: take it up again"]
+
+
+def test_a_tick_against_another_rule_is_to_be_confirmed(steps, store, contoso, demo):
+    other = Item("membership", "Membership active", rule="Another rule")
+    store.change(contoso, [acts.tick("demo", other)])
+    (step,) = steps(Group.CONFIRM)
+    assert (step.item.id, mark(step)) == ("membership", "[?]")
+    assert "revenue" in ids(steps(Group.READY))
+
+
+def test_the_owner_is_the_items_else_the_partners(steps, store, demo, clock):
+    partner = store.add_partner("Contoso", owner="Amira").partner
+    store.change(partner.id, [acts.start(partner, demo, clock())])
+    store.change(partner.id, [acts.edit("set", "demo", demo.by_id["membership"], owner="ben")])
+    found = steps()
+    assert ids(chosen(found, owners=["BEN"])) == ["membership"]
+    assert len(chosen(found, owners=["amira"])) == 4
+    assert len(chosen(found, owners=["amira", "ben"])) == 5
+    assert chosen(found, owners=["chloe"]) == []
+    assert remarks(chosen(found, owners=["ben"])[0], TODAY) == ["owner ben"]
+
+
+def test_over_all_the_first_of_each_run_is_enough_besides_what_is_urgent(
+    steps, store, contoso, demo
+):
+    other = store.add_partner("Fabrikam").partner
+    store.change(other.id, [acts.start(other, demo, EARLIER_MOMENT)])
+    store.change(contoso, [acts.refuse("demo", demo.by_id["azure-plan"], "no")])
+    store.change(contoso, [acts.edit("set", "demo", demo.by_id["newsletter"], due=TODAY)])
+    shown = [(step.partner.name, step.item.id) for step in first_ones(steps())]
+    assert shown == [
+        ("Contoso [UK] Ltd", "newsletter"),
+        ("Contoso [UK] Ltd", "azure-plan"),
+        ("Contoso [UK] Ltd", "membership"),
+        ("Fabrikam", "membership"),
+    ]
+
+
+def test_one_item_is_walked_through_all_partners_in_whatever_state(
+    overview, library, store, contoso, demo
+):
+    membership = demo.by_id["membership"]
+    for name, change in (
+        ("Adatum", acts.tick("demo", membership)),
+        ("Fabrikam", acts.wait("demo", membership, "Microsoft", EARLIER, EARLIER)),
+        ("Northwind", acts.not_applicable("demo", membership, "no")),
+    ):
+        partner = store.add_partner(name).partner
+        store.change(partner.id, [acts.start(partner, demo, EARLIER_MOMENT)])
+        store.change(partner.id, [change])
+    found = walk_item(overview.rows(), library, "membership", TODAY)
+    assert [(step.partner.name, step.group, word(step)) for step in found] == [
+        ("Fabrikam", Group.CHASE, "waiting"),
+        ("Contoso [UK] Ltd", Group.READY, "to do"),
+        ("Adatum", None, "done"),
+        ("Northwind", None, "not applicable"),
+    ]
+
+
+def test_a_closed_run_and_an_unreadable_checklist_have_no_steps(
+    steps, overview, library, contoso, file, places
+):
+    text = file.read_text()
+    closed = text.replace(
+        'edition = "2026-08"', 'edition = "2026-08"\nclosed = 2026-11-20T10:00:00.000Z'
+    )
+    file.write_text(closed)
+    assert steps() == []
+    file.write_text(text.replace("2026-08", "2027-01"))
+    assert steps() == []
+    file.write_text("broken")
+    assert steps() == []
+    assert walk_item(overview.rows(), library, "membership", TODAY) == []
+
+
+def test_a_prerequisite_that_is_open_for_a_customer_is_missing(places, library, store, clock):
+    text = """format = 1
+title = "With customers"
+[[sections]]
+id = "own"
+title = "Own"
+[[sections.items]]
+id = "report"
+title = "Report sent"
+after = ["moved"]
+[[sections]]
+id = "each"
+title = "Each"
+per = "customer"
+[[sections.items]]
+id = "moved"
+title = "Customer moved"
+"""
+    put(places.shipped / "with" / "1.toml", text)
+    partner = Partner("a", "A", runs={"with": Run("with", "with", "1")})
+    (step,) = next_steps(
+        [partner_row(partner, library, Customers(places, store, library, clock))], library, TODAY
+    )
+    assert (step.group, step.missing) == (Group.NOT_YET, "Customer moved")
+
+
+@pytest.mark.parametrize(
+    ("month", "shown"),
+    [
+        (1, ["T-60 2 Nov", "T-30 2 Dec"]),
+        (2, ["T-90 3 Nov", "T-60 3 Dec"]),
+        (3, ["T-90 1 Dec"]),
+        (4, []),
+        (9, []),
+        (10, ["T+30 31 Oct", "T+60 30 Nov"]),
+        (11, ["T 1 Nov", "T+30 1 Dec"]),
+        (12, ["T-30 1 Nov", "T 1 Dec"]),
+    ],
+)
+def test_the_last_point_of_the_clock_and_one_that_comes_soon_are_told(library, month, shown):
+    row = PartnerRow("a", "A", model="direct-bill", month=month, owner="amira")
+    found = next_steps([row], library, TODAY)
+    assert {step.group for step in found} <= {Group.CLOCK}
+    told = [title(step, TODAY).partition(":")[0].replace(" on", "") for step in found]
+    assert told == shown
+    assert all(remarks(step, TODAY) == [step.point.basis] for step in found)
+    assert found == chosen(found, owners=["Amira"])
+    assert chosen(found, role="finance") == []
+
+
+def test_a_point_tells_what_happens_then(library):
+    row = PartnerRow("a", "A", model="direct-bill", month=1)
+    assert title(next_steps([row], library, TODAY)[1], TODAY) == (
+        "T-30 on 2 Dec: last notice: every criterion should be met and proven by now"
+    )
+
+
+def test_a_point_is_gone_when_the_yearly_run_is_closed(library):
+    row = PartnerRow("a", "A", month=11, answered_years=(2026,))
+    assert next_steps([row], library, TODAY) == []
+
+
+ITEMS = [f"item-{number}" for number in range(6)]
+progresses = st.builds(
+    ItemProgress,
+    status=st.sampled_from(list(Status)),
+    fingerprint=st.sampled_from(["", "1:0000000000000000"]),
+    waiting_for=st.sampled_from(["", "Microsoft"]),
+    chase_on=st.none() | st.integers(-20, 20).map(day),
+    due=st.none() | st.integers(-20, 20).map(day),
+    owner=st.sampled_from(["", "ben"]),
+)
+
+
+class OneChecklist:
+    """A library of one checklist."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        self._checklist = checklist
+
+    def newest(self):
+        return [self._checklist]
+
+    def get(self, *_):
+        return self._checklist
+
+    def newer(self, _):
+        return None
+
+
+@st.composite
+def runs(draw):
+    needs = st.sampled_from(["required", "recommended"])
+    items = tuple(
+        Item(
+            key,
+            key.title(),
+            need=draw(needs),
+            when=draw(st.sampled_from(["", "fact", "!fact"])),
+            after=tuple(draw(st.sets(st.sampled_from(ITEMS[:place]))) if place else ()),
+        )
+        for place, key in enumerate(ITEMS)
+    )
+    checklist = Checklist("demo", "1", "Demo", (Section("s", "S", items),), None)
+    recorded = draw(st.dictionaries(st.sampled_from(ITEMS), progresses))
+    facts = draw(st.sampled_from([{}, {"fact": True}, {"fact": False}]))
+    run = Run("demo", "demo", "1", items=recorded)
+    return RunView(Partner("a", "A", facts=facts, runs={"demo": run}), run, checklist)
+
+
+@given(runs())
+def test_every_open_item_is_in_exactly_one_group_and_the_counts_agree_with_the_run(view):
+    library = OneChecklist(view.checklist)
+    every = next_steps(
+        [partner_row(view.partner, library, Customers(None, None, library, None))], library, TODAY
+    )
+    found = [step for step in every if not step.is_closing]
+    assert len(every) - len(found) <= (not found)
+    by_group = {group: [each for each in found if each.group == group] for group in Group}
+    open_ones = [
+        item.id
+        for item in view.items
+        if view.applies(item)
+        and (view.progress(item).status != Status.DONE or view.rule_changed(item))
+    ]
+    assert sorted(ids(found)) == sorted(open_ones)
+    chase = [item.id for _, item in view.to_chase(TODAY)]
+    assert ids(by_group[Group.CHASE]) == chase
+    overdue = {item.id for _, item in view.due(TODAY)}
+    assert overdue <= set(chase) | set(ids(by_group[Group.DUE]))
+    assert set(ids(by_group[Group.CONFIRM])) == {
+        item.id for item in view.items if view.applies(item) and view.rule_changed(item)
+    }
+    for step in found:
+        if view.progress(step.item).status == Status.TODO:
+            missing = view.missing(step.item)
+            assert step.missing == (missing[0].title if missing else "")
+    ready = [step for step in by_group[Group.READY] if not step.is_refused]
+    assert all(not view.missing(step.item) for step in ready)
+    soon = by_group[Group.DUE]
+    if (first := view.ready()) is not None and first.id not in ids(soon):
+        assert ready[0].item == first

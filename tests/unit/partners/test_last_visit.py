@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from csp_tui.core.customers.customers import Customers
+from csp_tui.core.partners.last_visit import keep_visit, last_visit, news
+from csp_tui.core.partners.overview import Overview
+from csp_tui.core.runs import item_changes as acts
+
+from ..helpers import AMIRA, BEN
+
+
+def test_a_visit_is_kept_for_each_directory_and_a_damaged_one_is_none(places, clock, contoso):
+    assert last_visit(places) is None
+    keep_visit(places, clock.now)
+    assert last_visit(places) == clock.now
+    (path,) = places.cache.glob("visit-*")
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.write_bytes(b"\xff")
+    assert last_visit(places) is None
+
+
+def test_no_visit_is_kept_where_there_is_no_data(places, clock):
+    keep_visit(places, clock.now)
+    assert not places.cache.exists()
+
+
+def test_news_is_what_others_did_after_a_moment(
+    places, open_store, store, library, clock, demo, contoso
+):
+    customers = Customers(places, store, library, clock)
+    overview = Overview(places, store, library, clock, customers)
+    since = clock.now + timedelta(hours=1)
+    clock.advance(hours=2)
+    store.change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+
+    def told() -> str:
+        return news(overview.rows(), store, AMIRA, since, clock.now)
+
+    assert told() == ""
+    open_store(BEN).change(contoso, [acts.tick("demo", demo.by_id["revenue"])])
+    open_store(BEN).change(contoso, [acts.untick("demo", demo.by_id["revenue"])])
+    assert told() == "Since 13:00: ben changed 1 item in 1 partner."
+    clock.advance(days=2)
+    assert told().startswith("Since Monday 13:00: ")
+    clock.advance(days=20)
+    assert told().startswith("Since 23 Nov: ")

@@ -1,0 +1,72 @@
+"""Writes the tables of keys and of commands in the manual, from the code that they describe.
+
+Run it from the project's root: ``.venv/bin/python tools/make_keys.py``
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from csp_tui.cli.arguments.parser import build_parser
+from csp_tui.tui.help.screen import GROUPS
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+PAGE = DOCS / "manual" / "keys.md"
+
+
+def key_tables() -> str:
+    """Return a table for each screen: key, what it does, and the command that does the same."""
+    lines = []
+    for title, actions in GROUPS:
+        lines += [f"### {title}", "", "| Key | Does | Command |", "|---|---|---|"]
+        for action in actions:
+            command = f"`{action.command}`" if action.command else ""
+            lines.append(f"| {_keys(action.shown)} | {_cell(action.title)} | {command} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def command_table() -> str:
+    """Return a table of every command with its one line of help."""
+    lines = ["| Command | Does |", "|---|---|"]
+    lines += [f"| `{name}` | {_cell(summary)} |" for name, summary in commands()]
+    return "\n".join([*lines, ""])
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    """Yield each command with its one line of help."""
+    for action in build_parser()._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action._choices_actions:
+                yield command.dest, command.help or ""
+
+
+def with_tables(page: str) -> str:
+    """Return the page with the tables as the code is now."""
+    for name, table in (("keys", key_tables()), ("commands", command_table())):
+        found = re.search(rf"<!-- {name}: .*?-->\n(.*?)<!-- end of {name} -->", page, re.DOTALL)
+        if found is None:
+            raise SystemExit(f"{PAGE}: the marks around the {name} are missing")
+        page = f"{page[: found.start(1)]}\n{table}\n{page[found.end(1) :]}"
+    return page
+
+
+def _keys(shown: str) -> str:
+    """Return keys as the screen writes them, each set apart; ``1 - 9`` is one range."""
+    return f"`{shown}`" if " - " in shown else " ".join(f"`{each}`" for each in shown.split())
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def main() -> None:
+    """Write the tables."""
+    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""Brings the translations in line with the code: new texts in, old ones out, and compiled.
+
+Run it from the project's root: ``.venv/bin/python tools/make_messages.py``. It tells what is not
+translated yet. With ``--take FILE…`` it first takes translations from other files of the same
+kind: parts that were written apart, or the other side of a merge. The files hold no dates and no
+line numbers and stand in the order of the texts, so that a text changes its own lines only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+TREE = Path(__file__).resolve().parent.parent
+PACKAGE = TREE / "csp_tui"
+CATALOGUES = PACKAGE / "locale"
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "Action": (4,)}
+"""What marks a text; the titles of the actions need no mark."""
+COMMENT = "Translators:"
+"""What begins a comment above a text that is meant for its translators."""
+_ANY_WIDTH = 0
+HEADER = """\
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+
+"""
+
+
+def extracted() -> Catalog:
+    """Return every text of the code that is to be translated, by the alphabet."""
+    found = Catalog(fuzzy=False)
+    texts: list[tuple[str, str, str, str | tuple[str, ...], list[str]]] = [
+        (_first(message), context or "", name, message, comments)
+        for name, _line, message, comments, context in extract_from_dir(
+            PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=[COMMENT]
+        )
+    ]
+    for path in sorted(PACKAGE.glob("**/*.py")):
+        name, code = str(path.relative_to(PACKAGE)), path.read_text("utf-8")
+        found_there = [
+            *_in_f_strings(code),
+            *(_help_texts(code) if path.parent.name == "arguments" else ()),
+        ]
+        texts += [(text, "", name, text, []) for text in found_there]
+    for _text, context, name, message, comments in sorted(texts):
+        place = [(f"csp_tui/{name}", 0)]
+        found.add(message, locations=place, auto_comments=comments, context=context or None)
+    return found
+
+
+def _help_texts(code: str) -> Iterator[str]:
+    """Yield what the parser says of options and commands, which it translates itself."""
+    for node in ast.walk(ast.parse(code)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        told = [each.value for each in node.keywords if each.arg == "help"]
+        if node.func.attr == "add" and len(node.args) > 1:
+            told.append(node.args[1])  # the summary of a command
+        for each in told:
+            if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                yield each.value
+
+
+def _in_f_strings(code: str) -> Iterator[str]:
+    """Yield what is translated inside an f-string, which the extraction takes for one text."""
+    if "{_(" not in code:
+        return
+    for string in ast.walk(ast.parse(code)):
+        for node in ast.walk(string) if isinstance(string, ast.JoinedStr) else ():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                told = node.args[0] if node.func.id in ("_", "N_") else None
+                if isinstance(told, ast.Constant) and isinstance(told.value, str):
+                    yield told.value
+
+
+def _first(message: str | tuple[str, ...]) -> str:
+    return message if isinstance(message, str) else message[0]
+
+
+def catalogues() -> Iterator[Path]:
+    """Yield the catalogue of each language."""
+    yield from sorted(CATALOGUES.glob("*/LC_MESSAGES/csp_tui.po"))
+
+
+def read(path: Path, language: str = "") -> Catalog:
+    """Return a catalogue as its file is; raises PoFileError where it is none."""
+    with path.open("rb") as file:
+        return read_po(file, locale=language or path.parent.parent.name, abort_invalid=True)
+
+
+def updated(known: Catalog) -> Catalog:
+    """Return the texts of the code with the translations that are known; none is guessed."""
+    fresh = Catalog(locale=known.locale, fuzzy=False)
+    fresh.mime_headers = [("Plural-Forms", known.plural_forms)]  # not what this Babel would write
+    for message in extracted():
+        if not message.id:
+            continue
+        old = known.get(message.id, message.context)
+        new = fresh.add(
+            message.id,
+            old.string if old is not None else None,
+            locations=message.locations,
+            auto_comments=message.auto_comments,
+            user_comments=old.user_comments if old is not None else (),
+            context=message.context,
+        )
+        if old is not None and old.fuzzy:
+            new.flags.add("fuzzy")
+    return fresh
+
+
+def take(catalogue: Catalog, other: Catalog) -> Iterator[str]:
+    """Take what `catalogue` has not translated from `other`; yield what both translate otherwise.
+
+    Texts that are not in the code are left out.
+    """
+    for message in other:
+        known = catalogue.get(message.id, message.context) if message.id else None
+        if known is None or message.fuzzy or not all(strings(message)):
+            continue
+        if not all(strings(known)) or known.fuzzy:
+            known.string = message.string
+            known.flags.discard("fuzzy")
+        elif known.string != message.string:
+            yield f"{message.id!r}: {known.string!r} stays, {message.string!r} is left out"
+
+
+def as_text(catalogue: Catalog) -> str:
+    """Return a catalogue as it stands in its file, without the header's dates and names."""
+    file = io.BytesIO()
+    write_po(file, catalogue, width=_ANY_WIDTH, include_lineno=False, omit_header=True)
+    header = HEADER.format(language=catalogue.locale, plurals=catalogue.plural_forms)
+    return header + file.getvalue().decode()
+
+
+def open_messages(catalogue: Catalog) -> list[Message]:
+    """Return the texts that are not translated, or whose translation is in doubt."""
+    return [each for each in catalogue if each.id and (each.fuzzy or not all(strings(each)))]
+
+
+def strings(message: Message) -> tuple[str, ...]:
+    """Return the translations of a text: one, or one for each plural form."""
+    several = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return tuple(str(each or "") for each in several)
+
+
+def main() -> int:
+    """Write the catalogues; the exit code is 1 where something is not translated."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--take", nargs="+", type=Path, default=[], metavar="FILE")
+    parts = parser.parse_args().take
+    count = 0
+    for path in catalogues():
+        catalogue = updated(read(path))
+        for part in parts:
+            for told in take(catalogue, read(part, path.parent.parent.name)):
+                print(f"{part}: {told}")
+        path.write_text(as_text(catalogue), encoding="utf-8")
+        with path.with_suffix(".mo").open("wb") as file:
+            write_mo(file, catalogue)
+        for message in open_messages(catalogue):
+            count += 1
+            print(f"{catalogue.locale}: {message.locations[0][0]}: {message.id!r}")
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

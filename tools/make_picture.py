@@ -1,0 +1,63 @@
+"""Makes `docs/screen.svg`, the picture in the README, from the running demo.
+
+Run it from the project's root: ``.venv/bin/python tools/make_picture.py``
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+from pathlib import Path
+
+os.environ["TEXTUAL_THEME"] = "textual-dark"
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+from csp_tui.core.demo.partners import fill
+from csp_tui.core.workplace.workplace import open_workplace
+from csp_tui.tui.app import CspTuiApp
+
+SIZE = (112, 30)
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+PICTURE = DOCS / "screen.svg"
+
+
+TEXT = re.compile(r'(<text [^>]*?)x="([\d.]+)"([^>]*?)textLength="([\d.]+)"([^>]*>)((?:&#160;)+)')
+CELL = 12.2
+"""Width of a character in the picture."""
+
+
+def _without_indent(match: re.Match[str]) -> str:
+    """Move a text to where its first visible character is; some viewers drop blanks before it."""
+    indent = CELL * match[6].count("&#160;")
+    x, length = float(match[2]) + indent, float(match[4]) - indent
+    return f'{match[1]}x="{x:.1f}"{match[3]}textLength="{length:.1f}"{match[5]}'
+
+
+async def draw(data: str) -> str:
+    """Return the picture of a run of the demo, drawn by the app itself."""
+    environ = {**os.environ, "XDG_CACHE_HOME": data, "XDG_CONFIG_HOME": data}
+    workplace = open_workplace(environ, data, is_demo=True)
+    fill(workplace)
+    partner_id = next(each for each in workplace.store.partner_ids() if each.startswith("contoso"))
+    app = CspTuiApp(workplace, partner_id=partner_id)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause(0.5)
+        await pilot.press("g", *["j"] * 14)
+        await pilot.pause(0.5)
+        return app.export_screenshot(title="csp-tui demo")
+
+
+def main() -> None:
+    """Write the picture, without fonts from elsewhere."""
+    with tempfile.TemporaryDirectory() as data:
+        picture = asyncio.run(draw(data))
+    picture = re.sub(r"@font-face\s*{.*?}\s*", "", picture, flags=re.DOTALL)
+    picture = re.sub(TEXT, _without_indent, picture)
+    picture = picture.replace("Fira Code", "ui-monospace, Menlo, Consolas")
+    PICTURE.write_text(picture, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
