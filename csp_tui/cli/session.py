@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from datetime import date
 
-    from csp_tui.core.partners.rows import PartnerRow
+    from csp_tui.core.partners.rows import PartnerSummary
     from csp_tui.core.store.store import Saved
     from csp_tui.core.workplace.workplace import Workplace
 
@@ -101,7 +101,7 @@ class Session:
         if "workplace" in self.__dict__ and self.workplace.settings.trouble:
             self.out.note(self.workplace.settings.trouble)
 
-    def warn_of_unreadable(self, rows: Iterable[PartnerRow]) -> None:
+    def warn_of_unreadable(self, rows: Iterable[PartnerSummary]) -> None:
         """Name each file of these partners and their customers that cannot be read, and why."""
         places = self.workplace.places
         for row in rows:

@@ -8,7 +8,7 @@ import pytest
 
 from csp_tui.cli.arguments.next import GROUPS
 from csp_tui.core.base.clock import short_day
-from csp_tui.core.next_steps.finder import Group
+from csp_tui.core.next_steps.finder import StepGroup
 
 TODAY = date.today()
 LONG_AGO = (TODAY - timedelta(days=9)).isoformat()
@@ -27,7 +27,7 @@ def groups_and_items(answer):
 
 
 def test_the_groups_of_the_command_are_those_of_the_core():
-    assert list(GROUPS) == list(Group)
+    assert list(GROUPS) == list(StepGroup)
 
 
 def test_one_partner_is_told_everything(call, mini):

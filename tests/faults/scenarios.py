@@ -20,7 +20,7 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.exchange.handover import check, hand_over, take_in
 from csp_tui.core.exchange.handover_file import decode, encode
 from csp_tui.core.progress.change import Change
-from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import customer_changes
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace, open_workplace
 
@@ -98,12 +98,12 @@ def _with_customers(root: Path) -> None:
     """A partner with three customers, of whom some things were reported as saved."""
     _worked_on(root)
     store = open_store(root)
-    store.change(CONTOSO, [customer_acts.add(each, each.title()) for each in CUSTOMERS])
+    store.change(CONTOSO, [customer_changes.add(each, each.title()) for each in CUSTOMERS])
     store.change(CONTOSO, [of(CUSTOMERS[0], note("consent", "asked"))])
 
 
 def of(customer: str, change: Change) -> Change:
-    return customer_acts.for_customer(change, customer)
+    return customer_changes.for_customer(change, customer)
 
 
 def _edited_by_hand(root: Path) -> None:
@@ -219,7 +219,7 @@ def _handed(root: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         elsewhere = Path(name)
         _worked_on(elsewhere)
-        open_store(elsewhere).change(CONTOSO, [customer_acts.add("alpine", "Alpine")])
+        open_store(elsewhere).change(CONTOSO, [customer_changes.add("alpine", "Alpine")])
         _checklist(elsewhere)
         _hand_over(elsewhere, root)
     places_in(root).data.mkdir(mode=0o700)
@@ -229,7 +229,7 @@ def _handed(root: Path) -> None:
 def _handed_back(root: Path) -> None:
     """A partner was handed over and back, and both sides have changed the same."""
     _worked_on(root)
-    open_store(root).change(CONTOSO, [customer_acts.add("alpine", "Alpine")])
+    open_store(root).change(CONTOSO, [customer_changes.add("alpine", "Alpine")])
     with tempfile.TemporaryDirectory() as name:
         elsewhere = Path(name)
         _hand_over(root, elsewhere)
@@ -237,7 +237,7 @@ def _handed_back(root: Path) -> None:
         there = open_store(elsewhere, BEN)
         there.change(CONTOSO, [note("membership", "theirs"), of("alpine", tick("consent"))])
         open_store(root).change(CONTOSO, [note("membership", "ours"), tick("revenue")])
-        there.change(CONTOSO, [customer_acts.add("datum", "Datum")])
+        there.change(CONTOSO, [customer_changes.add("datum", "Datum")])
         _hand_over(elsewhere, root)
 
 
@@ -262,7 +262,7 @@ SCENARIOS = {
     "first answer to a question": Scenario(_worked_on, _edit_tables),
     "new partner": Scenario(_worked_on, _add),
     "new customers": Scenario(
-        _worked_on, _change(*(customer_acts.add(each, each.title()) for each in CUSTOMERS))
+        _worked_on, _change(*(customer_changes.add(each, each.title()) for each in CUSTOMERS))
     ),
     "bulk of customers": Scenario(_with_customers, _change(*_bulk_of_customers())),
     "customers and the partner": Scenario(
@@ -351,7 +351,7 @@ SEQUENCES = {
     "new customers": Sequence(
         _worked_on,
         _saved(
-            _change(*(customer_acts.add(each, each.title()) for each in CUSTOMERS)),
+            _change(*(customer_changes.add(each, each.title()) for each in CUSTOMERS)),
             _change(*_bulk_of_customers()),
         ),
     ),

@@ -23,7 +23,7 @@ from csp_tui.core.base.clock import Clock
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace, open_workplace
 from csp_tui.tui.app import CspTuiApp
@@ -79,7 +79,7 @@ def add_partner(
     partner = workplace.store.add_partner(name).partner
     for run in runs:
         checklist = workplace.library.get(run, edition)
-        change = acts.start(partner, checklist, workplace.clock())
+        change = item_changes.start(partner, checklist, workplace.clock())
         partner = workplace.store.change(partner.id, [change]).partner
     return partner
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from csp_tui.core.runs import customer_changes as customer_acts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import customer_changes, item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import INDIRECT, NEW, add_partner, at_the_app, other_store
@@ -20,7 +19,7 @@ IDS = ("alpine", "bellows", "coho")
 @pytest.fixture(autouse=True)
 def partner_id(workplace: Workplace) -> str:
     partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
-    changes = [customer_acts.add(key, name) for key, name in zip(IDS, NAMES, strict=True)]
+    changes = [customer_changes.add(key, name) for key, name in zip(IDS, NAMES, strict=True)]
     workplace.store.change(partner.id, changes)
     return partner.id
 
@@ -48,8 +47,8 @@ async def test_who_lacks_an_item_is_three_keys_away_from_the_partners(
     workplace: Workplace, partner_id: str
 ):
     add_partner(workplace, "Aardvark")
-    gdap = acts.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
-    workplace.store.change(partner_id, [customer_acts.for_customer(gdap, "bellows")])
+    gdap = item_changes.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
+    workplace.store.change(partner_id, [customer_changes.for_customer(gdap, "bellows")])
     async with at_the_app(workplace) as seat:
         await seat.see("^> Aardvark")
         await seat.press("G")
@@ -96,8 +95,8 @@ async def test_left_and_right_choose_the_item_whose_title_is_told(workplace: Wor
 async def test_an_item_beyond_the_ninth_is_chosen_by_its_title_from_a_list(
     workplace: Workplace, partner_id: str
 ):
-    gdap = acts.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
-    workplace.store.change(partner_id, [customer_acts.for_customer(gdap, "bellows")])
+    gdap = item_changes.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
+    workplace.store.change(partner_id, [customer_changes.for_customer(gdap, "bellows")])
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.press("4", "i")
@@ -154,8 +153,8 @@ async def test_all_states_are_set_in_the_matrix(workplace: Workplace, item_of):
 async def test_what_is_done_is_not_made_anything_else_unasked(
     workplace: Workplace, item_of, partner_id: str, marks: tuple[str, ...]
 ):
-    gdap = acts.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
-    workplace.store.change(partner_id, [customer_acts.for_customer(gdap, "alpine")])
+    gdap = item_changes.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
+    workplace.store.change(partner_id, [customer_changes.for_customer(gdap, "alpine")])
     doubt = "Done for 1 of 3." if marks else 'Done: "Your GDAP set up".'
     async with at_the_app(workplace, (120, 40)) as seat:
         await open_matrix(seat)
@@ -175,7 +174,7 @@ async def test_what_is_done_is_not_made_anything_else_unasked(
 
 
 async def test_a_one_way_item_asks_first(workplace: Workplace, item_of, partner_id: str):
-    yes = customer_acts.answer("alpine", {"sells-licences": True})
+    yes = customer_changes.answer("alpine", {"sells-licences": True})
     workplace.store.change(partner_id, [yes])
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
@@ -325,8 +324,8 @@ async def test_an_unreadable_customer_shows_in_its_row_and_hides_no_other(
 async def test_an_unreadable_customer_is_restored_and_u_puts_the_damaged_file_back(
     workplace: Workplace, partner_id: str, item_of
 ):
-    gdap = acts.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
-    workplace.store.change(partner_id, [customer_acts.for_customer(gdap, "bellows")])
+    gdap = item_changes.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
+    workplace.store.change(partner_id, [customer_changes.for_customer(gdap, "bellows")])
     path = workplace.places.customer_file(partner_id, "bellows")
     path.write_text("damaged")
     async with at_the_app(workplace) as seat:
@@ -375,7 +374,7 @@ async def test_what_another_session_does_shows(workplace: Workplace, partner_id:
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.see("^ 0/3")
-        change = customer_acts.for_customer(acts.tick(INDIRECT, consent), "coho")
+        change = customer_changes.for_customer(item_changes.tick(INDIRECT, consent), "coho")
         other_store(workplace).change(partner_id, [change])
         await seat.see(r"^   \[x\] Coho Winery")
         await seat.see("^ 1/3")
@@ -397,7 +396,7 @@ async def test_facts_of_a_customer_stand_over_those_of_the_partner(
 
 
 async def test_filters_and_orders_go_round(workplace: Workplace, partner_id: str):
-    away = customer_acts.put_away("coho", workplace.today)
+    away = customer_changes.put_away("coho", workplace.today)
     workplace.store.change(partner_id, [away])
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 from csp_tui.core.checklists.model import Item
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, NEW, OLD, Seat, add_partner, at_the_app, items
@@ -17,7 +17,7 @@ def started(workplace: Workplace, edition: str = NEW) -> tuple[str, dict[str, It
 
 
 def wait(item: Item, chase_on: date) -> object:
-    return acts.wait(DIRECT, item, "Microsoft", date(2026, 11, 10), chase_on)
+    return item_changes.wait(DIRECT, item, "Microsoft", date(2026, 11, 10), chase_on)
 
 
 def shown(seat: Seat) -> list[str]:
@@ -36,7 +36,7 @@ async def test_f_goes_through_the_filters_that_have_items_and_back_to_all(workpl
         [
             wait(item["go-no-go"], date(2026, 11, 20)),
             wait(item["credit-approval"], date(2026, 12, 1)),
-            acts.edit("set", DIRECT, item["partner-id"], owner="Amira"),
+            item_changes.edit("set", DIRECT, item["partner-id"], owner="Amira"),
         ],
     )
     async with at_the_app(workplace) as seat:
@@ -62,7 +62,7 @@ async def test_f_goes_through_the_filters_that_have_items_and_back_to_all(workpl
 
 async def test_f_says_so_where_there_is_nothing_to_filter(workplace: Workplace):
     partner_id, item = started(workplace, OLD)
-    refusals = [acts.refuse(DIRECT, each, "no") for each in item.values()]
+    refusals = [item_changes.refuse(DIRECT, each, "no") for each in item.values()]
     workplace.store.change(partner_id, refusals)
     async with at_the_app(workplace) as seat:
         await seat.press("f")
@@ -83,7 +83,9 @@ async def test_a_filter_that_has_become_empty_says_so_and_shows_all(workplace: W
 
 async def test_search_finds_every_text_of_an_item_underlined_and_counted(workplace: Workplace):
     partner_id, item = started(workplace)
-    note = acts.edit("note", DIRECT, item["credit-approval"], note="Zebra crossing\nBEN asked")
+    note = item_changes.edit(
+        "note", DIRECT, item["credit-approval"], note="Zebra crossing\nBEN asked"
+    )
     workplace.store.change(partner_id, [note])
     async with at_the_app(workplace) as seat:
         await seat.press("/")
@@ -166,7 +168,7 @@ async def test_a_bulk_tick_tells_of_one_way_doors_and_of_what_comes_too_early(
 
 async def test_space_ticks_the_marked_items_and_r_alone_sets_them_to_do(workplace: Workplace):
     partner_id, item = started(workplace, OLD)
-    workplace.store.change(partner_id, [acts.tick(DIRECT, item["mpn-id"])])
+    workplace.store.change(partner_id, [item_changes.tick(DIRECT, item["mpn-id"])])
     before = items(workplace)["mpn-id"]
     async with at_the_app(workplace) as seat:
         await seat.press("g", "m", "m", "m", "space")

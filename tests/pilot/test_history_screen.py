@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from csp_tui.core.history.line import head
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import BEN, DIRECT, OLD, add_partner, at_the_app, items, other_store
@@ -31,7 +31,7 @@ async def test_a_line_tells_when_who_what_and_from_what_to_what(
     workplace: Workplace, partner_id: str, checklist
 ):
     first = next(iter(checklist.items))
-    other_store(workplace).change(partner_id, [acts.tick(DIRECT, first)])
+    other_store(workplace).change(partner_id, [item_changes.tick(DIRECT, first)])
     async with at_the_app(workplace, (120, 40)) as seat:
         await seat.press("H")
         await seat.see("history, 3 changes, the newest first")
@@ -46,7 +46,7 @@ async def test_a_row_ends_with_a_whole_value_and_search_finds_what_has_no_room(
 ):
     item = checklist.by_id["endorsement"]
     values = {"owner": "ben", "evidence": "a very long reference " * 3 + "4711"}
-    workplace.store.change(partner_id, [acts.edit("edit", DIRECT, item, **values)])
+    workplace.store.change(partner_id, [item_changes.edit("edit", DIRECT, item, **values)])
     async with at_the_app(workplace, (cells, 20)) as seat:
         await seat.press("H")
         await seat.see("^> 11-23.* amira changed Sig")
@@ -58,7 +58,9 @@ async def test_a_row_ends_with_a_whole_value_and_search_finds_what_has_no_room(
 
 
 async def test_each_line_of_a_bulk_says_of_how_many(workplace: Workplace, partner_id, checklist):
-    workplace.store.change(partner_id, [acts.tick(DIRECT, each) for each in checklist.items])
+    workplace.store.change(
+        partner_id, [item_changes.tick(DIRECT, each) for each in checklist.items]
+    )
     async with at_the_app(workplace, (60, 20)) as seat:
         await seat.press("H")
         await seat.see("amira, step of 11: ticked")
@@ -66,7 +68,7 @@ async def test_each_line_of_a_bulk_says_of_how_many(workplace: Workplace, partne
 
 async def test_what_an_undo_took_back_is_told_in_words(workplace: Workplace, partner_id, checklist):
     first = next(iter(checklist.items))
-    workplace.store.change(partner_id, [acts.tick(DIRECT, first)])
+    workplace.store.change(partner_id, [item_changes.tick(DIRECT, first)])
     workplace.store.undo(partner_id)
     async with at_the_app(workplace, (120, 24)) as seat:
         await seat.press("H")
@@ -77,7 +79,9 @@ async def test_evidence_from_the_form_is_not_called_the_partners_data(
     workplace: Workplace, partner_id: str, checklist
 ):
     first = next(iter(checklist.items))
-    workplace.store.change(partner_id, [acts.edit("edit", DIRECT, first, evidence="case 12")])
+    workplace.store.change(
+        partner_id, [item_changes.edit("edit", DIRECT, first, evidence="case 12")]
+    )
     async with at_the_app(workplace, (120, 24)) as seat:
         await seat.press("H")
         await seat.see(f'amira changed {first.title}  evidence none -> "case 12"')
@@ -85,10 +89,10 @@ async def test_evidence_from_the_form_is_not_called_the_partners_data(
 
 async def test_a_change_made_outside_says_so(workplace: Workplace, partner_id: str, checklist):
     first, second = list(checklist.items)[:2]
-    workplace.store.change(partner_id, [acts.tick(DIRECT, first)])
+    workplace.store.change(partner_id, [item_changes.tick(DIRECT, first)])
     path = workplace.places.progress_file(partner_id)
     path.write_text(path.read_text().replace('status = "done"', 'status = "refused"'))
-    workplace.store.change(partner_id, [acts.tick(DIRECT, second)])
+    workplace.store.change(partner_id, [item_changes.tick(DIRECT, second)])
     async with at_the_app(workplace, (120, 24)) as seat:
         await seat.press("H", "j")
         await seat.see(f"noticed a change made outside csp-tui: {first.title}")
@@ -104,8 +108,8 @@ async def test_one_key_shows_the_item_alone_and_everything_again(
 ):
     first, second = list(checklist.items)[:2]
     for item in (first, second, first):
-        workplace.store.change(partner_id, [acts.edit("note", DIRECT, item, note=item.id)])
-        workplace.store.change(partner_id, [acts.tick(DIRECT, item)])
+        workplace.store.change(partner_id, [item_changes.edit("note", DIRECT, item, note=item.id)])
+        workplace.store.change(partner_id, [item_changes.tick(DIRECT, item)])
     async with at_the_app(workplace) as seat:
         await seat.go_to(first.title[:30])
         await seat.press("H")
@@ -121,7 +125,7 @@ async def test_from_the_partners_the_item_of_the_line_is_shown_alone(
     workplace: Workplace, partner_id: str, checklist
 ):
     first = next(iter(checklist.items))
-    workplace.store.change(partner_id, [acts.tick(DIRECT, first)])
+    workplace.store.change(partner_id, [item_changes.tick(DIRECT, first)])
     add_partner(workplace, "Zebra")
     async with at_the_app(workplace) as seat:
         await seat.press("H")
@@ -145,7 +149,9 @@ async def test_u_takes_back_just_this_line_of_ones_own_bulk(
     workplace: Workplace, partner_id: str, checklist
 ):
     first, second, third = list(checklist.items)[:3]
-    workplace.store.change(partner_id, [acts.tick(DIRECT, each) for each in (first, second, third)])
+    workplace.store.change(
+        partner_id, [item_changes.tick(DIRECT, each) for each in (first, second, third)]
+    )
     async with at_the_app(workplace) as seat:
         await seat.press("H", "j", "u")
         await seat.see("^ Taken back; it is the newest change now, and u takes that back.")
@@ -168,7 +174,7 @@ async def test_another_persons_change_is_taken_back_after_a_question_that_names_
     workplace: Workplace, partner_id: str, checklist
 ):
     first = next(iter(checklist.items))
-    other_store(workplace).change(partner_id, [acts.tick(DIRECT, first)])
+    other_store(workplace).change(partner_id, [item_changes.tick(DIRECT, first)])
     async with at_the_app(workplace) as seat:
         await seat.press("H", "u")
         await seat.answer("This is a change of ben. Take it back? y/N", "n")
@@ -188,8 +194,8 @@ async def test_a_change_that_somebody_has_changed_since_is_not_taken_back(
     workplace: Workplace, partner_id: str, checklist
 ):
     first = next(iter(checklist.items))
-    workplace.store.change(partner_id, [acts.tick(DIRECT, first)])
-    other_store(workplace, BEN).change(partner_id, [acts.refuse(DIRECT, first, "no")])
+    workplace.store.change(partner_id, [item_changes.tick(DIRECT, first)])
+    other_store(workplace, BEN).change(partner_id, [item_changes.refuse(DIRECT, first, "no")])
     async with at_the_app(workplace) as seat:
         await seat.press("H", "j", "u")
         await seat.see(f"^ Not taken back: ben has changed {first.id} since.")
@@ -215,7 +221,7 @@ async def test_taking_back_the_start_of_the_run_that_is_open_leads_out_of_it(wor
 async def test_a_long_value_is_wrapped_and_scrolls(workplace: Workplace, partner_id, checklist):
     first = next(iter(checklist.items))
     note = " ".join(f"word{number}" for number in range(300))
-    workplace.store.change(partner_id, [acts.edit("note", DIRECT, first, note=note)])
+    workplace.store.change(partner_id, [item_changes.edit("note", DIRECT, first, note=note)])
     async with at_the_app(workplace) as seat:
         await seat.press("H")
         await seat.see('Note .*none -> "word0 word1')

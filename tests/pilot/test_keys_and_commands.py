@@ -16,7 +16,7 @@ import pytest
 
 from csp_tui.__main__ import main
 from csp_tui.cli.arguments.parser import build_parser
-from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import customer_changes
 from csp_tui.core.workplace.workplace import Workplace, open_workplace
 from csp_tui.tui.keys import actions
 from csp_tui.tui.keys.actions import Action
@@ -348,7 +348,7 @@ def fill(data: Path, kind: str) -> None:
     if kind in ("customers", "damaged customer"):
         partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
         ids = ("alpine", "bellows", "coho")
-        changes = [customer_acts.add(key, key.title()) for key in ids]
+        changes = [customer_changes.add(key, key.title()) for key in ids]
         workplace.store.change(partner.id, changes)
         if kind == "damaged customer":
             workplace.places.customer_file(partner.id, "bellows").write_bytes(b"damaged")

@@ -5,7 +5,7 @@ import stat
 from typing import Any
 
 from csp_tui.core.base import language
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, OLD, Seat, add_partner, at_the_app, items
@@ -97,7 +97,7 @@ async def test_what_cannot_wait_stands_out_in_every_language(workplace: Workplac
     partner = add_partner(workplace, "Contoso", DIRECT)
     add_partner(workplace, "Fabrikam", DIRECT)
     item = workplace.library.get(DIRECT, "2018-12").by_id["mpn-id"]
-    refused = acts.refuse(DIRECT, item, "no")
+    refused = item_changes.refuse(DIRECT, item, "no")
     workplace.store.change(partner.id, [refused])
     language.use("fr")
     (row, other) = workplace.overview.rows()
@@ -150,7 +150,7 @@ async def test_a_run_is_called_in_french_and_its_year_stays(workplace: Workplace
     language.use("fr")
     add_partner(workplace, "Contoso", DIRECT)
     partner = add_partner(workplace, "Fabrikam", DIRECT)
-    again = acts.start(
+    again = item_changes.start(
         partner, workplace.library.get(DIRECT, OLD), workplace.clock(), is_again=True
     )
     workplace.store.change(partner.id, [again])

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, NEW, OLD, FakeClock, add_partner, at_the_app, other_store
@@ -22,10 +22,12 @@ def three(workplace: Workplace) -> dict[str, str]:
     for name, month in (("Adatum", ""), ("Contoso", "March"), ("Northwind", "January")):
         partner = add_partner(workplace, name, INDIRECT if name == "Northwind" else DIRECT)
         values = {"anniversary": month, "owner": "amira" if name == "Contoso" else "ben"}
-        workplace.store.change(partner.id, [acts.edit_partner(partner, **values)])
+        workplace.store.change(partner.id, [item_changes.edit_partner(partner, **values)])
         ids[name] = partner.id
     item = workplace.library.get(DIRECT, OLD).by_id["credit-check"]
-    wait = acts.wait(DIRECT, item, "Microsoft", TODAY - timedelta(days=9), TODAY, "2611-4711")
+    wait = item_changes.wait(
+        DIRECT, item, "Microsoft", TODAY - timedelta(days=9), TODAY, "2611-4711"
+    )
     workplace.store.change(ids["Adatum"], [wait])
     return ids
 
@@ -125,7 +127,9 @@ async def test_a_filter_that_fits_nobody_any_more_says_so(workplace: Workplace, 
 async def test_search_finds_what_no_row_shows_and_counts_the_matches(workplace: Workplace, three):
     store = other_store(workplace)
     item = workplace.library.get(DIRECT, OLD).by_id["mpn-id"]
-    store.change(three["Contoso"], [acts.edit("note", DIRECT, item, note="Ask Zoë.\nÉtat 4711")])
+    store.change(
+        three["Contoso"], [item_changes.edit("note", DIRECT, item, note="Ask Zoë.\nÉtat 4711")]
+    )
     async with at_the_app(workplace) as seat:
         await seat.press("/")
         await seat.answer("Search", "4711")
@@ -165,7 +169,10 @@ async def test_the_first_line_tells_what_others_did_since_the_last_visit(
         await seat.see("^ Partners  3")
         assert "Since" not in seat.text
     clock.now += timedelta(days=3)
-    ticks = [acts.tick(DIRECT, each) for each in workplace.library.get(DIRECT, OLD).by_id.values()]
+    ticks = [
+        item_changes.tick(DIRECT, each)
+        for each in workplace.library.get(DIRECT, OLD).by_id.values()
+    ]
     other_store(workplace).change(three["Contoso"], ticks[:3])
     workplace.store.change(three["Adatum"], ticks[:1])
     async with at_the_app(workplace) as seat:

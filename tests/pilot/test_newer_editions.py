@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from csp_tui.core.runs import item_changes as acts
-from csp_tui.core.runs import partner_runs as runs
+from csp_tui.core.runs import item_changes, partner_runs
 
 from .helpers import DIRECT, INDIRECT, add_partner, at_the_app, items, progress
 
@@ -17,7 +16,7 @@ def ticked_in(workplace, edition="2020-10", *ids, run=DIRECT):
     """A partner that has ticked some items of an edition."""
     partner = add_partner(workplace, "Contoso", run, edition=edition)
     checklist = workplace.library.get(run, edition)
-    changes = [acts.tick(run, checklist.by_id[each]) for each in ids]
+    changes = [item_changes.tick(run, checklist.by_id[each]) for each in ids]
     return workplace.store.change(partner.id, changes).partner if ids else partner
 
 
@@ -46,7 +45,7 @@ async def test_a_tick_under_an_older_edition_stays_done_with_a_quiet_word_on_the
 
 async def test_a_closed_run_is_never_marked(workplace):
     partner = ticked_in(workplace, "2020-10", "revenue-ttm")
-    workplace.store.change(partner.id, [runs.close(DIRECT, "abandoned", workplace.clock())])
+    workplace.store.change(partner.id, [partner_runs.close(DIRECT, "abandoned", workplace.clock())])
     async with at_the_app(workplace) as seat:
         await seat.see(r"\[x\] USD 300,000")
         assert "newer rule" not in seat.text
@@ -108,7 +107,9 @@ async def test_space_on_a_changed_rule_asks_and_yes_confirms_with_both_wordings_
 async def test_no_reopens_and_keeps_the_evidence(workplace):
     partner = ticked_in(workplace, "2020-10", "revenue-ttm")
     item = workplace.library.get(DIRECT, "2020-10").by_id["revenue-ttm"]
-    workplace.store.change(partner.id, [acts.edit("evidence", DIRECT, item, evidence="USD 400k")])
+    workplace.store.change(
+        partner.id, [item_changes.edit("evidence", DIRECT, item, evidence="USD 400k")]
+    )
     async with at_the_app(workplace) as seat:
         await seat.press("E")
         await seat.see("y moves")

@@ -8,9 +8,8 @@ from datetime import date
 import pytest
 
 from csp_tui.core.next_steps.finder import next_steps, numbers_of
-from csp_tui.core.runs import customer_changes as customer_acts
-from csp_tui.core.runs import item_changes as acts
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.runs import customer_changes, item_changes
+from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, NEW, OLD, add_partner, at_the_app, other_store
@@ -25,12 +24,12 @@ IDS = [f"shop-{number:02}" for number in range(12)]
 def contoso(workplace: Workplace) -> str:
     """Return the id of a partner with twelve customers; two are to be chased, one item is due."""
     partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
-    add = [customer_acts.add(key, name) for key, name in zip(IDS, NAMES, strict=True)]
+    add = [customer_changes.add(key, name) for key, name in zip(IDS, NAMES, strict=True)]
     by_id = workplace.library.get(INDIRECT, NEW).by_id
-    wait = acts.wait(INDIRECT, by_id["gdap-own"], "the admin", LATE, LATE)
-    due = acts.edit("set", INDIRECT, by_id["customer-consent"], due=SOON)
-    each = [customer_acts.for_customer(wait, IDS[place]) for place in (4, 7)]
-    each.append(customer_acts.for_customer(due, IDS[5]))
+    wait = item_changes.wait(INDIRECT, by_id["gdap-own"], "the admin", LATE, LATE)
+    due = item_changes.edit("set", INDIRECT, by_id["customer-consent"], due=SOON)
+    each = [customer_changes.for_customer(wait, IDS[place]) for place in (4, 7)]
+    each.append(customer_changes.for_customer(due, IDS[5]))
     workplace.store.change(partner.id, [*add, *each])
     return partner.id
 
@@ -80,7 +79,7 @@ async def test_the_key_for_one_party_keeps_just_its_customers(workplace: Workpla
 
 async def test_what_another_session_does_for_a_customer_appears(workplace: Workplace, contoso):
     item = workplace.library.get(INDIRECT, NEW).by_id["gdap-own"]
-    tick = customer_acts.for_customer(acts.tick(INDIRECT, item), IDS[4])
+    tick = customer_changes.for_customer(item_changes.tick(INDIRECT, item), IDS[4])
     async with at_the_app(workplace, (100, 30)) as seat:
         await seat.press("v")
         await seat.see("Shop 04, Shop 07")
@@ -88,7 +87,7 @@ async def test_what_another_session_does_for_a_customer_appears(workplace: Workp
         await seat.see("Your GDAP set up: Shop 07 ")
 
 
-@pytest.mark.parametrize(("group", "presses"), [(Group.CHASE, 1), (Group.DUE, 2)])
+@pytest.mark.parametrize(("group", "presses"), [(StepGroup.CHASE, 1), (StepGroup.DUE, 2)])
 async def test_the_head_next_and_the_filters_count_the_same(
     workplace: Workplace, contoso, group, presses
 ):
@@ -98,16 +97,16 @@ async def test_the_head_next_and_the_filters_count_the_same(
     workplace.store.change(
         other.id,
         [
-            acts.edit_partner(other, anniversary="12"),
-            acts.wait(DIRECT, both, "Microsoft", LATE, TODAY),
-            acts.edit("set", DIRECT, both, due=LATE),
-            acts.edit("set", DIRECT, later, due=SOON),
+            item_changes.edit_partner(other, anniversary="12"),
+            item_changes.wait(DIRECT, both, "Microsoft", LATE, TODAY),
+            item_changes.edit("set", DIRECT, both, due=LATE),
+            item_changes.edit("set", DIRECT, later, due=SOON),
         ],
     )
     rows = workplace.overview.rows()
     number = numbers_of(next_steps(rows, workplace.library, TODAY))[group]
-    assert number == {Group.CHASE: 3, Group.DUE: 2}[group]
-    word = "to chase" if group is Group.CHASE else "due"
+    assert number == {StepGroup.CHASE: 3, StepGroup.DUE: 2}[group]
+    word = "to chase" if group is StepGroup.CHASE else "due"
     async with at_the_app(workplace, (100, 40)) as seat:
         await seat.see(f"^ Partners  2.*  {number} {word}")
         await seat.press("v")

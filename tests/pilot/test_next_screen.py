@@ -9,7 +9,7 @@ import pytest
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.demo import partners as demo
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, OLD, add_partner, at_the_app, other_store
@@ -23,7 +23,7 @@ def two(workplace: Workplace) -> Workplace:
     contoso = add_partner(workplace, "Contoso [UK] Ltd", DIRECT)
     add_partner(workplace, "Fabrikam", DIRECT)
     item = workplace.library.get(DIRECT, OLD).by_id["credit-check"]
-    change = acts.wait(DIRECT, item, "Microsoft", LATE, LATE)
+    change = item_changes.wait(DIRECT, item, "Microsoft", LATE, LATE)
     workplace.store.change(contoso.id, [change])
     return workplace
 
@@ -68,7 +68,7 @@ async def test_microsoft_is_offered_first_though_more_waits_for_others(two: Work
         two.store.change(
             partner.id,
             [
-                acts.wait(DIRECT, item, "the distributor", LATE, LATE)
+                item_changes.wait(DIRECT, item, "the distributor", LATE, LATE)
                 for item in [*checklist.items][:2]
             ],
         )
@@ -92,7 +92,9 @@ async def test_three_keys_tell_what_finance_can_do_today(workplace: Workplace):
 async def test_the_filter_goes_from_all_over_mine_and_each_role_back_to_all(two: Workplace):
     reviewer = replace(two, actor=Actor("root", "host-a", "Amira"))
     partner = two.store.add_partner("Adatum", owner="amira").partner
-    two.store.change(partner.id, [acts.start(partner, two.library.get(DIRECT, OLD), two.clock())])
+    two.store.change(
+        partner.id, [item_changes.start(partner, two.library.get(DIRECT, OLD), two.clock())]
+    )
     async with at_the_app(reviewer) as seat:
         await seat.press("v")
         await seat.see(r"f\[all \d+\] mine \d+  finance \d")
@@ -159,7 +161,7 @@ async def test_with_several_runs_each_row_tells_its_run(workplace: Workplace):
 async def test_an_item_is_walked_through_all_partners(two: Workplace):
     fabrikam = next(row.id for row in two.overview.rows() if row.name == "Fabrikam")
     item = two.library.get(DIRECT, OLD).by_id["credit-check"]
-    two.store.change(fabrikam, [acts.tick(DIRECT, item)])
+    two.store.change(fabrikam, [item_changes.tick(DIRECT, item)])
     async with at_the_app(two) as seat:
         await seat.press("v")
         await seat.see("To chase")
@@ -182,7 +184,7 @@ async def test_what_another_session_does_appears(two: Workplace):
     async with at_the_app(two) as seat:
         await seat.press("v")
         await seat.see("To chase")
-        other_store(two).change(contoso, [acts.tick(DIRECT, item)])
+        other_store(two).change(contoso, [item_changes.tick(DIRECT, item)])
         await seat.see_gone("To chase")
 
 
@@ -230,8 +232,8 @@ async def test_names_from_files_are_text_here_too(workplace: Workplace):
 async def test_a_complete_yearly_run_is_told_to_be_closed_until_it_is(workplace: Workplace):
     partner = workplace.store.add_partner("Contoso", anniversary=10).partner
     checklist = workplace.library.get("keep-reseller", "2026-08")
-    start, run = acts.start(partner, checklist, workplace.clock()), "keep-reseller-2026"
-    ticks = [acts.tick(run, item) for item in checklist.items if item.need == "required"]
+    start, run = item_changes.start(partner, checklist, workplace.clock()), "keep-reseller-2026"
+    ticks = [item_changes.tick(run, item) for item in checklist.items if item.need == "required"]
     workplace.store.change(partner.id, [start, *ticks])
     async with at_the_app(workplace) as seat:
         await seat.see(r"required 11/11  complete: close it \(C\)")

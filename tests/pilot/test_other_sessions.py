@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.routes import screen_of
 from csp_tui.tui.saving.saver import ChangeSaved
@@ -17,10 +17,10 @@ async def test_what_another_session_ticks_appears_and_nothing_is_lost(workplace:
     async with at_the_app(workplace) as seat:
         await seat.press("g", "space")
         await seat.wait_for_save()
-        ben.change(partner.id, [acts.tick(DIRECT, by_id["endorsement"])])
+        ben.change(partner.id, [item_changes.tick(DIRECT, by_id["endorsement"])])
         await seat.see(r"^  \[x\] Signatory able")
         await seat.see("^ 2/11")
-        ben.change(partner.id, [acts.refuse(DIRECT, by_id["managed-service"], "no")])
+        ben.change(partner.id, [item_changes.refuse(DIRECT, by_id["managed-service"], "no")])
         await seat.press("j", "j", "space")
         await seat.see("^ 3/11  required 3/5  1 refused")
         await seat.wait_for_save()
@@ -86,7 +86,7 @@ async def test_what_another_session_does_right_after_a_screen_opened_appears(
     item = workplace.library.get(DIRECT, OLD).by_id["endorsement"]
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso > Enroll")
-        other_store(workplace).change(partner.id, [acts.tick(DIRECT, item)])
+        other_store(workplace).change(partner.id, [item_changes.tick(DIRECT, item)])
         await seat.see(r"^  \[x\] Signatory able", patience=4)
 
 
@@ -96,7 +96,7 @@ async def test_what_is_saved_while_a_screen_is_being_opened_appears_in_it(workpl
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso > Enroll")
         seat.app.push_screen(screen_of(workplace, partner.id, DIRECT))
-        saved = workplace.store.change(partner.id, [acts.tick(DIRECT, item)])
+        saved = workplace.store.change(partner.id, [item_changes.tick(DIRECT, item)])
         seat.app.on_change_saved(ChangeSaved(1, saved))
         await seat.see(r"^  \[x\] Signatory able")
         await seat.press("q")
@@ -110,7 +110,9 @@ async def test_the_form_writes_only_what_was_changed_in_it(workplace: Workplace)
     async with at_the_app(workplace) as seat:
         await seat.press("g", "e")
         await seat.see("Asked for:")
-        other_store(workplace).change(partner.id, [acts.edit("set", DIRECT, item, owner="ben")])
+        other_store(workplace).change(
+            partner.id, [item_changes.edit("set", DIRECT, item, owner="ben")]
+        )
         await seat.paste("PLA 1234567")
         await seat.press("ctrl+s")
         await seat.see("Evidence +PLA 1234567")

@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core.runs import item_changes as acts
-from csp_tui.core.runs import partner_runs as runs
+from csp_tui.core.runs import item_changes, partner_runs
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import (
@@ -28,7 +27,9 @@ def run_of(workplace: Workplace, key: str = DIRECT) -> dict[str, object]:
 
 
 def close(workplace: Workplace, partner_id: str, key: str = DIRECT) -> None:
-    workplace.store.change(partner_id, [runs.close(key, runs.COMPLETED, workplace.clock())])
+    workplace.store.change(
+        partner_id, [partner_runs.close(key, partner_runs.COMPLETED, workplace.clock())]
+    )
 
 
 async def test_a_run_is_closed_with_an_outcome_stays_readable_and_is_opened_again(
@@ -54,7 +55,9 @@ async def test_a_run_is_closed_with_an_outcome_stays_readable_and_is_opened_agai
 async def test_a_complete_run_is_offered_as_completed_and_u_undoes_closing(workplace: Workplace):
     partner = add_partner(workplace, "Contoso", DIRECT)
     checklist = workplace.library.get(DIRECT, OLD)
-    workplace.store.change(partner.id, [acts.tick(DIRECT, each) for each in checklist.items])
+    workplace.store.change(
+        partner.id, [item_changes.tick(DIRECT, each) for each in checklist.items]
+    )
     async with at_the_app(workplace) as seat:
         await seat.press("C")
         await seat.answer("Close as completed or abandoned")
@@ -86,8 +89,8 @@ async def test_a_closed_checklist_starts_again_unticked_with_last_times_evidence
     partner = add_partner(workplace, "Contoso", DIRECT)
     item = workplace.library.get(DIRECT, OLD).by_id["mpn-id"]
     day = date(2026, 3, 2)
-    proof = acts.edit("evidence", DIRECT, item, evidence="MPN 4711", as_of=day)
-    workplace.store.change(partner.id, [acts.tick(DIRECT, item, day), proof])
+    proof = item_changes.edit("evidence", DIRECT, item, evidence="MPN 4711", as_of=day)
+    workplace.store.change(partner.id, [item_changes.tick(DIRECT, item, day), proof])
     close(workplace, partner.id)
     async with at_the_app(workplace) as seat:
         await seat.press("]")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from csp_tui.core.runs import partner_runs as runs
+from csp_tui.core.runs import partner_runs
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, NEW, OLD, add_partner, at_the_app, progress
@@ -68,7 +68,7 @@ async def test_leaving_the_checklists_goes_back_to_the_item_and_a_started_one_ta
     workplace: Workplace,
 ):
     partner = add_partner(workplace, "Contoso", DIRECT, edition=NEW)
-    change = runs.close(DIRECT, runs.ABANDONED, workplace.clock())
+    change = partner_runs.close(DIRECT, partner_runs.ABANDONED, workplace.clock())
     workplace.store.change(partner.id, [change])
     async with at_the_app(workplace) as seat:
         await seat.go_to("Credit approval")

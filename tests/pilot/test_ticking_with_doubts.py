@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, Seat, add_partner, at_the_app, items, other_store, progress
@@ -98,7 +98,7 @@ async def test_w_on_a_waiting_item_records_that_it_was_chased_today(
 ):
     item = workplace.library.get(DIRECT, "2018-12").by_id["mpn-id"]
     since = workplace.today.replace(day=16)
-    wait = acts.wait(DIRECT, item, "Microsoft", since, workplace.today, "47")
+    wait = item_changes.wait(DIRECT, item, "Microsoft", since, workplace.today, "47")
     other_store(workplace).change(partner_id, [wait])
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso .UK. > Enroll")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, OLD, add_partner, at_the_app, items, other_store, progress
@@ -74,7 +74,7 @@ async def test_undo_leaves_a_run_at_its_start_and_redo_comes_back_into_it(workpl
 async def test_redo_goes_to_the_other_run_that_it_starts_again(workplace: Workplace, partner_id):
     partner = workplace.store.load(partner_id)
     other = workplace.library.get(INDIRECT, OLD)
-    workplace.store.change(partner_id, [acts.start(partner, other, workplace.clock())])
+    workplace.store.change(partner_id, [item_changes.start(partner, other, workplace.clock())])
     async with at_the_app(workplace, partner_id=partner_id, run=DIRECT) as seat:
         await seat.see("Contoso > Enroll")
         await seat.press("u")
@@ -131,7 +131,7 @@ async def test_undo_is_refused_where_another_login_has_changed_the_item_since(
     async with at_the_app(workplace) as seat:
         await seat.press("g", "space")
         await seat.wait_for_save()
-        other_store(workplace).change(partner_id, [acts.untick(DIRECT, item)])
+        other_store(workplace).change(partner_id, [item_changes.untick(DIRECT, item)])
         before = progress(workplace)
         await seat.press("u")
         await seat.see("ben has changed mpn-id since")
@@ -143,7 +143,7 @@ async def test_another_logins_step_is_never_taken_back(workplace: Workplace, par
     async with at_the_app(workplace) as seat:
         await seat.press("g", "space")
         await seat.wait_for_save()
-        other_store(workplace).change(partner_id, [acts.tick(DIRECT, by_id["endorsement"])])
+        other_store(workplace).change(partner_id, [item_changes.tick(DIRECT, by_id["endorsement"])])
         await seat.press("space")
         await seat.see("^ 1/11")
         await seat.wait_for_save()

@@ -10,8 +10,7 @@ import pytest
 
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.json_text import json_report
-from csp_tui.core.runs import customer_changes as customer_acts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import customer_changes, item_changes
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import open_workplace
 
@@ -36,15 +35,15 @@ def past(home, call):
     checklist = workplace.library.get("long", "1")
     item, each = checklist.by_id["i0-0"], checklist.by_id["i3-0"]
     partner = store.add_partner("Contoso").partner
-    store.change(partner.id, [acts.start(partner, checklist, look())])
-    store.change(partner.id, [acts.tick("long", item)])
-    first = customer_acts.for_customer(acts.tick("long", each), "alpine")
-    store.change(partner.id, [customer_acts.add("alpine", "Alpine Ski House")])
+    store.change(partner.id, [item_changes.start(partner, checklist, look())])
+    store.change(partner.id, [item_changes.tick("long", item)])
+    first = customer_changes.for_customer(item_changes.tick("long", each), "alpine")
+    store.change(partner.id, [customer_changes.add("alpine", "Alpine Ski House")])
     store.change(partner.id, [first])
     now[0] = LATE
-    store.change(partner.id, [acts.untick("long", item)])
-    undone = customer_acts.for_customer(acts.untick("long", each), "alpine")
-    store.change(partner.id, [undone, customer_acts.add("bellows", "Bellows College")])
+    store.change(partner.id, [item_changes.untick("long", item)])
+    undone = customer_changes.for_customer(item_changes.untick("long", each), "alpine")
+    store.change(partner.id, [undone, customer_changes.add("bellows", "Bellows College")])
 
     def report(day: datetime):
         made = make_report(workplace, {partner.id: workplace}, day.date())

@@ -24,8 +24,7 @@ from pilot.helpers import (
 
 from csp_tui.core.demo import partners as demo
 from csp_tui.core.disk.places import Places
-from csp_tui.core.runs import facts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import facts, item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .conftest import SCREENS, Compare
@@ -59,17 +58,19 @@ def every_state(workplace: Workplace) -> None:
     changed = replace(item["reseller-tenure"], rule="USD 300,000 in twelve months", own=None)
     day = date(2026, 11, 14)
     for change in (
-        acts.tick(DIRECT, item["anniversary-recorded"], date(2026, 9, 1)),
+        item_changes.tick(DIRECT, item["anniversary-recorded"], date(2026, 9, 1)),
         facts.answer_change("several-regions", known=False),
-        acts.not_applicable(DIRECT, item["distributor-terms-read"], "no distributor"),
-        acts.tick(DIRECT, item["distributor-customers-decided"], is_out_of_order=True),
-        acts.wait(DIRECT, item["tpd-advice"], "Microsoft TPD", day, date(2026, 11, 20), "2611"),
-        acts.chase(DIRECT, item["tpd-advice"], date(2026, 11, 17), date(2026, 11, 20)),
-        acts.wait(DIRECT, item["go-no-go"], "the board", day, date(2026, 12, 1)),
-        acts.refuse(DIRECT, item["tenant-chosen"], "Microsoft said no [by mail]"),
-        acts.tick(DIRECT, changed),
-        acts.edit("set", DIRECT, item["partner-id"], due=date(2027, 3, 1), owner="ben"),
-        acts.edit(
+        item_changes.not_applicable(DIRECT, item["distributor-terms-read"], "no distributor"),
+        item_changes.tick(DIRECT, item["distributor-customers-decided"], is_out_of_order=True),
+        item_changes.wait(
+            DIRECT, item["tpd-advice"], "Microsoft TPD", day, date(2026, 11, 20), "2611"
+        ),
+        item_changes.chase(DIRECT, item["tpd-advice"], date(2026, 11, 17), date(2026, 11, 20)),
+        item_changes.wait(DIRECT, item["go-no-go"], "the board", day, date(2026, 12, 1)),
+        item_changes.refuse(DIRECT, item["tenant-chosen"], "Microsoft said no [by mail]"),
+        item_changes.tick(DIRECT, changed),
+        item_changes.edit("set", DIRECT, item["partner-id"], due=date(2027, 3, 1), owner="ben"),
+        item_changes.edit(
             "evidence",
             DIRECT,
             item["tenant-chosen"],
@@ -192,14 +193,14 @@ def with_history(workplace: Workplace) -> None:
     partner = add_partner(workplace, "Contoso [UK] Ltd", DIRECT, edition=NEW)
     items = list(workplace.library.get(DIRECT, NEW).items)
     ben, store = other_store(workplace), workplace.store
-    ben.change(partner.id, [acts.tick(DIRECT, item) for item in items[:12]])
+    ben.change(partner.id, [item_changes.tick(DIRECT, item) for item in items[:12]])
     note = "Ben asked twice, by mail and on the phone, and was told to ask again in spring. "
-    store.change(partner.id, [acts.edit("note", DIRECT, items[0], note=note * 3)])
-    store.change(partner.id, [acts.tick(DIRECT, items[13])])
+    store.change(partner.id, [item_changes.edit("note", DIRECT, items[0], note=note * 3)])
+    store.change(partner.id, [item_changes.tick(DIRECT, items[13])])
     store.undo(partner.id)
     path = workplace.places.progress_file(partner.id)
     path.write_text(path.read_text().replace('status = "done"', 'status = "refused"', 1))
-    due = acts.edit("set", DIRECT, items[2], owner="ben", due=date(2027, 3, 1))
+    due = item_changes.edit("set", DIRECT, items[2], owner="ben", due=date(2027, 3, 1))
     store.change(partner.id, [due])
 
 

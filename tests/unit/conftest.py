@@ -9,7 +9,7 @@ from csp_tui.core.base.actor import Actor
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.disk.places import Places
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Store
 
 from .helpers import AMIRA, CHECKLIST, FakeClock, put, random_bytes_from
@@ -62,7 +62,7 @@ def store(open_store: Callable[..., Store]) -> Store:
 def contoso(store: Store, demo: Checklist, clock: FakeClock) -> str:
     """The id of a partner that has started the demo checklist."""
     partner = store.add_partner("Contoso [UK] Ltd").partner
-    store.change(partner.id, [acts.start(partner, demo, clock())])
+    store.change(partner.id, [item_changes.start(partner, demo, clock())])
     return partner.id
 
 

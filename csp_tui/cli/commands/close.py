@@ -12,13 +12,13 @@ from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import partner_runs as runs
+from csp_tui.core.runs import partner_runs
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 
 _CLOSED = {
-    runs.COMPLETED: N_("closed as completed"),
-    runs.ABANDONED: N_("closed as abandoned"),
+    partner_runs.COMPLETED: N_("closed as completed"),
+    partner_runs.ABANDONED: N_("closed as abandoned"),
 }
 
 
@@ -32,10 +32,10 @@ def close(session: Session) -> int:
         if not run.closed:
             told = _('the run "{run}" of {partner} is not closed')
             raise UsageError(told.format(run=key, partner=partner.name))
-        change = runs.reopen(key)
+        change = partner_runs.reopen(key)
     else:
         if run.closed:
-            ending = runs.ending(run, workplace.today)
+            ending = partner_runs.ending(run, workplace.today)
             told = _('the run "{run}" of {partner} is already {ending}')
             raise UsageError(told.format(run=key, partner=partner.name, ending=ending))
         change = _closing(session, partner, key)
@@ -56,11 +56,11 @@ def refuse_closed(views: Iterable[RunView]) -> None:
 
 def _closing(session: Session, partner: Partner, key: str) -> Change:
     args, workplace = session.args, session.workplace
-    if args.outcome == runs.COMPLETED and not args.yes:
+    if args.outcome == partner_runs.COMPLETED and not args.yes:
         missing = workplace.view(partner, key).counts().required_open
         if missing:
             _confirm(missing)
-    return runs.close(key, args.outcome, workplace.clock())
+    return partner_runs.close(key, args.outcome, workplace.clock())
 
 
 def _confirm(missing: int) -> None:

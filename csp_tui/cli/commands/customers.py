@@ -12,15 +12,14 @@ from csp_tui.cli.targets.customers import find_customer_id
 from csp_tui.cli.targets.resolve import Candidate, choose, find_partner, find_views, item_names
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
-from csp_tui.core.customers import listing as customer_list
-from csp_tui.core.customers.customers import CustomerRow
+from csp_tui.core.customers import listing
+from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.listing import Column
 from csp_tui.core.describe.item import LETTER_MARKS, RULE_CHANGED, WORDS
 from csp_tui.core.importing.customers import import_job, read_table
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner, Status, Value
-from csp_tui.core.runs import customer_changes as customer_acts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import customer_changes, item_changes
 from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER, RunView
 from csp_tui.core.store.store import Saved
 
@@ -41,10 +40,10 @@ def customers(session: Session) -> int:
     view = _view(session, partner)
     place = _place(session, view, args.item)
     column = Column(view, place or 0, workplace.today)
-    default = customer_list.ALL if place is None else customer_list.LACKING
-    name = customer_list.ARCHIVED if args.archived else args.filter or default
+    default = listing.ALL if place is None else listing.LACKING
+    name = listing.ARCHIVED if args.archived else args.filter or default
     rows = workplace.customers.rows(partner)
-    shown = customer_list.chosen(rows, column, name, args.sort)
+    shown = listing.chosen(rows, column, name, args.sort)
     if args.json:
         return _tell(session, view, shown)
     _print(session, view, shown, place)
@@ -54,7 +53,7 @@ def customers(session: Session) -> int:
             told = _("complete: {done} of {count} customers")
             out.note(told.format(done=counts.complete, count=counts.active))
     else:
-        done, total = customer_list.column_counts(rows, column)
+        done, total = listing.column_counts(rows, column)
         title = view.customer_items[place].title
         told = _('"{title}": done for {done} of {count}, {left} lack it')
         out.note(told.format(title=title, done=done, count=total, left=total - done))
@@ -65,7 +64,7 @@ def customers(session: Session) -> int:
     return 0
 
 
-def _tell(session: Session, view: RunView, rows: list[CustomerRow]) -> int:
+def _tell(session: Session, view: RunView, rows: list[CustomerSummary]) -> int:
     told = []
     for row in rows:
         letters, items = row.letters(view.run.key), view.customer_items
@@ -97,7 +96,7 @@ def _place(session: Session, view: RunView, word: str | None) -> int | None:
     return choose(word, candidates, _("item for each customer"))
 
 
-def _print(session: Session, view: RunView, rows: list[CustomerRow], place: int | None) -> None:
+def _print(session: Session, view: RunView, rows: list[CustomerSummary], place: int | None) -> None:
     out, key = session.out, view.run.key
     items = view.customer_items
     if place is None and not out.plain:
@@ -125,8 +124,8 @@ def _cells(letters: str) -> str:
     return "".join("." if letter == todo else LETTER_MARKS[letter][1] for letter in letters)
 
 
-def _data(row: CustomerRow, view: RunView) -> tuple[str, ...]:
-    done, total = customer_list.progress(row, view)
+def _data(row: CustomerSummary, view: RunView) -> tuple[str, ...]:
+    done, total = listing.progress(row, view)
     return (row.name, row.id, row.planned, row.term_end, f"{done}/{total}")
 
 
@@ -138,15 +137,15 @@ def customer(session: Session) -> int:
         return _add(session, partner)
     found = find_customer_id(workplace, partner, args.customer)
     changes: dict[str, Change] = {
-        "archive": customer_acts.put_away(found, workplace.today),
-        "unarchive": customer_acts.bring_back(found),
+        "archive": customer_changes.put_away(found, workplace.today),
+        "unarchive": customer_changes.bring_back(found),
     }
     if args.act == "edit":
         values = _values(session)
         if not values:
             options = "--name, --tenant, --owner, --planned, --term-end"
             raise UsageError(_("say what to change: {options}").format(options=options))
-        changes["edit"] = customer_acts.edit(found, **values)
+        changes["edit"] = customer_changes.edit(found, **values)
     saved = workplace.store.change(partner.id, [changes[args.act]])
     _report(session, _done(args.act), saved, saved.customers[found].name)
     return 0
@@ -162,7 +161,7 @@ def _add(session: Session, partner: Partner) -> int:
     store, name = session.workplace.store, session.args.name
     customer_id = store.customer_id(partner.id, name)
     values = {key: value for key, value in _values(session).items() if key != "name"}
-    saved = store.change(partner.id, [customer_acts.add(customer_id, name, **values)])
+    saved = store.change(partner.id, [customer_changes.add(customer_id, name, **values)])
     if session.args.json:
         return session.tell_saved(saved)
     session.out.line(customer_id)
@@ -176,7 +175,7 @@ def _values(session: Session) -> dict[str, str | date | None]:
     args, today = session.args, session.workplace.today
     given = {key: getattr(args, key, None) for key in (*_TEXTS, *_DAYS)}
     return {
-        key: acts.parse_day(text, today) if key in _DAYS else text
+        key: item_changes.parse_day(text, today) if key in _DAYS else text
         for key, text in given.items()
         if text is not None
     }

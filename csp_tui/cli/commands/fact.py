@@ -13,8 +13,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Fact
 from csp_tui.core.progress.model import Customer, Partner
-from csp_tui.core.runs import customer_changes as customer_acts
-from csp_tui.core.runs import facts
+from csp_tui.core.runs import customer_changes, facts
 from csp_tui.core.runs.view import RunView
 
 _KNOWN = {"yes": True, "no": False, "unknown": None}
@@ -163,7 +162,7 @@ def _set_for_customers(
     session: Session, partner: Partner, customers: list[Customer], fact: Fact
 ) -> int:
     word, out = session.args.answer, session.out
-    changes = [customer_acts.answer(each.id, {fact.id: _KNOWN[word]}) for each in customers]
+    changes = [customer_changes.answer(each.id, {fact.id: _KNOWN[word]}) for each in customers]
     saved = session.workplace.store.change(partner.id, changes)
     if session.args.json:
         return session.tell_saved(saved)

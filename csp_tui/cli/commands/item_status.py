@@ -21,15 +21,13 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs import before_ticking as doubts
-from csp_tui.core.runs import facts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import before_ticking, facts, item_changes
 from csp_tui.core.runs.ticked_rules import ticked_wordings
 
 
 def tick(session: Session) -> int:
     """Set items done; asks before one that is out of order or one way."""
-    on = acts.parse_past_day(session.args.on, session.workplace.today)
+    on = item_changes.parse_past_day(session.args.on, session.workplace.today)
     targets = _that_fit(session, is_asking=not session.args.yes)
     if not session.args.yes:
         refuse_unless_meant(targets, can_ask=can_ask())
@@ -37,11 +35,11 @@ def tick(session: Session) -> int:
 
     def make(target: Target) -> Change:
         view, item = target.view, target.item
-        is_early = doubts.is_out_of_order(view, item, together[part(target)])
-        return acts.tick(view.run.key, item, on, is_out_of_order=is_early)
+        is_early = before_ticking.is_out_of_order(view, item, together[part(target)])
+        return item_changes.tick(view.run.key, item, on, is_out_of_order=is_early)
 
     for target in change_items(session, targets, make):
-        if missing := doubts.open_before(target.view, target.item, []):
+        if missing := before_ticking.open_before(target.view, target.item, []):
             early = _('"{item}" is ticked before "{missing}", which is open')
             session.out.note(early.format(item=target.item.title, missing=missing[0].title))
         if target.item.irreversible:
@@ -53,7 +51,7 @@ def tick(session: Session) -> int:
 def untick(session: Session) -> int:
     """Set items to do again."""
     _partner, targets = named_items(session)
-    change_items(session, targets, lambda each: acts.untick(each.view.run.key, each.item))
+    change_items(session, targets, lambda each: item_changes.untick(each.view.run.key, each.item))
     return 0
 
 
@@ -67,7 +65,7 @@ def confirm(session: Session) -> int:
 
     def make(target: Target) -> Change:
         rule = target.view.to_confirm(target.item) or target.item
-        return acts.confirm(target.view.run.key, target.item, rule)
+        return item_changes.confirm(target.view.run.key, target.item, rule)
 
     for each in targets:
         rule = each.view.to_confirm(each.item) or each.item
@@ -88,16 +86,16 @@ def _why_not(target: Target) -> str:
 def wait(session: Session) -> int:
     """Set items waiting; of one that waits already this changes for whom and when to chase."""
     args, today = session.args, session.workplace.today
-    given_since = acts.parse_past_day(args.since, today)
-    given_chase = acts.parse_day(args.chase, today)
+    given_since = item_changes.parse_past_day(args.since, today)
+    given_chase = item_changes.parse_day(args.chase, today)
 
     def make(target: Target) -> Change:
         progress = target.view.progress(target.item)
         is_waiting = progress.status == Status.WAITING
         since = given_since or (progress.since if is_waiting else None) or today
-        chase = given_chase or acts.chase_day(target.item, given_since or today)
+        chase = given_chase or item_changes.chase_day(target.item, given_since or today)
         run = target.view.run.key
-        return acts.wait(run, target.item, args.who, since, chase, args.case)
+        return item_changes.wait(run, target.item, args.who, since, chase, args.case)
 
     return _set(session, make)
 
@@ -105,14 +103,14 @@ def wait(session: Session) -> int:
 def chase(session: Session) -> int:
     """Record that waiting items were chased today."""
     today = session.workplace.today
-    given = acts.parse_day(session.args.chase, today)
+    given = item_changes.parse_day(session.args.chase, today)
 
     def make(target: Target) -> Change:
         if target.view.progress(target.item).status != Status.WAITING:
             told = _('"{item}" is not waiting; set it waiting with wait')
             raise UsageError(told.format(item=target.item.title))
-        chase_on = given or acts.chase_day(target.item, today)
-        return acts.chase(target.view.run.key, target.item, today, chase_on)
+        chase_on = given or item_changes.chase_day(target.item, today)
+        return item_changes.chase(target.view.run.key, target.item, today, chase_on)
 
     targets = _that_fit(session, is_asking=True)
     changed = change_items(session, targets, make)
@@ -125,13 +123,15 @@ def chase(session: Session) -> int:
 def na(session: Session) -> int:
     """Set items not applicable."""
     reason = session.args.reason
-    return _set(session, lambda each: acts.not_applicable(each.view.run.key, each.item, reason))
+    return _set(
+        session, lambda each: item_changes.not_applicable(each.view.run.key, each.item, reason)
+    )
 
 
 def refuse(session: Session) -> int:
     """Set items refused."""
     reason = session.args.reason
-    return _set(session, lambda each: acts.refuse(each.view.run.key, each.item, reason))
+    return _set(session, lambda each: item_changes.refuse(each.view.run.key, each.item, reason))
 
 
 def _set(session: Session, make: MakeChange) -> int:

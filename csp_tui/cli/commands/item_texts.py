@@ -11,7 +11,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.numbers import number
 from csp_tui.core.progress.proof import read_proof, short_proof
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 
 LONGEST_TEXT = 100_000
 """Characters of a note or evidence; a whole case history fits, a core dump does not."""
@@ -28,7 +28,7 @@ def evidence(session: Session) -> int:
     if args.text is None and args.file is None:
         raise UsageError(_("say where the proof is: TEXT, --file or both"))
     values: dict[str, str | date | None] = {}
-    as_of = acts.parse_past_day(args.as_of, session.workplace.today)
+    as_of = item_changes.parse_past_day(args.as_of, session.workplace.today)
     if args.text is not None:
         values["evidence"] = _text(session)
     if args.text is not None or as_of is not None:
@@ -50,7 +50,7 @@ def set_values(session: Session) -> int:
     if args.owner is not None:
         values["owner"] = args.owner
     if args.due is not None:
-        values["due"] = acts.parse_day(args.due, session.workplace.today)
+        values["due"] = item_changes.parse_day(args.due, session.workplace.today)
     if not values:
         raise UsageError(_("say what to set: --owner or --due"))
     return _edit(session, "set", **values)
@@ -78,7 +78,7 @@ def _edit(session: Session, do: str, **values: str | date | None) -> int:
     change_items(
         session,
         targets,
-        lambda target: acts.edit(do, target.view.run.key, target.item, **values),
+        lambda target: item_changes.edit(do, target.view.run.key, target.item, **values),
         do,
     )
     return 0

@@ -25,8 +25,8 @@ from csp_tui.core.next_steps.finder import (
     walk_item,
 )
 from csp_tui.core.next_steps.step import Step
-from csp_tui.core.partners.rows import PartnerRow
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.workplace.workplace import Workplace
 
 _LEAST, _MOST = 10, 34
@@ -46,7 +46,7 @@ def show_next(session: Session) -> int:
         found = walk_item(rows, workplace.library, item_id, workplace.today)
     else:
         found = next_steps(rows, workplace.library, workplace.today)
-    group = Group(args.group) if args.group else None
+    group = StepGroup(args.group) if args.group else None
     owners = names_of(workplace.actor) if args.mine else [args.owner] if args.owner else []
     whom = args.whom or ""
     steps = chosen(found, role=args.role or "", owners=owners, group=group, whom=whom)
@@ -57,7 +57,7 @@ def show_next(session: Session) -> int:
         counts = numbers_of(shown)
         return session.out.json(
             today=workplace.today.isoformat(),
-            counts={group.value: counts[group] for group in Group},
+            counts={group.value: counts[group] for group in StepGroup},
             steps=[of_step(step) for step in shown],
         )
     if args.markdown:
@@ -75,7 +75,7 @@ def show_next(session: Session) -> int:
     return 0
 
 
-def _rows(session: Session) -> list[PartnerRow]:
+def _rows(session: Session) -> list[PartnerSummary]:
     workplace, word_ = session.workplace, session.args.partner
     if word_ is not None:
         rows = [workplace.overview.row_of(find_partner(workplace, word_))]
@@ -85,7 +85,7 @@ def _rows(session: Session) -> list[PartnerRow]:
     return rows
 
 
-def _item_id(workplace: Workplace, rows: Iterable[PartnerRow], word_: str) -> str:
+def _item_id(workplace: Workplace, rows: Iterable[PartnerSummary], word_: str) -> str:
     """Return the id of the item that `word_` means in the checklists that are gone through."""
     used = {(run.checklist, run.edition) for row in rows for run in row.runs if not run.error}
     checklists = [workplace.library.get(*each) for each in sorted(used)]
@@ -111,12 +111,12 @@ def _shown(session: Session, steps: list[Step]) -> list[Step]:
     if args.partner is not None and not args.markdown:
         return steps
     if args.partner is not None or args.role or args.by_item:
-        return [step for step in steps if step.group != Group.NOT_YET]
+        return [step for step in steps if step.group != StepGroup.NOT_YET]
     return first_ones(steps)
 
 
 def _note(
-    session: Session, rows: Sequence[PartnerRow], steps: Sequence[Step], shown: Sequence[Step]
+    session: Session, rows: Sequence[PartnerSummary], steps: Sequence[Step], shown: Sequence[Step]
 ) -> None:
     """Say beside the list what is not in it."""
     hidden = _counted(steps, shown) if shown is not steps else []
@@ -145,7 +145,7 @@ def _counted(steps: Sequence[Step], shown: Sequence[Step]) -> list[str]:
     left_out.subtract(numbers_of(shown))
     for group, counted in COUNTED.items():
         if left := left_out[group]:
-            told = _("{count} more {state}") if group != Group.NOT_YET else "{count} {state}"
+            told = _("{count} more {state}") if group != StepGroup.NOT_YET else "{count} {state}"
             found.append(told.format(count=left, state=_(counted)))
     return found
 
@@ -169,7 +169,7 @@ def _print_grouped(out: Output, steps: Sequence[Step], today: date, *, is_alone:
     if is_alone and len(set(leads) - {""}) < 2:
         leads, cells = [""] * len(steps), 0
     numbers = numbers_of(steps)
-    last: Group | str | None = ""
+    last: StepGroup | str | None = ""
     for step, lead in zip(steps, leads, strict=True):
         if step.group != last:
             if last != "":

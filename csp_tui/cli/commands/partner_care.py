@@ -18,7 +18,7 @@ from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.importing.partners import LARGEST, Candidate, Table, import_partners, read_table
 from csp_tui.core.progress.partner_fields import LABELS, typed
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 
 _MOST_TOLD = 50
 
@@ -31,7 +31,7 @@ def edit(session: Session) -> int:
     if not texts:
         options = ", ".join(f"--{key.replace('_', '-')}" for key in LABELS)
         raise UsageError(_("say what to change: {options}").format(options=options))
-    saved = workplace.store.change(partner.id, [acts.edit_partner(partner, **texts)])
+    saved = workplace.store.change(partner.id, [item_changes.edit_partner(partner, **texts)])
     if session.args.json:
         return session.tell_saved(saved)
     if not saved.lines:

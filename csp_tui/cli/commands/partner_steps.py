@@ -21,7 +21,7 @@ from csp_tui.core.history.undo import is_own, why_not_reverted
 from csp_tui.core.partners.names import partner_names
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.partner_fields import LABELS, parse_values
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -69,7 +69,7 @@ def start(session: Session) -> int:
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     checklist = _checklist(session, args.checklist, args.edition)
-    change = acts.start(partner, checklist, workplace.clock(), is_again=session.args.again)
+    change = item_changes.start(partner, checklist, workplace.clock(), is_again=session.args.again)
     saved = workplace.store.change(partner.id, [change])
     what = _("{checklist}, edition {edition}").format(
         checklist=checklist.title, edition=checklist.edition

@@ -17,7 +17,7 @@ from csp_tui.core.checklists.reader import ERROR, Problem
 from csp_tui.core.partners.clock_words import short_clock
 from csp_tui.core.partners.filters import Viewer, filter_named, of_checklist
 from csp_tui.core.partners.order import in_order, order_named
-from csp_tui.core.partners.rows import BEHIND, PartnerRow
+from csp_tui.core.partners.rows import BEHIND, PartnerSummary
 from csp_tui.core.partners.search import matching
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -67,7 +67,9 @@ def partners(session: Session) -> int:
     return 0
 
 
-def _warn_of_unreadable(session: Session, workplace: Workplace, rows: Sequence[PartnerRow]) -> None:
+def _warn_of_unreadable(
+    session: Session, workplace: Workplace, rows: Sequence[PartnerSummary]
+) -> None:
     for name in _unusable_names(workplace.places.partners):
         session.out.warn(
             _("{path}: is left out; a partner's file is named by its id, of a-z, 0-9 and -").format(
@@ -78,8 +80,8 @@ def _warn_of_unreadable(session: Session, workplace: Workplace, rows: Sequence[P
 
 
 def _chosen(
-    session: Session, workplace: Workplace, rows: Sequence[PartnerRow]
-) -> Sequence[PartnerRow]:
+    session: Session, workplace: Workplace, rows: Sequence[PartnerSummary]
+) -> Sequence[PartnerSummary]:
     """Return the partners that are asked for, in the order that is."""
     args, viewer = session.args, Viewer(workplace.actor, workplace.today)
     if args.command != "partners":
@@ -105,7 +107,7 @@ def describe(problem: Problem) -> str:
     return str(InvalidFileError(problem.path, what, problem.line))
 
 
-def _lines(row: PartnerRow, today: date) -> list[tuple[str, ...]]:
+def _lines(row: PartnerSummary, today: date) -> list[tuple[str, ...]]:
     clock = short_clock(row, today)
     if row.error:
         return [(row.name, row.id, "", "", "", "", row.error, "", "")]

@@ -16,8 +16,7 @@ from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner, Status
-from csp_tui.core.runs import customer_changes as customer_acts
-from csp_tui.core.runs import facts
+from csp_tui.core.runs import customer_changes, facts
 from csp_tui.core.runs.view import LETTERS, RunView
 
 _SETTLED = LETTERS[Status.DONE] + LETTERS[Status.NOT_APPLICABLE]
@@ -129,7 +128,7 @@ def _fits(session: Session, course: Course, target: Target) -> bool:
 
 def _answer(view: RunView, fact: str, known: bool) -> Change:
     if view.customer is not None:
-        return customer_acts.answer(view.customer.id, {fact: known})
+        return customer_changes.answer(view.customer.id, {fact: known})
     return facts.answer_change(fact, known)
 
 

@@ -12,8 +12,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import before_ticking as doubts
-from csp_tui.core.runs import facts
+from csp_tui.core.runs import before_ticking, facts
 from csp_tui.core.runs.view import RunView
 
 
@@ -43,11 +42,11 @@ def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
         UsageError: the answer is no, or nobody can be asked.
     """
     groups = [(each[0].view, items_of(each)) for each in parts(targets).values()]
-    found = (doubts.order_doubt(view, items) for view, items in groups)
+    found = (before_ticking.order_doubt(view, items) for view, items in groups)
     early = list(dict.fromkeys(filter(None, found)))
-    is_one_way = any(doubts.is_one_way(view, items) for view, items in groups)
+    is_one_way = any(before_ticking.is_one_way(view, items) for view, items in groups)
     if (early or is_one_way) and not can_ask:
-        doubt = " ".join([*early, *[_(doubts.ONE_WAY)] * is_one_way])
+        doubt = " ".join([*early, *[_(before_ticking.ONE_WAY)] * is_one_way])
         told = _("{doubt} Nothing was ticked; --yes ticks all the same")
         raise UsageError(told.format(doubt=doubt))
     for doubt in early:
@@ -65,14 +64,14 @@ def refuse_to_untick(targets: list[Target], *, can_ask: bool) -> None:
         UsageError: the answer is no, or nobody can be asked.
     """
     groups = parts(targets).values()
-    told = (doubts.done_doubt(each[0].view, items_of(each)) for each in groups)
+    told = (before_ticking.done_doubt(each[0].view, items_of(each)) for each in groups)
     doubt = next(filter(None, told), "")
     if not doubt:
         return
     if not can_ask:
         unasked = _("{doubt} Nothing was changed; --yes takes the tick off")
         raise UsageError(unasked.format(doubt=doubt))
-    question = _("{doubt} {question} y/N").format(doubt=doubt, question=_(doubts.LOSE_TICK))
+    question = _("{doubt} {question} y/N").format(doubt=doubt, question=_(before_ticking.LOSE_TICK))
     if not ask_until(question, facts.yes_or_no):
         raise UsageError(_("nothing was changed"))
 
@@ -84,13 +83,13 @@ def _refuse_unless_named(view: RunView, count: int) -> None:
         many = ngettext("{count} customer", "{count} customers", count)
         whom = view.name if count == 1 else many.format(count=count)
         question = _("{doubt} Tick for {customers}? y/N")
-        told = question.format(doubt=_(doubts.ONE_WAY), customers=whom)
+        told = question.format(doubt=_(before_ticking.ONE_WAY), customers=whom)
         if not ask_until(told, facts.yes_or_no):
             raise UsageError(_("nothing was ticked"))
         return
     question = _("{doubt} To tick, type {id} or the name:")
-    typed = ask(question.format(doubt=_(doubts.ONE_WAY), id=partner.id))
-    if not doubts.names_partner(partner, typed):
+    typed = ask(question.format(doubt=_(before_ticking.ONE_WAY), id=partner.id))
+    if not before_ticking.names_partner(partner, typed):
         raise UsageError(_("nothing was ticked: that is neither the partner's id nor its name"))
 
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from csp_tui.core.base.clock import stamp
 from csp_tui.core.progress.change import to_json
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.runs.step_groups import StepGroup
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.model import Checklist, Item
     from csp_tui.core.checklists.reader import Problem
-    from csp_tui.core.customers.customers import CustomerRow
+    from csp_tui.core.customers.customers import CustomerSummary
     from csp_tui.core.history.line import HistoryLine
     from csp_tui.core.next_steps.step import Step
-    from csp_tui.core.partners.rows import PartnerRow, RunRow
+    from csp_tui.core.partners.rows import PartnerSummary, RunSummary
     from csp_tui.core.progress.model import Partner
     from csp_tui.core.runs.counts import Counts
     from csp_tui.core.runs.view import RunView
@@ -35,7 +35,7 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def of_row(row: PartnerRow, today: date) -> Shape:
+def of_row(row: PartnerSummary, today: date) -> Shape:
     """Return a partner as the first screen shows it."""
     day = row.anniversary(today)
     return {
@@ -52,14 +52,17 @@ def of_row(row: PartnerRow, today: date) -> Shape:
     }
 
 
-def _of_run_row(run: RunRow, today: date) -> Shape:
+def _of_run_row(run: RunSummary, today: date) -> Shape:
     keys = (
         "key", "checklist", "edition", "title", "done", "total", "required_done",
         "required_total", "waiting", "rules_changed", "newer", "newer_rules",
         "customers_complete", "customers", "outcome", "is_to_close", "error",
     )  # fmt: skip
     told = {key: getattr(run, key) for key in keys}
-    urgent = {"to_chase": run.number_in(Group.CHASE, today), "due": run.number_in(Group.DUE, today)}
+    urgent = {
+        "to_chase": run.number_in(StepGroup.CHASE, today),
+        "due": run.number_in(StepGroup.DUE, today),
+    }
     return {**told, **urgent, "next": run.next(today)}
 
 
@@ -242,7 +245,7 @@ def of_saved(saved: Saved, *, is_trial: bool) -> Shape:
     }
 
 
-def of_customer(row: CustomerRow, view: RunView, states: Mapping[str, str]) -> Shape:
+def of_customer(row: CustomerSummary, view: RunView, states: Mapping[str, str]) -> Shape:
     """Return a customer with the state of each item."""
     from csp_tui.core.customers.listing import progress
 

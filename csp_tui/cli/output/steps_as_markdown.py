@@ -9,14 +9,14 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.markdown import plain_markdown
 from csp_tui.core.describe.steps import COUNTED, remarks, title
 from csp_tui.core.next_steps.step import Step
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.runs.step_groups import StepGroup
 
 _WORDS = {
-    Group.CHASE: N_("chase"),
-    Group.DUE: N_("due"),
-    Group.CLOCK: N_("clock"),
-    Group.CONFIRM: N_("confirm"),
-    Group.READY: N_("ready"),
+    StepGroup.CHASE: N_("chase"),
+    StepGroup.DUE: N_("due"),
+    StepGroup.CLOCK: N_("clock"),
+    StepGroup.CONFIRM: N_("confirm"),
+    StepGroup.READY: N_("ready"),
 }
 
 

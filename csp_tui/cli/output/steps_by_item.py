@@ -11,7 +11,7 @@ from csp_tui.core.base.text import width
 from csp_tui.core.describe.steps import COUNTED, TITLES, mark, role_word, title, word
 from csp_tui.core.describe.steps_by_item import Steps, lead_of, remarks_of, title_of
 from csp_tui.core.next_steps.finder import numbers_of
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.runs.step_groups import StepGroup
 
 _LEAST, _MOST = 10, 34
 """Cells of the names in front of the items."""
@@ -33,7 +33,7 @@ def _print_grouped(out: Output, rows: Sequence[Steps], today: date, room: int) -
     leads = [lead_of(row) for row in rows]
     cells = max(_LEAST, min(_MOST, room * 3 // 10, max(map(width, leads), default=0)))
     numbers = numbers_of([step for row in rows for step in row])
-    last: Group | str | None = ""
+    last: StepGroup | str | None = ""
     for row, lead in zip(rows, leads, strict=True):
         step = row[0]
         if step.group != last:

@@ -10,7 +10,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer, Partner
-from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import customer_changes
 from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -88,7 +88,7 @@ def customer_id(target: Target) -> str:
 
 def placed(target: Target, change: Change) -> Change:
     """Return a change to an item as one to the part of the run in which it is."""
-    return customer_acts.for_customer(change, customer_id(target))
+    return customer_changes.for_customer(change, customer_id(target))
 
 
 def renewed(workplace: Workplace, saved: Saved, targets: Sequence[Target]) -> list[Target]:

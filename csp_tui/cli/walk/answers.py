@@ -20,8 +20,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs import before_ticking as doubts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import before_ticking, item_changes
 
 
 class Move(Enum):
@@ -118,17 +117,17 @@ class Answer:
 
 
 def _done(course: Course, target: Target, rest: str) -> Move:
-    on = acts.parse_past_day(rest, course.session.workplace.today)
+    on = item_changes.parse_past_day(rest, course.session.workplace.today)
     if not course.session.args.yes:
         refuse_unless_meant([target], can_ask=is_heard())
-    is_early = doubts.is_out_of_order(target.view, target.item, [target.item])
+    is_early = before_ticking.is_out_of_order(target.view, target.item, [target.item])
     run = target.view.run.key
-    course.save(target, acts.tick(run, target.item, on, is_out_of_order=is_early))
+    course.save(target, item_changes.tick(run, target.item, on, is_out_of_order=is_early))
     return Move.NEXT
 
 
 def _to_do(course: Course, target: Target, _rest: str) -> Move:
-    course.save(target, acts.untick(target.view.run.key, target.item))
+    course.save(target, item_changes.untick(target.view.run.key, target.item))
     return Move.AGAIN
 
 
@@ -144,12 +143,12 @@ def _wait(course: Course, target: Target, rest: str) -> Move:
     Where it is said for whom behind the letter, the rest is as preset.
     """
     view, item, today = target.view, target.item, course.session.workplace.today
-    progress, preset = view.progress(item), acts.chase_day(item, today)
+    progress, preset = view.progress(item), item_changes.chase_day(item, today)
     if progress.status == Status.WAITING:
         question = _("Chased today. Chase again on, enter is {day}:")
         typed = rest or ask(question.format(day=preset))
-        chase_on = acts.parse_day(typed, today) or preset
-        course.save(target, acts.chase(view.run.key, item, today, chase_on))
+        chase_on = item_changes.parse_day(typed, today) or preset
+        course.save(target, item_changes.chase(view.run.key, item, today, chase_on))
         return Move.NEXT
     _refuse_to_untick(course, target)
     whom = rest or ask(_("Waiting for whom, enter is Microsoft:")) or "Microsoft"
@@ -159,23 +158,23 @@ def _wait(course: Course, target: Target, rest: str) -> Move:
         question = known if progress.case else _("Case number, if any:")
         case = ask(question.format(case=progress.case))
         typed = ask(_("Chase on, enter is {day}:").format(day=preset))
-        chase_on = acts.parse_day(typed, today) or preset
+        chase_on = item_changes.parse_day(typed, today) or preset
     since = progress.since or today
-    course.save(target, acts.wait(view.run.key, item, whom, since, chase_on, case))
+    course.save(target, item_changes.wait(view.run.key, item, whom, since, chase_on, case))
     return Move.NEXT
 
 
 def _refuse(course: Course, target: Target, rest: str) -> Move:
     _refuse_to_untick(course, target)
     reason = rest or ask(_("Refused, by whom and why:"))
-    course.save(target, acts.refuse(target.view.run.key, target.item, reason))
+    course.save(target, item_changes.refuse(target.view.run.key, target.item, reason))
     return Move.NEXT
 
 
 def _not_applicable(course: Course, target: Target, rest: str) -> Move:
     _refuse_to_untick(course, target)
     reason = rest or ask(_("Not applicable because:"))
-    course.save(target, acts.not_applicable(target.view.run.key, target.item, reason))
+    course.save(target, item_changes.not_applicable(target.view.run.key, target.item, reason))
     return Move.NEXT
 
 
@@ -186,15 +185,17 @@ def _evidence(course: Course, target: Target, rest: str) -> Move:
         return Move.STAY
     as_of = None
     if item.ages and not rest:
-        as_of = acts.parse_past_day(ask(_("As of which day, enter is not known:")), today)
-    course.save(target, acts.edit("evidence", view.run.key, item, evidence=text, as_of=as_of))
+        as_of = item_changes.parse_past_day(ask(_("As of which day, enter is not known:")), today)
+    course.save(
+        target, item_changes.edit("evidence", view.run.key, item, evidence=text, as_of=as_of)
+    )
     return Move.STAY
 
 
 def _note(course: Course, target: Target, rest: str) -> Move:
     text = rest or ask(_("Note; enter leaves it as it is:"))
     if text:
-        course.save(target, acts.edit("note", target.view.run.key, target.item, note=text))
+        course.save(target, item_changes.edit("note", target.view.run.key, target.item, note=text))
     return Move.STAY
 
 

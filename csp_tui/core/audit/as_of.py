@@ -20,9 +20,9 @@ from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.line import HistoryLine, parse_head
+from csp_tui.core.history.merge import Field, last_lines, stamp_of
 from csp_tui.core.history.outside_changes import DO as OUTSIDE
 from csp_tui.core.history.outside_changes import outside_changes
-from csp_tui.core.history.union import Field, last_lines, stamp_of
 from csp_tui.core.progress.change import Change, apply_to_table, values_at
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.progress.reader import read_customer, read_partner

@@ -10,7 +10,7 @@ from csp_tui.core.base.errors import NotFoundError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.library import Library
-from csp_tui.core.customers.customers import CustomerRow, Customers
+from csp_tui.core.customers.customers import Customers, CustomerSummary
 from csp_tui.core.disk.places import Places
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.store.store import Store
@@ -43,7 +43,7 @@ class CustomersThen(Customers):
         super().__init__(places, store, library, clock)
         self.past = customers_as_of(places, store, partner_id, end)
 
-    def rows(self, partner: Partner) -> list[CustomerRow]:
+    def rows(self, partner: Partner) -> list[CustomerSummary]:
         """Return a row for every customer that was there, by name."""
         rows = [self.row_of(partner, customer) for customer in self.past.known]
         return sorted(rows, key=lambda row: (fold(row.name), row.id))

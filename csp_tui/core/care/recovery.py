@@ -118,7 +118,7 @@ class Recovery:
             if not os.path.lexists(progress) and not os.path.lexists(path):
                 raise NotFoundError(_('there is no partner "{id}"').format(id=partner_id))
             aside = list_directory(self._places.aside)
-            lines = self._store.scribe(partner_id, []).record(
+            lines = self._store.line_writer(partner_id, []).record(
                 [Change("purge", {})], lambda _change: {}, _nothing
             )
             remove_file(progress)

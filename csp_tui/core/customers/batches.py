@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from csp_tui.core.runs.step_groups import MET, SETTLED, WAITING, Days, Group, group_of
+from csp_tui.core.runs.step_groups import MET, SETTLED, WAITING, Days, StepGroup, group_of
 
 if TYPE_CHECKING:
-    from csp_tui.core.customers.customers import CustomerRow
+    from csp_tui.core.customers.customers import CustomerSummary
     from csp_tui.core.runs.view import RunView
 
 
@@ -34,13 +34,13 @@ class Batch(NamedTuple):
     members: tuple[int, ...]
     """Places of the customers in the list that the run has of them."""
 
-    def group(self, days: Days) -> Group | None:
+    def group(self, days: Days) -> StepGroup | None:
         """Return what is to be done with the item for these customers."""
         lacks = bool(self.missing) and self.letter != WAITING
         return group_of(self.letter, self.chase, self.due, days, lacks=lacks)
 
 
-def batches_of(view: RunView, rows: Iterable[CustomerRow]) -> tuple[Batch, ...]:
+def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, ...]:
     """Return what is open in a run for customers, item by item.
 
     Args:

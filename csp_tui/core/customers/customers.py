@@ -25,7 +25,7 @@ CACHE_FORMAT = 5
 NOT_APPLICABLE = LETTERS[Status.NOT_APPLICABLE]
 
 
-class CustomerRow(NamedTuple):
+class CustomerSummary(NamedTuple):
     """One customer, or the reason why its file is unreadable; days are ISO, empty if unknown."""
 
     id: str
@@ -72,9 +72,9 @@ class Customers:
         self._store = store
         self._library = library
         self._clock = clock
-        self._kept: tuple[Any, dict[str, tuple[tuple[int, ...], CustomerRow]]] = (None, {})
+        self._kept: tuple[Any, dict[str, tuple[tuple[int, ...], CustomerSummary]]] = (None, {})
 
-    def rows(self, partner: Partner) -> list[CustomerRow]:
+    def rows(self, partner: Partner) -> list[CustomerSummary]:
         """Return a row for every customer of `partner`, by name.
 
         Raises:
@@ -96,7 +96,7 @@ class Customers:
             ]
         else:
             path = self._places.cache_file(f"customers-{partner.id}")
-            cache = RowCache(path, self._clock, lambda row: CustomerRow(*row))
+            cache = RowCache(path, self._clock, lambda row: CustomerSummary(*row))
             rows = cache.rows(signature, sources, lambda key: self._row(partner.id, key, views))
         kept = {each.id: (each.stamp, row) for each, row in zip(sources, rows, strict=True)}
         self._kept = ((partner.id, signature), kept)
@@ -128,20 +128,20 @@ class Customers:
         """Return a customer; raises like :meth:`Store.load_customer`."""
         return self._store.load_customer(partner_id, customer_id)
 
-    def row_of(self, partner: Partner, customer: Customer) -> CustomerRow:
+    def row_of(self, partner: Partner, customer: Customer) -> CustomerSummary:
         """Return the row of a customer that has been read."""
         return _row_of(customer, self._views(partner))
 
-    def _row(self, partner_id: str, customer_id: str, views: list[RunView]) -> CustomerRow:
+    def _row(self, partner_id: str, customer_id: str, views: list[RunView]) -> CustomerSummary:
         name = f"{customer_id}.toml"
         try:
             return _row_of(self.load(partner_id, customer_id), views)
         except InvalidFileError as error:
-            return CustomerRow(
+            return CustomerSummary(
                 customer_id, name, error=_("unreadable, {why}").format(why=error.short)
             )
         except CspTuiError as error:
-            return CustomerRow(customer_id, name, error=str(error))
+            return CustomerSummary(customer_id, name, error=str(error))
 
     def _views(self, partner: Partner) -> Iterable[RunView]:
         """Yield the runs of a partner that are gone through for each customer."""
@@ -160,7 +160,7 @@ class Customers:
         return RunView(partner, run, checklist, newer=newer)
 
 
-def count(view: RunView, rows: Iterable[CustomerRow]) -> CustomerCounts:
+def count(view: RunView, rows: Iterable[CustomerSummary]) -> CustomerCounts:
     """Count the active customers of a run, as a whole and for each per-customer item.
 
     For a customer whose file cannot be read nothing counts as done.
@@ -185,7 +185,7 @@ def is_complete(letters: str, items: Sequence[Item]) -> bool:
     )
 
 
-def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerRow:
+def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:
     planned, term_end, archived = (
         day.isoformat() if day else ""
         for day in (customer.planned, customer.term_end, customer.archived)
@@ -196,7 +196,7 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerRow:
         states[view.run.key] = "".join(own.letters.values())
         if known := list(_days(own)):
             days[view.run.key] = known
-    return CustomerRow(
+    return CustomerSummary(
         customer.id,
         customer.name,
         customer.tenant,
@@ -218,8 +218,8 @@ def _days(view: RunView) -> Iterator[tuple[int, str, str, str, str]]:
 
 
 def _unmoved(
-    known: tuple[tuple[int, ...], CustomerRow] | None, source: Source, now: int
-) -> CustomerRow | None:
+    known: tuple[tuple[int, ...], CustomerSummary] | None, source: Source, now: int
+) -> CustomerSummary | None:
     """Return the row that is known of a source, unless the source may have moved since."""
     if known is None or known[0] != source.stamp or now - source.changed_ns <= YOUNG:
         return None

@@ -8,9 +8,9 @@ from datetime import date
 
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import fold
-from csp_tui.core.customers.customers import CustomerRow, is_complete
+from csp_tui.core.customers.customers import CustomerSummary, is_complete
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.step_groups import MET, Days, Group, group_of
+from csp_tui.core.runs.step_groups import MET, Days, StepGroup, group_of
 from csp_tui.core.runs.view import DONE_LETTERS, LETTERS, RunView
 
 WAITING = LETTERS[Status.WAITING]
@@ -31,38 +31,38 @@ class Column:
     place: int
     today: date
 
-    def letter(self, row: CustomerRow) -> str:
+    def letter(self, row: CustomerSummary) -> str:
         """Return the letter of the chosen item; empty where the row does not tell."""
         return row.letters(self.view.run.key)[self.place : self.place + 1]
 
-    def is_complete(self, row: CustomerRow) -> bool:
+    def is_complete(self, row: CustomerSummary) -> bool:
         """Say whether every required item that applies is done for a customer."""
         return is_complete(row.letters(self.view.run.key), self.view.customer_items)
 
 
-def progress(row: CustomerRow, view: RunView) -> tuple[int, int]:
+def progress(row: CustomerSummary, view: RunView) -> tuple[int, int]:
     """Return how many items are done for a customer, and how many apply."""
     letters = row.letters(view.run.key)
     done = sum(letters.count(each) for each in DONE_LETTERS)
     return done, len(letters) - letters.count(NOT_APPLICABLE)
 
 
-def _lacks(row: CustomerRow, column: Column) -> bool:
+def _lacks(row: CustomerSummary, column: Column) -> bool:
     letter = column.letter(row)
     return not letter or letter not in MET
 
 
-def _waits(row: CustomerRow, column: Column) -> bool:
+def _waits(row: CustomerSummary, column: Column) -> bool:
     return WAITING in row.letters(column.view.run.key)
 
 
-Test = Callable[[CustomerRow, Column], bool]
+Test = Callable[[CustomerSummary, Column], bool]
 
 
-def _has(group: Group) -> Test:
+def _has(group: StepGroup) -> Test:
     """Return the filter of customers with any item in a group."""
 
-    def has(row: CustomerRow, column: Column) -> bool:
+    def has(row: CustomerSummary, column: Column) -> bool:
         run, days = column.view.run, Days.of(column.today)
         letters = row.letters(run.key)
         return (
@@ -84,8 +84,8 @@ FILTERS: Mapping[str, Test] = {
     ALL: lambda row, _column: row.is_active,
     LACKING: lambda row, column: row.is_active and _lacks(row, column),
     "waiting": lambda row, column: row.is_active and _waits(row, column),
-    CHASE: _has(Group.CHASE),
-    DUE: _has(Group.DUE),
+    CHASE: _has(StepGroup.CHASE),
+    DUE: _has(StepGroup.DUE),
     "incomplete": lambda row, column: row.is_active and not column.is_complete(row),
     "complete": lambda row, column: row.is_active and column.is_complete(row),
     ARCHIVED: lambda row, _column: not row.is_active,
@@ -113,7 +113,7 @@ def told(filter_name: str) -> str:
 
 _LAST = "9999"
 
-SORTS: Mapping[str, Callable[[CustomerRow, RunView], object]] = {
+SORTS: Mapping[str, Callable[[CustomerSummary, RunView], object]] = {
     "name": lambda _row, _view: 0,
     "planned": lambda row, _view: row.planned or _LAST,
     "term-end": lambda row, _view: row.term_end or _LAST,
@@ -122,18 +122,18 @@ SORTS: Mapping[str, Callable[[CustomerRow, RunView], object]] = {
 """Each order by its name; customers that are equal in it stand by name."""
 
 
-def _share(row: CustomerRow, view: RunView) -> float:
+def _share(row: CustomerSummary, view: RunView) -> float:
     done, total = progress(row, view)
     return done / total if total else 1.0
 
 
 def chosen(
-    rows: Iterable[CustomerRow], column: Column, filter_name: str, sort: str
-) -> list[CustomerRow]:
+    rows: Iterable[CustomerSummary], column: Column, filter_name: str, sort: str
+) -> list[CustomerSummary]:
     """Return the rows that a filter leaves, in an order."""
     test, order = FILTERS[filter_name], SORTS[sort]
     found = [row for row in rows if test(row, column)]
-    key: Callable[[CustomerRow], tuple[object, ...]] = lambda row: (  # noqa: E731
+    key: Callable[[CustomerSummary], tuple[object, ...]] = lambda row: (  # noqa: E731
         order(row, column.view),
         fold(row.name),
         row.id,
@@ -141,7 +141,7 @@ def chosen(
     return sorted(found, key=key)
 
 
-def column_counts(rows: Iterable[CustomerRow], column: Column) -> tuple[int, int]:
+def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int, int]:
     """Return for how many active customers the chosen item is done, and to how many it applies."""
     letters = [column.letter(row) for row in rows if row.is_active]
     done = sum(letter != "" and letter in DONE_LETTERS for letter in letters)

@@ -7,8 +7,7 @@ from datetime import date
 
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
-from csp_tui.core.runs import customer_changes as customer_acts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import customer_changes, item_changes
 
 _RUN = "transition-to-indirect"
 
@@ -49,13 +48,13 @@ def steps(
     yield 30, _added(day)
     yield 8, _ticked([item(each) for each in sections[_SECTION]])
     yield 3, _states(item, day)
-    yield 2, [customer_acts.answer(_IDS[2], {"sells-azure": False, "marketplace": False})]
-    yield 1, [customer_acts.put_away(_IDS[-1], day(-1))]
+    yield 2, [customer_changes.answer(_IDS[2], {"sells-azure": False, "marketplace": False})]
+    yield 1, [customer_changes.put_away(_IDS[-1], day(-1))]
 
 
 def _added(day: Day) -> list[Change]:
     return [
-        customer_acts.add(
+        customer_changes.add(
             customer_id,
             name,
             tenant=f"{customer_id.removesuffix('-demo')}.onmicrosoft.com",
@@ -71,7 +70,7 @@ def _ticked(items: Sequence[Item]) -> list[Change]:
     """Return the ticks: two customers are complete, the others on their way."""
     counts = (len(items), len(items), len(items) - 4, len(items) - 7, 4, 3, 2, 2, 1, 1)
     return [
-        customer_acts.for_customer(acts.tick(_RUN, each), customer_id)
+        customer_changes.for_customer(item_changes.tick(_RUN, each), customer_id)
         for customer_id, count in zip(_IDS, counts, strict=False)
         for each in items[:count]
     ]
@@ -82,11 +81,11 @@ def _states(item: Callable[[str], Item], day: Day) -> list[Change]:
     link, agreement = item("customer-relationship"), item("mca-via-distributor")
     gdap, consent = item("gdap-own"), item("customer-consent")
     found = (
-        (4, acts.not_applicable(_RUN, gdap, "keeps its own administrators")),
-        (5, acts.wait(_RUN, gdap, "the customer's admin", day(-9), day(-2))),
-        (6, acts.wait(_RUN, agreement, "the distributor", day(-3), day(4), "D-20471")),
-        (7, acts.refuse(_RUN, agreement, "the customer's lawyer wants another text")),
-        (8, acts.wait(_RUN, link, "the customer's admin", day(-6), day(0))),
-        (10, acts.refuse(_RUN, consent, "stays with another distributor")),
+        (4, item_changes.not_applicable(_RUN, gdap, "keeps its own administrators")),
+        (5, item_changes.wait(_RUN, gdap, "the customer's admin", day(-9), day(-2))),
+        (6, item_changes.wait(_RUN, agreement, "the distributor", day(-3), day(4), "D-20471")),
+        (7, item_changes.refuse(_RUN, agreement, "the customer's lawyer wants another text")),
+        (8, item_changes.wait(_RUN, link, "the customer's admin", day(-6), day(0))),
+        (10, item_changes.refuse(_RUN, consent, "stays with another distributor")),
     )
-    return [customer_acts.for_customer(change, _IDS[number]) for number, change in found]
+    return [customer_changes.for_customer(change, _IDS[number]) for number, change in found]

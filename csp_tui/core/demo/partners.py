@@ -18,8 +18,7 @@ from csp_tui.core.demo import customers as demo_customers
 from csp_tui.core.demo.calendar import Calendar
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner, Value
-from csp_tui.core.runs import facts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import facts, item_changes
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -81,7 +80,7 @@ class _Scribe:
         self._checklist = self._workplace.library.get(checklist, edition)
         self._run = checklist
         self.calendar.set(days_ago)
-        change = acts.start(self._known, self._checklist, self.calendar.now())
+        change = item_changes.start(self._known, self._checklist, self.calendar.now())
         self._partner = self._colleague.change(self._known.id, [change]).partner
 
     def act(self, days_ago: int, changes: Iterable[Change], *, own: bool = False) -> None:
@@ -92,7 +91,7 @@ class _Scribe:
 
     def tick(self, *ids: str, on: date | None = None) -> list[Change]:
         """Return the ticks of some items."""
-        return self.each(ids, lambda item: acts.tick(self._run, item, on))
+        return self.each(ids, lambda item: item_changes.tick(self._run, item, on))
 
     def answer(self, **answers: bool) -> list[Change]:
         """Return the answers to some facts, whose hyphens are written as underscores."""
@@ -102,31 +101,31 @@ class _Scribe:
 
     def tick_early(self, item_id: str) -> list[Change]:
         """Return the tick of an item out of order."""
-        return [acts.tick(self._run, self.item(item_id), is_out_of_order=True)]
+        return [item_changes.tick(self._run, self.item(item_id), is_out_of_order=True)]
 
     def wait(self, item_id: str, who: str, days_ago: int, case: str = "") -> list[Change]:
         """Return the change that sets an item waiting, to be chased after its usual wait."""
         item, since = self.item(item_id), self.calendar.day(-days_ago)
-        chase_on = acts.chase_day(item, since)
-        return [acts.wait(self._run, item, who, since, chase_on, case)]
+        chase_on = item_changes.chase_day(item, since)
+        return [item_changes.wait(self._run, item, who, since, chase_on, case)]
 
     def wait_until(self, item_id: str, who: str, days_ago: int, chase: int) -> list[Change]:
         """Return the change that sets an item waiting, to be chased `chase` days from today."""
         since, chase_on = self.calendar.day(-days_ago), self.calendar.day(chase)
-        return [acts.wait(self._run, self.item(item_id), who, since, chase_on)]
+        return [item_changes.wait(self._run, self.item(item_id), who, since, chase_on)]
 
     def not_applicable(self, reason: str, *ids: str) -> list[Change]:
         """Return the changes that set items not applicable."""
-        return self.each(ids, lambda item: acts.not_applicable(self._run, item, reason))
+        return self.each(ids, lambda item: item_changes.not_applicable(self._run, item, reason))
 
     def refuse(self, item_id: str, reason: str) -> list[Change]:
         """Return the change that sets an item refused."""
-        return [acts.refuse(self._run, self.item(item_id), reason)]
+        return [item_changes.refuse(self._run, self.item(item_id), reason)]
 
     def edit(self, item_id: str, **values: str | date | None) -> list[Change]:
         """Return the change that sets evidence, note, owner or dates of an item."""
         do = next((key for key in ("evidence", "note") if key in values), "set")
-        return [acts.edit(do, self._run, self.item(item_id), **values)]
+        return [item_changes.edit(do, self._run, self.item(item_id), **values)]
 
     def rest(self, except_for: Sequence[str] = ()) -> list[list[str]]:
         """Return the ids of the items, section by section, without some."""
@@ -259,7 +258,7 @@ def _rule_changed(scribe: _Scribe) -> None:
         rule="USD 300,000 of CSP revenue over the twelve months before the application",
         own=None,
     )
-    scribe.act(60, scribe.each(["revenue-ttm"], lambda _: acts.tick(DIRECT, before)))
+    scribe.act(60, scribe.each(["revenue-ttm"], lambda _: item_changes.tick(DIRECT, before)))
     scribe.act(58, scribe.tick("go-no-go", "tenant-chosen", "endorsement"))
     scribe.act(15, scribe.edit("endorsement", evidence="Commercial register extract HRB 4711"))
 

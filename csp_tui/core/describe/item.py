@@ -13,7 +13,7 @@ from csp_tui.core.checklists.model import Item, Link
 from csp_tui.core.describe.rules import newer_rule
 from csp_tui.core.progress.model import ItemProgress, Status
 from csp_tui.core.progress.proof import short_proof
-from csp_tui.core.runs import partner_runs as runs
+from csp_tui.core.runs import partner_runs
 from csp_tui.core.runs.facts import ANSWERS, why_not
 from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER, RunView
 
@@ -222,7 +222,7 @@ def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isof
         item: one of its items.
         tell: puts a day into words.
     """
-    earlier = runs.last_time(view.partner, view.run, item)
+    earlier = partner_runs.last_time(view.partner, view.run, item)
     if earlier is None or status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
         return ""
     day = earlier.on or (local_day(earlier.at) if earlier.at else None)

@@ -9,40 +9,40 @@ from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.describe.item import MARKS, ROLES, RULE_CHANGED, RULE_CHANGED_MARK, WORDS, waiting
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER
 
 TITLES = {
-    Group.CHASE: N_("To chase"),
-    Group.DUE: N_("Due"),
-    Group.CLOCK: N_("Yearly clock"),
-    Group.CONFIRM: N_("To confirm: the rule has changed"),
-    Group.READY: N_("Ready"),
-    Group.NOT_YET: N_("Not yet"),
+    StepGroup.CHASE: N_("To chase"),
+    StepGroup.DUE: N_("Due"),
+    StepGroup.CLOCK: N_("Yearly clock"),
+    StepGroup.CONFIRM: N_("To confirm: the rule has changed"),
+    StepGroup.READY: N_("Ready"),
+    StepGroup.NOT_YET: N_("Not yet"),
     None: N_("Done or not applicable"),
 }
 """What stands above the steps of each group."""
 
 COUNTED = {
-    Group.CHASE: N_("to chase"),
-    Group.DUE: N_("due"),
-    Group.CLOCK: N_("on the clock"),
-    Group.CONFIRM: N_("to confirm"),
-    Group.READY: N_("ready"),
-    Group.NOT_YET: N_("not yet"),
+    StepGroup.CHASE: N_("to chase"),
+    StepGroup.DUE: N_("due"),
+    StepGroup.CLOCK: N_("on the clock"),
+    StepGroup.CONFIRM: N_("to confirm"),
+    StepGroup.READY: N_("ready"),
+    StepGroup.NOT_YET: N_("not yet"),
 }
 """How the steps of each group are counted: ``3 to chase``."""
 
 
-def counted(group: Group, count: int) -> str:
+def counted(group: StepGroup, count: int) -> str:
     """Return how many steps a group has: ``3 to chase``."""
     told = {
-        Group.CHASE: ngettext("{count} to chase", "{count} to chase", count),
-        Group.DUE: ngettext("{count} due", "{count} due", count),
-        Group.CLOCK: ngettext("{count} on the clock", "{count} on the clock", count),
-        Group.CONFIRM: ngettext("{count} to confirm", "{count} to confirm", count),
-        Group.READY: ngettext("{count} ready", "{count} ready", count),
-        Group.NOT_YET: ngettext("{count} not yet", "{count} not yet", count),
+        StepGroup.CHASE: ngettext("{count} to chase", "{count} to chase", count),
+        StepGroup.DUE: ngettext("{count} due", "{count} due", count),
+        StepGroup.CLOCK: ngettext("{count} on the clock", "{count} on the clock", count),
+        StepGroup.CONFIRM: ngettext("{count} to confirm", "{count} to confirm", count),
+        StepGroup.READY: ngettext("{count} ready", "{count} ready", count),
+        StepGroup.NOT_YET: ngettext("{count} not yet", "{count} not yet", count),
     }
     return told[group].format(count=count)
 
@@ -72,7 +72,7 @@ def who(step: Step) -> str:
     if step.number <= MOST_NAMED and not step.settled:
         return ", ".join(name for _id, name in step.customers)
     number = step.number
-    if step.group is Group.READY:
+    if step.group is StepGroup.READY:
         told = ngettext("{count} customer to do", "{count} customers to do", number)
     else:
         told = ngettext("{count} customer", "{count} customers", number)
@@ -103,7 +103,7 @@ def remarks(step: Step, today: date) -> list[str]:
     found = []
     if step.letter == LETTERS[Status.WAITING]:
         chase_on = date.fromisoformat(step.chase) if step.chase else None
-        if step.group is Group.CHASE and chase_on is not None:
+        if step.group is StepGroup.CHASE and chase_on is not None:
             found.append(_late(step.whom, (today - chase_on).days))
         else:
             found.append(waiting(step.whom, chase_on, today).short)

@@ -8,12 +8,12 @@ from datetime import date
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.describe.steps import remarks
 from csp_tui.core.next_steps.step import Step
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.runs.step_groups import StepGroup
 
 Steps = tuple[Step, ...]
 """What one row tells: a step alone, or the same item of several partners."""
 
-URGENT = (Group.CHASE, Group.DUE)
+URGENT = (StepGroup.CHASE, StepGroup.DUE)
 """The groups in which the longest overdue comes first; in the others what most have to do."""
 
 
@@ -78,7 +78,7 @@ def _late(row: Steps, today: date) -> str:
     """Return for how many days the longest overdue of several steps is so."""
     if row[0].group not in URGENT:
         return ""
-    days = (step.chase if step.group is Group.CHASE else step.due for step in row)
+    days = (step.chase if step.group is StepGroup.CHASE else step.due for step in row)
     late = max((today - date.fromisoformat(day)).days for day in days if day)
     if late < 0:
         return ""
@@ -86,7 +86,7 @@ def _late(row: Steps, today: date) -> str:
 
 
 def _rank(row: Sequence[Step]) -> tuple[int, bool, bool, int]:
-    first, order = row[0], [*Group, None]
+    first, order = row[0], [*StepGroup, None]
     place = order.index(first.group)
     if first.item is None or first.group in URGENT:
         return (place, False, False, 0)

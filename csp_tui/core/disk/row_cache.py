@@ -14,7 +14,7 @@ from csp_tui.core.base.errors import CspTuiError, InvalidFileError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.disk.directories import make_directory, refuse_link
 from csp_tui.core.disk.files import current_version, read_file, replace_file
-from csp_tui.core.disk.second_process import beside, is_worth_it
+from csp_tui.core.disk.second_process import in_second_process, is_worth_it
 
 if TYPE_CHECKING:
     from csp_tui.core.disk.places import Places
@@ -107,7 +107,7 @@ class RowCache(Generic[Row]):
         if not is_worth_it(len(ids)):
             return [*map(read, ids)]
         first, second = ids[: len(ids) // 2], ids[len(ids) // 2 :]
-        with beside(lambda: json.dumps([*map(read, second)]).encode()) as result:
+        with in_second_process(lambda: json.dumps([*map(read, second)]).encode()) as result:
             rows = [*map(read, first)]
             others = result()
         return [*rows, *(map(self._decode, json.loads(others)) if others else map(read, second))]

@@ -30,7 +30,7 @@ _LENGTH = 8
 
 
 @contextlib.contextmanager
-def beside(act: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
+def in_second_process(act: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
     """Let a second process do `act` during the block; it is gone with the block.
 
     Yields:

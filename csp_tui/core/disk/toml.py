@@ -9,7 +9,7 @@ from typing import Any
 from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible_line
-from csp_tui.core.disk import toml_advice as toml_cures
+from csp_tui.core.disk import toml_advice
 
 Table = dict[str, Any]
 
@@ -63,8 +63,8 @@ def _not_toml(path: Path, text: str, reason: str, line: str | None) -> InvalidFi
     """Return the error with the line where the mistake is rather than where it came out."""
     lines = text.rstrip("\n").split("\n")
     number = min(int(line), len(lines)) if line else len(lines)
-    number = number if line else toml_cures.opening_line(reason, text, number)
-    cure = toml_cures.cure(reason, lines[number - 1])
+    number = number if line else toml_advice.opening_line(reason, text, number)
+    cure = toml_advice.cure(reason, lines[number - 1])
     told = _("is not TOML: {reason}; {cure}") if cure else _("is not TOML: {reason}")
     return InvalidFileError(path, told.format(reason=reason, cure=cure), number)
 

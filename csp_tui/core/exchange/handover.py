@@ -34,7 +34,7 @@ from csp_tui.core.exchange.handover_editions import editions_of, missing_edition
 from csp_tui.core.exchange.handover_file import Handover
 from csp_tui.core.history.line import HistoryLine, decode_line
 from csp_tui.core.history.log import LARGEST, complete
-from csp_tui.core.history.union import DO, Union, unite
+from csp_tui.core.history.merge import DO, HistoryMerge, merge_histories
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
@@ -95,7 +95,7 @@ class Incoming:
     lines: tuple[HistoryLine, ...]
     tables: Mapping[str, toml.Table]
     """What the files in it say, by customer; the partner's own under the empty name."""
-    union: Union | None
+    union: HistoryMerge | None
     """What is taken in; None where the partner is new here."""
     editions: Mapping[tuple[str, str], bytes]
     """Files of editions that are missing here."""
@@ -264,14 +264,14 @@ def table_here(places: Places, incoming: Incoming, customer: str = "") -> toml.T
     return toml.parse(toml.decode(content, path), path)
 
 
-def _union(workplace: Workplace, incoming: Incoming) -> Callable[[], Union]:
+def _union(workplace: Workplace, incoming: Incoming) -> Callable[[], HistoryMerge]:
     """Return what works out, each time it is asked, what the hand-over adds to what is here."""
     store, one = workplace.store, incoming.handover.partner_id
     history = store.history(one)
 
-    def union() -> Union:
+    def union() -> HistoryMerge:
         store.load(one)  # an unreadable partner is told, not merged
         table_of = lru_cache(None)(partial(table_here, workplace.places, incoming))
-        return unite(history.lines(), incoming.lines, table_of, incoming.tables)
+        return merge_histories(history.lines(), incoming.lines, table_of, incoming.tables)
 
     return union

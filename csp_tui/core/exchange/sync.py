@@ -22,7 +22,7 @@ from csp_tui.core.exchange.handover_file import Handover
 from csp_tui.core.exchange.sync_checklists import exchange_checklists
 from csp_tui.core.history.line import decode_line
 from csp_tui.core.history.log import LARGEST
-from csp_tui.core.history.union import SYNC
+from csp_tui.core.history.merge import SYNC
 from csp_tui.core.workplace.workplace import Workplace
 
 _TRIES = 5

@@ -12,8 +12,9 @@ from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.disk.toml import Table
 from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.merge import SYNC
 from csp_tui.core.history.outside_changes import DO as OUTSIDE
-from csp_tui.core.history.union import SYNC
+from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change, has_run, values_at
 from csp_tui.core.progress.model import Value
 
@@ -67,8 +68,8 @@ def plan_undo(
     table_of: Callable[[Change], Table],
     *,
     redo: bool = False,
-) -> tuple[list[Change], str]:
-    """Return the changes that take back the actor's last step, and that step.
+) -> PlannedStep:
+    """Return the step that takes back the actor's last one.
 
     Args:
         lines: the whole history, the oldest first.
@@ -86,15 +87,16 @@ def plan_undo(
             raise UsageError(_("there is nothing of yours to redo"))
         raise UsageError(_("there is nothing of yours to undo in this partner"))
     own = [line for line in lines if line.step == steps[-1]]
-    return _taken_back(own, lines, table_of, "redo" if redo else "undo"), steps[-1]
+    changes = _taken_back(own, lines, table_of, "redo" if redo else "undo")
+    return PlannedStep(changes, undoes=steps[-1])
 
 
 def plan_revert(
     lines: Sequence[HistoryLine], line_id: str, table_of: Callable[[Change], Table]
-) -> tuple[list[Change], str]:
-    """Return the change that takes back one line, whoever made it, and the line's id.
+) -> PlannedStep:
+    """Return the step that takes back one line, whoever made it.
 
-    It is an act of its own: the step that the line belongs to stays as it is for undo and redo.
+    The step that the line belongs to stays as it is for undo and redo.
 
     Args:
         lines: the whole history, the oldest first.
@@ -110,7 +112,7 @@ def plan_revert(
         raise NotFoundError(_('there is no history line "{id}"').format(id=line_id))
     if trouble := why_not_reverted(line):
         raise UsageError(trouble)
-    return _taken_back([line], lines, table_of, REVERT), line_id
+    return PlannedStep(_taken_back([line], lines, table_of, REVERT), undoes=line_id)
 
 
 def is_own(line: HistoryLine, actor: Actor) -> bool:

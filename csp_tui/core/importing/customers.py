@@ -10,12 +10,12 @@ from pathlib import Path
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
-from csp_tui.core.customers.customers import CustomerRow
+from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.importing.csv_rows import Problem, TableRow, read_rows
 from csp_tui.core.importing.given_text import utf8_text
 from csp_tui.core.progress.model import CUSTOMER_KEYS
-from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import customer_changes
 from csp_tui.core.store.store import Saved, Store
 
 COLUMNS = tuple(key for key in CUSTOMER_KEYS if key != "archived")
@@ -31,7 +31,7 @@ class Table:
     problems: Sequence[Problem]
 
 
-def read_table(path: str, known: Iterable[CustomerRow]) -> Table:
+def read_table(path: str, known: Iterable[CustomerSummary]) -> Table:
     """Return what a CSV file holds, held against the customers that are there.
 
     Raises:
@@ -46,7 +46,7 @@ def read_table(path: str, known: Iterable[CustomerRow]) -> Table:
     return table_in(utf8_text(content, told, path=path), known)
 
 
-def table_in(text: str, known: Iterable[CustomerRow]) -> Table:
+def table_in(text: str, known: Iterable[CustomerSummary]) -> Table:
     """Return what the text of a table holds, held against the customers that are there."""
     found = read_rows(text, COLUMNS)
     rows, problems = found.rows, list(found.problems)
@@ -112,7 +112,7 @@ def import_job(
             while customer_id in changes:
                 customer_id = store.customer_id(partner_id, name)
             others = {key: value for key, value in values.items() if key != "name"}
-            changes[customer_id] = customer_acts.add(customer_id, name, **others)
+            changes[customer_id] = customer_changes.add(customer_id, name, **others)
         return store.change(partner_id, list(changes.values()))
 
     return save

@@ -16,7 +16,7 @@ from csp_tui.core.importing.csv_rows import Problem, TableRow, TableRows, read_r
 from csp_tui.core.importing.given_text import utf8_text
 from csp_tui.core.progress.model import PARTNER_KEYS, Partner, Value
 from csp_tui.core.progress.partner_fields import parse_value
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -157,7 +157,7 @@ def import_partners(workplace: Workplace, partners: Iterable[Candidate]) -> list
     try:
         for each in partners:
             new, now = Partner("", each.name), workplace.clock()
-            first = [acts.start(new, each.checklist, now)] if each.checklist else []
+            first = [item_changes.start(new, each.checklist, now)] if each.checklist else []
             saved.append(store.add_partner(each.name, first, **each.values))
     except CspTuiError:
         recovery = Recovery(workplace.places, store)

@@ -18,39 +18,39 @@ from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.next_steps.step import Step, gathered
 from csp_tui.core.partners.order import by_clock
-from csp_tui.core.partners.rows import PartnerRow, RunRow
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import points
-from csp_tui.core.runs.step_groups import DONE, MET, SETTLED, WAITING, Days, Group, group_of
+from csp_tui.core.runs.step_groups import DONE, MET, SETTLED, WAITING, Days, StepGroup, group_of
 
 POINT_SOON = 14
 """Days before a point of the yearly clock from which on it is told."""
 
 
-def next_steps(rows: Iterable[PartnerRow], library: Library, today: date) -> list[Step]:
+def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) -> list[Step]:
     """Return every step of some partners, group by group.
 
     What is to be chased or due longest comes first, on the clock who is closest to T, what is
     ready by need, the rest in the order of partners and items.
     """
     finder = _Finder(library, today)
-    found: dict[Group | None, list[Step]] = {group: [] for group in Group}
+    found: dict[StepGroup | None, list[Step]] = {group: [] for group in StepGroup}
     for row in rows:
         for step in finder.steps(row):
             found[step.group].append(step)
-    found[Group.CHASE].sort(key=lambda step: step.chase)
-    found[Group.DUE].sort(key=lambda step: step.due)
-    found[Group.CLOCK].sort(key=lambda step: by_clock(step.partner, today))
-    found[Group.READY].sort(key=lambda step: (not step.is_required, not step.is_refused))
-    return [step for group in Group for step in found[group]]
+    found[StepGroup.CHASE].sort(key=lambda step: step.chase)
+    found[StepGroup.DUE].sort(key=lambda step: step.due)
+    found[StepGroup.CLOCK].sort(key=lambda step: by_clock(step.partner, today))
+    found[StepGroup.READY].sort(key=lambda step: (not step.is_required, not step.is_refused))
+    return [step for group in StepGroup for step in found[group]]
 
 
 def walk_item(
-    rows: Iterable[PartnerRow], library: Library, item_id: str, today: date
+    rows: Iterable[PartnerSummary], library: Library, item_id: str, today: date
 ) -> list[Step]:
     """Return one item through every open run that has it, in whatever state, what is next first."""
     finder = _Finder(library, today)
     found = [step for row in rows for step in finder.states(row, item_id)]
-    order: list[Group | None] = [*Group, None]
+    order: list[StepGroup | None] = [*StepGroup, None]
     return sorted(found, key=lambda step: (order.index(step.group), step.chase or step.due))
 
 
@@ -59,7 +59,7 @@ def chosen(
     *,
     role: str = "",
     owners: Collection[str] = (),
-    group: Group | None = None,
+    group: StepGroup | None = None,
     whom: str = "",
 ) -> list[Step]:
     """Return the steps of a role, of owners (compared as they are typed) and of a group.
@@ -87,9 +87,9 @@ def first_ones(steps: Iterable[Step]) -> list[Step]:
     seen = set()
     found = []
     for step in steps:
-        if step.group is Group.NOT_YET or step.group is None:
+        if step.group is StepGroup.NOT_YET or step.group is None:
             continue
-        if step.group in (Group.CONFIRM, Group.READY) and not step.is_refused:
+        if step.group in (StepGroup.CONFIRM, StepGroup.READY) and not step.is_refused:
             place = (step.group, step.partner.id, step.run, step.is_each)
             if place in seen:
                 continue
@@ -98,7 +98,7 @@ def first_ones(steps: Iterable[Step]) -> list[Step]:
     return found
 
 
-def numbers_of(steps: Sequence[Step]) -> Counter[Group | None]:
+def numbers_of(steps: Sequence[Step]) -> Counter[StepGroup | None]:
     """Return how many things there are to do in each group, each customer's for itself."""
     found = Counter(step.group for step in steps)
     for step in steps:
@@ -126,7 +126,7 @@ class _Edition:
             for item in self.items
         )
 
-    def missing(self, place: int, run: RunRow) -> str:
+    def missing(self, place: int, run: RunSummary) -> str:
         """Return the title of the first prerequisite of the item at a place that is open."""
         for before, item in self._after[place]:
             if before is None:
@@ -147,12 +147,12 @@ class _Finder:
         self._days = Days.of(today)
         self._editions: dict[tuple[str, str], _Edition | None] = {}
 
-    def steps(self, row: PartnerRow) -> Iterator[Step]:
+    def steps(self, row: PartnerSummary) -> Iterator[Step]:
         """Yield what is open of a partner: the clock, then its runs."""
         yield from self._points(row)
         for run in row.runs:
             if run.is_to_close and (edition := self._edition(run)):
-                group = Group.CLOCK if edition.is_yearly else Group.READY
+                group = StepGroup.CLOCK if edition.is_yearly else StepGroup.READY
                 yield Step(group, row, run.key, owner=row.owner)
         for run in row.runs:
             if (edition := self._edition(run)) is None:
@@ -163,7 +163,7 @@ class _Finder:
                     yield self._step(row, run, edition, details, place)
             yield from self._for_customers(row, run, edition)
 
-    def states(self, row: PartnerRow, item_id: str) -> Iterator[Step]:
+    def states(self, row: PartnerSummary, item_id: str) -> Iterator[Step]:
         """Yield one item in each run of a partner that has it, done or not."""
         for run in row.runs:
             edition = self._edition(run)
@@ -173,9 +173,11 @@ class _Finder:
                 yield self._step(row, run, edition, _Details(run), place)
             yield from self._customers_states(row, run, edition, item_id)
 
-    def _for_customers(self, row: PartnerRow, run: RunRow, edition: _Edition) -> Iterator[Step]:
+    def _for_customers(
+        self, row: PartnerSummary, run: RunSummary, edition: _Edition
+    ) -> Iterator[Step]:
         """Yield what is open for the customers: one step for each item and group."""
-        together: dict[tuple[int, Group | None], list[Batch]] = {}
+        together: dict[tuple[int, StepGroup | None], list[Batch]] = {}
         for batch in run.batches:
             together.setdefault((batch.place, batch.group(self._days)), []).append(batch)
         for (place, group), batches in together.items():
@@ -183,7 +185,7 @@ class _Finder:
             yield gathered(Step(group, row, run.key, item, members=run.members), batches)
 
     def _customers_states(
-        self, row: PartnerRow, run: RunRow, edition: _Edition, item_id: str
+        self, row: PartnerSummary, run: RunSummary, edition: _Edition, item_id: str
     ) -> Iterator[Step]:
         """Yield one item that is gone through for each customer, for all of them."""
         item = next((each for each in edition.customer_items if each.id == item_id), None)
@@ -195,7 +197,7 @@ class _Finder:
         if settled := known - sum(each.number for each in steps):
             yield Step(None, row, run.key, item, DONE, settled=settled)
 
-    def _edition(self, run: RunRow) -> _Edition | None:
+    def _edition(self, run: RunSummary) -> _Edition | None:
         """Return the edition of a run; None where the run is closed or cannot be read."""
         if run.error or run.outcome:
             return None
@@ -212,7 +214,7 @@ class _Finder:
             return None
 
     def _step(
-        self, row: PartnerRow, run: RunRow, edition: _Edition, details: _Details, place: int
+        self, row: PartnerSummary, run: RunSummary, edition: _Edition, details: _Details, place: int
     ) -> Step:
         item, letter = edition.items[place], run.states[place]
         chase, due, owner = details.days.get(place, _NO_DAYS)
@@ -231,7 +233,7 @@ class _Finder:
             missing,
         )
 
-    def _points(self, row: PartnerRow) -> Iterator[Step]:
+    def _points(self, row: PartnerSummary) -> Iterator[Step]:
         """Yield the last point of the yearly clock that has passed, and one that comes soon."""
         anniversary = row.anniversary(self._today)
         if anniversary is None:
@@ -241,7 +243,7 @@ class _Finder:
         soon = self._today + timedelta(days=POINT_SOON)
         coming = [each for each in known if self._today < each[0] <= soon]
         for day, point in [*passed[-1:], *coming]:
-            yield Step(Group.CLOCK, row, due=day.isoformat(), owner=row.owner, point=point)
+            yield Step(StepGroup.CLOCK, row, due=day.isoformat(), owner=row.owner, point=point)
 
 
 _NO_DAYS = ("", "", "")
@@ -250,6 +252,6 @@ _NO_DAYS = ("", "", "")
 class _Details:
     """What a row knows of single items, by their place."""
 
-    def __init__(self, run: RunRow) -> None:
+    def __init__(self, run: RunSummary) -> None:
         self.days = {place: (chase, due, owner) for place, chase, due, owner in run.days}
         self.waits = dict(run.waits)

@@ -10,9 +10,9 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.batches import Batch
-from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import Point
-from csp_tui.core.runs.step_groups import REFUSED, TODO, WAITING, Group
+from csp_tui.core.runs.step_groups import REFUSED, TODO, WAITING, StepGroup
 
 _MOST_PARTIES = 2
 """Parties that are named in one step."""
@@ -25,9 +25,9 @@ class Step(NamedTuple):
     is to be done.
     """
 
-    group: Group | None
+    group: StepGroup | None
     """None where there is nothing to do with the item: it is done or not applicable."""
-    partner: PartnerRow
+    partner: PartnerSummary
     run: str = ""
     item: Item | None = None
     letter: str = ""

@@ -8,21 +8,21 @@ from functools import lru_cache
 
 from csp_tui.core.base.clock import month_and_year, short_month
 from csp_tui.core.base.language import _, current
-from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import anniversary, countdown, last_day, points
 
 SOON = 30
 """Days before T from which the clock is urgent."""
 
 
-def short_clock(row: PartnerRow, today: date) -> str:
+def short_clock(row: PartnerSummary, today: date) -> str:
     """Return ``Mar 98 d``, or ``Mar lapsed?``; nothing where the month is not known."""
     if is_lapsed(row, today):
         return _("{month} lapsed?").format(month=short_month(next_t(row, today) or today))
     return _short(next_t(row, today), today, current())
 
 
-def is_lapsed(row: PartnerRow, today: date) -> bool:
+def is_lapsed(row: PartnerSummary, today: date) -> bool:
     """Say whether the last day on which a miss of T can be mended is over.
 
     Whether the right to sell is lost only Microsoft or the distributor can tell.
@@ -31,13 +31,13 @@ def is_lapsed(row: PartnerRow, today: date) -> bool:
     return day is not None and day < today and last_day(row.clock_model, day) < today
 
 
-def is_urgent(row: PartnerRow, today: date) -> bool:
+def is_urgent(row: PartnerSummary, today: date) -> bool:
     """Say whether T is near, now, or past and not dealt with."""
     day = next_t(row, today)
     return day is not None and (day - today).days <= SOON
 
 
-def next_t(row: PartnerRow, today: date) -> date | None:
+def next_t(row: PartnerSummary, today: date) -> date | None:
     """Return the T that is next to be dealt with, worked out once for many partners alike."""
     if not row.month:
         return None
@@ -65,7 +65,7 @@ def long_clock(day: date, today: date) -> str:
 
 
 def clock_facts(
-    row: PartnerRow, today: date, day_told: Callable[[date], str]
+    row: PartnerSummary, today: date, day_told: Callable[[date], str]
 ) -> list[tuple[str, str]]:
     """Return the clock and every point around T: name, and its day, meaning and basis.
 

@@ -10,8 +10,8 @@ from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.language import N_
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.clock_words import is_lapsed
-from csp_tui.core.partners.rows import PartnerRow, RunRow
-from csp_tui.core.runs.step_groups import SETTLED, Group
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.runs.step_groups import SETTLED, StepGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Filter:
 
     name: str
     title: str
-    keeps: Callable[[PartnerRow, RunRow | None, Viewer], bool]
+    keeps: Callable[[PartnerSummary, RunSummary | None, Viewer], bool]
 
-    def of(self, rows: Sequence[PartnerRow], viewer: Viewer) -> list[PartnerRow]:
+    def of(self, rows: Sequence[PartnerSummary], viewer: Viewer) -> list[PartnerSummary]:
         """Return the partners that are kept, each with the runs that are."""
         found = []
         for row in rows:
@@ -47,12 +47,12 @@ class Filter:
                 found.append(row._replace(runs=runs) if len(runs) < len(row.runs) else row)
         return found
 
-    def has_any(self, rows: Sequence[PartnerRow], viewer: Viewer) -> bool:
+    def has_any(self, rows: Sequence[PartnerSummary], viewer: Viewer) -> bool:
         """Say whether any partner is kept."""
         return any(self.keeps(row, run, viewer) for row in rows for run in row.runs or (None,))
 
 
-def _is_mine(row: PartnerRow, run: RunRow | None, viewer: Viewer) -> bool:
+def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
     if viewer.is_me(row.owner):
         return True
     if run is None or run.outcome:
@@ -66,10 +66,10 @@ def _is_mine(row: PartnerRow, run: RunRow | None, viewer: Viewer) -> bool:
     )
 
 
-def _has(group: Group) -> Callable[[PartnerRow, RunRow | None, Viewer], bool]:
+def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
     """Return what says whether anything of a run is in a group."""
 
-    def has(_row: PartnerRow, run: RunRow | None, viewer: Viewer) -> bool:
+    def has(_row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
         return bool(run and run.number_in(group, viewer.today))
 
     return has
@@ -78,8 +78,8 @@ def _has(group: Group) -> Callable[[PartnerRow, RunRow | None, Viewer], bool]:
 ALL = Filter("all", "", lambda _row, _run, _viewer: True)
 FILTERS = (
     ALL,
-    Filter("chase", N_("to chase"), _has(Group.CHASE)),
-    Filter("due", N_("due"), _has(Group.DUE)),
+    Filter("chase", N_("to chase"), _has(StepGroup.CHASE)),
+    Filter("due", N_("due"), _has(StepGroup.DUE)),
     Filter("mine", N_("mine"), _is_mine),
     Filter("lapsed", N_("clock lapsed?"), lambda row, _run, viewer: is_lapsed(row, viewer.today)),
     Filter("refused", N_("refused"), lambda _row, run, _viewer: bool(run and run.count_refused())),
@@ -104,13 +104,13 @@ def filter_named(name: str) -> Filter:
 def of_checklist(checklist: str) -> Filter:
     """Return the filter that keeps the runs of one checklist."""
 
-    def keeps(_row: PartnerRow, run: RunRow | None, _viewer: Viewer) -> bool:
+    def keeps(_row: PartnerSummary, run: RunSummary | None, _viewer: Viewer) -> bool:
         return bool(run and run.checklist == checklist)
 
     return Filter(f"checklist {checklist}", checklist.replace("-", " "), keeps)
 
 
-def choices(rows: Sequence[PartnerRow], viewer: Viewer) -> list[Filter]:
+def choices(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[Filter]:
     """Return the filters that keep anything, all first, and one for each of several checklists."""
     found = [each for each in FILTERS if each is ALL or each.has_any(rows, viewer)]
     checklists = dict.fromkeys(run.checklist for row in rows for run in row.runs if run.checklist)

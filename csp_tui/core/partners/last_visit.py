@@ -17,7 +17,7 @@ from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.store.store import Store
 
 _MOST_READ = 20
@@ -55,7 +55,7 @@ def keep_visit(places: Places, now: datetime) -> None:
 
 
 def news(
-    rows: Sequence[PartnerRow], store: Store, actor: Actor, since: datetime, now: datetime
+    rows: Sequence[PartnerSummary], store: Store, actor: Actor, since: datetime, now: datetime
 ) -> str:
     """Return who has changed what since a moment, in one sentence; nothing where nobody has.
 

@@ -10,7 +10,7 @@ from typing import Any
 from csp_tui.core.base.language import N_
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
-from csp_tui.core.partners.rows import PartnerRow, RunRow
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 
 _LAST = "~"
 """Sorts behind every date and moment."""
@@ -22,24 +22,24 @@ class Order:
 
     name: str
     title: str
-    key: Callable[[PartnerRow, date], Any]
+    key: Callable[[PartnerSummary, date], Any]
 
 
-def open_required(row: PartnerRow) -> int:
+def open_required(row: PartnerSummary) -> int:
     """Return how many required items are open in the runs that are."""
     return sum(run.required_total - run.required_done for run in _open(row))
 
 
-def waiting_since(row: PartnerRow) -> str:
+def waiting_since(row: PartnerSummary) -> str:
     """Return the day (ISO) since which an item waits that has waited longest."""
     return min((run.waiting_since for run in row.runs if run.waiting_since), default="")
 
 
-def _open(row: PartnerRow) -> list[RunRow]:
+def _open(row: PartnerSummary) -> list[RunSummary]:
     return [run for run in row.runs if not run.outcome]
 
 
-def by_clock(row: PartnerRow, today: date) -> Any:
+def by_clock(row: PartnerSummary, today: date) -> Any:
     """Compare how close a partner is to losing the right to sell: by T, then by what is open.
 
     Whose last day is over comes after those who can still be helped, the latest first.
@@ -51,21 +51,21 @@ def by_clock(row: PartnerRow, today: date) -> Any:
     return (int(lapsed), -day.toordinal() if lapsed else day.toordinal(), -open_required(row))
 
 
-def _progress(row: PartnerRow, _today: date) -> Any:
+def _progress(row: PartnerSummary, _today: date) -> Any:
     runs = _open(row) or row.runs
     total = sum(run.total for run in runs)
     return sum(run.done for run in runs) / total if total else 0.0
 
 
-def _changed(row: PartnerRow, _today: date) -> Any:
+def _changed(row: PartnerSummary, _today: date) -> Any:
     return [-ord(char) for char in row.changed] or [0]
 
 
-def _waiting(row: PartnerRow, _today: date) -> Any:
+def _waiting(row: PartnerSummary, _today: date) -> Any:
     return waiting_since(row) or _LAST
 
 
-def _edition(row: PartnerRow, _today: date) -> Any:
+def _edition(row: PartnerSummary, _today: date) -> Any:
     """Compare the oldest edition among the open runs that have a newer one."""
     return min((run.edition for run in row.runs if run.newer), default=_LAST)
 
@@ -87,10 +87,10 @@ def order_named(name: str) -> Order:
     return next(order for order in ORDERS if order.name == name)
 
 
-def in_order(rows: Sequence[PartnerRow], order: Order, today: date) -> list[PartnerRow]:
+def in_order(rows: Sequence[PartnerSummary], order: Order, today: date) -> list[PartnerSummary]:
     """Return `rows` in an order, equal ones by name; unreadable ones come last but by name."""
 
-    def key(row: PartnerRow) -> Any:
+    def key(row: PartnerSummary) -> Any:
         is_last = bool(row.error) and order is not BY_NAME
         return (is_last, order.key(row, today) if not is_last else 0, fold(row.name), row.id)
 

@@ -15,7 +15,7 @@ from csp_tui.core.customers.batches import Batch
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.row_cache import RowCache, partner_sources
 from csp_tui.core.partners.row_maker import partner_row
-from csp_tui.core.partners.rows import PartnerRow, RunRow
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 
 if TYPE_CHECKING:
     from csp_tui.core.customers.customers import Customers
@@ -45,35 +45,37 @@ class Overview:
         self._customers = customers
         self._cache = _cache(places, clock)
 
-    def rows(self) -> list[PartnerRow]:
+    def rows(self) -> list[PartnerSummary]:
         """Return a row for every partner, by name."""
         try:
             return _rows(self._cache, self._places, self._library, self.row)
         except InvalidFileError as error:
             name = self._places.partners.name
-            return [PartnerRow(name, name, error=_("unreadable, {why}").format(why=error.short))]
+            return [
+                PartnerSummary(name, name, error=_("unreadable, {why}").format(why=error.short))
+            ]
 
-    def row(self, partner_id: str) -> PartnerRow:
+    def row(self, partner_id: str) -> PartnerSummary:
         """Return the row of one partner as its file stands now."""
         try:
             return self.row_of(self._store.load(partner_id))
         except InvalidFileError as error:
-            return PartnerRow(
+            return PartnerSummary(
                 partner_id,
                 f"{partner_id}.toml",
                 error=_("unreadable, {why}").format(why=error.short),
             )
         except CspTuiError as error:
-            return PartnerRow(partner_id, f"{partner_id}.toml", error=str(error))
+            return PartnerSummary(partner_id, f"{partner_id}.toml", error=str(error))
 
-    def row_of(self, partner: Partner) -> PartnerRow:
+    def row_of(self, partner: Partner) -> PartnerSummary:
         """Return the row of a partner that has been read."""
         return partner_row(partner, self._library, self._customers)
 
 
 def known_rows(
-    places: Places, library: Library, clock: Clock, make: Callable[[str], PartnerRow], most: int
-) -> list[PartnerRow] | None:
+    places: Places, library: Library, clock: Clock, make: Callable[[str], PartnerSummary], most: int
+) -> list[PartnerSummary] | None:
     """Return the row of every partner, by name, from the cache; None where too many lack.
 
     Args:
@@ -89,30 +91,30 @@ def known_rows(
         return None
 
 
-def _cache(places: Places, clock: Clock) -> RowCache[PartnerRow]:
+def _cache(places: Places, clock: Clock) -> RowCache[PartnerSummary]:
     return RowCache(places.cache_file("rows"), clock, _decode)
 
 
 def _rows(
-    cache: RowCache[PartnerRow],
+    cache: RowCache[PartnerSummary],
     places: Places,
     library: Library,
-    make: Callable[[str], PartnerRow],
+    make: Callable[[str], PartnerSummary],
     most: int | None = None,
-) -> list[PartnerRow]:
+) -> list[PartnerSummary]:
     signature = [CACHE_FORMAT, language.current(), library.signature()]
     with library.held():
         rows = cache.rows(signature, partner_sources(places), make, most)
     return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
 
-def _decode(row: Any) -> PartnerRow:
+def _decode(row: Any) -> PartnerSummary:
     partner_id, name, runs, *rest = row
-    return PartnerRow._make((partner_id, name, tuple(map(_decode_run, runs)), *rest))
+    return PartnerSummary._make((partner_id, name, tuple(map(_decode_run, runs)), *rest))
 
 
-def _decode_run(row: Any) -> RunRow:
-    run = RunRow._make(row)
+def _decode_run(row: Any) -> RunSummary:
+    run = RunSummary._make(row)
     if not run.batches:
         return run
     return run._replace(batches=tuple(map(Batch._make, run.batches)))

@@ -10,7 +10,7 @@ from csp_tui.core.base.clock import stamp
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.customers.batches import batches_of
-from csp_tui.core.partners.rows import PartnerRow, RunRow
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import closed_years, known_since, year_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from csp_tui.core.runs.view import RunView
 
 
-def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerRow:
+def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerSummary:
     """Return the row of a partner that has been read."""
     from csp_tui.core.partners.model_from_runs import (
         model_told,  # late: rows from the cache do without
@@ -37,7 +37,7 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
         for run in runs
         if run.is_to_close and run.checklist in yearly and (year := year_of(run.key))
     )
-    return PartnerRow(
+    return PartnerSummary(
         id=partner.id,
         name=partner.name,
         runs=runs,
@@ -55,19 +55,19 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
     )
 
 
-def _run_row(partner: Partner, key: str, customers: Customers) -> RunRow:
+def _run_row(partner: Partner, key: str, customers: Customers) -> RunSummary:
     try:
         view = customers.view(partner, key)
         row = _row_of(view)
         return row if view.is_closed else _with_customers(row, view, customers)
     except CspTuiError as error:
         run, why = partner.runs[key], _reason_first(error)
-        return RunRow(key, run.checklist, run.edition, checklist=run.checklist, error=why)
+        return RunSummary(key, run.checklist, run.edition, checklist=run.checklist, error=why)
 
 
-def _row_of(view: RunView) -> RunRow:
+def _row_of(view: RunView) -> RunSummary:
     run, counts, ready = view.run, view.counts(), view.ready()
-    row = RunRow(
+    row = RunSummary(
         key=run.key,
         title=view.checklist.title,
         edition=run.edition,
@@ -100,7 +100,7 @@ def _row_of(view: RunView) -> RunRow:
     )
 
 
-def _with_customers(row: RunRow, view: RunView, customers: Customers) -> RunRow:
+def _with_customers(row: RunSummary, view: RunView, customers: Customers) -> RunSummary:
     """Return a row that tells what is open for each customer, too."""
     if not row.customers:
         return row

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.runs.anniversary import POINTS, anniversary
-from csp_tui.core.runs.step_groups import REFUSED, RULE_CHANGED, Days, Group, group_of
+from csp_tui.core.runs.step_groups import REFUSED, RULE_CHANGED, Days, StepGroup, group_of
 
 BEHIND = "<"
 """Stands behind an edition that is older than the newest."""
 
 
-class RunRow(NamedTuple):
+class RunSummary(NamedTuple):
     """One run on the first screen."""
 
     key: str
@@ -89,9 +89,9 @@ class RunRow(NamedTuple):
 
     def _urgent(self, today: date) -> str:
         days = Days.of(today)
-        if found := self._first(Group.CHASE, days.chase, days):
+        if found := self._first(StepGroup.CHASE, days.chase, days):
             return _("chase: {title}").format(title=found)
-        if found := self._first(Group.DUE, days.due, days):
+        if found := self._first(StepGroup.DUE, days.due, days):
             return _("due: {title}").format(title=found)
         for_customers = (self._told(b) for b in self.batches if b.letter == REFUSED)
         if refused := self.refused or next(for_customers, ""):
@@ -101,11 +101,11 @@ class RunRow(NamedTuple):
             return told.format(count=count)
         return ""
 
-    def _first(self, group: Group, last: str, days: Days) -> str:
+    def _first(self, group: StepGroup, last: str, days: Days) -> str:
         """Return the title of what is to be chased or due first, for whomever, if by `last`."""
-        own = self.chase if group is Group.CHASE else self.due
+        own = self.chase if group is StepGroup.CHASE else self.due
         dated = [
-            (batch.chase if group is Group.CHASE else batch.due, self._told(batch))
+            (batch.chase if group is StepGroup.CHASE else batch.due, self._told(batch))
             for batch in self.batches
             if batch.group(days) is group
         ]
@@ -121,7 +121,7 @@ class RunRow(NamedTuple):
             who = ngettext("{count} customer", "{count} customers", count).format(count=count)
         return f"{batch.title}: {who}"
 
-    def number_in(self, group: Group, today: date) -> int:
+    def number_in(self, group: StepGroup, today: date) -> int:
         """Return how many items are to be chased or due, each customer's for itself."""
         if self.outcome:
             return 0
@@ -145,12 +145,12 @@ class RunRow(NamedTuple):
         return self.rules_changed > 0 or any(b.letter == RULE_CHANGED for b in self.batches)
 
 
-class PartnerRow(NamedTuple):
+class PartnerSummary(NamedTuple):
     """One partner on the first screen, or the reason why its file is unreadable."""
 
     id: str
     name: str
-    runs: Sequence[RunRow] = ()
+    runs: Sequence[RunSummary] = ()
     company: str = ""
     model: str = ""
     owner: str = ""

@@ -9,7 +9,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.text import fold
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.disk.places import Places
-from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.partners.rows import PartnerSummary
 
 _HISTORY = re.compile(r"^\s*\[history\]", re.MULTILINE)
 _KEY = re.compile(r"^\s*(?:\[.*\]\s*(?:#|\Z)|[\w-]+\s*=\s)", re.DOTALL)
@@ -17,14 +17,14 @@ _KEY = re.compile(r"^\s*(?:\[.*\]\s*(?:#|\Z)|[\w-]+\s*=\s)", re.DOTALL)
 _NAMED = re.compile(r"\s*([a-z_]+)\s*=")
 
 
-def row_holds(row: PartnerRow, needle: str) -> bool:
+def row_holds(row: PartnerSummary, needle: str) -> bool:
     """Say whether what is known of a partner without its file holds a folded text."""
     texts = [row.id, row.name, row.company, row.model, row.owner]
     texts += [text for run in row.runs for text in (run.key.replace("-", " "), run.title)]
     return any(needle in fold(text) for text in texts)
 
 
-def holds(places: Places, row: PartnerRow, text: str) -> bool:
+def holds(places: Places, row: PartnerSummary, text: str) -> bool:
     """Say whether a partner holds `text`: name, company, tenant, note, evidence, case, any value.
 
     An unreadable file matches on its name only.
@@ -36,7 +36,7 @@ def holds(places: Places, row: PartnerRow, text: str) -> bool:
     return needle in folded and any(_is_in_a_value(line, needle) for line in _lines(folded))
 
 
-def place_of(places: Places, row: PartnerRow, text: str) -> str:
+def place_of(places: Places, row: PartnerSummary, text: str) -> str:
     """Return which value of a partner's file holds `text`: ``note``, or ``file`` for a comment."""
     needle, key = fold(text), ""
     for line in _lines(fold(_content(places, row))):
@@ -47,7 +47,7 @@ def place_of(places: Places, row: PartnerRow, text: str) -> str:
     return ""
 
 
-def _content(places: Places, row: PartnerRow) -> str:
+def _content(places: Places, row: PartnerSummary) -> str:
     if row.error:
         return ""
     try:
@@ -67,6 +67,6 @@ def _is_in_a_value(line: str, needle: str) -> bool:
     return needle in line and needle in _KEY.sub("", line, count=1)
 
 
-def matching(places: Places, rows: Sequence[PartnerRow], text: str) -> list[PartnerRow]:
+def matching(places: Places, rows: Sequence[PartnerSummary], text: str) -> list[PartnerSummary]:
     """Return the partners that hold `text`."""
     return [row for row in rows if holds(places, row, text)]

@@ -10,14 +10,14 @@ from csp_tui.core.audit.as_of import end_of, partner_as_of
 from csp_tui.core.audit.customers_as_of import CustomersThen
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.text import fold
-from csp_tui.core.customers.customers import CustomerRow, Customers
+from csp_tui.core.customers.customers import Customers, CustomerSummary
 from csp_tui.core.describe.steps import remarks, title
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.row_maker import partner_row
 from csp_tui.core.progress.model import Customer, Partner
-from csp_tui.core.reports import sentences as words
+from csp_tui.core.reports import sentences
 from csp_tui.core.reports.history import chain_of, changes_of
 from csp_tui.core.reports.labels import together
 from csp_tui.core.reports.model import (
@@ -91,7 +91,7 @@ class _Teller:
             return store.load(partner_id)
         past = partner_as_of(places, store, partner_id, self._end)
         if past.is_unsure:
-            self._notes.append(words.unsure(self._day))
+            self._notes.append(sentences.unsure(self._day))
         return past.partner
 
     def _customers_then(self) -> Customers:
@@ -100,16 +100,16 @@ class _Teller:
             return place.customers
         one = self._partner.id
         then = CustomersThen(place.places, place.store, place.library, place.clock, one, end)
-        self._notes += [words.unknown_customer(each, self._day) for each in then.past.unknown]
+        self._notes += [sentences.unknown_customer(each, self._day) for each in then.past.unknown]
         if then.past.is_unsure:
-            self._notes.append(words.unsure_customers(self._day))
+            self._notes.append(sentences.unsure_customers(self._day))
         return then
 
-    def _read_customers(self) -> list[tuple[Customer, CustomerRow]]:
+    def _read_customers(self) -> list[tuple[Customer, CustomerSummary]]:
         pairs = []
         for row in self._every.rows(self._partner):
             if row.error:
-                self._notes.append(words.unreadable_customer(row.id, row.error))
+                self._notes.append(sentences.unreadable_customer(row.id, row.error))
             else:
                 pairs.append((self._every.load(self._partner.id, row.id), row))
         return pairs
@@ -147,7 +147,7 @@ class _Teller:
             try:
                 view = self._every.view(self._partner, key)
             except CspTuiError as error:
-                self._notes.append(words.unreadable_run(key, str(error)))
+                self._notes.append(sentences.unreadable_run(key, str(error)))
                 continue
             yield report_run(view, self._customers, wordings)
 
@@ -175,8 +175,8 @@ class _Teller:
             run=step.run,
             item=item.id if item else "",
             title=title(step, day),
-            state=words.state_of_letter(step.letter) if item else "",
-            holder=step.whom or step.owner or words.role(step.role),
+            state=sentences.state_of_letter(step.letter) if item else "",
+            holder=step.whom or step.owner or sentences.role(step.role),
             owner=step.owner,
             role=step.role,
             required=step.is_required,

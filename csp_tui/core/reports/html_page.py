@@ -10,8 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from csp_tui.core.base.text import cut, visible_line
-from csp_tui.core.reports import labelled_facts as told
-from csp_tui.core.reports import sentences as words
+from csp_tui.core.reports import labelled_facts, sentences
 from csp_tui.core.reports.html_parts import bar, day, group_row, head, lines, row, table, text
 from csp_tui.core.reports.html_runs import run_parts
 from csp_tui.core.reports.html_style import style
@@ -30,13 +29,13 @@ def html_report(report: Report) -> str:
 def _page(report: Report) -> Iterator[str]:
     name = labels()
     alone = report.partners[0].name if len(report.partners) == 1 else ""
-    as_of = words.as_of(report.as_of)
+    as_of = sentences.as_of(report.as_of)
     title = text(", ".join(filter(None, (alone, name["report"], as_of))))
     known = cut(visible_line(alone), _FOOT)
     looks = style(", ".join(filter(None, (known, as_of))))
     hashed = base64.b64encode(hashlib.sha256(looks.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
-    yield f'<!DOCTYPE html>\n<html lang="{words.language()}">\n<head>\n<meta charset="utf-8">'
+    yield f'<!DOCTYPE html>\n<html lang="{sentences.language()}">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
@@ -45,29 +44,29 @@ def _page(report: Report) -> Iterator[str]:
         yield from _cover(report)
     for number, partner in enumerate(report.partners, 1):
         yield from _partner(report, partner, f"p{number}")
-    yield f'<footer class="sub">{text(words.disclaimer())}</footer>\n</body>\n</html>'
+    yield f'<footer class="sub">{text(sentences.disclaimer())}</footer>\n</body>\n</html>'
 
 
 def _made(report: Report) -> str:
-    made = words.made(report.made_at, report.made_by, report.version)
-    return f'<p class="sub"><b>{text(words.as_of(report.as_of))}</b>, {text(made)}</p>'
+    made = sentences.made(report.made_at, report.made_by, report.version)
+    return f'<p class="sub"><b>{text(sentences.as_of(report.as_of))}</b>, {text(made)}</p>'
 
 
 def _cover(report: Report) -> Iterator[str]:
     name = labels()
     yield f'<section class="cover">\n<h1>{text(name["report"])}</h1>\n{_made(report)}'
     for each in report.left_out:
-        yield f'<p class="warn">{text(words.left_out(each))}</p>'
+        yield f'<p class="warn">{text(sentences.left_out(each))}</p>'
     rows = []
     for number, partner in enumerate(report.partners, 1):
         link = f'<a href="#p{number}">{text(partner.name)}</a>'
-        urgent = text(words.urgent(partner.open))
+        urgent = text(sentences.urgent(partner.open))
         if not partner.runs:
             rows.append(row(link, text(name["no run"]), "", "", urgent))
         for run in partner.runs:
             done, total = run.counts.required_done, run.counts.required_total
             what = f'{text(run.title)} <span class="dim">{text(run.edition)}</span>'
-            part = text(words.part(done, total))
+            part = text(sentences.part(done, total))
             rows.append(row(link, what, bar(done, total), part, urgent))
             link, urgent = "", ""
     columns = (
@@ -87,7 +86,7 @@ def _partner(report: Report, partner: ReportPartner, anchor: str) -> Iterator[st
     yield f'<section class="partner" id="{anchor}">\n<h1>{text(partner.name)}</h1>\n{_made(report)}'
     data = (
         f"<div><dt>{text(label)}</dt><dd>{text(value)}</dd></div>"
-        for label, value in told.of_partner(partner)
+        for label, value in labelled_facts.of_partner(partner)
     )
     yield f'<dl class="data">{"".join(data)}</dl>'
     yield from (f'<p class="warn">{text(note)}</p>' for note in partner.notes)
@@ -95,7 +94,7 @@ def _partner(report: Report, partner: ReportPartner, anchor: str) -> Iterator[st
     yield from _open(partner.open)
     if partner.clock:
         rows = [
-            row(text(each.name), day(each.day), *map(text, words.clock(each)))
+            row(text(each.name), day(each.day), *map(text, sentences.clock(each)))
             for each in partner.clock
         ]
         columns = ((name["clock"], "w5"), (name["day"], "day"), (name["meaning"], ""))
@@ -106,7 +105,9 @@ def _partner(report: Report, partner: ReportPartner, anchor: str) -> Iterator[st
         yield from run_parts(run, f"{anchor}r{number}")
     if partner.facts:
         yield f"<h2>{text(name['facts'])}</h2>"
-        rows = [row(text(each.question), text(words.answer(each.answer))) for each in partner.facts]
+        rows = [
+            row(text(each.question), text(sentences.answer(each.answer))) for each in partner.facts
+        ]
         yield from table(head((name["question"], ""), (name["answer"], "w7")), rows)
     yield from _history(partner)
     yield "</section>"
@@ -127,29 +128,29 @@ def _open(steps: tuple[OpenStep, ...]) -> Iterator[str]:
         what = f'<p class="title">{text(step.title)}</p>{told_of}'
         if step.state:
             what = f'<p class="title">{_mark(step)} {text(step.title)}</p>{told_of}'
-        rows.append(row(what, text(step.holder), text(told.of_step(step, name))))
+        rows.append(row(what, text(step.holder), text(labelled_facts.of_step(step, name))))
     columns = ((name["what"], "half"), (name["holder"], ""), (name["day"], ""))
     yield from table(head(*columns), rows)
 
 
 def _mark(step: OpenStep) -> str:
-    return f'<span class="mark {step.state}">{text(words.mark(step.state))}</span>'
+    return f'<span class="mark {step.state}">{text(sentences.mark(step.state))}</span>'
 
 
 def _history(partner: ReportPartner) -> Iterator[str]:
     name = labels()
     yield f"<h2>{text(name['history'])}</h2>"
-    rows = list(map(_act, told.by_act(partner.history)))
+    rows = list(map(_act, labelled_facts.by_act(partner.history)))
     columns = ((name["when"], "w9"), (name["who"], "w5"), (name["what"], ""), (name["changed"], ""))
     if rows:
         yield from table(head(*columns), rows)
     chain = partner.chain
-    yield f'<p class="keep">{text(words.chain(chain))}</p>'
+    yield f'<p class="keep">{text(sentences.chain(chain))}</p>'
     yield from (f'<p class="warn">{text(each)}</p>' for each in chain.problems)
     if chain.heads:
         yield f'<p class="keep">{text(colon(name["heads"]))}</p>'
         yield from (f"<p><code>{text(each)}</code></p>" for each in chain.heads)
-        yield f'<p class="sub">{text(words.keep_heads())}</p>'
+        yield f'<p class="sub">{text(sentences.keep_heads())}</p>'
 
 
 def _act(acts: Sequence[ReportChange]) -> str:
@@ -158,7 +159,7 @@ def _act(acts: Sequence[ReportChange]) -> str:
     names = ", ".join(each.customer for each in acts if each.customer)
     did = text(labelled(first.did, names) if names else first.did)
     changed = f'<span class="lines">{lines(first.changed)}</span>'
-    about = [text(words.moment(first.at)), text(first.by)]
+    about = [text(sentences.moment(first.at)), text(first.by)]
     if len(acts) == 1:
         return row(*about, did, changed)
     return row(*about, f"{did}<br>{changed}", wide=2)

@@ -9,7 +9,7 @@ from html import escape
 
 from csp_tui.core.base.text import visible, visible_line
 from csp_tui.core.checklists.reader import is_safe_url
-from csp_tui.core.reports import sentences as words
+from csp_tui.core.reports import sentences
 from csp_tui.core.reports.labelled_facts import Fact
 from csp_tui.core.reports.labels import colon
 
@@ -42,7 +42,7 @@ def bar(done: int, total: int) -> str:
     kind = "full" if total and done >= total else "done"
     return (
         '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" '
-        f'aria-label="{text(words.part(done, total))}">'
+        f'aria-label="{text(sentences.part(done, total))}">'
         '<rect class="rest" width="100" height="10"/>'
         f'<rect class="{kind}" width="{share:.1f}" height="10"/></svg>'
     )
@@ -51,8 +51,8 @@ def bar(done: int, total: int) -> str:
 def state(name: str, told: str = "") -> str:
     """Return a state by mark and word."""
     return (
-        f'<span class="state {name}"><span class="mark">{text(words.mark(name))}</span></span> '
-        f"{text(told or words.state_word(name))}"
+        f'<span class="state {name}"><span class="mark">{text(sentences.mark(name))}</span></span> '
+        f"{text(told or sentences.state_word(name))}"
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from csp_tui.core.reports import labelled_facts as told
-from csp_tui.core.reports import sentences as words
+from csp_tui.core.reports import labelled_facts, sentences
 from csp_tui.core.reports.html_parts import (
     bar,
     day,
@@ -35,7 +34,7 @@ def run_parts(run: ReportRun, anchor: str) -> Iterator[str]:
     name = labels()
     numbers = {source: number for number, source in enumerate(run.sources, 1)}
     yield f'<h2 id="{anchor}">{text(run.title)}</h2>'
-    dates = (words.edition(run), words.run_dates(run), words.guidance(run))
+    dates = (sentences.edition(run), sentences.run_dates(run), sentences.guidance(run))
     yield f'<p class="sub">{text(together(dates))}</p>'
     yield from bars(run)
     yield from _sections(run, numbers, anchor)
@@ -58,10 +57,10 @@ def bars(run: ReportRun) -> Iterator[str]:
         shown.append((name["customers"], counts.customers_complete, counts.customers))
     yield '<div class="bars">'
     for label, done, total in shown:
-        part = text(words.part(done, total))
+        part = text(sentences.part(done, total))
         yield f"<span>{text(label)}</span>{bar(done, total)}<span>{part}</span>"
     yield "</div>"
-    if others := words.others(counts):
+    if others := sentences.others(counts):
         yield f'<p class="sub">{text(others)}</p>'
 
 
@@ -69,7 +68,7 @@ def _sections(run: ReportRun, numbers: Mapping[Source, int], anchor: str) -> Ite
     name = labels()
     places = {item.id: place for place, item in enumerate(run.customer_items, 1)}
     for section in run.sections:
-        part = words.part(section.done, section.total)
+        part = sentences.part(section.done, section.total)
         unit = f"{name['customers']} " if section.per else ""
         yield f'<h3>{text(section.title)} <span class="dim">{text(unit + part)}</span></h3>'
         columns = ((name["done for" if section.per else "state"], "w5"), (name["item"], "half"))
@@ -84,20 +83,20 @@ def _item(item: ReportItem, lead: str, numbers: Mapping[Source, int], anchor: st
     name = labels()
     need = f' <span class="dim">({text(name["recommended"])})</span>' if _is_optional(item) else ""
     title = f'<p class="title">{text(lead + item.title)}{need}</p>'
-    known = [title, *facts(told.of_rule(item, name))]
+    known = [title, *facts(labelled_facts.of_rule(item, name))]
     if item.sources:
         places = ", ".join(
             f'<a href="#{anchor}s{numbers[each]}">{numbers[each]}</a>' for each in item.sources
         )
         known.append(f'<p class="dim">{text(name["source"])} {places}</p>')
     mark = _part_bar(item) if lead else state(item.state)
-    return row(mark, "".join(known), "".join(facts(told.of_record(item, name))))
+    return row(mark, "".join(known), "".join(facts(labelled_facts.of_record(item, name))))
 
 
 def _part_bar(item: ReportItem) -> str:
     """Return for how many customers an item is done."""
     done, total = item.customers_done or 0, item.customers_total or 0
-    return f"{bar(done, total)}{text(words.part(done, total))}"
+    return f"{bar(done, total)}{text(sentences.part(done, total))}"
 
 
 def _is_optional(item: ReportItem) -> bool:
@@ -105,7 +104,7 @@ def _is_optional(item: ReportItem) -> bool:
 
 
 def _source(source: Source, anchor: str) -> str:
-    about = ", ".join(filter(None, (source.title, words.source(source))))
+    about = ", ".join(filter(None, (source.title, sentences.source(source))))
     return f'<li id="{anchor}">{text(about)}<br>{link(source.url)}</li>'
 
 
@@ -114,14 +113,14 @@ def _customers(run: ReportRun) -> Iterator[str]:
     items = run.customer_items
     active = [each for each in run.customers if not each.archived]
     yield f'<h3>{text(name["customers"])} <span class="dim">'
-    yield f"{text(words.part(run.counts.customers_complete, run.counts.customers))}</span></h3>"
+    yield f"{text(sentences.part(run.counts.customers_complete, run.counts.customers))}</span></h3>"
     key = "; ".join(f"{place}. {item.title}" for place, item in enumerate(items, 1))
     yield f'<p class="sub key">{text(key)}</p>'
     for first in range(0, len(items), _MOST_COLUMNS):
         yield from _matrix(active, range(first, min(len(items), first + _MOST_COLUMNS)))
-    yield f'<p class="sub">{text(words.legend())}</p>'
+    yield f'<p class="sub">{text(sentences.legend())}</p>'
     if away := ", ".join(each.name for each in run.customers if each.archived):
-        yield f'<p class="sub">{text(words.put_away(away))}</p>'
+        yield f'<p class="sub">{text(sentences.put_away(away))}</p>'
     yield from _records(run.customers)
 
 
@@ -145,8 +144,8 @@ def _matrix(customers: Sequence[ReportCustomer], shown: range) -> Iterator[str]:
 
 
 def _cell(item: ReportItem) -> str:
-    sign = words.mark(item.state)[1].replace(" ", ".")
-    told_of = text(labelled(item.title, words.state(item)))
+    sign = sentences.mark(item.state)[1].replace(" ", ".")
+    told_of = text(labelled(item.title, sentences.state(item)))
     return f'<td class="c {item.state}"><span title="{told_of}">{text(sign)}</span></td>'
 
 
@@ -155,11 +154,11 @@ def _records(customers: Sequence[ReportCustomer]) -> Iterator[str]:
     name = labels()
     rows = []
     for customer in customers:
-        items = list(told.telling(customer))
+        items = list(labelled_facts.telling(customer))
         if items:
             rows.append(group_row(customer.name, 3))
         for item in items:
-            known = "".join(facts([("", told.in_short(item, name))]))
+            known = "".join(facts([("", labelled_facts.in_short(item, name))]))
             rows.append(row(state(item.state), text(item.title), known))
     if rows:
         yield f"<h3>{text(name['recorded for'])}</h3>"

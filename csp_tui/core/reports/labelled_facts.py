@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from csp_tui.core.progress.model import Status
 from csp_tui.core.progress.partner_fields import typed
-from csp_tui.core.reports import sentences as words
+from csp_tui.core.reports import sentences
 from csp_tui.core.reports.labels import labelled, labels, together
 from csp_tui.core.reports.model import (
     RULE_CHANGED,
@@ -47,9 +47,9 @@ def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
         ("ticked against", item.ticked_against if is_other else ""),
         ("only if", item.only_if),
         ("not yet", item.not_yet if is_open else ""),
-        ("one way", words.one_way() if item.irreversible and is_open else ""),
+        ("one way", sentences.one_way() if item.irreversible and is_open else ""),
         ("doubt", item.doubt),
-        ("basis", words.basis(item.basis) if item.basis != "official" else ""),
+        ("basis", sentences.basis(item.basis) if item.basis != "official" else ""),
     ):
         if text:
             yield name[label], text
@@ -59,13 +59,13 @@ def of_record(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
     """Yield what is recorded of an item; of an open one also the proof that it asks for."""
     is_open = item.state not in _SETTLED
     for label, text in (
-        ("", words.waiting(item)),
+        ("", sentences.waiting(item)),
         ("case", item.case if item.state != Status.WAITING else ""),
         ("reason", item.reason),
-        ("evidence", words.evidence(item)),
-        ("file", words.file(item)),
+        ("evidence", sentences.evidence(item)),
+        ("file", sentences.file(item)),
         ("note", item.note),
-        ("", words.recorded(item)),
+        ("", sentences.recorded(item)),
         ("due", item.due.isoformat() if item.due and is_open else ""),
         ("needed", "" if item.evidence or not is_open else item.evidence_wanted),
     ):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from csp_tui.core.base.language import N_, _, current
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.runs.step_groups import StepGroup
 
 _LABELS = {
     "anniversary": N_("Anniversary"),
@@ -76,12 +76,12 @@ _LABELS = {
     "who": N_("Who"),
 }
 _GROUPS = {
-    Group.CHASE.value: N_("To chase"),
-    Group.DUE.value: N_("Due"),
-    Group.CLOCK.value: N_("Yearly clock"),
-    Group.CONFIRM.value: N_("To confirm: the rule has changed"),
-    Group.READY.value: N_("Ready"),
-    Group.NOT_YET.value: N_("Not yet"),
+    StepGroup.CHASE.value: N_("To chase"),
+    StepGroup.DUE.value: N_("Due"),
+    StepGroup.CLOCK.value: N_("Yearly clock"),
+    StepGroup.CONFIRM.value: N_("To confirm: the rule has changed"),
+    StepGroup.READY.value: N_("Ready"),
+    StepGroup.NOT_YET.value: N_("Not yet"),
 }
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from csp_tui.core.base.markdown import plain_markdown as plain
 from csp_tui.core.checklists.reader import is_safe_url
-from csp_tui.core.reports import labelled_facts as told
-from csp_tui.core.reports import sentences as words
+from csp_tui.core.reports import labelled_facts, sentences
 from csp_tui.core.reports.labels import colon, groups, labelled, labels, together
 from csp_tui.core.reports.model import (
     OpenStep,
@@ -24,10 +23,10 @@ def markdown_report(report: Report) -> str:
     """Return the report as Markdown, with a heading for each partner, run and section."""
     name = labels()
     lines = [f"# {name['report']}", ""]
-    made = words.made(report.made_at, report.made_by, report.version)
-    lines += [f"{words.as_of(report.as_of)}, {plain(made)}.", "", words.disclaimer()]
+    made = sentences.made(report.made_at, report.made_by, report.version)
+    lines += [f"{sentences.as_of(report.as_of)}, {plain(made)}.", "", sentences.disclaimer()]
     for each in report.left_out:
-        lines += ["", plain(words.left_out(each))]
+        lines += ["", plain(sentences.left_out(each))]
     for partner in report.partners:
         lines += ["", *_partner(partner)]
     return "\n".join(lines) + "\n"
@@ -37,12 +36,14 @@ def _partner(partner: ReportPartner) -> Iterator[str]:
     name = labels()
     yield f"## {plain(partner.name)}"
     yield ""
-    yield from (f"- {labelled(label, plain(text))}" for label, text in told.of_partner(partner))
+    yield from (
+        f"- {labelled(label, plain(text))}" for label, text in labelled_facts.of_partner(partner)
+    )
     for note in partner.notes:
         yield from ("", plain(note))
     yield from ("", f"### {name['next']}", "", *_open(partner.open))
     if partner.clock:
-        rows = [(each.name, each.day.isoformat(), *words.clock(each)) for each in partner.clock]
+        rows = [(each.name, each.day.isoformat(), *sentences.clock(each)) for each in partner.clock]
         head = (name["clock"], name["day"], name["meaning"], name["basis"])
         yield from ("", *_table(head, rows))
     if not partner.runs:
@@ -50,7 +51,7 @@ def _partner(partner: ReportPartner) -> Iterator[str]:
     for run in partner.runs:
         yield from ("", *_run(run))
     if partner.facts:
-        facts = [(each.question, words.answer(each.answer)) for each in partner.facts]
+        facts = [(each.question, sentences.answer(each.answer)) for each in partner.facts]
         yield from (
             "",
             f"### {name['facts']}",
@@ -70,28 +71,28 @@ def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
             yield from [""] if last else []
             yield from (f"#### {titles[step.group]}", "")
             last = step.group
-        mark = f"{words.mark(step.state)} " if step.state else ""
-        known = (step.holder, step.told, told.of_step(step, name))
+        mark = f"{sentences.mark(step.state)} " if step.state else ""
+        known = (step.holder, step.told, labelled_facts.of_step(step, name))
         title = f"{mark}**{plain(step.title)}**"
         yield f"- {labelled(title, plain(together(known)))}"
 
 
 def _run(run: ReportRun) -> Iterator[str]:
     name, counts = labels(), run.counts
-    yield f"### {plain(run.title)}, {plain(words.edition(run))}"
+    yield f"### {plain(run.title)}, {plain(sentences.edition(run))}"
     yield ""
-    yield plain(together((words.run_dates(run), words.guidance(run)))).strip()
+    yield plain(together((sentences.run_dates(run), sentences.guidance(run)))).strip()
     yield ""
-    done = words.part(counts.done, counts.total)
-    required = words.part(counts.required_done, counts.required_total)
-    others = words.others(counts)
+    done = sentences.part(counts.done, counts.total)
+    required = sentences.part(counts.required_done, counts.required_total)
+    others = sentences.others(counts)
     yield f"- {labelled(name['total'], f'{done} ({others})' if others else done)}"
     yield f"- {labelled(name['required'], required)}"
     if run.customers:
-        complete = words.part(counts.customers_complete, counts.customers)
+        complete = sentences.part(counts.customers_complete, counts.customers)
         yield f"- {labelled(name['customers'], complete)}"
     for section in run.sections:
-        part = words.part(section.done, section.total)
+        part = sentences.part(section.done, section.total)
         yield from (
             "",
             f"#### {labelled(plain(section.title), part)}",
@@ -106,20 +107,20 @@ def _run(run: ReportRun) -> Iterator[str]:
 def _item(item: ReportItem) -> Iterator[str]:
     name = labels()
     need = f" ({name['recommended']})" if item.need == "recommended" else ""
-    title = f"{words.mark(item.state)} **{plain(item.title)}**{need}"
-    yield f"- {labelled(title, plain(words.state(item)))}"
-    yield from _facts((*told.of_rule(item, name), *told.of_record(item, name)))
+    title = f"{sentences.mark(item.state)} **{plain(item.title)}**{need}"
+    yield f"- {labelled(title, plain(sentences.state(item)))}"
+    yield from _facts((*labelled_facts.of_rule(item, name), *labelled_facts.of_record(item, name)))
     for source in item.sources:
         yield f"  - {labelled(name['source'], _source(source))}"
 
 
-def _facts(found: Iterable[told.Fact]) -> Iterator[str]:
+def _facts(found: Iterable[labelled_facts.Fact]) -> Iterator[str]:
     for label, text in found:
         yield f"  - {plain(labelled(label, text) if label else text)}"
 
 
 def _source(source: Source) -> str:
-    about = plain(", ".join(filter(None, (source.title, words.source(source)))))
+    about = plain(", ".join(filter(None, (source.title, sentences.source(source)))))
     url = f"<{source.url}>" if is_safe_url(source.url) else plain(source.url)
     return labelled(about, url)
 
@@ -129,7 +130,11 @@ def _customers(run: ReportRun) -> Iterator[str]:
     yield f"#### {name['customers']}"
     yield ""
     items = [
-        (str(number), each.title, words.part(each.customers_done or 0, each.customers_total or 0))
+        (
+            str(number),
+            each.title,
+            sentences.part(each.customers_done or 0, each.customers_total or 0),
+        )
         for number, each in enumerate(run.customer_items, 1)
     ]
     yield from _table((name["number"], name["item"], name["done for"]), items)
@@ -137,17 +142,17 @@ def _customers(run: ReportRun) -> Iterator[str]:
     data = (name["customer"], name["planned"], name["term end"], name["done"])
     rows = [_customer(each) for each in run.customers if not each.archived]
     yield from _table((*data, *(number for number, _title, _done in items)), rows)
-    yield from ("", words.legend())
+    yield from ("", sentences.legend())
     if away := ", ".join(each.name for each in run.customers if each.archived):
-        yield from ("", plain(words.put_away(away)))
+        yield from ("", plain(sentences.put_away(away)))
     for customer in run.customers:
-        known = list(told.telling(customer))
+        known = list(labelled_facts.telling(customer))
         if known:
             yield from ("", f"##### {plain(customer.name)}", "")
         for item in known:
-            title = f"{words.mark(item.state)} **{plain(item.title)}**"
-            yield f"- {labelled(title, plain(words.state(item)))}"
-            yield from _facts(told.of_record(item, name))
+            title = f"{sentences.mark(item.state)} **{plain(item.title)}**"
+            yield f"- {labelled(title, plain(sentences.state(item)))}"
+            yield from _facts(labelled_facts.of_record(item, name))
 
 
 def _customer(customer: ReportCustomer) -> list[str]:
@@ -157,25 +162,25 @@ def _customer(customer: ReportCustomer) -> list[str]:
         planned.isoformat() if planned else "",
         term_end.isoformat() if term_end else "",
         f"{customer.done}/{customer.total}",
-        *(words.mark(item.state)[1].replace(" ", ".") for item in customer.items),
+        *(sentences.mark(item.state)[1].replace(" ", ".") for item in customer.items),
     ]
 
 
 def _history(partner: ReportPartner) -> Iterator[str]:
     name = labels()
     rows = []
-    for acts in told.by_act(partner.history):
+    for acts in labelled_facts.by_act(partner.history):
         names = ", ".join(each.customer for each in acts if each.customer)
         first = acts[0]
         did = labelled(first.did, names) if names else first.did
-        rows.append((words.moment(first.at), first.by, did, first.changed))
+        rows.append((sentences.moment(first.at), first.by, did, first.changed))
     yield from _table((name["when"], name["who"], name["what"], name["changed"]), rows)
-    yield from ("", words.chain(partner.chain))
+    yield from ("", sentences.chain(partner.chain))
     yield from (f"- {plain(each)}" for each in partner.chain.problems)
     if partner.chain.heads:
         yield from ("", colon(name["heads"]), "")
         yield from (f"- `{head}`" for head in partner.chain.heads)
-        yield from ("", words.keep_heads())
+        yield from ("", sentences.keep_heads())
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from csp_tui.core.checklists.model import Item, Section
-from csp_tui.core.customers import listing as customer_list
-from csp_tui.core.customers.customers import CustomerRow, is_complete
+from csp_tui.core.customers import listing
+from csp_tui.core.customers.customers import CustomerSummary, is_complete
 from csp_tui.core.describe import item as describe
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.model import Customer, Status
@@ -45,7 +45,7 @@ def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
 
 
 def report_run(
-    view: RunView, customers: Sequence[tuple[Customer, CustomerRow]], wordings: Wordings
+    view: RunView, customers: Sequence[tuple[Customer, CustomerSummary]], wordings: Wordings
 ) -> ReportRun:
     """Return a run with its sections, and its customers where it is gone through for each."""
     run, checklist = view.run, view.checklist
@@ -95,10 +95,10 @@ def _section(view: RunView, section: Section, wordings: Wordings) -> ReportSecti
 
 
 def _customer(
-    view: RunView, customer: Customer, row: CustomerRow, wordings: Wordings
+    view: RunView, customer: Customer, row: CustomerSummary, wordings: Wordings
 ) -> ReportCustomer:
     own = view.of_customer(customer)
-    done, total = customer_list.progress(row, view)
+    done, total = listing.progress(row, view)
     return ReportCustomer(
         id=customer.id,
         name=customer.name,

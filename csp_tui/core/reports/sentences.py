@@ -26,7 +26,7 @@ from csp_tui.core.reports.model import (
     Source,
 )
 from csp_tui.core.runs.facts import ANSWERS
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER
 
 
@@ -38,7 +38,9 @@ def language() -> str:
 def urgent(steps: Iterable[OpenStep]) -> str:
     """Return how many steps are urgent: ``3 to chase, 1 due``."""
     counted = Counter(step.group for step in steps)
-    chase, due, confirm = (counted[each] for each in (Group.CHASE, Group.DUE, Group.CONFIRM))
+    chase, due, confirm = (
+        counted[each] for each in (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
+    )
     told = (
         (chase, ngettext("{count} to chase", "{count} to chase", chase)),
         (due, ngettext("{count} due", "{count} due", due)),

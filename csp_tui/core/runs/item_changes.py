@@ -13,7 +13,7 @@ from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Partner, Status, Value
 from csp_tui.core.progress.partner_fields import parse_values
-from csp_tui.core.runs import partner_runs as runs
+from csp_tui.core.runs import partner_runs
 
 USUAL_WAIT = 5
 """Business days after which to chase, where the item names no usual wait."""
@@ -41,7 +41,7 @@ def start(
     Raises:
         UsageError: the partner already has an open run of it.
     """
-    open_runs = [run for run in runs.of_checklist(partner, checklist.id) if not run.closed]
+    open_runs = [run for run in partner_runs.of_checklist(partner, checklist.id) if not run.closed]
     if open_runs and not is_again:
         told = _(
             '{name} already has a run "{run}"; close it first, or start another one with --again'
@@ -52,7 +52,7 @@ def start(
         "edition": checklist.edition,
         "started": to_milliseconds(now),
     }
-    return Change("start", values, runs.new_key(partner, checklist, local_day(now)))
+    return Change("start", values, partner_runs.new_key(partner, checklist, local_day(now)))
 
 
 def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool = False) -> Change:

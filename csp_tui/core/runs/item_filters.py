@@ -12,7 +12,7 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.step_groups import Days, Group, group_of
+from csp_tui.core.runs.step_groups import Days, StepGroup, group_of
 from csp_tui.core.runs.view import RunView
 
 
@@ -52,7 +52,7 @@ def _has(view: RunView, item: Item, status: Status) -> bool:
     return view.progress(item).status == status and view.applies(item)
 
 
-def _is_in(group: Group) -> Callable[[RunView, Item, Asked], bool]:
+def _is_in(group: StepGroup) -> Callable[[RunView, Item, Asked], bool]:
     """Return what says whether an item is in a group."""
 
     def is_in(view: RunView, item: Item, asked: Asked) -> bool:
@@ -73,8 +73,8 @@ FILTERS = (
     ALL,
     Filter("to-do", N_("to do"), lambda view, item, _asked: _has(view, item, Status.TODO)),
     Filter("waiting", N_("waiting"), lambda view, item, _asked: _has(view, item, Status.WAITING)),
-    Filter("chase", N_("chase"), _is_in(Group.CHASE)),
-    Filter("due", N_("due"), _is_in(Group.DUE)),
+    Filter("chase", N_("chase"), _is_in(StepGroup.CHASE)),
+    Filter("due", N_("due"), _is_in(StepGroup.DUE)),
     Filter("rule-changed", N_("rule changed"), lambda view, item, _asked: view.rule_changed(item)),
     Filter("newer-rule", N_("newer rule"), lambda view, item, _asked: view.has_newer_rule(item)),
     Filter("mine", N_("mine"), _is_mine),

@@ -21,7 +21,7 @@ SOON = 7
 """Days before its due day from which on an item is due."""
 
 
-class Group(StrEnum):
+class StepGroup(StrEnum):
     """What is to be done with an open item; each is in exactly one group.
 
     What is refused is ready: somebody must take it up again or set it apart. What waits for
@@ -49,7 +49,9 @@ class Days(NamedTuple):
         return cls(today.isoformat(), (today + timedelta(days=SOON)).isoformat())
 
 
-def group_of(letter: str, chase: str, due: str, days: Days, *, lacks: bool = False) -> Group | None:
+def group_of(
+    letter: str, chase: str, due: str, days: Days, *, lacks: bool = False
+) -> StepGroup | None:
     """Return what is to be done with an item; None where there is nothing.
 
     Args:
@@ -62,11 +64,11 @@ def group_of(letter: str, chase: str, due: str, days: Days, *, lacks: bool = Fal
     if letter in SETTLED:
         return None
     if letter == RULE_CHANGED:
-        return Group.CONFIRM
+        return StepGroup.CONFIRM
     if letter == WAITING and chase and chase <= days.chase:
-        return Group.CHASE
+        return StepGroup.CHASE
     if due and due <= days.due:
-        return Group.DUE
+        return StepGroup.DUE
     if letter == WAITING or (lacks and letter != REFUSED):
-        return Group.NOT_YET
-    return Group.READY
+        return StepGroup.NOT_YET
+    return StepGroup.READY

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.progress.model import UNTOUCHED, Customer, ItemProgress, Partner, Run, Status
-from csp_tui.core.runs import step_groups as groups
+from csp_tui.core.runs import step_groups
 from csp_tui.core.runs.counts import Counts, CustomerCounts
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.editions import Newer
 
 LETTERS = {
-    Status.TODO: groups.TODO,
-    Status.WAITING: groups.WAITING,
-    Status.DONE: groups.DONE,
-    Status.REFUSED: groups.REFUSED,
-    Status.NOT_APPLICABLE: groups.NOT_APPLICABLE,
+    Status.TODO: step_groups.TODO,
+    Status.WAITING: step_groups.WAITING,
+    Status.DONE: step_groups.DONE,
+    Status.REFUSED: step_groups.REFUSED,
+    Status.NOT_APPLICABLE: step_groups.NOT_APPLICABLE,
 }
 """A letter for each status, so that the states of a whole run are one short text."""
-RULE_CHANGED_LETTER = groups.RULE_CHANGED
+RULE_CHANGED_LETTER = step_groups.RULE_CHANGED
 DONE_LETTERS = LETTERS[Status.DONE] + RULE_CHANGED_LETTER
 
 
@@ -81,7 +81,7 @@ class RunView:
         return self.customer is None and item.id in self._customer_ids
 
     @cached_property
-    def whole(self) -> RunView:
+    def partner_part(self) -> RunView:
         """The partner's own part of the run."""
         if self.customer is None:
             return self
@@ -91,7 +91,7 @@ class RunView:
     def part_of(self, item: Item) -> RunView:
         """Return the part of the run in which what is recorded of `item` stands."""
         is_elsewhere = self.customer is not None and item.id not in self._customer_ids
-        return self.whole if is_elsewhere else self
+        return self.partner_part if is_elsewhere else self
 
     @cached_property
     def _customer_ids(self) -> frozenset[str]:
@@ -180,10 +180,10 @@ class RunView:
     def letter(self, item: Item) -> str:
         """Return the letter of an item's state, for the cache."""
         if not self.fits(item):
-            return groups.NOT_APPLICABLE
+            return step_groups.NOT_APPLICABLE
         progress = self.run.items.get(item.id)
         if progress is None:
-            return groups.TODO
+            return step_groups.TODO
         return RULE_CHANGED_LETTER if self.rule_changed(item) else LETTERS[progress.status]
 
     @cached_property
@@ -215,7 +215,7 @@ class RunView:
             counts = self.customers or CustomerCounts()
             done, applying = counts.by_item.get(item.id, (0, 0))
             return done < applying or not counts.active
-        return self.part_of(item).letters[item.id] not in groups.MET
+        return self.part_of(item).letters[item.id] not in step_groups.MET
 
     def counts(self, section: Section | None = None) -> Counts:
         """Count the whole run, or one section of it."""
@@ -223,16 +223,16 @@ class RunView:
         letters = "".join(self.letters.get(item.id) or self.letter(item) for item in items)
         each = list(zip(items, letters, strict=True))
         done = [item for item, letter in each if letter in DONE_LETTERS]
-        applying = [item for item, letter in each if letter != groups.NOT_APPLICABLE]
+        applying = [item for item, letter in each if letter != step_groups.NOT_APPLICABLE]
         return Counts(
             done=len(done),
             total=len(applying),
             required_done=sum(item.need == "required" for item in done),
             required_total=sum(item.need == "required" for item in applying),
-            waiting=letters.count(groups.WAITING),
-            refused=letters.count(groups.REFUSED),
-            not_applicable=letters.count(groups.NOT_APPLICABLE),
-            rules_changed=letters.count(groups.RULE_CHANGED),
+            waiting=letters.count(step_groups.WAITING),
+            refused=letters.count(step_groups.REFUSED),
+            not_applicable=letters.count(step_groups.NOT_APPLICABLE),
+            rules_changed=letters.count(step_groups.RULE_CHANGED),
             newer_rules=sum(map(self.has_newer_rule, done)) if self.newer else 0,
         )
 
@@ -292,7 +292,7 @@ class RunView:
         other = None
         for item in self.items:
             is_wanted = other is None or item.need == "required"
-            is_open = is_wanted and self.letters[item.id] == groups.TODO
+            is_open = is_wanted and self.letters[item.id] == step_groups.TODO
             if is_open and not self.missing(item):
                 if item.need == "required":
                     return item

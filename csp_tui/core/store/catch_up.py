@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from csp_tui.core.disk import toml
@@ -13,34 +12,16 @@ from csp_tui.core.history.line import HistoryLine, head, parse_head
 from csp_tui.core.history.log import History
 from csp_tui.core.history.outside_changes import DO as OUTSIDE
 from csp_tui.core.history.outside_changes import outside_changes
+from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change, apply_to_table, values_at
 
 if TYPE_CHECKING:
     from csp_tui.core.progress.document import ProgressDocument
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Changes that are one step; `base` is what they are compared with, if not the document.
-
-    `taken_in` are lines that were written elsewhere and go before it; then each change is
-    recorded whole, so that its values stand after theirs.
-    """
-
-    changes: Sequence[Change]
-    undoes: str = ""
-    base: toml.Table | None = None
-    taken_in: Sequence[HistoryLine] = ()
-
-    def table_of(self, usual: Callable[[Change], toml.Table]) -> Callable[[Change], toml.Table]:
-        """Return what gives the table that a change is compared with."""
-        base = self.base
-        return usual if base is None else lambda _: base
-
-
 def catch_up(
     document: ProgressDocument, history: History, copy: toml.Table | None, customer: str = ""
-) -> tuple[bool, Act]:
+) -> tuple[bool, PlannedStep]:
     """Apply to `document` what it lacks; return whether it did, and what was changed outside.
 
     Args:
@@ -75,7 +56,7 @@ def catch_up(
         document.set_heads({line.writer: head(line)})
     if is_backup:
         document.set_heads(history.heads(customer))
-    return bool(missing), Act(outside, base=copy)
+    return bool(missing), PlannedStep(outside, base=copy)
 
 
 def _after_a_death(

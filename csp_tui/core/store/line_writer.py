@@ -21,7 +21,7 @@ MARKERS = frozenset({"restore", "purge", "archive", "unarchive", "import", "sync
 """Acts that set no value and are recorded all the same."""
 
 
-class Scribe:
+class LineWriter:
     """Turns changes to one partner into history lines.
 
     Args:

@@ -15,10 +15,11 @@ from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import Version, refuse_moved
 from csp_tui.core.history.line import HistoryLine, head
 from csp_tui.core.history.log import History
+from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import EMPTY, Customer, Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
-from csp_tui.core.store.catch_up import Act, catch_up
+from csp_tui.core.store.catch_up import catch_up
 from csp_tui.core.store.progress_files import ProgressFiles
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class OpenFile:
     document: ProgressDocument
     is_behind: bool = False
     """Whether the file lacks what the history has, or nobody knows if it is on the disk."""
-    outside: Act = field(default_factory=lambda: Act(()))
+    outside: PlannedStep = field(default_factory=lambda: PlannedStep(()))
     """What was changed in it without csp-tui."""
 
     def refuse_moved(self) -> None:
@@ -61,7 +62,7 @@ class OpenFile:
         return read_partner(self.document.data, partner_id, self.path, text)
 
 
-class Desk:
+class OpenFiles:
     """Opens files when they are needed, each brought up to the history first.
 
     Args:
@@ -82,13 +83,13 @@ class Desk:
         self._history = history
         self._partner_id = partner_id
         self._kept = kept
-        self.open_files: dict[str, OpenFile] = {}
+        self.by_customer: dict[str, OpenFile] = {}
 
     def open(self, customer: str = "") -> OpenFile:
         """Return an open file; raises NotFoundError, InvalidFileError."""
-        if customer not in self.open_files:
-            self.open_files[customer] = self._known(customer) or self._read(customer)
-        return self.open_files[customer]
+        if customer not in self.by_customer:
+            self.by_customer[customer] = self._known(customer) or self._read(customer)
+        return self.by_customer[customer]
 
     def make(self, customer: str = "") -> OpenFile:
         """Return a file that is to be made.
@@ -101,13 +102,13 @@ class Desk:
             raise UsageError(_('"{id}" is no id: use a-z, 0-9 and -').format(id=customer))
         if self._files.version(self._partner_id, customer) is not None:
             raise UsageError(_('"{id}" exists already').format(id=customer or self._partner_id))
-        self.open_files[customer] = OpenFile(customer, path, None, document_of(path, EMPTY))
-        return self.open_files[customer]
+        self.by_customer[customer] = OpenFile(customer, path, None, document_of(path, EMPTY))
+        return self.by_customer[customer]
 
     def open_for(self, changes: Sequence[Change]) -> None:
         """Open what `changes` are to, and make what they add."""
         for change in changes:
-            if change.do == ADD and change.customer not in self.open_files:
+            if change.do == ADD and change.customer not in self.by_customer:
                 self.make(change.customer)
             self.open(change.customer)
 
@@ -121,7 +122,7 @@ class Desk:
         """Open what a crash may have kept from being written after its history."""
         last = {line.customer: line for line in reversed(self._history.last_write())}
         for customer, first in last.items():
-            if not customer or customer in self.open_files or self._is_whole(customer):
+            if not customer or customer in self.by_customer or self.is_up_to_date(customer):
                 continue
             try:
                 self.open(customer)
@@ -129,7 +130,7 @@ class Desk:
                 if first.do == ADD:
                     self._catch_up(self.make(customer), None)
 
-    def _is_whole(self, customer: str) -> bool:
+    def is_up_to_date(self, customer: str) -> bool:
         """Say whether a file has all of its history, or cannot be read, which its row tells."""
         try:
             heads = self._files.customer(self._partner_id, customer)[0].heads
@@ -142,7 +143,7 @@ class Desk:
     @property
     def has_late_customers(self) -> bool:
         """Whether a crash has kept the last step from a customer's file, and nothing else is."""
-        files = self.open_files.values()
+        files = self.by_customer.values()
         is_late = any(file.customer and file.is_behind for file in files)
         return is_late and not any(file.outside.changes for file in files)
 

@@ -21,15 +21,15 @@ from csp_tui.core.disk.files import LARGEST, MovedError, Version, current_versio
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.line import HistoryLine, parse_head
 from csp_tui.core.history.log import History
+from csp_tui.core.history.merge import HistoryMerge, taking_in
 from csp_tui.core.history.outside_changes import DO as OUTSIDE
+from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.undo import plan_revert, plan_undo
-from csp_tui.core.history.union import Union, taking_in
 from csp_tui.core.progress.change import Change, none_gone
 from csp_tui.core.progress.model import Customer, Partner, Value
-from csp_tui.core.store.catch_up import Act
-from csp_tui.core.store.line_writer import Scribe
-from csp_tui.core.store.open_files import ADD, Desk, OpenFile, preview
-from csp_tui.core.store.partner_lock import Guard
+from csp_tui.core.store.line_writer import LineWriter
+from csp_tui.core.store.open_files import ADD, OpenFile, OpenFiles, preview
+from csp_tui.core.store.partner_locks import PartnerLocks
 from csp_tui.core.store.progress_files import ProgressFiles
 from csp_tui.core.store.write_step import write_step
 from csp_tui.core.store.writer_id import writer_id
@@ -38,7 +38,7 @@ _TRIES = 5
 _MOST_KEPT = 100
 """Files that stay open between two changes."""
 
-_Plan = Callable[[Callable[[Change], toml.Table]], Act]
+_Plan = Callable[[Callable[[Change], toml.Table]], PlannedStep]
 """Says, of the tables as they stand under the lock, what to do."""
 
 
@@ -72,8 +72,8 @@ class Store:
         self._random = random_bytes
         self._kept: tuple[str, dict[str, OpenFile]] = ("", {})
         self._unsure: set[Path] = set()
-        self._whole: dict[str, Version | None] = {}
-        self._guard = Guard(places, clock)
+        self._up_to_date: dict[str, Version | None] = {}
+        self._locks = PartnerLocks(places, clock)
         self._files = ProgressFiles(places)
         self._locked_history = lru_cache(maxsize=1)(self.history)
         self.actor = actor
@@ -123,9 +123,10 @@ class Store:
         texts = {key: storable_line(each) for key, each in values.items() if isinstance(each, str)}
         given = {"name": name} | {key: value for key, value in (values | texts).items() if value}
         with self.locked(partner_id):
-            desk = self._desk(partner_id)
-            desk.make()
-            return self._write(partner_id, desk, [Act([Change(ADD, given)]), Act(first)])
+            files = self._open_files(partner_id)
+            files.make()
+            steps = [PlannedStep([Change(ADD, given)]), PlannedStep(first)]
+            return self._write(partner_id, files, steps)
 
     def customer_id(self, partner_id: str, name: str) -> str:
         """Return an id for a new customer of a partner."""
@@ -143,7 +144,7 @@ class Store:
             BusyError: somebody else is changing it, or it keeps changing.
             WriteError: it could not be written; the files are as before.
         """
-        return self._change(partner_id, lambda table_of: Act(none_gone(changes, table_of)))
+        return self._change(partner_id, lambda table_of: PlannedStep(none_gone(changes, table_of)))
 
     def undo(self, partner_id: str, *, redo: bool = False) -> Saved:
         """Take back one's own last step in this partner, or with `redo` the last undo.
@@ -153,17 +154,15 @@ class Store:
         """
         lines = self._locked_history(partner_id).lines
         return self._change(
-            partner_id, lambda table_of: Act(*plan_undo(lines(), self.actor, table_of, redo=redo))
+            partner_id, lambda table_of: plan_undo(lines(), self.actor, table_of, redo=redo)
         )
 
     def revert(self, partner_id: str, line_id: str) -> Saved:
         """Take back the change of one history line, whoever made it; raises like :meth:`undo`."""
         lines = self._locked_history(partner_id).lines
-        return self._change(
-            partner_id, lambda table_of: Act(*plan_revert(lines(), line_id, table_of))
-        )
+        return self._change(partner_id, lambda table_of: plan_revert(lines(), line_id, table_of))
 
-    def take_in(self, partner_id: str, union: Callable[[], Union], do: str) -> Saved:
+    def take_in(self, partner_id: str, union: Callable[[], HistoryMerge], do: str) -> Saved:
         """Add what was done elsewhere, as `union` says once the lock is held, as one step `do`.
 
         Raises like :meth:`change`.
@@ -186,7 +185,7 @@ class Store:
         return preview(self._files, partner_id, changes)
 
     def _has_late_customer(self, partner_id: str, history: History) -> bool:
-        if self._is_whole(partner_id):
+        if self._is_up_to_date(partner_id):
             return False
         last = {line.customer: line for line in reversed(history.last_write()) if line.customer}
         for customer, first in last.items():
@@ -197,65 +196,65 @@ class Store:
                 return True
         return False
 
-    def _is_whole(self, partner_id: str) -> bool:
+    def _is_up_to_date(self, partner_id: str) -> bool:
         """Say whether the history is as this store left it, with all files written after it."""
         version = current_version(self._places.history_file(partner_id))
-        return version is not None and self._whole.get(partner_id) == version
+        return version is not None and self._up_to_date.get(partner_id) == version
 
     def _change(self, partner_id: str, plan: _Plan) -> Saved:
         planned = ""
         with self.locked(partner_id):
             for _try in range(_TRIES):
-                desk = self._desk(partner_id)
-                desk.open()
-                if not self._is_whole(partner_id):
-                    desk.open_last_written()
+                files = self._open_files(partner_id)
+                files.open()
+                if not self._is_up_to_date(partner_id):
+                    files.open_last_written()
                 try:
-                    if desk.has_late_customers:  # nothing may follow in the history before that
-                        self._write(partner_id, desk, [])
-                    act = plan(desk.table)
-                    if planned and act.undoes != planned:  # done, by one who took it from history
-                        act = Act((), act.undoes)
-                    planned = act.undoes
-                    desk.open_for(act.changes)
-                    desk.open_those_there(line.customer for line in act.taken_in)
-                    outside = [file.outside for file in desk.open_files.values()]
-                    return self._write(partner_id, desk, [*outside, act])
+                    if files.has_late_customers:  # nothing may follow in the history before that
+                        self._write(partner_id, files, [])
+                    step = plan(files.table)
+                    if planned and step.undoes != planned:  # done, by one who took it from history
+                        step = PlannedStep((), step.undoes)
+                    planned = step.undoes
+                    files.open_for(step.changes)
+                    files.open_those_there(line.customer for line in step.taken_in)
+                    outside = [file.outside for file in files.by_customer.values()]
+                    return self._write(partner_id, files, [*outside, step])
                 except MovedError:
                     continue
         raise BusyError(_("the file keeps changing under another program; try again"))
 
     def locked(self, partner_id: str) -> AbstractContextManager[None]:
         """Hold the partner's lock during a block; raises BusyError naming who holds it."""
-        return self._guard.locked(partner_id, self.actor)
+        return self._locks.locked(partner_id, self.actor)
 
-    def scribe(self, partner_id: str, heads: Sequence[Mapping[str, str]]) -> Scribe:
+    def line_writer(self, partner_id: str, heads: Sequence[Mapping[str, str]]) -> LineWriter:
         """Return what writes the history lines of a partner whose files have these `heads`."""
         writer = writer_id(self._places.local, self._random)
         last = max((parse_head(each.get(writer, "")) for each in heads), default=(0, ""))
-        return Scribe(self._locked_history(partner_id), writer, self.actor, self._clock(), last)
+        return LineWriter(self._locked_history(partner_id), writer, self.actor, self._clock(), last)
 
-    def _desk(self, partner_id: str) -> Desk:
+    def _open_files(self, partner_id: str) -> OpenFiles:
         """Return the files of a partner; those kept open are given up until they are saved."""
         known, kept = self._kept
         self._kept = ("", {})  # what fails half-way is not used again
         own = kept if known == partner_id else {}
-        return Desk(self._files, self._locked_history(partner_id), partner_id, own)
+        return OpenFiles(self._files, self._locked_history(partner_id), partner_id, own)
 
-    def _write(self, partner_id: str, desk: Desk, acts: Sequence[Act]) -> Saved:
-        files = desk.open_files
-        scribe = self.scribe(partner_id, [file.document.heads for file in files.values()])
+    def _write(self, partner_id: str, files: OpenFiles, steps: Sequence[PlannedStep]) -> Saved:
+        opened = files.by_customer
+        writer = self.line_writer(partner_id, [file.document.heads for file in opened.values()])
         lines: list[HistoryLine] = []
-        for act in acts:
-            scribe.take_in(act.taken_in)
-            table_of, whole = act.table_of(desk.table), bool(act.taken_in)
-            recorded = scribe.record(act.changes, table_of, desk.ensure, act.undoes, whole=whole)
-            lines += [*act.taken_in, *recorded]
+        for step in steps:
+            writer.take_in(step.taken_in)
+            table_of, whole = step.table_of(files.table), bool(step.taken_in)
+            recorded = writer.record(step.changes, table_of, files.ensure, step.undoes, whole=whole)
+            lines += [*step.taken_in, *recorded]
         changed = [
-            file for file in files.values() if file.take_heads(lines) or file.path in self._unsure
+            file for file in opened.values() if file.take_heads(lines) or file.path in self._unsure
         ]
         models, contents = {}, {}
-        for key, file in files.items():
+        for key, file in opened.items():
             text = file.document.text()
             contents[key] = text.encode()
             if len(contents[key]) > LARGEST:
@@ -265,7 +264,7 @@ class Store:
             file.refuse_moved()
         if changed:
             self._put_in_place(partner_id, lines, contents, changed)
-        self._keep_open(partner_id, files)
+        self._keep_open(partner_id, opened)
         return _saved(models, lines, self._clock())
 
     def _put_in_place(
@@ -282,7 +281,7 @@ class Store:
             self._unsure |= paths
             raise
         self._unsure -= paths
-        self._whole[partner_id] = current_version(self._places.history_file(partner_id))
+        self._up_to_date[partner_id] = current_version(self._places.history_file(partner_id))
         for file in files:
             self._files.copies.keep(partner_id, file.customer, contents[file.customer])
 

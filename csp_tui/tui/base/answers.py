@@ -7,7 +7,7 @@ from datetime import date
 
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 
 CHASED, ALREADY = N_("Chased today."), N_("Chased today already.")
 """What stands before the question when to chase again."""
@@ -29,7 +29,7 @@ def lacks_name(text: str) -> str:
 
 def is_no_day(text: str, today: date) -> str:
     """Want a day, or nothing."""
-    return trouble_of(lambda typed: acts.parse_day(typed, today))(text)
+    return trouble_of(lambda typed: item_changes.parse_day(typed, today))(text)
 
 
 def trouble_of(make: Callable[[str], object]) -> Callable[[str], str]:

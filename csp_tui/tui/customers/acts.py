@@ -10,8 +10,7 @@ from csp_tui.core.base.text import cut, width
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs import before_ticking as doubts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import before_ticking, item_changes
 from csp_tui.core.runs.facts import yes_or_no
 from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import DONE_LETTERS, RunView
@@ -60,10 +59,10 @@ class CustomerCellsScreen(CustomerChangesScreen):
         if view.rule_changed(item):
             self._ask_to_confirm(item)
         elif is_settled:
-            self._set("", lambda _part: acts.untick(self._run, item))
+            self._set("", lambda _part: item_changes.untick(self._run, item))
         elif item.irreversible and progress.status != Status.DONE:
-            confirm(self, self._tick_for(view), lambda: self._tick(item), _(doubts.ONE_WAY))
-        elif doubt := doubts.order_doubt(view, [item]):
+            confirm(self, self._tick_for(view), lambda: self._tick(item), _(before_ticking.ONE_WAY))
+        elif doubt := before_ticking.order_doubt(view, [item]):
             confirm(self, self._tick_for(view), lambda: self._tick(item), doubt)
         else:
             self._tick(item)
@@ -83,7 +82,10 @@ class CustomerCellsScreen(CustomerChangesScreen):
 
         def answered(typed: str) -> None:
             if (known := yes_or_no(typed)) is not None:
-                confirmed, reopened = acts.confirm(self._run, item, item), acts.untick
+                confirmed, reopened = (
+                    item_changes.confirm(self._run, item, item),
+                    item_changes.untick,
+                )
                 self._set("", lambda _part: confirmed if known else reopened(self._run, item))
 
         label = _("Still true under the new rule? y, n (to do again), or enter")
@@ -102,7 +104,7 @@ class CustomerCellsScreen(CustomerChangesScreen):
             is_wanted = view.progress(item).status != Status.NOT_APPLICABLE
             return _ticked(view, item) if is_wanted else None
 
-        lead = _(doubts.ONE_WAY) if item.irreversible else ""
+        lead = _(before_ticking.ONE_WAY) if item.irreversible else ""
         confirm(self, _ask_tick(count), lambda: self._set(N_("Done"), change), lead)
 
     def action_reopen_item(self) -> None:
@@ -111,7 +113,7 @@ class CustomerCellsScreen(CustomerChangesScreen):
 
         def change(view: RunView) -> Change | None:
             is_open = view.progress(item).status == Status.TODO
-            return None if is_open else acts.untick(self._run, item)
+            return None if is_open else item_changes.untick(self._run, item)
 
         if ids := self._chosen():
             question = _ask_reopen(len(ids))
@@ -124,11 +126,11 @@ class CustomerCellsScreen(CustomerChangesScreen):
     def action_set_not_applicable(self) -> None:
         """Ask for the reason, then set the item not applicable."""
         label = _("Not applicable because")
-        self._ask_reason(label, N_("Not applicable"), acts.not_applicable)
+        self._ask_reason(label, N_("Not applicable"), item_changes.not_applicable)
 
     def action_refuse_item(self) -> None:
         """Ask for the reason, then set the item refused."""
-        self._ask_reason(_("Refused, by whom and why"), N_("Refused"), acts.refuse)
+        self._ask_reason(_("Refused, by whom and why"), N_("Refused"), item_changes.refuse)
 
     def _ask_reason(self, label: str, told: str, act: Callable[[str, Item, str], Change]) -> None:
         view = None if self._chosen() else self._part()
@@ -148,13 +150,13 @@ class CustomerCellsScreen(CustomerChangesScreen):
     def _may_untick(self, view: RunView | None) -> Confirmation:
         """Ask before an act that takes the tick off what is done, of one or of all marked."""
         if view is not None:
-            doubt = doubts.done_doubt(view, [self._item])
+            doubt = before_ticking.done_doubt(view, [self._item])
         else:
             letters = [self._column.letter(self._rows[each]) for each in self._chosen()]
             done = sum(letter != "" and letter in DONE_LETTERS for letter in letters)
             told = _("Done for {count} of {all}.").format(count=done, all=len(letters))
             doubt = told if done else ""
-        if not doubt or (yield from confirmed(_(doubts.LOSE_TICK), doubt)):
+        if not doubt or (yield from confirmed(_(before_ticking.LOSE_TICK), doubt)):
             return True
         self.say(_("Nothing was changed."))
         return False
@@ -181,17 +183,17 @@ class CustomerCellsScreen(CustomerChangesScreen):
         if not (yield from self._may_untick(view)):
             return
         item, today = self._item, self._workplace.today
-        preset = acts.chase_day(item, today)
+        preset = item_changes.chase_day(item, today)
         case = view.progress(item).case if view is not None else ""
         whom = yield Question(self._labelled(_("Waiting for")), _("the customer"), lacks_name)
         case = yield Question(_("Case number, if any"), case)
         check = partial(is_no_day, today=today)
         typed = yield Question(_("Chase on"), preset.isoformat(), check)
-        chase_on = acts.parse_day(typed, today)
+        chase_on = item_changes.parse_day(typed, today)
 
         def change(part: RunView) -> Change:
             since = part.progress(item).since or today
-            return acts.wait(self._run, item, whom, since, chase_on or preset, case)
+            return item_changes.wait(self._run, item, whom, since, chase_on or preset, case)
 
         self._set(N_("Waiting"), change)
 
@@ -200,13 +202,13 @@ class CustomerCellsScreen(CustomerChangesScreen):
         item, today, progress = self._item, self._workplace.today, view.progress(self._item)
 
         def change(typed: str) -> Change:
-            chase_on = acts.parse_day(typed, today) or acts.chase_day(item, today)
-            return acts.chase(self._run, item, today, chase_on)
+            chase_on = item_changes.parse_day(typed, today) or item_changes.chase_day(item, today)
+            return item_changes.chase(self._run, item, today, chase_on)
 
         lead = _(ALREADY if progress.chased == today else CHASED)
-        preset = acts.chase_day(item, today).isoformat()
+        preset = item_changes.chase_day(item, today).isoformat()
         made = change((yield Question(_("Chase again on"), preset, trouble_of(change), lead)))
-        if acts.is_so(progress, made):
+        if item_changes.is_so(progress, made):
             self.say(_(NOTHING_NEW))
         else:
             self._set(N_("Chased"), lambda _part: made)
@@ -229,5 +231,5 @@ def _ask_reopen(count: int) -> str:
 
 
 def _ticked(view: RunView, item: Item) -> Change:
-    is_early = doubts.is_out_of_order(view, item, [item])
-    return acts.tick(view.run.key, item, is_out_of_order=is_early)
+    is_early = before_ticking.is_out_of_order(view, item, [item])
+    return item_changes.tick(view.run.key, item, is_out_of_order=is_early)

@@ -9,7 +9,7 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.describe.item import condition
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
-from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import customer_changes
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.store import Saved, Store
 from csp_tui.tui.customers.choice import CustomerChoiceScreen
@@ -71,7 +71,7 @@ class CustomerChangesScreen(CustomerChoiceScreen):
                 self.say(f"{error}.", Tone.ALERT)
                 return
             if change is not None and customer is not None:
-                self._change(customer_acts.for_customer(change, customer.id))
+                self._change(customer_changes.for_customer(change, customer.id))
 
     def _part(self) -> RunView | None:
         """Return the part of the customer here, unless a fact rules the chosen item out."""
@@ -99,7 +99,7 @@ class CustomerChangesScreen(CustomerChoiceScreen):
                 view = run.of_customer(store.load_customer(partner_id, customer_id))
                 change = make(view) if item.applies(view.facts) else None
                 if change is not None:
-                    changes.append(customer_acts.for_customer(change, customer_id))
+                    changes.append(customer_changes.for_customer(change, customer_id))
             return store.change(partner_id, changes)
 
         return save

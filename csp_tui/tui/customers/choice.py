@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold, visible_line
-from csp_tui.core.customers import listing as customer_list
+from csp_tui.core.customers import listing
 from csp_tui.core.customers.listing import ALL, FILTERS, LACKING, SORTS, Column
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.customers.matrix import HINTS, SORT_TITLES, CustomerMatrixScreen
@@ -74,7 +74,7 @@ class CustomerChoiceScreen(CustomerMatrixScreen):
         """Return the run, for how many customers each item is done, and which is chosen."""
         view, rows, today = self._view, self._rows.values(), self._workplace.today
         columns = [Column(view, place, today) for place in range(len(self._items))]
-        counts = [customer_list.column_counts(rows, each) for each in columns]
+        counts = [listing.column_counts(rows, each) for each in columns]
         return view, counts, self._place
 
     def action_filter_list(self) -> None:
@@ -84,7 +84,7 @@ class CustomerChoiceScreen(CustomerMatrixScreen):
         self._filter = next((each for each in behind if self._finds(each)), ALL)
         self._arrange()
         told = _("{count}: {filter}. f goes on, ctrl+g shows all.")
-        self.say(told.format(count=len(self._order), filter=customer_list.told(self._filter)))
+        self.say(told.format(count=len(self._order), filter=listing.told(self._filter)))
 
     def _finds(self, name: str) -> bool:
         test, column = FILTERS[name], self._column

@@ -13,8 +13,8 @@ from textual.containers import Container
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Item
-from csp_tui.core.customers import listing as customer_list
-from csp_tui.core.customers.customers import CustomerRow
+from csp_tui.core.customers import listing
+from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.listing import ALL, SORTS, Column
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.runs.view import RunView
@@ -89,10 +89,10 @@ class CustomerMatrixScreen(SavingScreen):
         self._workplace = workplace
         self._draft = Draft(view)
         self._asked: dict[int, str] = {}
-        self._place = customer_list.place_of(view, item)
+        self._place = listing.place_of(view, item)
         self._filter = filter_name
         self._sort = next(iter(SORTS))
-        self._rows: dict[str, CustomerRow] = {}
+        self._rows: dict[str, CustomerSummary] = {}
         self._loaded: dict[str, Customer] = {}
         self._order: list[str] = []
         self._at = at
@@ -121,7 +121,7 @@ class CustomerMatrixScreen(SavingScreen):
             self._arrange()
         elif self._filter != ALL:
             told = _("Only customers {filter}; f shows others.")
-            self.say(told.format(filter=customer_list.told(self._filter)))
+            self.say(told.format(filter=listing.told(self._filter)))
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
@@ -142,7 +142,7 @@ class CustomerMatrixScreen(SavingScreen):
 
     def _arrange(self) -> None:
         """Choose and order the rows anew; between two choices a row that was ticked stays."""
-        rows = customer_list.chosen(self._rows.values(), self._column, self._filter, self._sort)
+        rows = listing.chosen(self._rows.values(), self._column, self._filter, self._sort)
         self._order = [row.id for row in rows]
         self._show()
 
@@ -166,7 +166,7 @@ class CustomerMatrixScreen(SavingScreen):
         self._show_head()
 
     def _show_head(self) -> None:
-        counts = customer_list.column_counts(self._rows.values(), self._column)
+        counts = listing.column_counts(self._rows.values(), self._column)
         line = customers_text.state_line(counts, self._notes())
         self.query_one("#counts", TextLines).show([line])
         self.query_one("#saved", TextLines).show([(self._draft.state(),)])
@@ -176,7 +176,7 @@ class CustomerMatrixScreen(SavingScreen):
         if self._marked:
             notes.append(_("{count} marked").format(count=len(self._marked)))
         if self._filter != ALL:
-            notes.append(_("only {filter}").format(filter=customer_list.told(self._filter)))
+            notes.append(_("only {filter}").format(filter=listing.told(self._filter)))
         elif self._sort != "name":
             notes.append(_(SORT_TITLES[self._sort]))
         return notes
@@ -223,7 +223,9 @@ class CustomerMatrixScreen(SavingScreen):
         super().speak()
 
     def _take(self, partner: Partner) -> None:
-        self._draft.take(replace(self._view.whole, partner=partner, run=partner.runs[self._run]))
+        self._draft.take(
+            replace(self._view.partner_part, partner=partner, run=partner.runs[self._run])
+        )
 
     def _lay_over(self) -> None:
         """Lay what is not saved yet over the rows of the customers that it concerns."""

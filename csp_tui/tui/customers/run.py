@@ -9,7 +9,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import customer_changes as customer_acts
+from csp_tui.core.runs import customer_changes
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.lines.tone import Tone
@@ -44,7 +44,9 @@ class CustomerRunScreen(MarkingScreen):
         self.say(_("A run is moved for all customers at once: go back to the checklist."))
 
     def _change(self, *changes: Change) -> None:
-        super()._change(*(customer_acts.for_customer(each, self._customer_id) for each in changes))
+        super()._change(
+            *(customer_changes.for_customer(each, self._customer_id) for each in changes)
+        )
 
     def _read(self, partner: Partner) -> RunView:
         customer = self._workplace.store.load_customer(partner.id, self._customer_id)
@@ -75,6 +77,6 @@ class CustomerRunScreen(MarkingScreen):
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
             return
-        view = self._view.whole.of_customer(customer)
+        view = self._view.partner_part.of_customer(customer)
         screen = CustomerRunScreen(workplace, view, self.rows.key, self._order)
         self.app.switch_screen(screen)

@@ -12,8 +12,7 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.customers.listing import ALL
 from csp_tui.core.importing.customers import import_job, read_table
-from csp_tui.core.runs import customer_changes as customer_acts
-from csp_tui.core.runs import facts
+from csp_tui.core.runs import customer_changes, facts
 from csp_tui.core.store.store import Saved, Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.confirming import confirm, yes_no_trouble
@@ -41,7 +40,7 @@ class CustomersScreen(CustomerCellsScreen):
         def add(name: str) -> None:
             def save(store: Store) -> Saved:
                 customer_id = store.customer_id(partner_id, name)
-                return store.change(partner_id, [customer_acts.add(customer_id, name)])
+                return store.change(partner_id, [customer_changes.add(customer_id, name)])
 
             self._asked[self._submit(save, is_kept=False)] = N_("Added")
 
@@ -63,7 +62,7 @@ class CustomersScreen(CustomerCellsScreen):
 
         def save(values: dict[str, str | date | None] | None) -> None:
             if values is not None:
-                self._change(customer_acts.edit(customer.id, **values))
+                self._change(customer_changes.edit(customer.id, **values))
 
         self.app.push_screen(EditCustomerScreen(customer, self._workplace.today), save)
 
@@ -79,7 +78,7 @@ class CustomersScreen(CustomerCellsScreen):
 
         def answer(*texts: str) -> None:
             known = dict(zip(wanted, map(facts.yes_or_no, texts), strict=True))
-            self._change(customer_acts.answer(customer.id, known))
+            self._change(customer_changes.answer(customer.id, known))
 
         own = {True: "y", False: "n"}
         self.ask(
@@ -100,9 +99,9 @@ class CustomersScreen(CustomerCellsScreen):
         if (customer := self._here()) is None:
             return
         if customer.archived:
-            change, question = customer_acts.bring_back(customer.id), _("Bring back {name}?")
+            change, question = customer_changes.bring_back(customer.id), _("Bring back {name}?")
         else:
-            change = customer_acts.put_away(customer.id, self._workplace.today)
+            change = customer_changes.put_away(customer.id, self._workplace.today)
             question = _("Put away {name}?")
         partner_id, told = self._partner_id, N_("Brought back") if customer.archived else PUT_AWAY
 

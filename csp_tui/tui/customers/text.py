@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
-from csp_tui.core.customers import listing as customer_list
-from csp_tui.core.customers.customers import CustomerRow
+from csp_tui.core.customers import listing
+from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.describe.item import LETTER_MARKS
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER, RunView
@@ -155,7 +155,7 @@ class CustomerRows(MadeRows):
     def __init__(
         self,
         view: RunView,
-        rows: Mapping[str, CustomerRow],
+        rows: Mapping[str, CustomerSummary],
         order: Sequence[str],
         layout: Layout,
         marked: Collection[str],
@@ -176,7 +176,7 @@ class CustomerRows(MadeRows):
             return self._last[index - len(self._order)]
         return self._row(self._rows[self._order[index]])
 
-    def _row(self, row: CustomerRow) -> Row:
+    def _row(self, row: CustomerSummary) -> Row:
         layout = self._layout
         star: Span = ("*" if row.id in self._marked else " ", Tone.STRONG)
         name = pad(visible_line(row.name), layout.name - 1) + " "
@@ -185,7 +185,7 @@ class CustomerRows(MadeRows):
             why = visible_line(row.error) or _("not told")
             return Row(row.id, (star, (" " * BOX, Tone.NORMAL), (name, Tone.TITLE), _alert(why)))
         letter = letters[layout.place]
-        done, total = customer_list.progress(row, self._view)
+        done, total = listing.progress(row, self._view)
         dates = "".join(pad(getattr(row, key), DATE) for key in layout.dates)
         cells = "".join(pad(sign(letters[place]), CELL) for place in layout.shown)
         return Row(

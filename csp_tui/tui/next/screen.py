@@ -14,8 +14,8 @@ from csp_tui.core.customers.listing import ALL, CHASE, DUE, LACKING
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_partner, key_of
 from csp_tui.core.next_steps.finder import names_of, next_steps, walk_item
 from csp_tui.core.next_steps.step import Step
-from csp_tui.core.partners.rows import PartnerRow
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.keys.actions import NEXT
@@ -31,7 +31,7 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
 
-_SHOWN = {Group.CHASE: CHASE, Group.DUE: DUE, Group.CONFIRM: ALL}
+_SHOWN = {StepGroup.CHASE: CHASE, StepGroup.DUE: DUE, StepGroup.CONFIRM: ALL}
 """Which customers are shown for a step of each group; for the others those who lack the item."""
 MOST_FOLLOWED = 200
 """Partners whose files are looked at; for others a change of their directory tells."""
@@ -65,7 +65,7 @@ class NextScreen(ListScreen):
         self._item = item
         self._names = names_of(workplace.actor)
         self._choice = next_text.EVERYBODY
-        self._partners: list[PartnerRow] = []
+        self._partners: list[PartnerSummary] = []
         self._steps: list[Step] = []
         self._rows: list[Steps] = []
         self._offered: list[tuple[str, int]] = []

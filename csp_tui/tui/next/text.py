@@ -12,7 +12,7 @@ from csp_tui.core.describe.steps import COUNTED, TITLES, counted, mark, role_wor
 from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, remarks_of, title_of
 from csp_tui.core.next_steps.finder import chosen, numbers_of
 from csp_tui.core.next_steps.step import Step
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.run_name import run_name
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -31,7 +31,7 @@ _WORDS = {EVERYBODY: N_("all"), MINE: N_("mine")}
 _MARK = 2
 _LEAST_NAME = 20
 """Cells that a name keeps beside the counts."""
-_URGENT = (Group.CHASE, Group.DUE, Group.CONFIRM)
+_URGENT = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
 
 
 def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Step]:
@@ -48,7 +48,7 @@ def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]
     counts: dict[str, int] = {}
     total = 0
     for step in steps:
-        now = 0 if step.group in (None, Group.NOT_YET) else step.number
+        now = 0 if step.group in (None, StepGroup.NOT_YET) else step.number
         total += now
         counts[step.role] = counts.get(step.role, 0) + now
     ordered = sorted(filter(None, counts), key=lambda role: (role in _OUTSIDE, role))
@@ -74,7 +74,7 @@ def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
             key = fold(party)
             spelled.setdefault(key, party)
             waiting[key] += number
-            chase[key] += number if step.group is Group.CHASE else 0
+            chase[key] += number if step.group is StepGroup.CHASE else 0
     parties = [party for party, _count in waiting.most_common()]
     parties.sort(key=_FIRST.__ne__)
     return [(f"{FOR}{spelled[party]}", chase[party]) for party in parties[:_MOST_PARTIES]]
@@ -154,7 +154,7 @@ class NextRows(MadeRows):
         self._lead = max(12, min(30, self._room // 4)) if has_leads else 0
         self._places: list[Row | Steps] = []
         counts = numbers_of(steps)
-        last: Group | str | None = ""
+        last: StepGroup | str | None = ""
         for row in rows:
             if row[0].group != last:
                 last = row[0].group
@@ -207,7 +207,7 @@ class NextRows(MadeRows):
         return cut(name, cells - width(end)) + end
 
 
-def _group_head(group: Group | None, count: int) -> Row:
+def _group_head(group: StepGroup | None, count: int) -> Row:
     return Row("", ((f" {count} ", Tone.ACCENT), (_(TITLES[group]), Tone.STRONG)))
 
 

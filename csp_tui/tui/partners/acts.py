@@ -14,9 +14,9 @@ from csp_tui.core.care.archive import Archive
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.history.undo import started
-from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.confirming import confirmed
@@ -40,7 +40,7 @@ class PartnerActsScreen(ListScreen):
     """Adds, edits, restores, puts away and imports partners, and takes steps back."""
 
     _workplace: Workplace
-    _partners: list[PartnerRow]
+    _partners: list[PartnerSummary]
     _table = ""
     """The table that was to be imported last, and was not."""
 
@@ -49,7 +49,7 @@ class PartnerActsScreen(ListScreen):
         self._asked: dict[int, tuple[Then, Else]] = {}
 
     @property
-    def _row(self) -> PartnerRow | None:
+    def _row(self) -> PartnerSummary | None:
         """The partner under the cursor."""
         partner_id = self.rows.key.partition(" ")[0]
         return next((row for row in self._partners if row.id == partner_id), None)
@@ -139,7 +139,7 @@ class PartnerActsScreen(ListScreen):
         def save(texts: dict[str, str] | None) -> None:
             if texts is None:
                 return
-            change = acts.edit_partner(partner, **texts)
+            change = item_changes.edit_partner(partner, **texts)
             told = _("Not saved: {why}")
             self._submit(
                 lambda store: store.change(partner.id, [change]),
@@ -172,7 +172,7 @@ class PartnerActsScreen(ListScreen):
         if (row := self._row) is not None:
             self._step_back(row, redo=True)
 
-    def _step_back(self, row: PartnerRow, *, redo: bool) -> None:
+    def _step_back(self, row: PartnerSummary, *, redo: bool) -> None:
         done = (
             _("Redone: your last step in {name}.")
             if redo

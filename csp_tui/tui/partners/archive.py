@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.care.archive import Archive, archived_workplace
-from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.keys.actions import ARCHIVE
@@ -46,7 +46,7 @@ class ArchiveScreen(ListScreen):
         super().__init__()
         self._workplace = workplace
         self._archived = archived_workplace(workplace)
-        self._partners: list[PartnerRow] = []
+        self._partners: list[PartnerSummary] = []
         self._asked: dict[int, str] = {}
 
     def compose(self) -> ComposeResult:

@@ -14,7 +14,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import pad, storable_line, visible_line, width, wrap
 from csp_tui.core.partners.clock_words import clock_facts
-from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.partner_fields import (
     ANNIVERSARIES,
@@ -70,7 +70,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
     def __init__(
         self,
         partner: Partner,
-        row: PartnerRow,
+        row: PartnerSummary,
         today: date,
         typed_before: Mapping[str, str],
         trouble: str = "",

@@ -16,7 +16,7 @@ from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners import order as partner_order
 from csp_tui.core.partners.last_visit import news
-from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import holds, place_of
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.keys.actions import PARTNERS
@@ -75,7 +75,7 @@ class PartnersScreen(PartnerMovesScreen):
         self._trouble = trouble
         self._workplace = workplace
         self._partners = workplace.overview.rows()
-        self._shown: Sequence[PartnerRow] = []
+        self._shown: Sequence[PartnerSummary] = []
         self._checklists: dict[str, Checklist] = {}
         self._found: tuple[str, list[str]] | None = None
 
@@ -279,10 +279,10 @@ class PartnersScreen(PartnerMovesScreen):
         return [row.key for row in whole if row.key in found]
 
 
-def _key_of(row: PartnerRow) -> str:
+def _key_of(row: PartnerSummary) -> str:
     return _keys_of(row)[0]
 
 
-def _keys_of(row: PartnerRow) -> list[str]:
+def _keys_of(row: PartnerSummary) -> list[str]:
     """Return the keys of a partner's rows."""
     return [f"{row.id} {run.key}" for run in row.runs] or [row.id]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
 from csp_tui.core.partners.clock_words import is_urgent, short_clock
-from csp_tui.core.partners.rows import BEHIND, PartnerRow, RunRow
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
+from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.run_name import run_name
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -74,7 +74,7 @@ class Columns:
         return f"  {''.join(pad(cut(text, cells - 1), cells) for text, cells in texts)}{_('Next')}"
 
 
-def columns(partners: Sequence[PartnerRow], cells: int, today: date) -> Columns:
+def columns(partners: Sequence[PartnerSummary], cells: int, today: date) -> Columns:
     """Return columns that fit: where room is short the bar goes first, then the edition."""
     room = cells - MARK
     runs = [run for partner in partners for run in partner.runs]
@@ -106,8 +106,8 @@ def columns(partners: Sequence[PartnerRow], cells: int, today: date) -> Columns:
 
 
 def head(
-    partners: Sequence[PartnerRow],
-    shown: Sequence[PartnerRow],
+    partners: Sequence[PartnerSummary],
+    shown: Sequence[PartnerSummary],
     chosen: str,
     today: date,
     fit: Columns,
@@ -146,10 +146,10 @@ def head(
     return [title, ((fit.names, Tone.QUIET),)]
 
 
-def _counts(partners: Sequence[PartnerRow], today: date) -> list[Span]:
+def _counts(partners: Sequence[PartnerSummary], today: date) -> list[Span]:
     runs = [run for partner in partners for run in partner.runs]
-    chase = sum(run.number_in(Group.CHASE, today) for run in runs)
-    due = sum(run.number_in(Group.DUE, today) for run in runs)
+    chase = sum(run.number_in(StepGroup.CHASE, today) for run in runs)
+    due = sum(run.number_in(StepGroup.DUE, today) for run in runs)
     refused = sum(run.count_refused() for run in runs)
     changed = sum(run.rules_changed for run in runs)
     unreadable = sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs)
@@ -163,14 +163,14 @@ def _counts(partners: Sequence[PartnerRow], today: date) -> list[Span]:
     return [(f"  {words.format(count=count)}", Tone.ALERT) for count, words in told if count]
 
 
-def _behind(partners: Sequence[PartnerRow]) -> str:
+def _behind(partners: Sequence[PartnerSummary]) -> str:
     """Return how many partners are on an older edition than the newest, with their mark."""
     number = sum(any(run.newer for run in partner.runs) for partner in partners)
     told = ngettext("{count} behind ({mark})", "{count} behind ({mark})", number)
     return f"  {told.format(count=number, mark=BEHIND)}" if number else ""
 
 
-def rows(partners: Sequence[PartnerRow], fit: Columns, today: date) -> list[Row]:
+def rows(partners: Sequence[PartnerSummary], fit: Columns, today: date) -> list[Row]:
     """Return a row for each run of each partner."""
     found: list[Row] = []
     for partner in partners:
@@ -195,7 +195,7 @@ def rows(partners: Sequence[PartnerRow], fit: Columns, today: date) -> list[Row]
     return found
 
 
-def _run(run: RunRow, fit: Columns, clock: tuple[str, Tone], today: date) -> Line:
+def _run(run: RunSummary, fit: Columns, clock: tuple[str, Tone], today: date) -> Line:
     mark = BEHIND if run.newer else ""
     edition = f" {_edition(run)}" if fit.has_editions else mark
     title = pad(cut(_title(run), fit.run - width(edition) - 1) + edition, fit.run)
@@ -210,7 +210,7 @@ def _run(run: RunRow, fit: Columns, clock: tuple[str, Tone], today: date) -> Lin
     )
 
 
-def _bar(run: RunRow, cells: int) -> Line:
+def _bar(run: RunSummary, cells: int) -> Line:
     if cells <= 0:
         return ()
     share = run.done / run.total if run.total else 0.0
@@ -218,16 +218,16 @@ def _bar(run: RunRow, cells: int) -> Line:
     return (("━" * filled, Tone.ACCENT), ("─" * (cells - filled) + " ", Tone.QUIET))
 
 
-def _edition(run: RunRow) -> str:
+def _edition(run: RunSummary) -> str:
     """Return the edition of a run, marked where there is a newer one."""
     return f"{visible_line(run.edition)}{BEHIND if run.newer else ''}"
 
 
-def _title(run: RunRow) -> str:
+def _title(run: RunSummary) -> str:
     return run_name(run.key, run.checklist)
 
 
-def _count(run: RunRow) -> str:
+def _count(run: RunSummary) -> str:
     return "" if run.error else f"{run.done}/{run.total}"
 
 

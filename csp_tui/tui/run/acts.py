@@ -9,9 +9,7 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs import before_ticking as doubts
-from csp_tui.core.runs import facts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import before_ticking, facts, item_changes
 from csp_tui.tui.base.answers import (
     ALL_OPEN,
     ALL_SETTLED,
@@ -54,7 +52,7 @@ class ItemScreen(GuidanceScreen):
             self.converse(self._confirm(items))
         elif len(items) == 1 and self._view.fits(items[0]) and self._is_settled(items[0]):
             reason = self._view.progress(items[0]).reason
-            self._change(acts.untick(self._run, items[0]))
+            self._change(item_changes.untick(self._run, items[0]))
             self._say_set_apart(reason)
         elif len(items) > 1 and all(map(self._is_settled, items)):
             self.say(_(ALL_SETTLED))
@@ -68,7 +66,7 @@ class ItemScreen(GuidanceScreen):
             self.say(_(ALL_OPEN))
         elif len(items) == 1:
             reason = self._view.progress(items[0]).reason
-            self._change(acts.untick(self._run, items[0]))
+            self._change(item_changes.untick(self._run, items[0]))
             self._say_set_apart(reason)
         else:
             self.converse(self._reopen(items))
@@ -89,14 +87,16 @@ class ItemScreen(GuidanceScreen):
             self.say(_("Left as it is."))
         elif known:
             rules = [(each, self._view.to_confirm(each)) for each in items]
-            self._change(*(acts.confirm(self._run, each, rule) for each, rule in rules if rule))
+            self._change(
+                *(item_changes.confirm(self._run, each, rule) for each, rule in rules if rule)
+            )
         else:
-            self._change(*(acts.untick(self._run, each) for each in items))
+            self._change(*(item_changes.untick(self._run, each) for each in items))
 
     def _reopen(self, items: Sequence[Item]) -> Talk:
         question = _("Set {count} items to do again?").format(count=len(items))
         if (yield from confirmed(question)):
-            self._change(*(acts.untick(self._run, item) for item in items))
+            self._change(*(item_changes.untick(self._run, item) for item in items))
 
     def _is_settled(self, item: Item) -> bool:
         is_set = self._view.progress(item).status in (Status.DONE, Status.NOT_APPLICABLE)
@@ -118,7 +118,10 @@ class ItemScreen(GuidanceScreen):
     def _is_sure(self, items: Sequence[Item]) -> Confirmation:
         """Ask what is to be asked before `items` are ticked: several of them only once."""
         view, count = self._view, len(items)
-        doubt, is_one_way = doubts.order_doubt(view, items), doubts.is_one_way(view, items)
+        doubt, is_one_way = (
+            before_ticking.order_doubt(view, items),
+            before_ticking.is_one_way(view, items),
+        )
         if doubt or count > 1:
             many = _("Set {count} items done?").format(count=count)
             label = many if count > 1 else _("Tick all the same?")
@@ -130,21 +133,21 @@ class ItemScreen(GuidanceScreen):
             return True
         if view.customer is not None:
             question = _("Tick for {name}?").format(name=view.name)
-            return (yield from confirmed(question, _(doubts.ONE_WAY)))
+            return (yield from confirmed(question, _(before_ticking.ONE_WAY)))
         label = ngettext(
             "To tick, type {id} or the name",
             "To set {count} items done, type {id} or the name",
             count,
         ).format(count=count, id=view.partner.id)
-        typed = yield Question(label, lead=_(doubts.ONE_WAY))
-        is_named = doubts.names_partner(view.partner, typed)
+        typed = yield Question(label, lead=_(before_ticking.ONE_WAY))
+        is_named = before_ticking.names_partner(view.partner, typed)
         if not is_named:
             self.say(_("Not ticked: that is neither this partner's id nor its name."), Tone.ALERT)
         return is_named
 
     def _ticked(self, item: Item, together: Sequence[Item]) -> Change:
-        is_early = doubts.is_out_of_order(self._view, item, together)
-        return acts.tick(self._run, item, is_out_of_order=is_early)
+        is_early = before_ticking.is_out_of_order(self._view, item, together)
+        return item_changes.tick(self._run, item, is_out_of_order=is_early)
 
     def _say_set_apart(self, reason: str) -> None:
         if reason:
@@ -165,16 +168,16 @@ class ItemScreen(GuidanceScreen):
 
     def action_set_not_applicable(self) -> None:
         """Ask for the reason, then set the items not applicable."""
-        self.converse(self._set_apart(_("Not applicable because"), acts.not_applicable))
+        self.converse(self._set_apart(_("Not applicable because"), item_changes.not_applicable))
 
     def action_refuse_item(self) -> None:
         """Ask for the reason, then set the items refused."""
-        self.converse(self._set_apart(_("Refused, by whom and why"), acts.refuse))
+        self.converse(self._set_apart(_("Refused, by whom and why"), item_changes.refuse))
 
     def _may_untick(self, items: Sequence[Item]) -> Confirmation:
         """Ask before an act that takes the tick off items that are done."""
-        doubt = doubts.done_doubt(self._view, items)
-        if not doubt or (yield from confirmed(_(doubts.LOSE_TICK), doubt)):
+        doubt = before_ticking.done_doubt(self._view, items)
+        if not doubt or (yield from confirmed(_(before_ticking.LOSE_TICK), doubt)):
             return True
         self.say(_("Nothing was changed."))
         return False
@@ -205,14 +208,14 @@ class ItemScreen(GuidanceScreen):
         case = yield Question(_("Case number, if any"), case)
 
         def changes(typed: str) -> list[Change]:
-            chase_on = acts.parse_day(typed, today)
+            chase_on = item_changes.parse_day(typed, today)
             return [
-                acts.wait(
+                item_changes.wait(
                     self._run,
                     item,
                     whom,
                     progress(item).since or today,
-                    chase_on or acts.chase_day(item, today),
+                    chase_on or item_changes.chase_day(item, today),
                     case,
                 )
                 for item in items
@@ -225,9 +228,11 @@ class ItemScreen(GuidanceScreen):
         today = self._today
 
         def changes(typed: str) -> list[Change]:
-            chase_on = acts.parse_day(typed, today)
+            chase_on = item_changes.parse_day(typed, today)
             return [
-                acts.chase(self._run, item, today, chase_on or acts.chase_day(item, today))
+                item_changes.chase(
+                    self._run, item, today, chase_on or item_changes.chase_day(item, today)
+                )
                 for item in items
             ]
 
@@ -236,14 +241,14 @@ class ItemScreen(GuidanceScreen):
         lead = _(ALREADY if is_again else CHASED)
         chase = yield Question(_("Chase again on"), self._preset(items), check, lead)
         made = changes(chase)
-        if all(map(acts.is_so, map(progress, items), made)):
+        if all(map(item_changes.is_so, map(progress, items), made)):
             self.say(_(NOTHING_NEW))
         else:
             self._change(*made)
 
     def _preset(self, items: Sequence[Item]) -> str:
         """Return the day to offer: with several items each one's own, which nothing typed means."""
-        return acts.chase_day(items[0], self._today).isoformat() if len(items) == 1 else ""
+        return item_changes.chase_day(items[0], self._today).isoformat() if len(items) == 1 else ""
 
     def action_edit_item(self) -> None:
         """Open the form of the item."""
@@ -254,7 +259,7 @@ class ItemScreen(GuidanceScreen):
 
         def save(values: dict[str, str | date | None] | None) -> None:
             if values is not None:
-                self._change(acts.edit("edit", self._run, item, **values))
+                self._change(item_changes.edit("edit", self._run, item, **values))
 
         form = EditScreen(item.title, self._view.progress(item), item.evidence, self._today)
         self.app.push_screen(form, save)

@@ -9,7 +9,7 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.history.undo import started
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import partner_runs as runs
+from csp_tui.core.runs import partner_runs
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.last_place import Spot
 from csp_tui.core.workplace.workplace import Workplace
@@ -40,7 +40,7 @@ class RunsScreen(RunScreen):
         return self._start_at if is_there else super()._first_item()
 
     def _notes(self) -> list[str]:
-        ended = runs.ending(self._view.run, self._today)
+        ended = partner_runs.ending(self._view.run, self._today)
         return [*filter(None, [ended]), *super()._notes()]
 
     @property
@@ -60,7 +60,7 @@ class RunsScreen(RunScreen):
         super().converse(self._opened_first(talk) if self._view.is_closed else talk)
 
     def _opened_first(self, talk: Talk) -> Talk:
-        ended = runs.ending(self._view.run, self._today)
+        ended = partner_runs.ending(self._view.run, self._today)
         lead = _("It is {state}.").format(state=ended)
         if (yield from confirmed(_("Open this run again?"), lead)):
             self._is_opening = True
@@ -75,7 +75,7 @@ class RunsScreen(RunScreen):
         if not self._view.is_closed or not all(each.item for each in changes):
             change(*changes)
         elif self._is_opening:
-            change(runs.reopen(self._run), *changes)
+            change(partner_runs.reopen(self._run), *changes)
         else:
             self.converse(_then(lambda: self._change(*changes)))
 
@@ -90,7 +90,7 @@ class RunsScreen(RunScreen):
     def action_close_run(self) -> None:
         """Ask for the outcome and close the run; open it again where it is closed."""
         if self._view.is_closed:
-            self._change(runs.reopen(self._run))
+            self._change(partner_runs.reopen(self._run))
             self.say(_("Opened again. u undoes that."))
         else:
             self.converse(self._close())
@@ -103,10 +103,14 @@ class RunsScreen(RunScreen):
             ).format(count=missing)
             if not (yield from confirmed(_("Close all the same?"), lead)):
                 return
-        offer = runs.ABANDONED if missing else runs.COMPLETED
-        label = _("Close as {one} or {other}").format(one=runs.COMPLETED, other=runs.ABANDONED)
+        offer = partner_runs.ABANDONED if missing else partner_runs.COMPLETED
+        label = _("Close as {one} or {other}").format(
+            one=partner_runs.COMPLETED, other=partner_runs.ABANDONED
+        )
         typed = yield Question(label, offer, _outcome_trouble)
-        self._change(runs.close(self._run, runs.outcome_of(typed), self._workplace.clock()))
+        self._change(
+            partner_runs.close(self._run, partner_runs.outcome_of(typed), self._workplace.clock())
+        )
         self.say(_("Closed. C opens it again, u undoes."))
 
     def action_move_edition(self) -> None:
@@ -138,7 +142,7 @@ class RunsScreen(RunScreen):
 
     def _other_run(self, step: int) -> None:
         partner = self._view.partner
-        keys = runs.in_order(partner)
+        keys = partner_runs.in_order(partner)
         index = keys.index(self._run) + step
         if index < 0:
             self.say(_("This is the first checklist of this partner; ] goes to the next."))
@@ -167,7 +171,7 @@ def _then(act: Callable[[], None]) -> Talk:
 
 def _outcome_trouble(text: str) -> str:
     try:
-        runs.outcome_of(text)
+        partner_runs.outcome_of(text)
     except UsageError:
         return _("one of the two")
     return ""

@@ -136,7 +136,7 @@ class RunScreen(ItemScreen, CustomerKeys):
             view = self._workplace.view(partner, self._run)
         except CspTuiError as error:
             self._tell_unreadable(error)
-            return replace(self._view.whole, partner=partner, run=partner.runs[self._run])
+            return replace(self._view.partner_part, partner=partner, run=partner.runs[self._run])
         self._tell_reread(view.checklist)
         return view
 

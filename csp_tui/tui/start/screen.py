@@ -13,7 +13,7 @@ from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.partner_runs import ending, of_checklist
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.confirming import confirmed
@@ -131,7 +131,7 @@ class StartScreen(ListScreen):
 
     def _start(self, checklist: Checklist) -> None:
         now = self._workplace.clock()
-        change = acts.start(self._partner, checklist, now, is_again=True)
+        change = item_changes.start(self._partner, checklist, now, is_again=True)
         partner_id = self._partner.id
         saver = cast("CspTuiApp", self.app).saver
         self._ticket = saver.submit(lambda store: store.change(partner_id, [change]), is_kept=False)

@@ -28,7 +28,7 @@ from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.terminal.kept_frame import KeptFrame
 
 if TYPE_CHECKING:
-    from csp_tui.core.partners.rows import PartnerRow
+    from csp_tui.core.partners.rows import PartnerSummary
     from csp_tui.core.workplace.workplace import Workplace
 
 ALTERNATE_SCREEN = "\x1b[?1049h"
@@ -165,7 +165,7 @@ def first_frame(
     return FirstFrame(lines, size.columns, has_colours=has_colours, then=then)
 
 
-def _maker(workplace: Callable[[], Workplace]) -> Callable[[str], PartnerRow]:
+def _maker(workplace: Callable[[], Workplace]) -> Callable[[str], PartnerSummary]:
     """Return what makes a row, without a workplace as long as none is made."""
     return lambda partner_id: workplace().overview.row(partner_id)
 

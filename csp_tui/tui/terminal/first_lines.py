@@ -12,7 +12,7 @@ from csp_tui.core.checklists.library import Library
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.row_cache import Source
 from csp_tui.core.partners.overview import known_rows
-from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.tui.lines.hints import fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import text as partners_text
@@ -25,10 +25,10 @@ def lines_anew(
     places: Places,
     library: Library,
     clock: Clock,
-    make: Callable[[str], PartnerRow],
+    make: Callable[[str], PartnerSummary],
     sources: Sequence[Source],
     size: terminal_size,
-) -> tuple[list[Line], list[PartnerRow] | None]:
+) -> tuple[list[Line], list[PartnerSummary] | None]:
     """Return the lines from the top, and the rows of all partners where they are known.
 
     Where so few partners have changed that they would fit on the screen, these are read; else the
@@ -53,7 +53,7 @@ def lines_anew(
 
 
 def _while_read(
-    rows: Sequence[PartnerRow], count: int, size: terminal_size, today: date
+    rows: Sequence[PartnerSummary], count: int, size: terminal_size, today: date
 ) -> list[Line]:
     """Return the first rows of so many; what is counted over all of them is not known yet."""
     fit = partners_text.columns(rows, size.columns, today)
@@ -67,7 +67,7 @@ def _while_read(
 
 def _filled(
     head: Sequence[Line],
-    rows: Sequence[PartnerRow],
+    rows: Sequence[PartnerSummary],
     fit: partners_text.Columns,
     size: terminal_size,
     today: date,

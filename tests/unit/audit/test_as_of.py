@@ -8,7 +8,7 @@ from csp_tui.core.audit.as_of import end_of, partner_as_of
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.errors import NotFoundError
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 
 from ..helpers import NOON, crash_back, put
 
@@ -31,12 +31,12 @@ def of(past):
 
 
 def test_each_day_gives_what_stood_at_its_end(store, contoso, item, clock, on):
-    store.change(contoso, [acts.tick("demo", item)])
+    store.change(contoso, [item_changes.tick("demo", item)])
     ticked = store.load(contoso).runs["demo"].of("membership")
     clock.advance(days=1)
-    store.change(contoso, [acts.edit("evidence", "demo", item, evidence="PLA 1")])
+    store.change(contoso, [item_changes.edit("evidence", "demo", item, evidence="PLA 1")])
     clock.advance(days=1)
-    store.change(contoso, [acts.untick("demo", item)])
+    store.change(contoso, [item_changes.untick("demo", item)])
     assert of(on(0)) == ticked
     assert (of(on(1)).status, of(on(1)).evidence) == (Status.DONE, "PLA 1")
     assert of(on(2)) == store.load(contoso).runs["demo"].of("membership")
@@ -52,7 +52,7 @@ def test_a_run_that_was_not_started_yet_is_not_there(store, places, contoso, clo
     clock.advance(days=1)
     partner = store.add_partner("Fabrikam").partner
     clock.advance(days=1)
-    store.change(partner.id, [acts.start(partner, demo, clock())])
+    store.change(partner.id, [item_changes.start(partner, demo, clock())])
     past = partner_as_of(places, store, partner.id, end_of(local_day(NOON) + timedelta(days=1)))
     assert past.partner.runs == {}
 
@@ -75,9 +75,9 @@ def test_a_file_made_by_hand_is_known_from_its_first_line_on(store, places, item
     with pytest.raises(NotFoundError, match="Hand made has no history"):
         partner_as_of(places, store, "hand", end_of(today))
     clock.advance(days=2)
-    store.change("hand", [acts.tick("demo", item)])
+    store.change("hand", [item_changes.tick("demo", item)])
     clock.advance(days=1)
-    store.change("hand", [acts.untick("demo", item)])
+    store.change("hand", [item_changes.untick("demo", item)])
     with pytest.raises(
         NotFoundError, match="begins on 2026-11-25; what stood on 2026-11-24 is not"
     ):
@@ -88,18 +88,18 @@ def test_a_file_made_by_hand_is_known_from_its_first_line_on(store, places, item
 
 
 def test_an_edit_by_hand_counts_from_when_it_was_first_seen(store, contoso, file, item, clock, on):
-    store.change(contoso, [acts.tick("demo", item)])
+    store.change(contoso, [item_changes.tick("demo", item)])
     clock.advance(days=1)
     file.write_text(file.read_text().replace('status = "done"', 'status = "refused"'))
     assert (of(on(0)).status, on(0).is_unsure) == (Status.DONE, True)  # nobody has recorded it yet
-    store.change(contoso, [acts.edit("note", "demo", item, note="x")])
+    store.change(contoso, [item_changes.edit("note", "demo", item, note="x")])
     assert (of(on(0)).status, on(0).is_unsure) == (Status.DONE, True)
     assert (of(on(1)).status, on(1).is_unsure) == (Status.REFUSED, False)
 
 
 def test_a_line_that_the_file_lacks_after_a_crash_counts(store, contoso, file, item, clock, on):
     before = file.read_bytes()
-    store.change(contoso, [acts.tick("demo", item)])
+    store.change(contoso, [item_changes.tick("demo", item)])
     crash_back(file, before)
     clock.advance(days=1)
     assert of(on(0)).status is Status.DONE
@@ -108,8 +108,8 @@ def test_a_line_that_the_file_lacks_after_a_crash_counts(store, contoso, file, i
 def test_without_a_last_good_copy_the_file_itself_is_walked_back(
     store, places, contoso, item, clock, on
 ):
-    store.change(contoso, [acts.tick("demo", item)])
+    store.change(contoso, [item_changes.tick("demo", item)])
     clock.advance(days=1)
-    store.change(contoso, [acts.untick("demo", item)])
+    store.change(contoso, [item_changes.untick("demo", item)])
     (places.copies / f"{contoso}.toml").unlink()
     assert of(on(0)).status is Status.DONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csp_tui.cli.arguments import option_words as words
 from csp_tui.core.checklists.keys import SPEC
-from csp_tui.core.customers import listing as customer_list
+from csp_tui.core.customers import listing
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners import order as partner_order
 from csp_tui.core.runs import item_filters as filters
@@ -15,5 +15,5 @@ def test_the_words_of_options_are_those_of_what_they_name() -> None:
     assert tuple(each.id for each in filters.FILTERS) == words.ITEM_FILTERS
     assert partner_filters.NAMES == words.PARTNER_FILTERS
     assert partner_order.NAMES == words.PARTNER_ORDERS
-    assert tuple(customer_list.FILTERS) == words.CUSTOMER_FILTERS
-    assert tuple(customer_list.SORTS) == words.CUSTOMER_ORDERS
+    assert tuple(listing.FILTERS) == words.CUSTOMER_FILTERS
+    assert tuple(listing.SORTS) == words.CUSTOMER_ORDERS

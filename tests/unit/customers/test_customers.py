@@ -8,11 +8,10 @@ import pytest
 
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.checklists.library import Library
-from csp_tui.core.customers import listing as customer_list
+from csp_tui.core.customers import listing
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs import customer_changes as customer_acts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import customer_changes, item_changes
 from csp_tui.core.runs.view import RunView
 
 from ..helpers import put
@@ -75,7 +74,7 @@ def move(places, library: Library):
 @pytest.fixture
 def partner_id(store, move, clock) -> str:
     partner = store.add_partner("Contoso").partner
-    store.change(partner.id, [acts.start(partner, move, clock())])
+    store.change(partner.id, [item_changes.start(partner, move, clock())])
     return partner.id
 
 
@@ -89,7 +88,7 @@ def add(store, partner_id):
     """Adds customers whose names are their ids."""
 
     def add_all(*names: str, **values) -> None:
-        store.change(partner_id, [customer_acts.add(each, each, **values) for each in names])
+        store.change(partner_id, [customer_changes.add(each, each, **values) for each in names])
 
     return add_all
 
@@ -99,8 +98,10 @@ def tick(store, partner_id, move):
     """Ticks items for a customer, or for the partner where none is named."""
 
     def tick_all(customer: str, *ids: str) -> None:
-        changes = [acts.tick("move", move.by_id[each]) for each in ids]
-        store.change(partner_id, [customer_acts.for_customer(each, customer) for each in changes])
+        changes = [item_changes.tick("move", move.by_id[each]) for each in ids]
+        store.change(
+            partner_id, [customer_changes.for_customer(each, customer) for each in changes]
+        )
 
     return tick_all
 
@@ -135,7 +136,7 @@ def test_a_customer_is_complete_when_every_required_item_that_applies_is_done(
     add("alpine", "bellows")
     tick("alpine", "consent", "moved")
     assert view().customers.complete == 0
-    store.change(partner_id, [customer_acts.answer("alpine", {"azure": False})])
+    store.change(partner_id, [customer_changes.answer("alpine", {"azure": False})])
     counts = view().customers
     assert (counts.complete, counts.active) == (1, 2)
     assert counts.by_item["consent"] == (1, 2)
@@ -146,12 +147,12 @@ def test_the_answer_of_a_customer_stands_over_that_of_the_partner(
     view, add, store, partner_id, move
 ):
     add("alpine", "bellows")
-    partner_says = customer_acts.for_customer(customer_acts.answer("", {"azure": False}), "")
-    store.change(partner_id, [partner_says, customer_acts.answer("alpine", {"azure": True})])
+    partner_says = customer_changes.for_customer(customer_changes.answer("", {"azure": False}), "")
+    store.change(partner_id, [partner_says, customer_changes.answer("alpine", {"azure": True})])
     azure = move.by_id["azure-moved"]
     assert view("alpine").applies(azure)
     assert not view("bellows").applies(azure)
-    store.change(partner_id, [customer_acts.answer("alpine", {"azure": None})])
+    store.change(partner_id, [customer_changes.answer("alpine", {"azure": None})])
     assert not view("alpine").applies(azure)
 
 
@@ -165,7 +166,7 @@ def test_a_prerequisite_for_each_is_met_when_it_is_done_for_all_active_customers
     add("alpine", "bellows")
     tick("alpine", "moved")
     assert view().missing(move.by_id["invoices"])
-    store.change(partner_id, [customer_acts.put_away("bellows", TODAY)])
+    store.change(partner_id, [customer_changes.put_away("bellows", TODAY)])
     assert not view().missing(move.by_id["invoices"])
 
 
@@ -186,10 +187,10 @@ def test_for_all_customers_only_the_partners_own_items_are_missing(view, add, mo
 def test_a_customer_that_is_put_away_counts_nowhere(view, add, tick, store, partner_id):
     add("alpine", "bellows")
     tick("bellows", "consent")
-    store.change(partner_id, [customer_acts.put_away("bellows", TODAY)])
+    store.change(partner_id, [customer_changes.put_away("bellows", TODAY)])
     counts = view().customers
     assert (counts.active, counts.by_item["consent"]) == (1, (0, 1))
-    store.change(partner_id, [customer_acts.bring_back("bellows")])
+    store.change(partner_id, [customer_changes.bring_back("bellows")])
     assert view().customers.by_item["consent"] == (1, 2)
 
 
@@ -241,9 +242,9 @@ def test_what_is_changed_by_hand_is_taken_up_as_outside(places, store, partner_i
 
 def test_several_customers_are_changed_in_one_step_and_undone_in_one(store, partner_id, add, move):
     add("alpine", "bellows", "coho")
-    change = acts.tick("move", move.by_id["consent"])
+    change = item_changes.tick("move", move.by_id["consent"])
     ids = ("alpine", "bellows", "coho")
-    saved = store.change(partner_id, [customer_acts.for_customer(change, each) for each in ids])
+    saved = store.change(partner_id, [customer_changes.for_customer(change, each) for each in ids])
     assert len({line.step for line in saved.lines}) == 1
     assert [line.customer for line in saved.lines] == list(ids)
 
@@ -265,7 +266,7 @@ def test_undoing_an_addition_puts_the_customer_away_on_the_day_where_the_user_is
     monkeypatch.setenv("TZ", "EAST-14")
     time.tzset()
     try:
-        store.change(partner_id, [customer_acts.add("bellows", "Bellows")])
+        store.change(partner_id, [customer_changes.add("bellows", "Bellows")])
         store.undo(partner_id)
         assert store.load_customer(partner_id, "bellows").archived == date(2026, 11, 24)
     finally:
@@ -287,21 +288,21 @@ def test_a_change_after_one_of_many_customers_opens_no_file_that_is_whole(
 ):
     add("alpine", "bellows")
     places.customer_file(partner_id, "bellows").write_text("broken = [")
-    open_store().change(partner_id, [customer_acts.edit("alpine", owner="ben")])
+    open_store().change(partner_id, [customer_changes.edit("alpine", owner="ben")])
     assert store.load_customer(partner_id, "alpine").owner == "ben"
 
 
 def test_a_customer_needs_a_name():
     with pytest.raises(UsageError, match="needs a name"):
-        customer_acts.add("x", " \x1b")
+        customer_changes.add("x", " \x1b")
     with pytest.raises(UsageError, match="needs a name"):
-        customer_acts.edit("x", name="")
+        customer_changes.edit("x", name="")
 
 
 def test_texts_are_cleaned_and_empty_ones_left_out():
-    change = customer_acts.add("x", "A\x1b[31m  B", tenant="", owner="ben")
+    change = customer_changes.add("x", "A\x1b[31m  B", tenant="", owner="ben")
     assert change.to == {"name": "A[31m B", "owner": "ben"}
-    assert customer_acts.edit("x", owner="").to == {"owner": None}
+    assert customer_changes.edit("x", owner="").to == {"owner": None}
 
 
 @pytest.mark.parametrize(
@@ -321,27 +322,27 @@ def test_filters_leave_what_they_say(
 ):
     add("alpine", "bellows", "coho", "dead")
     tick("alpine", "consent", "moved", "azure-moved")
-    late = acts.wait("move", move.by_id["consent"], "admin", TODAY, TODAY)
+    late = item_changes.wait("move", move.by_id["consent"], "admin", TODAY, TODAY)
     store.change(
         partner_id,
-        [customer_acts.for_customer(late, "bellows"), customer_acts.put_away("dead", TODAY)],
+        [customer_changes.for_customer(late, "bellows"), customer_changes.put_away("dead", TODAY)],
     )
-    column = customer_list.Column(view(), 0, TODAY)
+    column = listing.Column(view(), 0, TODAY)
     rows = customers.rows(store.load(partner_id))
-    found = customer_list.chosen(rows, column, name, "name")
+    found = listing.chosen(rows, column, name, "name")
     assert [row.id for row in found] == expected
 
 
 def test_orders_put_what_is_not_known_last(customers, store, partner_id, view, tick):
     days = {"alpine": date(2027, 3, 1), "bellows": None, "coho": date(2027, 1, 1)}
     for name, day in days.items():
-        store.change(partner_id, [customer_acts.add(name, name, planned=day)])
+        store.change(partner_id, [customer_changes.add(name, name, planned=day)])
     tick("alpine", "consent")
-    column = customer_list.Column(view(), 0, TODAY)
+    column = listing.Column(view(), 0, TODAY)
     rows = customers.rows(store.load(partner_id))
 
     def order(sort: str) -> list[str]:
-        return [row.id for row in customer_list.chosen(rows, column, "all", sort)]
+        return [row.id for row in listing.chosen(rows, column, "all", sort)]
 
     assert order("planned") == ["coho", "alpine", "bellows"]
     assert order("progress") == ["bellows", "coho", "alpine"]
@@ -353,11 +354,11 @@ def test_who_lacks_an_item_is_counted_over_active_customers_to_whom_it_applies(
 ):
     add("alpine", "bellows", "coho")
     tick("alpine", "consent")
-    apart = acts.not_applicable("move", move.by_id["consent"], "none")
-    store.change(partner_id, [customer_acts.for_customer(apart, "coho")])
-    column = customer_list.Column(view(), 0, TODAY)
+    apart = item_changes.not_applicable("move", move.by_id["consent"], "none")
+    store.change(partner_id, [customer_changes.for_customer(apart, "coho")])
+    column = listing.Column(view(), 0, TODAY)
     rows = customers.rows(store.load(partner_id))
-    assert customer_list.column_counts(rows, column) == (1, 2)
+    assert listing.column_counts(rows, column) == (1, 2)
 
 
 def test_the_rows_of_the_first_screen_tell_of_the_customers(

@@ -13,8 +13,8 @@ from ..helpers import put
 
 BESIDE = """
 import os
-from csp_tui.core.disk.second_process import beside
-with beside(lambda: {act}) as result:
+from csp_tui.core.disk.second_process import in_second_process
+with in_second_process(lambda: {act}) as result:
     print(os.getpid(), result().decode())
 try:
     os.waitpid(-1, os.WNOHANG)
@@ -38,8 +38,8 @@ def test_a_second_process_that_fails_returns_nothing():
 
 SLEEPS = """
 import time
-from csp_tui.core.disk.second_process import beside
-with beside(lambda: time.sleep(99)):
+from csp_tui.core.disk.second_process import in_second_process
+with in_second_process(lambda: time.sleep(99)):
     print("left")
 """
 
@@ -71,12 +71,12 @@ def test_many_partners_are_told_alike_when_they_are_read_and_from_the_cache(tmp_
 
 KILLED = """
 import os, signal
-from csp_tui.core.disk.second_process import beside
+from csp_tui.core.disk.second_process import in_second_process
 def act():
     os.kill(os.getpid(), signal.{name})
     return b"whole"
 signal.signal(signal.SIGTERM, lambda *_: print("left in the manner of the first"))
-with beside(act) as result:
+with in_second_process(act) as result:
     print(result())
 """
 
@@ -88,11 +88,11 @@ def test_a_second_process_that_is_ended_returns_nothing_and_tells_nothing(name):
 
 CUT_OFF = """
 import os, signal
-from csp_tui.core.disk.second_process import beside
+from csp_tui.core.disk.second_process import in_second_process
 def act():
     os.write(4, (9).to_bytes(8, "big") + b"half")
     os.kill(os.getpid(), signal.SIGKILL)
-with beside(act) as result:
+with in_second_process(act) as result:
     print(result())
 """
 
@@ -103,12 +103,12 @@ def test_a_part_of_a_result_is_none():
 
 NO_MORE = """
 import os, resource
-from csp_tui.core.disk.second_process import beside
+from csp_tui.core.disk.second_process import in_second_process
 resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 if os.geteuid() == 0:
     os.setuid(65534)
 before = len(os.listdir("/proc/self/fd"))
-with beside(lambda: b"never") as result:
+with in_second_process(lambda: b"never") as result:
     print(result(), len(os.listdir("/proc/self/fd")) - before)
 """
 
@@ -119,10 +119,10 @@ def test_where_there_can_be_no_second_process_nothing_is_returned():
 
 INTERRUPTED = """
 import os, signal, sys, time
-from csp_tui.core.disk.second_process import beside
+from csp_tui.core.disk.second_process import in_second_process
 print("once", end=" ")
 try:
-    with beside(lambda: time.sleep(99)):
+    with in_second_process(lambda: time.sleep(99)):
         os.kill(0, signal.SIGINT)
         time.sleep(99)
 except KeyboardInterrupt:

@@ -14,7 +14,7 @@ from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.history.line import decode_line
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 
 from ..helpers import NOON, crash_back, history_of
 
@@ -30,7 +30,7 @@ def raw_lines(log) -> list[bytes]:
 
 
 def test_a_line_has_the_keys_of_the_design_in_their_order(places, store, contoso, demo):
-    store.change(contoso, [acts.tick("demo", demo.by_id["revenue"], date(2026, 9, 1))])
+    store.change(contoso, [item_changes.tick("demo", demo.by_id["revenue"], date(2026, 9, 1))])
     line = history_of(places.data, contoso)[-1]
     assert list(line) == [
         *("v", "w", "n", "at", "by", "host", "step", "do", "run", "item"),
@@ -56,7 +56,7 @@ def test_a_reviewer_is_named_beside_the_login_that_vouches_for_it(
     places, open_store, contoso, demo
 ):
     reviewed = open_store(Actor("shared", "host-a", "Amira K."))
-    saved = reviewed.change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+    saved = reviewed.change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     line = history_of(places.data, contoso)[-1]
     assert (line["by"], line["as"]) == ("shared", "Amira K.")
     assert saved.lines[0].who == "Amira K. (shared)"
@@ -64,7 +64,7 @@ def test_a_reviewer_is_named_beside_the_login_that_vouches_for_it(
 
 
 def test_every_line_holds_the_hash_of_the_line_before(store, contoso, demo, log):
-    store.change(contoso, [acts.tick("demo", item) for item in demo.items])
+    store.change(contoso, [item_changes.tick("demo", item) for item in demo.items])
     lines = raw_lines(log)
     assert "prev" not in json.loads(lines[0])
     assert [json.loads(line)["prev"] for line in lines[1:]] == [
@@ -80,16 +80,18 @@ def test_the_progress_file_holds_count_and_hash_of_the_last_line(store, contoso,
 
 
 def test_all_lines_of_one_act_share_a_step(places, store, contoso, demo):
-    store.change(contoso, [acts.tick("demo", item) for item in demo.items])
+    store.change(contoso, [item_changes.tick("demo", item) for item in demo.items])
     steps = [line["step"] for line in history_of(places.data, contoso)]
     assert len(set(steps)) == 3
     assert steps[2:] == [steps[2]] * 5
 
 
 def test_stamps_keep_their_order_when_the_clock_goes_back(places, store, contoso, demo, clock):
-    before = store.change(contoso, [acts.tick("demo", demo.by_id["membership"])]).lines[0].at
+    before = (
+        store.change(contoso, [item_changes.tick("demo", demo.by_id["membership"])]).lines[0].at
+    )
     clock.advance(hours=-1)
-    line = store.change(contoso, [acts.untick("demo", demo.by_id["membership"])]).lines[0]
+    line = store.change(contoso, [item_changes.untick("demo", demo.by_id["membership"])]).lines[0]
     assert line.at == before + timedelta(milliseconds=1)
     assert store.load(contoso).runs["demo"].of("membership").at == line.at
     stamps = [line["at"] for line in history_of(places.data, contoso)]
@@ -109,7 +111,7 @@ def test_a_torn_last_line_is_set_aside_and_the_next_change_is_whole(
     whole = log.read_bytes()
     log.write_bytes(whole + b'{"v":1,"w":"torn')
     assert len(store.history(contoso).lines()) == 2
-    store.change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+    store.change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     assert log.read_bytes().startswith(whole)
     assert len(history_of(places.data, contoso)) == 3
     aside = list((places.aside).iterdir())
@@ -120,9 +122,9 @@ def test_a_line_that_the_file_lacks_after_a_crash_is_applied_at_the_next_change(
     open_store, contoso, demo, file
 ):
     before = file.read_bytes()
-    open_store().change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+    open_store().change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     crash_back(file, before)  # as if the power went between the two writes
-    saved = open_store().change(contoso, [acts.tick("demo", demo.by_id["newsletter"])])
+    saved = open_store().change(contoso, [item_changes.tick("demo", demo.by_id["newsletter"])])
     for partner in (saved.partner, open_store().load(contoso)):
         assert partner.runs["demo"].of("membership").status is Status.DONE
         assert partner.runs["demo"].of("newsletter").status is Status.DONE
@@ -151,7 +153,7 @@ def test_a_tick_repeated_after_a_crash_is_in_the_file_though_the_history_knows_i
     open_store, contoso, demo, file, log
 ):
     before = file.read_bytes()
-    ticked = acts.tick("demo", demo.by_id["membership"])
+    ticked = item_changes.tick("demo", demo.by_id["membership"])
     open_store().change(contoso, [ticked])
     after, lines = file.read_bytes(), log.read_bytes()
     crash_back(file, before)
@@ -164,10 +166,10 @@ def test_a_crash_in_the_middle_of_many_steps_loses_none_of_them(open_store, cont
     before = file.read_bytes()
     store = open_store()
     for item in demo.items:
-        store.change(contoso, [acts.tick("demo", item)])
+        store.change(contoso, [item_changes.tick("demo", item)])
     after = file.read_bytes()
     crash_back(file, before)
-    open_store().change(contoso, [acts.tick("demo", demo.by_id["newsletter"])])
+    open_store().change(contoso, [item_changes.tick("demo", demo.by_id["newsletter"])])
     assert file.read_bytes() == after
 
 
@@ -175,7 +177,7 @@ def test_a_line_of_a_newer_version_keeps_its_place_in_the_chain(open_store, cont
     newer = {**json.loads(raw_lines(log)[-1]), "v": 2, "n": 3, "customer": "wingtip", "to": {}}
     line = json.dumps(newer).encode()
     log.write_bytes(log.read_bytes() + line + b"\n")
-    saved = open_store().change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+    saved = open_store().change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     assert (saved.lines[0].count, saved.lines[0].prev) == (4, hashlib.sha256(line).hexdigest())
     assert line in raw_lines(log)
 
@@ -183,19 +185,21 @@ def test_a_line_of_a_newer_version_keeps_its_place_in_the_chain(open_store, cont
 def test_a_copied_directory_writes_under_a_name_of_its_own(places, open_store, contoso, demo):
     copy = replace(places, data=places.data.with_name("copy"))
     shutil.copytree(places.data, copy.data)
-    tick = acts.tick("demo", demo.by_id["membership"])
+    tick = item_changes.tick("demo", demo.by_id["membership"])
     copied = open_store(at=copy).change(contoso, [tick]).lines[0]
     original = open_store().change(contoso, [tick]).lines[0]
     assert copied.writer != original.writer
     assert (copied.count, copied.prev) == (1, "")
     assert (original.count, original.writer) == (3, open_store().history(contoso).lines()[0].writer)
-    again = open_store(at=copy).change(contoso, [acts.untick("demo", demo.by_id["membership"])])
+    again = open_store(at=copy).change(
+        contoso, [item_changes.untick("demo", demo.by_id["membership"])]
+    )
     assert (again.lines[0].writer, again.lines[0].count) == (copied.writer, 2)
 
 
 def test_the_writer_stays_the_same_over_restarts(open_store, contoso, demo):
     for item in demo.items:
-        open_store().change(contoso, [acts.tick("demo", item)])
+        open_store().change(contoso, [item_changes.tick("demo", item)])
     assert len({line.writer for line in open_store().history(contoso).lines()}) == 1
 
 
@@ -207,14 +211,16 @@ def test_a_damaged_head_in_the_file_never_makes_two_steps_alike(
     text = file.read_text()
     start = text.index('"', text.index("[history]"))
     file.write_text(text[:start] + f'"{head}"\n')
-    line = open_store().change(contoso, [acts.tick("demo", demo.by_id["membership"])]).lines[0]
+    line = (
+        open_store().change(contoso, [item_changes.tick("demo", demo.by_id["membership"])]).lines[0]
+    )
     assert (line.count, line.prev) == (3, hashlib.sha256(last).hexdigest())
 
 
 def test_a_history_table_taken_out_by_hand_is_filled_again(open_store, contoso, demo, file):
     text = file.read_text()
     file.write_text(text[: text.index("[history]")])
-    saved = open_store().change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+    saved = open_store().change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     assert saved.lines[0].count == 3
     assert next(iter(open_store().load(contoso).heads.values())).startswith("3 ")
 
@@ -246,7 +252,7 @@ def test_a_damaged_line_is_told_with_its_number_and_hinders_no_change(
     with pytest.raises(InvalidFileError) as caught:
         store.history(contoso).lines()
     assert caught.value.line == 3
-    saved = store.change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+    saved = store.change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     assert saved.lines[0].count == 3
     assert line in raw_lines(log)
 
@@ -261,14 +267,16 @@ def test_a_history_that_is_a_symbolic_link_is_not_written_through(store, contoso
     log.symlink_to(target)
     before = (target.read_bytes(), file.read_bytes())
     with pytest.raises(InvalidFileError, match="symbolic link"):
-        store.change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+        store.change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     assert (target.read_bytes(), file.read_bytes()) == before
 
 
 def test_a_line_reads_back_as_it_was_written(store, contoso, demo):
     item = demo.by_id["membership"]
-    change = acts.wait("demo", item, "Microsoft", date(2026, 11, 23), date(2026, 12, 1), "42")
-    note = acts.edit("note", "demo", item, note="a\nb «é» \u200b", due=date(2027, 1, 1))
+    change = item_changes.wait(
+        "demo", item, "Microsoft", date(2026, 11, 23), date(2026, 12, 1), "42"
+    )
+    note = item_changes.edit("note", "demo", item, note="a\nb «é» \u200b", due=date(2027, 1, 1))
     line, second = store.change(contoso, [change, note]).lines
     assert decode_line(line.encode()) == line
     assert store.history(contoso).lines()[-2:] == [line, second]
@@ -277,20 +285,20 @@ def test_a_line_reads_back_as_it_was_written(store, contoso, demo):
 
 def test_machines_that_share_a_directory_keep_an_id_each(places, open_store, contoso, demo):
     items = [*demo.items]
-    here = open_store().change(contoso, [acts.tick("demo", items[0])]).lines[0].writer
+    here = open_store().change(contoso, [item_changes.tick("demo", items[0])]).lines[0].writer
     file = places.local / "writer"
     name, _, place = file.read_text().strip().partition(" ")
     device, _, inode = place.partition(":")
     file.write_text(f"{name} {int(device) + 1}:{inode}\nother {int(device) + 1}:1\n")
-    second = open_store().change(contoso, [acts.tick("demo", items[1])]).lines[0].writer
+    second = open_store().change(contoso, [item_changes.tick("demo", items[1])]).lines[0].writer
     assert second != here == name
     assert file.read_text() == f"{name} {int(device) + 1}:{inode}\n{second} {place}\n"
-    third = open_store().change(contoso, [acts.tick("demo", items[2])]).lines[0].writer
+    third = open_store().change(contoso, [item_changes.tick("demo", items[2])]).lines[0].writer
     assert third == second
 
 
 def test_a_writer_that_is_no_id_is_made_anew(places, open_store, contoso, demo, log):
     file = places.local / "writer"
     file.write_text(f"\x1b[2J {file.read_text().partition(' ')[2]}")
-    open_store().change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+    open_store().change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     assert "\x1b" not in file.read_text() + log.read_text()

@@ -8,7 +8,7 @@ from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 
 from ..helpers import BEN, history_of
 
@@ -25,7 +25,7 @@ def status(open_store, contoso):
 
 
 def bulk(store, contoso, demo):
-    return store.change(contoso, [acts.tick("demo", each) for each in demo.items]).lines
+    return store.change(contoso, [item_changes.tick("demo", each) for each in demo.items]).lines
 
 
 def line_of(lines, item_id):
@@ -43,9 +43,9 @@ def test_one_line_of_a_bulk_is_taken_back_and_the_others_stay(store, contoso, de
 
 
 def test_who_ticked_and_when_comes_back_too(open_store, contoso, item):
-    open_store().change(contoso, [acts.tick("demo", item)])
+    open_store().change(contoso, [item_changes.tick("demo", item)])
     before = open_store().load(contoso).runs["demo"].of("membership")
-    line = open_store(BEN).change(contoso, [acts.untick("demo", item)]).lines[0]
+    line = open_store(BEN).change(contoso, [item_changes.untick("demo", item)]).lines[0]
     saved = open_store(BEN).revert(contoso, line.id)
     assert saved.partner.runs["demo"].of("membership") == before
 
@@ -66,7 +66,7 @@ def test_an_undo_takes_the_revert_back_and_then_the_whole_bulk(store, contoso, d
 
 def test_the_steps_before_a_bulk_are_undone_in_order_after_a_revert(store, contoso, demo, status):
     newsletter = demo.by_id["newsletter"]
-    store.change(contoso, [acts.edit("note", "demo", newsletter, note="first")])
+    store.change(contoso, [item_changes.edit("note", "demo", newsletter, note="first")])
     lines = bulk(store, contoso, demo)
     store.revert(contoso, line_of(lines, "newsletter"))
     for _ in range(3):
@@ -106,22 +106,22 @@ def test_a_bulk_of_which_another_person_has_taken_back_a_line_is_not_undone(
 def test_a_line_whose_values_do_not_stand_any_more_is_not_taken_back(
     open_store, contoso, item, status
 ):
-    line = open_store().change(contoso, [acts.tick("demo", item)]).lines[0]
-    open_store(BEN).change(contoso, [acts.refuse("demo", item, "no")])
+    line = open_store().change(contoso, [item_changes.tick("demo", item)]).lines[0]
+    open_store(BEN).change(contoso, [item_changes.refuse("demo", item, "no")])
     with pytest.raises(UsageError, match=r"^ben has changed membership since$"):
         open_store().revert(contoso, line.id)
     assert status("membership") is Status.REFUSED
 
 
 def test_what_was_written_beside_a_tick_stays_when_it_is_taken_back(open_store, contoso, item):
-    line = open_store().change(contoso, [acts.tick("demo", item)]).lines[0]
-    open_store(BEN).change(contoso, [acts.edit("note", "demo", item, note="Ben's")])
+    line = open_store().change(contoso, [item_changes.tick("demo", item)]).lines[0]
+    open_store(BEN).change(contoso, [item_changes.edit("note", "demo", item, note="Ben's")])
     partner = open_store().revert(contoso, line.id).partner
     assert partner.runs["demo"].of("membership").note == "Ben's"
 
 
 def test_an_undo_is_taken_back_like_any_other_line(store, contoso, item, status):
-    store.change(contoso, [acts.tick("demo", item)])
+    store.change(contoso, [item_changes.tick("demo", item)])
     line = store.undo(contoso).lines[0]
     store.revert(contoso, line.id)
     assert status("membership") is Status.DONE
@@ -130,16 +130,16 @@ def test_an_undo_is_taken_back_like_any_other_line(store, contoso, item, status)
 
 
 def test_a_revert_is_taken_back_by_its_own_line(store, contoso, item, status):
-    line = store.change(contoso, [acts.tick("demo", item)]).lines[0]
+    line = store.change(contoso, [item_changes.tick("demo", item)]).lines[0]
     line = store.revert(contoso, line.id).lines[0]
     store.revert(contoso, line.id)
     assert status("membership") is Status.DONE
 
 
 def test_a_change_made_outside_is_taken_back_by_its_line(store, contoso, file, item, status):
-    store.change(contoso, [acts.tick("demo", item)])
+    store.change(contoso, [item_changes.tick("demo", item)])
     file.write_text(file.read_text().replace('status = "done"', 'status = "refused"'))
-    store.change(contoso, [acts.edit("note", "demo", item, note="x")])
+    store.change(contoso, [item_changes.edit("note", "demo", item, note="x")])
     outside = next(line for line in store.history(contoso).lines() if line.do == "outside")
     store.revert(contoso, outside.id)
     assert status("membership") is Status.DONE
@@ -162,7 +162,7 @@ def test_a_line_that_is_not_there_is_told(store, contoso, line):
 
 def test_a_start_is_taken_back_only_while_the_run_is_untouched(store, contoso, item):
     start = store.history(contoso).lines()[1]
-    line = store.change(contoso, [acts.tick("demo", item)]).lines[0]
+    line = store.change(contoso, [item_changes.tick("demo", item)]).lines[0]
     with pytest.raises(UsageError, match="has changed demo since"):
         store.revert(contoso, start.id)
     store.revert(contoso, line.id)
@@ -171,8 +171,8 @@ def test_a_start_is_taken_back_only_while_the_run_is_untouched(store, contoso, i
 
 def test_nothing_is_brought_back_into_a_run_that_is_gone(open_store, contoso, item):
     ben = open_store(BEN)
-    ben.change(contoso, [acts.edit("note", "demo", item, note="x")])
-    line = ben.change(contoso, [acts.edit("note", "demo", item, note="")]).lines[0]
+    ben.change(contoso, [item_changes.edit("note", "demo", item, note="x")])
+    line = ben.change(contoso, [item_changes.edit("note", "demo", item, note="")]).lines[0]
     open_store().undo(contoso)  # the start
     for take_back in (lambda: ben.revert(contoso, line.id), lambda: ben.undo(contoso)):
         with pytest.raises(UsageError, match='the run "demo" is not there any more'):
@@ -182,9 +182,9 @@ def test_nothing_is_brought_back_into_a_run_that_is_gone(open_store, contoso, it
 def test_a_change_of_another_person_just_before_the_lock_is_not_taken_back(
     open_store, contoso, item, clock, status
 ):
-    line = open_store().change(contoso, [acts.tick("demo", item)]).lines[0]
+    line = open_store().change(contoso, [item_changes.tick("demo", item)]).lines[0]
     ben = open_store(BEN)
-    clock.act_after(1, lambda: ben.change(contoso, [acts.refuse("demo", item, "no")]))
+    clock.act_after(1, lambda: ben.change(contoso, [item_changes.refuse("demo", item, "no")]))
     with pytest.raises(UsageError, match="ben has changed membership since"):
         open_store().revert(contoso, line.id)
     assert status("membership") is Status.REFUSED
@@ -206,7 +206,7 @@ def test_every_line_names_what_it_takes_back(store, contoso, demo, item):
 
 
 def test_a_history_that_points_at_itself_is_read(store, contoso, places, item):
-    store.change(contoso, [acts.tick("demo", item, date(2026, 9, 1))])
+    store.change(contoso, [item_changes.tick("demo", item, date(2026, 9, 1))])
     store.undo(contoso)
     path = places.history_file(contoso)
     line = store.history(contoso).lines()[-1]

@@ -9,8 +9,7 @@ from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs import customer_changes as customer_acts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import customer_changes, item_changes
 
 from ..helpers import AMIRA, BEN, crash_back, history_of
 
@@ -22,7 +21,7 @@ def item(demo):
 
 @pytest.fixture
 def tick(item):
-    return acts.tick("demo", item)
+    return item_changes.tick("demo", item)
 
 
 @pytest.fixture
@@ -37,7 +36,8 @@ def without_history(text: str) -> str:
 
 def test_an_undo_brings_back_the_values_from_before(store, contoso, item, tick, membership):
     store.change(
-        contoso, [acts.wait("demo", item, "Microsoft", date(2026, 11, 1), date(2026, 12, 1))]
+        contoso,
+        [item_changes.wait("demo", item, "Microsoft", date(2026, 11, 1), date(2026, 12, 1))],
     )
     before = membership()
     store.change(contoso, [tick])
@@ -50,7 +50,7 @@ def test_an_undo_brings_back_the_values_from_before(store, contoso, item, tick, 
 def test_an_undo_brings_back_who_ticked_and_when(open_store, contoso, item, tick, membership):
     open_store().change(contoso, [tick])
     before = membership()
-    open_store(BEN).change(contoso, [acts.untick("demo", item)])
+    open_store(BEN).change(contoso, [item_changes.untick("demo", item)])
     open_store(BEN).undo(contoso)
     assert membership() == before
     assert membership().by == "amira"
@@ -59,7 +59,7 @@ def test_an_undo_brings_back_who_ticked_and_when(open_store, contoso, item, tick
 def test_several_steps_go_back_and_forward_over_restarts(open_store, contoso, demo, file):
     states = [open_store().load(contoso)]
     for item in demo.items:
-        states.append(open_store().change(contoso, [acts.tick("demo", item)]).partner)
+        states.append(open_store().change(contoso, [item_changes.tick("demo", item)]).partner)
     for state in reversed(states[:-1]):
         assert dict_of(open_store().undo(contoso).partner) == dict_of(state)
     for state in states[1:]:
@@ -81,7 +81,7 @@ def dict_of(partner):
 
 
 def test_a_bulk_of_changes_is_one_step(store, contoso, demo):
-    store.change(contoso, [acts.tick("demo", item) for item in demo.items])
+    store.change(contoso, [item_changes.tick("demo", item) for item in demo.items])
     partner = store.undo(contoso).partner
     assert dict_of(partner) == {}
     partner = store.undo(contoso, redo=True).partner
@@ -92,7 +92,7 @@ def test_a_step_that_changed_one_item_twice_goes_back_and_forward_whole(
     store, contoso, item, tick, membership
 ):
     before = membership()
-    store.change(contoso, [tick, acts.refuse("demo", item, "no credit")])
+    store.change(contoso, [tick, item_changes.refuse("demo", item, "no credit")])
     after = membership()
     store.undo(contoso)
     assert membership() == before
@@ -103,7 +103,7 @@ def test_a_step_that_changed_one_item_twice_goes_back_and_forward_whole(
 def test_a_new_step_after_an_undo_ends_what_can_be_redone(store, contoso, demo, tick):
     store.change(contoso, [tick])
     store.undo(contoso)
-    store.change(contoso, [acts.tick("demo", demo.by_id["newsletter"])])
+    store.change(contoso, [item_changes.tick("demo", demo.by_id["newsletter"])])
     with pytest.raises(UsageError, match="nothing of yours to redo"):
         store.undo(contoso, redo=True)
 
@@ -126,7 +126,7 @@ def test_there_is_nothing_to_undo_in_a_new_partner(store):
 
 def test_the_steps_of_others_are_passed_over(open_store, contoso, demo, tick, membership):
     open_store().change(contoso, [tick])
-    open_store(BEN).change(contoso, [acts.tick("demo", demo.by_id["newsletter"])])
+    open_store(BEN).change(contoso, [item_changes.tick("demo", demo.by_id["newsletter"])])
     partner = open_store().undo(contoso).partner
     assert partner.runs["demo"].of("newsletter").status is Status.DONE
     assert membership().status is Status.TODO
@@ -149,7 +149,7 @@ def test_a_later_change_of_another_person_is_not_undone(
     open_store, contoso, item, tick, membership
 ):
     open_store().change(contoso, [tick])
-    open_store(BEN).change(contoso, [acts.untick("demo", item)])
+    open_store(BEN).change(contoso, [item_changes.untick("demo", item)])
     open_store(BEN).change(contoso, [tick])
     before = membership()
     with pytest.raises(UsageError, match=r"^ben has changed membership since$"):
@@ -159,7 +159,7 @@ def test_a_later_change_of_another_person_is_not_undone(
 
 def test_what_another_person_wrote_beside_a_tick_stays(open_store, contoso, item, tick, membership):
     open_store().change(contoso, [tick])
-    open_store(BEN).change(contoso, [acts.edit("note", "demo", item, note="Ben's")])
+    open_store(BEN).change(contoso, [item_changes.edit("note", "demo", item, note="Ben's")])
     open_store().undo(contoso)
     assert (membership().status, membership().note) == (Status.TODO, "Ben's")
 
@@ -169,7 +169,7 @@ def test_a_redo_does_not_overwrite_a_later_change_of_another_person(
 ):
     open_store().change(contoso, [tick])
     open_store().undo(contoso)
-    open_store(BEN).change(contoso, [acts.not_applicable("demo", item, "no Azure")])
+    open_store(BEN).change(contoso, [item_changes.not_applicable("demo", item, "no Azure")])
     with pytest.raises(UsageError, match=r"^ben has changed membership since$"):
         open_store().undo(contoso, redo=True)
     assert membership().status is Status.NOT_APPLICABLE
@@ -180,7 +180,7 @@ def test_a_change_of_another_person_just_before_the_lock_is_not_undone(
 ):
     store, ben = open_store(), open_store(BEN)
     store.change(contoso, [tick])
-    clock.act_after(1, lambda: ben.change(contoso, [acts.refuse("demo", item, "no")]))
+    clock.act_after(1, lambda: ben.change(contoso, [item_changes.refuse("demo", item, "no")]))
     with pytest.raises(UsageError, match="ben has changed membership since"):
         store.undo(contoso)
     assert membership().status is Status.REFUSED
@@ -198,14 +198,14 @@ def test_an_older_step_is_not_blamed_for_a_change_made_by_hand(
     open_store, contoso, file, item, tick
 ):
     open_store(BEN).change(contoso, [tick])
-    open_store().change(contoso, [acts.untick("demo", item)])
+    open_store().change(contoso, [item_changes.untick("demo", item)])
     file.write_text(file.read_text().replace('status = "todo"', 'status = "refused"'))
     with pytest.raises(UsageError, match="outside csp-tui"):
         open_store().undo(contoso)
 
 
 def test_text_around_the_values_stays_as_it_is_now(store, contoso, file, item, tick):
-    store.change(contoso, [acts.edit("note", "demo", item, note="before")])
+    store.change(contoso, [item_changes.edit("note", "demo", item, note="before")])
     store.change(contoso, [tick])
     text = file.read_text().replace(
         'status = "done"', 'status = "done" # seen by Ben\n# and checked'
@@ -237,7 +237,7 @@ def test_a_run_in_which_another_person_has_worked_for_a_customer_is_not_undone(
     open_store, contoso, tick
 ):
     open_store(BEN).change(
-        contoso, [customer_acts.add("fabrikam", "Fabrikam"), replace(tick, customer="fabrikam")]
+        contoso, [customer_changes.add("fabrikam", "Fabrikam"), replace(tick, customer="fabrikam")]
     )
     with pytest.raises(UsageError, match=r"^ben has changed demo since$"):
         open_store().undo(contoso)

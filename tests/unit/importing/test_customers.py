@@ -3,11 +3,14 @@ from __future__ import annotations
 import pytest
 
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.customers.customers import CustomerRow
+from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.importing.csv_rows import read_rows
 from csp_tui.core.importing.customers import COLUMNS, read_table, table_in
 
-KNOWN = [CustomerRow("coho-1", "Coho", tenant="coho.com"), CustomerRow("old", "Old", archived="x")]
+KNOWN = [
+    CustomerSummary("coho-1", "Coho", tenant="coho.com"),
+    CustomerSummary("old", "Old", archived="x"),
+]
 
 
 def problems(text: str) -> list[str]:

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.describe.steps import mark, remarks, title, word
-from csp_tui.core.next_steps.finder import Group, chosen, first_ones, next_steps, walk_item
+from csp_tui.core.next_steps.finder import StepGroup, chosen, first_ones, next_steps, walk_item
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.partners.row_maker import partner_row
-from csp_tui.core.partners.rows import PartnerRow
+from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.view import RunView
 
 from ..helpers import put
@@ -50,16 +50,21 @@ def ids(found):
 
 
 def test_what_is_to_do_is_ready_or_not_yet_by_its_prerequisites(steps, contoso):
-    assert ids(steps(Group.READY)) == ["membership", "azure-plan", "no-azure-noted", "newsletter"]
-    (revenue,) = steps(Group.NOT_YET)
+    assert ids(steps(StepGroup.READY)) == [
+        "membership",
+        "azure-plan",
+        "no-azure-noted",
+        "newsletter",
+    ]
+    (revenue,) = steps(StepGroup.NOT_YET)
     assert (revenue.item.id, revenue.missing) == ("revenue", "Membership active")
     assert remarks(revenue, TODAY) == ["not yet: Membership active"]
 
 
 def test_a_tick_makes_ready_what_waited_for_it(steps, store, contoso, demo):
-    store.change(contoso, [acts.tick("demo", demo.by_id["membership"])])
-    assert ids(steps(Group.READY))[0] == "revenue"
-    assert not steps(Group.NOT_YET)
+    store.change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
+    assert ids(steps(StepGroup.READY))[0] == "revenue"
+    assert not steps(StepGroup.NOT_YET)
 
 
 def test_what_waits_is_chased_from_its_day_on_and_the_longest_overdue_first(
@@ -69,16 +74,16 @@ def test_what_waits_is_chased_from_its_day_on_and_the_longest_overdue_first(
     store.change(
         contoso,
         [
-            acts.wait("demo", demo.by_id[key], "Microsoft", EARLIER, day(offset))
+            item_changes.wait("demo", demo.by_id[key], "Microsoft", EARLIER, day(offset))
             for key, offset in chase.items()
         ],
     )
-    assert ids(steps(Group.CHASE)) == ["azure-plan", "membership"]
-    late, now = steps(Group.CHASE)
+    assert ids(steps(StepGroup.CHASE)) == ["azure-plan", "membership"]
+    late, now = steps(StepGroup.CHASE)
     assert remarks(late, TODAY)[0] == "Microsoft, 9 d"
     assert remarks(now, TODAY)[0] == "Microsoft, today"
-    assert ids(steps(Group.NOT_YET)) == ["revenue", "newsletter"]
-    assert remarks(steps(Group.NOT_YET)[1], TODAY) == [
+    assert ids(steps(StepGroup.NOT_YET)) == ["revenue", "newsletter"]
+    assert remarks(steps(StepGroup.NOT_YET)[1], TODAY) == [
         "Microsoft, chase 24 Nov",
         "recommended",
     ]
@@ -86,35 +91,37 @@ def test_what_waits_is_chased_from_its_day_on_and_the_longest_overdue_first(
 
 def test_what_is_due_within_a_week_is_due_even_if_something_is_missing(steps, store, contoso, demo):
     for key, offset in (("newsletter", 7), ("revenue", -2), ("membership", 8)):
-        store.change(contoso, [acts.edit("set", "demo", demo.by_id[key], due=day(offset))])
-    revenue, newsletter = steps(Group.DUE)
+        store.change(contoso, [item_changes.edit("set", "demo", demo.by_id[key], due=day(offset))])
+    revenue, newsletter = steps(StepGroup.DUE)
     assert remarks(revenue, TODAY) == ["due since 2 d", "not yet: Membership active"]
     assert remarks(newsletter, TODAY) == ["due 30 Nov", "recommended"]
-    assert ids(steps(Group.READY))[0] == "membership"
-    assert remarks(steps(Group.READY)[0], TODAY) == ["due 1 Dec"]
+    assert ids(steps(StepGroup.READY))[0] == "membership"
+    assert remarks(steps(StepGroup.READY)[0], TODAY) == ["due 1 Dec"]
 
 
 def test_what_was_refused_is_ready_to_be_taken_up_again_and_stands_first(
     steps, store, contoso, demo
 ):
-    store.change(contoso, [acts.refuse("demo", demo.by_id["azure-plan"], "no")])
-    first = steps(Group.READY)[0]
+    store.change(contoso, [item_changes.refuse("demo", demo.by_id["azure-plan"], "no")])
+    first = steps(StepGroup.READY)[0]
     assert (first.item.id, mark(first), word(first)) == ("azure-plan", "[!]", "refused")
     assert remarks(first, TODAY) == ["refused: take it up again"]
 
 
 def test_a_tick_against_another_rule_is_to_be_confirmed(steps, store, contoso, demo):
     other = Item("membership", "Membership active", rule="Another rule")
-    store.change(contoso, [acts.tick("demo", other)])
-    (step,) = steps(Group.CONFIRM)
+    store.change(contoso, [item_changes.tick("demo", other)])
+    (step,) = steps(StepGroup.CONFIRM)
     assert (step.item.id, mark(step)) == ("membership", "[?]")
-    assert "revenue" in ids(steps(Group.READY))
+    assert "revenue" in ids(steps(StepGroup.READY))
 
 
 def test_the_owner_is_the_items_else_the_partners(steps, store, demo, clock):
     partner = store.add_partner("Contoso", owner="Amira").partner
-    store.change(partner.id, [acts.start(partner, demo, clock())])
-    store.change(partner.id, [acts.edit("set", "demo", demo.by_id["membership"], owner="ben")])
+    store.change(partner.id, [item_changes.start(partner, demo, clock())])
+    store.change(
+        partner.id, [item_changes.edit("set", "demo", demo.by_id["membership"], owner="ben")]
+    )
     found = steps()
     assert ids(chosen(found, owners=["BEN"])) == ["membership"]
     assert len(chosen(found, owners=["amira"])) == 4
@@ -127,9 +134,9 @@ def test_over_all_the_first_of_each_run_is_enough_besides_what_is_urgent(
     steps, store, contoso, demo
 ):
     other = store.add_partner("Fabrikam").partner
-    store.change(other.id, [acts.start(other, demo, EARLIER_MOMENT)])
-    store.change(contoso, [acts.refuse("demo", demo.by_id["azure-plan"], "no")])
-    store.change(contoso, [acts.edit("set", "demo", demo.by_id["newsletter"], due=TODAY)])
+    store.change(other.id, [item_changes.start(other, demo, EARLIER_MOMENT)])
+    store.change(contoso, [item_changes.refuse("demo", demo.by_id["azure-plan"], "no")])
+    store.change(contoso, [item_changes.edit("set", "demo", demo.by_id["newsletter"], due=TODAY)])
     shown = [(step.partner.name, step.item.id) for step in first_ones(steps())]
     assert shown == [
         ("Contoso [UK] Ltd", "newsletter"),
@@ -144,17 +151,17 @@ def test_one_item_is_walked_through_all_partners_in_whatever_state(
 ):
     membership = demo.by_id["membership"]
     for name, change in (
-        ("Adatum", acts.tick("demo", membership)),
-        ("Fabrikam", acts.wait("demo", membership, "Microsoft", EARLIER, EARLIER)),
-        ("Northwind", acts.not_applicable("demo", membership, "no")),
+        ("Adatum", item_changes.tick("demo", membership)),
+        ("Fabrikam", item_changes.wait("demo", membership, "Microsoft", EARLIER, EARLIER)),
+        ("Northwind", item_changes.not_applicable("demo", membership, "no")),
     ):
         partner = store.add_partner(name).partner
-        store.change(partner.id, [acts.start(partner, demo, EARLIER_MOMENT)])
+        store.change(partner.id, [item_changes.start(partner, demo, EARLIER_MOMENT)])
         store.change(partner.id, [change])
     found = walk_item(overview.rows(), library, "membership", TODAY)
     assert [(step.partner.name, step.group, word(step)) for step in found] == [
-        ("Fabrikam", Group.CHASE, "waiting"),
-        ("Contoso [UK] Ltd", Group.READY, "to do"),
+        ("Fabrikam", StepGroup.CHASE, "waiting"),
+        ("Contoso [UK] Ltd", StepGroup.READY, "to do"),
         ("Adatum", None, "done"),
         ("Northwind", None, "not applicable"),
     ]
@@ -199,7 +206,7 @@ title = "Customer moved"
     (step,) = next_steps(
         [partner_row(partner, library, Customers(places, store, library, clock))], library, TODAY
     )
-    assert (step.group, step.missing) == (Group.NOT_YET, "Customer moved")
+    assert (step.group, step.missing) == (StepGroup.NOT_YET, "Customer moved")
 
 
 @pytest.mark.parametrize(
@@ -216,9 +223,9 @@ title = "Customer moved"
     ],
 )
 def test_the_last_point_of_the_clock_and_one_that_comes_soon_are_told(library, month, shown):
-    row = PartnerRow("a", "A", model="direct-bill", month=month, owner="amira")
+    row = PartnerSummary("a", "A", model="direct-bill", month=month, owner="amira")
     found = next_steps([row], library, TODAY)
-    assert {step.group for step in found} <= {Group.CLOCK}
+    assert {step.group for step in found} <= {StepGroup.CLOCK}
     told = [title(step, TODAY).partition(":")[0].replace(" on", "") for step in found]
     assert told == shown
     assert all(remarks(step, TODAY) == [step.point.basis] for step in found)
@@ -227,14 +234,14 @@ def test_the_last_point_of_the_clock_and_one_that_comes_soon_are_told(library, m
 
 
 def test_a_point_tells_what_happens_then(library):
-    row = PartnerRow("a", "A", model="direct-bill", month=1)
+    row = PartnerSummary("a", "A", model="direct-bill", month=1)
     assert title(next_steps([row], library, TODAY)[1], TODAY) == (
         "T-30 on 2 Dec: last notice: every criterion should be met and proven by now"
     )
 
 
 def test_a_point_is_gone_when_the_yearly_run_is_closed(library):
-    row = PartnerRow("a", "A", month=11, answered_years=(2026,))
+    row = PartnerSummary("a", "A", month=11, answered_years=(2026,))
     assert next_steps([row], library, TODAY) == []
 
 
@@ -294,7 +301,7 @@ def test_every_open_item_is_in_exactly_one_group_and_the_counts_agree_with_the_r
     )
     found = [step for step in every if not step.is_closing]
     assert len(every) - len(found) <= (not found)
-    by_group = {group: [each for each in found if each.group == group] for group in Group}
+    by_group = {group: [each for each in found if each.group == group] for group in StepGroup}
     open_ones = [
         item.id
         for item in view.items
@@ -303,18 +310,18 @@ def test_every_open_item_is_in_exactly_one_group_and_the_counts_agree_with_the_r
     ]
     assert sorted(ids(found)) == sorted(open_ones)
     chase = [item.id for _, item in view.to_chase(TODAY)]
-    assert ids(by_group[Group.CHASE]) == chase
+    assert ids(by_group[StepGroup.CHASE]) == chase
     overdue = {item.id for _, item in view.due(TODAY)}
-    assert overdue <= set(chase) | set(ids(by_group[Group.DUE]))
-    assert set(ids(by_group[Group.CONFIRM])) == {
+    assert overdue <= set(chase) | set(ids(by_group[StepGroup.DUE]))
+    assert set(ids(by_group[StepGroup.CONFIRM])) == {
         item.id for item in view.items if view.applies(item) and view.rule_changed(item)
     }
     for step in found:
         if view.progress(step.item).status == Status.TODO:
             missing = view.missing(step.item)
             assert step.missing == (missing[0].title if missing else "")
-    ready = [step for step in by_group[Group.READY] if not step.is_refused]
+    ready = [step for step in by_group[StepGroup.READY] if not step.is_refused]
     assert all(not view.missing(step.item) for step in ready)
-    soon = by_group[Group.DUE]
+    soon = by_group[StepGroup.DUE]
     if (first := view.ready()) is not None and first.id not in ids(soon):
         assert ready[0].item == first

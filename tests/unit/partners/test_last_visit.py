@@ -5,7 +5,7 @@ from datetime import timedelta
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.partners.last_visit import keep_visit, last_visit, news
 from csp_tui.core.partners.overview import Overview
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import item_changes
 
 from ..helpers import AMIRA, BEN
 
@@ -32,14 +32,14 @@ def test_news_is_what_others_did_after_a_moment(
     overview = Overview(places, store, library, clock, customers)
     since = clock.now + timedelta(hours=1)
     clock.advance(hours=2)
-    store.change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+    store.change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
 
     def told() -> str:
         return news(overview.rows(), store, AMIRA, since, clock.now)
 
     assert told() == ""
-    open_store(BEN).change(contoso, [acts.tick("demo", demo.by_id["revenue"])])
-    open_store(BEN).change(contoso, [acts.untick("demo", demo.by_id["revenue"])])
+    open_store(BEN).change(contoso, [item_changes.tick("demo", demo.by_id["revenue"])])
+    open_store(BEN).change(contoso, [item_changes.untick("demo", demo.by_id["revenue"])])
     assert told() == "Since 13:00: ben changed 1 item in 1 partner."
     clock.advance(days=2)
     assert told().startswith("Since Monday 13:00: ")

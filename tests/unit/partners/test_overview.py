@@ -10,8 +10,8 @@ import pytest
 
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.partners.overview import Overview
-from csp_tui.core.runs import item_changes as acts
-from csp_tui.core.runs.step_groups import Group
+from csp_tui.core.runs import item_changes
+from csp_tui.core.runs.step_groups import StepGroup
 
 from ..helpers import CHECKLIST, put
 
@@ -56,7 +56,7 @@ def change_unseen(path: Path, before: str, after: str) -> None:
 
 
 def test_a_row_tells_how_far_a_run_is_and_what_is_next(overview, store, contoso, demo):
-    store.change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+    store.change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     (row,) = overview.rows()
     assert (row.id, row.name, row.error) == (contoso, "Contoso [UK] Ltd", "")
     (run,) = row.runs
@@ -67,21 +67,21 @@ def test_a_row_tells_how_far_a_run_is_and_what_is_next(overview, store, contoso,
 
 def test_what_is_next_is_to_chase_then_due_then_ready(overview, store, contoso, demo):
     membership, revenue = demo.by_id["membership"], demo.by_id["revenue"]
-    store.change(contoso, [acts.edit("set", "demo", revenue, due=TODAY)])
+    store.change(contoso, [item_changes.edit("set", "demo", revenue, due=TODAY)])
     assert overview.rows()[0].runs[0].next(TODAY) == "due: Revenue counted"
     chase_on = TODAY + timedelta(days=1)
-    store.change(contoso, [acts.wait("demo", membership, "Microsoft", TODAY, chase_on)])
+    store.change(contoso, [item_changes.wait("demo", membership, "Microsoft", TODAY, chase_on)])
     (run,) = overview.rows()[0].runs
-    assert [run.number_in(each, TODAY) for each in (Group.CHASE, Group.DUE)] == [0, 1]
+    assert [run.number_in(each, TODAY) for each in (StepGroup.CHASE, StepGroup.DUE)] == [0, 1]
     assert run.next(TODAY) == "due: Revenue counted"
     assert run.next(chase_on) == "chase: Membership active"
-    assert run.number_in(Group.CHASE, chase_on) == 1
+    assert run.number_in(StepGroup.CHASE, chase_on) == 1
 
 
 def test_a_run_without_anything_open_is_to_be_closed(overview, store, contoso, demo):
-    store.change(contoso, [acts.tick("demo", item) for item in demo.items])
+    store.change(contoso, [item_changes.tick("demo", item) for item in demo.items])
     assert overview.rows()[0].runs[0].next(TODAY) == "close it: complete"
-    waits = [acts.wait("demo", item, "M", TODAY, date(2027, 1, 1)) for item in demo.items]
+    waits = [item_changes.wait("demo", item, "M", TODAY, date(2027, 1, 1)) for item in demo.items]
     store.change(contoso, waits)
     assert overview.rows()[0].runs[0].next(TODAY) == "waiting"
 
@@ -130,9 +130,11 @@ def test_rows_from_the_cache_equal_fresh_ones(
     store = open_store()
     for name in ("Contoso", "[/x] \x1b 漢字", "Adatum"):
         partner = store.add_partner(name).partner
-        store.change(partner.id, [acts.start(partner, demo, clock())])
-        wait = acts.wait("demo", demo.by_id["membership"], "M", TODAY, TODAY)
-        store.change(partner.id, [wait, acts.edit("set", "demo", demo.by_id["revenue"], due=TODAY)])
+        store.change(partner.id, [item_changes.start(partner, demo, clock())])
+        wait = item_changes.wait("demo", demo.by_id["membership"], "M", TODAY, TODAY)
+        store.change(
+            partner.id, [wait, item_changes.edit("set", "demo", demo.by_id["revenue"], due=TODAY)]
+        )
         age(places.progress_file(partner.id), 60)
     fresh = overview.rows()
     assert len(json.loads(cache().read_bytes())["rows"]) == 3
@@ -173,7 +175,7 @@ def test_a_file_from_the_future_is_always_read(overview, file, age):
 def test_a_change_is_seen_at_once(overview, store, contoso, demo, file, age):
     age(file, 60)
     assert overview.rows()[0].runs[0].done == 0
-    store.change(contoso, [acts.tick("demo", demo.by_id["membership"])])
+    store.change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     assert overview.rows()[0].runs[0].done == 1
 
 
@@ -266,7 +268,7 @@ def test_two_data_directories_do_not_share_rows(
 
 
 def test_a_refused_item_is_what_the_row_tells_before_what_is_ready(overview, store, contoso, demo):
-    store.change(contoso, [acts.refuse("demo", demo.by_id["membership"], "limit 0")])
+    store.change(contoso, [item_changes.refuse("demo", demo.by_id["membership"], "limit 0")])
     run = overview.rows()[0].runs[0]
     assert run.count_refused() == 1
     assert run.next(TODAY) == f"refused: {demo.by_id['membership'].title}"

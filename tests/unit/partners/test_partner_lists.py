@@ -10,7 +10,7 @@ import pytest
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.partners.filters import Viewer, choices, filter_named
 from csp_tui.core.partners.order import in_order, order_named
-from csp_tui.core.partners.rows import PartnerRow, RunRow
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.search import holds, matching
 
 from ..helpers import put
@@ -18,8 +18,8 @@ from ..helpers import put
 TODAY = date(2026, 11, 23)
 
 
-def run(key: str = "demo", **values) -> RunRow:
-    return RunRow(key, "Demo", "2026-08", checklist=key, total=10, **values)
+def run(key: str = "demo", **values) -> RunSummary:
+    return RunSummary(key, "Demo", "2026-08", checklist=key, total=10, **values)
 
 
 def named(rows, order: str) -> list[str]:
@@ -27,27 +27,27 @@ def named(rows, order: str) -> list[str]:
 
 
 def test_the_clock_sorts_by_t_then_by_open_required_items_and_unknown_months_last():
-    def row(name: str, month: int, done: int = 0) -> PartnerRow:
+    def row(name: str, month: int, done: int = 0) -> PartnerSummary:
         runs = (run(required_total=10, required_done=done),)
-        return PartnerRow(name, name, runs, month=month, known_since="2026-11-01")
+        return PartnerSummary(name, name, runs, month=month, known_since="2026-11-01")
 
     rows = [row("A", 0), row("B", 3, done=9), row("C", 3, done=1), row("D", 1), row("E", 10)]
-    assert named([*rows, PartnerRow("x", "0", error="unreadable")], "clock") == [
+    assert named([*rows, PartnerSummary("x", "0", error="unreadable")], "clock") == [
         *("E", "D", "C", "B", "A", "0"),
     ]
 
 
 def test_equal_partners_are_sorted_by_name():
-    rows = [PartnerRow("b", "beta"), PartnerRow("a", "Alpha"), PartnerRow("c", "Ärger")]
+    rows = [PartnerSummary("b", "beta"), PartnerSummary("a", "Alpha"), PartnerSummary("c", "Ärger")]
     for order in ("name", "clock", "progress", "changed", "waiting"):
         assert named(rows, order) == ["Alpha", "beta", "Ärger"]
 
 
 def test_the_last_change_comes_first_and_those_without_one_last():
     rows = [
-        PartnerRow("a", "a", changed="2026-11-20T10:00:00.000Z"),
-        PartnerRow("b", "b"),
-        PartnerRow("c", "c", changed="2026-11-21T10:00:00.000Z"),
+        PartnerSummary("a", "a", changed="2026-11-20T10:00:00.000Z"),
+        PartnerSummary("b", "b"),
+        PartnerSummary("c", "c", changed="2026-11-21T10:00:00.000Z"),
     ]
     assert named(rows, "changed") == ["c", "a", "b"]
 
@@ -57,10 +57,10 @@ def test_a_filter_keeps_the_runs_that_fit_and_closed_runs_are_nobodys():
     own = run("one", states="td", days=((0, "", "", "amira k."),))
     done = run("two", states="td", days=((1, "", "", "amira"),))
     closed = run("three", states="t", days=((0, "", "", "amira"),), outcome="completed")
-    row = PartnerRow("a", "A", (own, done, closed))
+    row = PartnerSummary("a", "A", (own, done, closed))
     (found,) = filter_named("mine").of([row], viewer)
     assert [each.key for each in found.runs] == ["one"]
-    assert filter_named("mine").of([PartnerRow("b", "B", owner="AMIRA")], viewer)
+    assert filter_named("mine").of([PartnerSummary("b", "B", owner="AMIRA")], viewer)
     assert [each.name for each in choices([row], viewer)] == [
         *("all", "mine", "checklist one", "checklist three", "checklist two"),
     ]
@@ -77,15 +77,15 @@ def test_search_looks_at_values_and_comments_and_not_at_keys(places, text, is_he
         '[checklists.demo.items.x]\nnote = """\nAsk ZOË in\ntwo lines"""\n\n'
         '[history]\nk3v9q2mx = "12 296c8dd5"\n',
     )
-    assert holds(places, PartnerRow("a", "A"), text) is is_held
-    assert not holds(places, PartnerRow("gone", "A"), text)
+    assert holds(places, PartnerSummary("a", "A"), text) is is_held
+    assert not holds(places, PartnerSummary("gone", "A"), text)
 
 
 def test_a_thousand_files_are_searched_at_once(places):
     text = 'format = 1\nname = "A"\n' + 'note = "nothing of that kind"\n' * 400
     for number in range(1000):
         put(places.partners / f"p{number}.toml", text)
-    rows = [PartnerRow(f"p{number}", "A") for number in range(1000)]
+    rows = [PartnerSummary(f"p{number}", "A") for number in range(1000)]
     start = time.process_time()
     assert matching(places, rows, "Zoë") == []
     assert time.process_time() - start < 5

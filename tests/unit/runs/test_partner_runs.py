@@ -10,8 +10,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.progress.change import with_change
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
-from csp_tui.core.runs import item_changes as acts
-from csp_tui.core.runs import partner_runs as runs
+from csp_tui.core.runs import item_changes, partner_runs
 from csp_tui.core.runs.anniversary import closed_years
 from csp_tui.core.runs.item_filters import FILTERS, Asked, filter_called
 from csp_tui.core.runs.item_search import place_of
@@ -36,54 +35,57 @@ def partner(*own: Run, **values: object) -> Partner:
 def test_open_runs_come_first_and_the_run_closed_last_comes_first_of_the_closed():
     earlier, later = NOON - timedelta(days=9), NOON
     found = partner(run("a", closed=earlier), run("b"), run("c", closed=later), run("d"))
-    assert runs.in_order(found) == ["b", "d", "c", "a"]
+    assert partner_runs.in_order(found) == ["b", "d", "c", "a"]
 
 
 def test_a_second_run_is_numbered_and_a_yearly_one_is_called_by_its_year(demo):
-    assert runs.new_key(partner(), demo, TODAY) == "demo"
-    assert runs.new_key(partner(run(), run("demo-2")), demo, TODAY) == "demo-3"
+    assert partner_runs.new_key(partner(), demo, TODAY) == "demo"
+    assert partner_runs.new_key(partner(run(), run("demo-2")), demo, TODAY) == "demo-3"
     yearly = replace(demo, is_yearly=True)
-    assert runs.new_key(partner(), yearly, TODAY) == "demo-2026"
-    assert runs.new_key(partner(anniversary=3), yearly, TODAY) == "demo-2027"
+    assert partner_runs.new_key(partner(), yearly, TODAY) == "demo-2026"
+    assert partner_runs.new_key(partner(anniversary=3), yearly, TODAY) == "demo-2027"
     ended = run("demo-2027", closed=NOON)
-    assert runs.new_key(partner(ended, anniversary=3), yearly, TODAY) == "demo-2028"
+    assert partner_runs.new_key(partner(ended, anniversary=3), yearly, TODAY) == "demo-2028"
 
 
 def test_the_year_of_an_abandoned_run_is_gone_through_again(demo):
     yearly = replace(demo, is_yearly=True)
     given_up = run("demo-2027", closed=NOON, outcome="abandoned")
     found = partner(given_up, anniversary=3)
-    assert runs.new_key(found, yearly, TODAY) == "demo-2027-2"
-    assert runs.new_key(partner(replace(given_up, key="demo-2026")), yearly, TODAY) == "demo-2026-2"
+    assert partner_runs.new_key(found, yearly, TODAY) == "demo-2027-2"
+    assert (
+        partner_runs.new_key(partner(replace(given_up, key="demo-2026")), yearly, TODAY)
+        == "demo-2026-2"
+    )
     met = run("demo-2027-2", closed=NOON, outcome="completed")
     assert closed_years(partner(given_up, met), {"demo"}) == (2027,)
-    assert runs.new_key(partner(given_up, met, anniversary=3), yearly, TODAY) == "demo-2028"
+    assert partner_runs.new_key(partner(given_up, met, anniversary=3), yearly, TODAY) == "demo-2028"
     begun = partner(given_up, run("demo-2027-2"), anniversary=3)
-    assert runs.new_key(begun, yearly, TODAY) == "demo-2028"
+    assert partner_runs.new_key(begun, yearly, TODAY) == "demo-2028"
     long = replace(yearly, id="a" * 64)
     taken = run("a" * 59 + "-2026", closed=NOON, outcome="abandoned")
-    assert runs.new_key(partner(taken), long, TODAY) == "a" * 57 + "-2026-2"
+    assert partner_runs.new_key(partner(taken), long, TODAY) == "a" * 57 + "-2026-2"
 
 
 def test_the_key_of_a_run_is_an_id_however_long_the_checklists_is(demo):
     long = replace(demo, id="a" * 64)
-    key = runs.new_key(partner(run("a" * 64)), long, TODAY)
+    key = partner_runs.new_key(partner(run("a" * 64)), long, TODAY)
     assert is_id(key)
     assert key.endswith("-2")
 
 
 def test_a_checklist_starts_again_when_its_run_is_closed_or_on_wish(demo):
     with pytest.raises(UsageError, match='already has a run "demo"'):
-        acts.start(partner(run()), demo, NOON)
-    assert acts.start(partner(run()), demo, NOON, is_again=True).run == "demo-2"
-    assert acts.start(partner(run(closed=NOON)), demo, NOON).run == "demo-2"
+        item_changes.start(partner(run()), demo, NOON)
+    assert item_changes.start(partner(run()), demo, NOON, is_again=True).run == "demo-2"
+    assert item_changes.start(partner(run(closed=NOON)), demo, NOON).run == "demo-2"
 
 
 @pytest.mark.parametrize("text", ["completed", " C", "comp"])
 def test_the_start_of_an_outcome_is_enough(text):
-    assert runs.outcome_of(text) == "completed"
+    assert partner_runs.outcome_of(text) == "completed"
     with pytest.raises(UsageError):
-        runs.outcome_of("")
+        partner_runs.outcome_of("")
 
 
 def test_a_closed_run_has_nothing_next(demo):
@@ -91,16 +93,16 @@ def test_a_closed_run_has_nothing_next(demo):
     ended = run(closed=NOON, outcome="completed", items={"membership": waits})
     view = RunView(partner(ended), ended, demo)
     assert (view.to_chase(), view.due(), view.refused(), view.ready()) == ([], [], [], None)
-    assert runs.ending(ended, TODAY) == "closed 23 Nov: completed"
+    assert partner_runs.ending(ended, TODAY) == "closed 23 Nov: completed"
     asked = Asked(TODAY, Actor("amira", "h"))
     assert filter_called("chase").items(view, asked) == []
     assert len(filter_called("waiting").items(view, asked)) == 1
 
 
 def test_closing_and_opening_again_show_before_they_are_saved():
-    closed = with_change(partner(run()), runs.close("demo", "abandoned", NOON)).runs["demo"]
+    closed = with_change(partner(run()), partner_runs.close("demo", "abandoned", NOON)).runs["demo"]
     assert (closed.closed, closed.outcome) == (NOON, "abandoned")
-    again = with_change(partner(closed), runs.reopen("demo")).runs["demo"]
+    again = with_change(partner(closed), partner_runs.reopen("demo")).runs["demo"]
     assert (again.closed, again.outcome) == (None, "")
 
 
@@ -111,10 +113,10 @@ def test_last_time_is_the_newest_earlier_run_that_recorded_the_item(demo):
     third = run("demo-3", 10, items={"membership": ItemProgress()})
     now = run("demo-4")
     every = partner(now, third, second, first)
-    assert runs.last_time(every, now, item).evidence == "second"
-    assert runs.last_time(every, second, item).evidence == "first"
-    assert runs.last_time(every, first, item) is None
-    assert runs.last_time(every, now, demo.by_id["revenue"]) is None
+    assert partner_runs.last_time(every, now, item).evidence == "second"
+    assert partner_runs.last_time(every, second, item).evidence == "first"
+    assert partner_runs.last_time(every, first, item) is None
+    assert partner_runs.last_time(every, now, demo.by_id["revenue"]) is None
 
 
 def test_every_filter_shows_what_it_says(demo):

@@ -18,8 +18,7 @@ from csp_tui.core.base.errors import (
 from csp_tui.core.disk.locks import locked
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs import customer_changes as customer_acts
-from csp_tui.core.runs import item_changes as acts
+from csp_tui.core.runs import customer_changes, item_changes
 
 from ..helpers import BEN, NOON, history_of, put, run_python, start_python, tree
 
@@ -27,7 +26,7 @@ from ..helpers import BEN, NOON, history_of, put, run_python, start_python, tree
 @pytest.fixture
 def tick(demo):
     """Makes the change that ticks an item."""
-    return lambda item="membership": acts.tick("demo", demo.by_id[item])
+    return lambda item="membership": item_changes.tick("demo", demo.by_id[item])
 
 
 def test_a_new_partner_can_be_read_at_once(store, places):
@@ -101,21 +100,21 @@ def test_a_change_of_nothing_writes_nothing(store, places, contoso, tick):
 
 def test_only_what_really_changes_is_in_the_history(store, places, contoso, demo, tick):
     store.change(contoso, [tick()])
-    store.change(contoso, [acts.tick("demo", demo.by_id["membership"], date(2026, 9, 1))])
+    store.change(contoso, [item_changes.tick("demo", demo.by_id["membership"], date(2026, 9, 1))])
     assert history_of(places.data, contoso)[-1]["to"] == {"on": "2026-09-01"}
 
 
 def test_an_edit_leaves_who_ticked_and_when(store, open_store, contoso, demo, tick):
     ticked = store.change(contoso, [tick()]).partner.runs["demo"].of("membership")
-    edit = acts.edit("evidence", "demo", demo.by_id["membership"], evidence="PLA 123")
+    edit = item_changes.edit("evidence", "demo", demo.by_id["membership"], evidence="PLA 123")
     edited = open_store(BEN).change(contoso, [edit]).partner.runs["demo"].of("membership")
     assert (edited.by, edited.at, edited.evidence) == ("amira", ticked.at, "PLA 123")
 
 
 def test_unticking_keeps_evidence_and_note(store, contoso, demo, tick):
     item = demo.by_id["membership"]
-    store.change(contoso, [tick(), acts.edit("note", "demo", item, note="n", evidence="e")])
-    partner = store.change(contoso, [acts.untick("demo", item)]).partner
+    store.change(contoso, [tick(), item_changes.edit("note", "demo", item, note="n", evidence="e")])
+    partner = store.change(contoso, [item_changes.untick("demo", item)]).partner
     progress = partner.runs["demo"].of("membership")
     assert (progress.status, progress.note, progress.evidence) == (Status.TODO, "n", "e")
     assert progress.fingerprint == ""
@@ -124,7 +123,7 @@ def test_unticking_keeps_evidence_and_note(store, contoso, demo, tick):
 def test_two_changes_of_one_item_in_one_step_are_made_one_after_the_other(
     store, contoso, demo, tick
 ):
-    saved = store.change(contoso, [tick(), acts.untick("demo", demo.by_id["membership"])])
+    saved = store.change(contoso, [tick(), item_changes.untick("demo", demo.by_id["membership"])])
     assert saved.partner.runs["demo"].of("membership").status is Status.TODO
     assert [line.before["status"] for line in saved.lines] == [None, "done"]
 
@@ -134,7 +133,7 @@ def test_two_sessions_on_one_partner_lose_nothing(open_store, contoso, demo, tic
     for number, item in enumerate(demo.items):
         first, second = (amira, ben) if number % 2 else (ben, amira)
         first.change(contoso, [tick(item.id)])
-        second.change(contoso, [acts.edit("note", "demo", item, note=item.title)])
+        second.change(contoso, [item_changes.edit("note", "demo", item, note=item.title)])
     run = open_store().load(contoso).runs["demo"]
     assert [run.of(item.id).status for item in demo.items] == [Status.DONE] * 5
     assert [run.of(item.id).note for item in demo.items] == [item.title for item in demo.items]
@@ -143,8 +142,8 @@ def test_two_sessions_on_one_partner_lose_nothing(open_store, contoso, demo, tic
 
 def test_the_later_of_two_changes_stands_and_both_are_in_the_history(open_store, contoso, demo):
     item = demo.by_id["membership"]
-    open_store().change(contoso, [acts.edit("note", "demo", item, note="Amira's")])
-    open_store(BEN).change(contoso, [acts.edit("note", "demo", item, note="Ben's")])
+    open_store().change(contoso, [item_changes.edit("note", "demo", item, note="Amira's")])
+    open_store(BEN).change(contoso, [item_changes.edit("note", "demo", item, note="Ben's")])
     assert open_store().load(contoso).runs["demo"].of("membership").note == "Ben's"
     lines = open_store().history(contoso).lines()[-2:]
     assert [(line.by, line.after["note"]) for line in lines] == [
@@ -354,7 +353,7 @@ def test_a_full_disk_leaves_file_and_history_as_they_were(
     store, places, contoso, file, demo, place
 ):
     for letter in "abcde":
-        changed = acts.edit("note", "demo", demo.by_id["revenue"], note=letter * 2000)
+        changed = item_changes.edit("note", "demo", demo.by_id["revenue"], note=letter * 2000)
         store.change(contoso, [changed])
     log = places.history_file(contoso)
     limit = {"nothing": 0, "history": log.stat().st_size + 20, "progress": file.stat().st_size - 20}
@@ -406,7 +405,7 @@ def test_no_temporary_file_is_left_after_many_changes(store, contoso, places, de
 
 def test_a_second_run_of_the_same_checklist_is_refused(store, contoso, demo):
     with pytest.raises(UsageError, match='already has a run "demo"'):
-        acts.start(store.load(contoso), demo, NOON)
+        item_changes.start(store.load(contoso), demo, NOON)
 
 
 def test_a_change_to_a_run_that_was_taken_away_is_refused_and_nothing_is_written(
@@ -415,8 +414,8 @@ def test_a_change_to_a_run_that_was_taken_away_is_refused_and_nothing_is_written
     store, other = open_store(), open_store()
     other.undo(contoso)
     before = tree(places.data)
-    tick = acts.tick("demo", demo.by_id["membership"])
-    for changes in ([tick], [customer_acts.for_customer(tick, "alpine")]):
+    tick = item_changes.tick("demo", demo.by_id["membership"])
+    for changes in ([tick], [customer_changes.for_customer(tick, "alpine")]):
         with pytest.raises(RunGoneError, match=r'^the run "demo" is not started any more$'):
             store.change(contoso, changes)
     assert tree(places.data) == before

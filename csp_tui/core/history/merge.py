@@ -14,9 +14,9 @@ from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.outside_changes import DATA_KEYS, outside_changes
+from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
-from csp_tui.core.store.catch_up import Act
 
 DO = "import"
 """The act that takes in what was done elsewhere."""
@@ -46,7 +46,7 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
-class Union:
+class HistoryMerge:
     """What is taken in."""
 
     lines: tuple[HistoryLine, ...]
@@ -63,12 +63,12 @@ class Union:
         return not self.lines and not self.changes
 
 
-def unite(
+def merge_histories(
     own: Sequence[HistoryLine],
     foreign: Sequence[HistoryLine],
     table_of: TableOf,
     foreign_tables: Mapping[str, toml.Table],
-) -> Union:
+) -> HistoryMerge:
     """Return what `foreign` adds to `own`.
 
     Args:
@@ -112,7 +112,7 @@ def unite(
             clashes.append(Clash(change, key, here, value, is_taken=False))
     changes = sorted((_change(*each, table_of) for each in wanted.values()), key=_files_first)
     is_quiet = _is_quiet(own, lines, changes, table_of)
-    return Union(tuple(lines), tuple(changes), tuple(clashes), is_quiet)
+    return HistoryMerge(tuple(lines), tuple(changes), tuple(clashes), is_quiet)
 
 
 def _is_quiet(
@@ -140,12 +140,12 @@ def _is_quiet(
     return newest is None or (bool(lines) and lines[-1].at > newest)
 
 
-def taking_in(union: Union, do: str) -> Act:
+def taking_in(union: HistoryMerge, do: str) -> PlannedStep:
     """Return the act `do` that takes in what is new; a line at the end has the newest stamp."""
     is_told = not union.is_empty and not union.is_quiet
     changes = [*union.changes, Change(DO, {})] if is_told else []
     named = [replace(each, do=do) if each.do == DO else each for each in changes]
-    return Act(named, taken_in=union.lines)
+    return PlannedStep(named, taken_in=union.lines)
 
 
 def _new_lines(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine]) -> list[HistoryLine]:

@@ -23,7 +23,7 @@ ABANDONED = 24 * 60 * 60
 """Seconds after which nobody is writing a temporary file any more that no lock guards."""
 
 
-class Guard:
+class PartnerLocks:
     """Hands out the locks; before the first, it removes what processes that died have left.
 
     Args:
