@@ -12,11 +12,11 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_checklist, find_edition, find_partner, find_run
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.question import yes_or_no
 from csp_tui.core.checklists.editions import Fate, Pair, compare
 from csp_tui.core.describe.item import WORDS
 from csp_tui.core.describe.rules import NEEDS
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs.facts import yes_or_no
 from csp_tui.core.runs.moving import ORDER, Move, carry_out
 
 

@@ -12,6 +12,7 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner_anywhere
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
+from csp_tui.core.base.question import yes_or_no
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.output import (
     format_of,
@@ -20,7 +21,6 @@ from csp_tui.core.reports.output import (
     told_as,
     write_report,
 )
-from csp_tui.core.runs.facts import yes_or_no
 
 _STDOUT = "-"
 

@@ -10,6 +10,7 @@ from csp_tui.cli.targets.customers import customer_id
 from csp_tui.cli.targets.resolve import Target
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.question import yes_or_no
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import before_ticking, facts
@@ -32,7 +33,7 @@ def with_answers(session: Session, partner: Partner, targets: list[Target]) -> P
 def ask_fact(question: str) -> bool | None:
     """Ask what is not known of a partner or customer; None where nothing is typed."""
     told = _("{question} y, n, or enter:").format(question=question)
-    return ask_until(told, facts.yes_or_no)
+    return ask_until(told, yes_or_no)
 
 
 def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
@@ -51,7 +52,7 @@ def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
         raise UsageError(told.format(doubt=doubt))
     for doubt in early:
         question = _("{doubt} Tick all the same? y/N").format(doubt=doubt)
-        if not ask_until(question, facts.yes_or_no):
+        if not ask_until(question, yes_or_no):
             raise UsageError(_("nothing was ticked"))
     if is_one_way:
         _refuse_unless_named(groups[0][0], len(groups))
@@ -72,7 +73,7 @@ def refuse_to_untick(targets: list[Target], *, can_ask: bool) -> None:
         unasked = _("{doubt} Nothing was changed; --yes takes the tick off")
         raise UsageError(unasked.format(doubt=doubt))
     question = _("{doubt} {question} y/N").format(doubt=doubt, question=_(before_ticking.LOSE_TICK))
-    if not ask_until(question, facts.yes_or_no):
+    if not ask_until(question, yes_or_no):
         raise UsageError(_("nothing was changed"))
 
 
@@ -84,7 +85,7 @@ def _refuse_unless_named(view: RunView, count: int) -> None:
         whom = view.name if count == 1 else many.format(count=count)
         question = _("{doubt} Tick for {customers}? y/N")
         told = question.format(doubt=_(before_ticking.ONE_WAY), customers=whom)
-        if not ask_until(told, facts.yes_or_no):
+        if not ask_until(told, yes_or_no):
             raise UsageError(_("nothing was ticked"))
         return
     question = _("{doubt} To tick, type {id} or the name:")

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from csp_tui.cli.output.streams import is_terminal
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
+from csp_tui.core.base.question import yes_or_no
 from csp_tui.core.base.text import visible_line
-from csp_tui.core.runs.facts import yes_or_no
 
 Answer = Callable[[str], bool | None]
 """Returns what a typed line means; raises UsageError where it means nothing."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Checklist, Fact, Item
 from csp_tui.core.progress.change import FACTS, Change
@@ -68,17 +67,3 @@ def told_apart(view: RunView, items: Sequence[Item]) -> tuple[list[Item], str]:
     if len(others) > 1:
         told = _("{reason} (and {count} more)").format(reason=told, count=len(others) - 1)
     return fitting, told
-
-
-def yes_or_no(text: str) -> bool | None:
-    """Return what a typed answer means; None for nothing typed.
-
-    Raises:
-        UsageError: it is neither yes nor no.
-    """
-    word = text.strip().casefold()
-    if word in ("", "y", "yes", "o", "oui"):
-        return True if word else None
-    if word in ("n", "no", "non"):
-        return False
-    raise UsageError(_("answer y or n"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
-from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.question import trouble_of
 from csp_tui.core.runs import item_changes
 
 CHASED, ALREADY = N_("Chased today."), N_("Chased today already.")
@@ -30,16 +29,3 @@ def lacks_name(text: str) -> str:
 def is_no_day(text: str, today: date) -> str:
     """Want a day, or nothing."""
     return trouble_of(lambda typed: item_changes.parse_day(typed, today))(text)
-
-
-def trouble_of(make: Callable[[str], object]) -> Callable[[str], str]:
-    """Return what says why nothing can be made of a typed answer."""
-
-    def trouble(text: str) -> str:
-        try:
-            make(text)
-        except UsageError as error:
-            return str(error)
-        return ""
-
-    return trouble

@@ -6,9 +6,9 @@ from textual.binding import Binding
 from textual.screen import ScreenResultType
 
 from csp_tui.core.base.language import _
-from csp_tui.tui.base.confirming import confirmed
+from csp_tui.core.base.question import Talk, confirmed
 from csp_tui.tui.base.quiet_screen import QuietScreen
-from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
+from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.field import Field
 from csp_tui.tui.widgets.note_area import NoteArea
 
@@ -56,7 +56,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
             self.dismiss(None)
             return
 
-        def talk() -> Talk:
+        def talk() -> Talk[None]:
             if (yield from confirmed(_("Drop what you typed?"))):
                 self.dismiss(None)
 

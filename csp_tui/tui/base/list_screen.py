@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from csp_tui.core.base.language import _
+from csp_tui.core.base.question import Question, Talk
 from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.keys.actions import Action
 from csp_tui.tui.lines.hints import hint_line as hint_line
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.widgets.bottom_row import BottomRow, Question, Talk
+from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 
 
@@ -96,7 +97,7 @@ class ListScreen(QuietScreen[None]):
         """Ask `questions`, and call `then` with the answers unless the user cancels."""
         self.run_worker(self._wait_for(self.bottom.ask(questions), then))
 
-    def converse(self, talk: Talk) -> None:
+    def converse(self, talk: Talk[None]) -> None:
         """Ask what `talk` yields, one question after the other, unless the user cancels."""
         self.bottom.converse(talk)
 

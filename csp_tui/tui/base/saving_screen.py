@@ -9,6 +9,7 @@ from textual.timer import Timer
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.question import Question
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
@@ -16,7 +17,6 @@ from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.draft import Draft
 from csp_tui.tui.saving.leaving import leaving_question, may_leave_for
 from csp_tui.tui.saving.saver import ChangeFailed, Job
-from csp_tui.tui.widgets.bottom_row import Question
 
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp

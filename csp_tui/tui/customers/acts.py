@@ -6,12 +6,19 @@ from collections.abc import Callable
 from functools import partial
 
 from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.question import (
+    Question,
+    Talk,
+    confirmed,
+    trouble_of,
+    yes_no_trouble,
+    yes_or_no,
+)
 from csp_tui.core.base.text import cut, width
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import before_ticking, item_changes
-from csp_tui.core.runs.facts import yes_or_no
 from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import DONE_LETTERS, RunView
 from csp_tui.tui.base.answers import (
@@ -23,13 +30,11 @@ from csp_tui.tui.base.answers import (
     is_no_day,
     lacks_name,
     lacks_reason,
-    trouble_of,
 )
-from csp_tui.tui.base.confirming import Confirmation, confirm, confirmed, yes_no_trouble
+from csp_tui.tui.base.confirming import confirm
 from csp_tui.tui.customers.changes import CustomerChangesScreen
 from csp_tui.tui.customers.run import CustomerRunScreen
 from csp_tui.tui.lines.tone import Tone
-from csp_tui.tui.widgets.bottom_row import Question, Talk
 from csp_tui.tui.widgets.field import ANSWER_ROOM
 
 _LEAST_NAME, _NAME = 8, 24
@@ -139,7 +144,7 @@ class CustomerCellsScreen(CustomerChangesScreen):
 
     def _set_apart(
         self, view: RunView | None, label: str, told: str, act: Callable[[str, Item, str], Change]
-    ) -> Talk:
+    ) -> Talk[None]:
         """Ask for a reason and set the item apart, of one customer or of all marked."""
         if (yield from self._may_untick(view)):
             item = self._item
@@ -147,7 +152,7 @@ class CustomerCellsScreen(CustomerChangesScreen):
             text = yield Question(self._labelled(label), offer, lacks_reason)
             self._set(told, lambda _part: act(self._run, item, text))
 
-    def _may_untick(self, view: RunView | None) -> Confirmation:
+    def _may_untick(self, view: RunView | None) -> Talk[bool]:
         """Ask before an act that takes the tick off what is done, of one or of all marked."""
         if view is not None:
             doubt = before_ticking.done_doubt(view, [self._item])
@@ -179,7 +184,7 @@ class CustomerCellsScreen(CustomerChangesScreen):
         else:
             self.converse(self._wait(view))
 
-    def _wait(self, view: RunView | None) -> Talk:
+    def _wait(self, view: RunView | None) -> Talk[None]:
         if not (yield from self._may_untick(view)):
             return
         item, today = self._item, self._workplace.today
@@ -197,7 +202,7 @@ class CustomerCellsScreen(CustomerChangesScreen):
 
         self._set(N_("Waiting"), change)
 
-    def _chase(self, view: RunView) -> Talk:
+    def _chase(self, view: RunView) -> Talk[None]:
         """Record that the customer was chased today, and ask when to do so again."""
         item, today, progress = self._item, self._workplace.today, view.progress(self._item)
 

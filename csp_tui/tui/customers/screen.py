@@ -8,6 +8,7 @@ from functools import partial
 
 from csp_tui.core.base.errors import CspTuiError, NotFoundError
 from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.question import Question, yes_no_trouble, yes_or_no
 from csp_tui.core.base.text import fold
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.customers.listing import ALL
@@ -15,11 +16,10 @@ from csp_tui.core.importing.customers import import_job, read_table
 from csp_tui.core.runs import customer_changes, facts
 from csp_tui.core.store.store import Saved, Store
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.confirming import confirm, yes_no_trouble
+from csp_tui.tui.base.confirming import confirm
 from csp_tui.tui.customers.acts import CustomerCellsScreen
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.saver import ChangeSaved
-from csp_tui.tui.widgets.bottom_row import Question
 
 PUT_AWAY, RESTORED = N_("Put away"), N_("Restored")
 """What was asked for, by the ticket of the saving."""
@@ -77,7 +77,7 @@ class CustomersScreen(CustomerCellsScreen):
             return
 
         def answer(*texts: str) -> None:
-            known = dict(zip(wanted, map(facts.yes_or_no, texts), strict=True))
+            known = dict(zip(wanted, map(yes_or_no, texts), strict=True))
             self._change(customer_changes.answer(customer.id, known))
 
         own = {True: "y", False: "n"}

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.question import Talk, confirmed
 from csp_tui.core.base.text import cut, fold, visible_line
 from csp_tui.core.describe.history import TitleOf, made_by, titles
 from csp_tui.core.history.lazy_lines import HistoryLines
@@ -17,7 +18,6 @@ from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.undo import is_own, why_not_reverted
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.confirming import confirmed
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.actions import HISTORY
@@ -26,7 +26,7 @@ from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.row import NO_MARK
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
+from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
 
@@ -169,7 +169,7 @@ class HistoryScreen(ListScreen):
         under_cursor = (line.run, line.item) if line is not None and line.item else None
         return self._place or under_cursor
 
-    def _revert_of_another(self, line: HistoryLine) -> Talk:
+    def _revert_of_another(self, line: HistoryLine) -> Talk[None]:
         if (yield from confirmed(_("Take it back?"), f"{made_by(line)}.")):
             self._revert(line.id)
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.question import Question, Talk, confirmed
 from csp_tui.core.base.text import cut, fold, visible_line
 from csp_tui.core.care.archive import Archive
 from csp_tui.core.care.recovery import Recovery
@@ -19,12 +20,10 @@ from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.confirming import confirmed
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.routes import screen_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
-from csp_tui.tui.widgets.bottom_row import Question, Talk
 
 if TYPE_CHECKING:
     from csp_tui.tui.app import CspTuiApp
@@ -215,7 +214,7 @@ class PartnerActsScreen(ListScreen):
             return
         self.converse(self._put_away(partner))
 
-    def _put_away(self, partner: Partner) -> Talk:
+    def _put_away(self, partner: Partner) -> Talk[None]:
         workplace, name = self._workplace, visible_line(partner.name)
         archive = Archive(workplace.places, workplace.store, workplace.clock)
         if (yield from confirmed(_('Put "{name}" away?').format(name=cut(name, _NAME)))):

@@ -10,20 +10,19 @@ from pathlib import Path
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.ids import readable
 from csp_tui.core.base.language import _
+from csp_tui.core.base.question import Question, Talk, confirmed
 from csp_tui.core.base.text import cut, visible_line
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.output import format_of, told_as, write_report
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.confirming import confirmed
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.lines.tone import Tone
-from csp_tui.tui.widgets.bottom_row import Question, Talk
 
 _NAME = 40
 """Cells of a file's name in a question."""
 
 
-def report_talk(screen: ListScreen, workplace: Workplace, partner_id: str) -> Talk:
+def report_talk(screen: ListScreen, workplace: Workplace, partner_id: str) -> Talk[None]:
     """Ask for a file, and write the report of a partner to it; never over another unasked."""
     typed = yield Question(_("Report to"), _offer(partner_id, workplace.today), _trouble)
     path = Path(typed).expanduser().absolute()

@@ -6,6 +6,14 @@ from collections.abc import Callable, Generator, Sequence
 from datetime import date
 
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.question import (
+    Question,
+    Talk,
+    confirmed,
+    trouble_of,
+    yes_no_trouble,
+    yes_or_no,
+)
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
@@ -18,12 +26,9 @@ from csp_tui.tui.base.answers import (
     NOTHING_NEW,
     lacks_name,
     lacks_reason,
-    trouble_of,
 )
-from csp_tui.tui.base.confirming import Confirmation, confirmed, yes_no_trouble
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run.guidance import GuidanceScreen
-from csp_tui.tui.widgets.bottom_row import Question, Talk
 
 
 class ItemScreen(GuidanceScreen):
@@ -78,11 +83,11 @@ class ItemScreen(GuidanceScreen):
         else:
             self.say(_("Nothing to confirm: it was ticked under no other rule."))
 
-    def _confirm(self, items: Sequence[Item]) -> Talk:
+    def _confirm(self, items: Sequence[Item]) -> Talk[None]:
         one = _("Still true under the new rule? y, n (to do again), or enter")
         many = _("{count} items still true under the new rule? y, n (to do again), or enter")
         label = one if len(items) == 1 else many.format(count=len(items))
-        known = facts.yes_or_no((yield Question(label, "", yes_no_trouble)))
+        known = yes_or_no((yield Question(label, "", yes_no_trouble)))
         if known is None:
             self.say(_("Left as it is."))
         elif known:
@@ -93,7 +98,7 @@ class ItemScreen(GuidanceScreen):
         else:
             self._change(*(item_changes.untick(self._run, each) for each in items))
 
-    def _reopen(self, items: Sequence[Item]) -> Talk:
+    def _reopen(self, items: Sequence[Item]) -> Talk[None]:
         question = _("Set {count} items to do again?").format(count=len(items))
         if (yield from confirmed(question)):
             self._change(*(item_changes.untick(self._run, item) for item in items))
@@ -102,7 +107,7 @@ class ItemScreen(GuidanceScreen):
         is_set = self._view.progress(item).status in (Status.DONE, Status.NOT_APPLICABLE)
         return is_set and not self._view.rule_changed(item)
 
-    def _tick(self, items: Sequence[Item]) -> Talk:
+    def _tick(self, items: Sequence[Item]) -> Talk[None]:
         if len(items) > 1:
             items = [item for item in items if not self._is_settled(item)]
         items = yield from self._that_fit(items)
@@ -115,7 +120,7 @@ class ItemScreen(GuidanceScreen):
         self._change(*(self._ticked(item, items) for item in items))
         self._say_set_apart(reason)
 
-    def _is_sure(self, items: Sequence[Item]) -> Confirmation:
+    def _is_sure(self, items: Sequence[Item]) -> Talk[bool]:
         """Ask what is to be asked before `items` are ticked: several of them only once."""
         view, count = self._view, len(items)
         doubt, is_one_way = (
@@ -157,7 +162,7 @@ class ItemScreen(GuidanceScreen):
         """Ask the facts that are not known yet; return the items that they allow."""
         for fact in facts.unknown_facts(self._view, items):
             typed = yield Question(_("y, n, or enter"), "", yes_no_trouble, fact.question)
-            known = facts.yes_or_no(typed)
+            known = yes_or_no(typed)
             if known is not None:
                 self._change(facts.answer_change(fact.id, known))
         fitting, others = facts.told_apart(self._view, items)
@@ -174,7 +179,7 @@ class ItemScreen(GuidanceScreen):
         """Ask for the reason, then set the items refused."""
         self.converse(self._set_apart(_("Refused, by whom and why"), item_changes.refuse))
 
-    def _may_untick(self, items: Sequence[Item]) -> Confirmation:
+    def _may_untick(self, items: Sequence[Item]) -> Talk[bool]:
         """Ask before an act that takes the tick off items that are done."""
         doubt = before_ticking.done_doubt(self._view, items)
         if not doubt or (yield from confirmed(_(before_ticking.LOSE_TICK), doubt)):
@@ -182,7 +187,7 @@ class ItemScreen(GuidanceScreen):
         self.say(_("Nothing was changed."))
         return False
 
-    def _set_apart(self, label: str, act: Callable[[str, Item, str], Change]) -> Talk:
+    def _set_apart(self, label: str, act: Callable[[str, Item, str], Change]) -> Talk[None]:
         items = yield from self._that_fit(self._chosen)
         if items and (yield from self._may_untick(items)):
             offer = self._view.progress(items[0]).reason if len(items) == 1 else ""
@@ -193,7 +198,7 @@ class ItemScreen(GuidanceScreen):
         """Set the items waiting; where they all wait, record that they were chased today."""
         self.converse(self._wait_or_chase(self._chosen))
 
-    def _wait_or_chase(self, items: Sequence[Item]) -> Talk:
+    def _wait_or_chase(self, items: Sequence[Item]) -> Talk[None]:
         items = yield from self._that_fit(items)
         states = {self._view.progress(item).status for item in items}
         if states == {Status.WAITING}:
@@ -201,7 +206,7 @@ class ItemScreen(GuidanceScreen):
         elif items and (yield from self._may_untick(items)):
             yield from self._wait(items)
 
-    def _wait(self, items: Sequence[Item]) -> Talk:
+    def _wait(self, items: Sequence[Item]) -> Talk[None]:
         today, progress = self._today, self._view.progress
         case = progress(items[0]).case if len(items) == 1 else ""
         whom = yield Question(_of_all(items, _("Waiting for")), "Microsoft", lacks_name)
@@ -224,7 +229,7 @@ class ItemScreen(GuidanceScreen):
         chase = yield Question(_("Chase on"), self._preset(items), trouble_of(changes))
         self._change(*changes(chase))
 
-    def _chase(self, items: Sequence[Item]) -> Talk:
+    def _chase(self, items: Sequence[Item]) -> Talk[None]:
         today = self._today
 
         def changes(typed: str) -> list[Change]:

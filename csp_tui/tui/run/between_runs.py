@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.question import Question, Talk, confirmed
 from csp_tui.core.history.undo import started
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
@@ -13,11 +14,9 @@ from csp_tui.core.runs import partner_runs
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.last_place import Spot
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.confirming import confirmed
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run.saved_run import RunScreen
 from csp_tui.tui.saving.saver import ChangeSaved
-from csp_tui.tui.widgets.bottom_row import Question, Talk
 from csp_tui.tui.widgets.row_list import RowList
 
 
@@ -55,11 +54,11 @@ class RunsScreen(RunScreen):
                 spot = Spot(self._run, rows.key)
                 self._workplace.remembered.keep(self._view.partner.id, spot)
 
-    def converse(self, talk: Talk) -> None:
+    def converse(self, talk: Talk[None]) -> None:
         """Ask what an act asks; in a closed run first whether to open it again."""
         super().converse(self._opened_first(talk) if self._view.is_closed else talk)
 
-    def _opened_first(self, talk: Talk) -> Talk:
+    def _opened_first(self, talk: Talk[None]) -> Talk[None]:
         ended = partner_runs.ending(self._view.run, self._today)
         lead = _("It is {state}.").format(state=ended)
         if (yield from confirmed(_("Open this run again?"), lead)):
@@ -95,7 +94,7 @@ class RunsScreen(RunScreen):
         else:
             self.converse(self._close())
 
-    def _close(self) -> Talk:
+    def _close(self) -> Talk[None]:
         missing = self._view.counts().required_open
         if missing:
             lead = ngettext(
@@ -163,7 +162,7 @@ class RunsScreen(RunScreen):
         self.app.switch_screen(type(self)(self._workplace, view))
 
 
-def _then(act: Callable[[], None]) -> Talk:
+def _then(act: Callable[[], None]) -> Talk[None]:
     """Act, in a talk that asks nothing more."""
     act()
     yield from ()

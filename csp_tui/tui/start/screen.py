@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
+from csp_tui.core.base.question import Talk, confirmed
 from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
@@ -16,13 +17,12 @@ from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.partner_runs import ending, of_checklist
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.confirming import confirmed
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.keys.actions import START
 from csp_tui.tui.keys.bindings import bindings_for
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
-from csp_tui.tui.widgets.bottom_row import BottomRow, Talk
+from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
@@ -124,7 +124,7 @@ class StartScreen(ListScreen):
         else:
             self._start(checklist)
 
-    def _start_again(self, checklist: Checklist) -> Talk:
+    def _start_again(self, checklist: Checklist) -> Talk[None]:
         lead = _('"{title}" is open already.').format(title=checklist.title)
         if (yield from confirmed(_("Start it once more?"), lead)):
             self._start(checklist)

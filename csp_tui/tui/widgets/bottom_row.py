@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 from asyncio import Future, get_running_loop
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from textual.binding import Binding
 from textual.widget import Widget
 
 from csp_tui.core.base.language import _
+from csp_tui.core.base.question import Question, Talk
 from csp_tui.core.base.text import visible_line
 from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.widgets.field import Field
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A line of text to ask for.
-
-    Args:
-        label: what is asked.
-        value: what stands in the prompt at first; the first character typed replaces it.
-        check: returns what is wrong with an answer, or nothing; the prompt stays open meanwhile.
-        lead: what stands before the label where there is room.
-    """
-
-    label: str
-    value: str = ""
-    check: Callable[[str], str] = lambda _answer: ""
-    lead: str = ""
-
-
-Talk = Generator[Question, str, None]
-"""Yields what to ask next, is sent the answer, and may act in between."""
 
 
 class BottomRow(Field, can_focus=False):
@@ -47,7 +26,7 @@ class BottomRow(Field, can_focus=False):
         self._hints = hints
         self._said: Line | None = None
         self._question: Question | None = None
-        self._talk: Talk | None = None
+        self._talk: Talk[None] | None = None
         self._future: Future[list[str] | None] | None = None
         self._focused: Widget | None = None
 
@@ -92,7 +71,7 @@ class BottomRow(Field, can_focus=False):
         self.converse(_in_turn(questions, future))
         return future
 
-    def converse(self, talk: Talk) -> None:
+    def converse(self, talk: Talk[None]) -> None:
         """Ask what `talk` yields; the next prompt opens at once, so answers may be typed ahead."""
         if self.is_editing:
             return
@@ -148,7 +127,7 @@ class BottomRow(Field, can_focus=False):
         self.sync()
 
 
-def _in_turn(questions: Sequence[Question], future: Future[list[str] | None]) -> Talk:
+def _in_turn(questions: Sequence[Question], future: Future[list[str] | None]) -> Talk[None]:
     answers: list[str] = []
     for question in questions:
         answers.append((yield question))

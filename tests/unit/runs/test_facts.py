@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from csp_tui.core.base.errors import UsageError
 from csp_tui.core.checklists.model import Fact
 from csp_tui.core.progress.change import with_change
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
@@ -63,20 +62,6 @@ def test_every_fact_of_a_checklist_is_listed_with_what_depends_on_it(demo):
     assert facts.facts_of(demo) == [Fact("sells-azure", QUESTION)]
     depending = facts.depending(demo, "sells-azure")
     assert [each.id for each in depending] == ["azure-plan", "no-azure-noted"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "known"),
-    [("", None), (" ", None), ("y", True), ("YES ", True), ("n", False), ("No", False)],
-)
-def test_yes_and_no_are_understood(typed, known):
-    assert facts.yes_or_no(typed) is known
-
-
-@pytest.mark.parametrize("typed", ["maybe", "1", "yy"])
-def test_what_is_neither_yes_nor_no_is_asked_again(typed):
-    with pytest.raises(UsageError, match="answer y or n"):
-        facts.yes_or_no(typed)
 
 
 def test_what_is_open_before_an_item_is_a_doubt_unless_it_is_ticked_with_it(demo):
