@@ -159,7 +159,7 @@ OTHER_TEXTS = {
     "csp_tui/core/reports/labels.py": "keys of the labels",
     "csp_tui/core/reports/labelled_facts.py": "keys of the labels",
     "csp_tui/core/checklists/editions.py": "words of --json",
-    "csp_tui/tui/customers/matrix.py": "keys",
+    "csp_tui/tui/customers/screen.py": "keys",
     "csp_tui/tui/saving/leaving.py": "a key",
 }
 """Where sentences stand that are not the app's own words, and what they are."""

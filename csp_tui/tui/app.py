@@ -30,12 +30,14 @@ from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
 from csp_tui.tui.keys.actions import ANYWHERE
 from csp_tui.tui.keys.bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
-from csp_tui.tui.partners.screen import Chosen, PartnersScreen
+from csp_tui.tui.partners.screen import PartnersScreen
+from csp_tui.tui.places import NextPlace, Place, RunPlace
 from csp_tui.tui.routes import screen_of
 from csp_tui.tui.saving.follower import Follower
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.terminal.driver import QuietDriver
 from csp_tui.tui.terminal.first_frame import FirstFrame
+from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
 LAST_RESORT = 5
@@ -75,9 +77,7 @@ class CspTuiApp(App[int]):
         self._follower: Follower | None = None
         self._is_leaving = False
         self._early: list[Key | Paste] = []
-        self.chosen = Chosen()
-        self.is_by_item = False
-        self.last_visit = last_visit(workplace.places)
+        self.view_state = ViewState(last_visit=last_visit(workplace.places))
 
     def get_default_screen(self) -> Screen[None]:
         """Return what lies below the first screen."""
@@ -122,7 +122,7 @@ class CspTuiApp(App[int]):
                 return PartnersScreen(self.workplace, how if how.startswith(WARNING) else "")
             partner_id = known[0]
         try:
-            return screen_of(self.workplace, partner_id, run)
+            return screen_of(self.workplace, RunPlace(partner_id, run or ""))
         except CspTuiError as error:
             return PartnersScreen(self.workplace, str(error))
 
@@ -194,9 +194,9 @@ class CspTuiApp(App[int]):
         """Open what is next: of the partner whose screen this is, of those sought, else of all."""
         from csp_tui.tui.next.screen import NextScreen
 
-        of_partner, told, ids = "", "", frozenset[str]()
+        of_partner, words, ids = "", "", frozenset[str]()
         if isinstance(self.screen, ListScreen):
-            of_partner, (told, ids) = self.screen.partner_id, self.screen.only
+            of_partner, (words, ids) = self.screen.partner_id, self.screen.only
         if len(ids) == 1:
             (of_partner,) = ids
         front, below = self.screen, self.screen_stack[-2]
@@ -205,7 +205,7 @@ class CspTuiApp(App[int]):
         if isinstance(below, NextScreen) and below.is_of(of_partner):
             self.action_go_back()
         else:
-            self.push_screen(NextScreen(self.workplace, of_partner, only=(told, ids)))
+            self.open(NextPlace(of_partner, only=(words, ids)))
 
     def action_open_palette(self) -> None:
         """Open the list of all commands."""
@@ -243,6 +243,18 @@ class CspTuiApp(App[int]):
             self.exit(0)
         else:
             self.switch_screen(PartnersScreen(self.workplace, at=at))
+
+    def open(self, place: Place, *, instead: bool = False) -> None:
+        """Show a place in front, or with `instead` in place of the screen in front.
+
+        Raises:
+            NotFoundError, InvalidFileError: what is to be shown does not exist or is unreadable.
+        """
+        screen = screen_of(self.workplace, place)
+        if instead:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
 
     def leave_run(self, partner_id: str, sentence: str) -> None:
         """Go back from a run that is not there any more, and say why."""

@@ -1,8 +1,9 @@
-"""Which screen a partner opens with."""
+"""From places to the screens that show them: the only module that knows every screen."""
 
 from __future__ import annotations
 
 import contextlib
+from typing import assert_never
 
 from csp_tui.core.base.errors import CspTuiError, NotFoundError
 from csp_tui.core.base.language import _
@@ -10,30 +11,87 @@ from csp_tui.core.runs.partner_runs import in_order
 from csp_tui.core.workplace.last_place import Spot
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
+from csp_tui.tui.places import (
+    ArchivePlace,
+    CustomersPlace,
+    HistoryPlace,
+    MovingPlace,
+    NextPlace,
+    Place,
+    ReadingPlace,
+    RunPlace,
+    StartPlace,
+)
 
 
-def screen_of(
-    workplace: Workplace, partner_id: str, run: str | None = None, item: str = ""
-) -> ListScreen:
-    """Return the run that is named, else the one left last or the first, else the checklists.
-
-    The cursor stands on `item`, else where it stood when the run was left, else on what is next.
+def screen_of(workplace: Workplace, place: Place) -> ListScreen:
+    """Return the screen that shows a place; each is imported when it is first wanted.
 
     Raises:
-        NotFoundError, InvalidFileError: there is no such partner or run, or it is unreadable.
+        NotFoundError, InvalidFileError: what is to be shown does not exist or is unreadable.
     """
-    with contextlib.suppress(CspTuiError):
-        workplace.store.settle(partner_id)
-    partner = workplace.store.load(partner_id)
-    spot = workplace.remembered.spot(partner_id) or Spot("", "")
-    wanted = run or (spot.run if spot.run in partner.runs else next(iter(in_order(partner)), None))
-    if wanted is None:
+    if isinstance(place, RunPlace):
+        return _run(workplace, place)
+    if isinstance(place, CustomersPlace):
+        return _customers(workplace, place)
+    if isinstance(place, HistoryPlace):
+        from csp_tui.tui.history.screen import HistoryScreen
+
+        return HistoryScreen(workplace, place.partner, place.of_item)
+    if isinstance(place, StartPlace):
         from csp_tui.tui.start.screen import StartScreen
 
-        return StartScreen(workplace, partner)
-    if wanted not in partner.runs:
-        raise NotFoundError(_('{name} has no run "{run}"').format(name=partner.name, run=wanted))
-    from csp_tui.tui.run.screen import MarkingScreen  # late: the partners come up without
+        return StartScreen(workplace, place.partner, is_over_run=place.is_over_run)
+    if isinstance(place, MovingPlace):
+        from csp_tui.tui.moving.screen import MovingScreen
 
-    there = spot.item if spot.run == wanted else ""
-    return MarkingScreen(workplace, workplace.view(partner, wanted), item or there)
+        return MovingScreen(place.moves, place.troubles)
+    if isinstance(place, ReadingPlace):
+        from csp_tui.tui.run.reading import ReadingScreen
+
+        return ReadingScreen(workplace, place.checklist)
+    if isinstance(place, NextPlace):
+        from csp_tui.tui.next.screen import NextScreen
+
+        return NextScreen(workplace, place)
+    if isinstance(place, ArchivePlace):
+        from csp_tui.tui.partners.archive import ArchiveScreen
+
+        return ArchiveScreen(workplace)
+    assert_never(place)
+
+
+def _run(workplace: Workplace, place: RunPlace) -> ListScreen:
+    """Return the run, or the checklists to start where there is none.
+
+    The cursor is where it was when the run was left last, else on what is next.
+    """
+    with contextlib.suppress(CspTuiError):
+        workplace.store.settle(place.partner_id)
+    partner = workplace.store.load(place.partner_id)
+    spot = workplace.remembered.spot(place.partner_id) or Spot("", "")
+    left = spot.run if spot.run in partner.runs else next(iter(in_order(partner)), "")
+    run = place.run or left
+    if not run:
+        return screen_of(workplace, StartPlace(partner))
+    if run not in partner.runs:
+        raise NotFoundError(_('{name} has no run "{run}"').format(name=partner.name, run=run))
+    from csp_tui.tui.run.screen import RunScreen
+
+    item = place.item or (spot.item if spot.run == run else "")
+    return RunScreen(workplace, workplace.view(partner, run), item)
+
+
+def _customers(workplace: Workplace, place: CustomersPlace) -> ListScreen:
+    with contextlib.suppress(CspTuiError):
+        workplace.store.settle(place.partner_id)
+    partner = workplace.store.load(place.partner_id)
+    for key in sorted(partner.runs, key=lambda each: each != place.run):
+        with contextlib.suppress(CspTuiError):
+            view = workplace.view(partner, key)
+            if view.customer_items:
+                from csp_tui.tui.customers.screen import CustomersScreen
+
+                return CustomersScreen(workplace, view, place.item, place.filter_name, place.at)
+    message = _("{name} has no checklist with items for each customer").format(name=partner.name)
+    raise NotFoundError(message)

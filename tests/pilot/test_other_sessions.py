@@ -4,6 +4,7 @@ import json
 
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.places import RunPlace
 from csp_tui.tui.routes import screen_of
 from csp_tui.tui.saving.saver import ChangeSaved
 
@@ -95,7 +96,7 @@ async def test_what_is_saved_while_a_screen_is_being_opened_appears_in_it(workpl
     item = workplace.library.get(DIRECT, OLD).by_id["endorsement"]
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso > Enroll")
-        seat.app.push_screen(screen_of(workplace, partner.id, DIRECT))
+        seat.app.push_screen(screen_of(workplace, RunPlace(partner.id, DIRECT)))
         saved = workplace.store.change(partner.id, [item_changes.tick(DIRECT, item)])
         seat.app.on_change_saved(ChangeSaved(1, saved))
         await seat.see(r"^  \[x\] Signatory able")

@@ -43,6 +43,14 @@ def order_doubt(view: RunView, items: Sequence[Item]) -> str:
     return told.format(title=first, count=len(others))
 
 
+def refused_doubt(view: RunView, items: Sequence[Item]) -> str:
+    """Return why the only item that is to be ticked was refused, or nothing."""
+    progress = view.progress(items[0])
+    if len(items) > 1 or progress.status != Status.REFUSED:
+        return ""
+    return _("Refused: {reason}.").format(reason=progress.reason)
+
+
 def is_one_way(view: RunView, items: Sequence[Item]) -> bool:
     """Say whether one of some items that are to be ticked is a door that closes for good."""
     return any(each.irreversible and view.progress(each).status != Status.DONE for each in items)

@@ -6,12 +6,15 @@ from asyncio import Future
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.question import Question, Talk
 from csp_tui.tui.base.quiet_screen import QuietScreen
+from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.actions import Action
 from csp_tui.tui.lines.hints import hint_line as hint_line
 from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.places import Place
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
@@ -88,6 +91,13 @@ class ListScreen(QuietScreen[None]):
         """Show everything in the language that is spoken now, what comes from files too."""
         self.follow()
         super().speak()
+
+    def open(self, place: Place, *, instead: bool = False) -> None:
+        """Show a place in front, or `instead` of this screen; say why where it cannot be shown."""
+        try:
+            host_of(self).open(place, instead=instead)
+        except CspTuiError as error:
+            self.say(str(error), Tone.ALERT)
 
     def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
         """Show a sentence in the bottom row until the cursor moves."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
 
 from textual.events import Key, Paste
 from textual.geometry import Size
@@ -12,10 +11,8 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from csp_tui.core.base import language
+from csp_tui.tui.host import host_of
 from csp_tui.tui.widgets.bottom_row import BottomRow
-
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
 
 
 class QuietScreen(Screen[ScreenResultType]):
@@ -61,7 +58,7 @@ class QuietScreen(Screen[ScreenResultType]):
             self._compositor.update_widgets({self, *self.query("*")})
             self._compositor_refresh()
             self._repaint_required = False
-            cast("CspTuiApp", self.app).release_typed()
+            host_of(self).release_typed()
 
     def _compositor_refresh(self) -> None:
         """Send nothing before the widgets are filled, so that a screen opens in one frame."""
@@ -79,13 +76,13 @@ class QuietScreen(Screen[ScreenResultType]):
         if self.app.screen is self:
             await self.app._check_bindings(event.key)
         else:
-            cast("CspTuiApp", self.app).take_typed(event)
+            host_of(self).take_typed(event)
 
     def on_paste(self, event: Paste) -> None:
         """Hand a paste to the screen that has come in front meanwhile."""
         event.stop()
         if self.app.screen is not self:
-            cast("CspTuiApp", self.app).take_typed(event)
+            host_of(self).take_typed(event)
 
     def soon(self, callback: Callable[..., object], *arguments: object) -> None:
         """Call `callback` when sizes are known, unless the screen has gone by then."""

@@ -1,286 +1,164 @@
-"""The matrix of the customers and items of a run: what it shows, and moving about in it."""
+"""What the screen of the customers shows: which customers, in which order, and which item."""
 
 from __future__ import annotations
 
-import contextlib
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import date
 
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Container
-
-from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers import listing
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.customers.listing import ALL, SORTS, Column
-from csp_tui.core.progress.model import Customer, Partner
-from csp_tui.core.runs.view import RunView
+from csp_tui.core.customers.listing import ALL, FILTERS, SORTS, Column
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Customer, Status
+from csp_tui.core.runs.chosen import ChosenCustomers
+from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER, RunView
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.list_screen import hint_line
-from csp_tui.tui.base.saving_screen import SavingScreen
-from csp_tui.tui.customers import text as customers_text
-from csp_tui.tui.keys.actions import CUSTOMERS
-from csp_tui.tui.keys.bindings import bindings_for
-from csp_tui.tui.lines.tone import Tone
-from csp_tui.tui.saving.draft import Draft, laid_over
-from csp_tui.tui.saving.saver import ChangeSaved
-from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.row_list import RowList
-from csp_tui.tui.widgets.text_lines import TextLines
+from csp_tui.tui.saving.draft import laid_over
 
-HINTS = hint_line(
-    ("left right", N_("item")),
-    ("i", N_("items")),
-    ("space", N_("tick")),
-    ("enter", N_("open")),
-    ("/", N_("search")),
-    ("f", N_("filter")),
-    ("a", N_("add")),
-    ("e", N_("edit")),
-    ("F", N_("facts")),
-    ("v", N_("next")),
-    ("?", N_("help")),
-    ("q", N_("back")),
-)
-SORT_TITLES = {
-    "name": N_("by name"),
-    "planned": N_("by planned"),
-    "term-end": N_("by term end"),
-    "progress": N_("by progress"),
-}
-"""Each order of the customers in words."""
-_NEAR = 100
-"""Rows before and after the current one whose files are followed one by one."""
+_STATUSES = {letter: status for status, letter in LETTERS.items()}
+_STATUSES[RULE_CHANGED_LETTER] = Status.DONE
 
 
-class CustomerMatrixScreen(SavingScreen):
-    """Shows the customers of a partner in a run: one row each, one column for each item.
+class Matrix:
+    """The customers of a run: one row each, one column for each item.
 
     Args:
         workplace: the store, the checklists and the rest.
         view: the run, as the partner's own part.
         item: the id of the item to choose at first.
         filter_name: which customers to show at first.
-        at: the id of the customer for the cursor at first.
     """
 
-    CSS_PATH = "screen.tcss"
-    ACTIONS = CUSTOMERS
-    BINDINGS = [
-        *bindings_for(CUSTOMERS),
-        *(
-            Binding(str(number), f"choose_item({number})", show=False, id=f"choose-item-{number}")
-            for number in range(2, 10)
-        ),
-    ]
-
-    def __init__(
-        self,
-        workplace: Workplace,
-        view: RunView,
-        item: str = "",
-        filter_name: str = ALL,
-        at: str = "",
-    ) -> None:
-        super().__init__()
+    def __init__(self, workplace: Workplace, view: RunView, item: str, filter_name: str) -> None:
         self._workplace = workplace
-        self._draft = Draft(view)
-        self._asked: dict[int, str] = {}
-        self._place = listing.place_of(view, item)
-        self._filter = filter_name
-        self._sort = next(iter(SORTS))
-        self._rows: dict[str, CustomerSummary] = {}
+        self.view = view
+        self.place = listing.place_of(view, item)
+        """Where the chosen item is among the items."""
+        self.filter = filter_name
+        self.sort = next(iter(SORTS))
+        self.rows: dict[str, CustomerSummary] = {}
+        """Every customer by its id."""
+        self.order: list[str] = []
+        """The ids of those that are shown, in their order."""
+        self.marked: dict[str, None] = {}
+        """The ids of those that are marked, the one marked last at the end."""
         self._loaded: dict[str, Customer] = {}
-        self._order: list[str] = []
-        self._at = at
-        self._marked: dict[str, None] = {}
-
-    def compose(self) -> ComposeResult:
-        """Head, columns, list and bottom row."""
-        yield TextLines(id="title")
-        with Container(id="state"):
-            yield TextLines(id="counts")
-            yield TextLines(id="saved")
-        yield TextLines(id="columns")
-        yield RowList()
-        yield BottomRow(HINTS)
-
-    def on_mount(self) -> None:
-        """Show the customers, and say so where not all of them are shown."""
-        self.soon(self._open)
-
-    def _open(self) -> None:
-        first = self._at
-        self.follow()
-        self.rows.select(first)
-        if not self._order:
-            self._filter = ALL
-            self._arrange()
-        elif self._filter != ALL:
-            told = _("Only customers {filter}; f shows others.")
-            self.say(told.format(filter=listing.told(self._filter)))
-
-    def on_resize(self) -> None:
-        """Fit the columns to the new width."""
-        self.soon(self._show)
 
     @property
-    def _items(self) -> tuple[Item, ...]:
-        return self._view.customer_items
+    def items(self) -> tuple[Item, ...]:
+        """The items that are gone through for each customer."""
+        return self.view.customer_items
 
     @property
-    def _item(self) -> Item:
+    def item(self) -> Item:
         """The chosen item."""
-        return self._items[self._place]
+        return self.items[self.place]
 
     @property
-    def _column(self) -> Column:
-        return Column(self._view, self._place, self._workplace.today)
-
-    def _arrange(self) -> None:
-        """Choose and order the rows anew; between two choices a row that was ticked stays."""
-        rows = listing.chosen(self._rows.values(), self._column, self._filter, self._sort)
-        self._order = [row.id for row in rows]
-        self._show()
-
-    def _show(self, key: str = "") -> None:
-        self._show_rows(key)
-        cells, is_demo = self.rows.size.width, self._workplace.is_demo
-        title = customers_text.title_line(self._view, self._place, cells, is_demo=is_demo)
-        self.query_one("#title", TextLines).show([title])
-        self.query_one("#columns", TextLines).show([customers_text.column_line(self._layout)])
+    def _today(self) -> date:
+        return self._workplace.today
 
     @property
-    def _layout(self) -> customers_text.Layout:
-        cells = self.rows.size.width
-        return customers_text.Layout(cells, len(self._items), self._place, self._sort)
+    def column(self) -> Column:
+        """The chosen item, for filters and counts."""
+        return Column(self.view, self.place, self._today)
 
-    def _show_rows(self, key: str = "") -> None:
-        rows = customers_text.CustomerRows(
-            self._view, self._rows, self._order, self._layout, self._marked
-        )
-        self.rows.show(rows, key)
-        self._show_head()
+    def arrange(self) -> None:
+        """Choose and order the rows anew; between two calls a row that was ticked stays."""
+        rows = listing.chosen(self.rows.values(), self.column, self.filter, self.sort)
+        self.order = [row.id for row in rows]
 
-    def _show_head(self) -> None:
-        counts = listing.column_counts(self._rows.values(), self._column)
-        line = customers_text.state_line(counts, self._notes())
-        self.query_one("#counts", TextLines).show([line])
-        self.query_one("#saved", TextLines).show([(self._draft.state(),)])
+    def read(self, view: RunView) -> bool:
+        """Read the summaries of all customers; say whether they are the same customers.
 
-    def _notes(self) -> list[str]:
-        notes = []
-        if self._marked:
-            notes.append(_("{count} marked").format(count=len(self._marked)))
-        if self._filter != ALL:
-            notes.append(_("only {filter}").format(filter=listing.told(self._filter)))
-        elif self._sort != "name":
-            notes.append(_(SORT_TITLES[self._sort]))
-        return notes
+        Raises:
+            InvalidFileError: the directory of the customers cannot be read.
+        """
+        rows = self._workplace.customers.rows(view.partner)
+        is_same = self.rows.keys() == {row.id for row in rows}
+        self.view, self.rows = view, {row.id: row for row in rows}
+        return is_same
 
-    def on_row_list_moved(self, message: RowList.Moved) -> None:
-        """Remember where the cursor is, for the thread that follows the files."""
-        self._at = message.key
+    def put(self, customer: Customer) -> bool:
+        """Show a customer as it is on the disk; say whether it is a new one."""
+        is_new = customer.id not in self.rows
+        self._loaded[customer.id] = customer
+        self._summarise(customer)
+        return is_new
 
-    def followed(self) -> list[Path]:
-        """Return the partner's file, the directory of the customers, and files near the cursor."""
-        places, partner_id = self._workplace.places, self._view.partner.id
-        key, order = self._at, self._order
-        here = order.index(key) if key in order else 0
-        near = order[max(0, here - _NEAR) : here + _NEAR]
-        files = [places.customer_file(partner_id, each) for each in near]
-        return [places.progress_file(partner_id), places.customers_of(partner_id), *files]
-
-    def follow(self) -> None:
-        """Show the files as they are now."""
-        try:
-            partner = self._workplace.store.load(self._view.partner.id)
-            if self._run not in partner.runs:
-                self._leave_gone(_("its start was taken back"))
-                return
-            self._take(partner)
-            rows = self._workplace.customers.rows(partner)
-        except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
-            return
-        is_same = self._rows.keys() == {row.id for row in rows}
-        self._rows = {row.id: row for row in rows}
-        self._lay_over()
-        if is_same:
-            self._show()
-        else:
-            self._arrange()
-
-    def speak(self) -> None:
-        """Show the items in the language that is spoken now."""
-        run = self._view.run
-        with contextlib.suppress(CspTuiError):
-            checklist = self._workplace.library.get(run.checklist, run.edition)
-            self._draft.take(replace(self._view, checklist=checklist))
-        super().speak()
-
-    def _take(self, partner: Partner) -> None:
-        self._draft.take(
-            replace(self._view.partner_part, partner=partner, run=partner.runs[self._run])
-        )
-
-    def _lay_over(self) -> None:
-        """Lay what is not saved yet over the rows of the customers that it concerns."""
-        changes = [change for step in self._draft.pending.values() for change in step]
+    def lay_over(self, changes: Sequence[Change]) -> None:
+        """Lay what is not saved yet over the customers that it concerns."""
         for customer_id in {change.customer for change in changes if change.item}:
             if customer_id in self._loaded:
-                self._put(laid_over(self._loaded[customer_id], changes))
+                self._summarise(laid_over(self._loaded[customer_id], changes))
 
-    def _put(self, customer: Customer) -> None:
-        row = self._workplace.customers.row_of(self._view.partner, customer)
-        self._rows[customer.id] = row
+    def _summarise(self, customer: Customer) -> None:
+        row = self._workplace.customers.row_of(self.view.partner, customer)
+        self.rows[customer.id] = row
 
-    def take_saved(self, message: ChangeSaved) -> None:
-        """Show what is on the disk, with the time."""
-        saved = message.saved
-        if saved.partner.id != self._view.partner.id:
-            return
-        was_in_trouble = bool(self._draft.trouble)
-        self._draft.settle(message.ticket, saved.at)
-        asked = self._asked.pop(message.ticket, "")
-        if self._run not in saved.partner.runs:
-            self._leave_gone("" if asked else _("its start was taken back"))
-            return
-        self._take(saved.partner)
-        is_new = not saved.customers.keys() <= self._rows.keys()
-        for customer in saved.customers.values():
-            self._loaded[customer.id] = customer
-            self._put(customer)
-        self._lay_over()
-        if is_new or asked:
-            self._arrange()
+    def customer(self, customer_id: str, changes: Sequence[Change]) -> Customer:
+        """Return a customer with what is not saved yet.
+
+        Raises:
+            NotFoundError, InvalidFileError: it does not exist, or its file is unreadable.
+        """
+        is_changing = any(change.customer == customer_id for change in changes)
+        if customer_id not in self._loaded or not is_changing:
+            store, partner_id = self._workplace.store, self.view.partner.id
+            self._loaded[customer_id] = store.load_customer(partner_id, customer_id)
+        return laid_over(self._loaded[customer_id], changes)
+
+    def mark(self, customer_id: str) -> None:
+        """Mark a customer, or unmark it."""
+        if customer_id in self.marked:
+            del self.marked[customer_id]
         else:
-            self._show_rows()
-        if was_in_trouble and not self._draft.pending:
-            self.say(_("Everything is saved now."))
-        if asked:
-            self._say_done(asked, message)
+            self.marked[customer_id] = None
 
-    def _say_done(self, asked: str, message: ChangeSaved) -> None:
-        lines = message.saved.lines
-        if not lines:
-            self.say(_("{act}: nothing, everything was so already.").format(act=_(asked)))
-            return
-        first = lines[0]
-        item = self._view.checklist.by_id.get(first.item)
-        if item is not None and item in self._items and self._item is not item:
-            self._place = self._items.index(item)
-            self._arrange()
-        self.rows.select(first.customer)
-        names = list(dict.fromkeys(line.customer for line in lines if line.customer))
-        row = self._rows.get(first.customer)
-        whom = row.name if row else first.customer
-        what = item.title if item else first.item or ("" if whom else first.run)
-        self._say_act(asked, ", ".join(filter(None, (what, whom))), len(names) - 1)
+    def mark_to(self, customer_id: str) -> None:
+        """Mark everything from the customer marked last to one."""
+        last = next(reversed(self.marked), customer_id)
+        places = [
+            self.order.index(each) if each in self.order else 0 for each in (last, customer_id)
+        ]
+        first, end = sorted(places)
+        self.marked |= dict.fromkeys(self.order[first : end + 1])
 
-    def go_back(self) -> bool:
-        """Do not leave what is not saved unasked."""
-        return self.holds_back()
+    @property
+    def chosen(self) -> list[str]:
+        """The ids of the marked customers that can be changed."""
+        marked = [self.rows[each] for each in self.marked if each in self.rows]
+        return [row.id for row in marked if row.is_active and not row.error]
+
+    def chosen_customers(self) -> ChosenCustomers:
+        """Return the chosen item of the marked customers, for a talk."""
+        letters = [self.column.letter(self.rows[each]) for each in self.chosen]
+        statuses = [_STATUSES.get(letter, Status.TODO) for letter in letters]
+        return ChosenCustomers(self.item, statuses, letters.count(RULE_CHANGED_LETTER))
+
+    def counts(self) -> tuple[int, int]:
+        """Return for how many customers the chosen item is done, and to how many it applies."""
+        return listing.column_counts(self.rows.values(), self.column)
+
+    def counts_of_each(self) -> list[tuple[int, int]]:
+        """Return the counts of each item."""
+        columns = [Column(self.view, place, self._today) for place in range(len(self.items))]
+        return [listing.column_counts(self.rows.values(), each) for each in columns]
+
+    def next_filter(self) -> None:
+        """Take the next filter that shows any customer, and after the last all."""
+        names = list(FILTERS)
+        behind = names[names.index(self.filter) + 1 :]
+        self.filter = next((each for each in behind if self._finds(each)), ALL)
+        self.arrange()
+
+    def _finds(self, name: str) -> bool:
+        test, column = FILTERS[name], self.column
+        return any(test(row, column) for row in self.rows.values())
+
+    def next_sort(self) -> None:
+        """Take the next order."""
+        names = list(SORTS)
+        self.sort = names[(names.index(self.sort) + 1) % len(names)]
+        self.arrange()

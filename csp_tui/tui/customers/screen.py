@@ -1,55 +1,557 @@
-"""The screen of the customers: adding, changing, putting away, importing."""
+"""The screen of the customers: a matrix of customers and items, and all that is done to them."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 
-from csp_tui.core.base.errors import CspTuiError, NotFoundError
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.question import Question, yes_no_trouble, yes_or_no
-from csp_tui.core.base.text import fold
+from csp_tui.core.base.question import Question, Talk, confirmed, yes_no_trouble, yes_or_no
+from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.care.recovery import Recovery
-from csp_tui.core.customers.listing import ALL
+from csp_tui.core.customers import listing
+from csp_tui.core.customers.listing import ALL, LACKING
+from csp_tui.core.describe.item import condition
 from csp_tui.core.importing.customers import import_job, read_table
-from csp_tui.core.runs import customer_changes, facts
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Customer, Partner
+from csp_tui.core.runs import customer_changes, facts, partner_runs, run_talks, talks
+from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems
+from csp_tui.core.runs.view import RunView
+from csp_tui.core.runs.waiting_talks import wait_or_chase
 from csp_tui.core.store.store import Saved, Store
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.confirming import confirm
-from csp_tui.tui.customers.acts import CustomerCellsScreen
+from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.base.saving import Saving
+from csp_tui.tui.customers import text as customers_text
+from csp_tui.tui.customers.matrix import Matrix
+from csp_tui.tui.keys.actions import CUSTOMERS
+from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.lines.tone import Tone
-from csp_tui.tui.saving.saver import ChangeSaved
+from csp_tui.tui.places import HistoryPlace
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import RowList
+from csp_tui.tui.widgets.text_lines import TextLines
 
+HINTS = hint_line(
+    ("left right", N_("item")),
+    ("i", N_("items")),
+    ("space", N_("tick")),
+    ("enter", N_("open")),
+    ("/", N_("search")),
+    ("f", N_("filter")),
+    ("a", N_("add")),
+    ("e", N_("edit")),
+    ("F", N_("facts")),
+    ("v", N_("next")),
+    ("?", N_("help")),
+    ("q", N_("back")),
+)
+SORT_TITLES = {
+    "name": N_("by name"),
+    "planned": N_("by planned"),
+    "term-end": N_("by term end"),
+    "progress": N_("by progress"),
+}
+"""Each order of the customers in words."""
 PUT_AWAY, RESTORED = N_("Put away"), N_("Restored")
-"""What was asked for, by the ticket of the saving."""
+DONE = {
+    "tick": N_("Done"),
+    "untick": N_("To do again"),
+    "wait": N_("Waiting"),
+    "na": N_("Not applicable"),
+    "refuse": N_("Refused"),
+}
+"""What was done to the item of the marked customers, by the name of the change."""
+_NEAR = 100
+"""Rows before and after the current one whose files are followed one by one."""
+
+ActOnOne = Callable[[ChosenItems], Talk[talks.Outcome]]
+ActOnMany = Callable[[ChosenCustomers], Talk[talks.Outcome]]
 
 
-class CustomersScreen(CustomerCellsScreen):
-    """The customers of a partner in a run, with all that can be done to them."""
+class CustomersScreen(ListScreen):
+    """Shows the customers of a partner in a run: one row each, one column for each item.
 
-    _put_back: Saved | None = None
-    """What was told when a damaged file was put back."""
-    _table = ""
-    """The table that was to be imported last, and was not."""
+    Args:
+        workplace: the store, the checklists and the rest.
+        view: the run, as the partner's own part.
+        item: the id of the item to choose at first.
+        filter_name: which customers to show at first.
+        at: the id of the customer for the cursor at first.
+    """
+
+    CSS_PATH = "screen.tcss"
+    ACTIONS = CUSTOMERS
+    BINDINGS = [
+        *bindings_for(CUSTOMERS),
+        *(
+            Binding(str(number), f"choose_item({number})", show=False, id=f"choose-item-{number}")
+            for number in range(2, 10)
+        ),
+    ]
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        view: RunView,
+        item: str = "",
+        filter_name: str = ALL,
+        at: str = "",
+    ) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._saving = Saving(self, workplace.store, view, self._show_changes)
+        self._matrix = Matrix(workplace, view, item, filter_name)
+        self._recovery = Recovery(workplace.places, workplace.store)
+        self._at = at
+        self._put_back: Saved | None = None  # what came of putting a damaged file back
+        self._table = ""  # the one that was to be imported last, and was not
+
+    # What is shown
+
+    def compose(self) -> ComposeResult:
+        """Head, columns, list and bottom row."""
+        yield TextLines(id="title")
+        with Container(id="state"):
+            yield TextLines(id="counts")
+            yield TextLines(id="saved")
+        yield TextLines(id="columns")
+        yield RowList()
+        yield BottomRow(HINTS)
+
+    def on_mount(self) -> None:
+        """Show the customers, and say so where not all of them are shown."""
+        self.soon(self._open)
+
+    def _open(self) -> None:
+        first, matrix = self._at, self._matrix
+        self.follow()
+        self.rows.select(first)
+        if not matrix.order:
+            matrix.filter = ALL
+            self._arrange()
+        elif matrix.filter != ALL:
+            sentence = _("Only customers {filter}; f shows others.")
+            self.say(sentence.format(filter=listing.told(matrix.filter)))
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        self.soon(self._show)
+
+    @property
+    def _view(self) -> RunView:
+        return self._saving.view
+
+    @property
+    def _run(self) -> str:
+        return self._view.run.key
+
+    @property
+    def _partner_id(self) -> str:
+        return self._view.partner.id
+
+    def _arrange(self) -> None:
+        self._matrix.arrange()
+        self._show()
+
+    def _show(self) -> None:
+        self._show_rows()
+        cells, is_demo = self.rows.size.width, self._workplace.is_demo
+        title = customers_text.title_line(self._view, self._matrix.place, cells, is_demo=is_demo)
+        self.query_one("#title", TextLines).show([title])
+        self.query_one("#columns", TextLines).show([customers_text.column_line(self._layout)])
+
+    @property
+    def _layout(self) -> customers_text.Layout:
+        matrix = self._matrix
+        cells, count = self.rows.size.width, len(matrix.items)
+        return customers_text.Layout(cells, count, matrix.place, matrix.sort)
+
+    def _show_changes(self) -> None:
+        """Show what is not saved yet on top of what is."""
+        self._matrix.lay_over(self._saving.changes())
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        matrix = self._matrix
+        rows = customers_text.CustomerRows(
+            self._view, matrix.rows, matrix.order, self._layout, matrix.marked
+        )
+        self.rows.show(rows)
+        line = customers_text.state_line(matrix.counts(), self._notes())
+        self.query_one("#counts", TextLines).show([line])
+        self.query_one("#saved", TextLines).show([(self._saving.draft.state(),)])
+
+    def _notes(self) -> list[str]:
+        notes, matrix = [], self._matrix
+        if matrix.marked:
+            notes.append(_("{count} marked").format(count=len(matrix.marked)))
+        if matrix.filter != ALL:
+            notes.append(_("only {filter}").format(filter=listing.told(matrix.filter)))
+        elif matrix.sort != "name":
+            notes.append(_(SORT_TITLES[matrix.sort]))
+        return notes
+
+    def on_row_list_moved(self, message: RowList.Moved) -> None:
+        """Remember where the cursor is, for the thread that follows the files."""
+        self._at = message.key
+
+    def followed(self) -> list[Path]:
+        """Return the partner's file, the directory of the customers, and files near the cursor."""
+        places, partner_id = self._workplace.places, self._partner_id
+        key, order = self._at, self._matrix.order
+        here = order.index(key) if key in order else 0
+        near = order[max(0, here - _NEAR) : here + _NEAR]
+        files = [places.customer_file(partner_id, each) for each in near]
+        return [places.progress_file(partner_id), places.customers_of(partner_id), *files]
+
+    def follow(self) -> None:
+        """Show the files as they are now."""
+        try:
+            partner = self._workplace.store.load(self._partner_id)
+            if self._run not in partner.runs:
+                self._saving.leave_gone(_("its start was taken back"))
+                return
+            self._take(partner)
+            are_same = self._matrix.read(self._view)
+        except CspTuiError as error:
+            self.say(str(error), Tone.ALERT)
+            return
+        self._matrix.lay_over(self._saving.changes())
+        if not are_same:
+            self._matrix.arrange()
+        self._show()
+
+    def speak(self) -> None:
+        """Show the items in the language that is spoken now."""
+        run = self._view.run
+        with contextlib.suppress(CspTuiError):
+            checklist = self._workplace.library.get(run.checklist, run.edition)
+            self._saving.draft.take(replace(self._view, checklist=checklist))
+        super().speak()
+
+    # What is saved
+
+    def _take(self, partner: Partner) -> None:
+        run = partner.runs[self._run]
+        view = replace(self._view.partner_part, partner=partner, run=run)
+        self._saving.draft.take(view)
+        self._matrix.view = self._view
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Show what is on the disk, with the time."""
+        saved = message.saved
+        if saved.partner.id != self._partner_id:
+            return
+        done = self._saving.settle(message)
+        if self._run not in saved.partner.runs:
+            self._saving.leave_gone("" if done else _("its start was taken back"))
+            return
+        self._take(saved.partner)
+        new = [self._matrix.put(customer) for customer in saved.customers.values()]
+        self._matrix.lay_over(self._saving.changes())
+        if any(new) or done:
+            self._arrange()
+        else:
+            self._show_rows()
+        self._saving.say_well_again()
+        if done:
+            self._say_done(done, saved)
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Say that a change was not saved."""
+        self._saving.fail(message)
+
+    def _say_done(self, done: str, saved: Saved) -> None:
+        names = ", ".join(customer.name for customer in saved.customers.values())
+        if saved is self._put_back:
+            self.follow()
+            self.say(_("The damaged file is back."))
+        elif not saved.lines:
+            self.say(_("{act}: nothing, everything was so already.").format(act=_(done)))
+        else:
+            self._go_to_changed(saved)
+            self._say_changed(done, saved)
+            if done == PUT_AWAY:
+                sentence = _("Put away: {names}. u undoes; f shows who is put away.")
+                self.say(sentence.format(names=names))
+            elif done == RESTORED:
+                sentence = _("Restored {name}; u puts the damaged file back.")
+                self.say(sentence.format(name=names))
+
+    def _go_to_changed(self, saved: Saved) -> None:
+        """Choose the item and the customer of the first change."""
+        first, matrix = saved.lines[0], self._matrix
+        item = self._view.checklist.by_id.get(first.item)
+        if item is not None and item in matrix.items and matrix.item is not item:
+            matrix.place = matrix.items.index(item)
+            self._arrange()
+        self.rows.select(first.customer)
+
+    def _say_changed(self, done: str, saved: Saved) -> None:
+        first = saved.lines[0]
+        item, row = (
+            self._view.checklist.by_id.get(first.item),
+            self._matrix.rows.get(first.customer),
+        )
+        whom = row.name if row else first.customer
+        what = item.title if item else first.item or ("" if whom else first.run)
+        customers = {line.customer for line in saved.lines if line.customer}
+        self._saving.say_done(done, ", ".join(filter(None, (what, whom))), len(customers) - 1)
+
+    def go_back(self) -> bool:
+        """Do not leave what is not saved unasked."""
+        return self.holds_back()
+
+    def holds_back(self) -> bool:
+        """Ask before something that is not saved is left; say whether there is any."""
+        return self._saving.holds_back()
+
+    # What is done to the chosen item
+
+    def action_tick_item(self) -> None:
+        """Tick what is open, untick what is settled; for all marked customers alike."""
+        self._act(talks.tick, talks.tick_for_customers)
+
+    def action_reopen_item(self) -> None:
+        """Set the item to do again."""
+        self._act(talks.reopen, talks.reopen)
+
+    def action_set_not_applicable(self) -> None:
+        """Ask for the reason, then set the item not applicable."""
+        self._act(talks.set_not_applicable, talks.set_not_applicable)
+
+    def action_refuse_item(self) -> None:
+        """Ask for the reason, then set the item refused."""
+        self._act(talks.refuse, talks.refuse)
+
+    def action_wait_item(self) -> None:
+        """Set the item waiting; of one customer that waits record that it was chased today."""
+        act = partial(wait_or_chase, today=self._workplace.today)
+        self._act(act, act)
+
+    def _act(self, on_one: ActOnOne, on_many: ActOnMany) -> None:
+        """Ask what an act asks, for all marked customers or the one here, and make it."""
+        if self._matrix.chosen:
+            self.converse(self._asked_for_many(on_many))
+        elif (view := self._part_here()) is not None:
+            self.converse(self._asked_for_one(on_one, view))
+
+    def _asked_for_one(self, act: ActOnOne, view: RunView) -> Talk[None]:
+        customer_id = view.customer.id if view.customer else ""
+
+        def answer_fact(change: Change) -> RunView:
+            self._change(customer_changes.for_customer(change, customer_id))
+            customer = self._matrix.customer(customer_id, self._saving.changes())
+            return self._view.of_customer(customer)
+
+        if not (yield from run_talks.may_change(self._view, self._workplace.today)):
+            return
+        outcome = yield from act(ChosenItems(view, [self._matrix.item], answer_fact))
+        if outcome.changes:
+            self._change(
+                *(customer_changes.for_customer(each, customer_id) for each in outcome.changes)
+            )
+        self._say_outcome(outcome)
+
+    def _asked_for_many(self, act: ActOnMany) -> Talk[None]:
+        ids, item = self._matrix.chosen, self._matrix.item
+        if not (yield from run_talks.may_change(self._view, self._workplace.today)):
+            return
+        outcome = yield from act(self._matrix.chosen_customers())
+        self._say_outcome(outcome)
+        if not outcome.do:
+            return
+        run, opening = self._view, self._opening()
+
+        def save(store: Store) -> Saved:
+            changes = [*opening]
+            for customer_id in ids:
+                view = run.of_customer(store.load_customer(run.partner.id, customer_id))
+                change = outcome.make(view, item) if view.fits(item) else None
+                if change is not None:
+                    changes.append(customer_changes.for_customer(change, customer_id))
+            return store.change(run.partner.id, changes)
+
+        self._unmark()
+        self._saving.ask_for(save, DONE[outcome.do])
+        sentence = ngettext("Saving {count} customer ...", "Saving {count} customers ...", len(ids))
+        self.say(sentence.format(count=len(ids)))
+
+    def _say_outcome(self, outcome: talks.Outcome) -> None:
+        if outcome.message:
+            self.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
+
+    def _opening(self) -> list[Change]:
+        """Return what opens a closed run again, in which something is changed."""
+        return [partner_runs.reopen(self._run)] if self._view.is_closed else []
+
+    def _change(self, *changes: Change) -> None:
+        """Show changes to a customer at once and save them."""
+        opening = self._opening() if all(change.item for change in changes) else []
+        self._saving.change(*opening, *changes)
+
+    def _customer_here(self) -> Customer | None:
+        """Return the customer under the cursor as it is shown; say so where it is unreadable."""
+        if not (key := self.rows.key):
+            self.say(_("No customer is here; a adds one."))
+            return None
+        try:
+            return self._matrix.customer(key, self._saving.changes())
+        except CspTuiError as error:
+            why = error.short if isinstance(error, InvalidFileError) else str(error)
+            sentence = _("{why}; mend it, or R: the last good copy").format(why=why)
+            self.say(sentence, Tone.ALERT)
+            return None
+
+    def _part_here(self) -> RunView | None:
+        """Return the part of the customer here, unless a fact rules the chosen item out."""
+        if (customer := self._customer_here()) is None:
+            return None
+        view, item = self._view.of_customer(customer), self._matrix.item
+        if view.fits(item):
+            return view
+        sentence = _("Does not apply here (F answers): it needs {why}")
+        self.say(sentence.format(why=condition(view, item)), Tone.ALERT)
+        return None
+
+    # What is shown and marked
+
+    def action_next_item(self) -> None:
+        """Choose the next item."""
+        self._choose(self._matrix.place + 1)
+
+    def action_previous_item(self) -> None:
+        """Choose the item before."""
+        self._choose(self._matrix.place - 1)
+
+    def action_choose_item(self, number: int = 1) -> None:
+        """Choose the item of a number."""
+        self._choose(number - 1)
+
+    def _choose(self, place: int) -> None:
+        count = len(self._matrix.items)
+        if not 0 <= place < count:
+            sentence = ngettext(
+                "There is {count} item; this is the end.",
+                "There are {count} items; this is the end.",
+                count,
+            )
+            self.say(sentence.format(count=count))
+            return
+        self._matrix.place = place
+        if self._matrix.filter == LACKING:
+            self._matrix.arrange()
+        self._show()
+
+    def _find(self, step: int) -> None:
+        """Go to the next customer that holds the text, or where none does to such an item."""
+        needle, matrix = fold(self._sought), self._matrix
+        if needle and not self.matches(self._sought):
+            count = len(matrix.items)
+            places = ((matrix.place + step * far) % count for far in range(1, count + 1))
+            found = (place for place in places if needle in fold(matrix.items[place].title))
+            if (place := next(found, None)) is not None:
+                self._choose(place)
+                sentence = _('"{text}": item {number}, {title}')
+                title = visible_line(matrix.items[place].title)
+                self.say(sentence.format(text=self._sought, number=place + 1, title=title))
+                return
+        super()._find(step)
+
+    def action_list_items(self) -> None:
+        """Open the list of the items, where one is chosen by its title."""
+        from csp_tui.tui.customers.items import CustomerItemsScreen
+
+        def state() -> tuple[RunView, list[tuple[int, int]], int]:
+            return self._view, self._matrix.counts_of_each(), self._matrix.place
+
+        self.app.push_screen(CustomerItemsScreen(self, state, self._choose))
+
+    def action_filter_list(self) -> None:
+        """Go to the next filter that shows any customer, and from the last back to all."""
+        self._matrix.next_filter()
+        self._show()
+        sentence = _("{count}: {filter}. f goes on, ctrl+g shows all.")
+        filter_title, count = listing.told(self._matrix.filter), len(self._matrix.order)
+        self.say(sentence.format(count=count, filter=filter_title))
+
+    def action_sort_list(self) -> None:
+        """Go to the next order."""
+        self._matrix.next_sort()
+        self._show()
+        self.say(_("Sorted {order}.").format(order=_(SORT_TITLES[self._matrix.sort])))
+
+    def action_show_all(self) -> None:
+        """Take off all marks; where there are none show all customers."""
+        if self._matrix.marked:
+            self._unmark()
+        elif self._matrix.filter != ALL:
+            self._matrix.filter = ALL
+            self._arrange()
+
+    def action_mark_row(self) -> None:
+        """Mark the customer, or unmark it, and go on."""
+        if key := self.rows.key:
+            self._matrix.mark(key)
+            self._show_marks()
+            self.rows.action_move_down()
+
+    def action_mark_to_here(self) -> None:
+        """Mark everything from the customer marked last to this one."""
+        if key := self.rows.key:
+            self._matrix.mark_to(key)
+            self._show_marks()
+
+    def _unmark(self) -> None:
+        self._matrix.marked.clear()
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        self.bottom.set_hints(MARK_HINTS if self._matrix.marked else HINTS)
+        self._show_rows()
+
+    # What is done to a customer
+
+    def action_open_customer(self) -> None:
+        """Open the items of the customer under the cursor."""
+        from csp_tui.tui.run.screen import RunScreen
+
+        if (customer := self._customer_here()) is not None:
+            view, matrix = self._view.of_customer(customer), self._matrix
+            screen = RunScreen(self._workplace, view, matrix.item.id, matrix.order)
+            self.app.push_screen(screen)
 
     def action_add_customer(self) -> None:
         """Ask for a name and add the customer."""
+        self.converse(self._add())
+
+    def _add(self) -> Talk[None]:
+        name = yield Question(_("Name of the customer"), check=self._name_trouble)
         partner_id = self._partner_id
 
-        def add(name: str) -> None:
-            def save(store: Store) -> Saved:
-                customer_id = store.customer_id(partner_id, name)
-                return store.change(partner_id, [customer_changes.add(customer_id, name)])
+        def save(store: Store) -> Saved:
+            customer_id = store.customer_id(partner_id, name)
+            return store.change(partner_id, [customer_changes.add(customer_id, name)])
 
-            self._asked[self._submit(save, is_kept=False)] = N_("Added")
-
-        self.ask([Question(_("Name of the customer"), check=self._name_trouble)], add)
+        self._saving.ask_for(save, N_("Added"))
 
     def _name_trouble(self, name: str) -> str:
         if not name:
             return _("it needs one")
-        known = (row for row in self._rows.values() if row.is_active)
+        known = (row for row in self._matrix.rows.values() if row.is_active)
         is_known = any(fold(name) == fold(row.name) for row in known)
         return _("exists already; write it another way") if is_known else ""
 
@@ -57,7 +559,7 @@ class CustomersScreen(CustomerCellsScreen):
         """Open the form of the customer."""
         from csp_tui.tui.customers.form import EditCustomerScreen
 
-        if (customer := self._here()) is None:
+        if (customer := self._customer_here()) is None:
             return
 
         def save(values: dict[str, str | date | None] | None) -> None:
@@ -68,60 +570,46 @@ class CustomersScreen(CustomerCellsScreen):
 
     def action_answer_facts(self) -> None:
         """Ask the facts on which items of the customer depend."""
-        if (customer := self._here()) is None:
-            return
-        view = self._view.of_customer(customer)
-        wanted = {fact.id: fact.question for fact in facts.facts_of_customers(view)}
-        if not wanted:
-            self.say(_("No item depends on a fact."))
-            return
+        if (customer := self._customer_here()) is not None:
+            self.converse(self._answer_facts(customer))
 
-        def answer(*texts: str) -> None:
-            known = dict(zip(wanted, map(yes_or_no, texts), strict=True))
+    def _answer_facts(self, customer: Customer) -> Talk[None]:
+        known: dict[str, bool | None] = {}
+        for fact in facts.facts_of_customers(self._view.of_customer(customer)):
+            label = _("y, n, enter: as the partner")
+            own = {True: "y", False: "n", None: ""}[customer.facts.get(fact.id)]
+            typed = yield Question(label, own, yes_no_trouble, fact.question)
+            known[fact.id] = yes_or_no(typed)
+        if known:
             self._change(customer_changes.answer(customer.id, known))
-
-        own = {True: "y", False: "n"}
-        self.ask(
-            [
-                Question(
-                    _("y, n, enter: as the partner"),
-                    own[customer.facts[fact]] if fact in customer.facts else "",
-                    yes_no_trouble,
-                    question,
-                )
-                for fact, question in wanted.items()
-            ],
-            answer,
-        )
+        else:
+            self.say(_("No item depends on a fact."))
 
     def action_put_away(self) -> None:
         """Put the customer away, or bring it back."""
-        if (customer := self._here()) is None:
-            return
+        if (customer := self._customer_here()) is not None:
+            self.converse(self._put_away(customer))
+
+    def _put_away(self, customer: Customer) -> Talk[None]:
         if customer.archived:
-            change, question = customer_changes.bring_back(customer.id), _("Bring back {name}?")
+            change, done = customer_changes.bring_back(customer.id), N_("Brought back")
+            question = _("Bring back {name}?")
         else:
             change = customer_changes.put_away(customer.id, self._workplace.today)
-            question = _("Put away {name}?")
-        partner_id, told = self._partner_id, N_("Brought back") if customer.archived else PUT_AWAY
-
-        def save() -> None:
-            ticket = self._submit(lambda store: store.change(partner_id, [change]), is_kept=False)
-            self._asked[ticket] = told
-
-        confirm(self, question.format(name=customer.name), save)
+            question, done = _("Put away {name}?"), PUT_AWAY
+        if (yield from confirmed(question.format(name=customer.name))):
+            partner_id = self._partner_id
+            self._saving.ask_for(lambda store: store.change(partner_id, [change]), done)
 
     def action_restore_customer(self) -> None:
         """Put the last good copy in place of the unreadable file under the cursor."""
-        row = self._rows.get(self.rows.key)
+        row = self._matrix.rows.get(self.rows.key)
         if row is None or not row.error:
             self.say(_("Only an unreadable customer can be restored."))
             return
         partner_id, customer_id = self._partner_id, row.id
-        ticket = self._submit(
-            lambda _store: self._recovery.restore(partner_id, customer_id), is_kept=False
-        )
-        self._asked[ticket] = RESTORED
+        restore: Job = lambda _store: self._recovery.restore(partner_id, customer_id)  # noqa: E731
+        self._saving.ask_for(restore, RESTORED)
 
     def action_undo_step(self) -> None:
         """Take back one's own last step in this partner, or the restoring of a customer."""
@@ -135,23 +623,15 @@ class CustomersScreen(CustomerCellsScreen):
             self._put_back = Saved(partner, (), clock())
             return self._put_back
 
-        self._asked[self._submit(take_back, is_kept=False)] = N_("Undone")
+        self._saving.ask_for(take_back, N_("Undone"))
 
-    @property
-    def _recovery(self) -> Recovery:
-        return Recovery(self._workplace.places, self._workplace.store)
+    def action_redo_step(self) -> None:
+        """Do again what was undone last."""
+        self._saving.step_back(redo=True)
 
-    def _say_done(self, asked: str, message: ChangeSaved) -> None:
-        if message.saved is self._put_back:
-            self.follow()
-            self.say(_("The damaged file is back."))
-            return
-        super()._say_done(asked, message)
-        names = ", ".join(each.name for each in message.saved.customers.values())
-        if asked == PUT_AWAY:
-            self.say(_("Put away: {names}. u undoes; f shows who is put away.").format(names=names))
-        elif asked == RESTORED:
-            self.say(_("Restored {name}; u puts the damaged file back.").format(name=names))
+    def action_show_history(self) -> None:
+        """Open the history of the partner."""
+        self.open(HistoryPlace(self._view.partner))
 
     def action_import_customers(self) -> None:
         """Ask for a CSV file, and show what it would add."""
@@ -165,53 +645,18 @@ class CustomersScreen(CustomerCellsScreen):
         if not path:
             return
         try:
-            table = read_table(path, self._rows.values())
+            table = read_table(path, self._matrix.rows.values())
         except CspTuiError as error:
             self.say(f"{error}.", Tone.ALERT)
             return
         job = import_job(partner.id, table.customers)
         preview = partial(preview_of, table, partner)
-        self.app.push_screen(ImportScreen(path, preview, job, self._tell_imported))
+        self.app.push_screen(ImportScreen(path, preview, job, self._say_imported))
 
-    def _tell_imported(self, saved: Saved) -> None:
+    def _say_imported(self, saved: Saved) -> None:
         self._table, count = "", len(saved.customers)
         self.rows.select(next(iter(saved.customers)))
-        told = ngettext(
+        sentence = ngettext(
             "Added {count} customer; u undoes.", "Added {count} customers; u undoes.", count
         )
-        self.say(told.format(count=count))
-
-
-def customers_screen_of(
-    workplace: Workplace,
-    partner_id: str,
-    run: str = "",
-    *,
-    item: str = "",
-    filter_name: str = ALL,
-    at: str = "",
-) -> CustomersScreen:
-    """Return the customers of a partner, in the run that is named, else the first that has any.
-
-    Args:
-        workplace: the store, the checklists and the rest.
-        partner_id: the partner.
-        run: the run's key.
-        item: the id of the item to choose.
-        filter_name: which customers to show.
-        at: the id of the customer for the cursor.
-
-    Raises:
-        NotFoundError: no run of the partner is gone through for each customer.
-        InvalidFileError: the partner's file is unreadable.
-    """
-    with contextlib.suppress(CspTuiError):
-        workplace.store.settle(partner_id)
-    partner = workplace.store.load(partner_id)
-    for key in sorted(partner.runs, key=lambda each: each != run):
-        with contextlib.suppress(CspTuiError):
-            view = workplace.view(partner, key)
-            if view.customer_items:
-                return CustomersScreen(workplace, view, item, filter_name, at)
-    told = _("{name} has no checklist with items for each customer").format(name=partner.name)
-    raise NotFoundError(told)
+        self.say(sentence.format(count=count))

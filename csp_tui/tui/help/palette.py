@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from textual.binding import Binding
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -12,11 +11,9 @@ from textual.widgets import Input, LoadingIndicator
 from textual.widgets.option_list import Option
 
 from csp_tui.core.base.language import LANGUAGES, _, current
+from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.actions import ANYWHERE, Action
 from csp_tui.tui.keys.bindings import method_name
-
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
 
 
 class ActionPalette(CommandPalette):
@@ -66,7 +63,7 @@ class ActionCommands(Provider):
         for code, name in LANGUAGES.items():
             if code != current():
                 title = _("Language: {name}").format(name=name)
-                yield title, partial(cast("CspTuiApp", self.app).speak, code)
+                yield title, partial(host_of(self.screen).speak, code)
 
     async def _run(self, action: Action) -> None:
         node = self.screen if action not in ANYWHERE else self.app

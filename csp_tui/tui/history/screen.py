@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
@@ -20,6 +19,7 @@ from csp_tui.core.progress.model import Partner
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.history import text as history_text
+from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.actions import HISTORY
 from csp_tui.tui.keys.bindings import bindings_for
 from csp_tui.tui.lines.hints import Hint
@@ -30,11 +30,8 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
 
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
-
-Place = tuple[str, str]
-"""The key of a run and the id of an item of it."""
+ItemOfRun = tuple[str, str]
+"""The key of a run and the id of an item in it."""
 
 _OTHER_HINTS = 48
 """Cells of the bottom row beside the title of the item."""
@@ -52,19 +49,21 @@ class HistoryScreen(ListScreen):
     Args:
         workplace: the store, the checklists and the rest.
         partner: whose history.
-        place: the item to which a key goes; else it is that of the change under the cursor.
+        of_item: the item to whose history a key goes; else that of the change under the cursor.
     """
 
     CSS_PATH = "screen.tcss"
     ACTIONS = HISTORY
     BINDINGS = bindings_for(HISTORY)
 
-    def __init__(self, workplace: Workplace, partner: Partner, place: Place | None = None) -> None:
+    def __init__(
+        self, workplace: Workplace, partner: Partner, of_item: ItemOfRun | None = None
+    ) -> None:
         super().__init__()
         self._workplace = workplace
         self._partner = partner
-        self._place = place
-        self._only: Place | None = None
+        self._of_item = of_item
+        self._only: ItemOfRun | None = None
         self._lines = HistoryLines(())
         self._title_of: TitleOf = titles(workplace, partner)
         self._asked: set[int] = set()
@@ -136,7 +135,7 @@ class HistoryScreen(ListScreen):
     def action_show_item_only(self) -> None:
         """Show the changes of one item alone, or all again."""
         if self._only is None:
-            self._only = self._nearest_place()
+            self._only = self._nearest_item()
             if self._only is None:
                 self.say(_("This change is about no item."))
                 return
@@ -163,11 +162,11 @@ class HistoryScreen(ListScreen):
         """Which line is under the cursor."""
         return self._lines.number_of(self.rows.key)
 
-    def _nearest_place(self) -> Place | None:
+    def _nearest_item(self) -> ItemOfRun | None:
         number = self._number
         line = self._lines.readable(number) if number is not None else None
         under_cursor = (line.run, line.item) if line is not None and line.item else None
-        return self._place or under_cursor
+        return self._of_item or under_cursor
 
     def _revert_of_another(self, line: HistoryLine) -> Talk[None]:
         if (yield from confirmed(_("Take it back?"), f"{made_by(line)}.")):
@@ -176,7 +175,7 @@ class HistoryScreen(ListScreen):
             self.say(_("Nothing was taken back."))
 
     def _revert(self, line_id: str) -> None:
-        partner_id, saver = self._partner.id, cast("CspTuiApp", self.app).saver
+        partner_id, saver = self._partner.id, host_of(self).saver
         ticket = saver.submit(lambda store: store.revert(partner_id, line_id), is_kept=False)
         self._asked.add(ticket)
 
@@ -187,7 +186,7 @@ class HistoryScreen(ListScreen):
 
     def _hints(self) -> tuple[Hint, ...]:
         room = self.size.width - _OTHER_HINTS
-        title = self._item_title(*self._place) if self._place and room >= _SHORTEST else ""
+        title = self._item_title(*self._of_item) if self._of_item and room >= _SHORTEST else ""
         scope = _("only {title}").format(title=cut(title, room)) if title else N_("only this item")
         return hint_line(
             ("u", N_("take back")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
@@ -12,6 +11,7 @@ from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.store.store import Saved
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.actions import IMPORT
 from csp_tui.tui.keys.bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
@@ -19,9 +19,6 @@ from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
-
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
 
 HINTS = hint_line(("y", N_("add them all")), ("?", N_("help")), ("q", N_("back, adding nobody")))
 MEND = hint_line(("?", N_("help")), ("q", N_("back: mend the table and try again")))
@@ -97,7 +94,7 @@ class ImportScreen(ListScreen):
         """Add them all."""
         if self._preview().problems or self._ticket:
             return
-        self._ticket = cast("CspTuiApp", self.app).saver.submit(self._job, is_kept=False)
+        self._ticket = host_of(self).saver.submit(self._job, is_kept=False)
         self.say(_("Saving ..."))
 
     def take_saved(self, message: ChangeSaved) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
@@ -11,6 +10,7 @@ from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.runs.moving import Move, carry_out
 from csp_tui.core.store.store import Saved, Store
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.actions import MOVING
 from csp_tui.tui.keys.bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
@@ -19,9 +19,6 @@ from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
-
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
 
 HINTS = hint_line(("y", N_("move")), ("?", N_("help")), ("q", N_("back, changing nothing")))
 
@@ -79,7 +76,7 @@ class MovingScreen(ListScreen):
         def move_all(store: Store) -> Saved:
             return carry_out(store, moves)[-1]
 
-        self._ticket = cast("CspTuiApp", self.app).saver.submit(move_all, is_kept=False)
+        self._ticket = host_of(self).saver.submit(move_all, is_kept=False)
         count = len(moves)
         told = ngettext("Moving {count} run ...", "Moving {count} runs ...", count)
         self.say(told.format(count=count))

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
-from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.listing import ALL, CHASE, DUE, LACKING
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_partner, key_of
 from csp_tui.core.next_steps.finder import names_of, next_steps, walk_item
@@ -18,18 +15,16 @@ from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.actions import NEXT
 from csp_tui.tui.keys.bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.next import text as next_text
-from csp_tui.tui.routes import screen_of
+from csp_tui.tui.places import CustomersPlace, NextPlace, Place, RunPlace
 from csp_tui.tui.saving.saver import ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
-
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
 
 _SHOWN = {StepGroup.CHASE: CHASE, StepGroup.DUE: DUE, StepGroup.CONFIRM: ALL}
 """Which customers are shown for a step of each group; for the others those who lack the item."""
@@ -42,27 +37,17 @@ class NextScreen(ListScreen):
 
     Args:
         workplace: the store, the checklists and the rest.
-        of_partner: id of the partner whose steps they are; else those of all.
-        item: the item to walk through all partners, in whatever state it is.
-        only: which partners to keep to, in words and as ids; all where there are none.
-        at: the key of the row for the cursor at first.
+        place: whose steps, and which of them.
     """
 
     CSS_PATH = "screen.tcss"
     ACTIONS = NEXT
     BINDINGS = bindings_for(NEXT)
 
-    def __init__(
-        self,
-        workplace: Workplace,
-        of_partner: str = "",
-        item: Item | None = None,
-        only: tuple[str, frozenset[str]] = ("", frozenset()),
-        at: str = "",
-    ) -> None:
+    def __init__(self, workplace: Workplace, place: NextPlace) -> None:
         super().__init__()
         self._workplace = workplace
-        self._item = item
+        self._item = place.item
         self._names = names_of(workplace.actor)
         self._choice = next_text.EVERYBODY
         self._partners: list[PartnerSummary] = []
@@ -70,14 +55,14 @@ class NextScreen(ListScreen):
         self._rows: list[Steps] = []
         self._offered: list[tuple[str, int]] = []
         self._trouble = ""
-        self._told, self._ids = only
-        self._at = at
-        self.of_partner = of_partner
+        self._only_words, self._only_ids = place.only
+        self._at = place.at
+        self.of_partner = place.partner_id
 
     def is_of(self, partner_id: str) -> bool:
         """Say whether these are the steps of a partner, or with an empty id those of all."""
         is_alike = self.of_partner == partner_id
-        return is_alike and self._item is None and (not self._ids or bool(partner_id))
+        return is_alike and self._item is None and (not self._only_ids or bool(partner_id))
 
     def compose(self) -> ComposeResult:
         """Head, list and bottom row."""
@@ -120,8 +105,8 @@ class NextScreen(ListScreen):
         workplace = self._workplace
         overview, library, today = workplace.overview, workplace.library, workplace.today
         rows = [overview.row(self.of_partner)] if self.of_partner else overview.rows()
-        if self._ids:
-            rows = [row for row in rows if row.id in self._ids]
+        if self._only_ids:
+            rows = [row for row in rows if row.id in self._only_ids]
         self._partners = rows
         if self._item is None:
             self._steps = next_steps(rows, library, today)
@@ -146,7 +131,7 @@ class NextScreen(ListScreen):
         head = self.query_one("#head", TextLines)
         head.show(next_text.head(self._scope(), steps, self._offered, self._choice, cells))
         can_fold = self._item is None and not self.of_partner
-        self._rows = (by_item if can_fold and self._csp_app.is_by_item else by_partner)(steps)
+        self._rows = (by_item if can_fold and self._is_by_item else by_partner)(steps)
         self.rows.show(
             next_text.NextRows(
                 self._rows,
@@ -176,11 +161,11 @@ class NextScreen(ListScreen):
         """Return whose steps or which item these are."""
         if self._item is not None:
             return self._item.title
-        return self._partners[0].name if self.of_partner and self._partners else self._told
+        return self._partners[0].name if self.of_partner and self._partners else self._only_words
 
     @property
-    def _csp_app(self) -> CspTuiApp:
-        return cast("CspTuiApp", self.app)
+    def _is_by_item(self) -> bool:
+        return host_of(self).view_state.is_next_by_item
 
     @property
     def _here(self) -> Steps:
@@ -193,11 +178,12 @@ class NextScreen(ListScreen):
         if self._item is not None or self.of_partner:
             self.say(_("Here is one partner or one item only."))
             return
-        self._csp_app.is_by_item = not self._csp_app.is_by_item
+        view_state = host_of(self).view_state
+        view_state.is_next_by_item = not view_state.is_next_by_item
         self._show()
         self.rows.action_move_first()
         folded = _("One row for each item; enter shows its partners, b unfolds.")
-        self.say(folded if self._csp_app.is_by_item else _("One row for each partner and item."))
+        self.say(folded if self._is_by_item else _("One row for each partner and item."))
 
     def action_filter_steps(self) -> None:
         """Narrow the steps to one's own, to each role in turn, then show all again."""
@@ -226,26 +212,17 @@ class NextScreen(ListScreen):
             return
         step, *others = self._here
         if others:
-            only = (self._told, self._ids)
-            walk = NextScreen(self._workplace, item=step.item, only=only, at=step.key)
-            self.app.push_screen(walk)
-            return
-        try:
-            screen = self._screen_of(step)
-        except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
-            return
-        self.app.push_screen(screen)
+            only = (self._only_words, self._only_ids)
+            self.open(NextPlace(item=step.item, only=only, at=step.key))
+        else:
+            self.open(self._place_of(step))
 
-    def _screen_of(self, step: Step) -> ListScreen:
+    def _place_of(self, step: Step) -> Place:
         """Return the run at the item, or the customers whose step it is in the item's column."""
         item = step.item.id if step.item else ""
         if not step.is_each:
-            return screen_of(self._workplace, step.partner.id, step.run or None, item)
-        from csp_tui.tui.customers.screen import customers_screen_of
-
-        return customers_screen_of(
-            self._workplace,
+            return RunPlace(step.partner.id, step.run, item)
+        return CustomersPlace(
             step.partner.id,
             step.run,
             item=item,
@@ -260,4 +237,4 @@ class NextScreen(ListScreen):
         if (item := self._here[0].item) is None:
             self.say(_("This is of the yearly clock, not an item."))
             return
-        self.app.push_screen(NextScreen(self._workplace, item=item))
+        self.open(NextPlace(item=item))

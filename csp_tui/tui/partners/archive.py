@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
@@ -13,6 +12,7 @@ from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.actions import ARCHIVE
 from csp_tui.tui.keys.bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
@@ -21,9 +21,6 @@ from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
-
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
 
 HINTS = hint_line(
     ("D", N_("bring back")), ("/", N_("search")), ("?", N_("help")), ("q", N_("back"))
@@ -88,7 +85,7 @@ class ArchiveScreen(ListScreen):
             return
         workplace = self._workplace
         archive = Archive(workplace.places, workplace.store, workplace.clock)
-        saver = cast("CspTuiApp", self.app).saver
+        saver = host_of(self).saver
         ticket = saver.submit(lambda _store: archive.bring_back(row.id), is_kept=False)
         self._asked[ticket] = visible_line(row.name)
 

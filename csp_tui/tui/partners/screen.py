@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
-from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.text import fold
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.question import Question, Talk, confirmed
+from csp_tui.core.base.text import cut, fold, visible_line
+from csp_tui.core.care.archive import Archive
+from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.disk.files import read_file
+from csp_tui.core.history.undo import started
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners import order as partner_order
 from csp_tui.core.partners.last_visit import news
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import holds, place_of
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs import item_changes
+from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.list_screen import ListScreen
+from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.actions import PARTNERS
 from csp_tui.tui.keys.bindings import bindings_for
 from csp_tui.tui.lines.hints import hint_line
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.partners import text as partners_text
-from csp_tui.tui.partners.marks import PartnerMovesScreen
 from csp_tui.tui.partners.text import HINTS
-from csp_tui.tui.routes import screen_of
+from csp_tui.tui.places import (
+    ArchivePlace,
+    CustomersPlace,
+    HistoryPlace,
+    MovingPlace,
+    ReadingPlace,
+    RunPlace,
+    StartPlace,
+)
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
+from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
+_NAME = 24
+"""Cells of a name in a question."""
+
+Then = Callable[[Saved], object]
+Else = Callable[[CspTuiError], object]
 
 FIRST_HINTS = hint_line(
     ("a", N_("add a partner")),
@@ -42,21 +63,7 @@ FIRST_HINTS = hint_line(
 )
 
 
-@dataclass
-class Chosen:
-    """Which partners are shown and in which order, as long as the process lives."""
-
-    order: partner_order.Order = partner_order.BY_NAME
-    filter: partner_filters.Filter = partner_filters.ALL
-
-    @property
-    def title(self) -> str:
-        """Both in words; nothing for all of them by name."""
-        order = "" if self.order is partner_order.BY_NAME else _(self.order.title)
-        return ", ".join(filter(None, (_(self.filter.title), order)))
-
-
-class PartnersScreen(PartnerMovesScreen):
+class PartnersScreen(ListScreen):
     """Shows every partner with its runs; on the very first start, the checklists for reading.
 
     Args:
@@ -78,18 +85,20 @@ class PartnersScreen(PartnerMovesScreen):
         self._shown: Sequence[PartnerSummary] = []
         self._checklists: dict[str, Checklist] = {}
         self._found: tuple[str, list[str]] | None = None
+        self._asked: dict[int, tuple[Then, Else]] = {}
+        self._table = ""  # the one that was to be imported last, and was not
 
     @property
-    def _chosen(self) -> Chosen:
-        return cast("CspTuiApp", self.app).chosen
+    def _view_state(self) -> ViewState:
+        return host_of(self).view_state
 
     @property
     def only(self) -> tuple[str, frozenset[str]]:
         """Which partners the search or else the filter leaves, in words and as ids."""
         keys = self.matches(self._sought) if self._sought else []
         told = _('with "{text}"').format(text=self._sought) if keys else ""
-        if not keys and self._chosen.filter is not partner_filters.ALL:
-            told = _(self._chosen.filter.title)
+        if not keys and self._view_state.partners_filter is not partner_filters.ALL:
+            told = _(self._view_state.partners_filter.title)
             keys = [row.id for row in self._shown]
         return told, frozenset(key.partition(" ")[0] for key in keys)
 
@@ -107,8 +116,7 @@ class PartnersScreen(PartnerMovesScreen):
         """Show the partners, and what kept another screen from opening or what is new."""
         is_key = " " in self._at or not self._at
         self.soon(self._show if is_key else self.show_partner, self._at)
-        app = cast("CspTuiApp", self.app)
-        since, app.last_visit = app.last_visit, None
+        since, self._view_state.last_visit = self._view_state.last_visit, None
         if self._trouble:
             self.soon(self.say, self._trouble, Tone.ALERT)
         elif since is not None:
@@ -122,8 +130,8 @@ class PartnersScreen(PartnerMovesScreen):
         workplace, cells = self._workplace, self.rows.size.width
         self._found = None
         self._shown = partner_order.in_order(
-            self._chosen.filter.of(self._partners, self._viewer),
-            self._chosen.order,
+            self._view_state.partners_filter.of(self._partners, self._viewer),
+            self._view_state.partners_order,
             workplace.today,
         )
         fit = partners_text.columns(self._shown, cells, workplace.today)
@@ -141,7 +149,7 @@ class PartnersScreen(PartnerMovesScreen):
         head = partners_text.head(
             self._partners,
             self._shown,
-            self._chosen.title,
+            self._view_state.partners_title,
             workplace.today,
             fit,
             is_demo=workplace.is_demo,
@@ -185,25 +193,20 @@ class PartnersScreen(PartnerMovesScreen):
     def action_open_partner(self) -> None:
         """Open the run under the cursor."""
         if checklist := self._checklists.get(self.rows.key):
-            from csp_tui.tui.run.reading import ReadingScreen
-
-            self.app.push_screen(ReadingScreen(self._workplace, checklist))
+            self.open(ReadingPlace(checklist))
         elif self.rows.key:
             partner_id, _space, run = self.rows.key.partition(" ")
-            try:
-                self.app.push_screen(screen_of(self._workplace, partner_id, run))
-            except CspTuiError as error:
-                self.say(str(error), Tone.ALERT)
+            self.open(RunPlace(partner_id, run))
 
     def action_filter_partners(self) -> None:
         """Show just those to chase, then those that are due, and so on round to all."""
         choices = partner_filters.choices(self._partners, self._viewer)
         names = [each.name for each in choices]
-        name = self._chosen.filter.name
+        name = self._view_state.partners_filter.name
         place = names.index(name) + 1 if name in names else 0
-        self._chosen.filter = choices[place % len(choices)]
+        self._view_state.partners_filter = choices[place % len(choices)]
         self._show()
-        title = _(self._chosen.filter.title)
+        title = _(self._view_state.partners_filter.title)
         after = _(choices[(place + 1) % len(choices)].title) or _("all")
         told = _("Just these: {filter}. f again: {next}; ctrl+g: all.")
         self.say(told.format(filter=title, next=after) if title else _("All partners."))
@@ -214,36 +217,30 @@ class PartnersScreen(PartnerMovesScreen):
             self.rows.keep_marks()
             self.say(_("No marks any more."))
             return
-        self._chosen.filter = partner_filters.ALL
+        self._view_state.partners_filter = partner_filters.ALL
         self._show(self.rows.key)
         self.say(_("All partners."))
 
     def unfound_cure(self) -> str:
         """Return what to do where nothing is found: a filter may hide it."""
-        if self._chosen.filter is not partner_filters.ALL:
+        if self._view_state.partners_filter is not partner_filters.ALL:
             told = _("just these: {filter}; ctrl+g shows all.")
-            return told.format(filter=_(self._chosen.filter.title))
+            return told.format(filter=_(self._view_state.partners_filter.title))
         return super().unfound_cure()
 
     def action_sort_partners(self) -> None:
         """Sort by the next order."""
-        place = partner_order.ORDERS.index(self._chosen.order) + 1
-        self._chosen.order = partner_order.ORDERS[place % len(partner_order.ORDERS)]
+        place = partner_order.ORDERS.index(self._view_state.partners_order) + 1
+        self._view_state.partners_order = partner_order.ORDERS[place % len(partner_order.ORDERS)]
         self._show()
         self.rows.action_move_first()
-        self.say(_("Sorted: {order}.").format(order=_(self._chosen.order.title)))
+        self.say(_("Sorted: {order}.").format(order=_(self._view_state.partners_order.title)))
 
     def action_show_customers(self) -> None:
         """Open the customers of the partner under the cursor."""
-        from csp_tui.tui.customers.screen import customers_screen_of
-
         partner_id, _space, run = self.rows.key.partition(" ")
-        if not partner_id or partner_id in self._checklists:
-            return
-        try:
-            self.app.push_screen(customers_screen_of(self._workplace, partner_id, run))
-        except CspTuiError as error:
-            self.say(f"{error}.", Tone.ALERT)
+        if partner_id and partner_id not in self._checklists:
+            self.open(CustomersPlace(partner_id, run))
 
     def matches(self, text: str) -> list[str]:
         """Return the keys of the rows of the partners that hold `text` anywhere in their files."""
@@ -277,6 +274,251 @@ class PartnersScreen(PartnerMovesScreen):
             if row.id not in partners and holds(workplace.places, row, text):
                 found.add(_key_of(row))
         return [row.key for row in whole if row.key in found]
+
+    # What is done to a partner, saved off the UI loop
+
+    @property
+    def _row(self) -> PartnerSummary | None:
+        """The partner under the cursor."""
+        partner_id = self.rows.key.partition(" ")[0]
+        return next((row for row in self._partners if row.id == partner_id), None)
+
+    def _submit(self, job: Job, then: Then, failed: Else | None = None) -> None:
+        def tell(error: CspTuiError) -> None:
+            self.say(_("Not saved: {why}").format(why=error.short), Tone.ALERT)
+
+        ticket = host_of(self).saver.submit(job, is_kept=False)
+        self._asked[ticket] = (then, failed or tell)
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Show the new state, and go on where it was asked for."""
+        self.follow()
+        if asked := self._asked.pop(message.ticket, None):
+            asked[0](message.saved)
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Say what was not done."""
+        if asked := self._asked.pop(message.ticket, None):
+            asked[1](message.error)
+
+    def action_add_partner(self) -> None:
+        """Ask for a name and add the partner."""
+        self.ask([Question(_("Name of the partner"), check=self._name_trouble)], self._add)
+
+    def _name_trouble(self, name: str) -> str:
+        if not name:
+            return _("it needs one")
+        is_known = any(fold(name) == fold(row.name) for row in self._partners)
+        return _("exists already; write it another way") if is_known else ""
+
+    def _add(self, name: str) -> None:
+        def offer(saved: Saved) -> None:
+            self.show_partner(saved.partner.id)
+            self.open(StartPlace(saved.partner))
+
+        self._submit(lambda store: store.add_partner(name), offer)
+
+    def _loaded(self) -> Partner | None:
+        """Return the partner under the cursor as its file is, or say why that cannot be."""
+        if (row := self._row) is None:
+            self.say(_("Add a partner first: press a."))
+            return None
+        try:
+            return self._workplace.store.load(row.id)
+        except CspTuiError as error:
+            self.say(row.error if isinstance(error, InvalidFileError) else str(error), Tone.ALERT)
+            return None
+
+    def action_start_run(self) -> None:
+        """Offer the checklists to start for the partner under the cursor."""
+        if partner := self._loaded():
+            self.open(StartPlace(partner))
+
+    def action_show_history(self) -> None:
+        """Open the history of the partner under the cursor."""
+        if (row := self._row) is not None:
+            self.open(HistoryPlace(Partner(row.id, row.name)))
+
+    def action_write_report(self) -> None:
+        """Ask for a file, and write a report of the partner under the cursor to it."""
+        from csp_tui.tui.reporting.talk import report_talk
+
+        if partner := self._loaded():
+            self.converse(report_talk(self, self._workplace, partner.id))
+
+    def action_edit_partner(self) -> None:
+        """Open the form of the partner under the cursor."""
+        if partner := self._loaded():
+            self._open_form(partner, {})
+
+    def _open_form(self, partner: Partner, typed: Mapping[str, str], trouble: str = "") -> None:
+        from csp_tui.tui.partners.form import EditPartnerScreen
+
+        def save(texts: dict[str, str] | None) -> None:
+            if texts is None:
+                return
+            change = item_changes.edit_partner(partner, **texts)
+            told = _("Not saved: {why}")
+            self._submit(
+                lambda store: store.change(partner.id, [change]),
+                lambda _saved: self.show_partner(partner.id),
+                lambda error: self._open_form(partner, texts, told.format(why=error.short)),
+            )
+
+        row = self._workplace.overview.row_of(partner)
+        today = self._workplace.today
+        self.app.push_screen(EditPartnerScreen(partner, row, today, typed, trouble), save)
+
+    def action_undo_step(self) -> None:
+        """Take back one's own last step in the partner under the cursor, or its restoring."""
+        if (row := self._row) is None:
+            return
+        recovery = Recovery(self._workplace.places, self._workplace.store)
+        restored = None if row.error else recovery.last_restored(row.id)
+        if restored is not None:
+
+            def put_back(_store: object) -> Saved:
+                recovery.undo_restore(row.id, restored)
+                return Saved(Partner(row.id, row.name), (), self._workplace.clock())
+
+            self._submit(put_back, lambda _saved: self.say(_("The damaged file is back.")))
+        else:
+            self._step_back(row, redo=False)
+
+    def action_redo_step(self) -> None:
+        """Take back one's own last undo in the partner under the cursor."""
+        if (row := self._row) is not None:
+            self._step_back(row, redo=True)
+
+    def _step_back(self, row: PartnerSummary, *, redo: bool) -> None:
+        done = (
+            _("Redone: your last step in {name}.")
+            if redo
+            else _("Undone: your last step in {name}.")
+        )
+
+        def told(saved: Saved) -> None:
+            if run := started(saved.lines):
+                self.open(RunPlace(row.id, run))
+            else:
+                self.say(done.format(name=saved.partner.name))
+
+        self._submit(
+            lambda store: store.undo(row.id, redo=redo),
+            told,
+            lambda error: self.say(f"{str(error)[:1].upper()}{str(error)[1:]}.", Tone.ALERT),
+        )
+
+    def action_restore_partner(self) -> None:
+        """Put the last good copy in place of the unreadable file under the cursor."""
+        row = self._row
+        if row is None or not row.error:
+            self.say(_("Only an unreadable partner can be restored."))
+            return
+        recovery = Recovery(self._workplace.places, self._workplace.store)
+        self._submit(
+            lambda _store: recovery.restore(row.id),
+            self._tell_restored,
+            lambda error: self.say(_("Not restored: {why}").format(why=error), Tone.ALERT),
+        )
+
+    def _tell_restored(self, saved: Saved) -> None:
+        self.show_partner(saved.partner.id)
+        told = _("Restored {name}; u puts the damaged file back.")
+        self.say(told.format(name=saved.partner.name))
+
+    def action_put_away(self) -> None:
+        """Ask, and move the partner under the cursor to the archive."""
+        if (partner := self._loaded()) is None:
+            return
+        self.converse(self._put_away(partner))
+
+    def _put_away(self, partner: Partner) -> Talk[None]:
+        workplace, name = self._workplace, visible_line(partner.name)
+        archive = Archive(workplace.places, workplace.store, workplace.clock)
+        if (yield from confirmed(_('Put "{name}" away?').format(name=cut(name, _NAME)))):
+            told = _("{name} is put away: A shows the archive.").format(name=name)
+            self._submit(
+                lambda _store: archive.put_away(partner.id),
+                lambda _saved: self.say(told),
+            )
+        else:
+            self.say(_("Nothing was put away."))
+
+    def action_show_archive(self) -> None:
+        """Show the partners that are put away."""
+        self.open(ArchivePlace())
+
+    def action_import_partners(self) -> None:
+        """Ask for a table and show what it would add."""
+        self.ask([Question(_("CSV file to import"), self._table)], self._import)
+
+    def _import(self, path: str) -> None:
+        from csp_tui.core.importing.partners import import_partners, read_table
+        from csp_tui.tui.importing.screen import ImportScreen
+        from csp_tui.tui.partners.import_preview import preview_of
+
+        self._table, workplace = path, self._workplace
+        if not path:
+            return
+        try:
+            content = read_file(Path(path).expanduser(), follow_links=True)[0]
+            table = read_table(content, workplace)
+        except (CspTuiError, RuntimeError) as error:
+            why = error.short if isinstance(error, InvalidFileError) else error
+            why = _("there is no such file") if isinstance(error, NotFoundError) else why
+            self.say(_("Not imported: {why}").format(why=why), Tone.ALERT)
+            return
+        job: Job = lambda _store: import_partners(workplace, table.partners)[0]  # noqa: E731
+        done = partial(self._tell_imported, len(table.partners))
+        self.app.push_screen(ImportScreen(path, lambda: preview_of(table), job, done))
+
+    def _tell_imported(self, count: int, first: Saved) -> None:
+        self._table = ""
+        self.follow()
+        self.show_partner(first.partner.id)
+        told = ngettext("Added {count} partner.", "Added {count} partners.", count)
+        self.say(told.format(count=count))
+
+    # Many runs at once
+
+    def action_mark_row(self) -> None:
+        """Mark the run, or unmark it, and go on."""
+        self.rows.mark()
+        self._tell_marks()
+
+    def action_mark_to_here(self) -> None:
+        """Mark everything from the run marked last to this one."""
+        self.rows.mark_to_here()
+        self._tell_marks()
+
+    def _tell_marks(self) -> None:
+        count = len(self.rows.marked)
+        told = _("{count} marked: E moves them to the newest edition; ctrl+g: none.")
+        self.say(told.format(count=count))
+
+    def action_move_edition(self) -> None:
+        """Show what moving the marked runs, else the one here, to the newest edition would do."""
+        from csp_tui.core.runs.moving import Move, moves_to_newest
+
+        moves: list[Move] = []
+        troubles = []
+        for key in self.rows.marked or [self.rows.key]:
+            partner_id, _space, run = key.partition(" ")
+            if not run:
+                continue
+            try:
+                partner = self._workplace.store.load(partner_id)
+                moves += moves_to_newest(self._workplace.library, partner, run)
+            except CspTuiError as error:
+                troubles.append(str(error))
+        if moves:
+            self.rows.keep_marks()
+            self.open(MovingPlace(moves, troubles))
+        elif troubles:
+            self.say(troubles[0], Tone.ALERT)
+        else:
+            self.say(_("Nothing to move: every open run here is on the newest edition."))
 
 
 def _key_of(row: PartnerSummary) -> str:

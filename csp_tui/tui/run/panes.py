@@ -102,11 +102,12 @@ class RunPanes(Container):
         self.screen.set_focus(self.query_one("#detail") if self.is_full else self.rows)
         self.call_after_refresh(self._show_detail_if_there)
 
-    def switch(self) -> bool:
-        """Give the keys to the other pane; say whether the detail has them now."""
+    def switch(self) -> str:
+        """Give the keys to the other pane; return what to say of it."""
         detail = self.query_one("#detail", ScrolledLines)
         self.screen.set_focus(self.rows if detail.has_focus else detail)
-        return self.screen.focused is detail
+        is_detail = self.screen.focused is detail
+        return _("The detail scrolls; tab goes back.") if is_detail else _("The list moves.")
 
     def on_row_list_moved(self) -> None:
         """Let the detail follow when the cursor rests."""

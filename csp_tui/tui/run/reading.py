@@ -3,28 +3,141 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from csp_tui.core.base.language import _
+from textual.app import ComposeResult
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.progress.model import Partner, Run
+from csp_tui.core.runs.item_search import place_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.run.guidance import GuidanceScreen
+from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.keys.actions import READING
+from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.run.checklist_file import ChecklistFile
+from csp_tui.tui.run.head import RunHead
+from csp_tui.tui.run.panes import RunPanes
+from csp_tui.tui.widgets.bottom_row import BottomRow
+
+HINTS = hint_line(
+    ("enter", N_("detail")),
+    ("y", N_("copy link")),
+    ("o", N_("links")),
+    ("?", N_("help")),
+    ("q", N_("back")),
+)
 
 
-class ReadingScreen(GuidanceScreen):
-    """Shows a checklist as a run of nobody."""
+class ReadingScreen(ListScreen):
+    """Shows a checklist as a run of nobody; nothing can be changed in it."""
+
+    CSS_PATH = "screen.tcss"
+    ACTIONS = READING
+    BINDINGS = bindings_for(READING)
 
     def __init__(self, workplace: Workplace, checklist: Checklist) -> None:
+        super().__init__()
         run = Run(checklist.id, checklist.id, checklist.edition)
-        super().__init__(workplace, RunView(_nobody(), run, checklist))
+        self._workplace = workplace
+        self._view = RunView(_nobody(), run, checklist)
+        self._file = ChecklistFile()
 
-    def speak(self) -> None:
-        """Show everything in the language that is spoken now."""
-        self._shown = replace(self._shown, partner=_nobody())
-        super().speak()
+    def compose(self) -> ComposeResult:
+        """Head, list, detail and bottom row."""
+        yield RunHead()
+        yield RunPanes(self._view, self._workplace.today)
+        yield BottomRow(HINTS)
+
+    def on_mount(self) -> None:
+        """Show the checklist."""
+        self.soon(self._show)
+
+    def on_resize(self) -> None:
+        """Fit the head to the new width."""
+        self.soon(self._show_head)
+
+    @property
+    def _panes(self) -> RunPanes:
+        return self.query_one(RunPanes)
+
+    def _show(self) -> None:
+        self._panes.show(self._view, self._workplace.today)
+        self._show_head()
+        self._panes.show_detail()
+
+    def _show_head(self) -> None:
+        workplace, state = self._workplace, (_("for reading only"), Tone.QUIET)
+        shown = self._view, workplace.today, state, self._file.notes, self._sought
+        self.query_one(RunHead).show(*shown, is_demo=workplace.is_demo)
+
+    def show_sought(self) -> None:
+        """Show in the head what is sought."""
+        self._show_head()
+
+    def matches(self, text: str) -> list[str]:
+        """Return the ids of the items that have `text` in any of their texts."""
+        items = self._view.checklist.items
+        return [item.id for item in items if place_of(self._view, item, text)]
+
+    def match_told(self, text: str) -> str:
+        """Return in which of the item's texts the match is, where that is not the title."""
+        item = self._panes.item
+        place = place_of(self._view, item, text) if item else ""
+        return _(", in its {place}").format(place=_(place)) if place not in ("", "title") else ""
+
+    def followed(self) -> list[Path]:
+        """Return the files to follow: those of the checklist."""
+        run = self._view.run
+        return self._workplace.library.paths(run.checklist, run.edition)
+
+    def follow(self) -> None:
+        """Show the checklist as its file is now, or as it was where that cannot be read."""
+        self._view = replace(self._view, partner=_nobody())
+        run, before = self._view.run, self._view.checklist
+        try:
+            checklist = self._workplace.library.get(run.checklist, run.edition)
+        except CspTuiError as error:
+            sentence, tone = self._file.fail(error), Tone.ALERT
+        else:
+            sentence, tone = self._file.read_again(before, checklist), Tone.STRONG
+            self._view = replace(self._view, checklist=checklist)
+        self._show()
+        if sentence:
+            self.say(sentence, tone)
+
+    def go_back(self) -> bool:
+        """Go back from the full detail to the list."""
+        if not self._panes.is_full:
+            return False
+        self._panes.toggle_full_detail()
+        return True
+
+    def action_open_detail(self) -> None:
+        """Show the detail in full size, or the list again."""
+        self._panes.toggle_full_detail()
+
+    def action_switch_pane(self) -> None:
+        """Go to the detail, which then scrolls, or back to the list."""
+        self.say(self._panes.switch())
+
+    def action_copy_link(self) -> None:
+        """Send the item's first link to the clipboard of the user's own terminal."""
+        from csp_tui.tui.run.links import copy_link
+
+        self.say(copy_link(self.app, self._panes.item))
+
+    def action_print_links(self) -> None:
+        """Leave the full screen, print the links flush left, and come back at any key."""
+        from csp_tui.tui.run.links import print_links
+
+        if (item := self._panes.item) is not None:
+            print_links(self.app, item)
 
 
 def _nobody() -> Partner:
-    """Return what stands in place of a partner."""
+    """Return what stands in place of a partner, in the language that is spoken now."""
     return Partner("", _("For reading"))

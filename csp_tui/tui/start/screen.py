@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
-
 from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
@@ -18,16 +15,15 @@ from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.partner_runs import ending, of_checklist
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.actions import START
 from csp_tui.tui.keys.bindings import bindings_for
 from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.places import RunPlace
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
-
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
 
 NO_CHECKLIST = N_("There is no checklist that can be read; q goes back.")
 HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
@@ -43,7 +39,7 @@ class StartScreen(ListScreen):
     Args:
         workplace: the store, the checklists and the rest.
         partner: for whom the run is started.
-        open_run: opens the new run in the screen below; else this one makes room for it.
+        is_over_run: whether the new run takes the place of the run below.
     """
 
     CSS_PATH = "screen.tcss"
@@ -51,13 +47,10 @@ class StartScreen(ListScreen):
     BINDINGS = bindings_for(START)
 
     def __init__(
-        self,
-        workplace: Workplace,
-        partner: Partner,
-        open_run: Callable[[Partner, str], None] | None = None,
+        self, workplace: Workplace, partner: Partner, *, is_over_run: bool = False
     ) -> None:
         super().__init__()
-        self._open_run = open_run
+        self._is_over_run = is_over_run
         self._workplace = workplace
         self._partner = partner
         self._choices: dict[str, Checklist] = {}
@@ -133,22 +126,17 @@ class StartScreen(ListScreen):
         now = self._workplace.clock()
         change = item_changes.start(self._partner, checklist, now, is_again=True)
         partner_id = self._partner.id
-        saver = cast("CspTuiApp", self.app).saver
+        saver = host_of(self).saver
         self._ticket = saver.submit(lambda store: store.change(partner_id, [change]), is_kept=False)
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Open the run that was started."""
-        from csp_tui.tui.run.screen import MarkingScreen
-
         if message.ticket != self._ticket or not message.saved.lines:
             return
-        partner, run = message.saved.partner, message.saved.lines[0].run
-        if self._open_run is not None:
+        place = RunPlace(message.saved.partner.id, message.saved.lines[0].run)
+        if self._is_over_run:
             self.app.pop_screen()
-            self._open_run(partner, run)
-        else:
-            view = self._workplace.view(partner, run)
-            self.app.switch_screen(MarkingScreen(self._workplace, view))
+        self.open(place, instead=True)
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Say why the run was not started."""

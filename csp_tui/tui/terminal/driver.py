@@ -10,7 +10,7 @@ import os
 import selectors
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
@@ -18,12 +18,10 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import AppBlur, AppFocus, Paste
 from textual.message import Message
 
-from csp_tui.tui.terminal.first_frame import ALTERNATE_SCREEN
+from csp_tui.tui.terminal.first_frame import ALTERNATE_SCREEN, FirstFrame
 
 if TYPE_CHECKING:
     from textual.app import App
-
-    from csp_tui.tui.app import CspTuiApp
 
 READ_SIZE = 4096
 
@@ -55,6 +53,14 @@ class PasteFinder:
                 yield pasted, True
 
 
+@runtime_checkable
+class HasFirstFrame(Protocol):
+    """The app, as the driver knows it."""
+
+    first_frame: FirstFrame
+    """What is on the screen before the app draws."""
+
+
 class QuietDriver(LinuxDriver):
     """Waits for input without polling, replaces bad bytes, and ends the app at end of input."""
 
@@ -68,17 +74,20 @@ class QuietDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._wake_pipe: tuple[int, int] | None = None
+        host: object = app
+        assert isinstance(host, HasFirstFrame)
+        self._first_frame = host.first_frame
 
     def start_application_mode(self) -> None:
         """Take the terminal; what the first frame shows stays until the app draws over it."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        before = cast("CspTuiApp", self._app).first_frame.hand_over()
+        before = self._first_frame.hand_over()
         if before is not None:
             self.attrs_before = before
 
     def write(self, data: str) -> None:
         """Write; a terminal that shows the first frame is there already, and would be cleared."""
-        if data != ALTERNATE_SCREEN or not cast("CspTuiApp", self._app).first_frame.is_up:
+        if data != ALTERNATE_SCREEN or not self._first_frame.is_up:
             super().write(data)
 
     def disable_input(self) -> None:

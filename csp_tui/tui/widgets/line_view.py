@@ -7,7 +7,6 @@ region, so the region of each row ends at its last changed cell.
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, cast
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,11 +16,9 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from csp_tui.tui.host import host_of
 from csp_tui.tui.lines.row import Cell, cells
 from csp_tui.tui.lines.tone import Line, Tone, style_of
-
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
 
 _BLANK: Cell = (" ", Tone.NORMAL)
 _NO_STYLE = Style()
@@ -100,7 +97,7 @@ class LineView(Widget):
         event.stop()
         event.prevent_default()
         if self.app.focused is not self:
-            cast("CspTuiApp", self.app).take_typed(event)
+            host_of(self).take_typed(event)
         elif not self.take_key(event):
             await self.app._check_bindings(event.key)
 
@@ -114,7 +111,7 @@ class LineView(Widget):
         if self.app.focused is self:
             self.take_paste(event.text)
         else:
-            cast("CspTuiApp", self.app).take_typed(event)
+            host_of(self).take_typed(event)
 
     def take_paste(self, _text: str) -> None:
         """Use a pasted text; here it is dropped."""

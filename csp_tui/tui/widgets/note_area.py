@@ -7,7 +7,7 @@ the widget is wide.
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self
 
 from rich.cells import cell_len
 from textual.events import Key, Paste
@@ -17,9 +17,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from csp_tui.core.base.text import storable
-
-if TYPE_CHECKING:
-    from csp_tui.tui.app import CspTuiApp
+from csp_tui.tui.host import host_of
 
 
 class NoteArea(TextArea):
@@ -40,7 +38,7 @@ class NoteArea(TextArea):
         if self.app.focused is not self:
             event.stop()
             event.prevent_default()
-            cast("CspTuiApp", self.app).take_typed(event)
+            host_of(self).take_typed(event)
         elif not event.is_printable and event.key != "enter":
             event.stop()
             event.prevent_default()
@@ -51,7 +49,7 @@ class NoteArea(TextArea):
         if self.app.focused is not self:
             event.stop()
             event.prevent_default()
-            cast("CspTuiApp", self.app).take_typed(event)
+            host_of(self).take_typed(event)
 
     def edit(self, edit: Edit) -> EditResult:
         """Drop what could drive a terminal before it enters the text."""

@@ -1,4 +1,4 @@
-"""Links for terminals that know neither OSC 8 nor OSC 52: printed flush left, outside the app."""
+"""The links of an item: copied to the clipboard of the user's terminal, or printed flush left."""
 
 from __future__ import annotations
 
@@ -14,8 +14,19 @@ from csp_tui.core.base.text import visible_line
 from csp_tui.core.checklists.model import Item
 
 
+def copy_link(app: App[object], item: Item | None) -> str:
+    """Send the item's first link to the clipboard of the user's terminal; return what to say."""
+    if item is None or not item.links:
+        return _("This item has no link.")
+    app.copy_to_clipboard(item.links[0].url)
+    return _("Sent to your terminal's clipboard. If it did not arrive, press o.")
+
+
 def print_links(app: App[object], item: Item) -> None:
-    """Leave the full screen, print the links of `item`, and come back at any key."""
+    """Leave the full screen, print the links of `item`, and come back at any key.
+
+    For terminals that know neither OSC 8 nor OSC 52, such as PuTTY.
+    """
     with app.suspend():
         lines = ["", visible_line(item.title), ""]
         lines += list(dict.fromkeys(visible_line(link.url) for link in item.links)) or [

@@ -1,0 +1,38 @@
+"""What is asked before a run is closed, or changed after it was closed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.question import Question, Talk, confirmed, trouble_of
+from csp_tui.core.progress.change import Change
+from csp_tui.core.runs import partner_runs
+from csp_tui.core.runs.view import RunView
+
+
+def may_change(view: RunView, today: date) -> Talk[bool]:
+    """Ask whether to open a closed run again; a run that is open may be changed unasked."""
+    if not view.is_closed:
+        return True
+    lead = _("It is {state}.").format(state=partner_runs.ending(view.run, today))
+    return (yield from confirmed(_("Open this run again?"), lead))
+
+
+def close(view: RunView, now: datetime) -> Talk[Change | None]:
+    """Ask for the outcome of a run, first whether to close it where required items are open."""
+    missing = view.counts().required_open
+    if missing:
+        lead = ngettext(
+            "{count} required item is open.", "{count} required items are open.", missing
+        ).format(count=missing)
+        if not (yield from confirmed(_("Close all the same?"), lead)):
+            return None
+    completed, abandoned = partner_runs.OUTCOMES
+    label = _("Close as {one} or {other}").format(one=completed, other=abandoned)
+    typed = yield Question(label, abandoned if missing else completed, _outcome_trouble)
+    return partner_runs.close(view.run.key, partner_runs.outcome_of(typed), now)
+
+
+def _outcome_trouble(text: str) -> str:
+    return _("one of the two") if trouble_of(partner_runs.outcome_of)(text) else ""

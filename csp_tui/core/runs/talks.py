@@ -1,0 +1,245 @@
+"""What is asked before items change, and the changes that follow from the answers.
+
+A talk is for what is chosen: items of one part of a run, or one item of several customers. It
+saves nothing but the answer to a fact, which holds whatever becomes of the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.question import (
+    Question,
+    Talk,
+    confirmed,
+    yes_no_trouble,
+    yes_or_no,
+)
+from csp_tui.core.base.text import cut, visible_line
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import ItemProgress, Status
+from csp_tui.core.runs import before_ticking, facts, item_changes
+from csp_tui.core.runs.chosen import Chosen, ChosenCustomers, ChosenItems, Make
+from csp_tui.core.runs.view import RunView
+
+NOTHING_CHANGED = N_("Nothing was changed.")
+NOT_TICKED = N_("Not ticked.")
+NOT_NAMED = N_("Not ticked: that is neither this partner's id nor its name.")
+ALL_SETTLED = N_("Nothing to tick: all are done or not applicable; r sets them to do again.")
+ALL_OPEN = N_("It is to do already.")
+NOTHING_TO_CONFIRM = N_("Nothing to confirm: it was ticked under no other rule.")
+WAS = {
+    Status.REFUSED: N_("It was refused: {reason} (u undoes)"),
+    Status.NOT_APPLICABLE: N_("It was not applicable: {reason} (u undoes)"),
+}
+"""The message after an act that drops a reason."""
+
+_NAME = 15
+"""Cells of a name in a question, so that it is whole in a narrow terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a talk came to."""
+
+    do: str = ""
+    """The name of the change, as in the history; empty where nothing changes."""
+    changes: Sequence[Change] = ()
+    """The changes to items of one part of a run."""
+    make: Make = lambda _view, _item: None
+    """Makes the change for each of several customers, once their files are read."""
+    message: str = ""
+    """A sentence for the user, translated."""
+    is_alert: bool = False
+
+
+def outcome_of(chosen: Chosen, do: str, make: Make, message: str = "") -> Outcome:
+    """Return the outcome in which `make` changes what is chosen; a message is an alert."""
+    return Outcome(do, chosen.changes(make), make, message, is_alert=bool(message))
+
+
+def tick(chosen: ChosenItems) -> Talk[Outcome]:
+    """Tick what is open; untick a single item that is settled, confirm one with a new rule."""
+    view = chosen.view
+    if len(chosen.items) == 1:
+        (item,) = chosen.items
+        if view.rule_changed(item):
+            return (yield from confirm(chosen))
+        if view.fits(item) and chosen.is_settled(item):
+            return _unticked(chosen)
+    elif chosen.items and all(map(chosen.is_settled, chosen.items)):
+        return Outcome(message=_(ALL_SETTLED))
+    elif chosen.items:
+        chosen = chosen.only(lambda item: not chosen.is_settled(item))
+    chosen, trouble = yield from fitting(chosen)
+    if not chosen.items:
+        return Outcome(message=trouble, is_alert=True)
+    refusal = yield from _why_not_ticked(chosen)
+    if refusal is not None:
+        return refusal
+    together, alone = chosen.items, chosen.alone
+    reason = _dropped_reason(alone) if alone is not None else ""
+
+    def make(view: RunView, item: Item) -> Change:
+        is_early = before_ticking.is_out_of_order(view, item, together)
+        return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
+
+    return outcome_of(chosen, "tick", make, reason)
+
+
+def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
+    """Tick an item for customers, once asked for all; what is not applicable stays so."""
+    settled = (Status.DONE, Status.NOT_APPLICABLE)
+    to_tick = sum(status not in settled for status in chosen.statuses)
+    if not (count := to_tick + chosen.rules_changed):
+        return Outcome(message=_(ALL_SETTLED))
+    question = ngettext(
+        "Set it done for {count} customer?", "Set it done for {count} customers?", count
+    )
+    lead = _(before_ticking.ONE_WAY) if chosen.item.irreversible else ""
+    if not (yield from confirmed(question.format(count=count), lead)):
+        return Outcome()
+
+    def make(view: RunView, item: Item) -> Change | None:
+        if view.progress(item).status == Status.NOT_APPLICABLE:
+            return None
+        is_early = before_ticking.is_out_of_order(view, item, [item])
+        return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
+
+    return outcome_of(chosen, "tick", make)
+
+
+def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
+    """Ask what must be asked before items are ticked, once for several; None: go on."""
+    view, items, count = chosen.view, chosen.items, len(chosen.items)
+    doubts = before_ticking.refused_doubt(view, items), before_ticking.order_doubt(view, items)
+    doubt = " ".join(filter(None, doubts))
+    is_one_way = before_ticking.is_one_way(view, items)
+    if is_one_way and view.customer is not None:
+        lead = " ".join(filter(None, (_(before_ticking.ONE_WAY), doubt)))
+        return None if (yield from confirmed(_tick_question(chosen), lead)) else Outcome()
+    is_asked = (count > 1 and not is_one_way) or (count == 1 and doubt)
+    if is_asked and not (yield from confirmed(_tick_question(chosen), doubt)):
+        return Outcome(message=_(NOT_TICKED))
+    if not is_one_way:
+        return None
+    label = ngettext(
+        "To tick, type {id} or the name",
+        "To set {count} items done, type {id} or the name",
+        count,
+    ).format(count=count, id=view.partner.id)
+    typed = yield Question(label, lead=_(before_ticking.ONE_WAY))
+    if before_ticking.names_partner(view.partner, typed):
+        return None
+    return Outcome(message=_(NOT_NAMED), is_alert=True)
+
+
+def _tick_question(chosen: ChosenItems) -> str:
+    if len(chosen.items) > 1:
+        return _("Set {count} items done?").format(count=len(chosen.items))
+    if chosen.view.customer is None:
+        return _("Tick all the same?")
+    return _("Tick for {name}?").format(name=cut(visible_line(chosen.view.name), _NAME))
+
+
+def _unticked(chosen: ChosenItems) -> Outcome:
+    reason = _dropped_reason(chosen.view.progress(chosen.items[0]))
+    return outcome_of(chosen, "untick", _untick, reason)
+
+
+def _untick(view: RunView, item: Item) -> Change | None:
+    is_open = view.progress(item).status == Status.TODO
+    return None if is_open else item_changes.untick(view.run.key, item)
+
+
+def _dropped_reason(progress: ItemProgress) -> str:
+    if not progress.reason or progress.status not in WAS:
+        return ""
+    return _(WAS[progress.status]).format(reason=progress.reason)
+
+
+def reopen(chosen: Chosen) -> Talk[Outcome]:
+    """Set items to do again; several are asked about once."""
+    if isinstance(chosen, ChosenItems):
+        view = chosen.view
+        chosen = chosen.only(lambda item: view.progress(item).status != Status.TODO)
+        if not chosen.items:
+            return Outcome(message=_(ALL_OPEN))
+        if len(chosen.items) == 1:
+            return _unticked(chosen)
+    is_meant = yield from confirmed(chosen.reopen_question())
+    return outcome_of(chosen, "untick", _untick) if is_meant else Outcome()
+
+
+def confirm(chosen: ChosenItems) -> Talk[Outcome]:
+    """Ask whether what was ticked under another rule is still true; no sets it to do again."""
+    chosen = chosen.only(lambda item: chosen.view.to_confirm(item) is not None)
+    if not chosen.items:
+        return Outcome(message=_(NOTHING_TO_CONFIRM))
+    one = _("Still true under the new rule? y, n (to do again), or enter")
+    many = _("{count} items still true under the new rule? y, n (to do again), or enter")
+    count = len(chosen.items)
+    label = one if count == 1 else many.format(count=count)
+    is_true = yes_or_no((yield Question(label, "", yes_no_trouble)))
+    if is_true is None:
+        return Outcome(message=_("Left as it is."))
+    if is_true:
+        return outcome_of(chosen, "confirm", _confirm)
+    return outcome_of(chosen, "untick", _untick)
+
+
+def _confirm(view: RunView, item: Item) -> Change | None:
+    rule = view.to_confirm(item)
+    return None if rule is None else item_changes.confirm(view.run.key, item, rule)
+
+
+def set_not_applicable(chosen: Chosen) -> Talk[Outcome]:
+    """Ask for the reason, and set items not applicable."""
+    label = _("Not applicable because")
+    return (yield from _with_reason(chosen, label, "na", item_changes.not_applicable))
+
+
+def refuse(chosen: Chosen) -> Talk[Outcome]:
+    """Ask for the reason, and set items refused."""
+    label = _("Refused, by whom and why")
+    return (yield from _with_reason(chosen, label, "refuse", item_changes.refuse))
+
+
+def _with_reason(
+    chosen: Chosen, label: str, do: str, act: Callable[[str, Item, str], Change]
+) -> Talk[Outcome]:
+    if isinstance(chosen, ChosenItems):
+        chosen, trouble = yield from fitting(chosen)
+        if not chosen.items:
+            return Outcome(message=trouble, is_alert=True)
+    if not (yield from may_lose_tick(chosen)):
+        return Outcome(message=_(NOTHING_CHANGED))
+    offer = chosen.alone.reason if chosen.alone is not None else ""
+    reason = yield Question(chosen.labelled(label), offer, _lacks_reason)
+    return outcome_of(chosen, do, lambda view, item: act(view.run.key, item, reason))
+
+
+def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
+    """Ask the facts that are not known; return the items that they allow, else why none is."""
+    for fact in facts.unknown_facts(chosen.view, chosen.items):
+        typed = yield Question(_("y, n, or enter"), "", yes_no_trouble, fact.question)
+        known = yes_or_no(typed)
+        if known is not None:
+            view = chosen.answer_fact(facts.answer_change(fact.id, known))
+            chosen = replace(chosen, view=view)
+    fitting, reason = facts.told_apart(chosen.view, chosen.items)
+    trouble = _("Does not apply (F changes that): {items}").format(items=reason)
+    return replace(chosen, items=fitting), trouble if reason else ""
+
+
+def may_lose_tick(chosen: Chosen) -> Talk[bool]:
+    """Ask before an act that takes the tick off what is done."""
+    doubt = chosen.done_doubt()
+    return not doubt or (yield from confirmed(_(before_ticking.LOSE_TICK), doubt))
+
+
+def _lacks_reason(text: str) -> str:
+    return "" if text else _("a reason is needed")

@@ -1,0 +1,86 @@
+"""What is asked before items are set waiting or are chased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.question import Question, Talk, trouble_of
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs import item_changes
+from csp_tui.core.runs.chosen import Chosen, ChosenItems, Make
+from csp_tui.core.runs.talks import NOTHING_CHANGED, Outcome, fitting, may_lose_tick, outcome_of
+from csp_tui.core.runs.view import RunView
+
+CHASED, ALREADY = N_("Chased today."), N_("Chased today already.")
+"""The lead of the question when to chase again."""
+NOTHING_NEW = N_("Chased today already: nothing new was written. e adds a note.")
+
+
+def wait_or_chase(chosen: Chosen, today: date) -> Talk[Outcome]:
+    """Set items waiting; record that they were chased today where all of them wait already."""
+    if isinstance(chosen, ChosenItems):
+        chosen, trouble = yield from fitting(chosen)
+        if not chosen.items:
+            return Outcome(message=trouble, is_alert=True)
+        states = {chosen.view.progress(item).status for item in chosen.items}
+        if states == {Status.WAITING}:
+            return (yield from _chase(chosen, today))
+    if not (yield from may_lose_tick(chosen)):
+        return Outcome(message=_(NOTHING_CHANGED))
+    return (yield from _wait(chosen, today))
+
+
+def _wait(chosen: Chosen, today: date) -> Talk[Outcome]:
+    known_case = chosen.alone.case if chosen.alone is not None else ""
+    whom = yield Question(chosen.labelled(_("Waiting for")), chosen.usual_party, _lacks_name)
+    case = yield Question(_("Case number, if any"), known_case)
+
+    def waiting(typed: str) -> Make:
+        typed_day = item_changes.parse_day(typed, today)
+
+        def make(view: RunView, item: Item) -> Change:
+            since = view.progress(item).since or today
+            chase_on = typed_day or item_changes.chase_day(item, today)
+            return item_changes.wait(view.run.key, item, whom, since, chase_on, case)
+
+        return make
+
+    typed = yield _chase_question(chosen, _("Chase on"), today, waiting)
+    return outcome_of(chosen, "wait", waiting(typed))
+
+
+def _chase(chosen: ChosenItems, today: date) -> Talk[Outcome]:
+    def chased(typed: str) -> Make:
+        typed_day = item_changes.parse_day(typed, today)
+
+        def make(view: RunView, item: Item) -> Change:
+            chase_on = typed_day or item_changes.chase_day(item, today)
+            return item_changes.chase(view.run.key, item, today, chase_on)
+
+        return make
+
+    progress = [chosen.view.progress(item) for item in chosen.items]
+    is_again = all(each.chased == today for each in progress)
+    question = _chase_question(chosen, _("Chase again on"), today, chased)
+    typed = yield replace(question, lead=_(ALREADY if is_again else CHASED))
+    outcome = outcome_of(chosen, "chase", chased(typed))
+    is_nothing_new = all(map(item_changes.is_so, progress, outcome.changes))
+    return Outcome(message=_(NOTHING_NEW)) if is_nothing_new else outcome
+
+
+def _chase_question(
+    chosen: Chosen, label: str, today: date, make: Callable[[str], Make]
+) -> Question:
+    """Return the question for the day to chase, which refuses a day that cannot be recorded."""
+    preset = chosen.chase_day(today)
+    offer = "" if preset is None else preset.isoformat()
+    return Question(label, offer, trouble_of(lambda typed: chosen.changes(make(typed))))
+
+
+def _lacks_name(text: str) -> str:
+    return "" if text else _("say for whom")

@@ -1,0 +1,155 @@
+"""Saving what is done to a run on a screen: in order, off the UI loop, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.timer import Timer
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.question import Question
+from csp_tui.core.progress.change import Change
+from csp_tui.core.runs.view import RunView
+from csp_tui.core.store.store import Saved, Store
+from csp_tui.tui.base.list_screen import ListScreen
+from csp_tui.tui.host import host_of
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.saving.draft import Draft
+from csp_tui.tui.saving.leaving import leaving_question, may_leave_for
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
+
+SAVE_PATIENCE = 0.25
+"""Seconds after which a change that is not on the disk yet is said to be on its way."""
+
+
+class Saving:
+    """The changes of one screen between the key and the disk.
+
+    Args:
+        screen: the screen, which says what became of them.
+        store: where they are saved.
+        view: the run as it was read.
+        show: shows the run and the state of saving as they are now.
+    """
+
+    def __init__(
+        self, screen: ListScreen, store: Store, view: RunView, show: Callable[[], object]
+    ) -> None:
+        self._screen = screen
+        self._store = store
+        self._show = show
+        self._asked: dict[int, str] = {}
+        self._slow: Timer | None = None
+        self._was_in_trouble = False
+        self.draft = Draft(view)
+
+    @property
+    def view(self) -> RunView:
+        """The run, with what is not saved yet."""
+        return self.draft.view
+
+    @property
+    def is_waiting_for_news(self) -> bool:
+        """Whether a save that is under way will bring the file as it is."""
+        return bool(self.draft.pending or self._asked) and not self.draft.trouble
+
+    def changes(self) -> list[Change]:
+        """Return the changes that are not on the disk yet."""
+        return [change for step in self.draft.pending.values() for change in step]
+
+    def change(self, *changes: Change) -> None:
+        """Show changes at once, and save them as one step."""
+        partner_id, wanted = self.view.partner.id, list(changes)
+        ticket = self._submit(lambda store: store.change(partner_id, wanted))
+        self.draft.add(ticket, wanted)
+        self._show()
+
+    def ask_for(self, job: Job, done: str) -> None:
+        """Let a job be done once; `settle` returns `done`, in English, when it is."""
+        self._asked[self._submit(job, is_kept=False)] = done
+
+    def _submit(self, job: Job, *, is_kept: bool = True) -> int:
+        if self._slow is not None:
+            self._slow.stop()
+        self._slow = self._screen.set_timer(SAVE_PATIENCE, self._say_slow)
+        return host_of(self._screen).saver.submit(job, is_kept=is_kept)
+
+    def _say_slow(self) -> None:
+        if self.draft.pending:
+            self.draft.is_slow = True
+            self._show()
+
+    def step_back(self, *, redo: bool) -> None:
+        """Take back one's own last step in this partner, or with `redo` the last undo."""
+        partner_id = self.view.partner.id
+
+        def undo(store: Store) -> Saved:
+            return store.undo(partner_id, redo=redo)
+
+        self.ask_for(undo, N_("Redone") if redo else N_("Undone"))
+
+    def settle(self, message: ChangeSaved) -> str:
+        """Hear that a ticket is on the disk; return what was asked for by it, if anything."""
+        self._was_in_trouble |= bool(self.draft.trouble)
+        self.draft.settle(message.ticket, message.saved.at)
+        return self._asked.pop(message.ticket, "")
+
+    def say_well_again(self) -> None:
+        """Say that everything is saved, where it was not for a while."""
+        if self._was_in_trouble and not self.draft.pending:
+            self._was_in_trouble = False
+            self._screen.say(_("Everything is saved now."))
+
+    def fail(self, message: ChangeFailed) -> None:
+        """Say that a change was not saved; it stays on the screen as long as it is tried again."""
+        if self._asked.pop(message.ticket, ""):
+            self._screen.say(f"{message.error}.", Tone.ALERT)
+        elif self.draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
+            self._show()
+            again, not_saved = _("Not saved: {why}; trying again"), _("Not saved: {why}")
+            sentence = again if message.is_kept else not_saved
+            self._screen.say(sentence.format(why=message.error.short), Tone.ALERT)
+
+    def say_done(self, done: str, what: str, more: int) -> None:
+        """Say what was changed by what was asked for, and how much besides."""
+        sentence = _("{act}: {what} and {count} more") if more > 0 else _("{act}: {what}")
+        self._screen.say(sentence.format(act=_(done), what=what, count=more))
+
+    def holds_back(self) -> bool:
+        """Ask before something that is not saved is left; say whether there is any."""
+        if not (self.draft.trouble and self.draft.pending):
+            return False
+        changes = self.changes()
+        question = Question(leaving_question(len(changes)))
+        self._screen.ask([question], lambda answer: self._leave_for(answer, changes))
+        return True
+
+    def _leave_for(self, answer: str, changes: list[Change]) -> None:
+        host, partner_id = host_of(self._screen), self.view.partner.id
+        try:
+            may_leave = may_leave_for(answer, lambda: self._store.preview(partner_id, changes))
+        except CspTuiError as error:
+            self._screen.say(str(error), Tone.ALERT)
+            return
+        if may_leave:
+            host.saver.forget(self.draft.drop())
+            host.action_go_back()
+        else:
+            host.saver.try_again()
+
+    def leave_gone(self, reason: str = "") -> None:
+        """Go back from a run whose start was taken back, unless something typed is not saved.
+
+        Args:
+            reason: who took it back; else it was the user.
+        """
+        is_front = self._screen.app.screen is self._screen
+        if is_front and not (self.draft.pending or self._screen.bottom.is_editing):
+            view = self.view
+            sentence = _("{run} of {partner} is not started any more: {why}.").format(
+                run=view.run.key,
+                partner=view.partner.name,
+                why=reason or _("U starts it again"),
+            )
+            host_of(self._screen).leave_run(view.partner.id, sentence)

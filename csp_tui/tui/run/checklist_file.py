@@ -1,0 +1,47 @@
+"""Whether the file of the checklist that is shown can be read, and what to say of it."""
+
+from __future__ import annotations
+
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError
+from csp_tui.core.base.language import _
+from csp_tui.core.checklists.model import Checklist
+from csp_tui.tui.run import text as run_text
+
+
+class ChecklistFile:
+    """Remembers the last failure, so that each is said once."""
+
+    def __init__(self) -> None:
+        self._failure = ""
+        self._line: int | None = None
+
+    @property
+    def notes(self) -> list[str]:
+        """What the head says of it: nothing where the file can be read."""
+        if not self._failure:
+            return []
+        if self._line:
+            return [_("checklist unreadable line {line}").format(line=self._line)]
+        return [_("checklist unreadable")]
+
+    def fail(self, error: CspTuiError) -> str:
+        """Return why the checklist is shown as it was; nothing where that was said already."""
+        if self._failure == error.short:
+            return ""
+        self._failure = error.short
+        self._line = error.line if isinstance(error, InvalidFileError) else None
+        return _("Shown as before: {why}").format(why=error.short)
+
+    def read_again(self, before: Checklist, now: Checklist) -> str:
+        """Return what is different since the checklist was read, where that shows."""
+        was_unreadable, self._failure = bool(self._failure), ""
+        is_same = _named(now) == _named(before)
+        if not is_same or not (was_unreadable or now != before):
+            return ""
+        difference = run_text.difference(before, now)
+        return _("The checklist was read again: {difference}.").format(difference=difference)
+
+
+def _named(checklist: Checklist) -> tuple[str, str, str]:
+    """Return which checklist it is, and in which language."""
+    return checklist.id, checklist.edition, checklist.language

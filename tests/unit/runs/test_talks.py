@@ -1,0 +1,239 @@
+"""What is asked before items change, without a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from csp_tui.core.base.question import Talk
+from csp_tui.core.progress.change import Change, with_change
+from csp_tui.core.progress.model import Customer, ItemProgress, Partner, Run, Status
+from csp_tui.core.runs import run_talks, talks
+from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems
+from csp_tui.core.runs.view import RunView
+from csp_tui.core.runs.waiting_talks import wait_or_chase
+
+from ..helpers import NOON
+
+TODAY = date(2026, 11, 23)
+DONE = ItemProgress(Status.DONE)
+WAITING = ItemProgress(Status.WAITING, waiting_for="Microsoft", since=date(2026, 11, 2))
+
+
+class Recorded:
+    """The demo checklist with what is recorded of its items, and the facts that are answered."""
+
+    def __init__(self, demo, facts=None, customer: Customer | None = None, **states) -> None:
+        items = {key.replace("_", "-"): progress for key, progress in states.items()}
+        run = Run("demo", "demo", "2026-08", items=items)
+        partner = Partner("contoso-7f3a", "Contoso", facts=facts or {}, runs={"demo": run})
+        self.view = RunView(partner, run, demo, customer=customer)
+
+    def chosen(self, *ids: str) -> ChosenItems:
+        items = [self.view.checklist.by_id[each.replace("_", "-")] for each in ids]
+        return ChosenItems(self.view, items, self.answer_fact)
+
+    def answer_fact(self, change: Change) -> RunView:
+        partner = with_change(self.view.partner, change)
+        self.view = replace(self.view, partner=partner)
+        return self.view
+
+
+def run(talk: Talk, *answers: str) -> tuple[list[str], object]:
+    """Give the answers; return the questions, each with its lead, and what came of the talk."""
+    asked: list[str] = []
+    given = iter(answers)
+    try:
+        question = next(talk)
+        while True:
+            asked.append(f"{question.lead} {question.label}".strip())
+            answer = next(given)
+            assert question.check(answer) == "", question.check(answer)
+            question = talk.send(answer)
+    except StopIteration as end:
+        assert list(given) == []
+        return asked, end.value
+
+
+def set_to(outcome: talks.Outcome) -> dict[str, object]:
+    return {change.item: change.to.get("status") for change in outcome.changes}
+
+
+def labels(questions: Sequence[str]) -> list[str]:
+    return [question.rpartition(". ")[2] for question in questions]
+
+
+def test_an_item_that_is_ready_is_ticked_unasked(demo):
+    asked, outcome = run(talks.tick(Recorded(demo).chosen("membership")))
+    assert (asked, set_to(outcome), outcome.message) == ([], {"membership": "done"}, "")
+
+
+@pytest.mark.parametrize(("answer", "changes"), [("y", {"revenue": "done"}), ("n", {}), ("", {})])
+def test_an_item_out_of_order_is_ticked_only_where_that_is_meant(demo, answer, changes):
+    asked, outcome = run(talks.tick(Recorded(demo).chosen("revenue")), answer)
+    assert asked == ['Open before it: "Membership active". Tick all the same? y/N']
+    assert set_to(outcome) == changes
+    assert all(change.to["out_of_order"] for change in outcome.changes)
+
+
+def test_a_tick_of_what_is_done_sets_it_to_do_again(demo):
+    recorded = Recorded(
+        demo, membership=replace(DONE, fingerprint=demo.by_id["membership"].fingerprint)
+    )
+    asked, outcome = run(talks.tick(recorded.chosen("membership")))
+    assert (asked, set_to(outcome)) == ([], {"membership": "todo"})
+
+
+def test_a_refused_item_is_ticked_only_where_that_is_meant_and_its_reason_is_said(demo):
+    refused = ItemProgress(Status.REFUSED, reason="too small")
+    asked, outcome = run(talks.tick(Recorded(demo, membership=refused).chosen("membership")), "y")
+    assert asked == ["Refused: too small. Tick all the same? y/N"]
+    assert set_to(outcome) == {"membership": "done"}
+    assert outcome.message == "It was refused: too small (u undoes)"
+
+
+def test_a_tick_under_another_rule_is_confirmed_or_reopened(demo):
+    recorded = Recorded(demo, membership=replace(DONE, fingerprint="1:0000000000000000"))
+    for answer, do, message in (
+        ("y", "confirm", ""),
+        ("n", "untick", ""),
+        ("", "", "Left as it is."),
+    ):
+        asked, outcome = run(talks.tick(recorded.chosen("membership")), answer)
+        assert asked == ["Still true under the new rule? y, n (to do again), or enter"]
+        assert (outcome.do, outcome.message) == (do, message)
+
+
+def test_several_items_are_asked_about_once_and_what_is_settled_stays(demo):
+    recorded = Recorded(
+        demo, membership=replace(DONE, fingerprint=demo.by_id["membership"].fingerprint)
+    )
+    chosen = recorded.chosen("membership", "revenue", "newsletter")
+    asked, outcome = run(talks.tick(chosen), "y")
+    assert asked == ["Set 2 items done? y/N"]
+    assert set_to(outcome) == {"revenue": "done", "newsletter": "done"}
+    _asked, outcome = run(talks.tick(recorded.chosen("membership", "membership")))
+    assert outcome == talks.Outcome(message=talks.ALL_SETTLED)
+
+
+@pytest.mark.parametrize(("answer", "changes"), [("y", {"azure-plan": "done"}), ("n", {})])
+def test_a_fact_that_is_not_known_is_asked_first_and_kept(demo, answer, changes):
+    recorded = Recorded(demo)
+    asked, outcome = run(talks.tick(recorded.chosen("azure_plan")), answer)
+    assert asked == ["Does the partner sell Azure? y, n, or enter"]
+    assert (set_to(outcome), recorded.view.facts) == (changes, {"sells-azure": answer == "y"})
+    assert outcome.message.startswith("Does not apply") == (answer == "n")
+
+
+def test_a_customer_is_named_in_the_question(demo):
+    customer = Customer("coho", "Coho Winery")
+    _asked, outcome = run(talks.tick(Recorded(demo, customer=customer).chosen("revenue")), "y")
+    assert set_to(outcome) == {"revenue": "done"}
+    asked, _outcome = run(talks.tick(Recorded(demo, customer=customer).chosen("revenue")), "n")
+    assert labels(asked) == ["Tick for Coho Winery? y/N"]
+
+
+def test_a_reason_is_asked_and_before_it_whether_a_tick_may_go(demo):
+    chosen = Recorded(demo, membership=DONE).chosen("membership")
+    asked, outcome = run(talks.refuse(chosen), "y", "too small")
+    assert asked == [
+        'Done: "Membership active". Take the tick off? y/N',
+        "Refused, by whom and why",
+    ]
+    assert outcome.changes[0].to["reason"] == "too small"
+    _asked, outcome = run(talks.set_not_applicable(chosen), "n")
+    assert outcome == talks.Outcome(message=talks.NOTHING_CHANGED)
+    question = next(talks.set_not_applicable(Recorded(demo).chosen("membership", "revenue")))
+    assert (question.label, question.check("")) == (
+        "2 items not applicable because",
+        "a reason is needed",
+    )
+
+
+def test_waiting_asks_for_whom_case_and_day(demo):
+    chosen = Recorded(demo).chosen("membership")
+    asked, outcome = run(wait_or_chase(chosen, TODAY), "Microsoft", "2611", "+2")
+    assert asked == ["Waiting for", "Case number, if any", "Chase on"]
+    (change,) = outcome.changes
+    assert (change.to["waiting_for"], change.to["case"]) == ("Microsoft", "2611")
+    assert (change.to["since"], change.to["chase_on"]) == (TODAY, date(2026, 11, 25))
+
+
+def test_a_day_to_chase_that_cannot_be_is_refused_in_the_question(demo):
+    talk = wait_or_chase(Recorded(demo).chosen("membership"), TODAY)
+    next(talk)
+    talk.send("Microsoft")
+    question = talk.send("")
+    assert "cannot be before" in question.check("2020-01-01")
+    assert "is no date" in question.check("soon")
+    assert question.check("") == question.check(question.value) == ""
+
+
+def test_what_waits_is_chased_and_the_same_again_is_nothing_new(demo):
+    asked, outcome = run(
+        wait_or_chase(Recorded(demo, membership=WAITING).chosen("membership"), TODAY), ""
+    )
+    assert (asked, outcome.do) == (["Chased today. Chase again on"], "chase")
+    (change,) = outcome.changes
+    again = replace(WAITING, chased=TODAY, chase_on=change.to["chase_on"])
+    asked, outcome = run(
+        wait_or_chase(Recorded(demo, membership=again).chosen("membership"), TODAY), ""
+    )
+    assert asked == ["Chased today already. Chase again on"]
+    assert outcome == talks.Outcome(
+        message="Chased today already: nothing new was written. e adds a note."
+    )
+
+
+def test_reopening_asks_for_several_only_and_leaves_what_is_open(demo):
+    recorded = Recorded(demo, membership=DONE, newsletter=DONE)
+    assert set_to(run(talks.reopen(recorded.chosen("membership", "revenue")))[1]) == {
+        "membership": "todo"
+    }
+    asked, outcome = run(talks.reopen(recorded.chosen("membership", "newsletter")), "y")
+    assert asked == ["Set 2 items to do again? y/N"]
+    assert set_to(outcome) == {"membership": "todo", "newsletter": "todo"}
+    assert run(talks.reopen(recorded.chosen("revenue")))[1].message == talks.ALL_OPEN
+
+
+def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_read(demo):
+    item = demo.by_id["membership"]
+    statuses = [Status.TODO, Status.DONE, Status.NOT_APPLICABLE, Status.WAITING]
+    asked, outcome = run(talks.tick_for_customers(ChosenCustomers(item, statuses)), "y")
+    assert (asked, outcome.changes) == (["Set it done for 2 customers? y/N"], ())
+    apart = Recorded(demo, membership=ItemProgress(Status.NOT_APPLICABLE, reason="none")).view
+    assert outcome.make(apart, item) is None
+    made = outcome.make(Recorded(demo).view, item)
+    assert made is not None
+    assert made.to["status"] == "done"
+    settled = ChosenCustomers(item, [Status.DONE])
+    assert run(talks.tick_for_customers(settled))[1].message == talks.ALL_SETTLED
+    changed = ChosenCustomers(item, [Status.DONE], rules_changed=1)
+    assert run(talks.tick_for_customers(changed), "n")[0] == ["Set it done for 1 customer? y/N"]
+
+
+def test_an_act_on_marked_customers_says_how_many_would_lose_their_tick(demo):
+    chosen = ChosenCustomers(demo.by_id["membership"], [Status.DONE, Status.TODO])
+    asked, outcome = run(wait_or_chase(chosen, TODAY), "y", "the customer", "", "2026-12-01")
+    assert asked[:2] == ["Done for 1 of 2. Take the tick off? y/N", "2 customers: waiting for"]
+    made = outcome.make(Recorded(demo).view, chosen.item)
+    assert made is not None
+    assert made.to["chase_on"] == date(2026, 12, 1)
+
+
+def test_a_closed_run_is_changed_only_after_a_question(demo):
+    view = Recorded(demo).view
+    assert run(run_talks.may_change(view, TODAY)) == ([], True)
+    closed = replace(view, run=replace(view.run, closed=NOON, outcome="completed"))
+    asked, may = run(run_talks.may_change(closed, TODAY), "n")
+    assert (asked, may) == (["It is closed 23 Nov: completed. Open this run again? y/N"], False)
+
+
+def test_closing_asks_for_the_outcome_and_first_whether_to_leave_required_items_open(demo):
+    asked, change = run(run_talks.close(Recorded(demo).view, NOON), "y", "aban")
+    assert labels(asked) == ["Close all the same? y/N", "Close as completed or abandoned"]
+    assert change.to["outcome"] == "abandoned"
+    assert run(run_talks.close(Recorded(demo).view, NOON), "n")[1] is None
