@@ -155,3 +155,10 @@ def anchors(path: Path) -> set[str]:
     """Return the names under which the headings of a page can be linked to."""
     titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_the_page_on_the_architecture_names_every_room() -> None:
+    page = (TREE / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for part in ("core", "cli", "tui"):
+        for path in sorted((TREE / "csp_tui" / part).glob("*/__init__.py")):
+            assert f"](../csp_tui/{part}/{path.parent.name})" in page

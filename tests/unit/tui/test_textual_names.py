@@ -1,6 +1,6 @@
 """The private names of Textual that the app replaces or uses are there in the one installed.
 
-Each stands in docs/how-a-tick-travels.md with its reason: look there before you raise Textual.
+Each stands in docs/architecture.md with its reason: look there before you raise Textual.
 """
 
 from __future__ import annotations
