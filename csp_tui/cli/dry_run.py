@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from csp_tui.cli.session import Arguments
 from csp_tui.cli.targets.resolve import find_partner_id
 from csp_tui.core.base.errors import NotFoundError, WriteError, reason
 from csp_tui.core.base.ids import is_id
@@ -16,6 +16,9 @@ from csp_tui.core.customers.customers import Customers
 from csp_tui.core.disk.places import Places
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
+
+if TYPE_CHECKING:
+    from csp_tui.cli.arguments.parsed import Arguments
 
 
 def trial_workplace(workplace: Workplace, args: Arguments, directory: Path) -> Workplace:

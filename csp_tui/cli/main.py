@@ -7,13 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from csp_tui.cli.language_asked import speak
 from csp_tui.cli.output.output import open_output
 from csp_tui.cli.output.streams import accept_any_text, complain, drop_output
-from csp_tui.cli.session import Arguments, Command, Session
+from csp_tui.cli.session import Command, Session
 from csp_tui.core.base import language
 from csp_tui.core.base.errors import CspTuiError, UsageError, WriteError, reason
+
+if TYPE_CHECKING:
+    from csp_tui.cli.arguments.parsed import Arguments
 
 _MODULES = {
     "open": "open",

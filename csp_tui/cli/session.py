@@ -6,23 +6,18 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from functools import cached_property
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 from csp_tui.cli.output.output import Output
 from csp_tui.core.base.language import _
 
 if TYPE_CHECKING:
-    from argparse import Namespace
     from datetime import date
 
+    from csp_tui.cli.arguments.parsed import Arguments
     from csp_tui.core.partners.rows import PartnerSummary
     from csp_tui.core.store.store import Saved
     from csp_tui.core.workplace.workplace import Workplace
-
-
-Arguments = Union["Namespace", SimpleNamespace]
-"""The parsed arguments, by name."""
 
 
 class Session:

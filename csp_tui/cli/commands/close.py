@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from csp_tui.cli.commands.partner_steps import report
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.session import Session
@@ -13,7 +11,6 @@ from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import partner_runs
-from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 
 _CLOSED = {
@@ -43,15 +40,6 @@ def close(session: Session) -> int:
     act = pgettext("act", "opened again") if args.reopen else _(_CLOSED[args.outcome])
     report(session, (act, _title(workplace, partner, key)), saved, [key])
     return 0
-
-
-def refuse_closed(views: Iterable[RunView]) -> None:
-    """Raise UsageError where one of the runs is closed, for nothing in it is changed unasked."""
-    for view in views:
-        if view.is_closed:
-            again = f"csp-tui close {view.partner.id} {view.run.key} --reopen"
-            told = _('the run "{run}" is closed; open it again first: {command}')
-            raise UsageError(told.format(run=view.run.key, command=again))
 
 
 def _closing(session: Session, partner: Partner, key: str) -> Change:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csp_tui.cli.commands.close import refuse_closed
 from csp_tui.cli.items.before_ticking import ask_fact
 from csp_tui.cli.output.asking import ask_line, is_heard
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customers, for_customers
+from csp_tui.cli.targets.open_runs import refuse_closed
 from csp_tui.cli.targets.resolve import Target, find_items, find_partner, find_views
 from csp_tui.cli.walk.answers import KEYS, Course, Move, answer_called
 from csp_tui.cli.walk.lines import print_head, print_item

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from csp_tui.cli.commands.close import refuse_closed
 from csp_tui.cli.output.run_words import standing
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import (
@@ -16,6 +15,7 @@ from csp_tui.cli.targets.customers import (
     placed,
     renewed,
 )
+from csp_tui.cli.targets.open_runs import refuse_closed
 from csp_tui.cli.targets.resolve import Target, find_items, find_partner, find_views
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _, pgettext
