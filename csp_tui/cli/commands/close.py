@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp_tui.cli.commands.partner_steps import report
+from csp_tui.cli.changes.saved import print_saved
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner, find_run
@@ -38,7 +38,7 @@ def close(session: Session) -> int:
         change = _closing(session, partner, key)
     saved = workplace.store.change(partner.id, [change])
     act = pgettext("act", "opened again") if args.reopen else _(_CLOSED[args.outcome])
-    report(session, (act, _title(workplace, partner, key)), saved, [key])
+    print_saved(session, (act, _title(workplace, partner, key)), saved, [key])
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from csp_tui.cli.items.before_ticking import (
+from csp_tui.cli.changes.before_ticking import (
     items_of,
     part,
     parts,
@@ -12,7 +12,7 @@ from csp_tui.cli.items.before_ticking import (
     refuse_unless_meant,
     with_answers,
 )
-from csp_tui.cli.items.change_items import MakeChange, change_items, named_items
+from csp_tui.cli.changes.change_items import MakeChange, change_items, named_items
 from csp_tui.cli.output.asking import can_ask
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import customer_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 
-from csp_tui.cli.items.change_items import change_items, named_items
+from csp_tui.cli.changes.change_items import change_items, named_items
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csp_tui.cli.items.before_ticking import ask_fact
+from csp_tui.cli.changes.before_ticking import ask_fact
 from csp_tui.cli.output.asking import ask_line, is_heard
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customers, for_customers
@@ -95,7 +95,7 @@ def _go(session: Session, course: Course) -> None:
             course.pass_by()
             continue
         if not is_told:
-            print_item(session, course, course.target() or target)
+            print_item(session, course.target() or target, course.place + 1, len(course.stops))
         move = _ask(session, course)
         if move in (None, Move.LEAVE):
             _tell_where(session, course, is_ended=move is None)

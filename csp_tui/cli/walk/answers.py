@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from csp_tui.cli.commands.item_detail import print_item as print_whole_item
-from csp_tui.cli.commands.partner_steps import step_back
-from csp_tui.cli.items.before_ticking import refuse_to_untick, refuse_unless_meant
+from csp_tui.cli.changes.before_ticking import refuse_to_untick, refuse_unless_meant
+from csp_tui.cli.changes.undo import step_back
 from csp_tui.cli.output.asking import ask, is_heard
 from csp_tui.cli.output.run_words import standing
+from csp_tui.cli.output.whole_item import print_whole_item
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import customer_id, placed, renewed
 from csp_tui.cli.targets.resolve import Target
@@ -209,7 +209,7 @@ def _links(course: Course, target: Target, _rest: str) -> Move:
 
 
 def _more(course: Course, target: Target, _rest: str) -> Move:
-    print_whole_item(course.session, target.view, target.item)
+    print_whole_item(course.session.out, course.session.workplace, target.view, target.item)
     return Move.STAY
 
 

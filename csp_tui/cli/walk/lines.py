@@ -14,7 +14,6 @@ from csp_tui.core.runs.view import RunView
 
 if TYPE_CHECKING:
     from csp_tui.cli.targets.resolve import Target
-    from csp_tui.cli.walk.answers import Course
 
 
 def print_head(session: Session, views: Sequence[RunView]) -> None:
@@ -37,13 +36,16 @@ def print_head(session: Session, views: Sequence[RunView]) -> None:
     )
 
 
-def print_item(session: Session, course: Course, target: Target) -> None:
-    """Print what must be known to answer: place, title, state, rule, and what stands against it."""
+def print_item(session: Session, target: Target, number: int, count: int) -> None:
+    """Print what the user must know to answer: title, state, rule, and what speaks against a tick.
+
+    The item is number `number` of the `count` that are gone through.
+    """
     out, view, item = session.out, target.view, target.item
     section = next(each for each in view.checklist.sections if item in each.items)
     progress = view.progress(item)
     out.line()
-    place = _("item {number} of {count}").format(number=course.place + 1, count=len(course.stops))
+    place = _("item {number} of {count}").format(number=number, count=count)
     out.facts([(place, item.title), (_("section"), section.title)])
     out.facts([(_("customer"), view.customer.name if view.customer else "")])
     out.facts([(_("state"), word(view, item)), (_("rule"), item.rule)])
