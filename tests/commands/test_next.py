@@ -6,9 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from csp_tui.cli.arguments.next import GROUPS
 from csp_tui.core.base.clock import short_day
-from csp_tui.core.next_steps.finder import StepGroup
 
 TODAY = date.today()
 LONG_AGO = (TODAY - timedelta(days=9)).isoformat()
@@ -24,10 +22,6 @@ def two(call, mini):
 
 def groups_and_items(answer):
     return [(row[0], row[1], row[4]) for row in answer.rows]
-
-
-def test_the_groups_of_the_command_are_those_of_the_core():
-    assert list(GROUPS) == list(StepGroup)
 
 
 def test_one_partner_is_told_everything(call, mini):

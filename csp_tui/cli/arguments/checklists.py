@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.arguments.adding import Commands
+from csp_tui.cli.arguments.commands import Commands
 from csp_tui.core.base.language import _
 
 FORMATS = ("markdown", "csv", "azure-json")

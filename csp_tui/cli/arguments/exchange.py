@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from csp_tui.cli.arguments.adding import Commands, add_partner
 from csp_tui.cli.arguments.checklists import add_checklist_options
+from csp_tui.cli.arguments.commands import Commands, add_partner
 
 
 def add_export(commands: Commands) -> None:

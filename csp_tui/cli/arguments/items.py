@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.arguments.adding import Commands, add_dry_run, add_partner
+from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner
 from csp_tui.cli.arguments.customers import add_customer_option
-from csp_tui.cli.arguments.option_words import ITEM_FILTERS
 from csp_tui.core.base.language import N_, _
+
+FILTERS = ("all", "to-do", "waiting", "chase", "due", "rule-changed", "newer-rule", "mine")
 
 _AGAIN = N_("else after the usual wait")
 _YES = N_("take the tick off what is done; do not ask, facts stay not known")
@@ -45,7 +46,7 @@ def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
             "--filter",
             metavar="NAME",
             help=_("instead of naming items, all that are: {filters}").format(
-                filters=", ".join(ITEM_FILTERS[1:])
+                filters=", ".join(FILTERS[1:])
             ),
         )
     else:

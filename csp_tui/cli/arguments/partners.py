@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.arguments.adding import Commands, add_dry_run, add_partner
-from csp_tui.cli.arguments.option_words import PARTNER_FILTERS, PARTNER_ORDERS
+from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner
 from csp_tui.core.base.language import _
+
+FILTERS = (
+    "all", "chase", "due", "mine", "lapsed", "refused", "rule-changed", "unreadable", "behind",
+)  # fmt: skip
+ORDERS = ("name", "clock", "progress", "changed", "waiting", "edition")
 
 
 def add_partners(commands: Commands) -> None:
@@ -19,12 +23,12 @@ def add_partners(commands: Commands) -> None:
         'partners --search "4711"',
     )
     command.add_argument(
-        "--sort", metavar="ORDER", choices=PARTNER_ORDERS, default="name",
-        help=_("{orders}; else by name").format(orders=", ".join(PARTNER_ORDERS)),
+        "--sort", metavar="ORDER", choices=ORDERS, default="name",
+        help=_("{orders}; else by name").format(orders=", ".join(ORDERS)),
     )  # fmt: skip
     command.add_argument(
-        "--filter", metavar="FILTER", choices=PARTNER_FILTERS, default="all",
-        help=_("just these: {filters}").format(filters=", ".join(PARTNER_FILTERS[1:])),
+        "--filter", metavar="FILTER", choices=FILTERS, default="all",
+        help=_("just these: {filters}").format(filters=", ".join(FILTERS[1:])),
     )  # fmt: skip
     command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
     command.add_argument("--search", metavar="TEXT", help="just those who hold this text anywhere")

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from csp_tui.cli.arguments.option_words import ITEM_FILTERS
+from csp_tui.cli.arguments.items import FILTERS
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.ids import is_id, slug
 from csp_tui.core.base.language import SOURCE, _, current
@@ -119,7 +119,7 @@ class Names:
 
     def filters(self) -> list[Word]:
         """Return the filters of the items of a run."""
-        return [Word(each) for each in ITEM_FILTERS]
+        return [Word(each) for each in FILTERS]
 
     @cached_property
     def _places(self) -> Places:
