@@ -37,8 +37,8 @@ def trial_workplace(workplace: Workplace, args: Arguments, directory: Path) -> W
         try:
             _copy(workplace.places, places, args.partner)
         except OSError as error:
-            told = _("the partner cannot be copied for the dry run")
-            raise WriteError(told, reason(error)) from error
+            message = _("the partner cannot be copied for the dry run")
+            raise WriteError(message, reason(error)) from error
     store = Store(places, workplace.clock, workplace.actor)
     customers = Customers(places, store, workplace.library, workplace.clock)
     return replace(workplace, places=places, store=store, customers=customers)

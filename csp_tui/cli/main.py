@@ -131,7 +131,7 @@ def _answer(argv: Sequence[str]) -> int:
         module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
         session = Session(args, os.environ, open_output(plain=args.plain, quiet=args.quiet))
         code = _done(session, module.COMMANDS[name])
-        session.tell_settings()
+        session.note_trouble_in_settings()
         return code
     except CspTuiError as error:
         complain(str(error))

@@ -79,7 +79,7 @@ class Session:
 
         return short_day(day, self.workplace.today)
 
-    def tell_saved(self, saved: Saved) -> int:
+    def print_json_of_saved(self, saved: Saved) -> int:
         """Print for programs what was changed and return the exit code."""
         from csp_tui.cli.output.json_shapes import of_saved
 
@@ -91,7 +91,7 @@ class Session:
         if is_done and self.is_trial:
             self.out.warn(_("dry run: nothing was written"))
 
-    def tell_settings(self) -> None:
+    def note_trouble_in_settings(self) -> None:
         """Say which setting is none, where the settings were read."""
         if "workplace" in self.__dict__ and self.workplace.settings.trouble:
             self.out.note(self.workplace.settings.trouble)

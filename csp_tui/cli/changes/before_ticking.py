@@ -31,8 +31,8 @@ def with_answers(session: Session, partner: Partner, targets: list[Target]) -> P
 
 def ask_fact(question: str) -> bool | None:
     """Ask what is not known of a partner or customer; None where nothing is typed."""
-    told = _("{question} y, n, or enter:").format(question=question)
-    return ask_until(told, facts.yes_or_no)
+    question = _("{question} y, n, or enter:").format(question=question)
+    return ask_until(question, facts.yes_or_no)
 
 
 def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
@@ -47,8 +47,8 @@ def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
     is_one_way = any(before_ticking.is_one_way(view, items) for view, items in groups)
     if (early or is_one_way) and not can_ask:
         doubt = " ".join([*early, *[_(before_ticking.ONE_WAY)] * is_one_way])
-        told = _("{doubt} Nothing was ticked; --yes ticks all the same")
-        raise UsageError(told.format(doubt=doubt))
+        message = _("{doubt} Nothing was ticked; --yes ticks all the same")
+        raise UsageError(message.format(doubt=doubt))
     for doubt in early:
         question = _("{doubt} Tick all the same? y/N").format(doubt=doubt)
         if not ask_until(question, facts.yes_or_no):
@@ -64,8 +64,8 @@ def refuse_to_untick(targets: list[Target], *, can_ask: bool) -> None:
         UsageError: the answer is no, or nobody can be asked.
     """
     groups = parts(targets).values()
-    told = (before_ticking.done_doubt(each[0].view, items_of(each)) for each in groups)
-    doubt = next(filter(None, told), "")
+    doubts = (before_ticking.done_doubt(each[0].view, items_of(each)) for each in groups)
+    doubt = next(filter(None, doubts), "")
     if not doubt:
         return
     if not can_ask:
@@ -82,9 +82,10 @@ def _refuse_unless_named(view: RunView, count: int) -> None:
     if view.customer is not None:
         many = ngettext("{count} customer", "{count} customers", count)
         whom = view.name if count == 1 else many.format(count=count)
-        question = _("{doubt} Tick for {customers}? y/N")
-        told = question.format(doubt=_(before_ticking.ONE_WAY), customers=whom)
-        if not ask_until(told, facts.yes_or_no):
+        question = _("{doubt} Tick for {customers}? y/N").format(
+            doubt=_(before_ticking.ONE_WAY), customers=whom
+        )
+        if not ask_until(question, facts.yes_or_no):
             raise UsageError(_("nothing was ticked"))
         return
     question = _("{doubt} To tick, type {id} or the name:")

@@ -69,8 +69,8 @@ def _filtered(session: Session, partner: Partner) -> list[Target]:
     chosen, asked = filter_called(args.filter), Asked(workplace.today, workplace.actor)
     found = [Target(view, item) for view in views for item in chosen.items(view, asked)]
     if not found:
-        told = _('no item of {partner} is "{filter}"')
-        raise NotFoundError(told.format(partner=partner.name, filter=chosen.name))
+        message = _('no item of {partner} is "{filter}"')
+        raise NotFoundError(message.format(partner=partner.name, filter=chosen.name))
     return found
 
 
@@ -91,7 +91,7 @@ def change_items(
     saved = workplace.store.change(partner_id, changes)
     now = renewed(workplace, saved, targets)
     if session.args.json:
-        session.tell_saved(saved)
+        session.print_json_of_saved(saved)
     elif not session.out.quiet:
         before = {_place(target): target for target in targets}
         _report(session, saved, now, before, edited)
@@ -135,7 +135,7 @@ def _report(
             out.facts([(_("saved"), session.when(saved))])
         return
     days = [_chase_days(session, each, before[_place(each)]) for each in targets]
-    acts = [*_told(targets, days, changed)]
+    acts = [*_states(targets, days, changed)]
     act = f", {_(_WAS_EDITED[edited])}" if edited and changed else ""
     when = session.saved_at(saved) if changed else _("nothing to change")
     line = _("{act} - {partner}: {counts} ({saved})").format(
@@ -144,7 +144,7 @@ def _report(
     out.line(line)
 
 
-def _told(
+def _states(
     targets: list[Target],
     days: Sequence[tuple[str, str]],
     changed: Collection[tuple[str, str, str]],
@@ -157,8 +157,8 @@ def _told(
         names += [target.view.customer.name] if target.view.customer else []
     for (is_new, state), items in groups.items():
         titles = _("; ").join(_with_names(*each, names) for each, names in items.items())
-        told = f"{state} {titles}"
-        yield told if is_new else _("already {items}").format(items=told)
+        text = f"{state} {titles}"
+        yield text if is_new else _("already {items}").format(items=text)
 
 
 def _with_names(title: str, chase_on: str, was: str, names: list[str]) -> str:

@@ -12,7 +12,7 @@ from csp_tui.core.store.store import Saved
 def print_saved(session: Session, act: Fact, saved: Saved, runs: list[str]) -> None:
     """Print what was done to what, how far the partner's runs are and when that was saved."""
     if session.args.json:
-        session.tell_saved(saved)
+        session.print_json_of_saved(saved)
     if session.args.json or session.out.quiet:
         return
     counts = standing(session.workplace, saved.partner, runs)
@@ -26,11 +26,11 @@ def print_saved(session: Session, act: Fact, saved: Saved, runs: list[str]) -> N
             ]
         )
         return
-    told = (
+    message = (
         _("{act} - {partner}: {counts} ({saved})") if counts else _("{act} - {partner} ({saved})")
     )
     session.out.line(
-        told.format(
+        message.format(
             act=labelled(*act),
             partner=saved.partner.name,
             counts=counts,

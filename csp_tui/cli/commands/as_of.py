@@ -26,8 +26,8 @@ def find_day(session: Session) -> date | None:
     if day is None:
         raise UsageError(_("--as-of needs a date, such as 2026-10-31"))
     if day > today:
-        told = _("{day} is still to come; today is {today}")
-        raise UsageError(told.format(day=day, today=today))
+        message = _("{day} is still to come; today is {today}")
+        raise UsageError(message.format(day=day, today=today))
     return day
 
 
@@ -48,18 +48,18 @@ def partner_on(session: Session, partner: Partner, day: date) -> Partner:
     )
     session.workplace = replace(workplace, customers=customers)
     if past.is_unsure or customers.past.is_unsure:
-        told = _(
+        message = _(
             "after {day} a change made outside csp-tui was first seen, which may be older; "
             "history tells which"
         )
-        session.out.note(told.format(day=day))
+        session.out.note(message.format(day=day))
     if unknown := customers.past.unknown:
         names = ", ".join(unknown[:_MOST_NAMED]) + (" ..." if len(unknown) > _MOST_NAMED else "")
         count = len(unknown)
-        told = ngettext(
+        message = ngettext(
             "what stood on {day} is not known of {count} customer, left out: {names}",
             "what stood on {day} is not known of {count} customers, left out: {names}",
             count,
         )
-        session.out.note(told.format(day=day, count=count, names=names))
+        session.out.note(message.format(day=day, count=count, names=names))
     return past.partner

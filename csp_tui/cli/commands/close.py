@@ -27,14 +27,14 @@ def close(session: Session) -> int:
     run = partner.runs[key]
     if args.reopen:
         if not run.closed:
-            told = _('the run "{run}" of {partner} is not closed')
-            raise UsageError(told.format(run=key, partner=partner.name))
+            message = _('the run "{run}" of {partner} is not closed')
+            raise UsageError(message.format(run=key, partner=partner.name))
         change = partner_runs.reopen(key)
     else:
         if run.closed:
             ending = partner_runs.ending(run, workplace.today)
-            told = _('the run "{run}" of {partner} is already {ending}')
-            raise UsageError(told.format(run=key, partner=partner.name, ending=ending))
+            message = _('the run "{run}" of {partner} is already {ending}')
+            raise UsageError(message.format(run=key, partner=partner.name, ending=ending))
         change = _closing(session, partner, key)
     saved = workplace.store.change(partner.id, [change])
     act = pgettext("act", "opened again") if args.reopen else _(_CLOSED[args.outcome])
@@ -52,8 +52,8 @@ def _closing(session: Session, partner: Partner, key: str) -> Change:
 
 
 def _confirm(missing: int) -> None:
-    told = ngettext("{count} required item is open", "{count} required items are open", missing)
-    doubt = told.format(count=missing)
+    message = ngettext("{count} required item is open", "{count} required items are open", missing)
+    doubt = message.format(count=missing)
     unasked = _("{doubt}; say --yes to close it as completed all the same")
     question = _("{doubt}. Close it as completed all the same? y/N:")
     confirm(
@@ -71,14 +71,14 @@ def _run(workplace: Workplace, partner: Partner, word: str | None, *, is_closed:
     if len(keys) == 1:
         return keys[0]
     if not keys:
-        told = _("{partner} has no closed run") if is_closed else _("{partner} has no open run")
-        raise NotFoundError(told.format(partner=partner.name))
-    told = (
+        message = _("{partner} has no closed run") if is_closed else _("{partner} has no open run")
+        raise NotFoundError(message.format(partner=partner.name))
+    message = (
         _("{partner} has several closed runs; name one: {runs}")
         if is_closed
         else _("{partner} has several open runs; name one: {runs}")
     )
-    raise UsageError(told.format(partner=partner.name, runs=", ".join(keys)))
+    raise UsageError(message.format(partner=partner.name, runs=", ".join(keys)))
 
 
 def _title(workplace: Workplace, partner: Partner, key: str) -> str:

@@ -35,7 +35,7 @@ def fact(session: Session) -> int:
     if args.answer is not None:
         return _set(session, partner, known[0], _KNOWN[args.answer])
     if args.json:
-        return _tell(session, partner, partner.facts, views, known)
+        return _print_json(session, partner, partner.facts, views, known)
     _show(session, partner, views, known)
     return 0
 
@@ -47,14 +47,14 @@ def _chosen(word: str | None, known: list[Fact]) -> list[Fact]:
     return [choose(word, [Candidate(each.id, each.question, each) for each in known], _("fact"))]
 
 
-def _tell(
+def _print_json(
     session: Session,
     partner: Partner,
     answers: Mapping[str, bool],
     views: list[RunView],
     known: list[Fact],
 ) -> int:
-    told = [
+    shapes = [
         {
             "id": each.id,
             "question": each.question,
@@ -65,7 +65,7 @@ def _tell(
         }
         for each in known
     ]
-    return session.out.json(partner=partner.id, facts=told)
+    return session.out.json(partner=partner.id, facts=shapes)
 
 
 def _facts(partner: Partner, views: list[RunView]) -> list[Fact]:
@@ -85,8 +85,8 @@ def _show(session: Session, partner: Partner, views: list[RunView], known: list[
     header = (_("Answer"), _("Fact"), _("Items"), _("Question"))
     session.out.table(header, rows, keep=(0, 1), give_way=(3,))
     if not known:
-        told = _("nothing is asked of {partner}: no item depends on a fact")
-        session.out.note(told.format(partner=partner.name))
+        message = _("nothing is asked of {partner}: no item depends on a fact")
+        session.out.note(message.format(partner=partner.name))
 
 
 def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> int:
@@ -94,7 +94,7 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
     saved = workplace.store.change(partner.id, [facts.answer_change(fact.id, known)])
     counts = standing(workplace, saved.partner, list(saved.partner.runs))
     if session.args.json:
-        return session.tell_saved(saved)
+        return session.print_json_of_saved(saved)
     if out.quiet:
         return 0
     if out.plain:
@@ -105,8 +105,8 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
     else:
         when = session.saved_at(saved) if saved.lines else _("nothing to change")
         answer = labelled(_(facts.ANSWERS[known]), fact.question or fact.id)
-        told = _("{act} - {partner}: {counts} ({saved})")
-        out.line(told.format(act=answer, partner=saved.partner.name, counts=counts, saved=when))
+        message = _("{act} - {partner}: {counts} ({saved})")
+        out.line(message.format(act=answer, partner=saved.partner.name, counts=counts, saved=when))
     return 0
 
 
@@ -121,8 +121,8 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
     args = session.args
     found = find_customers(session.workplace, partner, args.customer)
     if not found:
-        told = _("{partner} has no active customer")
-        raise UsageError(told.format(partner=partner.name))
+        message = _("{partner} has no active customer")
+        raise UsageError(message.format(partner=partner.name))
     known = {each.id: each for view in views for each in facts.facts_of_customers(view)}
     for customer in found:
         for key in customer.facts:
@@ -165,7 +165,7 @@ def _set_for_customers(
     changes = [customer_changes.answer(each.id, {fact.id: _KNOWN[word]}) for each in customers]
     saved = session.workplace.store.change(partner.id, changes)
     if session.args.json:
-        return session.tell_saved(saved)
+        return session.print_json_of_saved(saved)
     answer = _(facts.ANSWERS[_KNOWN[word]]) if word != "unknown" else _("as the partner")
     names = [each.name for each in customers]
     if out.plain and not out.quiet:
@@ -173,8 +173,8 @@ def _set_for_customers(
         when = session.when(saved) if saved.lines else _("nothing to change")
         out.facts([(_("partner"), partner.name), (_("saved"), when)])
     elif not out.quiet:
-        told = _("{answer} - {customers} of {partner} ({saved})")
-        line = told.format(
+        message = _("{answer} - {customers} of {partner} ({saved})")
+        line = message.format(
             answer=labelled(answer, fact.question or fact.id),
             customers=named(names),
             partner=partner.name,

@@ -60,8 +60,8 @@ def confirm(session: Session) -> int:
     _partner, targets = named_items(session)
     for each in targets:
         if each.view.to_confirm(each.item) is None:
-            told = _('"{item}" has nothing to confirm: {why}')
-            raise UsageError(told.format(item=each.item.title, why=_why_not(each)))
+            message = _('"{item}" has nothing to confirm: {why}')
+            raise UsageError(message.format(item=each.item.title, why=_why_not(each)))
 
     def make(target: Target) -> Change:
         rule = target.view.to_confirm(target.item) or target.item
@@ -107,16 +107,16 @@ def chase(session: Session) -> int:
 
     def make(target: Target) -> Change:
         if target.view.progress(target.item).status != Status.WAITING:
-            told = _('"{item}" is not waiting; set it waiting with wait')
-            raise UsageError(told.format(item=target.item.title))
+            message = _('"{item}" is not waiting; set it waiting with wait')
+            raise UsageError(message.format(item=target.item.title))
         chase_on = given or item_changes.chase_day(target.item, today)
         return item_changes.chase(target.view.run.key, target.item, today, chase_on)
 
     targets = _that_fit(session, is_asking=True)
     changed = change_items(session, targets, make)
     if len(changed) < len(targets):
-        told = _("chased today already: nothing new was written; a note can tell more")
-        session.out.note(told)
+        message = _("chased today already: nothing new was written; a note can tell more")
+        session.out.note(message)
     return 0
 
 
@@ -156,8 +156,8 @@ def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
         if why := facts.why_not(target.view, target.item):
             whom = f" --customer {customer_id(target)}" if customer_id(target) else ""
             answer = session.command(f"fact {partner.id} {target.item.fact}{whom}")
-            told = _('"{item}" does not apply: {why} ({command} changes the answer)')
-            raise UsageError(told.format(item=target.item.title, why=why, command=answer))
+            message = _('"{item}" does not apply: {why} ({command} changes the answer)')
+            raise UsageError(message.format(item=target.item.title, why=why, command=answer))
     return targets
 
 

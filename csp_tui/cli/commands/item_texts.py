@@ -38,8 +38,8 @@ def evidence(session: Session) -> int:
     elif args.file is not None:
         proof = read_proof(args.file)
         values |= proof._asdict()
-        told = _("the file's name and SHA-256 are kept: {file}")
-        session.out.note(told.format(file=short_proof(*proof)))
+        message = _("the file's name and SHA-256 are kept: {file}")
+        session.out.note(message.format(file=short_proof(*proof)))
     return _edit(session, "evidence", **values)
 
 
@@ -65,11 +65,11 @@ def _text(session: Session) -> str:
         try:
             text = sys.stdin.read(LONGEST_TEXT + 1)
         except UnicodeDecodeError as error:
-            told = _("standard input is no text in the terminal's encoding")
-            raise UsageError(told) from error
+            message = _("standard input is no text in the terminal's encoding")
+            raise UsageError(message) from error
     if len(text) > LONGEST_TEXT:
-        told = _("the text is longer than {count} characters")
-        raise UsageError(told.format(count=number(LONGEST_TEXT)))
+        message = _("the text is longer than {count} characters")
+        raise UsageError(message.format(count=number(LONGEST_TEXT)))
     return text
 
 

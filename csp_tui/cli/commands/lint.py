@@ -97,8 +97,8 @@ def _no_problems(read: list[Path]) -> str:
         count=translated
     )
     if checked and translated:
-        told = _("no problems in {checklists} and {translations}")
-        return told.format(checklists=checklists, translations=translations)
+        message = _("no problems in {checklists} and {translations}")
+        return message.format(checklists=checklists, translations=translations)
     return _("no problems in {files}").format(files=translations if translated else checklists)
 
 

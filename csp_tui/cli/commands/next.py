@@ -63,8 +63,8 @@ def show_next(session: Session) -> int:
     _note(session, rows, steps, shown)
     if whom and not steps:
         names = sorted({name for step in found for name, _count in step.waits()})
-        told = _('nothing that is asked for waits for "{name}"; waited for: {names}')
-        session.out.note(told.format(name=whom, names=", ".join(names) or _("nobody")))
+        message = _('nothing that is asked for waits for "{name}"; waited for: {names}')
+        session.out.note(message.format(name=whom, names=", ".join(names) or _("nobody")))
     return 0
 
 
@@ -114,8 +114,8 @@ def _note(
     """Say beside the list what is not in it."""
     hidden = _counted(steps, shown) if shown is not steps else []
     if hidden:
-        told = _("left out: {counts}; --all shows them")
-        session.out.note(told.format(counts=", ".join(hidden)))
+        message = _("left out: {counts}; --all shows them")
+        session.out.note(message.format(counts=", ".join(hidden)))
     elif not shown:
         session.out.note(_("nothing to do now"))
     if session.args.partner is not None and not rows[0].runs:
@@ -128,8 +128,8 @@ def _note(
         known = set().union(*(step.owners() for step in found))
         if fold(owner) not in map(fold, known):
             names = ", ".join(sorted(known)) or _("nobody")
-            told = _('"{name}" owns nothing that is open; owners are: {names}')
-            session.out.note(told.format(name=owner, names=names))
+            message = _('"{name}" owns nothing that is open; owners are: {names}')
+            session.out.note(message.format(name=owner, names=names))
 
 
 def _counted(steps: Sequence[Step], shown: Sequence[Step]) -> list[str]:
@@ -138,8 +138,8 @@ def _counted(steps: Sequence[Step], shown: Sequence[Step]) -> list[str]:
     left_out.subtract(numbers_of(shown))
     for group, counted in COUNTED.items():
         if left := left_out[group]:
-            told = _("{count} more {state}") if group != StepGroup.NOT_YET else "{count} {state}"
-            found.append(told.format(count=left, state=_(counted)))
+            message = _("{count} more {state}") if group != StepGroup.NOT_YET else "{count} {state}"
+            found.append(message.format(count=left, state=_(counted)))
     return found
 
 

@@ -34,10 +34,10 @@ def add(session: Session) -> int:
     partner = saved.partner
     for key, text in texts.items():
         if text != storable_line(text):
-            told = _("the {key} was cleaned; stored is: {text}")
-            session.out.warn(told.format(key=key, text=storable_line(text)))
+            message = _("the {key} was cleaned; stored is: {text}")
+            session.out.warn(message.format(key=key, text=storable_line(text)))
     if session.args.json:
-        return session.tell_saved(saved)
+        return session.print_json_of_saved(saved)
     session.out.line(partner.id)
     session.out.note(
         _("added {name}; next: {start}, such as enroll-direct; {checklists} names them all").format(
@@ -55,10 +55,10 @@ def _refuse_known_name(workplace: Workplace, name: str) -> None:
         known_names = partner_names(workplace.places)
     for partner_id, known in known_names.items():
         if fold(known) == fold(name):
-            told = _(
+            message = _(
                 'there is a partner "{name}" already ({id}); take another name, or say --again'
             )
-            raise UsageError(told.format(name=known, id=partner_id))
+            raise UsageError(message.format(name=known, id=partner_id))
 
 
 def start(session: Session) -> int:
@@ -113,15 +113,15 @@ def _take_back_line(session: Session, line_id: str) -> int:
         what = _('there is no history line "{line}"; history prints them, like k3v9q2mx:12')
         raise NotFoundError(what.format(line=line_id))
     line = lines[number]
-    told = sentence(lines, number, titles(workplace, workplace.store.load(partner_id)))
+    change = sentence(lines, number, titles(workplace, workplace.store.load(partner_id)))
     if not (is_sure or is_own(line, workplace.actor) or why_not_reverted(line)):
         _confirm_others(
             _("{whose} ({time}: {what}).").format(
-                whose=made_by(line), time=moment(line.at), what=told
+                whose=made_by(line), time=moment(line.at), what=change
             )
         )
     saved = workplace.store.revert(partner_id, line_id)
-    print_saved(session, (_("taken back"), told), saved, [line.run] if line.run else [])
+    print_saved(session, (_("taken back"), change), saved, [line.run] if line.run else [])
     return 0
 
 

@@ -51,14 +51,14 @@ def partners(session: Session) -> int:
     _warn_of_unreadable(session, workplace, rows)
     warn_of_own_checklists(session)
     if len(rows) < len(everyone):
-        told = _("{shown} of {count} partners")
-        session.out.note(told.format(shown=len(rows), count=len(everyone)))
+        message = _("{shown} of {count} partners")
+        session.out.note(message.format(shown=len(rows), count=len(everyone)))
     if not everyone and is_archived:
         session.out.note(_("no partner is put away"))
     elif not everyone:
-        told = _("there are no partners in {directory} yet; type: {add}, then {start}")
+        message = _("there are no partners in {directory} yet; type: {add}, then {start}")
         session.out.note(
-            told.format(
+            message.format(
                 directory=workplace.places.data,
                 add='csp-tui add "NAME"',
                 start='csp-tui start "NAME" enroll-direct',

@@ -68,13 +68,13 @@ def _format(session: Session, place: str) -> str:
     """
     asked, has_json = session.args.format, session.args.json
     if has_json and asked not in (None, "json"):
-        told = _("say --json or {format}, not both")
-        raise UsageError(told.format(format=f"--format {asked}"))
+        message = _("say --json or {format}, not both")
+        raise UsageError(message.format(format=f"--format {asked}"))
     known = asked or ("json" if has_json else None)
     known = known or ("md" if place == _STDOUT else format_of(place))
     if known is None:
-        told = _("{place}: a report ends in .md, .csv, .json or .html; or say --format")
-        raise UsageError(told.format(place=place))
+        message = _("{place}: a report ends in .md, .csv, .json or .html; or say --format")
+        raise UsageError(message.format(place=place))
     return known
 
 

@@ -144,10 +144,10 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
             out.text(_("complete: {told}").format(told=to_close))
     if chosen is not ALL:
         out.line()
-        told = _("{name}, {shown} of {count} items").format(
+        shown_of = _("{name}, {shown} of {count} items").format(
             name=chosen.name, shown=len(items), count=len(view.items)
         )
-        out.facts([(_("filter"), told)])
+        out.facts([(_("filter"), shown_of)])
         if not items:
             out.note(_("without --filter all items are shown"))
     for section in view.sections:
@@ -221,11 +221,11 @@ def _show_row(session: Session, view: RunView, item: Item, day: date | None, wor
         out.facts([(_("item"), item.title), (_("id"), item.id), (_("state"), word(view, item))])
         out.facts((each.label, each.value) for each in known)
         return
-    told = "; ".join(each.short for each in known)
+    remarked = "; ".join(each.short for each in known)
     if out.width is None:
-        out.table((), [(mark(view, item), item.id, item.title, told)])
+        out.table((), [(mark(view, item), item.id, item.title, remarked)])
     else:
-        text = f"{mark(view, item)} {item.title}{f' ({told})' if told else ''}"
+        text = f"{mark(view, item)} {item.title}{f' ({remarked})' if remarked else ''}"
         out.text(text, _INDENT, _INDENT + _MARK)
 
 

@@ -23,8 +23,8 @@ def synchronize(session: Session) -> int:
         path = Path(args.remote).expanduser()
         repository.set_remote(str(path.absolute()) if path.exists() else args.remote)
     if not repository.remote:
-        told = _("name the git repository once: {command}")
-        raise UsageError(told.format(command=session.command("sync ADDRESS")))
+        message = _("name the git repository once: {command}")
+        raise UsageError(message.format(command=session.command("sync ADDRESS")))
     outcome = sync(workplace, repository, is_trial=args.dry_run)
     _report(session, outcome)
     return 1 if outcome.problems else 0

@@ -31,12 +31,12 @@ def walk(session: Session) -> int:
     stops = [Target(view, item) for view in views for item in view.items]
     start = _start(session, partner, stops)
     if start is None:
-        told = (
+        message = (
             _("nothing is open in {partner}; --from ITEM starts at any item")
             if stops
             else _("nothing is open in {partner}")
         )
-        session.out.note(told.format(partner=partner.name))
+        session.out.note(message.format(partner=partner.name))
         return 0
     course = Course(session, partner.id, stops, start)
     print_head(session, views)
@@ -57,12 +57,12 @@ def _views(session: Session, partner: Partner) -> list[RunView]:
         return still_open
     having = [view for view in still_open if view.customer_items]
     if not having:
-        told = _("{partner} has no checklist with items for each customer")
-        raise UsageError(told.format(partner=partner.name))
+        message = _("{partner} has no checklist with items for each customer")
+        raise UsageError(message.format(partner=partner.name))
     customers = find_customers(workplace, partner, words)
     if not customers:
-        told = _("{partner} has no active customer")
-        raise UsageError(told.format(partner=partner.name))
+        message = _("{partner} has no active customer")
+        raise UsageError(message.format(partner=partner.name))
     return [view.of_customer(customer) for customer in customers for view in having]
 
 
@@ -76,8 +76,8 @@ def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int |
     wanted = (chosen.view.run.key, chosen.item.id)
     places = [i for i, each in enumerate(stops) if (each.view.run.key, each.item.id) == wanted]
     if not places:
-        told = _('"{item}" is not gone through here; see --run')
-        raise UsageError(told.format(item=chosen.item.title))
+        message = _('"{item}" is not gone through here; see --run')
+        raise UsageError(message.format(item=chosen.item.title))
     return places[0]
 
 
@@ -88,20 +88,20 @@ def is_open(target: Target) -> bool:
 
 def _go(session: Session, course: Course) -> None:
     """Ask item after item, from one answer's move to the next."""
-    is_told = False
+    is_printed = False
     while (target := course.target()) is not None:
         is_left_out = session.args.open and not course.is_wanted and not is_open(target)
         if is_left_out or not _fits(session, course, target):
             course.pass_by()
             continue
-        if not is_told:
+        if not is_printed:
             print_item(session, course.target() or target, course.place + 1, len(course.stops))
         move = _ask(session, course)
         if move in (None, Move.LEAVE):
-            _tell_where(session, course, is_ended=move is None)
+            _note_place(session, course, is_ended=move is None)
             return
-        is_told = move == Move.STAY
-        if not is_told:
+        is_printed = move == Move.STAY
+        if not is_printed:
             course.go(move or Move.STAY)
     if not session.out.quiet:
         session.out.line()
@@ -154,18 +154,18 @@ def _ask(session: Session, course: Course) -> Move | None:
         return Move.STAY
 
 
-def _tell_where(session: Session, course: Course, *, is_ended: bool) -> None:
+def _note_place(session: Session, course: Course, *, is_ended: bool) -> None:
     target = course.target()
     if target is None:
         return
-    told = (
+    message = (
         _('the input has ended at "{item}", everything answered is saved; {command} goes on there')
         if is_ended
         else _('left at "{item}", everything answered is saved; {command} goes on there')
     )
     whom = f" --customer {target.view.customer.id}" if target.view.customer else ""
     again = f"csp-tui walk {course.partner_id}{whom} --from {target.item.id}"
-    session.out.note(told.format(item=target.item.title, command=again))
+    session.out.note(message.format(item=target.item.title, command=again))
 
 
 COMMANDS = {"walk": walk}

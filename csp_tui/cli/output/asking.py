@@ -43,8 +43,8 @@ def ask_line(question: str) -> str | None:
     try:
         line = sys.stdin.readline() if sys.stdin else ""
     except UnicodeDecodeError as error:
-        told = _("what was typed is no text in the terminal's encoding")
-        raise UsageError(told) from error
+        message = _("what was typed is no text in the terminal's encoding")
+        raise UsageError(message) from error
     return line.strip() if line else None
 
 

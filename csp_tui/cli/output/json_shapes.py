@@ -58,12 +58,12 @@ def _of_run_row(run: RunSummary, today: date) -> Shape:
         "required_total", "waiting", "rules_changed", "newer", "newer_rules",
         "customers_complete", "customers", "outcome", "is_to_close", "error",
     )  # fmt: skip
-    told = {key: getattr(run, key) for key in keys}
+    values = {key: getattr(run, key) for key in keys}
     urgent = {
         "to_chase": run.number_in(StepGroup.CHASE, today),
         "due": run.number_in(StepGroup.DUE, today),
     }
-    return {**told, **urgent, "next": run.next(today)}
+    return {**values, **urgent, "next": run.next(today)}
 
 
 def of_partner(partner: Partner) -> Shape:
@@ -251,8 +251,8 @@ def of_customer(row: CustomerSummary, view: RunView, states: Mapping[str, str]) 
 
     done, total = progress(row, view)
     keys = ("id", "name", "tenant", "owner", "planned", "term_end", "archived", "error")
-    told = {key: getattr(row, key) for key in keys}
-    return {**told, "done": done, "total": total, "items": dict(states)}
+    values = {key: getattr(row, key) for key in keys}
+    return {**values, "done": done, "total": total, "items": dict(states)}
 
 
 def of_problem(problem: Problem) -> Shape:

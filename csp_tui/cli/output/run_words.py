@@ -31,8 +31,8 @@ def counted_in_full(counts: Counts) -> str:
         (_("{count} rule changed"), counts.rules_changed),
         (_("{count} newer rule"), counts.newer_rules),
     )
-    told = (text.format(count=count) for text, count in others if count)
-    return ", ".join([counted(counts), *told])
+    found = (text.format(count=count) for text, count in others if count)
+    return ", ".join([counted(counts), *found])
 
 
 def section_title(view: RunView, section: Section) -> str:
@@ -69,8 +69,8 @@ def standing(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
         except (CspTuiError, KeyError):
             continue
         customers = view.customers
-        told = f", {customers_done(customers)}" if customers else ""
-        found.append((view.checklist.title, counted(view.counts()) + told))
+        of_customers = f", {customers_done(customers)}" if customers else ""
+        found.append((view.checklist.title, counted(view.counts()) + of_customers))
     if len(found) == 1:
         return found[0][1]
     return _("; ").join(f"{title} {counts}" for title, counts in found)

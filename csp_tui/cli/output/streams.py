@@ -46,7 +46,7 @@ def drop_output() -> None:
 
 def make_tracebacks_harmless() -> None:
     """Let the report of a fault of our own, in any thread, hold no text that drives a terminal."""
-    threading.excepthook = lambda told: _report(told.exc_type, told.exc_value, told.exc_traceback)
+    threading.excepthook = lambda args: _report(args.exc_type, args.exc_value, args.exc_traceback)
     sys.excepthook = _report
 
 
@@ -71,7 +71,7 @@ def complain(sentence: str) -> None:
 
 
 def leave(code: int) -> NoReturn:
-    """End the process once everything is told and saved.
+    """End the process once everything is printed and saved.
 
     Taking the interpreter apart, with Textual in it, takes longer than all the rest of leaving.
     """

@@ -94,8 +94,8 @@ def _guidance(view: RunView, item: Item, today: date) -> Iterator[Fact]:
     yield _("ages"), _("give the proof a date with --as-of") if item.ages else ""
     yield _("one way"), _("cannot be taken back") if item.irreversible else ""
     days = item.usual_wait or 0
-    told = ngettext("{count} business day", "{count} business days", days)
-    yield _("usual wait"), told.format(count=days) if days else ""
+    wait = ngettext("{count} business day", "{count} business days", days)
+    yield _("usual wait"), wait.format(count=days) if days else ""
 
 
 def _recorded(view: RunView, item: Item) -> Iterator[Fact]:

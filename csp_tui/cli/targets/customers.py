@@ -55,17 +55,17 @@ def for_customers(
     if words is None:
         for target in targets:
             if target.view.is_for_each(target.item):
-                told = _('"{item}" is for each customer; say --customer NAME, or --customer all')
-                raise UsageError(told.format(item=target.item.title))
+                message = _('"{item}" is for each customer; say --customer NAME, or --customer all')
+                raise UsageError(message.format(item=target.item.title))
         return list(targets)
     for target in targets:
         if not target.view.is_for_each(target.item):
-            told = _('"{item}" is for the partner, not for each customer; leave --customer out')
-            raise UsageError(told.format(item=target.item.title))
+            message = _('"{item}" is for the partner, not for each customer; leave --customer out')
+            raise UsageError(message.format(item=target.item.title))
     customers = find_customers(workplace, partner, words)
     if not customers:
-        told = _("{partner} has no active customer")
-        raise UsageError(told.format(partner=partner.name))
+        message = _("{partner} has no active customer")
+        raise UsageError(message.format(partner=partner.name))
     return [
         replace(target, view=target.view.of_customer(customer))
         for customer in customers

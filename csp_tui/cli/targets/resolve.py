@@ -40,8 +40,9 @@ class Candidate(Generic[T]):
     @property
     def described(self) -> str:
         """Id, place and name, for a list of candidates."""
-        told = _("{id} in {place}").format(id=self.id, place=self.place) if self.place else self.id
-        return f"{told} ({self.name})" if self.name else told
+        where = _("{id} in {place}").format(id=self.id, place=self.place)
+        text = where if self.place else self.id
+        return f"{text} ({self.name})" if self.name else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,15 @@ def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
         if len(found) == 1:
             return found[0].value
         if found:
-            told = _('"{word}" fits more than one {kind}: {found}')
-            raise UsageError(told.format(word=word, kind=kind, found=_list(found)))
+            message = _('"{word}" fits more than one {kind}: {found}')
+            raise UsageError(message.format(word=word, kind=kind, found=_list(found)))
     near = _nearest(wanted, candidates)
-    told = (
+    message = (
         _('there is no {kind} "{word}"; did you mean {near}?')
         if near
         else _('there is no {kind} "{word}"')
     )
-    raise NotFoundError(told.format(kind=kind, word=word, near=near))
+    raise NotFoundError(message.format(kind=kind, word=word, near=near))
 
 
 def _list(candidates: Sequence[Candidate[T]]) -> str:
@@ -243,15 +244,15 @@ def find_edition(workplace: Workplace, checklist_id: str, word: str) -> str:
     try:
         return choose(word, [Candidate(each, "", each) for each in known], kind)
     except NotFoundError as error:
-        told = _("{error}; there are {editions}")
-        raise NotFoundError(told.format(error=error, editions=", ".join(known))) from None
+        message = _("{error}; there are {editions}")
+        raise NotFoundError(message.format(error=error, editions=", ".join(known))) from None
 
 
 def _require_run(partner: Partner) -> None:
     if not partner.runs:
         start = f"csp-tui start {partner.id} CHECKLIST"
-        told = _("{partner} has no checklist started; type: {command}")
-        raise NotFoundError(told.format(partner=partner.name, command=start))
+        message = _("{partner} has no checklist started; type: {command}")
+        raise NotFoundError(message.format(partner=partner.name, command=start))
 
 
 def _title(workplace: Workplace, partner: Partner, key: str) -> str:

@@ -248,5 +248,5 @@ def answer_called(word: str) -> Answer:
     for each in ANSWERS:
         if folded in each.words:
             return each
-    told = _('"{word}" is no answer; answer one of: {answers} ?')
-    raise UsageError(told.format(word=cut(word, _LONGEST), answers=KEYS))
+    message = _('"{word}" is no answer; answer one of: {answers} ?')
+    raise UsageError(message.format(word=cut(word, _LONGEST), answers=KEYS))

@@ -59,7 +59,7 @@ def print_saved(session: Session, target: Target, counts: str, when: str) -> Non
     """Say on one line what was saved."""
     if not session.out.quiet:
         state = word(target.view, target.item)
-        told = _("{state}: {item}. {counts} ({saved})")
+        message = _("{state}: {item}. {counts} ({saved})")
         session.out.line(
-            told.format(state=state, item=target.item.title, counts=counts, saved=when)
+            message.format(state=state, item=target.item.title, counts=counts, saved=when)
         )
