@@ -43,7 +43,7 @@ def add_customer_commands(commands: Commands) -> None:
 
 
 def add_customer_option(command: argparse.ArgumentParser) -> None:
-    """Add ``--customer``, for acts on items that are gone through for each customer."""
+    """Add ``--customer``, for commands on items that are done for each customer."""
     command.add_argument(
         "--customer",
         metavar="C",

@@ -1,4 +1,4 @@
-"""The arguments of the commands that act on items and facts."""
+"""The arguments of the commands that change items and facts, and of ``walk``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ not asked (see csp-tui fact), and the first answer that cannot be done ends it."
 
 
 def add_item_commands(commands: Commands) -> None:
-    """Add ``tick`` and the other commands that change items, and ``fact``."""
+    """Add ``tick`` and the other commands that change items, ``fact`` and ``walk``."""
     _add_ticks(commands)
     _add_waiting(commands)
     _add_texts(commands)
@@ -195,5 +195,5 @@ def _add_walk(commands: Commands) -> None:
 
 
 def _may_be_missing(argument: argparse.Action) -> None:
-    """Let a positional argument be left out; unlike one with "?", it may stand after options."""
+    """Let a positional argument be left out. With ``nargs="?"`` it could not follow options."""
     argument.required = False

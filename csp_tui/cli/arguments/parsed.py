@@ -6,4 +6,4 @@ from argparse import Namespace
 from types import SimpleNamespace
 
 Arguments = Namespace | SimpleNamespace
-"""The parsed arguments, by name; without any arguments no parser is made, hence two types."""
+"""The parsed arguments. Where none are given no parser is made, hence the second type."""

@@ -1,4 +1,4 @@
-"""The arguments of every command, with a sentence and an example for each."""
+"""The parser of the whole command line."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ invalid file, 5 busy, 6 could not write.""")
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line, in the language that is spoken."""
+    """Return the parser of the whole command line, with its texts in the current language."""
     translate_argparse()
     parser = Parser(
         prog="csp-tui",

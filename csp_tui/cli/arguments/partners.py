@@ -14,7 +14,7 @@ ORDERS = ("name", "clock", "progress", "changed", "waiting", "edition")
 
 
 def add_partners(commands: Commands) -> None:
-    """Add ``partners`` with its sort, filters and search."""
+    """Add ``partners``."""
     command = commands.add(
         "partners",
         "list the partners, how far they are and what is next",
@@ -36,7 +36,7 @@ def add_partners(commands: Commands) -> None:
 
 
 def add_partner_acts(commands: Commands) -> None:
-    """Add ``add``, ``start``, ``close``, ``undo`` and ``redo``, and what changes a partner."""
+    """Add the commands that add or change a partner, and those that start and close its runs."""
     command = commands.add(
         "add", "add a partner and print its id", 'add "Contoso Ltd" --region EU/EFTA --owner amira'
     )
@@ -76,7 +76,7 @@ def add_partner_acts(commands: Commands) -> None:
 
 
 def _add_data(command: argparse.ArgumentParser) -> None:
-    """Add an option for each value of a partner's own data but its name."""
+    """Add an option for each field of a partner except its name."""
     command.add_argument("--company", help="the company, where it has several tenants")
     command.add_argument("--partner-id", metavar="ID", help="Microsoft's PartnerID")
     command.add_argument("--tenant", help="such as contoso.onmicrosoft.com")

@@ -1,4 +1,4 @@
-"""The arguments of the commands that show one partner: a run, an item, addresses, history."""
+"""The arguments of the commands that show something of one partner."""
 
 from __future__ import annotations
 

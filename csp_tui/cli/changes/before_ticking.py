@@ -1,4 +1,4 @@
-"""What is asked before items are changed: facts, order, one-way doors."""
+"""What is asked before items are changed: unknown facts, order, one-way doors."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from csp_tui.core.runs import before_ticking, facts
 from csp_tui.core.runs.view import RunView
 
 
-def with_answers(session: Session, partner: Partner, targets: list[Target]) -> Partner:
-    """Ask the facts that are not known; nothing typed leaves one unknown."""
+def ask_unknown_facts(session: Session, partner: Partner, targets: list[Target]) -> Partner:
+    """Ask the unknown facts of the items; return the partner with the answers saved."""
     asked = {
         fact.id: fact for each in targets for fact in facts.unknown_facts(each.view, [each.item])
     }
@@ -30,13 +30,13 @@ def with_answers(session: Session, partner: Partner, targets: list[Target]) -> P
 
 
 def ask_fact(question: str) -> bool | None:
-    """Ask what is not known of a partner or customer; None where nothing is typed."""
+    """Ask a fact of a partner or customer; return None if nothing is typed."""
     question = _("{question} y, n, or enter:").format(question=question)
     return ask_until(question, facts.yes_or_no)
 
 
-def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
-    """Ask what must be asked before items are ticked, once for all of them.
+def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
+    """Ask before items are ticked out of order or through a one-way door, once for all of them.
 
     Raises:
         UsageError: the answer is no, or nobody can be asked.
@@ -54,11 +54,11 @@ def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
         if not ask_until(question, facts.yes_or_no):
             raise UsageError(_("nothing was ticked"))
     if is_one_way:
-        _refuse_unless_named(groups[0][0], len(groups))
+        _confirm_one_way(groups[0][0], len(groups))
 
 
-def refuse_to_untick(targets: list[Target], *, can_ask: bool) -> None:
-    """Ask once before items that are done become anything else.
+def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
+    """Ask once before items that are done get another state.
 
     Raises:
         UsageError: the answer is no, or nobody can be asked.
@@ -76,8 +76,12 @@ def refuse_to_untick(targets: list[Target], *, can_ask: bool) -> None:
         raise UsageError(_("nothing was changed"))
 
 
-def _refuse_unless_named(view: RunView, count: int) -> None:
-    """Ask for the partner's name before a one-way door, for customers only yes or no."""
+def _confirm_one_way(view: RunView, count: int) -> None:
+    """Ask for the partner's name before a one-way door; for customers, yes or no.
+
+    Raises:
+        UsageError: the answer is another.
+    """
     partner = view.partner
     if view.customer is not None:
         many = ngettext("{count} customer", "{count} customers", count)
@@ -95,16 +99,16 @@ def _refuse_unless_named(view: RunView, count: int) -> None:
 
 
 def part(target: Target) -> tuple[str, str]:
-    """Return what names the part of a run in which an item is."""
+    """Return the key of the run that an item is in, and the id of its customer or nothing."""
     return target.view.run.key, customer_id(target)
 
 
 def parts(targets: list[Target]) -> dict[tuple[str, str], list[Target]]:
-    """Return items by the part of a run in which they are."""
+    """Return the items by run and customer."""
     ordered = sorted(targets, key=part)
     return {key: list(group) for key, group in groupby(ordered, part)}
 
 
 def items_of(targets: list[Target]) -> list[Item]:
-    """Return the items alone."""
+    """Return the items without their runs."""
     return [each.item for each in targets]

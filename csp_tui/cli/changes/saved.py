@@ -1,21 +1,28 @@
-"""What is printed once a change to a partner or one of its runs is saved."""
+"""What is printed after a change to a partner or a run is saved."""
 
 from __future__ import annotations
 
 from csp_tui.cli.output.output import Fact, labelled
-from csp_tui.cli.output.run_words import standing
+from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.session import Session
 from csp_tui.core.base.language import _
 from csp_tui.core.store.store import Saved
 
 
 def print_saved(session: Session, act: Fact, saved: Saved, runs: list[str]) -> None:
-    """Print what was done to what, how far the partner's runs are and when that was saved."""
+    """Print what was done, the counts of the partner's runs and when it was saved.
+
+    Args:
+        session: the call.
+        act: what was done, and to what.
+        saved: the change.
+        runs: the keys of the runs whose counts are printed.
+    """
     if session.args.json:
         session.print_json_of_saved(saved)
     if session.args.json or session.out.quiet:
         return
-    counts = standing(session.workplace, saved.partner, runs)
+    counts = counts_of_runs(session.workplace, saved.partner, runs)
     if session.out.plain:
         session.out.facts(
             [

@@ -1,4 +1,4 @@
-"""Taking back the user's last step in a partner, and doing it again."""
+"""Undoing and redoing the user's last step in a partner."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryLine]:
-    """Take back the user's last step, or with `redo` the last undo, and say what it was.
+    """Undo the user's last step, or with `redo` the last undo, and print what it was.
 
     Returns:
-        The lines of what was taken back or done again.
+        The history lines of the step that was undone or redone.
     """
     workplace = session.workplace
     saved = workplace.store.undo(partner_id, redo=redo)
@@ -29,7 +29,7 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
 
 
 def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
-    """Return the lines of the step that was done first, behind any undo and redo of it."""
+    """Return the lines of the original step that a chain of undo and redo goes back to."""
     step: list[HistoryLine] = list(saved.lines)
     while step and step[0].do in ("undo", "redo"):
         step = [line for line in lines if line.step == step[0].undoes]

@@ -1,4 +1,4 @@
-"""``show --as-of``: what stood at the end of an earlier day."""
+"""``--as-of``: a partner as it was at the end of an earlier day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_NAMED = 5
 
 
 def find_day(session: Session) -> date | None:
-    """Return the day that ``--as-of`` names, or None; raises UsageError where it is to come."""
+    """Return the day of ``--as-of``, None without it; raises UsageError if it is in the future."""
     if session.args.as_of is None:
         return None
     today = session.workplace.today
@@ -32,10 +32,10 @@ def find_day(session: Session) -> date | None:
 
 
 def partner_on(session: Session, partner: Partner, day: date) -> Partner:
-    """Return `partner` as it stood at the end of `day`; the session has its customers of then.
+    """Return `partner` as it was at the end of `day`; the session gets its customers of that day.
 
     Raises:
-        NotFoundError: it was not there, or nothing is known of that day.
+        NotFoundError: it did not exist then, or nothing is known of that day.
         InvalidFileError: its file or its history is unreadable.
     """
     workplace = session.workplace

@@ -20,7 +20,7 @@ from csp_tui.core.care.recovery import Recovery
 
 
 def verify_history(session: Session) -> int:
-    """Check the history of the partners that are named, or of all; 1 where something is wrong."""
+    """Check the history of the partners named, or of all; return 1 if something is wrong."""
     args, workplace, out = session.args, session.workplace, session.out
     against = _kept_head(args.against)
     away = archived_workplace(workplace)
@@ -85,7 +85,7 @@ def _kept_head(text: str | None) -> Head | None:
 
 
 def restore(session: Session) -> int:
-    """Put the last good copy in place of an unreadable file, or with --undo the damaged file."""
+    """Replace an unreadable file by its last good copy; with --undo put the damaged file back."""
     args, workplace, out = session.args, session.workplace, session.out
     partner_id, customer_id = find_partner_id(workplace, args.partner), ""
     if args.customer is not None:
@@ -111,7 +111,7 @@ def restore(session: Session) -> int:
 
 
 def purge(session: Session) -> int:
-    """Erase a partner with its history and copies; asks for the id, unless --yes says it."""
+    """Erase a partner with its history and copies; asks for its id unless --yes is given."""
     workplace = session.workplace
     word = session.args.partner
     is_left = is_id(word) and any(
@@ -139,7 +139,7 @@ def purge(session: Session) -> int:
 
 
 def init(session: Session) -> int:
-    """Make a data directory that the Unix users of a group work in together."""
+    """Make a data directory for the Unix users of a group."""
     directory = Path(session.args.directory).expanduser().absolute()
     try:
         group = grp.getgrnam(session.args.shared)

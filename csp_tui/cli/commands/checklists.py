@@ -1,4 +1,4 @@
-"""``checklists``: what procedures there are, and the items of one."""
+"""``checklists``: the list of checklists, and the items of one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KEPT_WHOLE = (0, 3, 4, 5, 6)
 
 
 def checklists(session: Session) -> int:
-    """Print a line for each checklist, or one of them with its items, or start a new one."""
+    """Print the list of checklists, or one with its items, or make a new one."""
     library = session.workplace.library
     if session.args.name is not None or session.args.checklist == NEW:
         return new_or_called_new(session, _show)

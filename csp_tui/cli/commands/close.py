@@ -1,4 +1,4 @@
-"""``close``: a run ends, or is opened again."""
+"""``close``: closing a run, and opening it again."""
 
 from __future__ import annotations
 
@@ -64,7 +64,11 @@ def _confirm(missing: int) -> None:
 
 
 def _run(workplace: Workplace, partner: Partner, word: str | None, *, is_closed: bool) -> str:
-    """Return the run that is meant: the one named, else the only one that is open (or closed)."""
+    """Return the key of the run named by `word`, else of the only open (or closed) run.
+
+    Raises:
+        NotFoundError, UsageError: there is no such run, or more than one.
+    """
     if word is not None:
         return find_run(workplace, partner, word)
     keys = [key for key, run in partner.runs.items() if bool(run.closed) is is_closed]

@@ -34,7 +34,7 @@ _HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"), 
 
 
 def customers(session: Session) -> int:
-    """Print the customers of a run: all their items, or one item and who lacks it."""
+    """Print the customers of a run with the state of all items, or of one item."""
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
     view = _view(session, partner)

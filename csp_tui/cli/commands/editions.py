@@ -1,4 +1,4 @@
-"""``diff`` and ``migrate``: editions side by side, and moving runs from one to another."""
+"""``diff`` and ``migrate``: comparing editions, and moving runs from one to another."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _counted(pairs: list[Pair]) -> str:
 
 
 def move(session: Session) -> int:
-    """Show what becomes of each item, ask, and move the run or every run of a checklist."""
+    """Preview, ask, and move one run or every open run of a checklist to another edition."""
     unreadable: list[CspTuiError] = []
     moves = list(_of_all(session, unreadable) if session.args.all else [_of_one(session)])
     code = unreadable[0].exit_code if unreadable else 0
@@ -109,7 +109,7 @@ def move(session: Session) -> int:
 
 
 def _move_with_json(session: Session, wanted: list[Move]) -> None:
-    """Print for programs what becomes of each item, and move unless only that is asked."""
+    """Move the runs unless this is a dry run; print what becomes of each item as JSON."""
     if not session.args.dry_run and not session.args.yes:
         raise UsageError(_("with --json say --yes to move, or --dry-run to look only"))
     shapes = [
@@ -128,7 +128,7 @@ def _move_with_json(session: Session, wanted: list[Move]) -> None:
 
 
 def _moved(session: Session, wanted: list[Move]) -> Iterator[Move]:
-    """Move runs and yield each once it is saved."""
+    """Move the runs; yield each once it is saved."""
     for each in followed(session.out, wanted, len(wanted), _("moving")):
         carry_out(session.workplace.store, [each])
         yield each
@@ -156,7 +156,7 @@ def _of_one(session: Session) -> Move:
 
 
 def _of_all(session: Session, unreadable: list[CspTuiError]) -> Iterator[Move]:
-    """Yield every open run of a checklist; add to `unreadable` why a partner's are left out."""
+    """Yield every open run of a checklist; add the errors of unreadable files to `unreadable`."""
     workplace = session.workplace
     checklist_id = find_checklist(workplace, session.args.all)
     for partner_id in workplace.store.partner_ids():
@@ -183,7 +183,7 @@ def _move_of(session: Session, partner: Partner, key: str) -> Move:
 
 
 def _preview(session: Session, each: Move, *, is_only: bool) -> None:
-    """Tell what becomes of what is recorded; of an only run also what is new."""
+    """Print what becomes of the recorded items; if there is only one run, its new items too."""
     out = session.out
     head = _("{checklist}: {old} to {new}, {counts}").format(
         checklist=f"{each.partner.name}, {each.new.title}",

@@ -1,13 +1,13 @@
-"""``fact``: what is asked of a partner, and the answers on which items depend."""
+"""``fact``: the questions on which items depend, and a partner's answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from csp_tui.cli.output.output import labelled
-from csp_tui.cli.output.run_words import standing
+from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.customers import find_customers, named
+from csp_tui.cli.targets.customers import find_customers, names_or_count
 from csp_tui.cli.targets.resolve import Candidate, choose, find_partner, find_views
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
@@ -20,7 +20,7 @@ _KNOWN = {"yes": True, "no": False, "unknown": None}
 
 
 def fact(session: Session) -> int:
-    """List the facts of a partner's runs, or one of them, or answer it."""
+    """List the facts of a partner's runs, or one fact, or answer it."""
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
     views: list[RunView] = []
@@ -41,7 +41,7 @@ def fact(session: Session) -> int:
 
 
 def _chosen(word: str | None, known: list[Fact]) -> list[Fact]:
-    """Return the fact that `word` means; all of them where none is named."""
+    """Return the fact that `word` means; all facts without a word."""
     if word is None:
         return known
     return [choose(word, [Candidate(each.id, each.question, each) for each in known], _("fact"))]
@@ -69,7 +69,7 @@ def _print_json(
 
 
 def _facts(partner: Partner, views: list[RunView]) -> list[Fact]:
-    """Return what the checklists ask, each once, then what the file answers besides."""
+    """Return the facts of the checklists, each once, then the others that the partner answers."""
     found = {each.id: each for view in views for each in facts.facts_of(view.checklist)}
     for key in partner.facts:
         found.setdefault(key, Fact(key, ""))
@@ -92,7 +92,7 @@ def _show(session: Session, partner: Partner, views: list[RunView], known: list[
 def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> int:
     workplace, out = session.workplace, session.out
     saved = workplace.store.change(partner.id, [facts.answer_change(fact.id, known)])
-    counts = standing(workplace, saved.partner, list(saved.partner.runs))
+    counts = counts_of_runs(workplace, saved.partner, list(saved.partner.runs))
     if session.args.json:
         return session.print_json_of_saved(saved)
     if out.quiet:
@@ -117,7 +117,7 @@ def _answered(fact: Fact, answer: str) -> Iterator[tuple[str, str]]:
 
 
 def _fact_of_customers(session: Session, partner: Partner, views: list[RunView]) -> int:
-    """List the facts of customers, or answer one of them for each in one step."""
+    """List the facts of customers, or answer one fact for all of them in one step."""
     args = session.args
     found = find_customers(session.workplace, partner, args.customer)
     if not found:
@@ -149,7 +149,7 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
 
 
 def _of_customer(partner: Partner, customer: Customer, fact: str) -> str:
-    """Return a customer's answer; where it has none the partner's holds."""
+    """Return a customer's answer; if it has none, the partner's."""
     if fact in customer.facts:
         return _(facts.ANSWERS[customer.facts[fact]])
     answer = _(facts.ANSWERS[facts.answer(partner, fact)])
@@ -176,7 +176,7 @@ def _set_for_customers(
         message = _("{answer} - {customers} of {partner} ({saved})")
         line = message.format(
             answer=labelled(answer, fact.question or fact.id),
-            customers=named(names),
+            customers=names_or_count(names),
             partner=partner.name,
             saved=session.saved_at(saved) if saved.lines else _("nothing to change"),
         )

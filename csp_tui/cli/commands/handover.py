@@ -27,7 +27,7 @@ _HEADER = (N_("What"), N_("Field"), N_("Here"), N_("There"), N_("Stands"))
 
 
 def export(session: Session) -> int:
-    """Write a partner with everything that belongs to it into one file."""
+    """Write a partner and everything that belongs to it into one file."""
     args, out = session.args, session.out
     partner_id, place = find_partner_anywhere(session.workplace, args.partner)
     if args.output == "-" and is_terminal(sys.stdout):
@@ -56,7 +56,7 @@ def export(session: Session) -> int:
 
 
 def _send(content: bytes) -> None:
-    """Write the file to standard output; where nobody takes it, that is no copy and an error."""
+    """Write the file to standard output; raises WriteError if nobody reads it."""
     message = _("standard output took no hand-over file, so there is no copy")
     if sys.stdout is None:
         raise WriteError(message)
@@ -122,7 +122,7 @@ def _preview(session: Session, incoming: Incoming) -> None:
 
 
 def _warn(session: Session, incoming: Incoming) -> None:
-    """Tell what of the hand-over is left out."""
+    """Warn of what is left out of the hand-over."""
     for other in incoming.other_editions:
         message = _("the edition {edition} says something else here; the one here stays")
         session.out.warn(message.format(edition=other))
@@ -142,7 +142,7 @@ def _counts(incoming: Incoming) -> str:
 
 
 def _preview_union(session: Session, incoming: Incoming, lines: int) -> None:
-    """Print what a partner that is here already gains, and what stands where both changed it."""
+    """Print what a partner that is here already gains, and what stays if both sides changed it."""
     out, header = session.out, [_(each) for each in _HEADER]
     message = ngettext(
         "here already; {count} new history line", "here already; {count} new history lines", lines

@@ -45,7 +45,7 @@ def history(session: Session) -> int:
 def _item(
     workplace: Workplace, partner: Partner, word: str, run: str | None, lines: list[HistoryLine]
 ) -> tuple[str, str]:
-    """Return run and id of an item; also of one that no edition in use has any more."""
+    """Return the run and id of an item, even if no edition in use has it any more."""
     recorded = {line.run for line in lines if line.item == word}
     if len(recorded) == 1:
         return recorded.pop(), word

@@ -1,4 +1,4 @@
-"""``note``, ``evidence`` and ``set``: what is written down of one item beside its state."""
+"""``note``, ``evidence`` and ``set``: what is recorded of items besides their state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from csp_tui.core.progress.proof import read_proof, short_proof
 from csp_tui.core.runs import item_changes
 
 LONGEST_TEXT = 100_000
-"""Characters of a note or evidence; a whole case history fits, a core dump does not."""
+"""Characters of a note or evidence: enough for the history of a case, not for a core dump."""
 
 
 def note(session: Session) -> int:
@@ -23,7 +23,7 @@ def note(session: Session) -> int:
 
 
 def evidence(session: Session) -> int:
-    """Set the evidence of an item; the day of an older one does not stand beside a new one."""
+    """Set the evidence of an item; new evidence drops the date of the old."""
     args = session.args
     if args.text is None and args.file is None:
         raise UsageError(_("say where the proof is: TEXT, --file or both"))
@@ -44,7 +44,7 @@ def evidence(session: Session) -> int:
 
 
 def set_values(session: Session) -> int:
-    """Set the owner or the due date of an item."""
+    """Set the owner or the due date of items."""
     args = session.args
     values: dict[str, str | date | None] = {}
     if args.owner is not None:
@@ -57,7 +57,7 @@ def set_values(session: Session) -> int:
 
 
 def _text(session: Session) -> str:
-    """Return the text that was given, or what stands on standard input for ``-``."""
+    """Return the text argument; for ``-``, the text of standard input."""
     text = str(session.args.text)
     if text == "-":
         if sys.stdin is None:

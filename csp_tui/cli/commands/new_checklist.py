@@ -1,4 +1,4 @@
-"""``checklists new``: a first file of the user's own, to be changed in any editor."""
+"""``checklists new``: a new checklist file for the user to edit."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ MAKE_NEW = "csp-tui checklists new NAME"
 
 
 def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
-    """Start a checklist of the user's own, or show the one whose id is ``new``.
+    """Make a checklist file of the user's own, or show the checklist whose id is ``new``.
 
     Raises:
-        UsageError: no name is given, or a name where none belongs.
+        UsageError: a name is missing, or is given without ``new``.
     """
     args = session.args
     if args.checklist != NEW:
@@ -66,6 +66,6 @@ def _make(session: Session) -> int:
 
 
 def _title(name: str) -> str:
-    """Return a title for a checklist of which nothing but the name is known."""
+    """Return the title made from a name."""
     words = name.replace("-", " ").strip() if is_id(name) else name
     return words[:1].upper() + words[1:]

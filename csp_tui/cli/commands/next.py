@@ -27,7 +27,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def show_next(session: Session) -> int:
-    """Print the steps of a partner or of all, group by group; say how many are left out."""
+    """Print the steps of one partner or of all by group; note how many are left out."""
     args, workplace = session.args, session.workplace
     if args.json and args.markdown:
         raise UsageError(_("say --json or --markdown, not both"))
@@ -69,17 +69,17 @@ def show_next(session: Session) -> int:
 
 
 def _rows(session: Session) -> list[PartnerSummary]:
-    workplace, word_ = session.workplace, session.args.partner
-    if word_ is not None:
-        rows = [workplace.overview.row_of(find_partner(workplace, word_))]
+    workplace, word = session.workplace, session.args.partner
+    if word is not None:
+        rows = [workplace.overview.row_of(find_partner(workplace, word))]
     else:
         rows = workplace.overview.rows()
     session.warn_of_unreadable(rows)
     return rows
 
 
-def _item_id(workplace: Workplace, rows: Iterable[PartnerSummary], word_: str) -> str:
-    """Return the id of the item that `word_` means in the checklists that are gone through."""
+def _item_id(workplace: Workplace, rows: Iterable[PartnerSummary], word: str) -> str:
+    """Return the id of the item that `word` means in the checklists of the runs."""
     used = {(run.checklist, run.edition) for row in rows for run in row.runs if not run.error}
     checklists = [workplace.library.get(*each) for each in sorted(used)]
     titles = {item.id: item.title for checklist in checklists for item in checklist.items}
@@ -87,16 +87,15 @@ def _item_id(workplace: Workplace, rows: Iterable[PartnerSummary], word_: str) -
     for checklist in checklists:
         others |= item_names(workplace, checklist)
     candidates = [
-        Candidate(key, title_, key, other_name=others.get(key, ""))
-        for key, title_ in titles.items()
+        Candidate(key, title, key, other_name=others.get(key, "")) for key, title in titles.items()
     ]
-    return choose(word_, candidates, _("item"))
+    return choose(word, candidates, _("item"))
 
 
 def _shown(session: Session, steps: list[Step]) -> list[Step]:
-    """Return what is printed unasked: all for one partner, over all what is first.
+    """Return the steps that are printed: all of one partner's, but the first of each run over all.
 
-    A mail and a role get what can be done, all of it, and not what must wait.
+    For a mail (``--markdown``) and for a role, all that can be done, and nothing that must wait.
     """
     args = session.args
     if args.all or args.json or args.group or args.whom or args.item is not None:
@@ -111,7 +110,7 @@ def _shown(session: Session, steps: list[Step]) -> list[Step]:
 def _note(
     session: Session, rows: Sequence[PartnerSummary], steps: Sequence[Step], shown: Sequence[Step]
 ) -> None:
-    """Say beside the list what is not in it."""
+    """Note what is not in the list, and why."""
     hidden = _counted(steps, shown) if shown is not steps else []
     if hidden:
         message = _("left out: {counts}; --all shows them")

@@ -1,4 +1,4 @@
-"""``add``, ``start``, ``undo`` and ``redo``: acts on a partner as a whole."""
+"""``add``, ``start``, ``undo`` and ``redo``."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def add(session: Session) -> int:
 
 def _refuse_known_name(workplace: Workplace, name: str) -> None:
     known_names: dict[str, str] = {}
-    with contextlib.suppress(InvalidFileError):  # adding says why nothing can be written there
+    with contextlib.suppress(InvalidFileError):  # the store reports it when it adds
         known_names = partner_names(workplace.places)
     for partner_id, known in known_names.items():
         if fold(known) == fold(name):
@@ -62,7 +62,7 @@ def _refuse_known_name(workplace: Workplace, name: str) -> None:
 
 
 def start(session: Session) -> int:
-    """Start a checklist for a partner, in its newest edition unless one is named."""
+    """Start a checklist for a partner, in its newest edition unless another is named."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     checklist = _checklist(session, args.checklist, args.edition)
@@ -104,7 +104,7 @@ def redo(session: Session) -> int:
 
 
 def _take_back_line(session: Session, line_id: str) -> int:
-    """Take back one history line; asks where somebody else made it, unless --yes says it."""
+    """Take back one history line; asks if somebody else made it, unless --yes is given."""
     workplace, is_sure = session.workplace, session.args.yes
     partner_id = find_partner_id(workplace, session.args.partner)
     lines = HistoryLines(workplace.store.history(partner_id).encoded())
@@ -126,7 +126,7 @@ def _take_back_line(session: Session, line_id: str) -> int:
 
 
 def _confirm_others(what: str) -> None:
-    """Ask before a change of somebody else is taken back."""
+    """Ask before somebody else's change is taken back; raises UsageError without a yes."""
     confirm(
         _("{what} Take it back? y/N").format(what=what),
         unasked=_("{what} To take it back all the same, say --yes").format(what=what),

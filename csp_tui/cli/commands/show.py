@@ -30,7 +30,7 @@ _MARK = 4
 
 
 def show(session: Session) -> int:
-    """Print each run of a partner, or the one that is named, or one item in full."""
+    """Print each run of a partner, or the run named, or one item in full."""
     args = session.args
     if args.links and args.item is None:
         raise UsageError(_("--links needs --item"))
@@ -80,7 +80,7 @@ def links(session: Session) -> int:
 def _show_item(session: Session, partner: Partner, day: date | None = None) -> int:
     """Print the item that the arguments name in full, or its addresses alone.
 
-    With a `day` the partner is as it stood then.
+    `partner` is of the earlier `day`, if one is given.
     """
     args, out = session.args, session.out
     found = find_items(session.workplace, partner, [args.item], args.run)
@@ -164,7 +164,7 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
 
 
 def _to_close(session: Session, view: RunView) -> str:
-    """Return how a run is closed that has only to be."""
+    """Return how to close a run that is complete but open."""
     if not view.is_to_close(view.counts()):
         return ""
     command = session.command(f"close {view.partner.id} {view.run.key} --outcome completed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csp_tui.cli.changes.before_ticking import ask_fact
-from csp_tui.cli.output.asking import ask_line, is_heard
+from csp_tui.cli.output.asking import ask_line, can_ask_again
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customers, for_customers
 from csp_tui.cli.targets.open_runs import refuse_closed
@@ -23,7 +23,7 @@ _SETTLED = LETTERS[Status.DONE] + LETTERS[Status.NOT_APPLICABLE]
 
 
 def walk(session: Session) -> int:
-    """Ask item by item, save at each answer, and leave at ``q`` or the end of the input."""
+    """Ask item by item and save each answer, until ``q`` or the end of the input."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     views = _views(session, partner)
@@ -45,7 +45,7 @@ def walk(session: Session) -> int:
 
 
 def _views(session: Session, partner: Partner) -> list[RunView]:
-    """Return what is gone through: the open runs or the one that is named, or customers' parts."""
+    """Return what to go through: the open runs, the run named, or the customers' parts of them."""
     workplace, words = session.workplace, session.args.customer
     views, failures = find_views(workplace, partner, session.args.run)
     for failure in failures:
@@ -67,7 +67,7 @@ def _views(session: Session, partner: Partner) -> list[RunView]:
 
 
 def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int | None:
-    """Return the place of the item that is named, else of the first that is open."""
+    """Return the index of the item named, else of the first open one; None if none is open."""
     args, workplace = session.args, session.workplace
     if args.start is None:
         return next((place for place, each in enumerate(stops) if is_open(each)), None)
@@ -82,12 +82,12 @@ def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int |
 
 
 def is_open(target: Target) -> bool:
-    """Say whether there is something to do with an item."""
+    """Return whether an item is neither done nor not applicable."""
     return target.view.letter(target.item) not in _SETTLED
 
 
 def _go(session: Session, course: Course) -> None:
-    """Ask item after item, from one answer's move to the next."""
+    """Ask item after item, moving as each answer says."""
     is_printed = False
     while (target := course.target()) is not None:
         is_left_out = session.args.open and not course.is_wanted and not is_open(target)
@@ -109,14 +109,14 @@ def _go(session: Session, course: Course) -> None:
 
 
 def _fits(session: Session, course: Course, target: Target) -> bool:
-    """Say whether an item applies; its fact is asked before the first item that needs it.
+    """Return whether an item applies; ask its fact before the first item that depends on it.
 
     A script is not asked, for its next line answers the item.
     """
     view, item = target.view, target.item
     for fact in facts.unknown_facts(view, [item]):
         place = (fact.id, view.customer.id if view.customer else "")
-        if place in course.asked or not is_open(target) or not is_heard():
+        if place in course.asked or not is_open(target) or not can_ask_again():
             continue
         course.asked.add(place)
         known = ask_fact(fact.question)
@@ -133,9 +133,9 @@ def _answer(view: RunView, fact: str, known: bool) -> Change:
 
 
 def _ask(session: Session, course: Course) -> Move | None:
-    """Ask once and do what is answered; None at the end of the input.
+    """Ask once and do what is answered; return None at the end of the input.
 
-    What cannot be done is told, and asked again where somebody sits there; a script ends at it.
+    An answer that cannot be done is warned of and asked again; it ends a script.
     """
     typed = ask_line(f"{KEYS}, ?:")
     if typed is None:
@@ -148,7 +148,7 @@ def _ask(session: Session, course: Course) -> Move | None:
         assert target is not None
         return answer_called(word).act(course, target, rest.strip())
     except CspTuiError as error:
-        if not is_heard():
+        if not can_ask_again():
             raise
         session.out.warn(str(error))
         return Move.STAY

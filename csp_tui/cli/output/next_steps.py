@@ -1,4 +1,4 @@
-"""The rows of ``next``, in every way of printing them but Markdown and JSON."""
+"""Printing the next steps: in groups on a terminal, as columns in a pipe, or as plain facts."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import StepGroup
 
 _LEAST, _MOST = 10, 34
-"""Cells of the names in front of the steps."""
+"""Least and most cells of the column of names before the steps."""
 
 
 def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partner: bool) -> None:
-    """Print a row for each step; where they are all of one partner, its runs stand in front."""
+    """Print each step, behind its partner's name; if all are of one partner, behind its run."""
     if out.plain:
         for step in steps:
             out.facts(_facts(step, today))
@@ -37,7 +37,7 @@ def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partn
 
 
 def print_steps_by_item(out: Output, steps: Sequence[Step], today: date) -> None:
-    """Print a row for each item that several partners have to do alike, and for each other step."""
+    """Print the steps with one row for an item that several partners have to do alike."""
     rows = by_item(steps)
     if out.plain:
         for row in rows:
@@ -50,7 +50,7 @@ def print_steps_by_item(out: Output, steps: Sequence[Step], today: date) -> None
 
 
 def _print_grouped(out: Output, rows: Sequence[Steps], names: Sequence[str], today: date) -> None:
-    """Print rows under the titles of their groups, each behind its name if there are `names`."""
+    """Print rows under the titles of their groups, each behind its name if `names` has any."""
     cells = 0
     if names:
         cells = max(_LEAST, min(_MOST, (out.width or 0) * 3 // 10, max(map(width, names))))
@@ -66,7 +66,7 @@ def _print_grouped(out: Output, rows: Sequence[Steps], names: Sequence[str], tod
         state = f"{mark(step)} " if step.item else ""
         known = _("; ").join((*remarks_of(row, today), *filter(None, [role_word(step.role)])))
         text = f"{state}{_title(row, today)}{f' ({known})' if known else ''}"
-        out.led(names[number] if names else "", text, cells)
+        out.behind(names[number] if names else "", text, cells)
 
 
 def _title(row: Steps, today: date) -> str:

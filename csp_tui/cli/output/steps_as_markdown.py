@@ -21,7 +21,7 @@ _WORDS = {
 
 
 def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
-    """Yield a heading for each partner, the most urgent first, and a task for each step."""
+    """Yield a heading for each partner and a task for each of its steps, the most urgent first."""
     by_partner: dict[str, list[Step]] = {}
     for step in steps:
         by_partner.setdefault(step.partner.id, []).append(step)

@@ -12,7 +12,7 @@ from csp_tui.core.base.language import _
 
 
 def why_unsuitable(environ: Mapping[str, str]) -> str | None:
-    """Return why the full screen cannot be opened and what to do about it; None where it can."""
+    """Return why the full screen cannot be opened and what to do about it; None if it can."""
     streams = {
         _("standard input"): sys.stdin,
         _("standard output"): sys.stdout,

@@ -129,9 +129,9 @@ def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
 
 
 def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -> str:
-    """Return the older wording that a tick was made against, as far as the history tells.
+    """Return the wording that a tick was made against, if the rule has changed since.
 
-    Of the past it is told in any case.
+    Of an earlier day, return it in any case.
     """
     is_done = view.progress(item).status == Status.DONE
     if not view.rule_changed(item) and not (is_past and is_done):

@@ -1,4 +1,4 @@
-"""What a user means by a word: the exact id or name, else the only one that starts with it."""
+"""Finding what a word means: the exact id or name, else the only one that starts with it."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class Candidate(Generic[T]):
     name: str
     value: T
     place: str = ""
-    """Where it is, if that tells it from another of the same id."""
+    """The run it is in, if several runs are searched."""
     other_name: str = ""
-    """Its name in another language: scripts know the edition's own, users what they read."""
+    """Its name in another language: the edition's own, or the one that the user reads."""
 
     @property
     def described(self) -> str:
-        """Id, place and name, for a list of candidates."""
+        """Id, run and name, for a list of candidates."""
         where = _("{id} in {place}").format(id=self.id, place=self.place)
         text = where if self.place else self.id
         return f"{text} ({self.name})" if self.name else text
@@ -54,11 +54,13 @@ class Target:
 
 
 def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
-    """Return what `word` means: an exact id or name wins over the start of one.
+    """Return the candidate that `word` means: an exact id or name wins over the start of one.
+
+    `kind` is the word for what is looked for, such as ``partner``.
 
     Raises:
-        UsageError: it may mean several.
-        NotFoundError: nothing fits; the nearest is named.
+        UsageError: several fit.
+        NotFoundError: none fits; the message names the nearest.
     """
     wanted = fold(word.strip())
     if not wanted:
@@ -109,7 +111,7 @@ def find_partner_id(workplace: Workplace, word: str) -> str:
 
 
 def find_partner_anywhere(workplace: Workplace, word: str) -> tuple[str, Workplace]:
-    """Return the id of a partner, and where it is read: here, or else in the archive.
+    """Return the id of a partner and its workplace: `workplace`, or else that of the archive.
 
     Raises:
         UsageError, NotFoundError: like :func:`choose`.
@@ -142,9 +144,9 @@ def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
     def titles() -> dict[str, str]:
         return {key: _title(workplace, partner, key) for key in partner.runs}
 
-    spoken, others = titles(), _also_asked(titles)
+    shown, others = titles(), _also_asked(titles)
     candidates = [
-        Candidate(key, spoken[key], key, other_name=others.get(key, "")) for key in partner.runs
+        Candidate(key, shown[key], key, other_name=others.get(key, "")) for key in partner.runs
     ]
     return choose(word, candidates, _("run"))
 
@@ -152,10 +154,10 @@ def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
 def find_views(
     workplace: Workplace, partner: Partner, run: str | None
 ) -> tuple[list[RunView], list[CspTuiError]]:
-    """Return the run that `run` means, or all, and why others cannot be read.
+    """Return the run that `run` means, or all runs, and the errors of those that cannot be read.
 
     Raises:
-        CspTuiError: none can be read.
+        CspTuiError: no run can be read.
     """
     _require_run(partner)
     keys = [find_run(workplace, partner, run)] if run is not None else in_order(partner)
@@ -174,11 +176,11 @@ def find_views(
 def find_items(
     workplace: Workplace, partner: Partner, words: Iterable[str], run: str | None
 ) -> list[Target]:
-    """Return the items that `words` mean, each once, in one run or over all that are open.
+    """Return the items that `words` mean, each once, in the run named or in all open runs.
 
     Raises:
         UsageError, NotFoundError: like :func:`choose`.
-        InvalidFileError: nothing fits, and a checklist that may hold it is unreadable.
+        InvalidFileError: none fits, and a checklist that may have the item is unreadable.
     """
     views, failures = find_views(workplace, partner, run)
     views = [view for view in views if not view.is_closed] or views
@@ -205,7 +207,7 @@ def find_items(
 
 
 def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
-    """Return the other name of items by id: in the edition's own words, or in those asked for."""
+    """Return titles by item in another language: the edition's own, or the one asked for."""
 
     def asked_for() -> dict[str, str]:
         there = workplace.library.get(checklist.id, checklist.edition)
@@ -216,7 +218,7 @@ def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
 
 
 def _also_asked(names: Callable[[], dict[str, str]]) -> dict[str, str]:
-    """Return names in the language asked for, where the answer is in another; else none."""
+    """Return the names in the language asked for, if the output is in another; else no names."""
     if asked() == current():
         return {}
     with speaking(asked()):
@@ -229,9 +231,9 @@ def find_checklist(workplace: Workplace, word: str) -> str:
     def titles() -> dict[str, str]:
         return {checklist.id: checklist.title for checklist in workplace.library.newest()}
 
-    spoken, others = titles(), _also_asked(titles)
+    shown, others = titles(), _also_asked(titles)
     candidates = [
-        Candidate(key, spoken.get(key, ""), key, other_name=others.get(key, ""))
+        Candidate(key, shown.get(key, ""), key, other_name=others.get(key, ""))
         for key in workplace.library.files()
     ]
     return choose(word, candidates, _("checklist"))

@@ -1,4 +1,4 @@
-"""What ``walk`` prints of a run and of an item: words, one fact a line."""
+"""What ``walk`` prints of runs and items: one fact a line, in words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def print_head(session: Session, views: Sequence[RunView]) -> None:
-    """Say what is gone through and how to answer."""
+    """Print the runs to go through and how to answer."""
     out = session.out
     if out.quiet:
         return
@@ -56,7 +56,7 @@ def print_item(session: Session, target: Target, number: int, count: int) -> Non
 
 
 def print_saved(session: Session, target: Target, counts: str, when: str) -> None:
-    """Say on one line what was saved."""
+    """Print on one line what was saved."""
     if not session.out.quiet:
         state = word(target.view, target.item)
         message = _("{state}: {item}. {counts} ({saved})")
