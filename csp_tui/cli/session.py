@@ -60,15 +60,17 @@ class Session:
         return dry_run_workplace(workplace, self.args, Path(directory))
 
     def saved_at(self, saved: Saved) -> str:
-        """Return ``saved`` and the time of a change, or that it was a dry run."""
-        return (
-            self.when(saved) if self.is_dry_run else _("saved {time}").format(time=self.when(saved))
-        )
+        """Return ``saved`` and the time of a change, or why nothing was saved."""
+        is_saved = saved.lines and not self.is_dry_run
+        when = self.when(saved)
+        return _("saved {time}").format(time=when) if is_saved else when
 
     def when(self, saved: Saved) -> str:
-        """Return the time of a change, or that it was a dry run."""
+        """Return the time of a change, or why nothing was saved."""
         from csp_tui.core.base.clock import local_time
 
+        if not saved.lines:
+            return _("nothing to change")
         return _("not saved, dry run") if self.is_dry_run else local_time(saved.at)
 
     def day(self, day: date) -> str:

@@ -133,6 +133,11 @@ def test_facts_are_listed_answered_and_forgotten(call, asking):
     ]
 
 
+def test_a_fact_of_a_partner_without_a_checklist_is_answered_without_counts(call, home):
+    home.put("partners/fox.toml", 'format = 1\nname = "Fox"\n\n[facts]\nsells-azure = true\n')
+    assert call("fact", "fox", "sells-azure", "no").out.startswith("no: sells-azure - Fox (saved ")
+
+
 def test_an_unknown_fact_and_a_wrong_answer_are_refused(call, asking, mini):
     assert "there is no fact" in call("fact", asking, "sells-cars", "yes").err
     answer = call("fact", asking, "sells-azure", "maybe")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import (
@@ -137,11 +138,7 @@ def _report(
     days = [_chase_days(session, each, before[_place(each)]) for each in targets]
     acts = [*_states(targets, days, changed)]
     act = f", {_(_WAS_EDITED[edited])}" if edited and changed else ""
-    when = session.saved_at(saved) if changed else _("nothing to change")
-    line = _("{act} - {partner}: {counts} ({saved})").format(
-        act=_("; ").join(acts) + act, partner=saved.partner.name, counts=counts, saved=when
-    )
-    out.line(line)
+    out.line(saved_line(session, _("; ").join(acts) + act, saved, counts))
 
 
 def _states(

@@ -33,14 +33,13 @@ def print_saved(session: Session, act: Fact, saved: Saved, runs: list[str]) -> N
             ]
         )
         return
+    session.out.line(saved_line(session, labelled(*act), saved, counts))
+
+
+def saved_line(session: Session, act: str, saved: Saved, counts: str = "") -> str:
+    """Return ``act - partner: counts (saved 10:42)``, the counts if there are any."""
     message = (
         _("{act} - {partner}: {counts} ({saved})") if counts else _("{act} - {partner} ({saved})")
     )
-    session.out.line(
-        message.format(
-            act=labelled(*act),
-            partner=saved.partner.name,
-            counts=counts,
-            saved=session.saved_at(saved),
-        )
-    )
+    when = session.saved_at(saved)
+    return message.format(act=act, partner=saved.partner.name, counts=counts, saved=when)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.json_shapes import of_customer, plain
 from csp_tui.cli.output.output import labelled
@@ -186,11 +187,7 @@ def _report(session: Session, done: str, saved: Saved, name: str) -> None:
         session.print_json_of_saved(saved)
     if session.args.json or session.out.quiet:
         return
-    when = session.saved_at(saved) if saved.lines else _("nothing to change")
-    message = _("{act} - {partner} ({saved})")
-    session.out.line(
-        message.format(act=labelled(done, name), partner=saved.partner.name, saved=when)
-    )
+    session.out.line(saved_line(session, labelled(done, name), saved))
 
 
 def import_customers(session: Session) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.session import Session
@@ -100,13 +101,10 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
     if out.plain:
         out.facts([*_answered(fact, _(facts.ANSWERS[known]))])
         out.facts([(_("partner"), saved.partner.name), (_("counts"), counts)])
-        when = session.when(saved) if saved.lines else _("nothing to change")
-        out.facts([(_("saved"), when)])
+        out.facts([(_("saved"), session.when(saved))])
     else:
-        when = session.saved_at(saved) if saved.lines else _("nothing to change")
         answer = labelled(_(facts.ANSWERS[known]), fact.question or fact.id)
-        message = _("{act} - {partner}: {counts} ({saved})")
-        out.line(message.format(act=answer, partner=saved.partner.name, counts=counts, saved=when))
+        out.line(saved_line(session, answer, saved, counts))
     return 0
 
 
@@ -170,15 +168,14 @@ def _set_for_customers(
     names = [each.name for each in customers]
     if out.plain and not out.quiet:
         out.facts([*_answered(fact, answer), *((_("customer"), name) for name in names)])
-        when = session.when(saved) if saved.lines else _("nothing to change")
-        out.facts([(_("partner"), partner.name), (_("saved"), when)])
+        out.facts([(_("partner"), partner.name), (_("saved"), session.when(saved))])
     elif not out.quiet:
         message = _("{answer} - {customers} of {partner} ({saved})")
         line = message.format(
             answer=labelled(answer, fact.question or fact.id),
             customers=names_or_count(names),
             partner=partner.name,
-            saved=session.saved_at(saved) if saved.lines else _("nothing to change"),
+            saved=session.saved_at(saved),
         )
         out.line(line)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.output.progress_bar import followed
@@ -43,12 +44,8 @@ def edit(session: Session) -> int:
         for key, value in saved.lines[-1].after.items()
     )
     if not session.out.quiet:
-        line = _("{act} - {partner} ({saved})").format(
-            act=labelled(pgettext("act", "changed"), values),
-            partner=saved.partner.name,
-            saved=session.saved_at(saved),
-        )
-        session.out.line(line)
+        act = labelled(pgettext("act", "changed"), values)
+        session.out.line(saved_line(session, act, saved))
     return 0
 
 
