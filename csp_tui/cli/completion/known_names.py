@@ -77,7 +77,7 @@ class Names:
 
     def runs(self) -> list[Word]:
         """Return the keys of the partner's runs, with their editions."""
-        return [Word(key, run.get("edition", "")) for key, run in self._runs.items()]
+        return [Word(key, str(run.get("edition", ""))) for key, run in self._runs.items()]
 
     def checklists(self) -> list[Word]:
         """Return the ids of all checklists."""
