@@ -39,9 +39,9 @@ def partners(session: Session) -> int:
     rows = _chosen(session, workplace, everyone)
     today = workplace.today
     if args.json:
-        from csp_tui.cli.output.json_shapes import of_row
+        from csp_tui.cli.output.json_shapes import of_partner_summary
 
-        session.out.json(partners=[of_row(row, today) for row in rows])
+        session.out.json(partners=[of_partner_summary(row, today) for row in rows])
     lines = [line for row in rows for line in _lines(row, today)]
     if session.out.width is not None and not session.out.plain:
         lines = [_marked(line) for line in lines]

@@ -36,7 +36,7 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def of_row(row: PartnerSummary, today: date) -> Shape:
+def of_partner_summary(row: PartnerSummary, today: date) -> Shape:
     """Return a partner as the list of partners shows it."""
     day = row.anniversary(today)
     return {
@@ -49,11 +49,11 @@ def of_row(row: PartnerSummary, today: date) -> Shape:
         "anniversary": plain(day),
         "changed": row.changed,
         "error": row.error,
-        "runs": [_of_run_row(run, today) for run in row.runs],
+        "runs": [_of_run_summary(run, today) for run in row.runs],
     }
 
 
-def _of_run_row(run: RunSummary, today: date) -> Shape:
+def _of_run_summary(run: RunSummary, today: date) -> Shape:
     keys = (
         "key", "checklist", "edition", "title", "done", "total", "required_done",
         "required_total", "waiting", "rules_changed", "newer", "newer_rules",
