@@ -1,1 +1,1 @@
-"""The plain commands: the only place that prints and exits."""
+"""The plain commands. Only this package prints and sets exit codes."""

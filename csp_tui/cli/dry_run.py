@@ -1,12 +1,12 @@
-"""``--dry-run``: the command does its whole work on a private copy, which is thrown away."""
+"""``--dry-run``: the command does its work on a private copy, which is thrown away."""
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from csp_tui.cli.session import Arguments
 from csp_tui.cli.targets.resolve import find_partner_id
 from csp_tui.core.base.errors import NotFoundError, WriteError, reason
 from csp_tui.core.base.ids import is_id
@@ -17,11 +17,14 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 
+if TYPE_CHECKING:
+    from csp_tui.cli.arguments.parsed import Arguments
 
-def trial_workplace(workplace: Workplace, args: Arguments, directory: Path) -> Workplace:
-    """Return a workplace in `directory` with a copy of the partner that the command is about.
 
-    Names are still found among all partners; everything that is written goes to the copy.
+def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) -> Workplace:
+    """Return a workplace in `directory` with a copy of the partner that the command changes.
+
+    The partner is looked up in `workplace`; everything that is written goes to the copy.
 
     Raises:
         NotFoundError, UsageError: the partner cannot be found.
@@ -30,29 +33,29 @@ def trial_workplace(workplace: Workplace, args: Arguments, directory: Path) -> W
     places = replace(workplace.places, data=directory, cache=directory / ".cache")
     word = getattr(args, "partner", None)
     if word is not None and args.command != "add":
-        args.partner = _id(workplace, args.command, word)
+        args.partner = _partner_id(workplace, args.command, word)
         try:
             _copy(workplace.places, places, args.partner)
         except OSError as error:
-            told = _("the partner cannot be copied for the dry run")
-            raise WriteError(told, reason(error)) from error
+            message = _("the partner cannot be copied for the dry run")
+            raise WriteError(message, reason(error)) from error
     store = Store(places, workplace.clock, workplace.actor)
     customers = Customers(places, store, workplace.library, workplace.clock)
     return replace(workplace, places=places, store=store, customers=customers)
 
 
-def _id(workplace: Workplace, command: str, word: str) -> str:
+def _partner_id(workplace: Workplace, command: str, word: str) -> str:
     at = archived_workplace(workplace) if command == "unarchive" else workplace
     try:
         return find_partner_id(at, word)
     except NotFoundError:
-        if is_id(word):  # of a partner that is gone, something may be left
+        if is_id(word):  # files of an erased partner may be left
             return word
         raise
 
 
 def _copy(source: Places, target: Places, partner_id: str) -> None:
-    """Copy everything that belongs to a partner, where it is and in the archive."""
+    """Copy all files of a partner, also those in the archive."""
     pairs = ((source, target), (source.archived, target.archived))
     for old, new in pairs:
         for at, to in (

@@ -1,4 +1,4 @@
-"""Which language a command speaks, known before any text is made."""
+"""The language that the user asks for, known before any text is made."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _asked = language.SOURCE
 
 
 def speak(argv: Sequence[str], environ: Mapping[str, str]) -> None:
-    """Speak the language of flag, variable, settings or locale; raises UsageError."""
+    """Use the language of flag, variable, settings or locale; raises UsageError if unknown."""
     global _asked
     code = _flag(argv) or language.of_variable(environ)
     code = code or _setting(environ) or language.of_locale(environ)
@@ -21,12 +21,12 @@ def speak(argv: Sequence[str], environ: Mapping[str, str]) -> None:
 
 
 def asked() -> str:
-    """Return the language that is asked for: names are typed in it, though JSON is English."""
+    """Return the language asked for: names are typed in it even if JSON, in English, is printed."""
     return _asked
 
 
 def _flag(argv: Sequence[str]) -> str:
-    """Return the known language that ``--lang`` names; the parser tells of another."""
+    """Return the language of ``--lang`` if it is known; the parser reports an unknown one."""
     named = ""
     for word, after in pairwise((*argv, "")):
         if word == "--":
@@ -39,7 +39,7 @@ def _flag(argv: Sequence[str]) -> str:
 
 
 def _setting(environ: Mapping[str, str]) -> str:
-    """Return the language of the settings; of broken ones the command itself tells."""
+    """Return the language of the settings; broken settings are reported by the command itself."""
     from csp_tui.core.disk.places import find_places
     from csp_tui.core.workplace.settings import read_settings
 

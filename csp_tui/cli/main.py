@@ -1,4 +1,4 @@
-"""From the arguments to the exit code: the only way out of every command."""
+"""From the arguments to the exit code."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from csp_tui.cli.language_asked import speak
 from csp_tui.cli.output.output import open_output
 from csp_tui.cli.output.streams import accept_any_text, complain, drop_output
-from csp_tui.cli.session import Arguments, Command, Session
+from csp_tui.cli.session import Command, Session
 from csp_tui.core.base import language
 from csp_tui.core.base.errors import CspTuiError, UsageError, WriteError, reason
+
+if TYPE_CHECKING:
+    from csp_tui.cli.arguments.parsed import Arguments
 
 _MODULES = {
     "open": "open",
@@ -60,7 +64,7 @@ _MODULES = {
     "lint": "lint",
     "info": "info",
 }
-"""The module that holds each command; only the one that is asked for is imported."""
+"""The module of each command; only that of the given command is imported."""
 
 _WITHOUT_JSON = ("walk", "completion", "demo", "init", "export", "handover")
 
@@ -73,15 +77,15 @@ NOTHING_ASKED = {
     "lang": None,
     "mouse": False,
 }
-"""What the parser makes of no arguments."""
+"""What the parser would return without arguments."""
 
 
 def run(argv: Sequence[str]) -> int:
-    """Do what `argv` asks for and return the exit code."""
+    """Run the command of `argv` and return the exit code."""
     code = 0
     try:
         accept_any_text()
-        code = _answer(argv)
+        code = _exit_code(argv)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -96,7 +100,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _parsed(argv: Sequence[str]) -> Arguments:
-    """Return the arguments; the full screen does not wait for a parser with nothing to parse."""
+    """Return the parsed arguments; without any, the full screen need not wait for the parser."""
     if not argv:
         return SimpleNamespace(**NOTHING_ASKED)
     from csp_tui.cli.arguments.parser import build_parser
@@ -104,7 +108,7 @@ def _parsed(argv: Sequence[str]) -> Arguments:
     return build_parser().parse_args(argv)
 
 
-def _done(session: Session, command: Command) -> int:
+def _run_command(session: Session, command: Command) -> int:
     is_done = False
     try:
         code = int(command(session))
@@ -114,20 +118,20 @@ def _done(session: Session, command: Command) -> int:
         session.end(is_done=is_done)
 
 
-def _answer(argv: Sequence[str]) -> int:
+def _exit_code(argv: Sequence[str]) -> int:
     try:
         speak(argv, os.environ)
         args = _parsed(argv)
         if args.json:
-            language.use(language.SOURCE)  # programs read the same whoever asks
+            language.use(language.SOURCE)  # programs read the same for every user
         name = args.command or "open"
         for word in (name, getattr(args, "kind", "")):
             if args.json and word in _WITHOUT_JSON:
                 raise UsageError(language._("{command} has no --json").format(command=word))
         module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
         session = Session(args, os.environ, open_output(plain=args.plain, quiet=args.quiet))
-        code = _done(session, module.COMMANDS[name])
-        session.tell_settings()
+        code = _run_command(session, module.COMMANDS[name])
+        session.note_trouble_in_settings()
         return code
     except CspTuiError as error:
         complain(str(error))

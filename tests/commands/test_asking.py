@@ -72,7 +72,7 @@ def test_items_that_are_ticked_together_are_in_order(call, mini, home):
     assert call("tick", mini, "sign", "register").out.startswith("already [x] Sign the contract")
 
 
-def test_on_a_terminal_order_and_one_way_are_asked_one_after_the_other(in_terminal, mini, home):
+def test_on_a_terminal_the_order_and_then_the_one_way_door_are_asked(in_terminal, mini, home):
     shown = in_terminal("tick", mini, "sign", typed="maybe\ny\ncontoso LTD\n", columns=200)
     assert 'Open before it: "Register the company". Tick all the same? y/N' in shown
     assert "answer y or n" in shown
@@ -82,7 +82,7 @@ def test_on_a_terminal_order_and_one_way_are_asked_one_after_the_other(in_termin
 
 
 @pytest.mark.parametrize("typed", ["n\n", "\n", "\x04", "y\n\n", "y\ny\n"])
-def test_any_other_answer_ticks_nothing(in_terminal, mini, home, typed):
+def test_without_a_yes_nothing_is_ticked(in_terminal, mini, home, typed):
     before = home.progress_file().read_bytes()
     assert "nothing was ticked" in in_terminal("tick", mini, "sign", typed=typed, code=2)
     assert home.progress_file().read_bytes() == before
@@ -107,7 +107,7 @@ def test_a_fact_is_asked_on_a_terminal_and_rules_the_item_out(in_terminal, call,
         assert "does not apply: no to" in answer.err
 
 
-def test_nothing_typed_or_nobody_there_leaves_a_fact_unknown(in_terminal, call, asking, home):
+def test_without_an_answer_a_fact_stays_unknown(in_terminal, call, asking, home):
     in_terminal("tick", asking, "plan", typed="\n")
     assert call("tick", asking, "noted").code == 0
     assert "facts" not in tomllib.loads(home.progress_file().read_text())
@@ -133,7 +133,12 @@ def test_facts_are_listed_answered_and_forgotten(call, asking):
     ]
 
 
-def test_a_fact_that_nobody_asks_and_an_answer_that_is_none_are_refused(call, asking, mini):
+def test_a_fact_of_a_partner_without_a_checklist_is_answered_without_counts(call, home):
+    home.put("partners/fox.toml", 'format = 1\nname = "Fox"\n\n[facts]\nsells-azure = true\n')
+    assert call("fact", "fox", "sells-azure", "no").out.startswith("no: sells-azure - Fox (saved ")
+
+
+def test_an_unknown_fact_and_a_wrong_answer_are_refused(call, asking, mini):
     assert "there is no fact" in call("fact", asking, "sells-cars", "yes").err
     answer = call("fact", asking, "sells-azure", "maybe")
     assert answer.code == 2
@@ -144,9 +149,7 @@ def test_a_fact_that_nobody_asks_and_an_answer_that_is_none_are_refused(call, as
 @pytest.mark.parametrize(
     "command", [["wait", "--for=Ben"], ["na", "--reason=none"], ["refuse", "--reason=no"]]
 )
-def test_what_is_done_is_made_anything_else_only_where_it_is_meant(
-    call, in_terminal, mini, home, command
-):
+def test_a_done_item_gets_another_state_only_after_a_yes(call, in_terminal, mini, home, command):
     act, option = command
     call("tick", mini, "register")
     answer = call(act, mini, "register", "region", option)

@@ -36,7 +36,7 @@ def test_a_broken_partner_is_named_and_the_others_are_listed(call, home, mini, t
     assert call("tick", mini, "register").code == 0
 
 
-def test_bytes_that_are_no_text_are_named(call, home):
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(call, home):
     path = home.put("partners/northwind.toml", "")
     path.write_bytes(b'format = 1\nname = "caf\xe9"\n')
     assert "line 2: is not UTF-8 text" in call("partners").err
@@ -73,20 +73,20 @@ def test_a_checklist_that_breaks_later_leaves_the_other_runs_readable(call, home
     assert "title: is missing" in row[6]
 
 
-def test_a_checklist_that_has_gone_is_told(call, home, mini):
+def test_a_missing_checklist_is_reported(call, home, mini):
     (home.data / "checklists/mini/2026-01.toml").unlink()
     assert 'no edition "2026-01" of the checklist "mini"' in call("partners").err
     assert call("show", mini).code == 3
 
 
-def test_a_file_that_no_partner_can_have_is_told(call, home, mini):
+def test_a_partner_file_whose_name_is_no_id_is_left_out_with_a_warning(call, home, mini):
     path = home.put("partners/Nord Wind.toml", "format = 1\n")
     answer = call("partners")
     assert len(answer.lines) == 1
     assert f"{path}: is left out" in answer.err
 
 
-def test_a_partners_directory_that_is_none_is_told(call, home):
+def test_a_file_in_place_of_the_partners_directory_is_reported(call, home):
     home.put("partners", "")
     answer = call("partners")
     assert answer.code == 4

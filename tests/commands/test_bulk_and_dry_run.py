@@ -44,7 +44,7 @@ def test_a_filter_chooses_the_items(call, mini, home):
 
 
 @pytest.mark.parametrize(
-    ("args", "code", "told"),
+    ("args", "code", "message"),
     [
         (("tick", "contoso"), 2, "name the items, or choose them with --filter"),
         (("tick", "contoso", "register", "--filter", "to-do"), 2, "not both"),
@@ -53,10 +53,10 @@ def test_a_filter_chooses_the_items(call, mini, home):
         (("confirm", "contoso", "register"), 2, "has nothing to confirm"),
     ],
 )
-def test_what_cannot_be_chosen_is_said(call, mini, args, code, told):
+def test_a_filter_that_cannot_choose_is_refused_with_the_reason(call, mini, args, code, message):
     answer = call(*args)
     assert (answer.code, answer.out) == (code, "")
-    assert told in answer.err
+    assert message in answer.err
 
 
 def test_confirm_ticks_against_the_rule_as_it_is_now(call, mini, home):
@@ -125,7 +125,7 @@ def test_a_dry_run_leaves_nothing_in_the_cache(home, call, demo):
     assert cached() == kept
 
 
-def test_a_dry_run_fails_as_the_command_would(home, call, demo):
+def test_a_dry_run_fails_where_the_command_would_fail(home, call, demo):
     answer = call("redo", "contoso", "--dry-run")
     assert answer.code == 2
     assert "dry run" not in answer.err

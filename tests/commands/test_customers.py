@@ -25,14 +25,14 @@ def test_the_matrix_is_a_table_with_a_sign_for_each_item(call, contoso):
     }
 
 
-def test_with_an_item_those_are_listed_who_lack_it(call, contoso):
+def test_with_an_item_the_customers_who_lack_it_are_listed(call, contoso):
     call("tick", contoso, "gdap-own", "--customer", "alpine", "--yes")
     answer = call("customers", contoso, "--item", "your gdap")
     assert [row[:2] for row in answer.rows] == [["[ ]", "Bellows College"], ["[ ]", "Coho Winery"]]
     assert "done for 1 of 3, 2 lack it" in answer.err
 
 
-def test_plain_tells_each_item_in_words(call, contoso):
+def test_plain_names_the_state_of_each_item_in_words(call, contoso):
     lines = call("--plain", "customers", contoso, "--filter", "all").lines
     assert lines[:2] == ["customer: Alpine Ski House", f"id: {_id(call, contoso, 0)}"]
     assert "Your GDAP set up: to do" in lines
@@ -53,7 +53,7 @@ def test_customers_are_edited_put_away_and_brought_back(call, contoso):
     assert call("customer", "edit", contoso, "coho", "--planned", "soon").code == 2
 
 
-def test_an_act_on_all_customers_is_one_step(call, contoso):
+def test_a_change_for_all_customers_is_one_step(call, contoso):
     answer = call("tick", contoso, "customer-consent", "--customer", "all", "--yes")
     assert answer.code == 0
     names = "Alpine Ski House, Bellows College, Coho Winery"
@@ -61,7 +61,7 @@ def test_an_act_on_all_customers_is_one_step(call, contoso):
     assert "taken back" in call("undo", contoso).out
 
 
-def test_many_customers_are_told_by_their_number(call, contoso):
+def test_many_customers_are_counted_instead_of_named(call, contoso):
     call("customer", "add", contoso, "Lamna Healthcare")
     waiting = ("gdap-own", "--customer", "all", "--for", "them", "--chase", "2099-01-05")
     shown = call("wait", contoso, *waiting).out
@@ -72,7 +72,7 @@ def test_many_customers_are_told_by_their_number(call, contoso):
     assert plain.count("item: Your GDAP set up for ") == 4
 
 
-def test_the_facts_of_customers_are_answered_and_stand_over_the_partners(call, contoso, home):
+def test_the_facts_of_customers_are_answered_and_win_over_the_partners(call, contoso, home):
     sells = ("fact", contoso, "sells-licences")
     call(*sells, "yes")
     coho = (*sells, "--customer", "coho")
@@ -93,7 +93,7 @@ def test_the_facts_of_customers_are_answered_and_stand_over_the_partners(call, c
     assert {row[4] for row in call("customers", contoso).rows} == {"0/15"}
 
 
-def test_items_for_each_customer_want_one_and_others_want_none(call, contoso):
+def test_items_for_each_customer_need_a_customer_and_others_refuse_one(call, contoso):
     answer = call("tick", contoso, "customer-consent")
     assert (answer.code, "--customer" in answer.err) == (2, True)
     answer = call("tick", contoso, "anniversary-confirmed", "--customer", "coho")
@@ -101,7 +101,7 @@ def test_items_for_each_customer_want_one_and_others_want_none(call, contoso):
     assert call("tick", contoso, "customer-consent", "--customer", "nobody").code == 3
 
 
-def test_show_tells_the_customers_part_of_a_run(call, contoso):
+def test_show_prints_the_customers_part_of_a_run(call, contoso):
     call("evidence", contoso, "customer-consent", "mail 12", "--customer", "coho")
     answer = call("show", contoso, "--customer", "coho")
     assert "Contoso" in answer.lines[0]
@@ -120,7 +120,7 @@ def test_the_history_names_the_customer(call, contoso):
     assert "Consent of the customer filed for Coho Winery" in call("history", contoso).lines[-1]
 
 
-def test_an_import_is_looked_at_first_and_made_in_one_step(call, contoso, tmp_path):
+def test_an_import_is_previewed_and_made_in_one_step(call, contoso, tmp_path):
     table = tmp_path / "new.csv"
     table.write_text("name,term_end\nDelta,2027-03-31\nEcho,\n")
     command = ("import", "customers", contoso, str(table))

@@ -80,7 +80,7 @@ def items_of(home) -> dict[str, dict[str, object]]:
     return {"": {"edition": run["edition"]}, **run["items"]}
 
 
-def test_diff_tells_both_rules_of_what_is_asked_again_and_what_is_new_and_gone(ticked, call):
+def test_diff_shows_both_rules_of_items_asked_again_and_what_is_new_or_gone(ticked, call):
     out = call("diff", "mini").out
     assert "2025-01 to 2026-01, 1 asked again, 1 new, 1 gone, 2 carried" in out
     assert "rule 2025-01\tUSD 300,000 (required)\nrule 2026-01\tUSD 1,000,000 (required)" in out
@@ -91,7 +91,7 @@ def test_diff_tells_both_rules_of_what_is_asked_again_and_what_is_new_and_gone(t
     assert "2026-01 to 2025-01, 1 asked again" in back
 
 
-def test_diff_of_an_only_edition_says_so(home, call):
+def test_diff_of_a_checklist_with_one_edition_says_so(home, call):
     home.put("checklists/mini/2025-01.toml", OLD)
     answer = call("diff", "mini")
     assert (answer.code, "has no edition before 2025-01" in answer.err) == (3, True)
@@ -105,7 +105,7 @@ def test_a_dry_run_shows_what_becomes_of_each_item_and_changes_nothing(ticked, c
     assert home.progress_file().read_bytes() == before
 
 
-def test_both_rules_are_told_in_the_language_that_is_spoken(ticked, call, home):
+def test_both_rules_are_shown_in_the_users_language(ticked, call, home):
     for edition, rule in (("2025-01", "300 000 dollars"), ("2026-01", "1 000 000 dollars")):
         item = f'[[sections.items]]\nid = "revenue"\nrule = "{rule}"\n'
         text = f'format = 1\n\n[[sections]]\nid = "one"\n\n{item}'
@@ -116,7 +116,7 @@ def test_both_rules_are_told_in_the_language_that_is_spoken(ticked, call, home):
     assert "USD" not in out
 
 
-def test_without_a_terminal_moving_wants_yes(ticked, call, home):
+def test_without_a_terminal_moving_needs_yes(ticked, call, home):
     before = home.progress_file().read_bytes()
     answer = call("migrate", ticked)
     assert (answer.code, "--yes" in answer.err) == (2, True)
@@ -160,7 +160,7 @@ def test_all_runs_of_a_checklist_are_moved_at_once(ticked, call, home):
 
 
 @pytest.mark.parametrize("how", ["--yes", "--dry-run"])
-def test_a_partner_that_cannot_be_read_is_told_and_the_others_are_moved(ticked, call, home, how):
+def test_an_unreadable_partner_is_reported_and_the_others_are_moved(ticked, call, home, how):
     other = call("add", "Fabrikam").out.strip()
     call("start", other, "mini", "--edition", "2025-01")
     path = home.data / "partners" / f"{other}.toml"

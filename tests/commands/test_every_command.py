@@ -176,7 +176,7 @@ def test_help_says_what_it_does_with_an_example(call, name):
 
 
 @pytest.mark.parametrize("name", LINES)
-def test_wrong_arguments_are_2(call, home, name):
+def test_wrong_arguments_exit_with_2(call, home, name):
     answer = call(*name.split(), "--frobnicate")
     assert (answer.code, answer.out) == (2, "")
     assert is_one_sentence(answer.err)
@@ -184,7 +184,7 @@ def test_wrong_arguments_are_2(call, home, name):
 
 
 @pytest.mark.parametrize("name", OF_PARTNER)
-def test_a_partner_that_is_not_there_is_3(call, home, name):
+def test_an_unknown_partner_exits_with_3(call, home, name):
     home.put("partners/contoso.toml", 'format = 1\nname = "Contoso"\n')
     answer = call(*words_of(name, "nobody"))
     assert (answer.code, answer.out) == (3, "")
@@ -193,7 +193,7 @@ def test_a_partner_that_is_not_there_is_3(call, home, name):
 
 
 @pytest.mark.parametrize("name", OF_PARTNER)
-def test_a_prefix_that_fits_several_is_2_and_names_them(call, home, name):
+def test_a_prefix_that_fits_several_exits_with_2_and_names_them(call, home, name):
     home.put("partners/contoso-1.toml", 'format = 1\nname = "Contoso One"\n')
     home.put("partners/contoso-2.toml", 'format = 1\nname = "Contoso Two"\n')
     answer = call(*words_of(name, "conto"))
@@ -203,7 +203,7 @@ def test_a_prefix_that_fits_several_is_2_and_names_them(call, home, name):
 
 
 @pytest.mark.parametrize("name", [name for name in LINES if name not in ("restore", "purge")])
-def test_an_unreadable_partner_is_4_or_told_beside_the_others(call, home, place, name):
+def test_an_unreadable_partner_exits_with_4_or_is_reported(call, home, place, name):
     home.put("partners/contoso.toml", "damaged \x1b[31m = ")
     answer = call(*words_of(name))
     if name in (*OF_PARTNER, "import handover") and name != "verify":
@@ -229,10 +229,10 @@ def test_without_a_terminal_it_does_its_work_and_ends(home, place, name):
         )
         code = code_of(child)
         out.seek(0)
-        told = out.read()
-    assert code == CODES.get(name, 0), told
-    assert "Traceback" not in told
-    assert "\x1b" not in told
+        shown = out.read()
+    assert code == CODES.get(name, 0), shown
+    assert "Traceback" not in shown
+    assert "\x1b" not in shown
 
 
 @pytest.mark.parametrize("name", LINES)
@@ -246,10 +246,10 @@ def test_a_reader_that_has_gone_leaves_no_complaint(home, place, name):
         os.close(writer)
         code = code_of(child)
         err.seek(0)
-        told = err.read()
-    assert code == CODES.get(name, 0), told
-    assert "Traceback" not in told
-    assert "roken" not in told
+        shown = err.read()
+    assert code == CODES.get(name, 0), shown
+    assert "Traceback" not in shown
+    assert "roken" not in shown
 
 
 @pytest.mark.parametrize("name", LINES)
@@ -274,9 +274,9 @@ def as_nobody(place, home) -> Callable[[list[str]], tuple[int, str]]:
         path.chmod(path.stat().st_mode | 0o055)
     for path in place.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    told = place / "told"
-    told.mkdir()
-    told.chmod(0o777)
+    writable = place / "writable"
+    writable.mkdir()
+    writable.chmod(0o777)
 
     def become_nobody() -> None:
         os.setgroups([])
@@ -284,17 +284,17 @@ def as_nobody(place, home) -> Callable[[list[str]], tuple[int, str]]:
         os.setuid(NOBODY)
 
     def call_there(words: list[str]) -> tuple[int, str]:
-        env = {**home.env, "TMPDIR": str(told)}
-        with Path(os.devnull).open("r+") as nothing, (told / "err").open("w") as err:
+        env = {**home.env, "TMPDIR": str(writable)}
+        with Path(os.devnull).open("r+") as nothing, (writable / "err").open("w") as err:
             streams = (nothing.fileno(), nothing.fileno(), err.fileno())
             code = code_of(start_forked(words, env, place, streams, become_nobody))
-        return code, (told / "err").read_text()
+        return code, (writable / "err").read_text()
 
     return call_there
 
 
 @pytest.mark.parametrize("name", [name for name in LINES if name != "restore"])
-def test_data_that_may_only_be_read_is_6_for_a_change_and_shown_all_the_same(as_nobody, home, name):
+def test_read_only_data_can_be_shown_and_a_change_exits_with_6(as_nobody, home, name):
     before = {str(each): each.read_bytes() for each in home.data.rglob("*.*") if each.is_file()}
     code, complaint = as_nobody(words_of(name))
     if name in WRITING:

@@ -31,7 +31,7 @@ import pytest
         ("note", "contoso", "register", "x" * 100_001),
     ],
 )
-def test_wrong_usage_is_2(call, mini, args):
+def test_wrong_usage_exits_with_2(call, mini, args):
     answer = call(*args)
     assert answer.code == 2
     assert answer.out == ""
@@ -68,14 +68,14 @@ def test_wrong_usage_names_the_help_of_its_own_command(call, mini, args, command
         ("history", "nobody"),
     ],
 )
-def test_what_is_not_there_is_3(call, mini, args):
+def test_what_is_not_found_exits_with_3(call, mini, args):
     answer = call(*args)
     assert answer.code == 3
     assert answer.out == ""
     assert "csp-tui: " in answer.err
 
 
-def test_a_broken_partner_is_4(call, mini, home):
+def test_a_broken_partner_exits_with_4(call, mini, home):
     home.progress_file().write_text("format = 1\nname = \n")
     for args in (("show", mini), ("tick", mini, "register"), ("undo", mini)):
         answer = call(*args)
@@ -83,7 +83,7 @@ def test_a_broken_partner_is_4(call, mini, home):
         assert "line 2" in answer.err
 
 
-def test_broken_settings_are_4_and_info_tells_the_rest(call, home):
+def test_broken_settings_exit_with_4_and_info_prints_the_rest(call, home):
     home.config.parent.mkdir(parents=True)
     home.config.write_text('reviewer = "A"\nmouse = "no"\n')
     for command in ("partners", "info"):
@@ -93,7 +93,7 @@ def test_broken_settings_are_4_and_info_tells_the_rest(call, home):
     assert f"data\t{home.data}" in answer.out
 
 
-def test_a_broken_history_is_4(call, mini, home):
+def test_a_broken_history_exits_with_4(call, mini, home):
     (path,) = (home.data / "history").glob("*.jsonl")
     path.write_bytes(path.read_bytes() + b"not json\n")
     answer = call("history", mini)
@@ -101,7 +101,7 @@ def test_a_broken_history_is_4(call, mini, home):
     assert ", line 3: is no history line" in answer.err
 
 
-def test_a_partner_that_is_being_changed_elsewhere_is_5(call, mini, home):
+def test_a_partner_that_is_being_changed_elsewhere_exits_with_5(call, mini, home):
     lock = home.data / ".local" / "locks" / f"{mini}.lock"
     with lock.open("r+") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -112,7 +112,7 @@ def test_a_partner_that_is_being_changed_elsewhere_is_5(call, mini, home):
     assert "being changed by ben on host" in answer.err
 
 
-def test_a_directory_that_cannot_be_written_is_6(call, home):
+def test_a_directory_that_cannot_be_written_exits_with_6(call, home):
     file = home.put("plain-file", "")
     answer = call("--data", str(file), "add", "Contoso")
     assert answer.code == 6
@@ -120,14 +120,14 @@ def test_a_directory_that_cannot_be_written_is_6(call, home):
     assert str(file) in answer.err
 
 
-def test_an_answer_that_cannot_be_written_is_6(run, mini):
+def test_output_that_cannot_be_written_exits_with_6(run, mini):
     with open("/dev/full", "w") as full:  # noqa: PTH123
         answer = run("show", mini, stdout=full)
     assert answer.returncode == 6
     assert answer.stderr == ("csp-tui: the answer could not be written: no space left on device\n")
 
 
-def test_an_interrupt_is_130(call, mini, monkeypatch):
+def test_an_interrupt_exits_with_130(call, mini, monkeypatch):
     class Interrupted:
         def read(self, _):
             raise KeyboardInterrupt
@@ -143,11 +143,11 @@ def test_an_interrupt_is_130(call, mini, monkeypatch):
     "args",
     [(), ("partners",), ("info",), ("--help",), ("tick", "--help"), ("--version",), ("lint",)],
 )
-def test_what_goes_well_is_0(call, args):
+def test_what_goes_well_exits_with_0(call, args):
     assert call(*args).code == 0
 
 
-def test_common_options_stand_before_or_after_the_command(call, home, tmp_path):
+def test_common_options_may_come_before_or_after_the_command(call, home, tmp_path):
     other = tmp_path / "other"
     assert call("--data", str(other), "add", "Before").code == 0
     assert call("add", "After", "--data", str(other)).code == 0

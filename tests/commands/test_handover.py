@@ -64,7 +64,7 @@ def test_the_file_is_private_and_is_not_written_over_another(home, call, mini, h
     assert handed.read_bytes() == before
 
 
-def test_a_page_to_read_lies_in_it(handed):
+def test_a_hand_over_file_holds_a_page_to_read(handed):
     with zipfile.ZipFile(handed) as archive:
         page = archive.read("report.html").decode()
     assert "Contoso Ltd" in page
@@ -86,7 +86,7 @@ def test_without_a_yes_and_with_nobody_to_ask_nothing_is_taken_in(run, handed, t
     assert not there.exists()
 
 
-def test_what_was_done_on_both_sides_is_united_and_the_later_one_stands(
+def test_changes_of_both_sides_are_merged_and_the_later_one_wins(
     home, call, mini, handed, there, tmp_path
 ):
     def here(*args: str) -> None:
@@ -104,10 +104,10 @@ def test_what_was_done_on_both_sides_is_united_and_the_later_one_stands(
     back = tmp_path / "back.zip"
     elsewhere("export", mini, "--output", str(back))
     preview = call("import", "handover", str(back), "--dry-run")
-    told = {tuple(row) for row in preview.rows}
+    previewed = {tuple(row) for row in preview.rows}
     note = ("Register the company", "note", '"ours"', '"theirs"')
-    assert any(row[:4] == note and row[4].startswith("here, ") for row in told)
-    assert ("Regional office named", "status", "to do", "done") in told
+    assert any(row[:4] == note and row[4].startswith("here, ") for row in previewed)
+    assert ("Regional office named", "status", "to do", "done") in previewed
     here("import", "handover", str(back), "--yes")
     text = home.progress_file().read_text()
     assert 'note = "ours"' in text
@@ -146,7 +146,7 @@ def test_taking_the_same_hand_over_in_again_changes_nothing(home, call, handed):
     assert snapshot(home.data) == before
 
 
-def test_an_edition_that_says_something_else_here_stays_and_is_told(call, handed, there):
+def test_an_edition_that_differs_here_stays_and_is_reported(call, handed, there):
     own = there / "checklists/mini/2026-01.toml"
     own.parent.mkdir(parents=True)
     own.write_text(MINI.replace("First things", "Other things"))
@@ -156,7 +156,7 @@ def test_an_edition_that_says_something_else_here_stays_and_is_told(call, handed
     assert "Other things" in own.read_text()
 
 
-def test_an_edition_that_no_run_uses_is_left_out_and_told(home, call, handed, there):
+def test_an_edition_that_no_run_uses_is_left_out_and_reported(home, call, handed, there):
     newer = MINI.replace("First things", "Other things").encode()
     alter = with_file("checklists/enroll-direct/2999-01.toml", newer)
     handed.write_bytes(repacked(handed, alter))
@@ -187,7 +187,7 @@ def test_what_was_erased_or_put_away_here_does_not_come_back_unasked(home, call,
     assert snapshot(home.data) == before
 
 
-def test_an_altered_history_here_is_told_and_nothing_is_taken_in(home, call, mini, handed):
+def test_an_altered_history_here_is_reported_and_nothing_is_taken_in(home, call, mini, handed):
     path = home.data / "history" / f"{mini}.jsonl"
     path.write_text(path.read_text().replace('"status":"done"', '"status":"todo"'))
     before = snapshot(home.data)

@@ -121,7 +121,7 @@ def test_a_symbolic_link_is_not_followed_out_of_the_directory(call, home, mini, 
     assert target.read_text() == 'format = 1\nname = "Elsewhere"\n'
 
 
-def test_arguments_that_are_no_text_do_no_harm(run, mini):
+def test_arguments_that_are_no_valid_text_do_no_harm(run, mini):
     answer = run("add", b"caf\xe9".decode("utf-8", "surrogateescape"))
     assert answer.returncode == 0
     assert run("show", b"\xff\xfe".decode("utf-8", "surrogateescape")).returncode == 3

@@ -135,7 +135,7 @@ def test_a_markdown_task_list_becomes_a_checklist(bring, home):
         assert words in answer.err
 
 
-def test_ids_stay_where_items_are_added_moved_and_taken_out(bring):
+def test_ids_stay_when_items_are_added_moved_and_removed(bring):
     lines = [f"- [ ] 項目その{word}を確認する" for word in "一二三四"] + ["- [ ] Plain one"]
     first = bring("l.md", "\n".join(lines), "--edition", "1")[1]
     lines = ["- [ ] New", *reversed(lines[1:])]
@@ -209,12 +209,12 @@ def test_a_review_checklist_of_azure_becomes_a_checklist(bring):
     ("text", "kind"),
     [(MARKDOWN, "markdown"), (TABLE, "csv"), (json.dumps(AZURE), "azure-json")],
 )
-def test_the_format_is_seen_from_the_content_too(bring, text, kind):
+def test_the_format_is_recognised_by_the_content_too(bring, text, kind):
     by_content = bring("list", text, "--id", "a")[1]
     assert by_content == bring("list", text, "--id", "b", "--format", kind)[1]
 
 
-def test_what_would_be_imported_is_shown_and_nothing_is_written(bring, home):
+def test_a_dry_run_shows_what_would_be_imported_and_writes_nothing(bring, home):
     answer, _ = bring("l.md", MARKDOWN, "--dry-run")
     assert answer.rows[1] == [
         "Before the contract", "nested-item-with-code", "Nested item with code", "required",
@@ -270,7 +270,7 @@ def test_nothing_is_overwritten_and_an_edition_is_added_only_when_it_is_named(br
         ("a.json", b'{"items": [{"text": 5.5e999}, {"text": []}]}', ("--id", "x"), None),
     ],
 )
-def test_what_is_no_list_is_told_in_one_sentence(call, home, name, content, options, words):
+def test_a_file_without_a_list_is_refused(call, home, name, content, options, words):
     path = home.path / name
     path.write_bytes(content)
     answer = call("import", "checklist", str(path), *options)
@@ -283,7 +283,7 @@ def test_what_is_no_list_is_told_in_one_sentence(call, home, name, content, opti
     assert not (home.data / "checklists").exists()
 
 
-def test_what_cannot_be_read_at_all_is_told(call, home):
+def test_a_file_that_cannot_be_read_is_reported(call, home):
     assert call("import", "checklist", str(home.path / "none.md")).code == 3
     assert call("import", "checklist", str(home.path)).code == 4
 

@@ -39,13 +39,13 @@ def test_neither_textual_nor_tomlkit_is_imported_without_need(home, args):
     assert not found & HEAVY
 
 
-def test_the_version_is_told_without_argparse(home):
+def test_the_version_is_printed_without_argparse(home):
     found, answer = imported(home, "--version")
     assert answer.stdout == "csp-tui 0.1.0\n"
     assert found <= {"csp_tui", "__future__"}
 
 
-def test_the_version_of_the_module_is_told(run):
+def test_the_module_prints_its_version(run):
     assert run("--version").stdout == "csp-tui 0.1.0\n"
 
 

@@ -130,17 +130,17 @@ def demo(home, call, monkeypatch: pytest.MonkeyPatch) -> None:
     (home.path / "broken.toml").write_text('format = 1\ntitel = "x"\n')
 
 
-def told(call, line: str) -> Any:
+def parsed(call, line: str) -> Any:
     answer = call(*line.split(), "--json")
     assert answer.code in (0, 1), answer.err
     assert answer.out.isascii()
     return json.loads(answer.out)
 
 
-def test_an_answer_is_the_same_in_every_language(home, call, demo):
+def test_json_is_the_same_in_every_language(home, call, demo):
     for line in LINES.values():
         if "--yes" not in line or "--dry-run" in line:
-            assert told(call, f"--lang fr {line}") == told(call, line), line
+            assert parsed(call, f"--lang fr {line}") == parsed(call, line), line
 
 
 def without_stamps(answer: Any) -> Any:
@@ -152,7 +152,7 @@ def without_stamps(answer: Any) -> Any:
     return {key: without_stamps(each) for key, each in answer.items() if key not in NEW}
 
 
-def test_what_a_command_would_change_is_told_the_same_in_every_language(home, call, demo):
+def test_the_json_of_a_dry_run_is_the_same_in_every_language(home, call, demo):
     for line in CHANGES:
         asked = f"{line} --dry-run --json"
         english, french = call(*asked.split()), call("--lang", "fr", *asked.split())
@@ -168,20 +168,20 @@ def test_a_report_for_programs_is_the_same_in_every_language(home, call, demo):
     assert without_stamps(french) == without_stamps(english)
 
 
-def test_every_answer_has_the_shape_that_is_stated(home, call, demo):
+def test_every_answer_has_the_documented_shape(home, call, demo):
     for title, line in LINES.items():
-        found = shape(told(call, line))
+        found = shape(parsed(call, line))
         assert fits(found, stated(f"`{title}`")), f"{title}: {json.dumps(found, indent=1)}"
 
 
-def test_every_change_tells_what_was_changed(home, call, demo):
+def test_every_change_prints_what_was_changed(home, call, demo):
     for line in CHANGES:
-        found = shape(told(call, line))
+        found = shape(parsed(call, line))
         wanted = stated(CHANGED[0].upper() + CHANGED[1:])
         assert fits(found, wanted), f"{line}: {json.dumps(found, indent=1)}"
 
 
-def test_a_name_that_drives_a_terminal_is_told_as_it_is_and_harmless(home, call):
+def test_a_name_that_drives_a_terminal_is_complete_and_harmless_in_json(home, call):
     home.put("partners/evil.toml", 'format = 1\nname = "a\\u001b[31m\\u202eb\\u009bc"\n')
     answer = call("partners", "--json")
     assert answer.out.isascii()
@@ -190,11 +190,11 @@ def test_a_name_that_drives_a_terminal_is_told_as_it_is_and_harmless(home, call)
 
 
 @pytest.mark.parametrize("line", ["walk contoso", "completion bash", "demo", "export contoso"])
-def test_what_has_no_json_says_so(call, mini, line):
+def test_a_command_without_json_says_so(call, mini, line):
     answer = call(*line.split(), "--json")
     assert (answer.code, answer.out) == (2, "")
     assert "has no --json" in answer.err
 
 
-def test_without_a_command_the_partners_are_told(run, home, demo):
+def test_without_a_command_the_partners_are_printed(run, home, demo):
     assert "partners" in json.loads(run("--json").stdout)

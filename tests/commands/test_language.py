@@ -41,7 +41,7 @@ def test_a_flag_names_the_language(run):
 
 
 @pytest.mark.parametrize(
-    ("env", "told"),
+    ("env", "shown"),
     [
         ({}, ENGLISH),
         ({"CSP_TUI_LANG": "fr"}, FRENCH),
@@ -55,8 +55,8 @@ def test_a_flag_names_the_language(run):
         ({"LC_ALL": "fr_FR.UTF-8", "CSP_TUI_LANG": "en"}, ENGLISH),
     ],
 )
-def test_without_a_flag_the_variable_or_the_locale_tells(run, env, told):
-    assert told in run("--help", env=env).stdout
+def test_without_a_flag_the_variable_or_the_locale_names_the_language(run, env, shown):
+    assert shown in run("--help", env=env).stdout
 
 
 def test_the_settings_win_over_the_locale_and_lose_to_the_variable(run, home):
@@ -67,7 +67,7 @@ def test_the_settings_win_over_the_locale_and_lose_to_the_variable(run, home):
     assert ENGLISH in run("--lang", "en", "--help").stdout
 
 
-def test_a_language_that_nobody_speaks_is_refused(run, home):
+def test_an_unknown_language_is_refused(run, home):
     for args, env in ((("--lang", "xx", "info"), {}), (("info",), {"CSP_TUI_LANG": "xx"})):
         answer = run(*args, env=env)
         assert answer.returncode == 2
@@ -81,7 +81,7 @@ def test_a_language_that_nobody_speaks_is_refused(run, home):
     assert "line 2" in answer.stderr
 
 
-def test_english_costs_nothing_at_the_start():
+def test_english_does_not_load_gettext():
     code = """
 import sys
 from csp_tui.core.base import language
@@ -145,7 +145,7 @@ def test_json_is_english_but_finds_an_item_by_its_french_title(run):
     assert 'there is no item "ID MPN actif"' in answer.stderr
 
 
-def test_a_translation_of_ones_own_is_used_and_checked(run, home):
+def test_the_users_own_translation_is_used_and_checked(run, home):
     own = home.put("checklists/mine/1.toml", MINE)
     french = home.put("checklists/mine/1.fr.toml", MINE_IN_FRENCH)
     assert "Choses à faire" in run("checklists", "mine", "--lang", "fr").stdout

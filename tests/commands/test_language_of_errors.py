@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 
-def test_an_unreadable_file_is_told_of_in_french(run, home):
+def test_an_unreadable_file_is_reported_in_french(run, home):
     home.put("partners/contoso.toml", 'format = 1\nname = "Contoso\n')
-    told = run("show", "contoso", "--lang", "fr").stderr
-    assert "partners/contoso.toml, ligne 2\u00a0: n\u2019est pas du TOML" in told
-    assert "fermez le texte" in told
+    shown = run("show", "contoso", "--lang", "fr").stderr
+    assert "partners/contoso.toml, ligne 2\u00a0: n\u2019est pas du TOML" in shown
+    assert "fermez le texte" in shown
 
 
-def test_a_mistyped_month_and_date_are_told_of_in_french(run):
+def test_a_mistyped_month_and_date_are_reported_in_french(run):
     answer = run("add", "Contoso", "--anniversary", "marsz", "--lang", "fr")
     assert answer.returncode == 2
     assert "n\u2019est pas un mois" in answer.stderr
@@ -20,6 +20,6 @@ def test_a_mistyped_month_and_date_are_told_of_in_french(run):
 def test_lint_speaks_french(run, tmp_path):
     path = tmp_path / "own.toml"
     path.write_text('format = 1\ntitel = "x"\n')
-    told = run("lint", str(path), "--lang", "fr").stdout
-    assert "title: manque\u00a0; écrivez\u00a0: title = " in told
-    assert "vouliez-vous dire «\u00a0title\u00a0»\u00a0?" in told
+    shown = run("lint", str(path), "--lang", "fr").stdout
+    assert "title: manque\u00a0; écrivez\u00a0: title = " in shown
+    assert "vouliez-vous dire «\u00a0title\u00a0»\u00a0?" in shown

@@ -32,7 +32,7 @@ def test_an_exact_id_wins_over_a_name(call, home):
     assert "partner\tOne" in call("show", "adatum").out
 
 
-def test_what_fits_several_lists_them_and_changes_nothing(call, two):
+def test_a_word_that_fits_several_partners_lists_them_and_changes_nothing(call, two):
     answer = call("tick", "contoso", "register")
     assert answer.code == 2
     for partner_id in two:
@@ -41,7 +41,7 @@ def test_what_fits_several_lists_them_and_changes_nothing(call, two):
     assert "0/3" in call("show", two[0]).out
 
 
-def test_two_partners_of_one_name_are_told_apart_by_id(call):
+def test_two_partners_of_one_name_are_distinguished_by_id(call):
     ids = {call("add", "Twin", "--again").out.strip() for _ in range(2)}
     answer = call("show", "twin")
     assert answer.code == 2
@@ -64,13 +64,13 @@ def test_many_candidates_are_not_all_listed(call, home):
         (("show", "contoso", "minni"), 'there is no run "minni"; did you mean mini'),
     ],
 )
-def test_what_is_not_found_is_answered_with_the_nearest(call, mini, args, hint):
+def test_an_unknown_name_is_answered_with_the_nearest(call, mini, args, hint):
     answer = call(*args)
     assert answer.code == 3
     assert hint in answer.err
 
 
-def test_an_empty_word_is_no_name(call, mini):
+def test_an_empty_word_names_no_partner(call, mini):
     answer = call("show", "")
     assert answer.code == 2
     assert "name a partner" in answer.err
@@ -84,7 +84,7 @@ def test_an_item_is_searched_in_all_runs(call, mini):
     assert "Move from direct bill to indirect reseller 1/" in answer.out
 
 
-def test_an_item_of_two_runs_needs_the_run(call, mini, home):
+def test_an_item_that_two_runs_have_needs_the_run(call, mini, home):
     home.put("checklists/other/2026-01.toml", MINI.replace("Mini", "Other"))
     call("start", mini, "other")
     answer = call("tick", mini, "register")

@@ -35,7 +35,7 @@ def test_a_new_checklist_is_a_starter_that_lint_accepts_and_a_partner_can_start(
 
 
 @pytest.mark.parametrize(("code", "title"), [("en", "Agreement signed"), ("fr", "Contrat signé")])
-def test_every_remark_of_the_starter_can_be_taken_off(call, home, code, title):
+def test_every_commented_key_of_the_starter_can_be_used(call, home, code, title):
     path = made(call("--lang", code, "checklists", "new", "mine"))
     text = Path(path).read_text()
     assert f'title = "{title}"' in text
@@ -45,14 +45,14 @@ def test_every_remark_of_the_starter_can_be_taken_off(call, home, code, title):
     assert answer.out == "no problems in 1 checklist\n"
 
 
-def test_the_schema_that_the_first_line_names_stands_beside_the_checklists(call, home):
+def test_the_schema_that_the_first_line_names_is_beside_the_checklists(call, home):
     path = made(call("checklists", "new", "mine"))
     first = open(path).readline()  # noqa: PTH123, SIM115
     assert first == "#:schema ../checklist.schema.json\n"
     assert (home.data / "checklists" / "checklist.schema.json").is_file()
 
 
-def test_title_and_edition_may_be_said(call, home):
+def test_title_and_edition_may_be_given(call, home):
     path = made(
         call("checklists", "new", "mine", "--edition", "v2", "--title", 'The "first"\x1b[2J')
     )
@@ -95,7 +95,7 @@ def test_an_edition_is_not_added_to_a_checklist_by_accident(call, home, name):
         (("--title", "T"), "--title is for a new checklist"),
     ],
 )
-def test_what_cannot_be_made_is_told_in_one_sentence(call, home, arguments, words):
+def test_a_checklist_that_cannot_be_made_is_refused_with_one_sentence(call, home, arguments, words):
     home.put("checklists/mini/2026-01.toml", MINI)
     answer = call("checklists", *arguments)
     if words:

@@ -77,8 +77,8 @@ def test_confirm_records_the_new_wording_beside_the_old(enrolled, call, home):
     assert "[x] USD 1M" in done.out
     kept = values(home)[1]["revenue-ttm"]
     assert (kept["evidence"], str(kept["on"])) == ("USD 412,000", "2020-12-01")
-    told = call("history", enrolled).out
-    assert "confirmed against the rule as it is now" in told
+    shown = call("history", enrolled).out
+    assert "confirmed against the rule as it is now" in shown
     assert "300,000" in (home.data / "history" / f"{enrolled}.jsonl").read_text()
     again = call("confirm", enrolled, "revenue-ttm")
     assert (again.code, "nothing to confirm" in again.err) == (2, True)
@@ -134,14 +134,14 @@ def test_an_unreadable_newest_edition_leaves_the_next_older_one(home, call):
     assert "newer rule in 2026-01" in call("show", partner).out
 
 
-def test_the_age_of_source_and_wording_is_said(home, call):
+def test_the_age_of_source_and_wording_is_shown(home, call):
     old = OLD.replace(
         'title = "Mini checklist"\n',
         'title = "Mini checklist"\nsource = "https://example.com"\nsource_date = "2020-03-01"\n',
     ).replace('rule = "It stays"\n', 'rule = "It stays"\nchecked = 2021-01-01\n')
     home.put("checklists/mini/2025-01.toml", old)
-    told = call("checklists", "mini").out
-    assert "source date\t2020-03-01, " in told
-    assert " years old" in told
-    assert "wording last checked\t2021-01-01, " in told
-    assert " years ago" in told
+    shown = call("checklists", "mini").out
+    assert "source date\t2020-03-01, " in shown
+    assert " years old" in shown
+    assert "wording last checked\t2021-01-01, " in shown
+    assert " years ago" in shown

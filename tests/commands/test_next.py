@@ -6,9 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from csp_tui.cli.arguments.next import GROUPS
 from csp_tui.core.base.clock import short_day
-from csp_tui.core.next_steps.finder import StepGroup
 
 TODAY = date.today()
 LONG_AGO = (TODAY - timedelta(days=9)).isoformat()
@@ -26,11 +24,7 @@ def groups_and_items(answer):
     return [(row[0], row[1], row[4]) for row in answer.rows]
 
 
-def test_the_groups_of_the_command_are_those_of_the_core():
-    assert list(GROUPS) == list(StepGroup)
-
-
-def test_one_partner_is_told_everything(call, mini):
+def test_for_one_partner_all_steps_are_listed(call, mini):
     answer = call("next", "contoso")
     assert groups_and_items(answer) == [
         ("ready", "Contoso Ltd", "register"),
@@ -53,7 +47,7 @@ def test_one_partner_is_told_everything(call, mini):
     assert (answer.code, answer.err) == (0, "")
 
 
-def test_over_all_partners_the_first_that_is_ready_is_told_and_what_is_left_out(call, two):
+def test_over_all_partners_the_first_ready_step_is_listed_and_the_others_are_counted(call, two):
     answer = call("next")
     assert groups_and_items(answer) == [
         ("ready", "Contoso Ltd", "register"),
@@ -65,7 +59,7 @@ def test_over_all_partners_the_first_that_is_ready_is_told_and_what_is_left_out(
     assert call("next", "--quiet").err == ""
 
 
-def test_who_has_waited_too_long_and_for_whom(call, two):
+def test_steps_to_chase_say_for_whom_and_how_late(call, two):
     mini, other = two
     since = ("--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
     call("wait", other, "register", *since)
@@ -78,7 +72,7 @@ def test_who_has_waited_too_long_and_for_whom(call, two):
     assert answer.rows[0][9] == LONG_AGO
 
 
-def test_what_is_due_soon_is_told_with_its_day(call, mini):
+def test_what_is_due_soon_is_listed_with_its_day(call, mini):
     day = TODAY + timedelta(days=3)
     call("set", mini, "region", "--due", day.isoformat(), "--owner", "chloe")
     (row,) = call("next", "--group", "due").rows
@@ -101,7 +95,7 @@ def test_a_role_gets_all_that_it_can_do_now(call, home):
     assert 'did you mean "finance"?' in wrong.err
 
 
-def test_an_owner_gets_what_is_theirs_whatever_the_case(call, two, monkeypatch):
+def test_an_owner_gets_their_own_steps_in_upper_or_lower_case(call, two, monkeypatch):
     assert {row[1] for row in call("next", "--owner", "BEN").rows} == {"Fabrikam SARL"}
     answer = call("next", "--owner", "chloe")
     assert answer.code == 0
@@ -113,7 +107,7 @@ def test_an_owner_gets_what_is_theirs_whatever_the_case(call, two, monkeypatch):
     assert call("next", "--mine", "--owner", "ben").code == 2
 
 
-def test_one_item_is_walked_through_all_partners(call, two):
+def test_one_item_is_listed_with_its_state_in_every_partner(call, two):
     call("tick", "contoso", "register")
     answer = call("next", "--item", "Register the")
     assert groups_and_items(answer) == [
@@ -133,7 +127,7 @@ def test_nothing_to_do_is_said_and_is_no_error(call, home):
     assert "no checklist is started; type: csp-tui start contoso-" in call("next", "contoso").err
 
 
-def test_an_unreadable_partner_is_named_and_the_others_are_told(call, two, home):
+def test_an_unreadable_partner_is_named_and_the_others_are_listed(call, two, home):
     home.put("partners/broken.toml", "format = 1\nname =")
     answer = call("next")
     assert answer.code == 0
@@ -142,7 +136,7 @@ def test_an_unreadable_partner_is_named_and_the_others_are_told(call, two, home)
     assert call("next", "broken").code == 4
 
 
-def test_plain_words_tell_one_fact_a_line(call, mini):
+def test_plain_output_has_one_fact_a_line(call, mini):
     call("wait", mini, "register", "--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
     facts = call("next", "contoso", "--plain").out.split("\n\n")
     assert facts[0].splitlines() == [
@@ -195,7 +189,7 @@ def test_in_a_terminal_it_is_grouped_and_fits_the_width(in_terminal, call, two):
     assert alone[1] == "  [~] Register the company (Microsoft, 9 d)"
 
 
-def test_the_yearly_clock_is_told(call, home):
+def test_the_yearly_clock_is_listed(call, home):
     home.put("partners/a.toml", f'format = 1\nname = "A"\nanniversary = {TODAY.month}\n')
     rows = call("next").rows
     assert [row[:5] for row in rows[:1]] in (
@@ -217,7 +211,7 @@ def test_what_drives_a_terminal_is_shown_as_text(call, home):
         assert "Sign^" in out
 
 
-def test_what_waits_for_a_party_is_told_whatever_the_case_and_whether_to_be_chased(call, two):
+def test_what_waits_for_a_party_is_listed_in_any_case_and_before_its_day_to_chase(call, two):
     mini, other = two
     call("wait", mini, "register", "--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
     call("wait", mini, "region", "--for", "the board")
@@ -236,7 +230,7 @@ def test_what_waits_for_a_party_is_told_whatever_the_case_and_whether_to_be_chas
     assert 'waits for "Micro"; waited for: Microsoft, the board' in nobody.err
 
 
-def test_by_item_tells_once_what_several_partners_have_to_do(call, two):
+def test_by_item_lists_once_what_several_partners_have_to_do(call, two):
     mini, other = two
     call("start", call("add", "Litware").out.strip(), "mini")
     since = ("--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
@@ -254,7 +248,7 @@ def test_by_item_tells_once_what_several_partners_have_to_do(call, two):
     assert ("not-yet", "sign") in {(r[0], r[2]) for r in call("next", "--by-item", "--all").rows}
 
 
-def test_by_item_is_told_under_groups_and_as_facts(call, in_terminal, two):
+def test_by_item_prints_groups_on_a_terminal_and_facts_in_plain_words(call, in_terminal, two):
     lines = in_terminal("next", "--by-item", columns=80).splitlines()
     assert lines[0] == "Ready (4)"
     assert lines[1].startswith("  2 partners  [ ] Register the company")
@@ -264,7 +258,7 @@ def test_by_item_is_told_under_groups_and_as_facts(call, in_terminal, two):
 
 
 @pytest.mark.parametrize("other", [["--json"], ["--markdown"], ["--item", "sign"]])
-def test_by_item_stands_alone(call, two, other):
+def test_by_item_refuses_json_markdown_and_an_item(call, two, other):
     answer = call("next", "--by-item", *other)
     assert (answer.code, answer.out) == (2, "")
     assert "--by-item alone" in answer.err

@@ -1,4 +1,4 @@
-"""``next`` and ``partners`` with customers: their items are told together, named or counted."""
+"""``next`` and ``partners`` with customers who have the same to do: they are named or counted."""
 
 from __future__ import annotations
 
@@ -65,22 +65,22 @@ def wait(call, contoso):
     return set_waiting
 
 
-def told(answer):
+def steps_of(answer):
     return [(row[0], row[4], row[5]) for row in answer.rows]
 
 
 def test_an_item_of_three_hundred_customers_is_one_line(call, contoso):
-    assert told(call("next", contoso)) == [
+    assert steps_of(call("next", contoso)) == [
         ("ready", "report", "Report sent"),
         ("ready", "gdap", "GDAP requested: 300 customers to do"),
         ("not-yet", "moved", "Licences moved: 300 customers"),
     ]
-    assert told(call("next")) == told(call("next", contoso))[:2]
+    assert steps_of(call("next")) == steps_of(call("next", contoso))[:2]
 
 
 def test_few_customers_to_chase_are_named_and_many_counted(call, contoso, wait):
     wait("c-004", "c-002")
-    assert told(call("next", "--group", "chase")) == [
+    assert steps_of(call("next", "--group", "chase")) == [
         ("chase", "gdap", "GDAP requested: Shop 002, Shop 004")
     ]
     assert call("next", "--group", "chase").rows[0][-1] == "the admin, 9 d"
@@ -92,24 +92,24 @@ def test_few_customers_to_chase_are_named_and_many_counted(call, contoso, wait):
     assert ready[5] == "GDAP requested: 296 customers to do"
 
 
-def test_what_is_asked_for_is_told_of_just_those_customers(call, contoso, wait):
+def test_a_filter_lists_only_the_customers_it_fits(call, contoso, wait):
     wait("c-001", "c-002")
     wait("c-003", whom="the owner")
     call("customer", "edit", contoso, "c-002", "--owner", "ben")
-    assert told(call("next", "--for", "the owner")) == [
+    assert steps_of(call("next", "--for", "the owner")) == [
         ("chase", "gdap", "GDAP requested: Shop 003")
     ]
-    assert told(call("next", "--owner", "Ben", "--group", "chase")) == [
+    assert steps_of(call("next", "--owner", "Ben", "--group", "chase")) == [
         ("chase", "gdap", "GDAP requested: Shop 002")
     ]
     assert "owners are: ben" in call("next", "--owner", "chloe").err
     assert "waited for: the admin, the owner" in call("next", "--for", "nobody").err
 
 
-def test_one_item_is_walked_through_with_those_who_are_done(call, contoso, wait):
+def test_one_item_is_listed_with_the_customers_who_are_done(call, contoso, wait):
     wait("c-001")
     call("tick", contoso, "gdap", "--customer", "c-002", "--yes")
-    assert told(call("next", "--item", "gdap")) == [
+    assert steps_of(call("next", "--item", "gdap")) == [
         ("chase", "gdap", "GDAP requested: Shop 001"),
         ("ready", "gdap", "GDAP requested: 298 customers to do"),
         ("done", "gdap", "GDAP requested: 1 customer"),
@@ -120,13 +120,13 @@ def test_a_customer_whose_file_cannot_be_read_is_not_counted_as_done(call, conto
     call("tick", contoso, "gdap", "--customer", "c-002", "--yes")
     home.put(f"customers/{contoso}/c-007.toml", "name = ")
     answer = call("next", "--item", "gdap")
-    assert told(answer) == [
+    assert steps_of(answer) == [
         ("ready", "gdap", "GDAP requested: 298 customers to do"),
         ("done", "gdap", "GDAP requested: 1 customer"),
     ]
 
 
-def test_json_tells_numbers_and_every_name(call, contoso, wait):
+def test_json_has_the_numbers_and_every_name(call, contoso, wait):
     wait("c-007")
     found = json.loads(call("next", "--json").out)
     assert found["format"] == 1
@@ -170,9 +170,7 @@ def test_markdown_reads_well_in_a_mail(call, contoso, wait):
     ]
 
 
-def test_the_row_of_the_partner_and_the_filters_tell_customers_to_chase_and_due(
-    call, contoso, wait
-):
+def test_the_partners_row_and_the_filters_count_customers_to_chase_and_due(call, contoso, wait):
     other = call("add", "Adatum").out.strip()
     call("start", other, "move")
     assert call("partners", "--filter", "chase").rows == []
@@ -181,22 +179,26 @@ def test_the_row_of_the_partner_and_the_filters_tell_customers_to_chase_and_due(
     assert (row[0], row[6]) == ("Contoso", "chase: GDAP requested: 2 customers")
     call("set", contoso, "moved", "--customer", "c-009", "--due", TODAY.isoformat())
     assert [row[0] for row in call("partners", "--filter", "due").rows] == ["Contoso"]
-    assert told(call("next", "--group", "due")) == [("due", "moved", "Licences moved: Shop 009")]
+    assert steps_of(call("next", "--group", "due")) == [
+        ("due", "moved", "Licences moved: Shop 009")
+    ]
     assert [row[0] for row in call("customers", contoso, "--filter", "due").rows] == ["Shop 009"]
     chase = call("customers", contoso, "--filter", "chase").rows
     assert [row[0] for row in chase] == ["Shop 001", "Shop 002"]
 
 
-def test_a_customer_put_away_and_a_closed_run_are_not_told(call, contoso, wait):
+def test_archived_customers_and_closed_runs_are_not_listed(call, contoso, wait):
     wait("c-001", "c-002")
     call("customer", "archive", contoso, "c-001")
-    assert told(call("next", "--group", "chase")) == [("chase", "gdap", "GDAP requested: Shop 002")]
+    assert steps_of(call("next", "--group", "chase")) == [
+        ("chase", "gdap", "GDAP requested: Shop 002")
+    ]
     call("close", contoso, "--outcome", "abandoned", "--yes")
     assert call("next").rows == []
     assert call("partners", "--filter", "chase").rows == []
 
 
-def test_the_same_is_told_from_the_cache(call, contoso, wait, home):
+def test_cached_rows_give_the_same_steps(call, contoso, wait, home):
     wait("c-001")
     for path in home.data.rglob("*"):
         os.utime(path, (1_780_000_000, 1_780_000_000))
@@ -214,9 +216,7 @@ def test_a_customer_whose_file_cannot_be_read_is_named(call, home):
         assert f"{file}: unreadable, line 2" in answer.err
 
 
-def test_a_customers_file_that_is_broken_where_it_stands_is_seen_behind_the_cache(
-    call, contoso, home
-):
+def test_a_customers_file_that_is_broken_in_place_is_noticed_despite_the_cache(call, contoso, home):
     file = home.data / "customers" / contoso / "c-007.toml"
     for path in home.data.rglob("*"):
         os.utime(path, (1_780_000_000, 1_780_000_000))

@@ -6,5 +6,5 @@ from csp_tui.cli.arguments.parser import build_parser
 from csp_tui.cli.main import NOTHING_ASKED
 
 
-def test_no_arguments_mean_what_the_parser_makes_of_them():
+def test_without_arguments_the_values_are_those_of_the_parser():
     assert vars(build_parser().parse_args([])) == NOTHING_ASKED

@@ -107,7 +107,7 @@ def test_locks_are_never_tried_through_a_link(call, home, mini, tmp_path):
     assert sorted(target.iterdir()) == before
 
 
-def test_a_home_that_nobody_has_is_told_in_a_sentence(call):
+def test_a_missing_home_is_reported_in_a_sentence(call):
     answer = call("--data", "~nobody-has-this-name/x", "info")
     assert answer.code == 2
     assert answer.err.endswith("there is no such home directory\n")

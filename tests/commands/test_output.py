@@ -61,7 +61,7 @@ def test_an_address_is_never_broken(in_terminal, call, eight):
     assert len(set(links)) == len(links)
 
 
-def test_what_is_no_setting_is_told_beside_the_answer(call, home, eight):
+def test_an_unknown_setting_is_noted_beside_the_answer(call, home, eight):
     home.config.parent.mkdir(parents=True)
     home.config.write_text('colour = "red"\n')
     for command in ("partners", "info"):
@@ -126,7 +126,7 @@ def test_each_state_has_its_mark_and_word(call, eight):
         assert f"\nstate: {word}" in plain
 
 
-def test_a_tick_against_another_wording_tells_both(call, eight):
+def test_a_tick_against_another_wording_shows_both(call, eight):
     shown = call("show", "proseware", "--item", "revenue-ttm").out
     assert shown.startswith("[?] USD 1M in trailing-12-month CSP revenue\n")
     assert "rule\tCSP revenue billed over 12 months is USD 1,000,000 or more" in shown
@@ -145,7 +145,7 @@ def test_several_runs_are_shown_one_after_another(call, eight):
     assert "2018-12" not in only
 
 
-def test_an_items_prerequisites_and_sources_are_told(call, eight):
+def test_an_items_prerequisites_and_sources_are_shown(call, eight):
     out = call("show", "contoso", "--item", "capabilities-assessment").out
     assert "after\t[ ] Direct-bill application submitted" in out
     assert "after\t[x] First-line support operated" in out
@@ -212,11 +212,11 @@ def test_a_hand_over_that_nobody_takes_is_an_error(home, eight, taken):
         text=True,
         check=False,
     )
-    told = "csp-tui: standard output took no hand-over file, so there is no copy\n"
-    assert (answer.returncode, answer.stderr) == (6, told)
+    message = "csp-tui: standard output took no hand-over file, so there is no copy\n"
+    assert (answer.returncode, answer.stderr) == (6, message)
 
 
-def test_an_encoding_without_the_characters_is_no_error(run, eight):
+def test_an_encoding_that_lacks_characters_is_no_error(run, eight):
     answer = run("partners", env={"PYTHONIOENCODING": "ascii"})
     assert answer.returncode == 0
     assert "\\u7ffc" in answer.stdout

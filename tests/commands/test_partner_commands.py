@@ -20,7 +20,7 @@ def stdin(monkeypatch):
     return put
 
 
-def test_edit_sets_and_takes_away_in_one_step(call, mini, home):
+def test_edit_sets_and_removes_values_in_one_step(call, mini, home):
     answer = call("edit", mini, "--anniversary", "mar", "--model", "direct-bill", "--owner", "ben")
     assert answer.code == 0
     assert answer.out.startswith("changed: Model: direct-bill; Anniversary: March; Owner: ben - ")
@@ -43,7 +43,7 @@ def test_edit_sets_and_takes_away_in_one_step(call, mini, home):
         ((), "say what to change: --name, --company, --partner-id"),
     ],
 )
-def test_what_a_partner_cannot_have_is_told_and_nothing_written(call, mini, home, args, sentence):
+def test_an_invalid_value_is_refused_and_nothing_is_written(call, mini, home, args, sentence):
     before = home.progress_file().read_bytes()
     answer = call("edit", mini, *args)
     assert answer.code == 2
@@ -51,7 +51,7 @@ def test_what_a_partner_cannot_have_is_told_and_nothing_written(call, mini, home
     assert home.progress_file().read_bytes() == before
 
 
-def test_add_takes_an_anniversary_and_refuses_a_name_that_is_there(call, home):
+def test_add_takes_an_anniversary_and_refuses_an_existing_name(call, home):
     assert call("add", "Contoso", "--anniversary", "3").code == 0
     answer = call("add", "CONTOSO")
     assert answer.code == 2
@@ -60,7 +60,7 @@ def test_add_takes_an_anniversary_and_refuses_a_name_that_is_there(call, home):
     assert call("add", "CONTOSO", "--again").code == 0
 
 
-def test_show_tells_the_data_and_the_clock_with_its_points(call, mini):
+def test_show_prints_the_fields_and_the_clock_with_its_points(call, mini):
     call("edit", mini, "--anniversary", "3", "--tenant", "contoso.onmicrosoft.com")
     out = call("show", mini).out
     assert "tenant\tcontoso.onmicrosoft.com" in out
@@ -95,7 +95,7 @@ def test_partners_are_sorted_and_filtered(call, two):
     assert (near.code, 'did you mean "chase"?' in near.err) == (2, True)
 
 
-def test_partners_are_found_by_any_text_of_theirs(call, two, home):
+def test_partners_are_found_by_any_of_their_texts(call, two, home):
     mini, other = two
     for text, found in (("4711", mini), ("REGISTRY", mini), ("nw.example", other)):
         assert [row[1] for row in call("partners", "--search", text).rows] == [found]
@@ -121,7 +121,7 @@ def test_an_archived_partner_is_in_no_list_and_comes_back_whole(call, two, home)
     assert call("verify", mini).out.splitlines()[0].endswith("clean, 5 lines")
 
 
-def test_an_id_that_is_taken_meanwhile_is_told(call, mini, home):
+def test_an_archived_partner_does_not_replace_another_of_its_id(call, mini, home):
     call("archive", mini)
     home.put(f"partners/{mini}.toml", 'format = 1\nname = "Another"\n')
     answer = call("unarchive", mini)
@@ -160,7 +160,7 @@ def test_a_table_is_imported_as_a_whole(call, mini, home):
     assert call("show", second).code == 0
 
 
-def test_every_problem_of_a_table_is_told_and_nothing_is_imported(call, mini, home, stdin):
+def test_every_problem_of_a_table_is_reported_and_nothing_is_imported(call, mini, home, stdin):
     stdin(
         b"name,modle,model,anniversary,checklist,tenant\n"
         b"Contoso Ltd,,direct,13,mnii,a.example\n"
@@ -193,14 +193,14 @@ def test_every_problem_of_a_table_is_told_and_nothing_is_imported(call, mini, ho
         (b"name\n" + b"x" * 5 * 1024 * 1024, "larger than 4 MiB"),
     ],
 )
-def test_what_is_no_table_is_told(call, stdin, content, sentence):
+def test_a_file_that_is_no_table_is_refused(call, stdin, content, sentence):
     stdin(content)
     answer = call("import", "partners", "-", "--yes")
     assert answer.code == 2
     assert sentence in answer.err
 
 
-def test_an_import_that_fails_half_way_leaves_nobody(call, mini, home, monkeypatch):
+def test_an_import_that_fails_half_way_adds_nobody(call, mini, home, monkeypatch):
     path = home.put("../in.csv", "name\n" + "".join(f"Partner {n}\n" for n in range(5)))
     before = {each for each in home.files() if ".local" not in each.parts}
     replace, calls = os.replace, []

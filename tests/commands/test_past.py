@@ -10,9 +10,7 @@ import pytest
 from conftest import Answer
 
 from csp_tui.cli.arguments.parser import build_parser
-from csp_tui.cli.commands import customers, history, item_texts, show
-from csp_tui.cli.commands import item_status as item_acts
-from csp_tui.cli.commands import partner_steps as partner_acts
+from csp_tui.cli.commands import customers, history, item_status, item_texts, partner_steps, show
 from csp_tui.cli.output.output import open_output
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import CspTuiError
@@ -37,7 +35,7 @@ def on(call, capsys: pytest.CaptureFixture[str]):
             session.workplace = open_workplace(os.environ, clock=look)
             code, err = 0, ""
             try:
-                for module in (customers, history, item_acts, item_texts, partner_acts, show):
+                for module in (customers, history, item_status, item_texts, partner_steps, show):
                     if args.command in module.COMMANDS:
                         code = module.COMMANDS[args.command](session)
             except CspTuiError as error:
@@ -62,12 +60,12 @@ def test_each_history_line_begins_with_its_name(call, mini):
     assert "what: started Mini checklist" in plain
 
 
-def test_a_bulk_and_an_undo_are_told_in_words(call, mini):
+def test_a_bulk_and_an_undo_are_described_in_words(call, mini):
     call("tick", mini, "register", "region")
     call("undo", mini)
-    told = call("history", mini, "--plain").out
-    assert "what: ticked Register the company\npart of a: step of 2\n" in told
-    assert re.search(r"what: took back: ticked Register the company of \d+ \w\w\w\n", told)
+    shown = call("history", mini, "--plain").out
+    assert "what: ticked Register the company\npart of a: step of 2\n" in shown
+    assert re.search(r"what: took back: ticked Register the company of \d+ \w\w\w\n", shown)
 
 
 def test_one_line_of_a_bulk_is_taken_back(call, mini):
@@ -96,16 +94,16 @@ def test_another_persons_line_needs_a_yes(call, mini, home):
 
 
 @pytest.mark.parametrize(
-    ("line", "code", "told"),
+    ("line", "code", "message"),
     [
         ("nonsense", 3, 'there is no history line "nonsense"'),
         ("abcdefgh:1", 3, "there is no history line"),
         ("", 3, "history prints them, like k3v9q2mx:12"),
     ],
 )
-def test_a_line_that_is_not_there_is_told(call, mini, line, code, told):
+def test_an_unknown_line_is_refused(call, mini, line, code, message):
     answer = call("undo", mini, "--line", line)
-    assert (answer.code, told in answer.err) == (code, True)
+    assert (answer.code, message in answer.err) == (code, True)
 
 
 def test_a_first_line_is_not_taken_back(call, mini):
@@ -143,7 +141,7 @@ def test_what_stood_at_the_end_of_a_day_is_shown(home, on):
     assert "state: done\nticked against: It stands in the register" in plain
 
 
-def test_the_wording_of_then_is_told_where_it_has_changed_since(home, on):
+def test_a_past_wording_is_shown_if_it_has_changed_since(home, on):
     call = on(10, 1)
     path = home.put("checklists/mini/2026-01.toml", MINI_RULE)
     partner = call("add", "Contoso Ltd").out.strip()
@@ -158,12 +156,12 @@ def test_the_wording_of_then_is_told_where_it_has_changed_since(home, on):
     assert "ticked against\tIt stands in the register" in item
 
 
-def test_a_day_of_which_nothing_is_known_is_told(home, on):
+def test_a_day_of_which_nothing_is_known_is_refused(home, on):
     call = on(10, 5)
     home.put("checklists/mini/2026-01.toml", MINI_RULE)
     partner = call("add", "Contoso Ltd").out.strip()
     home.put("partners/hand.toml", 'format = 1\nname = "Hand made"\n')
-    for who, when, code, told in (
+    for who, when, code, message in (
         (partner, "2026-10-04", 3, "was added on 2026-10-05; on 2026-10-04 there was nothing"),
         (partner, "2026-10-06", 2, "2026-10-06 is still to come; today is 2026-10-05"),
         (partner, "yesterday", 2, '"yesterday" is no date'),
@@ -171,13 +169,13 @@ def test_a_day_of_which_nothing_is_known_is_told(home, on):
         ("hand", "2026-10-04", 3, "Hand made has no history"),
     ):
         answer = call("show", who, "--as-of", when)
-        assert (answer.code, told in answer.err) == (code, True), answer
+        assert (answer.code, message in answer.err) == (code, True), answer
     call = on(10, 6)
     answer = call("show", partner, "--as-of", "2026-10-05")
     assert (answer.code, "no checklist was started by then" in answer.err) == (0, True)
 
 
-def test_a_change_made_outside_later_is_said_to_be_perhaps_older(home, on):
+def test_a_change_made_outside_is_noted_as_perhaps_older(home, on):
     call = on(10, 1)
     home.put("checklists/mini/2026-01.toml", MINI_RULE)
     partner = call("add", "Contoso Ltd").out.strip()

@@ -34,7 +34,7 @@ def test_a_file_is_kept_by_its_name_and_hash_beside_the_text(call, mini, home):
     assert item(home) == {"evidence": "limit 250,000", "as_of": date(2026, 1, 31)}
 
 
-def test_what_is_no_readable_file_is_refused_with_one_sentence(call, mini, home):
+def test_an_unreadable_proof_is_refused_with_one_sentence(call, mini, home):
     fifo = home.path / "fifo"
     os.mkfifo(fifo)
     for path, why in (
@@ -57,14 +57,14 @@ def test_a_name_that_drives_a_terminal_is_cleaned(call, mini, home):
     assert item(home)["file"] == "a[31mb.pdf"
 
 
-def test_waiting_says_which_day_to_chase_it_chose(call, mini):
+def test_waiting_prints_the_day_to_chase(call, mini):
     chosen = add_business_days(TODAY, 5).isoformat()
     out = call("wait", mini, "register", "--for", "them").out
     assert out.startswith(f"[~] Register the company (chase on {chosen}) - Contoso Ltd")
     assert f"chase on: {chosen}" in call("wait", mini, "region", "--for", "them", "--plain").out
 
 
-def test_a_case_opened_long_ago_is_typed_in_with_a_chase_day_that_is_past(call, mini, home):
+def test_an_old_case_may_have_a_day_to_chase_in_the_past(call, mini, home):
     since, chase = TODAY - timedelta(days=60), TODAY - timedelta(days=40)
     args = ("wait", mini, "register", "--for", "them", "--since", since.isoformat(), "--chase")
     refused = call(*args, (since - timedelta(days=1)).isoformat())
@@ -74,7 +74,7 @@ def test_a_case_opened_long_ago_is_typed_in_with_a_chase_day_that_is_past(call, 
     assert (item(home)["since"], item(home)["chase_on"]) == (since, chase)
 
 
-def test_another_day_to_chase_is_told_with_the_one_before(call, mini, in_terminal):
+def test_a_new_day_to_chase_is_printed_with_the_former_one(call, mini, in_terminal):
     args = ("wait", mini, "register", "--for", "them", "--chase")
     call(*args, "2099-01-05")
     assert "(chase on 2099-02-01, was 2099-01-05) - Contoso" in call(*args, "2099-02-01").out
@@ -113,14 +113,14 @@ def test_a_chase_records_today_and_the_next_day(call, mini, home):
         (["wait", "--for=Ben", "--chase", "soon"], '"soon" is no date; write it like'),
     ],
 )
-def test_days_that_cannot_be_are_refused(call, mini, args, why):
+def test_impossible_days_are_refused(call, mini, args, why):
     answer = call(args[0], mini, "register", *args[1:])
     assert answer.code == 2
     assert why in answer.err
     assert "[ ]" in call("show", mini).out
 
 
-def test_the_partners_owner_looks_after_what_has_no_owner(call, home, mini):
+def test_items_without_an_owner_belong_to_the_partners_owner(call, home, mini):
     path = home.progress_file()
     path.write_text(path.read_text().replace('name = "Contoso Ltd"', 'name = "C"\nowner = "amira"'))
     assert "owner\tamira (of the partner)" in call("show", mini, "--item", "register").out

@@ -9,7 +9,7 @@ import pytest
 from csp_tui.core.runs.item_filters import FILTERS
 
 
-def test_a_filter_leaves_its_items_and_says_how_many(call, mini):
+def test_a_filter_shows_its_items_and_counts_them(call, mini):
     call(
         "wait",
         mini,
@@ -72,14 +72,14 @@ def test_a_run_is_closed_refuses_changes_and_is_opened_again(call, mini):
     assert acts == ["add", "start", "close", "reopen", "tick"]
 
 
-def test_abandoning_needs_no_word_and_undo_opens_the_run_again(call, mini):
+def test_abandoning_asks_nothing_and_undo_opens_the_run_again(call, mini):
     assert call("close", mini, "--outcome", "abandoned").code == 0
     assert call("undo", mini).code == 0
     assert "abandoned" not in call("show", mini).out
 
 
 @pytest.mark.parametrize("given", [(), ("--outcome", "lost"), ("--outcome", "completed", "RUN")])
-def test_what_is_wrong_with_closing_is_told(call, mini, given):
+def test_closing_with_wrong_arguments_is_refused(call, mini, given):
     assert call("close", mini, *given).code in (2, 3)
 
 
@@ -100,7 +100,7 @@ def test_a_closed_checklist_starts_again_and_shows_last_times_evidence(call, min
     assert "mini-2" in call("show", mini, "mini-2").out
 
 
-def test_a_checklist_that_is_open_starts_beside_it_on_wish(call, mini):
+def test_a_checklist_with_an_open_run_starts_again_if_asked(call, mini):
     assert call("start", mini, "mini", "--again").code == 0
     ambiguous = call("close", mini, "--outcome", "abandoned")
     assert ambiguous.code == 2

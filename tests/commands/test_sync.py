@@ -62,7 +62,7 @@ def test_a_partner_its_customers_history_and_checklist_arrive(home, shared, here
     assert there("verify").code == 0
 
 
-def test_what_both_do_comes_together_and_then_nothing_moves_any_more(home, shared, here, there):
+def test_changes_of_both_sides_meet_and_the_next_sync_changes_nothing(home, shared, here, there):
     here("tick", shared, "register", "--yes")
     here("note", shared, "region", "ours")
     there("note", shared, "region", "theirs")
@@ -99,7 +99,7 @@ def test_an_undo_after_a_sync_takes_back_the_last_step_here_and_nothing_of_other
     assert 'evidence = "theirs"' in text
 
 
-def test_an_edit_by_hand_is_carried_too(home, shared, here, there):
+def test_an_edit_by_hand_is_synced_too(home, shared, here, there):
     path = home.path / "there/partners" / f"{shared}.toml"
     path.write_text(path.read_text().replace('name = "Contoso Ltd"', 'name = "Contoso SARL"'))
     there("sync")
@@ -107,7 +107,7 @@ def test_an_edit_by_hand_is_carried_too(home, shared, here, there):
     assert 'name = "Contoso SARL"' in home.progress_file().read_text()
 
 
-def test_a_partner_that_is_put_away_is_so_on_both_sides_and_comes_back(home, shared, here, there):
+def test_archiving_and_unarchiving_reach_the_other_side(home, shared, here, there):
     here("archive", shared)
     here("sync")
     there("sync")
@@ -159,7 +159,7 @@ def test_an_unreadable_partner_is_left_alone_and_the_others_go_on(home, shared, 
     assert 'note = "new"' in (home.data / "partners" / f"{shared}.toml").read_text()
 
 
-def test_what_is_wrong_is_told_once_though_others_send_at_the_same_time(
+def test_a_problem_is_reported_once_even_if_others_send_at_the_same_time(
     home, remote, shared, here, there
 ):
     there("tick", shared, "register", "--yes")
@@ -192,7 +192,7 @@ def test_a_checklist_that_both_have_changed_stays_as_it_is_on_each_side(home, sh
     assert "Ours" in own.read_text()
 
 
-def test_a_trial_writes_nothing(home, shared, here, there):
+def test_a_dry_run_writes_nothing(home, shared, here, there):
     here("note", shared, "region", "new")
     here("sync")
     before = snapshot(home.path)
@@ -241,7 +241,7 @@ def put_in(remote: Path, name: str, content: bytes) -> None:
     git(remote, "fast-import", "--quiet", sent=data)
 
 
-def test_an_altered_history_is_told_and_not_taken(home, remote, shared, here, there):
+def test_an_altered_history_is_reported_and_not_taken(home, remote, shared, here, there):
     here("tick", shared, "register", "--yes")
     here("sync")
     name = f"history/{shared}.jsonl"
@@ -255,9 +255,7 @@ def test_an_altered_history_is_told_and_not_taken(home, remote, shared, here, th
     assert snapshot(home.path / "there") == before
 
 
-def test_a_line_from_the_far_future_is_told_and_work_goes_on_without_it(
-    home, remote, shared, here, there
-):
+def test_a_line_from_the_far_future_is_reported_and_left_out(home, remote, shared, here, there):
     name = f"history/{shared}.jsonl"
     old = git(remote, "show", f"csp-tui:{name}")
     line = {"v": 1, "w": "zzzzzzzz", "n": 1, "at": "2999-01-01T00:00:00.000Z", "by": "mallory"}

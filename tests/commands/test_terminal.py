@@ -31,7 +31,7 @@ def test_without_a_terminal_a_partner_is_shown(run, mini):
         ({"PYTHONIOENCODING": "ascii"}, "set a UTF-8 locale"),
     ],
 )
-def test_a_terminal_that_cannot_do_it_gets_the_plain_twin(in_terminal, mini, env, why):
+def test_an_unsuitable_terminal_gets_plain_output_and_the_reason(in_terminal, mini, env, why):
     shown = in_terminal(env=env, columns=120)
     assert "Contoso Ltd" in shown
     assert why in shown
@@ -45,7 +45,7 @@ def test_nothing_hangs_or_sends_escapes_into_a_pipe(run, mini):
         assert "\x1b" not in answer.stdout + answer.stderr
 
 
-def test_plain_asks_for_the_plain_twin_without_a_reason(in_terminal, mini):
+def test_the_plain_option_prints_without_giving_a_reason(in_terminal, mini):
     shown = in_terminal("--plain")
     assert shown.startswith("partner: Contoso Ltd\n")
     assert "no full screen" not in shown

@@ -94,7 +94,7 @@ def test_it_starts_at_the_item_that_is_named_in_any_state(walk, mini):
     assert again.out.count("item 1 of 3") == 2
 
 
-def test_open_passes_by_what_is_settled(walk, mini):
+def test_open_skips_settled_items(walk, mini):
     walk(mini, "--from", "region", answers="y\n")
     answer = walk(mini, "--open", answers="n\n")
     assert "item 1 of 3" in answer.out
@@ -126,7 +126,7 @@ def test_evidence_note_links_and_detail_stay_at_the_item(walk, mini, home):
     assert answer.out.count("item 1 of 3") == 1
 
 
-def test_what_is_waiting_is_chased(walk, mini, home):
+def test_a_waiting_item_is_chased(walk, mini, home):
     walk(mini, answers="w Microsoft\n")
     assert walk(mini, answers="w +3\n").code == 0
     assert "chased" in items(home)["register"]
@@ -141,7 +141,7 @@ def test_waiting_asks_for_whom_case_and_day(walk, mini, home):
 
 
 @pytest.mark.parametrize(
-    ("answers", "told"),
+    ("answers", "message"),
     [
         ("y\nn\ny\n", "One way: this cannot be taken back outside. Nothing was ticked"),
         ("n\nn\ny\n", 'Open before it: "Register the company". One way'),
@@ -151,15 +151,15 @@ def test_waiting_asks_for_whom_case_and_day(walk, mini, home):
         ("w\nBen\n1\nsoon\n", '"soon" is no date'),
     ],
 )
-def test_a_script_ends_at_the_first_answer_that_cannot_be_done(walk, mini, answers, told):
+def test_a_script_ends_at_the_first_answer_that_cannot_be_done(walk, mini, answers, message):
     answer = walk(mini, answers=f"{answers}y\n")
     assert answer.code == 2
-    assert told in answer.err
+    assert message in answer.err
     assert "sign" not in answer.out.split("state: to do")[-1].splitlines()[0]
 
 
 @pytest.mark.parametrize("answer", ["w them", "r no", "x no"])
-def test_what_is_done_is_made_anything_else_only_where_it_is_meant(
+def test_a_done_item_gets_another_state_only_after_a_yes(
     walk, in_terminal, call, mini, home, answer
 ):
     call("tick", mini, "register")
@@ -173,7 +173,7 @@ def test_what_is_done_is_made_anything_else_only_where_it_is_meant(
     assert items(home)["register"]["status"] != "done"
 
 
-def test_on_a_terminal_what_cannot_be_done_is_asked_again(in_terminal, mini, home):
+def test_on_a_terminal_an_answer_that_cannot_be_done_is_asked_again(in_terminal, mini, home):
     shown = in_terminal("walk", mini, typed="frob\n\ny\nn\ny\ncontoso\nb\nn\ny\nContoso Ltd\n\x04")
     assert '"frob" is no answer' in shown
     assert "nothing was ticked: that is neither the partner's id nor its name" in shown
@@ -210,7 +210,7 @@ def test_customers_are_gone_through_one_after_the_other(home, call, walk):
     assert "open" not in walk(partner_id, "--customer", "coho", "--from", "told").err
 
 
-def test_nothing_open_is_said(walk, mini):
+def test_walk_notes_that_nothing_is_open(walk, mini):
     walk(mini, "--yes", answers="y\ny\ny\n")
     answer = walk(mini)
     assert (answer.code, answer.out) == (0, "")
@@ -234,7 +234,7 @@ def test_no_standard_input_at_all_leaves_cleanly(run, mini, home):
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
-def test_a_closed_stream_is_no_reason_to_fall_over(home, mini, closed):
+def test_a_closed_stream_does_not_crash(home, mini, closed):
     line = f'"{sys.executable}" -m csp_tui walk {mini} mini {closed}'
     done = subprocess.run(
         ["bash", "-c", line],
@@ -255,7 +255,7 @@ def test_a_very_long_wrong_answer_is_not_repeated_whole(run, mini):
     assert len(answer.stderr) < 1000
 
 
-def test_what_is_to_be_read_from_a_closed_input_is_told(home, mini):
+def test_reading_a_file_from_a_closed_input_is_refused(home, mini):
     for words in ("handover", "partners", "checklist"):
         line = f'"{sys.executable}" -m csp_tui import {words} - --yes <&-'
         done = subprocess.run(

@@ -38,12 +38,12 @@ def test_a_partner_is_taken_through_a_checklist(run, home):
     assert "evidence\tPLA 1234567" in item.stdout
     assert "as of\t2026-08-31" in item.stdout
 
-    told = run("history", "contoso", "credit-approval").stdout
-    assert 'status to do -> waiting, waiting for none -> "Microsoft"' in told
+    shown = run("history", "contoso", "credit-approval").stdout
+    assert 'status to do -> waiting, waiting for none -> "Microsoft"' in shown
     assert tomllib.loads(home.progress_file().read_text())["owner"] == "amira"
 
 
-def test_partners_tell_how_far_they_are_and_what_is_next(call, mini):
+def test_the_list_of_partners_shows_counts_and_the_next_step(call, mini):
     call("tick", mini, "region")
     (row,) = call("partners").rows
     assert row == [
@@ -69,7 +69,7 @@ def test_untick_keeps_evidence_and_note(call, mini):
     assert "note\tseen by Ben" in shown
 
 
-def test_what_is_so_already_is_said_and_changes_nothing(call, mini, home):
+def test_a_repeated_tick_changes_nothing_and_says_so(call, mini, home):
     call("tick", mini, "register")
     before = home.progress_file().read_bytes()
     answer = call("tick", mini, "register")
@@ -79,7 +79,7 @@ def test_what_is_so_already_is_said_and_changes_nothing(call, mini, home):
     assert home.progress_file().read_bytes() == before
 
 
-def test_one_command_tells_what_was_new_and_what_was_not(call, mini):
+def test_one_command_prints_what_was_new_and_what_was_not(call, mini):
     call("tick", mini, "register")
     out = call("tick", mini, "register", "region", "region").out
     assert "already [x] Register the company; [x] Regional office named - Contoso Ltd: 2/3" in out
@@ -102,7 +102,7 @@ def test_waiting_again_keeps_since_and_moves_the_day_to_chase(call, mini, home):
     assert item["register"]["chase_on"] == add_business_days(TODAY, 5)
 
 
-def test_refused_and_not_applicable_tell_their_reason(call, mini):
+def test_refused_and_not_applicable_items_show_their_reason(call, mini):
     assert call("refuse", mini, "sign", "--reason", "limit 0").out.startswith("[!] Sign the")
     assert call("na", mini, "region", "--reason", "one office").out.startswith("[-] Regional")
     out = call("show", mini).out
@@ -111,7 +111,7 @@ def test_refused_and_not_applicable_tell_their_reason(call, mini):
     assert "0/2, required 0/2, 1 refused, 1 not applicable" in out
 
 
-def test_a_new_evidence_does_not_keep_the_day_of_the_old_one(call, mini):
+def test_new_evidence_drops_the_day_of_the_old(call, mini):
     call("evidence", mini, "register", "41 points", "--as-of", "2026-01-31")
     call("evidence", mini, "register", "72 points")
     assert "as of" not in call("show", mini, "--item", "register").out
@@ -125,7 +125,7 @@ def test_a_note_is_read_from_standard_input_and_taken_away_with_an_empty_text(ru
     assert "note" not in call("show", mini, "--item", "register").out
 
 
-def test_owner_and_due_are_set_together_and_apart(call, mini):
+def test_owner_and_due_date_are_set_together_and_separately(call, mini):
     call("set", mini, "register", "--owner", "ben", "--due", "2027-03-01")
     assert "due 1 Mar 2027; owner ben" in call("show", mini).out
     call("set", mini, "register", "--due", "")
@@ -145,7 +145,7 @@ def test_all_items_of_a_command_are_one_step_to_undo_and_redo(call, mini):
     assert 'taken back: tick "Register' in call("undo", mini).out
 
 
-def test_a_tick_out_of_order_and_one_of_no_return_are_told(call, mini):
+def test_a_tick_out_of_order_and_a_one_way_tick_are_noted(call, mini):
     err = call("tick", mini, "sign", "--yes").err
     assert '"Sign the contract" is ticked before "Register the company", which is open' in err
     assert "one way" in err
@@ -153,7 +153,7 @@ def test_a_tick_out_of_order_and_one_of_no_return_are_told(call, mini):
     assert call("tick", mini, "sign", "--yes", "--quiet").err == ""
 
 
-def test_history_is_told_oldest_first_and_by_item(call, mini):
+def test_history_is_printed_oldest_first_and_by_item(call, mini):
     call("tick", mini, "register")
     call("note", mini, "region", "later")
     rows = call("history", mini).rows
@@ -163,7 +163,7 @@ def test_history_is_told_oldest_first_and_by_item(call, mini):
     assert only[-1] == 'note none -> "later"'
 
 
-def test_history_tells_of_an_item_that_the_edition_no_longer_has(call, mini, home):
+def test_history_shows_an_item_that_the_edition_no_longer_has(call, mini, home):
     call("tick", mini, "region")
     path = home.data / "checklists/mini/2026-01.toml"
     path.write_text(path.read_text().replace('"region"', '"office"'))

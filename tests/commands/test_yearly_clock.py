@@ -52,18 +52,18 @@ def test_a_complete_yearly_run_is_to_be_closed_and_nothing_is_late(call, complet
     (row,) = call("partners").rows
     assert "close it: complete" in row
     assert not any("late" in cell or "lapsed" in cell for cell in row)
-    told = json.loads(call("next", "--group", "clock", "--json").out)["steps"]
-    assert [each["close"] for each in told] == [True]
+    listed = json.loads(call("next", "--group", "clock", "--json").out)["steps"]
+    assert [each["close"] for each in listed] == [True]
 
 
-def test_the_command_that_is_told_closes_it(call, complete):
+def test_the_command_that_show_prints_closes_the_run(call, complete):
     (line,) = [each for each in call("show", "adatum").lines if each.startswith("complete: ")]
     assert call(*line.partition("csp-tui ")[2].split()).code == 0
     assert clock_of(call) == []
     assert "complete: " not in call("show", "adatum").out
 
 
-def test_a_required_item_taken_back_brings_the_alarm_back(call, complete):
+def test_unticking_a_required_item_brings_the_alarm_back(call, complete):
     assert call("untick", "adatum", "revenue-ttm").code == 0
     assert "Revoked" in clock_of(call)[0][5]
 
@@ -102,14 +102,14 @@ def test_who_does_not_bill_directly_yet_is_not_warned_of_losing_that(call, home,
     assert not any(word in points for word in ("Revoked", "Suspended", "Restricted"))
 
 
-def test_where_nothing_tells_the_model_it_is_asked_for(call, home):
+def test_a_partner_whose_model_is_unknown_is_asked_for_it(call, home):
     put_partner(home, "fox", month=date.today().month)
     (step,) = clock_of(call, "fox")
     assert "fill in the model" in step[5]
     assert "model\tnot known: fill it in" in call("show", "fox").out
 
 
-def test_the_model_that_is_filled_in_stands_above_what_the_checklists_tell(call, home):
+def test_the_partners_own_model_wins_over_that_of_its_checklists(call, home):
     put_partner(home, "fox", run_of("enroll-direct"), model="direct-bill")
     assert "Revoked" in clock_of(call, "fox")[0][5]
     assert "taken as" not in call("show", "fox").out
@@ -122,16 +122,16 @@ def test_next_and_the_list_by_clock_have_one_order(call, home):
         model = ("direct-bill", "indirect-reseller")[number % 2]
         put_partner(home, f"p{number:02}", run_of("keep-direct"), model=model, month=month)
     by_clock = [row[1] for row in call("partners", "--sort", "clock").rows]
-    told = list(dict.fromkeys(row[2] for row in clock_of(call)))
-    assert len(told) > 2
-    assert told == [each for each in by_clock if each in told]
+    listed = list(dict.fromkeys(row[2] for row in clock_of(call)))
+    assert len(listed) > 2
+    assert listed == [each for each in by_clock if each in listed]
 
 
 THIS_MONTH = date.today().replace(day=1)
 LAST_MONTH = (THIS_MONTH - timedelta(days=1)).replace(day=1)
 
 
-def test_whose_last_day_is_over_comes_after_those_who_can_still_be_helped(call, home):
+def test_partners_past_their_last_day_come_after_those_still_in_time(call, home):
     soon = date.today() + timedelta(days=40)
     for name, day in (("gone", MISSED), ("now", THIS_MONTH), ("soon", soon)):
         put_partner(home, name, run_of("keep-direct"), model="direct-bill", month=day.month)
@@ -153,7 +153,7 @@ def test_the_check_of_a_reseller_has_lapsed_when_its_month_is_over(call, home):
     assert [row[1] for row in call("partners", "--filter", "lapsed").rows] == ["over"]
 
 
-def test_a_run_that_is_complete_is_told_once_to_be_closed_and_alarms_nobody(call, home):
+def test_a_complete_run_is_listed_once_to_be_closed_and_without_an_alarm(call, home):
     put_partner(home, "adatum", run_of("enroll-direct"), model="indirect-reseller", month=0)
     (run,) = json.loads(call("show", "adatum", "--json").out)["runs"]
     items = [item["id"] for item in run["items"]]

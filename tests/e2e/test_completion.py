@@ -30,16 +30,41 @@ CUSTOMER = 'format = 1\nname = "Coho: Winery"\n'
 HOSTILE = "$(touch pwned)", "a b", "a;touch pwned", "`touch pwned`", "Contoso: \x1b[31mred"
 
 CASES = [
+    # commands and their second words
     ("csp-tui part", "csp-tui partners"),
+    ("csp-tui import part", "csp-tui import partners"),
+    ("csp-tui customer unarch", "csp-tui customer unarchive"),
+    # options and their values
     ("csp-tui partners --arch", "csp-tui partners --archived"),
     ("csp-tui partners --sort cl", "csp-tui partners --sort clock"),
+    ("csp-tui partners --filter=lap", "csp-tui partners --filter=lapsed"),
+    ("csp-tui partners --filter lap", "csp-tui partners --filter lapsed"),
+    ("csp-tui show contoso --filter newer", "csp-tui show contoso --filter newer-rule"),
+    ("csp-tui next --role fin", "csp-tui next --role finance"),
+    ("csp-tui --lang f", "csp-tui --lang fr"),
+    ("csp-tui completion ba", "csp-tui completion bash"),
+    ("csp-tui tick contoso x --on tod", "csp-tui tick contoso x --on today"),
+    # names
     ("csp-tui show cont", "csp-tui show contoso-7f3a"),
+    ("csp-tui report fabr", "csp-tui report fabrikam-2b4c"),
+    ("csp-tui unarchive tail", "csp-tui unarchive tailspin-5d6e"),
     ("csp-tui show contoso en", "csp-tui show contoso enroll-direct"),
     ("csp-tui close contoso keep-direct-", "csp-tui close contoso keep-direct-2027"),
+    ("csp-tui history contoso --run keep", "csp-tui history contoso --run keep-direct-2027"),
     ("csp-tui tick contoso enroll-plan-id-x credit-ap", "credit-approval"),
+    ("csp-tui show contoso --item credit-ap", "csp-tui show contoso --item credit-approval"),
+    ("csp-tui next --item credit-ap", "csp-tui next --item credit-approval"),
     ("csp-tui start contoso transi", "csp-tui start contoso transition-to-indirect"),
+    ("csp-tui checklists min", "csp-tui checklists mine"),
+    ("csp-tui start contoso enroll-direct --edition 2023", "--edition 2023-04"),
+    ("csp-tui diff enroll-direct 2018-12 2019", "csp-tui diff enroll-direct 2018-12 2019-02"),
+    ("csp-tui migrate contoso --to 2020", "csp-tui migrate contoso --to 2020-10"),
+    ("csp-tui customer edit contoso coh", "csp-tui customer edit contoso coho-9x2k"),
     ("csp-tui tick contoso x --customer coh", "csp-tui tick contoso x --customer coho-9x2k"),
-    ("csp-tui import part", "csp-tui import partners"),
+    ("csp-tui tick contoso x --customer al", "csp-tui tick contoso x --customer all"),
+    ("csp-tui fact contoso sells-az", "csp-tui fact contoso sells-azure"),
+    ("csp-tui fact contoso sells-azure unk", "csp-tui fact contoso sells-azure unknown"),
+    # files
     ("csp-tui lint tab", "csp-tui lint table.toml"),
 ]
 
@@ -49,6 +74,8 @@ def shelled(home) -> Path:
     """Put partners into the data directory, and the command on the path."""
     home.put("partners/contoso-7f3a.toml", CONTOSO)
     home.put("partners/fabrikam-2b4c.toml", 'format = 1\nname = "Fabrikam"\n')
+    home.put("partners/p-4711.toml", 'format = 1\nname = "Wide World Importers"\n')
+    home.put("archive/partners/tailspin-5d6e.toml", 'format = 1\nname = "Tailspin"\n')
     home.put("customers/contoso-7f3a/coho-9x2k.toml", CUSTOMER)
     for name in HOSTILE:
         home.put(f"partners/{name}.toml", CONTOSO)
@@ -60,6 +87,15 @@ def shelled(home) -> Path:
     (home.path / "table.toml").write_text("")
     home.env["PATH"] = f"{tool.parent}:{home.env['PATH']}"
     return home.path
+
+
+@pytest.fixture
+def listed(home, shelled, call) -> None:
+    """List the partners once, so that the cache has their names."""
+    long_ago = time.time() - 60
+    for path in (home.data / "partners").iterdir():
+        os.utime(path, (long_ago, long_ago))
+    assert call("partners").code == 0
 
 
 class Shell:
@@ -107,19 +143,25 @@ def of_bash(home, place: Path, line: str) -> str:
         shell.end()
 
 
-def of_zsh(home, place: Path, line: str) -> str:
+def zsh(home, place: Path) -> Shell:
     shell = Shell(["zsh", "-f", "-i"], home.env, place)
+    shell.type("unsetopt zle_bracketed_paste; bindkey -e; PS1='READY>'\r", "READY>")
+    shell.type("autoload -U compinit; compinit -u -D; echo RE''AD\r", "READ\r\n")
+    shell.type("source <(csp-tui completion zsh); echo RE''AD\r", "READ\r\n")
+    return shell
+
+
+def of_zsh(home, place: Path, line: str) -> str:
+    shell = zsh(home, place)
     try:
-        shell.type("unsetopt zle_bracketed_paste; bindkey -e; PS1='READY>'\r", "READY>")
-        shell.type("autoload -U compinit; compinit -u -D; echo RE''AD\r", "READ\r\n")
-        shell.type("source <(csp-tui completion zsh); echo RE''AD\r", "READ\r\n")
         os.write(shell.master, f"{line}\t".encode())
         return shell.type("\x05'\x01echo 'GOT:\x05; echo EN''D\r", "END\r\n")
     finally:
         shell.end()
 
 
-def of_fish(home, place: Path, line: str) -> str:
+def fish_answer(home, place: Path, line: str) -> list[str]:
+    """Return the words that fish offers, each with a tab and its description if it has one."""
     script = "csp-tui completion fish | source; complete -C $argv[1]"
     answer = subprocess.run(
         ["fish", "--no-config", "-c", script, line],
@@ -130,7 +172,11 @@ def of_fish(home, place: Path, line: str) -> str:
         timeout=60,
         check=False,
     )
-    words = [each.split("\t")[0] for each in answer.stdout.splitlines()]
+    return answer.stdout.splitlines()
+
+
+def of_fish(home, place: Path, line: str) -> str:
+    words = [each.split("\t")[0] for each in fish_answer(home, place, line)]
     return "\n".join(f"GOT:{line[: line.rfind(' ') + 1]}{word}" for word in words)
 
 
@@ -153,6 +199,33 @@ def test_tab_completes(home, shelled, name, line, wanted):
     assert any(each.rstrip().endswith(wanted) for each in got), shown
 
 
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize("name", EACH)
+def test_tab_completes_a_partner_by_its_name(home, shelled, name):
+    shown = SHELLS[name](home, shelled, "csp-tui show Wide")
+    assert "GOT:csp-tui show p-4711" in shown
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+def test_fish_shows_the_name_beside_the_id_of_a_partner(home, shelled):
+    answer = fish_answer(home, shelled, "csp-tui show ")
+    assert "p-4711\tWide World Importers" in answer
+    assert "fabrikam-2b4c\tFabrikam" in answer
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+def test_zsh_shows_the_name_beside_the_id_of_a_partner(home, shelled):
+    shell = zsh(home, shelled)
+    try:
+        shown = shell.type("csp-tui show \t", "p-4711  -- Wide World Importers")
+        assert "fabrikam-2b4c  -- Fabrikam" in shown
+    finally:
+        shell.end()
+
+
+@pytest.mark.usefixtures("listed")
 @pytest.mark.parametrize("name", EACH)
 @pytest.mark.parametrize(
     "line", ["csp-tui show ", "csp-tui diff mine ", "csp-tui show 'Contoso: ["]

@@ -1,1 +1,1 @@
-"""What each command takes."""
+"""The arguments of each command."""

@@ -1,4 +1,4 @@
-"""The texts that argparse itself says, in the language that is spoken."""
+"""The texts of argparse itself, translated."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import argparse
 from csp_tui.core.base import language
 from csp_tui.core.base.language import N_
 
-SAID = (
+TEXTS = (
     N_("usage: "),
     N_("options"),
     N_("show this help message and exit"),
@@ -24,10 +24,10 @@ SAID = (
     N_("the following arguments are required: %s"),
     N_("unrecognized arguments: %s"),
 )
-"""What a user may meet of them, word for word; the rest stays English."""
+"""The texts a user may meet, exactly as argparse has them; the others stay English."""
 
 
 def translate_argparse() -> None:
-    """Let argparse speak the language that is spoken: it asks gettext by these two names."""
+    """Let argparse translate by our catalogue: it calls gettext by these two names."""
     vars(argparse)["_"] = language._
     vars(argparse)["ngettext"] = language.ngettext

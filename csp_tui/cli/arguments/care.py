@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp_tui.cli.arguments.adding import Commands, add_dry_run, add_partner
+from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner
 
 
 def add_care(commands: Commands) -> None:

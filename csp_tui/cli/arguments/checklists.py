@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.arguments.adding import Commands
+from csp_tui.cli.arguments.commands import Commands
 from csp_tui.core.base.language import _
 
 FORMATS = ("markdown", "csv", "azure-json")
@@ -41,7 +41,7 @@ def add_lint(commands: Commands) -> None:
 
 
 def add_checklist_options(command: argparse.ArgumentParser) -> None:
-    """Add to ``import checklist`` what is said of the new checklist."""
+    """Add the options of ``import checklist``."""
     command.add_argument("--id", metavar="ID", help="its id; else made from the file's name")
     command.add_argument("--edition", metavar="E", help="its edition; else this month, as 2026-11")
     command.add_argument("--title", metavar="T", help="its title; else the one in the file")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.arguments.adding import Commands, add_dry_run, add_partner
-from csp_tui.cli.arguments.option_words import CUSTOMER_FILTERS, CUSTOMER_ORDERS
+from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner
 from csp_tui.core.base.language import N_
+
+FILTERS = (
+    "all", "lacking", "waiting", "chase", "due", "incomplete", "complete", "archived",
+)  # fmt: skip
+ORDERS = ("name", "planned", "term-end", "progress")
 
 
 def add_customer_commands(commands: Commands) -> None:
@@ -24,22 +28,22 @@ def add_customer_commands(commands: Commands) -> None:
     command.add_argument(
         "--filter",
         metavar="NAME",
-        choices=tuple(CUSTOMER_FILTERS),
-        help=", ".join(CUSTOMER_FILTERS),
+        choices=tuple(FILTERS),
+        help=", ".join(FILTERS),
     )
     command.add_argument(
         "--sort",
         metavar="NAME",
-        choices=tuple(CUSTOMER_ORDERS),
+        choices=tuple(ORDERS),
         default="name",
-        help=", ".join(CUSTOMER_ORDERS),
+        help=", ".join(ORDERS),
     )
     command.add_argument("--archived", action="store_true", help="those that are put away")
     _add_customer(commands)
 
 
 def add_customer_option(command: argparse.ArgumentParser) -> None:
-    """Add ``--customer``, for acts on items that are gone through for each customer."""
+    """Add ``--customer``, for commands on items that are done for each customer."""
     command.add_argument(
         "--customer",
         metavar="C",

@@ -1,9 +1,9 @@
-"""The arguments of ``import``, a word for what is imported, then a file; and of ``export``."""
+"""The arguments of ``import``, ``export`` and ``sync``."""
 
 from __future__ import annotations
 
-from csp_tui.cli.arguments.adding import Commands, add_partner
 from csp_tui.cli.arguments.checklists import add_checklist_options
+from csp_tui.cli.arguments.commands import Commands, add_partner
 
 
 def add_export(commands: Commands) -> None:
@@ -34,7 +34,7 @@ def add_sync(commands: Commands) -> None:
 
 
 def add_import(commands: Commands) -> None:
-    """Add ``import`` with its kinds."""
+    """Add ``import`` and the words for what is imported."""
     command = commands.add(
         "import",
         "add many partners or customers from a CSV table, a checklist, or a hand-over",

@@ -1,13 +1,14 @@
-"""The arguments of the commands that act on items and facts."""
+"""The arguments of the commands that change items and facts, and of ``walk``."""
 
 from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.arguments.adding import Commands, add_dry_run, add_partner
+from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner
 from csp_tui.cli.arguments.customers import add_customer_option
-from csp_tui.cli.arguments.option_words import ITEM_FILTERS
 from csp_tui.core.base.language import N_, _
+
+FILTERS = ("all", "to-do", "waiting", "chase", "due", "rule-changed", "newer-rule", "mine")
 
 _AGAIN = N_("else after the usual wait")
 _YES = N_("take the tick off what is done; do not ask, facts stay not known")
@@ -26,7 +27,7 @@ not asked (see csp-tui fact), and the first answer that cannot be done ends it."
 
 
 def add_item_commands(commands: Commands) -> None:
-    """Add ``tick`` and the other commands that change items, and ``fact``."""
+    """Add ``tick`` and the other commands that change items, ``fact`` and ``walk``."""
     _add_ticks(commands)
     _add_waiting(commands)
     _add_texts(commands)
@@ -45,7 +46,7 @@ def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
             "--filter",
             metavar="NAME",
             help=_("instead of naming items, all that are: {filters}").format(
-                filters=", ".join(ITEM_FILTERS[1:])
+                filters=", ".join(FILTERS[1:])
             ),
         )
     else:
@@ -194,5 +195,5 @@ def _add_walk(commands: Commands) -> None:
 
 
 def _may_be_missing(argument: argparse.Action) -> None:
-    """Let a positional argument be left out; unlike one with "?", it may stand after options."""
+    """Let a positional argument be left out. With ``nargs="?"`` it could not follow options."""
     argument.required = False

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from csp_tui.cli.arguments.adding import Commands
-from csp_tui.cli.arguments.option_words import ROLES
+from csp_tui.cli.arguments.commands import Commands
 from csp_tui.core.base.language import N_, _
 
+ROLES = ("global-admin", "finance", "operations", "distributor", "customer")
 GROUPS = ("chase", "due", "clock", "confirm", "ready", "not-yet")
 
 _COLUMNS = N_("""\

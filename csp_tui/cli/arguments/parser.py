@@ -1,16 +1,20 @@
-"""The arguments of every command, with a sentence and an example for each."""
+"""The parser of the whole command line."""
 
 from __future__ import annotations
 
 import argparse
-import difflib
-from typing import Any, NoReturn
 
 from csp_tui import __version__
-from csp_tui.cli.arguments.adding import add_partner
 from csp_tui.cli.arguments.argparse_words import translate_argparse
 from csp_tui.cli.arguments.care import add_care
 from csp_tui.cli.arguments.checklists import add_checklists, add_lint
+from csp_tui.cli.arguments.commands import (
+    Commands,
+    Formatter,
+    Parser,
+    add_common_options,
+    add_partner,
+)
 from csp_tui.cli.arguments.customers import add_customer_commands
 from csp_tui.cli.arguments.editions import add_edition_commands
 from csp_tui.cli.arguments.exchange import add_export, add_import, add_sync
@@ -19,8 +23,7 @@ from csp_tui.cli.arguments.next import add_next
 from csp_tui.cli.arguments.partners import add_partner_acts, add_partners
 from csp_tui.cli.arguments.report import add_report
 from csp_tui.cli.arguments.show import add_reading
-from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import LANGUAGES, N_, _
+from csp_tui.core.base.language import N_, _
 
 _ABOUT = N_("Checklists for partners of Microsoft's Cloud Solution Provider programme.")
 
@@ -36,83 +39,14 @@ Exit codes: 0 fine, 1 something to report, 2 usage, 3 not found, 4 unreadable or
 invalid file, 5 busy, 6 could not write.""")
 
 
-class _Parser(argparse.ArgumentParser):
-    """Reports what is wrong as one sentence, like every other error."""
-
-    def error(self, message: str) -> NoReturn:
-        told = _("{message}; see {command} --help")
-        raise UsageError(told.format(message=message, command=self.prog))
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Refuse what the command does not know, naming the command's own help."""
-        known, unknown = super().parse_known_args(args, namespace)
-        if unknown:
-            self.error(_("unrecognized arguments: %s") % " ".join(unknown))
-        return known, unknown
-
-    def _check_value(self, action: argparse.Action, value: Any) -> None:
-        if action.choices is not None and value not in action.choices:
-            names = [str(each) for each in action.choices]
-            near = difflib.get_close_matches(str(value), names, n=1)
-            told = (
-                _('there is no {name} "{value}"; did you mean "{near}"?')
-                if near
-                else _('there is no {name} "{value}"; it is one of {known}')
-            )
-            said = told.format(
-                name=str(action.metavar or action.dest).strip("[]"),
-                value=value,
-                near="".join(near),
-                known=", ".join(names),
-            )
-            raise argparse.ArgumentError(None, said)
-
-
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    """Keeps the lines of a text, and says what options and commands do in the language spoken."""
-
-    def _get_help_string(self, action: argparse.Action) -> str:
-        return _(action.help) if action.help else ""
-
-
-class _Commands:
-    """Adds commands that share the common options."""
-
-    def __init__(self, parser: argparse.ArgumentParser, dest: str = "command") -> None:
-        is_outer = dest == "command"
-        self._adder = parser.add_subparsers(
-            title=_("commands"),
-            dest=dest,
-            metavar=dest.upper(),
-            required=not is_outer,
-            prog=parser.prog,
-        )
-
-    def below(self, command: argparse.ArgumentParser, dest: str) -> _Commands:
-        """Return what adds the words that may follow `command`."""
-        return _Commands(command, dest)
-
-    def add(self, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
-        command = self._adder.add_parser(
-            name,
-            help=summary,
-            description=f"{_(summary)[0].upper()}{_(summary)[1:]}.",
-            epilog="\n".join((_("examples:"), *(f"  csp-tui {each}" for each in examples))),
-            formatter_class=_Formatter,
-            allow_abbrev=False,
-        )
-        _add_common(command, argparse.SUPPRESS)
-        return command
-
-
 def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line, in the language that is spoken."""
+    """Return the parser of the whole command line, with its texts in the current language."""
     translate_argparse()
-    parser = _Parser(
+    parser = Parser(
         prog="csp-tui",
         description=_(_ABOUT),
         epilog=_(_MANUAL),
-        formatter_class=_Formatter,
+        formatter_class=Formatter,
         allow_abbrev=False,
     )
     parser.add_argument(
@@ -121,9 +55,9 @@ def build_parser() -> argparse.ArgumentParser:
         version=f"csp-tui {__version__}",
         help="show program's version number and exit",
     )
-    _add_common(parser, None)
+    add_common_options(parser, None)
     _add_mouse(parser)
-    commands = _Commands(parser)
+    commands = Commands(parser)
     for add in (
         _add_screens,
         add_partners,
@@ -145,32 +79,6 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_common(parser: argparse.ArgumentParser, missing: str | None) -> None:
-    """Add the common options; after a command a missing one leaves what stands before it."""
-    no = False if missing is None else missing
-    group = parser.add_argument_group(_("common options"))
-    group.add_argument("--data", metavar="DIR", default=missing, help="use this data directory")
-    group.add_argument(
-        "--lang",
-        metavar="LANG",
-        choices=tuple(LANGUAGES),
-        default=missing,
-        help="speak this language",
-    )
-    group.add_argument(
-        "--plain",
-        action="store_true",
-        default=no,
-        help="words instead of marks, one fact a line",
-    )
-    group.add_argument(
-        "--json", action="store_true", default=no, help="for programs, in shapes that stay"
-    )
-    group.add_argument(
-        "--quiet", action="store_true", default=no, help="no confirmations and no notes"
-    )
-
-
 def _add_mouse(parser: argparse.ArgumentParser, missing: str | bool = False) -> None:
     parser.add_argument(
         "--mouse",
@@ -180,7 +88,7 @@ def _add_mouse(parser: argparse.ArgumentParser, missing: str | bool = False) -> 
     )
 
 
-def _add_screens(commands: _Commands) -> None:
+def _add_screens(commands: Commands) -> None:
     command = commands.add(
         "open", "open the full screen at a partner", "open contoso", "open contoso enroll-direct"
     )
@@ -193,7 +101,7 @@ def _add_screens(commands: _Commands) -> None:
     _add_mouse(command, argparse.SUPPRESS)
 
 
-def _add_rest(commands: _Commands) -> None:
+def _add_rest(commands: Commands) -> None:
     add_lint(commands)
     command = commands.add(
         "completion",

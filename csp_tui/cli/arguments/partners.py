@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.arguments.adding import Commands, add_dry_run, add_partner
-from csp_tui.cli.arguments.option_words import PARTNER_FILTERS, PARTNER_ORDERS
+from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner
 from csp_tui.core.base.language import _
+
+FILTERS = (
+    "all", "chase", "due", "mine", "lapsed", "refused", "rule-changed", "unreadable", "behind",
+)  # fmt: skip
+ORDERS = ("name", "clock", "progress", "changed", "waiting", "edition")
 
 
 def add_partners(commands: Commands) -> None:
-    """Add ``partners`` with its sort, filters and search."""
+    """Add ``partners``."""
     command = commands.add(
         "partners",
         "list the partners, how far they are and what is next",
@@ -19,12 +23,12 @@ def add_partners(commands: Commands) -> None:
         'partners --search "4711"',
     )
     command.add_argument(
-        "--sort", metavar="ORDER", choices=PARTNER_ORDERS, default="name",
-        help=_("{orders}; else by name").format(orders=", ".join(PARTNER_ORDERS)),
+        "--sort", metavar="ORDER", choices=ORDERS, default="name",
+        help=_("{orders}; else by name").format(orders=", ".join(ORDERS)),
     )  # fmt: skip
     command.add_argument(
-        "--filter", metavar="FILTER", choices=PARTNER_FILTERS, default="all",
-        help=_("just these: {filters}").format(filters=", ".join(PARTNER_FILTERS[1:])),
+        "--filter", metavar="FILTER", choices=FILTERS, default="all",
+        help=_("just these: {filters}").format(filters=", ".join(FILTERS[1:])),
     )  # fmt: skip
     command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
     command.add_argument("--search", metavar="TEXT", help="just those who hold this text anywhere")
@@ -32,7 +36,7 @@ def add_partners(commands: Commands) -> None:
 
 
 def add_partner_acts(commands: Commands) -> None:
-    """Add ``add``, ``start``, ``close``, ``undo`` and ``redo``, and what changes a partner."""
+    """Add the commands that add or change a partner, and those that start and close its runs."""
     command = commands.add(
         "add", "add a partner and print its id", 'add "Contoso Ltd" --region EU/EFTA --owner amira'
     )
@@ -72,7 +76,7 @@ def add_partner_acts(commands: Commands) -> None:
 
 
 def _add_data(command: argparse.ArgumentParser) -> None:
-    """Add an option for each value of a partner's own data but its name."""
+    """Add an option for each field of a partner except its name."""
     command.add_argument("--company", help="the company, where it has several tenants")
     command.add_argument("--partner-id", metavar="ID", help="Microsoft's PartnerID")
     command.add_argument("--tenant", help="such as contoso.onmicrosoft.com")

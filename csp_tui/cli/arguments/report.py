@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp_tui.cli.arguments.adding import Commands
+from csp_tui.cli.arguments.commands import Commands
 
 FORMATS = ("md", "csv", "json", "html")
 

@@ -1,8 +1,8 @@
-"""The arguments of the commands that show one partner: a run, an item, addresses, history."""
+"""The arguments of the commands that show something of one partner."""
 
 from __future__ import annotations
 
-from csp_tui.cli.arguments.adding import Commands, add_partner
+from csp_tui.cli.arguments.commands import Commands, add_partner
 
 
 def add_reading(commands: Commands) -> None:

@@ -1,1 +1,1 @@
-"""The commands, grouped by idea; each module names its own in ``COMMANDS``."""
+"""The commands; each module lists its own in ``COMMANDS``."""

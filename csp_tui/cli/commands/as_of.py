@@ -1,4 +1,4 @@
-"""``show --as-of``: what stood at the end of an earlier day."""
+"""``--as-of``: a partner as it was at the end of an earlier day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_NAMED = 5
 
 
 def find_day(session: Session) -> date | None:
-    """Return the day that ``--as-of`` names, or None; raises UsageError where it is to come."""
+    """Return the day of ``--as-of``, None without it; raises UsageError if it is in the future."""
     if session.args.as_of is None:
         return None
     today = session.workplace.today
@@ -26,16 +26,16 @@ def find_day(session: Session) -> date | None:
     if day is None:
         raise UsageError(_("--as-of needs a date, such as 2026-10-31"))
     if day > today:
-        told = _("{day} is still to come; today is {today}")
-        raise UsageError(told.format(day=day, today=today))
+        message = _("{day} is still to come; today is {today}")
+        raise UsageError(message.format(day=day, today=today))
     return day
 
 
 def partner_on(session: Session, partner: Partner, day: date) -> Partner:
-    """Return `partner` as it stood at the end of `day`; the session has its customers of then.
+    """Return `partner` as it was at the end of `day`; the session gets its customers of that day.
 
     Raises:
-        NotFoundError: it was not there, or nothing is known of that day.
+        NotFoundError: it did not exist then, or nothing is known of that day.
         InvalidFileError: its file or its history is unreadable.
     """
     workplace = session.workplace
@@ -48,18 +48,18 @@ def partner_on(session: Session, partner: Partner, day: date) -> Partner:
     )
     session.workplace = replace(workplace, customers=customers)
     if past.is_unsure or customers.past.is_unsure:
-        told = _(
+        message = _(
             "after {day} a change made outside csp-tui was first seen, which may be older; "
             "history tells which"
         )
-        session.out.note(told.format(day=day))
+        session.out.note(message.format(day=day))
     if unknown := customers.past.unknown:
         names = ", ".join(unknown[:_MOST_NAMED]) + (" ..." if len(unknown) > _MOST_NAMED else "")
         count = len(unknown)
-        told = ngettext(
+        message = ngettext(
             "what stood on {day} is not known of {count} customer, left out: {names}",
             "what stood on {day} is not known of {count} customers, left out: {names}",
             count,
         )
-        session.out.note(told.format(day=day, count=count, names=names))
+        session.out.note(message.format(day=day, count=count, names=names))
     return past.partner

@@ -20,7 +20,7 @@ from csp_tui.core.care.recovery import Recovery
 
 
 def verify_history(session: Session) -> int:
-    """Check the history of the partners that are named, or of all; 1 where something is wrong."""
+    """Check the history of the partners named, or of all; return 1 if something is wrong."""
     args, workplace, out = session.args, session.workplace, session.out
     against = _kept_head(args.against)
     away = archived_workplace(workplace)
@@ -29,11 +29,11 @@ def verify_history(session: Session) -> int:
         wanted = [(at, each) for at in (workplace, away) for each in at.store.partner_ids()]
     if against is not None and len(wanted) != 1:
         raise UsageError(_("--against needs the one partner whose head it is"))
-    has_problems, told = False, list[dict[str, Any]]()
+    has_problems, shapes = False, list[dict[str, Any]]()
     for at, partner_id in wanted:
         verdict = verify(at.places, at.store, partner_id, against)
         has_problems = has_problems or bool(verdict.problems)
-        told.append(
+        shapes.append(
             {
                 "partner": partner_id,
                 "is_archived": at is away,
@@ -46,7 +46,7 @@ def verify_history(session: Session) -> int:
             continue
         _print_verdict(session, partner_id, verdict, is_archived=at is away)
     if args.json:
-        out.json(partners=told)
+        out.json(partners=shapes)
     if not wanted:
         out.note(_("there is no partner to verify"))
     return 1 if has_problems else 0
@@ -56,11 +56,11 @@ def _print_verdict(
     session: Session, partner_id: str, verdict: Verdict, *, is_archived: bool
 ) -> None:
     out = session.out
-    told = ngettext(
+    message = ngettext(
         "{partner}: {state}, {count} line", "{partner}: {state}, {count} lines", verdict.lines
     )
     out.line(
-        told.format(
+        message.format(
             partner=_("{partner} (archived)").format(partner=partner_id)
             if is_archived
             else partner_id,
@@ -79,13 +79,13 @@ def _kept_head(text: str | None) -> Head | None:
         return None
     head = parse_kept_head(text)
     if head is None:
-        told = _('"{text}" is no head; verify prints them as WRITER:COUNT:HASH')
-        raise UsageError(told.format(text=text))
+        message = _('"{text}" is no head; verify prints them as WRITER:COUNT:HASH')
+        raise UsageError(message.format(text=text))
     return head
 
 
 def restore(session: Session) -> int:
-    """Put the last good copy in place of an unreadable file, or with --undo the damaged file."""
+    """Replace an unreadable file by its last good copy; with --undo put the damaged file back."""
     args, workplace, out = session.args, session.workplace, session.out
     partner_id, customer_id = find_partner_id(workplace, args.partner), ""
     if args.customer is not None:
@@ -96,12 +96,12 @@ def restore(session: Session) -> int:
         recovery.undo_restore(partner_id, customer_id)
         if args.json:
             return out.json(partner=partner_id, customer=customer_id)
-        told = _("put back: the damaged file of {name}")
-        out.line(told.format(name=customer_id or partner_id))
+        message = _("put back: the damaged file of {name}")
+        out.line(message.format(name=customer_id or partner_id))
         return 0
     saved = recovery.restore(partner_id, customer_id)
     if args.json:
-        return session.tell_saved(saved)
+        return session.print_json_of_saved(saved)
     name = saved.customers[customer_id].name if customer_id else saved.partner.name
     out.line(_("restored: the last good copy of {name}").format(name=name))
     whose = f"{partner_id} --customer {customer_id}" if customer_id else partner_id
@@ -111,7 +111,7 @@ def restore(session: Session) -> int:
 
 
 def purge(session: Session) -> int:
-    """Erase a partner with its history and copies; asks for the id, unless --yes says it."""
+    """Erase a partner with its history and copies; asks for its id unless --yes is given."""
     workplace = session.workplace
     word = session.args.partner
     is_left = is_id(word) and any(
@@ -133,19 +133,19 @@ def purge(session: Session) -> int:
     Recovery(workplace.places, workplace.store).purge(partner_id)
     if session.args.json:
         return session.out.json(partner=partner_id)
-    told = _("erased: {id}; one line of history stays that says so")
-    session.out.line(told.format(id=partner_id))
+    message = _("erased: {id}; one line of history stays that says so")
+    session.out.line(message.format(id=partner_id))
     return 0
 
 
 def init(session: Session) -> int:
-    """Make a data directory that the Unix users of a group work in together."""
+    """Make a data directory for the Unix users of a group."""
     directory = Path(session.args.directory).expanduser().absolute()
     try:
         group = grp.getgrnam(session.args.shared)
     except KeyError as error:
-        told = _('there is no group "{name}" on this host')
-        raise NotFoundError(told.format(name=session.args.shared)) from error
+        message = _('there is no group "{name}" on this host')
+        raise NotFoundError(message.format(name=session.args.shared)) from error
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         if any(directory.iterdir()):
@@ -153,8 +153,8 @@ def init(session: Session) -> int:
         os.chown(directory, -1, group.gr_gid)
         directory.chmod(0o2770)
     except OSError as error:
-        told = _("cannot make {path}: {reason}")
-        raise WriteError(told.format(path=directory, reason=reason(error))) from error
+        message = _("cannot make {path}: {reason}")
+        raise WriteError(message.format(path=directory, reason=reason(error))) from error
     session.out.line(str(directory))
     session.out.note(
         _("members of {group} share it: {command}, or {variable}").format(

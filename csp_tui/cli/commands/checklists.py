@@ -1,4 +1,4 @@
-"""``checklists``: what procedures there are, and the items of one."""
+"""``checklists``: the list of checklists, and the items of one."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _KEPT_WHOLE = (0, 3, 4, 5, 6)
 
 
 def checklists(session: Session) -> int:
-    """Print a line for each checklist, or one of them with its items, or start a new one."""
+    """Print the list of checklists, or one with its items, or make a new one."""
     library = session.workplace.library
     if session.args.name is not None or session.args.checklist == NEW:
         return new_or_called_new(session, _show)
     if session.args.title is not None:
-        told = _("--title is for a new checklist: {command}")
-        raise UsageError(told.format(command=MAKE_NEW))
+        message = _("--title is for a new checklist: {command}")
+        raise UsageError(message.format(command=MAKE_NEW))
     if session.args.checklist is not None:
         _show(session)
         return 0
@@ -43,7 +43,7 @@ def checklists(session: Session) -> int:
     newest = {each.id: each for each in library.newest()}
     today = session.workplace.today
     if session.args.json:
-        session.out.json(checklists=[_told(key, files, newest) for key, files in known.items()])
+        session.out.json(checklists=[_shape(key, files, newest) for key, files in known.items()])
     else:
         rows = [_row(key, files, newest.get(key), today) for key, files in known.items()]
         session.out.table([_(each) for each in _HEADER], rows, _KEPT_WHOLE)
@@ -53,7 +53,7 @@ def checklists(session: Session) -> int:
     return 0
 
 
-def _told(
+def _shape(
     key: str, files: Mapping[str, tuple[Path, bool]], newest: Mapping[str, Checklist]
 ) -> dict[str, Any]:
     checklist = newest.get(key)

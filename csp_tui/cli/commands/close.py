@@ -1,10 +1,8 @@
-"""``close``: a run ends, or is opened again."""
+"""``close``: closing a run, and opening it again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from csp_tui.cli.commands.partner_steps import report
+from csp_tui.cli.changes.saved import print_saved
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner, find_run
@@ -13,7 +11,6 @@ from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import partner_runs
-from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 
 _CLOSED = {
@@ -30,28 +27,19 @@ def close(session: Session) -> int:
     run = partner.runs[key]
     if args.reopen:
         if not run.closed:
-            told = _('the run "{run}" of {partner} is not closed')
-            raise UsageError(told.format(run=key, partner=partner.name))
+            message = _('the run "{run}" of {partner} is not closed')
+            raise UsageError(message.format(run=key, partner=partner.name))
         change = partner_runs.reopen(key)
     else:
         if run.closed:
             ending = partner_runs.ending(run, workplace.today)
-            told = _('the run "{run}" of {partner} is already {ending}')
-            raise UsageError(told.format(run=key, partner=partner.name, ending=ending))
+            message = _('the run "{run}" of {partner} is already {ending}')
+            raise UsageError(message.format(run=key, partner=partner.name, ending=ending))
         change = _closing(session, partner, key)
     saved = workplace.store.change(partner.id, [change])
     act = pgettext("act", "opened again") if args.reopen else _(_CLOSED[args.outcome])
-    report(session, (act, _title(workplace, partner, key)), saved, [key])
+    print_saved(session, (act, _title(workplace, partner, key)), saved, [key])
     return 0
-
-
-def refuse_closed(views: Iterable[RunView]) -> None:
-    """Raise UsageError where one of the runs is closed, for nothing in it is changed unasked."""
-    for view in views:
-        if view.is_closed:
-            again = f"csp-tui close {view.partner.id} {view.run.key} --reopen"
-            told = _('the run "{run}" is closed; open it again first: {command}')
-            raise UsageError(told.format(run=view.run.key, command=again))
 
 
 def _closing(session: Session, partner: Partner, key: str) -> Change:
@@ -64,8 +52,8 @@ def _closing(session: Session, partner: Partner, key: str) -> Change:
 
 
 def _confirm(missing: int) -> None:
-    told = ngettext("{count} required item is open", "{count} required items are open", missing)
-    doubt = told.format(count=missing)
+    message = ngettext("{count} required item is open", "{count} required items are open", missing)
+    doubt = message.format(count=missing)
     unasked = _("{doubt}; say --yes to close it as completed all the same")
     question = _("{doubt}. Close it as completed all the same? y/N:")
     confirm(
@@ -76,21 +64,25 @@ def _confirm(missing: int) -> None:
 
 
 def _run(workplace: Workplace, partner: Partner, word: str | None, *, is_closed: bool) -> str:
-    """Return the run that is meant: the one named, else the only one that is open (or closed)."""
+    """Return the key of the run named by `word`, else of the only open (or closed) run.
+
+    Raises:
+        NotFoundError, UsageError: there is no such run, or more than one.
+    """
     if word is not None:
         return find_run(workplace, partner, word)
     keys = [key for key, run in partner.runs.items() if bool(run.closed) is is_closed]
     if len(keys) == 1:
         return keys[0]
     if not keys:
-        told = _("{partner} has no closed run") if is_closed else _("{partner} has no open run")
-        raise NotFoundError(told.format(partner=partner.name))
-    told = (
+        message = _("{partner} has no closed run") if is_closed else _("{partner} has no open run")
+        raise NotFoundError(message.format(partner=partner.name))
+    message = (
         _("{partner} has several closed runs; name one: {runs}")
         if is_closed
         else _("{partner} has several open runs; name one: {runs}")
     )
-    raise UsageError(told.format(partner=partner.name, runs=", ".join(keys)))
+    raise UsageError(message.format(partner=partner.name, runs=", ".join(keys)))
 
 
 def _title(workplace: Workplace, partner: Partner, key: str) -> str:

@@ -1,4 +1,4 @@
-"""``completion``: the script that lets a shell complete the words of csp-tui."""
+"""``completion``: the script by which a shell completes the words of csp-tui."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.json_shapes import of_customer, plain
 from csp_tui.cli.output.output import labelled
@@ -34,7 +35,7 @@ _HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"), 
 
 
 def customers(session: Session) -> int:
-    """Print the customers of a run: all their items, or one item and who lacks it."""
+    """Print the customers of a run with the state of all items, or of one item."""
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
     view = _view(session, partner)
@@ -45,18 +46,18 @@ def customers(session: Session) -> int:
     rows = workplace.customers.rows(partner)
     shown = listing.chosen(rows, column, name, args.sort)
     if args.json:
-        return _tell(session, view, shown)
+        return _print_json(session, view, shown)
     _print(session, view, shown, place)
     if place is None:
         counts = view.customers
         if counts is not None:
-            told = _("complete: {done} of {count} customers")
-            out.note(told.format(done=counts.complete, count=counts.active))
+            message = _("complete: {done} of {count} customers")
+            out.note(message.format(done=counts.complete, count=counts.active))
     else:
         done, total = listing.column_counts(rows, column)
         title = view.customer_items[place].title
-        told = _('"{title}": done for {done} of {count}, {left} lack it')
-        out.note(told.format(title=title, done=done, count=total, left=total - done))
+        message = _('"{title}": done for {done} of {count}, {left} lack it')
+        out.note(message.format(title=title, done=done, count=total, left=total - done))
     for row in rows:
         if row.error:
             path = workplace.places.customer_file(partner.id, row.id)
@@ -64,14 +65,14 @@ def customers(session: Session) -> int:
     return 0
 
 
-def _tell(session: Session, view: RunView, rows: list[CustomerSummary]) -> int:
-    told = []
+def _print_json(session: Session, view: RunView, rows: list[CustomerSummary]) -> int:
+    shapes = []
     for row in rows:
         letters, items = row.letters(view.run.key), view.customer_items
         names = [LETTER_WORDS[letter].replace(" ", "-") for letter in letters]
         states = {item.id: name for item, name in zip(items, names, strict=False)}
-        told.append(of_customer(row, view, states))
-    return session.out.json(partner=view.partner.id, run=view.run.key, customers=told)
+        shapes.append(of_customer(row, view, states))
+    return session.out.json(partner=view.partner.id, run=view.run.key, customers=shapes)
 
 
 def _view(session: Session, partner: Partner) -> RunView:
@@ -81,8 +82,8 @@ def _view(session: Session, partner: Partner) -> RunView:
             return view
     if failures:
         raise failures[0]
-    told = _("{partner} has no checklist with items for each customer")
-    raise NotFoundError(told.format(partner=partner.name))
+    message = _("{partner} has no checklist with items for each customer")
+    raise NotFoundError(message.format(partner=partner.name))
 
 
 def _place(session: Session, view: RunView, word: str | None) -> int | None:
@@ -163,11 +164,11 @@ def _add(session: Session, partner: Partner) -> int:
     values = {key: value for key, value in _values(session).items() if key != "name"}
     saved = store.change(partner.id, [customer_changes.add(customer_id, name, **values)])
     if session.args.json:
-        return session.tell_saved(saved)
+        return session.print_json_of_saved(saved)
     session.out.line(customer_id)
-    told = _("added {customer} to {partner}")
+    message = _("added {customer} to {partner}")
     added = saved.customers[customer_id].name
-    session.out.note(told.format(customer=added, partner=partner.name))
+    session.out.note(message.format(customer=added, partner=partner.name))
     return 0
 
 
@@ -183,12 +184,10 @@ def _values(session: Session) -> dict[str, str | date | None]:
 
 def _report(session: Session, done: str, saved: Saved, name: str) -> None:
     if session.args.json:
-        session.tell_saved(saved)
+        session.print_json_of_saved(saved)
     if session.args.json or session.out.quiet:
         return
-    when = session.saved_at(saved) if saved.lines else _("nothing to change")
-    told = _("{act} - {partner} ({saved})")
-    session.out.line(told.format(act=labelled(done, name), partner=saved.partner.name, saved=when))
+    session.out.line(saved_line(session, labelled(done, name), saved))
 
 
 def import_customers(session: Session) -> int:

@@ -1,4 +1,4 @@
-"""``diff`` and ``migrate``: editions side by side, and moving runs from one to another."""
+"""``diff`` and ``migrate``: comparing editions, and moving runs from one to another."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def diff(session: Session) -> int:
     elif (place := known.index(new)) > 0:
         old = known[place - 1]
     else:
-        told = _("{checklist} has no edition before {edition}")
-        raise NotFoundError(told.format(checklist=checklist_id, edition=new))
+        message = _("{checklist} has no edition before {edition}")
+        raise NotFoundError(message.format(checklist=checklist_id, edition=new))
     editions = [workplace.library.get(checklist_id, each) for each in (old, new)]
     pairs = compare(*editions)
     if args.json:
-        items = [_told(pair) for pair in pairs if pair.fate != Fate.CARRIED]
+        items = [_shape(pair) for pair in pairs if pair.fate != Fate.CARRIED]
         return session.out.json(checklist=checklist_id, old=old, new=new, items=items)
     head = _("{checklist}: {old} to {new}, {counts}")
     session.out.text(
@@ -49,7 +49,7 @@ def diff(session: Session) -> int:
     return 0
 
 
-def _told(pair: Pair) -> dict[str, Any]:
+def _shape(pair: Pair) -> dict[str, Any]:
     sides = {"old": pair.old, "new": pair.new}
     keys = ("id", "title", "need", "when")
     return {
@@ -74,8 +74,8 @@ def _print_pair(session: Session, pair: Pair, old: str, new: str) -> None:
     for edition, side in ((old, pair.old), (new, pair.new)):
         if side is not None:
             need = _(NEEDS.get(side.need, side.need))
-            told = f"{side.norm} ({need})" if pair.fate == Fate.ASKED_AGAIN else side.norm
-            out.facts([(_("rule {edition}").format(edition=edition), told)])
+            rule = f"{side.norm} ({need})" if pair.fate == Fate.ASKED_AGAIN else side.norm
+            out.facts([(_("rule {edition}").format(edition=edition), rule)])
 
 
 def _counted(pairs: list[Pair]) -> str:
@@ -84,13 +84,13 @@ def _counted(pairs: list[Pair]) -> str:
 
 
 def move(session: Session) -> int:
-    """Show what becomes of each item, ask, and move the run or every run of a checklist."""
+    """Preview, ask, and move one run or every open run of a checklist to another edition."""
     unreadable: list[CspTuiError] = []
     moves = list(_of_all(session, unreadable) if session.args.all else [_of_one(session)])
     code = unreadable[0].exit_code if unreadable else 0
     wanted = [each for each in moves if each.old.edition != each.new.edition]
     if session.args.json:
-        _tell_moves(session, wanted)
+        _move_with_json(session, wanted)
         return code
     for each in wanted:
         _preview(session, each, is_only=len(wanted) == 1)
@@ -101,34 +101,34 @@ def move(session: Session) -> int:
         session.out.note(_("nothing was changed"))
         return code
     for each in _moved(session, wanted):
-        told = _("moved: {partner}, {run} to {edition}")
+        message = _("moved: {partner}, {run} to {edition}")
         session.out.line(
-            told.format(partner=each.partner.name, run=each.key, edition=each.new.edition)
+            message.format(partner=each.partner.name, run=each.key, edition=each.new.edition)
         )
     return code
 
 
-def _tell_moves(session: Session, wanted: list[Move]) -> None:
-    """Print for programs what becomes of each item, and move unless only that is asked."""
+def _move_with_json(session: Session, wanted: list[Move]) -> None:
+    """Move the runs unless this is a dry run; print what becomes of each item as JSON."""
     if not session.args.dry_run and not session.args.yes:
         raise UsageError(_("with --json say --yes to move, or --dry-run to look only"))
-    told = [
+    shapes = [
         {
             "partner": each.partner.id,
             "run": each.key,
             "old": each.old.edition,
             "new": each.new.edition,
-            "items": [_told(pair) for pair in compare(each.old, each.new)],
+            "items": [_shape(pair) for pair in compare(each.old, each.new)],
         }
         for each in wanted
     ]
     if not session.args.dry_run:
         list(_moved(session, wanted))
-    session.out.json(is_moved=not session.args.dry_run, moves=told)
+    session.out.json(is_moved=not session.args.dry_run, moves=shapes)
 
 
 def _moved(session: Session, wanted: list[Move]) -> Iterator[Move]:
-    """Move runs and yield each once it is saved."""
+    """Move the runs; yield each once it is saved."""
     for each in followed(session.out, wanted, len(wanted), _("moving")):
         carry_out(session.workplace.store, [each])
         yield each
@@ -146,17 +146,17 @@ def _of_one(session: Session) -> Move:
         (key,) = open_runs
     else:
         count = len(open_runs)
-        told = ngettext(
+        message = ngettext(
             "{partner} has {count} open run; name the one to move",
             "{partner} has {count} open runs; name the one to move",
             count,
         )
-        raise UsageError(told.format(partner=partner.name, count=count))
+        raise UsageError(message.format(partner=partner.name, count=count))
     return _move_of(session, partner, key)
 
 
 def _of_all(session: Session, unreadable: list[CspTuiError]) -> Iterator[Move]:
-    """Yield every open run of a checklist; add to `unreadable` why a partner's are left out."""
+    """Yield every open run of a checklist; add the errors of unreadable files to `unreadable`."""
     workplace = session.workplace
     checklist_id = find_checklist(workplace, session.args.all)
     for partner_id in workplace.store.partner_ids():
@@ -183,7 +183,7 @@ def _move_of(session: Session, partner: Partner, key: str) -> Move:
 
 
 def _preview(session: Session, each: Move, *, is_only: bool) -> None:
-    """Tell what becomes of what is recorded; of an only run also what is new."""
+    """Print what becomes of the recorded items; if there is only one run, its new items too."""
     out = session.out
     head = _("{checklist}: {old} to {new}, {counts}").format(
         checklist=f"{each.partner.name}, {each.new.title}",
@@ -195,9 +195,9 @@ def _preview(session: Session, each: Move, *, is_only: bool) -> None:
     for fate in (Fate.ASKED_AGAIN, Fate.GONE):
         for item, pair in each.of(fate):
             if (recorded := each.recorded(pair)) is not None:
-                told = _("{item} (was {state})")
                 state = _(WORDS[recorded.status])
-                out.text(labelled(_(fate), told.format(item=item.title, state=state)), 2, 4)
+                was = _("{item} (was {state})").format(item=item.title, state=state)
+                out.text(labelled(_(fate), was), 2, 4)
                 if pair.old and pair.new:
                     out.text(labelled(_("was"), pair.old.norm), 4, 6)
                     out.text(labelled(_("is"), pair.new.norm), 4, 6)

@@ -1,13 +1,14 @@
-"""``fact``: what is asked of a partner, and the answers on which items depend."""
+"""``fact``: the questions on which items depend, and a partner's answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.output import labelled
-from csp_tui.cli.output.run_words import standing
+from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.customers import find_customers, named
+from csp_tui.cli.targets.customers import find_customers, names_or_count
 from csp_tui.cli.targets.resolve import Candidate, choose, find_partner, find_views
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
@@ -20,7 +21,7 @@ _KNOWN = {"yes": True, "no": False, "unknown": None}
 
 
 def fact(session: Session) -> int:
-    """List the facts of a partner's runs, or one of them, or answer it."""
+    """List the facts of a partner's runs, or one fact, or answer it."""
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
     views: list[RunView] = []
@@ -35,26 +36,26 @@ def fact(session: Session) -> int:
     if args.answer is not None:
         return _set(session, partner, known[0], _KNOWN[args.answer])
     if args.json:
-        return _tell(session, partner, partner.facts, views, known)
+        return _print_json(session, partner, partner.facts, views, known)
     _show(session, partner, views, known)
     return 0
 
 
 def _chosen(word: str | None, known: list[Fact]) -> list[Fact]:
-    """Return the fact that `word` means; all of them where none is named."""
+    """Return the fact that `word` means; all facts without a word."""
     if word is None:
         return known
     return [choose(word, [Candidate(each.id, each.question, each) for each in known], _("fact"))]
 
 
-def _tell(
+def _print_json(
     session: Session,
     partner: Partner,
     answers: Mapping[str, bool],
     views: list[RunView],
     known: list[Fact],
 ) -> int:
-    told = [
+    shapes = [
         {
             "id": each.id,
             "question": each.question,
@@ -65,11 +66,11 @@ def _tell(
         }
         for each in known
     ]
-    return session.out.json(partner=partner.id, facts=told)
+    return session.out.json(partner=partner.id, facts=shapes)
 
 
 def _facts(partner: Partner, views: list[RunView]) -> list[Fact]:
-    """Return what the checklists ask, each once, then what the file answers besides."""
+    """Return the facts of the checklists, each once, then the others that the partner answers."""
     found = {each.id: each for view in views for each in facts.facts_of(view.checklist)}
     for key in partner.facts:
         found.setdefault(key, Fact(key, ""))
@@ -85,28 +86,25 @@ def _show(session: Session, partner: Partner, views: list[RunView], known: list[
     header = (_("Answer"), _("Fact"), _("Items"), _("Question"))
     session.out.table(header, rows, keep=(0, 1), give_way=(3,))
     if not known:
-        told = _("nothing is asked of {partner}: no item depends on a fact")
-        session.out.note(told.format(partner=partner.name))
+        message = _("nothing is asked of {partner}: no item depends on a fact")
+        session.out.note(message.format(partner=partner.name))
 
 
 def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> int:
     workplace, out = session.workplace, session.out
     saved = workplace.store.change(partner.id, [facts.answer_change(fact.id, known)])
-    counts = standing(workplace, saved.partner, list(saved.partner.runs))
+    counts = counts_of_runs(workplace, saved.partner, list(saved.partner.runs))
     if session.args.json:
-        return session.tell_saved(saved)
+        return session.print_json_of_saved(saved)
     if out.quiet:
         return 0
     if out.plain:
         out.facts([*_answered(fact, _(facts.ANSWERS[known]))])
         out.facts([(_("partner"), saved.partner.name), (_("counts"), counts)])
-        when = session.when(saved) if saved.lines else _("nothing to change")
-        out.facts([(_("saved"), when)])
+        out.facts([(_("saved"), session.when(saved))])
     else:
-        when = session.saved_at(saved) if saved.lines else _("nothing to change")
         answer = labelled(_(facts.ANSWERS[known]), fact.question or fact.id)
-        told = _("{act} - {partner}: {counts} ({saved})")
-        out.line(told.format(act=answer, partner=saved.partner.name, counts=counts, saved=when))
+        out.line(saved_line(session, answer, saved, counts))
     return 0
 
 
@@ -117,12 +115,12 @@ def _answered(fact: Fact, answer: str) -> Iterator[tuple[str, str]]:
 
 
 def _fact_of_customers(session: Session, partner: Partner, views: list[RunView]) -> int:
-    """List the facts of customers, or answer one of them for each in one step."""
+    """List the facts of customers, or answer one fact for all of them in one step."""
     args = session.args
     found = find_customers(session.workplace, partner, args.customer)
     if not found:
-        told = _("{partner} has no active customer")
-        raise UsageError(told.format(partner=partner.name))
+        message = _("{partner} has no active customer")
+        raise UsageError(message.format(partner=partner.name))
     known = {each.id: each for view in views for each in facts.facts_of_customers(view)}
     for customer in found:
         for key in customer.facts:
@@ -149,7 +147,7 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
 
 
 def _of_customer(partner: Partner, customer: Customer, fact: str) -> str:
-    """Return a customer's answer; where it has none the partner's holds."""
+    """Return a customer's answer; if it has none, the partner's."""
     if fact in customer.facts:
         return _(facts.ANSWERS[customer.facts[fact]])
     answer = _(facts.ANSWERS[facts.answer(partner, fact)])
@@ -165,20 +163,19 @@ def _set_for_customers(
     changes = [customer_changes.answer(each.id, {fact.id: _KNOWN[word]}) for each in customers]
     saved = session.workplace.store.change(partner.id, changes)
     if session.args.json:
-        return session.tell_saved(saved)
+        return session.print_json_of_saved(saved)
     answer = _(facts.ANSWERS[_KNOWN[word]]) if word != "unknown" else _("as the partner")
     names = [each.name for each in customers]
     if out.plain and not out.quiet:
         out.facts([*_answered(fact, answer), *((_("customer"), name) for name in names)])
-        when = session.when(saved) if saved.lines else _("nothing to change")
-        out.facts([(_("partner"), partner.name), (_("saved"), when)])
+        out.facts([(_("partner"), partner.name), (_("saved"), session.when(saved))])
     elif not out.quiet:
-        told = _("{answer} - {customers} of {partner} ({saved})")
-        line = told.format(
+        message = _("{answer} - {customers} of {partner} ({saved})")
+        line = message.format(
             answer=labelled(answer, fact.question or fact.id),
-            customers=named(names),
+            customers=names_or_count(names),
             partner=partner.name,
-            saved=session.saved_at(saved) if saved.lines else _("nothing to change"),
+            saved=session.saved_at(saved),
         )
         out.line(line)
     return 0

@@ -27,7 +27,7 @@ _HEADER = (N_("What"), N_("Field"), N_("Here"), N_("There"), N_("Stands"))
 
 
 def export(session: Session) -> int:
-    """Write a partner with everything that belongs to it into one file."""
+    """Write a partner and everything that belongs to it into one file."""
     args, out = session.args, session.out
     partner_id, place = find_partner_anywhere(session.workplace, args.partner)
     if args.output == "-" and is_terminal(sys.stdout):
@@ -56,22 +56,22 @@ def export(session: Session) -> int:
 
 
 def _send(content: bytes) -> None:
-    """Write the file to standard output; where nobody takes it, that is no copy and an error."""
-    told = _("standard output took no hand-over file, so there is no copy")
+    """Write the file to standard output; raises WriteError if nobody reads it."""
+    message = _("standard output took no hand-over file, so there is no copy")
     if sys.stdout is None:
-        raise WriteError(told)
+        raise WriteError(message)
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
     except BrokenPipeError as error:
         drop_output()
-        raise WriteError(told) from error
+        raise WriteError(message) from error
 
 
 def _refuse_existing(path: Path) -> None:
     if os.path.lexists(path):
-        told = _("{path} is there already; name another file with --output")
-        raise UsageError(told.format(path=path))
+        message = _("{path} is there already; name another file with --output")
+        raise UsageError(message.format(path=path))
 
 
 def import_handover(session: Session) -> int:
@@ -83,8 +83,8 @@ def import_handover(session: Session) -> int:
         path = Path(args.file).expanduser()
         content = read_file(path, follow_links=True, largest=LARGEST)[0]
     if len(content) > LARGEST:
-        told = _("standard input holds more than {size} MiB")
-        raise UsageError(told.format(size=LARGEST >> 20))
+        message = _("standard input holds more than {size} MiB")
+        raise UsageError(message.format(size=LARGEST >> 20))
     incoming = check(workplace, decode(content, path), path)
     is_nothing = incoming.union is not None and incoming.union.is_empty
     if args.dry_run or not args.yes or is_nothing:
@@ -108,8 +108,8 @@ def _preview(session: Session, incoming: Incoming) -> None:
     out, handover = session.out, incoming.handover
     out.line(f"{incoming.partner.name} ({handover.partner_id})")
     if handover.made_at:
-        told = _("handed over by {name} at {time}")
-        out.line(told.format(name=handover.made_by, time=handover.made_at))
+        message = _("handed over by {name} at {time}")
+        out.line(message.format(name=handover.made_by, time=handover.made_at))
     if incoming.union is None:
         out.line(_("new here: {counts}").format(counts=_counts(incoming)))
     elif incoming.union.is_empty:
@@ -117,18 +117,18 @@ def _preview(session: Session, incoming: Incoming) -> None:
     else:
         _preview_union(session, incoming, len(incoming.union.lines))
     for checklist_id, name in incoming.editions:
-        told = _("comes along, since it is missing here: {file}")
-        out.line(told.format(file=f"checklists/{checklist_id}/{name}"))
+        message = _("comes along, since it is missing here: {file}")
+        out.line(message.format(file=f"checklists/{checklist_id}/{name}"))
 
 
 def _warn(session: Session, incoming: Incoming) -> None:
-    """Tell what of the hand-over is left out."""
+    """Warn of what is left out of the hand-over."""
     for other in incoming.other_editions:
-        told = _("the edition {edition} says something else here; the one here stays")
-        session.out.warn(told.format(edition=other))
+        message = _("the edition {edition} says something else here; the one here stays")
+        session.out.warn(message.format(edition=other))
     for unused in incoming.unused_editions:
-        told = _("not taken in, since no run uses it: the edition {edition}")
-        session.out.warn(told.format(edition=unused))
+        message = _("not taken in, since no run uses it: the edition {edition}")
+        session.out.warn(message.format(edition=unused))
 
 
 def _counts(incoming: Incoming) -> str:
@@ -142,21 +142,21 @@ def _counts(incoming: Incoming) -> str:
 
 
 def _preview_union(session: Session, incoming: Incoming, lines: int) -> None:
-    """Print what a partner that is here already gains, and what stands where both changed it."""
+    """Print what a partner that is here already gains, and what stays if both sides changed it."""
     out, header = session.out, [_(each) for each in _HEADER]
-    told = ngettext(
+    message = ngettext(
         "here already; {count} new history line", "here already; {count} new history lines", lines
     )
-    out.line(_counted(told, lines))
+    out.line(_counted(message, lines))
     rows = changed_rows(session.workplace, incoming)
-    told = ngettext(
+    message = ngettext(
         "changed there alone: {count} value", "changed there alone: {count} values", len(rows)
     )
-    out.line(_counted(told, len(rows)))
+    out.line(_counted(message, len(rows)))
     out.table(header[:4], rows)
     if clashes := clash_rows(session.workplace, incoming):
-        told = _("changed here and there, the later one stands: {count}")
-        out.line(_counted(told, len(clashes)))
+        message = _("changed here and there, the later one stands: {count}")
+        out.line(_counted(message, len(clashes)))
         out.table(header, clashes)
 
 

@@ -6,7 +6,8 @@ from csp_tui.cli.output.json_shapes import of_line
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_items, find_partner, find_run
 from csp_tui.core.base.language import _
-from csp_tui.core.describe.history import TitleOf, bulk, moment, sentence, titles, told
+from csp_tui.core.describe.history import TitleOf, bulk, moment, sentence, titles
+from csp_tui.core.describe.history import told as changed_values
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.model import Partner
@@ -30,8 +31,8 @@ def history(session: Session) -> int:
         if run in (None, line.run) and item in (None, line.item)
     ]
     if args.json:
-        told = [of_line(lines[number]) for number in wanted]
-        return session.out.json(partner=partner.id, lines=told)
+        shapes = [of_line(lines[number]) for number in wanted]
+        return session.out.json(partner=partner.id, lines=shapes)
     every, title_of = HistoryLines(recorded.encoded()), titles(workplace, partner)
     for number in wanted:
         _print(session, every, number, title_of)
@@ -44,7 +45,7 @@ def history(session: Session) -> int:
 def _item(
     workplace: Workplace, partner: Partner, word: str, run: str | None, lines: list[HistoryLine]
 ) -> tuple[str, str]:
-    """Return run and id of an item; also of one that no edition in use has any more."""
+    """Return the run and id of an item, even if no edition in use has it any more."""
     recorded = {line.run for line in lines if line.item == word}
     if len(recorded) == 1:
         return recorded.pop(), word
@@ -54,7 +55,7 @@ def _item(
 
 def _print(session: Session, lines: HistoryLines, number: int, title_of: TitleOf) -> None:
     out, line = session.out, lines[number]
-    when, values, title = moment(line.at), told(line), title_of(line)
+    when, values, title = moment(line.at), changed_values(line), title_of(line)
     what, size = sentence(lines, number, title_of), bulk(line)
     if out.plain:
         facts = [(_("line"), line.id), (_("time"), when), (_("who"), line.who), (_("what"), what)]

@@ -1,18 +1,18 @@
-"""``tick``, ``wait`` and the other states of items: all items of one command in one step."""
+"""``tick``, ``wait`` and the other commands that set the state of items, all in one step."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from csp_tui.cli.items.before_ticking import (
+from csp_tui.cli.changes.before_ticking import (
+    ask_unknown_facts,
+    confirm_ticking,
+    confirm_unticking,
     items_of,
     part,
     parts,
-    refuse_to_untick,
-    refuse_unless_meant,
-    with_answers,
 )
-from csp_tui.cli.items.change_items import MakeChange, change_items, named_items
+from csp_tui.cli.changes.change_items import MakeChange, change_items, named_items
 from csp_tui.cli.output.asking import can_ask
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import customer_id
@@ -28,9 +28,9 @@ from csp_tui.core.runs.ticked_rules import ticked_wordings
 def tick(session: Session) -> int:
     """Set items done; asks before one that is out of order or one way."""
     on = item_changes.parse_past_day(session.args.on, session.workplace.today)
-    targets = _that_fit(session, is_asking=not session.args.yes)
+    targets = _applicable_items(session, is_asking=not session.args.yes)
     if not session.args.yes:
-        refuse_unless_meant(targets, can_ask=can_ask())
+        confirm_ticking(targets, can_ask=can_ask())
     together = {key: items_of(group) for key, group in parts(targets).items()}
 
     def make(target: Target) -> Change:
@@ -56,12 +56,12 @@ def untick(session: Session) -> int:
 
 
 def confirm(session: Session) -> int:
-    """Record that done items are still true under a rule that is another than was ticked."""
+    """Record that done items still hold under their changed rule."""
     _partner, targets = named_items(session)
     for each in targets:
         if each.view.to_confirm(each.item) is None:
-            told = _('"{item}" has nothing to confirm: {why}')
-            raise UsageError(told.format(item=each.item.title, why=_why_not(each)))
+            message = _('"{item}" has nothing to confirm: {why}')
+            raise UsageError(message.format(item=each.item.title, why=_why_not(each)))
 
     def make(target: Target) -> Change:
         rule = target.view.to_confirm(target.item) or target.item
@@ -84,7 +84,7 @@ def _why_not(target: Target) -> str:
 
 
 def wait(session: Session) -> int:
-    """Set items waiting; of one that waits already this changes for whom and when to chase."""
+    """Set items waiting; for one that waits already, change for whom and when to chase."""
     args, today = session.args, session.workplace.today
     given_since = item_changes.parse_past_day(args.since, today)
     given_chase = item_changes.parse_day(args.chase, today)
@@ -107,16 +107,16 @@ def chase(session: Session) -> int:
 
     def make(target: Target) -> Change:
         if target.view.progress(target.item).status != Status.WAITING:
-            told = _('"{item}" is not waiting; set it waiting with wait')
-            raise UsageError(told.format(item=target.item.title))
+            message = _('"{item}" is not waiting; set it waiting with wait')
+            raise UsageError(message.format(item=target.item.title))
         chase_on = given or item_changes.chase_day(target.item, today)
         return item_changes.chase(target.view.run.key, target.item, today, chase_on)
 
-    targets = _that_fit(session, is_asking=True)
+    targets = _applicable_items(session, is_asking=True)
     changed = change_items(session, targets, make)
     if len(changed) < len(targets):
-        told = _("chased today already: nothing new was written; a note can tell more")
-        session.out.note(told)
+        message = _("chased today already: nothing new was written; a note can tell more")
+        session.out.note(message)
     return 0
 
 
@@ -135,29 +135,29 @@ def refuse(session: Session) -> int:
 
 
 def _set(session: Session, make: MakeChange) -> int:
-    targets = _that_fit(session, is_asking=not session.args.yes)
+    targets = _applicable_items(session, is_asking=not session.args.yes)
     if not session.args.yes:
-        refuse_to_untick(targets, can_ask=can_ask())
+        confirm_unticking(targets, can_ask=can_ask())
     change_items(session, targets, make)
     return 0
 
 
-def _that_fit(session: Session, *, is_asking: bool) -> list[Target]:
-    """Return the items that the arguments name, after their facts were asked.
+def _applicable_items(session: Session, *, is_asking: bool) -> list[Target]:
+    """Return the items that the arguments name, after asking their unknown facts.
 
     Raises:
         UsageError: a fact of the partner rules one of them out.
     """
     partner, targets = named_items(session)
     if is_asking and can_ask() and session.args.customer is None:
-        partner = with_answers(session, partner, targets)
+        partner = ask_unknown_facts(session, partner, targets)
         targets = [replace(each, view=replace(each.view, partner=partner)) for each in targets]
     for target in targets:
         if why := facts.why_not(target.view, target.item):
             whom = f" --customer {customer_id(target)}" if customer_id(target) else ""
             answer = session.command(f"fact {partner.id} {target.item.fact}{whom}")
-            told = _('"{item}" does not apply: {why} ({command} changes the answer)')
-            raise UsageError(told.format(item=target.item.title, why=why, command=answer))
+            message = _('"{item}" does not apply: {why} ({command} changes the answer)')
+            raise UsageError(message.format(item=target.item.title, why=why, command=answer))
     return targets
 
 

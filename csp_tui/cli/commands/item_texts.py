@@ -1,11 +1,11 @@
-"""``note``, ``evidence`` and ``set``: what is written down of one item beside its state."""
+"""``note``, ``evidence`` and ``set``: what is recorded of items besides their state."""
 
 from __future__ import annotations
 
 import sys
 from datetime import date
 
-from csp_tui.cli.items.change_items import change_items, named_items
+from csp_tui.cli.changes.change_items import change_items, named_items
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
@@ -14,7 +14,7 @@ from csp_tui.core.progress.proof import read_proof, short_proof
 from csp_tui.core.runs import item_changes
 
 LONGEST_TEXT = 100_000
-"""Characters of a note or evidence; a whole case history fits, a core dump does not."""
+"""Characters of a note or evidence: enough for the history of a case, not for a core dump."""
 
 
 def note(session: Session) -> int:
@@ -23,7 +23,7 @@ def note(session: Session) -> int:
 
 
 def evidence(session: Session) -> int:
-    """Set the evidence of an item; the day of an older one does not stand beside a new one."""
+    """Set the evidence of an item; new evidence drops the date of the old."""
     args = session.args
     if args.text is None and args.file is None:
         raise UsageError(_("say where the proof is: TEXT, --file or both"))
@@ -38,13 +38,13 @@ def evidence(session: Session) -> int:
     elif args.file is not None:
         proof = read_proof(args.file)
         values |= proof._asdict()
-        told = _("the file's name and SHA-256 are kept: {file}")
-        session.out.note(told.format(file=short_proof(*proof)))
+        message = _("the file's name and SHA-256 are kept: {file}")
+        session.out.note(message.format(file=short_proof(*proof)))
     return _edit(session, "evidence", **values)
 
 
 def set_values(session: Session) -> int:
-    """Set the owner or the due date of an item."""
+    """Set the owner or the due date of items."""
     args = session.args
     values: dict[str, str | date | None] = {}
     if args.owner is not None:
@@ -57,7 +57,7 @@ def set_values(session: Session) -> int:
 
 
 def _text(session: Session) -> str:
-    """Return the text that was given, or what stands on standard input for ``-``."""
+    """Return the text argument; for ``-``, the text of standard input."""
     text = str(session.args.text)
     if text == "-":
         if sys.stdin is None:
@@ -65,11 +65,11 @@ def _text(session: Session) -> str:
         try:
             text = sys.stdin.read(LONGEST_TEXT + 1)
         except UnicodeDecodeError as error:
-            told = _("standard input is no text in the terminal's encoding")
-            raise UsageError(told) from error
+            message = _("standard input is no text in the terminal's encoding")
+            raise UsageError(message) from error
     if len(text) > LONGEST_TEXT:
-        told = _("the text is longer than {count} characters")
-        raise UsageError(told.format(count=number(LONGEST_TEXT)))
+        message = _("the text is longer than {count} characters")
+        raise UsageError(message.format(count=number(LONGEST_TEXT)))
     return text
 
 

@@ -1,4 +1,4 @@
-"""``lint``: every problem of checklist files and of their translations."""
+"""``lint``: the problems of checklist files and their translations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from csp_tui.core.checklists.translation import (
 
 
 def lint(session: Session) -> int:
-    """Print every problem of the files that are named, or of all checklists in use."""
+    """Print every problem of the files named, or of all checklists in use."""
     if session.args.files:
         return _lint_files(session, [Path(each) for each in session.args.files])
     library = session.workplace.library
@@ -49,7 +49,7 @@ def _lint_files(session: Session, named: list[Path]) -> int:
 
 
 def _files(path: Path) -> list[Path]:
-    """Return `path`, or what editions and translations are in and below it if it is a directory."""
+    """Return `path`, or the editions and translations below it if it is a directory."""
     if not path.is_dir():
         return [path]
     found = sorted(path.rglob("*.toml"))
@@ -57,8 +57,8 @@ def _files(path: Path) -> list[Path]:
 
 
 def _problems(path: Path) -> list[Problem]:
-    """Return the problems of one file under the name that the user gave it."""
-    # The id is the name of the directory, which a relative path may not tell.
+    """Return the problems of one file, under the path that the user gave."""
+    # The id is the name of the directory, which a relative path may lack.
     whole = path.absolute()
     if not is_translation(path):
         found = read_checklist(whole, follow_links=True)[1]
@@ -97,8 +97,8 @@ def _no_problems(read: list[Path]) -> str:
         count=translated
     )
     if checked and translated:
-        told = _("no problems in {checklists} and {translations}")
-        return told.format(checklists=checklists, translations=translations)
+        message = _("no problems in {checklists} and {translations}")
+        return message.format(checklists=checklists, translations=translations)
     return _("no problems in {files}").format(files=translations if translated else checklists)
 
 

@@ -1,4 +1,4 @@
-"""``checklists new``: a first file of the user's own, to be changed in any editor."""
+"""``checklists new``: a new checklist file for the user to edit."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ MAKE_NEW = "csp-tui checklists new NAME"
 
 
 def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
-    """Start a checklist of the user's own, or show the one whose id is ``new``.
+    """Make a checklist file of the user's own, or show the checklist whose id is ``new``.
 
     Raises:
-        UsageError: no name is given, or a name where none belongs.
+        UsageError: a name is missing, or is given without ``new``.
     """
     args = session.args
     if args.checklist != NEW:
-        told = _('only "new" takes a name; {command} starts a checklist')
-        raise UsageError(told.format(command=MAKE_NEW))
+        message = _('only "new" takes a name; {command} starts a checklist')
+        raise UsageError(message.format(command=MAKE_NEW))
     if args.name is not None:
         return _make(session)
     if NEW not in session.workplace.library.files():
         raise UsageError(_("name the new checklist: {command}").format(command=MAKE_NEW))
     show(session)
-    told = _("this is the checklist that is called new; {command} starts another")
-    session.out.note(told.format(command=MAKE_NEW))
+    message = _("this is the checklist that is called new; {command} starts another")
+    session.out.note(message.format(command=MAKE_NEW))
     return 0
 
 
@@ -41,8 +41,10 @@ def _make(session: Session) -> int:
     name = storable_line(args.name)
     checklist_id = name if is_id(name) else slug(name)
     if not checklist_id:
-        told = _('"{name}" gives no id; name an id of a-z, 0-9 and -, and the title with --title')
-        raise UsageError(told.format(name=name))
+        message = _(
+            '"{name}" gives no id; name an id of a-z, 0-9 and -, and the title with --title'
+        )
+        raise UsageError(message.format(name=name))
     title = storable_line(args.title or "") or _title(name)
     path = new_path(
         workplace.places, workplace.library, checklist_id, args.edition, workplace.today
@@ -64,6 +66,6 @@ def _make(session: Session) -> int:
 
 
 def _title(name: str) -> str:
-    """Return a title for a checklist of which nothing but the name is known."""
+    """Return the title made from a name."""
     words = name.replace("-", " ").strip() if is_id(name) else name
     return words[:1].upper() + words[1:]

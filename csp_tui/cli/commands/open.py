@@ -1,4 +1,4 @@
-"""The full screen, or its plain twin where it cannot be opened; also over invented partners."""
+"""``open`` and ``demo``: the full screen, or plain output where it cannot be opened."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def open_screen(session: Session) -> int:
-    """Open the full screen, at a partner where one is named, or print its plain twin."""
+    """Open the full screen, at a partner if one is named, or print the same in plain lines."""
     is_named = session.args.command == "open"
     if not _can_open(session):
         return _show_partner(session) if is_named else _list_partners(session)
@@ -29,7 +29,7 @@ def open_screen(session: Session) -> int:
     from csp_tui.tui.terminal.first_frame import first_frame
 
     with (
-        _left_on_signals(),
+        _exit_on_signals(),
         first_frame(
             session.environ, session.args.data, system_clock, lambda: session.workplace
         ) as frame,
@@ -39,13 +39,13 @@ def open_screen(session: Session) -> int:
 
 
 def demo(session: Session) -> int:
-    """Open the full screen over invented partners, or list them; nothing of it is kept."""
+    """Open the full screen with invented partners, or list them; nothing is kept."""
     import tempfile
 
     from csp_tui.core.demo.partners import fill
     from csp_tui.core.workplace.workplace import open_workplace
 
-    with _left_on_signals(), tempfile.TemporaryDirectory(prefix="csp-tui-demo-") as directory:
+    with _exit_on_signals(), tempfile.TemporaryDirectory(prefix="csp-tui-demo-") as directory:
         workplace = open_workplace(session.environ, directory, is_demo=True)
         fill(workplace)
         if _can_open(session):
@@ -59,7 +59,7 @@ def demo(session: Session) -> int:
 
 
 def _can_open(session: Session) -> bool:
-    """Say whether the full screen can be opened; tell the user why not, unless it was not asked."""
+    """Return whether the full screen can be opened; warn why not, unless plain output was asked."""
     if session.args.plain or session.args.json:
         return False
     why = why_unsuitable(session.environ)
@@ -92,7 +92,7 @@ def _open_partner(session: Session) -> int:
 
 
 def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
-    """Open the app `where` the arguments of :func:`csp_tui.tui.launch.run_app` say."""
+    """Open the app; `where` are arguments of :func:`csp_tui.tui.launch.run_app`."""
     from csp_tui.core.care.archive import Archive
     from csp_tui.tui.launch import run_app
 
@@ -103,8 +103,8 @@ def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
 
 
 @contextmanager
-def _left_on_signals() -> Iterator[None]:
-    """Leave in good order during the block when the line drops or somebody ends the process."""
+def _exit_on_signals() -> Iterator[None]:
+    """During the block, exit in good order when the line drops or the process is terminated."""
 
     def leave(number: int, _frame: FrameType | None) -> None:
         sys.exit(128 + number)

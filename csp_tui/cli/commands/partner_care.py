@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.output.progress_bar import followed
@@ -33,22 +34,18 @@ def edit(session: Session) -> int:
         raise UsageError(_("say what to change: {options}").format(options=options))
     saved = workplace.store.change(partner.id, [item_changes.edit_partner(partner, **texts)])
     if session.args.json:
-        return session.tell_saved(saved)
+        return session.print_json_of_saved(saved)
     if not saved.lines:
-        told = _("{name} is so already; nothing to change")
-        session.out.note(told.format(name=partner.name))
+        message = _("{name} is so already; nothing to change")
+        session.out.note(message.format(name=partner.name))
         return 0
-    told = "; ".join(
+    values = "; ".join(
         labelled(_(LABELS[key]), typed(value) or _("none"))
         for key, value in saved.lines[-1].after.items()
     )
     if not session.out.quiet:
-        line = _("{act} - {partner} ({saved})").format(
-            act=labelled(pgettext("act", "changed"), told),
-            partner=saved.partner.name,
-            saved=session.saved_at(saved),
-        )
-        session.out.line(line)
+        act = labelled(pgettext("act", "changed"), values)
+        session.out.line(saved_line(session, act, saved))
     return 0
 
 
@@ -65,10 +62,10 @@ def archive(session: Session) -> int:
     put_away = _archive(session).put_away
     saved = put_away(find_partner_id(session.workplace, session.args.partner))
     if session.args.json:
-        return session.tell_saved(saved)
+        return session.print_json_of_saved(saved)
     if not session.out.quiet:
-        told = _("put away: {name} ({id})")
-        session.out.line(told.format(name=saved.partner.name, id=saved.partner.id))
+        message = _("put away: {name} ({id})")
+        session.out.line(message.format(name=saved.partner.name, id=saved.partner.id))
     command = session.command(f"unarchive {saved.partner.id}")
     session.out.note(_("{command} brings it back").format(command=command))
     return 0
@@ -80,10 +77,10 @@ def unarchive(session: Session) -> int:
     partner_id = find_partner_id(archived_workplace(session.workplace), session.args.partner)
     saved = bring_back(partner_id)
     if session.args.json:
-        return session.tell_saved(saved)
+        return session.print_json_of_saved(saved)
     if not session.out.quiet:
-        told = _("brought back: {name} ({id})")
-        session.out.line(told.format(name=saved.partner.name, id=saved.partner.id))
+        message = _("brought back: {name} ({id})")
+        session.out.line(message.format(name=saved.partner.name, id=saved.partner.id))
     return 0
 
 

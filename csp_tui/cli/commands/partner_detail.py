@@ -1,4 +1,4 @@
-"""The data of a partner itself, and its clock."""
+"""The fields of a partner, and its yearly clock."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from csp_tui.core.progress.partner_fields import LABELS, typed
 
 
 def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> None:
-    """Print what is known of the partner itself beside its name, if anything is."""
+    """Print the partner's fields and clock, if it has any; its name first unless `is_named`."""
     today = session.workplace.today
     labels = {key: label for key, label in LABELS.items() if key != "name"}
     facts = [(_(label).lower(), typed(getattr(partner, key))) for key, label in labels.items()]
@@ -26,5 +26,5 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
 
 
 def _label(name: str) -> str:
-    """Return a word in small letters; the name of a point as it is."""
+    """Return a label in small letters, but the name of a point of the clock as it is."""
     return name.lower() if any(map(str.islower, name)) else name

@@ -1,28 +1,25 @@
-"""``add``, ``start``, ``undo`` and ``redo``: acts on a partner as a whole."""
+"""``add``, ``start``, ``undo`` and ``redo``."""
 
 from __future__ import annotations
 
 import contextlib
 
+from csp_tui.cli.changes.saved import print_saved
+from csp_tui.cli.changes.undo import step_back
 from csp_tui.cli.commands.partners import warn_of_own_checklists
 from csp_tui.cli.output.asking import confirm
-from csp_tui.cli.output.output import Fact, labelled
-from csp_tui.cli.output.run_words import standing
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_checklist, find_edition, find_partner, find_partner_id
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError, UsageError
+from csp_tui.core.base.errors import InvalidFileError, NotFoundError, UsageError
 from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.history import made_by, moment, sentence, titles
 from csp_tui.core.history.lazy_lines import HistoryLines
-from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.undo import is_own, why_not_reverted
 from csp_tui.core.partners.names import partner_names
-from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.partner_fields import LABELS, parse_values
 from csp_tui.core.runs import item_changes
-from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -37,10 +34,10 @@ def add(session: Session) -> int:
     partner = saved.partner
     for key, text in texts.items():
         if text != storable_line(text):
-            told = _("the {key} was cleaned; stored is: {text}")
-            session.out.warn(told.format(key=key, text=storable_line(text)))
+            message = _("the {key} was cleaned; stored is: {text}")
+            session.out.warn(message.format(key=key, text=storable_line(text)))
     if session.args.json:
-        return session.tell_saved(saved)
+        return session.print_json_of_saved(saved)
     session.out.line(partner.id)
     session.out.note(
         _("added {name}; next: {start}, such as enroll-direct; {checklists} names them all").format(
@@ -54,18 +51,18 @@ def add(session: Session) -> int:
 
 def _refuse_known_name(workplace: Workplace, name: str) -> None:
     known_names: dict[str, str] = {}
-    with contextlib.suppress(InvalidFileError):  # adding says why nothing can be written there
+    with contextlib.suppress(InvalidFileError):  # the store reports it when it adds
         known_names = partner_names(workplace.places)
     for partner_id, known in known_names.items():
         if fold(known) == fold(name):
-            told = _(
+            message = _(
                 'there is a partner "{name}" already ({id}); take another name, or say --again'
             )
-            raise UsageError(told.format(name=known, id=partner_id))
+            raise UsageError(message.format(name=known, id=partner_id))
 
 
 def start(session: Session) -> int:
-    """Start a checklist for a partner, in its newest edition unless one is named."""
+    """Start a checklist for a partner, in its newest edition unless another is named."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     checklist = _checklist(session, args.checklist, args.edition)
@@ -74,7 +71,7 @@ def start(session: Session) -> int:
     what = _("{checklist}, edition {edition}").format(
         checklist=checklist.title, edition=checklist.edition
     )
-    report(session, (pgettext("act", "started"), what), saved, [change.run])
+    print_saved(session, (pgettext("act", "started"), what), saved, [change.run])
     return 0
 
 
@@ -106,24 +103,8 @@ def redo(session: Session) -> int:
     return 0
 
 
-def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryLine]:
-    """Take back the user's last step, or with `redo` the last undo, and say what it was.
-
-    Returns:
-        The lines of what was taken back or done again.
-    """
-    workplace = session.workplace
-    saved = workplace.store.undo(partner_id, redo=redo)
-    step = _original_step(saved, workplace.store.history(partner_id).lines())
-    titles = [_title(workplace, saved.partner, line) for line in step]
-    acts_done = _("; ").join(dict.fromkeys(titles)) or _("nothing")
-    runs = list(dict.fromkeys(line.run for line in step if line.run))
-    report(session, (_("done again") if redo else _("taken back"), acts_done), saved, runs)
-    return step
-
-
 def _take_back_line(session: Session, line_id: str) -> int:
-    """Take back one history line; asks where somebody else made it, unless --yes says it."""
+    """Take back one history line; asks if somebody else made it, unless --yes is given."""
     workplace, is_sure = session.workplace, session.args.yes
     partner_id = find_partner_id(workplace, session.args.partner)
     lines = HistoryLines(workplace.store.history(partner_id).encoded())
@@ -132,74 +113,24 @@ def _take_back_line(session: Session, line_id: str) -> int:
         what = _('there is no history line "{line}"; history prints them, like k3v9q2mx:12')
         raise NotFoundError(what.format(line=line_id))
     line = lines[number]
-    told = sentence(lines, number, titles(workplace, workplace.store.load(partner_id)))
+    change = sentence(lines, number, titles(workplace, workplace.store.load(partner_id)))
     if not (is_sure or is_own(line, workplace.actor) or why_not_reverted(line)):
         _confirm_others(
             _("{whose} ({time}: {what}).").format(
-                whose=made_by(line), time=moment(line.at), what=told
+                whose=made_by(line), time=moment(line.at), what=change
             )
         )
     saved = workplace.store.revert(partner_id, line_id)
-    report(session, (_("taken back"), told), saved, [line.run] if line.run else [])
+    print_saved(session, (_("taken back"), change), saved, [line.run] if line.run else [])
     return 0
 
 
 def _confirm_others(what: str) -> None:
-    """Ask before a change of somebody else is taken back."""
+    """Ask before somebody else's change is taken back; raises UsageError without a yes."""
     confirm(
         _("{what} Take it back? y/N").format(what=what),
         unasked=_("{what} To take it back all the same, say --yes").format(what=what),
         refused=_("nothing was taken back"),
-    )
-
-
-def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
-    """Return the lines of the step that was done first, behind any undo and redo of it."""
-    step: list[HistoryLine] = list(saved.lines)
-    while step and step[0].do in ("undo", "redo"):
-        step = [line for line in lines if line.step == step[0].undoes]
-    return step
-
-
-def _title(workplace: Workplace, partner: Partner, line: HistoryLine) -> str:
-    if line.part:
-        return f'{line.do} "{", ".join(line.after)}"'
-    if not line.item:
-        return f'{line.do} "{line.run}"' if line.run else line.do
-    try:
-        title = workplace.view(partner, line.run).checklist.by_id[line.item].title
-    except (CspTuiError, KeyError):
-        title = line.item
-    return f'{line.do} "{title}"'
-
-
-def report(session: Session, act: Fact, saved: Saved, runs: list[str]) -> None:
-    """Print what was done to what, how far the partner's runs are and when that was saved."""
-    if session.args.json:
-        session.tell_saved(saved)
-    if session.args.json or session.out.quiet:
-        return
-    counts = standing(session.workplace, saved.partner, runs)
-    if session.out.plain:
-        session.out.facts(
-            [
-                act,
-                (_("partner"), saved.partner.name),
-                (_("counts"), counts),
-                (_("saved"), session.when(saved)),
-            ]
-        )
-        return
-    told = (
-        _("{act} - {partner}: {counts} ({saved})") if counts else _("{act} - {partner} ({saved})")
-    )
-    session.out.line(
-        told.format(
-            act=labelled(*act),
-            partner=saved.partner.name,
-            counts=counts,
-            saved=session.saved_at(saved),
-        )
     )
 
 

@@ -1,4 +1,4 @@
-"""``partners``: all partners at a glance."""
+"""``partners``: the list of partners."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _GIVING_WAY = (1, 2)
 
 
 def partners(session: Session) -> int:
-    """Print one line for each partner and run; name what is unreadable on standard error."""
+    """Print a line for each partner and run; warn of unreadable files."""
     args = session.args
     is_archived = getattr(args, "archived", False)
     workplace = archived_workplace(session.workplace) if is_archived else session.workplace
@@ -39,9 +39,9 @@ def partners(session: Session) -> int:
     rows = _chosen(session, workplace, everyone)
     today = workplace.today
     if args.json:
-        from csp_tui.cli.output.json_shapes import of_row
+        from csp_tui.cli.output.json_shapes import of_partner_summary
 
-        session.out.json(partners=[of_row(row, today) for row in rows])
+        session.out.json(partners=[of_partner_summary(row, today) for row in rows])
     lines = [line for row in rows for line in _lines(row, today)]
     if session.out.width is not None and not session.out.plain:
         lines = [_marked(line) for line in lines]
@@ -51,14 +51,14 @@ def partners(session: Session) -> int:
     _warn_of_unreadable(session, workplace, rows)
     warn_of_own_checklists(session)
     if len(rows) < len(everyone):
-        told = _("{shown} of {count} partners")
-        session.out.note(told.format(shown=len(rows), count=len(everyone)))
+        message = _("{shown} of {count} partners")
+        session.out.note(message.format(shown=len(rows), count=len(everyone)))
     if not everyone and is_archived:
         session.out.note(_("no partner is put away"))
     elif not everyone:
-        told = _("there are no partners in {directory} yet; type: {add}, then {start}")
+        message = _("there are no partners in {directory} yet; type: {add}, then {start}")
         session.out.note(
-            told.format(
+            message.format(
                 directory=workplace.places.data,
                 add='csp-tui add "NAME"',
                 start='csp-tui start "NAME" enroll-direct',
@@ -82,7 +82,7 @@ def _warn_of_unreadable(
 def _chosen(
     session: Session, workplace: Workplace, rows: Sequence[PartnerSummary]
 ) -> Sequence[PartnerSummary]:
-    """Return the partners that are asked for, in the order that is."""
+    """Return the partners that the arguments choose, in the order asked for."""
     args, viewer = session.args, Viewer(workplace.actor, workplace.today)
     if args.command != "partners":
         return rows
@@ -95,14 +95,14 @@ def _chosen(
 
 
 def warn_of_own_checklists(session: Session) -> None:
-    """Name the user's own checklists that cannot be used on standard error."""
+    """Warn of the user's own checklists that cannot be used."""
     for problem in session.workplace.library.problems(own_only=True):
         if problem.severity == ERROR:
             session.out.warn(describe(problem))
 
 
 def describe(problem: Problem) -> str:
-    """Return a problem as a sentence: file, line, what is wrong."""
+    """Return a problem as a sentence with its file and line."""
     what = f"{problem.key}: {problem.what}" if problem.key else problem.what
     return str(InvalidFileError(problem.path, what, problem.line))
 
@@ -130,17 +130,17 @@ def _lines(row: PartnerSummary, today: date) -> list[tuple[str, ...]]:
 
 
 def _marked(line: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a line without the newest edition; a mark behind the older one says so."""
+    """Return a line with a mark behind an outdated edition, without the column of the newest."""
     *cells, newest = line
     cells[_EDITION] += BEHIND if newest else ""
     return tuple(cells)
 
 
 def _unusable_names(directory: Path) -> list[str]:
-    """Return the files in the partners' directory that no partner can have.
+    """Return the names of files in the partners' directory that are no valid id.
 
     Raises:
-        InvalidFileError: the directory is there, but cannot be read.
+        InvalidFileError: the directory exists and cannot be read.
     """
     try:
         names = os.listdir(directory)

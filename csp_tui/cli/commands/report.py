@@ -1,4 +1,4 @@
-"""``report``: what stands, or stood on a day, for somebody who does not use csp-tui."""
+"""``report``: partners as they are, or were on a day, for readers without csp-tui."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STDOUT = "-"
 
 
 def report(session: Session) -> int:
-    """Print a report of the partners that are named, or of all, or write it to a file."""
+    """Print a report of the partners named, or of all, or write it to a file."""
     args, workplace, out = session.args, session.workplace, session.out
     if bool(args.partners) == args.all:
         raise UsageError(
@@ -61,25 +61,25 @@ def report(session: Session) -> int:
 
 
 def _format(session: Session, place: str) -> str:
-    """Return the format that is asked for, else the one that the file's name tells.
+    """Return the format asked for, else that of the file's ending.
 
     Raises:
-        UsageError: two formats are asked for, or the name tells none.
+        UsageError: two formats are asked for, or the ending is unknown.
     """
     asked, has_json = session.args.format, session.args.json
     if has_json and asked not in (None, "json"):
-        told = _("say --json or {format}, not both")
-        raise UsageError(told.format(format=f"--format {asked}"))
+        message = _("say --json or {format}, not both")
+        raise UsageError(message.format(format=f"--format {asked}"))
     known = asked or ("json" if has_json else None)
     known = known or ("md" if place == _STDOUT else format_of(place))
     if known is None:
-        told = _("{place}: a report ends in .md, .csv, .json or .html; or say --format")
-        raise UsageError(told.format(place=place))
+        message = _("{place}: a report ends in .md, .csv, .json or .html; or say --format")
+        raise UsageError(message.format(place=place))
     return known
 
 
 def _may_replace(session: Session, path: Path) -> bool:
-    """Say whether a file that is there may be replaced; asks, unless --yes says so.
+    """Return whether an existing file may be replaced; asks unless --yes is given.
 
     Raises:
         UsageError: it may not.

@@ -6,19 +6,19 @@ from dataclasses import replace
 from datetime import date
 
 from csp_tui.cli.commands.as_of import find_day, partner_on
-from csp_tui.cli.commands.item_detail import show_item
 from csp_tui.cli.commands.partner_detail import show_data
-from csp_tui.cli.output.json_shapes import of_partner, of_run, plain
+from csp_tui.cli.output.json_shapes import of_item, of_partner, of_run, plain
 from csp_tui.cli.output.output import Fact, labelled
 from csp_tui.cli.output.run_words import counted_in_full, edition_name, section_title
+from csp_tui.cli.output.whole_item import print_whole_item
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.customers import find_customer_id
-from csp_tui.cli.targets.resolve import find_partner, find_views
+from csp_tui.cli.targets.customers import find_customer_id, for_customers
+from csp_tui.cli.targets.resolve import find_items, find_partner, find_views
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.ages import checked, dated, last_checked
 from csp_tui.core.checklists.model import Item
-from csp_tui.core.describe.item import Remark, mark, remarks, word
+from csp_tui.core.describe.item import BASES, Remark, mark, remarks, word
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.item_filters import ALL, Asked, Filter, filter_called
 from csp_tui.core.runs.partner_runs import ending
@@ -30,7 +30,7 @@ _MARK = 4
 
 
 def show(session: Session) -> int:
-    """Print each run of a partner, or the one that is named, or one item in full."""
+    """Print each run of a partner, or the run named, or one item in full."""
     args = session.args
     if args.links and args.item is None:
         raise UsageError(_("--links needs --item"))
@@ -40,7 +40,7 @@ def show(session: Session) -> int:
         partner = partner_on(session, partner, day)
     workplace = session.workplace
     if args.item is not None:
-        return show_item(session, partner, day)
+        return _show_item(session, partner, day)
     if args.json and not partner.runs and args.run is None:
         return session.out.json(partner=of_partner(partner), as_of=plain(day), runs=[])
     if not partner.runs and args.run is None:
@@ -74,7 +74,40 @@ def links(session: Session) -> int:
     """Print the addresses of an item, one on each line."""
     args = session.args
     args.links, args.as_of = True, None
-    return show_item(session, find_partner(session.workplace, args.partner))
+    return _show_item(session, find_partner(session.workplace, args.partner))
+
+
+def _show_item(session: Session, partner: Partner, day: date | None = None) -> int:
+    """Print the item that the arguments name in full, or its addresses alone.
+
+    `partner` is of the earlier `day`, if one is given.
+    """
+    args, out = session.args, session.out
+    found = find_items(session.workplace, partner, [args.item], args.run)
+    if args.customer is not None:
+        customer = find_customer_id(session.workplace, partner, args.customer)
+        found = for_customers(session.workplace, partner, found, [customer])
+    target = found[0]
+    view, item = target.view, target.item
+    if day is not None:
+        view = replace(view, newer=None)
+    if args.json:
+        shape = of_item(view, item)
+        customer_id = view.customer.id if view.customer else ""
+        where = {"partner": partner.id, "run": view.run.key, "customer": customer_id}
+        if args.links:
+            return out.json(**where, item=item.id, links=shape["links"])
+        return out.json(**where, as_of=plain(day), item=shape)
+    if args.links:
+        for url in dict.fromkeys(link.url for link in item.links):
+            out.line(url)
+        if not item.links:
+            text = _('"{item}" has no links: {basis}')
+            basis = _(BASES.get(item.basis, N_("own checklist")))
+            out.note(text.format(item=item.title, basis=basis))
+        return 0
+    print_whole_item(out, session.workplace, view, item, day)
+    return 0
 
 
 def _show_without_runs(session: Session, partner: Partner, day: date | None) -> None:
@@ -111,10 +144,10 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
             out.text(_("complete: {told}").format(told=to_close))
     if chosen is not ALL:
         out.line()
-        told = _("{name}, {shown} of {count} items").format(
+        shown_of = _("{name}, {shown} of {count} items").format(
             name=chosen.name, shown=len(items), count=len(view.items)
         )
-        out.facts([(_("filter"), told)])
+        out.facts([(_("filter"), shown_of)])
         if not items:
             out.note(_("without --filter all items are shown"))
     for section in view.sections:
@@ -131,7 +164,7 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
 
 
 def _to_close(session: Session, view: RunView) -> str:
-    """Return how a run is closed that has only to be."""
+    """Return how to close a run that is complete but open."""
     if not view.is_to_close(view.counts()):
         return ""
     command = session.command(f"close {view.partner.id} {view.run.key} --outcome completed")
@@ -188,11 +221,11 @@ def _show_row(session: Session, view: RunView, item: Item, day: date | None, wor
         out.facts([(_("item"), item.title), (_("id"), item.id), (_("state"), word(view, item))])
         out.facts((each.label, each.value) for each in known)
         return
-    told = "; ".join(each.short for each in known)
+    remarked = "; ".join(each.short for each in known)
     if out.width is None:
-        out.table((), [(mark(view, item), item.id, item.title, told)])
+        out.table((), [(mark(view, item), item.id, item.title, remarked)])
     else:
-        text = f"{mark(view, item)} {item.title}{f' ({told})' if told else ''}"
+        text = f"{mark(view, item)} {item.title}{f' ({remarked})' if remarked else ''}"
         out.text(text, _INDENT, _INDENT + _MARK)
 
 

@@ -1,4 +1,4 @@
-"""``sync``: the data directory is carried to other machines by git."""
+"""``sync``: exchanging the data directory with other machines through git."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from csp_tui.core.exchange.sync import Outcome, sync
 
 
 def synchronize(session: Session) -> int:
-    """Take in what the remote has and send what is here; 1 where something was left alone."""
+    """Take in what the remote has and send what is here; return 1 if something was left alone."""
     args, workplace = session.args, session.workplace
     data = workplace.places.data
     if data.is_dir() and is_shared(data):
@@ -23,8 +23,8 @@ def synchronize(session: Session) -> int:
         path = Path(args.remote).expanduser()
         repository.set_remote(str(path.absolute()) if path.exists() else args.remote)
     if not repository.remote:
-        told = _("name the git repository once: {command}")
-        raise UsageError(told.format(command=session.command("sync ADDRESS")))
+        message = _("name the git repository once: {command}")
+        raise UsageError(message.format(command=session.command("sync ADDRESS")))
     outcome = sync(workplace, repository, is_trial=args.dry_run)
     _report(session, outcome)
     return 1 if outcome.problems else 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csp_tui.cli.commands.close import refuse_closed
-from csp_tui.cli.items.before_ticking import ask_fact
-from csp_tui.cli.output.asking import ask_line, is_heard
+from csp_tui.cli.changes.before_ticking import ask_fact
+from csp_tui.cli.output.asking import ask_line, can_ask_again
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customers, for_customers
+from csp_tui.cli.targets.open_runs import refuse_closed
 from csp_tui.cli.targets.resolve import Target, find_items, find_partner, find_views
 from csp_tui.cli.walk.answers import KEYS, Course, Move, answer_called
 from csp_tui.cli.walk.lines import print_head, print_item
@@ -23,7 +23,7 @@ _SETTLED = LETTERS[Status.DONE] + LETTERS[Status.NOT_APPLICABLE]
 
 
 def walk(session: Session) -> int:
-    """Ask item by item, save at each answer, and leave at ``q`` or the end of the input."""
+    """Ask item by item and save each answer, until ``q`` or the end of the input."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     views = _views(session, partner)
@@ -31,12 +31,12 @@ def walk(session: Session) -> int:
     stops = [Target(view, item) for view in views for item in view.items]
     start = _start(session, partner, stops)
     if start is None:
-        told = (
+        message = (
             _("nothing is open in {partner}; --from ITEM starts at any item")
             if stops
             else _("nothing is open in {partner}")
         )
-        session.out.note(told.format(partner=partner.name))
+        session.out.note(message.format(partner=partner.name))
         return 0
     course = Course(session, partner.id, stops, start)
     print_head(session, views)
@@ -45,7 +45,7 @@ def walk(session: Session) -> int:
 
 
 def _views(session: Session, partner: Partner) -> list[RunView]:
-    """Return what is gone through: the open runs or the one that is named, or customers' parts."""
+    """Return what to go through: the open runs, the run named, or the customers' parts of them."""
     workplace, words = session.workplace, session.args.customer
     views, failures = find_views(workplace, partner, session.args.run)
     for failure in failures:
@@ -57,17 +57,17 @@ def _views(session: Session, partner: Partner) -> list[RunView]:
         return still_open
     having = [view for view in still_open if view.customer_items]
     if not having:
-        told = _("{partner} has no checklist with items for each customer")
-        raise UsageError(told.format(partner=partner.name))
+        message = _("{partner} has no checklist with items for each customer")
+        raise UsageError(message.format(partner=partner.name))
     customers = find_customers(workplace, partner, words)
     if not customers:
-        told = _("{partner} has no active customer")
-        raise UsageError(told.format(partner=partner.name))
+        message = _("{partner} has no active customer")
+        raise UsageError(message.format(partner=partner.name))
     return [view.of_customer(customer) for customer in customers for view in having]
 
 
 def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int | None:
-    """Return the place of the item that is named, else of the first that is open."""
+    """Return the index of the item named, else of the first open one; None if none is open."""
     args, workplace = session.args, session.workplace
     if args.start is None:
         return next((place for place, each in enumerate(stops) if is_open(each)), None)
@@ -76,32 +76,32 @@ def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int |
     wanted = (chosen.view.run.key, chosen.item.id)
     places = [i for i, each in enumerate(stops) if (each.view.run.key, each.item.id) == wanted]
     if not places:
-        told = _('"{item}" is not gone through here; see --run')
-        raise UsageError(told.format(item=chosen.item.title))
+        message = _('"{item}" is not gone through here; see --run')
+        raise UsageError(message.format(item=chosen.item.title))
     return places[0]
 
 
 def is_open(target: Target) -> bool:
-    """Say whether there is something to do with an item."""
+    """Return whether an item is neither done nor not applicable."""
     return target.view.letter(target.item) not in _SETTLED
 
 
 def _go(session: Session, course: Course) -> None:
-    """Ask item after item, from one answer's move to the next."""
-    is_told = False
+    """Ask item after item, moving as each answer says."""
+    is_printed = False
     while (target := course.target()) is not None:
         is_left_out = session.args.open and not course.is_wanted and not is_open(target)
         if is_left_out or not _fits(session, course, target):
             course.pass_by()
             continue
-        if not is_told:
-            print_item(session, course, course.target() or target)
+        if not is_printed:
+            print_item(session, course.target() or target, course.place + 1, len(course.stops))
         move = _ask(session, course)
         if move in (None, Move.LEAVE):
-            _tell_where(session, course, is_ended=move is None)
+            _note_place(session, course, is_ended=move is None)
             return
-        is_told = move == Move.STAY
-        if not is_told:
+        is_printed = move == Move.STAY
+        if not is_printed:
             course.go(move or Move.STAY)
     if not session.out.quiet:
         session.out.line()
@@ -109,14 +109,14 @@ def _go(session: Session, course: Course) -> None:
 
 
 def _fits(session: Session, course: Course, target: Target) -> bool:
-    """Say whether an item applies; its fact is asked before the first item that needs it.
+    """Return whether an item applies; ask its fact before the first item that depends on it.
 
     A script is not asked, for its next line answers the item.
     """
     view, item = target.view, target.item
     for fact in facts.unknown_facts(view, [item]):
         place = (fact.id, view.customer.id if view.customer else "")
-        if place in course.asked or not is_open(target) or not is_heard():
+        if place in course.asked or not is_open(target) or not can_ask_again():
             continue
         course.asked.add(place)
         known = ask_fact(fact.question)
@@ -133,9 +133,9 @@ def _answer(view: RunView, fact: str, known: bool) -> Change:
 
 
 def _ask(session: Session, course: Course) -> Move | None:
-    """Ask once and do what is answered; None at the end of the input.
+    """Ask once and do what is answered; return None at the end of the input.
 
-    What cannot be done is told, and asked again where somebody sits there; a script ends at it.
+    An answer that cannot be done is warned of and asked again; it ends a script.
     """
     typed = ask_line(f"{KEYS}, ?:")
     if typed is None:
@@ -148,24 +148,24 @@ def _ask(session: Session, course: Course) -> Move | None:
         assert target is not None
         return answer_called(word).act(course, target, rest.strip())
     except CspTuiError as error:
-        if not is_heard():
+        if not can_ask_again():
             raise
         session.out.warn(str(error))
         return Move.STAY
 
 
-def _tell_where(session: Session, course: Course, *, is_ended: bool) -> None:
+def _note_place(session: Session, course: Course, *, is_ended: bool) -> None:
     target = course.target()
     if target is None:
         return
-    told = (
+    message = (
         _('the input has ended at "{item}", everything answered is saved; {command} goes on there')
         if is_ended
         else _('left at "{item}", everything answered is saved; {command} goes on there')
     )
     whom = f" --customer {target.view.customer.id}" if target.view.customer else ""
     again = f"csp-tui walk {course.partner_id}{whom} --from {target.item.id}"
-    session.out.note(told.format(item=target.item.title, command=again))
+    session.out.note(message.format(item=target.item.title, command=again))
 
 
 COMMANDS = {"walk": walk}

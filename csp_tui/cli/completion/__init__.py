@@ -1,1 +1,1 @@
-"""What a shell may complete."""
+"""Completing words in a shell."""

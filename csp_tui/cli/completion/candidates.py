@@ -1,4 +1,4 @@
-"""What a word on the command line can be: read from the parser, so that nothing is told twice.
+"""What a word on the command line can be, read from the parser itself.
 
 A shell asks at each press of tab, so this imports neither the store nor the screens.
 """
@@ -15,43 +15,44 @@ from csp_tui.cli.completion.known_names import Names, Word
 from csp_tui.core.base.language import _
 
 FILES = ":files"
-"""Stands for: the shell completes the names of files."""
+"""Printed instead of words: the shell completes the names of files itself."""
 
 _BARE = re.compile(r"""[^\s'"\\]+""")
 _SAFE = re.compile(r"[A-Za-z0-9-][A-Za-z0-9._/+=-]*\Z")
-"""What a shell inserts without quoting it; nothing else is offered."""
+"""A word that needs no quotes in any shell; no other is offered."""
 
 _FILES = frozenset({"FILE", "PATH", "DIR"})
+"""The metavars of arguments that are names of files."""
 
 
 class Place:
-    """Where the word stands that is to be completed, and what was said before it.
+    """Where on the command line the word is that is completed, and what is before it.
 
     Args:
-        parser: the whole command line.
+        parser: the parser of the whole command line; of the command, once that is taken.
     """
 
     def __init__(self, parser: argparse.ArgumentParser) -> None:
         self.parser = parser
         self.values: dict[str, list[str]] = {}
         self.pending: argparse.Action | None = None
-        """The option whose value it is."""
+        """The option whose value comes next."""
         self.has_ended_options = False
         self.path: tuple[str, ...] = ()
-        """The command, with the word behind it where it has several kinds."""
+        """The command, and its second word if it has one."""
         self.passed = 0
-        """How many positional arguments stand before it."""
+        """How many positional arguments are before the word."""
 
     @property
     def positional(self) -> argparse.Action | None:
-        """The argument that the word is, if it is no option."""
+        """The positional argument that comes next; None if the command takes no more."""
         found = [each for each in self.parser._actions if not each.option_strings]
         if self.passed < len(found):
             return found[self.passed]
         return found[-1] if found and found[-1].nargs in ("+", "*") else None
 
     def take(self, word: str) -> bool:
-        """Take a word that stands before; say whether the rest can be understood."""
+        """Take the next word of the line; return whether the command allows it."""
         if self.pending is not None:
             self.values.setdefault(self.pending.dest, []).append(word)
             self.pending = None
@@ -86,7 +87,7 @@ class Place:
 def completions(
     parser: argparse.ArgumentParser, before: Sequence[str], word: str, environ: Mapping[str, str]
 ) -> list[Word]:
-    """Return what `word` can be after the words `before`, which do not include the program."""
+    """Return what `word` can be after the words `before`, which begin with the command."""
     place = Place(parser)
     if not all(map(place.take, before)):
         return []
@@ -120,7 +121,7 @@ def _about(action: argparse.Action) -> str:
 
 
 def _values(action: argparse.Action, names: Names, word: str) -> Iterator[Word]:
-    """Yield what an argument can be, as far as it starts like `word`."""
+    """Yield the values of an argument that start with `word`."""
     kind = str(action.metavar or "").strip("[]")
     if isinstance(action, argparse._SubParsersAction):
         about = {each.dest: _about(each) for each in action._choices_actions}
@@ -134,7 +135,7 @@ def _values(action: argparse.Action, names: Names, word: str) -> Iterator[Word]:
 
 
 def split(line: str) -> list[str]:
-    """Return the words of a line as far as it is typed; the last one may be empty or open."""
+    """Return the words of an unfinished line, unquoted; the last is empty after a blank."""
     words, word, is_word, quote, place = [], "", False, "", 0
     while place < len(line):
         each = line[place]
@@ -162,7 +163,7 @@ def split(line: str) -> list[str]:
 
 
 def of_bash(word: str, breaks: str, found: list[Word]) -> list[Word]:
-    """Return words as bash inserts them: it replaces only what stands behind a colon or =."""
+    """Return the part of each word that bash inserts: what follows the last colon or ``=``."""
     last = max((word.rfind(each) for each in ":=" if each in breaks), default=-1)
     known = word[: last + 1]
     return [
@@ -173,7 +174,7 @@ def of_bash(word: str, breaks: str, found: list[Word]) -> list[Word]:
 
 
 def complete(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Print what the last word can be; whatever is wrong, a shell shows nothing of it."""
+    """Print what the last word can be. An error prints nothing, for it would disturb the line."""
     from csp_tui.core.base.errors import CspTuiError
 
     try:
@@ -185,10 +186,11 @@ def complete(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 
 
 def answer(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[str]:
-    """Yield a line for each candidate: the word, and behind a tab what it is.
+    """Yield a line for each word that fits: the word, then a tab and what it is.
 
     Args:
-        arguments: the shell, then for bash the line and what breaks its words, else the words.
+        arguments: the shell; then for bash the line and the characters at which bash breaks
+            words, for other shells the words of the line.
         environ: the environment.
     """
     from csp_tui.cli.arguments.parser import build_parser
@@ -202,7 +204,7 @@ def answer(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[str
         line, breaks = words
         words = split(line)
     before, word = words[1:-1], words[-1]
-    with contextlib.suppress(CspTuiError):  # of a language that nobody speaks a command tells
+    with contextlib.suppress(CspTuiError):  # the command itself reports an unknown language
         speak(before, environ)
     found = completions(build_parser(), before, word, environ)
     for each in of_bash(word, breaks, found):

@@ -1,42 +1,35 @@
-"""The names that a data directory knows, for completion: read from names of files, or one file."""
+"""The names that can be completed: read from names of files, and from few files."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from csp_tui.cli.arguments.option_words import ITEM_FILTERS
+from csp_tui.cli.arguments.items import FILTERS
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.ids import is_id, slug
 from csp_tui.core.base.language import SOURCE, _, current
 from csp_tui.core.base.text import fold
 from csp_tui.core.disk.places import Places, find_places
 
-_LONGEST = 8_000_000
-"""Bytes of a cache that is read for the sake of the names in it."""
-
-_ROW = re.compile(r'"id": "([a-z0-9-]+)", "name": ("(?:[^"\\]|\\.)*")')
-"""Id and name of a row in the cache; reading all of it would take most of the time there is."""
-
 
 class Word(NamedTuple):
-    """One thing that can be typed, and what it is."""
+    """A word that can be typed, and what the shell says about it."""
 
     value: str
     about: str = ""
 
 
 class Names:
-    """What can be named in a data directory; whatever cannot be read is not known.
+    """What can be named in a data directory. Whatever cannot be read is left out.
 
     Args:
         environ: the environment, which may name the directory.
-        values: what the command line says already, by argument.
-        path: the command.
+        values: the words that are on the command line already, by the argument they are for.
+        path: the command, with its second word if it has one.
     """
 
     def __init__(
@@ -47,7 +40,13 @@ class Names:
         self._path = path
 
     def starting_with(self, kind: str, dest: str, word: str) -> Iterator[Word]:
-        """Yield the names of a kind that start like `word`, without those that were given."""
+        """Yield the names of a kind that start with `word` and are not on the line yet.
+
+        Args:
+            kind: the argument's metavar, without brackets; of an unknown kind there are no names.
+            dest: the argument's name.
+            word: the beginning of an id, or of a name.
+        """
         given = set(self._values.get(dest, ()))
         found = {
             "PARTNER": self.partners,
@@ -72,13 +71,13 @@ class Names:
         yield from _fitting(known, word)
 
     def partners(self) -> list[Word]:
-        """Return the ids of the partners, with the names that the cache knows."""
+        """Return the ids of the partners, with the names that the cache has."""
         names = self._partner_names
         return [Word(each, names.get(each, "")) for each in self._partner_ids]
 
     def runs(self) -> list[Word]:
-        """Return the keys of the partner's runs."""
-        return [Word(key, run.get("edition", "")) for key, run in self._runs.items()]
+        """Return the keys of the partner's runs, with their editions."""
+        return [Word(key, str(run.get("edition", ""))) for key, run in self._runs.items()]
 
     def checklists(self) -> list[Word]:
         """Return the ids of all checklists."""
@@ -93,21 +92,25 @@ class Names:
         return [Word(each) for each in sorted(found)]
 
     def items(self) -> list[Word]:
-        """Return the items of the partner's runs; without a partner those of all checklists."""
+        """Return the items of the partner's runs; without a partner, those of all checklists."""
         return self._words(_titles)
 
     def facts(self) -> list[Word]:
-        """Return the facts that the partner's checklists ask."""
+        """Return the facts of the partner's checklists, with their questions."""
         return self._words(_questions)
 
     def _words(self, texts_of: Callable[[dict[str, Any]], dict[str, str]]) -> list[Word]:
-        """Return the ids of a part of the checklists, with the texts in the language spoken."""
+        """Return ids in the checklists, with their texts in the current language.
+
+        Args:
+            texts_of: returns the texts by id in the tables of a checklist.
+        """
         found: dict[str, str] = {}
         for path in self._checklist_paths():
             texts = texts_of(_read(path))
             if current() != SOURCE:
-                told = texts_of(_read(path.with_suffix(f".{current()}.toml")))
-                texts |= {key: told[key] for key in texts if told.get(key)}
+                translated = texts_of(_read(path.with_suffix(f".{current()}.toml")))
+                texts |= {key: translated[key] for key in texts if translated.get(key)}
             found |= {key: text for key, text in texts.items() if key not in found}
         return [Word(key, text) for key, text in found.items()]
 
@@ -119,7 +122,7 @@ class Names:
 
     def filters(self) -> list[Word]:
         """Return the filters of the items of a run."""
-        return [Word(each) for each in ITEM_FILTERS]
+        return [Word(each) for each in FILTERS]
 
     @cached_property
     def _places(self) -> Places:
@@ -133,18 +136,13 @@ class Names:
 
     @cached_property
     def _partner_names(self) -> dict[str, str]:
-        path = self._places.cache_file("rows")
-        try:
-            if path.stat().st_size > _LONGEST:
-                return {}
-            kept = path.read_text(encoding="utf-8")
-        except (OSError, ValueError):
-            return {}
-        return {match[1]: _unquoted(match[2]) for match in _ROW.finditer(kept)}
+        from csp_tui.core.partners.cached_names import cached_names
+
+        return cached_names(self._places)
 
     @cached_property
     def _partner(self) -> str | None:
-        """The only partner that the word on the line can mean."""
+        """The partner that is named on the line; None if none or several fit."""
         word = (self._values.get("partner") or [""])[0]
         if not word:
             return None
@@ -190,7 +188,7 @@ class Names:
 
 
 def _fitting(known: Iterable[Word], word: str) -> Iterator[Word]:
-    """Yield what starts like `word` by id; else the only one that does by name."""
+    """Yield the words that start with `word`; if none does, the only one whose name does."""
     wanted = slug(word) if word else ""
     if word and not wanted and not fold(word):
         return
@@ -203,18 +201,6 @@ def _fitting(known: Iterable[Word], word: str) -> Iterator[Word]:
         by_name = [each for each in known if fold(each.about).startswith(fold(word))]
         if len(by_name) == 1:
             yield by_name[0]
-
-
-def _unquoted(text: str) -> str:
-    """Return the text that a JSON string holds."""
-    if "\\" not in text:
-        return text[1:-1]
-    import json  # late: for the few names that hold more than ASCII
-
-    try:
-        return str(json.loads(text))
-    except ValueError:
-        return ""
 
 
 def _progress_ids(directory: Path) -> list[str]:

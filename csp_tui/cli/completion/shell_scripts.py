@@ -1,6 +1,6 @@
-"""What ``completion`` prints: a script for each shell, which asks ``csp-tui __complete``.
+"""The completion script of each shell; it asks ``csp-tui __complete`` at each press of tab.
 
-The scripts evaluate nothing of what they are told; a candidate is only ever inserted.
+The scripts never evaluate the answer; they only insert a word of it.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What is printed, and how."""
+"""What the commands print, and how."""

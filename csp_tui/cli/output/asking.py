@@ -1,4 +1,4 @@
-"""Asking the user of a command, where there is somebody to ask."""
+"""Asking the user questions, if there is somebody to ask."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from csp_tui.core.base.question import yes_or_no
 from csp_tui.core.base.text import visible_line
 
 Answer = Callable[[str], bool | None]
-"""Returns what a typed line means; raises UsageError where it means nothing."""
+"""Returns what a typed line means; raises UsageError if it is no answer."""
 
 
 def can_ask() -> bool:
-    """Say whether somebody sits at standard input and reads standard error."""
+    """Return whether somebody can answer: standard input and standard error are terminals."""
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
-def is_heard() -> bool:
-    """Say whether somebody types on a terminal and can be asked again; a script cannot."""
+def can_ask_again() -> bool:
+    """Return whether somebody types on a terminal and can be asked again; a script cannot."""
     return is_terminal(sys.stdin)
 
 
 def ask(question: str) -> str:
-    """Return the line that is typed after `question`; nothing at the end of the input."""
+    """Return the line that is typed after `question`; "" at the end of the input."""
     return ask_line(question) or ""
 
 
 def ask_line(question: str) -> str | None:
     """Return the line that is typed after `question`; None at the end of the input.
 
-    Where a script answers, each question stands on a line of its own.
+    If a script answers, each question is on a line of its own.
     """
     if sys.stdout is not None:
         sys.stdout.flush()
@@ -43,30 +43,30 @@ def ask_line(question: str) -> str | None:
     try:
         line = sys.stdin.readline() if sys.stdin else ""
     except UnicodeDecodeError as error:
-        told = _("what was typed is no text in the terminal's encoding")
-        raise UsageError(told) from error
+        message = _("what was typed is no text in the terminal's encoding")
+        raise UsageError(message) from error
     return line.strip() if line else None
 
 
 def ask_until(question: str, understand: Answer) -> bool | None:
-    """Ask until the answer is understood; a script's that is not raises UsageError."""
+    """Ask until the answer is understood; raises UsageError if a script's is not."""
     while True:
         try:
             return understand(ask(question))
         except UsageError as error:
-            if not is_heard():
+            if not can_ask_again():
                 raise
             question = _("{error}:").format(error=error)
 
 
 def confirm(question: str, *, unasked: str, refused: str, understand: Answer = yes_or_no) -> None:
-    """Ask before something is done.
+    """Ask before something is done; return if the answer is yes.
 
     Args:
-        question: what is asked.
-        unasked: what is said where nobody can be asked.
-        refused: what is said where the answer is not yes.
-        understand: returns True for the answer that is wanted.
+        question: the question.
+        unasked: the error if nobody can be asked.
+        refused: the error if the answer is not yes.
+        understand: returns True for a yes.
 
     Raises:
         UsageError: nobody can be asked, or the answer is not yes.

@@ -1,6 +1,7 @@
-"""What ``--json`` tells: plain values in shapes that stay; ``docs/json.md`` lists them.
+"""The JSON shapes of ``--json``, which ``docs/json.md`` describes.
 
-A key is always there; what is not known is null, "" or an empty list. Keys may come, none goes.
+A key is always present; what is unknown is null, "" or an empty list. Keys may be added, none is
+removed.
 """
 
 from __future__ import annotations
@@ -29,14 +30,14 @@ Shape = dict[str, Any]
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON can hold it."""
+    """Return a value as JSON can hold it: dates and moments as text."""
     if isinstance(value, datetime):
         return stamp(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
-def of_row(row: PartnerSummary, today: date) -> Shape:
-    """Return a partner as the first screen shows it."""
+def of_partner_summary(row: PartnerSummary, today: date) -> Shape:
+    """Return a partner as the list of partners shows it."""
     day = row.anniversary(today)
     return {
         "id": row.id,
@@ -48,26 +49,26 @@ def of_row(row: PartnerSummary, today: date) -> Shape:
         "anniversary": plain(day),
         "changed": row.changed,
         "error": row.error,
-        "runs": [_of_run_row(run, today) for run in row.runs],
+        "runs": [_of_run_summary(run, today) for run in row.runs],
     }
 
 
-def _of_run_row(run: RunSummary, today: date) -> Shape:
+def _of_run_summary(run: RunSummary, today: date) -> Shape:
     keys = (
         "key", "checklist", "edition", "title", "done", "total", "required_done",
         "required_total", "waiting", "rules_changed", "newer", "newer_rules",
         "customers_complete", "customers", "outcome", "is_to_close", "error",
     )  # fmt: skip
-    told = {key: getattr(run, key) for key in keys}
+    values = {key: getattr(run, key) for key in keys}
     urgent = {
         "to_chase": run.number_in(StepGroup.CHASE, today),
         "due": run.number_in(StepGroup.DUE, today),
     }
-    return {**told, **urgent, "next": run.next(today)}
+    return {**values, **urgent, "next": run.next(today)}
 
 
 def of_partner(partner: Partner) -> Shape:
-    """Return a partner's own data."""
+    """Return the fields and facts of a partner."""
     keys = (
         "id",
         "name",
@@ -83,7 +84,7 @@ def of_partner(partner: Partner) -> Shape:
 
 
 def of_counts(counts: Counts) -> Shape:
-    """Return how far a run is."""
+    """Return the counts of a run."""
     return {key: getattr(counts, key) for key in counts.__slots__}
 
 
@@ -108,7 +109,7 @@ def of_run(view: RunView, items: list[Item]) -> Shape:
 
 
 def of_item(view: RunView, item: Item) -> Shape:
-    """Return an item: what the checklist says, its state, and what is recorded of it."""
+    """Return an item with its state and what is recorded of it."""
     from csp_tui.core.describe.item import status
     from csp_tui.core.describe.rules import newer_rule
     from csp_tui.core.progress.model import ITEM_KEYS
@@ -133,7 +134,7 @@ def of_item(view: RunView, item: Item) -> Shape:
 
 
 def of_checklist_item(item: Item) -> Shape:
-    """Return what a checklist says of an item."""
+    """Return an item as its checklist has it."""
     keys = (
         "id", "title", "rule", "detail", "need", "when", "basis", "doubt", "role", "evidence",
         "ages", "irreversible", "usual_wait",
@@ -168,7 +169,7 @@ def of_checklist(checklist: Checklist) -> Shape:
 
 
 def of_step(step: Step) -> Shape:
-    """Return one thing to do."""
+    """Return one of the next steps."""
     from csp_tui.core.describe.steps import word
 
     item, point = step.item, step.point
@@ -197,7 +198,7 @@ def of_step(step: Step) -> Shape:
 
 
 def _customers_of(step: Step) -> list[Shape]:
-    """Return each customer whose step it is, by name as they stand in the list of them."""
+    """Return the customers of a step, in the order of the list of customers."""
     found = {
         place: {
             "id": step.members[place][0],
@@ -215,7 +216,7 @@ def _customers_of(step: Step) -> list[Shape]:
 
 
 def of_line(line: HistoryLine) -> Shape:
-    """Return a change of the history."""
+    """Return a history line."""
     return {
         "line": line.id,
         "at": stamp(line.at),
@@ -235,12 +236,12 @@ def of_line(line: HistoryLine) -> Shape:
     }
 
 
-def of_saved(saved: Saved, *, is_trial: bool) -> Shape:
-    """Return what a command has changed; an empty list where it was so already."""
+def of_saved(saved: Saved, *, is_dry_run: bool) -> Shape:
+    """Return what a command has changed; the list of changes is empty if it was so already."""
     return {
         "partner": saved.partner.id,
         "name": saved.partner.name,
-        "saved": None if is_trial else stamp(saved.at),
+        "saved": None if is_dry_run else stamp(saved.at),
         "changes": [of_line(line) for line in saved.lines],
     }
 
@@ -251,12 +252,12 @@ def of_customer(row: CustomerSummary, view: RunView, states: Mapping[str, str]) 
 
     done, total = progress(row, view)
     keys = ("id", "name", "tenant", "owner", "planned", "term_end", "archived", "error")
-    told = {key: getattr(row, key) for key in keys}
-    return {**told, "done": done, "total": total, "items": dict(states)}
+    values = {key: getattr(row, key) for key in keys}
+    return {**values, "done": done, "total": total, "items": dict(states)}
 
 
 def of_problem(problem: Problem) -> Shape:
-    """Return what is wrong in a checklist file."""
+    """Return a problem of a checklist file."""
     return {
         "file": str(problem.path),
         "line": problem.line,

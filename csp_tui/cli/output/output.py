@@ -1,7 +1,7 @@
-"""Standard output of the commands: every text is made harmless here, and nowhere else printed.
+"""Standard output of the commands. All text is printed here, and made harmless to terminals.
 
-On a terminal columns are aligned and fit its width, in a pipe they are separated by tabs and
-whole, and in plain words there is one fact a line.
+On a terminal columns are aligned and fit its width; in a pipe they are separated by tabs and not
+cut; plain output has one fact a line.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from csp_tui.core.base.text import pad, visible, visible_line, width, wrap
 _GAP = "  "
 _USUAL_WIDTH = 80
 _NARROW = 10
-"""Cells to which the columns are cut that give way first."""
+"""Cells to which the columns that give way are cut before others are."""
 _NARROWEST = 6
-"""Cells below which no column is cut as long as another can be."""
+"""Cells to which other columns are cut before those to keep are."""
 _LABEL = 16
-"""Cells of the labels before the facts of one thing."""
+"""Cells of the labels before facts."""
 
 JSON_FORMAT = 1
 
@@ -36,9 +36,9 @@ class Output:
     """Where the commands print.
 
     Args:
-        width: cells of a line of the terminal; None where standard output is none.
+        width: cells of a line of the terminal; None if standard output is no terminal.
         plain: words for states, one fact a line, no alignment.
-        quiet: neither notes nor confirmations; answers, warnings and errors stay.
+        quiet: no notes and no confirmations; answers, warnings and errors are printed all the same.
     """
 
     width: int | None = None
@@ -50,7 +50,7 @@ class Output:
         print(visible_line(text))
 
     def text(self, text: str, indent: int = 0, hanging: int = 0) -> None:
-        """Print a text, broken at the terminal's width; later lines are indented by `hanging`."""
+        """Print a text, wrapped at the terminal's width; later lines are indented by `hanging`."""
         if self.width is None or self.plain:
             self.line(text if self.plain else " " * indent + text)
             return
@@ -59,7 +59,7 @@ class Output:
             print(" " * (hanging if number else indent) + line)
 
     def facts(self, facts: Iterable[Fact]) -> None:
-        """Print what is known of one thing, label and value; empty values are left out."""
+        """Print labels with their values; empty values are left out."""
         for label, value in facts:
             if not value:
                 continue
@@ -68,19 +68,19 @@ class Output:
             elif self.width is None:
                 self._tabbed((label, value))
             else:
-                # An address or a path is copied as a whole, so it is never broken.
+                # An address or a path is never wrapped, so that it can be copied.
                 room = max(20, self.width - _LABEL)
                 lines = wrap(visible(value), room) if " " in value else [visible(value)]
                 print(f"{pad(label, _LABEL)}{lines[0]}")
                 for line in lines[1:]:
                     print(" " * _LABEL + line)
 
-    def led(self, lead: str, text: str, cells: int) -> None:
-        """Print a text behind a lead of `cells` cells, broken at the terminal's width."""
+    def behind(self, name: str, text: str, cells: int) -> None:
+        """Print a text behind a name of `cells` cells, wrapped at the terminal's width."""
         gap = _GAP * 2 if cells else _GAP
         room = max(20, (self.width or _USUAL_WIDTH) - cells - len(gap))
         for number, line in enumerate(wrap(visible_line(text), room)):
-            shown = pad("" if number else visible_line(lead), cells)
+            shown = pad("" if number else visible_line(name), cells)
             print(f"{_GAP}{shown}{_GAP if cells else ''}{line}")
 
     def table(
@@ -92,7 +92,7 @@ class Output:
     ) -> None:
         """Print rows under a header.
 
-        Where a terminal is too narrow, the columns `give_way` are cut first and `keep` last.
+        If a terminal is too narrow, the columns `give_way` are cut first and `keep` last.
         """
         if self.plain:
             labels = [label.lower() for label in header]
@@ -106,9 +106,9 @@ class Output:
             self._aligned([header, *rows], self.width, keep, give_way)
 
     def json(self, **values: Any) -> int:
-        """Print an answer for programs and return the exit code that it has if all is well.
+        """Print values as JSON and return exit code 0.
 
-        Everything beyond ASCII is escaped: it is read back as it was, and drives no terminal.
+        Everything beyond ASCII is escaped, so that nothing in it drives a terminal.
         """
         import json
 
@@ -116,12 +116,12 @@ class Output:
         return 0
 
     def note(self, sentence: str) -> None:
-        """Say something beside the answer, on standard error; not where it shall be quiet."""
+        """Print a remark on standard error, unless the output is quiet."""
         if not self.quiet:
             complain(sentence)
 
     def warn(self, sentence: str) -> None:
-        """Say on standard error what must not be missed."""
+        """Print a warning on standard error."""
         complain(sentence)
 
     def _tabbed(self, row: Row) -> None:
@@ -146,18 +146,18 @@ class Output:
 
 
 def labelled(label: str, value: str) -> str:
-    """Return a value behind what it is: ``state: done``."""
+    """Return a label and its value: ``state: done``."""
     return _("{label}: {value}").format(label=label, value=value)
 
 
 def open_output(*, plain: bool = False, quiet: bool = False) -> Output:
-    """Return the output that suits what standard output leads to."""
+    """Return the output, fitted to the terminal if standard output is one."""
     cells = _terminal_width() if is_terminal(sys.stdout) else None
     return Output(cells, plain, quiet)
 
 
 def _terminal_width() -> int:
-    """Return ``COLUMNS``, else what the terminal says, else the usual 80 cells."""
+    """Return ``COLUMNS``, else the terminal's own width, else the usual 80 cells."""
     try:
         return int(os.environ["COLUMNS"]) or _USUAL_WIDTH
     except (KeyError, ValueError):

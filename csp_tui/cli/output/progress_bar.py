@@ -1,4 +1,4 @@
-"""A bar on standard error for work over many, where somebody may wonder whether it goes on."""
+"""A progress bar on standard error for long work."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from csp_tui.cli.output.streams import is_terminal
 T = TypeVar("T")
 
 _PATIENCE = 0.5
-"""Seconds without a bar; what is done by then needs none."""
+"""Seconds before a bar is shown."""
 _OFTEN = 0.1
+"""Seconds between two updates of the bar."""
 _CELLS = 24
 
 
 def followed(out: Output, things: Iterable[T], total: int, what: str) -> Iterator[T]:
-    """Yield `things` and show how many are done; only on a terminal, and only if it takes long.
+    """Yield `things` and show how many of the `total` are done, if it takes long on a terminal.
 
-    The bar is one line that is written over and gone at the end.
+    The bar is a single line, which is erased at the end.
     """
     if out.plain or out.quiet or not is_terminal(sys.stderr):
         yield from things

@@ -1,4 +1,4 @@
-"""How runs are told in one line: counts, editions, moments."""
+"""Counts and editions of runs as text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def counted(counts: Counts) -> str:
 
 
 def counted_in_full(counts: Counts) -> str:
-    """Return the counts with those of the other states that occur."""
+    """Return the counts, with those of the other states that occur."""
     others = (
         (_("{count} waiting"), counts.waiting),
         (_("{count} refused"), counts.refused),
@@ -31,8 +31,8 @@ def counted_in_full(counts: Counts) -> str:
         (_("{count} rule changed"), counts.rules_changed),
         (_("{count} newer rule"), counts.newer_rules),
     )
-    told = (text.format(count=count) for text, count in others if count)
-    return ", ".join([counted(counts), *told])
+    found = (text.format(count=count) for text, count in others if count)
+    return ", ".join([counted(counts), *found])
 
 
 def section_title(view: RunView, section: Section) -> str:
@@ -45,13 +45,13 @@ def section_title(view: RunView, section: Section) -> str:
 
 
 def edition_name(view: RunView) -> str:
-    """Return the edition, marked where it is the user's own."""
+    """Return the edition of a run, marked if it is the user's own."""
     edition = view.run.edition
     return local_edition(edition) if view.checklist.is_local else edition
 
 
 def local_edition(edition: str) -> str:
-    """Return an edition of the user's own as such."""
+    """Return the edition with the mark of the user's own."""
     return _("{edition} (local)").format(edition=edition)
 
 
@@ -60,8 +60,8 @@ def customers_done(counts: CustomerCounts) -> str:
     return _("customers {done}/{total}").format(done=counts.complete, total=counts.active)
 
 
-def standing(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
-    """Return how far the runs `keys` are; with the titles where there are several."""
+def counts_of_runs(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
+    """Return the counts of the runs `keys`, with their titles if there are several."""
     found: list[tuple[str, str]] = []
     for key in keys:
         try:
@@ -69,8 +69,8 @@ def standing(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
         except (CspTuiError, KeyError):
             continue
         customers = view.customers
-        told = f", {customers_done(customers)}" if customers else ""
-        found.append((view.checklist.title, counted(view.counts()) + told))
+        of_customers = f", {customers_done(customers)}" if customers else ""
+        found.append((view.checklist.title, counted(view.counts()) + of_customers))
     if len(found) == 1:
         return found[0][1]
     return _("; ").join(f"{title} {counts}" for title, counts in found)

@@ -21,7 +21,7 @@ _WORDS = {
 
 
 def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
-    """Yield a heading for each partner, the most urgent first, and a task for each step."""
+    """Yield a heading for each partner and a task for each of its steps, the most urgent first."""
     by_partner: dict[str, list[Step]] = {}
     for step in steps:
         by_partner.setdefault(step.partner.id, []).append(step)
@@ -39,9 +39,9 @@ def _task(step: Step, today: date) -> str:
     day = date.fromisoformat(step.chase or step.due).isoformat() if step.chase or step.due else ""
     what = _(_WORDS.get(step.group, COUNTED.get(step.group, ""))) if step.group else _("done")
     when = _("chase on {day}") if step.chase else _("due {day}")
-    told = [*remarks(step, today), when.format(day=day) if day else ""]
+    known = [*remarks(step, today), when.format(day=day) if day else ""]
     is_partners = step.owner and step.owner == step.partner.owner
     owner = [_("owner {name}").format(name=step.owner)] if is_partners else []
-    notes = plain_markdown(_("; ").join(filter(None, (*told, *owner))))
+    notes = plain_markdown(_("; ").join(filter(None, (*known, *owner))))
     text = f"{plain_markdown(title(step, today))}{f' ({notes})' if notes else ''}"
     return f"- {box} " + _("**{group}:** {text}").format(group=what, text=text)

@@ -1,4 +1,4 @@
-"""The standard streams: what they lead to, and how to leave them when the reader has gone."""
+"""The standard streams: terminals, closed streams, readers that have gone, harmless errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import NoReturn, TextIO
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Say whether `stream` leads to a terminal; a closed one does not."""
+    """Return whether `stream` is an open terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:
@@ -20,13 +20,13 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def accept_any_text() -> None:
-    """Let standard output write what its encoding lacks as an escape, not fail."""
+    """Let standard output write an escape, not fail, for characters its encoding lacks."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def write_document(text: str) -> None:
-    """Write a whole document to standard output: in a pipe it is UTF-8, whatever the locale is."""
+    """Write a document to standard output: in a pipe as UTF-8, whatever the locale is."""
     if sys.stdout is None:
         return
     if is_terminal(sys.stdout):
@@ -37,7 +37,7 @@ def write_document(text: str) -> None:
 
 
 def drop_output() -> None:
-    """Send what is left in standard output nowhere, so that Python does not complain at the end."""
+    """Discard what is left for standard output, so that Python does not complain at the exit."""
     with contextlib.suppress(OSError, ValueError):
         descriptor = os.open(os.devnull, os.O_WRONLY)
         os.dup2(descriptor, sys.stdout.fileno())
@@ -45,8 +45,8 @@ def drop_output() -> None:
 
 
 def make_tracebacks_harmless() -> None:
-    """Let the report of a fault of our own, in any thread, hold no text that drives a terminal."""
-    threading.excepthook = lambda told: _report(told.exc_type, told.exc_value, told.exc_traceback)
+    """Strip what drives a terminal from the tracebacks of all threads."""
+    threading.excepthook = lambda args: _report(args.exc_type, args.exc_value, args.exc_traceback)
     sys.excepthook = _report
 
 
@@ -63,7 +63,7 @@ def _report(
 
 
 def complain(sentence: str) -> None:
-    """Write one sentence to standard error, harmless to a terminal, if anybody reads it."""
+    """Print a sentence on standard error, harmless to a terminal; ignore a closed stream."""
     from csp_tui.core.base.text import visible_line
 
     with contextlib.suppress(OSError, ValueError):
@@ -71,9 +71,9 @@ def complain(sentence: str) -> None:
 
 
 def leave(code: int) -> NoReturn:
-    """End the process once everything is told and saved.
+    """End the process at once, after everything is printed and saved.
 
-    Taking the interpreter apart, with Textual in it, takes longer than all the rest of leaving.
+    Python's own shutdown, with Textual loaded, would take longer than everything else at the end.
     """
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
@@ -83,7 +83,7 @@ def leave(code: int) -> NoReturn:
 
 
 def read_input(most: int) -> bytes:
-    """Return at most so many bytes of the standard input; raises UsageError where it is closed."""
+    """Return at most `most` bytes of standard input; raises UsageError if it is closed."""
     if sys.stdin is None:
         from csp_tui.core.base.errors import UsageError
         from csp_tui.core.base.language import _

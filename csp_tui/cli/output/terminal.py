@@ -12,7 +12,7 @@ from csp_tui.core.base.language import _
 
 
 def why_unsuitable(environ: Mapping[str, str]) -> str | None:
-    """Return why the full screen cannot be opened and what to do about it; None where it can."""
+    """Return why the full screen cannot be opened and what to do about it; None if it can."""
     streams = {
         _("standard input"): sys.stdin,
         _("standard output"): sys.stdout,
@@ -20,17 +20,17 @@ def why_unsuitable(environ: Mapping[str, str]) -> str | None:
     }
     for name, stream in streams.items():
         if not is_terminal(stream):
-            told = _("{stream} is not a terminal; run it in one, without a pipe or redirection")
-            return told.format(stream=name)
+            message = _("{stream} is not a terminal; run it in one, without a pipe or redirection")
+            return message.format(stream=name)
     term = environ.get("TERM", "")
     if not term or term == "dumb":
         what = _('TERM is "dumb"') if term else _("TERM is not set")
-        told = _("{what}; set it to your terminal's type, such as TERM=xterm-256color")
-        return told.format(what=what)
+        message = _("{what}; set it to your terminal's type, such as TERM=xterm-256color")
+        return message.format(what=what)
     for stream in (sys.stdout, sys.stderr):
         if not _is_utf8(stream):
-            told = _("the encoding is {name}; set a UTF-8 locale, such as LC_ALL=C.UTF-8")
-            return told.format(name=stream.encoding)
+            message = _("the encoding is {name}; set a UTF-8 locale, such as LC_ALL=C.UTF-8")
+            return message.format(name=stream.encoding)
     return None
 
 

@@ -1,1 +1,1 @@
-"""From words to partners, runs, items and customers."""
+"""Finding the partners, runs, items and customers that words on the command line mean."""

@@ -1,4 +1,4 @@
-"""Which customers a command means, and its items for each of them."""
+"""Finding the customers that a command means, and its items for each of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 ALL = "all"
 MOST_NAMED = 3
-"""Customers that are named one by one."""
+"""Up to this number customers are named; more are counted."""
 
 
 def find_customer_id(workplace: Workplace, partner: Partner, word: str) -> str:
@@ -29,11 +29,11 @@ def find_customer_id(workplace: Workplace, partner: Partner, word: str) -> str:
 
 
 def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str]) -> list[Customer]:
-    """Return the customers that `words` mean, each once; ``all`` means all active ones.
+    """Return the customers that `words` mean, each once; ``all`` means every active one.
 
     Raises:
         UsageError, NotFoundError: like :func:`choose`.
-        InvalidFileError: the file of one of them is unreadable.
+        InvalidFileError: a customer's file is unreadable.
     """
     ids: list[str] = []
     for word in words:
@@ -47,7 +47,7 @@ def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str])
 def for_customers(
     workplace: Workplace, partner: Partner, targets: Sequence[Target], words: Sequence[str] | None
 ) -> list[Target]:
-    """Return the items of a command for each customer that is named.
+    """Return the items in the part of each customer that `words` name; as they are without words.
 
     Raises:
         UsageError: an item is for each customer and none is named, or the other way round.
@@ -55,17 +55,17 @@ def for_customers(
     if words is None:
         for target in targets:
             if target.view.is_for_each(target.item):
-                told = _('"{item}" is for each customer; say --customer NAME, or --customer all')
-                raise UsageError(told.format(item=target.item.title))
+                message = _('"{item}" is for each customer; say --customer NAME, or --customer all')
+                raise UsageError(message.format(item=target.item.title))
         return list(targets)
     for target in targets:
         if not target.view.is_for_each(target.item):
-            told = _('"{item}" is for the partner, not for each customer; leave --customer out')
-            raise UsageError(told.format(item=target.item.title))
+            message = _('"{item}" is for the partner, not for each customer; leave --customer out')
+            raise UsageError(message.format(item=target.item.title))
     customers = find_customers(workplace, partner, words)
     if not customers:
-        told = _("{partner} has no active customer")
-        raise UsageError(told.format(partner=partner.name))
+        message = _("{partner} has no active customer")
+        raise UsageError(message.format(partner=partner.name))
     return [
         replace(target, view=target.view.of_customer(customer))
         for customer in customers
@@ -73,8 +73,8 @@ def for_customers(
     ]
 
 
-def named(names: Sequence[str]) -> str:
-    """Return the names of customers, or where they are many their number alone."""
+def names_or_count(names: Sequence[str]) -> str:
+    """Return the names of customers, or their number if they are many."""
     if len(names) <= MOST_NAMED:
         return ", ".join(names)
     count = len(names)
@@ -82,17 +82,17 @@ def named(names: Sequence[str]) -> str:
 
 
 def customer_id(target: Target) -> str:
-    """Return whose part of the run an item is in; empty for the partner's own."""
+    """Return the id of the customer of an item; "" for an item of the partner."""
     return target.view.customer.id if target.view.customer else ""
 
 
-def placed(target: Target, change: Change) -> Change:
-    """Return a change to an item as one to the part of the run in which it is."""
+def in_part_of(target: Target, change: Change) -> Change:
+    """Return a change to an item as a change to its customer's part of the run, if it is in one."""
     return customer_changes.for_customer(change, customer_id(target))
 
 
-def renewed(workplace: Workplace, saved: Saved, targets: Sequence[Target]) -> list[Target]:
-    """Return items as they are after a save."""
+def reloaded(workplace: Workplace, saved: Saved, targets: Sequence[Target]) -> list[Target]:
+    """Return the items as they are after a save."""
     keys = dict.fromkeys(target.view.run.key for target in targets)
     views = {key: workplace.view(saved.partner, key) for key in keys}
     found = []

@@ -1,4 +1,4 @@
-"""What a user means by a word: the exact id or name, else the only one that starts with it."""
+"""Finding what a word means: the exact id or name, else the only one that starts with it."""
 
 from __future__ import annotations
 
@@ -33,15 +33,16 @@ class Candidate(Generic[T]):
     name: str
     value: T
     place: str = ""
-    """Where it is, if that tells it from another of the same id."""
+    """The run it is in, if several runs are searched."""
     other_name: str = ""
-    """Its name in another language: scripts know the edition's own, users what they read."""
+    """Its name in another language: the edition's own, or the one that the user reads."""
 
     @property
     def described(self) -> str:
-        """Id, place and name, for a list of candidates."""
-        told = _("{id} in {place}").format(id=self.id, place=self.place) if self.place else self.id
-        return f"{told} ({self.name})" if self.name else told
+        """Id, run and name, for a list of candidates."""
+        where = _("{id} in {place}").format(id=self.id, place=self.place)
+        text = where if self.place else self.id
+        return f"{text} ({self.name})" if self.name else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,13 @@ class Target:
 
 
 def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
-    """Return what `word` means: an exact id or name wins over the start of one.
+    """Return the candidate that `word` means: an exact id or name wins over the start of one.
+
+    `kind` is the word for what is looked for, such as ``partner``.
 
     Raises:
-        UsageError: it may mean several.
-        NotFoundError: nothing fits; the nearest is named.
+        UsageError: several fit.
+        NotFoundError: none fits; the message names the nearest.
     """
     wanted = fold(word.strip())
     if not wanted:
@@ -73,15 +76,15 @@ def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
         if len(found) == 1:
             return found[0].value
         if found:
-            told = _('"{word}" fits more than one {kind}: {found}')
-            raise UsageError(told.format(word=word, kind=kind, found=_list(found)))
+            message = _('"{word}" fits more than one {kind}: {found}')
+            raise UsageError(message.format(word=word, kind=kind, found=_list(found)))
     near = _nearest(wanted, candidates)
-    told = (
+    message = (
         _('there is no {kind} "{word}"; did you mean {near}?')
         if near
         else _('there is no {kind} "{word}"')
     )
-    raise NotFoundError(told.format(kind=kind, word=word, near=near))
+    raise NotFoundError(message.format(kind=kind, word=word, near=near))
 
 
 def _list(candidates: Sequence[Candidate[T]]) -> str:
@@ -108,7 +111,7 @@ def find_partner_id(workplace: Workplace, word: str) -> str:
 
 
 def find_partner_anywhere(workplace: Workplace, word: str) -> tuple[str, Workplace]:
-    """Return the id of a partner, and where it is read: here, or else in the archive.
+    """Return the id of a partner and its workplace: `workplace`, or else that of the archive.
 
     Raises:
         UsageError, NotFoundError: like :func:`choose`.
@@ -141,9 +144,9 @@ def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
     def titles() -> dict[str, str]:
         return {key: _title(workplace, partner, key) for key in partner.runs}
 
-    spoken, others = titles(), _also_asked(titles)
+    shown, others = titles(), _also_asked(titles)
     candidates = [
-        Candidate(key, spoken[key], key, other_name=others.get(key, "")) for key in partner.runs
+        Candidate(key, shown[key], key, other_name=others.get(key, "")) for key in partner.runs
     ]
     return choose(word, candidates, _("run"))
 
@@ -151,10 +154,10 @@ def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
 def find_views(
     workplace: Workplace, partner: Partner, run: str | None
 ) -> tuple[list[RunView], list[CspTuiError]]:
-    """Return the run that `run` means, or all, and why others cannot be read.
+    """Return the run that `run` means, or all runs, and the errors of those that cannot be read.
 
     Raises:
-        CspTuiError: none can be read.
+        CspTuiError: no run can be read.
     """
     _require_run(partner)
     keys = [find_run(workplace, partner, run)] if run is not None else in_order(partner)
@@ -173,11 +176,11 @@ def find_views(
 def find_items(
     workplace: Workplace, partner: Partner, words: Iterable[str], run: str | None
 ) -> list[Target]:
-    """Return the items that `words` mean, each once, in one run or over all that are open.
+    """Return the items that `words` mean, each once, in the run named or in all open runs.
 
     Raises:
         UsageError, NotFoundError: like :func:`choose`.
-        InvalidFileError: nothing fits, and a checklist that may hold it is unreadable.
+        InvalidFileError: none fits, and a checklist that may have the item is unreadable.
     """
     views, failures = find_views(workplace, partner, run)
     views = [view for view in views if not view.is_closed] or views
@@ -204,7 +207,7 @@ def find_items(
 
 
 def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
-    """Return the other name of items by id: in the edition's own words, or in those asked for."""
+    """Return titles by item in another language: the edition's own, or the one asked for."""
 
     def asked_for() -> dict[str, str]:
         there = workplace.library.get(checklist.id, checklist.edition)
@@ -215,7 +218,7 @@ def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
 
 
 def _also_asked(names: Callable[[], dict[str, str]]) -> dict[str, str]:
-    """Return names in the language asked for, where the answer is in another; else none."""
+    """Return the names in the language asked for, if the output is in another; else no names."""
     if asked() == current():
         return {}
     with speaking(asked()):
@@ -228,9 +231,9 @@ def find_checklist(workplace: Workplace, word: str) -> str:
     def titles() -> dict[str, str]:
         return {checklist.id: checklist.title for checklist in workplace.library.newest()}
 
-    spoken, others = titles(), _also_asked(titles)
+    shown, others = titles(), _also_asked(titles)
     candidates = [
-        Candidate(key, spoken.get(key, ""), key, other_name=others.get(key, ""))
+        Candidate(key, shown.get(key, ""), key, other_name=others.get(key, ""))
         for key in workplace.library.files()
     ]
     return choose(word, candidates, _("checklist"))
@@ -243,15 +246,15 @@ def find_edition(workplace: Workplace, checklist_id: str, word: str) -> str:
     try:
         return choose(word, [Candidate(each, "", each) for each in known], kind)
     except NotFoundError as error:
-        told = _("{error}; there are {editions}")
-        raise NotFoundError(told.format(error=error, editions=", ".join(known))) from None
+        message = _("{error}; there are {editions}")
+        raise NotFoundError(message.format(error=error, editions=", ".join(known))) from None
 
 
 def _require_run(partner: Partner) -> None:
     if not partner.runs:
         start = f"csp-tui start {partner.id} CHECKLIST"
-        told = _("{partner} has no checklist started; type: {command}")
-        raise NotFoundError(told.format(partner=partner.name, command=start))
+        message = _("{partner} has no checklist started; type: {command}")
+        raise NotFoundError(message.format(partner=partner.name, command=start))
 
 
 def _title(workplace: Workplace, partner: Partner, key: str) -> str:

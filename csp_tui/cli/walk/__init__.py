@@ -1,1 +1,1 @@
-"""The whole job on plain lines."""
+"""Going through a checklist item by item on plain lines."""

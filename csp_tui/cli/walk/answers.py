@@ -1,4 +1,4 @@
-"""The answers to an item of ``walk``: the word, and what it does."""
+"""The answers that ``walk`` takes, and what each does."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from csp_tui.cli.commands.item_detail import print_item as print_whole_item
-from csp_tui.cli.commands.partner_steps import step_back
-from csp_tui.cli.items.before_ticking import refuse_to_untick, refuse_unless_meant
-from csp_tui.cli.output.asking import ask, is_heard
-from csp_tui.cli.output.run_words import standing
+from csp_tui.cli.changes.before_ticking import confirm_ticking, confirm_unticking
+from csp_tui.cli.changes.undo import step_back
+from csp_tui.cli.output.asking import ask, can_ask_again
+from csp_tui.cli.output.run_words import counts_of_runs
+from csp_tui.cli.output.whole_item import print_whole_item
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.customers import customer_id, placed, renewed
+from csp_tui.cli.targets.customers import customer_id, in_part_of, reloaded
 from csp_tui.cli.targets.resolve import Target
 from csp_tui.cli.walk import lines as walk_lines
 from csp_tui.core.base.errors import UsageError
@@ -29,20 +29,20 @@ class Move(Enum):
     NEXT = 1
     BACK = -1
     AGAIN = 0
-    """The item is printed again."""
+    """Print the item again."""
     STAY = None
-    """The same item is asked, without printing it again."""
+    """Ask again without printing the item."""
     LEAVE = "leave"
 
 
 class Course:
-    """The items that are gone through and the place among them.
+    """The items to go through, and the place among them.
 
     Args:
         session: the call.
-        partner_id: whose items they are.
-        stops: the items, each in its part of a run.
-        place: the first that is asked.
+        partner_id: the partner.
+        stops: the items, each in its run or a customer's part of it.
+        place: the index of the first item to ask.
     """
 
     def __init__(
@@ -53,13 +53,13 @@ class Course:
         self.stops = stops
         self.place = place
         self.asked: set[tuple[str, str]] = set()
-        """The facts that were asked, and of which customer."""
+        """The facts that were asked, each with the id of its customer or ""."""
         self.is_wanted = True
-        """The place was gone to by name, by going back or by undo: it is asked in any state."""
+        """Whether to ask the item in any state, for it was gone to by name, back or undo."""
         self._direction = 1
 
     def target(self) -> Target | None:
-        """Return the item at the place as it is on the disk now; None beyond the last."""
+        """Return the item at the place as it is on disk; None after the last."""
         if not 0 <= self.place < len(self.stops):
             return None
         stop, workplace = self.stops[self.place], self.session.workplace
@@ -70,20 +70,20 @@ class Course:
         return Target(view, stop.item)
 
     def go(self, move: Move) -> None:
-        """Go to the item after or before; back beyond the first stays there."""
+        """Go to the next item or the one before; stay at the first when going back."""
         if move in (Move.NEXT, Move.BACK):
             self._direction = move.value
             self.place = max(0, self.place + self._direction)
             self.is_wanted = move == Move.BACK
 
     def pass_by(self) -> None:
-        """Go on in the direction that was taken last; at the first item turn round."""
+        """Skip the item in the direction taken last; at the first item turn round."""
         if self.place == 0:
             self._direction = 1
         self.place += self._direction
 
     def go_to(self, run: str, item: str, customer: str) -> bool:
-        """Go to an item; say whether it is among those that are gone through."""
+        """Go to an item; return whether it is among the stops."""
         for place, stop in enumerate(self.stops):
             if (stop.view.run.key, stop.item.id, customer_id(stop)) == (run, item, customer):
                 self.place, self.is_wanted = place, True
@@ -91,11 +91,11 @@ class Course:
         return False
 
     def save(self, target: Target, change: Change) -> None:
-        """Save a change to an item and say so."""
+        """Save a change to an item and print the result."""
         workplace = self.session.workplace
-        saved = workplace.store.change(self.partner_id, [placed(target, change)])
-        (now,) = renewed(workplace, saved, [target])
-        counts = standing(workplace, saved.partner, [target.view.run.key])
+        saved = workplace.store.change(self.partner_id, [in_part_of(target, change)])
+        (now,) = reloaded(workplace, saved, [target])
+        counts = counts_of_runs(workplace, saved.partner, [target.view.run.key])
         when = self.session.saved_at(saved) if saved.lines else _("it was so already")
         walk_lines.print_saved(self.session, now, counts, when)
 
@@ -108,8 +108,8 @@ class Answer:
     """One answer.
 
     Args:
-        words: the letter, then what may be typed instead.
-        act: does it, with what stands behind the word, and says where to go.
+        words: the letter, then the words that may be typed instead.
+        act: does it, given the rest of the line, and returns where to go.
     """
 
     words: tuple[str, ...]
@@ -119,7 +119,7 @@ class Answer:
 def _done(course: Course, target: Target, rest: str) -> Move:
     on = item_changes.parse_past_day(rest, course.session.workplace.today)
     if not course.session.args.yes:
-        refuse_unless_meant([target], can_ask=is_heard())
+        confirm_ticking([target], can_ask=can_ask_again())
     is_early = before_ticking.is_out_of_order(target.view, target.item, [target.item])
     run = target.view.run.key
     course.save(target, item_changes.tick(run, target.item, on, is_out_of_order=is_early))
@@ -131,16 +131,16 @@ def _to_do(course: Course, target: Target, _rest: str) -> Move:
     return Move.AGAIN
 
 
-def _refuse_to_untick(course: Course, target: Target) -> None:
-    """Ask before an answer that takes the tick off; raises UsageError where it is not meant."""
+def _confirm_unticking(course: Course, target: Target) -> None:
+    """Ask before a tick is taken off; raises UsageError if the answer is no."""
     if not course.session.args.yes:
-        refuse_to_untick([target], can_ask=is_heard())
+        confirm_unticking([target], can_ask=can_ask_again())
 
 
 def _wait(course: Course, target: Target, rest: str) -> Move:
-    """Ask for whom, case and day; of an item that waits: that it was chased, and when again.
+    """Set an item waiting, asking for whom, case and day; chase one that waits, asking when again.
 
-    Where it is said for whom behind the letter, the rest is as preset.
+    If the line says for whom, nothing else is asked.
     """
     view, item, today = target.view, target.item, course.session.workplace.today
     progress, preset = view.progress(item), item_changes.chase_day(item, today)
@@ -150,7 +150,7 @@ def _wait(course: Course, target: Target, rest: str) -> Move:
         chase_on = item_changes.parse_day(typed, today) or preset
         course.save(target, item_changes.chase(view.run.key, item, today, chase_on))
         return Move.NEXT
-    _refuse_to_untick(course, target)
+    _confirm_unticking(course, target)
     whom = rest or ask(_("Waiting for whom, enter is Microsoft:")) or "Microsoft"
     case, chase_on = "", preset
     if not rest:
@@ -165,14 +165,14 @@ def _wait(course: Course, target: Target, rest: str) -> Move:
 
 
 def _refuse(course: Course, target: Target, rest: str) -> Move:
-    _refuse_to_untick(course, target)
+    _confirm_unticking(course, target)
     reason = rest or ask(_("Refused, by whom and why:"))
     course.save(target, item_changes.refuse(target.view.run.key, target.item, reason))
     return Move.NEXT
 
 
 def _not_applicable(course: Course, target: Target, rest: str) -> Move:
-    _refuse_to_untick(course, target)
+    _confirm_unticking(course, target)
     reason = rest or ask(_("Not applicable because:"))
     course.save(target, item_changes.not_applicable(target.view.run.key, target.item, reason))
     return Move.NEXT
@@ -209,7 +209,7 @@ def _links(course: Course, target: Target, _rest: str) -> Move:
 
 
 def _more(course: Course, target: Target, _rest: str) -> Move:
-    print_whole_item(course.session, target.view, target.item)
+    print_whole_item(course.session.out, course.session.workplace, target.view, target.item)
     return Move.STAY
 
 
@@ -236,17 +236,17 @@ ANSWERS = (
     Answer(("q", "quit"), lambda _course, _target, _rest: Move.LEAVE),
 )
 _LONGEST = 60
-"""Cells of a wrong answer that the error repeats."""
+"""Cells of a wrong answer that are repeated in the error."""
 
 KEYS = " ".join(each.words[0] for each in ANSWERS if each.words[0] != "?")
-"""The answers as the question names them."""
+"""The letters of the answers, as the question lists them."""
 
 
 def answer_called(word: str) -> Answer:
-    """Return the answer that a word means; raises UsageError where there is none."""
+    """Return the answer that `word` stands for; raises UsageError if it is none."""
     folded = word.casefold()
     for each in ANSWERS:
         if folded in each.words:
             return each
-    told = _('"{word}" is no answer; answer one of: {answers} ?')
-    raise UsageError(told.format(word=cut(word, _LONGEST), answers=KEYS))
+    message = _('"{word}" is no answer; answer one of: {answers} ?')
+    raise UsageError(message.format(word=cut(word, _LONGEST), answers=KEYS))

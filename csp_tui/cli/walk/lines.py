@@ -1,4 +1,4 @@
-"""What ``walk`` prints of a run and of an item: words, one fact a line."""
+"""What ``walk`` prints of runs and items: one fact a line, in words."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from csp_tui.core.runs.view import RunView
 
 if TYPE_CHECKING:
     from csp_tui.cli.targets.resolve import Target
-    from csp_tui.cli.walk.answers import Course
 
 
 def print_head(session: Session, views: Sequence[RunView]) -> None:
-    """Say what is gone through and how to answer."""
+    """Print the runs to go through and how to answer."""
     out = session.out
     if out.quiet:
         return
@@ -37,13 +36,16 @@ def print_head(session: Session, views: Sequence[RunView]) -> None:
     )
 
 
-def print_item(session: Session, course: Course, target: Target) -> None:
-    """Print what must be known to answer: place, title, state, rule, and what stands against it."""
+def print_item(session: Session, target: Target, number: int, count: int) -> None:
+    """Print what the user must know to answer: title, state, rule, and what speaks against a tick.
+
+    The item is number `number` of the `count` that are gone through.
+    """
     out, view, item = session.out, target.view, target.item
     section = next(each for each in view.checklist.sections if item in each.items)
     progress = view.progress(item)
     out.line()
-    place = _("item {number} of {count}").format(number=course.place + 1, count=len(course.stops))
+    place = _("item {number} of {count}").format(number=number, count=count)
     out.facts([(place, item.title), (_("section"), section.title)])
     out.facts([(_("customer"), view.customer.name if view.customer else "")])
     out.facts([(_("state"), word(view, item)), (_("rule"), item.rule)])
@@ -54,10 +56,10 @@ def print_item(session: Session, course: Course, target: Target) -> None:
 
 
 def print_saved(session: Session, target: Target, counts: str, when: str) -> None:
-    """Say on one line what was saved."""
+    """Print on one line what was saved."""
     if not session.out.quiet:
         state = word(target.view, target.item)
-        told = _("{state}: {item}. {counts} ({saved})")
+        message = _("{state}: {item}. {counts} ({saved})")
         session.out.line(
-            told.format(state=state, item=target.item.title, counts=counts, saved=when)
+            message.format(state=state, item=target.item.title, counts=counts, saved=when)
         )

@@ -9,13 +9,16 @@ import base64
 import hashlib
 from collections.abc import Iterator, Sequence
 
+from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, visible_line
+from csp_tui.core.describe.steps import TITLES
 from csp_tui.core.reports import labelled_facts, sentences
 from csp_tui.core.reports.html_parts import bar, day, group_row, head, lines, row, table, text
 from csp_tui.core.reports.html_runs import run_parts
 from csp_tui.core.reports.html_style import style
-from csp_tui.core.reports.labels import colon, groups, labelled, labels
+from csp_tui.core.reports.labels import colon, labelled, labels
 from csp_tui.core.reports.model import OpenStep, Report, ReportChange, ReportPartner
+from csp_tui.core.runs.step_groups import StepGroup
 
 _FOOT = 70
 """Cells of a partner's name that the foot of a sheet has room for."""
@@ -114,7 +117,7 @@ def _partner(report: Report, partner: ReportPartner, anchor: str) -> Iterator[st
 
 
 def _open(steps: tuple[OpenStep, ...]) -> Iterator[str]:
-    name, titles = labels(), groups()
+    name = labels()
     if not steps:
         yield f"<p>{text(name['nothing open'])}</p>"
         return
@@ -123,7 +126,7 @@ def _open(steps: tuple[OpenStep, ...]) -> Iterator[str]:
         if step.group != last:
             last = step.group
             count = sum(each.group == last for each in steps)
-            rows.append(group_row(f"{titles[last]} ({count})", 3))
+            rows.append(group_row(f"{_(TITLES[StepGroup(last)])} ({count})", 3))
         told_of = f'<p class="dim">{text(step.told)}</p>' if step.told else ""
         what = f'<p class="title">{text(step.title)}</p>{told_of}'
         if step.state:

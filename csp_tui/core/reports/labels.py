@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from csp_tui.core.base.language import N_, _, current
-from csp_tui.core.runs.step_groups import StepGroup
 
 _LABELS = {
     "anniversary": N_("Anniversary"),
@@ -75,14 +74,6 @@ _LABELS = {
     "when": N_("When"),
     "who": N_("Who"),
 }
-_GROUPS = {
-    StepGroup.CHASE.value: N_("To chase"),
-    StepGroup.DUE.value: N_("Due"),
-    StepGroup.CLOCK.value: N_("Yearly clock"),
-    StepGroup.CONFIRM.value: N_("To confirm: the rule has changed"),
-    StepGroup.READY.value: N_("Ready"),
-    StepGroup.NOT_YET.value: N_("Not yet"),
-}
 
 
 def labels() -> Mapping[str, str]:
@@ -93,11 +84,6 @@ def labels() -> Mapping[str, str]:
 @cache
 def _labels(spoken: str) -> Mapping[str, str]:  # noqa: ARG001 - for the cache
     return {key: _(text) for key, text in _LABELS.items()}
-
-
-def groups() -> Mapping[str, str]:
-    """Return what each group of open steps is called."""
-    return {key: _(text) for key, text in _GROUPS.items()}
 
 
 def labelled(label: str, told: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from csp_tui.core.base.language import _
 from csp_tui.core.base.markdown import plain_markdown as plain
 from csp_tui.core.checklists.reader import is_safe_url
+from csp_tui.core.describe.steps import TITLES
 from csp_tui.core.reports import labelled_facts, sentences
-from csp_tui.core.reports.labels import colon, groups, labelled, labels, together
+from csp_tui.core.reports.labels import colon, labelled, labels, together
 from csp_tui.core.reports.model import (
     OpenStep,
     Report,
@@ -17,6 +19,7 @@ from csp_tui.core.reports.model import (
     ReportRun,
     Source,
 )
+from csp_tui.core.runs.step_groups import StepGroup
 
 
 def markdown_report(report: Report) -> str:
@@ -62,14 +65,14 @@ def _partner(partner: ReportPartner) -> Iterator[str]:
 
 
 def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
-    name, titles = labels(), groups()
+    name = labels()
     if not steps:
         yield name["nothing open"]
     last = ""
     for step in steps:
         if step.group != last:
             yield from [""] if last else []
-            yield from (f"#### {titles[step.group]}", "")
+            yield from (f"#### {_(TITLES[StepGroup(step.group)])}", "")
             last = step.group
         mark = f"{sentences.mark(step.state)} " if step.state else ""
         known = (step.holder, step.told, labelled_facts.of_step(step, name))

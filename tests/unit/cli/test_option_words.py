@@ -1,19 +1,24 @@
-"""The words of options are those of the things that they name."""
+"""The words that options take, written beside the options so that parsing imports little."""
 
 from __future__ import annotations
 
-from csp_tui.cli.arguments import option_words as words
+from csp_tui.cli.arguments import customers, items, partners, report
+from csp_tui.cli.arguments import next as next_
 from csp_tui.core.checklists.keys import SPEC
 from csp_tui.core.customers import listing
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners import order as partner_order
-from csp_tui.core.runs import item_filters as filters
+from csp_tui.core.reports import output as report_output
+from csp_tui.core.runs import item_filters
+from csp_tui.core.runs.step_groups import StepGroup
 
 
 def test_the_words_of_options_are_those_of_what_they_name() -> None:
-    assert SPEC["item"]["role"].words == words.ROLES
-    assert tuple(each.id for each in filters.FILTERS) == words.ITEM_FILTERS
-    assert partner_filters.NAMES == words.PARTNER_FILTERS
-    assert partner_order.NAMES == words.PARTNER_ORDERS
-    assert tuple(listing.FILTERS) == words.CUSTOMER_FILTERS
-    assert tuple(listing.SORTS) == words.CUSTOMER_ORDERS
+    assert SPEC["item"]["role"].words == next_.ROLES
+    assert tuple(StepGroup) == next_.GROUPS
+    assert tuple(each.id for each in item_filters.FILTERS) == items.FILTERS
+    assert partner_filters.NAMES == partners.FILTERS
+    assert partner_order.NAMES == partners.ORDERS
+    assert tuple(listing.FILTERS) == customers.FILTERS
+    assert tuple(listing.SORTS) == customers.ORDERS
+    assert report_output.FORMATS == report.FORMATS

@@ -1,4 +1,4 @@
-"""What is asked before items are changed: facts, order, one-way doors."""
+"""What is asked before items are changed: unknown facts, order, one-way doors."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from csp_tui.core.runs import before_ticking, facts
 from csp_tui.core.runs.view import RunView
 
 
-def with_answers(session: Session, partner: Partner, targets: list[Target]) -> Partner:
-    """Ask the facts that are not known; nothing typed leaves one unknown."""
+def ask_unknown_facts(session: Session, partner: Partner, targets: list[Target]) -> Partner:
+    """Ask the unknown facts of the items; return the partner with the answers saved."""
     asked = {
         fact.id: fact for each in targets for fact in facts.unknown_facts(each.view, [each.item])
     }
@@ -31,13 +31,13 @@ def with_answers(session: Session, partner: Partner, targets: list[Target]) -> P
 
 
 def ask_fact(question: str) -> bool | None:
-    """Ask what is not known of a partner or customer; None where nothing is typed."""
-    told = _("{question} y, n, or enter:").format(question=question)
-    return ask_until(told, yes_or_no)
+    """Ask a fact of a partner or customer; return None if nothing is typed."""
+    question = _("{question} y, n, or enter:").format(question=question)
+    return ask_until(question, yes_or_no)
 
 
-def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
-    """Ask what must be asked before items are ticked, once for all of them.
+def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
+    """Ask before items are ticked out of order or through a one-way door, once for all of them.
 
     Raises:
         UsageError: the answer is no, or nobody can be asked.
@@ -48,25 +48,25 @@ def refuse_unless_meant(targets: list[Target], *, can_ask: bool) -> None:
     is_one_way = any(before_ticking.is_one_way(view, items) for view, items in groups)
     if (early or is_one_way) and not can_ask:
         doubt = " ".join([*early, *[_(before_ticking.ONE_WAY)] * is_one_way])
-        told = _("{doubt} Nothing was ticked; --yes ticks all the same")
-        raise UsageError(told.format(doubt=doubt))
+        message = _("{doubt} Nothing was ticked; --yes ticks all the same")
+        raise UsageError(message.format(doubt=doubt))
     for doubt in early:
         question = _("{doubt} Tick all the same? y/N").format(doubt=doubt)
         if not ask_until(question, yes_or_no):
             raise UsageError(_("nothing was ticked"))
     if is_one_way:
-        _refuse_unless_named(groups[0][0], len(groups))
+        _confirm_one_way(groups[0][0], len(groups))
 
 
-def refuse_to_untick(targets: list[Target], *, can_ask: bool) -> None:
-    """Ask once before items that are done become anything else.
+def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
+    """Ask once before items that are done get another state.
 
     Raises:
         UsageError: the answer is no, or nobody can be asked.
     """
     groups = parts(targets).values()
-    told = (before_ticking.done_doubt(each[0].view, items_of(each)) for each in groups)
-    doubt = next(filter(None, told), "")
+    doubts = (before_ticking.done_doubt(each[0].view, items_of(each)) for each in groups)
+    doubt = next(filter(None, doubts), "")
     if not doubt:
         return
     if not can_ask:
@@ -77,15 +77,20 @@ def refuse_to_untick(targets: list[Target], *, can_ask: bool) -> None:
         raise UsageError(_("nothing was changed"))
 
 
-def _refuse_unless_named(view: RunView, count: int) -> None:
-    """Ask for the partner's name before a one-way door, for customers only yes or no."""
+def _confirm_one_way(view: RunView, count: int) -> None:
+    """Ask for the partner's name before a one-way door; for customers, yes or no.
+
+    Raises:
+        UsageError: the answer is another.
+    """
     partner = view.partner
     if view.customer is not None:
         many = ngettext("{count} customer", "{count} customers", count)
         whom = view.name if count == 1 else many.format(count=count)
-        question = _("{doubt} Tick for {customers}? y/N")
-        told = question.format(doubt=_(before_ticking.ONE_WAY), customers=whom)
-        if not ask_until(told, yes_or_no):
+        question = _("{doubt} Tick for {customers}? y/N").format(
+            doubt=_(before_ticking.ONE_WAY), customers=whom
+        )
+        if not ask_until(question, yes_or_no):
             raise UsageError(_("nothing was ticked"))
         return
     question = _("{doubt} To tick, type {id} or the name:")
@@ -95,16 +100,16 @@ def _refuse_unless_named(view: RunView, count: int) -> None:
 
 
 def part(target: Target) -> tuple[str, str]:
-    """Return what names the part of a run in which an item is."""
+    """Return the key of the run that an item is in, and the id of its customer or nothing."""
     return target.view.run.key, customer_id(target)
 
 
 def parts(targets: list[Target]) -> dict[tuple[str, str], list[Target]]:
-    """Return items by the part of a run in which they are."""
+    """Return the items by run and customer."""
     ordered = sorted(targets, key=part)
     return {key: list(group) for key, group in groupby(ordered, part)}
 
 
 def items_of(targets: list[Target]) -> list[Item]:
-    """Return the items alone."""
+    """Return the items without their runs."""
     return [each.item for each in targets]

@@ -1,18 +1,13 @@
-"""``show --item``: everything that is known of one item."""
+"""Everything that is known of one item."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
-from csp_tui.cli.output.json_shapes import of_item, plain
-from csp_tui.cli.output.output import Fact, labelled
+from csp_tui.cli.output.output import Fact, Output, labelled
 from csp_tui.cli.output.run_words import edition_name
-from csp_tui.cli.session import Session
-from csp_tui.cli.targets.customers import find_customer_id, for_customers
-from csp_tui.cli.targets.resolve import find_items
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.ages import checked
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.describe.history import moment
@@ -30,77 +25,44 @@ from csp_tui.core.describe.item import (
     word,
 )
 from csp_tui.core.describe.rules import NEEDS, newer_rule
-from csp_tui.core.progress.model import Partner, Status
+from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.facts import ANSWERS
 from csp_tui.core.runs.ticked_rules import ticked_wordings
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.workplace import Workplace
 
 
-def show_item(session: Session, partner: Partner, day: date | None = None) -> int:
-    """Print the item that the arguments name in full, or its addresses alone.
+def print_whole_item(
+    out: Output, workplace: Workplace, view: RunView, item: Item, day: date | None = None
+) -> None:
+    """Print everything that is known of an item.
 
-    With a `day` the partner is as it stood then.
+    Args:
+        out: where to print.
+        workplace: knows today, and the history.
+        view: the run, or the customer's part of it, that the item is in.
+        item: the item.
+        day: the earlier day of which `view` is, if it is not of today.
     """
-    args, out = session.args, session.out
-    found = find_items(session.workplace, partner, [args.item], args.run)
-    if args.customer is not None:
-        customer = find_customer_id(session.workplace, partner, args.customer)
-        found = for_customers(session.workplace, partner, found, [customer])
-    target = found[0]
-    view, item = target.view, target.item
-    if day is not None:
-        view = replace(view, newer=None)
-    if args.json:
-        told = of_item(view, item)
-        customer_id = view.customer.id if view.customer else ""
-        where = {"partner": partner.id, "run": view.run.key, "customer": customer_id}
-        if args.links:
-            return out.json(**where, item=item.id, links=told["links"])
-        return out.json(**where, as_of=plain(day), item=told)
-    if args.links:
-        for url in dict.fromkeys(link.url for link in item.links):
-            out.line(url)
-        if not item.links:
-            text = _('"{item}" has no links: {basis}')
-            basis = _(BASES.get(item.basis, N_("own checklist")))
-            out.note(text.format(item=item.title, basis=basis))
-        return 0
-    print_item(session, view, item, day)
-    return 0
-
-
-def print_item(session: Session, view: RunView, item: Item, day: date | None = None) -> None:
-    """Print everything that is known of an item, as it stood on a `day` where one is given."""
-    out = session.out
     if out.plain:
         out.facts([(_("item"), item.title), (_("state"), word(view, item))])
     else:
         out.text(f"{mark(view, item)} {item.title}", 0, 4)
     out.facts([(_("as of"), day.isoformat() if day else ""), *_place(view, item)])
-    out.facts(_guidance(view, item, session.workplace.today))
+    out.facts(_guidance(view, item, workplace.today))
     for wanted in (view.checklist.by_id[each] for each in item.after):
-        state = word(view, wanted) if out.plain else mark(view, wanted)
-        out.facts(
-            [
-                (
-                    _("after"),
-                    labelled(state, wanted.title) if out.plain else f"{state} {wanted.title}",
-                )
-            ]
-        )
+        if out.plain:
+            after = labelled(word(view, wanted), wanted.title)
+        else:
+            after = f"{mark(view, wanted)} {wanted.title}"
+        out.facts([(_("after"), after)])
     out.facts(_recorded(view, item))
-    against = _ticked_wording(session.workplace.store, view, item, is_past=day is not None)
+    against = _ticked_wording(workplace.store, view, item, is_past=day is not None)
     out.facts([(_("ticked against"), against), *_newer(view, item)])
     for link in item.links:
-        out.facts(
-            [
-                (
-                    _("source"),
-                    ", ".join(filter(None, (link.title, source(link, session.workplace.today)))),
-                )
-            ]
-        )
+        named = ", ".join(filter(None, (link.title, source(link, workplace.today))))
+        out.facts([(_("source"), named)])
         out.line(labelled(_("link"), link.url) if out.plain else link.url)
 
 
@@ -132,8 +94,8 @@ def _guidance(view: RunView, item: Item, today: date) -> Iterator[Fact]:
     yield _("ages"), _("give the proof a date with --as-of") if item.ages else ""
     yield _("one way"), _("cannot be taken back") if item.irreversible else ""
     days = item.usual_wait or 0
-    told = ngettext("{count} business day", "{count} business days", days)
-    yield _("usual wait"), told.format(count=days) if days else ""
+    wait = ngettext("{count} business day", "{count} business days", days)
+    yield _("usual wait"), wait.format(count=days) if days else ""
 
 
 def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
@@ -167,9 +129,9 @@ def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
 
 
 def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -> str:
-    """Return the older wording that a tick was made against, as far as the history tells.
+    """Return the wording that a tick was made against, if the rule has changed since.
 
-    Of the past it is told in any case.
+    Of an earlier day, return it in any case.
     """
     is_done = view.progress(item).status == Status.DONE
     if not view.rule_changed(item) and not (is_past and is_done):

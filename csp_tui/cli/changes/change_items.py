@@ -1,21 +1,22 @@
-"""Changing the items that a command names, in one step, and saying what was done."""
+"""Changing the items that a command names, in one step, and printing the result."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from csp_tui.cli.commands.close import refuse_closed
-from csp_tui.cli.output.run_words import standing
+from csp_tui.cli.changes.saved import saved_line
+from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import (
     customer_id,
     find_customers,
     for_customers,
-    named,
-    placed,
-    renewed,
+    in_part_of,
+    names_or_count,
+    reloaded,
 )
+from csp_tui.cli.targets.open_runs import refuse_closed
 from csp_tui.cli.targets.resolve import Target, find_items, find_partner, find_views
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _, pgettext
@@ -31,7 +32,7 @@ _WAS_EDITED = {
     "evidence": N_("evidence set"),
     "set": N_("values set"),
 }
-"""What was set, alone and in a sentence."""
+"""What was changed, as the last part of a sentence."""
 
 MakeChange = Callable[[Target], Change]
 
@@ -51,10 +52,10 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
 
 
 def _filtered(session: Session, partner: Partner) -> list[Target]:
-    """Return the items that the filter chooses in the open runs, or for the customers named.
+    """Return the items that the filter chooses in the open runs, or in the customers' parts.
 
     Raises:
-        UsageError: items are named, too.
+        UsageError: items are named as well.
         NotFoundError: the filter chooses nothing.
     """
     args, workplace = session.args, session.workplace
@@ -69,29 +70,29 @@ def _filtered(session: Session, partner: Partner) -> list[Target]:
     chosen, asked = filter_called(args.filter), Asked(workplace.today, workplace.actor)
     found = [Target(view, item) for view in views for item in chosen.items(view, asked)]
     if not found:
-        told = _('no item of {partner} is "{filter}"')
-        raise NotFoundError(told.format(partner=partner.name, filter=chosen.name))
+        message = _('no item of {partner} is "{filter}"')
+        raise NotFoundError(message.format(partner=partner.name, filter=chosen.name))
     return found
 
 
 def change_items(
     session: Session, targets: list[Target], make: MakeChange, edited: str = ""
 ) -> list[Target]:
-    """Change items in one step and say what was done; return those that are different now.
+    """Change items in one step and print the result; return the items that were changed.
 
     Args:
         session: the call.
         targets: the items, all of one partner.
         make: returns the change of one.
-        edited: what was set, where it is not the state.
+        edited: what is set if it is not the state: a key of `_WAS_EDITED`.
     """
     workplace = session.workplace
     partner_id = targets[0].view.partner.id
-    changes = [placed(target, make(target)) for target in targets]
+    changes = [in_part_of(target, make(target)) for target in targets]
     saved = workplace.store.change(partner_id, changes)
-    now = renewed(workplace, saved, targets)
+    now = reloaded(workplace, saved, targets)
     if session.args.json:
-        session.tell_saved(saved)
+        session.print_json_of_saved(saved)
     elif not session.out.quiet:
         before = {_place(target): target for target in targets}
         _report(session, saved, now, before, edited)
@@ -120,7 +121,7 @@ def _report(
 ) -> None:
     changed = {(line.run, line.item, line.customer) for line in saved.lines}
     runs = list(dict.fromkeys(target.view.run.key for target in targets))
-    counts = standing(session.workplace, saved.partner, runs)
+    counts = counts_of_runs(session.workplace, saved.partner, runs)
     out = session.out
     if out.plain:
         for target in targets:
@@ -135,21 +136,17 @@ def _report(
             out.facts([(_("saved"), session.when(saved))])
         return
     days = [_chase_days(session, each, before[_place(each)]) for each in targets]
-    acts = [*_told(targets, days, changed)]
+    acts = [*_states(targets, days, changed)]
     act = f", {_(_WAS_EDITED[edited])}" if edited and changed else ""
-    when = session.saved_at(saved) if changed else _("nothing to change")
-    line = _("{act} - {partner}: {counts} ({saved})").format(
-        act=_("; ").join(acts) + act, partner=saved.partner.name, counts=counts, saved=when
-    )
-    out.line(line)
+    out.line(saved_line(session, _("; ").join(acts) + act, saved, counts))
 
 
-def _told(
+def _states(
     targets: list[Target],
     days: Sequence[tuple[str, str]],
     changed: Collection[tuple[str, str, str]],
 ) -> Iterator[str]:
-    """Yield each state with the items that are in it: ``[~] GDAP set up for 300 customers``."""
+    """Yield each state with its items: ``[~] GDAP set up for 300 customers``."""
     groups: dict[tuple[bool, str], dict[tuple[str, str, str], list[str]]] = {}
     for target, (chase, was) in zip(targets, days, strict=True):
         group = groups.setdefault((_place(target) in changed, mark(target.view, target.item)), {})
@@ -157,14 +154,14 @@ def _told(
         names += [target.view.customer.name] if target.view.customer else []
     for (is_new, state), items in groups.items():
         titles = _("; ").join(_with_names(*each, names) for each, names in items.items())
-        told = f"{state} {titles}"
-        yield told if is_new else _("already {items}").format(items=told)
+        text = f"{state} {titles}"
+        yield text if is_new else _("already {items}").format(items=text)
 
 
 def _with_names(title: str, chase_on: str, was: str, names: list[str]) -> str:
     """Return ``GDAP set up for 300 customers (chase on 1 Dec, was 26 Nov)``."""
     if names:
-        title = _("{item} for {customers}").format(item=title, customers=named(names))
+        title = _("{item} for {customers}").format(item=title, customers=names_or_count(names))
     if was:
         return _("{item} (chase on {day}, was {before})").format(
             item=title, day=chase_on, before=was
@@ -173,7 +170,7 @@ def _with_names(title: str, chase_on: str, was: str, names: list[str]) -> str:
 
 
 def _chase_days(session: Session, target: Target, before: Target) -> tuple[str, str]:
-    """Return the day to chase, and the one before where it was another."""
+    """Return the day to chase, and the former day if it was another."""
     now, then = _chase_on(target), _chase_on(before)
     was = session.day(then) if now and then and now != then else ""
     return session.day(now) if now else "", was

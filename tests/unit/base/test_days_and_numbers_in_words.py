@@ -21,20 +21,20 @@ BLANK = "\u00a0"
         (date(2027, 5, 2), "2 May 2027", "2 mai 2027"),
     ],
 )
-def test_days(day, english, french):
+def test_a_day_is_written_as_each_language_writes_it(day, english, french):
     assert short_day(day, TODAY) == english
     language.use("fr")
     assert short_day(day, TODAY) == french
 
 
-def test_months_and_the_clock():
+def test_a_month_and_the_clock_are_written_as_each_language_writes_them():
     day = date(2027, 3, 1)
     assert (month_and_year(day), countdown(day, TODAY)) == ("March 2027", "Mar 98 d")
     language.use("fr")
     assert (month_and_year(day), countdown(day, TODAY)) == ("mars 2027", "mars J-98")
 
 
-def test_numbers_and_shares():
+def test_numbers_and_shares_are_written_as_each_language_writes_them():
     assert [number(1234567), number(1234.5, 1), number(-7)] == ["1,234,567", "1,234.5", "-7"]
     assert [share(0.5), share(0.125, 1)] == ["50%", "12.5%"]
     language.use("fr")

@@ -1,0 +1,136 @@
+"""Adding a command to the command line, and the arguments that many commands share."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from typing import Any, NoReturn
+
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import LANGUAGES, _
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises a wrong command line as a UsageError of one sentence, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError with the message and where to find help."""
+        sentence = _("{message}; see {command} --help")
+        raise UsageError(sentence.format(message=message, command=self.prog))
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Refuse unknown arguments with a sentence that names the command's own help."""
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(_("unrecognized arguments: %s") % " ".join(unknown))
+        return known, unknown
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            names = [str(each) for each in action.choices]
+            near = difflib.get_close_matches(str(value), names, n=1)
+            message = (
+                _('there is no {name} "{value}"; did you mean "{near}"?')
+                if near
+                else _('there is no {name} "{value}"; it is one of {known}')
+            )
+            message = message.format(
+                name=str(action.metavar or action.dest).strip("[]"),
+                value=value,
+                near="".join(near),
+                known=", ".join(names),
+            )
+            raise argparse.ArgumentError(None, message)
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Keeps the line breaks of a text; translates the help of options and commands."""
+
+    def _get_help_string(self, action: argparse.Action) -> str:
+        return _(action.help) if action.help else ""
+
+
+class Commands:
+    """Adds commands to a parser, each with the common options.
+
+    Args:
+        parser: the command line, or the command that other words follow.
+        dest: the argument that holds the word which is chosen.
+    """
+
+    def __init__(self, parser: argparse.ArgumentParser, dest: str = "command") -> None:
+        is_outer = dest == "command"
+        self._subparsers = parser.add_subparsers(
+            title=_("commands"),
+            dest=dest,
+            metavar=dest.upper(),
+            required=not is_outer,
+            prog=parser.prog,
+        )
+
+    def below(self, command: argparse.ArgumentParser, dest: str) -> Commands:
+        """Return what adds the words that may follow `command`, such as ``customer add``."""
+        return Commands(command, dest)
+
+    def add(self, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
+        """Add a command and return its parser.
+
+        Args:
+            name: the word that is typed.
+            summary: what it does, untranslated, in small letters and without a full stop.
+            examples: what may be typed behind ``csp-tui``.
+        """
+        command = self._subparsers.add_parser(
+            name,
+            help=summary,
+            description=f"{_(summary)[0].upper()}{_(summary)[1:]}.",
+            epilog="\n".join((_("examples:"), *(f"  csp-tui {each}" for each in examples))),
+            formatter_class=Formatter,
+            allow_abbrev=False,
+        )
+        add_common_options(command, argparse.SUPPRESS)
+        return command
+
+
+def add_common_options(parser: argparse.ArgumentParser, missing: str | None) -> None:
+    """Add the common options.
+
+    Args:
+        parser: the command line, or a command.
+        missing: the value of an option that is not given; ``argparse.SUPPRESS`` after a
+            command, so that it does not overwrite what was given before the command.
+    """
+    no = False if missing is None else missing
+    group = parser.add_argument_group(_("common options"))
+    group.add_argument("--data", metavar="DIR", default=missing, help="use this data directory")
+    group.add_argument(
+        "--lang",
+        metavar="LANG",
+        choices=tuple(LANGUAGES),
+        default=missing,
+        help="speak this language",
+    )
+    group.add_argument(
+        "--plain",
+        action="store_true",
+        default=no,
+        help="words instead of marks, one fact a line",
+    )
+    group.add_argument(
+        "--json", action="store_true", default=no, help="for programs, in shapes that stay"
+    )
+    group.add_argument(
+        "--quiet", action="store_true", default=no, help="no confirmations and no notes"
+    )
+
+
+def add_partner(command: argparse.ArgumentParser) -> None:
+    """Add the argument that names a partner."""
+    command.add_argument("partner", metavar="PARTNER", help="id or start of the name")
+
+
+def add_dry_run(command: argparse.ArgumentParser) -> None:
+    """Add the option to say what a command would do and write nothing."""
+    command.add_argument(
+        "--dry-run", action="store_true", help="say what would be done and write nothing"
+    )

@@ -1,0 +1,1 @@
+"""Saving changes: what is asked before, and what is said after."""

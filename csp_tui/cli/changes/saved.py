@@ -1,0 +1,45 @@
+"""What is printed after a change to a partner or a run is saved."""
+
+from __future__ import annotations
+
+from csp_tui.cli.output.output import Fact, labelled
+from csp_tui.cli.output.run_words import counts_of_runs
+from csp_tui.cli.session import Session
+from csp_tui.core.base.language import _
+from csp_tui.core.store.store import Saved
+
+
+def print_saved(session: Session, act: Fact, saved: Saved, runs: list[str]) -> None:
+    """Print what was done, the counts of the partner's runs and when it was saved.
+
+    Args:
+        session: the call.
+        act: what was done, and to what.
+        saved: the change.
+        runs: the keys of the runs whose counts are printed.
+    """
+    if session.args.json:
+        session.print_json_of_saved(saved)
+    if session.args.json or session.out.quiet:
+        return
+    counts = counts_of_runs(session.workplace, saved.partner, runs)
+    if session.out.plain:
+        session.out.facts(
+            [
+                act,
+                (_("partner"), saved.partner.name),
+                (_("counts"), counts),
+                (_("saved"), session.when(saved)),
+            ]
+        )
+        return
+    session.out.line(saved_line(session, labelled(*act), saved, counts))
+
+
+def saved_line(session: Session, act: str, saved: Saved, counts: str = "") -> str:
+    """Return ``act - partner: counts (saved 10:42)``, the counts if there are any."""
+    message = (
+        _("{act} - {partner}: {counts} ({saved})") if counts else _("{act} - {partner} ({saved})")
+    )
+    when = session.saved_at(saved)
+    return message.format(act=act, partner=saved.partner.name, counts=counts, saved=when)

@@ -1,0 +1,48 @@
+"""Undoing and redoing the user's last step in a partner."""
+
+from __future__ import annotations
+
+from csp_tui.cli.changes.saved import print_saved
+from csp_tui.cli.session import Session
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import _
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.store.store import Saved
+from csp_tui.core.workplace.workplace import Workplace
+
+
+def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryLine]:
+    """Undo the user's last step, or with `redo` the last undo, and print what it was.
+
+    Returns:
+        The history lines of the step that was undone or redone.
+    """
+    workplace = session.workplace
+    saved = workplace.store.undo(partner_id, redo=redo)
+    step = _original_step(saved, workplace.store.history(partner_id).lines())
+    titles = [_title(workplace, saved.partner, line) for line in step]
+    acts_done = _("; ").join(dict.fromkeys(titles)) or _("nothing")
+    runs = list(dict.fromkeys(line.run for line in step if line.run))
+    print_saved(session, (_("done again") if redo else _("taken back"), acts_done), saved, runs)
+    return step
+
+
+def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
+    """Return the lines of the original step that a chain of undo and redo goes back to."""
+    step: list[HistoryLine] = list(saved.lines)
+    while step and step[0].do in ("undo", "redo"):
+        step = [line for line in lines if line.step == step[0].undoes]
+    return step
+
+
+def _title(workplace: Workplace, partner: Partner, line: HistoryLine) -> str:
+    if line.part:
+        return f'{line.do} "{", ".join(line.after)}"'
+    if not line.item:
+        return f'{line.do} "{line.run}"' if line.run else line.do
+    try:
+        title = workplace.view(partner, line.run).checklist.by_id[line.item].title
+    except (CspTuiError, KeyError):
+        title = line.item
+    return f'{line.do} "{title}"'

@@ -1,1 +1,0 @@
-"""Changing items by command."""

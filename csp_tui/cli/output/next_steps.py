@@ -1,0 +1,140 @@
+"""Printing the next steps: in groups on a terminal, as columns in a pipe, or as plain facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from csp_tui.cli.output.output import Fact, Output
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import width
+from csp_tui.core.describe.rules import NEEDS
+from csp_tui.core.describe.steps import COUNTED, TITLES, mark, remarks, role_word, title, word
+from csp_tui.core.describe.steps_by_item import Steps, by_item, by_partner, lead_of, remarks_of
+from csp_tui.core.describe.steps_by_item import title_of as title_of_several
+from csp_tui.core.next_steps.finder import numbers_of
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.runs.step_groups import StepGroup
+
+_LEAST, _MOST = 10, 34
+"""Least and most cells of the column of names before the steps."""
+
+
+def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partner: bool) -> None:
+    """Print each step, behind its partner's name; if all are of one partner, behind its run."""
+    if out.plain:
+        for step in steps:
+            out.facts(_facts(step, today))
+            out.line()
+    elif out.width is None:
+        out.table((), [tuple(_columns(step, today)) for step in steps])
+    elif of_one_partner:
+        runs = [step.run for step in steps]
+        has_several = len(set(runs) - {""}) > 1
+        _print_grouped(out, by_partner(steps), runs if has_several else [], today)
+    else:
+        _print_grouped(out, by_partner(steps), [step.partner.name for step in steps], today)
+
+
+def print_steps_by_item(out: Output, steps: Sequence[Step], today: date) -> None:
+    """Print the steps with one row for an item that several partners have to do alike."""
+    rows = by_item(steps)
+    if out.plain:
+        for row in rows:
+            out.facts(_facts_of_row(row, today))
+            out.line()
+    elif out.width is None:
+        out.table((), [tuple(_columns_of_row(row, today)) for row in rows])
+    else:
+        _print_grouped(out, rows, [lead_of(row) for row in rows], today)
+
+
+def _print_grouped(out: Output, rows: Sequence[Steps], names: Sequence[str], today: date) -> None:
+    """Print rows under the titles of their groups, each behind its name if `names` has any."""
+    cells = 0
+    if names:
+        cells = max(_LEAST, min(_MOST, (out.width or 0) * 3 // 10, max(map(width, names))))
+    numbers = numbers_of([step for row in rows for step in row])
+    last: StepGroup | str | None = ""
+    for number, row in enumerate(rows):
+        step = row[0]
+        if step.group != last:
+            if last != "":
+                out.line()
+            last = step.group
+            out.line(f"{_(TITLES[last])} ({numbers[last]})")
+        state = f"{mark(step)} " if step.item else ""
+        known = _("; ").join((*remarks_of(row, today), *filter(None, [role_word(step.role)])))
+        text = f"{state}{_title(row, today)}{f' ({known})' if known else ''}"
+        out.behind(names[number] if names else "", text, cells)
+
+
+def _title(row: Steps, today: date) -> str:
+    return title(row[0], today) if len(row) == 1 else title_of_several(row)
+
+
+def _id(step: Step) -> str:
+    """Return the id of the step's item, or the name of its point of the clock."""
+    if step.item:
+        return step.item.id
+    return step.point.name if step.point else ""
+
+
+def _columns(step: Step, today: date) -> Iterator[str]:
+    yield step.group or word(step)
+    yield from (step.partner.name, step.partner.id, step.run)
+    yield from (_id(step), title(step, today), step.role)
+    yield from (step.item.need if step.item else "", step.owner)
+    yield step.chase or step.due
+    yield "; ".join(remarks(step, today))
+
+
+def _columns_of_row(row: Steps, today: date) -> Iterator[str]:
+    step, partners = row[0], _partners(row)
+    yield step.group or word(step)
+    yield str(len(partners))
+    yield from (_id(step), _title(row, today), step.role)
+    yield step.item.need if step.item else ""
+    yield " ".join(partners)
+    yield "; ".join(remarks_of(row, today))
+
+
+def _facts(step: Step, today: date) -> list[Fact]:
+    item = step.item
+    return [
+        (_("what"), _(COUNTED[step.group]) if step.group else _("nothing")),
+        (_("partner"), step.partner.name),
+        (_("id"), step.partner.id),
+        (_("item") if item else _("clock"), title(step, today)),
+        (_("item id"), item.id if item else ""),
+        (_("customers"), str(step.number) if step.is_each else ""),
+        (_("run"), step.run),
+        (_("state"), word(step) if item else ""),
+        (_("waiting for"), step.whom),
+        (_("chase on"), step.chase),
+        (_("due"), step.due),
+        (_("open before it"), step.missing),
+        (_("one way"), _("cannot be taken back") if item and item.irreversible else ""),
+        (_("who"), role_word(step.role)),
+        (_("need"), _(NEEDS.get(item.need, item.need)) if item else ""),
+        (_("basis"), _(step.point.basis) if step.point else ""),
+        (_("owner"), step.owner),
+    ]
+
+
+def _facts_of_row(row: Steps, today: date) -> list[Fact]:
+    step, item = row[0], row[0].item
+    return [
+        (_("what"), _(COUNTED[step.group]) if step.group else _("nothing")),
+        (_("item") if item else _("clock"), _title(row, today)),
+        (_("item id"), item.id if item else ""),
+        (_("partners"), lead_of(row)),
+        (_("ids"), ", ".join(_partners(row))),
+        (_("who"), role_word(step.role)),
+        (_("to know"), _("; ").join(remarks_of(row, today))),
+    ]
+
+
+def _partners(row: Steps) -> list[str]:
+    """Return the ids of the partners of a row."""
+    return list(dict.fromkeys(step.partner.id for step in row))

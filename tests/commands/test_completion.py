@@ -1,0 +1,15 @@
+"""What completion offers where files are odd; real shells are tried in ``tests/e2e``."""
+
+from __future__ import annotations
+
+
+def test_a_run_with_an_edition_that_is_no_text_is_completed(call, home):
+    runs = '[checklists.mini]\nchecklist = "mini"\nedition = 2026\n'
+    home.put("partners/fox.toml", f'format = 1\nname = "Fox"\n\n{runs}')
+    assert call("__complete", "fish", "csp-tui", "show", "fox", "m").out == "mini\t2026\n"
+
+
+def test_a_broken_partner_is_completed_without_its_runs(call, home):
+    home.put("partners/fox.toml", "damaged = ")
+    assert call("__complete", "fish", "csp-tui", "show", "f").out == "fox\n"
+    assert call("__complete", "fish", "csp-tui", "show", "fox", "").out == ""

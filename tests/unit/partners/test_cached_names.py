@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from csp_tui.core.customers.customers import Customers
+from csp_tui.core.partners.cached_names import cached_names
+from csp_tui.core.partners.overview import Overview
+
+from ..helpers import put
+
+NAMES = {
+    "contoso": "Contoso Ltd",
+    "quoted": 'The "Best" \\ Backslash',
+    "foreign": "Société Générale 東京 🙂",
+    "like-a-row": '": [[1, 2], ["contoso", "Fabrikam", [[',
+}
+
+
+@pytest.fixture
+def overview(places, open_store, library, clock):
+    store = open_store()
+    for key, name in NAMES.items():
+        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+        path = put(places.progress_file(key), f'format = 1\nname = "{escaped}"\n')
+        long_ago = clock.now.timestamp() - 60
+        os.utime(path, (long_ago, long_ago))
+    return Overview(places, store, library, clock, Customers(places, store, library, clock))
+
+
+def test_the_cached_names_are_those_of_the_overview(overview, places):
+    rows = overview.rows()
+    assert cached_names(places) == {row.id: row.name for row in rows} == NAMES
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b"\xff\xfe", b'{"rows": {"a": [[1], ["a"'])
+def test_without_a_cache_that_can_be_read_no_name_is_known(places, content):
+    if content is not None:
+        places.cache.mkdir(parents=True)
+        places.cache_file("rows").write_bytes(content)
+    assert cached_names(places) == {}
+
+
+def test_a_cache_that_is_no_file_is_left_alone(places):
+    places.cache.mkdir(parents=True)
+    os.mkfifo(places.cache_file("rows"))
+    assert cached_names(places) == {}
