@@ -146,7 +146,7 @@ def test_waiting_asks_for_whom_case_and_day(walk, mini, home):
         ("y\nn\ny\n", "One way: this cannot be taken back outside. Nothing was ticked"),
         ("n\nn\ny\n", 'Open before it: "Register the company". One way'),
         ("frob\n", '"frob" is no answer; answer one of: y t w'),
-        ("x\n\n", "not applicable needs a reason"),
+        ("x\n\n", "a reason is needed"),
         ("y 2099-01-01\n", "2099-01-01 is in the future"),
         ("w\nBen\n1\nsoon\n", '"soon" is no date'),
     ],

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from csp_tui.cli.output.streams import is_terminal
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.base.question import yes_or_no
+from csp_tui.core.base.question import Question, Result, Talk, yes_no_trouble, yes_or_no
 from csp_tui.core.base.text import visible_line
 
 Answer = Callable[[str], bool | None]
@@ -57,6 +57,64 @@ def ask_until(question: str, understand: Answer) -> bool | None:
             if not can_ask_again():
                 raise
             question = _("{error}:").format(error=error)
+
+
+def run_talk(talk: Talk[Result], given: str = "", *, is_sure: bool) -> Result:
+    """Ask on plain lines what a talk asks, and return its result.
+
+    Args:
+        talk: the questions.
+        given: what was typed before the talk: the answer to the first question that is not
+            answered by yes or no. The questions after it get the answers that they offer.
+        is_sure: whether yes-or-no questions are answered by yes, unasked.
+
+    Raises:
+        UsageError: a script answers wrongly, or is asked what only --yes can answer.
+    """
+    rest = given
+    try:
+        question = next(talk)
+        while True:
+            if question.check is yes_no_trouble:
+                answer = "y" if is_sure else _ask_to_confirm(question)
+            elif given:
+                answer, rest = rest or question.value, ""
+                _refuse_wrong(question, answer)
+            else:
+                answer = _ask_line_of(question)
+            question = talk.send(answer)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+
+
+def _ask_to_confirm(question: Question) -> str:
+    asked = f"{question.lead} {question.label}".strip()
+    if not can_ask_again():
+        message = _("{doubt} Nothing was changed; --yes takes the tick off")
+        raise UsageError(message.format(doubt=question.lead))
+    return "y" if ask_until(asked, yes_or_no) else "n"
+
+
+def _ask_line_of(question: Question) -> str:
+    offer = _("{question}, enter is {value}:") if question.value else _("{question}:")
+    label = f"{question.lead} {question.label}".strip()
+    asked = offer.format(question=label, value=question.value)
+    while True:
+        answer = ask(asked) or question.value
+        try:
+            _refuse_wrong(question, answer)
+        except UsageError as error:
+            if not can_ask_again():
+                raise
+            asked = _("{error}:").format(error=error)
+        else:
+            return answer
+
+
+def _refuse_wrong(question: Question, answer: str) -> None:
+    if trouble := question.check(answer):
+        raise UsageError(trouble)
 
 
 def confirm(question: str, *, unasked: str, refused: str, understand: Answer = yes_or_no) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from csp_tui.cli.changes.before_ticking import confirm_ticking, confirm_unticking
+from csp_tui.cli.changes.before_ticking import confirm_ticking
 from csp_tui.cli.changes.undo import step_back
-from csp_tui.cli.output.asking import ask, can_ask_again
+from csp_tui.cli.output.asking import ask, can_ask_again, run_talk
 from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.output.whole_item import print_whole_item
 from csp_tui.cli.session import Session
@@ -17,10 +17,12 @@ from csp_tui.cli.targets.resolve import Target
 from csp_tui.cli.walk import lines as walk_lines
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
+from csp_tui.core.base.question import Talk
 from csp_tui.core.base.text import cut
 from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import Status
-from csp_tui.core.runs import before_ticking, item_changes
+from csp_tui.core.runs import before_ticking, item_changes, talks
+from csp_tui.core.runs.chosen import ChosenItems
+from csp_tui.core.runs.waiting_talks import wait_or_chase
 
 
 class Move(Enum):
@@ -131,51 +133,35 @@ def _to_do(course: Course, target: Target, _rest: str) -> Move:
     return Move.AGAIN
 
 
-def _confirm_unticking(course: Course, target: Target) -> None:
-    """Ask before a tick is taken off; raises UsageError if the answer is no."""
-    if not course.session.args.yes:
-        confirm_unticking([target], can_ask=can_ask_again())
-
-
 def _wait(course: Course, target: Target, rest: str) -> Move:
     """Set an item waiting, asking for whom, case and day; chase one that waits, asking when again.
 
     If the line says for whom, nothing else is asked.
     """
-    view, item, today = target.view, target.item, course.session.workplace.today
-    progress, preset = view.progress(item), item_changes.chase_day(item, today)
-    if progress.status == Status.WAITING:
-        question = _("Chased today. Chase again on, enter is {day}:")
-        typed = rest or ask(question.format(day=preset))
-        chase_on = item_changes.parse_day(typed, today) or preset
-        course.save(target, item_changes.chase(view.run.key, item, today, chase_on))
-        return Move.NEXT
-    _confirm_unticking(course, target)
-    whom = rest or ask(_("Waiting for whom, enter is Microsoft:")) or "Microsoft"
-    case, chase_on = "", preset
-    if not rest:
-        known = _("Case number, if any, enter is {case}:")
-        question = known if progress.case else _("Case number, if any:")
-        case = ask(question.format(case=progress.case))
-        typed = ask(_("Chase on, enter is {day}:").format(day=preset))
-        chase_on = item_changes.parse_day(typed, today) or preset
-    since = progress.since or today
-    course.save(target, item_changes.wait(view.run.key, item, whom, since, chase_on, case))
-    return Move.NEXT
+    talk = wait_or_chase(_chosen(target), course.session.workplace.today)
+    return _carry_out(course, target, talk, rest)
 
 
 def _refuse(course: Course, target: Target, rest: str) -> Move:
-    _confirm_unticking(course, target)
-    reason = rest or ask(_("Refused, by whom and why:"))
-    course.save(target, item_changes.refuse(target.view.run.key, target.item, reason))
-    return Move.NEXT
+    return _carry_out(course, target, talks.refuse(_chosen(target)), rest)
 
 
 def _not_applicable(course: Course, target: Target, rest: str) -> Move:
-    _confirm_unticking(course, target)
-    reason = rest or ask(_("Not applicable because:"))
-    course.save(target, item_changes.not_applicable(target.view.run.key, target.item, reason))
-    return Move.NEXT
+    return _carry_out(course, target, talks.set_not_applicable(_chosen(target)), rest)
+
+
+def _chosen(target: Target) -> ChosenItems:
+    return ChosenItems(target.view, [target.item])
+
+
+def _carry_out(course: Course, target: Target, talk: Talk[talks.Outcome], rest: str) -> Move:
+    """Ask what an act asks, and save its change; without one the item is asked again."""
+    outcome = run_talk(talk, rest, is_sure=course.session.args.yes)
+    for change in outcome.changes:
+        course.save(target, change)
+    if outcome.message:
+        course.session.out.note(outcome.message.rstrip("."))
+    return Move.NEXT if outcome.do else Move.STAY
 
 
 def _evidence(course: Course, target: Target, rest: str) -> Move:

@@ -52,12 +52,13 @@ class ChosenItems:
     Args:
         view: the part of the run.
         items: the items, in the order of the checklist.
-        answer_fact: saves the answer to a fact, and returns the part of the run with it.
+        answer_fact: saves the answer to a fact, and returns the part of the run with it; None
+            where the facts have been asked already.
     """
 
     view: RunView
     items: Sequence[Item]
-    answer_fact: Callable[[Change], RunView]
+    answer_fact: Callable[[Change], RunView] | None = None
 
     @property
     def alone(self) -> ItemProgress | None:

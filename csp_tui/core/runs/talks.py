@@ -225,6 +225,8 @@ def _with_reason(
 def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
     """Ask the facts that are not known; return the items that they allow, else why none is."""
     for fact in facts.unknown_facts(chosen.view, chosen.items):
+        if chosen.answer_fact is None:
+            break
         typed = yield Question(_("y, n, or enter"), "", yes_no_trouble, fact.question)
         known = yes_or_no(typed)
         if known is not None:

@@ -70,7 +70,7 @@ def _chase(chosen: ChosenItems, today: date) -> Talk[Outcome]:
     typed = yield replace(question, lead=_(ALREADY if is_again else CHASED))
     outcome = outcome_of(chosen, "chase", chased(typed))
     is_nothing_new = all(map(item_changes.is_so, progress, outcome.changes))
-    return Outcome(message=_(NOTHING_NEW)) if is_nothing_new else outcome
+    return Outcome("chase", message=_(NOTHING_NEW)) if is_nothing_new else outcome
 
 
 def _chase_question(

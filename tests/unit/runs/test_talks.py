@@ -184,7 +184,7 @@ def test_what_waits_is_chased_and_the_same_again_is_nothing_new(demo):
     )
     assert asked == ["Chased today already. Chase again on"]
     assert outcome == talks.Outcome(
-        message="Chased today already: nothing new was written. e adds a note."
+        "chase", message="Chased today already: nothing new was written. e adds a note."
     )
 
 
