@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-import csp_tui.cli.commands
+import csp_tui.cli
 import csp_tui.core
 from csp_tui.__main__ import main
 
@@ -69,7 +69,7 @@ def code_of(child: int) -> int:
 @cache
 def _import_all() -> None:
     """Import what the command may import, so that no child does."""
-    for package in (csp_tui.core, csp_tui.cli, csp_tui.cli.commands):
-        for each in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+    for package in (csp_tui.core, csp_tui.cli):
+        for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(each.name)
     codecs.lookup("cp437")  # of zip files
