@@ -142,6 +142,23 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path, env)
 
 
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data directory that holds the invented partners, to be copied."""
+    from csp_tui.core.demo.partners import fill
+    from csp_tui.core.workplace.workplace import open_workplace
+
+    data = tmp_path_factory.mktemp("invented") / "data"
+    fill(open_workplace({}, str(data), is_demo=True))
+    return data
+
+
+@pytest.fixture
+def demo(home: Home, invented: Path) -> None:
+    """Fill the data directory with the invented partners."""
+    shutil.copytree(invented, home.data)
+
+
 @pytest.fixture
 def run(home: Home) -> Run:
     """Run the command in a process of its own; nothing is on its standard input."""
