@@ -19,8 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parent.parent
-NOBODY = 54329
-"""The number of a user whom the host does not know."""
+NOBODY = 65534
+"""The user and the group that own nothing."""
 
 BLOCKED = (
     "import os, signal, sys; signal.pthread_sigmask(signal.SIG_BLOCK, {10, 12, 15}); "
@@ -29,7 +29,6 @@ BLOCKED = (
 """Lets a command inherit blocked signals, which no shell can."""
 
 SURROUNDINGS = {
-    "as they are": 'exec "$@"',
     "nohup: signals ignored and blocked": (
         f"trap '' INT HUP QUIT TERM PIPE USR1 USR2 CHLD; exec python3 -c '{BLOCKED}' \"$@\""
     ),
