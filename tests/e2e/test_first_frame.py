@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 
 import pyte
 import pytest
@@ -121,8 +122,10 @@ def test_the_first_frame_that_is_kept_speaks_the_language_that_is_asked_for(know
 
 
 def test_without_the_cache_the_first_partners_stand_there_without_a_cursor(place: Place):
-    for number in range(30):
-        place.add(f"Partner {number:02}", DIRECT)
+    table = place.path / "thirty.csv"
+    table.write_text("name\n" + "".join(f"Partner {number:02}\n" for number in range(30)))
+    assert place.run("import", "partners", str(table), "--yes").returncode == 0
+    shutil.rmtree(place.path / "cache", ignore_errors=True)
     lines = first_lines(place)
     assert lines[0] == " Partners  30  being read"
     assert [line[:12] for line in lines[2:5]] == [f"  Partner {each:02}" for each in range(3)]
