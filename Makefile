@@ -33,7 +33,8 @@ setup-tests: ## install the programs that tests use: Chromium, fish, zsh, pdftot
 
 check: lint quick-tests other-tests terminal-tests ## check everything: format, lint, types, tests, wheel
 
-quick: lint quick-tests ## answer in a minute: format, lint, types, unit, property and command tests
+quick: lint ## answer in a minute: format, lint, types, unit, property and quick command tests
+	$(BIN)/pytest -m 'not process' $(QUICK)
 
 lint: ## check format, style and types
 	$(TOOLS)/ruff format --check .

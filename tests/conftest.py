@@ -40,6 +40,13 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["HOME"] = own_home
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start the command anew, of which each takes its time."""
+    for item in items:
+        if {"run", "in_terminal", "remote", "place"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("process")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Write the lists that were asked for."""
     if terminalreporter.config.getoption("--figures"):
