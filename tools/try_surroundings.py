@@ -52,7 +52,8 @@ SURROUNDINGS = {
         'PYTHONHASHSEED=0 PYTHONWARNINGS=error PYTHONDONTWRITEBYTECODE=1 exec "$@"'
     ),
     "another user, read-only home": (
-        f'exec setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups "$@"'
+        f"exec setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups "
+        'sh -c \'exec "$@"\' sh "$@"'  # setpriv itself still may start what only root may
     ),
 }
 """What a shell does before it runs the command that it is given."""
