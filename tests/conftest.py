@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-import signal
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from surroundings import leave_behind
 
 from csp_tui.core.base import language
 
@@ -25,21 +27,39 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--figures", action="store_true", help="print the sums of what the tests have counted"
     )
+    parser.addoption("--list-skipped", metavar="FILE", help="add to FILE what was skipped and why")
 
 
-def pytest_configure() -> None:
-    """Leave behind what a job in the background or `nohup` hands on to its children."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
-        if signal.getsignal(number) is signal.SIG_IGN:
-            signal.signal(number, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+@pytest.hookimpl(trylast=True)  # pytest's own output has the colours that its user wants
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave behind what is inherited; one empty home is for the whole run."""
+    leave_behind()
+    if not hasattr(config, "workerinput"):
+        own_home = tempfile.mkdtemp(prefix="csp-tui-home-")
+        config.add_cleanup(lambda: shutil.rmtree(own_home, ignore_errors=True))
+        os.environ["HOME"] = own_home
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start the command anew, of which each takes its time."""
+    for item in items:
+        if {"run", "in_terminal", "remote", "place"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("process")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Write the lists that were asked for."""
+    if terminalreporter.config.getoption("--figures"):
+        print_figures(terminalreporter)
+    if path := terminalreporter.config.getoption("--list-skipped"):
+        with Path(path).open("a", encoding="utf-8") as file:
+            for report in terminalreporter.getreports("skipped"):
+                _, _, reason = report.longrepr
+                file.write(f"{report.nodeid}: {reason.removeprefix('Skipped: ')}\n")
+
+
+def print_figures(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the sums of the numbers that tests told with ``record_property``, by name."""
-    if not terminalreporter.config.getoption("--figures"):
-        return
     sums: Counter[str] = Counter()
     for report in terminalreporter.getreports(""):  # of the ends, which know what fixtures told
         for name, told in report.user_properties if report.when == "teardown" else ():
@@ -127,6 +147,23 @@ def home(tmp_path: Path) -> Home:
     }
     (tmp_path / "tmp").mkdir()
     return Home(tmp_path, env)
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data directory that holds the invented partners, to be copied."""
+    from csp_tui.core.demo.partners import fill
+    from csp_tui.core.workplace.workplace import open_workplace
+
+    data = tmp_path_factory.mktemp("invented") / "data"
+    fill(open_workplace({}, str(data), is_demo=True))
+    return data
+
+
+@pytest.fixture
+def demo(home: Home, invented: Path) -> None:
+    """Fill the data directory with the invented partners."""
+    shutil.copytree(invented, home.data)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from types import ModuleType
 
 import pytest
 
-from csp_tui.core.demo.partners import fill
 from csp_tui.core.workplace.workplace import open_workplace
 from csp_tui.tui.help.screen import GROUPS
 from csp_tui.tui.keys import actions
@@ -26,7 +25,11 @@ FRENCH = TREE / "docs" / "manuel.fr.md"
 TRIED = [
     TREE / "README.md", TREE / "docs" / "manual.md", FRENCH, TREE / "docs" / "recipes.md", *MANUAL,
 ]  # fmt: skip
-LINKING = [*TRIED, *(path for path in sorted((TREE / "docs").glob("*.md")) if path not in TRIED)]
+LINKING = [
+    TREE / "CONTRIBUTING.md",
+    *TRIED,
+    *(path for path in sorted((TREE / "docs").glob("*.md")) if path not in TRIED),
+]
 
 SKIPPED = {
     "csp-tui undo contoso --line k3v9q2mx:12": "the names of history lines are drawn by lot",
@@ -73,9 +76,8 @@ def make_keys() -> ModuleType:
 
 
 @pytest.fixture
-def demo(home, call, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fill the data directory with the partners of the demo, and go where the files are."""
-    fill(open_workplace(os.environ))
+def demo(demo, home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go where the files are."""
     monkeypatch.setattr("sys.stdin", io.StringIO())
     monkeypatch.chdir(home.path)
 

@@ -12,7 +12,7 @@ from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import LANGUAGES, SOURCE
 from csp_tui.core.base.text import visible
 from csp_tui.core.checklists.library import Library, translation_path
-from csp_tui.core.checklists.model import Checklist, Item
+from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.checklists.reader import read_checklist
 from csp_tui.core.checklists.translation import read_translation
 from csp_tui.core.disk.places import shipped_checklists
@@ -37,13 +37,10 @@ EDITIONS = {
 
 
 def name_of(value: object) -> str:
-    if isinstance(value, Checklist):
-        return f"{value.id}/{value.edition}"
-    return value.id if isinstance(value, Item) else str(value)
+    return f"{value.id}/{value.edition}" if isinstance(value, Checklist) else str(value)
 
 
 each_checklist = pytest.mark.parametrize("checklist", CHECKLISTS, ids=name_of)
-each_item = pytest.mark.parametrize(("checklist", "item"), ITEMS, ids=name_of)
 
 
 def test_procedures_are_shipped_as_they_stood_and_stand_and_yearly_lists_as_they_stand():
@@ -112,43 +109,48 @@ def test_every_section_holds_items_and_every_fact_is_asked_for(checklist):
     assert used == {fact.id for fact in checklist.facts}
 
 
-@each_item
-def test_an_item_says_what_who_why_and_how_it_is_proved(checklist, item):
-    for key in ("rule", "detail", "need", "basis", "role", "evidence", "checked"):
-        assert getattr(item, key), key
-    assert item.links or item.basis == "practice"
+@each_checklist
+def test_an_item_says_what_who_why_and_how_it_is_proved(checklist):
+    for item in checklist.items:
+        for key in ("rule", "detail", "need", "basis", "role", "evidence", "checked"):
+            assert getattr(item, key), (item.id, key)
+        assert item.links or item.basis == "practice", item.id
 
 
-@each_item
-def test_a_link_is_https_and_says_what_it_is_and_how_it_was_read(checklist, item):
-    for link in item.links:
-        assert link.url.startswith("https://")
-        assert link.title
-        assert link.publisher
-        assert link.date
-        assert link.read in ("full", "part", "second-hand")
-    urls = [(link.url, link.title) for link in item.links]
-    assert len(urls) == len(set(urls))
+@each_checklist
+def test_a_link_is_https_and_says_what_it_is_and_how_it_was_read(checklist):
+    for item in checklist.items:
+        for link in item.links:
+            assert link.url.startswith("https://"), item.id
+            assert link.title, item.id
+            assert link.publisher, item.id
+            assert link.date, item.id
+            assert link.read in ("full", "part", "second-hand"), item.id
+        urls = [(link.url, link.title) for link in item.links]
+        assert len(urls) == len(set(urls)), item.id
 
 
-@each_item
-def test_texts_of_an_item_are_plain_lines(checklist, item):
-    for text in (item.title, item.rule, item.detail, item.doubt, item.evidence):
-        assert text == visible(text)
-        assert text == " ".join(text.split())
+@each_checklist
+def test_texts_of_an_item_are_plain_lines(checklist):
+    for item in checklist.items:
+        for text in (item.title, item.rule, item.detail, item.doubt, item.evidence):
+            assert text == visible(text), item.id
+            assert text == " ".join(text.split()), item.id
 
 
-@each_item
-def test_a_required_item_never_waits_for_a_recommended_one(checklist, item):
-    if item.need == "required":
-        waited_for = [checklist.by_id[each] for each in item.after]
-        assert [each.id for each in waited_for if each.need != "required"] == []
+@each_checklist
+def test_a_required_item_never_waits_for_a_recommended_one(checklist):
+    for item in checklist.items:
+        if item.need == "required":
+            waited_for = [checklist.by_id[each] for each in item.after]
+            assert [each.id for each in waited_for if each.need != "required"] == [], item.id
 
 
-@each_item
-def test_an_item_waits_only_for_items_above_it(checklist, item):
+@each_checklist
+def test_an_item_waits_only_for_items_above_it(checklist):
     order = list(checklist.by_id)
-    assert all(order.index(each) < order.index(item.id) for each in item.after)
+    for item in checklist.items:
+        assert all(order.index(each) < order.index(item.id) for each in item.after), item.id
 
 
 def test_editions_are_named_by_year_and_month_so_that_they_sort_by_time():

@@ -8,9 +8,6 @@ import tomllib
 
 import pytest
 
-from csp_tui.core.demo.partners import fill
-from csp_tui.core.workplace.workplace import open_workplace
-
 from .samples import MINI
 
 
@@ -24,11 +21,6 @@ def digests(home) -> dict[str, str]:
 
 def items(home, run: str = "mini"):
     return tomllib.loads(home.progress_file().read_text())["checklists"][run].get("items", {})
-
-
-@pytest.fixture
-def demo(home, call) -> None:
-    fill(open_workplace(home.env))
 
 
 def test_a_filter_chooses_the_items(call, mini, home):

@@ -9,9 +9,6 @@ from typing import Any
 
 import pytest
 
-from csp_tui.core.demo.partners import fill
-from csp_tui.core.workplace.workplace import open_workplace
-
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
 CSV = "name\nAlpha Ltd\n"
 LINES = {
@@ -121,8 +118,7 @@ def stated(title: str) -> Any:
 
 
 @pytest.fixture
-def demo(home, call, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(open_workplace(home.env))
+def demo(demo, home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(home.path)
     (home.path / "one.csv").write_text("name,owner,anniversary\nAlpha Ltd,amira,3\n")
     (home.path / "two.csv").write_text("name,planned\nAlpha Ltd,2027-01-11\n")

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 
 import pytest
 
 from csp_tui.core.base.text import width
-from csp_tui.core.demo.partners import fill
-from csp_tui.core.workplace.workplace import open_workplace
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    """A directory that holds the invented partners."""
-    data = tmp_path_factory.mktemp("demo") / "data"
-    fill(open_workplace({}, str(data), is_demo=True))
-    return data
-
-
-@pytest.fixture
-def eight(home, filled):
-    """Fill the data directory with the invented partners."""
-    shutil.copytree(filled, home.data)
-
-
-def test_a_list_in_a_pipe_is_whole_and_separated_by_tabs(call, eight):
+def test_a_list_in_a_pipe_is_whole_and_separated_by_tabs(call, demo):
     rows = call("partners").rows
     assert len(rows) == 10
     assert {len(row) for row in rows} == {9}
@@ -36,7 +19,7 @@ def test_a_list_in_a_pipe_is_whole_and_separated_by_tabs(call, eight):
 
 
 @pytest.mark.parametrize("columns", [200, 80, 60, 20])
-def test_a_list_on_a_terminal_fits_its_width(in_terminal, eight, columns):
+def test_a_list_on_a_terminal_fits_its_width(in_terminal, demo, columns):
     lines = in_terminal("partners", columns=columns).splitlines()
     assert len(lines) == 11
     assert all(width(line) <= columns for line in lines)
@@ -46,13 +29,13 @@ def test_a_list_on_a_terminal_fits_its_width(in_terminal, eight, columns):
 
 
 @pytest.mark.parametrize("command", ["show", "history"])
-def test_long_rows_are_broken_at_the_width_of_the_terminal(in_terminal, eight, command):
+def test_long_rows_are_broken_at_the_width_of_the_terminal(in_terminal, demo, command):
     lines = in_terminal(command, "contoso", columns=50).splitlines()
     assert len(lines) > 40
     assert all(width(line) <= 50 for line in lines)
 
 
-def test_an_address_is_never_broken(in_terminal, call, eight):
+def test_an_address_is_never_broken(in_terminal, call, demo):
     url = "https://partner.microsoft.com/partnership/cloud-solution-provider-requirements"
     assert url in in_terminal("show", "contoso", "--item", "revenue", columns=40).splitlines()
     links = call("show", "contoso", "--item", "revenue", "--links").lines
@@ -61,7 +44,7 @@ def test_an_address_is_never_broken(in_terminal, call, eight):
     assert len(set(links)) == len(links)
 
 
-def test_an_unknown_setting_is_noted_beside_the_answer(call, home, eight):
+def test_an_unknown_setting_is_noted_beside_the_answer(call, home, demo):
     home.config.parent.mkdir(parents=True)
     home.config.write_text('colour = "red"\n')
     for command in ("partners", "info"):
@@ -70,7 +53,7 @@ def test_an_unknown_setting_is_noted_beside_the_answer(call, home, eight):
         assert answer.err.startswith('csp-tui: config.toml, line 1: there is no setting "colour"; ')
 
 
-def test_plain_words_have_one_fact_a_line_and_no_marks(call, eight):
+def test_plain_words_have_one_fact_a_line_and_no_marks(call, demo):
     lines = call("show", "contoso", "--plain").lines
     name, identity = "partner: Contoso [UK] Ltd", f"id: {lines[1][4:]}"
     assert lines[:3] == [name, identity, "company: Contoso"]
@@ -105,7 +88,7 @@ def test_plain_words_have_one_fact_a_line_and_no_marks(call, eight):
         ("start", "northwind", "enroll-direct"),
     ],
 )
-def test_every_plain_line_is_a_label_and_a_fact(call, eight, args):
+def test_every_plain_line_is_a_label_and_a_fact(call, demo, args):
     lines = [line for line in call(*args, "--plain").lines if line]
     assert lines
     assert all(": " in line and line == line.strip() for line in lines)
@@ -117,7 +100,7 @@ def test_plain_can_be_set_once_for_all(call, home, mini):
     assert "partner: Contoso Ltd" in call("partners").lines
 
 
-def test_each_state_has_its_mark_and_word(call, eight):
+def test_each_state_has_its_mark_and_word(call, demo):
     shown = call("show", "contoso").out + call("show", "proseware").out
     for mark in ("[ ]", "[~]", "[x]", "[!]", "[-]", "[?]"):
         assert f"\n{mark}\t" in shown
@@ -126,7 +109,7 @@ def test_each_state_has_its_mark_and_word(call, eight):
         assert f"\nstate: {word}" in plain
 
 
-def test_a_tick_against_another_wording_shows_both(call, eight):
+def test_a_tick_against_another_wording_shows_both(call, demo):
     shown = call("show", "proseware", "--item", "revenue-ttm").out
     assert shown.startswith("[?] USD 1M in trailing-12-month CSP revenue\n")
     assert "rule\tCSP revenue billed over 12 months is USD 1,000,000 or more" in shown
@@ -136,7 +119,7 @@ def test_a_tick_against_another_wording_shows_both(call, eight):
     assert last[-1] == "confirmed against the rule as it is now"
 
 
-def test_several_runs_are_shown_one_after_another(call, eight):
+def test_several_runs_are_shown_one_after_another(call, demo):
     out = call("show", "litware").out
     assert out.count("Litware Inc. (litware-inc-") == 3
     assert "Enroll as a direct-bill partner, edition 2018-12" in out
@@ -145,7 +128,7 @@ def test_several_runs_are_shown_one_after_another(call, eight):
     assert "2018-12" not in only
 
 
-def test_an_items_prerequisites_and_sources_are_shown(call, eight):
+def test_an_items_prerequisites_and_sources_are_shown(call, demo):
     out = call("show", "contoso", "--item", "capabilities-assessment").out
     assert "after\t[ ] Direct-bill application submitted" in out
     assert "after\t[x] First-line support operated" in out
@@ -166,7 +149,7 @@ def test_a_first_start_says_what_to_type(call, home):
     assert f'no partners in {home.data} yet; type: csp-tui add "NAME"' in answer.err
 
 
-def test_a_reader_that_leaves_is_no_error(home, eight):
+def test_a_reader_that_leaves_is_no_error(home, demo):
     child = subprocess.Popen(
         [sys.executable, "-m", "csp_tui", "checklists", "transition-to-indirect"],
         env=home.env,
@@ -180,7 +163,7 @@ def test_a_reader_that_leaves_is_no_error(home, eight):
 
 
 @pytest.mark.parametrize("command", ["partners", "--version", "--help"])
-def test_head_ends_a_list_quietly(home, eight, command):
+def test_head_ends_a_list_quietly(home, demo, command):
     shell = f'"{sys.executable}" -m csp_tui {command} | true; echo "${{PIPESTATUS[0]}}"'
     answer = subprocess.run(
         ["bash", "-c", shell], env=home.env, capture_output=True, text=True, check=False
@@ -189,7 +172,7 @@ def test_head_ends_a_list_quietly(home, eight, command):
     assert answer.stderr == ""
 
 
-def test_a_closed_standard_output_is_no_error(home, eight):
+def test_a_closed_standard_output_is_no_error(home, demo):
     for closed in (">&-", ">&- 2>&- <&-"):
         shell = f'"{sys.executable}" -m csp_tui tick contoso billing-date {closed}; echo $? >&3'
         answer = subprocess.run(
@@ -203,7 +186,7 @@ def test_a_closed_standard_output_is_no_error(home, eight):
 
 
 @pytest.mark.parametrize("taken", [">&-", "| true"])
-def test_a_hand_over_that_nobody_takes_is_an_error(home, eight, taken):
+def test_a_hand_over_that_nobody_takes_is_an_error(home, demo, taken):
     shell = f'"{sys.executable}" -m csp_tui export contoso --output - {taken}'
     answer = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {shell}"],
@@ -216,7 +199,7 @@ def test_a_hand_over_that_nobody_takes_is_an_error(home, eight, taken):
     assert (answer.returncode, answer.stderr) == (6, message)
 
 
-def test_an_encoding_that_lacks_characters_is_no_error(run, eight):
+def test_an_encoding_that_lacks_characters_is_no_error(run, demo):
     answer = run("partners", env={"PYTHONIOENCODING": "ascii"})
     assert answer.returncode == 0
     assert "\\u7ffc" in answer.stdout

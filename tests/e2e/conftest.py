@@ -21,6 +21,8 @@ from .terminal import Terminal
 Start = Callable[..., Terminal]
 INSTALLED = shlex.split(os.environ.get("CSP_TUI_COMMAND", ""))
 COMMAND = INSTALLED or [sys.executable, "-m", "csp_tui"]
+PYTHON = str(Path(INSTALLED[0]).with_name("python")) if INSTALLED else sys.executable
+"""The interpreter that finds the package of the command."""
 TREE = Path(__file__).resolve().parents[2]
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import pty
 import select
+import shlex
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from .conftest import COMMAND, INSTALLED
 
 CONTOSO = """\
 format = 1
@@ -82,9 +84,11 @@ def shelled(home) -> Path:
         home.put(f"checklists/mine/{name}.toml", "")
     tool = home.path / "bin" / "csp-tui"
     tool.parent.mkdir()
-    tool.write_text(f'#!/bin/sh\nexec {sys.executable} -m csp_tui "$@"\n')
+    tool.write_text(f'#!/bin/sh\nexec {shlex.join(COMMAND)} "$@"\n')
     tool.chmod(0o755)
     (home.path / "table.toml").write_text("")
+    if INSTALLED:
+        del home.env["PYTHONPATH"]
     home.env["PATH"] = f"{tool.parent}:{home.env['PATH']}"
     return home.path
 

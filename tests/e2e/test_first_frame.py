@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import sys
+import shutil
 
 import pyte
 import pytest
 
-from .conftest import INSTALLED, Place, Start
+from .conftest import PYTHON, Place, Start
 from .terminal import Terminal
 
 DIRECT = "enroll-direct"
@@ -45,7 +45,7 @@ def known(place: Place) -> Place:
 
 
 def without_textual(place: Place, **variables: str) -> Terminal:
-    command = [sys.executable, "-c", NO_TEXTUAL]
+    command = [PYTHON, "-c", NO_TEXTUAL]
     return Terminal(command, {**place.env, **variables}, cwd=place.path)
 
 
@@ -54,7 +54,6 @@ def frame_of(raw: bytes) -> bytes:
     return raw.partition(b"\x1b[?1049l")[0]
 
 
-@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
 def test_the_first_frame_is_what_the_app_then_shows(known: Place, start: Start):
     with without_textual(known) as terminal:
         terminal.wait_exit()
@@ -69,7 +68,6 @@ def test_the_first_frame_is_what_the_app_then_shows(known: Place, start: Start):
     assert app.raw.count(b"\x1b[?1049h") == 1
 
 
-@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
 def test_a_failure_after_the_first_frame_restores_the_terminal(known: Place):
     with without_textual(known) as terminal:
         assert terminal.wait_exit() == 1
@@ -78,16 +76,14 @@ def test_a_failure_after_the_first_frame_restores_the_terminal(known: Place):
         assert terminal.is_restored
 
 
-@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
 def test_a_signal_after_the_first_frame_restores_the_terminal(known: Place):
-    command = [sys.executable, "-c", ENDED_MEANWHILE]
+    command = [PYTHON, "-c", ENDED_MEANWHILE]
     with Terminal(command, known.env, cwd=known.path) as terminal:
         assert terminal.wait_exit() == 143
         assert b"Contoso" in frame_of(bytes(terminal.raw))
         assert terminal.is_restored
 
 
-@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
 def test_the_first_frame_heeds_no_color(known: Place):
     with without_textual(known, NO_COLOR="1") as terminal:
         terminal.wait_exit()
@@ -106,7 +102,6 @@ def first_lines(place: Place, **variables: str) -> list[str]:
     return [line.rstrip() for line in screen.display]
 
 
-@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
 def test_the_first_frame_is_kept_and_never_shows_what_has_changed(known: Place):
     shown = first_lines(known)
     assert first_lines(known) == shown
@@ -120,17 +115,17 @@ def test_the_first_frame_is_kept_and_never_shows_what_has_changed(known: Place):
     assert "Contos" not in "".join(first_lines(known))
 
 
-@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
 def test_the_first_frame_that_is_kept_speaks_the_language_that_is_asked_for(known: Place):
     english = first_lines(known)
     assert first_lines(known, CSP_TUI_LANG="fr")[0] != english[0]
     assert first_lines(known) == english
 
 
-@pytest.mark.skipif(bool(INSTALLED), reason="needs the package of the source tree")
 def test_without_the_cache_the_first_partners_stand_there_without_a_cursor(place: Place):
-    for number in range(30):
-        place.add(f"Partner {number:02}", DIRECT)
+    table = place.path / "thirty.csv"
+    table.write_text("name\n" + "".join(f"Partner {number:02}\n" for number in range(30)))
+    assert place.run("import", "partners", str(table), "--yes").returncode == 0
+    shutil.rmtree(place.path / "cache", ignore_errors=True)
     lines = first_lines(place)
     assert lines[0] == " Partners  30  being read"
     assert [line[:12] for line in lines[2:5]] == [f"  Partner {each:02}" for each in range(3)]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Callable
 
 import pytest
 from hostile import BYTES, MARKUP, TEXTS, escaped, leaks
 
-from .conftest import INSTALLED, Place, Start
+from .conftest import PYTHON, Place, Start
 from .hostile_place import ALL, hostile_data
 from .terminal import Terminal
 
@@ -280,13 +279,12 @@ sys.exit(main())
 """
 
 
-@pytest.mark.skipif(bool(INSTALLED), reason="the fault is put into the source tree's package")
 @pytest.mark.parametrize("arguments", [["partners"], []], ids=["command", "screen"])
 def test_a_fault_of_our_own_is_told_without_control_sequences(
     place: Place, check: Check, arguments: list[str]
 ):
     (place.path / "text").write_text(ALL)
-    command = [sys.executable, "-c", FAULT, *arguments]
+    command = [PYTHON, "-c", FAULT, *arguments]
     with Terminal(command, place.env, WIDE, place.path) as terminal:
         assert terminal.wait_exit() == 1
         assert b"Traceback" in terminal.raw

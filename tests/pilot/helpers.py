@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
 import tomllib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from time import monotonic
@@ -21,6 +25,7 @@ from textual.pilot import Pilot
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import Clock
 from csp_tui.core.customers.customers import Customers
+from csp_tui.core.demo import partners as demo
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
@@ -65,6 +70,20 @@ def workplace_in(data: Path, clock: Clock, *, is_demo: bool = False) -> Workplac
     customers = Customers(found.places, store, found.library, clock)
     overview = Overview(found.places, store, found.library, clock, customers)
     return replace(found, actor=AMIRA, store=store, overview=overview, customers=customers)
+
+
+@cache
+def _invented() -> Path:
+    """Return a data directory with the invented partners as of the beginning of a FakeClock."""
+    directory = tempfile.mkdtemp(prefix="csp-tui-pilot-")
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    demo.fill(workplace_in(Path(directory, "data"), FakeClock()))
+    return Path(directory, "data")
+
+
+def fill_with_invented(workplace: Workplace) -> None:
+    """Fill the data directory with the invented partners; they are made once."""
+    shutil.copytree(_invented(), workplace.places.data, dirs_exist_ok=True)
 
 
 def other_store(workplace: Workplace, actor: Actor = BEN) -> Store:

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.core.demo import partners as demo
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import at_the_app
+from .helpers import at_the_app, fill_with_invented
 
 KEYS = {
     "partners": (),
@@ -27,7 +26,7 @@ KEYS = {
 async def test_the_footer_tells_help_and_the_way_out_in_any_width(
     workplace: Workplace, screen: str, cells: int
 ):
-    demo.fill(workplace)
+    fill_with_invented(workplace)
     async with at_the_app(workplace, (cells, 20)) as seat:
         await seat.go_to("Woodgrove")
         await seat.press("/")

@@ -8,11 +8,10 @@ from datetime import date
 import pytest
 
 from csp_tui.core.base.actor import Actor
-from csp_tui.core.demo import partners as demo
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, INDIRECT, OLD, add_partner, at_the_app, other_store
+from .helpers import DIRECT, INDIRECT, OLD, add_partner, at_the_app, fill_with_invented, other_store
 
 LATE = date(2026, 11, 14)
 
@@ -52,7 +51,7 @@ async def test_two_keys_list_just_what_waits_for_microsoft(two: Workplace):
 
 
 async def test_what_waits_for_any_part_of_microsoft_is_listed_as_one(workplace: Workplace):
-    demo.fill(workplace)
+    fill_with_invented(workplace)
     async with at_the_app(workplace) as seat:
         await seat.see(" Partners  9")
         await seat.press("v", "w")
@@ -80,7 +79,7 @@ async def test_microsoft_is_offered_first_though_more_waits_for_others(two: Work
 
 
 async def test_three_keys_tell_what_finance_can_do_today(workplace: Workplace):
-    demo.fill(workplace)
+    fill_with_invented(workplace)
     async with at_the_app(workplace) as seat:
         await seat.see(" Partners  9")
         await seat.press("v", "f", "f")
@@ -314,7 +313,7 @@ async def test_b_tells_each_item_once_and_enter_shows_its_partners(two: Workplac
 async def test_rows_by_item_tell_the_longest_wait_and_the_number_of_customers(
     workplace: Workplace,
 ):
-    demo.fill(workplace)
+    fill_with_invented(workplace)
     async with at_the_app(workplace, (120, 40)) as seat:
         await seat.see(" Partners  9")
         await seat.press("v", "b")

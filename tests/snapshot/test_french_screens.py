@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pilot.helpers import Seat
+from pilot.helpers import Seat, fill_with_invented
 
 from csp_tui.core.base import language
-from csp_tui.core.demo import partners as demo
 
 from .conftest import SCREENS, Compare
 from .test_screens import Fill, Go, contoso, customers, every_state, screen_lines, stay
@@ -62,12 +61,12 @@ async def to_help(seat: Seat) -> None:
 
 STATES: dict[str, tuple[Fill, Go]] = {
     "first-start": (lambda _: None, stay),
-    "partners": (demo.fill, stay),
+    "partners": (fill_with_invented, stay),
     "run": (every_state, to_refused),
     "full-detail": (contoso, to_full_detail),
-    "next": (demo.fill, to_next),
+    "next": (fill_with_invented, to_next),
     "customers": (customers, to_customers),
-    "help": (demo.fill, to_help),
+    "help": (fill_with_invented, to_help),
 }
 
 

@@ -18,11 +18,11 @@ from pilot.helpers import (
     Seat,
     add_partner,
     at_the_app,
+    fill_with_invented,
     other_store,
     workplace_in,
 )
 
-from csp_tui.core.demo import partners as demo
 from csp_tui.core.disk.places import Places
 from csp_tui.core.runs import facts, item_changes
 from csp_tui.core.workplace.workplace import Workplace
@@ -230,7 +230,7 @@ async def to_partners_filter(seat: Seat) -> None:
 
 def customers(workplace: Workplace) -> None:
     """The partner of the demo with customers in every state, alone."""
-    demo.fill(workplace)
+    fill_with_invented(workplace)
     for partner_id in workplace.store.partner_ids():
         if not partner_id.startswith("woodgrove"):
             workplace.places.progress_file(partner_id).unlink()
@@ -254,9 +254,9 @@ async def to_items_for_each(seat: Seat) -> None:
 
 STATES: dict[str, tuple[Fill, Go]] = {
     "first-start": (lambda _: None, stay),
-    "partners": (demo.fill, stay),
-    "partners-form": (demo.fill, to_partner_form),
-    "partners-filtered": (demo.fill, to_partners_filter),
+    "partners": (fill_with_invented, stay),
+    "partners-form": (fill_with_invented, to_partner_form),
+    "partners-filtered": (fill_with_invented, to_partners_filter),
     "run-fresh": (contoso, stay),
     "run-every-state": (every_state, to_refused),
     "run-filter": (every_state, to_filter),
@@ -276,9 +276,9 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "start": (two_runs, to_starting),
     "history": (with_history, to_history),
     "history-item": (with_history, to_item_history),
-    "next": (demo.fill, to_next),
-    "next-by-role": (demo.fill, to_next_by_role),
-    "next-item": (demo.fill, to_walked_item),
+    "next": (fill_with_invented, to_next),
+    "next-by-role": (fill_with_invented, to_next_by_role),
+    "next-item": (fill_with_invented, to_walked_item),
     "help": (lambda _: None, to_help),
     "help-end": (lambda _: None, to_end_of_help),
 }
@@ -300,7 +300,7 @@ async def test_the_screen_is_as_its_file_shows(
 
 async def screen_lines(tmp_path: Path, fill: Fill, go: Go, size: tuple[int, int]) -> list[str]:
     """Return the lines of a screen, where `go` leads to it in the data that `fill` makes."""
-    workplace = workplace_in(tmp_path / "data", FakeClock(), is_demo=fill is demo.fill)
+    workplace = workplace_in(tmp_path / "data", FakeClock(), is_demo=fill is fill_with_invented)
     fill(workplace)
     async with at_the_app(replace(workplace, places=SHOWN), size) as seat:
         await go(seat)
