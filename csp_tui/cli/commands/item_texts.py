@@ -8,8 +8,7 @@ from datetime import date
 from csp_tui.cli.items.change_items import change_items, named_items
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _
-from csp_tui.core.base.numbers import number
+from csp_tui.core.base.language import _, number
 from csp_tui.core.progress.proof import read_proof, short_proof
 from csp_tui.core.runs import item_changes
 

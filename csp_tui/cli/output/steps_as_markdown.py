@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.markdown import plain_markdown
+from csp_tui.core.base.text import plain_markdown
 from csp_tui.core.describe.steps import COUNTED, remarks, title
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import StepGroup

@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gettext import NullTranslations
 
-    from csp_tui.core.base.errors import UsageError
-
 SOURCE = "en"
 """The language of the code."""
 
@@ -33,17 +31,15 @@ _catalogue: NullTranslations | None = None
 
 
 def use(code: str) -> None:
-    """Speak a language from now on; raises UsageError where it is none of those known."""
+    """Translate texts into a language, one of LANGUAGES, from now on."""
     global _spoken, _catalogue
-    if code not in LANGUAGES:
-        raise _unknown(code)
     _catalogue = None if code == SOURCE else _read(code)
     _spoken = code
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Speak a language for a while; raises UsageError where it is none of those known."""
+    """Translate texts into a language, one of LANGUAGES, during the block."""
     before = _spoken
     use(code)
     try:
@@ -55,14 +51,6 @@ def speaking(code: str) -> Iterator[None]:
 def current() -> str:
     """Return the code of the language that is spoken."""
     return _spoken
-
-
-def _unknown(name: str, where: str = "") -> UsageError:
-    """Return that nobody here speaks a language, and which ones are spoken."""
-    from csp_tui.core.base.errors import UsageError  # late: errors speak, too
-
-    told = _('there is no language "{name}"; it is one of {known}')
-    return UsageError(where + told.format(name=name, known=", ".join(LANGUAGES)))
 
 
 def _(message: str) -> str:
@@ -88,11 +76,17 @@ def N_(message: str) -> str:  # noqa: N802 - the usual name
 
 
 def of_variable(environ: Mapping[str, str]) -> str:
-    """Return the language that our own variable names, or nothing; raises UsageError."""
+    """Return the code of the language that CSP_TUI_LANG names; empty where it is not set.
+
+    Raises:
+        LookupError: csp-tui has no such language; with the message for the user.
+    """
     name = environ.get(VARIABLE, "")
     code = _code(name)
     if name and code not in LANGUAGES:
-        raise _unknown(name, f"{VARIABLE}: ")
+        message = _('there is no language "{name}"; it is one of {known}')
+        message = message.format(name=name, known=", ".join(LANGUAGES))
+        raise LookupError(f"{VARIABLE}: {message}")
     return code
 
 
@@ -112,6 +106,25 @@ def of_locale(environ: Mapping[str, str]) -> str:
 def _code(name: str) -> str:
     """Return the language of a locale's name: ``fr`` of ``fr_CA.UTF-8``."""
     return name.replace(".", "_").replace("@", "_").replace("-", "_").partition("_")[0].lower()
+
+
+_SIGNS = {SOURCE: (",", ".", "%"), "fr": ("\u00a0", ",", "\u00a0%")}
+"""For each language: the sign between thousands, the decimal point, the per cent sign."""
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return ``12,345.6``; in French ``12 345,6`` with no-break spaces.
+
+    For people only: files and JSON have numbers in a form of their own.
+    """
+    thousands, point, _percent = _SIGNS[_spoken]
+    whole, _dot, rest = f"{value:,.{decimals}f}".partition(".")
+    return whole.replace(",", thousands) + (point + rest if rest else "")
+
+
+def share(part: float, decimals: int = 0) -> str:
+    """Return a fraction of one in per cent: ``12%``; in French ``12 %``."""
+    return number(part * 100, decimals) + _SIGNS[_spoken][2]
 
 
 @cache

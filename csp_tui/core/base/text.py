@@ -13,6 +13,10 @@ _HARMFUL = re.compile(
 )
 
 
+_MARKUP = re.compile(r"([\\`*_<>\[\]|#])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
 def _shown(match: re.Match[str]) -> str:
     code = ord(match.group())
     if code < 0x20:
@@ -40,6 +44,11 @@ def storable(text: str) -> str:
 def storable_line(text: str) -> str:
     """Return `text` as :func:`storable` does, on one line and without blanks around it."""
     return " ".join(storable(text).split())
+
+
+def plain_markdown(text: str) -> str:
+    """Return `text` harmless, on one line, and with a backslash before each Markdown mark."""
+    return _ENTITY.sub(r"\\&", _MARKUP.sub(r"\\\1", visible_line(text)))
 
 
 def char_width(char: str) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import SOURCE, _, current
+from csp_tui.core.checklists.file_names import translation_path
 from csp_tui.core.disk.files import Version, current_version
 
 if TYPE_CHECKING:
@@ -185,11 +186,6 @@ class Library:
         if version[0] is not None:
             self._read[path, current()] = (version, checklist, problems)
         return checklist, problems
-
-
-def translation_path(edition: Path, code: str) -> Path:
-    """Return where the translation of an edition into a language is or would be."""
-    return edition.with_name(f"{edition.stem}.{code}.toml")
 
 
 def _files_of(path: Path) -> list[Path]:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from csp_tui.core.base.errors import InvalidFileError
-from csp_tui.core.base.language import LANGUAGES, N_, _
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.advice import nearest
+from csp_tui.core.checklists.file_names import speaks
 from csp_tui.core.checklists.keys import KIND_NAMES, SPEC, TRANSLATION
-from csp_tui.core.checklists.library import translation_path
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.checklists.table_reader import WARNING, Problem, TableReader
 from csp_tui.core.disk import toml
@@ -31,27 +31,6 @@ _TEXTS = {
     for table, keys in TRANSLATION.items()
 }
 """The texts of each kind of table."""
-
-
-def edition_path(translation: Path) -> Path:
-    """Return the edition of a translation: ``2026-08.toml`` of ``2026-08.fr.toml``."""
-    return translation.with_name(f"{translation.stem.partition('.')[0]}.toml")
-
-
-def is_translation(path: Path) -> bool:
-    """Say whether a file's name marks it as a translation: by a second dot."""
-    return "." in path.stem
-
-
-def translations_of(edition: Path) -> list[Path]:
-    """Return the translations that stand beside an edition."""
-    paths = (translation_path(edition, code) for code in LANGUAGES)
-    return [path for path in paths if path.exists()]
-
-
-def speaks(translation: Path) -> str:
-    """Return the code of the language of a translation: ``fr`` of ``2026-08.fr.toml``."""
-    return translation.stem.partition(".")[2]
 
 
 def read_translation(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from csp_tui.core.base.markdown import plain_markdown as plain
+from csp_tui.core.base.text import plain_markdown as plain
 from csp_tui.core.checklists.reader import is_safe_url
 from csp_tui.core.reports import labelled_facts, sentences
 from csp_tui.core.reports.labels import colon, groups, labelled, labels, together
