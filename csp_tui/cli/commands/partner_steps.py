@@ -15,6 +15,7 @@ from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.history import made_by, moment, sentence, titles
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.undo import is_own, why_not_reverted
@@ -156,7 +157,7 @@ def _confirm_others(what: str) -> None:
 def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
     """Return the lines of the step that was done first, behind any undo and redo of it."""
     step: list[HistoryLine] = list(saved.lines)
-    while step and step[0].do in ("undo", "redo"):
+    while step and step[0].do in (Act.UNDO, Act.REDO):
         step = [line for line in lines if line.step == step[0].undoes]
     return step
 

@@ -15,6 +15,7 @@ from csp_tui.core.base.text import visible_line
 from csp_tui.core.disk.directories import refuse_link
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.disk.places import Places
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, decode_line, digest, parse_head
 from csp_tui.core.history.log import LARGEST, complete
 from csp_tui.core.store.store import Store
@@ -105,13 +106,13 @@ class Chain:
         if line.writer not in self._broken and (trouble := self._trouble(line)):
             self._broken.add(line.writer)
             self.problems.append(_("{place}: {what}").format(place=place, what=trouble))
-        self._is_purged = line.do == "purge"
+        self._is_purged = line.do == Act.PURGE
         self.last[line.writer] = (line.count, digest(raw))
         self._hashes[line.writer, line.count] = digest(raw)
 
     def _trouble(self, line: HistoryLine) -> str:
         count, hashed = self.last.get(line.writer, (0, ""))
-        if line.do == "purge":
+        if line.do == Act.PURGE:
             return ""
         if line.count != count + 1:
             first, last = count + 1, line.count - 1

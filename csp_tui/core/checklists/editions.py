@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from csp_tui.core.checklists.model import Checklist, Item
-from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import (
-    ITEM_KEYS,
-    UNTOUCHED,
-    Customer,
-    ItemProgress,
-    Partner,
-    Run,
-    Status,
-    Value,
-)
-
-DO = "migrate"
-"""The act of moving a run to another edition; states keep who recorded them and when."""
 
 
 class Fate(StrEnum):
@@ -103,48 +89,3 @@ def _before(
 def _per_customer(checklist: Checklist) -> frozenset[str]:
     sections = (section for section in checklist.sections if section.per)
     return frozenset(item.id for section in sections for item in section.items)
-
-
-def migrate(
-    partner: Partner, customers: Iterable[Customer], key: str, old: Checklist, new: Checklist
-) -> list[Change]:
-    """Return the changes that move a run from one edition to another, as one step.
-
-    Nothing is thrown away: what the new edition does not have stays in the files uncounted, and a
-    tick keeps the rule that it was made against, so that one under another rule asks again.
-
-    Args:
-        partner: whose run it is.
-        customers: all customers of the partner.
-        key: the run's key.
-        old: the edition that it goes through now.
-        new: the edition that it is to go through.
-    """
-    pairs = [(pair.old, pair.new) for pair in compare(old, new) if pair.old and pair.new]
-    moves = [Change(DO, {"edition": new.edition}, key), *_carried(partner.runs[key], pairs)]
-    for customer in customers:
-        carried = _carried(customer.run(key), pairs)
-        moves += [replace(change, customer=customer.id) for change in carried]
-    return moves
-
-
-def _carried(run: Run, pairs: Iterable[tuple[Item, Item]]) -> Iterator[Change]:
-    """Yield what brings the progress of each item to its id in the new edition."""
-    for old, new in pairs:
-        progress = run.of(old.id)
-        values: dict[str, Value] = {}
-        if run.of(new.id) == UNTOUCHED:
-            values = _recorded(progress)
-        if progress.status == Status.DONE and not progress.fingerprint:
-            values["fingerprint"] = old.fingerprint
-        if values:
-            yield Change(DO, values, run.key, new.id)
-
-
-def _recorded(progress: ItemProgress) -> dict[str, Value]:
-    """Return the values that are recorded of an item."""
-    return {
-        key: value.value if isinstance(value, Status) else value
-        for key in ITEM_KEYS
-        if (value := getattr(progress, key)) != getattr(UNTOUCHED, key)
-    }

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.line import HistoryLine, decode_line
-
-UNDOING = frozenset({"undo", "redo", "revert"})
-"""Acts that take back what an earlier line did."""
 
 _REMEMBERED = 1024
 
@@ -60,8 +58,8 @@ class HistoryLines:
 
         An undo of an undo does again what was done first: that is what is returned.
         """
-        found = self._target(number) if self[number].do in UNDOING else None
-        while found is not None and self[found].do in ("undo", "redo"):
+        found = self._target(number) if meaning_of(self[number].do).is_undoing else None
+        while found is not None and self[found].do in (Act.UNDO, Act.REDO):
             found = self._target(found)
         return found
 

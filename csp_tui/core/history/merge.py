@@ -12,16 +12,12 @@ from dataclasses import dataclass, replace
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.outside_changes import DATA_KEYS, outside_changes
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
-
-DO = "import"
-"""The act that takes in what was done elsewhere."""
-SYNC = "sync"
-"""The same by a sync; no undo takes it back, for others did it and it would be gone for them."""
 
 Field = tuple[str, tuple[str, ...], str]
 """The customer whose file it is in (empty: the partner's own), its table there, and its key."""
@@ -143,8 +139,8 @@ def _is_quiet(
 def taking_in(union: HistoryMerge, do: str) -> PlannedStep:
     """Return the act `do` that takes in what is new; a line at the end has the newest stamp."""
     is_told = not union.is_empty and not union.is_quiet
-    changes = [*union.changes, Change(DO, {})] if is_told else []
-    named = [replace(each, do=do) if each.do == DO else each for each in changes]
+    changes = [*union.changes, Change(Act.IMPORT, {})] if is_told else []
+    named = [replace(each, do=do) if each.do == Act.IMPORT else each for each in changes]
     return PlannedStep(named, taken_in=union.lines)
 
 
@@ -205,8 +201,8 @@ def _value(table: toml.Table, change: Change, key: str) -> Value:
 
 def _change(place: Change, values: dict[str, Value], rule: str, table_of: TableOf) -> Change:
     is_new = place.customer and not place.table and table_of(place.customer) is None
-    do = "add" if is_new else DO
-    known = {key: values[key] for key in values if do == DO or values[key] is not None}
+    do = Act.ADD if is_new else Act.IMPORT
+    known = {key: values[key] for key in values if not is_new or values[key] is not None}
     return replace(place, do=do, to=known, rule=rule)
 
 

@@ -9,33 +9,20 @@ from typing import NoReturn
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.errors import NotFoundError, UsageError
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import _
 from csp_tui.core.disk.toml import Table
+from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.history.merge import SYNC
-from csp_tui.core.history.outside_changes import DO as OUTSIDE
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change, has_run, values_at
 from csp_tui.core.progress.model import Value
-
-NOT_UNDONE = frozenset({"add", "purge", "archive", "unarchive", OUTSIDE})
-"""Acts that no undo takes back: the first, the last, and what nobody did here."""
-
-REVERT = "revert"
-"""The act that takes back one line of the history."""
-
-NOT_REVERTED = {
-    "add": N_("adding a partner is not taken back; purge erases one"),
-    "purge": N_("what was erased is gone for good"),
-    "restore": N_("a restore is not taken back here; csp-tui restore --undo puts the file back"),
-}
 
 
 def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], list[str]]:
     """Return the actor's steps that can be undone and redone, the next one last in each."""
     undoable: list[str] = []
     redoable: list[str] = []
-    seen = {line.step for line in lines if line.do == SYNC}
+    seen = {line.step for line in lines if line.do == Act.SYNC}
     for line in lines:
         if line.step in seen or not actor.is_same(line.by, line.host, line.reviewer):
             continue
@@ -59,7 +46,8 @@ def _is_undoable(line: HistoryLine) -> bool:
     """
     if not line.after:
         return False
-    return line.do not in NOT_UNDONE or (bool(line.customer) and line.do != OUTSIDE)
+    meaning = meaning_of(line.do)
+    return not meaning.is_nobodys and (meaning.is_undoable or bool(line.customer))
 
 
 def plan_undo(
@@ -87,7 +75,7 @@ def plan_undo(
             raise UsageError(_("there is nothing of yours to redo"))
         raise UsageError(_("there is nothing of yours to undo in this partner"))
     own = [line for line in lines if line.step == steps[-1]]
-    changes = _taken_back(own, lines, table_of, "redo" if redo else "undo")
+    changes = _taken_back(own, lines, table_of, Act.REDO if redo else Act.UNDO)
     return PlannedStep(changes, undoes=steps[-1])
 
 
@@ -112,12 +100,12 @@ def plan_revert(
         raise NotFoundError(_('there is no history line "{id}"').format(id=line_id))
     if trouble := why_not_reverted(line):
         raise UsageError(trouble)
-    return PlannedStep(_taken_back([line], lines, table_of, REVERT), undoes=line_id)
+    return PlannedStep(_taken_back([line], lines, table_of, Act.REVERT), undoes=line_id)
 
 
 def is_own(line: HistoryLine, actor: Actor) -> bool:
     """Say whether the actor made the change; one made outside csp-tui is nobody's."""
-    return line.do != OUTSIDE and actor.is_same(line.by, line.host, line.reviewer)
+    return not meaning_of(line.do).is_nobodys and actor.is_same(line.by, line.host, line.reviewer)
 
 
 def started(lines: Sequence[HistoryLine]) -> str:
@@ -133,8 +121,8 @@ def _starts_run(line: HistoryLine) -> bool:
 
 def why_not_reverted(line: HistoryLine) -> str:
     """Return why a line cannot be taken back by itself, or nothing where it can."""
-    if line.do in NOT_REVERTED:
-        return _(NOT_REVERTED[line.do])
+    if why := meaning_of(line.do).why_not_reverted:
+        return _(why)
     return "" if line.after else _("this line changed no value, so there is nothing to take back")
 
 
@@ -164,7 +152,7 @@ def _taken_back(
 
 def _values_before(line: HistoryLine) -> Mapping[str, Value]:
     """Return what takes back a line; a customer that was added is put away, its file stays."""
-    if line.customer and line.do == "add":
+    if line.customer and line.do == Act.ADD:
         return {"archived": local_day(line.at)}
     return line.before
 
@@ -194,7 +182,7 @@ def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
     found = [
         each
         for each in later
-        if each.do != SYNC  # what it took in stands before it
+        if each.do != Act.SYNC  # what it took in stands before it
         and (each.customer, each.run) == (line.customer, line.run)
         and line.item in ("", each.item)
     ]

@@ -9,6 +9,7 @@ from datetime import date
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable_line
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Value
 
@@ -22,7 +23,7 @@ def add(customer_id: str, name: str, **values: str | date | None) -> Change:
     known = {key: value for key, value in _cleaned({"name": name, **values}).items() if value}
     if "name" not in known:
         raise UsageError(_("a customer needs a name"))
-    return Change("add", known, customer=customer_id)
+    return Change(Act.ADD, known, customer=customer_id)
 
 
 def edit(customer_id: str, **values: str | date | None) -> Change:
@@ -34,22 +35,22 @@ def edit(customer_id: str, **values: str | date | None) -> Change:
     cleaned = _cleaned(values)
     if "name" in cleaned and not cleaned["name"]:
         raise UsageError(_("a customer needs a name"))
-    return Change("edit", cleaned, customer=customer_id)
+    return Change(Act.EDIT, cleaned, customer=customer_id)
 
 
 def put_away(customer_id: str, day: date) -> Change:
     """Put a customer away: it stays in its file and counts nowhere."""
-    return Change("archive", {"archived": day}, customer=customer_id)
+    return Change(Act.ARCHIVE, {"archived": day}, customer=customer_id)
 
 
 def bring_back(customer_id: str) -> Change:
     """Make a customer that was put away active again."""
-    return Change("unarchive", {"archived": None}, customer=customer_id)
+    return Change(Act.UNARCHIVE, {"archived": None}, customer=customer_id)
 
 
 def answer(customer_id: str, known: Mapping[str, bool | None]) -> Change:
     """Answer facts of a customer; with None the partner's answer holds."""
-    return Change("fact", dict(known), part="facts", customer=customer_id)
+    return Change(Act.FACT, dict(known), part="facts", customer=customer_id)
 
 
 def for_customer(change: Change, customer_id: str) -> Change:

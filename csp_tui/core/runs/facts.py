@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Checklist, Fact, Item
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import FACTS, Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.view import RunView
@@ -21,7 +22,7 @@ def answer(partner: Partner, fact: str) -> bool | None:
 
 def answer_change(fact: str, known: bool | None) -> Change:
     """Answer a fact of the partner; None takes the answer away."""
-    return Change("fact", {fact: known}, part=FACTS)
+    return Change(Act.FACT, {fact: known}, part=FACTS)
 
 
 def facts_of(checklist: Checklist) -> list[Fact]:

@@ -10,6 +10,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable, storable_line
 from csp_tui.core.checklists.model import Checklist, Item
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Partner, Status, Value
 from csp_tui.core.progress.partner_fields import parse_values
@@ -52,7 +53,7 @@ def start(
         "edition": checklist.edition,
         "started": to_milliseconds(now),
     }
-    return Change("start", values, partner_runs.new_key(partner, checklist, local_day(now)))
+    return Change(Act.START, values, partner_runs.new_key(partner, checklist, local_day(now)))
 
 
 def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool = False) -> Change:
@@ -68,7 +69,7 @@ def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool 
     if on is not None:
         values["on"] = on
     values["out_of_order"] = is_out_of_order or None
-    return Change("tick", {**values, "reason": None, **_SETTLED}, run, item.id, item.wording)
+    return Change(Act.TICK, {**values, "reason": None, **_SETTLED}, run, item.id, item.wording)
 
 
 def confirm(run: str, item: Item, rule: Item) -> Change:
@@ -79,13 +80,13 @@ def confirm(run: str, item: Item, rule: Item) -> Change:
         item: what is done.
         rule: the item whose rule it is: the same one, or its successor in a newer edition.
     """
-    return Change("confirm", {"fingerprint": rule.fingerprint}, run, item.id, rule.wording)
+    return Change(Act.CONFIRM, {"fingerprint": rule.fingerprint}, run, item.id, rule.wording)
 
 
 def untick(run: str, item: Item) -> Change:
     """Set an item to do again; its evidence and note stay."""
     values: dict[str, Value] = {"status": Status.TODO.value, "reason": None}
-    return Change("untick", {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
+    return Change(Act.UNTICK, {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
 
 
 def wait(
@@ -110,7 +111,7 @@ def wait(
     }
     if case := storable_line(case):
         values["case"] = case
-    return Change("wait", values, run, item.id)
+    return Change(Act.WAIT, values, run, item.id)
 
 
 def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
@@ -120,7 +121,7 @@ def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
         UsageError: it is to be chased again before that day.
     """
     _refuse_before(chase_on, chased)
-    return Change("chase", {"chase_on": chase_on, "chased": chased}, run, item.id)
+    return Change(Act.CHASE, {"chase_on": chase_on, "chased": chased}, run, item.id)
 
 
 def is_so(progress: ItemProgress, change: Change) -> bool:
@@ -140,15 +141,15 @@ def chase_day(item: Item, since: date) -> date:
 
 def refuse(run: str, item: Item, reason: str) -> Change:
     """Set an item refused; raises UsageError without a reason."""
-    return _with_reason("refuse", Status.REFUSED, run, item, reason)
+    return _with_reason(Act.REFUSE, Status.REFUSED, run, item, reason)
 
 
 def not_applicable(run: str, item: Item, reason: str) -> Change:
     """Set an item not applicable; raises UsageError without a reason."""
-    return _with_reason("na", Status.NOT_APPLICABLE, run, item, reason)
+    return _with_reason(Act.NOT_APPLICABLE, Status.NOT_APPLICABLE, run, item, reason)
 
 
-def _with_reason(do: str, status: Status, run: str, item: Item, reason: str) -> Change:
+def _with_reason(do: Act, status: Status, run: str, item: Item, reason: str) -> Change:
     reason = storable_line(reason)
     if not reason:
         refused, apart = _("refused needs a reason"), _("not applicable needs a reason")
@@ -157,7 +158,7 @@ def _with_reason(do: str, status: Status, run: str, item: Item, reason: str) -> 
     return Change(do, {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
 
 
-def edit(do: str, run: str, item: Item, **values: str | date | None) -> Change:
+def edit(do: Act, run: str, item: Item, **values: str | date | None) -> Change:
     """Set evidence, note, owner or dates of an item; an empty text takes the key away."""
     cleaned: dict[str, Value] = {}
     for key, value in values.items():
@@ -177,7 +178,7 @@ def edit_partner(partner: Partner, **texts: str) -> Change:
     """
     values = parse_values(texts)
     changed = {key: v for key, v in values.items() if v != (getattr(partner, key) or None)}
-    return Change("edit", changed)
+    return Change(Act.EDIT, changed)
 
 
 def parse_day(text: str, today: date) -> date | None:

@@ -8,9 +8,9 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from csp_tui.core.disk import toml
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, head, parse_head
 from csp_tui.core.history.log import History
-from csp_tui.core.history.outside_changes import DO as OUTSIDE
 from csp_tui.core.history.outside_changes import outside_changes
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change, apply_to_table, values_at
@@ -47,7 +47,7 @@ def catch_up(
         if is_backup:
             missing = _after_a_death(copy, document.data, beyond)
         for line in beyond:
-            if line not in missing or line.do == OUTSIDE:
+            if line not in missing or line.do == Act.OUTSIDE:
                 _apply(copy, line)
         outside = outside_changes(copy, document.data, customer)
     for line in missing:
@@ -66,12 +66,12 @@ def _after_a_death(
 
     So it stands where the process died before it replaced the file; else nothing is lacking.
     """
-    taken_up = [line for line in beyond if line.do == OUTSIDE]
+    taken_up = [line for line in beyond if line.do == Act.OUTSIDE]
     expected = deepcopy(copy)
     for line in taken_up:
         _apply(expected, line)
     is_taken_up = taken_up and not outside_changes(expected, backup)
-    return [line for line in beyond if line.do != OUTSIDE] if is_taken_up else []
+    return [line for line in beyond if line.do != Act.OUTSIDE] if is_taken_up else []
 
 
 def _apply(copy: toml.Table, line: HistoryLine) -> None:

@@ -9,16 +9,11 @@ from datetime import datetime, timedelta
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import to_milliseconds
 from csp_tui.core.disk.toml import Table
+from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.history.line import HistoryLine, digest
 from csp_tui.core.history.log import History
 from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
-
-UNSTAMPED = frozenset({"outside", "migrate", "import", "sync"})
-"""Acts that leave standing who recorded a state and when."""
-
-MARKERS = frozenset({"restore", "purge", "archive", "unarchive", "import", "sync"})
-"""Acts that set no value and are recorded all the same."""
 
 
 class LineWriter:
@@ -75,13 +70,10 @@ class LineWriter:
             after = {
                 key: value for key, value in change.to.items() if whole or before[key] != value
             }
-            if not after and change.do not in MARKERS:
+            meaning = meaning_of(change.do)
+            if not after and not meaning.is_marker:
                 continue
-            if (
-                {"status", "fingerprint"} & after.keys()
-                and not undoes
-                and change.do not in UNSTAMPED
-            ):
+            if {"status", "fingerprint"} & after.keys() and not undoes and not meaning.keeps_stamps:
                 stamps: dict[str, Value] = {"at": self._at, "by": self._actor.by}
                 before.update(values_at(data, replace(change, to=stamps)))
                 after.update(stamps)

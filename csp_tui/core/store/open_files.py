@@ -13,6 +13,7 @@ from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import Version, refuse_moved
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, head
 from csp_tui.core.history.log import History
 from csp_tui.core.history.planned_step import PlannedStep
@@ -24,9 +25,6 @@ from csp_tui.core.store.progress_files import ProgressFiles
 
 if TYPE_CHECKING:
     from csp_tui.core.progress.document import ProgressDocument
-
-ADD = "add"
-"""The act that makes a file."""
 
 
 @dataclass(slots=True)
@@ -108,7 +106,7 @@ class OpenFiles:
     def open_for(self, changes: Sequence[Change]) -> None:
         """Open what `changes` are to, and make what they add."""
         for change in changes:
-            if change.do == ADD and change.customer not in self.by_customer:
+            if change.do == Act.ADD and change.customer not in self.by_customer:
                 self.make(change.customer)
             self.open(change.customer)
 
@@ -127,7 +125,7 @@ class OpenFiles:
             try:
                 self.open(customer)
             except NotFoundError:
-                if first.do == ADD:
+                if first.do == Act.ADD:
                     self._catch_up(self.make(customer), None)
 
     def is_up_to_date(self, customer: str) -> bool:

@@ -19,16 +19,16 @@ from csp_tui.core.base.text import storable_line
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import LARGEST, MovedError, Version, current_version
 from csp_tui.core.disk.places import Places
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, parse_head
 from csp_tui.core.history.log import History
 from csp_tui.core.history.merge import HistoryMerge, taking_in
-from csp_tui.core.history.outside_changes import DO as OUTSIDE
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.undo import plan_revert, plan_undo
 from csp_tui.core.progress.change import Change, none_gone
 from csp_tui.core.progress.model import Customer, Partner, Value
 from csp_tui.core.store.line_writer import LineWriter
-from csp_tui.core.store.open_files import ADD, OpenFile, OpenFiles, preview
+from csp_tui.core.store.open_files import OpenFile, OpenFiles, preview
 from csp_tui.core.store.partner_locks import PartnerLocks
 from csp_tui.core.store.progress_files import ProgressFiles
 from csp_tui.core.store.write_step import write_step
@@ -125,7 +125,7 @@ class Store:
         with self.locked(partner_id):
             files = self._open_files(partner_id)
             files.make()
-            steps = [PlannedStep([Change(ADD, given)]), PlannedStep(first)]
+            steps = [PlannedStep([Change(Act.ADD, given)]), PlannedStep(first)]
             return self._write(partner_id, files, steps)
 
     def customer_id(self, partner_id: str, name: str) -> str:
@@ -190,7 +190,7 @@ class Store:
         last = {line.customer: line for line in reversed(history.last_write()) if line.customer}
         for customer, first in last.items():
             if self.version(partner_id, customer) is None:
-                return first.do == ADD
+                return first.do == Act.ADD
             heads = self.load_customer(partner_id, customer).heads
             if history.beyond(heads, customer):
                 return True
@@ -296,4 +296,4 @@ def _saved(
     partner = models[""]
     assert isinstance(partner, Partner)
     customers = {key: each for key, each in models.items() if isinstance(each, Customer)}
-    return Saved(partner, tuple(line for line in lines if line.do != OUTSIDE), at, customers)
+    return Saved(partner, tuple(line for line in lines if line.do != Act.OUTSIDE), at, customers)

@@ -7,6 +7,7 @@ from datetime import date
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import before_ticking, facts, item_changes
@@ -259,7 +260,7 @@ class ItemScreen(GuidanceScreen):
 
         def save(values: dict[str, str | date | None] | None) -> None:
             if values is not None:
-                self._change(item_changes.edit("edit", self._run, item, **values))
+                self._change(item_changes.edit(Act.EDIT, self._run, item, **values))
 
         form = EditScreen(item.title, self._view.progress(item), item.evidence, self._today)
         self.app.push_screen(form, save)

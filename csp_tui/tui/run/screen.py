@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
+from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs.item_filters import ALL, FILTERS, Asked, Filter
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.run.between_runs import RunsScreen
-
-TOLD = {
-    "tick": N_("done"),
-    "untick": N_("to do again"),
-    "confirm": N_("confirmed"),
-    "wait": N_("waiting"),
-    "chase": N_("chased today"),
-    "na": N_("not applicable"),
-    "refuse": N_("refused"),
-}
-"""What is said of the marked items after an act on them."""
 
 
 class MarkingScreen(RunsScreen):
@@ -118,7 +108,7 @@ class MarkingScreen(RunsScreen):
 
     def _change(self, *changes: Change) -> None:
         """Make `changes`; an act on the marked items takes the marks off."""
-        act = TOLD.get(changes[0].do, "")
+        act = meaning_of(changes[0].do).words_for_marked
         is_bulk = act and any(each.item in self.rows.marked for each in changes)
         super()._change(*changes)
         if is_bulk:
