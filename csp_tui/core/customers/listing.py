@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import fold
 from csp_tui.core.customers.customers import CustomerSummary, is_complete
@@ -80,46 +81,36 @@ def _has(group: StepGroup) -> Test:
 
 ALL, LACKING, CHASE, DUE, ARCHIVED = "all", "lacking", "chase", "due", "archived"
 
-FILTERS: Mapping[str, Test] = {
-    ALL: lambda row, _column: row.is_active,
-    LACKING: lambda row, column: row.is_active and _lacks(row, column),
-    "waiting": lambda row, column: row.is_active and _waits(row, column),
-    CHASE: _has(StepGroup.CHASE),
-    DUE: _has(StepGroup.DUE),
-    "incomplete": lambda row, column: row.is_active and not column.is_complete(row),
-    "complete": lambda row, column: row.is_active and column.is_complete(row),
-    ARCHIVED: lambda row, _column: not row.is_active,
-}
-"""Each filter by its name; only the last shows customers that are put away."""
+FILTERS: tuple[Choice[Test], ...] = (
+    Choice(ALL, N_("all customers"), lambda row, _column: row.is_active),
+    Choice(LACKING, N_("lacking it"), lambda row, column: row.is_active and _lacks(row, column)),
+    Choice(
+        "waiting",
+        N_("with something waiting"),
+        lambda row, column: row.is_active and _waits(row, column),
+    ),
+    Choice(CHASE, N_("to chase"), _has(StepGroup.CHASE)),
+    Choice(DUE, N_("due"), _has(StepGroup.DUE)),
+    Choice(
+        "incomplete",
+        N_("not complete"),
+        lambda row, column: row.is_active and not column.is_complete(row),
+    ),
+    Choice(
+        "complete",
+        N_("complete"),
+        lambda row, column: row.is_active and column.is_complete(row),
+    ),
+    Choice(ARCHIVED, "", lambda row, _column: not row.is_active),
+)
+"""Only the last shows customers that are put away; its title depends on a context."""
 
-_TOLD = {
-    ALL: N_("all customers"),
-    LACKING: N_("lacking it"),
-    "waiting": N_("with something waiting"),
-    CHASE: N_("to chase"),
-    DUE: N_("due"),
-    "incomplete": N_("not complete"),
-    "complete": N_("complete"),
-}
-"""Each filter in words; the one that is missing means something else elsewhere."""
 
-
-def told(filter_name: str) -> str:
-    """Return a filter in words."""
-    if filter_name == ARCHIVED:
+def filter_title(name: str) -> str:
+    """Return what the screen calls a filter."""
+    if name == ARCHIVED:
         return pgettext("which customers", "put away")
-    return _(_TOLD[filter_name])
-
-
-_LAST = "9999"
-
-SORTS: Mapping[str, Callable[[CustomerSummary, RunView], object]] = {
-    "name": lambda _row, _view: 0,
-    "planned": lambda row, _view: row.planned or _LAST,
-    "term-end": lambda row, _view: row.term_end or _LAST,
-    "progress": lambda row, view: _share(row, view),
-}
-"""Each order by its name; customers that are equal in it stand by name."""
+    return _(choice_named(FILTERS, name).title)
 
 
 def _share(row: CustomerSummary, view: RunView) -> float:
@@ -127,11 +118,22 @@ def _share(row: CustomerSummary, view: RunView) -> float:
     return done / total if total else 1.0
 
 
+_LAST = "9999"
+
+ORDERS: tuple[Choice[Callable[[CustomerSummary, RunView], object]], ...] = (
+    Choice("name", N_("by name"), lambda _row, _view: 0),
+    Choice("planned", N_("by planned"), lambda row, _view: row.planned or _LAST),
+    Choice("term-end", N_("by term end"), lambda row, _view: row.term_end or _LAST),
+    Choice("progress", N_("by progress"), _share),
+)
+"""Customers that are equal in an order are sorted by name."""
+
+
 def chosen(
     rows: Iterable[CustomerSummary], column: Column, filter_name: str, sort: str
 ) -> list[CustomerSummary]:
     """Return the rows that a filter leaves, in an order."""
-    test, order = FILTERS[filter_name], SORTS[sort]
+    test, order = choice_named(FILTERS, filter_name).rule, choice_named(ORDERS, sort).rule
     found = [row for row in rows if test(row, column)]
     key: Callable[[CustomerSummary], tuple[object, ...]] = lambda row: (  # noqa: E731
         order(row, column.view),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.customers import listing
-from csp_tui.core.customers.listing import ALL, FILTERS, LACKING, SORTS, Column
+from csp_tui.core.customers.listing import ALL, FILTERS, LACKING, ORDERS, Column
 from csp_tui.core.runs.view import RunView
-from csp_tui.tui.customers.matrix import HINTS, SORT_TITLES, CustomerMatrixScreen
+from csp_tui.tui.customers.matrix import HINTS, CustomerMatrixScreen
 from csp_tui.tui.lines.hints import MARK_HINTS
 
 
@@ -79,23 +80,23 @@ class CustomerChoiceScreen(CustomerMatrixScreen):
 
     def action_filter_list(self) -> None:
         """Go to the next filter that shows any customer, and from the last back to all."""
-        names = list(FILTERS)
+        names = [each.name for each in FILTERS]
         behind = names[names.index(self._filter) + 1 :]
         self._filter = next((each for each in behind if self._finds(each)), ALL)
         self._arrange()
         told = _("{count}: {filter}. f goes on, ctrl+g shows all.")
-        self.say(told.format(count=len(self._order), filter=listing.told(self._filter)))
+        self.say(told.format(count=len(self._order), filter=listing.filter_title(self._filter)))
 
     def _finds(self, name: str) -> bool:
-        test, column = FILTERS[name], self._column
+        test, column = choice_named(FILTERS, name).rule, self._column
         return any(test(row, column) for row in self._rows.values())
 
     def action_sort_list(self) -> None:
         """Go to the next order."""
-        names = list(SORTS)
+        names = [each.name for each in ORDERS]
         self._sort = names[(names.index(self._sort) + 1) % len(names)]
         self._arrange()
-        self.say(_("Sorted {order}.").format(order=_(SORT_TITLES[self._sort])))
+        self.say(_("Sorted {order}.").format(order=_(choice_named(ORDERS, self._sort).title)))
 
     def action_show_all(self) -> None:
         """Take off all marks; where there are none show all customers."""

@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 
+from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers import listing
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.customers.listing import ALL, SORTS, Column
+from csp_tui.core.customers.listing import ALL, ORDERS, Column
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
@@ -45,13 +46,6 @@ HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-SORT_TITLES = {
-    "name": N_("by name"),
-    "planned": N_("by planned"),
-    "term-end": N_("by term end"),
-    "progress": N_("by progress"),
-}
-"""Each order of the customers in words."""
 _NEAR = 100
 """Rows before and after the current one whose files are followed one by one."""
 
@@ -91,7 +85,7 @@ class CustomerMatrixScreen(SavingScreen):
         self._asked: dict[int, str] = {}
         self._place = listing.place_of(view, item)
         self._filter = filter_name
-        self._sort = next(iter(SORTS))
+        self._sort = ORDERS[0].name
         self._rows: dict[str, CustomerSummary] = {}
         self._loaded: dict[str, Customer] = {}
         self._order: list[str] = []
@@ -121,7 +115,7 @@ class CustomerMatrixScreen(SavingScreen):
             self._arrange()
         elif self._filter != ALL:
             told = _("Only customers {filter}; f shows others.")
-            self.say(told.format(filter=listing.told(self._filter)))
+            self.say(told.format(filter=listing.filter_title(self._filter)))
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
@@ -176,9 +170,9 @@ class CustomerMatrixScreen(SavingScreen):
         if self._marked:
             notes.append(_("{count} marked").format(count=len(self._marked)))
         if self._filter != ALL:
-            notes.append(_("only {filter}").format(filter=listing.told(self._filter)))
+            notes.append(_("only {filter}").format(filter=listing.filter_title(self._filter)))
         elif self._sort != "name":
-            notes.append(_(SORT_TITLES[self._sort]))
+            notes.append(_(choice_named(ORDERS, self._sort).title))
         return notes
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:

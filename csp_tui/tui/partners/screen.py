@@ -122,7 +122,7 @@ class PartnersScreen(PartnerMovesScreen):
         workplace, cells = self._workplace, self.rows.size.width
         self._found = None
         self._shown = partner_order.in_order(
-            self._chosen.filter.of(self._partners, self._viewer),
+            partner_filters.kept(self._chosen.filter, self._partners, self._viewer),
             self._chosen.order,
             workplace.today,
         )

@@ -8,7 +8,7 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.progress.change import Change
-from csp_tui.core.runs.item_filters import ALL, FILTERS, Asked, Filter
+from csp_tui.core.runs.item_filters import ALL, FILTERS, Asked, Filter, filtered
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.lines.hints import MARK_HINTS
@@ -36,7 +36,7 @@ class MarkingScreen(RunsScreen):
         notes = super()._notes()
         if self._filter is not ALL:
             told = _("{filter} {count} of {all}").format(
-                filter=self._filter.name, count=len(self._filtered), all=len(self._view.items)
+                filter=_(self._filter.title), count=len(self._filtered), all=len(self._view.items)
             )
             notes.insert(0, told)
         if marked := len(self.rows.marked):
@@ -49,7 +49,7 @@ class MarkingScreen(RunsScreen):
             self._filtered = self._found(self._filter)
             if not self._filtered:
                 told = _('Nothing is left under "{filter}"; all items are shown.')
-                self.say(told.format(filter=self._filter.name))
+                self.say(told.format(filter=_(self._filter.title)))
                 self._filter = ALL
         if self.rows.marked:
             self._keep_marks(self._filtered_ids() or self._view.checklist.by_id)
@@ -57,7 +57,7 @@ class MarkingScreen(RunsScreen):
 
     def _found(self, wanted: Filter) -> Collection[str]:
         asked = Asked(self._today, self._workplace.actor)
-        return {item.id for item in wanted.items(self._view, asked)}
+        return {item.id for item in filtered(wanted, self._view, asked)}
 
     def action_filter_list(self) -> None:
         """Go to the next filter that shows any item, and from the last back to all."""
@@ -70,7 +70,7 @@ class MarkingScreen(RunsScreen):
         self._show()
         every = _("All items. f goes on, ctrl+g shows all.")
         some = _("Only: {filter}. f goes on, ctrl+g shows all.")
-        self.say(every if chosen is ALL else some.format(filter=chosen.name))
+        self.say(every if chosen is ALL else some.format(filter=_(chosen.title)))
 
     def action_mark_row(self) -> None:
         """Mark the item, or unmark it, and go on."""

@@ -12,8 +12,11 @@ from csp_tui.core.runs import item_filters as filters
 
 def test_the_words_of_options_are_those_of_what_they_name() -> None:
     assert SPEC["item"]["role"].words == words.ROLES
-    assert tuple(each.id for each in filters.FILTERS) == words.ITEM_FILTERS
-    assert partner_filters.NAMES == words.PARTNER_FILTERS
-    assert partner_order.NAMES == words.PARTNER_ORDERS
-    assert tuple(listing.FILTERS) == words.CUSTOMER_FILTERS
-    assert tuple(listing.SORTS) == words.CUSTOMER_ORDERS
+    for choices, names in (
+        (filters.FILTERS, words.ITEM_FILTERS),
+        (partner_filters.FILTERS, words.PARTNER_FILTERS),
+        (partner_order.ORDERS, words.PARTNER_ORDERS),
+        (listing.FILTERS, words.CUSTOMER_FILTERS),
+        (listing.ORDERS, words.CUSTOMER_ORDERS),
+    ):
+        assert tuple(each.name for each in choices) == names

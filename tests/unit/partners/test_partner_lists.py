@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from csp_tui.core.base.actor import Actor
-from csp_tui.core.partners.filters import Viewer, choices, filter_named
-from csp_tui.core.partners.order import in_order, order_named
+from csp_tui.core.base.choice import choice_named
+from csp_tui.core.partners.filters import FILTERS, Viewer, choices, kept
+from csp_tui.core.partners.order import ORDERS, in_order
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.search import holds, matching
 
@@ -23,7 +24,7 @@ def run(key: str = "demo", **values) -> RunSummary:
 
 
 def named(rows, order: str) -> list[str]:
-    return [row.name for row in in_order(rows, order_named(order), TODAY)]
+    return [row.name for row in in_order(rows, choice_named(ORDERS, order), TODAY)]
 
 
 def test_the_clock_sorts_by_t_then_by_open_required_items_and_unknown_months_last():
@@ -58,9 +59,9 @@ def test_a_filter_keeps_the_runs_that_fit_and_closed_runs_are_nobodys():
     done = run("two", states="td", days=((1, "", "", "amira"),))
     closed = run("three", states="t", days=((0, "", "", "amira"),), outcome="completed")
     row = PartnerSummary("a", "A", (own, done, closed))
-    (found,) = filter_named("mine").of([row], viewer)
+    (found,) = kept(choice_named(FILTERS, "mine"), [row], viewer)
     assert [each.key for each in found.runs] == ["one"]
-    assert filter_named("mine").of([PartnerSummary("b", "B", owner="AMIRA")], viewer)
+    assert kept(choice_named(FILTERS, "mine"), [PartnerSummary("b", "B", owner="AMIRA")], viewer)
     assert [each.name for each in choices([row], viewer)] == [
         *("all", "mine", "checklist one", "checklist three", "checklist two"),
     ]
