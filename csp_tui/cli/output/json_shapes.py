@@ -46,7 +46,7 @@ def of_row(row: PartnerSummary, today: date) -> Shape:
         "clock_model": row.clock_model,
         "owner": row.owner,
         "anniversary": plain(day),
-        "changed": row.changed,
+        "changed": stamp(row.changed) if row.changed else "",
         "error": row.error,
         "runs": [_of_run_row(run, today) for run in row.runs],
     }
@@ -189,8 +189,8 @@ def of_step(step: Step) -> Shape:
         "role": step.role,
         "owner": step.owner,
         "waiting_for": step.whom,
-        "chase_on": step.chase,
-        "due": step.due,
+        "chase_on": plain(step.chase_on) or "",
+        "due": plain(step.due) or "",
         "not_yet": step.missing,
         "customers": _customers_of(step) if step.is_each else None,
     }
@@ -204,8 +204,8 @@ def _customers_of(step: Step) -> list[Shape]:
             "name": step.members[place][1],
             "owner": batch.owner or step.partner.owner,
             "waiting_for": batch.whom,
-            "chase_on": batch.chase,
-            "due": batch.due,
+            "chase_on": plain(batch.chase_on) or "",
+            "due": plain(batch.due) or "",
             "not_yet": batch.missing,
         }
         for batch in step.batches
@@ -251,7 +251,7 @@ def of_customer(row: CustomerSummary, view: RunView, states: Mapping[str, str]) 
 
     done, total = progress(row, view)
     keys = ("id", "name", "tenant", "owner", "planned", "term_end", "archived", "error")
-    told = {key: getattr(row, key) for key in keys}
+    told = {key: plain(getattr(row, key)) or "" for key in keys}
     return {**told, "done": done, "total": total, "items": dict(states)}
 
 

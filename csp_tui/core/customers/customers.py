@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from csp_tui.core.base.clock import Clock
@@ -15,46 +16,71 @@ from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.row_cache import YOUNG, RowCache, Source, progress_sources
-from csp_tui.core.progress.model import Customer, Partner, Status
+from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.runs.counts import CustomerCounts
-from csp_tui.core.runs.step_groups import MET
-from csp_tui.core.runs.view import DONE_LETTERS, LETTERS, RunView
+from csp_tui.core.runs.item_summary import (
+    ItemSummary,
+    ItemText,
+    day_from,
+    day_text,
+    items_from_text,
+    items_text,
+    states_from_text,
+    states_text,
+)
+from csp_tui.core.runs.step_groups import MET, TICKED, State
+from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.store import Store
 
-CACHE_FORMAT = 5
-NOT_APPLICABLE = LETTERS[Status.NOT_APPLICABLE]
+CACHE_FORMAT = 6
 
 
 class CustomerSummary(NamedTuple):
-    """One customer, or the reason why its file is unreadable; days are ISO, empty if unknown."""
+    """One customer, or the reason why its file is unreadable."""
 
     id: str
     name: str
     tenant: str = ""
     owner: str = ""
-    planned: str = ""
-    term_end: str = ""
-    archived: str = ""
-    states: Mapping[str, str] = {}
-    """For each run, a letter for each per-customer item in the checklist's order."""
-    days: Mapping[str, Sequence[Sequence[Any]]] = {}
-    """For each run, place of an item that has any of them, its chase and due day (ISO), its owner
-    and for whom it waits."""
+    planned_text: str = ""
+    term_end_text: str = ""
+    archived_text: str = ""
+    states_text: Mapping[str, str] = {}
+    items_text: Mapping[str, Sequence[ItemText]] = {}
     error: str = ""
 
     @property
     def is_active(self) -> bool:
         """Whether the customer counts: it is not put away."""
-        return not self.archived
+        return not self.archived_text
 
     @property
     def is_lasting(self) -> bool:
         """Whether the row may be cached."""
         return not self.error
 
-    def letters(self, run: str) -> str:
-        """Return a letter for each item of a run; none where the row tells nothing of it."""
-        return self.states.get(run, "")
+    @property
+    def planned(self) -> date | None:
+        """When the customer is to be moved."""
+        return day_from(self.planned_text)
+
+    @property
+    def term_end(self) -> date | None:
+        """When the customer's subscription term ends."""
+        return day_from(self.term_end_text)
+
+    @property
+    def archived(self) -> date | None:
+        """Since when the customer is put away."""
+        return day_from(self.archived_text)
+
+    def states_in(self, run: str) -> tuple[State, ...]:
+        """Return the state of each per-customer item of a run; empty where it is not known."""
+        return states_from_text(self.states_text.get(run, ""))
+
+    def items_in(self, run: str) -> list[ItemSummary]:
+        """Return the items of a run of which more than the state is known."""
+        return items_from_text(self.items_text.get(run, ()))
 
 
 class Customers:
@@ -166,55 +192,42 @@ def count(view: RunView, rows: Iterable[CustomerSummary]) -> CustomerCounts:
     For a customer whose file cannot be read nothing counts as done.
     """
     key, items = view.run.key, view.customer_items
-    states = [row.states.get(key, "") for row in rows if row.is_active]
+    states = [row.states_in(key) for row in rows if row.is_active]
     known = [each for each in states if len(each) == len(items)]
     by_item = {}
     for place, item in enumerate(items):
-        letters = [each[place] for each in known]
-        done = sum(letter in DONE_LETTERS for letter in letters)
-        by_item[item.id] = (done, len(states) - letters.count(NOT_APPLICABLE))
+        found = [each[place] for each in known]
+        done = sum(state in TICKED for state in found)
+        by_item[item.id] = (done, len(states) - found.count(State.NOT_APPLICABLE))
     complete = sum(is_complete(each, items) for each in known)
     return CustomerCounts(complete, len(states), by_item)
 
 
-def is_complete(letters: str, items: Sequence[Item]) -> bool:
-    """Say by a customer's letters whether every required item that applies is done."""
-    return len(letters) == len(items) and all(
-        letter in MET or item.need != "required"
-        for letter, item in zip(letters, items, strict=True)
+def is_complete(states: Sequence[State], items: Sequence[Item]) -> bool:
+    """Say by a customer's states whether every required item that applies is done."""
+    return len(states) == len(items) and all(
+        state in MET or item.need != "required" for state, item in zip(states, items, strict=True)
     )
 
 
 def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:
-    planned, term_end, archived = (
-        day.isoformat() if day else ""
-        for day in (customer.planned, customer.term_end, customer.archived)
-    )
-    states, days = {}, {}
+    states, items = {}, {}
     for view in views:
         own = view.of_customer(customer)
-        states[view.run.key] = "".join(own.letters.values())
-        if known := list(_days(own)):
-            days[view.run.key] = known
+        states[view.run.key] = states_text(own.states.values())
+        if known := items_text(own):
+            items[view.run.key] = known
     return CustomerSummary(
         customer.id,
         customer.name,
         customer.tenant,
         customer.owner,
-        planned,
-        term_end,
-        archived,
+        day_text(customer.planned),
+        day_text(customer.term_end),
+        day_text(customer.archived),
         states,
-        days,
+        items,
     )
-
-
-def _days(view: RunView) -> Iterator[tuple[int, str, str, str, str]]:
-    for place, item in enumerate(view.items):
-        progress = view.progress(item)
-        chase, due = (day.isoformat() if day else "" for day in (progress.chase_on, progress.due))
-        if chase or due or progress.owner or progress.waiting_for:
-            yield place, chase, due, progress.owner, progress.waiting_for
 
 
 def _unmoved(

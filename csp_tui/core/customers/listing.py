@@ -10,12 +10,8 @@ from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import fold
 from csp_tui.core.customers.customers import CustomerSummary, is_complete
-from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.step_groups import MET, Days, StepGroup, group_of
-from csp_tui.core.runs.view import DONE_LETTERS, LETTERS, RunView
-
-WAITING = LETTERS[Status.WAITING]
-NOT_APPLICABLE = LETTERS[Status.NOT_APPLICABLE]
+from csp_tui.core.runs.step_groups import MET, TICKED, Days, State, StepGroup
+from csp_tui.core.runs.view import RunView
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +28,29 @@ class Column:
     place: int
     today: date
 
-    def letter(self, row: CustomerSummary) -> str:
-        """Return the letter of the chosen item; empty where the row does not tell."""
-        return row.letters(self.view.run.key)[self.place : self.place + 1]
+    def state(self, row: CustomerSummary) -> State | None:
+        """Return the state of the chosen item; None where the row has none."""
+        states = row.states_in(self.view.run.key)
+        return states[self.place] if self.place < len(states) else None
 
     def is_complete(self, row: CustomerSummary) -> bool:
         """Say whether every required item that applies is done for a customer."""
-        return is_complete(row.letters(self.view.run.key), self.view.customer_items)
+        return is_complete(row.states_in(self.view.run.key), self.view.customer_items)
 
 
 def progress(row: CustomerSummary, view: RunView) -> tuple[int, int]:
     """Return how many items are done for a customer, and how many apply."""
-    letters = row.letters(view.run.key)
-    done = sum(letters.count(each) for each in DONE_LETTERS)
-    return done, len(letters) - letters.count(NOT_APPLICABLE)
+    states = row.states_in(view.run.key)
+    done = sum(state in TICKED for state in states)
+    return done, len(states) - states.count(State.NOT_APPLICABLE)
 
 
 def _lacks(row: CustomerSummary, column: Column) -> bool:
-    letter = column.letter(row)
-    return not letter or letter not in MET
+    return column.state(row) not in MET
 
 
 def _waits(row: CustomerSummary, column: Column) -> bool:
-    return WAITING in row.letters(column.view.run.key)
+    return State.WAITING in row.states_in(column.view.run.key)
 
 
 Test = Callable[[CustomerSummary, Column], bool]
@@ -65,15 +61,10 @@ def _has(group: StepGroup) -> Test:
 
     def has(row: CustomerSummary, column: Column) -> bool:
         run, days = column.view.run, Days.of(column.today)
-        letters = row.letters(run.key)
         return (
             run.closed is None
             and row.is_active
-            and any(
-                group_of(letters[place], chase, due, days) is group
-                for place, chase, due, *_rest in row.days.get(run.key, ())
-                if place < len(letters)
-            )
+            and any(each.group(days) is group for each in row.items_in(run.key))
         )
 
     return has
@@ -118,7 +109,7 @@ def _share(row: CustomerSummary, view: RunView) -> float:
     return done / total if total else 1.0
 
 
-_LAST = "9999"
+_LAST = date.max
 
 ORDERS: tuple[Choice[Callable[[CustomerSummary, RunView], object]], ...] = (
     Choice("name", N_("by name"), lambda _row, _view: 0),
@@ -145,9 +136,9 @@ def chosen(
 
 def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int, int]:
     """Return for how many active customers the chosen item is done, and to how many it applies."""
-    letters = [column.letter(row) for row in rows if row.is_active]
-    done = sum(letter != "" and letter in DONE_LETTERS for letter in letters)
-    return done, len(letters) - letters.count(NOT_APPLICABLE)
+    states = [column.state(row) for row in rows if row.is_active]
+    done = sum(state in TICKED for state in states)
+    return done, len(states) - states.count(State.NOT_APPLICABLE)
 
 
 def place_of(view: RunView, item_id: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -15,29 +15,28 @@ from csp_tui.core.progress.model import ItemProgress, Status
 from csp_tui.core.progress.proof import short_proof
 from csp_tui.core.runs import partner_runs
 from csp_tui.core.runs.facts import ANSWERS, why_not
-from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER, RunView
+from csp_tui.core.runs.step_groups import State
+from csp_tui.core.runs.view import RunView
 
-MARKS = {
-    Status.TODO: "[ ]",
-    Status.WAITING: "[~]",
-    Status.DONE: "[x]",
-    Status.REFUSED: "[!]",
-    Status.NOT_APPLICABLE: "[-]",
+MARKS: Mapping[str, str] = {
+    State.TODO: "[ ]",
+    State.WAITING: "[~]",
+    State.DONE: "[x]",
+    State.REFUSED: "[!]",
+    State.NOT_APPLICABLE: "[-]",
+    State.RULE_CHANGED: "[?]",
 }
-WORDS = {
-    Status.TODO: N_("to do"),
-    Status.WAITING: N_("waiting"),
-    Status.DONE: N_("done"),
-    Status.REFUSED: N_("refused"),
-    Status.NOT_APPLICABLE: N_("not applicable"),
+"""The mark of each state."""
+WORDS: Mapping[str, str] = {
+    State.TODO: N_("to do"),
+    State.WAITING: N_("waiting"),
+    State.DONE: N_("done"),
+    State.REFUSED: N_("refused"),
+    State.NOT_APPLICABLE: N_("not applicable"),
+    State.RULE_CHANGED: N_("rule changed since ticked"),
 }
-RULE_CHANGED_MARK = "[?]"
-LETTER_MARKS = {
-    **{LETTERS[status]: mark for status, mark in MARKS.items()},
-    RULE_CHANGED_LETTER: RULE_CHANGED_MARK,
-}
-"""The mark of each letter that tells a state."""
-RULE_CHANGED = N_("rule changed since ticked")
+"""Each state in words."""
+RULE_CHANGED_MARK = MARKS[State.RULE_CHANGED]
 OUT_OF_ORDER = N_("ticked before what it comes after")
 
 BASES = {
@@ -75,7 +74,7 @@ def mark(view: RunView, item: Item) -> str:
         done, applying = view.customers.by_item.get(item.id, (0, 0))
         return f"{done}/{applying}"
     view = view.part_of(item)
-    return RULE_CHANGED_MARK if view.rule_changed(item) else MARKS[status(view, item)]
+    return MARKS[State.RULE_CHANGED if view.rule_changed(item) else status(view, item)]
 
 
 def word(view: RunView, item: Item) -> str:
@@ -84,7 +83,7 @@ def word(view: RunView, item: Item) -> str:
         done, applying = view.customers.by_item.get(item.id, (0, 0))
         return _("done for {done} of {count} customers").format(done=done, count=applying)
     view = view.part_of(item)
-    return _(RULE_CHANGED if view.rule_changed(item) else WORDS[status(view, item)])
+    return _(WORDS[State.RULE_CHANGED if view.rule_changed(item) else status(view, item)])
 
 
 def status(view: RunView, item: Item) -> Status:
@@ -113,7 +112,7 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
     if is_out_of_order(view, item):
         found.append(Remark(_("out of order"), _(OUT_OF_ORDER), _("out of order")))
     if view.rule_changed(item):
-        found.append(Remark("", "", _(RULE_CHANGED)))
+        found.append(Remark("", "", _(WORDS[State.RULE_CHANGED])))
     if view.newer and view.has_newer_rule(item):
         short = _("newer rule in {edition}").format(edition=view.newer.checklist.edition)
         found.append(Remark(_("newer rule"), newer_rule(view, item), short))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from csp_tui.core.base.language import _
@@ -12,7 +13,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import Point
-from csp_tui.core.runs.step_groups import REFUSED, TODO, WAITING, StepGroup
+from csp_tui.core.runs.step_groups import State, StepGroup
 
 _MOST_PARTIES = 2
 """Parties that are named in one step."""
@@ -30,11 +31,11 @@ class Step(NamedTuple):
     partner: PartnerSummary
     run: str = ""
     item: Item | None = None
-    letter: str = ""
-    """The item's state; see groups."""
-    chase: str = ""
-    """The day, of several customers the first."""
-    due: str = ""
+    state: State | None = None
+    """The item's state; None without an item."""
+    chase_on: date | None = None
+    """The day to chase, of several customers the first."""
+    due: date | None = None
     owner: str = ""
     """The item's, else the partner's; of several customers only where it is the same."""
     whom: str = ""
@@ -90,14 +91,16 @@ class Step(NamedTuple):
     @property
     def is_refused(self) -> bool:
         """Whether somebody said no to it, or of several customers any."""
-        return self.letter == REFUSED or any(each.letter == REFUSED for each in self.batches)
+        return self.state == State.REFUSED or any(
+            each.state == State.REFUSED for each in self.batches
+        )
 
     @property
     def refused(self) -> int:
         """How often somebody said no to it."""
         if not self.is_each:
-            return int(self.letter == REFUSED)
-        return sum(len(batch.members) for batch in self.batches if batch.letter == REFUSED)
+            return int(self.state == State.REFUSED)
+        return sum(len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
 
     def waits(self) -> Iterator[tuple[str, int]]:
         """Yield each party for whom it waits, and how often."""
@@ -139,18 +142,18 @@ def is_part_of(whom: str, party: str) -> bool:
 
 def gathered(step: Step, batches: Sequence[Batch]) -> Step:
     """Return a step as the one of some batches of customers."""
-    letters = {batch.letter for batch in batches}
+    states = {batch.state for batch in batches}
     owners = {batch.owner or step.partner.owner for batch in batches}
     missing = Counter[str]()
     for batch in batches:
         missing[batch.missing] += len(batch.members) if batch.missing else 0
     (most, number), *others = missing.most_common()
     return step._replace(
-        letter=letters.pop() if len(letters) == 1 else TODO,
-        chase=min((batch.chase for batch in batches if batch.chase), default=""),
-        due=min((batch.due for batch in batches if batch.due), default=""),
+        state=states.pop() if len(states) == 1 else State.TODO,
+        chase_on=min((batch.chase_on for batch in batches if batch.chase_on), default=None),
+        due=min((batch.due for batch in batches if batch.due), default=None),
         owner=owners.pop() if len(owners) == 1 else "",
-        whom=_parties([batch.whom for batch in batches if batch.letter == WAITING]),
+        whom=_parties([batch.whom for batch in batches if batch.state == State.WAITING]),
         missing=_missing(most, has_others=any(count for _title, count in others)) if number else "",
         batches=tuple(batches),
     )

@@ -45,8 +45,8 @@ def next_t(row: PartnerSummary, today: date) -> date | None:
 
 
 @lru_cache(maxsize=4096)
-def _next_t(month: int, known: str, closed: tuple[int, ...], today: date) -> date:
-    return anniversary(month, today, date.fromisoformat(known) if known else None, closed)
+def _next_t(month: int, known: date | None, closed: tuple[int, ...], today: date) -> date:
+    return anniversary(month, today, known, closed)
 
 
 @lru_cache(maxsize=4096)

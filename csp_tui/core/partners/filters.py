@@ -57,9 +57,7 @@ def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
     if any(viewer.is_me(owner) for owner in {batch.owner for batch in run.batches}):
         return True
     return any(
-        viewer.is_me(owner) and run.states[place : place + 1] not in SETTLED
-        for place, _chase, _due, owner in run.days
-        if owner
+        viewer.is_me(each.owner) and each.state not in SETTLED for each in run.items if each.owner
     )
 
 

@@ -61,8 +61,7 @@ def news(
 
     What the user did there in the meantime is no news.
     """
-    mark = stamp(since)
-    changed = [row for row in rows if row.changed > mark]
+    changed = [row for row in rows if row.changed and row.changed > since]
     if not changed:
         return ""
     if len(changed) > _MOST_READ:

@@ -12,10 +12,6 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 
-_LAST = "~"
-"""Sorts behind every date and moment."""
-
-
 Order = Choice[Callable[[PartnerSummary, date], Any]]
 """Its rule gives what is compared of a partner."""
 
@@ -25,9 +21,9 @@ def open_required(row: PartnerSummary) -> int:
     return sum(run.required_total - run.required_done for run in _open(row))
 
 
-def waiting_since(row: PartnerSummary) -> str:
-    """Return the day (ISO) since which an item waits that has waited longest."""
-    return min((run.waiting_since for run in row.runs if run.waiting_since), default="")
+def waiting_since(row: PartnerSummary) -> date | None:
+    """Return the day since which an item waits that has waited longest."""
+    return min((run.waiting_since for run in row.runs if run.waiting_since), default=None)
 
 
 def _open(row: PartnerSummary) -> list[RunSummary]:
@@ -53,16 +49,16 @@ def _progress(row: PartnerSummary, _today: date) -> Any:
 
 
 def _changed(row: PartnerSummary, _today: date) -> Any:
-    return [-ord(char) for char in row.changed] or [0]
+    return -row.changed.timestamp() if row.changed else 0.0
 
 
 def _waiting(row: PartnerSummary, _today: date) -> Any:
-    return waiting_since(row) or _LAST
+    return waiting_since(row) or date.max
 
 
 def _edition(row: PartnerSummary, _today: date) -> Any:
     """Compare the oldest edition among the open runs that have a newer one."""
-    return min((run.edition for run in row.runs if run.newer), default=_LAST)
+    return min((run.edition for run in row.runs if run.newer), default="~")
 
 
 ORDERS: tuple[Order, ...] = (

@@ -109,7 +109,7 @@ def _customer(
         archived=customer.archived,
         done=done,
         total=total,
-        complete=is_complete(row.letters(view.run.key), view.customer_items),
+        complete=is_complete(row.states_in(view.run.key), view.customer_items),
         items=tuple(_item(own, item, wordings) for item in own.items),
     )
 

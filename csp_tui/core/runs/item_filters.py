@@ -42,9 +42,9 @@ def _is_in(group: StepGroup) -> Callable[[RunView, Item, Asked], bool]:
     """Return what says whether an item is in a group."""
 
     def is_in(view: RunView, item: Item, asked: Asked) -> bool:
-        progress, days = view.progress(item), Days.of(asked.today)
-        chase, due = (day.isoformat() if day else "" for day in (progress.chase_on, progress.due))
-        return not view.is_closed and group_of(view.letter(item), chase, due, days) is group
+        each, days = view.progress(item), Days.of(asked.today)
+        found = group_of(view.state(item), each.chase_on, each.due, days)
+        return not view.is_closed and found is group
 
     return is_in
 

@@ -10,22 +10,11 @@ from typing import TYPE_CHECKING
 
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.progress.model import UNTOUCHED, Customer, ItemProgress, Partner, Run, Status
-from csp_tui.core.runs import step_groups
 from csp_tui.core.runs.counts import Counts, CustomerCounts
+from csp_tui.core.runs.step_groups import MET, TICKED, State
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.editions import Newer
-
-LETTERS = {
-    Status.TODO: step_groups.TODO,
-    Status.WAITING: step_groups.WAITING,
-    Status.DONE: step_groups.DONE,
-    Status.REFUSED: step_groups.REFUSED,
-    Status.NOT_APPLICABLE: step_groups.NOT_APPLICABLE,
-}
-"""A letter for each status, so that the states of a whole run are one short text."""
-RULE_CHANGED_LETTER = step_groups.RULE_CHANGED
-DONE_LETTERS = LETTERS[Status.DONE] + RULE_CHANGED_LETTER
 
 
 @dataclass(frozen=True)
@@ -177,19 +166,19 @@ class RunView:
         is_done = self.progress(item).status == Status.DONE
         return is_done and not self.is_closed and self.fits(item)
 
-    def letter(self, item: Item) -> str:
-        """Return the letter of an item's state, for the cache."""
+    def state(self, item: Item) -> State:
+        """Return the state of an item."""
         if not self.fits(item):
-            return step_groups.NOT_APPLICABLE
+            return State.NOT_APPLICABLE
         progress = self.run.items.get(item.id)
         if progress is None:
-            return step_groups.TODO
-        return RULE_CHANGED_LETTER if self.rule_changed(item) else LETTERS[progress.status]
+            return State.TODO
+        return State.RULE_CHANGED if self.rule_changed(item) else State(progress.status)
 
     @cached_property
-    def letters(self) -> dict[str, str]:
-        """The letter of each item that is gone through here, by its id."""
-        return {item.id: self.letter(item) for item in self.items}
+    def states(self) -> dict[str, State]:
+        """The state of each item that is gone through here, by its id."""
+        return {item.id: self.state(item) for item in self.items}
 
     def waiting_since(self, item: Item) -> date | None:
         """Return the day since which an item waits, if it does."""
@@ -215,24 +204,24 @@ class RunView:
             counts = self.customers or CustomerCounts()
             done, applying = counts.by_item.get(item.id, (0, 0))
             return done < applying or not counts.active
-        return self.part_of(item).letters[item.id] not in step_groups.MET
+        return self.part_of(item).states[item.id] not in MET
 
     def counts(self, section: Section | None = None) -> Counts:
         """Count the whole run, or one section of it."""
         items = section.items if section else self.items
-        letters = "".join(self.letters.get(item.id) or self.letter(item) for item in items)
-        each = list(zip(items, letters, strict=True))
-        done = [item for item, letter in each if letter in DONE_LETTERS]
-        applying = [item for item, letter in each if letter != step_groups.NOT_APPLICABLE]
+        states = [self.states.get(item.id) or self.state(item) for item in items]
+        each = list(zip(items, states, strict=True))
+        done = [item for item, state in each if state in TICKED]
+        applying = [item for item, state in each if state != State.NOT_APPLICABLE]
         return Counts(
             done=len(done),
             total=len(applying),
             required_done=sum(item.need == "required" for item in done),
             required_total=sum(item.need == "required" for item in applying),
-            waiting=letters.count(step_groups.WAITING),
-            refused=letters.count(step_groups.REFUSED),
-            not_applicable=letters.count(step_groups.NOT_APPLICABLE),
-            rules_changed=letters.count(step_groups.RULE_CHANGED),
+            waiting=states.count(State.WAITING),
+            refused=states.count(State.REFUSED),
+            not_applicable=states.count(State.NOT_APPLICABLE),
+            rules_changed=states.count(State.RULE_CHANGED),
             newer_rules=sum(map(self.has_newer_rule, done)) if self.newer else 0,
         )
 
@@ -292,7 +281,7 @@ class RunView:
         other = None
         for item in self.items:
             is_wanted = other is None or item.need == "required"
-            is_open = is_wanted and self.letters[item.id] == step_groups.TODO
+            is_open = is_wanted and self.states[item.id] == State.TODO
             if is_open and not self.missing(item):
                 if item.need == "required":
                     return item

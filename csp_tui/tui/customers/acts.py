@@ -12,8 +12,8 @@ from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import before_ticking, item_changes
 from csp_tui.core.runs.facts import yes_or_no
-from csp_tui.core.runs.step_groups import SETTLED
-from csp_tui.core.runs.view import DONE_LETTERS, RunView
+from csp_tui.core.runs.step_groups import SETTLED, TICKED
+from csp_tui.core.runs.view import RunView
 from csp_tui.tui.base.answers import (
     ALL_OPEN,
     ALL_SETTLED,
@@ -95,8 +95,8 @@ class CustomerCellsScreen(CustomerChangesScreen):
         self._set("", lambda part: _ticked(part, item))
 
     def _tick_all(self, ids: list[str], item: Item) -> None:
-        letters = [self._column.letter(self._rows[each]) for each in ids]
-        if not (count := sum(not letter or letter not in SETTLED for letter in letters)):
+        states = [self._column.state(self._rows[each]) for each in ids]
+        if not (count := sum(state not in SETTLED for state in states)):
             self.say(_(ALL_SETTLED))
             return
 
@@ -152,9 +152,9 @@ class CustomerCellsScreen(CustomerChangesScreen):
         if view is not None:
             doubt = before_ticking.done_doubt(view, [self._item])
         else:
-            letters = [self._column.letter(self._rows[each]) for each in self._chosen()]
-            done = sum(letter != "" and letter in DONE_LETTERS for letter in letters)
-            told = _("Done for {count} of {all}.").format(count=done, all=len(letters))
+            states = [self._column.state(self._rows[each]) for each in self._chosen()]
+            done = sum(state in TICKED for state in states)
+            told = _("Done for {count} of {all}.").format(count=done, all=len(states))
             doubt = told if done else ""
         if not doubt or (yield from confirmed(_(before_ticking.LOSE_TICK), doubt)):
             return True
