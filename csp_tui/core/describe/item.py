@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from csp_tui.core.base.clock import local_day, short_day
+from csp_tui.core.base.clock import short_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Item, Link
 from csp_tui.core.describe.rules import newer_rule
-from csp_tui.core.progress.model import ItemProgress, Status
-from csp_tui.core.progress.proof import short_proof
-from csp_tui.core.runs import partner_runs
+from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.facts import ANSWERS, why_not
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
@@ -146,19 +144,6 @@ def is_out_of_order(view: RunView, item: Item) -> bool:
     return progress.out_of_order and status(view, item) == Status.DONE
 
 
-def evidence(item: Item, progress: ItemProgress, today: date) -> str:
-    """Return where the proof of an item is; a value that ages asks for its day."""
-    if not progress.evidence:
-        return ""
-    unknown = "?" if item.ages else ""
-    as_of = short_day(progress.as_of, today) if progress.as_of else unknown
-    return _as_of(progress.evidence, as_of) if as_of else progress.evidence
-
-
-def _as_of(proof: str, day: str) -> str:
-    return _("{proof} (as of {day})").format(proof=proof, day=day)
-
-
 def owner(view: RunView, item: Item) -> str:
     """Return who looks after an item: its owner, else the partner's."""
     of_partner = view.partner.owner
@@ -179,58 +164,6 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
         when = _("chase today")
     value = _("{name}, chase on {day}").format(name=who, day=chase_on.isoformat())
     return Remark(_("waiting for"), value, f"{who}, {when}".lstrip(", "))
-
-
-def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
-    """Yield label and text of everything that is recorded of an item, its state first."""
-    progress = view.progress(item)
-    parts = [word(view, item)]
-    if progress.at is not None:
-        day = short_day(progress.at.astimezone().date(), today)
-        told = _("recorded {day} by {name}") if progress.by else _("recorded {day}")
-        parts.append(told.format(day=day, name=progress.by))
-    if progress.on:
-        parts.append(_("true since {day}").format(day=short_day(progress.on, today)))
-    if is_out_of_order(view, item):
-        parts.append(_("out of order"))
-    yield _("State"), ", ".join(parts)
-    if progress.status == Status.WAITING:
-        waits = [waiting(progress.waiting_for, progress.chase_on, today).short]
-        days = ((_("since {day}"), progress.since), (_("chased {day}"), progress.chased))
-        waits += [text.format(day=short_day(day, today)) for text, day in days if day]
-        yield _("Waiting"), ", ".join(waits)
-    for label, text in (
-        (_("Case"), progress.case),
-        (_("Reason"), reason(view, item)),
-        (_("Evidence"), evidence(item, progress, today)),
-        (_("File"), short_proof(progress.file, progress.sha256)),
-        (_("Note"), progress.note),
-        (_("Due"), short_day(progress.due, today) if progress.due else ""),
-        (_("Owner"), owner(view, item)),
-        (_("Last time"), last_time(view, item, lambda day: short_day(day, today))),
-    ):
-        if text:
-            yield label, text
-
-
-def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isoformat) -> str:
-    """Return what an earlier run of the checklist has of an item that is open in this one.
-
-    Args:
-        view: the run.
-        item: one of its items.
-        tell: puts a day into words.
-    """
-    earlier = partner_runs.last_time(view.partner, view.run, item)
-    if earlier is None or status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
-        return ""
-    day = earlier.on or (local_day(earlier.at) if earlier.at else None)
-    proof = earlier.evidence
-    if proof and earlier.as_of:
-        proof = _as_of(proof, tell(earlier.as_of))
-    told = _("; ").join(each for each in (earlier.reason, proof, earlier.note) if each)
-    state = f"{_(WORDS[earlier.status])}{f' {tell(day)}' if day else ''}"
-    return _("{state}: {told}").format(state=state, told=told) if told else state
 
 
 def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:
