@@ -1,4 +1,4 @@
-"""Two editions of a checklist side by side: what stays, is asked again, is new, or is gone."""
+"""Two editions of a checklist compared: what stays, is asked again, is new, or is gone."""
 
 from __future__ import annotations
 
@@ -51,25 +51,25 @@ def compare(old: Checklist, new: Checklist) -> list[Pair]:
 
 @dataclass(frozen=True)
 class Newer:
-    """The newest edition of a checklist, as it looks from an older one.
+    """The newest edition of a checklist, compared with an older one.
 
     Args:
         checklist: the newest edition.
-        successors: what asks there for the same fact, by the id of the item in the older one;
-            an item that is not asked for any more is not in it.
+        successors: the newest items with the same fact, by the id of the item in the older one;
+            an item that is gone is not in it.
     """
 
     checklist: Checklist
     successors: Mapping[str, tuple[Item, ...]]
 
     def rules_unlike(self, item: Item, fingerprint: str) -> tuple[Item, ...]:
-        """Return what asks for the same fact as `item` under another rule than a fingerprint's."""
+        """Return the successors of `item` whose rule is not that of a fingerprint."""
         known = self.successors.get(item.id, ())
         return tuple(each for each in known if each.fingerprint != fingerprint)
 
 
 def newer(old: Checklist, newest: Checklist) -> Newer:
-    """Return the newest edition as it looks from an older one."""
+    """Return the newest edition compared with an older one."""
     successors: dict[str, tuple[Item, ...]] = {}
     for pair in compare(old, newest):
         if pair.old and pair.new:
@@ -80,7 +80,7 @@ def newer(old: Checklist, newest: Checklist) -> Newer:
 def _before(
     item: Item, old: Checklist, old_per: Container[str], new_per: Container[str]
 ) -> Item | None:
-    """Return the item that asked for the same fact in an older edition: the same, or replaced."""
+    """Return the item of an older edition with the same fact: of the same id, or replaced."""
     known = (old.by_id.get(key) for key in (item.id, *item.replaces))
     is_per = item.id in new_per
     return next((each for each in known if each and (each.id in old_per) == is_per), None)

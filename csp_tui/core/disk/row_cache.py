@@ -1,4 +1,4 @@
-"""Rows made from files and kept in the cache directory, so that nothing unchanged is read again."""
+"""Rows made from files and cached, so that unchanged files are not read again."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from csp_tui.core.disk.places import Places
 
 YOUNG = 2_000_000_000
-"""Nanoseconds; a file changed less than this ago may change again within one time stamp."""
+"""Nanoseconds; a file changed less than this ago may change again with the same time stamp."""
 
 
 class CachedRow(Protocol):
-    """A row that can be kept: a named tuple whose values JSON can hold."""
+    """A row that can be cached: a named tuple of values that JSON can hold."""
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the row may be kept; one that tells of an error is made anew each time."""
+        """Whether the row may be cached; one with an error is made again each time."""
 
 
 Row = TypeVar("Row", bound=CachedRow)
 
 
 class Source(NamedTuple):
-    """What a row is made from: the id, what tells its state from another, and when it changed."""
+    """The file that a row is made from: its id, a stamp of its state, and when it changed."""
 
     id: str
     stamp: tuple[int, ...]
@@ -43,12 +43,12 @@ class Source(NamedTuple):
 
 
 class RowCache(Generic[Row]):
-    """Keeps the rows of one directory.
+    """The cached rows of one directory.
 
     Args:
         path: the cache file; it may be deleted at any time.
-        clock: tells which sources are too young to be trusted by their time stamp.
-        decode: makes a row of what JSON holds; raises TypeError, ValueError or KeyError.
+        clock: gives the present, to find sources too young to trust their time stamp.
+        decode: makes a row of JSON values; raises TypeError, ValueError or KeyError.
     """
 
     def __init__(self, path: Path, clock: Clock, decode: Callable[[Any], Row]) -> None:
@@ -68,9 +68,9 @@ class RowCache(Generic[Row]):
 
         Args:
             signature: what the rows depend on besides their sources.
-            sources: what to make rows of.
-            read: makes the row of an id anew.
-            most: how many may be made anew; any number if it is not told.
+            sources: the files to make rows of.
+            read: makes the row of an id from its file.
+            most: how many rows may be made from files; None for any number.
 
         Raises:
             LookupError: more would have to be made.
@@ -103,7 +103,7 @@ class RowCache(Generic[Row]):
         return list(found)
 
     def _made(self, ids: Sequence[str], read: Callable[[str], Row]) -> list[Row]:
-        """Return a row for each id, made anew; of many the second half in a second process."""
+        """Return a row for each id, made from its file; of many, half in a second process."""
         if not is_worth_it(len(ids)):
             return [*map(read, ids)]
         first, second = ids[: len(ids) // 2], ids[len(ids) // 2 :]
@@ -113,7 +113,7 @@ class RowCache(Generic[Row]):
         return [*rows, *(map(self._decode, json.loads(others)) if others else map(read, second))]
 
     def _known(self, known: Any, source: Source) -> Row | None:
-        """Return the kept row of a source in this state; None where there is none to trust."""
+        """Return the cached row of a source in this state; None where there is no such row."""
         try:
             stamp, row = known
             return self._decode(row) if stamp == [*source.stamp] else None
@@ -138,7 +138,7 @@ class RowCache(Generic[Row]):
 
 
 def progress_sources(directory: Path) -> list[Source]:
-    """Return the progress files of a directory; none where it is missing.
+    """Return the progress files of a directory; an empty list where there is no directory.
 
     Raises:
         InvalidFileError: it is a symbolic link, or may not be read.
@@ -164,7 +164,7 @@ def progress_sources(directory: Path) -> list[Source]:
 
 
 def partner_sources(places: Places) -> list[Source]:
-    """Return the partners' files, each with what tells of its customers' files if it has any.
+    """Return the partners' files, each with a stamp of its customers' files if it has any.
 
     Raises like :func:`progress_sources`.
     """
@@ -183,9 +183,9 @@ def partner_sources(places: Places) -> list[Source]:
 
 
 def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int]:
-    """Return when a directory and the newest file in it changed (ns), and the bytes of all.
+    """Return when a directory and its newest file changed (ns), and the size of all (bytes).
 
-    An editor may write a file where it stands, of which its directory does not tell.
+    The directory's own time is not enough: an editor may write into a file in place.
     """
     newest = size = 0
     with contextlib.suppress(OSError), os.scandir(directory) as entries:
@@ -196,7 +196,7 @@ def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int]:
 
 
 def are_old(sources: Iterable[Source], clock: Clock) -> bool:
-    """Say whether all sources can be trusted by their time stamps."""
+    """Say whether all sources are old enough to trust their time stamps."""
     newest = max((each.changed_ns for each in sources), default=0)
     return _nanoseconds(clock) - newest > YOUNG
 

@@ -16,7 +16,7 @@ DATA_KEYS = {**PARTNER_KEYS, **CUSTOMER_KEYS}
 
 
 def outside_changes(expected: Table, found: Table, customer: str = "") -> list[Change]:
-    """Return what must have been done to `expected` to make it `found`, in the known keys."""
+    """Return the changes of known keys that turn the table `expected` into `found`."""
     changes = (change for change in _differences(expected, found) if change.to)
     return [replace(change, customer=customer) for change in changes]
 
@@ -41,7 +41,7 @@ def _changed(old: Table, new: Table, keys: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_value(value: object) -> bool:
-    """Say whether the history can hold a value; a run without an edition may hold any other."""
+    """Say whether the history can hold a value; a file edited by hand may have others."""
     return value is None or isinstance(value, str | int | date)
 
 

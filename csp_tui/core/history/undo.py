@@ -1,4 +1,4 @@
-"""Undo and redo, worked out from the history, so that they outlive a restart."""
+"""Undo, redo and revert, planned from the history, so that they work after a restart."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
 
 
 def _is_undoable(line: HistoryLine) -> bool:
-    """Say whether an undo takes a line back; what was done here to a customer it does.
+    """Say whether an undo takes a line back.
 
-    A line that set no value, such as that of a restore, leaves nothing to take back.
+    A line that set no value, such as that of a restore, has nothing to take back.
     """
     if not line.after:
         return False
@@ -62,7 +62,7 @@ def plan_undo(
     Args:
         lines: the whole history, the oldest first.
         actor: whose step it is.
-        table_of: gives the table of the file that a change is to, as it stands now.
+        table_of: gives the present table of the file that a change is to.
         redo: take back the last undo instead.
 
     Raises:
@@ -84,12 +84,12 @@ def plan_revert(
 ) -> PlannedStep:
     """Return the step that takes back one line, whoever made it.
 
-    The step that the line belongs to stays as it is for undo and redo.
+    Undo and redo still work on the step that the line belongs to.
 
     Args:
         lines: the whole history, the oldest first.
         line_id: names the line.
-        table_of: gives the table of the file that a change is to, as it stands now.
+        table_of: gives the present table of the file that a change is to.
 
     Raises:
         NotFoundError: there is no such line.
@@ -109,7 +109,7 @@ def is_own(line: HistoryLine, actor: Actor) -> bool:
 
 
 def started(lines: Sequence[HistoryLine]) -> str:
-    """Return the key of the run that a step has brought into being, also again; else nothing."""
+    """Return the key of the run that a step has started or brought back; empty for none."""
     runs = (line.run for line in lines if _starts_run(line) and line.after.get("edition"))
     return next(runs, "")
 
@@ -120,7 +120,7 @@ def _starts_run(line: HistoryLine) -> bool:
 
 
 def why_not_reverted(line: HistoryLine) -> str:
-    """Return why a line cannot be taken back by itself, or nothing where it can."""
+    """Return why a line cannot be taken back by itself; empty where it can."""
     if why := meaning_of(line.do).why_not_reverted:
         return _(why)
     return "" if line.after else _("this line changed no value, so there is nothing to take back")
@@ -139,7 +139,7 @@ def _taken_back(
         is_there = not line.item or line.run in brought_back or has_run(whole, line.run)
         if not is_there and any(value is not None for value in line.before.values()):
             raise UsageError(_('the run "{run}" is not there any more').format(run=line.run))
-        # What a later line of the same step set again is told by that line.
+        # A key that a later line of the same step sets again is checked with that line.
         again = {key for each in own[number + 1 :] if _is_same(each, line) for key in each.after}
         data = table_of(line.change)
         values = values_at(data, line.change)
@@ -151,7 +151,7 @@ def _taken_back(
 
 
 def _values_before(line: HistoryLine) -> Mapping[str, Value]:
-    """Return what takes back a line; a customer that was added is put away, its file stays."""
+    """Return the values before a line; an added customer is archived, so that its file stays."""
     if line.customer and line.do == Act.ADD:
         return {"archived": local_day(line.at)}
     return line.before
@@ -164,7 +164,7 @@ def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
 def _refuse_touched(
     line: HistoryLine, later: Sequence[HistoryLine], table_of: Callable[[Change], Table]
 ) -> None:
-    """Refuse to take back the start of a run in which an item is recorded, also for a customer."""
+    """Raise UsageError where items of a run are recorded whose start is to be taken back."""
     customers = {each.customer for each in later if each.run == line.run and each.customer}
     for customer in ("", *sorted(customers)):
         try:
@@ -178,17 +178,17 @@ def _refuse_touched(
 
 
 def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
-    """Say who has changed since what `line` did."""
+    """Raise UsageError that names who has changed the values of `line` since."""
     found = [
         each
         for each in later
-        if each.do != Act.SYNC  # what it took in stands before it
+        if each.do != Act.SYNC  # the lines that it took in are before it
         and (each.customer, each.run) == (line.customer, line.run)
         and line.item in ("", each.item)
     ]
     who = found[-1].who if found else ""
     what = line.item or line.run or line.customer or _("the partner")
-    told = _("{name} has changed {what} since")
+    message = _("{name} has changed {what} since")
     if not who:
-        told = _("somebody, outside csp-tui, has changed {what} since")
-    raise UsageError(told.format(name=who, what=what))
+        message = _("somebody, outside csp-tui, has changed {what} since")
+    raise UsageError(message.format(name=who, what=what))

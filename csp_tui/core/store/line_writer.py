@@ -23,7 +23,7 @@ class LineWriter:
         history: the partner's history.
         writer: id of this data directory.
         actor: who makes the changes.
-        now: the present moment; lines are never older than the newest in the history.
+        now: the present; a line's stamp is later than the newest in the history all the same.
         last: count and hash of the writer's last line.
     """
 
@@ -39,7 +39,7 @@ class LineWriter:
         self._count, self._prev = max(last, history.head_of(writer))
 
     def take_in(self, lines: Sequence[HistoryLine]) -> None:
-        """Go on after `lines`, which were written elsewhere and come before the next ones."""
+        """Continue after `lines`, which were written elsewhere and are added first."""
         for line in lines:
             self._at = max(self._at, line.at + timedelta(milliseconds=1))
             if line.writer == self._writer:
@@ -54,14 +54,14 @@ class LineWriter:
         *,
         whole: bool = False,
     ) -> list[HistoryLine]:
-        """Apply `changes` one by one; return the lines of those that really change anything.
+        """Make `changes` one by one; return the history lines of those that change anything.
 
         Args:
-            changes: one act.
-            table_of: gives the table of the file that a change is to, which `apply` alters.
-            apply: makes one change.
+            changes: those of one step.
+            table_of: gives the table of the file that a change is to.
+            apply: makes one change in that table.
             undoes: the step that is taken back.
-            whole: record also the values that are so already.
+            whole: record also values that do not change.
         """
         lines: list[HistoryLine] = []
         for change in changes:
