@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from csp_tui.core.base.clock import Clock
@@ -15,7 +16,7 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.disk.places import Places
-from csp_tui.core.disk.row_cache import YOUNG, RowCache, Source, progress_sources
+from csp_tui.core.disk.row_cache import RowCache, progress_sources
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.runs.counts import CustomerCounts
 from csp_tui.core.runs.item_summary import (
@@ -98,7 +99,7 @@ class Customers:
         self._store = store
         self._library = library
         self._clock = clock
-        self._kept: tuple[Any, dict[str, tuple[tuple[int, ...], CustomerSummary]]] = (None, {})
+        self._cache = lru_cache(maxsize=1)(self._new_cache)
 
     def rows(self, partner: Partner) -> list[CustomerSummary]:
         """Return a row for every customer of `partner`, by name.
@@ -111,22 +112,14 @@ class Customers:
             return []
         views = list(self._views(partner))
         signature = [CACHE_FORMAT, [_dependence(view) for view in views]]
-        known, kept = self._kept
-        if known == (partner.id, signature):
-            now = int(self._clock().timestamp() * 1_000_000_000)
-            rows = [
-                row
-                if (row := _unmoved(kept.get(each.id), each, now))
-                else self._row(partner.id, each.id, views)
-                for each in sources
-            ]
-        else:
-            path = self._places.cache_file(f"customers-{partner.id}")
-            cache = RowCache(path, self._clock, lambda row: CustomerSummary(*row))
-            rows = cache.rows(signature, sources, lambda key: self._row(partner.id, key, views))
-        kept = {each.id: (each.stamp, row) for each, row in zip(sources, rows, strict=True)}
-        self._kept = ((partner.id, signature), kept)
+        rows = self._cache(partner.id).rows(
+            signature, sources, lambda key: self._row(partner.id, key, views)
+        )
         return sorted(rows, key=lambda row: (fold(row.name), row.id))
+
+    def _new_cache(self, partner_id: str) -> RowCache[CustomerSummary]:
+        path = self._places.cache_file(f"customers-{partner_id}")
+        return RowCache(path, self._clock, lambda row: CustomerSummary(*row))
 
     def names(self, partner_id: str) -> dict[str, str]:
         """Return the name of every customer of a partner by id, as far as they can be read."""
@@ -228,15 +221,6 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:
         states,
         items,
     )
-
-
-def _unmoved(
-    known: tuple[tuple[int, ...], CustomerSummary] | None, source: Source, now: int
-) -> CustomerSummary | None:
-    """Return the row that is known of a source, unless the source may have moved since."""
-    if known is None or known[0] != source.stamp or now - source.changed_ns <= YOUNG:
-        return None
-    return known[1] if known[1].is_lasting else None
 
 
 def _dependence(view: RunView) -> list[Any]:

@@ -13,7 +13,7 @@ from csp_tui.core.base.clock import Clock
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.disk.directories import make_directory, refuse_link
-from csp_tui.core.disk.files import current_version, read_file, replace_file
+from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.second_process import in_second_process, is_worth_it
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ class Source(NamedTuple):
 
 
 class RowCache(Generic[Row]):
-    """The cached rows of one directory.
+    """The cached rows of one directory, in memory and in a file.
+
+    Rows that are made once the file is loaded are kept in memory alone: writing the file at each
+    change would cost more than making a few rows again at the next start.
 
     Args:
         path: the cache file; it may be deleted at any time.
@@ -55,7 +58,8 @@ class RowCache(Generic[Row]):
         self._path = path
         self._clock = clock
         self._decode = decode
-        self._last: tuple[Any, list[Row]] = (None, [])
+        self._signature: Any = None
+        self._rows: dict[str, tuple[tuple[int, ...], Row]] = {}
 
     def rows(
         self,
@@ -76,31 +80,38 @@ class RowCache(Generic[Row]):
             LookupError: more would have to be made.
         """
         signature = json.loads(json.dumps(signature))
-        if self._last[0] == (signature, list(sources), current_version(self._path)):
-            return list(self._last[1])
-        cache = self._load(signature)
         now = _nanoseconds(self._clock)
-        young = {each.id for each in sources if now - each.changed_ns <= YOUNG}
-        rows = {
-            each.id: row
-            for each in sources
-            if each.id not in young and (row := self._known(cache.get(each.id), each)) is not None
-        }
-        used = {key: cache[key] for key in rows}
-        lacking = [each for each in sources if each.id not in rows]
+        old = [each for each in sources if now - each.changed_ns > YOUNG]
+        is_first = self._signature != signature
+        if is_first:
+            before = self._load(signature)
+            kept = {
+                each.id: (each.stamp, row)
+                for each in old
+                if (row := self._known(before.get(each.id), each)) is not None
+            }
+        else:
+            before = self._rows
+            kept = {
+                each.id: entry
+                for each in old
+                if (entry := before.get(each.id)) and entry[0] == each.stamp
+            }
+        lacking = [each for each in sources if each.id not in kept]
         if most is not None and len(lacking) > most:
             raise LookupError
-        made = self._made([each.id for each in lacking], read)
-        for source, row in zip(lacking, made, strict=True):
-            rows[source.id] = row
-            if source.id not in young and row.is_lasting:
-                used[source.id] = [source.stamp, row]
-        if used != cache:
-            self._save(signature, used)
-        found = [rows[each.id] for each in sources]
-        if len(used) == len(sources):
-            self._last = ((signature, list(sources), current_version(self._path)), found)
-        return list(found)
+        made = dict(zip(lacking, self._made([each.id for each in lacking], read), strict=True))
+        rows = [made[each] if each in made else kept[each.id][1] for each in sources]
+        lasting = {
+            each.id: (each.stamp, made[each])
+            for each in old
+            if each in made and made[each].is_lasting
+        }
+        self._signature, self._rows = signature, kept | lasting
+        has_news = is_first and (lasting or before.keys() != kept.keys())
+        if has_news or before.keys() - self._rows.keys():
+            self._save(signature)
+        return rows
 
     def _made(self, ids: Sequence[str], read: Callable[[str], Row]) -> list[Row]:
         """Return a row for each id, made from its file; of many, half in a second process."""
@@ -129,9 +140,8 @@ class RowCache(Generic[Row]):
             pass
         return {}
 
-    def _save(self, signature: Any, rows: dict[str, Any]) -> None:
-        kept = {"signature": signature, "rows": rows}
-        content = json.dumps(kept).encode()
+    def _save(self, signature: Any) -> None:
+        content = json.dumps({"signature": signature, "rows": self._rows}).encode()
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
             replace_file(self._path, content)
