@@ -120,10 +120,10 @@ class Chain:
                 return _("repeats line {count} of writer {writer}").format(
                     count=line.count, writer=line.writer
                 )
-            told = _("lines {first} to {last} of writer {writer} before it are missing")
+            message = _("lines {first} to {last} of writer {writer} before it are missing")
             if first == last:
-                told = _("line {first} of writer {writer} before it are missing")
-            return told.format(first=first, last=last, writer=line.writer)
+                message = _("line {first} of writer {writer} before it are missing")
+            return message.format(first=first, last=last, writer=line.writer)
         if line.prev != hashed:
             return _("the line before it of writer {writer} was altered").format(writer=line.writer)
         return ""
@@ -159,11 +159,11 @@ class Chain:
             count, hashed = parse_head(text)
             last, _hashed = self.last.get(writer, (0, ""))
             if last < count:
-                told = _(
+                message = _(
                     "{path}: lines {first} to {last} of writer {writer} are missing at the end"
                 )
-                told = told.format(path=self._path, first=last + 1, last=count, writer=writer)
-                self.problems.append(told)
+                message = message.format(path=self._path, first=last + 1, last=count, writer=writer)
+                self.problems.append(message)
             elif self._hashes.get((writer, count)) != hashed:
                 self.problems.append(
                     _("{path}: line {count} of writer {writer} was altered").format(
@@ -181,6 +181,6 @@ class Chain:
                 )
             )
         elif found != kept.hashed:
-            told = _("{path}: line {count} of writer {writer} is not the one that was kept")
-            told = told.format(path=self._path, count=kept.count, writer=kept.writer)
-            self.problems.append(told)
+            message = _("{path}: line {count} of writer {writer} is not the one that was kept")
+            message = message.format(path=self._path, count=kept.count, writer=kept.writer)
+            self.problems.append(message)

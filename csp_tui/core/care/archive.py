@@ -149,15 +149,15 @@ class Archive:
             places.customers_of(partner_id),
         ):
             if os.path.lexists(path):
-                told = _(
+                message = _(
                     'there is something else of the id "{partner}": {path}; move it away first'
                 )
                 if is_archive:
-                    told = _(
+                    message = _(
                         'the archive holds something else of the id "{partner}": {path}; move it '
                         "away first"
                     )
-                raise UsageError(told.format(partner=partner_id, path=path))
+                raise UsageError(message.format(partner=partner_id, path=path))
 
 
 def _move(source: Path, target: Path) -> None:

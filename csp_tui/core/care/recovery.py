@@ -114,8 +114,8 @@ class Recovery:
         path = self._places.history_file(partner_id)
         with self._store.locked(partner_id):
             if os.path.lexists(self._places.archived.progress_file(partner_id)):
-                told = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
-                raise UsageError(told.format(id=partner_id))
+                message = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
+                raise UsageError(message.format(id=partner_id))
             if not os.path.lexists(progress) and not os.path.lexists(path):
                 raise NotFoundError(_('there is no partner "{id}"').format(id=partner_id))
             aside = list_directory(self._places.aside)

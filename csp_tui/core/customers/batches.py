@@ -1,4 +1,4 @@
-"""What is open for the customers of a run: those for whom an item stands alike, told together.
+"""What is open for the customers of a run, grouped by equal state.
 
 Three hundred customers of whom none has given consent yet are one batch, not three hundred.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Batch(NamedTuple):
-    """Customers for whom an item stands alike."""
+    """Customers for whom an item is in the same state."""
 
     item: str
     state_text: str
@@ -32,7 +32,7 @@ class Batch(NamedTuple):
     title: str
     """Of the item."""
     members: tuple[int, ...]
-    """Places of the customers in the list that the run has of them."""
+    """The places of the customers in the run's list of members."""
 
     @property
     def state(self) -> State:

@@ -72,7 +72,7 @@ def mark(view: RunView, item: Item) -> str:
         done, applying = view.customers.by_item.get(item.id, (0, 0))
         return f"{done}/{applying}"
     view = view.part_of(item)
-    return MARKS[State.RULE_CHANGED if view.rule_changed(item) else status(view, item)]
+    return MARKS[view.state(item)]
 
 
 def word(view: RunView, item: Item) -> str:
@@ -81,7 +81,7 @@ def word(view: RunView, item: Item) -> str:
         done, applying = view.customers.by_item.get(item.id, (0, 0))
         return _("done for {done} of {count} customers").format(done=done, count=applying)
     view = view.part_of(item)
-    return _(WORDS[State.RULE_CHANGED if view.rule_changed(item) else status(view, item)])
+    return _(WORDS[view.state(item)])
 
 
 def status(view: RunView, item: Item) -> Status:

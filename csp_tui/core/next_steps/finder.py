@@ -24,7 +24,7 @@ from csp_tui.core.runs.item_summary import ItemSummary
 from csp_tui.core.runs.step_groups import MET, SETTLED, Days, State, StepGroup, group_of
 
 POINT_SOON = 14
-"""Days before a point of the yearly clock from which on it is told."""
+"""Days before a point of the yearly clock from which on it is a step."""
 
 
 def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) -> list[Step]:

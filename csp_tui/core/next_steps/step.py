@@ -46,7 +46,7 @@ class Step(NamedTuple):
     batches: tuple[Batch, ...] = ()
     """The customers whose step it is, those alike together; empty for the partner's own."""
     members: Sequence[tuple[str, str]] = ()
-    """Id and name of the customers, told by place in `batches`."""
+    """Id and name of the customers; `batches` name them by their place here."""
     settled: int = 0
     """Customers for whom there is nothing to do."""
 

@@ -1,4 +1,4 @@
-"""Makes the row of a partner from what has been read of it, its runs and its customers."""
+"""Making the summary of a partner from its file, its runs and its customers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerSummary:
     """Return the row of a partner that has been read."""
     from csp_tui.core.partners.model_from_runs import (
-        model_told,  # late: rows from the cache do without
+        model_from_runs,  # late: rows from the cache do without
     )
     from csp_tui.core.runs.partner_runs import in_order
 
@@ -47,7 +47,7 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
         month=partner.anniversary or 0,
         known_since_text=day_text(known_since(partner)),
         answered_years=(*closed_years(partner, yearly), *complete),
-        model_told=model_told(partner),
+        model_from_runs=model_from_runs(partner),
         changed_text=_newest(partner),
         unreadable_customers=_unreadable(partner, customers)
         if any(r.customers for r in runs)

@@ -1,4 +1,4 @@
-"""The rows of the first screen: what is said of a partner and of each of its runs."""
+"""The rows of the list of partners: summaries of a partner and of its runs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from csp_tui.core.runs.item_summary import (
 from csp_tui.core.runs.step_groups import Days, State, StepGroup
 
 BEHIND = "<"
-"""Stands behind an edition that is older than the newest."""
+"""The mark after an edition that is older than the newest."""
 
 
 class RunSummary(NamedTuple):
@@ -60,7 +60,7 @@ class RunSummary(NamedTuple):
     batches: Sequence[Batch] = ()
     """What is open for the customers."""
     members: Sequence[tuple[str, str]] = ()
-    """Id and name of each customer for whom something is open, told by place in `batches`."""
+    """Id and name of each active customer; `batches` name them by their place here."""
     outcome: str = ""
     """How the run ended; empty while it is open."""
     is_to_close: bool = False
@@ -111,19 +111,19 @@ class RunSummary(NamedTuple):
             return _("chase: {title}").format(title=found)
         if found := self._first(StepGroup.DUE, days.due, days):
             return _("due: {title}").format(title=found)
-        for_customers = (self._told(b) for b in self.batches if b.state == State.REFUSED)
+        for_customers = (self._title(b) for b in self.batches if b.state == State.REFUSED)
         if refused := self.refused or next(for_customers, ""):
             return _("refused: {title}").format(title=refused)
         if count := self.rules_changed:
-            told = ngettext("confirm: a rule changed", "confirm: {count} rules changed", count)
-            return told.format(count=count)
+            message = ngettext("confirm: a rule changed", "confirm: {count} rules changed", count)
+            return message.format(count=count)
         return ""
 
     def _first(self, group: StepGroup, last: date, days: Days) -> str:
         """Return the title of what is to be chased or due first, for whomever, if by `last`."""
         own = self.chase_text if group is StepGroup.CHASE else self.due_text
         dated = [
-            (batch.chase_on if group is StepGroup.CHASE else batch.due, self._told(batch))
+            (batch.chase_on if group is StepGroup.CHASE else batch.due, self._title(batch))
             for batch in self.batches
             if batch.group(days) is group
         ]
@@ -131,8 +131,8 @@ class RunSummary(NamedTuple):
             dated.append((day, own[1]))
         return min(dated, key=lambda each: each[0] or date.max)[1] if dated else ""
 
-    def _told(self, batch: Batch) -> str:
-        """Return an item with the customers for whom it is told."""
+    def _title(self, batch: Batch) -> str:
+        """Return the title of a batch: the item, and its customer or their number."""
         count = len(batch.members)
         who = self.members[batch.members[0]][1]
         if count > 1:
@@ -174,8 +174,8 @@ class PartnerSummary(NamedTuple):
     known_since_text: str = ""
     answered_years: Sequence[int] = ()
     """Years whose yearly run is closed as completed, or complete."""
-    model_told: str = ""
-    """The model that the runs tell."""
+    model_from_runs: str = ""
+    """The model that follows from the runs; see model_from_runs.py."""
     changed_text: str = ""
     unreadable_customers: tuple[tuple[str, str], ...] = ()
     """Id of each customer whose file cannot be read, and why."""
@@ -205,6 +205,6 @@ class PartnerSummary(NamedTuple):
 
     @property
     def clock_model(self) -> str:
-        """The model by which the clock goes: the partner's, else what its runs tell."""
+        """The model for the clock: the partner's own, else the one that follows from its runs."""
         is_known = self.model and self.model in POINTS
-        return self.model if is_known else self.model_told
+        return self.model if is_known else self.model_from_runs

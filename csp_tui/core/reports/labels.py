@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from csp_tui.core.base.language import N_, _, current
+from csp_tui.core.describe.steps import TITLES
 from csp_tui.core.runs.step_groups import StepGroup
 
 _LABELS = {
@@ -75,14 +76,6 @@ _LABELS = {
     "when": N_("When"),
     "who": N_("Who"),
 }
-_GROUPS = {
-    StepGroup.CHASE.value: N_("To chase"),
-    StepGroup.DUE.value: N_("Due"),
-    StepGroup.CLOCK.value: N_("Yearly clock"),
-    StepGroup.CONFIRM.value: N_("To confirm: the rule has changed"),
-    StepGroup.READY.value: N_("Ready"),
-    StepGroup.NOT_YET.value: N_("Not yet"),
-}
 
 
 def labels() -> Mapping[str, str]:
@@ -97,7 +90,7 @@ def _labels(spoken: str) -> Mapping[str, str]:  # noqa: ARG001 - for the cache
 
 def groups() -> Mapping[str, str]:
     """Return what each group of open steps is called."""
-    return {key: _(text) for key, text in _GROUPS.items()}
+    return {group.value: _(TITLES[group]) for group in StepGroup}
 
 
 def labelled(label: str, told: str) -> str:

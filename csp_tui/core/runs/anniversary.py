@@ -111,7 +111,7 @@ def closed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
 
 
 def year_of(run: str) -> int:
-    """Return the year that the key of a yearly run names, ``-2`` behind it or not; 0 for none."""
+    """Return the year in a yearly run's key (``keep-direct-2027-2``); 0 if none."""
     match = _YEAR.search(run)
     return int(match[1]) if match else 0
 
@@ -158,7 +158,7 @@ def countdown(day: date, today: date) -> str:
     is_now = day.month == today.month and left > -32
     # Translators: short, in a narrow column; d is for days
     if left > 0:
-        told = _("{month} {days} d")
+        message = _("{month} {days} d")
     else:
-        told = _("{month} now") if is_now else _("{month} {days} d late")
-    return told.format(month=short_month(day), days=abs(left))
+        message = _("{month} now") if is_now else _("{month} {days} d late")
+    return message.format(month=short_month(day), days=abs(left))

@@ -1,4 +1,4 @@
-"""What is asked before a tick is set or lost: order, doors that close for good, what is done."""
+"""The questions before a tick is set or removed: wrong order, one-way doors, lost ticks."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def order_doubt(view: RunView, items: Sequence[Item]) -> str:
     first, *others = found
     if not others:
         return _('Open before it: "{title}".').format(title=first)
-    told = _('Open before it: "{title}" (+{count} more).')
-    return told.format(title=first, count=len(others))
+    message = _('Open before it: "{title}" (+{count} more).')
+    return message.format(title=first, count=len(others))
 
 
 def is_one_way(view: RunView, items: Sequence[Item]) -> bool:
@@ -55,11 +55,11 @@ def done_doubt(view: RunView, items: Sequence[Item]) -> str:
         return ""
     first, count = done[0].title, len(done) - 1
     if any(each.irreversible for each in done):
-        told = _('Done, one way: "{title}".')
+        message = _('Done, one way: "{title}".')
         many = _('Done, one way: "{title}" (+{count} more).')
     else:
-        told, many = _('Done: "{title}".'), _('Done: "{title}" (+{count} more).')
-    return (many if count else told).format(title=first, count=count)
+        message, many = _('Done: "{title}".'), _('Done: "{title}" (+{count} more).')
+    return (many if count else message).format(title=first, count=count)
 
 
 def names_partner(partner: Partner, text: str) -> bool:

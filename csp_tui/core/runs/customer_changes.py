@@ -1,4 +1,4 @@
-"""The acts of a user on the customers of a partner, as changes; keys and commands share them."""
+"""The changes that users can make to customers, for keys and commands alike."""
 
 from __future__ import annotations
 

@@ -65,10 +65,10 @@ def told_apart(view: RunView, items: Sequence[Item]) -> tuple[list[Item], str]:
     others = [item for item in items if item not in fitting]
     if not others:
         return fitting, ""
-    told = why_not(view, others[0])
+    reason = why_not(view, others[0])
     if len(others) > 1:
-        told = _("{reason} (and {count} more)").format(reason=told, count=len(others) - 1)
-    return fitting, told
+        reason = _("{reason} (and {count} more)").format(reason=reason, count=len(others) - 1)
+    return fitting, reason
 
 
 def yes_or_no(text: str) -> bool | None:

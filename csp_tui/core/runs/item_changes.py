@@ -1,4 +1,4 @@
-"""The acts of a user on items and runs, as changes; keys and commands share them."""
+"""The changes that users can make to items and runs, for keys and commands alike."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _SETTLED: dict[str, Value] = {
     "chase_on": None,
     "chased": None,
 }
-"""What is no longer said of an item that waits no more."""
+"""Keys that are removed from an item that no longer waits."""
 
 _NOT_DONE: dict[str, Value] = {"on": None, "fingerprint": None, "out_of_order": None}
-"""What is no longer said of an item that is not done."""
+"""Keys that are removed from an item that is not done."""
 
 _AHEAD = re.compile(r"\+([0-9]{1,3})")
 _NEAR_DAYS = {"today": 0, "tomorrow": 1}
@@ -44,10 +44,10 @@ def start(
     """
     open_runs = [run for run in partner_runs.of_checklist(partner, checklist.id) if not run.closed]
     if open_runs and not is_again:
-        told = _(
+        message = _(
             '{name} already has a run "{run}"; close it first, or start another one with --again'
         )
-        raise UsageError(told.format(name=partner.name, run=open_runs[-1].key))
+        raise UsageError(message.format(name=partner.name, run=open_runs[-1].key))
     values: dict[str, Value] = {
         "checklist": checklist.id,
         "edition": checklist.edition,
@@ -73,7 +73,7 @@ def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool 
 
 
 def confirm(run: str, item: Item, rule: Item) -> Change:
-    """Record that a done item is still true under another rule than was ticked.
+    """Record that a tick still holds under the changed rule.
 
     Args:
         run: the run's key.
@@ -199,8 +199,8 @@ def parse_day(text: str, today: date) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        told = _('"{text}" is no date; write it like {day} or +5')
-        raise UsageError(told.format(text=text, day=today.isoformat())) from error
+        message = _('"{text}" is no date; write it like {day} or +5')
+        raise UsageError(message.format(text=text, day=today.isoformat())) from error
 
 
 def parse_past_day(text: str, today: date) -> date | None:
@@ -211,6 +211,6 @@ def parse_past_day(text: str, today: date) -> date | None:
     """
     day = parse_day(text, today)
     if day is not None and day > today:
-        told = _("{day} is in the future; today is {today}")
-        raise UsageError(told.format(day=day, today=today))
+        message = _("{day} is in the future; today is {today}")
+        raise UsageError(message.format(day=day, today=today))
     return day

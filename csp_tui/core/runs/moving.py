@@ -1,4 +1,4 @@
-"""Moving runs to another edition: what becomes of each item, told before anything is written."""
+"""Moving runs to another edition: what becomes of each item, and the changes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from csp_tui.core.progress.model import (
 from csp_tui.core.store.store import Saved, Store
 
 ORDER = (Fate.ASKED_AGAIN, Fate.NEW, Fate.GONE, Fate.CARRIED)
-"""In which order the fates are told: what makes work first."""
+"""The order in which fates are shown: those that make work first."""
 
 FATES = {
     Fate.ASKED_AGAIN: N_("asked again"),
@@ -32,7 +32,7 @@ FATES = {
     Fate.GONE: N_("gone"),
     Fate.CARRIED: N_("carried"),
 }
-"""How a fate is called where people read it."""
+"""Each fate in words."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Move:
         return compare(self.old, self.new)
 
     def of(self, fate: Fate) -> Iterator[tuple[Item, Pair]]:
-        """Yield the items with a fate, each as it is called in the end."""
+        """Yield the items with a fate; of two editions the new one's item."""
         for pair in self.pairs:
             item = pair.new or pair.old
             if item is not None and self._fate(pair) == fate:
@@ -66,7 +66,7 @@ class Move:
         return ", ".join(_counted(fate, fates.count(fate)) for fate in ORDER if fate in fates)
 
     def _fate(self, pair: Pair) -> Fate:
-        """Return what becomes of an item; what was ticked decides, where it is another rule."""
+        """Return the fate of an item; that of a ticked one depends on the rule that was ticked."""
         progress = self.recorded(pair)
         if progress is None or pair.new is None or progress.status != Status.DONE:
             return pair.fate
@@ -115,13 +115,13 @@ def _recorded(progress: ItemProgress) -> dict[str, Value]:
 
 
 def _counted(fate: Fate, count: int) -> str:
-    told = {
+    texts = {
         Fate.ASKED_AGAIN: ngettext("{count} asked again", "{count} asked again", count),
         Fate.NEW: ngettext("{count} new", "{count} new", count),
         Fate.GONE: ngettext("{count} gone", "{count} gone", count),
         Fate.CARRIED: ngettext("{count} carried", "{count} carried", count),
     }
-    return told[fate].format(count=count)
+    return texts[fate].format(count=count)
 
 
 def carry_out(store: Store, moves: Iterable[Move]) -> list[Saved]:

@@ -59,8 +59,8 @@ def outcome_of(text: str) -> str:
     for outcome in OUTCOMES:
         if word and outcome.startswith(word):
             return outcome
-    told = _("the outcome is {one} or {other}")
-    raise UsageError(told.format(one=COMPLETED, other=ABANDONED))
+    message = _("the outcome is {one} or {other}")
+    raise UsageError(message.format(one=COMPLETED, other=ABANDONED))
 
 
 def close(run: str, outcome: str, now: datetime) -> Change:

@@ -1,4 +1,4 @@
-"""What is to be done with an open item now: the one place that says what is to chase or due.
+"""What is to be done with an open item now: to chase, due, ready or not yet.
 
 The first screen, the filters and ``next`` all ask here, so that their counts agree.
 """

@@ -1,4 +1,4 @@
-"""Counting a run and finding what is next in it."""
+"""A run beside its checklist: states, counts, and what is next."""
 
 from __future__ import annotations
 
