@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import SOURCE, _, current
-from csp_tui.core.checklists.file_names import translation_path
 from csp_tui.core.disk.files import Version, current_version
 
 if TYPE_CHECKING:
@@ -180,8 +179,7 @@ class Library:
             )
 
             with contextlib.suppress(NotFoundError):
-                translation = translation_path(path, current())
-                checklist, more = read_translation(translation, checklist)
+                checklist, more = read_translation(_files_of(path)[1], checklist)
                 problems += more
         if version[0] is not None:
             self._read[path, current()] = (version, checklist, problems)
@@ -190,7 +188,11 @@ class Library:
 
 def _files_of(path: Path) -> list[Path]:
     """Return the path of an edition, and that of its translation where that is in use."""
-    return [path] if current() == SOURCE else [path, translation_path(path, current())]
+    if current() == SOURCE:
+        return [path]
+    from csp_tui.core.checklists.file_names import translation_path  # late: English has none
+
+    return [path, translation_path(path, current())]
 
 
 def _names(directory: Path) -> list[str]:
