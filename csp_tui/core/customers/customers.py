@@ -1,4 +1,4 @@
-"""The customers of a partner at a glance: one row each, cached like those of the partners."""
+"""The customers of a partner as summaries, cached like those of the partners."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class Customers:
             return CustomerSummary(customer_id, name, error=str(error))
 
     def _views(self, partner: Partner) -> Iterable[RunView]:
-        """Yield the runs of a partner that are gone through for each customer."""
+        """Yield the runs of a partner that have per-customer items."""
         for key in partner.runs:
             try:
                 view = self._view(partner, key)
@@ -224,7 +224,7 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:
 
 
 def _dependence(view: RunView) -> list[Any]:
-    """Return what the states of customers in a run depend on besides their own files."""
+    """Return the values that customers' states in a run depend on besides their own files."""
     items = [(item.id, item.fingerprint, _newer_of(view, item)) for item in view.customer_items]
     facts = json.dumps(dict(view.partner.facts), sort_keys=True)
     return [view.run.key, items, facts, view.is_closed]

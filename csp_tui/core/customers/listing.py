@@ -16,11 +16,11 @@ from csp_tui.core.runs.view import RunView
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a filter may ask besides the row itself.
+    """The run and the chosen item, for filters.
 
     Args:
         view: the run, as the partner's own part.
-        place: where the chosen item stands among the per-customer ones.
+        place: the place of the chosen item among the per-customer ones.
         today: the day.
     """
 
@@ -135,13 +135,13 @@ def chosen(
 
 
 def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int, int]:
-    """Return for how many active customers the chosen item is done, and to how many it applies."""
+    """Return for how many active customers the chosen item is done, and for how many it applies."""
     states = [column.state(row) for row in rows if row.is_active]
     done = sum(state in TICKED for state in states)
     return done, len(states) - states.count(State.NOT_APPLICABLE)
 
 
 def place_of(view: RunView, item_id: str) -> int:
-    """Return where an item stands among the per-customer ones; 0 where it is none of them."""
+    """Return the place of an item among the per-customer ones; 0 for another item."""
     ids: Sequence[str] = [item.id for item in view.customer_items]
     return ids.index(item_id) if item_id in ids else 0

@@ -1,7 +1,7 @@
-"""What is next: what can or must be done now, over one partner or over all.
+"""The next steps of one partner or of all.
 
-Everything comes from the rows of the first screen and from the checklists, so that a thousand
-partners need no reading where their rows are cached.
+They are found from the partners' summaries and the checklists, so that no file of a partner is read
+where its summary is cached.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) ->
 def walk_item(
     rows: Iterable[PartnerSummary], library: Library, item_id: str, today: date
 ) -> list[Step]:
-    """Return one item through every open run that has it, in whatever state, what is next first."""
+    """Return the steps of one item in every open run that has it, also where it is done."""
     finder = _Finder(library, today)
     found = [step for row in rows for step in finder.states(row, item_id)]
     order: list[StepGroup | None] = [*StepGroup, None]
@@ -67,8 +67,8 @@ def chosen(
 ) -> list[Step]:
     """Return the steps of a role, of owners (compared as they are typed) and of a group.
 
-    With `whom` just those that wait for this party. Of a step for several customers that part is
-    left of which it is true.
+    With `whom`, only those that wait for this party. A step for several customers keeps only the
+    customers that fit.
     """
     folded = {fold(owner) for owner in owners}
     party = fold(whom)
@@ -116,7 +116,7 @@ def names_of(actor: Actor) -> list[str]:
 
 
 class _Edition:
-    """The items of an edition, where each of the partner's own stands, and what each needs."""
+    """The items of an edition, by place and id, with their prerequisites."""
 
     def __init__(self, checklist: Checklist) -> None:
         self.is_yearly = checklist.is_yearly

@@ -52,7 +52,7 @@ class Step(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What the step stands for, the same as long as it is to be done."""
+        """The key of the step, the same as long as the step exists."""
         what = self.item.id if self.item else self.point.name if self.point else ""
         return f"{self.partner.id} {self.run} {what}" + (f" {self.group}" if self.is_each else "")
 
@@ -103,7 +103,7 @@ class Step(NamedTuple):
         return sum(len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
 
     def waits(self) -> Iterator[tuple[str, int]]:
-        """Yield each party for whom it waits, and how often."""
+        """Yield each party that it waits for, with the number of items."""
         if self.batches:
             yield from ((each.whom, len(each.members)) for each in self.batches if each.whom)
         elif self.whom:
@@ -116,9 +116,10 @@ class Step(NamedTuple):
         return {self.owner} - {""}
 
     def of(self, owners: Collection[str], party: str) -> Step | None:
-        """Return what of the step is one of the owners' and waits for a party, as far as given.
+        """Return the part of the step with one of the owners that waits for the party; else None.
 
-        Both are compared folded; of several customers only those are left of whom it is true.
+        Owners and party are folded; empty ones do not count. Of several customers those are kept
+        that fit.
         """
         if not (owners or party):
             return self

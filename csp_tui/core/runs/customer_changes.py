@@ -15,7 +15,7 @@ from csp_tui.core.progress.model import Value
 
 
 def add(customer_id: str, name: str, **values: str | date | None) -> Change:
-    """Add a customer; every text is cleaned, and empty ones are left out.
+    """Return the change that adds a customer; texts are cleaned, empty ones left out.
 
     Raises:
         UsageError: the name is empty.
@@ -27,7 +27,7 @@ def add(customer_id: str, name: str, **values: str | date | None) -> Change:
 
 
 def edit(customer_id: str, **values: str | date | None) -> Change:
-    """Set name, tenant, owner or days of a customer; an empty text takes the key away.
+    """Return the change of a customer's data; an empty text removes the key.
 
     Raises:
         UsageError: the name is empty.
@@ -39,22 +39,22 @@ def edit(customer_id: str, **values: str | date | None) -> Change:
 
 
 def put_away(customer_id: str, day: date) -> Change:
-    """Put a customer away: it stays in its file and counts nowhere."""
+    """Return the change that archives a customer: its file stays, and it counts nowhere."""
     return Change(Act.ARCHIVE, {"archived": day}, customer=customer_id)
 
 
 def bring_back(customer_id: str) -> Change:
-    """Make a customer that was put away active again."""
+    """Return the change that makes an archived customer active again."""
     return Change(Act.UNARCHIVE, {"archived": None}, customer=customer_id)
 
 
 def answer(customer_id: str, known: Mapping[str, bool | None]) -> Change:
-    """Answer facts of a customer; with None the partner's answer holds."""
+    """Return the change that answers facts of a customer; None: the partner's answer counts."""
     return Change(Act.FACT, dict(known), part="facts", customer=customer_id)
 
 
 def for_customer(change: Change, customer_id: str) -> Change:
-    """Return an act on an item or a fact as one that concerns a customer."""
+    """Return a change of an item or a fact as one for a customer."""
     return replace(change, customer=customer_id)
 
 

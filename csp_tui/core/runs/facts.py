@@ -16,12 +16,12 @@ ANSWERS = {True: N_("yes"), False: N_("no"), None: N_("not known")}
 
 
 def answer(partner: Partner, fact: str) -> bool | None:
-    """Return what is known of a fact; None where it was not answered."""
+    """Return the answer of a fact; None where it is not answered."""
     return partner.facts.get(fact)
 
 
 def answer_change(fact: str, known: bool | None) -> Change:
-    """Answer a fact of the partner; None takes the answer away."""
+    """Return the change that answers a fact of the partner; None removes the answer."""
     return Change(Act.FACT, {fact: known}, part=FACTS)
 
 
@@ -33,7 +33,7 @@ def facts_of(checklist: Checklist) -> list[Fact]:
 
 
 def facts_of_customers(view: RunView) -> list[Fact]:
-    """Return the facts on which items that are gone through for each customer depend."""
+    """Return the facts on which per-customer items depend."""
     wanted = dict.fromkeys(item.fact for item in view.customer_items if item.when)
     return [Fact(fact, view.checklist.question(fact)) for fact in wanted]
 
@@ -44,7 +44,7 @@ def depending(checklist: Checklist, fact: str) -> list[Item]:
 
 
 def unknown_facts(view: RunView, items: Iterable[Item]) -> list[Fact]:
-    """Return the facts that some items depend on and nobody has answered, each once."""
+    """Return the facts without an answer on which some items depend, each once."""
     wanted = dict.fromkeys(item.fact for item in items if item.when)
     return [Fact(fact, view.checklist.question(fact)) for fact in wanted if fact not in view.facts]
 

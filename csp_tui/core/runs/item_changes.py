@@ -125,7 +125,7 @@ def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
 
 
 def is_so(progress: ItemProgress, change: Change) -> bool:
-    """Say whether a change to an item would leave everything as it is."""
+    """Say whether a change to an item changes nothing."""
     return all(getattr(progress, key) == value for key, value in change.to.items())
 
 
@@ -159,7 +159,7 @@ def _with_reason(do: Act, status: Status, run: str, item: Item, reason: str) -> 
 
 
 def edit(do: Act, run: str, item: Item, **values: str | date | None) -> Change:
-    """Set evidence, note, owner or dates of an item; an empty text takes the key away."""
+    """Return the change of an item's evidence, note, owner or dates; empty texts remove keys."""
     cleaned: dict[str, Value] = {}
     for key, value in values.items():
         if isinstance(value, str):
@@ -171,7 +171,7 @@ def edit(do: Act, run: str, item: Item, **values: str | date | None) -> Change:
 
 
 def edit_partner(partner: Partner, **texts: str) -> Change:
-    """Set data of a partner as a user typed it; an empty text takes a value away.
+    """Return the change of a partner's data, as a user typed it; an empty text removes a value.
 
     Raises:
         UsageError: the name is empty, or a value is not what it can be.
@@ -204,7 +204,7 @@ def parse_day(text: str, today: date) -> date | None:
 
 
 def parse_past_day(text: str, today: date) -> date | None:
-    """Return the day that a user typed for what has happened already, or None for nothing.
+    """Return the day that a user typed, which must not be in the future, or None for nothing.
 
     Raises:
         UsageError: it is no day, or in the future.

@@ -1,4 +1,4 @@
-"""Filters: which items of a run are shown, the same on the screen and in ``show --filter``."""
+"""The filters of a run's items, for the screen and for ``show --filter``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from csp_tui.core.runs.view import RunView
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For whom and on which day a filter is asked."""
+    """The day and the user for whom a filter chooses."""
 
     today: date
     actor: Actor
@@ -39,7 +39,7 @@ def _has(view: RunView, item: Item, status: Status) -> bool:
 
 
 def _is_in(group: StepGroup) -> Callable[[RunView, Item, Asked], bool]:
-    """Return what says whether an item is in a group."""
+    """Return the rule that an item is in a group."""
 
     def is_in(view: RunView, item: Item, asked: Asked) -> bool:
         each, days = view.progress(item), Days.of(asked.today)

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RunView:
-    """A run beside the checklist that it goes through: what screens and commands show.
+    """A run together with its checklist: what screens and commands show.
 
     Args:
         partner: whose run it is.
-        run: what is recorded in it: of the partner, or of the customer.
-        checklist: what it goes through.
-        customer: the customer whose part of the run it is; None for the partner's own.
+        run: the record of the partner, or of the customer.
+        checklist: the edition that the run is on.
+        customer: the customer whose part of the run it is; None for the partner's own part.
         customers: how far the customers are, for the partner's own part.
         newer: the newest edition of the checklist, where it is another one.
         ticked: the wordings that were ticked, by item, where they have been looked up.
@@ -46,27 +46,27 @@ class RunView:
 
     @property
     def name(self) -> str:
-        """The name of whom the run is about."""
+        """The name of the customer, else of the partner."""
         return self.customer.name if self.customer else self.partner.name
 
     @cached_property
     def facts(self) -> dict[str, bool]:
-        """What is known; where nothing is known of a customer, the partner's answers hold."""
+        """The answers; where the customer has none, the partner's."""
         return {**self.partner.facts, **(self.customer.facts if self.customer else {})}
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """The items that are gone through here: the partner's own, or those per customer."""
+        """The items of this part: the partner's own, or the per-customer ones."""
         return self._own_items if self.customer is None else self.customer_items
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """The sections that are shown here: of a customer only those that are for each."""
+        """The sections to show: all, or for a customer the per-customer ones."""
         sections = self.checklist.sections
         return sections if self.customer is None else tuple(each for each in sections if each.per)
 
     def is_for_each(self, item: Item) -> bool:
-        """Say whether an item stands here for all customers: it is only counted."""
+        """Say whether an item of the partner's part is per customer, so that it is only counted."""
         return self.customer is None and item.id in self._customer_ids
 
     @cached_property
@@ -78,7 +78,7 @@ class RunView:
         return replace(self, run=run, customer=None)
 
     def part_of(self, item: Item) -> RunView:
-        """Return the part of the run in which what is recorded of `item` stands."""
+        """Return the part of the run that records `item`."""
         is_elsewhere = self.customer is not None and item.id not in self._customer_ids
         return self.partner_part if is_elsewhere else self
 
@@ -93,18 +93,18 @@ class RunView:
 
     @cached_property
     def customer_items(self) -> tuple[Item, ...]:
-        """The items that are gone through for each customer."""
+        """The per-customer items."""
         each = (section for section in self.checklist.sections if section.per)
         return tuple(item for section in each for item in section.items)
 
     @property
     def is_closed(self) -> bool:
-        """The run has ended: it can be read, and nothing in it is next."""
+        """Whether the run has ended: it can be read, and nothing in it is to be done."""
         return self.run.closed is not None
 
     @cached_property
     def recorded(self) -> tuple[tuple[int, Item, ItemProgress], ...]:
-        """The items of which anything is recorded: place, item and what it is."""
+        """The items with a record: place in the list of items, item and record."""
         known = self.run.items
         return tuple(
             (place, item, known[item.id])
@@ -117,11 +117,11 @@ class RunView:
         return self.run.items.get(item.id, UNTOUCHED)
 
     def applies(self, item: Item) -> bool:
-        """Say whether an item counts: its fact allows it and nobody set it not applicable."""
+        """Say whether an item applies: its fact allows it, and it is not set not applicable."""
         return self.progress(item).status != Status.NOT_APPLICABLE and self.fits(item)
 
     def fits(self, item: Item) -> bool:
-        """Say whether the facts allow an item; they do as long as its fact is unknown."""
+        """Say whether the facts allow an item; an unanswered fact does."""
         return not item.when or item.applies(self.facts)
 
     def rule_changed(self, item: Item) -> bool:
@@ -136,9 +136,9 @@ class RunView:
         return all(each.fingerprint != ticked for each in known)
 
     def newer_rules(self, item: Item) -> tuple[Item, ...]:
-        """Return what the newest edition asks for under another rule than was ticked.
+        """Return the item's successors in the newest edition whose rule is not the ticked one.
 
-        Of an item that is not done, under another rule than it has here.
+        For an item that is not done: whose rule is not the one here.
         """
         if self.newer is None or self.is_closed:
             return ()
@@ -150,9 +150,9 @@ class RunView:
         return bool(self.newer) and self._is_ticked(item) and bool(self.newer_rules(item))
 
     def to_confirm(self, item: Item) -> Item | None:
-        """Return the item whose rule a tick can be confirmed under; None where there is nothing.
+        """Return the item against whose rule a tick can be confirmed; None where there is none.
 
-        What the newest edition has split into several cannot be confirmed as one.
+        An item that the newest edition has split into several cannot be confirmed as one.
         """
         if self.rule_changed(item):
             return item
@@ -187,10 +187,10 @@ class RunView:
         return progress.since if is_waiting else None
 
     def missing(self, item: Item) -> list[Item]:
-        """Return the prerequisites that are still open.
+        """Return the open prerequisites of an item.
 
-        Of an item that stands for all customers these are the partner's own: each customer has
-        an order of its own.
+        For a per-customer item in the partner's part, those of the partner alone: each customer
+        has its own order.
         """
         wanted = [self.checklist.by_id[key] for key in item.after]
         if self.is_for_each(item):
@@ -265,7 +265,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def refused(self) -> list[Item]:
-        """Return the items that Microsoft or another said no to."""
+        """Return the refused items."""
         if self.is_closed:
             return []
         return [
