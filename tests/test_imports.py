@@ -20,6 +20,24 @@ ALL = sorted(PACKAGE.glob("**/*.py"))
 LONGEST = 300
 """Lines of a file; beyond, look for the second idea in it."""
 
+ROOMS = {
+    "core": (
+        *("base", "disk", "progress", "checklists", "history", "store", "runs", "customers"),
+        *("partners", "audit", "workplace", "next_steps", "describe", "care", "demo"),
+        *("importing", "exchange", "reports"),
+    ),
+    "cli": (
+        *("output", "arguments", "language_asked", "targets", "dry_run", "session", "changes"),
+        *("completion", "walk", "commands", "main"),
+    ),
+    "tui": (
+        *("keys", "lines", "saving", "places", "view_state", "host", "widgets", "base", "help"),
+        *("reporting", "importing", "history", "moving", "next", "start", "run", "customers"),
+        *("partners", "routes", "terminal", "app", "launch"),
+    ),
+}
+"""The rooms of each part of the package: a room imports only rooms before it in this list."""
+
 each_core_file = pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)
 
 
@@ -50,6 +68,45 @@ def imports_of(path: Path, *, late: bool = True) -> set[str]:
     return set(imported(ast.parse(path.read_text()), path, late=late))
 
 
+def name_of(path: Path) -> str:
+    """Return a file as the lists name it: ``core/base/ids.py``."""
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@cache
+def files_imported_by(path: Path) -> frozenset[Path]:
+    """Return our own files that a file imports: at once, late, or for the types alone."""
+    found = set()
+    for name in imports_of(path):
+        base = ROOT / name.replace(".", "/")
+        while ROOT in base.parents:  # the end of a name may be a class or function in the module
+            if (module := base.with_suffix(".py")).exists():
+                found.add(module)
+                break
+            if (base / "__init__.py").exists():
+                found.add(base / "__init__.py")
+                break
+            base = base.parent
+    return frozenset(found - {path})
+
+
+def room_of(path: Path) -> tuple[str, int] | None:
+    """Return the part of the package that a file is in, and the number of its room there."""
+    part, _, place = name_of(path).partition("/")
+    room = place.partition("/")[0].removesuffix(".py")
+    return (part, ROOMS[part].index(room)) if room not in ("", "__init__") else None
+
+
+def in_circle(path: Path) -> bool:
+    """Say whether a file imports itself by way of others."""
+    seen: set[Path] = set()
+    new = files_imported_by(path)
+    while new:
+        seen |= new
+        new = frozenset().union(*map(files_imported_by, new)) - seen
+    return path in seen
+
+
 def users_of(name: str) -> set[str]:
     """Return the files that import a module or package, anywhere in them."""
     return {
@@ -57,6 +114,32 @@ def users_of(name: str) -> set[str]:
         for path in ALL
         if any(each == name or each.startswith(f"{name}.") for each in imports_of(path))
     }
+
+
+def test_the_core_has_rooms_and_no_other_module():
+    assert [path.name for path in (PACKAGE / "core").glob("*.py")] == ["__init__.py"]
+
+
+def test_every_module_is_in_a_room_of_the_list():
+    parts = {name_of(path).partition("/")[0] for path in ALL if path.parent != PACKAGE}
+    assert parts == set(ROOMS)
+    listed = {f"{part}/{room}" for part, rooms in ROOMS.items() for room in (*rooms, "__init__")}
+    found = ("/".join(name_of(path).removesuffix(".py").split("/")[:2]) for path in ALL)
+    assert {each for each in found if "/" in each} <= listed
+
+
+def test_a_room_imports_only_rooms_before_it():
+    back = set()
+    for path in ALL:
+        for other in files_imported_by(path):
+            here, there = room_of(path), room_of(other)
+            if here and there and here[0] == there[0] and here[1] < there[1]:
+                back.add((name_of(path), name_of(other)))
+    assert back == set()
+
+
+def test_no_file_imports_itself_by_way_of_others():
+    assert [name_of(path) for path in ALL if in_circle(path)] == []
 
 
 @each_core_file

@@ -11,7 +11,8 @@ import pytest
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import LANGUAGES, SOURCE
 from csp_tui.core.base.text import visible
-from csp_tui.core.checklists.library import Library, translation_path
+from csp_tui.core.checklists.file_names import translation_path
+from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.checklists.reader import read_checklist
 from csp_tui.core.checklists.translation import read_translation

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from csp_tui.core.base import language
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import CspTuiError, UsageError
 
 _asked = language.SOURCE
 
@@ -14,7 +14,10 @@ _asked = language.SOURCE
 def speak(argv: Sequence[str], environ: Mapping[str, str]) -> None:
     """Use the language of flag, variable, settings or locale; raises UsageError if unknown."""
     global _asked
-    code = _flag(argv) or language.of_variable(environ)
+    try:
+        code = _flag(argv) or language.of_variable(environ)
+    except LookupError as error:
+        raise UsageError(str(error)) from error
     code = code or _setting(environ) or language.of_locale(environ)
     _asked = code or language.SOURCE
     language.use(_asked)

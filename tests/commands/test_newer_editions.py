@@ -145,3 +145,17 @@ def test_the_age_of_source_and_wording_is_shown(home, call):
     assert " years old" in shown
     assert "wording last checked\t2021-01-01, " in shown
     assert " years ago" in shown
+
+
+def test_a_moved_run_shows_what_was_recorded_of_a_related_older_item_beside_the_open_one(call):
+    partner = call("add", "Contoso Ltd").out.strip()
+    call("start", partner, "enroll-direct", "--edition", "2020-10")
+    call("tick", partner, "reseller-start")
+    call("evidence", partner, "reseller-start", "MPN 4711, 2019-05")
+    call("note", partner, "reseller-start", "asked the distributor")
+    call("migrate", partner, "--yes")
+    shown = call("show", partner, "--item", "reseller-tenure").out
+    assert "related\treseller start: MPN 4711, 2019-05; asked the distributor" in shown
+    assert shown.startswith("[ ] 12 months as a transacting reseller")
+    call("tick", partner, "reseller-tenure")
+    assert "related\t" not in call("show", partner, "--item", "reseller-tenure").out

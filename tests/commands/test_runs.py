@@ -49,8 +49,8 @@ def test_the_help_and_the_error_name_the_filters(call, mini):
     assert wrong.code == 2
     help_ = " ".join(call("show", "--help").out.split())
     for each in FILTERS:
-        assert each.id in wrong.err
-        assert each.id in help_ or each.id == "all"
+        assert each.name in wrong.err
+        assert each.name in help_ or each.name == "all"
 
 
 def test_a_run_is_closed_refuses_changes_and_is_opened_again(call, mini):

@@ -23,7 +23,7 @@ from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.describe.item import mark, word
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner, Status
-from csp_tui.core.runs.item_filters import Asked, filter_called
+from csp_tui.core.runs.item_filters import Asked, filter_called, filtered
 from csp_tui.core.store.store import Saved
 
 _EDITED = {"": N_("state"), "note": N_("note"), "evidence": N_("evidence"), "set": N_("set")}
@@ -68,10 +68,10 @@ def _filtered(session: Session, partner: Partner) -> list[Target]:
         having = [view for view in views if view.customer_items]
         views = [view.of_customer(customer) for customer in customers for view in having]
     chosen, asked = filter_called(args.filter), Asked(workplace.today, workplace.actor)
-    found = [Target(view, item) for view in views for item in chosen.items(view, asked)]
+    found = [Target(view, item) for view in views for item in filtered(chosen, view, asked)]
     if not found:
         message = _('no item of {partner} is "{filter}"')
-        raise NotFoundError(message.format(partner=partner.name, filter=chosen.name))
+        raise NotFoundError(message.format(partner=partner.name, filter=_(chosen.title)))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from csp_tui.cli.changes.saved import saved_line
@@ -16,18 +17,15 @@ from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.customers import listing
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.listing import Column
-from csp_tui.core.describe.item import LETTER_MARKS, RULE_CHANGED, WORDS
+from csp_tui.core.describe.item import MARKS, WORDS
 from csp_tui.core.importing.customers import import_job, read_table
 from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import Partner, Status, Value
+from csp_tui.core.progress.model import Partner, Value
 from csp_tui.core.runs import customer_changes, item_changes
-from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER, RunView
+from csp_tui.core.runs.step_groups import State
+from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.store import Saved
 
-LETTER_WORDS = {
-    **{LETTERS[status]: word for status, word in WORDS.items()},
-    RULE_CHANGED_LETTER: RULE_CHANGED,
-}
 _TEXTS = ("name", "tenant", "owner")
 _DAYS = ("planned", "term_end")
 _LABELS = (N_("customer"), N_("id"), N_("planned"), N_("term end"), N_("done"))
@@ -68,8 +66,8 @@ def customers(session: Session) -> int:
 def _print_json(session: Session, view: RunView, rows: list[CustomerSummary]) -> int:
     shapes = []
     for row in rows:
-        letters, items = row.letters(view.run.key), view.customer_items
-        names = [LETTER_WORDS[letter].replace(" ", "-") for letter in letters]
+        known, items = row.states_in(view.run.key), view.customer_items
+        names = [WORDS[state].replace(" ", "-") for state in known]
         states = {item.id: name for item, name in zip(items, names, strict=False)}
         shapes.append(of_customer(row, view, states))
     return session.out.json(partner=view.partner.id, run=view.run.key, customers=shapes)
@@ -102,15 +100,13 @@ def _print(session: Session, view: RunView, rows: list[CustomerSummary], place: 
     items = view.customer_items
     if place is None and not out.plain:
         header = [_(each) for each in _HEADER]
-        lines = [(*_data(row, view), _cells(row.letters(key)) or row.error) for row in rows]
+        lines = [(*_data(row, view), _cells(row.states_in(key)) or row.error) for row in rows]
         out.table(header, lines, (2, 3, 4, 5), (1, 0))
         return
     chosen = items if place is None else (items[place],)
     for row in rows:
-        states = row.letters(key) if place is None else row.letters(key)[place : place + 1]
-        words = [
-            _(LETTER_WORDS[letter]) if out.plain else LETTER_MARKS[letter] for letter in states
-        ]
+        states = row.states_in(key)[slice(place, None if place is None else place + 1)]
+        words = [_(WORDS[state]) if out.plain else MARKS[state] for state in states]
         if out.plain:
             data = zip(map(_, _LABELS), _data(row, view), strict=True)
             titles = (item.title for item in chosen)
@@ -120,14 +116,14 @@ def _print(session: Session, view: RunView, rows: list[CustomerSummary], place: 
             out.table((), [(*(words or [row.error]), *_data(row, view))])
 
 
-def _cells(letters: str) -> str:
-    todo = LETTERS[Status.TODO]
-    return "".join("." if letter == todo else LETTER_MARKS[letter][1] for letter in letters)
+def _cells(states: Iterable[State]) -> str:
+    return "".join("." if state == State.TODO else MARKS[state][1] for state in states)
 
 
 def _data(row: CustomerSummary, view: RunView) -> tuple[str, ...]:
     done, total = listing.progress(row, view)
-    return (row.name, row.id, row.planned, row.term_end, f"{done}/{total}")
+    days = (str(day) if day else "" for day in (row.planned, row.term_end))
+    return (row.name, row.id, *days, f"{done}/{total}")
 
 
 def customer(session: Session) -> int:

@@ -14,8 +14,7 @@ from csp_tui.cli.output.streams import drop_output, is_terminal, read_input
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner_anywhere
 from csp_tui.core.base.errors import UsageError, WriteError
-from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.numbers import number
+from csp_tui.core.base.language import N_, _, ngettext, number
 from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.exchange.handover import Incoming, check, hand_over, take_in
 from csp_tui.core.exchange.handover_file import LARGEST, decode, encode

@@ -8,8 +8,8 @@ from datetime import date
 from csp_tui.cli.changes.change_items import change_items, named_items
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _
-from csp_tui.core.base.numbers import number
+from csp_tui.core.base.language import _, number
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.proof import read_proof, short_proof
 from csp_tui.core.runs import item_changes
 
@@ -19,7 +19,7 @@ LONGEST_TEXT = 100_000
 
 def note(session: Session) -> int:
     """Set the note of an item."""
-    return _edit(session, "note", note=_text(session))
+    return _edit(session, Act.NOTE, note=_text(session))
 
 
 def evidence(session: Session) -> int:
@@ -40,7 +40,7 @@ def evidence(session: Session) -> int:
         values |= proof._asdict()
         message = _("the file's name and SHA-256 are kept: {file}")
         session.out.note(message.format(file=short_proof(*proof)))
-    return _edit(session, "evidence", **values)
+    return _edit(session, Act.EVIDENCE, **values)
 
 
 def set_values(session: Session) -> int:
@@ -53,7 +53,7 @@ def set_values(session: Session) -> int:
         values["due"] = item_changes.parse_day(args.due, session.workplace.today)
     if not values:
         raise UsageError(_("say what to set: --owner or --due"))
-    return _edit(session, "set", **values)
+    return _edit(session, Act.SET, **values)
 
 
 def _text(session: Session) -> str:
@@ -73,7 +73,7 @@ def _text(session: Session) -> str:
     return text
 
 
-def _edit(session: Session, do: str, **values: str | date | None) -> int:
+def _edit(session: Session, do: Act, **values: str | date | None) -> int:
     _partner, targets = named_items(session)
     change_items(
         session,

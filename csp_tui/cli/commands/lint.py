@@ -9,14 +9,14 @@ from csp_tui.cli.output.json_shapes import of_problem
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import NotFoundError
 from csp_tui.core.base.language import LANGUAGES, _, ngettext
-from csp_tui.core.checklists.reader import Problem, read_checklist
-from csp_tui.core.checklists.translation import (
+from csp_tui.core.checklists.file_names import (
     edition_path,
     is_translation,
-    read_translation,
     speaks,
     translations_of,
 )
+from csp_tui.core.checklists.reader import Problem, read_checklist
+from csp_tui.core.checklists.translation import read_translation
 
 
 def lint(session: Session) -> int:

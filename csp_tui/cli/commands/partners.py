@@ -9,14 +9,15 @@ from pathlib import Path
 
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_checklist
+from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.errors import InvalidFileError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.checklists.reader import ERROR, Problem
 from csp_tui.core.partners.clock_words import short_clock
-from csp_tui.core.partners.filters import Viewer, filter_named, of_checklist
-from csp_tui.core.partners.order import in_order, order_named
+from csp_tui.core.partners.filters import FILTERS, Viewer, kept, of_checklist
+from csp_tui.core.partners.order import ORDERS, in_order
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary
 from csp_tui.core.partners.search import matching
 from csp_tui.core.workplace.workplace import Workplace
@@ -86,12 +87,12 @@ def _chosen(
     args, viewer = session.args, Viewer(workplace.actor, workplace.today)
     if args.command != "partners":
         return rows
-    rows = filter_named(args.filter).of(rows, viewer)
+    rows = kept(choice_named(FILTERS, args.filter), rows, viewer)
     if args.checklist is not None:
-        rows = of_checklist(find_checklist(workplace, args.checklist)).of(rows, viewer)
+        rows = kept(of_checklist(find_checklist(workplace, args.checklist)), rows, viewer)
     if args.search is not None:
         rows = matching(workplace.places, rows, args.search)
-    return in_order(rows, order_named(args.sort), workplace.today)
+    return in_order(rows, choice_named(ORDERS, args.sort), workplace.today)
 
 
 def warn_of_own_checklists(session: Session) -> None:

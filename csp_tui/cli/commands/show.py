@@ -20,7 +20,7 @@ from csp_tui.core.checklists.ages import checked, dated, last_checked
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.describe.item import BASES, Remark, mark, remarks, word
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs.item_filters import ALL, Asked, Filter, filter_called
+from csp_tui.core.runs.item_filters import ALL, Asked, Filter, filter_called, filtered
 from csp_tui.core.runs.partner_runs import ending
 from csp_tui.core.runs.ticked_rules import ticked_wordings
 from csp_tui.core.runs.view import RunView
@@ -51,14 +51,14 @@ def show(session: Session) -> int:
     views, failures = find_views(workplace, partner, args.run)
     if day is not None:
         views = [replace(view, newer=None) for view in views]
-    chosen = filter_called(args.filter or ALL.id)
+    chosen = filter_called(args.filter or ALL.name)
     if args.customer is not None:
         customer_id = find_customer_id(workplace, partner, args.customer)
         customer = workplace.customers.load(partner.id, customer_id)
         views = [view.of_customer(customer) for view in views if view.customer_items]
     if args.json:
         asked = Asked(workplace.today, workplace.actor)
-        runs = [of_run(view, chosen.items(view, asked)) for view in views]
+        runs = [of_run(view, filtered(chosen, view, asked)) for view in views]
         session.out.json(partner=of_partner(partner), as_of=plain(day), runs=runs)
         views = []
     for number, view in enumerate(views):
@@ -121,7 +121,7 @@ def _show_without_runs(session: Session, partner: Partner, day: date | None) -> 
 
 def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None) -> None:
     out, workplace = session.out, session.workplace
-    items = chosen.items(view, Asked(workplace.today, workplace.actor))
+    items = filtered(chosen, view, Asked(workplace.today, workplace.actor))
     ended, to_close = ending(view.run, workplace.today), "" if day else _to_close(session, view)
     wordings = ticked_wordings(workplace.store, view) if day else {}
     if out.plain:
@@ -145,7 +145,7 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
     if chosen is not ALL:
         out.line()
         shown_of = _("{name}, {shown} of {count} items").format(
-            name=chosen.name, shown=len(items), count=len(view.items)
+            name=_(chosen.title), shown=len(items), count=len(view.items)
         )
         out.facts([(_("filter"), shown_of)])
         if not items:

@@ -15,11 +15,10 @@ from csp_tui.cli.walk.lines import print_head, print_item
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import Partner, Status
+from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import customer_changes, facts
-from csp_tui.core.runs.view import LETTERS, RunView
-
-_SETTLED = LETTERS[Status.DONE] + LETTERS[Status.NOT_APPLICABLE]
+from csp_tui.core.runs.step_groups import SETTLED
+from csp_tui.core.runs.view import RunView
 
 
 def walk(session: Session) -> int:
@@ -83,7 +82,7 @@ def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int |
 
 def is_open(target: Target) -> bool:
     """Return whether an item is neither done nor not applicable."""
-    return target.view.letter(target.item) not in _SETTLED
+    return target.view.state(target.item) not in SETTLED
 
 
 def _go(session: Session, course: Course) -> None:

@@ -47,7 +47,7 @@ def of_partner_summary(row: PartnerSummary, today: date) -> Shape:
         "clock_model": row.clock_model,
         "owner": row.owner,
         "anniversary": plain(day),
-        "changed": row.changed,
+        "changed": stamp(row.changed) if row.changed else "",
         "error": row.error,
         "runs": [_of_run_summary(run, today) for run in row.runs],
     }
@@ -190,8 +190,8 @@ def of_step(step: Step) -> Shape:
         "role": step.role,
         "owner": step.owner,
         "waiting_for": step.whom,
-        "chase_on": step.chase,
-        "due": step.due,
+        "chase_on": plain(step.chase_on) or "",
+        "due": plain(step.due) or "",
         "not_yet": step.missing,
         "customers": _customers_of(step) if step.is_each else None,
     }
@@ -205,8 +205,8 @@ def _customers_of(step: Step) -> list[Shape]:
             "name": step.members[place][1],
             "owner": batch.owner or step.partner.owner,
             "waiting_for": batch.whom,
-            "chase_on": batch.chase,
-            "due": batch.due,
+            "chase_on": plain(batch.chase_on) or "",
+            "due": plain(batch.due) or "",
             "not_yet": batch.missing,
         }
         for batch in step.batches
@@ -252,7 +252,7 @@ def of_customer(row: CustomerSummary, view: RunView, states: Mapping[str, str]) 
 
     done, total = progress(row, view)
     keys = ("id", "name", "tenant", "owner", "planned", "term_end", "archived", "error")
-    values = {key: getattr(row, key) for key in keys}
+    values = {key: plain(getattr(row, key)) or "" for key in keys}
     return {**values, "done": done, "total": total, "items": dict(states)}
 
 

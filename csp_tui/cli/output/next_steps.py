@@ -85,7 +85,7 @@ def _columns(step: Step, today: date) -> Iterator[str]:
     yield from (step.partner.name, step.partner.id, step.run)
     yield from (_id(step), title(step, today), step.role)
     yield from (step.item.need if step.item else "", step.owner)
-    yield step.chase or step.due
+    yield str(step.chase_on or step.due or "")
     yield "; ".join(remarks(step, today))
 
 
@@ -111,8 +111,8 @@ def _facts(step: Step, today: date) -> list[Fact]:
         (_("run"), step.run),
         (_("state"), word(step) if item else ""),
         (_("waiting for"), step.whom),
-        (_("chase on"), step.chase),
-        (_("due"), step.due),
+        (_("chase on"), str(step.chase_on or "")),
+        (_("due"), str(step.due or "")),
         (_("open before it"), step.missing),
         (_("one way"), _("cannot be taken back") if item and item.irreversible else ""),
         (_("who"), role_word(step.role)),

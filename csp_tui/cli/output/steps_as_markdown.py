@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.markdown import plain_markdown
+from csp_tui.core.base.text import plain_markdown
 from csp_tui.core.describe.steps import COUNTED, remarks, title
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import StepGroup
@@ -36,9 +36,9 @@ def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
 
 def _task(step: Step, today: date) -> str:
     box = "[ ]" if step.group else "[x]"
-    day = date.fromisoformat(step.chase or step.due).isoformat() if step.chase or step.due else ""
+    day = step.chase_on or step.due
     what = _(_WORDS.get(step.group, COUNTED.get(step.group, ""))) if step.group else _("done")
-    when = _("chase on {day}") if step.chase else _("due {day}")
+    when = _("chase on {day}") if step.chase_on else _("due {day}")
     known = [*remarks(step, today), when.format(day=day) if day else ""]
     is_partners = step.owner and step.owner == step.partner.owner
     owner = [_("owner {name}").format(name=step.owner)] if is_partners else []

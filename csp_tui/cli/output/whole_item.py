@@ -17,13 +17,13 @@ from csp_tui.core.describe.item import (
     ROLES,
     condition,
     is_out_of_order,
-    last_time,
     mark,
     owner,
     reason,
     source,
     word,
 )
+from csp_tui.core.describe.recorded import last_time, related
 from csp_tui.core.describe.rules import NEEDS, newer_rule
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.facts import ANSWERS
@@ -124,6 +124,7 @@ def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
         (_("due"), progress.due),
         (_("owner"), owner(view, item)),
         (_("last time"), last_time(view, item)),
+        (_("related"), related(view, item)),
     ):
         yield label, str(value) if value else ""
 

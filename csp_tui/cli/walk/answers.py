@@ -19,6 +19,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.question import Talk
 from csp_tui.core.base.text import cut
+from csp_tui.core.history import acts
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import before_ticking, item_changes, talks
 from csp_tui.core.runs.chosen import ChosenItems
@@ -173,7 +174,7 @@ def _evidence(course: Course, target: Target, rest: str) -> Move:
     if item.ages and not rest:
         as_of = item_changes.parse_past_day(ask(_("As of which day, enter is not known:")), today)
     course.save(
-        target, item_changes.edit("evidence", view.run.key, item, evidence=text, as_of=as_of)
+        target, item_changes.edit(acts.Act.EVIDENCE, view.run.key, item, evidence=text, as_of=as_of)
     )
     return Move.STAY
 
@@ -181,7 +182,9 @@ def _evidence(course: Course, target: Target, rest: str) -> Move:
 def _note(course: Course, target: Target, rest: str) -> Move:
     text = rest or ask(_("Note; enter leaves it as it is:"))
     if text:
-        course.save(target, item_changes.edit("note", target.view.run.key, target.item, note=text))
+        course.save(
+            target, item_changes.edit(acts.Act.NOTE, target.view.run.key, target.item, note=text)
+        )
     return Move.STAY
 
 

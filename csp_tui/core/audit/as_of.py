@@ -19,15 +19,14 @@ from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.disk.places import Places
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, parse_head
 from csp_tui.core.history.merge import Field, last_lines, stamp_of
-from csp_tui.core.history.outside_changes import DO as OUTSIDE
 from csp_tui.core.history.outside_changes import outside_changes
 from csp_tui.core.progress.change import Change, apply_to_table, values_at
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
 from csp_tui.core.store.good_copies import Copies
-from csp_tui.core.store.open_files import ADD
 from csp_tui.core.store.store import Store
 
 
@@ -90,7 +89,7 @@ def customers_as_of(places: Places, store: Store, partner_id: str, end: datetime
             unknown.append(f"{key}.toml")
             continue
         if not lines or lines[0].at >= end:
-            if not lines or lines[0].do != ADD:
+            if not lines or lines[0].do != Act.ADD:
                 unknown.append(now.name)
             continue
         path = places.customer_file(partner_id, key)
@@ -107,7 +106,7 @@ def _table_then(
     found = toml.parse(toml.decode(read_file(path)[0], path), path)
     recorded = _recorded(found if copy is None else copy, lines)
     later = [line for line in lines if line.at >= end]
-    is_unsure = any(line.do == OUTSIDE for line in later)
+    is_unsure = any(line.do == Act.OUTSIDE for line in later)
     if outside_changes(recorded, found):
         is_unsure = True
     _walk_back(recorded, later, last_lines(line for line in lines if line.at < end))
@@ -141,7 +140,7 @@ def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime)
     if first.at < end:
         return
     begin = local_day(first.at)
-    if first.do == "add":
+    if first.do == Act.ADD:
         raise NotFoundError(
             _("{name} was added on {begin}; on {day} there was nothing of it yet").format(
                 name=name, begin=begin, day=day

@@ -15,6 +15,7 @@ from csp_tui.core.base.text import visible_line
 from csp_tui.core.disk.directories import refuse_link
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.disk.places import Places
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, decode_line, digest, parse_head
 from csp_tui.core.history.log import LARGEST, complete
 from csp_tui.core.store.store import Store
@@ -105,13 +106,13 @@ class Chain:
         if line.writer not in self._broken and (trouble := self._trouble(line)):
             self._broken.add(line.writer)
             self.problems.append(_("{place}: {what}").format(place=place, what=trouble))
-        self._is_purged = line.do == "purge"
+        self._is_purged = line.do == Act.PURGE
         self.last[line.writer] = (line.count, digest(raw))
         self._hashes[line.writer, line.count] = digest(raw)
 
     def _trouble(self, line: HistoryLine) -> str:
         count, hashed = self.last.get(line.writer, (0, ""))
-        if line.do == "purge":
+        if line.do == Act.PURGE:
             return ""
         if line.count != count + 1:
             first, last = count + 1, line.count - 1
@@ -119,10 +120,10 @@ class Chain:
                 return _("repeats line {count} of writer {writer}").format(
                     count=line.count, writer=line.writer
                 )
-            told = _("lines {first} to {last} of writer {writer} before it are missing")
+            message = _("lines {first} to {last} of writer {writer} before it are missing")
             if first == last:
-                told = _("line {first} of writer {writer} before it are missing")
-            return told.format(first=first, last=last, writer=line.writer)
+                message = _("line {first} of writer {writer} before it are missing")
+            return message.format(first=first, last=last, writer=line.writer)
         if line.prev != hashed:
             return _("the line before it of writer {writer} was altered").format(writer=line.writer)
         return ""
@@ -158,11 +159,11 @@ class Chain:
             count, hashed = parse_head(text)
             last, _hashed = self.last.get(writer, (0, ""))
             if last < count:
-                told = _(
+                message = _(
                     "{path}: lines {first} to {last} of writer {writer} are missing at the end"
                 )
-                told = told.format(path=self._path, first=last + 1, last=count, writer=writer)
-                self.problems.append(told)
+                message = message.format(path=self._path, first=last + 1, last=count, writer=writer)
+                self.problems.append(message)
             elif self._hashes.get((writer, count)) != hashed:
                 self.problems.append(
                     _("{path}: line {count} of writer {writer} was altered").format(
@@ -180,6 +181,6 @@ class Chain:
                 )
             )
         elif found != kept.hashed:
-            told = _("{path}: line {count} of writer {writer} is not the one that was kept")
-            told = told.format(path=self._path, count=kept.count, writer=kept.writer)
-            self.problems.append(told)
+            message = _("{path}: line {count} of writer {writer} is not the one that was kept")
+            message = message.format(path=self._path, count=kept.count, writer=kept.writer)
+            self.problems.append(message)

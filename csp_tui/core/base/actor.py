@@ -1,4 +1,4 @@
-"""Who acts: the login behind the uid, and the host."""
+"""Who makes a change: the login of the process, the machine and the reviewer."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ class Actor:
     """Who makes a change.
 
     Args:
-        by: login from the uid, never from an environment variable, which anybody may set.
+        by: the login of the uid; environment variables do not count, since anybody may set them.
         host: name of the machine.
-        reviewer: name from the settings, which the user chose; empty where there is none.
+        reviewer: the name in the user's settings; empty where there is none.
     """
 
     by: str
@@ -22,7 +22,7 @@ class Actor:
     reviewer: str = ""
 
     def is_same(self, by: str, host: str, reviewer: str) -> bool:
-        """Say whether a history line is this actor's own."""
+        """Say whether a history line with these names is this actor's own."""
         if self.reviewer or reviewer:
             return self.reviewer == reviewer
         return (self.by, self.host) == (by, host)

@@ -1,4 +1,4 @@
-"""Time: given to whoever needs it, never taken from the machine in passing."""
+"""Time: clocks are passed in, so that tests set the time; days and moments in words."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def to_milliseconds(moment: datetime) -> datetime:
 
 
 def stamp(moment: datetime) -> str:
-    """Return `moment` as it stands in files: ``2026-11-23T10:45:12.004Z``."""
+    """Return `moment` as files have it: ``2026-11-23T10:45:12.004Z``."""
     return to_milliseconds(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -45,23 +45,23 @@ def from_stamp(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"no time zone: {text}")
-    if not is_tellable(moment):
+    if not has_local_time(moment):
         raise ValueError(f"at the end of the calendar: {text}")
     return moment.astimezone(UTC)
 
 
-def is_tellable(moment: datetime) -> bool:
-    """Say whether `moment` can be told in every time zone: not at an end of the calendar."""
+def has_local_time(moment: datetime) -> bool:
+    """Say whether `moment` exists in every time zone: years 1 and 9999 are left out."""
     return datetime.min.year < moment.year < datetime.max.year
 
 
 def local_day(moment: datetime) -> date:
-    """Return the calendar day of `moment` where the user is."""
+    """Return the calendar day of `moment` in the user's time zone."""
     return moment.astimezone().date()
 
 
 def local_time(moment: datetime) -> str:
-    """Return ``HH:MM:SS`` of `moment` where the user is."""
+    """Return the user's local time of `moment`: ``HH:MM:SS``."""
     return moment.astimezone().strftime("%H:%M:%S")
 
 
@@ -75,7 +75,7 @@ def add_business_days(day: date, count: int) -> date:
 
 
 def short_day(day: date, today: date) -> str:
-    """Return `day` as people say it: ``1 Mar``, with the year where it is not this one."""
+    """Return ``1 Mar``; with the year where it is not the year of `today`."""
     # Translators: where the first day of a month has a form of its own (French: 1er)
     number = str(day.day) if day.day > 1 else pgettext("day of a month", "1")
     text = _("{day} {month}") if day.year == today.year else _("{day} {month} {year}")

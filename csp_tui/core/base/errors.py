@@ -1,4 +1,4 @@
-"""One error for each kind of failure, with the sentence for the user and the exit code."""
+"""One error for each kind of failure, with the message for the user and the exit code."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _OF_THE_SYSTEM = (
     *(N_("file name too long"), N_("too many levels of symbolic links"), N_("file too large")),
     *(N_("directory not empty"), N_("too many open files"), N_("stale file handle")),
 )
-"""What the system says, in its own words; whatever else it says stays as it is."""
+"""Reasons of the operating system that are translated; others are shown as they are."""
 
 
 class CspTuiError(Exception):
-    """Base of every failure that has a sentence for the user; ``exit_code`` is the command's."""
+    """Base of every error with a message for the user; ``exit_code`` is that of the command."""
 
     exit_code = 1
 
     @property
     def short(self) -> str:
-        """What went wrong, the reason first, for a line that may be cut off."""
+        """The message with the reason first, for a line that may be cut off."""
         return str(self)
 
 
@@ -40,11 +40,11 @@ class NotFoundError(CspTuiError):
 
 
 class RunGoneError(NotFoundError):
-    """The run that was to be changed is not there any more; it may come back with a redo."""
+    """The run to change does not exist any more; a redo may bring it back."""
 
 
 class InvalidFileError(CspTuiError):
-    """A file cannot be read or is not what it should be; it is left untouched.
+    """A file cannot be read or holds what it must not; it is left as it is.
 
     Args:
         path: the file.
@@ -58,12 +58,12 @@ class InvalidFileError(CspTuiError):
         self.path = path
         self.what = what
         self.line = line
-        told = _("{place}: {what}")
-        super().__init__(told.format(place=f"{path}{self.place}", what=what))
+        message = _("{place}: {what}")
+        super().__init__(message.format(place=f"{path}{self.place}", what=what))
 
     @property
     def place(self) -> str:
-        """``", line 14"`` or nothing."""
+        """``, line 14``; empty where the line is not known."""
         return _(", line {line}").format(line=self.line) if self.line else ""
 
     @property
@@ -81,11 +81,11 @@ class BusyError(CspTuiError):
 
 
 class WriteError(CspTuiError):
-    """The change could not be written; the old file is whole.
+    """The change could not be written; the old file is unchanged.
 
     Args:
         act: what could not be done, with the path.
-        cause: what the system says, if it said anything.
+        cause: the reason that the operating system gave, if any.
     """
 
     exit_code = 6
@@ -93,8 +93,8 @@ class WriteError(CspTuiError):
     def __init__(self, act: str, cause: str = "") -> None:
         self._act = act
         self._cause = cause
-        told = _("{act}: {cause}").format(act=act, cause=cause) if cause else act
-        super().__init__(told)
+        message = _("{act}: {cause}").format(act=act, cause=cause) if cause else act
+        super().__init__(message)
 
     @property
     def short(self) -> str:
@@ -103,9 +103,9 @@ class WriteError(CspTuiError):
 
 
 class NotDurableError(WriteError):
-    """The change is in the file, but whether it outlives a power cut is not sure; write again."""
+    """The change is in the file, but may be lost in a power cut; it must be written again."""
 
 
 def reason(error: OSError) -> str:
-    """Return what the system says about a failure, as the end of a sentence."""
+    """Return the reason that the operating system gives, as the end of a sentence."""
     return _((error.strerror or str(error)).lower())

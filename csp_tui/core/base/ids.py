@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 LONGEST = 64
-"""Characters of an id at most."""
+"""The longest id, in characters."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -20,27 +20,27 @@ def is_id(text: str) -> bool:
 
 
 def random_id(length: int, random_bytes: RandomBytes) -> str:
-    """Return `length` random characters that are not easily mistaken for one another."""
+    """Return `length` random characters without those that look alike, such as 0 and o."""
     return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in random_bytes(length))
 
 
 def new_id(name: str, random_bytes: RandomBytes) -> str:
     """Return a new id: letters and digits of the name, then four random characters.
 
-    Two hosts may add the same name, so the name alone is never the id, and the id
-    never follows a change of name.
+    The random end keeps two machines that add the same name apart. An id stays the same when the
+    name changes.
     """
     return f"{slug(name) or 'partner'}-{random_id(4, random_bytes)}"
 
 
 def readable(partner_id: str) -> str:
-    """Return an id without the random characters at its end, where it has any."""
+    """Return an id without its random end, if it has one."""
     name, _dash, end = partner_id.rpartition("-")
     is_random = len(end) == 4 and all(each in _ALPHABET for each in end)
     return name if name and is_random else partner_id
 
 
 def slug(text: str, longest: int = 40) -> str:
-    """Return letters and digits of `text` as an id; empty where it has none of a-z and 0-9."""
+    """Return `text` as an id: its letters a-z and digits; empty where it has none."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")

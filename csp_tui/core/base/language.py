@@ -1,9 +1,9 @@
-"""The language that is spoken: texts are English in the code, and translated where they are shown.
+"""The current language: texts are English in the code and translated where they are shown.
 
-A text is marked by the call that translates it, ``_("done")``; one that stands in a table, which
-is made when the module is imported, is marked by ``N_("done")`` and translated at its use. Values
-come in by name, after the translation: ``_("chase {day}").format(day=day)``. English opens no
-file; the catalogue of another language is read once.
+``_("done")`` marks a text and translates it. A text in a table that is made at import is marked
+by ``N_("done")``, and translated where it is used. Values are put in by name after the translation:
+``_("chase {day}").format(day=day)``. English needs no file; another language's catalogue is read
+once.
 """
 
 from __future__ import annotations
@@ -17,13 +17,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gettext import NullTranslations
 
-    from csp_tui.core.base.errors import UsageError
-
 SOURCE = "en"
 """The language of the code."""
 
 LANGUAGES = {SOURCE: "English", "fr": "français"}
-"""Every language that is spoken, by its code, as its speakers call it."""
+"""Every language of the app by its code, with its own name for itself."""
 
 VARIABLE = "CSP_TUI_LANG"
 
@@ -33,17 +31,15 @@ _catalogue: NullTranslations | None = None
 
 
 def use(code: str) -> None:
-    """Speak a language from now on; raises UsageError where it is none of those known."""
+    """Translate texts into a language, one of LANGUAGES, from now on."""
     global _spoken, _catalogue
-    if code not in LANGUAGES:
-        raise _unknown(code)
     _catalogue = None if code == SOURCE else _read(code)
     _spoken = code
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Speak a language for a while; raises UsageError where it is none of those known."""
+    """Translate texts into a language, one of LANGUAGES, during the block."""
     before = _spoken
     use(code)
     try:
@@ -53,53 +49,51 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def current() -> str:
-    """Return the code of the language that is spoken."""
+    """Return the code of the current language."""
     return _spoken
 
 
-def _unknown(name: str, where: str = "") -> UsageError:
-    """Return that nobody here speaks a language, and which ones are spoken."""
-    from csp_tui.core.base.errors import UsageError  # late: errors speak, too
-
-    told = _('there is no language "{name}"; it is one of {known}')
-    return UsageError(where + told.format(name=name, known=", ".join(LANGUAGES)))
-
-
 def _(message: str) -> str:
-    """Return a text in the language that is spoken."""
+    """Return a text in the current language."""
     return message if _catalogue is None or not message else _catalogue.gettext(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """Return the text that goes with a count, in the language that is spoken."""
+    """Return the text for a count, singular or plural, in the current language."""
     if _catalogue is None:
         return one if count == 1 else many
     return _catalogue.ngettext(one, many, count)
 
 
 def pgettext(context: str, message: str) -> str:
-    """Return a text that means something else elsewhere, in the language that is spoken."""
+    """Return a text in the current language, as it is translated in this context."""
     return message if _catalogue is None else _catalogue.pgettext(context, message)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the usual name
-    """Mark a text that is translated where it is used."""
+    """Mark a text for translation, and return it unchanged."""
     return message
 
 
 def of_variable(environ: Mapping[str, str]) -> str:
-    """Return the language that our own variable names, or nothing; raises UsageError."""
+    """Return the code of the language that CSP_TUI_LANG names; empty where it is not set.
+
+    Raises:
+        LookupError: csp-tui has no such language; with the message for the user.
+    """
     name = environ.get(VARIABLE, "")
     code = _code(name)
     if name and code not in LANGUAGES:
-        raise _unknown(name, f"{VARIABLE}: ")
+        message = _('there is no language "{name}"; it is one of {known}')
+        message = message.format(name=name, known=", ".join(LANGUAGES))
+        raise LookupError(f"{VARIABLE}: {message}")
     return code
 
 
 def of_locale(environ: Mapping[str, str]) -> str:
-    """Return the language of the user's locale, as gettext reads it, or nothing.
+    """Return the code of the locale's language, found as gettext does; empty where there is none.
 
-    ``LANGUAGE`` lists the wanted ones, the best first; without a locale nobody asks for it.
+    ``LANGUAGE`` lists languages, the preferred one first; it counts only where a locale is set.
     """
     variables = ("LC_ALL", "LC_MESSAGES", "LANG")
     locale = next(filter(None, map(environ.get, variables)), "")
@@ -110,13 +104,32 @@ def of_locale(environ: Mapping[str, str]) -> str:
 
 
 def _code(name: str) -> str:
-    """Return the language of a locale's name: ``fr`` of ``fr_CA.UTF-8``."""
+    """Return the language code of a locale: ``fr`` of ``fr_CA.UTF-8``."""
     return name.replace(".", "_").replace("@", "_").replace("-", "_").partition("_")[0].lower()
+
+
+_SIGNS = {SOURCE: (",", ".", "%"), "fr": ("\u00a0", ",", "\u00a0%")}
+"""For each language: the sign between thousands, the decimal point, the per cent sign."""
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return ``12,345.6``; in French ``12 345,6`` with no-break spaces.
+
+    For people only: files and JSON have numbers in a form of their own.
+    """
+    thousands, point, _percent = _SIGNS[_spoken]
+    whole, _dot, rest = f"{value:,.{decimals}f}".partition(".")
+    return whole.replace(",", thousands) + (point + rest if rest else "")
+
+
+def share(part: float, decimals: int = 0) -> str:
+    """Return a fraction of one in per cent: ``12%``; in French ``12 %``."""
+    return number(part * 100, decimals) + _SIGNS[_spoken][2]
 
 
 @cache
 def _read(code: str) -> NullTranslations:
-    """Return a catalogue; where none was built (a bare checkout) everything stays English."""
+    """Return the catalogue of a language; an empty one where it was not compiled."""
     from gettext import GNUTranslations, NullTranslations  # late: English does without
 
     path = Path(__file__).parents[2] / "locale" / code / "LC_MESSAGES" / f"{_DOMAIN}.mo"

@@ -13,6 +13,10 @@ _HARMFUL = re.compile(
 )
 
 
+_MARKUP = re.compile(r"([\\`*_<>\[\]|#])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
 def _shown(match: re.Match[str]) -> str:
     code = ord(match.group())
     if code < 0x20:
@@ -21,25 +25,30 @@ def _shown(match: re.Match[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """Return `text` with every character that could drive a terminal written out (``^[``)."""
+    """Return `text` with every control character written out (``^[``), so that none acts."""
     return _HARMFUL.sub(_shown, text)
 
 
 def visible_line(text: str) -> str:
-    """Return `text` harmless and on one line: tabs and newlines become single spaces."""
+    """Return `text` as :func:`visible` does, on one line: tabs and newlines become spaces."""
     if text.isprintable():  # then it holds no control character, separator or bidi control
         return text
     return visible(text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
 
 
 def storable(text: str) -> str:
-    """Return typed, pasted or imported `text` without characters that could drive a terminal."""
+    """Return typed, pasted or imported `text` without control characters."""
     return _HARMFUL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def storable_line(text: str) -> str:
-    """Return `text` as :func:`storable` does, on one line and without blanks around it."""
+    """Return `text` as :func:`storable` does, on one line and stripped."""
     return " ".join(storable(text).split())
+
+
+def plain_markdown(text: str) -> str:
+    """Return `text` as :func:`visible_line` does, with a backslash before each Markdown mark."""
+    return _ENTITY.sub(r"\\&", _MARKUP.sub(r"\\\1", visible_line(text)))
 
 
 def char_width(char: str) -> int:
@@ -57,7 +66,7 @@ def width(text: str) -> int:
 
 
 def cut(text: str, cells: int) -> str:
-    """Return `text` cut to at most `cells` cells, with ``~`` at the end where something is gone."""
+    """Return `text` cut to at most `cells` cells; ``~`` at the end marks a cut."""
     if width(text) <= cells:
         return text
     if cells <= 0:
@@ -72,7 +81,7 @@ def cut(text: str, cells: int) -> str:
 
 
 def fitting(texts: Sequence[str], cells: int) -> list[str]:
-    """Return the texts as far as they fit beside one another, each whole."""
+    """Return as many of the first texts as fit on a line of `cells` cells, none cut."""
     return [
         text for end, text in zip(accumulate(map(width, texts)), texts, strict=True) if end <= cells
     ]
@@ -114,5 +123,5 @@ def _split(word: str, cells: int) -> tuple[str, str]:
 
 
 def fold(text: str) -> str:
-    """Return `text` as it is compared when somebody types the start of a name."""
+    """Return `text` in the form in which texts are compared: whatever case and width."""
     return unicodedata.normalize("NFKC", text).casefold()

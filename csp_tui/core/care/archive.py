@@ -21,6 +21,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.disk.directories import list_directory, make_directory, move, refuse_link
 from csp_tui.core.disk.places import Places
+from csp_tui.core.history.acts import Act
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
@@ -61,14 +62,14 @@ class Archive:
         """
         self._store.load(partner_id)
         self._refuse_clash(partner_id, self._places.archived, is_archive=True)
-        saved = self._store.change(partner_id, [Change("archive", {})])
+        saved = self._store.change(partner_id, [Change(Act.ARCHIVE, {})])
         try:
             with self._store.locked(partner_id):
                 self._move(partner_id, self._places, self._places.archived)
         except CspTuiError:
             if os.path.lexists(self._places.progress_file(partner_id)):
                 with contextlib.suppress(CspTuiError):
-                    self._store.change(partner_id, [Change("unarchive", {})])
+                    self._store.change(partner_id, [Change(Act.UNARCHIVE, {})])
             raise
         return saved
 
@@ -89,7 +90,7 @@ class Archive:
             self._refuse_clash(partner_id, self._places)
             self._move(partner_id, self._places.archived, self._places)
         try:
-            return self._store.change(partner_id, [Change("unarchive", {})])
+            return self._store.change(partner_id, [Change(Act.UNARCHIVE, {})])
         except CspTuiError:  # it is back; an unreadable file or a full disk takes no line
             return Saved(Partner(partner_id, partner_id), (), self._clock())
 
@@ -148,15 +149,15 @@ class Archive:
             places.customers_of(partner_id),
         ):
             if os.path.lexists(path):
-                told = _(
+                message = _(
                     'there is something else of the id "{partner}": {path}; move it away first'
                 )
                 if is_archive:
-                    told = _(
+                    message = _(
                         'the archive holds something else of the id "{partner}": {path}; move it '
                         "away first"
                     )
-                raise UsageError(told.format(partner=partner_id, path=path))
+                raise UsageError(message.format(partner=partner_id, path=path))
 
 
 def _move(source: Path, target: Path) -> None:

@@ -12,6 +12,7 @@ from csp_tui.core.care.cache_erasing import forget_cached
 from csp_tui.core.disk.directories import list_directory, make_directory
 from csp_tui.core.disk.files import read_file, remove_directory, remove_file, replace_file
 from csp_tui.core.disk.places import Places
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.store.good_copies import Copies
 from csp_tui.core.store.store import Saved, Store
@@ -60,7 +61,7 @@ class Recovery:
             if os.path.lexists(path):
                 self._set_aside(_stem(partner_id, customer_id), read_file(path)[0])
             replace_file(path, content)
-        return self._store.change(partner_id, [Change("restore", {}, customer=customer_id)])
+        return self._store.change(partner_id, [Change(Act.RESTORE, {}, customer=customer_id)])
 
     def undo_restore(self, partner_id: str, customer_id: str = "") -> None:
         """Put back the damaged file that the last restore replaced.
@@ -95,7 +96,7 @@ class Recovery:
         None means that something else was done since, or that no damaged file is kept.
         """
         last = next(self._store.history(partner_id).newest_first(), None)
-        if last is None or last.do != "restore":
+        if last is None or last.do != Act.RESTORE:
             return None
         return last.customer if self._damaged(_stem(partner_id, last.customer)) else None
 
@@ -113,13 +114,13 @@ class Recovery:
         path = self._places.history_file(partner_id)
         with self._store.locked(partner_id):
             if os.path.lexists(self._places.archived.progress_file(partner_id)):
-                told = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
-                raise UsageError(told.format(id=partner_id))
+                message = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
+                raise UsageError(message.format(id=partner_id))
             if not os.path.lexists(progress) and not os.path.lexists(path):
                 raise NotFoundError(_('there is no partner "{id}"').format(id=partner_id))
             aside = list_directory(self._places.aside)
             lines = self._store.line_writer(partner_id, []).record(
-                [Change("purge", {})], lambda _change: {}, _nothing
+                [Change(Act.PURGE, {})], lambda _change: {}, _nothing
             )
             remove_file(progress)
             self._copies.remove(partner_id)
@@ -155,7 +156,7 @@ class Recovery:
 
     def _take_up(self, partner_id: str, customer_id: str) -> None:
         """Write into the history what was edited by hand, also where nothing else is changed."""
-        self._store.change(partner_id, [Change("edit", {}, customer=customer_id)])
+        self._store.change(partner_id, [Change(Act.EDIT, {}, customer=customer_id)])
 
     def _set_aside(self, stem: str, content: bytes) -> None:
         make_directory(self._places.aside)

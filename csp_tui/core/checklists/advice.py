@@ -18,7 +18,7 @@ _HEADERS = {
     "item": "[[sections.items]]",
     "link": "[[sections.items.links]]",
 }
-_TOLD_BY_PATH = {
+_IN_THE_PATH = {
     "id": N_("; the name of the directory is the id"),
     "edition": N_("; the name of the file is the edition"),
 }
@@ -36,7 +36,7 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
-    """Return a question for the known word that `word` may have meant, whatever its case."""
+    """Return ``; did you mean "..."?`` with the known word nearest to `word`; empty if none is."""
     if not isinstance(word, str):
         return ""
     by_form = {fold(each).replace("_", "-"): each for each in known}
@@ -46,9 +46,9 @@ def nearest(word: object, known: Iterable[str]) -> str:
 
 
 def misplaced(name: str, table: str) -> str:
-    """Return where a key belongs that its table does not know; empty where it belongs nowhere."""
-    if table == "checklist" and name in _TOLD_BY_PATH:
-        return _(_TOLD_BY_PATH[name])
+    """Return which table a misplaced key belongs to; empty where no table has it."""
+    if table == "checklist" and name in _IN_THE_PATH:
+        return _(_IN_THE_PATH[name])
     homes = [header for each, header in _HEADERS.items() if name in SPEC[each]]
     if not homes or name == "id":
         return _("; it belongs to the top of the file") if name in SPEC["checklist"] else ""
@@ -56,7 +56,7 @@ def misplaced(name: str, table: str) -> str:
 
 
 def missing(name: str) -> str:
-    """Return what to write for a required key that is not there."""
+    """Return what to write for a missing required key."""
     if name == "format":
         return _("write as the first line: format = {number}").format(number=FORMAT)
     if name == "sections":
@@ -65,8 +65,8 @@ def missing(name: str) -> str:
 
 
 def of_another_kind(wanted: type, value: Any) -> str:
-    """Return what a value is that should be something else, and what to do if that is simple."""
-    kind = _(next((told for kind, told in _KINDS if isinstance(value, kind)), ""))
+    """Return what a value of the wrong type is, and how to mend it where that is simple."""
+    kind = _(next((word for kind, word in _KINDS if isinstance(value, kind)), ""))
     if isinstance(value, str) and wanted in (int, bool, date):
         return _(", not {kind}; write it without quotation marks").format(kind=kind)
     if wanted is str and not isinstance(value, (list, dict)):
@@ -79,6 +79,6 @@ def of_another_kind(wanted: type, value: Any) -> str:
 
 
 def valid_id(text: str) -> str:
-    """Return a proposal for an id that is none."""
+    """Return a valid id made of a text that is none."""
     proposal = slug(text.replace("_", "-"), 64)
     return _('; "{id}" would do').format(id=proposal) if proposal else ""

@@ -1,6 +1,6 @@
-"""How old guidance is: the day of its source, and when its wording was last checked.
+"""How old guidance is, by its source and by the last check of its wording.
 
-What is older than a year is said plainly, for the rules of the programme change every year.
+The rules of the programme change every year, so that an age is shown from one year on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _YEAR = 12
 
 
 def source_day(text: str) -> date | None:
-    """Return the first day that a source's date names; None where it is undated."""
+    """Return the first day in the date of a source; None where it is undated."""
     for year, month, day in _DAY.findall(text):
         try:
             return date(int(year), int(month), int(day or 1))
@@ -28,7 +28,7 @@ def source_day(text: str) -> date | None:
 
 
 def age(day: date | None, today: date) -> str:
-    """Return how long ago a day is, ``14 months`` or ``3 years``; nothing up to a year."""
+    """Return how long ago a day is, ``14 months`` or ``3 years``; empty up to a year."""
     if day is None:
         return ""
     months = (today.year - day.year) * _YEAR + today.month - day.month - (today.day < day.day)
@@ -43,7 +43,7 @@ def age(day: date | None, today: date) -> str:
 
 
 def source_age(text: str, today: date) -> str:
-    """Return how old a source is, ``3 years old``; nothing where it is not, or is undated."""
+    """Return how old a source is, ``3 years old``; empty up to a year or where it is undated."""
     old = age(source_day(text), today)
     return _("{age} old").format(age=old) if old else ""
 
@@ -54,13 +54,13 @@ def dated(text: str, today: date) -> str:
 
 
 def dated_briefly(text: str, today: date) -> str:
-    """Return the day of a source without what the source says around it, with its age."""
+    """Return :func:`dated` for the day alone, without other words in the source's date."""
     day = source_day(text)
     return dated(day.isoformat() if day else "", today)
 
 
 def checked(day: date | None, today: date) -> str:
-    """Return when a wording was last checked, with the time since where that is long."""
+    """Return the day of the last check of a wording; with its age from one year on."""
     if day is None:
         return ""
     old = age(day, today)
@@ -70,12 +70,12 @@ def checked(day: date | None, today: date) -> str:
 
 
 def last_checked(checklist: Checklist) -> date | None:
-    """Return the day on which the item of a checklist was checked that was not for longest."""
+    """Return the oldest day on which an item of a checklist was last checked."""
     return min((item.checked for item in checklist.items if item.checked), default=None)
 
 
 def warnings(checklist: Checklist, today: date) -> Iterator[str]:
-    """Yield what is to be said plainly of an old checklist: ``source is 3 years old``."""
+    """Yield warnings of an old checklist: ``source is 3 years old``."""
     if old := age(source_day(checklist.source_date), today):
         yield _("source is {age} old").format(age=old)
     if old := age(last_checked(checklist), today):

@@ -1,26 +1,12 @@
-"""Two editions of a checklist side by side: what stays, is asked again, is new, or is gone."""
+"""Two editions of a checklist compared: what stays, is asked again, is new, or is gone."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from csp_tui.core.checklists.model import Checklist, Item
-from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import (
-    ITEM_KEYS,
-    UNTOUCHED,
-    Customer,
-    ItemProgress,
-    Partner,
-    Run,
-    Status,
-    Value,
-)
-
-DO = "migrate"
-"""The act of moving a run to another edition; states keep who recorded them and when."""
 
 
 class Fate(StrEnum):
@@ -65,25 +51,25 @@ def compare(old: Checklist, new: Checklist) -> list[Pair]:
 
 @dataclass(frozen=True)
 class Newer:
-    """The newest edition of a checklist, as it looks from an older one.
+    """The newest edition of a checklist, compared with an older one.
 
     Args:
         checklist: the newest edition.
-        successors: what asks there for the same fact, by the id of the item in the older one;
-            an item that is not asked for any more is not in it.
+        successors: the newest items with the same fact, by the id of the item in the older one;
+            an item that is gone is not in it.
     """
 
     checklist: Checklist
     successors: Mapping[str, tuple[Item, ...]]
 
     def rules_unlike(self, item: Item, fingerprint: str) -> tuple[Item, ...]:
-        """Return what asks for the same fact as `item` under another rule than a fingerprint's."""
+        """Return the successors of `item` whose rule is not that of a fingerprint."""
         known = self.successors.get(item.id, ())
         return tuple(each for each in known if each.fingerprint != fingerprint)
 
 
 def newer(old: Checklist, newest: Checklist) -> Newer:
-    """Return the newest edition as it looks from an older one."""
+    """Return the newest edition compared with an older one."""
     successors: dict[str, tuple[Item, ...]] = {}
     for pair in compare(old, newest):
         if pair.old and pair.new:
@@ -94,7 +80,7 @@ def newer(old: Checklist, newest: Checklist) -> Newer:
 def _before(
     item: Item, old: Checklist, old_per: Container[str], new_per: Container[str]
 ) -> Item | None:
-    """Return the item that asked for the same fact in an older edition: the same, or replaced."""
+    """Return the item of an older edition with the same fact: of the same id, or replaced."""
     known = (old.by_id.get(key) for key in (item.id, *item.replaces))
     is_per = item.id in new_per
     return next((each for each in known if each and (each.id in old_per) == is_per), None)
@@ -103,48 +89,3 @@ def _before(
 def _per_customer(checklist: Checklist) -> frozenset[str]:
     sections = (section for section in checklist.sections if section.per)
     return frozenset(item.id for section in sections for item in section.items)
-
-
-def migrate(
-    partner: Partner, customers: Iterable[Customer], key: str, old: Checklist, new: Checklist
-) -> list[Change]:
-    """Return the changes that move a run from one edition to another, as one step.
-
-    Nothing is thrown away: what the new edition does not have stays in the files uncounted, and a
-    tick keeps the rule that it was made against, so that one under another rule asks again.
-
-    Args:
-        partner: whose run it is.
-        customers: all customers of the partner.
-        key: the run's key.
-        old: the edition that it goes through now.
-        new: the edition that it is to go through.
-    """
-    pairs = [(pair.old, pair.new) for pair in compare(old, new) if pair.old and pair.new]
-    moves = [Change(DO, {"edition": new.edition}, key), *_carried(partner.runs[key], pairs)]
-    for customer in customers:
-        carried = _carried(customer.run(key), pairs)
-        moves += [replace(change, customer=customer.id) for change in carried]
-    return moves
-
-
-def _carried(run: Run, pairs: Iterable[tuple[Item, Item]]) -> Iterator[Change]:
-    """Yield what brings the progress of each item to its id in the new edition."""
-    for old, new in pairs:
-        progress = run.of(old.id)
-        values: dict[str, Value] = {}
-        if run.of(new.id) == UNTOUCHED:
-            values = _recorded(progress)
-        if progress.status == Status.DONE and not progress.fingerprint:
-            values["fingerprint"] = old.fingerprint
-        if values:
-            yield Change(DO, values, run.key, new.id)
-
-
-def _recorded(progress: ItemProgress) -> dict[str, Value]:
-    """Return the values that are recorded of an item."""
-    return {
-        key: value.value if isinstance(value, Status) else value
-        for key in ITEM_KEYS
-        if (value := getattr(progress, key)) != getattr(UNTOUCHED, key)
-    }

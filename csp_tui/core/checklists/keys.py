@@ -1,4 +1,4 @@
-"""The keys of a checklist file: what each may hold, for the reader and for the manual."""
+"""The keys of a checklist file and what each may hold, for reader, schema and manual."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Key:
     most: int | None = None
     is_url: bool = False
     meaning: str = ""
-    """What it says, for editors; the manual has the same at more length."""
+    """Its description in the schema; the manual has it at more length."""
 
 
 def _text(meaning: str) -> Key:
@@ -82,7 +82,7 @@ SPEC: dict[str, dict[str, Key]] = {
         "irreversible": Key(bool, meaning="a door that closes for good"),
         "usual_wait": Key(int, most=LONGEST_WAIT, meaning="business days the other side takes"),
         "replaces": _ids("ids in earlier editions: the same fact"),
-        "related": _ids("ids in earlier editions: another fact whose note helps"),
+        "related": _ids("ids in earlier editions: another fact; its evidence and note are shown"),
         "checked": Key(date, meaning="day on which the rule was last held against its source"),
         "links": _TABLES,
     },
@@ -94,7 +94,7 @@ SPEC: dict[str, dict[str, Key]] = {
         "read": _words("how it was read", "full", "part", "second-hand"),
     },
 }
-"""Every key of the format: what the reader accepts and what the manual tells."""
+"""Every key of the format, by table."""
 
 _TRANSLATED = {
     "checklist": ("format", "title", "summary", "facts", "sections"),
@@ -107,7 +107,7 @@ TRANSLATION: dict[str, dict[str, Key]] = {
     table: {name: replace(SPEC[table][name], required=name in ("format", "id")) for name in names}
     for table, names in _TRANSLATED.items()
 }
-"""Every key of a translation, which holds texts and the ids that they belong to."""
+"""Every key of a translation: texts, and the ids that they belong to."""
 TRANSLATION["checklist"]["dates"] = Key(
     dict, meaning="dates of sources that have words in them, each as in the edition"
 )

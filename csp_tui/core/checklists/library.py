@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Library:
-    """Finds and reads checklists; each file is read once, as long as it does not change.
+    """Finds and reads checklists; a file is read again only after it has changed.
 
-    An edition in the user's own directory wins over a shipped one of the same name. Its texts are
-    in the language that is spoken, as far as a translation beside it has them.
+    An edition in the user's own directory replaces a shipped one of the same name. Texts are in
+    the current language, as far as the edition's translation has them.
 
     Args:
         shipped: directory of the checklists that come with the app.
@@ -38,7 +38,7 @@ class Library:
         self._held_newer: dict[tuple[str, str], Newer | None] = {}
 
     def files(self) -> dict[str, dict[str, tuple[Path, bool]]]:
-        """Return the file and whether it is the user's own, by checklist id and edition."""
+        """Return each edition's file, and whether it is the user's own, by id and edition."""
         found: dict[str, dict[str, tuple[Path, bool]]] = {}
         for root, is_local in self._roots:
             for directory in _names(root):
@@ -50,7 +50,7 @@ class Library:
         return {key: dict(sorted(found[key].items())) for key in sorted(found)}
 
     def problems(self, *, own_only: bool = False) -> list[Problem]:
-        """Return every problem of every checklist in use, or of the user's own alone."""
+        """Return every problem of all checklists in use, or of the user's own."""
         return [
             problem
             for editions in self.files().values()
@@ -101,7 +101,7 @@ class Library:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """Look at each edition once during the block, however many runs go through it."""
+        """Check each file for changes once during the block, however often it is asked for."""
         self._held, self._held_newer = {}, {}
         try:
             yield
@@ -109,7 +109,7 @@ class Library:
             self._held = None
 
     def newer(self, checklist: Checklist) -> Newer | None:
-        """Return the newest readable edition beside an older one; None where it is the newest."""
+        """Return the newest readable edition beside `checklist`; None where none is newer."""
         key = (checklist.id, checklist.edition)
         if self._held is None:
             return self._find_newer(checklist)
@@ -134,7 +134,7 @@ class Library:
         return None
 
     def _editions(self, checklist_id: str) -> list[str]:
-        """Return the editions of one checklist without looking at the others, the newest last."""
+        """Return the editions of one checklist, the newest last; reads only its own directories."""
         found = set()
         for root, _is_local in self._roots:
             for name in _names(root / checklist_id):
@@ -144,7 +144,7 @@ class Library:
         return sorted(found)
 
     def signature(self) -> list[tuple[str, str, tuple[Version | None, ...]]]:
-        """Return what tells whether any checklist has changed, in the language that is spoken."""
+        """Return a value that changes when any checklist, or its translation in use, changes."""
         return [
             (key, edition, tuple(map(current_version, _files_of(path))))
             for key, editions in self.files().items()
@@ -152,7 +152,7 @@ class Library:
         ]
 
     def paths(self, checklist_id: str, edition: str) -> list[Path]:
-        """Return where an edition's file is or would be, the one that wins at the end."""
+        """Return the possible paths of an edition, the user's own last; it wins where it exists."""
         return [root / checklist_id / f"{edition}.toml" for root, _is_local in self._roots]
 
     def _known(self, checklist_id: str, edition: str) -> tuple[Path, bool] | None:
@@ -179,22 +179,20 @@ class Library:
             )
 
             with contextlib.suppress(NotFoundError):
-                translation = translation_path(path, current())
-                checklist, more = read_translation(translation, checklist)
+                checklist, more = read_translation(_files_of(path)[1], checklist)
                 problems += more
         if version[0] is not None:
             self._read[path, current()] = (version, checklist, problems)
         return checklist, problems
 
 
-def translation_path(edition: Path, code: str) -> Path:
-    """Return where the translation of an edition into a language is or would be."""
-    return edition.with_name(f"{edition.stem}.{code}.toml")
-
-
 def _files_of(path: Path) -> list[Path]:
-    """Return the file of an edition, and of its translation where another language is spoken."""
-    return [path] if current() == SOURCE else [path, translation_path(path, current())]
+    """Return the path of an edition, and that of its translation where that is in use."""
+    if current() == SOURCE:
+        return [path]
+    from csp_tui.core.checklists.file_names import translation_path  # late: English has none
+
+    return [path, translation_path(path, current())]
 
 
 def _names(directory: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""The checklist model: a procedure as the guidance stood at a date."""
+"""The checklist model: a procedure, as guidance of a certain date describes it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A yes/no about the partner on which items depend."""
+    """A question about the partner, answered yes or no, on which items depend."""
 
     id: str
     question: str
@@ -62,19 +62,19 @@ class Item:
 
     @property
     def norm(self) -> str:
-        """What is to be so, as it is shown: the rule, or the title where there is none."""
+        """What the item demands, as it is shown: the rule, else the title."""
         return self.rule or self.title
 
     @property
     def wording(self) -> str:
-        """The norm as it is ticked and kept: in the edition's own words, whatever is spoken."""
+        """The norm that a tick is recorded against: in the edition's language, never translated."""
         return (self.own or self).norm
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of what a tick is made against: wording, need and condition, not the text around.
+        """Hash of what a tick is made against: wording, need and condition.
 
-        Mending a typo in the detail therefore asks nobody to confirm anything.
+        Other texts are left out, so that mending a typo in them asks nobody to confirm anything.
         """
         normative = json.dumps([self.wording, self.need, self.when], ensure_ascii=False)
         digest = hashlib.sha256(normative.encode()).hexdigest()
@@ -82,11 +82,11 @@ class Item:
 
     @property
     def fact(self) -> str:
-        """The id of the fact that the item depends on, or nothing."""
+        """The id of the fact that the item depends on; empty for none."""
         return self.when.removeprefix("!")
 
     def applies(self, facts: Mapping[str, bool]) -> bool:
-        """Say whether the item applies; it does as long as its fact is not known."""
+        """Say whether the item applies; it does where its fact is not answered."""
         if not self.when:
             return True
         return self.fact not in facts or facts[self.fact] != self.when.startswith("!")
@@ -120,7 +120,7 @@ class Checklist:
     is_local: bool = field(default=False)
     """It comes from the user's own directory, not from the shipped ones."""
     language: str = ""
-    """The language into which it is translated; nothing for the edition's own."""
+    """The language into which it is translated; empty for the edition's own."""
 
     @cached_property
     def by_id(self) -> dict[str, Item]:

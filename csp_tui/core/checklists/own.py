@@ -1,4 +1,4 @@
-"""The user's own checklists: where a new one goes, what a first one looks like, and writing it."""
+"""The user's own checklists: the path and the first text of a new one, and writing it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from csp_tui.core.disk.places import Places
 
 SCHEMA_NAME = "checklist.schema.json"
 SCHEMA_LINE = f"#:schema ../{SCHEMA_NAME}"
-"""Tells editors what they may offer; the schema stands beside the checklists, so nothing is
-fetched."""
+"""Names the schema for editors: a file beside the checklists, so that nothing is fetched."""
 
 STARTER = N_("""\
 {schema}
@@ -44,23 +43,23 @@ title = "Agreement signed"    # at most 60 characters
 
 
 def this_month(today: date) -> str:
-    """Return the edition that is made today where none is named."""
+    """Return the name of a new edition where the user gives none: ``2026-11``."""
     return f"{today:%Y-%m}"
 
 
 def starter(title: str) -> str:
-    """Return the text of a first checklist: ten lines, and remarks that tell what else there is."""
+    """Return the text of a first checklist: ten lines, and the other keys as remarks."""
     return _(STARTER).format(schema=SCHEMA_LINE, title=quoted(title))
 
 
 def new_path(
     places: Places, library: Library, checklist_id: str, edition: str | None, today: date
 ) -> Path:
-    """Return where a new edition goes; the edition is this month's where none is named.
+    """Return the path of a new edition; without a name it is this month's.
 
     Raises:
-        UsageError: it is no id, it is there already, or another edition would become the newest
-            one without having been named.
+        UsageError: a name is no id, the edition exists, or the checklist exists and no edition is
+            named.
     """
     not_of = _(
         '"{word}" is no id for a checklist: use 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9'
@@ -68,9 +67,9 @@ def new_path(
     not_in = _(
         '"{word}" is no id for an edition: use 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9'
     )
-    for word, told in ((checklist_id, not_of), (edition or this_month(today), not_in)):
+    for word, message in ((checklist_id, not_of), (edition or this_month(today), not_in)):
         if not is_id(word):
-            raise UsageError(told.format(word=word))
+            raise UsageError(message.format(word=word))
     chosen = edition or this_month(today)
     path = places.own_checklists / checklist_id / f"{chosen}.toml"
     _refuse_existing(path)
@@ -86,7 +85,7 @@ def new_path(
 
 
 def write_checklist(path: Path, text: str) -> None:
-    """Write a new file of the user's own, and the schema that its first line names beside it.
+    """Write a new checklist file, and the schema that its first line names.
 
     Raises:
         UsageError: there is such a file already; it stays as it is.

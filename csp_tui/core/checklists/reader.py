@@ -121,11 +121,11 @@ class _Reader(TableReader):
             return ()
         place = f"{parent}.{name}"
         if not all(isinstance(value, str) for value in values):
-            told = _('must be a list of item ids in quotes, such as ["first", "second"]')
-            self.problem(place, told)
+            message = _('must be a list of item ids in quotes, such as ["first", "second"]')
+            self.problem(place, message)
             return ()
         for value in values:
             if name != "after" and not is_id(value):
-                told = _('"{id}" can be no id').format(id=value)
-                self.problem(place, told + valid_id(value), WARNING)
+                message = _('"{id}" can be no id').format(id=value)
+                self.problem(place, message + valid_id(value), WARNING)
         return tuple(values)

@@ -1,4 +1,4 @@
-"""What ids in a checklist point to: each id once, nothing unknown, and no item behind itself."""
+"""Checks of the ids in a checklist: none twice, none unknown, no item that waits for itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Wrong = tuple[str, str]
 def reference_problems(
     checklist: Checklist, line_of: Callable[[str], int | None]
 ) -> Iterator[Wrong]:
-    """Yield everything that is wrong with the ids of a checklist and what points to them."""
+    """Yield every wrong id of a checklist, and every wrong reference to one."""
     if not is_id(checklist.id):
         hint = valid_id(checklist.id)
         yield "", _('the directory name "{name}" must be an id').format(name=checklist.id) + hint
@@ -43,10 +43,10 @@ def _repeated(
     for each, place in ids:
         if each and each in seen:
             line = line_of(f"{seen[each]}.id")
-            told = _('"{id}" is already the id of {place}; choose another')
+            message = _('"{id}" is already the id of {place}; choose another')
             if line:
-                told = _('"{id}" is already the id of {place} (line {line}); choose another')
-            yield f"{place}.id", told.format(id=each, place=seen[each], line=line)
+                message = _('"{id}" is already the id of {place} (line {line}); choose another')
+            yield f"{place}.id", message.format(id=each, place=seen[each], line=line)
         seen.setdefault(each, place)
 
 
@@ -58,8 +58,8 @@ def _unknown(
         make = _("; write the id of one fact, with ! in front for no")
         if is_id(fact):
             make = _('; add it under [[facts]] with id = "{fact}" and a question').format(fact=fact)
-        told = _('there is no fact "{fact}"').format(fact=fact)
-        yield f"{place}.when", told + (nearest(fact, facts) or make)
+        message = _('there is no fact "{fact}"').format(fact=fact)
+        yield f"{place}.when", message + (nearest(fact, facts) or make)
     for wanted in item.after:
         if wanted not in items:
             hint = nearest(wanted, items) or _("; write the id of an item of this file")
@@ -79,16 +79,16 @@ def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
         return
     place = f"{places[waiting[0].id]}.after"
     if len(waiting) == 1:
-        told = _('"{item}" waits for itself; take it out of this list')
-        yield place, told.format(item=waiting[0].id)
+        message = _('"{item}" waits for itself; take it out of this list')
+        yield place, message.format(item=waiting[0].id)
     else:
         names = ", ".join(item.id for item in waiting)
-        told = _("these items wait for one another: {names}; take one out of such a list")
-        yield place, told.format(names=names)
+        message = _("these items wait for one another: {names}; take one out of such a list")
+        yield place, message.format(names=names)
 
 
 def _waited_for(items: list[Item]) -> list[Item]:
-    """Return those of `items`, all waiting, that others of them wait for in turn."""
+    """Return those of `items` that form circles: without the ones for which none of them waits."""
     while True:
         wanted = {each for item in items for each in item.after}
         kept = [item for item in items if item.id in wanted]

@@ -15,20 +15,20 @@ Schema = dict[str, Any]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID_PATTERN = "^[a-z0-9][a-z0-9-]{0,63}$"
 _TABLES = {"facts": "fact", "sections": "section", "items": "item", "links": "link"}
-"""The table of which each array of tables is made."""
+"""The kind of table in each array of tables."""
 
 _KINDS: dict[type, Schema] = {
     str: {"type": "string"},
     int: {"type": "integer"},
     bool: {"type": "boolean"},
-    # Editors hand a TOML date over as a text in its form.
+    # Editors check a TOML date as a string.
     date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     datetime: {"type": "string", "format": "date-time"},
 }
 
 
 def schema_text(schema: Schema) -> str:
-    """Return a schema as its file holds it."""
+    """Return the text of a schema file."""
     return json.dumps(schema, indent=2) + "\n"
 
 
@@ -56,14 +56,14 @@ def _table(keys: Mapping[str, Key]) -> Schema:
 
 
 def _key(name: str, key: Key) -> Schema:
-    told: Schema = {"description": key.meaning} if key.meaning else {}
+    described: Schema = {"description": key.meaning} if key.meaning else {}
     if key.is_tables:
-        return {**told, "type": "array", "items": {"$ref": f"#/$defs/{_TABLES[name]}"}}
+        return {**described, "type": "array", "items": {"$ref": f"#/$defs/{_TABLES[name]}"}}
     if key.kind is dict:
-        return {**told, "type": "object", "additionalProperties": {"type": "string"}}
+        return {**described, "type": "object", "additionalProperties": {"type": "string"}}
     if key.is_ids:
-        return {**told, "type": "array", "items": {"type": "string", "pattern": _ID_PATTERN}}
-    schema = {**told, **_KINDS[key.kind]}
+        return {**described, "type": "array", "items": {"type": "string", "pattern": _ID_PATTERN}}
+    schema = {**described, **_KINDS[key.kind]}
     if key.words:
         schema["enum"] = list(key.words)
     if key.is_id:

@@ -1,4 +1,4 @@
-"""Reading the tables of a file against what its format tells: values, and every problem."""
+"""Reading the tables of a file: checks every key against the format, notes every problem."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _LACKS_SCHEME = re.compile(r"(www\.|[\w-]+(\.[\w-]+)*\.(com|net|org|io|ms)(/|\Z)
 
 
 def is_safe_url(url: str) -> bool:
-    """Say whether `url` may be shown as a link: http or https, no blanks, nothing that drives."""
+    """Say whether `url` may be a link: http or https, without blanks and control characters."""
     return _URL.match(url) is not None and url == visible_line(url)
 
 
@@ -70,7 +70,7 @@ class TableReader:
         return sorted(self.problems, key=lambda each: each.line or 0)
 
     def problem(self, key: str, what: str, severity: str = ERROR) -> None:
-        """Note what is wrong at a key path."""
+        """Note a problem at a key path."""
         place = visible_line(key)
         found = Problem(self.path, self._line(key), place, visible_line(what), severity)
         self.problems.append(found)
@@ -80,15 +80,15 @@ class TableReader:
         return self._finder.line(key)
 
     def _has_known_format(self, data: toml.Table) -> bool:
-        """Say whether the file is of no newer format; tell where its format is another one."""
+        """Say whether the format is one that is known or older; note a problem with another."""
         known = data.get("format")
         if isinstance(known, int) and known > FORMAT:
             newer = _("is {number}, but this csp-tui knows {known}; install a newer csp-tui")
             self.problem("format", newer.format(number=known, known=FORMAT))
             return False
         if known != FORMAT and isinstance(known, int):
-            told = _("must be {number}; write: format = {number}")
-            self.problem("format", told.format(number=FORMAT))
+            message = _("must be {number}; write: format = {number}")
+            self.problem("format", message.format(number=FORMAT))
         return True
 
     def _tables(
@@ -98,8 +98,8 @@ class TableReader:
         place = f"{parent}.{name}".lstrip(".")
         if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
             if name in data:
-                told = _("must be tables, each starting with [[{name}]]")
-                self.problem(place, told.format(name=_header(place)))
+                message = _("must be tables, each starting with [[{name}]]")
+                self.problem(place, message.format(name=_header(place)))
             return []
         found = [(table, f"{place}[{index}]") for index, table in enumerate(tables)]
         for table, key in found:
@@ -123,21 +123,21 @@ class TableReader:
                 self.problem(place, _("is not known and is ignored") + hint, WARNING)
 
     def _misplaced(self, name: str, spec_name: str) -> str:
-        """Return where a key belongs that its table does not know, or nothing."""
+        """Return which table a misplaced key belongs to, or nothing."""
         return misplaced(name, spec_name)
 
     def _value(self, key: Key, value: Any, place: str) -> None:
         if not self._fits(key, value):
             unlike = of_another_kind(key.kind, value)
-            told = _("must be {kind}").format(kind=_(KIND_NAMES[key.kind]))
-            self.problem(place, told + unlike)
+            message = _("must be {kind}").format(kind=_(KIND_NAMES[key.kind]))
+            self.problem(place, message + unlike)
         elif key.words and value not in key.words:
             words = ", ".join(f'"{word}"' for word in key.words)
-            told = _("must be one of {words}") if len(key.words) > 1 else _("must be {words}")
-            self.problem(place, told.format(words=words) + nearest(value, key.words))
+            message = _("must be one of {words}") if len(key.words) > 1 else _("must be {words}")
+            self.problem(place, message.format(words=words) + nearest(value, key.words))
         elif key.is_id and not is_id(value):
-            told = _("must be 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9")
-            self.problem(place, told + valid_id(value))
+            message = _("must be 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9")
+            self.problem(place, message + valid_id(value))
         elif key.most is not None and not 0 <= value <= key.most:
             self.problem(place, _("must be a number from 0 to {most}").format(most=key.most))
         elif key.kind is str:
@@ -145,8 +145,8 @@ class TableReader:
 
     def _text_value(self, key: Key, value: str, place: str) -> None:
         if key.longest and len(value) > key.longest:
-            told = _("has {count} characters; at most {most}")
-            self.problem(place, told.format(count=len(value), most=key.longest), WARNING)
+            message = _("has {count} characters; at most {most}")
+            self.problem(place, message.format(count=len(value), most=key.longest), WARNING)
         elif not value.strip() and key.required:
             self.problem(place, _("is empty; write a text between the quotation marks"))
         elif not value.strip():

@@ -1,7 +1,7 @@
 """Translations of an edition: its texts in another language, in a file beside it.
 
-Ids, needs, prerequisites, links and all else come from the edition, and so does every text that the
-translation lacks. What a tick is made against stays the edition's own text in every language.
+Everything else comes from the edition, and so does every text that the translation lacks. A tick is
+recorded against the edition's own text in every language.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from csp_tui.core.base.errors import InvalidFileError
-from csp_tui.core.base.language import LANGUAGES, N_, _
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.advice import nearest
+from csp_tui.core.checklists.file_names import speaks
 from csp_tui.core.checklists.keys import KIND_NAMES, SPEC, TRANSLATION
-from csp_tui.core.checklists.library import translation_path
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.checklists.table_reader import WARNING, Problem, TableReader
 from csp_tui.core.disk import toml
@@ -31,27 +31,6 @@ _TEXTS = {
     for table, keys in TRANSLATION.items()
 }
 """The texts of each kind of table."""
-
-
-def edition_path(translation: Path) -> Path:
-    """Return the edition of a translation: ``2026-08.toml`` of ``2026-08.fr.toml``."""
-    return translation.with_name(f"{translation.stem.partition('.')[0]}.toml")
-
-
-def is_translation(path: Path) -> bool:
-    """Say whether a file's name marks it as a translation: by a second dot."""
-    return "." in path.stem
-
-
-def translations_of(edition: Path) -> list[Path]:
-    """Return the translations that stand beside an edition."""
-    paths = (translation_path(edition, code) for code in LANGUAGES)
-    return [path for path in paths if path.exists()]
-
-
-def speaks(translation: Path) -> str:
-    """Return the code of the language of a translation: ``fr`` of ``2026-08.fr.toml``."""
-    return translation.stem.partition(".")[2]
 
 
 def read_translation(
@@ -72,7 +51,7 @@ def read_translation(
 
 
 class _Reader(TableReader):
-    """Lays the texts of a file over a checklist, and holds the one against the other."""
+    """Puts the texts of a translation into a checklist, and notes where the two do not fit."""
 
     def __init__(self, path: Path, text: str, checklist: Checklist) -> None:
         super().__init__(path, text, TRANSLATION)
@@ -114,30 +93,31 @@ class _Reader(TableReader):
     def _texts(
         self, table: str, found: list[tuple[toml.Table, str]], models: Iterable[Any]
     ) -> dict[str, Texts]:
-        """Return the texts of each fact, section or item by its id; none where none is there."""
+        """Return the texts of each fact, section or item by its id; empty where it is missing."""
         by_id = {each.id: each for each in models}
         texts: dict[str, Texts] = {}
         for data, place in found:
             key = self._text_of(data, "id")
             if key in texts:
-                told = _('"{id}" is translated already; take one out').format(id=key)
-                self.problem(f"{place}.id", told, WARNING)
+                message = _('"{id}" is translated already; take one out').format(id=key)
+                self.problem(f"{place}.id", message, WARNING)
             elif key in by_id:
                 texts[key] = self._compared(table, data, place, by_id[key])
             elif key:
-                told = _('the edition has no {table} "{id}"').format(table=_(_NAMES[table]), id=key)
-                self.problem(f"{place}.id", told + nearest(key, by_id), WARNING)
+                message = _('the edition has no {table} "{id}"')
+                message = message.format(table=_(_NAMES[table]), id=key) + nearest(key, by_id)
+                self.problem(f"{place}.id", message, WARNING)
         for key in by_id:
             if key not in texts:
                 texts[key] = {}
-                told = _('the {table} "{id}" is not translated').format(
+                message = _('the {table} "{id}" is not translated').format(
                     table=_(_NAMES[table]), id=key
                 )
-                self.problem("", told, WARNING)
+                self.problem("", message, WARNING)
         return texts
 
     def _compared(self, table: str, data: toml.Table, place: str, model: Any) -> Texts:
-        """Return the texts that a table has, and tell where it has others than the edition."""
+        """Return the texts of a table; note a problem for each that the edition or it lacks."""
         texts = {}
         for name in _TEXTS[table]:
             key = f"{place}.{name}".lstrip(".")
@@ -147,24 +127,24 @@ class _Reader(TableReader):
             elif text:
                 texts[name] = data[name]
             elif is_wanted and name not in data:
-                told = _('is not translated; write: {name} = "..."').format(name=name)
-                self.problem(key, told, WARNING)
+                message = _('is not translated; write: {name} = "..."').format(name=name)
+                self.problem(key, message, WARNING)
         return texts
 
     def _dates(self, data: toml.Table) -> Texts:
-        """Return the dates of sources in words, each as the edition writes it with its words."""
+        """Return the translations of source dates with words in them, by the edition's text."""
         found = data.get(_DATES, {})
         known = dict.fromkeys(_dates_in_words(self._checklist))
         texts = {}
-        for date, told in found.items() if isinstance(found, dict) else ():
+        for date, text in found.items() if isinstance(found, dict) else ():
             place = f"{_DATES}.{date}"
-            if not isinstance(told, str):
+            if not isinstance(text, str):
                 self.problem(place, _("must be {kind}").format(kind=_(KIND_NAMES[str])))
             elif date not in known:
                 what = _("no date of the edition reads so") + nearest(date, known)
                 self.problem(place, what, WARNING)
             else:
-                texts[date] = told
+                texts[date] = text
         for date in known:
             if date not in texts:
                 what = _('"{date}" is not translated; write below [{table}]: "{date}" = "..."')
@@ -183,7 +163,7 @@ def _item(item: Item, texts: Texts, dates: Texts) -> Item:
 
 
 def _dates_in_words(checklist: Checklist) -> Iterator[str]:
-    """Yield the dates of sources that have words in them."""
+    """Yield the source dates that have words in them."""
     dates = [checklist.source_date]
     dates += [link.date for item in checklist.items for link in item.links]
     yield from (each for each in dates if any(map(str.isalpha, each)))

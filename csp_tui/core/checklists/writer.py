@@ -1,4 +1,4 @@
-"""Writing TOML: texts in quotes, and a whole checklist; the only writer beside that of progress."""
+"""Writing TOML: quoted texts and whole checklists; progress/document.py writes the rest."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Value = str | bool | int | date | tuple[str, ...]
 
 
 def quoted(text: str) -> str:
-    """Return `text` as a basic string: every text of TOML reads back as it was."""
+    """Return `text` as a TOML basic string, which reads back as `text`."""
     # JSON escapes like TOML, which knows DEL as a control character, too.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def checklist_text(checklist: Checklist) -> str:
-    """Return the file of a checklist; what is as it would be without a key has none."""
+    """Return the text of a checklist file; keys with their default value are left out."""
     lines = [f"format = {FORMAT}", *_pairs("checklist", checklist)]
     lines += ["yearly = true"] if checklist.is_yearly else []
     for fact in checklist.facts:
@@ -40,7 +40,7 @@ def _item_lines(item: Item) -> Iterator[str]:
 
 
 def _pairs(table: str, model: Checklist | Fact | Section | Item | Link) -> Iterator[str]:
-    """Yield ``key = value`` for each key of a table that says anything."""
+    """Yield ``key = value`` for each key of a table that has no default value."""
     for name, key in SPEC[table].items():
         value: Value | None = getattr(model, name, None)
         is_usual = name == "need" and value == "required"

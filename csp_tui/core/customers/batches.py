@@ -1,14 +1,16 @@
-"""What is open for the customers of a run: those for whom an item stands alike, told together.
+"""What is open for the customers of a run, grouped by equal state.
 
 Three hundred customers of whom none has given consent yet are one batch, not three hundred.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from csp_tui.core.runs.step_groups import MET, SETTLED, WAITING, Days, StepGroup, group_of
+from csp_tui.core.runs.item_summary import day_from, day_text
+from csp_tui.core.runs.step_groups import MET, SETTLED, Days, State, StepGroup, group_of
 
 if TYPE_CHECKING:
     from csp_tui.core.customers.customers import CustomerSummary
@@ -16,28 +18,41 @@ if TYPE_CHECKING:
 
 
 class Batch(NamedTuple):
-    """Customers for whom an item stands alike."""
+    """Customers for whom an item is in the same state."""
 
-    place: int
-    """Where the item stands among those for each customer."""
-    letter: str
-    """The state; see groups."""
+    item: str
+    state_text: str
     missing: str
     """Title of the first prerequisite that is open."""
     owner: str
     """The item's, else the customer's; empty for the partner's."""
-    chase: str
-    due: str
+    chase_on_text: str
+    due_text: str
     whom: str
     title: str
     """Of the item."""
     members: tuple[int, ...]
-    """Places of the customers in the list that the run has of them."""
+    """The places of the customers in the run's list of members."""
+
+    @property
+    def state(self) -> State:
+        """The state of the item for these customers."""
+        return State(self.state_text)
+
+    @property
+    def chase_on(self) -> date | None:
+        """The day to chase, of a waiting item."""
+        return day_from(self.chase_on_text)
+
+    @property
+    def due(self) -> date | None:
+        """The due day."""
+        return day_from(self.due_text)
 
     def group(self, days: Days) -> StepGroup | None:
         """Return what is to be done with the item for these customers."""
-        lacks = bool(self.missing) and self.letter != WAITING
-        return group_of(self.letter, self.chase, self.due, days, lacks=lacks)
+        lacks = bool(self.missing) and self.state != State.WAITING
+        return group_of(self.state, self.chase_on, self.due, days, lacks=lacks)
 
 
 def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, ...]:
@@ -51,42 +66,41 @@ def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, .
     missing = _missing(view)
     found: dict[tuple[int, str, str, str, str, str, str], list[int]] = {}
     for number, row in enumerate(rows):
-        letters = row.letters(key)
-        details = {place: rest for place, *rest in row.days.get(key, ())}
-        for place, letter in enumerate(letters if len(letters) == len(items) else ""):
-            if letter in SETTLED:
+        states = row.states_in(key)
+        known = {each.item: each for each in row.items_in(key)}
+        for place, state in enumerate(states if len(states) == len(items) else ()):
+            if state in SETTLED:
                 continue
-            chase, due, owner, whom = details.get(place, ("", "", "", ""))
-            is_waiting = letter == WAITING
+            each, is_waiting = known.get(items[place].id), state == State.WAITING
             alike = (
                 place,
-                letter,
-                "" if letter in MET or is_waiting else missing(place, letters),
-                owner or row.owner,
-                chase if is_waiting else "",
-                "" if letter in MET else due,
-                whom if is_waiting else "",
+                state.value,
+                "" if state in MET or is_waiting else missing(place, states),
+                (each.owner if each else "") or row.owner,
+                day_text(each.chase_on) if each and is_waiting else "",
+                day_text(each.due) if each and state not in MET else "",
+                each.whom if each and is_waiting else "",
             )
             found.setdefault(alike, []).append(number)
     return tuple(
-        Batch(*alike, items[alike[0]].title, tuple(members))
-        for alike, members in sorted(found.items())
+        Batch(items[alike[0]].id, *alike[1:], items[alike[0]].title, tuple(found[alike]))
+        for alike in sorted(found)
     )
 
 
-def _missing(view: RunView) -> Callable[[int, str], str]:
-    """Return what tells the first open prerequisite of the item at a place, for some letters."""
+def _missing(view: RunView) -> Callable[[int, Sequence[State]], str]:
+    """Return the function that gives the first open prerequisite of the item at a place."""
     places = {item.id: place for place, item in enumerate(view.customer_items)}
-    own = {item.id for item in view.items if view.letter(item) not in MET}
+    own = {item.id for item in view.items if view.state(item) not in MET}
     by_id = view.checklist.by_id
     after = [
         [(places.get(key), by_id[key].title) for key in item.after if key in places or key in own]
         for item in view.customer_items
     ]
 
-    def missing(place: int, letters: str) -> str:
+    def missing(place: int, states: Sequence[State]) -> str:
         for before, title in after[place]:
-            if before is None or letters[before] not in MET:
+            if before is None or states[before] not in MET:
                 return title
         return ""
 

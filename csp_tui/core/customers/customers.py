@@ -1,10 +1,12 @@
-"""The customers of a partner at a glance: one row each, cached like those of the partners."""
+"""The customers of a partner as summaries, cached like those of the partners."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from csp_tui.core.base.clock import Clock
@@ -14,47 +16,72 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.disk.places import Places
-from csp_tui.core.disk.row_cache import YOUNG, RowCache, Source, progress_sources
-from csp_tui.core.progress.model import Customer, Partner, Status
+from csp_tui.core.disk.row_cache import RowCache, progress_sources
+from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.runs.counts import CustomerCounts
-from csp_tui.core.runs.step_groups import MET
-from csp_tui.core.runs.view import DONE_LETTERS, LETTERS, RunView
+from csp_tui.core.runs.item_summary import (
+    ItemSummary,
+    ItemText,
+    day_from,
+    day_text,
+    items_from_text,
+    items_text,
+    states_from_text,
+    states_text,
+)
+from csp_tui.core.runs.step_groups import MET, TICKED, State
+from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.store import Store
 
-CACHE_FORMAT = 5
-NOT_APPLICABLE = LETTERS[Status.NOT_APPLICABLE]
+CACHE_FORMAT = 6
 
 
 class CustomerSummary(NamedTuple):
-    """One customer, or the reason why its file is unreadable; days are ISO, empty if unknown."""
+    """One customer, or the reason why its file is unreadable."""
 
     id: str
     name: str
     tenant: str = ""
     owner: str = ""
-    planned: str = ""
-    term_end: str = ""
-    archived: str = ""
-    states: Mapping[str, str] = {}
-    """For each run, a letter for each per-customer item in the checklist's order."""
-    days: Mapping[str, Sequence[Sequence[Any]]] = {}
-    """For each run, place of an item that has any of them, its chase and due day (ISO), its owner
-    and for whom it waits."""
+    planned_text: str = ""
+    term_end_text: str = ""
+    archived_text: str = ""
+    states_text: Mapping[str, str] = {}
+    items_text: Mapping[str, Sequence[ItemText]] = {}
     error: str = ""
 
     @property
     def is_active(self) -> bool:
         """Whether the customer counts: it is not put away."""
-        return not self.archived
+        return not self.archived_text
 
     @property
     def is_lasting(self) -> bool:
         """Whether the row may be cached."""
         return not self.error
 
-    def letters(self, run: str) -> str:
-        """Return a letter for each item of a run; none where the row tells nothing of it."""
-        return self.states.get(run, "")
+    @property
+    def planned(self) -> date | None:
+        """When the customer is to be moved."""
+        return day_from(self.planned_text)
+
+    @property
+    def term_end(self) -> date | None:
+        """When the customer's subscription term ends."""
+        return day_from(self.term_end_text)
+
+    @property
+    def archived(self) -> date | None:
+        """Since when the customer is put away."""
+        return day_from(self.archived_text)
+
+    def states_in(self, run: str) -> tuple[State, ...]:
+        """Return the state of each per-customer item of a run; empty where it is not known."""
+        return states_from_text(self.states_text.get(run, ""))
+
+    def items_in(self, run: str) -> list[ItemSummary]:
+        """Return the items of a run of which more than the state is known."""
+        return items_from_text(self.items_text.get(run, ()))
 
 
 class Customers:
@@ -72,7 +99,7 @@ class Customers:
         self._store = store
         self._library = library
         self._clock = clock
-        self._kept: tuple[Any, dict[str, tuple[tuple[int, ...], CustomerSummary]]] = (None, {})
+        self._cache = lru_cache(maxsize=1)(self._new_cache)
 
     def rows(self, partner: Partner) -> list[CustomerSummary]:
         """Return a row for every customer of `partner`, by name.
@@ -85,22 +112,14 @@ class Customers:
             return []
         views = list(self._views(partner))
         signature = [CACHE_FORMAT, [_dependence(view) for view in views]]
-        known, kept = self._kept
-        if known == (partner.id, signature):
-            now = int(self._clock().timestamp() * 1_000_000_000)
-            rows = [
-                row
-                if (row := _unmoved(kept.get(each.id), each, now))
-                else self._row(partner.id, each.id, views)
-                for each in sources
-            ]
-        else:
-            path = self._places.cache_file(f"customers-{partner.id}")
-            cache = RowCache(path, self._clock, lambda row: CustomerSummary(*row))
-            rows = cache.rows(signature, sources, lambda key: self._row(partner.id, key, views))
-        kept = {each.id: (each.stamp, row) for each, row in zip(sources, rows, strict=True)}
-        self._kept = ((partner.id, signature), kept)
+        rows = self._cache(partner.id).rows(
+            signature, sources, lambda key: self._row(partner.id, key, views)
+        )
         return sorted(rows, key=lambda row: (fold(row.name), row.id))
+
+    def _new_cache(self, partner_id: str) -> RowCache[CustomerSummary]:
+        path = self._places.cache_file(f"customers-{partner_id}")
+        return RowCache(path, self._clock, lambda row: CustomerSummary(*row))
 
     def names(self, partner_id: str) -> dict[str, str]:
         """Return the name of every customer of a partner by id, as far as they can be read."""
@@ -144,7 +163,7 @@ class Customers:
             return CustomerSummary(customer_id, name, error=str(error))
 
     def _views(self, partner: Partner) -> Iterable[RunView]:
-        """Yield the runs of a partner that are gone through for each customer."""
+        """Yield the runs of a partner that have per-customer items."""
         for key in partner.runs:
             try:
                 view = self._view(partner, key)
@@ -166,68 +185,46 @@ def count(view: RunView, rows: Iterable[CustomerSummary]) -> CustomerCounts:
     For a customer whose file cannot be read nothing counts as done.
     """
     key, items = view.run.key, view.customer_items
-    states = [row.states.get(key, "") for row in rows if row.is_active]
+    states = [row.states_in(key) for row in rows if row.is_active]
     known = [each for each in states if len(each) == len(items)]
     by_item = {}
     for place, item in enumerate(items):
-        letters = [each[place] for each in known]
-        done = sum(letter in DONE_LETTERS for letter in letters)
-        by_item[item.id] = (done, len(states) - letters.count(NOT_APPLICABLE))
+        found = [each[place] for each in known]
+        done = sum(state in TICKED for state in found)
+        by_item[item.id] = (done, len(states) - found.count(State.NOT_APPLICABLE))
     complete = sum(is_complete(each, items) for each in known)
     return CustomerCounts(complete, len(states), by_item)
 
 
-def is_complete(letters: str, items: Sequence[Item]) -> bool:
-    """Say by a customer's letters whether every required item that applies is done."""
-    return len(letters) == len(items) and all(
-        letter in MET or item.need != "required"
-        for letter, item in zip(letters, items, strict=True)
+def is_complete(states: Sequence[State], items: Sequence[Item]) -> bool:
+    """Say by a customer's states whether every required item that applies is done."""
+    return len(states) == len(items) and all(
+        state in MET or item.need != "required" for state, item in zip(states, items, strict=True)
     )
 
 
 def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:
-    planned, term_end, archived = (
-        day.isoformat() if day else ""
-        for day in (customer.planned, customer.term_end, customer.archived)
-    )
-    states, days = {}, {}
+    states, items = {}, {}
     for view in views:
         own = view.of_customer(customer)
-        states[view.run.key] = "".join(own.letters.values())
-        if known := list(_days(own)):
-            days[view.run.key] = known
+        states[view.run.key] = states_text(own.states.values())
+        if known := items_text(own):
+            items[view.run.key] = known
     return CustomerSummary(
         customer.id,
         customer.name,
         customer.tenant,
         customer.owner,
-        planned,
-        term_end,
-        archived,
+        day_text(customer.planned),
+        day_text(customer.term_end),
+        day_text(customer.archived),
         states,
-        days,
+        items,
     )
 
 
-def _days(view: RunView) -> Iterator[tuple[int, str, str, str, str]]:
-    for place, item in enumerate(view.items):
-        progress = view.progress(item)
-        chase, due = (day.isoformat() if day else "" for day in (progress.chase_on, progress.due))
-        if chase or due or progress.owner or progress.waiting_for:
-            yield place, chase, due, progress.owner, progress.waiting_for
-
-
-def _unmoved(
-    known: tuple[tuple[int, ...], CustomerSummary] | None, source: Source, now: int
-) -> CustomerSummary | None:
-    """Return the row that is known of a source, unless the source may have moved since."""
-    if known is None or known[0] != source.stamp or now - source.changed_ns <= YOUNG:
-        return None
-    return known[1] if known[1].is_lasting else None
-
-
 def _dependence(view: RunView) -> list[Any]:
-    """Return what the states of customers in a run depend on besides their own files."""
+    """Return the values that customers' states in a run depend on besides their own files."""
     items = [(item.id, item.fingerprint, _newer_of(view, item)) for item in view.customer_items]
     facts = json.dumps(dict(view.partner.facts), sort_keys=True)
     return [view.run.key, items, facts, view.is_closed]

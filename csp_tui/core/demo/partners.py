@@ -16,6 +16,7 @@ from csp_tui.core.base.clock import add_business_days
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.demo import customers as demo_customers
 from csp_tui.core.demo.calendar import Calendar
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner, Value
 from csp_tui.core.runs import facts, item_changes
@@ -124,7 +125,7 @@ class _Scribe:
 
     def edit(self, item_id: str, **values: str | date | None) -> list[Change]:
         """Return the change that sets evidence, note, owner or dates of an item."""
-        do = next((key for key in ("evidence", "note") if key in values), "set")
+        do = next((each for each in (Act.EVIDENCE, Act.NOTE) if each in values), Act.SET)
         return [item_changes.edit(do, self._run, self.item(item_id), **values)]
 
     def rest(self, except_for: Sequence[str] = ()) -> list[list[str]]:

@@ -10,9 +10,9 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.describe.item import WORDS
-from csp_tui.core.history.lazy_lines import UNDOING, HistoryLines
+from csp_tui.core.history.acts import Act, meaning_of
+from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.history.outside_changes import DO as OUTSIDE
 from csp_tui.core.progress.model import Partner, Status, Value
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -21,44 +21,6 @@ TitleOf = Callable[[HistoryLine], str]
 
 _SILENT = {"at", "by", "fingerprint"}
 """Keys that the line tells in other words."""
-
-ACTS = {
-    "add": N_("added the partner"),
-    "start": N_("started"),
-    "tick": N_("ticked"),
-    "untick": N_("reopened"),
-    "wait": N_("set waiting"),
-    "chase": N_("chased"),
-    "confirm": N_("confirmed"),
-    "na": N_("set not applicable"),
-    "refuse": N_("set refused"),
-    "note": N_("set the note of"),
-    "evidence": N_("set the evidence of"),
-    "migrate": N_("moved to another edition:"),
-    "close": N_("closed"),
-    "reopen": N_("opened again"),
-    "undo": N_("took back"),
-    "redo": N_("did again"),
-    "revert": N_("took back"),
-    "outside": N_("noticed a change made outside csp-tui:"),
-    "fact": N_("answered"),
-    "restore": N_("restored the last good copy"),
-    "edit": N_("changed the partner's data"),
-    "archive": N_("put the partner away"),
-    "unarchive": N_("brought the partner back"),
-    "purge": N_("erased the partner"),
-    "import": N_("took in a hand-over:"),
-    "sync": N_("took in from another machine:"),
-}
-
-_CUSTOMER_ACTS = {
-    "add": N_("added"),
-    "archive": N_("put away"),
-    "unarchive": N_("brought back"),
-    "fact": N_("answered"),
-    "restore": N_("restored the last good copy of"),
-}
-
 
 VALUES = {
     "status": N_("status"),
@@ -93,11 +55,10 @@ VALUES = {
 
 def act(line: HistoryLine) -> str:
     """Return what was done, as a verb in the past: ``ticked``."""
-    if line.customer and line.do in _CUSTOMER_ACTS:
-        return _(_CUSTOMER_ACTS[line.do])
-    if line.do == "edit" and (line.item or line.customer):
+    if line.do == Act.EDIT and line.item:
         return _("changed")
-    return _(ACTS.get(line.do, N_("changed")))
+    meaning = meaning_of(line.do)
+    return _((line.customer and meaning.words_for_customer) or meaning.words)
 
 
 def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3) -> str:
@@ -120,7 +81,7 @@ def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3
 
 def made_by(line: HistoryLine) -> str:
     """Return whose change it is, as a sentence."""
-    if line.do == OUTSIDE:
+    if meaning_of(line.do).is_nobodys:
         return _("This change was made outside csp-tui")
     return _("This is a change of {name}").format(name=visible_line(line.who))
 
@@ -154,7 +115,7 @@ def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
         if key not in _SILENT
     ]
     if not changes and line.after:
-        is_tick = line.do not in UNDOING
+        is_tick = not meaning_of(line.do).is_undoing
         now, before = _("against the rule as it is now"), _("against the rule as it was before")
         return [(_("confirmed"), now if is_tick else before)]
     return changes

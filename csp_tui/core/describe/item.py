@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from csp_tui.core.base.clock import local_day, short_day
+from csp_tui.core.base.clock import short_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Item, Link
 from csp_tui.core.describe.rules import newer_rule
-from csp_tui.core.progress.model import ItemProgress, Status
-from csp_tui.core.progress.proof import short_proof
-from csp_tui.core.runs import partner_runs
+from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.facts import ANSWERS, why_not
-from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER, RunView
+from csp_tui.core.runs.step_groups import State
+from csp_tui.core.runs.view import RunView
 
-MARKS = {
-    Status.TODO: "[ ]",
-    Status.WAITING: "[~]",
-    Status.DONE: "[x]",
-    Status.REFUSED: "[!]",
-    Status.NOT_APPLICABLE: "[-]",
+MARKS: Mapping[str, str] = {
+    State.TODO: "[ ]",
+    State.WAITING: "[~]",
+    State.DONE: "[x]",
+    State.REFUSED: "[!]",
+    State.NOT_APPLICABLE: "[-]",
+    State.RULE_CHANGED: "[?]",
 }
-WORDS = {
-    Status.TODO: N_("to do"),
-    Status.WAITING: N_("waiting"),
-    Status.DONE: N_("done"),
-    Status.REFUSED: N_("refused"),
-    Status.NOT_APPLICABLE: N_("not applicable"),
+"""The mark of each state."""
+WORDS: Mapping[str, str] = {
+    State.TODO: N_("to do"),
+    State.WAITING: N_("waiting"),
+    State.DONE: N_("done"),
+    State.REFUSED: N_("refused"),
+    State.NOT_APPLICABLE: N_("not applicable"),
+    State.RULE_CHANGED: N_("rule changed since ticked"),
 }
-RULE_CHANGED_MARK = "[?]"
-LETTER_MARKS = {
-    **{LETTERS[status]: mark for status, mark in MARKS.items()},
-    RULE_CHANGED_LETTER: RULE_CHANGED_MARK,
-}
-"""The mark of each letter that tells a state."""
-RULE_CHANGED = N_("rule changed since ticked")
+"""Each state in words."""
+RULE_CHANGED_MARK = MARKS[State.RULE_CHANGED]
 OUT_OF_ORDER = N_("ticked before what it comes after")
 
 BASES = {
@@ -75,7 +72,7 @@ def mark(view: RunView, item: Item) -> str:
         done, applying = view.customers.by_item.get(item.id, (0, 0))
         return f"{done}/{applying}"
     view = view.part_of(item)
-    return RULE_CHANGED_MARK if view.rule_changed(item) else MARKS[status(view, item)]
+    return MARKS[view.state(item)]
 
 
 def word(view: RunView, item: Item) -> str:
@@ -84,7 +81,7 @@ def word(view: RunView, item: Item) -> str:
         done, applying = view.customers.by_item.get(item.id, (0, 0))
         return _("done for {done} of {count} customers").format(done=done, count=applying)
     view = view.part_of(item)
-    return _(RULE_CHANGED if view.rule_changed(item) else WORDS[status(view, item)])
+    return _(WORDS[view.state(item)])
 
 
 def status(view: RunView, item: Item) -> Status:
@@ -113,7 +110,7 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
     if is_out_of_order(view, item):
         found.append(Remark(_("out of order"), _(OUT_OF_ORDER), _("out of order")))
     if view.rule_changed(item):
-        found.append(Remark("", "", _(RULE_CHANGED)))
+        found.append(Remark("", "", _(WORDS[State.RULE_CHANGED])))
     if view.newer and view.has_newer_rule(item):
         short = _("newer rule in {edition}").format(edition=view.newer.checklist.edition)
         found.append(Remark(_("newer rule"), newer_rule(view, item), short))
@@ -147,19 +144,6 @@ def is_out_of_order(view: RunView, item: Item) -> bool:
     return progress.out_of_order and status(view, item) == Status.DONE
 
 
-def evidence(item: Item, progress: ItemProgress, today: date) -> str:
-    """Return where the proof of an item is; a value that ages asks for its day."""
-    if not progress.evidence:
-        return ""
-    unknown = "?" if item.ages else ""
-    as_of = short_day(progress.as_of, today) if progress.as_of else unknown
-    return _as_of(progress.evidence, as_of) if as_of else progress.evidence
-
-
-def _as_of(proof: str, day: str) -> str:
-    return _("{proof} (as of {day})").format(proof=proof, day=day)
-
-
 def owner(view: RunView, item: Item) -> str:
     """Return who looks after an item: its owner, else the partner's."""
     of_partner = view.partner.owner
@@ -180,58 +164,6 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
         when = _("chase today")
     value = _("{name}, chase on {day}").format(name=who, day=chase_on.isoformat())
     return Remark(_("waiting for"), value, f"{who}, {when}".lstrip(", "))
-
-
-def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
-    """Yield label and text of everything that is recorded of an item, its state first."""
-    progress = view.progress(item)
-    parts = [word(view, item)]
-    if progress.at is not None:
-        day = short_day(progress.at.astimezone().date(), today)
-        told = _("recorded {day} by {name}") if progress.by else _("recorded {day}")
-        parts.append(told.format(day=day, name=progress.by))
-    if progress.on:
-        parts.append(_("true since {day}").format(day=short_day(progress.on, today)))
-    if is_out_of_order(view, item):
-        parts.append(_("out of order"))
-    yield _("State"), ", ".join(parts)
-    if progress.status == Status.WAITING:
-        waits = [waiting(progress.waiting_for, progress.chase_on, today).short]
-        days = ((_("since {day}"), progress.since), (_("chased {day}"), progress.chased))
-        waits += [text.format(day=short_day(day, today)) for text, day in days if day]
-        yield _("Waiting"), ", ".join(waits)
-    for label, text in (
-        (_("Case"), progress.case),
-        (_("Reason"), reason(view, item)),
-        (_("Evidence"), evidence(item, progress, today)),
-        (_("File"), short_proof(progress.file, progress.sha256)),
-        (_("Note"), progress.note),
-        (_("Due"), short_day(progress.due, today) if progress.due else ""),
-        (_("Owner"), owner(view, item)),
-        (_("Last time"), last_time(view, item, lambda day: short_day(day, today))),
-    ):
-        if text:
-            yield label, text
-
-
-def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isoformat) -> str:
-    """Return what an earlier run of the checklist has of an item that is open in this one.
-
-    Args:
-        view: the run.
-        item: one of its items.
-        tell: puts a day into words.
-    """
-    earlier = partner_runs.last_time(view.partner, view.run, item)
-    if earlier is None or status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
-        return ""
-    day = earlier.on or (local_day(earlier.at) if earlier.at else None)
-    proof = earlier.evidence
-    if proof and earlier.as_of:
-        proof = _as_of(proof, tell(earlier.as_of))
-    told = _("; ").join(each for each in (earlier.reason, proof, earlier.note) if each)
-    state = f"{_(WORDS[earlier.status])}{f' {tell(day)}' if day else ''}"
-    return _("{state}: {told}").format(state=state, told=told) if told else state
 
 
 def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:

@@ -6,11 +6,9 @@ from datetime import date
 
 from csp_tui.core.base.clock import short_day
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.describe.item import MARKS, ROLES, RULE_CHANGED, RULE_CHANGED_MARK, WORDS, waiting
+from csp_tui.core.describe.item import MARKS, ROLES, WORDS, waiting
 from csp_tui.core.next_steps.step import Step
-from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.step_groups import StepGroup
-from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER
+from csp_tui.core.runs.step_groups import State, StepGroup
 
 TITLES = {
     StepGroup.CHASE: N_("To chase"),
@@ -50,13 +48,11 @@ def counted(group: StepGroup, count: int) -> str:
 MOST_NAMED = 3
 """Customers that are named in one step; more are counted."""
 
-_STATUSES = {letter: status for status, letter in LETTERS.items()}
-
 
 def title(step: Step, today: date) -> str:
     """Return what is to be done: the item, the point of the clock with its day, or to close."""
     if step.point is not None:
-        day = short_day(date.fromisoformat(step.due), today)
+        day = short_day(step.due, today) if step.due else ""
         told = _("{point} on {day}: {meaning}")
         return told.format(point=step.point.name, day=day, meaning=_(step.point.meaning))
     if step.item is None:
@@ -81,14 +77,12 @@ def who(step: Step) -> str:
 
 def mark(step: Step) -> str:
     """Return the state of the step's item as three characters: ``[~]``."""
-    if step.letter == RULE_CHANGED_LETTER:
-        return RULE_CHANGED_MARK
-    return MARKS[_status(step)]
+    return MARKS[step.state or State.TODO]
 
 
 def word(step: Step) -> str:
     """Return the state of the step's item in words."""
-    return _(RULE_CHANGED if step.letter == RULE_CHANGED_LETTER else WORDS[_status(step)])
+    return _(WORDS[step.state or State.TODO])
 
 
 def role_word(role: str) -> str:
@@ -101,12 +95,11 @@ def remarks(step: Step, today: date) -> list[str]:
     if step.point is not None:
         return [_(step.point.basis)]
     found = []
-    if step.letter == LETTERS[Status.WAITING]:
-        chase_on = date.fromisoformat(step.chase) if step.chase else None
-        if step.group is StepGroup.CHASE and chase_on is not None:
-            found.append(_late(step.whom, (today - chase_on).days))
+    if step.state == State.WAITING:
+        if step.group is StepGroup.CHASE and step.chase_on is not None:
+            found.append(_late(step.whom, (today - step.chase_on).days))
         else:
-            found.append(waiting(step.whom, chase_on, today).short)
+            found.append(waiting(step.whom, step.chase_on, today).short)
     elif waiting_number := sum(number for _whom, number in step.waits()):
         told = ngettext("{count} waiting", "{count} waiting", waiting_number)
         found.append(told.format(count=waiting_number))
@@ -114,7 +107,7 @@ def remarks(step: Step, today: date) -> list[str]:
         told = _("refused: take it up again")
         found.append(f"{step.refused} {told}" if step.refused < step.number else told)
     if step.due:
-        found.append(_due(date.fromisoformat(step.due), today))
+        found.append(_due(step.due, today))
     if step.group is not None and step.item is not None and step.item.irreversible:
         found.append(_("one way"))
     if step.missing:
@@ -137,7 +130,3 @@ def _due(day: date, today: date) -> str:
     if late > 0:
         return _("due since {days} d").format(days=late)
     return _("due {day}").format(day=short_day(day, today)) if late else _("due today")
-
-
-def _status(step: Step) -> Status:
-    return _STATUSES.get(step.letter, Status.TODO)

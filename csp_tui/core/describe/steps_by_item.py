@@ -32,7 +32,7 @@ def by_item(steps: Iterable[Step]) -> list[Steps]:
     together: dict[tuple[object, ...], list[Step]] = {}
     for number, step in enumerate(steps):
         item = step.item
-        alike = (step.letter, item.id, item.title) if item else (number,)
+        alike = (step.state, item.id, item.title) if item else (number,)
         together.setdefault((step.group, *alike), []).append(step)
     rows = [tuple(each) for each in together.values()]
     return sorted(rows, key=_rank)
@@ -43,7 +43,7 @@ def key_of(row: Steps) -> str:
     first, *others = row
     if not others or first.item is None:
         return first.key
-    return f"* {first.group} {first.letter} {first.item.id} {first.item.title}"
+    return f"* {first.group} {first.state} {first.item.id} {first.item.title}"
 
 
 def lead_of(row: Steps) -> str:
@@ -78,8 +78,8 @@ def _late(row: Steps, today: date) -> str:
     """Return for how many days the longest overdue of several steps is so."""
     if row[0].group not in URGENT:
         return ""
-    days = (step.chase if step.group is StepGroup.CHASE else step.due for step in row)
-    late = max((today - date.fromisoformat(day)).days for day in days if day)
+    days = (step.chase_on if step.group is StepGroup.CHASE else step.due for step in row)
+    late = max((today - day).days for day in days if day)
     if late < 0:
         return ""
     return _("up to {days} d").format(days=late) if late else _("today")

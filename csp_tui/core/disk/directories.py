@@ -1,4 +1,4 @@
-"""The directories of the data: made, listed and synced, and never left through a link."""
+"""The directories of the data: made, listed and synced; symbolic links are refused."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from csp_tui.core.base.language import _
 
 def refuse_link(directory: Path) -> None:
     """Raise InvalidFileError where a directory of the data is a symbolic link."""
-    with contextlib.suppress(OSError):  # one that may not be seen is told when it is read
+    with contextlib.suppress(OSError):  # without access, reading it raises
         if directory.is_symlink():
             raise InvalidFileError(directory, _("is a symbolic link, which is not followed"))
 
 
 def list_directory(directory: Path) -> list[str]:
-    """Return the names in a directory of the data; none where it is missing.
+    """Return the names in a directory of the data; an empty list where there is no such directory.
 
     Raises:
         InvalidFileError: it is a symbolic link, or may not be read.
@@ -35,13 +35,13 @@ def list_directory(directory: Path) -> list[str]:
 
 
 def is_shared(directory: Path) -> bool:
-    """Say whether a directory is set up for a group: writable by it, and handing it down."""
+    """Say whether a directory is shared with its group: group-writable and setgid."""
     mode = directory.stat().st_mode
     return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
 
 
 def make_directory(path: Path) -> None:
-    """Make `path` and what is missing above it, for the owner alone or as its parent is shared.
+    """Make `path` and its missing parents: for the owner alone, or shared like the parent.
 
     Raises:
         WriteError: it cannot be made.
@@ -68,15 +68,16 @@ def _make(directory: Path) -> None:
         return
     with group_let_in():
         directory.mkdir(mode=0o770)
-    if not is_shared(directory):  # where a directory does not hand down its bit
+    if not is_shared(directory):  # a file system that does not pass setgid on
         directory.chmod(0o2770)
 
 
 @contextlib.contextmanager
 def group_let_in() -> Iterator[None]:
-    """Let what is made during the block be open to the group from its first moment on.
+    """Give the group access to whatever is made during the block.
 
-    A mode that is set afterwards comes too late for another user, and never if the process dies.
+    Setting the mode afterwards would leave a moment without access, and a file without it where
+    the process dies in between.
     """
     before = os.umask(0o007)
     try:
@@ -86,7 +87,7 @@ def group_let_in() -> Iterator[None]:
 
 
 def sync_directory(path: Path) -> None:
-    """Make sure that the names in a directory are on the disk; raises OSError."""
+    """Sync a directory, so that its names are on the disk; raises OSError."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
@@ -95,10 +96,10 @@ def sync_directory(path: Path) -> None:
 
 
 def move(source: Path, target: Path) -> None:
-    """Move a file or directory within one file system, and make sure that it is there.
+    """Move a file or directory within one file system, durably.
 
     Raises:
-        WriteError: it could not be moved, or whether the move outlives a power cut is not sure.
+        WriteError: it could not be moved, or the move may be lost in a power cut.
     """
     try:
         source.rename(target)

@@ -1,7 +1,7 @@
-"""Reading and replacing files so that nothing is lost and nothing foreign is followed.
+"""Reading and replacing files without losing data.
 
-A symbolic link in the data directory is never followed: replacing it would leave its
-target with old data, and it could lead out of the directory.
+A symbolic link in the data directory is refused: replacing it would leave its target with old
+data, and it could lead out of the directory.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import group_let_in, is_shared, list_directory, sync_directory
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes; a larger file is refused unread."""
+"""Bytes; a larger file is not read."""
 _AT_ONCE = 64 * 1024
-"""Bytes that are asked for at once: a progress file as a whole."""
+"""Bytes of one read: enough for most progress files."""
 
 
 class Version(NamedTuple):
-    """What tells one state of a file from another without reading it."""
+    """The state of a file, as far as its status shows it; another state has another version."""
 
     inode: int
     size: int
@@ -46,7 +46,7 @@ def version_of(status: os.stat_result) -> Version:
 
 
 def current_version(path: Path) -> Version | None:
-    """Return the version of the file at `path` now, or None where there is none."""
+    """Return the version of the file at `path` now; None where there is no file."""
     try:
         return version_of(path.lstat())
     except OSError:
@@ -96,7 +96,7 @@ def _read_all(descriptor: int, most: int) -> bytes:
 
 
 class MovedError(Exception):
-    """A file changed between reading and writing; never told, but tried again."""
+    """A file changed between reading and writing; the caller tries again."""
 
 
 def refuse_moved(path: Path, version: Version | None) -> None:
@@ -107,14 +107,14 @@ def refuse_moved(path: Path, version: Version | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A new state of a file, on the disk beside the old one."""
+    """A new state of a file, in a temporary file beside it."""
 
     path: Path
     version: Version
     temporary: Path
 
     def put_in_place(self, check: Callable[[], None]) -> None:
-        """Replace the old state, unless `check` raises; raises WriteError."""
+        """Replace the file by the new state, unless `check` raises; raises WriteError."""
         check()
         try:
             self.temporary.replace(self.path)
@@ -124,19 +124,19 @@ class Prepared:
             ) from error
 
     def drop(self) -> None:
-        """Leave the old state as it is."""
+        """Remove the temporary file; the file stays as it is."""
         with contextlib.suppress(OSError):
             self.temporary.unlink()
 
 
 def prepare_file(path: Path, content: bytes) -> Prepared:
-    """Write `content` beside the file at `path`, durably, and leave the file as it is.
+    """Write `content` durably into a temporary file beside the file at `path`.
 
     An existing file keeps its mode; a new one is for the owner alone, or for the group of a
     shared directory.
 
     Raises:
-        WriteError: something failed; no temporary file is left.
+        WriteError: it could not be written; no temporary file is left.
     """
     temporary = _temporary(path)
     try:
@@ -158,14 +158,13 @@ def prepare_file(path: Path, content: bytes) -> Prepared:
 
 
 def replace_file(path: Path, content: bytes, check: Callable[[], None] = lambda: None) -> Version:
-    """Replace the file at `path` with `content` as a whole, and make sure it is on the disk.
+    """Replace the file at `path` with `content`, atomically and durably.
 
-    Readers see the old file or the new one, never half. `check` has the last word: what it
-    raises leaves the old file.
+    `check` runs last; where it raises, the old file stays.
 
     Raises:
-        WriteError: something failed; the old file is whole and no temporary file is left.
-        NotDurableError: the new file is there, but whether it outlives a power cut is not sure.
+        WriteError: it could not be written; the old file is unchanged, no temporary file is left.
+        NotDurableError: the new file is there, but may be lost in a power cut.
     """
     prepared = prepare_file(path, content)
     try:
@@ -178,10 +177,10 @@ def replace_file(path: Path, content: bytes, check: Callable[[], None] = lambda:
 
 
 def make_durable(directory: Path) -> None:
-    """Make sure that what was put in place in a directory outlives a power cut.
+    """Sync a directory, so that files replaced in it survive a power cut.
 
     Raises:
-        NotDurableError: that is not sure.
+        NotDurableError: the system could not sync it.
     """
     try:
         sync_directory(directory)
@@ -196,7 +195,7 @@ def _temporary(path: Path) -> Path:
 
 
 TEMPORARY = re.compile(r"\.([a-z0-9_][a-z0-9_-]*)(?:\..+)?\.[0-9a-f]{8}\.tmp\Z")
-"""Name of a temporary file; the group is the id with which its file's name starts."""
+"""Name of a temporary file; the group is the id at the start of its file's name."""
 
 
 def _mode_for(path: Path) -> int:
@@ -215,7 +214,7 @@ def _write_all(descriptor: int, content: bytes) -> None:
 
 
 def remove_file(path: Path) -> None:
-    """Remove the file at `path`, if there is one, and make sure it is gone from the disk.
+    """Remove the file at `path`, if there is one, durably.
 
     Raises:
         WriteError: it could not be removed.
@@ -230,7 +229,7 @@ def remove_file(path: Path) -> None:
 
 
 def remove_directory(path: Path) -> None:
-    """Remove a directory of the data with the files in it, if there is one; raises WriteError."""
+    """Remove a directory of the data and its files, if it exists; raises WriteError."""
     for name in list_directory(path):
         remove_file(path / name)
     try:
@@ -260,12 +259,12 @@ def cut_file(path: Path, size: int) -> None:
 
 
 def append_to_file(path: Path, content: bytes) -> None:
-    """Append `content` to the file at `path` and make sure it is on the disk.
+    """Append `content` to the file at `path`, durably.
 
     A new file gets the mode that :func:`replace_file` would give it.
 
     Raises:
-        WriteError: it could not be appended; what was added is cut off again.
+        WriteError: it could not be appended; the file is cut back to what it was.
     """
     try:
         descriptor, is_new = open_or_make(path, os.O_WRONLY | os.O_APPEND)
@@ -274,7 +273,7 @@ def append_to_file(path: Path, content: bytes) -> None:
             try:
                 _write_all(descriptor, content)
                 os.fsync(descriptor)
-                # Also for a file that is there: who made it may have died before this.
+                # Also for an old file: the process that made it may have died before its sync.
                 sync_directory(path.parent)
             except OSError:
                 with contextlib.suppress(OSError):
@@ -287,9 +286,9 @@ def append_to_file(path: Path, content: bytes) -> None:
 
 
 def open_or_make(path: Path, flags: int) -> tuple[int, bool]:
-    """Open the file at `path`, made where there is none; return the descriptor and whether it was.
+    """Open the file at `path`, or make it; return the descriptor, and whether it was made.
 
-    In a shared directory a new file is never seen without the mode that lets the group in.
+    In a shared directory a new file has the group's access from the start.
     """
     flags |= os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     is_new = not path.exists()

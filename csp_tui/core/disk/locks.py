@@ -21,16 +21,15 @@ PATIENCE = 2.0
 _PAUSE = 0.005
 
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
-"""What a file system says that knows no locks, or whose lock service is not there."""
+"""Errors of a file system without locks, or whose lock service is down."""
 
 
 @contextlib.contextmanager
 def locked(path: Path, holder: str, patience: float = PATIENCE) -> Iterator[None]:
     """Hold the lock file at `path`, with the text `holder` in it, during the block.
 
-    The lock dies with its process, so a crash leaves nothing behind that hinders anybody.
-    Where the file system knows no locks, the block runs without one: files are compared
-    before each write all the same.
+    The lock ends with its process, so a crash blocks nobody. Where the file system has no locks,
+    the block runs without one: files are compared before each write anyway.
 
     Raises:
         BusyError: somebody else holds it for longer than `patience` seconds.
@@ -79,7 +78,7 @@ def _holder(descriptor: int) -> str:
 
 
 def locks_hold(directory: Path) -> bool:
-    """Say whether a lock in `directory` keeps a second one out, as far as one host can tell."""
+    """Say whether a lock in `directory` keeps a second holder on this machine out."""
     make_directory(directory)
     path = directory / f"probe-{os.getpid()}.lock"
     try:

@@ -1,4 +1,4 @@
-"""What kind of file system a directory is on, and how far its locks reach."""
+"""The file system that a directory is on, and which machines its locks keep out."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from csp_tui.core.base.language import _
 MOUNTINFO = Path("/proc/self/mountinfo")
 
 _SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "ceph", "fuse.glusterfs", "gfs2", "ocfs2"})
-"""File systems of several machines whose server keeps the locks."""
+"""Network file systems whose server keeps the locks."""
 
 _LOCAL = frozenset({"9p", "virtiofs", "afs", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "vboxsf"})
-"""Those that a second machine may see while locks hold on one alone."""
+"""File systems that other machines may see, whose locks hold on one machine only."""
 
 _LOCAL_OPTIONS = frozenset({"nolock", "local_lock=all", "local_lock=flock", "nobrl", "localflock"})
 
@@ -30,26 +30,26 @@ class Mount:
 
     @property
     def reach(self) -> str:
-        """How far locks reach where other machines may see the same files; else empty."""
+        """Which machines locks keep out, where others may see the files; else empty."""
         if self.kind in _LOCAL or (self.kind in _SHARED and self.options & _LOCAL_OPTIONS):
-            told = _(
+            message = _(
                 "on this machine only: this is {kind}, whose locks other machines do not "
                 "see, so let one machine at a time change the data"
             )
-            return told.format(kind=self.kind)
+            return message.format(kind=self.kind)
         if self.kind in _SHARED or self.kind == "lustre":
-            told = _(
+            message = _(
                 "on this machine: this is {kind}, where other machines are kept out as "
                 "far as its server keeps locks"
             )
-            return told.format(kind=self.kind)
+            return message.format(kind=self.kind)
         return ""
 
 
 def mount_of(directory: Path, mountinfo: str) -> Mount | None:
     """Return the mount that holds the resolved `directory`, from the text of `mountinfo`.
 
-    Of two mounts on one point the later hides the earlier; None where the text tells none.
+    Of two mounts on one point the later hides the earlier. None where no line fits.
     """
     found: Mount | None = None
     for line in mountinfo.splitlines():
@@ -61,7 +61,7 @@ def mount_of(directory: Path, mountinfo: str) -> Mount | None:
 
 
 def _read(line: str) -> Mount | None:
-    """Return one mount; its point is the fifth field, its kind the first behind the dash."""
+    """Return the mount of a line: the point is field five, the kind comes first after the dash."""
     before, _dash, after = line.partition(" - ")
     fields, more = before.split(" "), after.split(" ")
     if len(fields) < 6 or len(more) < 3:
@@ -71,5 +71,5 @@ def _read(line: str) -> Mount | None:
 
 
 def _unescaped(text: str) -> str:
-    r"""Return `text` with a blank in place of ``\040``, and so on."""
+    r"""Return `text` with each octal escape replaced: ``\040`` by a blank."""
     return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), text)

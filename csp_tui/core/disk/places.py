@@ -1,4 +1,4 @@
-"""The only module that knows directories: data, cache, settings, shipped checklists."""
+"""Where files are: data, cache, settings and shipped checklists."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Places:
 
     @property
     def local(self) -> Path:
-        """What belongs to this directory alone: writer id, locks, last good copies."""
+        """Files that are never copied elsewhere: writer id, locks, last good copies."""
         return self.data / ".local"
 
     @property
@@ -60,7 +60,7 @@ class Places:
 
     @property
     def aside(self) -> Path:
-        """What was damaged, kept until its partner is purged."""
+        """Damaged parts of files, kept until their partner is purged."""
         return self.local / "aside"
 
     @property
@@ -70,17 +70,17 @@ class Places:
 
     @property
     def own_directories(self) -> tuple[Path, ...]:
-        """The directories that the store writes to; no link leads out of them."""
+        """The directories that the store writes to; none may be a symbolic link."""
         below = (self.locks, self.copies, self.aside)
         return (self.partners, self.customers, self.history, self.local, *below)
 
     def refuse_own(self, path: Path) -> None:
-        """Raise UsageError where `path`, asked for by the user, is among the files kept here."""
+        """Raise UsageError where a user's `path` for output is among csp-tui's own files."""
         kept = (*self.own_directories, self.own_checklists, self.archived.data)
         place = Path(os.path.realpath(path.parent))
         if any(place.is_relative_to(os.path.realpath(each)) for each in kept):
-            told = _("{path} is where csp-tui keeps its own files; name another place")
-            raise UsageError(told.format(path=path))
+            message = _("{path} is where csp-tui keeps its own files; name another place")
+            raise UsageError(message.format(path=path))
 
     def customers_of(self, partner_id: str) -> Path:
         """Return the directory of the customers of a partner."""
@@ -91,7 +91,7 @@ class Places:
         return self.customers_of(partner_id) / f"{customer_id}.toml"
 
     def cache_file(self, name: str) -> Path:
-        """Return a file of the cache that belongs to this data directory alone."""
+        """Return the path of a cache file of this data directory."""
         directory = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
         return self.cache / f"{name}-{directory}.json"
 
@@ -105,12 +105,12 @@ class Places:
 
 
 def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:
-    """Return where things are: `data` wins, then ``CSP_TUI_DATA``, then the user's directory.
+    """Return the places; the data is in `data`, else in ``CSP_TUI_DATA``, else in the user's own.
 
     A relative path counts from the current directory; a leading ``~`` is the home directory.
 
     Raises:
-        UsageError: it is the home of a user whom nobody knows.
+        UsageError: a path starts with the ``~`` of an unknown user.
     """
     from platformdirs import user_cache_path, user_config_path, user_data_path
 
@@ -124,7 +124,7 @@ def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:
 
 
 def shipped_checklists() -> Path:
-    """Return the shipped checklists: inside an installed package, else beside it in the tree."""
+    """Return the directory of shipped checklists: in the installed package, else in the tree."""
     package = Path(__file__).resolve().parents[2]
     inside = package / "checklists"
     return inside if inside.is_dir() else package.parent / "checklists"

@@ -1,4 +1,4 @@
-"""Rows made from files and kept in the cache directory, so that nothing unchanged is read again."""
+"""Rows made from files and cached, so that unchanged files are not read again."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from csp_tui.core.base.clock import Clock
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.disk.directories import make_directory, refuse_link
-from csp_tui.core.disk.files import current_version, read_file, replace_file
+from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.second_process import in_second_process, is_worth_it
 
 if TYPE_CHECKING:
     from csp_tui.core.disk.places import Places
 
 YOUNG = 2_000_000_000
-"""Nanoseconds; a file changed less than this ago may change again within one time stamp."""
+"""Nanoseconds; a file changed less than this ago may change again with the same time stamp."""
 
 
 class CachedRow(Protocol):
-    """A row that can be kept: a named tuple whose values JSON can hold."""
+    """A row that can be cached: a named tuple of values that JSON can hold."""
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the row may be kept; one that tells of an error is made anew each time."""
+        """Whether the row may be cached; one with an error is made again each time."""
 
 
 Row = TypeVar("Row", bound=CachedRow)
 
 
 class Source(NamedTuple):
-    """What a row is made from: the id, what tells its state from another, and when it changed."""
+    """The file that a row is made from: its id, a stamp of its state, and when it changed."""
 
     id: str
     stamp: tuple[int, ...]
@@ -43,19 +43,23 @@ class Source(NamedTuple):
 
 
 class RowCache(Generic[Row]):
-    """Keeps the rows of one directory.
+    """The cached rows of one directory, in memory and in a file.
+
+    Rows that are made once the file is loaded are kept in memory alone: writing the file at each
+    change would cost more than making a few rows again at the next start.
 
     Args:
         path: the cache file; it may be deleted at any time.
-        clock: tells which sources are too young to be trusted by their time stamp.
-        decode: makes a row of what JSON holds; raises TypeError, ValueError or KeyError.
+        clock: gives the present, to find sources too young to trust their time stamp.
+        decode: makes a row of JSON values; raises TypeError, ValueError or KeyError.
     """
 
     def __init__(self, path: Path, clock: Clock, decode: Callable[[Any], Row]) -> None:
         self._path = path
         self._clock = clock
         self._decode = decode
-        self._last: tuple[Any, list[Row]] = (None, [])
+        self._signature: Any = None
+        self._rows: dict[str, tuple[tuple[int, ...], Row]] = {}
 
     def rows(
         self,
@@ -68,42 +72,49 @@ class RowCache(Generic[Row]):
 
         Args:
             signature: what the rows depend on besides their sources.
-            sources: what to make rows of.
-            read: makes the row of an id anew.
-            most: how many may be made anew; any number if it is not told.
+            sources: the files to make rows of.
+            read: makes the row of an id from its file.
+            most: how many rows may be made from files; None for any number.
 
         Raises:
             LookupError: more would have to be made.
         """
         signature = json.loads(json.dumps(signature))
-        if self._last[0] == (signature, list(sources), current_version(self._path)):
-            return list(self._last[1])
-        cache = self._load(signature)
         now = _nanoseconds(self._clock)
-        young = {each.id for each in sources if now - each.changed_ns <= YOUNG}
-        rows = {
-            each.id: row
-            for each in sources
-            if each.id not in young and (row := self._known(cache.get(each.id), each)) is not None
-        }
-        used = {key: cache[key] for key in rows}
-        lacking = [each for each in sources if each.id not in rows]
+        old = [each for each in sources if now - each.changed_ns > YOUNG]
+        is_first = self._signature != signature
+        if is_first:
+            before = self._load(signature)
+            kept = {
+                each.id: (each.stamp, row)
+                for each in old
+                if (row := self._known(before.get(each.id), each)) is not None
+            }
+        else:
+            before = self._rows
+            kept = {
+                each.id: entry
+                for each in old
+                if (entry := before.get(each.id)) and entry[0] == each.stamp
+            }
+        lacking = [each for each in sources if each.id not in kept]
         if most is not None and len(lacking) > most:
             raise LookupError
-        made = self._made([each.id for each in lacking], read)
-        for source, row in zip(lacking, made, strict=True):
-            rows[source.id] = row
-            if source.id not in young and row.is_lasting:
-                used[source.id] = [source.stamp, row]
-        if used != cache:
-            self._save(signature, used)
-        found = [rows[each.id] for each in sources]
-        if len(used) == len(sources):
-            self._last = ((signature, list(sources), current_version(self._path)), found)
-        return list(found)
+        made = dict(zip(lacking, self._made([each.id for each in lacking], read), strict=True))
+        rows = [made[each] if each in made else kept[each.id][1] for each in sources]
+        lasting = {
+            each.id: (each.stamp, made[each])
+            for each in old
+            if each in made and made[each].is_lasting
+        }
+        self._signature, self._rows = signature, kept | lasting
+        has_news = is_first and (lasting or before.keys() != kept.keys())
+        if has_news or before.keys() - self._rows.keys():
+            self._save(signature)
+        return rows
 
     def _made(self, ids: Sequence[str], read: Callable[[str], Row]) -> list[Row]:
-        """Return a row for each id, made anew; of many the second half in a second process."""
+        """Return a row for each id, made from its file; of many, half in a second process."""
         if not is_worth_it(len(ids)):
             return [*map(read, ids)]
         first, second = ids[: len(ids) // 2], ids[len(ids) // 2 :]
@@ -113,7 +124,7 @@ class RowCache(Generic[Row]):
         return [*rows, *(map(self._decode, json.loads(others)) if others else map(read, second))]
 
     def _known(self, known: Any, source: Source) -> Row | None:
-        """Return the kept row of a source in this state; None where there is none to trust."""
+        """Return the cached row of a source in this state; None where there is no such row."""
         try:
             stamp, row = known
             return self._decode(row) if stamp == [*source.stamp] else None
@@ -129,16 +140,15 @@ class RowCache(Generic[Row]):
             pass
         return {}
 
-    def _save(self, signature: Any, rows: dict[str, Any]) -> None:
-        kept = {"signature": signature, "rows": rows}
-        content = json.dumps(kept).encode()
+    def _save(self, signature: Any) -> None:
+        content = json.dumps({"signature": signature, "rows": self._rows}).encode()
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
             replace_file(self._path, content)
 
 
 def progress_sources(directory: Path) -> list[Source]:
-    """Return the progress files of a directory; none where it is missing.
+    """Return the progress files of a directory; an empty list where there is no directory.
 
     Raises:
         InvalidFileError: it is a symbolic link, or may not be read.
@@ -164,7 +174,7 @@ def progress_sources(directory: Path) -> list[Source]:
 
 
 def partner_sources(places: Places) -> list[Source]:
-    """Return the partners' files, each with what tells of its customers' files if it has any.
+    """Return the partners' files, each with a stamp of its customers' files if it has any.
 
     Raises like :func:`progress_sources`.
     """
@@ -183,9 +193,9 @@ def partner_sources(places: Places) -> list[Source]:
 
 
 def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int]:
-    """Return when a directory and the newest file in it changed (ns), and the bytes of all.
+    """Return when a directory and its newest file changed (ns), and the size of all (bytes).
 
-    An editor may write a file where it stands, of which its directory does not tell.
+    The directory's own time is not enough: an editor may write into a file in place.
     """
     newest = size = 0
     with contextlib.suppress(OSError), os.scandir(directory) as entries:
@@ -196,7 +206,7 @@ def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int]:
 
 
 def are_old(sources: Iterable[Source], clock: Clock) -> bool:
-    """Say whether all sources can be trusted by their time stamps."""
+    """Say whether all sources are old enough to trust their time stamps."""
     newest = max((each.changed_ns for each in sources), default=0)
     return _nanoseconds(clock) - newest > YOUNG
 

@@ -1,4 +1,4 @@
-"""Work in a second process: Python uses one processor at a time, and most machines have two."""
+"""Work in a second process, since Python uses one processor at a time."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import BinaryIO, NoReturn
 
 
 def is_worth_it(count: int) -> bool:
-    """Say whether so many files are read sooner by two processes, and whether there may be two.
+    """Say whether two processes read `count` files sooner than one, and may be started.
 
-    A process with more than one thread is never split: a lock that another thread holds would
-    stay locked in the second process for ever.
+    A process with more than one thread must not fork: a lock that another thread holds would
+    stay locked in the second process.
     """
     from threading import active_count  # late: few files need no second process
 
@@ -24,18 +24,18 @@ def is_worth_it(count: int) -> bool:
 
 _MANY = 200
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-"""What ends a program; held back while it splits, so that each side is ready for it."""
+"""Signals that end a program; blocked during the fork, until both processes are ready."""
 _LENGTH = 8
-"""Bytes before the result that tell its length: a part of a result is none."""
+"""Bytes of the length prefix; a truncated result is discarded."""
 
 
 @contextlib.contextmanager
 def in_second_process(act: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
-    """Let a second process do `act` during the block; it is gone with the block.
+    """Run `act` in a second process during the block; the process ends with the block.
 
     Yields:
-        What waits for the result; nothing where the act failed or there can be no second
-        process, which is not told.
+        A function that waits for the result. It returns nothing where `act` failed or no process
+        could be started.
     """
     child = 0
     held = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
@@ -53,7 +53,7 @@ def in_second_process(act: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]
 
 
 def _split(act: Callable[[], bytes], held: set[int]) -> tuple[int, BinaryIO]:
-    """Return the second process and where its result comes from; 0 where there can be none."""
+    """Return the second process's id and the stream of its result; 0 where the fork failed."""
     reading, writing = os.pipe()
     try:
         child = os.fork()
@@ -68,7 +68,7 @@ def _split(act: Callable[[], bytes], held: set[int]) -> tuple[int, BinaryIO]:
 
 
 def _work(act: Callable[[], bytes], reading: int, writing: int, held: set[int]) -> NoReturn:
-    """Do `act` and end, whatever happens, without leaving in the manner of the first process."""
+    """Run `act`, then end the process at once, whatever happens; no exit handler runs."""
     try:
         for number in _ENDING:
             if callable(signal.getsignal(number)):
@@ -83,6 +83,6 @@ def _work(act: Callable[[], bytes], reading: int, writing: int, held: set[int]) 
 
 
 def _result(stream: BinaryIO) -> bytes:
-    """Wait for the result; nothing where the second process did not come to the end of it."""
+    """Wait for the result and return it; empty where it is truncated."""
     length, result = stream.read(_LENGTH), stream.read()
     return result if len(result) == int.from_bytes(length, "big") else b""

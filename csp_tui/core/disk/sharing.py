@@ -1,4 +1,4 @@
-"""Who may read and write the data directory, and whether locks hold there."""
+"""Who may read and write the data directory, and whether locks work there, in words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WARNING = N_("WARNING: ")
 
 
 def sharing(data: Path) -> str:
-    """Return who may read and write the data directory."""
+    """Return who may read and write the data directory, in words."""
     try:
         status = data.stat()
     except OSError:
@@ -41,7 +41,7 @@ def _group_name(number: int) -> str:
 
 
 def locking(places: Places) -> str:
-    """Return whether locks keep a second writer out, as far as one machine can tell."""
+    """Return whether locks keep a second writer on this machine out, in words."""
     try:
         if not places.data.is_dir():
             return _("not tried yet")
@@ -55,10 +55,12 @@ def locking(places: Places) -> str:
         return reason(error)
     if is_holding:
         return _("hold {reach}").format(reach=mount.reach) if mount and mount.reach else _("hold")
-    told = _("do not hold on this file system; files are compared before each write")
-    if mount:
-        told = _("do not hold on this file system ({kind}); files are compared before each write")
-    return _(WARNING) + told.format(kind=mount.kind if mount else "")
+    if mount is None:
+        return _(WARNING) + _(
+            "do not hold on this file system; files are compared before each write"
+        )
+    message = _("do not hold on this file system ({kind}); files are compared before each write")
+    return _(WARNING) + message.format(kind=mount.kind)
 
 
 def _mountinfo() -> str:

@@ -1,4 +1,4 @@
-"""Reading TOML: one way in for every file, with the line of what is wrong."""
+"""Reading TOML, with the line of each error; every file is read here."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ def parse(text: str, path: Path) -> Table:
 
 
 def _not_toml(path: Path, text: str, reason: str, line: str | None) -> InvalidFileError:
-    """Return the error with the line where the mistake is rather than where it came out."""
+    """Return the error with the line of the mistake, not that where the parser noticed it."""
     lines = text.rstrip("\n").split("\n")
     number = min(int(line), len(lines)) if line else len(lines)
     number = number if line else toml_advice.opening_line(reason, text, number)
     cure = toml_advice.cure(reason, lines[number - 1])
-    told = _("is not TOML: {reason}; {cure}") if cure else _("is not TOML: {reason}")
-    return InvalidFileError(path, told.format(reason=reason, cure=cure), number)
+    message = _("is not TOML: {reason}; {cure}") if cure else _("is not TOML: {reason}")
+    return InvalidFileError(path, message.format(reason=reason, cure=cure), number)
 
 
 def _line_of(content: bytes, needle: bytes) -> int:
@@ -74,7 +74,7 @@ def _line_of(content: bytes, needle: bytes) -> int:
 
 
 class LineFinder:
-    """Finds the line on which a key stands, for messages; keys are like ``sections[0].items``."""
+    """Finds the line of a key, for messages; a key is like ``sections[0].items``."""
 
     _HEADER = re.compile(r"\s*(\[\[?)([^\]]+)\]\]?\s*(?:#.*)?$")
     _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=""")
@@ -123,7 +123,7 @@ class LineFinder:
         return path
 
     def line(self, key: str) -> int | None:
-        """Return the line of `key`, or of the nearest table above it that has one."""
+        """Return the line of `key`, else of the innermost table around it that has a line."""
         while key:
             if key in self._lines:
                 return self._lines[key]

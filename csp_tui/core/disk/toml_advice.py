@@ -1,4 +1,4 @@
-"""What to do about a line that is not TOML: the usual mistakes, told by how they look."""
+"""What to do about a line that is not TOML; a pattern recognises each usual mistake."""
 
 from __future__ import annotations
 
@@ -77,11 +77,11 @@ _OPENED = {
     "Unclosed array": re.compile(r"=\s*\["),
     "Invalid value": _OPEN_LIST,
 }
-"""What stands on the line where something begins that is not closed until the end."""
+"""For each reason, the start of what is never closed."""
 
 
 def opening_line(reason: str, text: str, line: int) -> int:
-    """Return where what the parser misses the end of begins, else `line`."""
+    """Return the line where what is never closed begins, else `line`."""
     for start, mark in _OPENED.items():
         if reason.startswith(start):
             places = list(mark.finditer(text))
@@ -90,7 +90,7 @@ def opening_line(reason: str, text: str, line: int) -> int:
 
 
 def cure(reason: str, line: str) -> str:
-    """Return what to do about `line`, of which a parser gave `reason`; empty if nobody knows."""
+    """Return what to do about `line`, given the parser's reason; empty if it is not known."""
     plain = line.strip(" \t\r")
     if reason == "Invalid value" and (plain.startswith("[") or _OPEN_LIST.search(plain)):
         return _("close the list with ]")

@@ -32,9 +32,10 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.exchange.handover_check import EMPTY, lacking, refuse_ahead, refuse_unfit
 from csp_tui.core.exchange.handover_editions import editions_of, missing_editions, used_editions
 from csp_tui.core.exchange.handover_file import Handover
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, decode_line
 from csp_tui.core.history.log import LARGEST, complete
-from csp_tui.core.history.merge import DO, HistoryMerge, merge_histories
+from csp_tui.core.history.merge import HistoryMerge, merge_histories
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
@@ -149,7 +150,7 @@ def _refuse_broken(chain: Chain, path: Path) -> None:
         raise InvalidFileError(path, _("is not whole: {problem}").format(problem=chain.problems[0]))
 
 
-def take_in(workplace: Workplace, incoming: Incoming, do: str = DO) -> Saved:
+def take_in(workplace: Workplace, incoming: Incoming, do: Act = Act.IMPORT) -> Saved:
     """Take a checked hand-over in, as one step; raises like :func:`check` and like a change.
 
     Args:
@@ -233,7 +234,7 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
         )
     path = places.history_file(one)
     own = workplace.store.history(one).encoded()
-    if own and decode_line(own[-1]).do == "purge":
+    if own and decode_line(own[-1]).do == Act.PURGE:
         told = _(
             '"{partner}" was erased here, and {path} says so; remove that file if it shall '
             "come back all the same"

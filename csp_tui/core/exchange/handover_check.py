@@ -10,11 +10,11 @@ from pathlib import Path
 from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, parse_head
 from csp_tui.core.progress.change import Change, apply_to_table, values_at
 from csp_tui.core.progress.model import FORMAT
 from csp_tui.core.progress.reader import read_customer, read_partner
-from csp_tui.core.store.open_files import ADD
 
 EMPTY: toml.Table = {"format": FORMAT}
 """The file of a customer that is still to be made."""
@@ -88,7 +88,7 @@ def refuse_unfit(
         by_customer.setdefault(change.customer, []).append(change)
     for customer, own in by_customer.items():
         table = table_of(customer)
-        if table is None and all(change.do != ADD for change in own):
+        if table is None and all(change.do != Act.ADD for change in own):
             told = _('changes the customer "{customer}", who is not there, and does not add it')
             raise InvalidFileError(place, told.format(customer=customer))
         table = deepcopy(EMPTY if table is None else table)

@@ -21,8 +21,7 @@ from typing import Any
 
 from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.ids import is_id
-from csp_tui.core.base.language import _
-from csp_tui.core.base.numbers import number
+from csp_tui.core.base.language import _, number
 from csp_tui.core.base.text import cut
 from csp_tui.core.disk.files import LARGEST as LARGEST_PROGRESS
 

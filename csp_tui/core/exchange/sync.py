@@ -20,9 +20,9 @@ from csp_tui.core.exchange.git import Repository, Tree, blob_id
 from csp_tui.core.exchange.handover import check, hand_over, take_in
 from csp_tui.core.exchange.handover_file import Handover
 from csp_tui.core.exchange.sync_checklists import exchange_checklists
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import decode_line
 from csp_tui.core.history.log import LARGEST
-from csp_tui.core.history.merge import SYNC
 from csp_tui.core.workplace.workplace import Workplace
 
 _TRIES = 5
@@ -156,7 +156,7 @@ class _Pass:
         if one not in self._outcome.taken_in:
             self._outcome.taken_in.append(one)
         if not is_trial:
-            take_in(workplace, incoming, SYNC)
+            take_in(workplace, incoming, Act.SYNC)
             self._follow_archive(one, prefix, prefix if where is None else where)
 
     def _is_erased_here(self, one: str) -> bool:
@@ -170,14 +170,14 @@ class _Pass:
         if there == here:
             return
         lines = self._workplaces[here].store.history(one).lines()
-        acts = ("archive", "unarchive")
+        acts = (Act.ARCHIVE, Act.UNARCHIVE)
         moves = [line for line in lines if line.do in acts and not line.customer]
         last = max(moves, key=lambda line: line.at, default=None)
         own = self._workplaces[""]
         archive = Archive(own.places, own.store, own.clock)
-        if last and last.do == "archive" and not here:
+        if last and last.do == Act.ARCHIVE and not here:
             archive.put_away(one)
-        elif last and last.do == "unarchive" and here:
+        elif last and last.do == Act.UNARCHIVE and here:
             archive.bring_back(one)
 
     def _changed_files(
@@ -256,7 +256,7 @@ def _handover(one: str, prefix: str, files: Mapping[str, bytes]) -> Handover:
 def _is_erased(history: bytes) -> bool:
     lines = history.split(b"\n")[:-1]
     with contextlib.suppress(ValueError):
-        return bool(lines) and decode_line(lines[-1]).do == "purge"
+        return bool(lines) and decode_line(lines[-1]).do == Act.PURGE
     return False
 
 

@@ -1,14 +1,12 @@
-"""The lines of a history for reading: decoded when they are asked for, since most never are."""
+"""The lines of a history, each decoded when it is first read, since most never are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.line import HistoryLine, decode_line
-
-UNDOING = frozenset({"undo", "redo", "revert"})
-"""Acts that take back what an earlier line did."""
 
 _REMEMBERED = 1024
 
@@ -17,7 +15,7 @@ class HistoryLines:
     """The history of one partner, by number from 0, the oldest first.
 
     Args:
-        encoded: the lines as they stand in the file.
+        encoded: the lines of the file.
     """
 
     def __init__(self, encoded: Sequence[bytes]) -> None:
@@ -39,7 +37,7 @@ class HistoryLines:
             return None
 
     def number_of(self, line_id: str) -> int | None:
-        """Return the number of the line with this id, or None where there is none."""
+        """Return the number of the line with this id, or None."""
         word = f'"n":{line_id.partition(":")[2]},'
         for number in self._holding(word, len(self)):
             if (line := self.readable(number)) and line.id == line_id:
@@ -56,17 +54,17 @@ class HistoryLines:
         return found[::-1]
 
     def undone_by(self, number: int) -> int | None:
-        """Return the number of the line that a line takes back or does again, if it does so.
+        """Return the number of the line that an undo, redo or revert is about; else None.
 
-        An undo of an undo does again what was done first: that is what is returned.
+        Where it undoes an undo, that is the line that was done first.
         """
-        found = self._target(number) if self[number].do in UNDOING else None
-        while found is not None and self[found].do in ("undo", "redo"):
+        found = self._target(number) if meaning_of(self[number].do).is_undoing else None
+        while found is not None and self[found].do in (Act.UNDO, Act.REDO):
             found = self._target(found)
         return found
 
     def _target(self, number: int) -> int | None:
-        """Return the earlier line whose id or step a line names in ``undoes``."""
+        """Return the number of the earlier line that a line names in ``undoes``."""
         line = self[number]
         _, is_line, count = line.undoes.partition(":")
         word = f'"n":{count},' if is_line else f'"{line.undoes}"'

@@ -21,20 +21,20 @@ _HEAD = re.compile(r"([0-9]{1,15}) ([0-9a-f]*)\Z")
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One change, as it stands in the history."""
+    """One change, as the history records it."""
 
     writer: str
     count: int
-    """The writer's own count, from 1."""
+    """The number of the line among those of its writer, from 1."""
     at: datetime
     by: str
     host: str
     step: str
-    """All lines of one act share it."""
+    """Id of the step; all lines of one step share it."""
     do: str
     reviewer: str = ""
     undoes: str = ""
-    """The step that this one takes back, or with a colon the id of the one line."""
+    """The step that this line takes back; with a colon, the id of a single line."""
     run: str = ""
     item: str = ""
     part: str = ""
@@ -45,27 +45,27 @@ class HistoryLine:
     prev: str = ""
     """SHA-256 of the line before by the same writer; empty for its first."""
     of: int = 1
-    """How many lines the act has; with fewer, a crash has cut it off."""
+    """How many lines the step has; where the file has fewer, a crash has cut it off."""
     read_from: bytes = field(default=b"", repr=False, compare=False)
-    """The line in the file, which may hold keys of a newer version; empty for a new line."""
+    """The bytes in the file, which may hold keys of a newer version; empty for a new line."""
 
     @property
     def id(self) -> str:
-        """What names the line among those of its partner: ``k3v9q2mx:12``."""
+        """The id of the line, unique in its partner's history: ``k3v9q2mx:12``."""
         return f"{self.writer}:{self.count}"
 
     @property
     def change(self) -> Change:
-        """What the line did."""
+        """The change that the line records."""
         return Change(self.do, self.after, self.run, self.item, self.rule, self.part, self.customer)
 
     @property
     def who(self) -> str:
-        """The reviewer, labelled with the login that vouches for it, or the login."""
+        """The reviewer with the login in brackets, or the login."""
         return f"{self.reviewer} ({self.by})" if self.reviewer else self.by
 
     def encode(self) -> bytes:
-        """Return the line as it is written, or was read, without the line end."""
+        """Return the bytes of the line in the file, without the line end."""
         if self.read_from:
             return self.read_from
         values: dict[str, Any] = {
@@ -97,7 +97,7 @@ def decode_line(line: bytes) -> HistoryLine:
     """Return the line that :meth:`HistoryLine.encode` wrote.
 
     Raises:
-        ValueError: it is no such line.
+        ValueError: `line` is no history line.
     """
     try:
         values = json.loads(line)
@@ -141,11 +141,11 @@ def digest(encoded: bytes) -> str:
 
 
 def head(line: HistoryLine) -> str:
-    """Return what the progress file holds for a writer: its last count and hash."""
+    """Return the head of a writer, count and hash of its last line, as progress files have it."""
     return f"{line.count} {digest(line.encode())}"
 
 
 def parse_head(text: str) -> tuple[int, str]:
-    """Return the count and hash of a head; (0, "") where it is none."""
+    """Return the count and hash of a head; (0, "") where `text` is no head."""
     match = _HEAD.match(text)
     return (int(match[1]), match[2]) if match else (0, "")

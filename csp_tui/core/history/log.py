@@ -31,7 +31,7 @@ LARGEST = 1024 * 1024 * 1024
 """Bytes of a history file that is read."""
 
 _CUSTOMER = b'"customer":"'
-"""In each line that concerns a customer, and in no other: no text or answer can hold it so."""
+"""Occurs in each line about a customer and in no other: in texts, JSON escapes the quotes."""
 
 
 class History:
@@ -39,7 +39,7 @@ class History:
 
     Args:
         path: the file; it may not exist yet.
-        aside: directory for a torn last line.
+        aside: directory for torn last lines.
     """
 
     def __init__(self, path: Path, aside: Path) -> None:
@@ -70,10 +70,10 @@ class History:
                 return
 
     def of(self, customer: str) -> Iterator[HistoryLine]:
-        """Yield what concerns a customer's file, or the partner's own, the newest first."""
+        """Yield the lines about a customer's file, or the partner's own, the newest first."""
         named = customer.encode()
         for line in reversed(self.encoded()):
-            # Most lines concern other files; they need no decoding to tell.
+            # Most lines are about other files; comparing bytes is quicker than decoding them.
             if (named not in line) if customer else (_CUSTOMER in line):
                 continue
             try:
@@ -84,7 +84,7 @@ class History:
                 yield decoded
 
     def last_write(self) -> list[HistoryLine]:
-        """Return the lines written last, all at once: a crash may have kept them from files."""
+        """Return the lines of the last write; after a crash the files may lack them."""
         lines = self.newest_first()
         last = next(lines, None)
         if last is None:
@@ -93,9 +93,9 @@ class History:
         return [last, *same]
 
     def beyond(self, heads: Mapping[str, str], customer: str = "") -> list[HistoryLine]:
-        """Return the lines, the oldest first, that a progress file with these `heads` lacks.
+        """Return the lines that a progress file with these `heads` lacks, the oldest first.
 
-        A file without any head has lost its table by hand; nothing is known to be missing.
+        Where somebody has removed all heads from a file by hand, that cannot be known: none.
         """
         found: list[HistoryLine] = []
         for line in self.of(customer) if heads else ():
@@ -105,14 +105,14 @@ class History:
         return found[::-1]
 
     def heads(self, customer: str = "") -> dict[str, str]:
-        """Return the last count and hash of every writer, of what concerns one file."""
+        """Return the head of every writer among the lines about one file."""
         found: dict[str, str] = {}
         for line in self.of(customer):
             found.setdefault(line.writer, head(line))
         return found
 
     def head_of(self, writer: str) -> tuple[int, str]:
-        """Return the count and hash of a writer's last line; (0, "") where it has none."""
+        """Return count and hash of a writer's last line; (0, "") for a writer without lines."""
         for line in self.newest_first():
             if line.writer == writer:
                 return line.count, digest(line.encode())
@@ -136,10 +136,10 @@ class History:
             self._kept = (version, [*kept[1], *added.split(b"\n")[:-1]])
 
     def _replace(self, lines: list[HistoryLine], size: int, added: bytes) -> None:
-        """Add lines of which some were written elsewhere, all of them or none.
+        """Add lines of which some were written elsewhere: all of them or none.
 
-        Those are whole acts of their own: cut off after one of them, an append would leave it
-        standing without what says which value holds.
+        Those from elsewhere are whole steps. An append that was cut off after one of them would
+        keep it without the line after it that says which value holds.
         """
         try:
             before = read_file(self._path, largest=LARGEST)[0] if size else b""
@@ -149,7 +149,7 @@ class History:
             raise WriteError(str(error)) from error
 
     def cut_back(self, lines: list[HistoryLine]) -> None:
-        """Take away `lines`, added last, as far as the disk allows."""
+        """Remove `lines`, which were added last, as far as the disk allows."""
         added = b"".join(line.encode() + b"\n" for line in lines)
         with contextlib.suppress(CspTuiError):
             content, _version = read_file(self._path, largest=LARGEST)
@@ -161,7 +161,7 @@ class History:
                 remove_file(self._path)
 
     def encoded(self) -> list[bytes]:
-        """Return the lines of all acts that are complete, as they stand in the file."""
+        """Return the bytes of the lines of all complete steps."""
         version = current_version(self._path)
         if self._kept is None or self._kept[0] != version:
             refuse_link(self._path.parent)
@@ -173,7 +173,7 @@ class History:
         return self._kept[1]
 
     def _set_torn_tail_aside(self) -> int:
-        """Move an act that a crash has cut off out of the way; return the size without it."""
+        """Move a step that a crash has cut off into a file aside; return the size without it."""
         whole = sum(len(line) + 1 for line in self.encoded())
         version = current_version(self._path)
         if version is None or version.size == whole:
@@ -188,7 +188,7 @@ class History:
 
 
 def complete(content: bytes) -> list[bytes]:
-    """Return the lines of a history without what a crash has torn: its last write, or a part."""
+    """Return the lines of a history without a last write that a crash has cut off."""
     lines = content.split(b"\n")
     lines.pop()
     if b"\0" in content:
@@ -204,7 +204,7 @@ def complete(content: bytes) -> list[bytes]:
 
 
 def _before_a_hole(lines: list[bytes]) -> list[bytes]:
-    """Return the lines without a last write in which a crash has left a block of zeros.
+    """Return the lines without a last write that holds a block of zeros, left by a crash.
 
     All lines of one write have the same stamp, and no two writes of a writer share one.
     """

@@ -1,7 +1,7 @@
-"""Uniting two histories of one partner that went apart: on two machines, or in two directories.
+"""Merging two histories of one partner that were written apart, on two machines or directories.
 
-Of two changes to the same field the one with the later stamp stands (equal: the larger writer
-id), and both stay in the history.
+Of two changes to the same field the one with the later stamp counts (with equal stamps, that of the
+larger writer id); both stay in the history.
 """
 
 from __future__ import annotations
@@ -12,27 +12,23 @@ from dataclasses import dataclass, replace
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.outside_changes import DATA_KEYS, outside_changes
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
 
-DO = "import"
-"""The act that takes in what was done elsewhere."""
-SYNC = "sync"
-"""The same by a sync; no undo takes it back, for others did it and it would be gone for them."""
-
 Field = tuple[str, tuple[str, ...], str]
 """The customer whose file it is in (empty: the partner's own), its table there, and its key."""
 
 TableOf = Callable[[str], toml.Table | None]
-"""Gives the table of a customer's file (empty: the partner's own), or None where there is none."""
+"""Gives the table of a customer's file (empty: the partner's own), or None without a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A field that was changed on both sides, or of which no history tells who was later."""
+    """A field that was changed on both sides, or that differs and no history says who was later."""
 
     change: Change
     """Names the place of the field."""
@@ -40,26 +36,26 @@ class Clash:
     here: Value
     there: Value
     is_taken: bool
-    """Whether the value from elsewhere stands."""
+    """Whether the value from elsewhere counts."""
     later: HistoryLine | None = None
-    """The change that stands; None where no history tells of one."""
+    """The change that counts; None where neither history has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryMerge:
-    """What is taken in."""
+    """The result of a merge: what is to be taken in."""
 
     lines: tuple[HistoryLine, ...]
     """The lines that are new here, as they were written there."""
     changes: tuple[Change, ...]
-    """What sets the fields as they shall stand; those that a new line only seems to set, too."""
+    """The changes to the values that count, also of fields that a new line would set wrongly."""
     clashes: tuple[Clash, ...]
     is_quiet: bool = False
-    """Whether the new lines, read after those here, leave every value as it is here."""
+    """Whether the new lines need no line of our own after them to keep every value here."""
 
     @property
     def is_empty(self) -> bool:
-        """Say whether everything is here already."""
+        """Whether everything is here already."""
         return not self.lines and not self.changes
 
 
@@ -74,7 +70,7 @@ def merge_histories(
     Args:
         own: the history here, the oldest first.
         foreign: the history there; its chain has been checked.
-        table_of: gives the tables here, as they stand.
+        table_of: gives the present tables here.
         foreign_tables: the tables there, by customer.
 
     Raises:
@@ -99,13 +95,13 @@ def merge_histories(
         here = None if table is None else _value(table, line.change, key)
         known = last.get(place)
         is_taken = known is None or stamp_of(line) > stamp_of(known)
-        stands = line if known is None or is_taken else known
-        # What is not new was taken in before; a crash may have kept its later value from the file.
-        if place in new or here != stands.after[key]:
-            want(line.change, key, stands.after[key], stands.rule)
+        counting = line if known is None or is_taken else known
+        # An old line was taken in before, but a crash may have kept its value from the file.
+        if place in new or here != counting.after[key]:
+            want(line.change, key, counting.after[key], counting.rule)
         if place in new and place in since and here != line.after[key]:
-            clashes.append(Clash(line.change, key, here, line.after[key], is_taken, stands))
-    for change, key, here, value in _untold(table_of, foreign_tables, last.keys() | new.keys()):
+            clashes.append(Clash(line.change, key, here, line.after[key], is_taken, counting))
+    for change, key, here, value in _unrecorded(table_of, foreign_tables, last.keys() | new.keys()):
         if here is None:
             want(change, key, value)
         else:
@@ -121,7 +117,7 @@ def _is_quiet(
     changes: Sequence[Change],
     table_of: TableOf,
 ) -> bool:
-    """Say whether the lines need none of our own after them: else two sides would never end."""
+    """Say whether no own line is needed after the new ones; else two sides would sync for ever."""
     read_last = {
         (line.customer, line.change.table, key): value
         for line in lines
@@ -141,10 +137,10 @@ def _is_quiet(
 
 
 def taking_in(union: HistoryMerge, do: str) -> PlannedStep:
-    """Return the act `do` that takes in what is new; a line at the end has the newest stamp."""
-    is_told = not union.is_empty and not union.is_quiet
-    changes = [*union.changes, Change(DO, {})] if is_told else []
-    named = [replace(each, do=do) if each.do == DO else each for each in changes]
+    """Return the step of the act `do` that takes in a merge; its last line has the newest stamp."""
+    has_own_line = not union.is_empty and not union.is_quiet
+    changes = [*union.changes, Change(Act.IMPORT, {})] if has_own_line else []
+    named = [replace(each, do=do) if each.do == Act.IMPORT else each for each in changes]
     return PlannedStep(named, taken_in=union.lines)
 
 
@@ -155,18 +151,18 @@ def _new_lines(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine]) -> li
     for line in foreign:
         if line.id not in known:
             if line.count <= counts.get(line.writer, 0):
-                told = _(
+                message = _(
                     "the history here lacks line {count} of writer {writer}, which is older than "
                     "others that it has; see verify"
                 )
-                raise UsageError(told.format(count=line.count, writer=line.writer))
+                raise UsageError(message.format(count=line.count, writer=line.writer))
             found.append(line)
         elif line.encode() != known[line.id].encode():
-            told = _(
+            message = _(
                 "line {count} of writer {writer} is not the same here and there: one of the two "
                 "was altered; see verify"
             )
-            raise UsageError(told.format(count=line.count, writer=line.writer))
+            raise UsageError(message.format(count=line.count, writer=line.writer))
     return found
 
 
@@ -182,20 +178,20 @@ def last_lines(lines: Iterable[HistoryLine]) -> dict[Field, HistoryLine]:
 
 
 def stamp_of(line: HistoryLine) -> tuple[object, ...]:
-    """Return what tells which of two lines is the later one, whatever their order in the file."""
+    """Return the key by which the later of two lines is found, whatever their order in the file."""
     return line.at, line.writer, line.count
 
 
-def _untold(
-    table_of: TableOf, foreign_tables: Mapping[str, toml.Table], told: Set[Field]
+def _unrecorded(
+    table_of: TableOf, foreign_tables: Mapping[str, toml.Table], known: Set[Field]
 ) -> Iterable[tuple[Change, str, Value, Value]]:
-    """Yield the fields that differ and that no line of either history has ever set."""
+    """Yield the fields that differ and that no line of either history sets."""
     for customer, foreign in foreign_tables.items():
         here = table_of(customer) or {}
         for change in outside_changes(here, foreign, customer):
             values = values_at(here, change)
             for key, value in change.to.items():
-                if value is not None and (customer, change.table, key) not in told:
+                if value is not None and (customer, change.table, key) not in known:
                     yield change, key, values[key], value
 
 
@@ -205,12 +201,12 @@ def _value(table: toml.Table, change: Change, key: str) -> Value:
 
 def _change(place: Change, values: dict[str, Value], rule: str, table_of: TableOf) -> Change:
     is_new = place.customer and not place.table and table_of(place.customer) is None
-    do = "add" if is_new else DO
-    known = {key: values[key] for key in values if do == DO or values[key] is not None}
+    do = Act.ADD if is_new else Act.IMPORT
+    known = {key: values[key] for key in values if not is_new or values[key] is not None}
     return replace(place, do=do, to=known, rule=rule)
 
 
 def _files_first(change: Change) -> tuple[bool, bool]:
-    """Return what sorts a file that is made before what it will hold."""
+    """Return the sort key that puts the making of a file before its content."""
     is_data = not change.table and change.to.keys() <= DATA_KEYS.keys()
     return bool(change.customer), not is_data

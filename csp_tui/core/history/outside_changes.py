@@ -8,33 +8,31 @@ from datetime import date
 from typing import Any
 
 from csp_tui.core.disk.toml import Table
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import CUSTOMER_KEYS, ITEM_KEYS, PARTNER_KEYS, RUN_KEYS
-
-DO = "outside"
-
 
 DATA_KEYS = {**PARTNER_KEYS, **CUSTOMER_KEYS}
 
 
 def outside_changes(expected: Table, found: Table, customer: str = "") -> list[Change]:
-    """Return what must have been done to `expected` to make it `found`, in the known keys."""
+    """Return the changes of known keys that turn the table `expected` into `found`."""
     changes = (change for change in _differences(expected, found) if change.to)
     return [replace(change, customer=customer) for change in changes]
 
 
 def _differences(expected: Table, found: Table) -> Iterator[Change]:
-    yield Change(DO, _changed(expected, found, DATA_KEYS))
+    yield Change(Act.OUTSIDE, _changed(expected, found, DATA_KEYS))
     old_facts, facts = _table(expected, "facts"), _table(found, "facts")
-    yield Change(DO, _changed(old_facts, facts, {**old_facts, **facts}), part="facts")
+    yield Change(Act.OUTSIDE, _changed(old_facts, facts, {**old_facts, **facts}), part="facts")
     old_runs, runs = _table(expected, "checklists"), _table(found, "checklists")
     for key in {**old_runs, **runs}:
         old_run, run = _table(old_runs, key), _table(runs, key)
-        yield Change(DO, _changed(old_run, run, RUN_KEYS), key)
+        yield Change(Act.OUTSIDE, _changed(old_run, run, RUN_KEYS), key)
         old_items, items = _table(old_run, "items"), _table(run, "items")
         for item in {**old_items, **items}:
             old, new = _table(old_items, item), _table(items, item)
-            yield Change(DO, _changed(old, new, ITEM_KEYS), key, item)
+            yield Change(Act.OUTSIDE, _changed(old, new, ITEM_KEYS), key, item)
 
 
 def _changed(old: Table, new: Table, keys: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,7 +41,7 @@ def _changed(old: Table, new: Table, keys: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_value(value: object) -> bool:
-    """Say whether the history can hold a value; a run without an edition may hold any other."""
+    """Say whether the history can hold a value; a file edited by hand may have others."""
     return value is None or isinstance(value, str | int | date)
 
 

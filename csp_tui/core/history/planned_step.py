@@ -1,4 +1,4 @@
-"""What one step will write, before the lock of the partner is held."""
+"""A step as it is planned, before its lines are written."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ class PlannedStep:
 
     changes: Sequence[Change]
     undoes: str = ""
-    """The step that this one takes back; empty where it takes back none."""
+    """Id of the step that this one takes back; empty for none."""
     base: toml.Table | None = None
-    """The table that the changes are compared with; None for the file as it is."""
+    """The table with which the changes are compared; None for that of the file."""
     taken_in: Sequence[HistoryLine] = ()
-    """Lines written elsewhere, which go before the changes.
+    """Lines written elsewhere, which are added before the changes.
 
-    Each change after them is recorded in full, so that its values are the later ones.
+    The changes are then recorded with all their values, so that these are the later ones.
     """
 
     def table_of(self, usual: Callable[[Change], toml.Table]) -> Callable[[Change], toml.Table]:

@@ -1,4 +1,4 @@
-"""Undo and redo, worked out from the history, so that they outlive a restart."""
+"""Undo, redo and revert, planned from the history, so that they work after a restart."""
 
 from __future__ import annotations
 
@@ -9,33 +9,20 @@ from typing import NoReturn
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.errors import NotFoundError, UsageError
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import _
 from csp_tui.core.disk.toml import Table
+from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.history.merge import SYNC
-from csp_tui.core.history.outside_changes import DO as OUTSIDE
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change, has_run, values_at
 from csp_tui.core.progress.model import Value
-
-NOT_UNDONE = frozenset({"add", "purge", "archive", "unarchive", OUTSIDE})
-"""Acts that no undo takes back: the first, the last, and what nobody did here."""
-
-REVERT = "revert"
-"""The act that takes back one line of the history."""
-
-NOT_REVERTED = {
-    "add": N_("adding a partner is not taken back; purge erases one"),
-    "purge": N_("what was erased is gone for good"),
-    "restore": N_("a restore is not taken back here; csp-tui restore --undo puts the file back"),
-}
 
 
 def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], list[str]]:
     """Return the actor's steps that can be undone and redone, the next one last in each."""
     undoable: list[str] = []
     redoable: list[str] = []
-    seen = {line.step for line in lines if line.do == SYNC}
+    seen = {line.step for line in lines if line.do == Act.SYNC}
     for line in lines:
         if line.step in seen or not actor.is_same(line.by, line.host, line.reviewer):
             continue
@@ -53,13 +40,14 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
 
 
 def _is_undoable(line: HistoryLine) -> bool:
-    """Say whether an undo takes a line back; what was done here to a customer it does.
+    """Say whether an undo takes a line back.
 
-    A line that set no value, such as that of a restore, leaves nothing to take back.
+    A line that set no value, such as that of a restore, has nothing to take back.
     """
     if not line.after:
         return False
-    return line.do not in NOT_UNDONE or (bool(line.customer) and line.do != OUTSIDE)
+    meaning = meaning_of(line.do)
+    return not meaning.is_nobodys and (meaning.is_undoable or bool(line.customer))
 
 
 def plan_undo(
@@ -74,7 +62,7 @@ def plan_undo(
     Args:
         lines: the whole history, the oldest first.
         actor: whose step it is.
-        table_of: gives the table of the file that a change is to, as it stands now.
+        table_of: gives the present table of the file that a change is to.
         redo: take back the last undo instead.
 
     Raises:
@@ -87,7 +75,7 @@ def plan_undo(
             raise UsageError(_("there is nothing of yours to redo"))
         raise UsageError(_("there is nothing of yours to undo in this partner"))
     own = [line for line in lines if line.step == steps[-1]]
-    changes = _taken_back(own, lines, table_of, "redo" if redo else "undo")
+    changes = _taken_back(own, lines, table_of, Act.REDO if redo else Act.UNDO)
     return PlannedStep(changes, undoes=steps[-1])
 
 
@@ -96,12 +84,12 @@ def plan_revert(
 ) -> PlannedStep:
     """Return the step that takes back one line, whoever made it.
 
-    The step that the line belongs to stays as it is for undo and redo.
+    Undo and redo still work on the step that the line belongs to.
 
     Args:
         lines: the whole history, the oldest first.
         line_id: names the line.
-        table_of: gives the table of the file that a change is to, as it stands now.
+        table_of: gives the present table of the file that a change is to.
 
     Raises:
         NotFoundError: there is no such line.
@@ -112,16 +100,16 @@ def plan_revert(
         raise NotFoundError(_('there is no history line "{id}"').format(id=line_id))
     if trouble := why_not_reverted(line):
         raise UsageError(trouble)
-    return PlannedStep(_taken_back([line], lines, table_of, REVERT), undoes=line_id)
+    return PlannedStep(_taken_back([line], lines, table_of, Act.REVERT), undoes=line_id)
 
 
 def is_own(line: HistoryLine, actor: Actor) -> bool:
     """Say whether the actor made the change; one made outside csp-tui is nobody's."""
-    return line.do != OUTSIDE and actor.is_same(line.by, line.host, line.reviewer)
+    return not meaning_of(line.do).is_nobodys and actor.is_same(line.by, line.host, line.reviewer)
 
 
 def started(lines: Sequence[HistoryLine]) -> str:
-    """Return the key of the run that a step has brought into being, also again; else nothing."""
+    """Return the key of the run that a step has started or brought back; empty for none."""
     runs = (line.run for line in lines if _starts_run(line) and line.after.get("edition"))
     return next(runs, "")
 
@@ -132,9 +120,9 @@ def _starts_run(line: HistoryLine) -> bool:
 
 
 def why_not_reverted(line: HistoryLine) -> str:
-    """Return why a line cannot be taken back by itself, or nothing where it can."""
-    if line.do in NOT_REVERTED:
-        return _(NOT_REVERTED[line.do])
+    """Return why a line cannot be taken back by itself; empty where it can."""
+    if why := meaning_of(line.do).why_not_reverted:
+        return _(why)
     return "" if line.after else _("this line changed no value, so there is nothing to take back")
 
 
@@ -151,7 +139,7 @@ def _taken_back(
         is_there = not line.item or line.run in brought_back or has_run(whole, line.run)
         if not is_there and any(value is not None for value in line.before.values()):
             raise UsageError(_('the run "{run}" is not there any more').format(run=line.run))
-        # What a later line of the same step set again is told by that line.
+        # A key that a later line of the same step sets again is checked with that line.
         again = {key for each in own[number + 1 :] if _is_same(each, line) for key in each.after}
         data = table_of(line.change)
         values = values_at(data, line.change)
@@ -163,8 +151,8 @@ def _taken_back(
 
 
 def _values_before(line: HistoryLine) -> Mapping[str, Value]:
-    """Return what takes back a line; a customer that was added is put away, its file stays."""
-    if line.customer and line.do == "add":
+    """Return the values before a line; an added customer is archived, so that its file stays."""
+    if line.customer and line.do == Act.ADD:
         return {"archived": local_day(line.at)}
     return line.before
 
@@ -176,7 +164,7 @@ def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
 def _refuse_touched(
     line: HistoryLine, later: Sequence[HistoryLine], table_of: Callable[[Change], Table]
 ) -> None:
-    """Refuse to take back the start of a run in which an item is recorded, also for a customer."""
+    """Raise UsageError where items of a run are recorded whose start is to be taken back."""
     customers = {each.customer for each in later if each.run == line.run and each.customer}
     for customer in ("", *sorted(customers)):
         try:
@@ -190,17 +178,17 @@ def _refuse_touched(
 
 
 def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
-    """Say who has changed since what `line` did."""
+    """Raise UsageError that names who has changed the values of `line` since."""
     found = [
         each
         for each in later
-        if each.do != SYNC  # what it took in stands before it
+        if each.do != Act.SYNC  # the lines that it took in are before it
         and (each.customer, each.run) == (line.customer, line.run)
         and line.item in ("", each.item)
     ]
     who = found[-1].who if found else ""
     what = line.item or line.run or line.customer or _("the partner")
-    told = _("{name} has changed {what} since")
+    message = _("{name} has changed {what} since")
     if not who:
-        told = _("somebody, outside csp-tui, has changed {what} since")
-    raise UsageError(told.format(name=who, what=what))
+        message = _("somebody, outside csp-tui, has changed {what} since")
+    raise UsageError(message.format(name=who, what=what))

@@ -1,13 +1,13 @@
-"""What is next: what can or must be done now, over one partner or over all.
+"""The next steps of one partner or of all.
 
-Everything comes from the rows of the first screen and from the checklists, so that a thousand
-partners need no reading where their rows are cached.
+They are found from the partners' summaries and the checklists, so that no file of a partner is read
+where its summary is cached.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from csp_tui.core.base.actor import Actor
@@ -20,10 +20,11 @@ from csp_tui.core.next_steps.step import Step, gathered
 from csp_tui.core.partners.order import by_clock
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import points
-from csp_tui.core.runs.step_groups import DONE, MET, SETTLED, WAITING, Days, StepGroup, group_of
+from csp_tui.core.runs.item_summary import ItemSummary
+from csp_tui.core.runs.step_groups import MET, SETTLED, Days, State, StepGroup, group_of
 
 POINT_SOON = 14
-"""Days before a point of the yearly clock from which on it is told."""
+"""Days before a point of the yearly clock from which on it is a step."""
 
 
 def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) -> list[Step]:
@@ -37,8 +38,8 @@ def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) ->
     for row in rows:
         for step in finder.steps(row):
             found[step.group].append(step)
-    found[StepGroup.CHASE].sort(key=lambda step: step.chase)
-    found[StepGroup.DUE].sort(key=lambda step: step.due)
+    found[StepGroup.CHASE].sort(key=lambda step: step.chase_on or date.max)
+    found[StepGroup.DUE].sort(key=lambda step: step.due or date.max)
     found[StepGroup.CLOCK].sort(key=lambda step: by_clock(step.partner, today))
     found[StepGroup.READY].sort(key=lambda step: (not step.is_required, not step.is_refused))
     return [step for group in StepGroup for step in found[group]]
@@ -47,11 +48,13 @@ def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) ->
 def walk_item(
     rows: Iterable[PartnerSummary], library: Library, item_id: str, today: date
 ) -> list[Step]:
-    """Return one item through every open run that has it, in whatever state, what is next first."""
+    """Return the steps of one item in every open run that has it, also where it is done."""
     finder = _Finder(library, today)
     found = [step for row in rows for step in finder.states(row, item_id)]
     order: list[StepGroup | None] = [*StepGroup, None]
-    return sorted(found, key=lambda step: (order.index(step.group), step.chase or step.due))
+    return sorted(
+        found, key=lambda step: (order.index(step.group), step.chase_on or step.due or date.min)
+    )
 
 
 def chosen(
@@ -64,8 +67,8 @@ def chosen(
 ) -> list[Step]:
     """Return the steps of a role, of owners (compared as they are typed) and of a group.
 
-    With `whom` just those that wait for this party. Of a step for several customers that part is
-    left of which it is true.
+    With `whom`, only those that wait for this party. A step for several customers keeps only the
+    customers that fit.
     """
     folded = {fold(owner) for owner in owners}
     party = fold(whom)
@@ -113,26 +116,26 @@ def names_of(actor: Actor) -> list[str]:
 
 
 class _Edition:
-    """The items of an edition, where each of the partner's own stands, and what each needs."""
+    """The items of an edition, by place and id, with their prerequisites."""
 
     def __init__(self, checklist: Checklist) -> None:
         self.is_yearly = checklist.is_yearly
         each = [(section.per, item) for section in checklist.sections for item in section.items]
         self.items = tuple(item for per, item in each if not per)
-        self.customer_items = tuple(item for per, item in each if per)
+        self.customer_items = {item.id: item for per, item in each if per}
         self.places = {item.id: place for place, item in enumerate(self.items)}
         self._after = tuple(
             tuple((self.places.get(key), checklist.by_id[key]) for key in item.after)
             for item in self.items
         )
 
-    def missing(self, place: int, run: RunSummary) -> str:
+    def missing(self, place: int, run: RunSummary, states: Sequence[State]) -> str:
         """Return the title of the first prerequisite of the item at a place that is open."""
         for before, item in self._after[place]:
             if before is None:
                 is_open = item.id in run.open_for_customers
             else:
-                is_open = run.states[before] not in MET
+                is_open = states[before] not in MET
             if is_open:
                 return item.title
         return ""
@@ -157,10 +160,10 @@ class _Finder:
         for run in row.runs:
             if (edition := self._edition(run)) is None:
                 continue
-            details = _Details(run)
-            for place, letter in enumerate(run.states):
-                if letter not in SETTLED:
-                    yield self._step(row, run, edition, details, place)
+            states, known = run.states, {each.item: each for each in run.items}
+            for place, state in enumerate(states):
+                if state not in SETTLED:
+                    yield self._step(row, run, edition, states, known, place)
             yield from self._for_customers(row, run, edition)
 
     def states(self, row: PartnerSummary, item_id: str) -> Iterator[Step]:
@@ -170,32 +173,33 @@ class _Finder:
             if edition is None:
                 continue
             if (place := edition.places.get(item_id)) is not None:
-                yield self._step(row, run, edition, _Details(run), place)
+                known = {each.item: each for each in run.items}
+                yield self._step(row, run, edition, run.states, known, place)
             yield from self._customers_states(row, run, edition, item_id)
 
     def _for_customers(
         self, row: PartnerSummary, run: RunSummary, edition: _Edition
     ) -> Iterator[Step]:
         """Yield what is open for the customers: one step for each item and group."""
-        together: dict[tuple[int, StepGroup | None], list[Batch]] = {}
+        together: dict[tuple[str, StepGroup | None], list[Batch]] = {}
         for batch in run.batches:
-            together.setdefault((batch.place, batch.group(self._days)), []).append(batch)
-        for (place, group), batches in together.items():
-            item = edition.customer_items[place]
+            together.setdefault((batch.item, batch.group(self._days)), []).append(batch)
+        for (key, group), batches in together.items():
+            item = edition.customer_items[key]
             yield gathered(Step(group, row, run.key, item, members=run.members), batches)
 
     def _customers_states(
         self, row: PartnerSummary, run: RunSummary, edition: _Edition, item_id: str
     ) -> Iterator[Step]:
         """Yield one item that is gone through for each customer, for all of them."""
-        item = next((each for each in edition.customer_items if each.id == item_id), None)
+        item = edition.customer_items.get(item_id)
         if item is None or not run.customers:
             return
         steps = [each for each in self._for_customers(row, run, edition) if each.item is item]
         yield from steps
         known = run.customers - len(row.unreadable_customers)
         if settled := known - sum(each.number for each in steps):
-            yield Step(None, row, run.key, item, DONE, settled=settled)
+            yield Step(None, row, run.key, item, State.DONE, settled=settled)
 
     def _edition(self, run: RunSummary) -> _Edition | None:
         """Return the edition of a run; None where the run is closed or cannot be read."""
@@ -205,7 +209,7 @@ class _Finder:
         if key not in self._editions:
             self._editions[key] = self._read(*key)
         edition = self._editions[key]
-        return edition if edition and len(edition.items) == len(run.states) else None
+        return edition if edition and len(edition.items) == len(run.states_text) else None
 
     def _read(self, checklist_id: str, name: str) -> _Edition | None:
         try:
@@ -214,22 +218,31 @@ class _Finder:
             return None
 
     def _step(
-        self, row: PartnerSummary, run: RunSummary, edition: _Edition, details: _Details, place: int
+        self,
+        row: PartnerSummary,
+        run: RunSummary,
+        edition: _Edition,
+        states: Sequence[State],
+        known: Mapping[str, ItemSummary],
+        place: int,
     ) -> Step:
-        item, letter = edition.items[place], run.states[place]
-        chase, due, owner = details.days.get(place, _NO_DAYS)
-        is_waiting = letter == WAITING
-        missing = "" if letter in MET or is_waiting else edition.missing(place, run)
+        item, state = edition.items[place], states[place]
+        each, is_waiting = known.get(item.id), state == State.WAITING
+        missing = "" if state in MET or is_waiting else edition.missing(place, run, states)
+        lacks = bool(missing)
+        if each is None:
+            group = group_of(state, None, None, self._days, lacks=lacks)
+            return Step(group, row, run.key, item, state, owner=row.owner, missing=missing)
         return Step(
-            group_of(letter, chase, due, self._days, lacks=bool(missing)),
+            group_of(state, each.chase_on, each.due, self._days, lacks=lacks),
             row,
             run.key,
             item,
-            letter,
-            chase if is_waiting else "",
-            "" if letter in MET else due,
-            owner or row.owner,
-            details.waits.get(place, "") if is_waiting else "",
+            state,
+            each.chase_on if is_waiting else None,
+            None if state in MET else each.due,
+            each.owner or row.owner,
+            each.whom if is_waiting else "",
             missing,
         )
 
@@ -243,15 +256,4 @@ class _Finder:
         soon = self._today + timedelta(days=POINT_SOON)
         coming = [each for each in known if self._today < each[0] <= soon]
         for day, point in [*passed[-1:], *coming]:
-            yield Step(StepGroup.CLOCK, row, due=day.isoformat(), owner=row.owner, point=point)
-
-
-_NO_DAYS = ("", "", "")
-
-
-class _Details:
-    """What a row knows of single items, by their place."""
-
-    def __init__(self, run: RunSummary) -> None:
-        self.days = {place: (chase, due, owner) for place, chase, due, owner in run.days}
-        self.waits = dict(run.waits)
+            yield Step(StepGroup.CLOCK, row, due=day, owner=row.owner, point=point)

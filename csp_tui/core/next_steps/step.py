@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from csp_tui.core.base.language import _
@@ -12,7 +13,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import Point
-from csp_tui.core.runs.step_groups import REFUSED, TODO, WAITING, StepGroup
+from csp_tui.core.runs.step_groups import State, StepGroup
 
 _MOST_PARTIES = 2
 """Parties that are named in one step."""
@@ -30,11 +31,11 @@ class Step(NamedTuple):
     partner: PartnerSummary
     run: str = ""
     item: Item | None = None
-    letter: str = ""
-    """The item's state; see groups."""
-    chase: str = ""
-    """The day, of several customers the first."""
-    due: str = ""
+    state: State | None = None
+    """The item's state; None without an item."""
+    chase_on: date | None = None
+    """The day to chase, of several customers the first."""
+    due: date | None = None
     owner: str = ""
     """The item's, else the partner's; of several customers only where it is the same."""
     whom: str = ""
@@ -45,13 +46,13 @@ class Step(NamedTuple):
     batches: tuple[Batch, ...] = ()
     """The customers whose step it is, those alike together; empty for the partner's own."""
     members: Sequence[tuple[str, str]] = ()
-    """Id and name of the customers, told by place in `batches`."""
+    """Id and name of the customers; `batches` name them by their place here."""
     settled: int = 0
     """Customers for whom there is nothing to do."""
 
     @property
     def key(self) -> str:
-        """What the step stands for, the same as long as it is to be done."""
+        """The key of the step, the same as long as the step exists."""
         what = self.item.id if self.item else self.point.name if self.point else ""
         return f"{self.partner.id} {self.run} {what}" + (f" {self.group}" if self.is_each else "")
 
@@ -90,17 +91,19 @@ class Step(NamedTuple):
     @property
     def is_refused(self) -> bool:
         """Whether somebody said no to it, or of several customers any."""
-        return self.letter == REFUSED or any(each.letter == REFUSED for each in self.batches)
+        return self.state == State.REFUSED or any(
+            each.state == State.REFUSED for each in self.batches
+        )
 
     @property
     def refused(self) -> int:
         """How often somebody said no to it."""
         if not self.is_each:
-            return int(self.letter == REFUSED)
-        return sum(len(batch.members) for batch in self.batches if batch.letter == REFUSED)
+            return int(self.state == State.REFUSED)
+        return sum(len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
 
     def waits(self) -> Iterator[tuple[str, int]]:
-        """Yield each party for whom it waits, and how often."""
+        """Yield each party that it waits for, with the number of items."""
         if self.batches:
             yield from ((each.whom, len(each.members)) for each in self.batches if each.whom)
         elif self.whom:
@@ -113,9 +116,10 @@ class Step(NamedTuple):
         return {self.owner} - {""}
 
     def of(self, owners: Collection[str], party: str) -> Step | None:
-        """Return what of the step is one of the owners' and waits for a party, as far as given.
+        """Return the part of the step with one of the owners that waits for the party; else None.
 
-        Both are compared folded; of several customers only those are left of whom it is true.
+        Owners and party are folded; empty ones do not count. Of several customers those are kept
+        that fit.
         """
         if not (owners or party):
             return self
@@ -139,18 +143,18 @@ def is_part_of(whom: str, party: str) -> bool:
 
 def gathered(step: Step, batches: Sequence[Batch]) -> Step:
     """Return a step as the one of some batches of customers."""
-    letters = {batch.letter for batch in batches}
+    states = {batch.state for batch in batches}
     owners = {batch.owner or step.partner.owner for batch in batches}
     missing = Counter[str]()
     for batch in batches:
         missing[batch.missing] += len(batch.members) if batch.missing else 0
     (most, number), *others = missing.most_common()
     return step._replace(
-        letter=letters.pop() if len(letters) == 1 else TODO,
-        chase=min((batch.chase for batch in batches if batch.chase), default=""),
-        due=min((batch.due for batch in batches if batch.due), default=""),
+        state=states.pop() if len(states) == 1 else State.TODO,
+        chase_on=min((batch.chase_on for batch in batches if batch.chase_on), default=None),
+        due=min((batch.due for batch in batches if batch.due), default=None),
         owner=owners.pop() if len(owners) == 1 else "",
-        whom=_parties([batch.whom for batch in batches if batch.letter == WAITING]),
+        whom=_parties([batch.whom for batch in batches if batch.state == State.WAITING]),
         missing=_missing(most, has_others=any(count for _title, count in others)) if number else "",
         batches=tuple(batches),
     )

@@ -45,8 +45,8 @@ def next_t(row: PartnerSummary, today: date) -> date | None:
 
 
 @lru_cache(maxsize=4096)
-def _next_t(month: int, known: str, closed: tuple[int, ...], today: date) -> date:
-    return anniversary(month, today, date.fromisoformat(known) if known else None, closed)
+def _next_t(month: int, known: date | None, closed: tuple[int, ...], today: date) -> date:
+    return anniversary(month, today, known, closed)
 
 
 @lru_cache(maxsize=4096)
@@ -58,39 +58,39 @@ def long_clock(day: date, today: date) -> str:
     """Return ``March 2027, 98 d to the 1st``."""
     left = (day - today).days
     if left == 0:
-        told = _("{month}, today")
+        message = _("{month}, today")
     else:
-        told = _("{month}, {days} d to the 1st") if left > 0 else _("{month}, {days} d ago")
-    return told.format(month=month_and_year(day), days=abs(left))
+        message = _("{month}, {days} d to the 1st") if left > 0 else _("{month}, {days} d ago")
+    return message.format(month=month_and_year(day), days=abs(left))
 
 
 def clock_facts(
-    row: PartnerSummary, today: date, day_told: Callable[[date], str]
+    row: PartnerSummary, today: date, day_text: Callable[[date], str]
 ) -> list[tuple[str, str]]:
     """Return the clock and every point around T: name, and its day, meaning and basis.
 
-    A model that is not filled in but told by the runs is named; without T there is nothing.
+    A model that is known from the runs alone is marked as such. Without T the list is empty.
     """
     month_day = row.anniversary(today)
     if month_day is None:
         return []
-    told = [(_("Clock"), _("T is {clock}").format(clock=long_clock(month_day, today)))]
+    facts = [(_("Clock"), _("T is {clock}").format(clock=long_clock(month_day, today)))]
     model = row.clock_model
     if not model:
-        told.append((_("Model"), _("not known: fill it in, what a miss means depends on it")))
+        facts.append((_("Model"), _("not known: fill it in, what a miss means depends on it")))
     elif model != row.model:
         sentence = _("taken as {model}, as the checklists tell; fill in what it is")
-        told.append((_("Model"), sentence.format(model=model)))
+        facts.append((_("Model"), sentence.format(model=model)))
     if is_lapsed(row, today):
         sentence = _(
             "{day} is over: ask Microsoft or the distributor whether the right to sell still stands"
         )
-        told.append((_("Last day"), sentence.format(day=day_told(last_day(model, month_day)))))
-    days = {point.name: day_told(point.day(month_day)) for point in points(model)}
+        facts.append((_("Last day"), sentence.format(day=day_text(last_day(model, month_day)))))
+    days = {point.name: day_text(point.day(month_day)) for point in points(model)}
     longest = max(map(len, days.values()))
     for point in points(model):
         day = days[point.name].ljust(longest)
         basis_and_meaning = _("{basis}: {meaning}")
         what = basis_and_meaning.format(basis=_(point.basis), meaning=_(point.meaning))
-        told.append((point.name, f"{day}  {what}"))
-    return told
+        facts.append((point.name, f"{day}  {what}"))
+    return facts

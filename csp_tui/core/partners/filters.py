@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.choice import Choice
 from csp_tui.core.base.language import N_
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.clock_words import is_lapsed
@@ -27,29 +28,25 @@ class Viewer:
         return fold(owner) in names
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One choice: its word in commands, what the screen says, and which runs it keeps.
+Filter = Choice[Callable[[PartnerSummary, RunSummary | None, Viewer], bool]]
+"""Its rule says whether it keeps a run of a partner.
 
-    A partner without a run, or that is unreadable, is asked about with no run.
-    """
+A partner without a run, or that is unreadable, is asked about with no run.
+"""
 
-    name: str
-    title: str
-    keeps: Callable[[PartnerSummary, RunSummary | None, Viewer], bool]
 
-    def of(self, rows: Sequence[PartnerSummary], viewer: Viewer) -> list[PartnerSummary]:
-        """Return the partners that are kept, each with the runs that are."""
-        found = []
-        for row in rows:
-            runs = tuple(run for run in row.runs if self.keeps(row, run, viewer))
-            if runs or (not row.runs and self.keeps(row, None, viewer)):
-                found.append(row._replace(runs=runs) if len(runs) < len(row.runs) else row)
-        return found
+def kept(chosen: Filter, rows: Sequence[PartnerSummary], viewer: Viewer) -> list[PartnerSummary]:
+    """Return the partners that a filter keeps, each with the runs that it keeps."""
+    found = []
+    for row in rows:
+        runs = tuple(run for run in row.runs if chosen.rule(row, run, viewer))
+        if runs or (not row.runs and chosen.rule(row, None, viewer)):
+            found.append(row._replace(runs=runs) if len(runs) < len(row.runs) else row)
+    return found
 
-    def has_any(self, rows: Sequence[PartnerSummary], viewer: Viewer) -> bool:
-        """Say whether any partner is kept."""
-        return any(self.keeps(row, run, viewer) for row in rows for run in row.runs or (None,))
+
+def _keeps_any(chosen: Filter, rows: Sequence[PartnerSummary], viewer: Viewer) -> bool:
+    return any(chosen.rule(row, run, viewer) for row in rows for run in row.runs or (None,))
 
 
 def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
@@ -60,9 +57,7 @@ def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
     if any(viewer.is_me(owner) for owner in {batch.owner for batch in run.batches}):
         return True
     return any(
-        viewer.is_me(owner) and run.states[place : place + 1] not in SETTLED
-        for place, _chase, _due, owner in run.days
-        if owner
+        viewer.is_me(each.owner) and each.state not in SETTLED for each in run.items if each.owner
     )
 
 
@@ -75,30 +70,24 @@ def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewe
     return has
 
 
-ALL = Filter("all", "", lambda _row, _run, _viewer: True)
-FILTERS = (
+ALL: Filter = Choice("all", "", lambda _row, _run, _viewer: True)
+FILTERS: tuple[Filter, ...] = (
     ALL,
-    Filter("chase", N_("to chase"), _has(StepGroup.CHASE)),
-    Filter("due", N_("due"), _has(StepGroup.DUE)),
-    Filter("mine", N_("mine"), _is_mine),
-    Filter("lapsed", N_("clock lapsed?"), lambda row, _run, viewer: is_lapsed(row, viewer.today)),
-    Filter("refused", N_("refused"), lambda _row, run, _viewer: bool(run and run.count_refused())),
-    Filter(
+    Choice("chase", N_("to chase"), _has(StepGroup.CHASE)),
+    Choice("due", N_("due"), _has(StepGroup.DUE)),
+    Choice("mine", N_("mine"), _is_mine),
+    Choice("lapsed", N_("clock lapsed?"), lambda row, _run, viewer: is_lapsed(row, viewer.today)),
+    Choice("refused", N_("refused"), lambda _row, run, _viewer: bool(run and run.count_refused())),
+    Choice(
         "rule-changed", N_("rule changed"), lambda _row, run, _viewer: bool(run and run.has_changed)
     ),
-    Filter(
+    Choice(
         "unreadable",
         N_("unreadable"),
         lambda row, run, _viewer: bool(row.error or (run and run.error)),
     ),
-    Filter("behind", N_("on an older edition"), lambda _row, run, _viewer: bool(run and run.newer)),
+    Choice("behind", N_("on an older edition"), lambda _row, run, _viewer: bool(run and run.newer)),
 )
-NAMES = tuple(each.name for each in FILTERS)
-
-
-def filter_named(name: str) -> Filter:
-    """Return the filter of that name."""
-    return next(each for each in FILTERS if each.name == name)
 
 
 def of_checklist(checklist: str) -> Filter:
@@ -107,12 +96,12 @@ def of_checklist(checklist: str) -> Filter:
     def keeps(_row: PartnerSummary, run: RunSummary | None, _viewer: Viewer) -> bool:
         return bool(run and run.checklist == checklist)
 
-    return Filter(f"checklist {checklist}", checklist.replace("-", " "), keeps)
+    return Choice(f"checklist {checklist}", checklist.replace("-", " "), keeps)
 
 
 def choices(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[Filter]:
     """Return the filters that keep anything, all first, and one for each of several checklists."""
-    found = [each for each in FILTERS if each is ALL or each.has_any(rows, viewer)]
+    found = [each for each in FILTERS if each is ALL or _keeps_any(each, rows, viewer)]
     checklists = dict.fromkeys(run.checklist for row in rows for run in row.runs if run.checklist)
     if len(checklists) > 1:
         found += map(of_checklist, sorted(checklists))

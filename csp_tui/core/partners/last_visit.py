@@ -21,7 +21,7 @@ from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.store.store import Store
 
 _MOST_READ = 20
-"""Partners whose history is read to say who changed what; of more only the number is told."""
+"""The most partners whose history is read to say who changed what; of more, the number is shown."""
 
 
 def _file(places: Places) -> Path:
@@ -38,9 +38,9 @@ def last_visit(places: Places) -> datetime | None:
 
 
 def keep_visit(places: Places, now: datetime) -> None:
-    """Keep that the user leaves now; where the cache cannot be written, it is not known.
+    """Record the time of leaving; ignore failure.
 
-    Nothing waits for the disk: leaving is quick, and a lost moment costs one sentence.
+    The file is not synced: leaving is quick, and a lost time costs one sentence.
     """
     with contextlib.suppress(CspTuiError, OSError):
         if not places.data.is_dir():
@@ -57,24 +57,25 @@ def keep_visit(places: Places, now: datetime) -> None:
 def news(
     rows: Sequence[PartnerSummary], store: Store, actor: Actor, since: datetime, now: datetime
 ) -> str:
-    """Return who has changed what since a moment, in one sentence; nothing where nobody has.
+    """Return who has changed what since a moment, in one sentence; empty where nobody has.
 
-    What the user did there in the meantime is no news.
+    Changes of the user are left out.
     """
-    mark = stamp(since)
-    changed = [row for row in rows if row.changed > mark]
+    changed = [row for row in rows if row.changed and row.changed > since]
     if not changed:
         return ""
     if len(changed) > _MOST_READ:
-        told = _("Since {moment}: {count} partners have changed.")
-        return told.format(moment=_when(since, now), count=len(changed))
+        message = _("Since {moment}: {count} partners have changed.")
+        return message.format(moment=_when(since, now), count=len(changed))
     items: dict[str, set[tuple[str, str, str]]] = {}
     for row in changed:
         for line in _lines_since(store, row.id, since):
             if line.item and not actor.is_same(line.by, line.host, line.reviewer):
                 items.setdefault(line.who, set()).add((row.id, line.run, line.item))
-    told = ", ".join(_changed(who, items[who]) for who in sorted(items))
-    return _("Since {moment}: {told}.").format(moment=_when(since, now), told=told) if told else ""
+    changes = ", ".join(_changed(who, items[who]) for who in sorted(items))
+    if not changes:
+        return ""
+    return _("Since {moment}: {told}.").format(moment=_when(since, now), told=changes)
 
 
 def _lines_since(store: Store, partner_id: str, since: datetime) -> list[HistoryLine]:

@@ -1,4 +1,4 @@
-"""Which model a partner is on where nobody has said: the checklists that it goes through tell."""
+"""The model of a partner where it is not filled in: it follows from the partner's checklists."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from csp_tui.core.runs.partner_runs import ABANDONED, in_order
 
 RESELLER, DIRECT = "indirect-reseller", "direct-bill"
 _OPEN = {"keep-direct": DIRECT, "transition-to-indirect": DIRECT, "keep-reseller": RESELLER}
-"""The model of those who go through a checklist."""
+"""The model of a partner with an open run of a checklist."""
 _COMPLETED = {
     "enroll-direct": DIRECT,
     "keep-direct": DIRECT,
     "transition-to-indirect": RESELLER,
     "keep-reseller": RESELLER,
 }
-"""The model of those who have gone through a checklist."""
+"""The model of a partner with a completed run of a checklist."""
 
 
-def model_told(partner: Partner) -> str:
-    """Return the model that the runs of a partner tell; nothing where they tell none.
+def model_from_runs(partner: Partner) -> str:
+    """Return the model that follows from the runs of a partner; empty where none does.
 
-    Who has only begun to enrol, or broke it off, does not bill directly yet.
+    An enrolment that is open or was abandoned makes nobody a direct-bill partner.
     """
     runs = [partner.runs[key] for key in in_order(partner)]
     opened = {_OPEN.get(run.checklist) for run in runs if not run.closed}

@@ -1,4 +1,4 @@
-"""What the partners are called, told from the first lines of their files."""
+"""The names of the partners, read from the first lines of their files."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from csp_tui.core.store.progress_files import ProgressFiles
 
 
 def partner_names(places: Places) -> dict[str, str]:
-    """Return the name of each partner by its id; empty where its file does not tell it.
+    """Return the name of each partner by its id; empty where its file has none.
 
-    What stands below the name is not looked at, so that finding one of many costs little.
+    The rest of each file is not parsed, so that finding one of many partners is quick.
 
     Raises:
         InvalidFileError: the directory of the partners cannot be read.

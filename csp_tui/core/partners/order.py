@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from csp_tui.core.base.choice import Choice
 from csp_tui.core.base.language import N_
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 
-_LAST = "~"
-"""Sorts behind every date and moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One order: its word in commands, what the screen says, and what it compares."""
-
-    name: str
-    title: str
-    key: Callable[[PartnerSummary, date], Any]
+Order = Choice[Callable[[PartnerSummary, date], Any]]
+"""Its rule gives what is compared of a partner."""
 
 
 def open_required(row: PartnerSummary) -> int:
@@ -30,9 +21,9 @@ def open_required(row: PartnerSummary) -> int:
     return sum(run.required_total - run.required_done for run in _open(row))
 
 
-def waiting_since(row: PartnerSummary) -> str:
-    """Return the day (ISO) since which an item waits that has waited longest."""
-    return min((run.waiting_since for run in row.runs if run.waiting_since), default="")
+def waiting_since(row: PartnerSummary) -> date | None:
+    """Return the day since which an item waits that has waited longest."""
+    return min((run.waiting_since for run in row.runs if run.waiting_since), default=None)
 
 
 def _open(row: PartnerSummary) -> list[RunSummary]:
@@ -58,33 +49,27 @@ def _progress(row: PartnerSummary, _today: date) -> Any:
 
 
 def _changed(row: PartnerSummary, _today: date) -> Any:
-    return [-ord(char) for char in row.changed] or [0]
+    return -row.changed.timestamp() if row.changed else 0.0
 
 
 def _waiting(row: PartnerSummary, _today: date) -> Any:
-    return waiting_since(row) or _LAST
+    return waiting_since(row) or date.max
 
 
 def _edition(row: PartnerSummary, _today: date) -> Any:
     """Compare the oldest edition among the open runs that have a newer one."""
-    return min((run.edition for run in row.runs if run.newer), default=_LAST)
+    return min((run.edition for run in row.runs if run.newer), default="~")
 
 
-ORDERS = (
-    Order("name", N_("by name"), lambda _row, _today: 0),
-    Order("clock", N_("by clock"), by_clock),
-    Order("progress", N_("by progress"), _progress),
-    Order("changed", N_("by last change"), _changed),
-    Order("waiting", N_("waiting longest"), _waiting),
-    Order("edition", N_("oldest edition first"), _edition),
+ORDERS: tuple[Order, ...] = (
+    Choice("name", N_("by name"), lambda _row, _today: 0),
+    Choice("clock", N_("by clock"), by_clock),
+    Choice("progress", N_("by progress"), _progress),
+    Choice("changed", N_("by last change"), _changed),
+    Choice("waiting", N_("waiting longest"), _waiting),
+    Choice("edition", N_("oldest edition first"), _edition),
 )
 BY_NAME = ORDERS[0]
-NAMES = tuple(order.name for order in ORDERS)
-
-
-def order_named(name: str) -> Order:
-    """Return the order of that name."""
-    return next(order for order in ORDERS if order.name == name)
 
 
 def in_order(rows: Sequence[PartnerSummary], order: Order, today: date) -> list[PartnerSummary]:
@@ -92,6 +77,6 @@ def in_order(rows: Sequence[PartnerSummary], order: Order, today: date) -> list[
 
     def key(row: PartnerSummary) -> Any:
         is_last = bool(row.error) and order is not BY_NAME
-        return (is_last, order.key(row, today) if not is_last else 0, fold(row.name), row.id)
+        return (is_last, order.rule(row, today) if not is_last else 0, fold(row.name), row.id)
 
     return sorted(rows, key=key)

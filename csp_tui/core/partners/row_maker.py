@@ -1,8 +1,8 @@
-"""Makes the row of a partner from what has been read of it, its runs and its customers."""
+"""Making the summary of a partner from its file, its runs and its customers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.customers.batches import batches_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import closed_years, known_since, year_of
+from csp_tui.core.runs.item_summary import day_text, items_text, states_text
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.library import Library
@@ -24,11 +25,10 @@ if TYPE_CHECKING:
 def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerSummary:
     """Return the row of a partner that has been read."""
     from csp_tui.core.partners.model_from_runs import (
-        model_told,  # late: rows from the cache do without
+        model_from_runs,  # late: rows from the cache do without
     )
     from csp_tui.core.runs.partner_runs import in_order
 
-    known = known_since(partner)
     runs = tuple(_run_row(partner, key, customers) for key in in_order(partner))
     has_end = any(run.is_to_close or run.outcome for run in runs)
     yearly = {each.id for each in library.newest() if each.is_yearly} if has_end else set()
@@ -45,10 +45,10 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
         model=partner.model,
         owner=partner.owner,
         month=partner.anniversary or 0,
-        known_since=known.isoformat() if known else "",
+        known_since_text=day_text(known_since(partner)),
         answered_years=(*closed_years(partner, yearly), *complete),
-        model_told=model_told(partner),
-        changed=_newest(partner),
+        model_from_runs=model_from_runs(partner),
+        changed_text=_newest(partner),
         unreadable_customers=_unreadable(partner, customers)
         if any(r.customers for r in runs)
         else (),
@@ -78,12 +78,11 @@ def _row_of(view: RunView) -> RunSummary:
         rules_changed=counts.rules_changed,
         newer=view.newer.checklist.edition if view.newer else "",
         newer_rules=counts.newer_rules,
-        states="".join(view.letters.values()),
-        days=tuple(_days(view)),
+        states_text=states_text(view.states.values()),
+        items_text=items_text(view),
         customers_complete=view.customers.complete if view.customers else 0,
         customers=view.customers.active if view.customers else 0,
         checklist=view.checklist.id,
-        waits=tuple(_waits(view)),
         open_for_customers=_open_for_customers(view),
     )
     if run.closed:
@@ -91,10 +90,10 @@ def _row_of(view: RunView) -> RunSummary:
     since = [day for _place, item, _progress in view.recorded if (day := view.waiting_since(item))]
     return row._replace(
         waiting=counts.waiting,
-        waiting_since=min(since).isoformat() if since else "",
+        waiting_since_text=day_text(min(since, default=None)),
         ready=ready.title if ready else "",
-        chase=_first(view.to_chase()),
-        due=_first(view.due()),
+        chase_text=_first(view.to_chase()),
+        due_text=_first(view.due()),
         refused=next((item.title for item in view.refused()), ""),
         is_to_close=view.is_to_close(counts),
     )
@@ -121,28 +120,8 @@ def _reason_first(error: CspTuiError) -> str:
 
 
 def _first(dated: Sequence[tuple[date, Item]]) -> Sequence[str]:
-    """Return day and title of the first of some items; nothing where there is none."""
-    return (dated[0][0].isoformat(), dated[0][1].title) if dated else ()
-
-
-def _days(view: RunView) -> Iterator[tuple[int, str, str, str]]:
-    for place, _item, progress in view.recorded:
-        chase, due = progress.chase_on, progress.due
-        if chase or due or progress.owner:
-            yield (
-                place,
-                chase.isoformat() if chase else "",
-                due.isoformat() if due else "",
-                progress.owner,
-            )
-
-
-def _waits(view: RunView) -> Iterator[tuple[int, str]]:
-    from csp_tui.core.progress.model import Status
-
-    for place, _item, progress in view.recorded:
-        if progress.status == Status.WAITING:
-            yield place, progress.waiting_for
+    """Return day and title of the first of some items; empty where there is none."""
+    return (day_text(dated[0][0]), dated[0][1].title) if dated else ()
 
 
 def _open_for_customers(view: RunView) -> tuple[str, ...]:

@@ -1,18 +1,26 @@
-"""The rows of the first screen: what is said of a partner and of each of its runs."""
+"""The rows of the list of partners: summaries of a partner and of its runs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
+from csp_tui.core.base.clock import from_stamp
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.runs.anniversary import POINTS, anniversary
-from csp_tui.core.runs.step_groups import REFUSED, RULE_CHANGED, Days, StepGroup, group_of
+from csp_tui.core.runs.item_summary import (
+    ItemSummary,
+    ItemText,
+    day_from,
+    items_from_text,
+    states_from_text,
+)
+from csp_tui.core.runs.step_groups import Days, State, StepGroup
 
 BEHIND = "<"
-"""Stands behind an edition that is older than the newest."""
+"""The mark after an edition that is older than the newest."""
 
 
 class RunSummary(NamedTuple):
@@ -26,8 +34,7 @@ class RunSummary(NamedTuple):
     required_done: int = 0
     required_total: int = 0
     waiting: int = 0
-    waiting_since: str = ""
-    """Day (ISO) since which the item waits that has waited longest."""
+    waiting_since_text: str = ""
     rules_changed: int = 0
     """Ticks against another rule than their edition has now."""
     newer: str = ""
@@ -35,34 +42,45 @@ class RunSummary(NamedTuple):
     newer_rules: int = 0
     """Ticks against another rule than the newest edition has."""
     ready: str = ""
-    chase: Sequence[str] = ()
-    """Day (ISO) and title of the waiting item that is to be chased first."""
-    due: Sequence[str] = ()
-    """Day (ISO) and title of the item that is due first."""
+    chase_text: Sequence[str] = ()
+    """Day and title of the waiting item that is to be chased first."""
+    due_text: Sequence[str] = ()
+    """Day and title of the item that is due first."""
     refused: str = ""
     """Title of the first refused item."""
-    states: str = ""
-    """One letter for each of the run's items, in the checklist's order; see counting."""
-    days: Sequence[tuple[int, str, str, str]] = ()
-    """Place of an item that has any of them, its chase and due day (ISO) and its owner."""
+    states_text: str = ""
+    items_text: Sequence[ItemText] = ()
     customers_complete: int = 0
     customers: int = 0
     """Active customers, where the run is gone through for each."""
     checklist: str = ""
     """Id of the checklist, which need not be the run's key."""
-    waits: Sequence[tuple[int, str]] = ()
-    """Place of each waiting item, and for whom it waits."""
     open_for_customers: Sequence[str] = ()
     """Ids of the prerequisites that are still open for a customer."""
     batches: Sequence[Batch] = ()
     """What is open for the customers."""
     members: Sequence[tuple[str, str]] = ()
-    """Id and name of each customer for whom something is open, told by place in `batches`."""
+    """Id and name of each active customer; `batches` name them by their place here."""
     outcome: str = ""
     """How the run ended; empty while it is open."""
     is_to_close: bool = False
     """Whether it is complete and open: it only needs closing."""
     error: str = ""
+
+    @property
+    def waiting_since(self) -> date | None:
+        """Since when the item waits that has waited longest."""
+        return day_from(self.waiting_since_text)
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The state of each of the run's items, in the checklist's order."""
+        return states_from_text(self.states_text)
+
+    @property
+    def items(self) -> list[ItemSummary]:
+        """The items of which more than the state is known."""
+        return items_from_text(self.items_text)
 
     def next(self, today: date) -> str:
         """Return what is to do now: chase, due, or the first item that is ready."""
@@ -93,28 +111,28 @@ class RunSummary(NamedTuple):
             return _("chase: {title}").format(title=found)
         if found := self._first(StepGroup.DUE, days.due, days):
             return _("due: {title}").format(title=found)
-        for_customers = (self._told(b) for b in self.batches if b.letter == REFUSED)
+        for_customers = (self._title(b) for b in self.batches if b.state == State.REFUSED)
         if refused := self.refused or next(for_customers, ""):
             return _("refused: {title}").format(title=refused)
         if count := self.rules_changed:
-            told = ngettext("confirm: a rule changed", "confirm: {count} rules changed", count)
-            return told.format(count=count)
+            message = ngettext("confirm: a rule changed", "confirm: {count} rules changed", count)
+            return message.format(count=count)
         return ""
 
-    def _first(self, group: StepGroup, last: str, days: Days) -> str:
+    def _first(self, group: StepGroup, last: date, days: Days) -> str:
         """Return the title of what is to be chased or due first, for whomever, if by `last`."""
-        own = self.chase if group is StepGroup.CHASE else self.due
+        own = self.chase_text if group is StepGroup.CHASE else self.due_text
         dated = [
-            (batch.chase if group is StepGroup.CHASE else batch.due, self._told(batch))
+            (batch.chase_on if group is StepGroup.CHASE else batch.due, self._title(batch))
             for batch in self.batches
             if batch.group(days) is group
         ]
-        if own and own[0] <= last:
-            dated.append((own[0], own[1]))
-        return min(dated, key=lambda each: each[0])[1] if dated else ""
+        if own and (day := date.fromisoformat(own[0])) <= last:
+            dated.append((day, own[1]))
+        return min(dated, key=lambda each: each[0] or date.max)[1] if dated else ""
 
-    def _told(self, batch: Batch) -> str:
-        """Return an item with the customers for whom it is told."""
+    def _title(self, batch: Batch) -> str:
+        """Return the title of a batch: the item, and its customer or their number."""
         count = len(batch.members)
         who = self.members[batch.members[0]][1]
         if count > 1:
@@ -126,23 +144,20 @@ class RunSummary(NamedTuple):
         if self.outcome:
             return 0
         days = Days.of(today)
-        own = sum(
-            group_of(self.states[place], chase, due, days) is group
-            for place, chase, due, _owner in self.days
-        )
+        own = sum(each.group(days) is group for each in self.items)
         return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
 
     def count_refused(self) -> int:
         """Return how many items are refused, each customer's for itself."""
         if self.outcome:
             return 0
-        each = (len(batch.members) for batch in self.batches if batch.letter == REFUSED)
-        return self.states.count(REFUSED) + sum(each)
+        each = (len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
+        return self.states.count(State.REFUSED) + sum(each)
 
     @property
     def has_changed(self) -> bool:
         """Whether a rule has changed since it was ticked, for a customer too."""
-        return self.rules_changed > 0 or any(b.letter == RULE_CHANGED for b in self.batches)
+        return self.rules_changed > 0 or any(b.state == State.RULE_CHANGED for b in self.batches)
 
 
 class PartnerSummary(NamedTuple):
@@ -156,17 +171,25 @@ class PartnerSummary(NamedTuple):
     owner: str = ""
     month: int = 0
     """Month of the onboarding anniversary; 0 where it is not known."""
-    known_since: str = ""
-    """Day (ISO) on which the first run was started."""
+    known_since_text: str = ""
     answered_years: Sequence[int] = ()
     """Years whose yearly run is closed as completed, or complete."""
-    model_told: str = ""
-    """The model that the runs tell."""
-    changed: str = ""
-    """Moment (ISO, UTC) of the newest state that is recorded."""
+    model_from_runs: str = ""
+    """The model that follows from the runs; see model_from_runs.py."""
+    changed_text: str = ""
     unreadable_customers: tuple[tuple[str, str], ...] = ()
     """Id of each customer whose file cannot be read, and why."""
     error: str = ""
+
+    @property
+    def known_since(self) -> date | None:
+        """The day on which the first run was started."""
+        return day_from(self.known_since_text)
+
+    @property
+    def changed(self) -> datetime | None:
+        """When the newest state was recorded."""
+        return from_stamp(self.changed_text) if self.changed_text else None
 
     @property
     def is_lasting(self) -> bool:
@@ -178,11 +201,10 @@ class PartnerSummary(NamedTuple):
         """Return the T that is next to be dealt with."""
         if not self.month:
             return None
-        known = date.fromisoformat(self.known_since) if self.known_since else None
-        return anniversary(self.month, today, known, self.answered_years)
+        return anniversary(self.month, today, self.known_since, self.answered_years)
 
     @property
     def clock_model(self) -> str:
-        """The model by which the clock goes: the partner's, else what its runs tell."""
+        """The model for the clock: the partner's own, else the one that follows from its runs."""
         is_known = self.model and self.model in POINTS
-        return self.model if is_known else self.model_told
+        return self.model if is_known else self.model_from_runs

@@ -1,6 +1,6 @@
-"""Changes: small values that say what to set and where.
+"""Changes: values that say which keys to set in which table.
 
-The same values serve keys, commands, undo, history and merge.
+Keys, commands, undo, history and merge all use them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from csp_tui.core.progress.model import (
 )
 
 FACTS = "facts"
-"""The table of the answers of a partner or customer."""
+"""Name of the table with the answers of a partner or customer."""
 
 KINDS: Mapping[str, type] = {**PARTNER_KEYS, **CUSTOMER_KEYS, **RUN_KEYS, **ITEM_KEYS}
 
@@ -38,7 +38,7 @@ class Change:
     """Sets keys of one table of a partner's progress, or of one of its customers'.
 
     Args:
-        do: the act, in the words of the commands (``tick``).
+        do: the name of the act (``tick``); see history.acts.
         to: the values by key; None takes a key away.
         run: the run's key; empty for the data of the partner or customer.
         item: the item's id; empty for the run itself.
@@ -57,7 +57,7 @@ class Change:
 
     @property
     def table(self) -> tuple[str, ...]:
-        """Where the table stands in the file."""
+        """The names of the nested tables in the file, the outermost first."""
         if not self.run:
             return (self.part,) if self.part else ()
         base = ("checklists", self.run)
@@ -68,9 +68,9 @@ Owner = TypeVar("Owner", Partner, Customer)
 
 
 def with_change(partner: Owner, change: Change) -> Owner:
-    """Return a partner or customer as it will be when `change` to its items is saved.
+    """Return a partner or customer as it will be when `change` is saved.
 
-    Changes to a run and to facts count, too.
+    The change is to an item, a run or facts.
     """
     if change.part == FACTS:
         facts: dict[str, Any] = {**partner.facts, **change.to}
@@ -90,7 +90,7 @@ def with_change(partner: Owner, change: Change) -> Owner:
 
 
 def values_at(data: Table, change: Change) -> dict[str, Value]:
-    """Return what the keys that `change` sets hold now; None where they are missing."""
+    """Return the present values of the keys that `change` sets; None for a missing key."""
     table: Any = data
     for name in change.table:
         table = table.get(name, {}) if isinstance(table, dict) else {}
@@ -98,11 +98,11 @@ def values_at(data: Table, change: Change) -> dict[str, Value]:
 
 
 def none_gone(changes: Sequence[Change], table_of: Callable[[Change], Table]) -> Sequence[Change]:
-    """Return changes that are to be made together, unless somebody has taken away their run.
+    """Return `changes` as they are, unless somebody has taken away the run of one of them.
 
     Args:
-        changes: what is to be done; a start brings the run of those after it.
-        table_of: gives the table of the file that a change is to, as it stands now.
+        changes: those of one step; where one starts a run, that run is there for the next ones.
+        table_of: gives the present table of the file that a change is to.
 
     Raises:
         RunGoneError: the run is not there.
@@ -119,7 +119,7 @@ def none_gone(changes: Sequence[Change], table_of: Callable[[Change], Table]) ->
 
 
 def has_run(data: Table, run: str) -> bool:
-    """Say whether a run is there; one whose start was taken back has no edition."""
+    """Say whether a run exists; one whose start was undone has no edition."""
     table = data.get("checklists", {}).get(run)
     return isinstance(table, dict) and "edition" in table
 

@@ -25,14 +25,14 @@ from csp_tui.core.progress.model import ITEM_KEYS, Value
 BOM = "\ufeff"
 
 _FAULTS = (TOMLKitError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
-"""What tomlkit raises where a table has an unusual shape."""
+"""Errors that tomlkit raises for tables of unusual shape."""
 
 
 class ProgressDocument:
-    """One progress file in memory: its text for writing and its plain table for checking.
+    """One progress file in memory: the text to write, and the values that it must hold.
 
     Args:
-        path: where it stands, for messages.
+        path: the file, for messages.
         text: the file's text.
 
     Raises:
@@ -54,7 +54,7 @@ class ProgressDocument:
             raise InvalidFileError(path, what) from error
 
     def apply(self, change: Change) -> None:
-        """Set what `change` says."""
+        """Make `change`."""
         try:
             apply_to_table(self.data, change)
             table = self._table(change.table)
@@ -71,7 +71,7 @@ class ProgressDocument:
         return {key: str(value) for key, value in self.data.get("history", {}).items()}
 
     def ensure(self, change: Change) -> None:
-        """Set what `change` says, where it is not so already."""
+        """Make `change`, unless everything is so already."""
         if values_at(self.data, change) != change.to:
             self.apply(change)
 
@@ -89,7 +89,7 @@ class ProgressDocument:
         """Return the new text.
 
         Raises:
-            InvalidFileError: the text would not say what was meant; nothing may be replaced.
+            InvalidFileError: the text would not hold the values; the file must not be replaced.
         """
         text = tomlkit.dumps(self._document)
         if self._crlf:
@@ -115,7 +115,7 @@ class ProgressDocument:
         return table
 
     def _add_table(self, parent: Any, names: tuple[str, ...]) -> Table:
-        """Add an empty table at the end of `parent`, before a comment of what follows."""
+        """Add an empty table at the end of `parent`, above comments that belong to what follows."""
         end = _last_table(self._document)
         history = None
         if parent is self._document and "history" in parent:
@@ -135,7 +135,7 @@ class ProgressDocument:
         if history is not None:
             indent = history.trivia.indent
             parent.append("history", history)
-            if moved:  # a comment of its own stands right above it
+            if moved:  # a comment right above it is its own
                 history.trivia.indent = indent
         return new
 
@@ -149,7 +149,7 @@ def _body(table: Any) -> list[tuple[Any, Item]]:
 
 
 def _last_table(parent: Any) -> Any:
-    """Return the table that ends the text of `parent`, or None where it holds no table."""
+    """Return the last table in the text of `parent`, or None where it holds no table."""
     found = parent if isinstance(parent, Table) and not parent.is_super_table() else None
     for _key, item in reversed(_body(parent)):
         if isinstance(item, Table):
@@ -158,9 +158,10 @@ def _last_table(parent: Any) -> Any:
 
 
 def _take_trailing_trivia(table: Any, is_end: bool) -> list[tuple[Any, Item]]:
-    """Take off and return the blank lines and comments at the end that belong to what follows.
+    """Remove and return the blank lines and comments at the end that belong to what follows.
 
-    Where no blank line tells, comments belong to what follows, or to `table` at the file's end.
+    Those are the ones from the first blank line on. Where no blank line divides them, all belong
+    to what follows; at the file's end, to `table`.
     """
     body = _body(table)
     start = len(body)
@@ -196,7 +197,7 @@ def _set(table: Any, key: str, value: Value) -> None:
 
 
 def _end_of_keys(body: list[tuple[Any, Item]]) -> int:
-    """Return the place in `body` behind its last key that is no table."""
+    """Return the index in `body` after its last key that is no table."""
     end = 0
     for index, (key, item) in enumerate(body):
         if isinstance(item, (Table, AoT)) and not key.is_dotted():

@@ -1,4 +1,4 @@
-"""The progress model: what a partner has established, as its file says."""
+"""The progress model: what is recorded of partners, customers, runs and items."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 FORMAT = 1
 
 EMPTY = f"format = {FORMAT}\n"
-"""Text of a file in which nothing is recorded yet."""
+"""Text of a new progress file."""
 
 
 class Status(StrEnum):
@@ -75,7 +75,7 @@ CUSTOMER_KEYS: dict[str, type] = {
 }
 
 Value = str | int | bool | date | datetime | None
-"""What a key may be set to; None takes it away."""
+"""What a key may be set to; None removes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ UNTOUCHED = ItemProgress()
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One going-through of a checklist by a partner; `key` is its name in the file."""
+    """One pass of a partner through a checklist; `key` is its name in the file."""
 
     key: str
     checklist: str

@@ -1,4 +1,4 @@
-"""What is known of a partner itself, as users type it: checked, cleaned, and explained."""
+"""A partner's own data as users type it: labels, checks, and messages for mistakes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LABELS = {
     "anniversary": N_("Anniversary"),
     "owner": N_("Owner"),
 }
-"""Every key of a partner's own data, as it is asked for."""
+"""Every key of a partner's own data, with its label in forms."""
 
 ANNIVERSARIES = (
     N_(
@@ -36,7 +36,7 @@ ANNIVERSARIES = (
         "Partner Center does not show it everywhere; where you do not find it, ask by support case."
     ),
 )
-"""Which of three dates is meant, and where it is read."""
+"""Which of three dates the anniversary is, and where to find it."""
 
 _MONTHS = {
     fold(name): number
@@ -49,7 +49,7 @@ _MONTHS = {
 def parse_month(text: str) -> int | None:
     """Return the month that a user typed: ``3``, ``Mar``, ``March``; None for nothing.
 
-    Its name may also be that of the language that is spoken.
+    Month names count in English and in the current language.
 
     Raises:
         UsageError: it is no month.
@@ -64,27 +64,27 @@ def parse_month(text: str) -> int | None:
     if word in names:
         return names[word]
     near = difflib.get_close_matches(word, names, n=1)
-    told = _('"{text}" is no month; write it like 3 or March')
+    message = _('"{text}" is no month; write it like 3 or March')
     if near:
-        told = _('"{text}" is no month; did you mean "{near}"?')
-    raise UsageError(told.format(text=storable_line(text), near=(near or [""])[0].capitalize()))
+        message = _('"{text}" is no month; did you mean "{near}"?')
+    raise UsageError(message.format(text=storable_line(text), near=(near or [""])[0].capitalize()))
 
 
 def parse_model(text: str) -> str:
-    """Return the model that a user typed, or nothing; raises UsageError naming the nearest."""
+    """Return the model that a user typed, or nothing; UsageError suggests the nearest."""
     word = fold(storable_line(text)).replace(" ", "-")
     if not word or word in MODELS:
         return word
     near = difflib.get_close_matches(word, MODELS, n=1, cutoff=0.4)
-    told = _('"{text}" is no model; it is one of {models}')
+    message = _('"{text}" is no model; it is one of {models}')
     if near:
-        told = _('"{text}" is no model; did you mean "{near}"?')
+        message = _('"{text}" is no model; did you mean "{near}"?')
     named = {"text": storable_line(text), "near": "".join(near), "models": ", ".join(MODELS)}
-    raise UsageError(told.format(**named))
+    raise UsageError(message.format(**named))
 
 
 def parse_value(key: str, text: str) -> Value:
-    """Return what is stored for a key where a user types `text`; None takes the key away.
+    """Return the value to store for a key where a user types `text`; None removes the key.
 
     Raises:
         UsageError: it is not what the key can hold.
@@ -98,12 +98,12 @@ def parse_value(key: str, text: str) -> Value:
 
 
 def parse_values(texts: Mapping[str, str]) -> dict[str, Value]:
-    """Return what is stored for several keys; raises UsageError like :func:`parse_value`."""
+    """Return the values to store for several keys; raises like :func:`parse_value`."""
     return {key: parse_value(key, texts[key]) for key in PARTNER_KEYS if key in texts}
 
 
 def typed(value: Value) -> str:
-    """Return a value as a user may type it: a month by its name in the language spoken."""
+    """Return a value as a user may type it: a month by its name in the current language."""
     if isinstance(value, int) and 1 <= value <= 12:
         return month_name(value)
     return str(value) if value is not None else ""

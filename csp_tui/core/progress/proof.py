@@ -1,4 +1,4 @@
-"""A file that proves an item: named and hashed, never kept or followed by its path."""
+"""A file that proves an item: its name and hash are recorded, not its path or content."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable_line
 
 SHORT = 12
-"""Digits of a hash that are shown where there is little room."""
+"""Digits of a hash where there is little room."""
 
 
 class Proof(NamedTuple):
@@ -24,7 +24,7 @@ class Proof(NamedTuple):
 
 
 def read_proof(place: str) -> Proof:
-    """Return the name and the SHA-256 of the file at `place`, which is read piece by piece.
+    """Return the name and the SHA-256 of the file at `place`, whatever its size.
 
     Raises:
         UsageError: it is no regular file, or cannot be read.

@@ -1,4 +1,4 @@
-"""Reading progress files: from the parsed table to the model, with a sentence for each fault."""
+"""Reading progress files: from the parsed table to the model, with a message for each fault."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from csp_tui.core.base.clock import is_tellable
+from csp_tui.core.base.clock import has_local_time
 from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import N_, _
@@ -125,12 +125,12 @@ class _Reader:
     def _status(self, word: str, place: str) -> Status:
         if word not in _STATUSES:
             near = difflib.get_close_matches(word, list(Status), n=1)
-            told = _('status cannot be "{status}"; it is one of {known}')
+            message = _('status cannot be "{status}"; it is one of {known}')
             if near:
-                told = _('status cannot be "{status}"; did you mean "{near}"?')
+                message = _('status cannot be "{status}"; did you mean "{near}"?')
             known = ", ".join(Status)
-            told = told.format(status=word, near="".join(near), known=known)
-            self._fail(f"{place}.status", told)
+            message = message.format(status=word, near="".join(near), known=known)
+            self._fail(f"{place}.status", message)
         return _STATUSES[word]
 
     def _values(self, data: toml.Table, keys: Mapping[str, type], place: str) -> dict[str, Any]:
@@ -146,7 +146,7 @@ class _Reader:
             self._fail(key, _(_MUST_BE[kind]).format(name=name))
         if value.tzinfo is None:
             self._fail(key, _('{name} needs a time zone; add "Z" for UTC').format(name=name))
-        if not is_tellable(value):
+        if not has_local_time(value):
             self._fail(key, _("{name} is at the end of the calendar").format(name=name))
 
     def _table(self, data: toml.Table, name: str, place: str) -> dict[str, Any]:
@@ -170,8 +170,3 @@ _MUST_BE = {
     date: N_("{name} must be a date such as 2026-11-23"),
     datetime: N_("{name} must be a time such as 2026-11-23T10:45:12.004Z"),
 }
-
-
-def fits(kind: type, value: object) -> bool:
-    """Say whether `value` is of exactly the kind that a key holds."""
-    return type(value) is kind

@@ -175,7 +175,7 @@ class _Teller:
             run=step.run,
             item=item.id if item else "",
             title=title(step, day),
-            state=sentences.state_of_letter(step.letter) if item else "",
+            state=step.state.value if step.state else "",
             holder=step.whom or step.owner or sentences.role(step.role),
             owner=step.owner,
             role=step.role,
@@ -183,8 +183,8 @@ class _Teller:
             one_way=bool(item and item.irreversible),
             since=progress.since if progress and step.whom else None,
             case=progress.case if progress else "",
-            chase_on=_day(step.chase),
-            due=_day(step.due),
+            chase_on=step.chase_on,
+            due=step.due,
             not_yet=step.missing,
             told=together(_remarks(step, day)),
         )
@@ -194,13 +194,9 @@ def _remarks(step: Step, day: date) -> list[str]:
     """Return what else must be known of a step, besides who holds it."""
     waiting = bool(step.whom)
     found = remarks(step._replace(whom="", owner=""), day)
-    return found[1:] if waiting and not step.chase else found  # it says for whom, and no more
+    return found[1:] if waiting and not step.chase_on else found  # it says for whom, and no more
 
 
 def _clock(model: str, month_day: date) -> Iterator[ClockPoint]:
     for point in points(model):
         yield ClockPoint(point.name, point.day(month_day), point.meaning, point.basis)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

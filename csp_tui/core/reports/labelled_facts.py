@@ -10,18 +10,17 @@ from csp_tui.core.progress.partner_fields import typed
 from csp_tui.core.reports import sentences
 from csp_tui.core.reports.labels import labelled, labels, together
 from csp_tui.core.reports.model import (
-    RULE_CHANGED,
     OpenStep,
     ReportChange,
     ReportCustomer,
     ReportItem,
     ReportPartner,
 )
+from csp_tui.core.runs.step_groups import MET
 
 Fact = tuple[str, str]
 """A label and what it says."""
 
-_SETTLED = (Status.DONE, Status.NOT_APPLICABLE, RULE_CHANGED)
 _KEYS = ("company", "partner_id", "tenant", "region", "model")
 
 
@@ -40,7 +39,7 @@ def of_partner(partner: ReportPartner) -> Iterator[Fact]:
 
 def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
     """Yield what must be known of an item whoever goes through it."""
-    is_open = item.state not in _SETTLED
+    is_open = item.state not in MET
     is_other = item.ticked_against not in ("", item.rule or item.title)
     for label, text in (
         ("rule", item.rule),
@@ -57,7 +56,7 @@ def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
 
 def of_record(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
     """Yield what is recorded of an item; of an open one also the proof that it asks for."""
-    is_open = item.state not in _SETTLED
+    is_open = item.state not in MET
     for label, text in (
         ("", sentences.waiting(item)),
         ("case", item.case if item.state != Status.WAITING else ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from csp_tui.core.base.language import _
-from csp_tui.core.base.markdown import plain_markdown as plain
+from csp_tui.core.base.text import plain_markdown as plain
 from csp_tui.core.checklists.reader import is_safe_url
 from csp_tui.core.describe.steps import TITLES
 from csp_tui.core.reports import labelled_facts, sentences

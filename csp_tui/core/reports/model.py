@@ -11,9 +11,6 @@ from datetime import date, datetime
 
 FORMAT = 1
 
-RULE_CHANGED = "rule-changed"
-"""The state of an item that is done, but was ticked against another rule."""
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -36,7 +33,7 @@ class ReportItem:
     need: str
     role: str
     state: str
-    """A status, or `rule-changed`."""
+    """Its status, or `rule-changed`; see step_groups.State."""
     rule: str
     ticked_against: str
     """The wording that a done item was ticked against, as far as the history tells."""

@@ -11,7 +11,6 @@ from csp_tui.core.describe import item as describe
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.model import Customer, Status
 from csp_tui.core.reports.model import (
-    RULE_CHANGED,
     ReportCounts,
     ReportCustomer,
     ReportItem,
@@ -20,6 +19,7 @@ from csp_tui.core.reports.model import (
     Source,
 )
 from csp_tui.core.runs.counts import CustomerCounts
+from csp_tui.core.runs.step_groups import MET
 from csp_tui.core.runs.view import RunView
 
 Wordings = Mapping[tuple[str, str, str, str], str]
@@ -109,7 +109,7 @@ def _customer(
         archived=customer.archived,
         done=done,
         total=total,
-        complete=is_complete(row.letters(view.run.key), view.customer_items),
+        complete=is_complete(row.states_in(view.run.key), view.customer_items),
         items=tuple(_item(own, item, wordings) for item in own.items),
     )
 
@@ -120,8 +120,7 @@ def _item(view: RunView, item: Item, wordings: Wordings) -> ReportItem:
     if view.is_for_each(item):
         done, total = (view.customers or CustomerCounts()).by_item.get(item.id, (0, 0))
     state = _state(view, item, done, total)
-    is_settled = state in (Status.DONE, Status.NOT_APPLICABLE, RULE_CHANGED)
-    missing = [] if is_settled else view.missing(item)
+    missing = [] if state in MET else view.missing(item)
     is_apart = state in (Status.REFUSED, Status.NOT_APPLICABLE)
     holder = view.customer.owner if view.customer else ""
     return ReportItem(
@@ -147,7 +146,7 @@ def _item(view: RunView, item: Item, wordings: Wordings) -> ReportItem:
 def _state(view: RunView, item: Item, done: int | None, total: int | None) -> str:
     if done is not None and total is not None:
         return Status.DONE.value if total and done >= total else Status.TODO.value
-    return RULE_CHANGED if view.rule_changed(item) else describe.status(view, item).value
+    return view.state(item).value
 
 
 def _ticked_against(view: RunView, item: Item, wordings: Wordings) -> str:

@@ -11,11 +11,9 @@ from datetime import date, datetime
 
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.language import _, current, ngettext
-from csp_tui.core.describe.item import BASES, MARKS, READINGS, ROLES, RULE_CHANGED_MARK, WORDS
-from csp_tui.core.describe.item import RULE_CHANGED as RULE_CHANGED_WORDS
+from csp_tui.core.describe.item import BASES, MARKS, READINGS, ROLES, WORDS
 from csp_tui.core.progress.model import Status
 from csp_tui.core.reports.model import (
-    RULE_CHANGED,
     Chain,
     ClockPoint,
     LeftOut,
@@ -27,7 +25,6 @@ from csp_tui.core.reports.model import (
 )
 from csp_tui.core.runs.facts import ANSWERS
 from csp_tui.core.runs.step_groups import StepGroup
-from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER
 
 
 def language() -> str:
@@ -51,7 +48,7 @@ def urgent(steps: Iterable[OpenStep]) -> str:
 
 def mark(state: str) -> str:
     """Return a state as three characters: ``[x]``."""
-    return RULE_CHANGED_MARK if state == RULE_CHANGED else MARKS[Status(state)]
+    return MARKS[state]
 
 
 def state(item: ReportItem) -> str:
@@ -64,14 +61,7 @@ def state(item: ReportItem) -> str:
 
 def state_word(name: str) -> str:
     """Return a state in words."""
-    return _(RULE_CHANGED_WORDS if name == RULE_CHANGED else WORDS[Status(name)])
-
-
-def state_of_letter(letter: str) -> str:
-    """Return the state that a letter of the lists stands for."""
-    if letter == RULE_CHANGED_LETTER:
-        return RULE_CHANGED
-    return next((each.value for each, known in LETTERS.items() if known == letter), "")
+    return _(WORDS[name])
 
 
 def role(name: str) -> str:

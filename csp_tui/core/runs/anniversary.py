@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from csp_tui.core.progress.model import Partner
 
 LAST = 60
-"""Days after T of the last consequence that is known."""
+"""Days from T to the last known consequence."""
 _YEAR = re.compile(r"-(\d{4})(?:-\d{1,2})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A day before or after T, what happens then, and how sure that is."""
+    """A day before or after T, what happens on it, and how sure that is."""
 
     days: int
     meaning: str
@@ -91,14 +91,14 @@ Where the model is not known, nothing is said of what only one of them can lose.
 
 
 def points(model: str) -> tuple[Point, ...]:
-    """Return the points of a partner's model; what is true of each where it is not known."""
+    """Return the points of a partner's model; those common to all where it is not known."""
     return POINTS.get(model, POINTS[""])
 
 
 def closed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
     """Return the years whose yearly run is completed; `yearly` holds the ids of such checklists.
 
-    One that was abandoned leaves the year open: its check still has to be met.
+    An abandoned run leaves its year open: the check must still be met.
     """
     return tuple(
         year
@@ -111,7 +111,7 @@ def closed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
 
 
 def year_of(run: str) -> int:
-    """Return the year that the key of a yearly run names, ``-2`` behind it or not; 0 for none."""
+    """Return the year in a yearly run's key (``keep-direct-2027-2``); 0 if none."""
     match = _YEAR.search(run)
     return int(match[1]) if match else 0
 
@@ -125,13 +125,13 @@ def known_since(partner: Partner) -> date | None:
 def anniversary(
     month: int, today: date, known: date | None = None, closed: Collection[int] = ()
 ) -> date:
-    """Return the T that is next to be dealt with: the first whose yearly run is not closed.
+    """Return the next T: the first whose yearly run is not closed.
 
     Args:
         month: the month of T, from 1 to 12.
         today: the calendar day.
-        known: since when the partner is looked after here; an older T is not asked for. One that
-            was missed stays for a year.
+        known: the day of the partner's first run here; an earlier T does not count. A missed T
+            counts for a year.
         closed: the years whose yearly run is closed.
     """
     first = max(known or today, today - timedelta(days=365)) - timedelta(days=LAST)
@@ -158,7 +158,7 @@ def countdown(day: date, today: date) -> str:
     is_now = day.month == today.month and left > -32
     # Translators: short, in a narrow column; d is for days
     if left > 0:
-        told = _("{month} {days} d")
+        message = _("{month} {days} d")
     else:
-        told = _("{month} now") if is_now else _("{month} {days} d late")
-    return told.format(month=short_month(day), days=abs(left))
+        message = _("{month} now") if is_now else _("{month} {days} d late")
+    return message.format(month=short_month(day), days=abs(left))

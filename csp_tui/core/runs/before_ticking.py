@@ -1,4 +1,4 @@
-"""What is asked before a tick is set or lost: order, doors that close for good, what is done."""
+"""The questions before a tick is set or removed: wrong order, one-way doors, lost ticks."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from csp_tui.core.runs.view import RunView
 
 ONE_WAY = N_("One way: this cannot be taken back outside.")
 LOSE_TICK = N_("Take the tick off?")
-"""The question before an act that would make a done item anything else."""
+"""The question before a change that removes a tick."""
 
 
 def open_before(view: RunView, item: Item, together: Sequence[Item]) -> list[Item]:
-    """Return the prerequisites that stay open where all of `together` are ticked at once."""
+    """Return the prerequisites that are still open after ticking all of `together`."""
     return [each for each in view.missing(item) if each not in together]
 
 
 def is_out_of_order(view: RunView, item: Item, together: Sequence[Item]) -> bool:
     """Say whether a tick is to be recorded as out of order.
 
-    An item that is done keeps what was recorded, as long as something before it is open.
+    An item that was ticked in order before keeps that, though a prerequisite is open now.
     """
     progress = view.progress(item)
     was_in_order = progress.status == Status.DONE and not progress.out_of_order
@@ -31,7 +31,7 @@ def is_out_of_order(view: RunView, item: Item, together: Sequence[Item]) -> bool
 
 
 def order_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return what is open before some items that are to be ticked, or nothing."""
+    """Return a sentence on what is open before some items to be ticked; empty for nothing."""
     asked = [item for item in items if view.progress(item).status != Status.DONE]
     found = dict.fromkeys(each.title for item in asked for each in open_before(view, item, items))
     if not found:
@@ -39,8 +39,8 @@ def order_doubt(view: RunView, items: Sequence[Item]) -> str:
     first, *others = found
     if not others:
         return _('Open before it: "{title}".').format(title=first)
-    told = _('Open before it: "{title}" (+{count} more).')
-    return told.format(title=first, count=len(others))
+    message = _('Open before it: "{title}" (+{count} more).')
+    return message.format(title=first, count=len(others))
 
 
 def refused_doubt(view: RunView, items: Sequence[Item]) -> str:
@@ -52,26 +52,26 @@ def refused_doubt(view: RunView, items: Sequence[Item]) -> str:
 
 
 def is_one_way(view: RunView, items: Sequence[Item]) -> bool:
-    """Say whether one of some items that are to be ticked is a door that closes for good."""
+    """Say whether one of some items to be ticked cannot be taken back outside."""
     return any(each.irreversible and view.progress(each).status != Status.DONE for each in items)
 
 
 def done_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return which of some items are done and would lose their tick, or nothing."""
+    """Return a sentence on which of some items would lose their tick; empty for none."""
     done = [each for each in items if view.progress(each).status == Status.DONE]
     if not done:
         return ""
     first, count = done[0].title, len(done) - 1
     if any(each.irreversible for each in done):
-        told = _('Done, one way: "{title}".')
+        message = _('Done, one way: "{title}".')
         many = _('Done, one way: "{title}" (+{count} more).')
     else:
-        told, many = _('Done: "{title}".'), _('Done: "{title}" (+{count} more).')
-    return (many if count else told).format(title=first, count=count)
+        message, many = _('Done: "{title}".'), _('Done: "{title}" (+{count} more).')
+    return (many if count else message).format(title=first, count=count)
 
 
 def names_partner(partner: Partner, text: str) -> bool:
-    """Say whether somebody typed the partner's id, its name or its company."""
+    """Say whether `text` is the partner's id, name or company."""
     typed, *names = (
         fold(storable_line(each)) for each in (text, partner.id, partner.name, partner.company)
     )

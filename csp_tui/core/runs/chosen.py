@@ -12,6 +12,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Status
 from csp_tui.core.runs import before_ticking, item_changes
+from csp_tui.core.runs.step_groups import TICKED, State
 from csp_tui.core.runs.view import RunView
 
 Make = Callable[[RunView, Item], "Change | None"]
@@ -110,13 +111,11 @@ class ChosenCustomers:
 
     Args:
         item: the item.
-        statuses: the status that it has for each of them.
-        rules_changed: for how many it was ticked under another rule.
+        states: the state that it has for each of them; None where that is not known.
     """
 
     item: Item
-    statuses: Sequence[Status]
-    rules_changed: int = 0
+    states: Sequence[State | None]
 
     alone = None
     """What is recorded is not read for a question about several."""
@@ -128,19 +127,19 @@ class ChosenCustomers:
 
     def labelled(self, label: str) -> str:
         """Return a label that says for how many customers the answer holds."""
-        count = len(self.statuses)
+        count = len(self.states)
         many = ngettext("{count} customer: {label}", "{count} customers: {label}", count)
         return many.format(count=count, label=f"{label[:1].lower()}{label[1:]}")
 
     def done_doubt(self) -> str:
         """Return for how many the item is done and would lose its tick, or nothing."""
-        if not (done := self.statuses.count(Status.DONE)):
+        if not (done := sum(state in TICKED for state in self.states)):
             return ""
-        return _("Done for {count} of {all}.").format(count=done, all=len(self.statuses))
+        return _("Done for {count} of {all}.").format(count=done, all=len(self.states))
 
     def reopen_question(self) -> str:
         """Return the question before the item is set to do again for all of them."""
-        count = len(self.statuses)
+        count = len(self.states)
         question = ngettext(
             "Set it to do again for {count} customer?",
             "Set it to do again for {count} customers?",

@@ -1,4 +1,4 @@
-"""How far a run is, and how far its customers are, in numbers."""
+"""Counts of a run's items and of its customers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The acts of a user on the customers of a partner, as changes; keys and commands share them."""
+"""The changes that users can make to customers, for keys and commands alike."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from datetime import date
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable_line
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Value
 
 
 def add(customer_id: str, name: str, **values: str | date | None) -> Change:
-    """Add a customer; every text is cleaned, and empty ones are left out.
+    """Return the change that adds a customer; texts are cleaned, empty ones left out.
 
     Raises:
         UsageError: the name is empty.
@@ -22,11 +23,11 @@ def add(customer_id: str, name: str, **values: str | date | None) -> Change:
     known = {key: value for key, value in _cleaned({"name": name, **values}).items() if value}
     if "name" not in known:
         raise UsageError(_("a customer needs a name"))
-    return Change("add", known, customer=customer_id)
+    return Change(Act.ADD, known, customer=customer_id)
 
 
 def edit(customer_id: str, **values: str | date | None) -> Change:
-    """Set name, tenant, owner or days of a customer; an empty text takes the key away.
+    """Return the change of a customer's data; an empty text removes the key.
 
     Raises:
         UsageError: the name is empty.
@@ -34,26 +35,26 @@ def edit(customer_id: str, **values: str | date | None) -> Change:
     cleaned = _cleaned(values)
     if "name" in cleaned and not cleaned["name"]:
         raise UsageError(_("a customer needs a name"))
-    return Change("edit", cleaned, customer=customer_id)
+    return Change(Act.EDIT, cleaned, customer=customer_id)
 
 
 def put_away(customer_id: str, day: date) -> Change:
-    """Put a customer away: it stays in its file and counts nowhere."""
-    return Change("archive", {"archived": day}, customer=customer_id)
+    """Return the change that archives a customer: its file stays, and it counts nowhere."""
+    return Change(Act.ARCHIVE, {"archived": day}, customer=customer_id)
 
 
 def bring_back(customer_id: str) -> Change:
-    """Make a customer that was put away active again."""
-    return Change("unarchive", {"archived": None}, customer=customer_id)
+    """Return the change that makes an archived customer active again."""
+    return Change(Act.UNARCHIVE, {"archived": None}, customer=customer_id)
 
 
 def answer(customer_id: str, known: Mapping[str, bool | None]) -> Change:
-    """Answer facts of a customer; with None the partner's answer holds."""
-    return Change("fact", dict(known), part="facts", customer=customer_id)
+    """Return the change that answers facts of a customer; None: the partner's answer counts."""
+    return Change(Act.FACT, dict(known), part="facts", customer=customer_id)
 
 
 def for_customer(change: Change, customer_id: str) -> Change:
-    """Return an act on an item or a fact as one that concerns a customer."""
+    """Return a change of an item or a fact as one for a customer."""
     return replace(change, customer=customer_id)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Checklist, Fact, Item
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import FACTS, Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.view import RunView
@@ -14,13 +15,13 @@ ANSWERS = {True: N_("yes"), False: N_("no"), None: N_("not known")}
 
 
 def answer(partner: Partner, fact: str) -> bool | None:
-    """Return what is known of a fact; None where it was not answered."""
+    """Return the answer of a fact; None where it is not answered."""
     return partner.facts.get(fact)
 
 
 def answer_change(fact: str, known: bool | None) -> Change:
-    """Answer a fact of the partner; None takes the answer away."""
-    return Change("fact", {fact: known}, part=FACTS)
+    """Return the change that answers a fact of the partner; None removes the answer."""
+    return Change(Act.FACT, {fact: known}, part=FACTS)
 
 
 def facts_of(checklist: Checklist) -> list[Fact]:
@@ -31,7 +32,7 @@ def facts_of(checklist: Checklist) -> list[Fact]:
 
 
 def facts_of_customers(view: RunView) -> list[Fact]:
-    """Return the facts on which items that are gone through for each customer depend."""
+    """Return the facts on which per-customer items depend."""
     wanted = dict.fromkeys(item.fact for item in view.customer_items if item.when)
     return [Fact(fact, view.checklist.question(fact)) for fact in wanted]
 
@@ -42,7 +43,7 @@ def depending(checklist: Checklist, fact: str) -> list[Item]:
 
 
 def unknown_facts(view: RunView, items: Iterable[Item]) -> list[Fact]:
-    """Return the facts that some items depend on and nobody has answered, each once."""
+    """Return the facts without an answer on which some items depend, each once."""
     wanted = dict.fromkeys(item.fact for item in items if item.when)
     return [Fact(fact, view.checklist.question(fact)) for fact in wanted if fact not in view.facts]
 
@@ -63,7 +64,7 @@ def told_apart(view: RunView, items: Sequence[Item]) -> tuple[list[Item], str]:
     others = [item for item in items if item not in fitting]
     if not others:
         return fitting, ""
-    told = why_not(view, others[0])
+    reason = why_not(view, others[0])
     if len(others) > 1:
-        told = _("{reason} (and {count} more)").format(reason=told, count=len(others) - 1)
-    return fitting, told
+        reason = _("{reason} (and {count} more)").format(reason=reason, count=len(others) - 1)
+    return fitting, reason

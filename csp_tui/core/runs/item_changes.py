@@ -1,4 +1,4 @@
-"""The acts of a user on items and runs, as changes; keys and commands share them."""
+"""The changes that users can make to items and runs, for keys and commands alike."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable, storable_line
 from csp_tui.core.checklists.model import Checklist, Item
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Partner, Status, Value
 from csp_tui.core.progress.partner_fields import parse_values
@@ -24,10 +25,10 @@ _SETTLED: dict[str, Value] = {
     "chase_on": None,
     "chased": None,
 }
-"""What is no longer said of an item that waits no more."""
+"""Keys that are removed from an item that no longer waits."""
 
 _NOT_DONE: dict[str, Value] = {"on": None, "fingerprint": None, "out_of_order": None}
-"""What is no longer said of an item that is not done."""
+"""Keys that are removed from an item that is not done."""
 
 _AHEAD = re.compile(r"\+([0-9]{1,3})")
 _NEAR_DAYS = {"today": 0, "tomorrow": 1}
@@ -43,16 +44,16 @@ def start(
     """
     open_runs = [run for run in partner_runs.of_checklist(partner, checklist.id) if not run.closed]
     if open_runs and not is_again:
-        told = _(
+        message = _(
             '{name} already has a run "{run}"; close it first, or start another one with --again'
         )
-        raise UsageError(told.format(name=partner.name, run=open_runs[-1].key))
+        raise UsageError(message.format(name=partner.name, run=open_runs[-1].key))
     values: dict[str, Value] = {
         "checklist": checklist.id,
         "edition": checklist.edition,
         "started": to_milliseconds(now),
     }
-    return Change("start", values, partner_runs.new_key(partner, checklist, local_day(now)))
+    return Change(Act.START, values, partner_runs.new_key(partner, checklist, local_day(now)))
 
 
 def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool = False) -> Change:
@@ -68,24 +69,24 @@ def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool 
     if on is not None:
         values["on"] = on
     values["out_of_order"] = is_out_of_order or None
-    return Change("tick", {**values, "reason": None, **_SETTLED}, run, item.id, item.wording)
+    return Change(Act.TICK, {**values, "reason": None, **_SETTLED}, run, item.id, item.wording)
 
 
 def confirm(run: str, item: Item, rule: Item) -> Change:
-    """Record that a done item is still true under another rule than was ticked.
+    """Record that a tick still holds under the changed rule.
 
     Args:
         run: the run's key.
         item: what is done.
         rule: the item whose rule it is: the same one, or its successor in a newer edition.
     """
-    return Change("confirm", {"fingerprint": rule.fingerprint}, run, item.id, rule.wording)
+    return Change(Act.CONFIRM, {"fingerprint": rule.fingerprint}, run, item.id, rule.wording)
 
 
 def untick(run: str, item: Item) -> Change:
     """Set an item to do again; its evidence and note stay."""
     values: dict[str, Value] = {"status": Status.TODO.value, "reason": None}
-    return Change("untick", {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
+    return Change(Act.UNTICK, {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
 
 
 def wait(
@@ -110,7 +111,7 @@ def wait(
     }
     if case := storable_line(case):
         values["case"] = case
-    return Change("wait", values, run, item.id)
+    return Change(Act.WAIT, values, run, item.id)
 
 
 def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
@@ -120,11 +121,11 @@ def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
         UsageError: it is to be chased again before that day.
     """
     _refuse_before(chase_on, chased)
-    return Change("chase", {"chase_on": chase_on, "chased": chased}, run, item.id)
+    return Change(Act.CHASE, {"chase_on": chase_on, "chased": chased}, run, item.id)
 
 
 def is_so(progress: ItemProgress, change: Change) -> bool:
-    """Say whether a change to an item would leave everything as it is."""
+    """Say whether a change to an item changes nothing."""
     return all(getattr(progress, key) == value for key, value in change.to.items())
 
 
@@ -140,15 +141,15 @@ def chase_day(item: Item, since: date) -> date:
 
 def refuse(run: str, item: Item, reason: str) -> Change:
     """Set an item refused; raises UsageError without a reason."""
-    return _with_reason("refuse", Status.REFUSED, run, item, reason)
+    return _with_reason(Act.REFUSE, Status.REFUSED, run, item, reason)
 
 
 def not_applicable(run: str, item: Item, reason: str) -> Change:
     """Set an item not applicable; raises UsageError without a reason."""
-    return _with_reason("na", Status.NOT_APPLICABLE, run, item, reason)
+    return _with_reason(Act.NOT_APPLICABLE, Status.NOT_APPLICABLE, run, item, reason)
 
 
-def _with_reason(do: str, status: Status, run: str, item: Item, reason: str) -> Change:
+def _with_reason(do: Act, status: Status, run: str, item: Item, reason: str) -> Change:
     reason = storable_line(reason)
     if not reason:
         refused, apart = _("refused needs a reason"), _("not applicable needs a reason")
@@ -157,8 +158,8 @@ def _with_reason(do: str, status: Status, run: str, item: Item, reason: str) -> 
     return Change(do, {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
 
 
-def edit(do: str, run: str, item: Item, **values: str | date | None) -> Change:
-    """Set evidence, note, owner or dates of an item; an empty text takes the key away."""
+def edit(do: Act, run: str, item: Item, **values: str | date | None) -> Change:
+    """Return the change of an item's evidence, note, owner or dates; empty texts remove keys."""
     cleaned: dict[str, Value] = {}
     for key, value in values.items():
         if isinstance(value, str):
@@ -170,14 +171,14 @@ def edit(do: str, run: str, item: Item, **values: str | date | None) -> Change:
 
 
 def edit_partner(partner: Partner, **texts: str) -> Change:
-    """Set data of a partner as a user typed it; an empty text takes a value away.
+    """Return the change of a partner's data, as a user typed it; an empty text removes a value.
 
     Raises:
         UsageError: the name is empty, or a value is not what it can be.
     """
     values = parse_values(texts)
     changed = {key: v for key, v in values.items() if v != (getattr(partner, key) or None)}
-    return Change("edit", changed)
+    return Change(Act.EDIT, changed)
 
 
 def parse_day(text: str, today: date) -> date | None:
@@ -198,18 +199,18 @@ def parse_day(text: str, today: date) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        told = _('"{text}" is no date; write it like {day} or +5')
-        raise UsageError(told.format(text=text, day=today.isoformat())) from error
+        message = _('"{text}" is no date; write it like {day} or +5')
+        raise UsageError(message.format(text=text, day=today.isoformat())) from error
 
 
 def parse_past_day(text: str, today: date) -> date | None:
-    """Return the day that a user typed for what has happened already, or None for nothing.
+    """Return the day that a user typed, which must not be in the future, or None for nothing.
 
     Raises:
         UsageError: it is no day, or in the future.
     """
     day = parse_day(text, today)
     if day is not None and day > today:
-        told = _("{day} is in the future; today is {today}")
-        raise UsageError(told.format(day=day, today=today))
+        message = _("{day} is in the future; today is {today}")
+        raise UsageError(message.format(day=day, today=today))
     return day

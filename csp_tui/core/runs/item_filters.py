@@ -1,4 +1,4 @@
-"""Filters: which items of a run are shown, the same on the screen and in ``show --filter``."""
+"""The filters of a run's items, for the screen and for ``show --filter``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold
@@ -18,34 +19,19 @@ from csp_tui.core.runs.view import RunView
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For whom and on which day a filter is asked."""
+    """The day and the user for whom a filter chooses."""
 
     today: date
     actor: Actor
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A choice of items.
+Filter = Choice[Callable[[RunView, Item, Asked], bool]]
+"""Its rule says whether it shows an item."""
 
-    Args:
-        id: its name on the command line.
-        title: its name in words, before it is translated.
-        shows: says whether it shows an item.
-    """
 
-    id: str
-    title: str
-    shows: Callable[[RunView, Item, Asked], bool]
-
-    @property
-    def name(self) -> str:
-        """Its name in words."""
-        return _(self.title)
-
-    def items(self, view: RunView, asked: Asked) -> list[Item]:
-        """Return the items of a run that the filter shows, in the checklist's order."""
-        return [item for item in view.items if self.shows(view, item, asked)]
+def filtered(chosen: Filter, view: RunView, asked: Asked) -> list[Item]:
+    """Return the items of a run that a filter shows, in the checklist's order."""
+    return [item for item in view.items if chosen.rule(view, item, asked)]
 
 
 def _has(view: RunView, item: Item, status: Status) -> bool:
@@ -53,12 +39,12 @@ def _has(view: RunView, item: Item, status: Status) -> bool:
 
 
 def _is_in(group: StepGroup) -> Callable[[RunView, Item, Asked], bool]:
-    """Return what says whether an item is in a group."""
+    """Return the rule that an item is in a group."""
 
     def is_in(view: RunView, item: Item, asked: Asked) -> bool:
-        progress, days = view.progress(item), Days.of(asked.today)
-        chase, due = (day.isoformat() if day else "" for day in (progress.chase_on, progress.due))
-        return not view.is_closed and group_of(view.letter(item), chase, due, days) is group
+        each, days = view.progress(item), Days.of(asked.today)
+        found = group_of(view.state(item), each.chase_on, each.due, days)
+        return not view.is_closed and found is group
 
     return is_in
 
@@ -68,25 +54,24 @@ def _is_mine(view: RunView, item: Item, asked: Asked) -> bool:
     return bool(owner) and owner in (fold(asked.actor.reviewer), fold(asked.actor.by))
 
 
-ALL = Filter("all", N_("all"), lambda _view, _item, _asked: True)
-FILTERS = (
+ALL: Filter = Choice("all", N_("all"), lambda _view, _item, _asked: True)
+FILTERS: tuple[Filter, ...] = (
     ALL,
-    Filter("to-do", N_("to do"), lambda view, item, _asked: _has(view, item, Status.TODO)),
-    Filter("waiting", N_("waiting"), lambda view, item, _asked: _has(view, item, Status.WAITING)),
-    Filter("chase", N_("chase"), _is_in(StepGroup.CHASE)),
-    Filter("due", N_("due"), _is_in(StepGroup.DUE)),
-    Filter("rule-changed", N_("rule changed"), lambda view, item, _asked: view.rule_changed(item)),
-    Filter("newer-rule", N_("newer rule"), lambda view, item, _asked: view.has_newer_rule(item)),
-    Filter("mine", N_("mine"), _is_mine),
+    Choice("to-do", N_("to do"), lambda view, item, _asked: _has(view, item, Status.TODO)),
+    Choice("waiting", N_("waiting"), lambda view, item, _asked: _has(view, item, Status.WAITING)),
+    Choice("chase", N_("chase"), _is_in(StepGroup.CHASE)),
+    Choice("due", N_("due"), _is_in(StepGroup.DUE)),
+    Choice("rule-changed", N_("rule changed"), lambda view, item, _asked: view.rule_changed(item)),
+    Choice("newer-rule", N_("newer rule"), lambda view, item, _asked: view.has_newer_rule(item)),
+    Choice("mine", N_("mine"), _is_mine),
 )
 
 
 def filter_called(name: str) -> Filter:
     """Return the filter of that name; raises UsageError where there is none."""
-    word = fold(name.strip()).replace(" ", "-")
-    for each in FILTERS:
-        if each.id == word:
-            return each
-    known = ", ".join(each.id for each in FILTERS)
-    told = _('there is no filter "{name}"; it is one of {known}')
-    raise UsageError(told.format(name=name, known=known))
+    try:
+        return choice_named(FILTERS, name)
+    except LookupError as error:
+        known = ", ".join(each.name for each in FILTERS)
+        message = _('there is no filter "{name}"; it is one of {known}')
+        raise UsageError(message.format(name=name, known=known)) from error

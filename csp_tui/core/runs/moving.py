@@ -1,21 +1,30 @@
-"""Moving runs to another edition: what becomes of each item, told before anything is written."""
+"""Moving runs to another edition: what becomes of each item, and the changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from csp_tui.core.base.language import N_, ngettext
-from csp_tui.core.checklists.editions import Fate, Pair, compare, migrate
+from csp_tui.core.checklists.editions import Fate, Pair, compare
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Checklist, Item
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import ItemProgress, Partner, Status
+from csp_tui.core.progress.model import (
+    ITEM_KEYS,
+    UNTOUCHED,
+    ItemProgress,
+    Partner,
+    Run,
+    Status,
+    Value,
+)
 from csp_tui.core.store.store import Saved, Store
 
 ORDER = (Fate.ASKED_AGAIN, Fate.NEW, Fate.GONE, Fate.CARRIED)
-"""In which order the fates are told: what makes work first."""
+"""The order in which fates are shown: those that make work first."""
 
 FATES = {
     Fate.ASKED_AGAIN: N_("asked again"),
@@ -23,7 +32,7 @@ FATES = {
     Fate.GONE: N_("gone"),
     Fate.CARRIED: N_("carried"),
 }
-"""How a fate is called where people read it."""
+"""Each fate in words."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ class Move:
         return compare(self.old, self.new)
 
     def of(self, fate: Fate) -> Iterator[tuple[Item, Pair]]:
-        """Yield the items with a fate, each as it is called in the end."""
+        """Yield the items with a fate; of two editions the new one's item."""
         for pair in self.pairs:
             item = pair.new or pair.old
             if item is not None and self._fate(pair) == fate:
@@ -57,7 +66,7 @@ class Move:
         return ", ".join(_counted(fate, fates.count(fate)) for fate in ORDER if fate in fates)
 
     def _fate(self, pair: Pair) -> Fate:
-        """Return what becomes of an item; what was ticked decides, where it is another rule."""
+        """Return the fate of an item; that of a ticked one depends on the rule that was ticked."""
         progress = self.recorded(pair)
         if progress is None or pair.new is None or progress.status != Status.DONE:
             return pair.fate
@@ -67,22 +76,52 @@ class Move:
         return Fate.CARRIED if is_same else Fate.ASKED_AGAIN
 
     def changes(self, store: Store) -> list[Change]:
-        """Return what moves the run; nothing is thrown away."""
-        partner_id = self.partner.id
-        customers = [
-            store.load_customer(partner_id, each) for each in store.customer_ids(partner_id)
+        """Return the changes that move the run for the partner and every customer, as one step.
+
+        Nothing is thrown away: what the new edition lacks stays in the files uncounted, and a
+        tick keeps the rule that it was made against, so that one under another rule asks again.
+        """
+        pairs = [(pair.old, pair.new) for pair in self.pairs if pair.old and pair.new]
+        moves = [
+            Change(Act.MIGRATE, {"edition": self.new.edition}, self.key),
+            *_carried(self.partner.runs[self.key], pairs),
         ]
-        return migrate(self.partner, customers, self.key, self.old, self.new)
+        for customer in store.customer_ids(self.partner.id):
+            run = store.load_customer(self.partner.id, customer).run(self.key)
+            moves += [replace(change, customer=customer) for change in _carried(run, pairs)]
+        return moves
+
+
+def _carried(run: Run, pairs: Iterable[tuple[Item, Item]]) -> Iterator[Change]:
+    """Yield the changes that bring the progress of each item to its id in the new edition."""
+    for old, new in pairs:
+        progress = run.of(old.id)
+        values: dict[str, Value] = {}
+        if run.of(new.id) == UNTOUCHED:
+            values = _recorded(progress)
+        if progress.status == Status.DONE and not progress.fingerprint:
+            values["fingerprint"] = old.fingerprint
+        if values:
+            yield Change(Act.MIGRATE, values, run.key, new.id)
+
+
+def _recorded(progress: ItemProgress) -> dict[str, Value]:
+    """Return the values that are recorded of an item."""
+    return {
+        key: value.value if isinstance(value, Status) else value
+        for key in ITEM_KEYS
+        if (value := getattr(progress, key)) != getattr(UNTOUCHED, key)
+    }
 
 
 def _counted(fate: Fate, count: int) -> str:
-    told = {
+    texts = {
         Fate.ASKED_AGAIN: ngettext("{count} asked again", "{count} asked again", count),
         Fate.NEW: ngettext("{count} new", "{count} new", count),
         Fate.GONE: ngettext("{count} gone", "{count} gone", count),
         Fate.CARRIED: ngettext("{count} carried", "{count} carried", count),
     }
-    return told[fate].format(count=count)
+    return texts[fate].format(count=count)
 
 
 def carry_out(store: Store, moves: Iterable[Move]) -> list[Saved]:

@@ -10,6 +10,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.ids import LONGEST
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Checklist, Item
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import UNTOUCHED, ItemProgress, Partner, Run, Status
 from csp_tui.core.runs.anniversary import anniversary, known_since, year_of
@@ -58,18 +59,18 @@ def outcome_of(text: str) -> str:
     for outcome in OUTCOMES:
         if word and outcome.startswith(word):
             return outcome
-    told = _("the outcome is {one} or {other}")
-    raise UsageError(told.format(one=COMPLETED, other=ABANDONED))
+    message = _("the outcome is {one} or {other}")
+    raise UsageError(message.format(one=COMPLETED, other=ABANDONED))
 
 
 def close(run: str, outcome: str, now: datetime) -> Change:
     """End a run; nothing of it is lost, and it can be opened again."""
-    return Change("close", {"closed": to_milliseconds(now), "outcome": outcome}, run)
+    return Change(Act.CLOSE, {"closed": to_milliseconds(now), "outcome": outcome}, run)
 
 
 def reopen(run: str) -> Change:
     """Open a closed run again."""
-    return Change("reopen", {"closed": None, "outcome": None}, run)
+    return Change(Act.REOPEN, {"closed": None, "outcome": None}, run)
 
 
 def ending(run: Run, today: date) -> str:

@@ -1,4 +1,4 @@
-"""What is to be done with an open item now: the one place that says what is to chase or due.
+"""What is to be done with an open item now: to chase, due, ready or not yet.
 
 The first screen, the filters and ``next`` all ask here, so that their counts agree.
 """
@@ -9,13 +9,23 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-TODO, WAITING, DONE, REFUSED, NOT_APPLICABLE, RULE_CHANGED = "twdrnc"
-"""The letters of the states in which an item can be."""
 
-SETTLED = DONE + NOT_APPLICABLE
+class State(StrEnum):
+    """The state of an item in lists: its status, or that its rule has changed since the tick."""
+
+    TODO = "todo"
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+    NOT_APPLICABLE = "not-applicable"
+    RULE_CHANGED = "rule-changed"
+
+
+SETTLED = frozenset({State.DONE, State.NOT_APPLICABLE})
 """States in which nothing is to be done."""
-MET = SETTLED + RULE_CHANGED
-"""States of a prerequisite that holds up nothing."""
+MET = SETTLED | {State.RULE_CHANGED}
+"""States in which a prerequisite no longer blocks."""
+TICKED = frozenset({State.DONE, State.RULE_CHANGED})
 
 SOON = 7
 """Days before its due day from which on an item is due."""
@@ -38,37 +48,37 @@ class StepGroup(StrEnum):
 
 
 class Days(NamedTuple):
-    """The days (ISO) up to which an item is to be chased, and is due."""
+    """The days up to which an item is to be chased, and is due."""
 
-    chase: str
-    due: str
+    chase: date
+    due: date
 
     @classmethod
     def of(cls, today: date) -> Days:
         """Return those of a calendar day."""
-        return cls(today.isoformat(), (today + timedelta(days=SOON)).isoformat())
+        return cls(today, today + timedelta(days=SOON))
 
 
 def group_of(
-    letter: str, chase: str, due: str, days: Days, *, lacks: bool = False
+    state: State, chase_on: date | None, due: date | None, days: Days, *, lacks: bool = False
 ) -> StepGroup | None:
     """Return what is to be done with an item; None where there is nothing.
 
     Args:
-        letter: its state.
-        chase: its day to chase (ISO), if it has one.
-        due: its due day (ISO), if it has one.
-        days: what has come.
+        state: how far it is.
+        chase_on: its day to chase, if it has one.
+        due: its due day, if it has one.
+        days: the days that have come.
         lacks: whether something that it needs is open.
     """
-    if letter in SETTLED:
+    if state in SETTLED:
         return None
-    if letter == RULE_CHANGED:
+    if state == State.RULE_CHANGED:
         return StepGroup.CONFIRM
-    if letter == WAITING and chase and chase <= days.chase:
+    if state == State.WAITING and chase_on and chase_on <= days.chase:
         return StepGroup.CHASE
     if due and due <= days.due:
         return StepGroup.DUE
-    if letter == WAITING or (lacks and letter != REFUSED):
+    if state == State.WAITING or (lacks and state != State.REFUSED):
         return StepGroup.NOT_YET
     return StepGroup.READY

@@ -19,10 +19,12 @@ from csp_tui.core.base.question import (
 )
 from csp_tui.core.base.text import cut, visible_line
 from csp_tui.core.checklists.model import Item
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Status
 from csp_tui.core.runs import before_ticking, facts, item_changes
 from csp_tui.core.runs.chosen import Chosen, ChosenCustomers, ChosenItems, Make
+from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import RunView
 
 NOTHING_CHANGED = N_("Nothing was changed.")
@@ -45,8 +47,8 @@ _NAME = 15
 class Outcome:
     """What a talk came to."""
 
-    do: str = ""
-    """The name of the change, as in the history; empty where nothing changes."""
+    do: Act | None = None
+    """What is done; None where nothing changes."""
     changes: Sequence[Change] = ()
     """The changes to items of one part of a run."""
     make: Make = lambda _view, _item: None
@@ -56,7 +58,7 @@ class Outcome:
     is_alert: bool = False
 
 
-def outcome_of(chosen: Chosen, do: str, make: Make, message: str = "") -> Outcome:
+def outcome_of(chosen: Chosen, do: Act, make: Make, message: str = "") -> Outcome:
     """Return the outcome in which `make` changes what is chosen; a message is an alert."""
     return Outcome(do, chosen.changes(make), make, message, is_alert=bool(message))
 
@@ -87,14 +89,12 @@ def tick(chosen: ChosenItems) -> Talk[Outcome]:
         is_early = before_ticking.is_out_of_order(view, item, together)
         return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
 
-    return outcome_of(chosen, "tick", make, reason)
+    return outcome_of(chosen, Act.TICK, make, reason)
 
 
 def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
     """Tick an item for customers, once asked for all; what is not applicable stays so."""
-    settled = (Status.DONE, Status.NOT_APPLICABLE)
-    to_tick = sum(status not in settled for status in chosen.statuses)
-    if not (count := to_tick + chosen.rules_changed):
+    if not (count := sum(state not in SETTLED for state in chosen.states)):
         return Outcome(message=_(ALL_SETTLED))
     question = ngettext(
         "Set it done for {count} customer?", "Set it done for {count} customers?", count
@@ -109,7 +109,7 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
         is_early = before_ticking.is_out_of_order(view, item, [item])
         return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
 
-    return outcome_of(chosen, "tick", make)
+    return outcome_of(chosen, Act.TICK, make)
 
 
 def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
@@ -147,7 +147,7 @@ def _tick_question(chosen: ChosenItems) -> str:
 
 def _unticked(chosen: ChosenItems) -> Outcome:
     reason = _dropped_reason(chosen.view.progress(chosen.items[0]))
-    return outcome_of(chosen, "untick", _untick, reason)
+    return outcome_of(chosen, Act.UNTICK, _untick, reason)
 
 
 def _untick(view: RunView, item: Item) -> Change | None:
@@ -171,7 +171,7 @@ def reopen(chosen: Chosen) -> Talk[Outcome]:
         if len(chosen.items) == 1:
             return _unticked(chosen)
     is_meant = yield from confirmed(chosen.reopen_question())
-    return outcome_of(chosen, "untick", _untick) if is_meant else Outcome()
+    return outcome_of(chosen, Act.UNTICK, _untick) if is_meant else Outcome()
 
 
 def confirm(chosen: ChosenItems) -> Talk[Outcome]:
@@ -187,8 +187,8 @@ def confirm(chosen: ChosenItems) -> Talk[Outcome]:
     if is_true is None:
         return Outcome(message=_("Left as it is."))
     if is_true:
-        return outcome_of(chosen, "confirm", _confirm)
-    return outcome_of(chosen, "untick", _untick)
+        return outcome_of(chosen, Act.CONFIRM, _confirm)
+    return outcome_of(chosen, Act.UNTICK, _untick)
 
 
 def _confirm(view: RunView, item: Item) -> Change | None:
@@ -199,17 +199,17 @@ def _confirm(view: RunView, item: Item) -> Change | None:
 def set_not_applicable(chosen: Chosen) -> Talk[Outcome]:
     """Ask for the reason, and set items not applicable."""
     label = _("Not applicable because")
-    return (yield from _with_reason(chosen, label, "na", item_changes.not_applicable))
+    return (yield from _with_reason(chosen, label, Act.NOT_APPLICABLE, item_changes.not_applicable))
 
 
 def refuse(chosen: Chosen) -> Talk[Outcome]:
     """Ask for the reason, and set items refused."""
     label = _("Refused, by whom and why")
-    return (yield from _with_reason(chosen, label, "refuse", item_changes.refuse))
+    return (yield from _with_reason(chosen, label, Act.REFUSE, item_changes.refuse))
 
 
 def _with_reason(
-    chosen: Chosen, label: str, do: str, act: Callable[[str, Item, str], Change]
+    chosen: Chosen, label: str, do: Act, act: Callable[[str, Item, str], Change]
 ) -> Talk[Outcome]:
     if isinstance(chosen, ChosenItems):
         chosen, trouble = yield from fitting(chosen)

@@ -1,4 +1,4 @@
-"""Counting a run and finding what is next in it."""
+"""A run beside its checklist: states, counts, and what is next."""
 
 from __future__ import annotations
 
@@ -10,33 +10,22 @@ from typing import TYPE_CHECKING
 
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.progress.model import UNTOUCHED, Customer, ItemProgress, Partner, Run, Status
-from csp_tui.core.runs import step_groups
 from csp_tui.core.runs.counts import Counts, CustomerCounts
+from csp_tui.core.runs.step_groups import MET, TICKED, State
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.editions import Newer
 
-LETTERS = {
-    Status.TODO: step_groups.TODO,
-    Status.WAITING: step_groups.WAITING,
-    Status.DONE: step_groups.DONE,
-    Status.REFUSED: step_groups.REFUSED,
-    Status.NOT_APPLICABLE: step_groups.NOT_APPLICABLE,
-}
-"""A letter for each status, so that the states of a whole run are one short text."""
-RULE_CHANGED_LETTER = step_groups.RULE_CHANGED
-DONE_LETTERS = LETTERS[Status.DONE] + RULE_CHANGED_LETTER
-
 
 @dataclass(frozen=True)
 class RunView:
-    """A run beside the checklist that it goes through: what screens and commands show.
+    """A run together with its checklist: what screens and commands show.
 
     Args:
         partner: whose run it is.
-        run: what is recorded in it: of the partner, or of the customer.
-        checklist: what it goes through.
-        customer: the customer whose part of the run it is; None for the partner's own.
+        run: the record of the partner, or of the customer.
+        checklist: the edition that the run is on.
+        customer: the customer whose part of the run it is; None for the partner's own part.
         customers: how far the customers are, for the partner's own part.
         newer: the newest edition of the checklist, where it is another one.
         ticked: the wordings that were ticked, by item, where they have been looked up.
@@ -57,27 +46,27 @@ class RunView:
 
     @property
     def name(self) -> str:
-        """The name of whom the run is about."""
+        """The name of the customer, else of the partner."""
         return self.customer.name if self.customer else self.partner.name
 
     @cached_property
     def facts(self) -> dict[str, bool]:
-        """What is known; where nothing is known of a customer, the partner's answers hold."""
+        """The answers; where the customer has none, the partner's."""
         return {**self.partner.facts, **(self.customer.facts if self.customer else {})}
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """The items that are gone through here: the partner's own, or those per customer."""
+        """The items of this part: the partner's own, or the per-customer ones."""
         return self._own_items if self.customer is None else self.customer_items
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """The sections that are shown here: of a customer only those that are for each."""
+        """The sections to show: all, or for a customer the per-customer ones."""
         sections = self.checklist.sections
         return sections if self.customer is None else tuple(each for each in sections if each.per)
 
     def is_for_each(self, item: Item) -> bool:
-        """Say whether an item stands here for all customers: it is only counted."""
+        """Say whether an item of the partner's part is per customer, so that it is only counted."""
         return self.customer is None and item.id in self._customer_ids
 
     @cached_property
@@ -89,7 +78,7 @@ class RunView:
         return replace(self, run=run, customer=None)
 
     def part_of(self, item: Item) -> RunView:
-        """Return the part of the run in which what is recorded of `item` stands."""
+        """Return the part of the run that records `item`."""
         is_elsewhere = self.customer is not None and item.id not in self._customer_ids
         return self.partner_part if is_elsewhere else self
 
@@ -104,18 +93,18 @@ class RunView:
 
     @cached_property
     def customer_items(self) -> tuple[Item, ...]:
-        """The items that are gone through for each customer."""
+        """The per-customer items."""
         each = (section for section in self.checklist.sections if section.per)
         return tuple(item for section in each for item in section.items)
 
     @property
     def is_closed(self) -> bool:
-        """The run has ended: it can be read, and nothing in it is next."""
+        """Whether the run has ended: it can be read, and nothing in it is to be done."""
         return self.run.closed is not None
 
     @cached_property
     def recorded(self) -> tuple[tuple[int, Item, ItemProgress], ...]:
-        """The items of which anything is recorded: place, item and what it is."""
+        """The items with a record: place in the list of items, item and record."""
         known = self.run.items
         return tuple(
             (place, item, known[item.id])
@@ -128,11 +117,11 @@ class RunView:
         return self.run.items.get(item.id, UNTOUCHED)
 
     def applies(self, item: Item) -> bool:
-        """Say whether an item counts: its fact allows it and nobody set it not applicable."""
+        """Say whether an item applies: its fact allows it, and it is not set not applicable."""
         return self.progress(item).status != Status.NOT_APPLICABLE and self.fits(item)
 
     def fits(self, item: Item) -> bool:
-        """Say whether the facts allow an item; they do as long as its fact is unknown."""
+        """Say whether the facts allow an item; an unanswered fact does."""
         return not item.when or item.applies(self.facts)
 
     def rule_changed(self, item: Item) -> bool:
@@ -147,9 +136,9 @@ class RunView:
         return all(each.fingerprint != ticked for each in known)
 
     def newer_rules(self, item: Item) -> tuple[Item, ...]:
-        """Return what the newest edition asks for under another rule than was ticked.
+        """Return the item's successors in the newest edition whose rule is not the ticked one.
 
-        Of an item that is not done, under another rule than it has here.
+        For an item that is not done: whose rule is not the one here.
         """
         if self.newer is None or self.is_closed:
             return ()
@@ -161,9 +150,9 @@ class RunView:
         return bool(self.newer) and self._is_ticked(item) and bool(self.newer_rules(item))
 
     def to_confirm(self, item: Item) -> Item | None:
-        """Return the item whose rule a tick can be confirmed under; None where there is nothing.
+        """Return the item against whose rule a tick can be confirmed; None where there is none.
 
-        What the newest edition has split into several cannot be confirmed as one.
+        An item that the newest edition has split into several cannot be confirmed as one.
         """
         if self.rule_changed(item):
             return item
@@ -177,19 +166,19 @@ class RunView:
         is_done = self.progress(item).status == Status.DONE
         return is_done and not self.is_closed and self.fits(item)
 
-    def letter(self, item: Item) -> str:
-        """Return the letter of an item's state, for the cache."""
+    def state(self, item: Item) -> State:
+        """Return the state of an item."""
         if not self.fits(item):
-            return step_groups.NOT_APPLICABLE
+            return State.NOT_APPLICABLE
         progress = self.run.items.get(item.id)
         if progress is None:
-            return step_groups.TODO
-        return RULE_CHANGED_LETTER if self.rule_changed(item) else LETTERS[progress.status]
+            return State.TODO
+        return State.RULE_CHANGED if self.rule_changed(item) else State(progress.status)
 
     @cached_property
-    def letters(self) -> dict[str, str]:
-        """The letter of each item that is gone through here, by its id."""
-        return {item.id: self.letter(item) for item in self.items}
+    def states(self) -> dict[str, State]:
+        """The state of each item that is gone through here, by its id."""
+        return {item.id: self.state(item) for item in self.items}
 
     def waiting_since(self, item: Item) -> date | None:
         """Return the day since which an item waits, if it does."""
@@ -198,10 +187,10 @@ class RunView:
         return progress.since if is_waiting else None
 
     def missing(self, item: Item) -> list[Item]:
-        """Return the prerequisites that are still open.
+        """Return the open prerequisites of an item.
 
-        Of an item that stands for all customers these are the partner's own: each customer has
-        an order of its own.
+        For a per-customer item in the partner's part, those of the partner alone: each customer
+        has its own order.
         """
         wanted = [self.checklist.by_id[key] for key in item.after]
         if self.is_for_each(item):
@@ -215,24 +204,24 @@ class RunView:
             counts = self.customers or CustomerCounts()
             done, applying = counts.by_item.get(item.id, (0, 0))
             return done < applying or not counts.active
-        return self.part_of(item).letters[item.id] not in step_groups.MET
+        return self.part_of(item).states[item.id] not in MET
 
     def counts(self, section: Section | None = None) -> Counts:
         """Count the whole run, or one section of it."""
         items = section.items if section else self.items
-        letters = "".join(self.letters.get(item.id) or self.letter(item) for item in items)
-        each = list(zip(items, letters, strict=True))
-        done = [item for item, letter in each if letter in DONE_LETTERS]
-        applying = [item for item, letter in each if letter != step_groups.NOT_APPLICABLE]
+        states = [self.states.get(item.id) or self.state(item) for item in items]
+        each = list(zip(items, states, strict=True))
+        done = [item for item, state in each if state in TICKED]
+        applying = [item for item, state in each if state != State.NOT_APPLICABLE]
         return Counts(
             done=len(done),
             total=len(applying),
             required_done=sum(item.need == "required" for item in done),
             required_total=sum(item.need == "required" for item in applying),
-            waiting=letters.count(step_groups.WAITING),
-            refused=letters.count(step_groups.REFUSED),
-            not_applicable=letters.count(step_groups.NOT_APPLICABLE),
-            rules_changed=letters.count(step_groups.RULE_CHANGED),
+            waiting=states.count(State.WAITING),
+            refused=states.count(State.REFUSED),
+            not_applicable=states.count(State.NOT_APPLICABLE),
+            rules_changed=states.count(State.RULE_CHANGED),
             newer_rules=sum(map(self.has_newer_rule, done)) if self.newer else 0,
         )
 
@@ -276,7 +265,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def refused(self) -> list[Item]:
-        """Return the items that Microsoft or another said no to."""
+        """Return the refused items."""
         if self.is_closed:
             return []
         return [
@@ -292,7 +281,7 @@ class RunView:
         other = None
         for item in self.items:
             is_wanted = other is None or item.need == "required"
-            is_open = is_wanted and self.letters[item.id] == step_groups.TODO
+            is_open = is_wanted and self.states[item.id] == State.TODO
             if is_open and not self.missing(item):
                 if item.need == "required":
                     return item

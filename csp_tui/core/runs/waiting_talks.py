@@ -9,6 +9,7 @@ from datetime import date
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.question import Question, Talk, trouble_of
 from csp_tui.core.checklists.model import Item
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import item_changes
@@ -51,7 +52,7 @@ def _wait(chosen: Chosen, today: date) -> Talk[Outcome]:
         return make
 
     typed = yield _chase_question(chosen, _("Chase on"), today, waiting)
-    return outcome_of(chosen, "wait", waiting(typed))
+    return outcome_of(chosen, Act.WAIT, waiting(typed))
 
 
 def _chase(chosen: ChosenItems, today: date) -> Talk[Outcome]:
@@ -68,9 +69,9 @@ def _chase(chosen: ChosenItems, today: date) -> Talk[Outcome]:
     is_again = all(each.chased == today for each in progress)
     question = _chase_question(chosen, _("Chase again on"), today, chased)
     typed = yield replace(question, lead=_(ALREADY if is_again else CHASED))
-    outcome = outcome_of(chosen, "chase", chased(typed))
+    outcome = outcome_of(chosen, Act.CHASE, chased(typed))
     is_nothing_new = all(map(item_changes.is_so, progress, outcome.changes))
-    return Outcome("chase", message=_(NOTHING_NEW)) if is_nothing_new else outcome
+    return Outcome(Act.CHASE, message=_(NOTHING_NEW)) if is_nothing_new else outcome
 
 
 def _chase_question(

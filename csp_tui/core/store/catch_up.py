@@ -1,4 +1,4 @@
-"""Bringing a file and its history together before a change: after a crash, after foreign hands."""
+"""Bringing a file up to its history before a change, after a crash or an edit by hand."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from csp_tui.core.disk import toml
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, head, parse_head
 from csp_tui.core.history.log import History
-from csp_tui.core.history.outside_changes import DO as OUTSIDE
 from csp_tui.core.history.outside_changes import outside_changes
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change, apply_to_table, values_at
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def catch_up(
     document: ProgressDocument, history: History, copy: toml.Table | None, customer: str = ""
 ) -> tuple[bool, PlannedStep]:
-    """Apply to `document` what it lacks; return whether it did, and what was changed outside.
+    """Apply the lines that `document` lacks; return whether there were any, and outside changes.
 
     Args:
         document: the file as it was read.
@@ -30,9 +30,9 @@ def catch_up(
         copy: the last good copy, where the file is not the same; else None.
         customer: whose file it is; empty for the partner's own.
 
-    A file that includes fewer lines than the copy is a restored backup: it stands as it is,
-    and what it changes is recorded like an edit by hand. A file that includes none, and of
-    which there is no copy, was made by hand: of its history it lacks what fits to it.
+    A file that includes fewer lines than the copy is a restored backup: it is kept, and its
+    differences are recorded like an edit by hand. A file that includes no line and has no copy was
+    made by hand: those lines of the history are applied whose values before are as in the file.
     """
     is_first = not document.heads and copy is None
     is_backup = False
@@ -45,9 +45,9 @@ def catch_up(
         beyond = history.beyond(heads, customer)
         is_backup = _is_older(document.heads, heads)
         if is_backup:
-            missing = _after_a_death(copy, document.data, beyond)
+            missing = _missing_after_crash(copy, document.data, beyond)
         for line in beyond:
-            if line not in missing or line.do == OUTSIDE:
+            if line not in missing or line.do == Act.OUTSIDE:
                 _apply(copy, line)
         outside = outside_changes(copy, document.data, customer)
     for line in missing:
@@ -59,19 +59,19 @@ def catch_up(
     return bool(missing), PlannedStep(outside, base=copy)
 
 
-def _after_a_death(
+def _missing_after_crash(
     copy: toml.Table, backup: toml.Table, beyond: Sequence[HistoryLine]
 ) -> list[HistoryLine]:
-    """Return the lines that a backup still lacks, where its taking up is recorded already.
+    """Return the lines that a restored backup lacks, if its differences are recorded already.
 
-    So it stands where the process died before it replaced the file; else nothing is lacking.
+    They are where a process died between writing the history and the file; else none is lacking.
     """
-    taken_up = [line for line in beyond if line.do == OUTSIDE]
+    recorded = [line for line in beyond if line.do == Act.OUTSIDE]
     expected = deepcopy(copy)
-    for line in taken_up:
+    for line in recorded:
         _apply(expected, line)
-    is_taken_up = taken_up and not outside_changes(expected, backup)
-    return [line for line in beyond if line.do != OUTSIDE] if is_taken_up else []
+    is_recorded = recorded and not outside_changes(expected, backup)
+    return [line for line in beyond if line.do != Act.OUTSIDE] if is_recorded else []
 
 
 def _apply(copy: toml.Table, line: HistoryLine) -> None:
@@ -80,5 +80,5 @@ def _apply(copy: toml.Table, line: HistoryLine) -> None:
 
 
 def _is_older(heads: Mapping[str, str], others: Mapping[str, str]) -> bool:
-    """Say whether a file with `heads` includes fewer lines of some writer than `others` tell."""
+    """Say whether `heads` include fewer lines of some writer than `others`."""
     return any(parse_head(heads.get(key, ""))[0] < parse_head(others[key])[0] for key in others)

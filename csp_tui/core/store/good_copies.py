@@ -1,4 +1,4 @@
-"""The last good copy of each progress file: what csp-tui itself wrote or took up last.
+"""The last good copy of each progress file: its content when csp-tui last wrote it.
 
 A file is named by the id of the partner, and of the customer where it is a customer's.
 """
@@ -18,7 +18,7 @@ class Copies:
     """Keeps one copy of each file.
 
     Args:
-        directory: where the copies stand; it is made when the first is kept.
+        directory: holds the copies; it is made with the first.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -29,19 +29,19 @@ class Copies:
         return self._directory / partner_id
 
     def path(self, partner_id: str, customer_id: str = "") -> Path:
-        """Return where the copy of a file stands."""
+        """Return the path of the copy of a file."""
         directory = self.of_customers(partner_id) if customer_id else self._directory
         return directory / f"{customer_id or partner_id}.toml"
 
     def keep(self, partner_id: str, customer_id: str, content: bytes) -> None:
-        """Keep `content`; a copy that cannot be kept is no reason to fail a save."""
+        """Keep `content` as the copy; ignore failure, since the save itself has succeeded."""
         with contextlib.suppress(CspTuiError):
             path = self.path(partner_id, customer_id)
             make_directory(path.parent)
             replace_file(path, content)
 
     def content(self, partner_id: str, customer_id: str = "") -> bytes | None:
-        """Return the copy of a file, or None where there is none that is good."""
+        """Return the copy of a file, or None where there is none or it is damaged."""
         path = self.path(partner_id, customer_id)
         try:
             content, _ = read_file(path)
@@ -51,7 +51,7 @@ class Copies:
         return content
 
     def goes_on_after(self, content: bytes, partner_id: str, customer_id: str = "") -> bool:
-        """Say whether the copy of a file is `content` and more values: the file lost its end."""
+        """Say whether the copy starts with `content` and has more values: the file was cut off."""
         path = self.path(partner_id, customer_id)
         copy = self.content(partner_id, customer_id)
         if copy is None or not copy.startswith(content):
@@ -60,7 +60,7 @@ class Copies:
         return {**whole, "history": None} != {**rest, "history": None}
 
     def table(self, partner_id: str, customer_id: str = "") -> toml.Table | None:
-        """Return the copy of a file as a table, or None where there is none that is good."""
+        """Return the copy of a file as a table, or None where there is none or it is damaged."""
         path = self.path(partner_id, customer_id)
         content = self.content(partner_id, customer_id)
         return None if content is None else toml.parse(toml.decode(content, path), path)

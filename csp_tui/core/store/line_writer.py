@@ -9,16 +9,11 @@ from datetime import datetime, timedelta
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import to_milliseconds
 from csp_tui.core.disk.toml import Table
+from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.history.line import HistoryLine, digest
 from csp_tui.core.history.log import History
 from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
-
-UNSTAMPED = frozenset({"outside", "migrate", "import", "sync"})
-"""Acts that leave standing who recorded a state and when."""
-
-MARKERS = frozenset({"restore", "purge", "archive", "unarchive", "import", "sync"})
-"""Acts that set no value and are recorded all the same."""
 
 
 class LineWriter:
@@ -28,7 +23,7 @@ class LineWriter:
         history: the partner's history.
         writer: id of this data directory.
         actor: who makes the changes.
-        now: the present moment; lines are never older than the newest in the history.
+        now: the present; a line's stamp is later than the newest in the history all the same.
         last: count and hash of the writer's last line.
     """
 
@@ -44,7 +39,7 @@ class LineWriter:
         self._count, self._prev = max(last, history.head_of(writer))
 
     def take_in(self, lines: Sequence[HistoryLine]) -> None:
-        """Go on after `lines`, which were written elsewhere and come before the next ones."""
+        """Continue after `lines`, which were written elsewhere and are added first."""
         for line in lines:
             self._at = max(self._at, line.at + timedelta(milliseconds=1))
             if line.writer == self._writer:
@@ -59,14 +54,14 @@ class LineWriter:
         *,
         whole: bool = False,
     ) -> list[HistoryLine]:
-        """Apply `changes` one by one; return the lines of those that really change anything.
+        """Make `changes` one by one; return the history lines of those that change anything.
 
         Args:
-            changes: one act.
-            table_of: gives the table of the file that a change is to, which `apply` alters.
-            apply: makes one change.
+            changes: those of one step.
+            table_of: gives the table of the file that a change is to.
+            apply: makes one change in that table.
             undoes: the step that is taken back.
-            whole: record also the values that are so already.
+            whole: record also values that do not change.
         """
         lines: list[HistoryLine] = []
         for change in changes:
@@ -75,13 +70,10 @@ class LineWriter:
             after = {
                 key: value for key, value in change.to.items() if whole or before[key] != value
             }
-            if not after and change.do not in MARKERS:
+            meaning = meaning_of(change.do)
+            if not after and not meaning.is_marker:
                 continue
-            if (
-                {"status", "fingerprint"} & after.keys()
-                and not undoes
-                and change.do not in UNSTAMPED
-            ):
+            if {"status", "fingerprint"} & after.keys() and not undoes and not meaning.keeps_stamps:
                 stamps: dict[str, Value] = {"at": self._at, "by": self._actor.by}
                 before.update(values_at(data, replace(change, to=stamps)))
                 after.update(stamps)

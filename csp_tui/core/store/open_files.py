@@ -13,6 +13,7 @@ from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import Version, refuse_moved
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, head
 from csp_tui.core.history.log import History
 from csp_tui.core.history.planned_step import PlannedStep
@@ -25,51 +26,48 @@ from csp_tui.core.store.progress_files import ProgressFiles
 if TYPE_CHECKING:
     from csp_tui.core.progress.document import ProgressDocument
 
-ADD = "add"
-"""The act that makes a file."""
-
 
 @dataclass(slots=True)
 class OpenFile:
     """A progress file that is open for a change."""
 
     customer: str
-    """Whose it is; empty for the partner's own."""
+    """Id of the customer; empty for the partner's own file."""
     path: Path
     version: Version | None
-    """None where the file is to be made."""
+    """None for a file that does not exist yet."""
     document: ProgressDocument
     is_behind: bool = False
-    """Whether the file lacks what the history has, or nobody knows if it is on the disk."""
+    """Whether the file on the disk may lack lines of the history."""
     outside: PlannedStep = field(default_factory=lambda: PlannedStep(()))
     """What was changed in it without csp-tui."""
 
     def refuse_moved(self) -> None:
-        """Raise MovedError where the file is not as it was read."""
+        """Raise MovedError where the file has changed since it was read."""
         refuse_moved(self.path, self.version)
 
     def take_heads(self, lines: Sequence[HistoryLine]) -> bool:
-        """Record the last line of each writer about the file; say whether it is to be written."""
+        """Record the heads of the lines about the file; say whether the file must be written."""
         own = [line for line in lines if line.customer == self.customer]
         if own:
             self.document.set_heads({line.writer: head(line) for line in own})
         return bool(own) or self.is_behind
 
     def model(self, partner_id: str, text: str) -> Partner | Customer:
-        """Return what the file says now; raises InvalidFileError."""
+        """Return the partner or customer of the document; raises InvalidFileError."""
         if self.customer:
             return read_customer(self.document.data, self.customer, self.path, text)
         return read_partner(self.document.data, partner_id, self.path, text)
 
 
 class OpenFiles:
-    """Opens files when they are needed, each brought up to the history first.
+    """The open files of one partner; each is brought up to its history when it is opened.
 
     Args:
         files: reads them.
         history: the partner's.
         partner_id: the partner whose lock is held.
-        kept: files that were open before; they are used again where they have not moved.
+        kept: files still open from the last change; used again where they are unchanged.
     """
 
     def __init__(
@@ -92,10 +90,10 @@ class OpenFiles:
         return self.by_customer[customer]
 
     def make(self, customer: str = "") -> OpenFile:
-        """Return a file that is to be made.
+        """Return a new file, which is written with the step.
 
         Raises:
-            UsageError: it is there already, or its id is none.
+            UsageError: it exists already, or its id is no id.
         """
         path = self._files.path(self._partner_id, customer)
         if not is_id(customer or self._partner_id):
@@ -106,20 +104,20 @@ class OpenFiles:
         return self.by_customer[customer]
 
     def open_for(self, changes: Sequence[Change]) -> None:
-        """Open what `changes` are to, and make what they add."""
+        """Open the files that `changes` are to, and make those that they add."""
         for change in changes:
-            if change.do == ADD and change.customer not in self.by_customer:
+            if change.do == Act.ADD and change.customer not in self.by_customer:
                 self.make(change.customer)
             self.open(change.customer)
 
     def open_those_there(self, customers: Iterable[str]) -> None:
-        """Open the files of those customers that have one."""
+        """Open the files of those customers whose files exist."""
         for customer in dict.fromkeys(customers):
             with contextlib.suppress(NotFoundError):
                 self.open(customer)
 
     def open_last_written(self) -> None:
-        """Open what a crash may have kept from being written after its history."""
+        """Open the customers' files that a crash has kept from the last write."""
         last = {line.customer: line for line in reversed(self._history.last_write())}
         for customer, first in last.items():
             if not customer or customer in self.by_customer or self.is_up_to_date(customer):
@@ -127,11 +125,11 @@ class OpenFiles:
             try:
                 self.open(customer)
             except NotFoundError:
-                if first.do == ADD:
+                if first.do == Act.ADD:
                     self._catch_up(self.make(customer), None)
 
     def is_up_to_date(self, customer: str) -> bool:
-        """Say whether a file has all of its history, or cannot be read, which its row tells."""
+        """Say whether a customer's file has all of its history, or cannot be read."""
         try:
             heads = self._files.customer(self._partner_id, customer)[0].heads
         except InvalidFileError:
@@ -142,7 +140,7 @@ class OpenFiles:
 
     @property
     def has_late_customers(self) -> bool:
-        """Whether a crash has kept the last step from a customer's file, and nothing else is."""
+        """Whether a customer's file lacks lines after a crash and no file has outside changes."""
         files = self.by_customer.values()
         is_late = any(file.customer and file.is_behind for file in files)
         return is_late and not any(file.outside.changes for file in files)
@@ -152,7 +150,7 @@ class OpenFiles:
         return self.open(change.customer).document.data
 
     def ensure(self, change: Change) -> None:
-        """Set what a change says, where it is not so already."""
+        """Make a change, unless everything is so already."""
         self.open(change.customer).document.ensure(change)
 
     def _known(self, customer: str) -> OpenFile | None:
@@ -180,8 +178,8 @@ class OpenFiles:
 
 
 def document_of(path: Path, text: str) -> ProgressDocument:
-    """Return a file's text for editing; raises InvalidFileError."""
-    # Late, since tomlkit takes longer to import than a list of partners to read.
+    """Return the document of a file's text; raises InvalidFileError."""
+    # Late: importing tomlkit takes longer than reading the list of partners.
     from csp_tui.core.progress.document import ProgressDocument
 
     return ProgressDocument(path, text)

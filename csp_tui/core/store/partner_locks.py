@@ -1,4 +1,4 @@
-"""One writer at a time for each partner, in directories that lead nowhere else."""
+"""The locks of partners: one writer at a time for each."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.store.writer_id import LOCK as WRITER
 
 ABANDONED = 24 * 60 * 60
-"""Seconds after which nobody is writing a temporary file any more that no lock guards."""
+"""Seconds after which a temporary file without a lock is taken for left behind."""
 
 
 class PartnerLocks:
-    """Hands out the locks; before the first, it removes what processes that died have left.
+    """Gives the locks; before the first it removes temporary files that dead processes left.
 
     Args:
         places: where things are.
-        clock: tells since when a lock is held.
+        clock: gives the time at which a lock is taken, for its name.
     """
 
     def __init__(self, places: Places, clock: Clock) -> None:
@@ -40,9 +40,9 @@ class PartnerLocks:
         """Hold a partner's lock during a block.
 
         Raises:
-            NotFoundError: there can be no such partner.
+            NotFoundError: `partner_id` is no id.
             InvalidFileError: a directory is a symbolic link.
-            BusyError: somebody else holds it, who is named.
+            BusyError: somebody else holds it; the message names them.
         """
         if not is_id(partner_id):
             raise NotFoundError(_("there is no such partner"))
@@ -57,7 +57,7 @@ class PartnerLocks:
         return locked(self._places.locks / f"{partner_id}.lock", holder)
 
     def _sweep(self, holder: str) -> None:
-        """Remove the temporary files of everything that nobody is changing."""
+        """Remove the temporary files of partners and checklists that nobody is changing."""
         for name, paths in self._leftovers().items():
             lock = self._places.locks / f"{name}.lock"
             with contextlib.suppress(CspTuiError), locked(lock, holder, patience=0):

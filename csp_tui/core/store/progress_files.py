@@ -39,17 +39,17 @@ class ProgressFiles:
         return _ids(self._places.customers_of(partner_id)) if is_id(partner_id) else []
 
     def path(self, partner_id: str, customer_id: str = "") -> Path:
-        """Return where a file stands; the partner's own where no customer is named."""
+        """Return the path of a customer's file, or of the partner's own."""
         if customer_id:
             return self._places.customer_file(partner_id, customer_id)
         return self._places.progress_file(partner_id)
 
     def version(self, partner_id: str, customer_id: str = "") -> Version | None:
-        """Return the version of a file now; None where there is none."""
+        """Return the version of a file now; None where there is no file."""
         return current_version(self.path(partner_id, customer_id))
 
     def partner(self, partner_id: str) -> tuple[Partner, Version]:
-        """Return a partner as its file stands now, and the version that was read.
+        """Read a partner's file; return the partner and the version that was read.
 
         Raises:
             NotFoundError: there is no such partner.
@@ -59,12 +59,12 @@ class ProgressFiles:
         return self.partner_in(content, partner_id), version
 
     def customer(self, partner_id: str, customer_id: str) -> tuple[Customer, Version]:
-        """Return a customer as its file stands now; raises like :meth:`partner`."""
+        """Read a customer's file, like :meth:`partner`."""
         content, version = self.read(partner_id, customer_id)
         return self.customer_in(content, partner_id, customer_id), version
 
     def partner_in(self, content: bytes, partner_id: str) -> Partner:
-        """Return the partner that the bytes of its file describe; raises InvalidFileError."""
+        """Return the partner from the bytes of its file; raises InvalidFileError."""
         path = self.path(partner_id)
         text = toml.decode(content, path)
         partner = read_partner(toml.parse(text, path), partner_id, path, text)
@@ -72,7 +72,7 @@ class ProgressFiles:
         return partner
 
     def customer_in(self, content: bytes, partner_id: str, customer_id: str) -> Customer:
-        """Return the customer that the bytes of its file describe; raises InvalidFileError."""
+        """Return the customer from the bytes of its file; raises InvalidFileError."""
         path = self.path(partner_id, customer_id)
         text = toml.decode(content, path)
         customer = read_customer(toml.parse(text, path), customer_id, path, text)
@@ -90,15 +90,15 @@ class ProgressFiles:
         try:
             return read_file(path)
         except NotFoundError as error:
-            told = (
+            message = (
                 _('there is no customer "{id}"') if customer_id else _('there is no partner "{id}"')
             )
-            raise NotFoundError(told.format(id=customer_id or partner_id)) from error
+            raise NotFoundError(message.format(id=customer_id or partner_id)) from error
 
     def copy_unlike(
         self, content: bytes, partner_id: str, customer_id: str = ""
     ) -> toml.Table | None:
-        """Return the last good copy of a file that is not `content` any more; else None."""
+        """Return the last good copy of a file where it is not `content`; else None."""
         if content == self.copies.content(partner_id, customer_id):
             return None
         return self.copies.table(partner_id, customer_id)

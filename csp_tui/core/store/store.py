@@ -1,4 +1,4 @@
-"""The store: every partner's progress on the disk, changed item by item and never lost."""
+"""The store: the only writer of progress files and their history."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from csp_tui.core.base.text import storable_line
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import LARGEST, MovedError, Version, current_version
 from csp_tui.core.disk.places import Places
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, parse_head
 from csp_tui.core.history.log import History
 from csp_tui.core.history.merge import HistoryMerge, taking_in
-from csp_tui.core.history.outside_changes import DO as OUTSIDE
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.undo import plan_revert, plan_undo
 from csp_tui.core.progress.change import Change, none_gone
 from csp_tui.core.progress.model import Customer, Partner, Value
 from csp_tui.core.store.line_writer import LineWriter
-from csp_tui.core.store.open_files import ADD, OpenFile, OpenFiles, preview
+from csp_tui.core.store.open_files import OpenFile, OpenFiles, preview
 from csp_tui.core.store.partner_locks import PartnerLocks
 from csp_tui.core.store.progress_files import ProgressFiles
 from csp_tui.core.store.write_step import write_step
@@ -39,7 +39,7 @@ _MOST_KEPT = 100
 """Files that stay open between two changes."""
 
 _Plan = Callable[[Callable[[Change], toml.Table]], PlannedStep]
-"""Says, of the tables as they stand under the lock, what to do."""
+"""Returns the step, given the tables as they are while the lock is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ class Saved:
 
     partner: Partner
     lines: tuple[HistoryLine, ...]
-    """Empty where everything already was as asked."""
+    """Empty where everything was so already."""
     at: datetime
     customers: Mapping[str, Customer] = field(default_factory=dict)
-    """The customers whose files were changed, as they are now, by id."""
+    """The customers whose files were open, as they are now, by id."""
 
 
 class Store:
@@ -91,7 +91,7 @@ class Store:
         return self._files.version(partner_id, customer_id)
 
     def load(self, partner_id: str) -> Partner:
-        """Return a partner as its file stands now.
+        """Read a partner's file.
 
         Raises:
             NotFoundError: there is no such partner.
@@ -100,7 +100,7 @@ class Store:
         return self._files.partner(partner_id)[0]
 
     def load_customer(self, partner_id: str, customer_id: str) -> Customer:
-        """Return a customer as its file stands now; raises like :meth:`load`."""
+        """Read a customer's file; raises like :meth:`load`."""
         return self._files.customer(partner_id, customer_id)[0]
 
     def history(self, partner_id: str) -> History:
@@ -108,7 +108,7 @@ class Store:
         return History(self._places.history_file(partner_id), self._places.aside)
 
     def add_partner(self, name: str, first: Sequence[Change] = (), /, **values: Value) -> Saved:
-        """Add a partner, with a `first` step; every text is cleaned, and empty ones are left out.
+        """Add a partner, with a `first` step; texts are cleaned, empty ones are left out.
 
         Raises:
             UsageError: the name is empty.
@@ -125,7 +125,7 @@ class Store:
         with self.locked(partner_id):
             files = self._open_files(partner_id)
             files.make()
-            steps = [PlannedStep([Change(ADD, given)]), PlannedStep(first)]
+            steps = [PlannedStep([Change(Act.ADD, given)]), PlannedStep(first)]
             return self._write(partner_id, files, steps)
 
     def customer_id(self, partner_id: str, name: str) -> str:
@@ -136,18 +136,19 @@ class Store:
         return made
 
     def change(self, partner_id: str, changes: Sequence[Change]) -> Saved:
-        """Make `changes` as one step: the history first, then the files, all durably.
+        """Make `changes` as one step, durably: the history is written first, then the files.
 
         Raises:
             NotFoundError, InvalidFileError: there is no such partner, or it is unreadable.
-            UsageError, RunGoneError: what is added is there already; the run is not any more.
+            UsageError: what is to be added exists already.
+            RunGoneError: the run of a change does not exist any more.
             BusyError: somebody else is changing it, or it keeps changing.
-            WriteError: it could not be written; the files are as before.
+            WriteError: it could not be written; the files are unchanged.
         """
         return self._change(partner_id, lambda table_of: PlannedStep(none_gone(changes, table_of)))
 
     def undo(self, partner_id: str, *, redo: bool = False) -> Saved:
-        """Take back one's own last step in this partner, or with `redo` the last undo.
+        """Take back the actor's last step in this partner, or with `redo` the last undo.
 
         Raises:
             UsageError: there is nothing to take back, or somebody has changed it since.
@@ -163,14 +164,14 @@ class Store:
         return self._change(partner_id, lambda table_of: plan_revert(lines(), line_id, table_of))
 
     def take_in(self, partner_id: str, union: Callable[[], HistoryMerge], do: str) -> Saved:
-        """Add what was done elsewhere, as `union` says once the lock is held, as one step `do`.
+        """Take in a merge as one step `do`; `union` is called once the lock is held.
 
         Raises like :meth:`change`.
         """
         return self._change(partner_id, lambda _table: taking_in(union(), do))
 
     def settle(self, partner_id: str) -> None:
-        """Write into the files what the history has beyond them, after a crash.
+        """Write into the files the history lines that they lack after a crash.
 
         Raises like :meth:`change`.
         """
@@ -190,14 +191,14 @@ class Store:
         last = {line.customer: line for line in reversed(history.last_write()) if line.customer}
         for customer, first in last.items():
             if self.version(partner_id, customer) is None:
-                return first.do == ADD
+                return first.do == Act.ADD
             heads = self.load_customer(partner_id, customer).heads
             if history.beyond(heads, customer):
                 return True
         return False
 
     def _is_up_to_date(self, partner_id: str) -> bool:
-        """Say whether the history is as this store left it, with all files written after it."""
+        """Say whether the history is as this store left it after writing all files."""
         version = current_version(self._places.history_file(partner_id))
         return version is not None and self._up_to_date.get(partner_id) == version
 
@@ -210,10 +211,10 @@ class Store:
                 if not self._is_up_to_date(partner_id):
                     files.open_last_written()
                 try:
-                    if files.has_late_customers:  # nothing may follow in the history before that
+                    if files.has_late_customers:  # before any new line
                         self._write(partner_id, files, [])
                     step = plan(files.table)
-                    if planned and step.undoes != planned:  # done, by one who took it from history
+                    if planned and step.undoes != planned:  # another process has done so meanwhile
                         step = PlannedStep((), step.undoes)
                     planned = step.undoes
                     files.open_for(step.changes)
@@ -225,19 +226,19 @@ class Store:
         raise BusyError(_("the file keeps changing under another program; try again"))
 
     def locked(self, partner_id: str) -> AbstractContextManager[None]:
-        """Hold the partner's lock during a block; raises BusyError naming who holds it."""
+        """Hold the partner's lock during a block; raises BusyError that names the holder."""
         return self._locks.locked(partner_id, self.actor)
 
     def line_writer(self, partner_id: str, heads: Sequence[Mapping[str, str]]) -> LineWriter:
-        """Return what writes the history lines of a partner whose files have these `heads`."""
+        """Return a writer of history lines for a partner whose files have these `heads`."""
         writer = writer_id(self._places.local, self._random)
         last = max((parse_head(each.get(writer, "")) for each in heads), default=(0, ""))
         return LineWriter(self._locked_history(partner_id), writer, self.actor, self._clock(), last)
 
     def _open_files(self, partner_id: str) -> OpenFiles:
-        """Return the files of a partner; those kept open are given up until they are saved."""
+        """Return the files of a partner; those still open are used, and kept again after a save."""
         known, kept = self._kept
-        self._kept = ("", {})  # what fails half-way is not used again
+        self._kept = ("", {})  # files of a failed write are not used again
         own = kept if known == partner_id else {}
         return OpenFiles(self._files, self._locked_history(partner_id), partner_id, own)
 
@@ -258,8 +259,8 @@ class Store:
             text = file.document.text()
             contents[key] = text.encode()
             if len(contents[key]) > LARGEST:
-                told = _("{path} would become too large; nothing was written")
-                raise WriteError(told.format(path=file.path))
+                message = _("{path} would become too large; nothing was written")
+                raise WriteError(message.format(path=file.path))
             models[key] = file.model(partner_id, text)
             file.refuse_moved()
         if changed:
@@ -296,4 +297,4 @@ def _saved(
     partner = models[""]
     assert isinstance(partner, Partner)
     customers = {key: each for key, each in models.items() if isinstance(each, Customer)}
-    return Saved(partner, tuple(line for line in lines if line.do != OUTSIDE), at, customers)
+    return Saved(partner, tuple(line for line in lines if line.do != Act.OUTSIDE), at, customers)

@@ -1,4 +1,4 @@
-"""Writing a step: its history first, then every file that it changes, each replaced as a whole."""
+"""Writing a step: its history lines first, then every file that it changes."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from csp_tui.core.store.open_files import OpenFile
 def write_step(
     history: History, lines: list[HistoryLine], contents: Mapping[str, bytes], files: list[OpenFile]
 ) -> None:
-    """Append `lines` and put the new states of `files` in place.
+    """Append `lines` to the history and replace `files`.
 
-    All new states are on the disk before the history is, so a full disk changes nothing. Once
-    the first is in place the step holds: what a failure or a crash keeps from the other files is
-    taken from the history when they are opened next.
+    All new states are on the disk before the history is written, so that a full disk changes
+    nothing. The step counts once the first file is replaced: after a failure or crash, the other
+    files get their values from the history when they are opened next.
 
     Args:
         history: the partner's.
-        lines: the step, and what was found changed outside.
+        lines: those of the step, and of changes found in files.
         contents: the new bytes of each file, by customer.
-        files: those that are to be written.
+        files: the files to write.
 
     Raises:
-        WriteError, MovedError: nothing is changed, or some of several files are still as before.
-        NotDurableError: all is in place, but whether it outlives a power cut is not sure.
+        WriteError, MovedError: nothing is changed, or some of several files are unchanged.
+        NotDurableError: all is written, but may be lost in a power cut.
     """
     with _prepared(contents, files) as prepared:
         history.append(lines)
@@ -48,7 +48,7 @@ def write_step(
 
 @contextmanager
 def _prepared(contents: Mapping[str, bytes], files: Sequence[OpenFile]) -> Iterator[list[Prepared]]:
-    """Write the new states beside the files; drop on leaving what was not put in place."""
+    """Write the new states into temporary files; remove at the end those that were not used."""
     prepared: list[Prepared] = []
     try:
         for file in files:

@@ -1,4 +1,4 @@
-"""The writer id: which data directory a history line was written in."""
+"""The writer id: it names the data directory in which a history line was written."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.locks import locked
 
 _MOST_OTHERS = 20
-"""Machines whose ids are kept; one that comes later starts a new chain, which does no harm."""
+"""Machines whose ids are kept; a further one gets a new id, which does no harm."""
 
 LOCK = "_writer"
-"""Name of the lock under which the id is made; no partner has such an id."""
+"""Name of the lock for making the id; it cannot be a partner's id."""
 
 
 def writer_id(local: Path, random_bytes: RandomBytes) -> str:
     """Return the id of the data directory that holds `local`.
 
-    It is made at the first call, and anew where the directory is a copy: the id is kept
-    together with the directory's own inode, which a copy does not share. Machines that share a
-    directory see it under different devices; each keeps an id of its own, on a line of its own.
+    It is made at the first call, and again in a copy of the directory: the id is kept with the
+    directory's inode, which a copy does not share. Machines that share a directory see it under
+    different devices; each has its own id, on a line of its own.
 
     Raises:
         WriteError: it cannot be kept.
-        BusyError: another process is making it, and does not come to an end.
+        BusyError: another process is making it and does not finish.
     """
     make_directory(local)
     status = local.stat()

@@ -54,11 +54,11 @@ def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
     for name in _NAMES:
         kind = type(getattr(defaults, name))
         if name in data and type(data[name]) is not kind:
-            told = _("{name} must be a text in quotes")
+            message = _("{name} must be a text in quotes")
             if kind is bool:
-                told = _("{name} must be true or false")
+                message = _("{name} must be true or false")
             line = toml.LineFinder(text).line(name)
-            raise InvalidFileError(path, told.format(name=name), line)
+            raise InvalidFileError(path, message.format(name=name), line)
         values[name] = data.get(name, getattr(defaults, name))
     if values["language"] not in ("", *LANGUAGES):
         known = ", ".join(f'"{code}"' for code in LANGUAGES)
@@ -75,10 +75,10 @@ def _trouble(text: str, data: Mapping[str, object]) -> str:
     if unknown is None:
         return ""
     line = toml.LineFinder(text).line(unknown)
-    told = _('{file}: there is no setting "{name}"; {hint}')
+    message = _('{file}: there is no setting "{name}"; {hint}')
     if line:
-        told = _('{file}, line {line}: there is no setting "{name}"; {hint}')
-    return told.format(file=NAME, line=line, name=unknown, hint=nearest(unknown, _NAMES))
+        message = _('{file}, line {line}: there is no setting "{name}"; {hint}')
+    return message.format(file=NAME, line=line, name=unknown, hint=nearest(unknown, _NAMES))
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -86,8 +86,8 @@ def nearest(word: str, known: Collection[str]) -> str:
     import difflib  # seldom needed
 
     near = difflib.get_close_matches(word, known, n=1)
-    told = _('did you mean "{near}"?') if near else _("there are {known}")
-    return told.format(near="".join(near), known=", ".join(known))
+    message = _('did you mean "{near}"?') if near else _("there are {known}")
+    return message.format(near="".join(near), known=", ".join(known))
 
 
 def keep_language(config: Path, code: str) -> Path:

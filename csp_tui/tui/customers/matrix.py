@@ -8,16 +8,13 @@ from datetime import date
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers import listing
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.customers.listing import ALL, FILTERS, SORTS, Column
+from csp_tui.core.customers.listing import ALL, FILTERS, ORDERS, Column
 from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import Customer, Status
+from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs.chosen import ChosenCustomers
-from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER, RunView
+from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.saving.draft import laid_over
-
-_STATUSES = {letter: status for status, letter in LETTERS.items()}
-_STATUSES[RULE_CHANGED_LETTER] = Status.DONE
 
 
 class Matrix:
@@ -36,7 +33,7 @@ class Matrix:
         self.place = listing.place_of(view, item)
         """Where the chosen item is among the items."""
         self.filter = filter_name
-        self.sort = next(iter(SORTS))
+        self.sort = ORDERS[0]
         self.rows: dict[str, CustomerSummary] = {}
         """Every customer by its id."""
         self.order: list[str] = []
@@ -66,7 +63,7 @@ class Matrix:
 
     def arrange(self) -> None:
         """Choose and order the rows anew; between two calls a row that was ticked stays."""
-        rows = listing.chosen(self.rows.values(), self.column, self.filter, self.sort)
+        rows = listing.chosen(self.rows.values(), self.column, self.filter, self.sort.name)
         self.order = [row.id for row in rows]
 
     def read(self, view: RunView) -> bool:
@@ -133,9 +130,8 @@ class Matrix:
 
     def chosen_customers(self) -> ChosenCustomers:
         """Return the chosen item of the marked customers, for a talk."""
-        letters = [self.column.letter(self.rows[each]) for each in self.chosen]
-        statuses = [_STATUSES.get(letter, Status.TODO) for letter in letters]
-        return ChosenCustomers(self.item, statuses, letters.count(RULE_CHANGED_LETTER))
+        states = [self.column.state(self.rows[each]) for each in self.chosen]
+        return ChosenCustomers(self.item, states)
 
     def counts(self) -> tuple[int, int]:
         """Return for how many customers the chosen item is done, and to how many it applies."""
@@ -148,17 +144,15 @@ class Matrix:
 
     def next_filter(self) -> None:
         """Take the next filter that shows any customer, and after the last all."""
-        names = list(FILTERS)
-        behind = names[names.index(self.filter) + 1 :]
-        self.filter = next((each for each in behind if self._finds(each)), ALL)
+        here = [each.name for each in FILTERS].index(self.filter)
+        column, rows = self.column, self.rows.values()
+        found = (
+            each.name for each in FILTERS[here + 1 :] if any(each.rule(row, column) for row in rows)
+        )
+        self.filter = next(found, ALL)
         self.arrange()
-
-    def _finds(self, name: str) -> bool:
-        test, column = FILTERS[name], self.column
-        return any(test(row, column) for row in self.rows.values())
 
     def next_sort(self) -> None:
         """Take the next order."""
-        names = list(SORTS)
-        self.sort = names[(names.index(self.sort) + 1) % len(names)]
+        self.sort = ORDERS[(ORDERS.index(self.sort) + 1) % len(ORDERS)]
         self.arrange()

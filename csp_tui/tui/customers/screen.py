@@ -19,8 +19,9 @@ from csp_tui.core.base.question import Question, Talk, confirmed, yes_no_trouble
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.customers import listing
-from csp_tui.core.customers.listing import ALL, LACKING
+from csp_tui.core.customers.listing import ALL, LACKING, ORDERS
 from csp_tui.core.describe.item import condition
+from csp_tui.core.history.acts import Act
 from csp_tui.core.importing.customers import import_job, read_table
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer, Partner
@@ -58,22 +59,15 @@ HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-SORT_TITLES = {
-    "name": N_("by name"),
-    "planned": N_("by planned"),
-    "term-end": N_("by term end"),
-    "progress": N_("by progress"),
-}
-"""Each order of the customers in words."""
 PUT_AWAY, RESTORED = N_("Put away"), N_("Restored")
 DONE = {
-    "tick": N_("Done"),
-    "untick": N_("To do again"),
-    "wait": N_("Waiting"),
-    "na": N_("Not applicable"),
-    "refuse": N_("Refused"),
+    Act.TICK: N_("Done"),
+    Act.UNTICK: N_("To do again"),
+    Act.WAIT: N_("Waiting"),
+    Act.NOT_APPLICABLE: N_("Not applicable"),
+    Act.REFUSE: N_("Refused"),
 }
-"""What was done to the item of the marked customers, by the name of the change."""
+"""What was done to the item of the marked customers, by the act."""
 _NEAR = 100
 """Rows before and after the current one whose files are followed one by one."""
 
@@ -144,7 +138,7 @@ class CustomersScreen(ListScreen):
             self._arrange()
         elif matrix.filter != ALL:
             sentence = _("Only customers {filter}; f shows others.")
-            self.say(sentence.format(filter=listing.told(matrix.filter)))
+            self.say(sentence.format(filter=listing.filter_title(matrix.filter)))
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
@@ -177,7 +171,7 @@ class CustomersScreen(ListScreen):
     def _layout(self) -> customers_text.Layout:
         matrix = self._matrix
         cells, count = self.rows.size.width, len(matrix.items)
-        return customers_text.Layout(cells, count, matrix.place, matrix.sort)
+        return customers_text.Layout(cells, count, matrix.place, matrix.sort.name)
 
     def _show_changes(self) -> None:
         """Show what is not saved yet on top of what is."""
@@ -199,9 +193,9 @@ class CustomersScreen(ListScreen):
         if matrix.marked:
             notes.append(_("{count} marked").format(count=len(matrix.marked)))
         if matrix.filter != ALL:
-            notes.append(_("only {filter}").format(filter=listing.told(matrix.filter)))
-        elif matrix.sort != "name":
-            notes.append(_(SORT_TITLES[matrix.sort]))
+            notes.append(_("only {filter}").format(filter=listing.filter_title(matrix.filter)))
+        elif matrix.sort is not ORDERS[0]:
+            notes.append(_(matrix.sort.title))
         return notes
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
@@ -372,7 +366,7 @@ class CustomersScreen(ListScreen):
             return
         outcome = yield from act(self._matrix.chosen_customers())
         self._say_outcome(outcome)
-        if not outcome.do:
+        if outcome.do is None:
             return
         run, opening = self._view, self._opening()
 
@@ -485,14 +479,14 @@ class CustomersScreen(ListScreen):
         self._matrix.next_filter()
         self._show()
         sentence = _("{count}: {filter}. f goes on, ctrl+g shows all.")
-        filter_title, count = listing.told(self._matrix.filter), len(self._matrix.order)
+        filter_title, count = listing.filter_title(self._matrix.filter), len(self._matrix.order)
         self.say(sentence.format(count=count, filter=filter_title))
 
     def action_sort_list(self) -> None:
         """Go to the next order."""
         self._matrix.next_sort()
         self._show()
-        self.say(_("Sorted {order}.").format(order=_(SORT_TITLES[self._matrix.sort])))
+        self.say(_("Sorted {order}.").format(order=_(self._matrix.sort.title)))
 
     def action_show_all(self) -> None:
         """Take off all marks; where there are none show all customers."""

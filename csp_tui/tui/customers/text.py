@@ -9,9 +9,9 @@ from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.customers import listing
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.describe.item import LETTER_MARKS
-from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.view import LETTERS, RULE_CHANGED_LETTER, RunView
+from csp_tui.core.describe.item import MARKS
+from csp_tui.core.runs.step_groups import State
+from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.run import text as run_text
@@ -28,13 +28,13 @@ _ROOM_FOR_DATE, _ROOM_FOR_BOTH = 56, 100
 _LEGEND = 36
 """Cells of an item in the legend."""
 
-_ALERTS = LETTERS[Status.REFUSED] + RULE_CHANGED_LETTER
+_ALERTS = (State.REFUSED, State.RULE_CHANGED)
 NO_CUSTOMER = N_("No customer yet: a adds one, I imports a CSV file.")
 
 
-def sign(letter: str) -> str:
+def sign(state: State) -> str:
     """Return the one character that stands for a state in the matrix."""
-    return "." if letter == LETTERS[Status.TODO] else LETTER_MARKS[letter][1]
+    return "." if state == State.TODO else MARKS[state][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,19 +180,19 @@ class CustomerRows(MadeRows):
         layout = self._layout
         star: Span = ("*" if row.id in self._marked else " ", Tone.STRONG)
         name = pad(visible_line(row.name), layout.name - 1) + " "
-        letters = row.letters(self._view.run.key)
-        if row.error or not letters:
+        states = row.states_in(self._view.run.key)
+        if row.error or not states:
             why = visible_line(row.error) or _("not told")
             return Row(row.id, (star, (" " * BOX, Tone.NORMAL), (name, Tone.TITLE), _alert(why)))
-        letter = letters[layout.place]
+        state = states[layout.place]
         done, total = listing.progress(row, self._view)
-        dates = "".join(pad(getattr(row, key), DATE) for key in layout.dates)
-        cells = "".join(pad(sign(letters[place]), CELL) for place in layout.shown)
+        dates = "".join(pad(str(getattr(row, key) or ""), DATE) for key in layout.dates)
+        cells = "".join(pad(sign(states[place]), CELL) for place in layout.shown)
         return Row(
             row.id,
             (
                 star,
-                (f"{LETTER_MARKS[letter]} ", Tone.ALERT if letter in _ALERTS else Tone.NORMAL),
+                (f"{MARKS[state]} ", Tone.ALERT if state in _ALERTS else Tone.NORMAL),
                 (name, Tone.TITLE),
                 (dates, Tone.QUIET),
                 (pad(f"{done}/{total}", COUNT), Tone.NORMAL),

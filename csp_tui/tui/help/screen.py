@@ -10,7 +10,7 @@ from textual.binding import Binding
 from csp_tui import __version__
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line, wrap
-from csp_tui.core.describe.item import MARKS, RULE_CHANGED, RULE_CHANGED_MARK, WORDS
+from csp_tui.core.describe.item import MARKS, WORDS
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.keys.actions import (
@@ -114,7 +114,6 @@ class HelpScreen(ListScreen):
         lines.append(((f" {_('Marks')}", Tone.STRONG),))
         for status, mark in MARKS.items():
             lines.append(((f"   {mark:<9}", Tone.ACCENT), (_(WORDS[status]), Tone.NORMAL)))
-        lines.append(((f"   {RULE_CHANGED_MARK:<9}", Tone.ACCENT), (_(RULE_CHANGED), Tone.NORMAL)))
         lines += [(), ((f" {_('Where things are')}", Tone.STRONG),)]
         for label, path in ((_("data"), places.data), (_("settings"), places.config)):
             for number, part in enumerate(wrap(visible_line(str(path)), cells - 12)):

@@ -130,7 +130,7 @@ class PartnersScreen(ListScreen):
         workplace, cells = self._workplace, self.rows.size.width
         self._found = None
         self._shown = partner_order.in_order(
-            self._view_state.partners_filter.of(self._partners, self._viewer),
+            partner_filters.kept(self._view_state.partners_filter, self._partners, self._viewer),
             self._view_state.partners_order,
             workplace.today,
         )

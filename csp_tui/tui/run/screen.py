@@ -16,13 +16,14 @@ from csp_tui.core.base.question import Talk
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.listing import ALL as ALL_CUSTOMERS
 from csp_tui.core.customers.listing import LACKING
+from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.undo import started
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import customer_changes, facts, item_changes, partner_runs, run_talks, talks
 from csp_tui.core.runs.chosen import ChosenItems
-from csp_tui.core.runs.item_filters import ALL, FILTERS, Asked, Filter
+from csp_tui.core.runs.item_filters import ALL, FILTERS, Asked, Filter, filtered
 from csp_tui.core.runs.item_search import place_of
 from csp_tui.core.runs.ticked_rules import with_wordings
 from csp_tui.core.runs.view import RunView
@@ -62,18 +63,7 @@ HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-NOW = {
-    "tick": N_("done"),
-    "untick": N_("to do again"),
-    "confirm": N_("confirmed"),
-    "wait": N_("waiting"),
-    "chase": N_("chased today"),
-    "na": N_("not applicable"),
-    "refuse": N_("refused"),
-}
-"""What the marked items are after an act, by its name."""
-
-Act = Callable[[ChosenItems], Talk[talks.Outcome]]
+AskForAct = Callable[[ChosenItems], Talk[talks.Outcome]]
 
 
 class RunScreen(ListScreen):
@@ -166,7 +156,7 @@ class RunScreen(ListScreen):
             self._filtered = self._found(self._filter)
             if not self._filtered:
                 sentence = _('Nothing is left under "{filter}"; all items are shown.')
-                self.say(sentence.format(filter=self._filter.name))
+                self.say(sentence.format(filter=_(self._filter.title)))
                 self._filter = ALL
         if self.rows.marked:
             self._keep_marks(self._shown_ids())
@@ -194,8 +184,8 @@ class RunScreen(ListScreen):
             notes.append(_("{count} marked").format(count=marked))
         if self._filter is not ALL:
             note = _("{filter} {count} of {all}")
-            filtered, every = len(self._filtered), len(self._view.items)
-            notes.append(note.format(filter=self._filter.name, count=filtered, all=every))
+            shown, every = len(self._filtered), len(self._view.items)
+            notes.append(note.format(filter=_(self._filter.title), count=shown, all=every))
         if ended := partner_runs.ending(self._view.run, self._today):
             notes.append(ended)
         return [*notes, *self._file.notes]
@@ -371,19 +361,19 @@ class RunScreen(ListScreen):
         """Set the items waiting; where they all wait, record that they were chased today."""
         self._act(partial(wait_or_chase, today=self._today))
 
-    def _act(self, act: Act) -> None:
+    def _act(self, act: AskForAct) -> None:
         """Ask what an act on the chosen items asks, and make its changes."""
         if self._chosen and not self._opens_customers():
             self.converse(self._asked(act))
 
-    def _asked(self, act: Act) -> Talk[None]:
+    def _asked(self, act: AskForAct) -> Talk[None]:
         if not (yield from run_talks.may_change(self._view, self._today)):
             return
         outcome = yield from act(ChosenItems(self._view, self._chosen, self._answer_fact))
         if outcome.changes:
             are_marked = any(change.item in self.rows.marked for change in outcome.changes)
             self._change(*outcome.changes)
-            if are_marked:
+            if are_marked and outcome.do is not None:
                 self._say_of_marked(outcome.do, len(outcome.changes))
         if outcome.message:
             self.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
@@ -392,7 +382,7 @@ class RunScreen(ListScreen):
         self._change(change)
         return self._view
 
-    def _say_of_marked(self, do: str, count: int) -> None:
+    def _say_of_marked(self, act: Act, count: int) -> None:
         """Take the marks off, and say what was done to the items."""
         self._keep_marks()
         sentence = ngettext(
@@ -400,7 +390,7 @@ class RunScreen(ListScreen):
             "{count} items {act}. u undoes them all.",
             count,
         )
-        self.say(sentence.format(count=count, act=_(NOW[do])))
+        self.say(sentence.format(count=count, act=_(meaning_of(act).words_for_marked)))
 
     def action_edit_item(self) -> None:
         """Open the form of the item."""
@@ -411,7 +401,7 @@ class RunScreen(ListScreen):
 
         def save(values: dict[str, str | date | None] | None) -> None:
             if values is not None:
-                self.converse(self._edited(item_changes.edit("edit", self._run, item, **values)))
+                self.converse(self._edited(item_changes.edit(Act.EDIT, self._run, item, **values)))
 
         form = EditScreen(item.title, self._view.progress(item), item.evidence, self._today)
         self.app.push_screen(form, save)
@@ -441,7 +431,7 @@ class RunScreen(ListScreen):
 
     def _found(self, wanted: Filter) -> Collection[str]:
         asked = Asked(self._today, self._workplace.actor)
-        return {item.id for item in wanted.items(self._view, asked)}
+        return {item.id for item in filtered(wanted, self._view, asked)}
 
     def action_filter_list(self) -> None:
         """Go to the next filter that shows any item, and from the last back to all."""
@@ -454,7 +444,7 @@ class RunScreen(ListScreen):
         self._show()
         every = _("All items. f goes on, ctrl+g shows all.")
         some = _("Only: {filter}. f goes on, ctrl+g shows all.")
-        self.say(every if chosen is ALL else some.format(filter=chosen.name))
+        self.say(every if chosen is ALL else some.format(filter=_(chosen.title)))
 
     def action_mark_row(self) -> None:
         """Mark the item, or unmark it, and go on."""

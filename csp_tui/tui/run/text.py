@@ -12,6 +12,7 @@ from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.checklists.reader import is_safe_url
 from csp_tui.core.describe import item as describe
 from csp_tui.core.describe import rules as describe_rules
+from csp_tui.core.describe.recorded import recorded
 from csp_tui.core.partners.rows import BEHIND
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.counts import Counts, CustomerCounts
@@ -215,7 +216,7 @@ def detail_lines(
     for label, text in describe_rules.rules(view, item):
         lines.extend(_labelled(label, text, cells))
     lines += gap
-    for label, text in describe.recorded(view, item, today):
+    for label, text in recorded(view, item, today):
         lines.extend(_labelled(label, text, cells))
     unknown = _("not known yet; F answers")
     for label, text in describe.conditions(view, item, unknown):

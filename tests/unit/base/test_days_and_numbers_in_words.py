@@ -6,7 +6,7 @@ import pytest
 
 from csp_tui.core.base import language
 from csp_tui.core.base.clock import month_and_year, short_day
-from csp_tui.core.base.numbers import number, share
+from csp_tui.core.base.language import number, share
 from csp_tui.core.runs.anniversary import countdown
 
 TODAY = date(2026, 11, 23)

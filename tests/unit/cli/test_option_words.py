@@ -16,9 +16,12 @@ from csp_tui.core.runs.step_groups import StepGroup
 def test_the_words_of_options_are_those_of_what_they_name() -> None:
     assert SPEC["item"]["role"].words == next_.ROLES
     assert tuple(StepGroup) == next_.GROUPS
-    assert tuple(each.id for each in item_filters.FILTERS) == items.FILTERS
-    assert partner_filters.NAMES == partners.FILTERS
-    assert partner_order.NAMES == partners.ORDERS
-    assert tuple(listing.FILTERS) == customers.FILTERS
-    assert tuple(listing.SORTS) == customers.ORDERS
+    for choices, names in (
+        (item_filters.FILTERS, items.FILTERS),
+        (partner_filters.FILTERS, partners.FILTERS),
+        (partner_order.ORDERS, partners.ORDERS),
+        (listing.FILTERS, customers.FILTERS),
+        (listing.ORDERS, customers.ORDERS),
+    ):
+        assert tuple(each.name for each in choices) == names
     assert report_output.FORMATS == report.FORMATS

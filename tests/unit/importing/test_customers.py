@@ -9,7 +9,7 @@ from csp_tui.core.importing.customers import COLUMNS, read_table, table_in
 
 KNOWN = [
     CustomerSummary("coho-1", "Coho", tenant="coho.com"),
-    CustomerSummary("old", "Old", archived="x"),
+    CustomerSummary("old", "Old", archived_text="2026-01-01"),
 ]
 
 

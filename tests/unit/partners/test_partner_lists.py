@@ -8,10 +8,13 @@ from datetime import date
 import pytest
 
 from csp_tui.core.base.actor import Actor
-from csp_tui.core.partners.filters import Viewer, choices, filter_named
-from csp_tui.core.partners.order import in_order, order_named
+from csp_tui.core.base.choice import choice_named
+from csp_tui.core.partners.filters import FILTERS, Viewer, choices, kept
+from csp_tui.core.partners.order import ORDERS, in_order
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.search import holds, matching
+from csp_tui.core.runs.item_summary import ItemText
+from csp_tui.core.runs.step_groups import State
 
 from ..helpers import put
 
@@ -22,14 +25,18 @@ def run(key: str = "demo", **values) -> RunSummary:
     return RunSummary(key, "Demo", "2026-08", checklist=key, total=10, **values)
 
 
+def owned(owner: str, state: State = State.TODO) -> ItemText:
+    return ("item", state.value, "", "", owner, "")
+
+
 def named(rows, order: str) -> list[str]:
-    return [row.name for row in in_order(rows, order_named(order), TODAY)]
+    return [row.name for row in in_order(rows, choice_named(ORDERS, order), TODAY)]
 
 
 def test_the_clock_sorts_by_t_then_by_open_required_items_and_unknown_months_last():
     def row(name: str, month: int, done: int = 0) -> PartnerSummary:
         runs = (run(required_total=10, required_done=done),)
-        return PartnerSummary(name, name, runs, month=month, known_since="2026-11-01")
+        return PartnerSummary(name, name, runs, month=month, known_since_text="2026-11-01")
 
     rows = [row("A", 0), row("B", 3, done=9), row("C", 3, done=1), row("D", 1), row("E", 10)]
     assert named([*rows, PartnerSummary("x", "0", error="unreadable")], "clock") == [
@@ -45,22 +52,22 @@ def test_equal_partners_are_sorted_by_name():
 
 def test_the_last_change_comes_first_and_those_without_one_last():
     rows = [
-        PartnerSummary("a", "a", changed="2026-11-20T10:00:00.000Z"),
+        PartnerSummary("a", "a", changed_text="2026-11-20T10:00:00.000Z"),
         PartnerSummary("b", "b"),
-        PartnerSummary("c", "c", changed="2026-11-21T10:00:00.000Z"),
+        PartnerSummary("c", "c", changed_text="2026-11-21T10:00:00.000Z"),
     ]
     assert named(rows, "changed") == ["c", "a", "b"]
 
 
 def test_a_filter_keeps_the_runs_that_fit_and_closed_runs_are_nobodys():
     viewer = Viewer(Actor("amira", "host", "Amira K."), TODAY)
-    own = run("one", states="td", days=((0, "", "", "amira k."),))
-    done = run("two", states="td", days=((1, "", "", "amira"),))
-    closed = run("three", states="t", days=((0, "", "", "amira"),), outcome="completed")
+    own = run("one", items_text=(owned("amira k."),))
+    done = run("two", items_text=(owned("amira", State.DONE),))
+    closed = run("three", items_text=(owned("amira"),), outcome="completed")
     row = PartnerSummary("a", "A", (own, done, closed))
-    (found,) = filter_named("mine").of([row], viewer)
+    (found,) = kept(choice_named(FILTERS, "mine"), [row], viewer)
     assert [each.key for each in found.runs] == ["one"]
-    assert filter_named("mine").of([PartnerSummary("b", "B", owner="AMIRA")], viewer)
+    assert kept(choice_named(FILTERS, "mine"), [PartnerSummary("b", "B", owner="AMIRA")], viewer)
     assert [each.name for each in choices([row], viewer)] == [
         *("all", "mine", "checklist one", "checklist three", "checklist two"),
     ]

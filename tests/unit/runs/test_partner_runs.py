@@ -12,7 +12,7 @@ from csp_tui.core.progress.change import with_change
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
 from csp_tui.core.runs import item_changes, partner_runs
 from csp_tui.core.runs.anniversary import closed_years
-from csp_tui.core.runs.item_filters import FILTERS, Asked, filter_called
+from csp_tui.core.runs.item_filters import FILTERS, Asked, filter_called, filtered
 from csp_tui.core.runs.item_search import place_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.last_place import MOST, Remembered, Spot
@@ -95,8 +95,8 @@ def test_a_closed_run_has_nothing_next(demo):
     assert (view.to_chase(), view.due(), view.refused(), view.ready()) == ([], [], [], None)
     assert partner_runs.ending(ended, TODAY) == "closed 23 Nov: completed"
     asked = Asked(TODAY, Actor("amira", "h"))
-    assert filter_called("chase").items(view, asked) == []
-    assert len(filter_called("waiting").items(view, asked)) == 1
+    assert filtered(filter_called("chase"), view, asked) == []
+    assert len(filtered(filter_called("waiting"), view, asked)) == 1
 
 
 def test_closing_and_opening_again_show_before_they_are_saved():
@@ -131,7 +131,7 @@ def test_every_filter_shows_what_it_says(demo):
     ran = run(items=recorded)
     view = RunView(partner(ran, owner="ben"), ran, demo)
     asked = Asked(TODAY, Actor("root", "h", "amira"))
-    found = {each.id: [item.id for item in each.items(view, asked)] for each in FILTERS}
+    found = {each.name: [item.id for item in filtered(each, view, asked)] for each in FILTERS}
     assert found == {
         "all": list(demo.by_id),
         "to-do": ["azure-plan", "no-azure-noted"],

@@ -13,6 +13,7 @@ from csp_tui.core.progress.change import Change, with_change
 from csp_tui.core.progress.model import Customer, ItemProgress, Partner, Run, Status
 from csp_tui.core.runs import run_talks, talks
 from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems
+from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_talks import wait_or_chase
 
@@ -100,7 +101,7 @@ def test_a_tick_under_another_rule_is_confirmed_or_reopened(demo):
     for answer, do, message in (
         ("y", "confirm", ""),
         ("n", "untick", ""),
-        ("", "", "Left as it is."),
+        ("", None, "Left as it is."),
     ):
         asked, outcome = run(talks.tick(recorded.chosen("membership")), answer)
         assert asked == ["Still true under the new rule? y, n (to do again), or enter"]
@@ -201,22 +202,22 @@ def test_reopening_asks_for_several_only_and_leaves_what_is_open(demo):
 
 def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_read(demo):
     item = demo.by_id["membership"]
-    statuses = [Status.TODO, Status.DONE, Status.NOT_APPLICABLE, Status.WAITING]
-    asked, outcome = run(talks.tick_for_customers(ChosenCustomers(item, statuses)), "y")
-    assert (asked, outcome.changes) == (["Set it done for 2 customers? y/N"], ())
+    states = [State.TODO, State.DONE, State.NOT_APPLICABLE, State.WAITING, None]
+    asked, outcome = run(talks.tick_for_customers(ChosenCustomers(item, states)), "y")
+    assert (asked, outcome.changes) == (["Set it done for 3 customers? y/N"], ())
     apart = Recorded(demo, membership=ItemProgress(Status.NOT_APPLICABLE, reason="none")).view
     assert outcome.make(apart, item) is None
     made = outcome.make(Recorded(demo).view, item)
     assert made is not None
     assert made.to["status"] == "done"
-    settled = ChosenCustomers(item, [Status.DONE])
+    settled = ChosenCustomers(item, [State.DONE])
     assert run(talks.tick_for_customers(settled))[1].message == talks.ALL_SETTLED
-    changed = ChosenCustomers(item, [Status.DONE], rules_changed=1)
+    changed = ChosenCustomers(item, [State.RULE_CHANGED])
     assert run(talks.tick_for_customers(changed), "n")[0] == ["Set it done for 1 customer? y/N"]
 
 
 def test_an_act_on_marked_customers_says_how_many_would_lose_their_tick(demo):
-    chosen = ChosenCustomers(demo.by_id["membership"], [Status.DONE, Status.TODO])
+    chosen = ChosenCustomers(demo.by_id["membership"], [State.DONE, State.TODO])
     asked, outcome = run(wait_or_chase(chosen, TODAY), "y", "the customer", "", "2026-12-01")
     assert asked[:2] == ["Done for 1 of 2. Take the tick off? y/N", "2 customers: waiting for"]
     made = outcome.make(Recorded(demo).view, chosen.item)

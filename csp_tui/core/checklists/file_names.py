@@ -1,0 +1,33 @@
+"""File names of editions and their translations: ``2026-08.toml``, ``2026-08.fr.toml``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp_tui.core.base.language import LANGUAGES
+
+
+def translation_path(edition: Path, code: str) -> Path:
+    """Return the path of an edition's translation into a language; it may not exist."""
+    return edition.with_name(f"{edition.stem}.{code}.toml")
+
+
+def translations_of(edition: Path) -> list[Path]:
+    """Return the paths of the translations of an edition that exist."""
+    paths = (translation_path(edition, code) for code in LANGUAGES)
+    return [path for path in paths if path.exists()]
+
+
+def edition_path(translation: Path) -> Path:
+    """Return the path of the edition that a file translates."""
+    return translation.with_name(f"{translation.stem.partition('.')[0]}.toml")
+
+
+def is_translation(path: Path) -> bool:
+    """Say whether a file name is that of a translation: it has a second dot."""
+    return "." in path.stem
+
+
+def speaks(translation: Path) -> str:
+    """Return the language code in a translation's file name."""
+    return translation.stem.partition(".")[2]

@@ -1,0 +1,135 @@
+"""The acts: each change is one, and its name is the ``do`` of the history line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from csp_tui.core.base.language import N_
+
+
+class Act(StrEnum):
+    """The name of an act in the history; the commands have the same names."""
+
+    ADD = "add"
+    EDIT = "edit"
+    FACT = "fact"
+    ARCHIVE = "archive"
+    UNARCHIVE = "unarchive"
+    PURGE = "purge"
+    RESTORE = "restore"
+    START = "start"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    MIGRATE = "migrate"
+    TICK = "tick"
+    UNTICK = "untick"
+    CONFIRM = "confirm"
+    WAIT = "wait"
+    CHASE = "chase"
+    NOT_APPLICABLE = "na"
+    REFUSE = "refuse"
+    NOTE = "note"
+    EVIDENCE = "evidence"
+    SET = "set"
+    UNDO = "undo"
+    REDO = "redo"
+    REVERT = "revert"
+    OUTSIDE = "outside"
+    """A change to a file that somebody made without csp-tui, recorded when it was noticed."""
+    IMPORT = "import"
+    SYNC = "sync"
+    """Taking in what others did on other machines: an undo here would take it from them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What an act means for the history and for undo, and its words."""
+
+    words: str = N_("changed")
+    """A verb in the past, which the title of the item or run follows."""
+    words_for_customer: str = ""
+    """The same for an act on a customer, where that has words of its own."""
+    words_for_marked: str = ""
+    """What marked items are after the act; empty where it cannot be done to several."""
+    is_undoable: bool = True
+    """Whether undo takes it back; where False, it still does so for a customer's own data."""
+    is_nobodys: bool = False
+    """Whether nobody is known to have done it: then no undo takes it back."""
+    why_not_reverted: str = ""
+    """Why its line cannot be taken back by itself; empty where it can."""
+    is_undoing: bool = False
+    """Whether it takes back an earlier line or does it again."""
+    is_marker: bool = False
+    """Whether it is recorded even where it sets no value."""
+    keeps_stamps: bool = False
+    """Whether an item keeps who recorded its state and when."""
+
+
+MEANINGS: Mapping[str, Meaning] = {
+    Act.ADD: Meaning(
+        words=N_("added the partner"),
+        words_for_customer=N_("added"),
+        is_undoable=False,
+        why_not_reverted=N_("adding a partner is not taken back; purge erases one"),
+    ),
+    Act.EDIT: Meaning(words=N_("changed the partner's data"), words_for_customer=N_("changed")),
+    Act.FACT: Meaning(words=N_("answered")),
+    Act.ARCHIVE: Meaning(
+        words=N_("put the partner away"),
+        words_for_customer=N_("put away"),
+        is_undoable=False,
+        is_marker=True,
+    ),
+    Act.UNARCHIVE: Meaning(
+        words=N_("brought the partner back"),
+        words_for_customer=N_("brought back"),
+        is_undoable=False,
+        is_marker=True,
+    ),
+    Act.PURGE: Meaning(
+        words=N_("erased the partner"),
+        is_undoable=False,
+        why_not_reverted=N_("what was erased is gone for good"),
+        is_marker=True,
+    ),
+    Act.RESTORE: Meaning(
+        words=N_("restored the last good copy"),
+        words_for_customer=N_("restored the last good copy of"),
+        why_not_reverted=N_(
+            "a restore is not taken back here; csp-tui restore --undo puts the file back"
+        ),
+        is_marker=True,
+    ),
+    Act.START: Meaning(words=N_("started")),
+    Act.CLOSE: Meaning(words=N_("closed")),
+    Act.REOPEN: Meaning(words=N_("opened again")),
+    Act.MIGRATE: Meaning(words=N_("moved to another edition:"), keeps_stamps=True),
+    Act.TICK: Meaning(words=N_("ticked"), words_for_marked=N_("done")),
+    Act.UNTICK: Meaning(words=N_("reopened"), words_for_marked=N_("to do again")),
+    Act.CONFIRM: Meaning(words=N_("confirmed"), words_for_marked=N_("confirmed")),
+    Act.WAIT: Meaning(words=N_("set waiting"), words_for_marked=N_("waiting")),
+    Act.CHASE: Meaning(words=N_("chased"), words_for_marked=N_("chased today")),
+    Act.NOT_APPLICABLE: Meaning(
+        words=N_("set not applicable"), words_for_marked=N_("not applicable")
+    ),
+    Act.REFUSE: Meaning(words=N_("set refused"), words_for_marked=N_("refused")),
+    Act.NOTE: Meaning(words=N_("set the note of")),
+    Act.EVIDENCE: Meaning(words=N_("set the evidence of")),
+    Act.SET: Meaning(),
+    Act.UNDO: Meaning(words=N_("took back"), is_undoing=True),
+    Act.REDO: Meaning(words=N_("did again"), is_undoing=True),
+    Act.REVERT: Meaning(words=N_("took back"), is_undoing=True),
+    Act.OUTSIDE: Meaning(
+        words=N_("noticed a change made outside csp-tui:"), is_nobodys=True, keeps_stamps=True
+    ),
+    Act.IMPORT: Meaning(words=N_("took in a hand-over:"), is_marker=True, keeps_stamps=True),
+    Act.SYNC: Meaning(words=N_("took in from another machine:"), is_marker=True, keeps_stamps=True),
+}
+"""Every act; a test holds that none is missing."""
+
+
+def meaning_of(do: str) -> Meaning:
+    """Return the meaning of an act; that of a plain change for one of a newer version."""
+    return MEANINGS.get(do, MEANINGS[Act.SET])
