@@ -39,6 +39,8 @@ class FoundList:
     items: list[FoundItem] = field(default_factory=list)
     losses: Counter[tuple[str, str]] = field(default_factory=Counter)
     """What could not be carried and an example of it, with how often."""
+    doubts: list[str] = field(default_factory=list)
+    """What was skipped, or may be meant otherwise, with its line."""
 
     def lose(self, what: str, example: str = "", times: int = 1) -> None:
         """Note what cannot be carried."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold, storable, storable_line
 from csp_tui.core.importing.found_list import FoundItem, FoundList
@@ -19,23 +20,26 @@ _LABELLED = {"waf": "Pillar", "service": "Service", "severity": "Severity", "id"
 _KNOWN = {*_TEXTS, *_LINKS, *_LABELLED}
 
 
-def read_azure(text: str) -> FoundList:
-    """Return the list in a review checklist.
+def read_azure(text: str, path: Path) -> FoundList:
+    """Return the list in the review checklist that the file `path` holds.
 
     Raises:
-        UsageError: it is no JSON, or holds no items.
+        InvalidFileError: it is no JSON, or holds no items.
     """
     try:
         data = json.loads(text)
     except RecursionError as error:
-        raise UsageError(_("the JSON is nested too deeply")) from error
-    except ValueError as error:
-        raise UsageError(
-            _("this is no JSON: {error}").format(error=storable_line(str(error)))
-        ) from error
+        raise InvalidFileError(path, _("the JSON is nested too deeply")) from error
+    except json.JSONDecodeError as error:
+        what = _("this is no JSON: {error}").format(error=storable_line(error.msg))
+        raise InvalidFileError(path, what, error.lineno) from error
+    except ValueError as error:  # a number of too many digits
+        what = _("this is no JSON: {error}").format(error=storable_line(str(error)))
+        raise InvalidFileError(path, what) from error
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list):
-        raise UsageError(_('this JSON is no review checklist: it has no list "items" at its top'))
+        what = _('this JSON is no review checklist: it has no list "items" at its top')
+        raise InvalidFileError(path, what)
     meta = data.get("metadata")
     meta = meta if isinstance(meta, dict) else {}
     found = FoundList(title=_line(meta, "name"), source_date=_line(meta, "timestamp"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable, storable_line
 from csp_tui.core.importing.found_list import FoundItem, FoundList
@@ -24,11 +25,11 @@ _EMPHASIS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\b__([^_]+)__\b")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!<>~|-])")
 
 
-def read_markdown(text: str) -> FoundList:
+def read_markdown(text: str, path: Path) -> FoundList:
     """Return the list in a Markdown text.
 
     Raises:
-        UsageError: it has no task list item.
+        InvalidFileError: it has no task list item.
     """
     text = storable(text)
     end = text.rfind("-->") + 3  # beyond it no comment ends, so none is looked for
@@ -38,9 +39,8 @@ def read_markdown(text: str) -> FoundList:
     if front:
         found.lose(_("the front matter of the Markdown"))
     if not found.items:
-        raise UsageError(
-            _('this Markdown has no task list: items are lines such as "- [ ] Do this"')
-        )
+        what = _('this Markdown has no task list: items are lines such as "- [ ] Do this"')
+        raise InvalidFileError(path, what)
     return found
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import contextlib
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError, NotFoundError
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.customers.listing import ALL
-from csp_tui.core.importing.customers import import_job, read_table
+from csp_tui.core.disk.files import read_file
+from csp_tui.core.importing.table import ImportTable
 from csp_tui.core.runs import customer_changes, facts
 from csp_tui.core.store.store import Saved, Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.confirming import confirm, yes_no_trouble
 from csp_tui.tui.customers.acts import CustomerCellsScreen
 from csp_tui.tui.lines.tone import Tone
-from csp_tui.tui.saving.saver import ChangeSaved
+from csp_tui.tui.saving.saver import ChangeSaved, Job
 from csp_tui.tui.widgets.bottom_row import Question
 
 PUT_AWAY, RESTORED = N_("Put away"), N_("Restored")
@@ -158,28 +160,30 @@ class CustomersScreen(CustomerCellsScreen):
         self.ask([Question(_("CSV file"), self._table)], self._import)
 
     def _import(self, path: str) -> None:
-        from csp_tui.tui.customers.import_preview import preview_of
+        from csp_tui.core.importing.customers import import_job, read_customers
         from csp_tui.tui.importing.screen import ImportScreen
 
         self._table, partner = path, self._view.partner
         if not path:
             return
         try:
-            table = read_table(path, self._rows.values())
-        except CspTuiError as error:
+            content = read_file(Path(path).expanduser(), follow_links=True)[0]
+            table = read_customers(content, Path(path), self._rows.values())
+        except (CspTuiError, RuntimeError) as error:
             self.say(f"{error}.", Tone.ALERT)
             return
-        job = import_job(partner.id, table.customers)
-        preview = partial(preview_of, table, partner)
-        self.app.push_screen(ImportScreen(path, preview, job, self._tell_imported))
 
-    def _tell_imported(self, saved: Saved) -> None:
-        self._table, count = "", len(saved.customers)
-        self.rows.select(next(iter(saved.customers)))
-        told = ngettext(
-            "Added {count} customer; u undoes.", "Added {count} customers; u undoes.", count
-        )
-        self.say(told.format(count=count))
+        def job(update: bool) -> Job:
+            return import_job(partner.id, table.new, table.chosen(update=update))
+
+        done = partial(self._tell_imported, table)
+        self.app.push_screen(ImportScreen(path, N_("Import customers"), table, job, done))
+
+    def _tell_imported(self, table: ImportTable, saved: Saved, update: bool) -> None:
+        self._table = ""
+        if saved.customers:
+            self.rows.select(next(iter(saved.customers)))
+        self.say(_("{done} u undoes.").format(done=table.done(update=update)))
 
 
 def customers_screen_of(

@@ -8,7 +8,7 @@ from time import process_time
 
 import pytest
 
-from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.importing.list_to_checklist import checklist_of
 from csp_tui.core.importing.lists import read_list
 
@@ -39,6 +39,6 @@ PATIENCE = 10.0
 )
 def test_a_list_is_read_in_a_time_that_its_length_tells(name, text):
     start = process_time()
-    with suppress(UsageError):
-        checklist_of(read_list(text.encode(), name, None, {}), PATH)
+    with suppress(CspTuiError):
+        checklist_of(read_list(text.encode(), Path(name), None, {}), PATH)
     assert process_time() - start < PATIENCE
