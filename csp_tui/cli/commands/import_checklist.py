@@ -13,7 +13,7 @@ from csp_tui.core.base.text import storable_line
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.checklists.own import SCHEMA_LINE, new_path, write_checklist
 from csp_tui.core.checklists.writer import checklist_text
-from csp_tui.core.importing.found_list import told
+from csp_tui.core.importing.found_list import sentences
 from csp_tui.core.importing.list_csv import KEYS
 from csp_tui.core.importing.list_to_checklist import checklist_of
 from csp_tui.core.importing.lists import id_for, parse_mapping, read_list
@@ -35,7 +35,10 @@ def import_checklist(session: Session) -> int:
         if not args.dry_run:
             write_checklist(path, f"{SCHEMA_LINE}\n{checklist_text(checklist)}")
         return out.json(
-            checklist=of_checklist(checklist), not_carried=told(found.losses), doubts=found.doubts
+            checklist=of_checklist(checklist),
+            not_carried=sentences(found.losses),
+            changed=sentences(found.changes),
+            doubts=found.doubts,
         )
     if not args.dry_run:
         write_checklist(path, f"{SCHEMA_LINE}\n{checklist_text(checklist)}")
@@ -43,8 +46,10 @@ def import_checklist(session: Session) -> int:
     else:
         _preview(session, checklist)
     warn_of_doubts(session, found.doubts)
-    for sentence in told(found.losses):
+    for sentence in sentences(found.losses):
         out.warn(_("not carried: {what}").format(what=sentence))
+    for sentence in sentences(found.changes):
+        out.warn(_("changed: {what}").format(what=sentence))
     out.note(_counted(checklist, path, is_trial=args.dry_run))
     return 0
 

@@ -76,12 +76,15 @@ def _folded(name: str) -> str:
 
 
 def _score(mapping: Mapping[str, str], names: Sequence[str]) -> int:
-    """Return how many of the names are those of columns; 0 where none holds the titles."""
+    """Return how many of the names are those of columns; 0 where none holds the titles.
+
+    A column that is said counts twice: nobody writes its name by chance.
+    """
     folded = {_folded(name) for name in names}
     said = {_folded(column) for column in mapping.values()}
     titles = {_folded(mapping["title"])} if "title" in mapping else {*_NAMES["title"]}
     known = said.union(*_NAMES.values())
-    return len(folded & known) if folded & titles else 0
+    return len(folded & known) + len(folded & said) if folded & titles else 0
 
 
 def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
@@ -147,8 +150,7 @@ class _Table:
             if value := storable_line(cells.get(key, "")):
                 item.values[key] = value
         self._take_words(item, cells)
-        for url in cells.get("link", "").split():
-            self._found.link(item, url)
+        self._found.link_all(item, cells.get("link", ""))
         self._found.items.append(item)
 
     def _take_words(self, item: FoundItem, cells: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ _BY_SUFFIX = {
     ".md": MARKDOWN, ".markdown": MARKDOWN, ".mdown": MARKDOWN,
     ".csv": CSV, ".tsv": CSV, ".json": AZURE,
 }  # fmt: skip
-_TASK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[ xX~-]\]\s|^#{1,6}\s", re.MULTILINE)
+_TASK = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX~-]\]\s|^#{1,6}\s", re.MULTILINE)
 
 
 def guess_format(name: str, text: str) -> str:
