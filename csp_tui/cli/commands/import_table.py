@@ -79,7 +79,7 @@ def import_customers_table(session: Session) -> int:
         return session.tell_saved(saved)
     count = len(table.new) + len(changed)
     things = ngettext("{count} customer", "{count} customers", count).format(count=count)
-    if not session.out.quiet:
+    if count and not session.out.quiet:
         act = labelled(_("imported"), things)
         when = session.saved_at(saved) if saved.lines else _("nothing to change")
         told = _("{act} - {partner} ({saved})")

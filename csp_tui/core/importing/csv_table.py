@@ -21,7 +21,7 @@ _FIRST = 20
 _BLANKS = " \xa0"
 
 Score = Callable[[Sequence[str]], int]
-"""Says of the cells of a record how many of them name a column that is known."""
+"""Says of the cells of a record how many of them name a known column; with 0 it is no header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,15 @@ def read_csv_text(given: GivenText, score: Score) -> CsvTable:
 def _header(sample: str, separator: str, score: Score) -> tuple[int, int, str]:
     """Return how many columns of the header are known, its place among the records, `separator`.
 
-    A line below another with as many filled cells is a row, unless it names several columns.
+    It is the first that names a column: a line below is a row that holds such a word, unless it
+    names two more, and so is one below a line with as many filled cells, unless it names several.
     """
     best, above = (0, 0, separator), set[int]()
     for place, row in enumerate(_first(sample, separator)):
         known = score([storable_line(cell) for cell in row.cells])
         is_other_than_above = row.filled not in above
-        if known > best[0] and (is_other_than_above or known > 1):
+        is_clearer = known > best[0] + 1 if best[0] else known
+        if is_clearer and (is_other_than_above or known > 1):
             best = (known, place, separator)
         if not row.cells[0].startswith("#"):
             above.add(row.filled)

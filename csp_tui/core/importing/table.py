@@ -148,10 +148,12 @@ def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -
     Raises:
         InvalidFileError: it is too large, no text, or its first lines do not name the columns.
     """
-    known_names = set(kind.keys)
-    found = read_csv_text(
-        text_of(content, path), lambda names: len(known_names.intersection(_keys(names, kind)))
-    )
+
+    def score(names: Sequence[str]) -> int:
+        keys = set(_keys(names, kind))
+        return len(keys.intersection(kind.keys)) + (kind.keys[0] in keys)
+
+    found = read_csv_text(text_of(content, path), score)
     if not found.header and not found.broken:
         told = _("no line among the first names the columns; write them above the rows: {known}")
         raise InvalidFileError(path, told.format(known=", ".join(kind.keys)), 1)

@@ -29,7 +29,7 @@ def lost(*items: object) -> list[str]:
     return sentences(read(*items)[1].losses)
 
 
-@pytest.mark.parametrize("order", permutations(["Low", "High", "Medium"]))
+@pytest.mark.parametrize("order", list(permutations(["Low", "High", "Medium"])))
 def test_azure_severities_low_first(order):
     items = [{"text": word, "severity": word} for word in ("Low", "High", "Medium")]
     checklist, _ = read(*items, severities=[{"name": word} for word in order])

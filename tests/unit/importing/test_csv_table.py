@@ -119,6 +119,18 @@ def test_a_row_that_names_a_column_is_no_header():
     assert (table.header, len(table.rows)) == ((), 3)
 
 
+def test_a_row_that_names_more_columns_than_the_header_is_no_header():
+    table = table_of("Task,Bereich\nOwner,Area\n")
+    assert (table.header, [list(row.cells) for row in table.rows]) == (
+        ["Task", "Bereich"], [["Owner", "Area"]],
+    )  # fmt: skip
+
+
+def test_a_remark_that_names_a_column_is_no_header():
+    text = "Owner,Ben\n\nname,owner,area\nContoso,amira,EU\n"
+    assert (table_of(text).header_line, len(table_of(text).rows)) == (3, 1)
+
+
 def test_partners_header_comma_in_quotes():
     table = table_of('"name, official";owner\nContoso;amira\n')
     assert (table.separator, table.header) == (";", ["name, official", "owner"])
