@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -45,14 +46,27 @@ class _Reader:
 
     def __init__(self) -> None:
         self._found = FoundList()
-        self._section = ""
+        self._headings: list[tuple[str, str]] = [("", "")]
+        """Each heading that may be a section, and the one above it."""
+        self._above: dict[str, str] = {}
+        """The headings that the text is under, by their tag: ``h2`` ..."""
+        self._sections: list[int] = []
+        """The place of the heading of each item."""
         self._summary: list[str] = []
 
     def read(self, blocks: Sequence[Block]) -> FoundList:
         """Return the list."""
         self._take_all(blocks, None)
         self._found.summary = storable_line(" ".join(self._summary))
+        self._name_sections()
         return self._found
+
+    def _name_sections(self) -> None:
+        """Tell sections of one title apart by the headings above them."""
+        titles = Counter(self._headings[place][0] for place in set(self._sections))
+        for item, place in zip(self._found.items, self._sections, strict=True):
+            title, above = self._headings[place]
+            item.section = f"{above} / {title}" if above and titles[title] > 1 else title
 
     def _take_all(self, blocks: Sequence[Block], item: FoundItem | None) -> None:
         for block in blocks:
@@ -78,14 +92,17 @@ class _Reader:
 
     def _open(self, heading: Block) -> None:
         title = storable_line(self._plain(heading.inline, None))
-        if heading.token.tag == "h1" and not self._found.title and not self._found.items:
+        tag = heading.token.tag
+        if tag == "h1" and not self._found.title and not self._found.items:
             self._found.title = title
-        else:
-            self._section = title
+            return
+        self._above = {key: each for key, each in self._above.items() if key < tag}
+        self._headings.append((title, "".join([*self._above.values()][-1:])))
+        self._above[tag] = title
 
     def _take_text(self, block: Block, item: FoundItem | None) -> None:
         text = self._plain(block.inline, item)
-        if item is None and not self._found.items and not self._section:
+        if item is None and not self._found.items and len(self._headings) == 1:
             self._summary.append(text)
         else:
             self._add(item, text, block, gap="\n\n")
@@ -109,7 +126,7 @@ class _Reader:
 
     def _new_item(self, text: Token, mark: str) -> FoundItem | None:
         """Return the item that a task becomes; its title ends where the author breaks the line."""
-        item = FoundItem("", self._section, line=line_of(text))
+        item = FoundItem("", line=line_of(text))
         title, _newline, item.detail = self._plain(text, item).partition("\n")
         item.title = storable_line(title)
         return self._keep(item, text, mark)
@@ -121,6 +138,7 @@ class _Reader:
         if mark != " ":
             self._lose(_("a tick; ticks belong to a partner"), place)
         self._found.items.append(item)
+        self._sections.append(len(self._headings) - 1)
         return item
 
     def _take_table(self, table: Block, outer: FoundItem | None) -> None:
@@ -137,7 +155,7 @@ class _Reader:
 
     def _take_row(self, row: Block, names: Sequence[str]) -> None:
         """Take a row as an item: its title is the text beside the box, else the first text."""
-        item = FoundItem("", self._section, line=line_of(row.token))
+        item = FoundItem("", line=line_of(row.token))
         texts = [storable_line(self._plain(cell.inline, item)) for cell in row.inside]
         boxes = [place for place, cell in enumerate(row.inside) if cell.inline.meta]
         filled = [place for place in (*boxes, *range(len(texts))) if texts[place]]

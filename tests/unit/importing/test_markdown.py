@@ -329,6 +329,24 @@ def test_md_setext_headings():
     assert sections(text) == {"Before": ["One"], "After and beyond": ["Two"]}
 
 
+def test_sections_of_one_title_are_told_apart_by_the_heading_above():
+    text = """\
+        # L
+
+        ## Images
+        ### Good practice
+        - [ ] One
+        ### Tests
+        - [ ] Two
+        ## Code
+        ### Good practice
+        - [ ] Three
+        """
+    assert sections(text) == {
+        "Images / Good practice": ["One"], "Tests": ["Two"], "Code / Good practice": ["Three"],
+    }  # fmt: skip
+
+
 def test_headings_lose_their_marks():
     text = "# L\n\n## The `code` of [us](https://x.example) <!-- omit in toc --> ##\n- [ ] One\n"
     assert [*sections(text)] == ["The code of us"]
