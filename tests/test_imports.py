@@ -151,6 +151,7 @@ def test_the_core_knows_no_screen_and_no_command(path):
 
 def test_every_third_party_has_one_owner():
     assert users_of("tomlkit") == {"core/progress/document.py"}
+    assert users_of("markdown_it") == {"core/importing/markdown_blocks.py"}
     assert users_of("platformdirs") == {"core/disk/places.py"}
     assert users_of("tomli") == users_of("tomllib") == {"core/disk/toml.py"}
 
@@ -180,7 +181,7 @@ root, gone = sys.argv[1:]
 os.chdir(gone)
 shutil.rmtree(gone)
 sys.path[:] = [root] + [each for each in sys.path if each]
-import difflib, json, platformdirs, secrets, tomlkit, tomli  # what others do is not ours to judge
+import difflib, json, markdown_it, platformdirs, secrets, tomlkit, tomli  # not ours to judge
 
 touched = []
 code = (".py", ".pyc", ".so")

@@ -120,8 +120,12 @@ def stated(title: str) -> Any:
 @pytest.fixture
 def demo(demo, home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(home.path)
-    (home.path / "one.csv").write_text("name,owner,anniversary\nAlpha Ltd,amira,3\n")
-    (home.path / "two.csv").write_text("name,planned\nAlpha Ltd,2027-01-11\n")
+    (home.path / "one.csv").write_text(
+        "from Excel\nname,owner,anniversary\nAlpha Ltd,amira,3\nContoso,zoe,4\n"
+    )
+    (home.path / "two.csv").write_text(
+        "from Excel\nname,planned\nAlpha Ltd,2027-01-11\nCoho Winery,2030-01-07\n"
+    )
     (home.path / "list.md").write_text("# List\n\n## Part\n\n- [ ] Do it\n")
     (home.path / "broken.toml").write_text('format = 1\ntitel = "x"\n')
 

@@ -283,7 +283,7 @@ async def test_customers_are_imported_all_or_none(
     workplace: Workplace, tmp_path: Path, partner_id: str
 ):
     table = tmp_path / "new.csv"
-    table.write_text("name;planned\nDelta;2027-01-11\nCoho Winery;x\n")
+    table.write_text("name;planned\nDelta;2027-01-11\n;x\n")
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.press("I")
@@ -291,10 +291,10 @@ async def test_customers_are_imported_all_or_none(
         await seat.see("2 problems: nothing can be added")
         await seat.see('line 3, planned: "x" is no date')
         await seat.press("q")
-        table.write_text("name;planned\nDelta;2027-01-11\nEcho;\n")
+        table.write_text("name;planned\nDelta;2027-01-11\nEcho;\nCoho Winery;2027-02-01\n")
         await seat.press("I")
         await seat.answer("CSV file", str(table))
-        await seat.see("^ Import customers  2 customers to add to Contoso")
+        await seat.see("^ Import customers  1 is here already, 1 of them differs, 2 are new *$")
         await seat.press("q", "I")
         await seat.see("CSV file: .*new.csv")
         await seat.press("enter")
@@ -302,7 +302,7 @@ async def test_customers_are_imported_all_or_none(
         await seat.press("enter")
         await seat.see("^ 0/5  5 lack it")
         await seat.see(r"^>  \[ \] Delta")
-        await seat.see("Added 2 customers; u undoes")
+        await seat.see("Added 2, 1 was here already[.] u undoes")
     assert len(workplace.store.customer_ids(partner_id)) == 5
     added = workplace.store.history(partner_id).lines()[-2:]
     assert len({line.step for line in added}) == 1

@@ -157,6 +157,14 @@ PAIRS = {
         (LIST, "I", ("CSV file to import", "new.csv"), ("see", "y adds"), "y", LIST),
         "import partners new.csv --yes",
     ),
+    "IMPORT change-known": Pair(
+        "two",
+        (
+            *(LIST, "I", ("CSV file to import", "known.csv"), ("see", "1 of them differs")),
+            *("c", ("see", "y changes 1"), "y", LIST),
+        ),
+        "import partners known.csv --update --yes",
+    ),
     "RUN tick-item": Pair("direct", ("g", "space"), "tick contoso FIRST"),
     "RUN reopen-item": Pair(
         "direct", ("g", "r"), "untick contoso FIRST", "refuse contoso FIRST --reason no"
@@ -236,7 +244,7 @@ PAIRS = {
     ),
     "CUSTOMERS import-customers": Pair(
         "customers",
-        (*MATRIX, "I", ("CSV file", "new.csv"), ("see", "1 customer to add"), "y"),
+        (*MATRIX, "I", ("CSV file", "new.csv"), ("see", "y adds 1"), "y"),
         "import customers contoso new.csv --yes",
     ),
     "CUSTOMERS undo-step": Pair(
@@ -335,6 +343,7 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return where the data of the keys is; beside it stands the same data for the commands."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "new.csv").write_text("name\nZoo\n")
+    (tmp_path / "known.csv").write_text("name,owner\nContoso,zoe\n")
     (tmp_path / "tmp").mkdir()
     return tmp_path
 

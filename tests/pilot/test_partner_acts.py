@@ -183,24 +183,65 @@ async def test_a_table_is_shown_before_its_partners_are_added(workplace: Workpla
     async with at_the_app(workplace) as seat:
         await seat.press("I")
         await seat.answer("CSV file to import", str(table))
-        await seat.see("^ Import  2 partners to add: y adds them")
+        await seat.see("^ Import  2 are new *$")
+        await seat.see("^ y adds 2  /")
         await seat.see("^> Contoso +March, starts enroll-direct")
         await seat.press("q")
         await seat.see("No partner yet")
         await seat.press("I")
         await seat.see("CSV file to import: .*partners.csv")
         await seat.press("enter")
-        await seat.see("y adds them")
+        await seat.see("y adds 2")
         await seat.press("enter")
         await seat.see("^ Partners  2")
         await seat.see("^> Contoso +Enroll direct 2026-08 .* Mar 98 d")
-        await seat.see("Added 2 partners")
+        await seat.see("Added 2[.]")
+        await seat.press("I")
+        await seat.answer("CSV file to import", str(table))
+        await seat.see("^ Import  2 are here already *$")
+        await seat.see("^ nothing to add")
+        await seat.press("y")
+        await seat.see("There is nothing to add")
+        await seat.press("q")
+        await seat.see("^ Partners  2")
+
+
+async def test_a_table_with_known_partners_adds_the_new_and_changes_what_differs_if_asked(
+    workplace: Workplace, tmp_path: Path
+):
+    contoso = add_partner(workplace, "Contoso")
+    add_partner(workplace, "Fabrikam")
+    table = tmp_path / "partners.csv"
+    table.write_text("exported today\nname,owner\nContoso,ben\nFabrikam,\nTrey,\n")
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer("CSV file to import", str(table))
+        await seat.see("^ Import  2 are here already, 1 of them differs, 1 is new")
+        await seat.see("^ y adds 1  ")
+        await seat.see("line 1: above the header, so it is not read: exported today")
+        await seat.see("Contoso +here already, differs: Owner: none -> ben")
+        await seat.press("c")
+        await seat.see("^ y adds 1 and changes 1  ")
+        await seat.see("Contoso +changes: Owner: none -> ben")
+        await seat.press("c")
+        await seat.see("^ y adds 1  ")
+        await seat.press("c", "y")
+        await seat.see("^ Partners  3")
+        await seat.see("Added 1, changed 1, 1 was here already[.]")
+    assert workplace.store.load(contoso.id).owner == "ben"
+    assert workplace.store.undo(contoso.id).partner.owner == ""
+
+
+async def test_a_table_with_a_problem_adds_nobody(workplace: Workplace, tmp_path: Path):
+    table = tmp_path / "partners.csv"
+    table.write_text('name,anniversary\nContoso,13\n"Fabrikam,3\n')
+    async with at_the_app(workplace) as seat:
         await seat.press("I")
         await seat.answer("CSV file to import", str(table))
         await seat.see("2 problems: nothing can be added")
-        await seat.see('line 2, name: "Contoso" is with Contoso .* already')
-        await seat.press("y", "q")
-        await seat.see("^ Partners  2")
+        await seat.see("line 3: a quote is opened and never closed")
+        await seat.press("y", "c", "q")
+        await seat.see("No partner yet")
 
 
 async def test_a_table_that_is_not_there_is_told(workplace: Workplace, tmp_path: Path):

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from thoroughness import IS_LONG
 
-from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.checklists.model import Checklist, Fact, Item, Link, Section
 from csp_tui.core.checklists.reader import ERROR, read_checklist
@@ -118,8 +118,8 @@ LISTS = st.one_of(
 def test_whatever_is_imported_is_a_valid_checklist_or_one_sentence(path, found):
     name, text = found
     try:
-        checklist = checklist_of(read_list(text.encode(), name, None, {}), path)
-    except UsageError:
+        checklist = checklist_of(read_list(text.encode(), Path(name), None, {}), path)
+    except (UsageError, InvalidFileError):
         return
     path.write_text(checklist_text(checklist), encoding="utf-8", newline="")
     read, problems = read_checklist(path, is_local=True)

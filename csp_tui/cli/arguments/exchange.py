@@ -45,11 +45,14 @@ def add_import(commands: Commands) -> None:
     )
     kinds = commands.below(command, "kind")
     partners = kinds.add(
-        "partners", "add the partners of a CSV table", "import partners resellers.csv --dry-run"
+        "partners",
+        "add the partners of a CSV table that are not here yet",
+        "import partners resellers.csv --dry-run",
+        "import partners resellers.csv --update --dry-run",
     )
     customers = kinds.add(
         "customers",
-        "add the customers of a partner from a CSV table",
+        "add the customers of a partner that are not here yet from a CSV table",
         "import customers contoso customers.csv --yes",
     )
     add_partner(customers)
@@ -68,4 +71,8 @@ def add_import(commands: Commands) -> None:
         kind.add_argument("file", metavar="FILE", help='the file; "-" is standard input')
         kind.add_argument("--dry-run", action="store_true", help="say what would be added")
         kind.add_argument("--yes", action="store_true", help="do not ask")
+    for kind in (partners, customers):
+        kind.add_argument(
+            "--update", action="store_true", help="set what differs here to the table's values"
+        )
     add_checklist_options(checklist)

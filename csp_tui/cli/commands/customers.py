@@ -1,4 +1,4 @@
-"""``customers``, ``customer`` and ``import customers``: the customers of a partner."""
+"""``customers`` and ``customer``: the customers of a partner."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ from collections.abc import Iterable
 from datetime import date
 
 from csp_tui.cli.changes.saved import saved_line
-from csp_tui.cli.output.asking import confirm
-from csp_tui.cli.output.json_shapes import of_customer, plain
+from csp_tui.cli.output.json_shapes import of_customer
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customer_id
 from csp_tui.cli.targets.resolve import Candidate, choose, find_partner, find_views, item_names
 from csp_tui.core.base.errors import NotFoundError, UsageError
-from csp_tui.core.base.language import N_, _, ngettext, pgettext
+from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.customers import listing
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.listing import Column
 from csp_tui.core.describe.item import MARKS, WORDS
-from csp_tui.core.importing.customers import import_job, read_table
 from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import Partner, Value
+from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import customer_changes, item_changes
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
@@ -184,50 +182,6 @@ def _report(session: Session, done: str, saved: Saved, name: str) -> None:
     if session.args.json or session.out.quiet:
         return
     session.out.line(saved_line(session, labelled(done, name), saved))
-
-
-def import_customers(session: Session) -> int:
-    """Add the customers of a CSV file in one step; 1 where something is wrong in it."""
-    args, workplace, out = session.args, session.workplace, session.out
-    partner = find_partner(workplace, args.partner)
-    table = read_table(args.file, workplace.customers.rows(partner))
-    if table.problems and args.json:
-        out.json(problems=[str(each) for each in table.problems])
-        return 1
-    for problem in table.problems:
-        out.line(f"{args.file}: {problem}")
-    if table.problems:
-        count = len(table.problems)
-        told = ngettext(
-            "nothing was imported: {count} problem", "nothing was imported: {count} problems", count
-        )
-        out.note(told.format(count=count))
-        return 1
-    count = len(table.customers)
-    things = ngettext("{count} customer", "{count} customers", count).format(count=count)
-    if args.dry_run and args.json:
-        rows = [{key: plain(value) for key, value in each.items()} for each in table.customers]
-        return out.json(would_add=rows)
-    if args.dry_run:
-        for values in table.customers:
-            out.line("\t".join(_told(values.get(key)) for key in (*_TEXTS, *_DAYS)))
-        told = _("would add {customers} to {partner}; nothing was written")
-        out.note(told.format(customers=things, partner=partner.name))
-        return 0
-    if not args.yes:
-        question = _("Add {customers} to {partner}, all in one step? y/N")
-        confirm(
-            question.format(customers=things, partner=partner.name),
-            unasked=_("nobody can be asked here; say --yes, or --dry-run to look first"),
-            refused=_("nothing was imported"),
-        )
-    saved = import_job(partner.id, table.customers)(workplace.store)
-    _report(session, _("imported"), saved, things)
-    return 0
-
-
-def _told(value: Value) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
 COMMANDS = {"customers": customers, "customer": customer}

@@ -5,25 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from shlex import quote
 
+from csp_tui.cli.commands.import_table import given_file, warn_of_doubts
 from csp_tui.cli.output.json_shapes import of_checklist
-from csp_tui.cli.output.streams import read_input
 from csp_tui.cli.session import Session
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import storable_line
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.checklists.own import SCHEMA_LINE, new_path, write_checklist
 from csp_tui.core.checklists.writer import checklist_text
-from csp_tui.core.disk.files import read_file
-from csp_tui.core.importing.found_list import FoundList, told
+from csp_tui.core.importing.found_list import sentences
 from csp_tui.core.importing.list_csv import KEYS
 from csp_tui.core.importing.list_to_checklist import checklist_of
-from csp_tui.core.importing.lists import LARGEST, id_for, parse_mapping, read_list
+from csp_tui.core.importing.lists import id_for, parse_mapping, read_list
 
 
 def import_checklist(session: Session) -> int:
     """Write a list as a new checklist and tell what could not be carried; nothing is replaced."""
     args, out, workplace = session.args, session.out, session.workplace
-    found = _found(session)
+    mapping = parse_mapping(args.map, KEYS)
+    found = read_list(*given_file(session), args.format, mapping)
     name = "" if args.file == "-" else args.file
     found.title = storable_line(args.title or "") or found.title
     checklist_id = args.id or id_for(name, found.title)
@@ -34,14 +34,22 @@ def import_checklist(session: Session) -> int:
     if args.json:
         if not args.dry_run:
             write_checklist(path, f"{SCHEMA_LINE}\n{checklist_text(checklist)}")
-        return out.json(checklist=of_checklist(checklist), not_carried=[*told(found.losses)])
+        return out.json(
+            checklist=of_checklist(checklist),
+            not_carried=sentences(found.losses),
+            changed=sentences(found.changes),
+            doubts=found.doubts,
+        )
     if not args.dry_run:
         write_checklist(path, f"{SCHEMA_LINE}\n{checklist_text(checklist)}")
         out.line(str(path))
     else:
         _preview(session, checklist)
-    for sentence in told(found.losses):
+    warn_of_doubts(session, found.doubts)
+    for sentence in sentences(found.losses):
         out.warn(_("not carried: {what}").format(what=sentence))
+    for sentence in sentences(found.changes):
+        out.warn(_("changed: {what}").format(what=sentence))
     out.note(_counted(checklist, path, is_trial=args.dry_run))
     return 0
 
@@ -61,16 +69,6 @@ def _counted(checklist: Checklist, path: Path, *, is_trial: bool) -> str:
         id=checklist.id,
         command=f"csp-tui lint {quote(str(path))}",
     )
-
-
-def _found(session: Session) -> FoundList:
-    args = session.args
-    mapping = parse_mapping(args.map, KEYS)
-    if args.file == "-":
-        return read_list(read_input(LARGEST + 1), "", args.format, mapping)
-    path = Path(args.file).expanduser()
-    content = read_file(path, follow_links=True)[0]
-    return read_list(content, path.name, args.format, mapping)
 
 
 def _preview(session: Session, checklist: Checklist) -> None:

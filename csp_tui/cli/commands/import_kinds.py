@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from csp_tui.cli.commands.customers import import_customers
 from csp_tui.cli.commands.handover import import_handover
 from csp_tui.cli.commands.import_checklist import import_checklist
-from csp_tui.cli.commands.partner_care import import_table
+from csp_tui.cli.commands.import_table import import_customers_table, import_partners_table
 from csp_tui.cli.session import Session
 
 _KINDS = {
-    "partners": import_table,
-    "customers": import_customers,
+    "partners": import_partners_table,
+    "customers": import_customers_table,
     "checklist": import_checklist,
     "handover": import_handover,
 }

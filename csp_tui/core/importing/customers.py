@@ -1,118 +1,77 @@
-"""Adding many customers from a CSV file with a header: all of them in one step, or none."""
+"""Adding many customers of a partner from a table, and changing those that are here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _
-from csp_tui.core.base.text import fold
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.disk.files import read_file
-from csp_tui.core.importing.csv_rows import Problem, TableRow, read_rows
-from csp_tui.core.importing.given_text import utf8_text
-from csp_tui.core.progress.model import CUSTOMER_KEYS
-from csp_tui.core.runs import customer_changes
+from csp_tui.core.importing.table import ImportTable, Kind, Known, KnownRow, NewRow, read_table
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import CUSTOMER_KEYS, Value
 from csp_tui.core.store.store import Saved, Store
 
-COLUMNS = tuple(key for key in CUSTOMER_KEYS if key != "archived")
-_UNIQUE = ("name", "tenant")
-"""What no two active customers of a partner share."""
+LABELS = {
+    "name": N_("Name"),
+    "tenant": N_("Tenant"),
+    "owner": N_("Owner"),
+    "planned": N_("Planned"),
+    "term_end": N_("Term end"),
+}
+"""The columns of a table of customers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What a file holds: the values of the customers to add, and everything that is wrong."""
+def read_customers(content: bytes, path: Path, known: Iterable[CustomerSummary]) -> ImportTable:
+    """Return what a table of customers holds, compared with those here; nothing is written.
 
-    customers: Sequence[Mapping[str, str | date]]
-    problems: Sequence[Problem]
-
-
-def read_table(path: str, known: Iterable[CustomerSummary]) -> Table:
-    """Return what a CSV file holds, held against the customers that are there.
+    A customer that was put away is not known: its name is free.
 
     Raises:
-        UsageError: it is no text in UTF-8.
-        NotFoundError, InvalidFileError: it cannot be read, or is larger than 16 MiB.
+        InvalidFileError: it is too large, no text, or its first lines do not name the columns.
     """
-    try:
-        content, _version = read_file(Path(path).expanduser(), follow_links=True)
-    except RuntimeError as error:
-        raise UsageError(f"{path}: {error}") from error
-    told = _("{path}: line {line} is not UTF-8; save the table as CSV UTF-8")
-    return table_in(utf8_text(content, told, path=path), known)
-
-
-def table_in(text: str, known: Iterable[CustomerSummary]) -> Table:
-    """Return what the text of a table holds, held against the customers that are there."""
-    found = read_rows(text, COLUMNS)
-    rows, problems = found.rows, list(found.problems)
-    taken = {
-        (key, fold(getattr(row, key))): _taken_by(row.name)
-        for row in known
-        if row.is_active and not row.error
-        for key in _UNIQUE
-    }
-    customers: list[Mapping[str, str | date]] = []
-    for row in rows:
-        values, wrong = _values(row)
-        for key in _UNIQUE:
-            place = (key, fold(str(values.get(key, ""))))
-            if place[1] and place in taken:
-                wrong.append(Problem(row.line, key, taken[place](values[key])))
-            taken.setdefault(place, _taken_in(row.line))
-        customers.append(values)
-        problems += wrong
-    if not rows and not problems:
-        problems.append(Problem(1, "", _("there is no customer below the header")))
-    return Table(customers, sorted(problems, key=lambda each: each.line))
-
-
-def _taken_by(name: str) -> Callable[[object], str]:
-    """Return what says of a value that a customer has it already."""
-    return lambda value: _('"{value}" is that of {name}, who is here already').format(
-        value=value, name=name
+    kind = Kind(
+        labels=LABELS,
+        unique=("tenant", "name"),
+        parse=_parse,
+        nameless=_("a customer needs a name"),
+        empty=_("there is no customer below the header"),
     )
+    return read_table(content, path, kind, _known(known))
 
 
-def _taken_in(line: int) -> Callable[[object], str]:
-    """Return what says of a value that another line of the table has it, too."""
-    return lambda value: _('"{value}" is that of line {line}, too').format(value=value, line=line)
+def _known(rows: Iterable[CustomerSummary]) -> Iterator[Known]:
+    for row in rows:
+        if row.is_active and not row.error:
+            values = {key: getattr(row, key) or None for key in LABELS}
+            yield Known(row.id, row.name, values)
 
 
-def _values(row: TableRow) -> tuple[dict[str, str | date], list[Problem]]:
-    values: dict[str, str | date] = {}
-    problems = []
-    for key, cell in row.cells.items():
-        if not cell:
-            continue
-        try:
-            values[key] = date.fromisoformat(cell) if CUSTOMER_KEYS[key] is date else cell
-        except ValueError:
-            what = _('"{cell}" is no date; write it like 2026-11-30').format(cell=cell)
-            problems.append(Problem(row.line, key, what))
-    if "name" not in values:
-        problems.append(Problem(row.line, "name", _("a customer needs a name")))
-    return values, problems
+def _parse(key: str, text: str) -> Value:
+    if CUSTOMER_KEYS[key] is not date or not text:
+        return text
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = _('"{cell}" is no date; write it like 2026-11-30')
+        raise UsageError(message.format(cell=text)) from error
 
 
 def import_job(
-    partner_id: str, customers: Sequence[Mapping[str, str | date]]
+    partner_id: str, new: Sequence[NewRow], changed: Sequence[KnownRow]
 ) -> Callable[[Store], Saved]:
-    """Return what adds all customers in one step."""
+    """Return what adds the new customers and changes the known ones, all in one step."""
 
     def save(store: Store) -> Saved:
-        changes = {}
-        for values in customers:
-            name = str(values["name"])
-            customer_id = store.customer_id(partner_id, name)
+        changes = {row.id: Change("edit", row.after, customer=row.id) for row in changed}
+        for row in new:
+            customer_id = store.customer_id(partner_id, row.name)
             while customer_id in changes:
-                customer_id = store.customer_id(partner_id, name)
-            others = {key: value for key, value in values.items() if key != "name"}
-            changes[customer_id] = customer_changes.add(customer_id, name, **others)
+                customer_id = store.customer_id(partner_id, row.name)
+            values = {"name": row.name, **row.values}
+            changes[customer_id] = Change("add", values, customer=customer_id)
         return store.change(partner_id, list(changes.values()))
 
     return save

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable, storable_line
 from csp_tui.core.checklists.reader import is_safe_url
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?<=[,;|])(?=https?://)", re.IGNORECASE)
+"""Where an address ends that the next one follows without a blank."""
+
+_STOPS = ".,;:!?|>]\"'*_"
 
 UNTITLED = "Items"
 """Title of the section for items that stand in none."""
@@ -39,10 +46,18 @@ class FoundList:
     items: list[FoundItem] = field(default_factory=list)
     losses: Counter[tuple[str, str]] = field(default_factory=Counter)
     """What could not be carried and an example of it, with how often."""
+    changes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """What was carried in another form and an example of it, with how often."""
+    doubts: list[str] = field(default_factory=list)
+    """What was skipped, or may be meant otherwise, with its line."""
 
     def lose(self, what: str, example: str = "", times: int = 1) -> None:
         """Note what cannot be carried."""
         self.losses[storable_line(what), storable_line(example)] += times
+
+    def alter(self, what: str, example: str = "", times: int = 1) -> None:
+        """Note what is carried in another form."""
+        self.changes[storable_line(what), storable_line(example)] += times
 
     def link(self, item: FoundItem, url: str, title: str = "") -> bool:
         """Add a link where it may be shown as one; say whether it was."""
@@ -54,11 +69,34 @@ class FoundList:
             item.links.append((url, storable_line(title)))
         return True
 
+    def link_all(self, item: FoundItem, text: str) -> None:
+        """Add every address in a text, whatever separates them; what is beside them is lost."""
+        words = _BETWEEN.sub(" ", storable(text)).split()
+        urls = [word.lstrip("<([\"'") for word in words]
+        links = [without_stops(url) for url in urls if _ADDRESS.match(url)]
+        rest = [word for word, url in zip(words, urls, strict=True) if not _ADDRESS.match(url)]
+        for url in links:
+            self.link(item, url)
+        if rest and links:
+            self.lose(_("a remark beside an address"), " ".join(rest))
+        elif rest:
+            self.lose(_("an address that is no link of the web"), " ".join(rest)[:60])
 
-def told(losses: Counter[tuple[str, str]]) -> list[str]:
-    """Return a sentence for each kind of loss, with how often it came; the first one as example."""
+
+def without_stops(url: str) -> str:
+    """Return an address in a text without what ends the sentence around it."""
+    surplus = url.count(")") - url.count("(")
+    end = len(url)
+    while end and (url[end - 1] in _STOPS or (url[end - 1] == ")" and surplus > 0)):
+        surplus -= url[end - 1] == ")"
+        end -= 1
+    return url[:end]
+
+
+def sentences(noted: Counter[tuple[str, str]]) -> list[str]:
+    """Return a sentence for each kind that was noted, with how often; the first one as example."""
     counts, examples = Counter[str](), dict[str, str]()
-    for (what, example), count in losses.items():
+    for (what, example), count in noted.items():
         counts[what] += count
         examples.setdefault(what, example)
     return [_sentence(what, count, examples[what]) for what, count in counts.items()]

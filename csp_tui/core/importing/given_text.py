@@ -1,18 +1,61 @@
-"""The text of a file that a user gives: a list or a table."""
+"""The text of a file that a user gives, a list or a table, whatever program has saved it."""
 
 from __future__ import annotations
 
-from csp_tui.core.base.errors import UsageError
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.language import _
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a list or a table that is read."""
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def utf8_text(content: bytes, told: str, **named: str) -> str:
-    """Return the text in `content`, without a byte order mark.
+@dataclass(frozen=True, slots=True)
+class GivenText:
+    """The text of a file, without a byte order mark and with a line feed at each line's end."""
+
+    text: str
+    line_not_utf_8: int = 0
+    """The first line that is not UTF-8, counted from 1; 0 where all of it is."""
+
+
+def text_of(content: bytes, path: Path) -> GivenText:
+    """Return the text in `content`: UTF-8, UTF-16 with a byte order mark, else Windows-1252.
+
+    A Ctrl-Z at the end, which DOS programs leave, is not part of the text.
 
     Raises:
-        UsageError: it is no UTF-8; `told` says so, with the ``{line}`` and the other names in it.
+        InvalidFileError: it is larger than 4 MiB, in none of these encodings, or no text.
     """
+    if len(content) > LARGEST:
+        told = _("is larger than {size} MiB; import it in parts")
+        raise InvalidFileError(path, told.format(size=LARGEST // 1024 // 1024))
+    text, line = _decoded(content, path)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if (place := text.find("\0")) >= 0:
+        what = _("a NUL character, so this is no text; save it as CSV UTF-8, Markdown or JSON")
+        raise InvalidFileError(path, what, text.count("\n", 0, place) + 1)
+    if (end := text.rstrip()).endswith("\x1a"):
+        text = end.rstrip("\x1a")
+    return GivenText(text, line)
+
+
+def _decoded(content: bytes, path: Path) -> tuple[str, int]:
+    encoding = "utf-16" if content.startswith(_UTF_16) else "utf-8-sig"
     try:
-        return content.decode("utf-8-sig")
+        return content.decode(encoding), 0
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(told.format(line=line, **named)) from error
+        if encoding == "utf-16":
+            raise InvalidFileError(path, _("is broken UTF-16; save it as CSV UTF-8")) from error
+        first = len(content[: error.start].splitlines() or [b""])
+        line = first + content[: error.start].endswith((b"\n", b"\r"))
+    try:
+        return content.decode("cp1252"), line
+    except UnicodeDecodeError as error:
+        what = _("this is neither UTF-8 nor Windows-1252; save it as UTF-8")
+        raise InvalidFileError(path, what, line) from error

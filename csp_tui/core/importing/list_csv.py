@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
 
-from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.base.text import fold, storable, storable_line
+from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.checklists.advice import nearest
 from csp_tui.core.checklists.keys import SPEC
+from csp_tui.core.importing.csv_table import SEPARATORS, CsvTable, Problem, read_csv_text
 from csp_tui.core.importing.found_list import FoundItem, FoundList
+from csp_tui.core.importing.given_text import GivenText
 
 KEYS = ("title", "section", "id", "detail", "rule", "need", "role", "evidence", "doubt", "link")
 """What a column may be."""
@@ -31,7 +34,6 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "doubt": ("doubt",),
     "link": ("link", "links", "url", "source", "reference", "more info"),
 }  # fmt: skip
-_SEPARATORS = ",;\t"
 NEEDS = {
     "recommended": ("recommended", "optional", "low", "no", "false", "could", "may"),
     "required": (
@@ -42,54 +44,65 @@ NEEDS = {
 """The words of other lists for what an item needs."""
 
 
-def read_csv(text: str, mapping: Mapping[str, str]) -> FoundList:
-    """Return the list in a table.
+def read_csv(given: GivenText, path: Path, mapping: Mapping[str, str]) -> FoundList:
+    """Return the list in a table, or in a text with one item a line.
 
     Args:
-        text: the table.
+        given: the text.
+        path: the file, for errors.
         mapping: the column of each key that is said; the others are guessed from their names.
 
     Raises:
-        UsageError: it is no table, or has no column of titles.
+        InvalidFileError: it is empty, or a quote is opened and not closed.
+        UsageError: no column is known to hold the titles.
     """
-    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        rows = [(reader.line_num, [storable(cell) for cell in row]) for row in reader]
-    except csv.Error as error:
-        raise UsageError(
-            _("line {line} of the table cannot be read: {error}").format(
-                line=reader.line_num, error=error
-            )
-        ) from error
-    rows = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
-    if not rows:
-        raise UsageError(_("the table is empty"))
-    header = [storable_line(cell) for cell in rows[0][1]]
-    columns = _columns(header, mapping)
-    if len(header) == 1 and not mapping and "title" not in columns:
-        columns = {"title": 0}  # a bare list of texts, without a header
-    else:
-        rows = rows[1:]
-    return _Table(header, columns).read(rows)
+    table = read_csv_text(given, partial(_score, mapping))
+    if table.broken:
+        raise InvalidFileError(path, table.broken.what, table.broken.line)
+    if not (table.header or table.rows):
+        raise InvalidFileError(path, _("the table is empty"))
+    if not table.header and (table.separator or mapping):
+        table.header = table.rows.pop(0).cells
+    if table.header:
+        return _Table(table, _columns(table.header, mapping)).read()
+    if any(separator in row.cells[0] for row in table.rows for separator in SEPARATORS):
+        what = _("no line names columns that are known, so each line is one item, commas and all")
+        table.doubts.append(Problem(1, "", what))
+    return _Table(table, {"title": 0}).read()
+
+
+def _folded(name: str) -> str:
+    return " ".join(re.split(r"[\s_-]+", fold(name)))
+
+
+def _score(mapping: Mapping[str, str], names: Sequence[str]) -> int:
+    """Return how many of the names are those of columns; 0 where none holds the titles.
+
+    A column that is said counts twice: nobody writes its name by chance.
+    """
+    folded = {_folded(name) for name in names}
+    said = {_folded(column) for column in mapping.values()}
+    titles = {_folded(mapping["title"])} if "title" in mapping else {*_NAMES["title"]}
+    known = said.union(*_NAMES.values())
+    return len(folded & known) + len(folded & said) if folded & titles else 0
 
 
 def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
-    """Return the place of each key's column."""
-    folded = [fold(each) for each in header]
+    """Return the place of each key's column; raises UsageError where none holds the titles."""
+    folded = [_folded(each) for each in header]
     found: dict[str, int] = {}
     for key, column in mapping.items():
-        if fold(column) not in folded:
+        if _folded(column) not in folded:
             told = _('the table has no column "{column}"; there are {known}')
             if near := nearest(column, header):
                 told = _('the table has no column "{column}"{near}')
             raise UsageError(told.format(column=column, near=near, known=", ".join(header)))
-        found[key] = folded.index(fold(column))
+        found[key] = folded.index(_folded(column))
     for key, names in _NAMES.items():
         for name in names:
             if key not in found and name in folded and folded.index(name) not in found.values():
                 found[key] = folded.index(name)
-    if "title" not in found and len(header) > 1:
+    if "title" not in found:
         raise UsageError(
             _(
                 "say which column holds the titles, such as --map title={column}; there are {known}"
@@ -103,31 +116,31 @@ def _as_word(column: str) -> str:
 
 
 class _Table:
-    """Reads the rows of a table whose columns are known."""
+    """Makes items of the rows of a table whose columns are known."""
 
-    def __init__(self, header: Sequence[str], columns: Mapping[str, int]) -> None:
-        self._header = header
+    def __init__(self, table: CsvTable, columns: Mapping[str, int]) -> None:
+        self._table = table
         self._columns = columns
-        self._found = FoundList()
+        self._found = FoundList(doubts=[str(each) for each in table.doubts])
 
-    def read(self, rows: Sequence[tuple[int, Sequence[str]]]) -> FoundList:
+    def read(self) -> FoundList:
         """Return the list."""
-        for line, row in rows:
-            self._take(line, row)
+        for row in self._table.rows:
+            self._take(row.line, row.cells)
         known = set(self._columns.values())
-        for place, name in enumerate(self._header):
-            count = sum(len(row) > place and bool(row[place].strip()) for _line, row in rows)
+        for place, name in enumerate(self._table.header):
+            count = sum(bool("".join(row.cells[place : place + 1])) for row in self._table.rows)
             if place not in known and count:
                 self._found.lose(_('a value of the column "{name}"').format(name=name), times=count)
         return self._found
 
     def _take(self, line: int, row: Sequence[str]) -> None:
-        cells = {key: row[at].strip() for key, at in self._columns.items() if at < len(row)}
+        cells = {key: row[at] for key, at in self._columns.items() if at < len(row)}
         title = storable_line(cells.get("title", ""))
         if not title:
             self._found.lose(_("a row without a title"), _("line {line}").format(line=line))
             return
-        if any(cell.strip() for cell in row[len(self._header) :]):
+        if self._table.header and any(row[len(self._table.header) :]):
             self._found.lose(
                 _("a value beyond the last column"), _("line {line}").format(line=line)
             )
@@ -137,8 +150,7 @@ class _Table:
             if value := storable_line(cells.get(key, "")):
                 item.values[key] = value
         self._take_words(item, cells)
-        for url in cells.get("link", "").split():
-            self._found.link(item, url)
+        self._found.link_all(item, cells.get("link", ""))
         self._found.items.append(item)
 
     def _take_words(self, item: FoundItem, cells: Mapping[str, str]) -> None:

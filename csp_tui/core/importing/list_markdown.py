@@ -3,150 +3,236 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 
-from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable, storable_line
-from csp_tui.core.importing.found_list import FoundItem, FoundList
-
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)$")
-_TASK = re.compile(r"(\s*)(?:[-*+]|\d+[.)])\s+\[([ xX~-])\](?:\s+(.*))?$")
-_FENCE = re.compile(r"\s*(```|~~~)")
-_DEFINITION = re.compile(r" {0,3}\[([^\]]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
-_LINK = re.compile(
-    r"(?<!!)\[([^\[\]]*)\]"  # what is shown
-    r"(?:\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?[^)]{0,300}\)|\[([^\]]*)\])"
+from csp_tui.core.importing.csv_table import Problem
+from csp_tui.core.importing.found_list import FoundItem, FoundList, without_stops
+from csp_tui.core.importing.markdown_blocks import (
+    Block,
+    Token,
+    line_of,
+    parse_markdown,
+    without_front_matter,
 )
-_BARE = re.compile(r"<?(https?://[^\s<>\"]+)>?")
-_FRONT_MATTER = re.compile(r"---\n.*?\n(---|\.\.\.)\n", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_EMPHASIS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\b__([^_]+)__\b")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!<>~|-])")
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_COMMENTED = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s", re.MULTILINE)
 
 
-def read_markdown(text: str) -> FoundList:
-    """Return the list in a Markdown text.
+def read_markdown(text: str, path: Path) -> FoundList:
+    """Return the list in the Markdown text that the file `path` holds.
 
     Raises:
-        UsageError: it has no task list item.
+        InvalidFileError: it has no task list item, or is nested too deeply.
     """
-    text = storable(text)
-    end = text.rfind("-->") + 3  # beyond it no comment ends, so none is looked for
-    text = _COMMENT.sub(_blank, text[:end]) + text[end:]
-    front = _FRONT_MATTER.match(text)
-    found = _Reader(_blank(front) + text[front.end() :] if front else text).read()
-    if front:
+    text, has_front_matter = without_front_matter(storable(text))
+    found = _Reader().read(parse_markdown(text, path))
+    if has_front_matter:
         found.lose(_("the front matter of the Markdown"))
     if not found.items:
-        raise UsageError(
-            _('this Markdown has no task list: items are lines such as "- [ ] Do this"')
-        )
+        what = _('this Markdown has no task list: items are lines such as "- [ ] Do this"')
+        raise InvalidFileError(path, what)
     return found
 
 
-def _blank(match: re.Match[str]) -> str:
-    return "\n" * match.group().count("\n")  # so that the lines keep their numbers
-
-
 class _Reader:
-    """Goes through the lines; text below an item that is indented belongs to it."""
+    """Goes through the blocks; those within a task belong to its item."""
 
-    def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")
+    def __init__(self) -> None:
         self._found = FoundList()
-        self._definitions: dict[str, str] = {}
-        self._section = ""
-        self._item: FoundItem | None = None
-        self._indent = 0
-        self._in_code = False
+        self._headings: list[tuple[str, str]] = [("", "")]
+        """Each heading that may be a section, and the one above it."""
+        self._above: dict[str, str] = {}
+        """The headings that the text is under, by their tag: ``h2`` ..."""
+        self._sections: list[int] = []
+        """The place of the heading of each item."""
         self._summary: list[str] = []
-        self._texts: dict[int, list[str]] = {}
-        """The lines below each item, by the item's line."""
 
-    def read(self) -> FoundList:
+    def read(self, blocks: Sequence[Block]) -> FoundList:
         """Return the list."""
-        for line in self._lines:
-            if match := _DEFINITION.match(line):
-                self._definitions[match[1].casefold()] = match[2]
-        for number, line in enumerate(self._lines, 1):
-            self._take(number, line.expandtabs(4).rstrip())
-        for item in self._found.items:
-            item.detail = "\n".join(self._texts.get(item.line, ())).strip("\n")
+        self._take_all(blocks, None)
         self._found.summary = storable_line(" ".join(self._summary))
+        self._name_sections()
         return self._found
 
-    def _take(self, number: int, line: str) -> None:
-        if _FENCE.match(line):
-            self._in_code = not self._in_code
-        elif self._in_code:
-            self._add_text(number, line)
-        elif heading := _HEADING.match(line):
-            self._open(len(heading[1]), self._plain(heading[2].rstrip("# "), None))
-        elif task := _TASK.match(line):
-            self._add_item(number, len(task[1]), task[2], task[3] or "")
-        elif not _DEFINITION.match(line):
-            self._add_text(number, line)
+    def _name_sections(self) -> None:
+        """Tell sections of one title apart by the headings above them."""
+        titles = Counter(self._headings[place][0] for place in set(self._sections))
+        for item, place in zip(self._found.items, self._sections, strict=True):
+            title, above = self._headings[place]
+            item.section = f"{above} / {title}" if above and titles[title] > 1 else title
 
-    def _open(self, level: int, title: str) -> None:
-        self._item = None
-        if level == 1 and not self._found.title and not self._found.items:
-            self._found.title = title
+    def _take_all(self, blocks: Sequence[Block], item: FoundItem | None) -> None:
+        for block in blocks:
+            self._take(block, item)
+
+    def _take(self, block: Block, item: FoundItem | None) -> None:
+        if block.type == "heading" and item is None:
+            self._open(block)
+        elif block.type in ("paragraph", "heading"):
+            self._take_text(block, item)
+        elif block.type in ("bullet_list", "ordered_list"):
+            for each in block.inside:
+                self._take_entry(each, item)
+        elif block.type in ("fence", "code_block"):
+            what = _("a line of code outside of the items")
+            self._add(item, storable(block.token.content).rstrip("\n"), block, what=what)
+        elif block.type == "html_block":
+            self._take_html(block)
+        elif block.type == "table":
+            self._take_table(block, item)
         else:
-            self._section = title
+            self._take_all(block.inside, item)
 
-    def _add_item(self, number: int, indent: int, mark: str, text: str) -> None:
-        item = FoundItem("", self._section, line=number)
-        item.title = self._plain(text, item)
-        if not item.title:
-            self._found.lose(_("an item without a text"), _("line {line}").format(line=number))
+    def _open(self, heading: Block) -> None:
+        title = storable_line(self._plain(heading.inline, None))
+        tag = heading.token.tag
+        if tag == "h1" and not self._found.title and not self._found.items:
+            self._found.title = title
             return
+        self._above = {key: each for key, each in self._above.items() if key < tag}
+        self._headings.append((title, "".join([*self._above.values()][-1:])))
+        self._above[tag] = title
+
+    def _take_text(self, block: Block, item: FoundItem | None) -> None:
+        text = self._plain(block.inline, item)
+        if item is None and not self._found.items and len(self._headings) == 1:
+            self._summary.append(text)
+        else:
+            self._add(item, text, block, gap="\n\n")
+
+    def _take_entry(self, entry: Block, item: FoundItem | None) -> None:
+        """Take an entry of a list: a task, or a text with a bullet."""
+        first = entry.inside[0] if entry.inside else None
+        is_text = first is not None and first.type == "paragraph"
+        if first is None or not is_text:
+            self._take_all(entry.inside, item)
+            return
+        text = first.inline
+        if "box" in text.meta:
+            item = self._new_item(text, text.meta["box"])
+        elif text.meta and item is None:
+            self._lose(_("a box that is neither [ ] nor [x]"), text)
+        else:
+            lead = f"{entry.token.info}{entry.token.markup}" if entry.token.info else "-"
+            self._add(item, f"{lead} {self._plain(text, item)}", first)
+        self._take_all(entry.inside[1:], item)
+
+    def _new_item(self, text: Token, mark: str) -> FoundItem | None:
+        """Return the item that a task becomes; its title ends where the author breaks the line."""
+        item = FoundItem("", line=line_of(text))
+        title, _newline, item.detail = self._plain(text, item).partition("\n")
+        item.title = storable_line(title)
+        return self._keep(item, text, mark)
+
+    def _keep(self, item: FoundItem, place: Token, mark: str) -> FoundItem | None:
+        if not item.title:
+            self._lose(_("an item without a text"), place)
+            return None
         if mark != " ":
-            self._found.lose(
-                _("a tick; ticks belong to a partner"), _("line {line}").format(line=number)
-            )
-        self._item, self._indent = item, indent
+            self._lose(_("a tick; ticks belong to a partner"), place)
         self._found.items.append(item)
+        self._sections.append(len(self._headings) - 1)
+        return item
 
-    def _add_text(self, number: int, line: str) -> None:
-        indent = len(line) - len(line.lstrip())
-        if self._item is not None and (not line or indent > self._indent):
-            text = self._plain(line, self._item, is_line=True)
-            self._texts.setdefault(self._item.line, []).append(text)
-        elif line and not self._found.items and not self._section:
-            self._summary.append(self._plain(line, None))
-        elif line:
-            self._item = None
-            self._found.lose(
-                _("a line of text outside of the items"), _("line {line}").format(line=number)
-            )
-
-    def _plain(self, text: str, item: FoundItem | None, *, is_line: bool = False) -> str:
-        """Return a text without its marks; its links go to the item."""
-
-        def linked(match: re.Match[str]) -> str:
-            label = match[1]
-            url = match[2] or self._definitions.get((match[3] or label).casefold(), "")
-            if not url:
-                return match.group()
-            if item is None:
-                self._found.lose(_("a link outside of the items"), url[:60])
+    def _take_table(self, table: Block, outer: FoundItem | None) -> None:
+        """Take a table: its rows with a box in a cell are items."""
+        header, *rows = [row for part in table.inside for row in part.inside]
+        names = [storable_line(self._plain(cell.inline, outer)) for cell in header.inside]
+        tasks = [row for row in rows if any(cell.inline.meta for cell in row.inside)]
+        for row in rows if tasks else [header, *rows]:
+            if row in tasks:
+                self._take_row(row, names)
             else:
-                self._found.link(item, url, _unmarked(label))
-            return label
+                texts = (self._plain(cell.inline, outer) for cell in row.inside)
+                self._add(outer, " | ".join(texts), row)
 
-        text = _LINK.sub(linked, text)
-        for bare in _BARE.finditer(text):
-            if item is not None:
-                self._found.link(item, _without_stops(bare[1]))
-        text = _unmarked(_BARE.sub(r"\1", text))
-        return text.strip() if is_line else storable_line(text)
+    def _take_row(self, row: Block, names: Sequence[str]) -> None:
+        """Take a row as an item: its title is the text beside the box, else the first text."""
+        item = FoundItem("", line=line_of(row.token))
+        texts = [storable_line(self._plain(cell.inline, item)) for cell in row.inside]
+        boxes = [place for place, cell in enumerate(row.inside) if cell.inline.meta]
+        filled = [place for place in (*boxes, *range(len(texts))) if texts[place]]
+        if filled:
+            item.title = texts[filled[0]]
+        others = [place for place in range(len(texts)) if texts[place] and place != filled[0]]
+        item.detail = "\n".join(
+            f"{names[place]}: {texts[place]}" if names[place] else texts[place] for place in others
+        )
+        self._keep(item, row.token, row.inside[boxes[0]].inline.meta["box"])
 
+    def _take_html(self, block: Block) -> None:
+        """Say that HTML is not read; a comment is nothing to read."""
+        html = block.token.content.strip()
+        end = html.rfind("-->")
+        if html.startswith("<!--") and end < 0:
+            self._found.doubts.append(
+                str(
+                    Problem(
+                        line_of(block.token), "", _("a comment is opened here and never closed")
+                    )
+                )
+            )
+        elif not (html.startswith("<!--") and end == len(html) - 3):
+            self._lose(_("a block of HTML"), block.token)
+        elif boxes := len(_COMMENTED.findall(html)):
+            self._lose(_("a task in a comment"), block.token, boxes)
 
-def _without_stops(url: str) -> str:
-    """Return an address in a text without what ends the sentence around it."""
-    url = url.rstrip(".,;:!?'*_")
-    return url[:-1] if url.endswith(")") and "(" not in url else url
+    def _add(
+        self, item: FoundItem | None, text: str, block: Block, gap: str = "\n", what: str = ""
+    ) -> None:
+        """Add a text to the detail of an item; outside of the items it has no place.
 
+        Args:
+            item: the item, if the text is within one.
+            text: the text, without marks.
+            block: its block, which says how many lines it has.
+            gap: what separates it from the text above.
+            what: what it is called where it has no place.
+        """
+        if item is not None:
+            item.detail = f"{item.detail}{gap if item.detail else ''}{text}"
+            return
+        first, end = block.token.map or (0, 1)
+        what = what or _("a line of text outside of the items")
+        self._lose(what, block.token, end - first)
 
-def _unmarked(text: str) -> str:
-    return _ESCAPE.sub(r"\1", _EMPHASIS.sub(lambda match: match[match.lastindex or 0], text))
+    def _lose(self, what: str, place: Token, times: int = 1) -> None:
+        self._found.lose(what, _("line {line}").format(line=line_of(place)), times)
+
+    def _plain(self, text: Token, item: FoundItem | None) -> str:
+        """Return a text without its marks, with a line end where it has one; links go to `item`."""
+        parts: list[str] = []
+        address, label = "", 0
+        for token in text.children or ():
+            if token.type == "link_open":
+                address, label = str(token.attrs.get("href", "")), len(parts)
+            elif token.type == "link_close":
+                self._link(item, address, "".join(parts[label:]))
+                address = ""
+            elif token.type == "image":
+                line = _("line {line}").format(line=line_of(text))
+                self._found.alter(_("an image; its text stands for it"), line)
+                parts.append(self._plain(token, None))
+            elif token.type == "softbreak":
+                parts.append(" ")
+            elif token.type == "hardbreak" or _BREAK.fullmatch(token.content):
+                parts.append("\n")
+            elif token.type != "html_inline":
+                parts.append(token.content)
+                if token.type == "text" and not address and item is not None:
+                    for found in _ADDRESS.finditer(token.content):
+                        self._found.link(item, without_stops(found[0]))
+        return storable("".join(parts)).strip()
+
+    def _link(self, item: FoundItem | None, address: str, label: str) -> None:
+        if item is None:
+            self._found.lose(_("a link outside of the items"), address[:60])
+        else:
+            self._found.link(item, address, "" if label == address else label)

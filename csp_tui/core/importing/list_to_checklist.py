@@ -27,12 +27,16 @@ def checklist_of(found: FoundList, path: Path) -> Checklist:
     ids, section_ids = _Ids(), _Ids()
     by_section: dict[str, list[Item]] = {}
     for each in found.items:
-        item = _item(each, ids.new(each.id, each.title), found)
+        wanted = slug(each.id, LONGEST - _ROOM) or id_of(each.title)
+        item_id = ids.new(wanted)
+        if item_id != wanted and slug(each.id):
+            found.alter(_("an id that stands twice; the later one ends in a number"), each.id)
+        elif item_id != wanted:
+            found.alter(_("a text that stands twice; its id ends in a number"))
+        item = _item(each, item_id, found)
         by_section.setdefault(each.section or UNTITLED, []).append(item)
-    if ids.repeated:
-        found.lose(_("a text that stands twice; its id ends in a number"), times=ids.repeated)
     sections = tuple(
-        Section(section_ids.new("", title), title, tuple(items))
+        Section(section_ids.new(id_of(title)), title, tuple(items))
         for title, items in by_section.items()
     )
     return Checklist(
@@ -58,7 +62,7 @@ def _item(found: FoundItem, item_id: str, notes: FoundList) -> Item:
         else:
             values["rule"] = title
         place = _("line {line}").format(line=found.line) if found.line else ""
-        notes.lose(told.format(count=LONGEST_TITLE), place)
+        notes.alter(told.format(count=LONGEST_TITLE), place)
         title = shortened(title)
     links = tuple(Link(url, link_title) for url, link_title in found.links)
     return Item(id=item_id, title=title, detail=detail, links=links, **values)
@@ -67,25 +71,22 @@ def _item(found: FoundItem, item_id: str, notes: FoundList) -> Item:
 def shortened(text: str) -> str:
     """Return the start of `text` as a title: whole words where it has any, and an ellipsis."""
     head = text[: LONGEST_TITLE - 3]
-    words = head.rpartition(" ")[0]
+    words = text[: LONGEST_TITLE - 2].rpartition(" ")[0]
     return f"{(words if len(words) > LONGEST_TITLE // 2 else head).rstrip(' ,;:.')}..."
 
 
 class _Ids:
-    """Makes ids, each once."""
+    """Gives each id once."""
 
     def __init__(self) -> None:
         self._taken: dict[str, int] = {}
-        self.repeated = 0
 
-    def new(self, wanted: str, text: str) -> str:
-        """Return `wanted` as an id, else one made of `text`; with a number where it is taken."""
-        base = slug(wanted, LONGEST - _ROOM) or id_of(text)
-        chosen = base
+    def new(self, wanted: str) -> str:
+        """Return `wanted`, with a number where it is taken."""
+        chosen = wanted
         while chosen in self._taken:
-            self._taken[base] = self._taken.get(base, 1) + 1
-            chosen = f"{base}-{self._taken[base]}"
-        self.repeated += chosen != base
+            self._taken[wanted] = self._taken.get(wanted, 1) + 1
+            chosen = f"{wanted}-{self._taken[wanted]}"
         self._taken[chosen] = 1
         return chosen
 

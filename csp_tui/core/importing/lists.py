@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
-from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.ids import slug
 from csp_tui.core.base.language import _
 from csp_tui.core.importing.found_list import FoundList
-from csp_tui.core.importing.given_text import utf8_text
-
-LARGEST = 4 * 1024 * 1024
-"""Bytes of a list that is read."""
+from csp_tui.core.importing.given_text import GivenText, text_of
 
 MARKDOWN, CSV, AZURE = "markdown", "csv", "azure-json"
 _BY_SUFFIX = {
     ".md": MARKDOWN, ".markdown": MARKDOWN, ".mdown": MARKDOWN,
     ".csv": CSV, ".tsv": CSV, ".json": AZURE,
 }  # fmt: skip
-_TASK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[ xX~-]\]\s|^#{1,6}\s", re.MULTILINE)
+_TASK = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX~-]\]\s|^#{1,6}\s", re.MULTILINE)
 
 
 def guess_format(name: str, text: str) -> str:
@@ -33,44 +30,43 @@ def guess_format(name: str, text: str) -> str:
 
 
 def read_list(
-    content: bytes, name: str, list_format: str | None, mapping: Mapping[str, str]
+    content: bytes, path: Path, list_format: str | None, mapping: Mapping[str, str]
 ) -> FoundList:
     """Return the list in a file; its title is the one in it, else the name of the file.
 
     Raises:
-        UsageError: it is too large, no UTF-8 text, or not what its format asks for.
+        InvalidFileError: it is too large, no text, or not what its format asks for.
+        UsageError: the mapping does not fit.
     """
-    if len(content) > LARGEST:
-        raise UsageError(
-            _("the list is larger than {size} MiB").format(size=LARGEST // 1024 // 1024)
-        )
-    text = utf8_text(content, _("line {line} is not UTF-8; save the list as UTF-8"))
-    if "\0" in text:
-        raise UsageError(_("this is no text; save the list as Markdown, CSV or JSON"))
-    chosen = list_format or guess_format(name, text)
+    given = text_of(content, path)
+    chosen = list_format or guess_format(path.name, given.text)
     if mapping and chosen != CSV:
         raise UsageError(
             _("--map is for CSV tables; this is read as {chosen}").format(chosen=chosen)
         )
-    found = _read(text, chosen, mapping)
+    found = _read(given, path, chosen, mapping)
     if not found.items:
-        raise UsageError(_("there is no item in this list"))
-    found.title = found.title or PurePath(name).stem.replace("_", " ").strip() or _("Imported list")
+        raise InvalidFileError(path, _("there is no item in this list"))
+    name = "" if path.name == "-" else path.stem
+    found.title = found.title or name.replace("_", " ").strip() or _("Imported list")
     return found
 
 
-def _read(text: str, list_format: str, mapping: Mapping[str, str]) -> FoundList:
+def _read(given: GivenText, path: Path, list_format: str, mapping: Mapping[str, str]) -> FoundList:
+    if list_format == CSV:
+        from csp_tui.core.importing.list_csv import read_csv
+
+        return read_csv(given, path, mapping)
+    if given.line_not_utf_8:
+        what = _("this is not UTF-8; save the list as UTF-8")
+        raise InvalidFileError(path, what, given.line_not_utf_8)
     if list_format == MARKDOWN:
         from csp_tui.core.importing.list_markdown import read_markdown
 
-        return read_markdown(text)
-    if list_format == AZURE:
-        from csp_tui.core.importing.list_azure import read_azure
+        return read_markdown(given.text, path)
+    from csp_tui.core.importing.list_azure import read_azure
 
-        return read_azure(text)
-    from csp_tui.core.importing.list_csv import read_csv
-
-    return read_csv(text, mapping)
+    return read_azure(given.text, path)
 
 
 def id_for(name: str, title: str) -> str:

@@ -1,168 +1,103 @@
-"""Adding many partners from a table: a CSV file with a header, all of it or nothing."""
+"""Adding many partners from a table, and changing those that are here."""
 
 from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError, UsageError
-from csp_tui.core.base.language import _
-from csp_tui.core.base.text import fold
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
-from csp_tui.core.importing.csv_rows import Problem, TableRow, TableRows, read_rows
-from csp_tui.core.importing.given_text import utf8_text
+from csp_tui.core.importing.table import ImportTable, Kind, Known, KnownRow, NewRow, read_table
+from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import PARTNER_KEYS, Partner, Value
-from csp_tui.core.progress.partner_fields import parse_value
+from csp_tui.core.progress.partner_fields import LABELS, parse_value
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
 
-LARGEST = 4 * 1024 * 1024
-"""Bytes of a table that is read."""
-
-COLUMNS = (*PARTNER_KEYS, "checklist")
-_UNIQUE = ("name", "partner_id", "tenant")
-"""What no two partners share."""
-_Known = dict[tuple[str, str], str | int]
-"""Where a value that is unique is already: by column and folded value."""
+CHECKLIST = "checklist"
+"""The column that names the checklist to start for a new partner."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One partner to be added, and the checklist to start for it, if any."""
-
-    name: str
-    values: Mapping[str, Value]
-    checklist: Checklist | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What a file holds: partners to add, or everything that is wrong."""
-
-    partners: Sequence[Candidate]
-    troubles: Sequence[Problem]
-
-
-def read_table(content: bytes, workplace: Workplace) -> Table:
-    """Return what a table holds, held against the partners that are there; nothing is written.
+def read_partners(content: bytes, path: Path, workplace: Workplace) -> ImportTable:
+    """Return what a table of partners holds, compared with those here; nothing is written.
 
     Raises:
-        UsageError: it is too large, no UTF-8, or has no header with a name.
+        InvalidFileError: it is too large, no text, or its first lines do not name the columns.
     """
-    if len(content) > LARGEST:
-        raise UsageError(
-            _("the table is larger than {size} MiB").format(size=LARGEST // 1024 // 1024)
-        )
-    text = utf8_text(content, _("line {line} is not UTF-8; save the table as CSV UTF-8"))
-    if "\0" in text:
-        raise UsageError(_("the table is no text; save it as CSV UTF-8"))
-    found = read_rows(text, COLUMNS, {"partnerid": "partner_id"})
-    if "name" not in found.header:
-        raise UsageError(
-            _("the first line must name the columns: {known}").format(known=", ".join(COLUMNS))
-        )
-    return _Reading(found, workplace).table()
+    checklists = [each.id for each in workplace.library.newest()]
+
+    def parse(key: str, text: str) -> Value:
+        return _checklist(text, checklists) if key == CHECKLIST else parse_value(key, text)
+
+    kind = Kind(
+        labels={**LABELS, CHECKLIST: N_("Checklist")},
+        unique=("partner_id", "tenant", "name"),
+        parse=parse,
+        nameless=_("a partner needs a name"),
+        empty=_("there is no partner below the header"),
+        others={"partnerid": "partner_id"},
+        first=(CHECKLIST,),
+    )
+    return read_table(content, path, kind, _known(workplace))
 
 
-class _Reading:
-    """Reads one table row by row and keeps everything that is wrong."""
-
-    def __init__(self, found: TableRows, workplace: Workplace) -> None:
-        self._found = found
-        self._checklists = {each.id: each for each in workplace.library.newest()}
-        self._known = _known(workplace)
-        self._problems = list(found.problems)
-        self._partners: list[Candidate] = []
-
-    def table(self) -> Table:
-        for row in self._found.rows:
-            self._take(row)
-        if not self._partners and not self._problems:
-            self._problems.append(Problem(1, "", _("there is no partner below the header")))
-        problems = sorted(self._problems, key=lambda each: each.line)
-        return Table(() if problems else self._partners, problems)
-
-    def _take(self, row: TableRow) -> None:
-        others = (each for each in self._found.header if each in PARTNER_KEYS and each != "name")
-        values: dict[str, Value] = {}
-        for key in ("name", *others):
-            try:
-                value = parse_value(key, row.cells.get(key, ""))
-            except UsageError as error:
-                self._fail(row, key, str(error))
-                continue
-            if value is not None:
-                values[key] = value
-        self._note_unique(row, values)
-        name = str(values.pop("name", ""))
-        checklist = self._checklist(row, row.cells.get("checklist", ""))
-        self._partners.append(Candidate(name, values, checklist))
-
-    def _note_unique(self, row: TableRow, values: Mapping[str, Value]) -> None:
-        for key in _UNIQUE:
-            place = (key, fold(str(values.get(key, ""))))
-            if place[1] and place in self._known:
-                self._fail(row, key, _taken(values[key], self._known[place]))
-            elif place[1]:
-                self._known[place] = row.line
-
-    def _checklist(self, row: TableRow, word: str) -> Checklist | None:
-        if word and word not in self._checklists:
-            near = difflib.get_close_matches(word, self._checklists, n=1)
-            known = ", ".join(self._checklists)
-            told = _('there is no checklist "{word}"; there are {known}')
-            if near:
-                told = _('there is no checklist "{word}"; did you mean "{near}"?')
-            told = told.format(word=word, near="".join(near), known=known)
-            self._fail(row, "checklist", told)
-        return self._checklists.get(word)
-
-    def _fail(self, row: TableRow, column: str, what: str) -> None:
-        self._problems.append(Problem(row.line, column, what))
+def _checklist(word: str, known: list[str]) -> str:
+    if word in known:
+        return word
+    near = difflib.get_close_matches(word, known, n=1)
+    told = _('there is no checklist "{word}"; there are {known}')
+    if near:
+        told = _('there is no checklist "{word}"; did you mean "{near}"?')
+    raise UsageError(told.format(word=word, near="".join(near), known=", ".join(known)))
 
 
-def _taken(value: Value, holder: str | int) -> str:
-    """Return that a value is held already: by a partner, or by the row in a line of the table."""
-    told = _('"{value}" is with {partner} already')
-    if isinstance(holder, int):
-        told = _('"{value}" is in line {line} already')
-    return told.format(value=value, partner=holder, line=holder)
-
-
-def _known(workplace: Workplace) -> _Known:
-    """Return what the partners that are there hold of what is unique."""
-    found: _Known = {}
+def _known(workplace: Workplace) -> Iterator[Known]:
     for partner_id in workplace.store.partner_ids():
         with contextlib.suppress(CspTuiError):
             partner = workplace.store.load(partner_id)
-            for key in _UNIQUE:
-                if value := getattr(partner, key):
-                    found[key, fold(value)] = f"{partner.name} ({partner_id})"
-    return found
+            values = {key: getattr(partner, key) for key in PARTNER_KEYS}
+            yield Known(partner_id, partner.name, values)
 
 
-def import_partners(workplace: Workplace, partners: Iterable[Candidate]) -> list[Saved]:
-    """Add all partners, each durably; where one cannot be added, take those before it away again.
+def import_partners(workplace: Workplace, rows: Iterable[NewRow | KnownRow]) -> list[Saved]:
+    """Add the new rows as partners and change the known ones, each durably and one step each.
 
-    A process that is killed half-way leaves the partners that it has added, each of them whole.
+    Where one fails, what was done before it is taken back. A process that is killed half-way leaves
+    the partners that it has written, each of them whole.
 
     Raises:
-        WriteError, BusyError: one could not be added; none is there.
+        WriteError, BusyError: one could not be written; all is as before.
     """
-    store, saved = workplace.store, list[Saved]()
+    checklists = {each.id: each for each in workplace.library.newest()}
+    saved: list[Saved] = []
+    added: set[str] = set()
     try:
-        for each in partners:
-            new, now = Partner("", each.name), workplace.clock()
-            first = [item_changes.start(new, each.checklist, now)] if each.checklist else []
-            saved.append(store.add_partner(each.name, first, **each.values))
+        for row in rows:
+            if isinstance(row, KnownRow):
+                saved.append(workplace.store.change(row.id, [Change("edit", row.after)]))
+            else:
+                saved.append(_add(workplace, row, checklists))
+                added.add(saved[-1].partner.id)
     except CspTuiError:
-        recovery = Recovery(workplace.places, store)
+        recovery = Recovery(workplace.places, workplace.store)
         for done in reversed(saved):
             with contextlib.suppress(CspTuiError):
-                recovery.forget(done.partner.id)
+                if done.partner.id in added:
+                    recovery.forget(done.partner.id)
+                elif done.lines:
+                    workplace.store.undo(done.partner.id)
         raise
     return saved
+
+
+def _add(workplace: Workplace, row: NewRow, checklists: Mapping[str, Checklist]) -> Saved:
+    values = dict(row.values)
+    checklist = checklists.get(str(values.pop(CHECKLIST, "")))
+    new = Partner("", row.name)
+    first = [item_changes.start(new, checklist, workplace.clock())] if checklist else []
+    return workplace.store.add_partner(row.name, first, **values)

@@ -21,8 +21,9 @@ from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.customers import listing
 from csp_tui.core.customers.listing import ALL, LACKING, ORDERS
 from csp_tui.core.describe.item import condition
+from csp_tui.core.disk.files import read_file
 from csp_tui.core.history.acts import Act
-from csp_tui.core.importing.customers import import_job, read_table
+from csp_tui.core.importing.table import ImportTable
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.runs import customer_changes, facts, partner_runs, run_talks, talks
@@ -632,25 +633,27 @@ class CustomersScreen(ListScreen):
         self.ask([Question(_("CSV file"), self._table)], self._import)
 
     def _import(self, path: str) -> None:
-        from csp_tui.tui.customers.import_preview import preview_of
+        from csp_tui.core.importing.customers import import_job, read_customers
         from csp_tui.tui.importing.screen import ImportScreen
 
-        self._table, partner = path, self._view.partner
+        self._table, partner_id = path, self._partner_id
         if not path:
             return
         try:
-            table = read_table(path, self._matrix.rows.values())
-        except CspTuiError as error:
+            content = read_file(Path(path).expanduser(), follow_links=True)[0]
+            table = read_customers(content, Path(path), self._matrix.rows.values())
+        except (CspTuiError, RuntimeError) as error:
             self.say(f"{error}.", Tone.ALERT)
             return
-        job = import_job(partner.id, table.customers)
-        preview = partial(preview_of, table, partner)
-        self.app.push_screen(ImportScreen(path, preview, job, self._say_imported))
 
-    def _say_imported(self, saved: Saved) -> None:
-        self._table, count = "", len(saved.customers)
-        self.rows.select(next(iter(saved.customers)))
-        sentence = ngettext(
-            "Added {count} customer; u undoes.", "Added {count} customers; u undoes.", count
-        )
-        self.say(sentence.format(count=count))
+        def job(update: bool) -> Job:
+            return import_job(partner_id, table.new, table.chosen(update=update))
+
+        done = partial(self._say_imported, table)
+        self.app.push_screen(ImportScreen(path, N_("Import customers"), table, job, done))
+
+    def _say_imported(self, table: ImportTable, saved: Saved, update: bool) -> None:
+        self._table = ""
+        if saved.customers:
+            self.rows.select(next(iter(saved.customers)))
+        self.say(_("{done} u undoes.").format(done=table.done(update=update)))

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from textual.app import ComposeResult
 
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line
+from csp_tui.core.importing.table import ImportTable
 from csp_tui.core.store.store import Saved
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
+from csp_tui.tui.importing.preview import counted, rows_of, will_do
 from csp_tui.tui.keys.actions import IMPORT
 from csp_tui.tui.keys.bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.row_list import Row, RowList
+from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
-HINTS = hint_line(("y", N_("add them all")), ("?", N_("help")), ("q", N_("back, adding nobody")))
+ADD = ("y", N_("add them all"))
+UPDATE = ("c", N_("change what differs, too"))
+LEAVE = (("?", N_("help")), ("q", N_("back, adding nobody")))
 MEND = hint_line(("?", N_("help")), ("q", N_("back: mend the table and try again")))
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What is shown of a table, in the language that is spoken now.
-
-    Args:
-        title: what is imported.
-        told: how many would be added.
-        rows: one for each of them.
-        problems: everything that is wrong; with any nothing can be added.
-    """
-
-    title: str
-    told: str
-    rows: Sequence[Row]
-    problems: Sequence[str]
 
 
 class ImportScreen(ListScreen):
@@ -46,9 +32,10 @@ class ImportScreen(ListScreen):
 
     Args:
         path: the file, as the user named it.
-        preview: returns what is shown of it.
-        job: adds everything.
-        done: hears what was added, when the screen has gone.
+        title: what is imported, in English.
+        table: what was read.
+        job: returns what writes it; with True also what differs.
+        done: hears what was written, and whether what differs was, when the screen has gone.
     """
 
     CSS_PATH = "../partners/screen.tcss"
@@ -58,60 +45,71 @@ class ImportScreen(ListScreen):
     def __init__(
         self,
         path: str,
-        preview: Callable[[], Preview],
-        job: Job,
-        done: Callable[[Saved], object],
+        title: str,
+        table: ImportTable,
+        job: Callable[[bool], Job],
+        done: Callable[[Saved, bool], object],
     ) -> None:
         super().__init__()
         self._path = path
-        self._preview = preview
+        self._title = title
+        self._table = table
         self._job = job
         self._done = done
+        self._update = False
         self._ticket = 0
 
     def compose(self) -> ComposeResult:
         """Head, list and bottom row."""
+        hints = hint_line(ADD, *([UPDATE] if self._table.differing else []), *LEAVE)
         yield TextLines(id="head")
         yield RowList()
-        yield BottomRow(MEND if self._preview().problems else HINTS)
+        yield BottomRow(MEND if self._table.problems else hints)
 
     def on_mount(self) -> None:
         """Show the table."""
-        self.soon(self._show)
+        self.soon(self.follow)
 
-    def _show(self) -> None:
-        shown = self._preview()
-        told, tone = shown.told, Tone.ACCENT
-        if shown.problems:
-            told, tone = _problems(len(shown.problems)), Tone.ALERT
-        title = ((f" {shown.title}", Tone.STRONG), (f"  {told}", tone))
-        path = ((f" {visible_line(self._path)}", Tone.QUIET),)
+    def follow(self) -> None:
+        """Show the table, in the language that is spoken now."""
+        title = ((f" {_(self._title)}", Tone.STRONG), ("  ", Tone.QUIET), counted(self._table))
+        does = will_do(self._table, update=self._update)
+        path = (
+            (f" {does}  " if does else " ", Tone.NORMAL),
+            (visible_line(self._path), Tone.QUIET),
+        )
         self.query_one("#head", TextLines).show([title, path])
-        problems = [Row(str(n), ((each, Tone.ALERT),)) for n, each in enumerate(shown.problems)]
-        self.rows.show(problems or shown.rows)
+        self.rows.show(rows_of(self._table, update=self._update))
+
+    def action_change_known(self) -> None:
+        """Change what is here and differs, too, or leave it as it is again."""
+        if self._table.problems or self._ticket:
+            return
+        if not self._table.differing:
+            self.say(_("Nothing that is here differs."))
+            return
+        self._update = not self._update
+        self.follow()
 
     def action_confirm_import(self) -> None:
-        """Add them all."""
-        if self._preview().problems or self._ticket:
+        """Write the table."""
+        if self._table.problems or self._ticket:
             return
-        self._ticket = host_of(self).saver.submit(self._job, is_kept=False)
+        if not (self._table.new or self._table.chosen(update=self._update)):
+            self.say(_("There is nothing to add."))
+            return
+        job = self._job(self._update)
+        self._ticket = host_of(self).saver.submit(job, is_kept=False)
         self.say(_("Saving ..."))
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Go back to where they are shown."""
         if message.ticket == self._ticket and self.app.screen is self:
             self.app.pop_screen()
-            self._done(message.saved)
+            self._done(message.saved, self._update)
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Say why nothing was added."""
         if message.ticket == self._ticket:
             self._ticket = 0
             self.say(_("Nothing was added: {why}").format(why=message.error), Tone.ALERT)
-
-
-def _problems(count: int) -> str:
-    told = ngettext(
-        "{count} problem: nothing can be added", "{count} problems: nothing can be added", count
-    )
-    return told.format(count=count)

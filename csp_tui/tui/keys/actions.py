@@ -67,7 +67,10 @@ ARCHIVE = (
     Action("previous-match", "N", "N", "match before"),
 )
 
-IMPORT = (Action("confirm-import", "y,enter", "y", "add them all (also enter)", "import"),)
+IMPORT = (
+    Action("confirm-import", "y,enter", "y", "add them all (also enter)", "import"),
+    Action("change-known", "c", "c", "change what is here and differs, too", "import"),
+)
 
 MOVING = (
     Action("confirm-move", "y", "y", "move; u undoes it afterwards", "migrate"),

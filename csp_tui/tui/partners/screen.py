@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.question import Question, Talk, confirmed
 from csp_tui.core.base.text import cut, fold, visible_line
 from csp_tui.core.care.archive import Archive
@@ -48,6 +49,9 @@ from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
+
+if TYPE_CHECKING:
+    from csp_tui.core.importing.table import ImportTable
 
 _NAME = 24
 """Cells of a name in a question."""
@@ -454,31 +458,33 @@ class PartnersScreen(ListScreen):
         self.ask([Question(_("CSV file to import"), self._table)], self._import)
 
     def _import(self, path: str) -> None:
-        from csp_tui.core.importing.partners import import_partners, read_table
+        from csp_tui.core.importing.partners import import_partners, read_partners
         from csp_tui.tui.importing.screen import ImportScreen
-        from csp_tui.tui.partners.import_preview import preview_of
 
         self._table, workplace = path, self._workplace
         if not path:
             return
         try:
             content = read_file(Path(path).expanduser(), follow_links=True)[0]
-            table = read_table(content, workplace)
+            table = read_partners(content, Path(path), workplace)
         except (CspTuiError, RuntimeError) as error:
             why = error.short if isinstance(error, InvalidFileError) else error
             why = _("there is no such file") if isinstance(error, NotFoundError) else why
             self.say(_("Not imported: {why}").format(why=why), Tone.ALERT)
             return
-        job: Job = lambda _store: import_partners(workplace, table.partners)[0]  # noqa: E731
-        done = partial(self._tell_imported, len(table.partners))
-        self.app.push_screen(ImportScreen(path, lambda: preview_of(table), job, done))
 
-    def _tell_imported(self, count: int, first: Saved) -> None:
+        def job(update: bool) -> Job:
+            rows = table.to_write(update=update)
+            return lambda _store: import_partners(workplace, rows)[0]
+
+        done = partial(self._say_imported, table)
+        self.app.push_screen(ImportScreen(path, N_("Import"), table, job, done))
+
+    def _say_imported(self, table: ImportTable, first: Saved, update: bool) -> None:
         self._table = ""
         self.follow()
         self.show_partner(first.partner.id)
-        told = ngettext("Added {count} partner.", "Added {count} partners.", count)
-        self.say(told.format(count=count))
+        self.say(table.done(update=update))
 
     # Many runs at once
 

@@ -1,37 +1,36 @@
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.importing.csv_rows import read_rows
-from csp_tui.core.importing.customers import COLUMNS, read_table, table_in
+from csp_tui.core.importing.customers import read_customers
+from csp_tui.core.importing.table import ImportTable
 
 KNOWN = [
-    CustomerSummary("coho-1", "Coho", tenant="coho.com"),
+    CustomerSummary("coho-1", "Coho", tenant="coho.com", planned_text="2027-01-01"),
+    CustomerSummary("dune-1", "Dune", tenant="dune.com"),
     CustomerSummary("old", "Old", archived_text="2026-01-01"),
 ]
 
 
+def table_in(text: str) -> ImportTable:
+    return read_customers(text.encode(), Path("c.csv"), KNOWN)
+
+
 def problems(text: str) -> list[str]:
-    return [str(each) for each in table_in(text, KNOWN).problems]
-
-
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_comma_semicolon_and_tab_part_the_cells(separator, end):
-    text = end.join(separator.join(row) for row in (["Name", "Term end"], ["Alpine", "2027-01-31"]))
-    (row,) = read_rows(text, COLUMNS).rows
-    assert (row.line, row.cells) == (2, {"name": "Alpine", "term_end": "2027-01-31"})
+    return [str(each) for each in table_in(text).problems]
 
 
 def test_every_problem_is_told_with_line_and_column():
-    text = 'name,planned,tenant\nAlpine,1.2.2027,a.com\n,2027-01-01,\n"Bell\nows",,a.com\ncoho,,\n'
+    text = 'name,planned,tenant\nAlpine,1.2.2027,a.com\n,2027-01-01,\n"Bell\nows",,a.com\n'
     assert problems(text) == [
         'line 2, planned: "1.2.2027" is no date; write it like 2026-11-30',
         "line 3, name: a customer needs a name",
-        'line 4, tenant: "a.com" is that of line 2, too',
-        'line 6, name: "coho" is that of Coho, who is here already',
+        'line 4, tenant: "a.com" is in line 2 already',
     ]
 
 
@@ -41,30 +40,56 @@ def test_an_unknown_column_names_the_nearest():
     ]
 
 
-def test_a_column_twice_cells_too_many_and_a_broken_quote_are_problems():
-    assert problems("name,name\nA,B\n")[0] == "line 1, name: stands twice in the header"
+def test_a_column_twice_and_cells_too_many_are_problems():
+    assert problems("name,name\nA,B\n") == ["line 1, name: stands twice in the header"]
     assert problems("name\nA,B\n") == ["line 2: has 2 values for 1 columns"]
-    assert "cannot be read" in problems('name\n"A\n')[-1]
+    assert problems("name,,tenant\nA,B,c\n") == ["line 2: has a value in a column without a name"]
 
 
-@pytest.mark.parametrize("text", ["", "name\n", "name\n\n \n"])
-def test_a_file_without_customers_is_a_problem(text):
+def test_a_header_without_a_name_is_a_problem():
+    assert problems("tenant;owner\na;b\n") == ['line 1: the table needs a column "name"']
+
+
+@pytest.mark.parametrize("text", ["name\n", "name\n\n \n"])
+def test_a_table_without_rows_is_a_problem(text):
     assert problems(text) == ["line 1: there is no customer below the header"]
 
 
+@pytest.mark.parametrize("text", ["", "\n\n", "nome\nA\n"])
+def test_a_text_without_a_header_is_no_table(text):
+    with pytest.raises(InvalidFileError, match=r"c\.csv, line 1: no line among the first names"):
+        table_in(text)
+
+
 def test_the_name_of_a_customer_that_was_put_away_is_free():
-    assert problems("name\nOld\n") == []
+    table = table_in("name\nOld\n")
+    assert [row.name for row in table.new] == ["Old"]
+    assert not table.known
+
+
+def test_a_known_customer_is_no_problem_and_says_where_it_differs():
+    table = table_in("name,tenant,planned\nCOHO,,2027-01-11\nDune,dune.com,\nEast,,\n")
+    assert not table.problems
+    assert table.counted() == "2 are here already, 1 of them differs, 1 is new"
+    (coho,) = table.differing
+    assert (coho.line, coho.id) == (2, "coho-1")
+    assert dict(coho.before) == {"name": "Coho", "planned": date(2027, 1, 1)}
+    assert dict(coho.after) == {"name": "COHO", "planned": date(2027, 1, 11)}
+    assert table.differences(coho) == "Name: Coho -> COHO; Planned: 2027-01-01 -> 2027-01-11"
+
+
+def test_a_row_that_names_two_known_customers_is_a_problem():
+    assert problems("name,tenant\nCoho,dune.com\n") == [
+        'line 2, tenant: "dune.com" is that of Dune (dune-1), but name "Coho" of Coho (coho-1)'
+    ]
+
+
+def test_two_rows_for_one_known_customer_are_a_problem():
+    assert problems("name,tenant\nCoho,\nCohort,coho.com\n") == [
+        "line 3, name: Coho (coho-1) is in line 2 already"
+    ]
 
 
 def test_harmful_characters_never_enter():
-    (row,) = table_in("name\nAl\x1b]0;x\x07pine\u202e\n", KNOWN).customers
-    assert row == {"name": "Al]0;xpine"}
-
-
-def test_a_file_is_read_with_a_byte_order_mark_and_refused_where_it_is_no_utf_8(tmp_path):
-    path = tmp_path / "c.csv"
-    path.write_bytes(b"\xef\xbb\xbfname\nAlpine\n")
-    assert read_table(str(path), KNOWN).customers == [{"name": "Alpine"}]
-    path.write_bytes(b"name\nAlp\xe9\n")
-    with pytest.raises(UsageError, match="line 2 is not UTF-8"):
-        read_table(str(path), KNOWN)
+    (row,) = table_in("name\nAl\x1b]0;x\x07pine\u202e\n").new
+    assert row.name == "Al]0;xpine"

@@ -1,0 +1,203 @@
+"""``import partners`` and ``import customers``: the rows of a CSV table, after a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from csp_tui.cli.changes.saved import saved_line
+from csp_tui.cli.output.asking import confirm
+from csp_tui.cli.output.json_shapes import plain
+from csp_tui.cli.output.output import labelled
+from csp_tui.cli.output.progress_bar import followed
+from csp_tui.cli.output.streams import read_input
+from csp_tui.cli.session import Session
+from csp_tui.cli.targets.resolve import find_partner
+from csp_tui.core.base.errors import InvalidFileError, UsageError
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.disk.files import read_file
+from csp_tui.core.importing.customers import import_job, read_customers
+from csp_tui.core.importing.given_text import LARGEST
+from csp_tui.core.importing.partners import import_partners, read_partners
+from csp_tui.core.importing.table import ImportTable
+from csp_tui.core.progress.partner_fields import typed
+
+_MOST_SHOWN = 50
+
+
+def given_file(session: Session) -> tuple[bytes, Path]:
+    """Return what the file of the command holds, or standard input, and its path."""
+    path = Path(session.args.file)
+    if session.args.file == "-":
+        return read_input(LARGEST + 1), path
+    return read_file(path.expanduser(), follow_links=True)[0], path
+
+
+def warn_of_doubts(session: Session, doubts: Sequence[str]) -> None:
+    """Say what was skipped in the file, or may be meant otherwise."""
+    for doubt in doubts[:_MOST_SHOWN]:
+        session.out.warn(f"{session.args.file}, {doubt}")
+    if (more := len(doubts) - _MOST_SHOWN) > 0:
+        session.out.warn(_("and {count} more like these").format(count=more))
+
+
+def import_partners_table(session: Session) -> int:
+    """Add the new partners of a table; with ``--update`` change those that differ."""
+    args, out = session.args, session.out
+    table = read_partners(*given_file(session), session.workplace)
+    if not _is_to_do(session, table):
+        return 0
+    rows = table.to_write(update=args.update)
+    follow = followed(out, rows, len(rows), _("importing"))
+    saved = [each.partner.id for each in import_partners(session.workplace, follow)]
+    added, changed = saved[: len(table.new)], saved[len(table.new) :]
+    if args.json:
+        skipped = [row.id for row in table.known if row.id not in changed]
+        return out.json(added=added, changed=changed, skipped=skipped, doubts=_doubts(table))
+    for partner_id in added:
+        out.line(partner_id)
+    sentences = []
+    if added:
+        told = ngettext("added {count} partner", "added {count} partners", len(added))
+        sentences.append(told.format(count=len(added)))
+    if changed:
+        told = ngettext("changed {count} partner", "changed {count} partners", len(changed))
+        sentences.append(told.format(count=len(changed)))
+    out.note("; ".join([*sentences, *_skipped(table, len(changed))]))
+    return 0
+
+
+def import_customers_table(session: Session) -> int:
+    """Add the new customers of a table in one step; ``--update`` changes those that differ."""
+    args, workplace = session.args, session.workplace
+    partner = find_partner(workplace, args.partner)
+    table = read_customers(*given_file(session), workplace.customers.rows(partner))
+    if not _is_to_do(session, table, partner.name):
+        return 0
+    changed = table.chosen(update=args.update)
+    saved = import_job(partner.id, table.new, changed)(workplace.store)
+    if args.json:
+        return session.print_json_of_saved(saved)
+    count = len(table.new) + len(changed)
+    things = ngettext("{count} customer", "{count} customers", count).format(count=count)
+    if count and not session.out.quiet:
+        session.out.line(saved_line(session, labelled(_("imported"), things), saved))
+    if skipped := _skipped(table, len(changed)):
+        session.out.note(*skipped)
+    return 0
+
+
+def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
+    """Show what a table would do, ask where that is to be asked, and say whether to do it.
+
+    Args:
+        session: the command.
+        table: what was read.
+        partner: whose customers they are.
+
+    Raises:
+        InvalidFileError: something is wrong in the table.
+        UsageError: nobody can be asked, or the answer is not yes.
+    """
+    args, out = session.args, session.out
+    if table.problems:
+        _show_problems(session, table)
+    if args.json and not (args.dry_run or args.yes):
+        raise UsageError(_("with --json say --yes, or --dry-run to look first"))
+    if args.dry_run and args.json:
+        out.json(**_shape(table))
+    if args.json:
+        return not args.dry_run
+    warn_of_doubts(session, _doubts(table))
+    if args.dry_run or not args.yes:
+        _preview(session, table)
+    counted = labelled(partner, table.counted()) if partner else table.counted()
+    if args.dry_run:
+        told = _("{counted}; nothing was written")
+        out.note(told.format(counted=counted))
+        return False
+    if not args.yes and (table.new or table.chosen(update=args.update)):
+        _ask(session, table, counted)
+    return True
+
+
+def _show_problems(session: Session, table: ImportTable) -> None:
+    args, out, problems = session.args, session.out, table.problems
+    if args.json:
+        out.json(problems=[str(each) for each in problems], doubts=_doubts(table))
+    else:
+        warn_of_doubts(session, _doubts(table))
+        for problem in problems[:_MOST_SHOWN]:
+            out.line(f"{args.file}, {problem}")
+        if (more := len(problems) - _MOST_SHOWN) > 0:
+            told = ngettext("and {count} more problem", "and {count} more problems", more)
+            out.line(told.format(count=more))
+    told = _("nothing was imported; mend the table and try again")
+    raise InvalidFileError(Path(args.file), told)
+
+
+def _shape(table: ImportTable) -> dict[str, object]:
+    """Return what a table would do, for programs."""
+    return {
+        "would_add": [
+            {"name": row.name, **{key: plain(value) for key, value in row.values.items()}}
+            for row in table.new
+        ],
+        "known": [
+            {
+                "id": row.id,
+                "name": row.name,
+                "line": row.line,
+                "from": {key: plain(value) for key, value in row.before.items()},
+                "to": {key: plain(value) for key, value in row.after.items()},
+            }
+            for row in table.known
+        ],
+        "doubts": _doubts(table),
+    }
+
+
+def _doubts(table: ImportTable) -> list[str]:
+    return [str(each) for each in table.doubts]
+
+
+def _preview(session: Session, table: ImportTable) -> None:
+    """Print the new rows, and where the known ones differ."""
+    (name, *others), out = table.labels, session.out
+    shown = [key for key in others if any(row.values.get(key) for row in table.new)]
+    rows = [(row.name, *(typed(row.values.get(key)) for key in shown)) for row in table.new]
+    out.table([_(table.labels[key]) for key in (name, *shown)], rows)
+    for row in table.differing:
+        out.line(labelled(f"{row.name} ({row.id})", table.differences(row)))
+    if table.differing and not session.args.update:
+        out.note(_("--update sets what differs to the values of the table"))
+
+
+def _ask(session: Session, table: ImportTable, counted: str) -> None:
+    unasked = _("nothing was imported; look at it with --dry-run, then say --yes")
+    if session.args.file == "-":
+        raise UsageError(unasked)
+    changed = len(table.chosen(update=session.args.update))
+    question = ngettext("{counted}: add it?", "{counted}: add them?", len(table.new))
+    if changed and table.new:
+        question = _("{counted}: add what is new and change what differs?")
+    elif changed:
+        question = ngettext("{counted}: change it?", "{counted}: change them?", changed)
+    asked = _("{question} y/N").format(question=question.format(counted=counted))
+    confirm(asked, unasked=unasked, refused=_("nothing was imported"))
+
+
+def _skipped(table: ImportTable, changed: int) -> list[str]:
+    """Return a sentence on the known rows that were left as they are, if there are any."""
+    if not (count := len(table.known) - changed):
+        return []
+    left = len(table.differing) - changed
+    told = ngettext("{count} was here already", "{count} were here already", count)
+    sentence = told.format(count=count)
+    if left:
+        told = ngettext(
+            "{sentence}, {count} of them differs: --update changes it",
+            "{sentence}, {count} of them differ: --update changes them", left,
+        )  # fmt: skip
+        sentence = told.format(sentence=sentence, count=left)
+    return [sentence]

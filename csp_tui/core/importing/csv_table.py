@@ -1,0 +1,224 @@
+"""Reading a CSV text: what separates its cells, where its header is, its rows, and every doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import storable, storable_line, visible_line
+from csp_tui.core.importing.given_text import GivenText
+
+SEPARATORS = (",", ";", "\t", "|")
+_NAMED = re.compile(r'"?sep=(.)"?[,;\t|]*\n', re.IGNORECASE)
+"""The first line in which Excel names the separator."""
+_SAMPLE = 64 * 1024
+"""Characters that are read to find separator and header."""
+_FIRST = 20
+"""Records among which the header is."""
+_BLANKS = " \xa0"
+
+Score = Callable[[Sequence[str]], int]
+"""Says of the cells of a record how many of them name a known column; with 0 it is no header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong or doubtful in a table."""
+
+    line: int
+    column: str
+    what: str
+
+    def __str__(self) -> str:
+        told = _("line {line}, {column}: {what}") if self.column else _("line {line}: {what}")
+        return visible_line(told.format(line=self.line, column=self.column, what=self.what))
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table: its first and its last line, and its cells."""
+
+    line: int
+    cells: Sequence[str]
+    last_line: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is in any cell."""
+        return not any(cell.strip() for cell in self.cells)
+
+    @property
+    def filled(self) -> int:
+        """How many cells hold anything."""
+        return sum(bool(cell.strip()) for cell in self.cells)
+
+
+@dataclass(slots=True)
+class CsvTable:
+    """A table as it was read; all texts are storable."""
+
+    header: Sequence[str] = ()
+    """The names of the columns; empty where no line names one that is known."""
+    header_line: int = 1
+    rows: list[TableRow] = field(default_factory=list)
+    """The rows below the header; without a header all rows. Blank ones are left out."""
+    separator: str = ""
+    """What separates the cells; empty where each line is one text."""
+    doubts: list[Problem] = field(default_factory=list)
+    """What was skipped, or may be meant otherwise."""
+    broken: Problem | None = None
+    """Where a quote is opened and not closed; what follows it was not read."""
+
+
+class _UnclosedError(Exception):
+    """A quote is opened in this line and never closed."""
+
+
+def read_csv_text(given: GivenText, score: Score) -> CsvTable:
+    """Return the table in a text.
+
+    The separator is the one with which a record among the first names most known columns; Excel's
+    line ``sep=;`` decides where there is one. That record is the header; those above it, such as
+    a remark, are doubts.
+    """
+    table, text, start, line = CsvTable(), given.text, 0, 1
+    if given.line_not_utf_8:
+        what = _("this is not UTF-8, so it is read as Windows-1252; look at the accents")
+        table.doubts.append(Problem(given.line_not_utf_8, "", what))
+    separators: Sequence[str] = SEPARATORS
+    if named := _NAMED.match(text):
+        separators, start, line = (named[1],), named.end(), 2
+    sample = text[start : start + _SAMPLE]
+    known, place, table.separator = max(
+        (_header(sample, each, score) for each in separators), key=itemgetter(0)
+    )
+    if not known and not named:
+        table.separator = _steady(sample)
+    _read(table, text, start, line, place if known else None)
+    return table
+
+
+def _header(sample: str, separator: str, score: Score) -> tuple[int, int, str]:
+    """Return how many columns of the header are known, its place among the records, `separator`.
+
+    It is the first that names a column: a line below is a row that holds such a word, unless it
+    names two more, and so is one below a line with as many filled cells, unless it names several.
+    """
+    best, above = (0, 0, separator), set[int]()
+    for place, row in enumerate(_first(sample, separator)):
+        known = score([storable_line(cell) for cell in row.cells])
+        is_other_than_above = row.filled not in above
+        is_clearer = known > best[0] + 1 if best[0] else known
+        if is_clearer and (is_other_than_above or known > 1):
+            best = (known, place, separator)
+        if not row.cells[0].startswith("#"):
+            above.add(row.filled)
+    return best
+
+
+def _steady(sample: str) -> str:
+    """Return what separates the cells of a table without known columns; nothing for a bare list.
+
+    A separator gives each record as many cells as the others. Where a blank follows each of them,
+    it is punctuation.
+    """
+    for separator in SEPARATORS:
+        counts = {len(row.cells) for row in _first(sample, separator)}
+        is_prose = separator in ",;" and not re.search(f"{separator}(?![ \\n])", sample)
+        if len(counts) == 1 and counts != {1} and not is_prose:
+            return separator
+    return ""
+
+
+def _first(sample: str, separator: str) -> list[TableRow]:
+    """Return the first records that are not blank, up to a quote that is not closed."""
+    rows: list[TableRow] = []
+    try:
+        for row in _records(sample, 0, 1, separator, []):
+            if not row.is_blank:
+                rows.append(row)
+            if len(rows) == _FIRST:
+                break
+    except _UnclosedError:
+        pass
+    return rows
+
+
+def _read(table: CsvTable, text: str, start: int, line: int, header: int | None) -> None:
+    """Read all records of a text into `table`; the one at the place `header` is its header."""
+    filled, row = 0, TableRow(line, ())
+    try:
+        for row in _records(text, start, line, table.separator, table.doubts):
+            if row.is_blank:
+                continue
+            if header is None or filled > header:
+                table.rows.append(row)
+                _look_for_swallowed_rows(table, row)
+            elif filled == header:
+                table.header, table.header_line = _names(row.cells), row.line
+            else:
+                skipped = ", ".join(filter(None, map(storable_line, row.cells)))
+                what = _("above the header, so it is not read: {text}").format(text=skipped)
+                table.doubts.append(Problem(row.line, "", what))
+            filled += 1
+    except _UnclosedError as error:
+        what = _('a quote is opened and never closed; close it, or write it twice: ""')
+        table.broken = Problem(error.args[0], "", what)
+
+
+def _names(cells: Sequence[str]) -> list[str]:
+    names = [storable_line(cell) for cell in cells]
+    while names and not names[-1]:  # commas at the line's end
+        names.pop()
+    return names
+
+
+def _look_for_swallowed_rows(table: CsvTable, row: TableRow) -> None:
+    """Note a quoted text that goes over several lines which look like rows."""
+    columns = len(table.header)
+    if row.last_line == row.line or columns < 2:
+        return
+    others = [line for cell in row.cells for line in cell.split("\n")[1:]]
+    if max(line.count(table.separator) for line in others) < columns - 1:
+        return
+    what = _("a quoted text goes on to line {last} and looks like rows of the table")
+    if len(row.cells) < columns:
+        raise _UnclosedError(row.line)
+    table.doubts.append(Problem(row.line, "", what.format(last=row.last_line)))
+
+
+def _records(
+    text: str, at: int, line: int, separator: str, doubts: list[Problem]
+) -> Iterator[TableRow]:
+    """Yield the records from the place `at` in line `line`.
+
+    Raises:
+        _UnclosedError: a quote is opened and not closed.
+    """
+    ends = f"[^{re.escape(separator)}\n]*+"
+    quoted = re.compile(f'[{_BLANKS}]*+"((?:[^"]++|"")*+)"({ends})')
+    plain = re.compile(ends)
+    while at < len(text):
+        cells, first, is_open = [], line, True
+        while is_open:
+            if match := quoted.match(text, at):
+                inside, behind = match.groups()
+                if behind.strip():
+                    if "\n" in inside:
+                        raise _UnclosedError(line)
+                    what = _('"{text}" is behind a closing quote; a quote in a text is written ""')
+                    doubts.append(Problem(line, "", what.format(text=storable_line(behind))))
+                line += inside.count("\n")
+                cells.append(storable(inside.replace('""', '"') + behind).strip())
+            elif match := plain.match(text, at):
+                if match[0].lstrip(_BLANKS).startswith('"'):
+                    raise _UnclosedError(line)
+                cells.append(storable(match[0]).strip())
+            at = match.end() if match else at
+            is_open = at < len(text) and text[at] != "\n"
+            at += 1
+        yield TableRow(first, cells, line)
+        line += 1

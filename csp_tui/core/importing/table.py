@@ -1,0 +1,294 @@
+"""A table of partners or of customers: what is new in it, what is known, and what is wrong."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from csp_tui.core.base.errors import InvalidFileError, UsageError
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.text import fold, storable_line
+from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, read_csv_text
+from csp_tui.core.importing.given_text import text_of
+from csp_tui.core.progress.model import Value
+from csp_tui.core.progress.partner_fields import typed
+
+_ROUNDED = re.compile(r"\d([.,]\d+)?[Ee]\+\d+")
+"""A long number as a spreadsheet shows it, its last digits gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a table may hold, as data.
+
+    Args:
+        labels: the columns and what they are called; the first is required.
+        unique: the keys whose values no two rows share; they say which row is known.
+        parse: returns the value that a cell stands for, None for nothing; raises UsageError.
+        nameless: what is said of a row without a name.
+        empty: what is said of a table without rows.
+        others: names under which a column may stand, too.
+        first: the keys that are set only in what is new.
+    """
+
+    labels: Mapping[str, str]
+    unique: Sequence[str]
+    parse: Callable[[str, str], Value]
+    nameless: str
+    empty: str
+    others: Mapping[str, str] = field(default_factory=dict)
+    first: Sequence[str] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of the columns, the required one first."""
+        return tuple(self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A partner or customer that is here already."""
+
+    id: str
+    name: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row of what is not here yet."""
+
+    line: int
+    name: str
+    values: Mapping[str, Value]
+    """All that the row says besides the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRow:
+    """A row of what is here already, and where it differs."""
+
+    line: int
+    id: str
+    name: str
+    """The name that is here."""
+    before: Mapping[str, Value]
+    after: Mapping[str, Value]
+    """The values of the table that differ; a blank cell says nothing."""
+
+
+@dataclass(slots=True)
+class ImportTable:
+    """What a table would do; with any problem it does nothing."""
+
+    labels: Mapping[str, str]
+    """What the columns are called."""
+    new: list[NewRow] = field(default_factory=list)
+    known: list[KnownRow] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
+    """What is not read, or may be meant otherwise."""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def differing(self) -> list[KnownRow]:
+        """The known rows whose values are not those that are here."""
+        return [row for row in self.known if row.after]
+
+    def chosen(self, *, update: bool) -> list[KnownRow]:
+        """Return the known rows that are changed: those that differ, where that is asked for."""
+        return self.differing if update else []
+
+    def to_write(self, *, update: bool) -> list[NewRow | KnownRow]:
+        """Return the rows that are written: the new ones, then those that are changed."""
+        return [*self.new, *self.chosen(update=update)]
+
+    def differences(self, row: KnownRow) -> str:
+        """Return the values of a known row that differ, each with the old one and the new."""
+        told = _("{label}: {old} -> {new}")
+        return "; ".join(
+            told.format(
+                label=_(self.labels[key]),
+                old=typed(row.before[key]) or _("none"),
+                new=typed(value),
+            )
+            for key, value in row.after.items()
+        )
+
+    def counted(self) -> str:
+        """Return how many rows are known and how many are new, for a question or a head."""
+        known, new, other = len(self.known), len(self.new), len(self.differing)
+        told = ngettext("{count} is here already", "{count} are here already", known)
+        parts = [told.format(count=known)] if known else []
+        if other:
+            told = ngettext("{count} of them differs", "{count} of them differ", other)
+            parts.append(told.format(count=other))
+        if new or not known:
+            parts.append(ngettext("{count} is new", "{count} are new", new).format(count=new))
+        return ", ".join(parts)
+
+    def done(self, *, update: bool) -> str:
+        """Return how many were added, changed, and left as they are, in a sentence."""
+        new, changed = len(self.new), len(self.chosen(update=update))
+        left = len(self.known) - changed
+        parts = [_("Added {count}").format(count=new)]
+        if changed:
+            parts.append(_("changed {count}").format(count=changed))
+        if left:
+            told = ngettext("{count} was here already", "{count} were here already", left)
+            parts.append(told.format(count=left))
+        return f"{', '.join(parts)}."
+
+
+def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -> ImportTable:
+    """Return what a CSV file holds, compared with what is here; nothing is written.
+
+    Raises:
+        InvalidFileError: it is too large, no text, or its first lines do not name the columns.
+    """
+
+    def score(names: Sequence[str]) -> int:
+        keys = set(_keys(names, kind))
+        return len(keys.intersection(kind.keys)) + (kind.keys[0] in keys)
+
+    found = read_csv_text(text_of(content, path), score)
+    if not found.header and not found.broken:
+        told = _("no line among the first names the columns; write them above the rows: {known}")
+        raise InvalidFileError(path, told.format(known=", ".join(kind.keys)), 1)
+    return _Reading(kind, known, _keys(found.header, kind)).read(found)
+
+
+def _keys(names: Iterable[str], kind: Kind) -> list[str]:
+    """Return the key that each name of a column means, known or not."""
+    keys = [re.sub(r"[\s-]+", "_", fold(name)) for name in names]
+    return [kind.others.get(key, key) for key in keys]
+
+
+class _Reading:
+    """Goes through the rows of one table and notes everything that is wrong."""
+
+    def __init__(self, kind: Kind, known: Iterable[Known], header: Sequence[str]) -> None:
+        self.table = ImportTable(kind.labels)
+        self._kind = kind
+        self._header = header
+        self._known = {
+            (key, fold(str(each.values[key]))): each
+            for each in known
+            for key in kind.unique
+            if each.values.get(key)
+        }
+        self._seen: dict[tuple[str, str], int] = {}
+        """The line in which a value that no two rows share stands, or a known one is named."""
+
+    def read(self, found: CsvTable) -> ImportTable:
+        """Return the table, with all problems and doubts in the order of its lines."""
+        table = self.table
+        table.doubts += found.doubts
+        if found.broken:
+            table.problems.append(found.broken)
+        if found.header:
+            self._check_header(found)
+        for row in found.rows if found.header else ():
+            self._take(row)
+        if not (table.new or table.known or table.problems):
+            table.problems.append(Problem(found.header_line, "", self._kind.empty))
+        table.doubts.sort(key=lambda each: each.line)
+        table.problems.sort(key=lambda each: each.line)
+        return table
+
+    def _check_header(self, found: CsvTable) -> None:
+        keys, line = self._kind.keys, found.header_line
+        for place, (key, name) in enumerate(zip(self._header, found.header, strict=True)):
+            if key in self._header[:place] and key:
+                self._fail(line, name, _("stands twice in the header"))
+            elif key and key not in keys:
+                near = difflib.get_close_matches(key, keys, n=1)
+                told = _("there is no such column; there are {known}")
+                if near:
+                    told = _('there is no such column; did you mean "{near}"?')
+                self._fail(line, name, told.format(near="".join(near), known=", ".join(keys)))
+        if keys[0] not in self._header:
+            told = _('the table needs a column "{name}"')
+            self._fail(line, "", told.format(name=keys[0]))
+
+    def _take(self, row: TableRow) -> None:
+        columns = len(self._header)
+        if any(row.cells[columns:]):
+            told = _("has {count} values for {columns} columns")
+            self._fail(row.line, "", told.format(count=len(row.cells), columns=columns))
+        if any(cell for cell, key in zip(row.cells, self._header, strict=False) if not key):
+            self._fail(row.line, "", _("has a value in a column without a name"))
+        cells: dict[str, str] = {}
+        for key, cell in zip(self._header, row.cells, strict=False):
+            cells.setdefault(key, cell)
+        values = self._values(row.line, cells)
+        if found := self._find(row.line, values):
+            self._take_known(row.line, found, values)
+            return
+        self._note_unique(row.line, values)
+        name = str(values.pop(self._kind.keys[0], ""))
+        self.table.new.append(NewRow(row.line, name, values))
+
+    def _values(self, line: int, cells: Mapping[str, str]) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        for key in self._kind.keys:
+            text = storable_line(cells.get(key, ""))
+            if _ROUNDED.fullmatch(text):
+                told = _('"{text}" looks like a number that a spreadsheet has rounded; check it')
+                self.table.doubts.append(Problem(line, key, told.format(text=text)))
+            try:
+                value = self._kind.parse(key, text) if text else None
+            except UsageError as error:
+                self._fail(line, key, str(error))
+                continue
+            if value is not None:
+                values[key] = value
+        if not cells.get(self._kind.keys[0]) and self._kind.keys[0] in self._header:
+            self._fail(line, self._kind.keys[0], self._kind.nameless)
+        return values
+
+    def _find(self, line: int, values: Mapping[str, Value]) -> Known | None:
+        """Return what is here already under one of a row's values; note it where it is two."""
+        found: dict[str, tuple[str, Known]] = {}
+        for place in self._places(values):
+            if each := self._known.get(place):
+                found.setdefault(each.id, (place[0], each))
+        if len(found) > 1:
+            (key, first), (other_key, other), *_more = found.values()
+            told = _('"{value}" is that of {first} ({id}), but {key} "{other_value}" of {other}')
+            what = told.format(
+                value=values[key], first=first.name, id=first.id,
+                key=other_key, other_value=values[other_key], other=f"{other.name} ({other.id})",
+            )  # fmt: skip
+            self._fail(line, key, what)
+        return next((each for _key, each in found.values()), None)
+
+    def _take_known(self, line: int, found: Known, values: Mapping[str, Value]) -> None:
+        if before := self._seen.get(("", found.id)):
+            told = _("{name} ({id}) is in line {line} already")
+            what = told.format(name=found.name, id=found.id, line=before)
+            self._fail(line, self._kind.keys[0], what)
+        self._seen["", found.id] = line
+        after = {
+            key: value
+            for key, value in values.items()
+            if key not in self._kind.first and value != found.values.get(key)
+        }
+        old = {key: found.values.get(key) for key in after}
+        self.table.known.append(KnownRow(line, found.id, found.name, old, after))
+
+    def _note_unique(self, line: int, values: Mapping[str, Value]) -> None:
+        for place in self._places(values):
+            if place in self._seen:
+                told = _('"{value}" is in line {line} already')
+                what = told.format(value=values[place[0]], line=self._seen[place])
+                self._fail(line, place[0], what)
+            self._seen.setdefault(place, line)
+
+    def _places(self, values: Mapping[str, Value]) -> list[tuple[str, str]]:
+        return [(key, fold(str(values[key]))) for key in self._kind.unique if values.get(key)]
+
+    def _fail(self, line: int, column: str, what: str) -> None:
+        self.table.problems.append(Problem(line, column, what))

@@ -1,0 +1,65 @@
+"""What is shown of a table before anything of it is written: a row for each that changes."""
+
+from __future__ import annotations
+
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.text import pad, visible_line, width
+from csp_tui.core.importing.table import ImportTable, KnownRow, NewRow
+from csp_tui.core.progress.partner_fields import typed
+from csp_tui.tui.lines.row import Row
+from csp_tui.tui.lines.tone import Tone
+
+_MOST_NAME = 34
+
+
+def counted(table: ImportTable) -> tuple[str, Tone]:
+    """Return how many rows are known and new, or how many problems there are."""
+    if not table.problems:
+        return table.counted(), Tone.ACCENT
+    count = len(table.problems)
+    told = ngettext(
+        "{count} problem: nothing can be added", "{count} problems: nothing can be added", count
+    )
+    return told.format(count=count), Tone.ALERT
+
+
+def will_do(table: ImportTable, *, update: bool) -> str:
+    """Return what `y` does with a table; nothing where it has problems."""
+    new, changed = len(table.new), len(table.chosen(update=update))
+    if table.problems:
+        return ""
+    if not changed:
+        return _("y adds {count}").format(count=new) if new else _("nothing to add")
+    told = _("y adds {new} and changes {changed}") if new else _("y changes {changed}")
+    return told.format(new=new, changed=changed)
+
+
+def rows_of(table: ImportTable, *, update: bool) -> list[Row]:
+    """Return a row for each problem; without any, for each doubt, new row and row that differs."""
+    if table.problems:
+        return [Row(f"problem {n}", ((str(p), Tone.ALERT),)) for n, p in enumerate(table.problems)]
+    doubts = [Row(f"doubt {n}", ((str(d), Tone.ALERT),)) for n, d in enumerate(table.doubts)]
+    shown = table.to_write(update=True)
+    cells = 2 + min(_MOST_NAME, max((width(each.name) for each in shown), default=0))
+    new = [_new(row, cells) for row in table.new]
+    return [*doubts, *new, *(_differing(table, row, cells, update) for row in table.differing)]
+
+
+def _new(row: NewRow, cells: int) -> Row:
+    values = [
+        _("starts {checklist}").format(checklist=value) if key == "checklist" else typed(value)
+        for key, value in row.values.items()
+    ]
+    return _row(row.line, row.name, cells, ", ".join(values))
+
+
+def _differing(table: ImportTable, row: KnownRow, cells: int, update: bool) -> Row:
+    told = _("here already, differs: {differences}")
+    if update:
+        told = _("changes: {differences}")
+    return _row(row.line, row.name, cells, told.format(differences=table.differences(row)))
+
+
+def _row(line: int, name: str, cells: int, text: str) -> Row:
+    shown = pad(visible_line(name), cells)
+    return Row(str(line), ((shown, Tone.TITLE), (visible_line(text), Tone.QUIET)))

@@ -1,0 +1,122 @@
+"""``import partners`` and ``import customers`` where some rows are here already."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import tomllib
+
+import pytest
+
+KNOWN = "name,owner,tenant\n" + "".join(f"Partner {n:03},ben,t{n}.example\n" for n in range(30))
+
+
+@pytest.fixture
+def path(call, home):
+    """Return a table whose 30 partners are here already."""
+    path = home.put("../in.csv", KNOWN)
+    assert call("import", "partners", str(path), "--yes").code == 0
+    return path
+
+
+def partner(home, partner_id):
+    return tomllib.loads((home.data / "partners" / f"{partner_id}.toml").read_text())
+
+
+def count(home):
+    return len(list((home.data / "partners").iterdir()))
+
+
+def test_known_partners_are_left_and_the_new_one_is_added(call, home, path):
+    path.write_text(KNOWN + "Zoo,amira,zoo.example\n")
+    shown = call("import", "partners", str(path), "--dry-run")
+    assert shown.rows == [["Zoo", "zoo.example", "amira"]]
+    assert "30 are here already, 1 is new; nothing was written" in shown.err
+    answer = call("import", "partners", str(path), "--yes")
+    assert (answer.code, len(answer.lines), count(home)) == (0, 1, 31)
+    assert "added 1 partner; 30 were here already" in answer.err
+
+
+def test_somebody_at_a_terminal_is_asked_for_the_new_one(home, path, in_terminal):
+    path.write_text(KNOWN + "Zoo,amira,zoo.example\n")
+    shown = in_terminal("import", "partners", str(path), typed="y\n")
+    assert "30 are here already, 1 is new: add it? y/N" in shown
+    assert count(home) == 31
+
+
+def test_what_differs_is_named_and_changed_with_update_only(call, home, path):
+    path.write_text(KNOWN.replace("Partner 007,ben", "Partner 007,amira"))
+    shown = call("import", "partners", str(path), "--dry-run")
+    (line,) = shown.lines
+    partner_id = line.partition("(")[2].partition(")")[0]
+    assert line == f"Partner 007 ({partner_id}): Owner: ben -> amira"
+    assert "30 are here already, 1 of them differs" in shown.err
+    assert "--update sets what differs" in shown.err
+    answer = call("import", "partners", str(path), "--yes")
+    assert "30 were here already, 1 of them differs: --update changes it" in answer.err
+    assert partner(home, partner_id)["owner"] == "ben"
+    answer = call("import", "partners", str(path), "--update", "--yes")
+    assert "changed 1 partner; 29 were here already" in answer.err
+    assert partner(home, partner_id)["owner"] == "amira"
+    assert call("undo", partner_id).code == 0
+    assert partner(home, partner_id)["owner"] == "ben"
+
+
+def test_programs_are_told_what_is_known(call, home, path):
+    path.write_text("made by X\n" + KNOWN.replace("Partner 007,ben", "Partner 007,amira") + "Z,,\n")
+    told = json.loads(call("import", "partners", str(path), "--dry-run", "--json").out)
+    assert told["would_add"] == [{"name": "Z"}]
+    assert len(told["known"]) == 30
+    (row,) = [each for each in told["known"] if each["to"]]
+    assert (row["line"], row["from"], row["to"]) == (10, {"owner": "ben"}, {"owner": "amira"})
+    assert told["doubts"] == ["line 1: above the header, so it is not read: made by X"]
+    told = json.loads(call("import", "partners", str(path), "--update", "--yes", "--json").out)
+    assert (len(told["added"]), told["changed"], len(told["skipped"])) == (1, [row["id"]], 29)
+
+
+def test_a_table_in_which_all_is_known_asks_nothing(call, path):
+    answer = call("import", "partners", str(path))
+    assert (answer.code, answer.out) == (0, "")
+    assert "30 were here already" in answer.err
+
+
+def test_doubts_are_told_with_file_and_line_before_the_problems(call, home):
+    path = home.put("../in.csv", 'made by X\nname,owner\n"Contoso" Ltd,x\nFabrikam,y,z\n')
+    answer = call("import", "partners", str(path), "--yes")
+    assert (answer.code, answer.lines) == (4, [f"{path}, line 4: has 3 values for 2 columns"])
+    assert f"{path}, line 1: above the header, so it is not read: made by X" in answer.err
+    assert f'{path}, line 3: "Ltd" is behind a closing quote' in answer.err
+    assert f"{path}: nothing was imported; mend the table and try again" in answer.err
+
+
+def test_customers_that_differ_are_changed_with_the_new_ones_in_one_step(call, home, contoso):
+    path = home.put("../c.csv", "name,owner\nCoho,zoe\nDelta,\n")
+    command = ("import", "customers", contoso, str(path))
+    shown = call(*command, "--dry-run")
+    assert shown.lines[0] == "Delta"
+    assert shown.lines[1].endswith("): Owner: none -> zoe")
+    assert "1 is here already, 1 of them differs, 1 is new; nothing was written" in shown.err
+    answer = call(*command, "--update", "--yes")
+    assert answer.code == 0
+    assert "imported: 2 customers" in answer.out
+    files = list((home.data / "customers" / contoso).iterdir())
+    assert sum('owner = "zoe"' in each.read_text() for each in files) == 1
+    call("undo", contoso)
+    texts = [each.read_text() for each in (home.data / "customers" / contoso).iterdir()]
+    assert not any('owner = "zoe"' in text for text in texts)
+
+
+def test_a_table_of_customers_comes_from_standard_input(call, contoso, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"name\nDelta\nCoho\n")))
+    answer = call("import", "customers", contoso, "-", "--yes")
+    assert "imported: 1 customer" in answer.out
+    assert "1 was here already" in answer.err
+
+
+@pytest.fixture
+def contoso(call):
+    """Return a partner with one customer."""
+    partner_id = call("add", "Contoso").lines[0]
+    call("customer", "add", partner_id, "Coho")
+    return partner_id
