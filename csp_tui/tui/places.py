@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.model import Checklist, Item
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from csp_tui.core.runs.moving import Move
 
 
-@dataclass(frozen=True, slots=True)
-class RunPlace:
+class RunPlace(NamedTuple):
     """A run of a partner; where no run is named the one left last, else the first."""
 
     partner_id: str
@@ -22,8 +20,7 @@ class RunPlace:
     """The item for the cursor; else the one left last, else what is next."""
 
 
-@dataclass(frozen=True, slots=True)
-class CustomersPlace:
+class CustomersPlace(NamedTuple):
     """The customers of a partner; where no run is named, in the first that has any."""
 
     partner_id: str
@@ -35,8 +32,7 @@ class CustomersPlace:
     """The customer for the cursor."""
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryPlace:
+class HistoryPlace(NamedTuple):
     """The history of a partner."""
 
     partner: Partner
@@ -44,8 +40,7 @@ class HistoryPlace:
     """The run and the item to whose history a key goes; else those of the line at the cursor."""
 
 
-@dataclass(frozen=True, slots=True)
-class StartPlace:
+class StartPlace(NamedTuple):
     """The checklists that can be started for a partner."""
 
     partner: Partner
@@ -53,8 +48,7 @@ class StartPlace:
     """Whether the run that is started takes the place of the run below."""
 
 
-@dataclass(frozen=True, slots=True)
-class MovingPlace:
+class MovingPlace(NamedTuple):
     """The preview of moving runs to another edition."""
 
     moves: Sequence[Move]
@@ -62,15 +56,13 @@ class MovingPlace:
     """Which of the chosen runs cannot be moved, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingPlace:
+class ReadingPlace(NamedTuple):
     """A checklist that is read before there is a partner."""
 
     checklist: Checklist
 
 
-@dataclass(frozen=True, slots=True)
-class NextPlace:
+class NextPlace(NamedTuple):
     """What is next: of all partners, of one, or one item in all of them."""
 
     partner_id: str = ""
@@ -81,8 +73,7 @@ class NextPlace:
     """The row for the cursor."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivePlace:
+class ArchivePlace(NamedTuple):
     """The partners that are put away."""
 
 

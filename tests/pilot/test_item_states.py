@@ -113,13 +113,19 @@ async def test_not_applicable_and_refused_need_a_reason(
     assert (item["status"], item["reason"]) == (status, "no such [thing]")
 
 
-async def test_a_waiting_and_a_refused_item_are_ticked_by_space(workplace: Workplace):
+async def test_a_waiting_item_is_ticked_by_space_and_a_refused_one_after_a_question(
+    workplace: Workplace,
+):
     async with at_the_app(workplace) as seat:
         await seat.go_to(TITLE)
         await seat.press("!")
         await seat.answer("Refused, by whom and why", "not yet")
         await seat.see(r"^> \[!\]")
         await seat.press("space")
+        await seat.answer("Refused: not yet. Tick all the same", "n")
+        await seat.see(r"^> \[!\]")
+        await seat.press("space")
+        await seat.answer("Refused: not yet. Tick all the same", "y")
         await seat.see(r"^> \[x\]")
         await seat.see_gone("Reason")
         await seat.press("w")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from csp_tui.core.base.text import fold
 
 Rule = TypeVar("Rule")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[Rule]):
+class Choice(NamedTuple, Generic[Rule]):
     """One of several filters or orders.
 
     Args:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from csp_tui.core.base.language import N_
 
@@ -43,8 +43,7 @@ class Act(StrEnum):
     """Taking in what others did on other machines: an undo here would take it from them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What an act means for the history and for undo, and its words."""
 
     words: str = N_("changed")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
@@ -46,8 +45,7 @@ class Chosen(Protocol):
         """Return the changes that `make` makes, as far as they can be known now."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenItems:
+class ChosenItems(NamedTuple):
     """Items of one part of a run.
 
     Args:
@@ -96,7 +94,7 @@ class ChosenItems:
 
     def only(self, test: Callable[[Item], bool]) -> ChosenItems:
         """Return those of the items that pass a test."""
-        return replace(self, items=[item for item in self.items if test(item)])
+        return self._replace(items=[item for item in self.items if test(item)])
 
     def is_settled(self, item: Item) -> bool:
         """Say whether a tick would leave an item as it is: done or not applicable."""
@@ -105,8 +103,7 @@ class ChosenItems:
         return is_set and not self.view.rule_changed(item)
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenCustomers:
+class ChosenCustomers(NamedTuple):
     """One item of several customers, whose files are read when the change is saved.
 
     Args:
@@ -117,8 +114,10 @@ class ChosenCustomers:
     item: Item
     states: Sequence[State | None]
 
-    alone = None
-    """What is recorded is not read for a question about several."""
+    @property
+    def alone(self) -> None:
+        """Nothing: what is recorded is not read for a question about several."""
+        return
 
     @property
     def usual_party(self) -> str:

@@ -7,7 +7,7 @@ saves nothing but the answer to a fact, which holds whatever becomes of the rest
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.question import (
@@ -43,8 +43,7 @@ _NAME = 15
 """Cells of a name in a question, so that it is whole in a narrow terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a talk came to."""
 
     do: Act | None = None
@@ -231,10 +230,10 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
         known = yes_or_no(typed)
         if known is not None:
             view = chosen.answer_fact(facts.answer_change(fact.id, known))
-            chosen = replace(chosen, view=view)
+            chosen = chosen._replace(view=view)
     fitting, reason = facts.told_apart(chosen.view, chosen.items)
     trouble = _("Does not apply (F changes that): {items}").format(items=reason)
-    return replace(chosen, items=fitting), trouble if reason else ""
+    return chosen._replace(items=fitting), trouble if reason else ""
 
 
 def may_lose_tick(chosen: Chosen) -> Talk[bool]:
