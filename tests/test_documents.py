@@ -17,7 +17,7 @@ import pytest
 
 from csp_tui.core.workplace.workplace import open_workplace
 from csp_tui.tui.help.screen import GROUPS
-from csp_tui.tui.keys import actions
+from csp_tui.tui.keys import all_keys
 
 TREE = Path(__file__).resolve().parent.parent
 MANUAL = sorted((TREE / "docs" / "manual").glob("*.md"))
@@ -104,10 +104,10 @@ def test_every_action_belongs_to_a_screen_that_the_tables_and_the_help_show() ->
     told = {action for _, group in GROUPS for action in group}
     known = {
         action
-        for group in vars(actions).values()
+        for group in vars(all_keys).values()
         if isinstance(group, tuple)
         for action in group
-        if isinstance(action, actions.Action)
+        if isinstance(action, all_keys.Action)
     }
     assert known <= told
 

@@ -55,7 +55,7 @@ _MODULES = {
     "history": "history",
     "report": "report",
     "checklists": "checklists",
-    "verify": "care",
+    "verify": "verify",
     "restore": "care",
     "purge": "care",
     "init": "care",

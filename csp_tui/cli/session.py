@@ -77,7 +77,7 @@ class Session:
         """Return a day as people write it; in a pipe, as ISO date."""
         if self.out.width is None:
             return day.isoformat()
-        from csp_tui.core.base.clock import short_day
+        from csp_tui.core.base.days import short_day
 
         return short_day(day, self.workplace.today)
 

@@ -27,13 +27,13 @@ from csp_tui.core.workplace.settings import keep_language, nearest
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
-from csp_tui.tui.keys.actions import ANYWHERE
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import ANYWHERE
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.partners.screen import PartnersScreen
 from csp_tui.tui.places import NextPlace, Place, RunPlace
 from csp_tui.tui.routes import screen_of
-from csp_tui.tui.saving.follower import Follower
+from csp_tui.tui.saving.file_watcher import FileWatcher
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.terminal.driver import QuietDriver
 from csp_tui.tui.terminal.first_frame import FirstFrame
@@ -74,7 +74,7 @@ class CspTuiApp(App[int]):
         self.first_frame = first_frame or FirstFrame()
         self._start_at = (partner_id, run)
         self.saver = Saver(workplace.store, self.post_message)
-        self._follower: Follower | None = None
+        self._file_watcher: FileWatcher | None = None
         self._is_leaving = False
         self._early: list[Key | Paste] = []
         self.view_state = ViewState(last_visit=last_visit(workplace.places))
@@ -89,7 +89,7 @@ class CspTuiApp(App[int]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._leave_for_signal)
-        self._follower = Follower(self._followed, lambda: self.call_later(self._follow))
+        self._file_watcher = FileWatcher(self._followed, lambda: self.call_later(self._follow))
         self.push_screen(self._first_screen())
 
     def on_ready(self) -> None:
@@ -161,8 +161,8 @@ class CspTuiApp(App[int]):
 
     def on_unmount(self) -> None:
         """Finish what is to be saved, and remember when that was."""
-        if self._follower is not None:
-            self._follower.stop()
+        if self._file_watcher is not None:
+            self._file_watcher.stop()
         self.saver.finish()
         keep_visit(self.workplace.places, self.workplace.clock())
 

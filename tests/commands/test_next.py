@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from csp_tui.core.base.clock import short_day
+from csp_tui.core.base.days import short_day
 
 TODAY = date.today()
 LONG_AGO = (TODAY - timedelta(days=9)).isoformat()

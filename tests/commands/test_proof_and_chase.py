@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from csp_tui.core.base.clock import add_business_days
+from csp_tui.core.base.days import add_business_days
 
 TODAY = date.today()
 

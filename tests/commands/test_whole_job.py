@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date, timedelta
 
-from csp_tui.core.base.clock import add_business_days
+from csp_tui.core.base.days import add_business_days
 
 TODAY = date.today()
 

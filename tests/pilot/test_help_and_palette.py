@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.keys import actions
+from csp_tui.tui.keys import all_keys
 
 from .helpers import DIRECT, FakeClock, add_partner, at_the_app, items, wait_until, workplace_in
 
@@ -16,7 +16,7 @@ async def test_help_tells_the_data_directory_and_every_key(workplace: Workplace)
         await seat.see("Where things are")
         assert str(workplace.places.data) in seat.text
         for name in ("MOVE", "PARTNERS", "RUN", "NEXT", "START", "ANYWHERE"):
-            for action in getattr(actions, name):
+            for action in getattr(all_keys, name):
                 assert any(
                     line.split(maxsplit=len(action.shown.split()))
                     == [*action.shown.split(), action.title]
@@ -59,7 +59,7 @@ async def test_the_palette_offers_and_runs_the_actions_of_the_screen(workplace: 
     async with at_the_app(workplace, (80, 60)) as seat:
         await seat.press("g", "ctrl+p")
         await seat.see(r"Tick or untick; all marked: tick +\(space\)")
-        for action in (*actions.RUN, *actions.ANYWHERE):
+        for action in (*all_keys.RUN, *all_keys.ANYWHERE):
             if action.id != "open-palette":
                 assert f"({action.shown})" in seat.text
         await seat.press(*"tick", "enter", "enter")

@@ -18,8 +18,8 @@ from csp_tui.__main__ import main
 from csp_tui.cli.arguments.parser import build_parser
 from csp_tui.core.runs import customer_changes
 from csp_tui.core.workplace.workplace import Workplace, open_workplace
-from csp_tui.tui.keys import actions
-from csp_tui.tui.keys.actions import Action
+from csp_tui.tui.keys import all_keys
+from csp_tui.tui.keys.all_keys import Action
 
 from .helpers import (
     DIRECT,
@@ -35,7 +35,7 @@ from .helpers import (
 
 GROUPS = {
     name: group
-    for name, group in vars(actions).items()
+    for name, group in vars(all_keys).items()
     if isinstance(group, tuple) and group and isinstance(group[0], Action)
 }
 EACH = [(name, action) for name, group in GROUPS.items() for action in group]

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csp_tui.core.base.clock import add_business_days, from_stamp, stamp, to_milliseconds
+from csp_tui.core.base.clock import from_stamp, stamp, to_milliseconds
+from csp_tui.core.base.days import add_business_days
 from csp_tui.core.base.ids import is_id, new_id
 from csp_tui.core.base.text import (
     cut,

@@ -8,10 +8,10 @@ from datetime import date
 from csp_tui.cli.session import Session
 from csp_tui.core.audit.as_of import end_of, partner_as_of
 from csp_tui.core.audit.customers_as_of import CustomersThen
+from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs.item_changes import parse_day
 
 _MOST_NAMED = 5
 """Customers that are named in a note."""

@@ -11,15 +11,17 @@ from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customer_id
 from csp_tui.cli.targets.resolve import Candidate, choose, find_partner, find_views, item_names
+from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _, pgettext
-from csp_tui.core.customers import listing
+from csp_tui.core.customers import filters
+from csp_tui.core.customers.counts import progress
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.customers.listing import Column
+from csp_tui.core.customers.filters import Column
 from csp_tui.core.describe.item import MARKS, WORDS
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import customer_changes, item_changes
+from csp_tui.core.runs import customer_changes
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.store import Saved
@@ -37,10 +39,10 @@ def customers(session: Session) -> int:
     view = _view(session, partner)
     place = _place(session, view, args.item)
     column = Column(view, place or 0, workplace.today)
-    default = listing.ALL if place is None else listing.LACKING
-    name = listing.ARCHIVED if args.archived else args.filter or default
+    default = filters.ALL if place is None else filters.LACKING
+    name = filters.ARCHIVED if args.archived else args.filter or default
     rows = workplace.customers.rows(partner)
-    shown = listing.chosen(rows, column, name, args.sort)
+    shown = filters.chosen(rows, column, name, args.sort)
     if args.json:
         return _print_json(session, view, shown)
     _print(session, view, shown, place)
@@ -50,7 +52,7 @@ def customers(session: Session) -> int:
             message = _("complete: {done} of {count} customers")
             out.note(message.format(done=counts.complete, count=counts.active))
     else:
-        done, total = listing.column_counts(rows, column)
+        done, total = filters.column_counts(rows, column)
         title = view.customer_items[place].title
         message = _('"{title}": done for {done} of {count}, {left} lack it')
         out.note(message.format(title=title, done=done, count=total, left=total - done))
@@ -119,7 +121,7 @@ def _cells(states: Iterable[State]) -> str:
 
 
 def _data(row: CustomerSummary, view: RunView) -> tuple[str, ...]:
-    done, total = listing.progress(row, view)
+    done, total = progress(row.states_in(view.run.key))
     days = (str(day) if day else "" for day in (row.planned, row.term_end))
     return (row.name, row.id, *days, f"{done}/{total}")
 
@@ -170,7 +172,7 @@ def _values(session: Session) -> dict[str, str | date | None]:
     args, today = session.args, session.workplace.today
     given = {key: getattr(args, key, None) for key in (*_TEXTS, *_DAYS)}
     return {
-        key: item_changes.parse_day(text, today) if key in _DAYS else text
+        key: parse_day(text, today) if key in _DAYS else text
         for key, text in given.items()
         if text is not None
     }

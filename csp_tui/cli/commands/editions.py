@@ -10,9 +10,9 @@ from csp_tui.cli.output.output import labelled
 from csp_tui.cli.output.progress_bar import followed
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_checklist, find_edition, find_partner, find_run
+from csp_tui.core.base.asking import yes_or_no
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.base.question import yes_or_no
 from csp_tui.core.checklists.editions import Fate, Pair, compare
 from csp_tui.core.describe.item import WORDS
 from csp_tui.core.describe.rules import NEEDS

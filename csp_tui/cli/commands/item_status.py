@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from csp_tui.cli.changes.before_ticking import (
+from csp_tui.cli.changes.change_items import MakeChange, change_items, named_items
+from csp_tui.cli.changes.questions import (
     ask_unknown_facts,
     confirm_ticking,
     confirm_unticking,
@@ -12,11 +13,11 @@ from csp_tui.cli.changes.before_ticking import (
     part,
     parts,
 )
-from csp_tui.cli.changes.change_items import MakeChange, change_items, named_items
 from csp_tui.cli.output.asking import can_ask
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import customer_id
 from csp_tui.cli.targets.resolve import Target
+from csp_tui.core.base.days import parse_day, parse_past_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.progress.change import Change
@@ -27,7 +28,7 @@ from csp_tui.core.runs.ticked_rules import ticked_wordings
 
 def tick(session: Session) -> int:
     """Set items done; asks before one that is out of order or one way."""
-    on = item_changes.parse_past_day(session.args.on, session.workplace.today)
+    on = parse_past_day(session.args.on, session.workplace.today)
     targets = _applicable_items(session, is_asking=not session.args.yes)
     if not session.args.yes:
         confirm_ticking(targets, can_ask=can_ask())
@@ -86,8 +87,8 @@ def _why_not(target: Target) -> str:
 def wait(session: Session) -> int:
     """Set items waiting; for one that waits already, change for whom and when to chase."""
     args, today = session.args, session.workplace.today
-    given_since = item_changes.parse_past_day(args.since, today)
-    given_chase = item_changes.parse_day(args.chase, today)
+    given_since = parse_past_day(args.since, today)
+    given_chase = parse_day(args.chase, today)
 
     def make(target: Target) -> Change:
         progress = target.view.progress(target.item)
@@ -103,7 +104,7 @@ def wait(session: Session) -> int:
 def chase(session: Session) -> int:
     """Record that waiting items were chased today."""
     today = session.workplace.today
-    given = item_changes.parse_day(session.args.chase, today)
+    given = parse_day(session.args.chase, today)
 
     def make(target: Target) -> Change:
         if target.view.progress(target.item).status != Status.WAITING:

@@ -7,6 +7,7 @@ from datetime import date
 
 from csp_tui.cli.changes.change_items import change_items, named_items
 from csp_tui.cli.session import Session
+from csp_tui.core.base.days import parse_day, parse_past_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, number
 from csp_tui.core.history.acts import Act
@@ -28,7 +29,7 @@ def evidence(session: Session) -> int:
     if args.text is None and args.file is None:
         raise UsageError(_("say where the proof is: TEXT, --file or both"))
     values: dict[str, str | date | None] = {}
-    as_of = item_changes.parse_past_day(args.as_of, session.workplace.today)
+    as_of = parse_past_day(args.as_of, session.workplace.today)
     if args.text is not None:
         values["evidence"] = _text(session)
     if args.text is not None or as_of is not None:
@@ -50,7 +51,7 @@ def set_values(session: Session) -> int:
     if args.owner is not None:
         values["owner"] = args.owner
     if args.due is not None:
-        values["due"] = item_changes.parse_day(args.due, session.workplace.today)
+        values["due"] = parse_day(args.due, session.workplace.today)
     if not values:
         raise UsageError(_("say what to set: --owner or --due"))
     return _edit(session, Act.SET, **values)

@@ -10,9 +10,9 @@ from csp_tui.cli.output.output import labelled
 from csp_tui.cli.output.streams import write_document
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner_anywhere
+from csp_tui.core.base.asking import yes_or_no
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.base.question import yes_or_no
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.output import (
     format_of,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csp_tui.cli.changes.before_ticking import ask_fact
+from csp_tui.cli.changes.questions import ask_fact
 from csp_tui.cli.output.asking import ask_line, can_ask_again
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customers, for_customers

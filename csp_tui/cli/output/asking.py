@@ -6,9 +6,9 @@ import sys
 from collections.abc import Callable
 
 from csp_tui.cli.output.streams import is_terminal
+from csp_tui.core.base.asking import Question, Result, Talk, yes_no_trouble, yes_or_no
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.base.question import Question, Result, Talk, yes_no_trouble, yes_or_no
 from csp_tui.core.base.text import visible_line
 
 Answer = Callable[[str], bool | None]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from csp_tui.core.next_steps.step import Step
     from csp_tui.core.partners.rows import PartnerSummary, RunSummary
     from csp_tui.core.progress.model import Partner
-    from csp_tui.core.runs.counts import Counts
+    from csp_tui.core.runs.item_counts import Counts
     from csp_tui.core.runs.view import RunView
     from csp_tui.core.store.store import Saved
 
@@ -248,9 +248,9 @@ def of_saved(saved: Saved, *, is_dry_run: bool) -> Shape:
 
 def of_customer(row: CustomerSummary, view: RunView, states: Mapping[str, str]) -> Shape:
     """Return a customer with the state of each item."""
-    from csp_tui.core.customers.listing import progress
+    from csp_tui.core.customers.counts import progress
 
-    done, total = progress(row, view)
+    done, total = progress(row.states_in(view.run.key))
     keys = ("id", "name", "tenant", "owner", "planned", "term_end", "archived", "error")
     values = {key: plain(getattr(row, key)) or "" for key in keys}
     return {**values, "done": done, "total": total, "items": dict(states)}

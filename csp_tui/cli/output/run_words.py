@@ -7,7 +7,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Section
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs.counts import Counts, CustomerCounts
+from csp_tui.core.runs.item_counts import Counts, CustomerCounts
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 

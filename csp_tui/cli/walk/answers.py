@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from csp_tui.cli.changes.before_ticking import confirm_ticking
+from csp_tui.cli.changes.questions import confirm_ticking
 from csp_tui.cli.changes.undo import step_back
 from csp_tui.cli.output.asking import ask, can_ask_again, run_talk
 from csp_tui.cli.output.run_words import counts_of_runs
@@ -15,15 +15,16 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import customer_id, in_part_of, reloaded
 from csp_tui.cli.targets.resolve import Target
 from csp_tui.cli.walk import lines as walk_lines
+from csp_tui.core.base.asking import Talk
+from csp_tui.core.base.days import parse_past_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.base.question import Talk
 from csp_tui.core.base.text import cut
 from csp_tui.core.history import acts
 from csp_tui.core.progress.change import Change
-from csp_tui.core.runs import before_ticking, item_changes, talks
+from csp_tui.core.runs import before_ticking, item_changes, item_questions
 from csp_tui.core.runs.chosen import ChosenItems
-from csp_tui.core.runs.waiting_talks import wait_or_chase
+from csp_tui.core.runs.waiting_questions import wait_or_chase
 
 
 class Move(Enum):
@@ -120,7 +121,7 @@ class Answer:
 
 
 def _done(course: Course, target: Target, rest: str) -> Move:
-    on = item_changes.parse_past_day(rest, course.session.workplace.today)
+    on = parse_past_day(rest, course.session.workplace.today)
     if not course.session.args.yes:
         confirm_ticking([target], can_ask=can_ask_again())
     is_early = before_ticking.is_out_of_order(target.view, target.item, [target.item])
@@ -144,18 +145,20 @@ def _wait(course: Course, target: Target, rest: str) -> Move:
 
 
 def _refuse(course: Course, target: Target, rest: str) -> Move:
-    return _carry_out(course, target, talks.refuse(_chosen(target)), rest)
+    return _carry_out(course, target, item_questions.refuse(_chosen(target)), rest)
 
 
 def _not_applicable(course: Course, target: Target, rest: str) -> Move:
-    return _carry_out(course, target, talks.set_not_applicable(_chosen(target)), rest)
+    return _carry_out(course, target, item_questions.set_not_applicable(_chosen(target)), rest)
 
 
 def _chosen(target: Target) -> ChosenItems:
     return ChosenItems(target.view, [target.item])
 
 
-def _carry_out(course: Course, target: Target, talk: Talk[talks.Outcome], rest: str) -> Move:
+def _carry_out(
+    course: Course, target: Target, talk: Talk[item_questions.Outcome], rest: str
+) -> Move:
     """Ask what an act asks, and save its change; without one the item is asked again."""
     outcome = run_talk(talk, rest, is_sure=course.session.args.yes)
     for change in outcome.changes:
@@ -172,7 +175,7 @@ def _evidence(course: Course, target: Target, rest: str) -> Move:
         return Move.STAY
     as_of = None
     if item.ages and not rest:
-        as_of = item_changes.parse_past_day(ask(_("As of which day, enter is not known:")), today)
+        as_of = parse_past_day(ask(_("As of which day, enter is not known:")), today)
     course.save(
         target, item_changes.edit(acts.Act.EVIDENCE, view.run.key, item, evidence=text, as_of=as_of)
     )

@@ -15,10 +15,11 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Item
+from csp_tui.core.customers.counts import count
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.row_cache import RowCache, progress_sources
 from csp_tui.core.progress.model import Customer, Partner
-from csp_tui.core.runs.counts import CustomerCounts
+from csp_tui.core.runs.item_counts import CustomerCounts
 from csp_tui.core.runs.item_summary import (
     ItemSummary,
     ItemText,
@@ -29,7 +30,7 @@ from csp_tui.core.runs.item_summary import (
     states_from_text,
     states_text,
 )
-from csp_tui.core.runs.step_groups import MET, TICKED, State
+from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.store import Store
 
@@ -138,7 +139,8 @@ class Customers:
         if not any(section.per for section in view.checklist.sections):
             return view
         try:
-            counts = count(view, self.rows(partner))
+            rows = self.rows(partner)
+            counts = count(view, [row.states_in(view.run.key) for row in rows if row.is_active])
         except InvalidFileError:
             counts = CustomerCounts()  # the screen of the customers says why
         return replace(view, customers=counts)
@@ -177,30 +179,6 @@ class Customers:
         checklist = self._library.get(run.checklist, run.edition)
         newer = None if run.closed else self._library.newer(checklist)
         return RunView(partner, run, checklist, newer=newer)
-
-
-def count(view: RunView, rows: Iterable[CustomerSummary]) -> CustomerCounts:
-    """Count the active customers of a run, as a whole and for each per-customer item.
-
-    For a customer whose file cannot be read nothing counts as done.
-    """
-    key, items = view.run.key, view.customer_items
-    states = [row.states_in(key) for row in rows if row.is_active]
-    known = [each for each in states if len(each) == len(items)]
-    by_item = {}
-    for place, item in enumerate(items):
-        found = [each[place] for each in known]
-        done = sum(state in TICKED for state in found)
-        by_item[item.id] = (done, len(states) - found.count(State.NOT_APPLICABLE))
-    complete = sum(is_complete(each, items) for each in known)
-    return CustomerCounts(complete, len(states), by_item)
-
-
-def is_complete(states: Sequence[State], items: Sequence[Item]) -> bool:
-    """Say by a customer's states whether every required item that applies is done."""
-    return len(states) == len(items) and all(
-        state in MET or item.need != "required" for state, item in zip(states, items, strict=True)
-    )
 
 
 def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from csp_tui.core.base.actor import Actor
-from csp_tui.core.base.clock import add_business_days
+from csp_tui.core.base.days import add_business_days
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.demo import customers as demo_customers
 from csp_tui.core.demo.calendar import Calendar

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from csp_tui.core.base.clock import local_day, short_day
+from csp_tui.core.base.clock import local_day
+from csp_tui.core.base.days import short_day
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line

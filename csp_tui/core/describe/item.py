@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from csp_tui.core.base.clock import short_day
+from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Item, Link

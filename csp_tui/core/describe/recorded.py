@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from csp_tui.core.base.clock import local_day, short_day
+from csp_tui.core.base.clock import local_day
+from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.describe.item import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from csp_tui.core.base.clock import short_day
+from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.describe.item import MARKS, ROLES, WORDS, waiting
 from csp_tui.core.next_steps.step import Step

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from csp_tui.core.base.clock import month_and_year, short_month
+from csp_tui.core.base.days import month_and_year, short_month
 from csp_tui.core.base.language import _, current
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import anniversary, countdown, last_day, points

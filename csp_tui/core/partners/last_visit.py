@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from csp_tui.core.base.actor import Actor
-from csp_tui.core.base.clock import day_name, from_stamp, local_day, short_day, stamp
+from csp_tui.core.base.clock import from_stamp, local_day, stamp
+from csp_tui.core.base.days import day_name, short_day
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.disk.directories import make_directory

@@ -6,7 +6,7 @@ import calendar
 import difflib
 from collections.abc import Mapping
 
-from csp_tui.core.base.clock import month_name
+from csp_tui.core.base.days import month_name
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold, storable_line

@@ -18,7 +18,8 @@ from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.row_maker import partner_row
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.reports import sentences
-from csp_tui.core.reports.history import chain_of, changes_of
+from csp_tui.core.reports.build_history import chain_of, changes_of
+from csp_tui.core.reports.build_runs import report_run, wordings_of
 from csp_tui.core.reports.labels import together
 from csp_tui.core.reports.model import (
     FORMAT,
@@ -30,7 +31,6 @@ from csp_tui.core.reports.model import (
     ReportPartner,
     ReportRun,
 )
-from csp_tui.core.reports.runs import report_run, wordings_of
 from csp_tui.core.runs.anniversary import points
 from csp_tui.core.runs.partner_runs import in_order
 from csp_tui.core.workplace.workplace import Workplace

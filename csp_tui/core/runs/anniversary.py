@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from csp_tui.core.base.clock import short_month
+from csp_tui.core.base.days import short_month
 from csp_tui.core.base.language import N_, _
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from csp_tui.core.base.clock import add_business_days, local_day, to_milliseconds
+from csp_tui.core.base.clock import local_day, to_milliseconds
+from csp_tui.core.base.days import add_business_days
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable, storable_line
@@ -29,9 +29,6 @@ _SETTLED: dict[str, Value] = {
 
 _NOT_DONE: dict[str, Value] = {"on": None, "fingerprint": None, "out_of_order": None}
 """Keys that are removed from an item that is not done."""
-
-_AHEAD = re.compile(r"\+([0-9]{1,3})")
-_NEAR_DAYS = {"today": 0, "tomorrow": 1}
 
 
 def start(
@@ -179,38 +176,3 @@ def edit_partner(partner: Partner, **texts: str) -> Change:
     values = parse_values(texts)
     changed = {key: v for key, v in values.items() if v != (getattr(partner, key) or None)}
     return Change(Act.EDIT, changed)
-
-
-def parse_day(text: str, today: date) -> date | None:
-    """Return the day that a user typed, or None for nothing.
-
-    It is written ``2026-11-30``, ``today``, ``tomorrow``, or ``+5`` for so many business days on.
-
-    Raises:
-        UsageError: it is no day.
-    """
-    text = text.strip()
-    if not text:
-        return None
-    if text.casefold() in _NEAR_DAYS:
-        return today + timedelta(days=_NEAR_DAYS[text.casefold()])
-    if ahead := _AHEAD.fullmatch(text):
-        return add_business_days(today, int(ahead[1]))
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        message = _('"{text}" is no date; write it like {day} or +5')
-        raise UsageError(message.format(text=text, day=today.isoformat())) from error
-
-
-def parse_past_day(text: str, today: date) -> date | None:
-    """Return the day that a user typed, which must not be in the future, or None for nothing.
-
-    Raises:
-        UsageError: it is no day, or in the future.
-    """
-    day = parse_day(text, today)
-    if day is not None and day > today:
-        message = _("{day} is in the future; today is {today}")
-        raise UsageError(message.format(day=day, today=today))
-    return day

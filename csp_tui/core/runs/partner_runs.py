@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from itertools import chain, count
 
-from csp_tui.core.base.clock import local_day, short_day, to_milliseconds
+from csp_tui.core.base.clock import local_day, to_milliseconds
+from csp_tui.core.base.days import short_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.ids import LONGEST
 from csp_tui.core.base.language import N_, _

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.progress.model import UNTOUCHED, Customer, ItemProgress, Partner, Run, Status
-from csp_tui.core.runs.counts import Counts, CustomerCounts
+from csp_tui.core.runs.item_counts import Counts, CustomerCounts
 from csp_tui.core.runs.step_groups import MET, TICKED, State
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.binding import Binding
 from textual.screen import ScreenResultType
 
+from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.language import _
-from csp_tui.core.base.question import Talk, confirmed
 from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.field import Field

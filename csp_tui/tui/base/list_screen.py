@@ -6,12 +6,12 @@ from asyncio import Future
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
-from csp_tui.core.base.question import Question, Talk
 from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.host import host_of
-from csp_tui.tui.keys.actions import Action
+from csp_tui.tui.keys.all_keys import Action
 from csp_tui.tui.lines.hints import hint_line as hint_line
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import Place

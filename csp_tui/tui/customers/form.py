@@ -7,11 +7,11 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import storable_line, visible_line
 from csp_tui.core.progress.model import Customer
-from csp_tui.core.runs.item_changes import parse_day
 from csp_tui.tui.base.form import FormScreen
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run.item_form import HINTS, Values

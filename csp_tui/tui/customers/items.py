@@ -13,8 +13,8 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.customers.text import lack_told, lack_tone
-from csp_tui.tui.keys.actions import CUSTOMER_ITEMS
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import CUSTOMER_ITEMS
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.saving.saver import ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow

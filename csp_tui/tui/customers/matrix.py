@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from csp_tui.core.checklists.model import Item
-from csp_tui.core.customers import listing
+from csp_tui.core.customers import filters
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.customers.listing import ALL, FILTERS, ORDERS, Column
+from csp_tui.core.customers.filters import ALL, FILTERS, ORDERS, Column
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs.chosen import ChosenCustomers
@@ -30,7 +30,7 @@ class Matrix:
     def __init__(self, workplace: Workplace, view: RunView, item: str, filter_name: str) -> None:
         self._workplace = workplace
         self.view = view
-        self.place = listing.place_of(view, item)
+        self.place = filters.place_of(view, item)
         """Where the chosen item is among the items."""
         self.filter = filter_name
         self.sort = ORDERS[0]
@@ -63,7 +63,7 @@ class Matrix:
 
     def arrange(self) -> None:
         """Choose and order the rows anew; between two calls a row that was ticked stays."""
-        rows = listing.chosen(self.rows.values(), self.column, self.filter, self.sort.name)
+        rows = filters.chosen(self.rows.values(), self.column, self.filter, self.sort.name)
         self.order = [row.id for row in rows]
 
     def read(self, view: RunView) -> bool:
@@ -135,12 +135,12 @@ class Matrix:
 
     def counts(self) -> tuple[int, int]:
         """Return for how many customers the chosen item is done, and to how many it applies."""
-        return listing.column_counts(self.rows.values(), self.column)
+        return filters.column_counts(self.rows.values(), self.column)
 
     def counts_of_each(self) -> list[tuple[int, int]]:
         """Return the counts of each item."""
         columns = [Column(self.view, place, self._today) for place in range(len(self.items))]
-        return [listing.column_counts(self.rows.values(), each) for each in columns]
+        return [filters.column_counts(self.rows.values(), each) for each in columns]
 
     def next_filter(self) -> None:
         """Take the next filter that shows any customer, and after the last all."""

@@ -13,31 +13,31 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 
+from csp_tui.core.base.asking import Question, Talk, confirmed, yes_no_trouble, yes_or_no
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.question import Question, Talk, confirmed, yes_no_trouble, yes_or_no
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.care.recovery import Recovery
-from csp_tui.core.customers import listing
-from csp_tui.core.customers.listing import ALL, LACKING, ORDERS
+from csp_tui.core.customers import filters
+from csp_tui.core.customers.filters import ALL, LACKING, ORDERS
 from csp_tui.core.describe.item import condition
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.history.acts import Act
 from csp_tui.core.importing.table import ImportTable
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer, Partner
-from csp_tui.core.runs import customer_changes, facts, partner_runs, run_talks, talks
+from csp_tui.core.runs import customer_changes, facts, item_questions, partner_runs, run_questions
 from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems
 from csp_tui.core.runs.view import RunView
-from csp_tui.core.runs.waiting_talks import wait_or_chase
+from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.store.store import Saved, Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
-from csp_tui.tui.base.saving import Saving
+from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
 from csp_tui.tui.customers.matrix import Matrix
-from csp_tui.tui.keys.actions import CUSTOMERS
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import CUSTOMERS
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import HistoryPlace
@@ -72,8 +72,8 @@ DONE = {
 _NEAR = 100
 """Rows before and after the current one whose files are followed one by one."""
 
-ActOnOne = Callable[[ChosenItems], Talk[talks.Outcome]]
-ActOnMany = Callable[[ChosenCustomers], Talk[talks.Outcome]]
+ActOnOne = Callable[[ChosenItems], Talk[item_questions.Outcome]]
+ActOnMany = Callable[[ChosenCustomers], Talk[item_questions.Outcome]]
 
 
 class CustomersScreen(ListScreen):
@@ -139,7 +139,7 @@ class CustomersScreen(ListScreen):
             self._arrange()
         elif matrix.filter != ALL:
             sentence = _("Only customers {filter}; f shows others.")
-            self.say(sentence.format(filter=listing.filter_title(matrix.filter)))
+            self.say(sentence.format(filter=filters.filter_title(matrix.filter)))
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
@@ -194,7 +194,7 @@ class CustomersScreen(ListScreen):
         if matrix.marked:
             notes.append(_("{count} marked").format(count=len(matrix.marked)))
         if matrix.filter != ALL:
-            notes.append(_("only {filter}").format(filter=listing.filter_title(matrix.filter)))
+            notes.append(_("only {filter}").format(filter=filters.filter_title(matrix.filter)))
         elif matrix.sort is not ORDERS[0]:
             notes.append(_(matrix.sort.title))
         return notes
@@ -318,19 +318,19 @@ class CustomersScreen(ListScreen):
 
     def action_tick_item(self) -> None:
         """Tick what is open, untick what is settled; for all marked customers alike."""
-        self._act(talks.tick, talks.tick_for_customers)
+        self._act(item_questions.tick, item_questions.tick_for_customers)
 
     def action_reopen_item(self) -> None:
         """Set the item to do again."""
-        self._act(talks.reopen, talks.reopen)
+        self._act(item_questions.reopen, item_questions.reopen)
 
     def action_set_not_applicable(self) -> None:
         """Ask for the reason, then set the item not applicable."""
-        self._act(talks.set_not_applicable, talks.set_not_applicable)
+        self._act(item_questions.set_not_applicable, item_questions.set_not_applicable)
 
     def action_refuse_item(self) -> None:
         """Ask for the reason, then set the item refused."""
-        self._act(talks.refuse, talks.refuse)
+        self._act(item_questions.refuse, item_questions.refuse)
 
     def action_wait_item(self) -> None:
         """Set the item waiting; of one customer that waits record that it was chased today."""
@@ -352,7 +352,7 @@ class CustomersScreen(ListScreen):
             customer = self._matrix.customer(customer_id, self._saving.changes())
             return self._view.of_customer(customer)
 
-        if not (yield from run_talks.may_change(self._view, self._workplace.today)):
+        if not (yield from run_questions.may_change(self._view, self._workplace.today)):
             return
         outcome = yield from act(ChosenItems(view, [self._matrix.item], answer_fact))
         if outcome.changes:
@@ -363,7 +363,7 @@ class CustomersScreen(ListScreen):
 
     def _asked_for_many(self, act: ActOnMany) -> Talk[None]:
         ids, item = self._matrix.chosen, self._matrix.item
-        if not (yield from run_talks.may_change(self._view, self._workplace.today)):
+        if not (yield from run_questions.may_change(self._view, self._workplace.today)):
             return
         outcome = yield from act(self._matrix.chosen_customers())
         self._say_outcome(outcome)
@@ -385,7 +385,7 @@ class CustomersScreen(ListScreen):
         sentence = ngettext("Saving {count} customer ...", "Saving {count} customers ...", len(ids))
         self.say(sentence.format(count=len(ids)))
 
-    def _say_outcome(self, outcome: talks.Outcome) -> None:
+    def _say_outcome(self, outcome: item_questions.Outcome) -> None:
         if outcome.message:
             self.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
 
@@ -480,7 +480,7 @@ class CustomersScreen(ListScreen):
         self._matrix.next_filter()
         self._show()
         sentence = _("{count}: {filter}. f goes on, ctrl+g shows all.")
-        filter_title, count = listing.filter_title(self._matrix.filter), len(self._matrix.order)
+        filter_title, count = filters.filter_title(self._matrix.filter), len(self._matrix.order)
         self.say(sentence.format(count=count, filter=filter_title))
 
     def action_sort_list(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
-from csp_tui.core.customers import listing
+from csp_tui.core.customers.counts import progress
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.describe.item import MARKS
 from csp_tui.core.runs.step_groups import State
@@ -185,7 +185,7 @@ class CustomerRows(MadeRows):
             why = visible_line(row.error) or _("not told")
             return Row(row.id, (star, (" " * BOX, Tone.NORMAL), (name, Tone.TITLE), _alert(why)))
         state = states[layout.place]
-        done, total = listing.progress(row, self._view)
+        done, total = progress(row.states_in(self._view.run.key))
         dates = "".join(pad(str(getattr(row, key) or ""), DATE) for key in layout.dates)
         cells = "".join(pad(sign(states[place]), CELL) for place in layout.shown)
         return Row(

@@ -12,8 +12,8 @@ from textual.widgets.option_list import Option
 
 from csp_tui.core.base.language import LANGUAGES, _, current
 from csp_tui.tui.host import host_of
-from csp_tui.tui.keys.actions import ANYWHERE, Action
-from csp_tui.tui.keys.bindings import method_name
+from csp_tui.tui.keys.all_keys import ANYWHERE, Action
+from csp_tui.tui.keys.textual_bindings import method_name
 
 
 class ActionPalette(CommandPalette):

@@ -13,7 +13,7 @@ from csp_tui.core.base.text import visible_line, wrap
 from csp_tui.core.describe.item import MARKS, WORDS
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
-from csp_tui.tui.keys.actions import (
+from csp_tui.tui.keys.all_keys import (
     ANYWHERE,
     ARCHIVE,
     CUSTOMER_ITEMS,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
+from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.question import Talk, confirmed
 from csp_tui.core.base.text import cut, fold, visible_line
 from csp_tui.core.describe.history import TitleOf, made_by, titles
 from csp_tui.core.history.lazy_lines import HistoryLines
@@ -20,8 +20,8 @@ from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.host import host_of
-from csp_tui.tui.keys.actions import HISTORY
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import HISTORY
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.row import NO_MARK
 from csp_tui.tui.lines.tone import Tone

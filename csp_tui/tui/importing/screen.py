@@ -13,8 +13,8 @@ from csp_tui.core.store.store import Saved
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.importing.preview import counted, rows_of, will_do
-from csp_tui.tui.keys.actions import IMPORT
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import IMPORT
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.widgets.bottom_row import BottomRow

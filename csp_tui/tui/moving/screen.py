@@ -11,8 +11,8 @@ from csp_tui.core.runs.moving import Move, carry_out
 from csp_tui.core.store.store import Saved, Store
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
-from csp_tui.tui.keys.actions import MOVING
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import MOVING
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.moving import text as moving_text
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved

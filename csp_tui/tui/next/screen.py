@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.customers.listing import ALL, CHASE, DUE, LACKING
+from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_partner, key_of
 from csp_tui.core.next_steps.finder import names_of, next_steps, walk_item
 from csp_tui.core.next_steps.step import Step
@@ -16,8 +16,8 @@ from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
-from csp_tui.tui.keys.actions import NEXT
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import NEXT
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.places import CustomersPlace, NextPlace, Place, RunPlace

@@ -13,8 +13,8 @@ from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
-from csp_tui.tui.keys.actions import ARCHIVE
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import ARCHIVE
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.partners import text as partners_text
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
 
-from csp_tui.core.base.clock import short_day
+from csp_tui.core.base.days import short_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import pad, storable_line, visible_line, width, wrap

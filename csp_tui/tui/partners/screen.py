@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
+from csp_tui.core.base.asking import Question, Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.question import Question, Talk, confirmed
 from csp_tui.core.base.text import cut, fold, visible_line
 from csp_tui.core.care.archive import Archive
 from csp_tui.core.care.recovery import Recovery
@@ -29,8 +29,8 @@ from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.host import host_of
-from csp_tui.tui.keys.actions import PARTNERS
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import PARTNERS
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hint_line
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.partners import text as partners_text

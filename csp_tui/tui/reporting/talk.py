@@ -7,10 +7,10 @@ import os
 from datetime import date
 from pathlib import Path
 
+from csp_tui.core.base.asking import Question, Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.ids import readable
 from csp_tui.core.base.language import _
-from csp_tui.core.base.question import Question, Talk, confirmed
 from csp_tui.core.base.text import cut, visible_line
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.output import format_of, told_as, write_report

@@ -14,8 +14,8 @@ from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import facts
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
-from csp_tui.tui.keys.actions import FACTS
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import FACTS
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow

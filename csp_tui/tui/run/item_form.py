@@ -8,12 +8,12 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 
+from csp_tui.core.base.days import parse_day, parse_past_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import storable, storable_line, visible_line
 from csp_tui.core.progress.model import ITEM_KEYS, ItemProgress, Status
 from csp_tui.core.progress.proof import read_proof, short_proof
-from csp_tui.core.runs.item_changes import parse_day, parse_past_day
 from csp_tui.tui.base.form import FormScreen
 from csp_tui.tui.base.list_screen import hint_line
 from csp_tui.tui.lines.tone import Tone

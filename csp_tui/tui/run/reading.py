@@ -15,8 +15,8 @@ from csp_tui.core.runs.item_search import place_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
-from csp_tui.tui.keys.actions import READING
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import READING
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import RunHead

@@ -10,33 +10,40 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
+from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.question import Talk
 from csp_tui.core.checklists.model import Item
-from csp_tui.core.customers.listing import ALL as ALL_CUSTOMERS
-from csp_tui.core.customers.listing import LACKING
+from csp_tui.core.customers.filters import ALL as ALL_CUSTOMERS
+from csp_tui.core.customers.filters import LACKING
 from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.undo import started
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import customer_changes, facts, item_changes, partner_runs, run_talks, talks
+from csp_tui.core.runs import (
+    customer_changes,
+    facts,
+    item_changes,
+    item_questions,
+    partner_runs,
+    run_questions,
+)
 from csp_tui.core.runs.chosen import ChosenItems
 from csp_tui.core.runs.item_filters import ALL, FILTERS, Asked, Filter, filtered
 from csp_tui.core.runs.item_search import place_of
 from csp_tui.core.runs.ticked_rules import with_wordings
 from csp_tui.core.runs.view import RunView
-from csp_tui.core.runs.waiting_talks import wait_or_chase
+from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.last_place import Spot
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
-from csp_tui.tui.base.saving import Saving
+from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.host import host_of
-from csp_tui.tui.keys.actions import RUN
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import RUN
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import CustomersPlace, HistoryPlace, MovingPlace, StartPlace
@@ -63,7 +70,7 @@ HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-AskForAct = Callable[[ChosenItems], Talk[talks.Outcome]]
+AskForAct = Callable[[ChosenItems], Talk[item_questions.Outcome]]
 
 
 class RunScreen(ListScreen):
@@ -339,23 +346,23 @@ class RunScreen(ListScreen):
 
     def action_tick_item(self) -> None:
         """Tick what is open, untick what is settled, confirm what has another rule."""
-        self._act(talks.tick)
+        self._act(item_questions.tick)
 
     def action_reopen_item(self) -> None:
         """Set the items to do again."""
-        self._act(talks.reopen)
+        self._act(item_questions.reopen)
 
     def action_confirm_item(self) -> None:
         """Ask whether what was ticked under another rule is still true."""
-        self._act(talks.confirm)
+        self._act(item_questions.confirm)
 
     def action_set_not_applicable(self) -> None:
         """Ask for the reason, then set the items not applicable."""
-        self._act(talks.set_not_applicable)
+        self._act(item_questions.set_not_applicable)
 
     def action_refuse_item(self) -> None:
         """Ask for the reason, then set the items refused."""
-        self._act(talks.refuse)
+        self._act(item_questions.refuse)
 
     def action_wait_item(self) -> None:
         """Set the items waiting; where they all wait, record that they were chased today."""
@@ -367,7 +374,7 @@ class RunScreen(ListScreen):
             self.converse(self._asked(act))
 
     def _asked(self, act: AskForAct) -> Talk[None]:
-        if not (yield from run_talks.may_change(self._view, self._today)):
+        if not (yield from run_questions.may_change(self._view, self._today)):
             return
         outcome = yield from act(ChosenItems(self._view, self._chosen, self._answer_fact))
         if outcome.changes:
@@ -407,7 +414,7 @@ class RunScreen(ListScreen):
         self.app.push_screen(form, save)
 
     def _edited(self, change: Change) -> Talk[None]:
-        if (yield from run_talks.may_change(self._view, self._today)):
+        if (yield from run_questions.may_change(self._view, self._today)):
             self._change(change)
 
     def action_answer_facts(self) -> None:
@@ -519,7 +526,7 @@ class RunScreen(ListScreen):
             self.converse(self._close())
 
     def _close(self) -> Talk[None]:
-        change = yield from run_talks.close(self._view, self._workplace.clock())
+        change = yield from run_questions.close(self._view, self._workplace.clock())
         if change is not None:
             self._change(change)
             self.say(_("Closed. C opens it again, u undoes."))

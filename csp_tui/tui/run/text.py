@@ -15,7 +15,7 @@ from csp_tui.core.describe import rules as describe_rules
 from csp_tui.core.describe.recorded import recorded
 from csp_tui.core.partners.rows import BEHIND
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.counts import Counts, CustomerCounts
+from csp_tui.core.runs.item_counts import Counts, CustomerCounts
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone, link_style

@@ -1,1 +1,1 @@
-"""Saver, draft and follower: no screen."""
+"""The saving thread, the draft, and watching files; no screen."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
-from csp_tui.core.base.question import Talk, confirmed
 from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
@@ -16,8 +16,8 @@ from csp_tui.core.runs.partner_runs import ending, of_checklist
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
-from csp_tui.tui.keys.actions import START
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import START
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.places import RunPlace
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved

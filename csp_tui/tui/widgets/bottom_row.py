@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from textual.binding import Binding
 from textual.widget import Widget
 
+from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.language import _
-from csp_tui.core.base.question import Question, Talk
 from csp_tui.core.base.text import visible_line
 from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone

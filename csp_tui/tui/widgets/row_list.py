@@ -10,8 +10,8 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from csp_tui.core.base.text import cut, fold
-from csp_tui.tui.keys.actions import MOVE
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import MOVE
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.highlight import highlighted
 from csp_tui.tui.lines.row import NO_MARK
 from csp_tui.tui.lines.row import Row as Row

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csp_tui.tui.keys.actions import MOVE
-from csp_tui.tui.keys.bindings import bindings_for
+from csp_tui.tui.keys.all_keys import MOVE
+from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Line
 from csp_tui.tui.widgets.line_view import LineView
 

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from csp_tui.core.base.clock import add_business_days, from_stamp, short_day, stamp, to_milliseconds
+from csp_tui.core.base.clock import from_stamp, stamp, to_milliseconds
+from csp_tui.core.base.days import add_business_days, short_day
 
 MONDAY = date(2026, 11, 23)
 

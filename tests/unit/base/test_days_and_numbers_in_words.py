@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from csp_tui.core.base import language
-from csp_tui.core.base.clock import month_and_year, short_day
+from csp_tui.core.base.days import month_and_year, short_day
 from csp_tui.core.base.language import number, share
 from csp_tui.core.runs.anniversary import countdown
 

@@ -8,7 +8,7 @@ import pytest
 
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.checklists.library import Library
-from csp_tui.core.customers import listing
+from csp_tui.core.customers import filters
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import customer_changes, item_changes
@@ -327,9 +327,9 @@ def test_filters_leave_what_they_say(
         partner_id,
         [customer_changes.for_customer(late, "bellows"), customer_changes.put_away("dead", TODAY)],
     )
-    column = listing.Column(view(), 0, TODAY)
+    column = filters.Column(view(), 0, TODAY)
     rows = customers.rows(store.load(partner_id))
-    found = listing.chosen(rows, column, name, "name")
+    found = filters.chosen(rows, column, name, "name")
     assert [row.id for row in found] == expected
 
 
@@ -338,11 +338,11 @@ def test_orders_put_what_is_not_known_last(customers, store, partner_id, view, t
     for name, day in days.items():
         store.change(partner_id, [customer_changes.add(name, name, planned=day)])
     tick("alpine", "consent")
-    column = listing.Column(view(), 0, TODAY)
+    column = filters.Column(view(), 0, TODAY)
     rows = customers.rows(store.load(partner_id))
 
     def order(sort: str) -> list[str]:
-        return [row.id for row in listing.chosen(rows, column, "all", sort)]
+        return [row.id for row in filters.chosen(rows, column, "all", sort)]
 
     assert order("planned") == ["coho", "alpine", "bellows"]
     assert order("progress") == ["bellows", "coho", "alpine"]
@@ -356,9 +356,9 @@ def test_who_lacks_an_item_is_counted_over_active_customers_to_whom_it_applies(
     tick("alpine", "consent")
     apart = item_changes.not_applicable("move", move.by_id["consent"], "none")
     store.change(partner_id, [customer_changes.for_customer(apart, "coho")])
-    column = listing.Column(view(), 0, TODAY)
+    column = filters.Column(view(), 0, TODAY)
     rows = customers.rows(store.load(partner_id))
-    assert listing.column_counts(rows, column) == (1, 2)
+    assert filters.column_counts(rows, column) == (1, 2)
 
 
 def test_the_rows_of_the_first_screen_tell_of_the_customers(

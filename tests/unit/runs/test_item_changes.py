@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from csp_tui.core.base.days import parse_day, parse_past_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import item_changes
@@ -48,10 +49,10 @@ def test_without_a_usual_wait_one_chases_after_five_business_days(demo):
 
 
 def test_what_has_happened_is_not_in_the_future():
-    assert item_changes.parse_past_day("today", TODAY) == TODAY
-    assert item_changes.parse_past_day(" ", TODAY) is None
+    assert parse_past_day("today", TODAY) == TODAY
+    assert parse_past_day(" ", TODAY) is None
     with pytest.raises(UsageError, match="2026-11-24 is in the future; today is 2026-11-23"):
-        item_changes.parse_past_day("tomorrow", TODAY)
+        parse_past_day("tomorrow", TODAY)
 
 
 def test_a_chase_records_today_and_the_next_day(store, contoso, demo):
@@ -134,7 +135,7 @@ def test_an_empty_text_takes_the_key_away(store, contoso, demo, file):
     ],
 )
 def test_a_typed_day_is_understood(text, day):
-    assert item_changes.parse_day(text, TODAY) == day
+    assert parse_day(text, TODAY) == day
 
 
 @pytest.mark.parametrize(
@@ -142,4 +143,4 @@ def test_a_typed_day_is_understood(text, day):
 )
 def test_what_is_no_day_is_told_with_an_example(text):
     with pytest.raises(UsageError, match="is no date; write it like 2026-11-23"):
-        item_changes.parse_day(text, TODAY)
+        parse_day(text, TODAY)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
-from csp_tui.core.runs.counts import Counts
+from csp_tui.core.runs.item_counts import Counts
 from csp_tui.core.runs.view import RunView
 
 TODAY = date(2026, 11, 23)

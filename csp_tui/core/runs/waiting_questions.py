@@ -6,15 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from csp_tui.core.base.asking import Question, Talk, trouble_of
+from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.question import Question, Talk, trouble_of
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.chosen import Chosen, ChosenItems, Make
-from csp_tui.core.runs.talks import NOTHING_CHANGED, Outcome, fitting, may_lose_tick, outcome_of
+from csp_tui.core.runs.item_questions import (
+    NOTHING_CHANGED,
+    Outcome,
+    fitting,
+    may_lose_tick,
+    outcome_of,
+)
 from csp_tui.core.runs.view import RunView
 
 CHASED, ALREADY = N_("Chased today."), N_("Chased today already.")
@@ -42,7 +49,7 @@ def _wait(chosen: Chosen, today: date) -> Talk[Outcome]:
     case = yield Question(_("Case number, if any"), known_case)
 
     def waiting(typed: str) -> Make:
-        typed_day = item_changes.parse_day(typed, today)
+        typed_day = parse_day(typed, today)
 
         def make(view: RunView, item: Item) -> Change:
             since = view.progress(item).since or today
@@ -57,7 +64,7 @@ def _wait(chosen: Chosen, today: date) -> Talk[Outcome]:
 
 def _chase(chosen: ChosenItems, today: date) -> Talk[Outcome]:
     def chased(typed: str) -> Make:
-        typed_day = item_changes.parse_day(typed, today)
+        typed_day = parse_day(typed, today)
 
         def make(view: RunView, item: Item) -> Change:
             chase_on = typed_day or item_changes.chase_day(item, today)

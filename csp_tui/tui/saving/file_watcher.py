@@ -13,7 +13,7 @@ PAUSE = 1.5
 """Seconds between two looks; a look on the UI loop would freeze keys on a hung mount."""
 
 
-class Follower:
+class FileWatcher:
     """Calls `moved` from its own thread when a path is not as it was, or is a new one.
 
     Args:
@@ -25,7 +25,7 @@ class Follower:
         self._paths = paths
         self._moved = moved
         self._end = Event()
-        self._thread = Thread(target=self._run, name="follower", daemon=True)
+        self._thread = Thread(target=self._run, name="file-watcher", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:

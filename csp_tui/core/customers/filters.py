@@ -9,8 +9,9 @@ from datetime import date
 from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import fold
-from csp_tui.core.customers.customers import CustomerSummary, is_complete
-from csp_tui.core.runs.step_groups import MET, TICKED, Days, State, StepGroup
+from csp_tui.core.customers.counts import count_item, is_complete, progress
+from csp_tui.core.customers.customers import CustomerSummary
+from csp_tui.core.runs.step_groups import MET, Days, State, StepGroup
 from csp_tui.core.runs.view import RunView
 
 
@@ -36,13 +37,6 @@ class Column:
     def is_complete(self, row: CustomerSummary) -> bool:
         """Say whether every required item that applies is done for a customer."""
         return is_complete(row.states_in(self.view.run.key), self.view.customer_items)
-
-
-def progress(row: CustomerSummary, view: RunView) -> tuple[int, int]:
-    """Return how many items are done for a customer, and how many apply."""
-    states = row.states_in(view.run.key)
-    done = sum(state in TICKED for state in states)
-    return done, len(states) - states.count(State.NOT_APPLICABLE)
 
 
 def _lacks(row: CustomerSummary, column: Column) -> bool:
@@ -105,7 +99,7 @@ def filter_title(name: str) -> str:
 
 
 def _share(row: CustomerSummary, view: RunView) -> float:
-    done, total = progress(row, view)
+    done, total = progress(row.states_in(view.run.key))
     return done / total if total else 1.0
 
 
@@ -136,9 +130,9 @@ def chosen(
 
 def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int, int]:
     """Return for how many active customers the chosen item is done, and for how many it applies."""
-    states = [column.state(row) for row in rows if row.is_active]
-    done = sum(state in TICKED for state in states)
-    return done, len(states) - states.count(State.NOT_APPLICABLE)
+    view = column.view
+    customers = [row.states_in(view.run.key) for row in rows if row.is_active]
+    return count_item(customers, view.customer_items, column.place)
 
 
 def place_of(view: RunView, item_id: str) -> int:

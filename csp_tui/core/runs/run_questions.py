@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from csp_tui.core.base.asking import Question, Talk, confirmed, trouble_of
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.base.question import Question, Talk, confirmed, trouble_of
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import partner_runs
 from csp_tui.core.runs.view import RunView

@@ -8,9 +8,9 @@ from csp_tui.cli.output.asking import ask, ask_until
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import customer_id
 from csp_tui.cli.targets.resolve import Target
+from csp_tui.core.base.asking import yes_or_no
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.base.question import yes_or_no
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import before_ticking, facts

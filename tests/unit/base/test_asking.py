@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from csp_tui.core.base.asking import confirmed, yes_or_no
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.question import confirmed, yes_or_no
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from csp_tui.tui.keys.actions import Action
+from csp_tui.tui.keys.all_keys import Action
 
 
 def bindings_for(actions: Iterable[Action]) -> list[BindingType]:

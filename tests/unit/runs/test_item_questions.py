@@ -8,14 +8,14 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core.base.question import Talk
+from csp_tui.core.base.asking import Talk
 from csp_tui.core.progress.change import Change, with_change
 from csp_tui.core.progress.model import Customer, ItemProgress, Partner, Run, Status
-from csp_tui.core.runs import run_talks, talks
+from csp_tui.core.runs import item_questions, run_questions
 from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
-from csp_tui.core.runs.waiting_talks import wait_or_chase
+from csp_tui.core.runs.waiting_questions import wait_or_chase
 
 from ..helpers import NOON
 
@@ -59,7 +59,7 @@ def run(talk: Talk, *answers: str) -> tuple[list[str], object]:
         return asked, end.value
 
 
-def set_to(outcome: talks.Outcome) -> dict[str, object]:
+def set_to(outcome: item_questions.Outcome) -> dict[str, object]:
     return {change.item: change.to.get("status") for change in outcome.changes}
 
 
@@ -68,13 +68,13 @@ def labels(questions: Sequence[str]) -> list[str]:
 
 
 def test_an_item_that_is_ready_is_ticked_unasked(demo):
-    asked, outcome = run(talks.tick(Recorded(demo).chosen("membership")))
+    asked, outcome = run(item_questions.tick(Recorded(demo).chosen("membership")))
     assert (asked, set_to(outcome), outcome.message) == ([], {"membership": "done"}, "")
 
 
 @pytest.mark.parametrize(("answer", "changes"), [("y", {"revenue": "done"}), ("n", {}), ("", {})])
 def test_an_item_out_of_order_is_ticked_only_where_that_is_meant(demo, answer, changes):
-    asked, outcome = run(talks.tick(Recorded(demo).chosen("revenue")), answer)
+    asked, outcome = run(item_questions.tick(Recorded(demo).chosen("revenue")), answer)
     assert asked == ['Open before it: "Membership active". Tick all the same? y/N']
     assert set_to(outcome) == changes
     assert all(change.to["out_of_order"] for change in outcome.changes)
@@ -84,13 +84,15 @@ def test_a_tick_of_what_is_done_sets_it_to_do_again(demo):
     recorded = Recorded(
         demo, membership=replace(DONE, fingerprint=demo.by_id["membership"].fingerprint)
     )
-    asked, outcome = run(talks.tick(recorded.chosen("membership")))
+    asked, outcome = run(item_questions.tick(recorded.chosen("membership")))
     assert (asked, set_to(outcome)) == ([], {"membership": "todo"})
 
 
 def test_a_refused_item_is_ticked_only_where_that_is_meant_and_its_reason_is_said(demo):
     refused = ItemProgress(Status.REFUSED, reason="too small")
-    asked, outcome = run(talks.tick(Recorded(demo, membership=refused).chosen("membership")), "y")
+    asked, outcome = run(
+        item_questions.tick(Recorded(demo, membership=refused).chosen("membership")), "y"
+    )
     assert asked == ["Refused: too small. Tick all the same? y/N"]
     assert set_to(outcome) == {"membership": "done"}
     assert outcome.message == "It was refused: too small (u undoes)"
@@ -103,7 +105,7 @@ def test_a_tick_under_another_rule_is_confirmed_or_reopened(demo):
         ("n", "untick", ""),
         ("", None, "Left as it is."),
     ):
-        asked, outcome = run(talks.tick(recorded.chosen("membership")), answer)
+        asked, outcome = run(item_questions.tick(recorded.chosen("membership")), answer)
         assert asked == ["Still true under the new rule? y, n (to do again), or enter"]
         assert (outcome.do, outcome.message) == (do, message)
 
@@ -113,17 +115,17 @@ def test_several_items_are_asked_about_once_and_what_is_settled_stays(demo):
         demo, membership=replace(DONE, fingerprint=demo.by_id["membership"].fingerprint)
     )
     chosen = recorded.chosen("membership", "revenue", "newsletter")
-    asked, outcome = run(talks.tick(chosen), "y")
+    asked, outcome = run(item_questions.tick(chosen), "y")
     assert asked == ["Set 2 items done? y/N"]
     assert set_to(outcome) == {"revenue": "done", "newsletter": "done"}
-    _asked, outcome = run(talks.tick(recorded.chosen("membership", "membership")))
-    assert outcome == talks.Outcome(message=talks.ALL_SETTLED)
+    _asked, outcome = run(item_questions.tick(recorded.chosen("membership", "membership")))
+    assert outcome == item_questions.Outcome(message=item_questions.ALL_SETTLED)
 
 
 @pytest.mark.parametrize(("answer", "changes"), [("y", {"azure-plan": "done"}), ("n", {})])
 def test_a_fact_that_is_not_known_is_asked_first_and_kept(demo, answer, changes):
     recorded = Recorded(demo)
-    asked, outcome = run(talks.tick(recorded.chosen("azure_plan")), answer)
+    asked, outcome = run(item_questions.tick(recorded.chosen("azure_plan")), answer)
     assert asked == ["Does the partner sell Azure? y, n, or enter"]
     assert (set_to(outcome), recorded.view.facts) == (changes, {"sells-azure": answer == "y"})
     assert outcome.message.startswith("Does not apply") == (answer == "n")
@@ -131,23 +133,29 @@ def test_a_fact_that_is_not_known_is_asked_first_and_kept(demo, answer, changes)
 
 def test_a_customer_is_named_in_the_question(demo):
     customer = Customer("coho", "Coho Winery")
-    _asked, outcome = run(talks.tick(Recorded(demo, customer=customer).chosen("revenue")), "y")
+    _asked, outcome = run(
+        item_questions.tick(Recorded(demo, customer=customer).chosen("revenue")), "y"
+    )
     assert set_to(outcome) == {"revenue": "done"}
-    asked, _outcome = run(talks.tick(Recorded(demo, customer=customer).chosen("revenue")), "n")
+    asked, _outcome = run(
+        item_questions.tick(Recorded(demo, customer=customer).chosen("revenue")), "n"
+    )
     assert labels(asked) == ["Tick for Coho Winery? y/N"]
 
 
 def test_a_reason_is_asked_and_before_it_whether_a_tick_may_go(demo):
     chosen = Recorded(demo, membership=DONE).chosen("membership")
-    asked, outcome = run(talks.refuse(chosen), "y", "too small")
+    asked, outcome = run(item_questions.refuse(chosen), "y", "too small")
     assert asked == [
         'Done: "Membership active". Take the tick off? y/N',
         "Refused, by whom and why",
     ]
     assert outcome.changes[0].to["reason"] == "too small"
-    _asked, outcome = run(talks.set_not_applicable(chosen), "n")
-    assert outcome == talks.Outcome(message=talks.NOTHING_CHANGED)
-    question = next(talks.set_not_applicable(Recorded(demo).chosen("membership", "revenue")))
+    _asked, outcome = run(item_questions.set_not_applicable(chosen), "n")
+    assert outcome == item_questions.Outcome(message=item_questions.NOTHING_CHANGED)
+    question = next(
+        item_questions.set_not_applicable(Recorded(demo).chosen("membership", "revenue"))
+    )
     assert (question.label, question.check("")) == (
         "2 items not applicable because",
         "a reason is needed",
@@ -184,26 +192,28 @@ def test_what_waits_is_chased_and_the_same_again_is_nothing_new(demo):
         wait_or_chase(Recorded(demo, membership=again).chosen("membership"), TODAY), ""
     )
     assert asked == ["Chased today already. Chase again on"]
-    assert outcome == talks.Outcome(
+    assert outcome == item_questions.Outcome(
         "chase", message="Chased today already: nothing new was written. e adds a note."
     )
 
 
 def test_reopening_asks_for_several_only_and_leaves_what_is_open(demo):
     recorded = Recorded(demo, membership=DONE, newsletter=DONE)
-    assert set_to(run(talks.reopen(recorded.chosen("membership", "revenue")))[1]) == {
+    assert set_to(run(item_questions.reopen(recorded.chosen("membership", "revenue")))[1]) == {
         "membership": "todo"
     }
-    asked, outcome = run(talks.reopen(recorded.chosen("membership", "newsletter")), "y")
+    asked, outcome = run(item_questions.reopen(recorded.chosen("membership", "newsletter")), "y")
     assert asked == ["Set 2 items to do again? y/N"]
     assert set_to(outcome) == {"membership": "todo", "newsletter": "todo"}
-    assert run(talks.reopen(recorded.chosen("revenue")))[1].message == talks.ALL_OPEN
+    assert (
+        run(item_questions.reopen(recorded.chosen("revenue")))[1].message == item_questions.ALL_OPEN
+    )
 
 
 def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_read(demo):
     item = demo.by_id["membership"]
     states = [State.TODO, State.DONE, State.NOT_APPLICABLE, State.WAITING, None]
-    asked, outcome = run(talks.tick_for_customers(ChosenCustomers(item, states)), "y")
+    asked, outcome = run(item_questions.tick_for_customers(ChosenCustomers(item, states)), "y")
     assert (asked, outcome.changes) == (["Set it done for 3 customers? y/N"], ())
     apart = Recorded(demo, membership=ItemProgress(Status.NOT_APPLICABLE, reason="none")).view
     assert outcome.make(apart, item) is None
@@ -211,9 +221,11 @@ def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_r
     assert made is not None
     assert made.to["status"] == "done"
     settled = ChosenCustomers(item, [State.DONE])
-    assert run(talks.tick_for_customers(settled))[1].message == talks.ALL_SETTLED
+    assert run(item_questions.tick_for_customers(settled))[1].message == item_questions.ALL_SETTLED
     changed = ChosenCustomers(item, [State.RULE_CHANGED])
-    assert run(talks.tick_for_customers(changed), "n")[0] == ["Set it done for 1 customer? y/N"]
+    assert run(item_questions.tick_for_customers(changed), "n")[0] == [
+        "Set it done for 1 customer? y/N"
+    ]
 
 
 def test_an_act_on_marked_customers_says_how_many_would_lose_their_tick(demo):
@@ -227,14 +239,14 @@ def test_an_act_on_marked_customers_says_how_many_would_lose_their_tick(demo):
 
 def test_a_closed_run_is_changed_only_after_a_question(demo):
     view = Recorded(demo).view
-    assert run(run_talks.may_change(view, TODAY)) == ([], True)
+    assert run(run_questions.may_change(view, TODAY)) == ([], True)
     closed = replace(view, run=replace(view.run, closed=NOON, outcome="completed"))
-    asked, may = run(run_talks.may_change(closed, TODAY), "n")
+    asked, may = run(run_questions.may_change(closed, TODAY), "n")
     assert (asked, may) == (["It is closed 23 Nov: completed. Open this run again? y/N"], False)
 
 
 def test_closing_asks_for_the_outcome_and_first_whether_to_leave_required_items_open(demo):
-    asked, change = run(run_talks.close(Recorded(demo).view, NOON), "y", "aban")
+    asked, change = run(run_questions.close(Recorded(demo).view, NOON), "y", "aban")
     assert labels(asked) == ["Close all the same? y/N", "Close as completed or abandoned"]
     assert change.to["outcome"] == "abandoned"
-    assert run(run_talks.close(Recorded(demo).view, NOON), "n")[1] is None
+    assert run(run_questions.close(Recorded(demo).view, NOON), "n")[1] is None

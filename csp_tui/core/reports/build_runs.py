@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from csp_tui.core.checklists.model import Item, Section
-from csp_tui.core.customers import listing
-from csp_tui.core.customers.customers import CustomerSummary, is_complete
+from csp_tui.core.customers.counts import is_complete, progress
+from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.describe import item as describe
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.model import Customer, Status
@@ -18,7 +18,7 @@ from csp_tui.core.reports.model import (
     ReportSection,
     Source,
 )
-from csp_tui.core.runs.counts import CustomerCounts
+from csp_tui.core.runs.item_counts import CustomerCounts
 from csp_tui.core.runs.step_groups import MET
 from csp_tui.core.runs.view import RunView
 
@@ -98,7 +98,7 @@ def _customer(
     view: RunView, customer: Customer, row: CustomerSummary, wordings: Wordings
 ) -> ReportCustomer:
     own = view.of_customer(customer)
-    done, total = listing.progress(row, view)
+    done, total = progress(row.states_in(view.run.key))
     return ReportCustomer(
         id=customer.id,
         name=customer.name,

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from textual.timer import Timer
 
+from csp_tui.core.base.asking import Question
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.question import Question
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.store import Saved, Store

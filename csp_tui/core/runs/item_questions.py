@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.question import (
+from csp_tui.core.base.asking import (
     Question,
     Talk,
     confirmed,
     yes_no_trouble,
     yes_or_no,
 )
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, visible_line
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import Act
