@@ -1,4 +1,4 @@
-"""What is shown of a table of customers before they are added."""
+"""The preview of a table of customers, before they are added."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _NAME = 34
 
 
 def preview_of(table: Table, partner: Partner) -> Preview:
-    """Return a row for each customer that a table would add to a partner."""
+    """Return the preview: a row for each customer that the table would add to a partner."""
     count = len(table.customers)
-    told = ngettext(
+    summary = ngettext(
         "{count} customer to add to {partner}", "{count} customers to add to {partner}", count
     ).format(count=count, partner=visible_line(partner.name))
     rows = [_row(number, each) for number, each in enumerate(table.customers)]
-    return Preview(_("Import customers"), told, rows, list(map(str, table.problems)))
+    return Preview(_("Import customers"), summary, rows, list(map(str, table.problems)))
 
 
 def _row(number: int, values: Mapping[str, str | date]) -> Row:

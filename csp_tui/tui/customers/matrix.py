@@ -1,4 +1,4 @@
-"""What the screen of the customers shows: which customers, in which order, and which item."""
+"""The state of the matrix: which customers are shown, in which order, and which item is chosen."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ class Matrix:
     Args:
         workplace: the store, the checklists and the rest.
         view: the run, as the partner's own part.
-        item: the id of the item to choose at first.
-        filter_name: which customers to show at first.
+        item: the id of the item that is chosen at first.
+        filter_name: the filter at first.
     """
 
     def __init__(self, workplace: Workplace, view: RunView, item: str, filter_name: str) -> None:
         self._workplace = workplace
         self.view = view
         self.place = listing.place_of(view, item)
-        """Where the chosen item is among the items."""
+        """The index of the chosen item."""
         self.filter = filter_name
         self.sort = next(iter(SORTS))
         self.rows: dict[str, CustomerSummary] = {}
         """Every customer by its id."""
         self.order: list[str] = []
-        """The ids of those that are shown, in their order."""
+        """The ids of the customers that are shown, in their order."""
         self.marked: dict[str, None] = {}
-        """The ids of those that are marked, the one marked last at the end."""
+        """The ids of the marked customers, the one marked last at the end."""
         self._loaded: dict[str, Customer] = {}
 
     @property
@@ -65,12 +65,12 @@ class Matrix:
         return Column(self.view, self.place, self._today)
 
     def arrange(self) -> None:
-        """Choose and order the rows anew; between two calls a row that was ticked stays."""
+        """Filter and sort the rows; until the next call a row that was changed stays."""
         rows = listing.chosen(self.rows.values(), self.column, self.filter, self.sort)
         self.order = [row.id for row in rows]
 
     def read(self, view: RunView) -> bool:
-        """Read the summaries of all customers; say whether they are the same customers.
+        """Read the summaries of all customers; return whether they are the same customers.
 
         Raises:
             InvalidFileError: the directory of the customers cannot be read.
@@ -81,14 +81,14 @@ class Matrix:
         return is_same
 
     def put(self, customer: Customer) -> bool:
-        """Show a customer as it is on the disk; say whether it is a new one."""
+        """Take a customer as it is saved; return whether it is a new one."""
         is_new = customer.id not in self.rows
         self._loaded[customer.id] = customer
         self._summarise(customer)
         return is_new
 
     def lay_over(self, changes: Sequence[Change]) -> None:
-        """Lay what is not saved yet over the customers that it concerns."""
+        """Lay unsaved changes over the customers that they are about."""
         for customer_id in {change.customer for change in changes if change.item}:
             if customer_id in self._loaded:
                 self._summarise(laid_over(self._loaded[customer_id], changes))
@@ -98,7 +98,7 @@ class Matrix:
         self.rows[customer.id] = row
 
     def customer(self, customer_id: str, changes: Sequence[Change]) -> Customer:
-        """Return a customer with what is not saved yet.
+        """Return a customer with unsaved changes.
 
         Raises:
             NotFoundError, InvalidFileError: it does not exist, or its file is unreadable.
@@ -117,7 +117,7 @@ class Matrix:
             self.marked[customer_id] = None
 
     def mark_to(self, customer_id: str) -> None:
-        """Mark everything from the customer marked last to one."""
+        """Mark all customers from the one marked last to this one."""
         last = next(reversed(self.marked), customer_id)
         places = [
             self.order.index(each) if each in self.order else 0 for each in (last, customer_id)
@@ -132,13 +132,13 @@ class Matrix:
         return [row.id for row in marked if row.is_active and not row.error]
 
     def chosen_customers(self) -> ChosenCustomers:
-        """Return the chosen item of the marked customers, for a talk."""
+        """Return the chosen item of the marked customers, as a talk takes it."""
         letters = [self.column.letter(self.rows[each]) for each in self.chosen]
         statuses = [_STATUSES.get(letter, Status.TODO) for letter in letters]
         return ChosenCustomers(self.item, statuses, letters.count(RULE_CHANGED_LETTER))
 
     def counts(self) -> tuple[int, int]:
-        """Return for how many customers the chosen item is done, and to how many it applies."""
+        """Return how many customers have the chosen item done, and to how many it applies."""
         return listing.column_counts(self.rows.values(), self.column)
 
     def counts_of_each(self) -> list[tuple[int, int]]:
@@ -147,10 +147,10 @@ class Matrix:
         return [listing.column_counts(self.rows.values(), each) for each in columns]
 
     def next_filter(self) -> None:
-        """Take the next filter that shows any customer, and after the last all."""
+        """Take the next filter that any customer passes, and after the last all."""
         names = list(FILTERS)
-        behind = names[names.index(self.filter) + 1 :]
-        self.filter = next((each for each in behind if self._finds(each)), ALL)
+        others = names[names.index(self.filter) + 1 :]
+        self.filter = next((each for each in others if self._finds(each)), ALL)
         self.arrange()
 
     def _finds(self, name: str) -> bool:

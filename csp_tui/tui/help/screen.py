@@ -69,11 +69,11 @@ SSH = (
 
 
 class HelpScreen(ListScreen):
-    """Shows the keys of every screen and what else one must know.
+    """Shows the keys of every screen, where the data is, and advice for work over SSH.
 
     Args:
-        workplace: where things are.
-        at: the actions of the screen it was opened from: they come first.
+        workplace: knows where the data is.
+        at: the actions of the screen from which it was opened; they come first.
     """
 
     AUTO_FOCUS = "ScrolledLines"
@@ -94,7 +94,7 @@ class HelpScreen(ListScreen):
         self.soon(self._show)
 
     def on_resize(self) -> None:
-        """Wrap the text anew."""
+        """Wrap the text again."""
         self.soon(self._show)
 
     def _show(self) -> None:

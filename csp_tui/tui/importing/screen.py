@@ -1,4 +1,4 @@
-"""What a table would add, or what is wrong with it, before anything is written."""
+"""The preview of an import: what a table would add, or what is wrong with it."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ MEND = hint_line(("?", N_("help")), ("q", N_("back: mend the table and try again
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What is shown of a table, in the language that is spoken now.
+    """What is shown of a table, in the present language.
 
     Args:
         title: what is imported.
-        told: how many would be added.
-        rows: one for each of them.
-        problems: everything that is wrong; with any nothing can be added.
+        summary: how many would be added.
+        rows: one for each that would be added.
+        problems: everything that is wrong; if anything is, nothing can be added.
     """
 
     title: str
-    told: str
+    summary: str
     rows: Sequence[Row]
     problems: Sequence[str]
 
 
 class ImportScreen(ListScreen):
-    """Shows what a table would add, or every problem of it.
+    """Shows what a table would add, or everything that is wrong with it.
 
     Args:
         path: the file, as the user named it.
-        preview: returns what is shown of it.
+        preview: returns what to show of it.
         job: adds everything.
-        done: hears what was added, when the screen has gone.
+        done: called with what was added, when the screen is closed.
     """
 
     CSS_PATH = "../partners/screen.tcss"
@@ -81,10 +81,10 @@ class ImportScreen(ListScreen):
 
     def _show(self) -> None:
         shown = self._preview()
-        told, tone = shown.told, Tone.ACCENT
+        summary, tone = shown.summary, Tone.ACCENT
         if shown.problems:
-            told, tone = _problems(len(shown.problems)), Tone.ALERT
-        title = ((f" {shown.title}", Tone.STRONG), (f"  {told}", tone))
+            summary, tone = _problems(len(shown.problems)), Tone.ALERT
+        title = ((f" {shown.title}", Tone.STRONG), (f"  {summary}", tone))
         path = ((f" {visible_line(self._path)}", Tone.QUIET),)
         self.query_one("#head", TextLines).show([title, path])
         problems = [Row(str(n), ((each, Tone.ALERT),)) for n, each in enumerate(shown.problems)]
@@ -98,7 +98,7 @@ class ImportScreen(ListScreen):
         self.say(_("Saving ..."))
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Go back to where they are shown."""
+        """Go back to the list with what was added."""
         if message.ticket == self._ticket and self.app.screen is self:
             self.app.pop_screen()
             self._done(message.saved)
@@ -111,7 +111,7 @@ class ImportScreen(ListScreen):
 
 
 def _problems(count: int) -> str:
-    told = ngettext(
+    summary = ngettext(
         "{count} problem: nothing can be added", "{count} problems: nothing can be added", count
     )
-    return told.format(count=count)
+    return summary.format(count=count)

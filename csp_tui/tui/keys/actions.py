@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One act.
+    """One thing that a user can do.
 
     Args:
         id: verb and noun; the name by which a key can be remapped.
         keys: the keys that do it, comma separated, in Textual's words.
         shown: the keys as the screen writes them.
         title: what it does, in a few words.
-        command: the plain command that does the same; empty where moving about needs none.
+        command: the plain command that does the same; empty if none is needed, as for moving.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What is shown of a table of partners before they are added."""
+"""The preview of a table of partners, before they are added."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _MOST_NAME = 34
 
 
 def preview_of(table: Table) -> Preview:
-    """Return a row for each partner: name, data, and the checklist that it starts."""
+    """Return the preview: a row for each partner with name, data and the checklist to start."""
     partners, count = table.partners, len(table.partners)
-    told = ngettext(
+    summary = ngettext(
         "{count} partner to add: y adds them", "{count} partners to add: y adds them", count
     )
     cells = 2 + min(_MOST_NAME, max((width(each.name) for each in partners), default=0))
     rows = [_row(number, each, cells) for number, each in enumerate(partners)]
-    return Preview(_("Import"), told.format(count=count), rows, list(map(str, table.troubles)))
+    return Preview(_("Import"), summary.format(count=count), rows, list(map(str, table.troubles)))
 
 
 def _row(number: int, each: Candidate, cells: int) -> Row:

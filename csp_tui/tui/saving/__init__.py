@@ -1,1 +1,1 @@
-"""Saver, draft and follower: no screen."""
+"""Saving changes, showing them before they are saved, and following files; no screen."""
