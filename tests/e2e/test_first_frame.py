@@ -132,7 +132,7 @@ def test_without_the_cache_the_first_partners_stand_there_without_a_cursor(place
     for number in range(30):
         place.add(f"Partner {number:02}", DIRECT)
     lines = first_lines(place)
-    assert lines[0] == " Partners  30  being read"
+    assert lines[0] == " Partners  30  loading"
     assert [line[:12] for line in lines[2:5]] == [f"  Partner {each:02}" for each in range(3)]
 
 

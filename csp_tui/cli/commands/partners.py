@@ -54,7 +54,7 @@ def partners(session: Session) -> int:
         told = _("{shown} of {count} partners")
         session.out.note(told.format(shown=len(rows), count=len(everyone)))
     if not everyone and is_archived:
-        session.out.note(_("no partner is put away"))
+        session.out.note(_("no partner is archived"))
     elif not everyone:
         told = _("there are no partners in {directory} yet; type: {add}, then {start}")
         session.out.note(

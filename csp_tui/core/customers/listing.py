@@ -90,7 +90,7 @@ FILTERS: Mapping[str, Test] = {
     "complete": lambda row, column: row.is_active and column.is_complete(row),
     ARCHIVED: lambda row, _column: not row.is_active,
 }
-"""Each filter by its name; only the last shows customers that are put away."""
+"""Each filter by its name; only the last shows archived customers."""
 
 _TOLD = {
     ALL: N_("all customers"),
@@ -107,7 +107,7 @@ _TOLD = {
 def told(filter_name: str) -> str:
     """Return a filter in words."""
     if filter_name == ARCHIVED:
-        return pgettext("which customers", "put away")
+        return pgettext("which customers", "archived")
     return _(_TOLD[filter_name])
 
 

@@ -44,7 +44,7 @@ ACTS = {
     "fact": N_("answered"),
     "restore": N_("restored the last good copy"),
     "edit": N_("changed the partner's data"),
-    "archive": N_("put the partner away"),
+    "archive": N_("archived the partner"),
     "unarchive": N_("brought the partner back"),
     "purge": N_("erased the partner"),
     "import": N_("took in a hand-over:"),
@@ -53,7 +53,7 @@ ACTS = {
 
 _CUSTOMER_ACTS = {
     "add": N_("added"),
-    "archive": N_("put away"),
+    "archive": N_("archived"),
     "unarchive": N_("brought back"),
     "fact": N_("answered"),
     "restore": N_("restored the last good copy of"),
@@ -86,7 +86,7 @@ VALUES = {
     "edition": N_("edition"),
     "planned": N_("planned"),
     "term_end": N_("term end"),
-    "archived": N_("archived"),
+    "archived": N_("archived on"),
 }
 """How the values are called that a line changes; others by their key."""
 

@@ -84,8 +84,8 @@ def plan_undo(
     steps = redoable if redo else undoable
     if not steps:
         if redo:
-            raise UsageError(_("there is nothing of yours to redo"))
-        raise UsageError(_("there is nothing of yours to undo in this partner"))
+            raise UsageError(_("nothing of yours to redo"))
+        raise UsageError(_("nothing of yours to undo in this partner"))
     own = [line for line in lines if line.step == steps[-1]]
     changes = _taken_back(own, lines, table_of, "redo" if redo else "undo")
     return PlannedStep(changes, undoes=steps[-1])
@@ -200,7 +200,7 @@ def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
     ]
     who = found[-1].who if found else ""
     what = line.item or line.run or line.customer or _("the partner")
-    told = _("{name} has changed {what} since")
+    told = _("since then {name} has changed {what}")
     if not who:
-        told = _("somebody, outside csp-tui, has changed {what} since")
+        told = _("since then somebody, outside csp-tui, has changed {what}")
     raise UsageError(told.format(name=who, what=what))

@@ -38,12 +38,12 @@ def edit(customer_id: str, **values: str | date | None) -> Change:
 
 
 def put_away(customer_id: str, day: date) -> Change:
-    """Put a customer away: it stays in its file and counts nowhere."""
+    """Archive a customer: it stays in its file and counts nowhere."""
     return Change("archive", {"archived": day}, customer=customer_id)
 
 
 def bring_back(customer_id: str) -> Change:
-    """Make a customer that was put away active again."""
+    """Make an archived customer active again."""
     return Change("unarchive", {"archived": None}, customer=customer_id)
 
 

@@ -20,9 +20,8 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 
 
-def as_sentence(error: CspTuiError) -> str:
+def as_sentence(message: str) -> str:
     """Return the message of an error as a sentence, with a capital and a full stop."""
-    message = str(error)
     return f"{message[:1].upper()}{message[1:]}."
 
 
@@ -156,7 +155,7 @@ class ListScreen(QuietScreen[None]):
 
     def _find(self, step: int) -> None:
         if not self._search_text:
-            self.say(_("Nothing sought yet: press / first."))
+            self.say(_("No search yet: press / first."))
         elif keys := self.matches(self._search_text):
             self.rows.go_to_next(set(keys), step)
             sentence = _('"{text}": match {number} of {count}{where}').format(
@@ -167,9 +166,9 @@ class ListScreen(QuietScreen[None]):
             )
             self.say(sentence)
         else:
-            sentence = _('No row holds "{text}"; {cure}')
+            sentence = _('No row has "{text}"; {cure}')
             self.say(sentence.format(text=self._search_text, cure=self.no_match_hint()))
 
     def no_match_hint(self) -> str:
         """Return what to do when no row contains the searched text."""
-        return _("/ seeks something else.")
+        return _("/ searches again.")

@@ -12,7 +12,7 @@ from csp_tui.core.base.question import Question
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.store import Saved, Store
-from csp_tui.tui.base.list_screen import ListScreen
+from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.host import host_of
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.draft import Draft
@@ -104,7 +104,7 @@ class Saving:
     def fail(self, message: ChangeFailed) -> None:
         """Say that a change was not saved; it stays on the screen while it is tried again."""
         if self._done_words.pop(message.ticket, ""):
-            self._screen.say(f"{message.error}.", Tone.ALERT)
+            self._screen.say(as_sentence(str(message.error)), Tone.ALERT)
         elif self.draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
             self._show()
             again, not_saved = _("Not saved: {why}; trying again"), _("Not saved: {why}")
@@ -147,7 +147,7 @@ class Saving:
         is_front = self._screen.app.screen is self._screen
         if is_front and not (self.draft.pending or self._screen.bottom.is_editing):
             view = self.view
-            sentence = _("{run} of {partner} is not started any more: {why}.").format(
+            sentence = _("{run} of {partner} is no longer started: {why}.").format(
                 run=view.run.key,
                 partner=view.partner.name,
                 why=reason or _("U starts it again"),

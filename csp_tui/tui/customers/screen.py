@@ -65,7 +65,7 @@ SORT_TITLES = {
     "progress": N_("by progress"),
 }
 """Each order of the customers in words."""
-PUT_AWAY, RESTORED = N_("Put away"), N_("Restored")
+ARCHIVED, RESTORED = N_("Archived"), N_("Restored")
 DONE = {
     "tick": N_("Done"),
     "untick": N_("To do again"),
@@ -222,7 +222,7 @@ class CustomersScreen(ListScreen):
         try:
             partner = self._workplace.store.load(self._partner_id)
             if self._run not in partner.runs:
-                self._saving.leave_gone(_("its start was taken back"))
+                self._saving.leave_gone(_("its start was undone"))
                 return
             self._take(partner)
             are_same = self._matrix.read(self._view)
@@ -257,7 +257,7 @@ class CustomersScreen(ListScreen):
             return
         done = self._saving.settle(message)
         if self._run not in saved.partner.runs:
-            self._saving.leave_gone("" if done else _("its start was taken back"))
+            self._saving.leave_gone("" if done else _("its start was undone"))
             return
         self._take(saved.partner)
         new = [self._matrix.put(customer) for customer in saved.customers.values()]
@@ -280,12 +280,12 @@ class CustomersScreen(ListScreen):
             self.follow()
             self.say(_("The damaged file is back."))
         elif not saved.lines:
-            self.say(_("{act}: nothing, everything was so already.").format(act=_(done)))
+            self.say(_("{act}: nothing had to change.").format(act=_(done)))
         else:
             self._go_to_changed(saved)
             self._say_changed(done, saved)
-            if done == PUT_AWAY:
-                sentence = _("Put away: {names}. u undoes; f shows who is put away.")
+            if done == ARCHIVED:
+                sentence = _("Archived: {names}. u undoes; f shows who is archived.")
                 self.say(sentence.format(names=names))
             elif done == RESTORED:
                 sentence = _("Restored {name}; u puts the damaged file back.")
@@ -406,13 +406,13 @@ class CustomersScreen(ListScreen):
     def _customer_here(self) -> Customer | None:
         """Return the customer under the cursor as it is shown, or say why there is none."""
         if not (key := self.rows.key):
-            self.say(_("No customer is here; a adds one."))
+            self.say(_("No customer here; a adds one."))
             return None
         try:
             return self._matrix.customer(key, self._saving.changes())
         except CspTuiError as error:
             why = error.short if isinstance(error, InvalidFileError) else str(error)
-            sentence = _("{why}; mend it, or R: the last good copy").format(why=why)
+            sentence = _("{why}; fix it, or R: the last good copy").format(why=why)
             self.say(sentence, Tone.ALERT)
             return None
 
@@ -553,7 +553,7 @@ class CustomersScreen(ListScreen):
             return _("it needs one")
         known = (row for row in self._matrix.rows.values() if row.is_active)
         is_known = any(fold(name) == fold(row.name) for row in known)
-        return _("exists already; write it another way") if is_known else ""
+        return _("exists already; choose another name") if is_known else ""
 
     def action_edit_customer(self) -> None:
         """Open the form of the customer."""
@@ -588,15 +588,15 @@ class CustomersScreen(ListScreen):
     def action_put_away(self) -> None:
         """Archive the customer, or bring it back."""
         if (customer := self._customer_here()) is not None:
-            self.converse(self._put_away(customer))
+            self.converse(self._archive(customer))
 
-    def _put_away(self, customer: Customer) -> Talk[None]:
+    def _archive(self, customer: Customer) -> Talk[None]:
         if customer.archived:
             change, done = customer_changes.bring_back(customer.id), N_("Brought back")
             question = _("Bring back {name}?")
         else:
             change = customer_changes.put_away(customer.id, self._workplace.today)
-            question, done = _("Put away {name}?"), PUT_AWAY
+            question, done = _("Archive {name}?"), ARCHIVED
         if (yield from confirmed(question.format(name=customer.name))):
             partner_id = self._partner_id
             self._saving.ask_for(lambda store: store.change(partner_id, [change]), done)

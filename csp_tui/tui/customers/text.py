@@ -118,7 +118,7 @@ def lack_note(done: int, total: int) -> str:
     """Return how many customers lack an item."""
     lacking = total - done
     label = ngettext("{count} lack it", "{count} lack it", lacking)
-    return label.format(count=lacking) if lacking else _("nobody lacks it")
+    return label.format(count=lacking) if lacking else _("all have it")
 
 
 def lack_tone(done: int, total: int) -> Tone:
@@ -182,7 +182,7 @@ class CustomerRows(MadeRows):
         name = pad(visible_line(row.name), layout.name - 1) + " "
         letters = row.letters(self._view.run.key)
         if row.error or not letters:
-            why = visible_line(row.error) or _("not told")
+            why = visible_line(row.error) or _("unknown")
             return Row(row.id, (star, (" " * BOX, Tone.NORMAL), (name, Tone.TITLE), _alert(why)))
         letter = letters[layout.place]
         done, total = listing.progress(row, self._view)
@@ -224,14 +224,14 @@ def _archived_note(count: int, total: int) -> str:
     """Return how to see the archived customers, `count` of `total`."""
     if count == total:
         sentence = ngettext(
-            "The only customer is put away. f shows that; D brings back.",
-            "All {count} customers are put away. f shows that; D brings back.",
+            "The only customer is archived. f shows it; D brings back.",
+            "All {count} customers are archived. f shows them; D brings back.",
             count,
         )
     else:
         sentence = ngettext(
-            "{count} customer is put away; f shows that after the other filters.",
-            "{count} customers are put away; f shows that after the other filters.",
+            "{count} customer is archived; f shows it after the other filters.",
+            "{count} customers are archived; f shows them after the other filters.",
             count,
         )
     return sentence.format(count=count)

@@ -36,7 +36,7 @@ from csp_tui.tui.widgets.text_lines import ScrolledLines
 GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     (N_("In every list"), MOVE),
     (N_("Partners"), PARTNERS),
-    (N_("Partners that are put away"), ARCHIVE),
+    (N_("Archived partners"), ARCHIVE),
     (N_("Partners or customers to import"), IMPORT),
     (N_("Moving to another edition"), MOVING),
     (N_("Checklist of a partner"), RUN),

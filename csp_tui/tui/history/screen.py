@@ -17,7 +17,7 @@ from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.undo import is_own, why_not_reverted
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.base.list_screen import ListScreen, as_sentence, hint_line
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.actions import HISTORY
@@ -125,9 +125,9 @@ class HistoryScreen(ListScreen):
         """Take back the change under the cursor; ask first if somebody else made it."""
         line = self._lines.readable(self._number) if self._number is not None else None
         if line is None:
-            self.say(_("There is no change here that can be taken back."), Tone.ALERT)
+            self.say(_("No change here can be taken back."), Tone.ALERT)
         elif trouble := why_not_reverted(line):
-            self.say(f"{trouble[0].upper()}{trouble[1:]}.", Tone.ALERT)
+            self.say(as_sentence(trouble), Tone.ALERT)
         elif is_own(line, self._workplace.actor):
             self._revert(line.id)
         else:
@@ -144,7 +144,7 @@ class HistoryScreen(ListScreen):
             self._only = None
         self._show()
         if not self._shown:
-            self.say(_("Nothing has been recorded of this item yet."))
+            self.say(_("Nothing is recorded of this item yet."))
 
     def action_switch_pane(self) -> None:
         """Go to the change, which then scrolls, or back to the list."""
@@ -182,8 +182,8 @@ class HistoryScreen(ListScreen):
 
     def _show_taken_back(self, is_changed: bool) -> None:
         self.follow()
-        done = _("Taken back; it is the newest change now, and u takes that back.")
-        self.say(done if is_changed else _("Everything was so already."))
+        done = _("Taken back, as a new change that u takes back.")
+        self.say(done if is_changed else _("Nothing had to change."))
 
     def _hints(self) -> tuple[Hint, ...]:
         room = self.size.width - _OTHER_HINTS

@@ -31,7 +31,7 @@ _TITLE = 40
 _WHOLE, _MIDDLE = 98, 68
 """Cells from which a row shows date and time in full, and without the year."""
 
-DAMAGED = N_("this line is damaged; csp-tui verify tells more")
+DAMAGED = N_("this line is damaged; csp-tui verify says more")
 
 
 def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:

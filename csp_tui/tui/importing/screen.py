@@ -20,8 +20,8 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
-HINTS = hint_line(("y", N_("add them all")), ("?", N_("help")), ("q", N_("back, adding nobody")))
-MEND = hint_line(("?", N_("help")), ("q", N_("back: mend the table and try again")))
+HINTS = hint_line(("y", N_("add them all")), ("?", N_("help")), ("q", N_("back without adding")))
+MEND = hint_line(("?", N_("help")), ("q", N_("back: fix the table and try again")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,8 @@ class MovingScreen(ListScreen):
     def _show(self) -> None:
         count = len(self._moves)
         summary = ngettext(
-            "{count} run: y moves, and is one step to undo",
-            "{count} runs: y moves, and is one step to undo",
+            "{count} run: y moves it, u undoes that",
+            "{count} runs: y moves them, u undoes that",
             count,
         ).format(count=count)
         name = _("Move to the newest edition")

@@ -169,7 +169,7 @@ class NextScreen(ListScreen):
     def action_fold_steps(self) -> None:
         """Show one row for each item with all its partners, or one for each partner again."""
         if self._item is not None or self.of_partner:
-            self.say(_("Here is one partner or one item only."))
+            self.say(_("This shows one partner or item only."))
             return
         view_state = host_of(self).view_state
         view_state.is_next_by_item = not view_state.is_next_by_item
@@ -191,7 +191,7 @@ class NextScreen(ListScreen):
         offered = [choice for choice, _count in self._offered]
         parties = [choice for choice in offered if choice.startswith(next_text.FOR)]
         if not parties:
-            self.say(_("Nothing here waits for anybody."))
+            self.say(_("Nothing here is waiting."))
             return
         stops = [*parties, next_text.EVERYBODY]
         place = stops.index(self._choice) + 1 if self._choice in parties else 0
@@ -228,6 +228,6 @@ class NextScreen(ListScreen):
         if self._item is not None or not self._here:
             return
         if (item := self._here[0].item) is None:
-            self.say(_("This is of the yearly clock, not an item."))
+            self.say(_("This is the yearly clock, not an item."))
             return
         self.open(NextPlace(item=item))

@@ -25,7 +25,7 @@ from csp_tui.tui.widgets.text_lines import TextLines
 HINTS = hint_line(
     ("D", N_("bring back")), ("/", N_("search")), ("?", N_("help")), ("q", N_("back"))
 )
-EMPTY = N_("Nobody is put away. D on the list of partners does that.")
+EMPTY = N_("No partner is archived. D in the list archives one.")
 
 
 class ArchiveScreen(ListScreen):
@@ -69,7 +69,7 @@ class ArchiveScreen(ListScreen):
         self._partners = self._archived.overview.rows()
         cells, today = self.rows.size.width, self._workplace.today
         fit = partners_text.columns(self._partners, cells, today)
-        name, count = _("Put away"), len(self._partners)
+        name, count = _("Archived"), len(self._partners)
         title = ((f" {name}", Tone.STRONG), (f"  {count}", Tone.ACCENT))
         self.query_one("#head", TextLines).show(
             [title, ((fit.names if self._partners else "", Tone.QUIET),)]

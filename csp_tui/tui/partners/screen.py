@@ -201,14 +201,14 @@ class PartnersScreen(ListScreen):
         self._show()
         title = _(self._view_state.partners_filter.title)
         after = _(choices[(place + 1) % len(choices)].title) or _("all")
-        sentence = _("Just these: {filter}. f again: {next}; ctrl+g: all.")
+        sentence = _("Only: {filter}. f again: {next}; ctrl+g: all.")
         self.say(sentence.format(filter=title, next=after) if title else _("All partners."))
 
     def action_show_all(self) -> None:
         """Unmark all rows; if none is marked, end the filter. The cursor stays."""
         if self.rows.marked:
             self.rows.keep_marks()
-            self.say(_("No marks any more."))
+            self.say(_("All marks removed."))
             return
         self._view_state.partners_filter = partner_filters.ALL
         self._show(self.rows.key)
@@ -217,7 +217,7 @@ class PartnersScreen(ListScreen):
     def no_match_hint(self) -> str:
         """Return what to do when nothing is found: a filter may hide it."""
         if self._view_state.partners_filter is not partner_filters.ALL:
-            hint = _("just these: {filter}; ctrl+g shows all.")
+            hint = _("only: {filter}; ctrl+g shows all.")
             return hint.format(filter=_(self._view_state.partners_filter.title))
         return super().no_match_hint()
 
@@ -290,7 +290,7 @@ class PartnersScreen(ListScreen):
         if not name:
             return _("it needs one")
         is_known = any(fold(name) == fold(row.name) for row in self._partners)
-        return _("exists already; write it another way") if is_known else ""
+        return _("exists already; choose another name") if is_known else ""
 
     def _add(self, name: str) -> None:
         def offer(saved: Saved) -> None:
@@ -300,7 +300,7 @@ class PartnersScreen(ListScreen):
         self._submit(lambda store: store.add_partner(name), offer)
 
     def _loaded(self) -> Partner | None:
-        """Return the partner under the cursor as its file is now, or say why it is not shown."""
+        """Return the partner under the cursor as its file is now, or say why it cannot be read."""
         if (row := self._row) is None:
             self.say(_("Add a partner first: press a."))
             return None
@@ -339,11 +339,11 @@ class PartnersScreen(ListScreen):
             if texts is None:
                 return
             change = item_changes.edit_partner(partner, **texts)
-            trouble = _("Not saved: {why}")
+            not_saved = _("Not saved: {why}")
             self._submit(
                 lambda store: store.change(partner.id, [change]),
                 lambda _saved: self.show_partner(partner.id),
-                lambda error: self._open_form(partner, texts, trouble.format(why=error.short)),
+                lambda error: self._open_form(partner, texts, not_saved.format(why=error.short)),
             )
 
         row = self._workplace.overview.row_of(partner)
@@ -380,7 +380,7 @@ class PartnersScreen(ListScreen):
         self._submit(
             lambda store: store.undo(row.id, redo=redo),
             say_done,
-            lambda error: self.say(as_sentence(error), Tone.ALERT),
+            lambda error: self.say(as_sentence(str(error)), Tone.ALERT),
         )
 
     def action_restore_partner(self) -> None:
@@ -404,22 +404,22 @@ class PartnersScreen(ListScreen):
         """Ask, and move the partner under the cursor to the archive."""
         if (partner := self._loaded()) is None:
             return
-        self.converse(self._put_away(partner))
+        self.converse(self._archive(partner))
 
-    def _put_away(self, partner: Partner) -> Talk[None]:
+    def _archive(self, partner: Partner) -> Talk[None]:
         workplace, name = self._workplace, visible_line(partner.name)
         archive = Archive(workplace.places, workplace.store, workplace.clock)
-        if (yield from confirmed(_('Put "{name}" away?').format(name=cut(name, _NAME)))):
-            told = _("{name} is put away: A shows the archive.").format(name=name)
+        if (yield from confirmed(_('Archive "{name}"?').format(name=cut(name, _NAME)))):
+            sentence = _("{name} is archived: A shows the archive.").format(name=name)
             self._submit(
                 lambda _store: archive.put_away(partner.id),
-                lambda _saved: self.say(told),
+                lambda _saved: self.say(sentence),
             )
         else:
-            self.say(_("Nothing was put away."))
+            self.say(_("Nothing was archived."))
 
     def action_show_archive(self) -> None:
-        """Show the partners that are put away."""
+        """Show the archived partners."""
         self.open(ArchivePlace())
 
     def action_import_partners(self) -> None:

@@ -166,7 +166,7 @@ def _counts(partners: Sequence[PartnerSummary], today: date) -> list[Span]:
 def _behind(partners: Sequence[PartnerSummary]) -> str:
     """Return how many partners are not on the newest edition, with the mark of their rows."""
     number = sum(any(run.newer for run in partner.runs) for partner in partners)
-    label = ngettext("{count} behind ({mark})", "{count} behind ({mark})", number)
+    label = ngettext("{count} outdated ({mark})", "{count} outdated ({mark})", number)
     return f"  {label.format(count=number, mark=BEHIND)}" if number else ""
 
 
@@ -271,4 +271,4 @@ def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
 
 def nothing_fits() -> list[Row]:
     """Return the row that is shown if no partner passes the filter."""
-    return [Row("", ((f" {_('Nobody fits any more. Press f to see all.')}", Tone.QUIET),))]
+    return [Row("", ((f" {_('No partner fits now. Press f to see all.')}", Tone.QUIET),))]

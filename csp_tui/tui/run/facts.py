@@ -96,7 +96,7 @@ class FactsScreen(ListScreen):
         title: Line = (
             (f" {visible_line(view.name)}", Tone.STRONG),
             (" > ", Tone.QUIET),
-            (_("facts: what is so here"), Tone.NORMAL),
+            (_("facts: yes or no"), Tone.NORMAL),
         )
         self.query_one("#head", TextLines).show([title, ()])
         self.rows.show([self._row(view, fact) for fact in known])

@@ -151,7 +151,7 @@ class EditScreen(FormScreen[Values]):
         day = (parse_past_day if name in PAST else parse_day)(text, self._today)
         since = self._since()
         if name == "chase_on" and day and since and day < since:
-            raise UsageError(_("it waits since {day} only").format(day=since))
+            raise UsageError(_("waiting only since {day}").format(day=since))
         return day
 
     def _since(self) -> date | None:

@@ -608,7 +608,7 @@ class RunScreen(ListScreen):
         elif any(section.per for section in self._view.checklist.sections):
             self._open_customers(self.rows.key, ALL_CUSTOMERS)
         else:
-            self.say(_("This checklist has no items that are gone through for each customer."))
+            self.say(_("This checklist has no items for each customer."))
 
     def _opens_customers(self) -> bool:
         """Show which customers lack the item under the cursor, if it is for each of them."""

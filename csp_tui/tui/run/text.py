@@ -52,8 +52,8 @@ def title_line(
     """
     demo = f" {_('DEMO')} " if is_demo else ""
     local = f" ({_('local')})" if view.checklist.is_local else ""
-    behind = BEHIND if view.newer else ""
-    edition = f" {visible_line(view.run.edition)}{behind}{local}"
+    mark = BEHIND if view.newer else ""
+    edition = f" {visible_line(view.run.edition)}{mark}{local}"
     room = max(0, cells - len(demo) - width(edition) - len("  > "))
     name = visible_line(view.partner.name)
     if view.customer is not None:

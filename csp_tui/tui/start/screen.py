@@ -25,7 +25,7 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
-NO_CHECKLIST = N_("There is no checklist that can be read; q goes back.")
+NO_CHECKLIST = N_("No checklist can be read; q goes back.")
 HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
 
 

@@ -152,11 +152,11 @@ def first_frame(
     then: Callable[[], object] | None = None
     if lines is None:
         from csp_tui.tui.terminal.first_lines import (
-            lines_anew,  # late: not needed if the lines are kept
+            fresh_lines,  # late: not needed if the lines are kept
         )
 
         make = _maker(workplace)
-        lines, rows = lines_anew(places, library, clock, make, sources, size)
+        lines, rows = fresh_lines(places, library, clock, make, sources, size)
         if rows is None:
             then = workplace().overview.rows  # faster than later in the app, beside its threads
         elif all(row.is_lasting for row in rows):

@@ -21,7 +21,7 @@ _AROUND = 3
 """Lines above and below the rows."""
 
 
-def lines_anew(
+def fresh_lines(
     places: Places,
     library: Library,
     clock: Clock,
@@ -60,7 +60,7 @@ def _while_read(
     title: Line = (
         (f" {_('Partners')}", Tone.STRONG),
         (f"  {count}", Tone.ACCENT),
-        ("  " + _("being read"), Tone.QUIET),
+        ("  " + _("loading"), Tone.QUIET),
     )
     return _filled([title, ((fit.names, Tone.QUIET),)], rows, fit, size, today, cursor=None)
 

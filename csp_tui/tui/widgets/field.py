@@ -1,6 +1,6 @@
 """A line of text to type in.
 
-Textual's own input lays the whole screen out anew at every character, which sends the screen
+Textual's own input lays the whole screen out again at every character, which sends the screen
 again; this one sends the cells that changed. It takes no control characters, typed or pasted.
 """
 

@@ -80,7 +80,7 @@ class LineView(Widget):
         return strip.adjust_cell_length(self.size.width, ground or _NO_STYLE)
 
     def on_resize(self, _event: Resize) -> None:
-        """Draw everything anew in a new size."""
+        """Draw everything again in a new size."""
         if self._forget_other_size():
             self.refresh()
 

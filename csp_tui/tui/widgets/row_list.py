@@ -178,7 +178,7 @@ class RowList(LineView, can_focus=True):
         self._park()
 
     def on_resize(self, _event: Resize) -> None:
-        """Keep the current row in sight; the base draws everything anew after this."""
+        """Keep the current row in sight; the base redraws everything after this."""
         self._put(self._cursor)
 
     def _step(self, step: int) -> None:
