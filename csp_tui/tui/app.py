@@ -51,11 +51,11 @@ class CspTuiApp(App[int]):
         workplace: the store, the checklists and the rest.
         partner_id: the partner to open at once.
         run: the run of that partner to open.
-        first_frame: what stands on the screen already, if anything.
+        first_frame: the lines that the terminal shows already, if any.
     """
 
     CSS_PATH = ["app.tcss", "partners/screen.tcss", "run/screen.tcss"]
-    """With those of the first screens: each that comes later has all of them parsed again."""
+    """Those of the first screens too: for each that is added later Textual parses all again."""
     TITLE = "csp-tui"
     BINDINGS = bindings_for(ANYWHERE)
     ENABLE_COMMAND_PALETTE = False
@@ -76,11 +76,11 @@ class CspTuiApp(App[int]):
         self.saver = Saver(workplace.store, self.post_message)
         self._file_watcher: FileWatcher | None = None
         self._is_leaving = False
-        self._early: list[Key | Paste] = []
+        self._typed_ahead: list[Key | Paste] = []
         self.view_state = ViewState(last_visit=last_visit(workplace.places))
 
     def get_default_screen(self) -> Screen[None]:
-        """Return what lies below the first screen."""
+        """Return the empty screen below the first one."""
         return Ground()
 
     def on_mount(self) -> None:
@@ -93,7 +93,7 @@ class CspTuiApp(App[int]):
         self.push_screen(self._first_screen())
 
     def on_ready(self) -> None:
-        """Collect garbage from now on, but not among what the start has made."""
+        """Collect garbage from now on, except objects made so far; report bad settings."""
         gc.freeze()
         gc.enable()
         trouble = self._settings_trouble()
@@ -101,16 +101,16 @@ class CspTuiApp(App[int]):
             self.screen.soon(self.screen.say, trouble, Tone.ALERT)
 
     def _settings_trouble(self) -> str:
-        """Return what is wrong with the settings, in a sentence."""
+        """Return a sentence on what is wrong with the settings; empty if nothing is."""
         settings = self.workplace.settings
         if self.get_theme(settings.theme) is not None:
             return settings.trouble
         cure = nearest(settings.theme, self.available_themes)
-        told = _('There is no theme "{theme}"; {cure}')
-        return told.format(theme=settings.theme, cure=cure)
+        sentence = _('There is no theme "{theme}"; {cure}')
+        return sentence.format(theme=settings.theme, cure=cure)
 
     def _first_screen(self) -> ListScreen:
-        """Return the run that was asked for or that is alone, else the list of partners."""
+        """Return the run that was asked for or that of the only partner, else all partners."""
         partner_id, run = self._start_at
         if partner_id is None:
             try:
@@ -118,8 +118,8 @@ class CspTuiApp(App[int]):
             except CspTuiError as error:
                 return PartnersScreen(self.workplace, str(error))
             if len(known) != 1:
-                how = sharing(self.workplace.places.data)
-                return PartnersScreen(self.workplace, how if how.startswith(WARNING) else "")
+                note = sharing(self.workplace.places.data)
+                return PartnersScreen(self.workplace, note if note.startswith(WARNING) else "")
             partner_id = known[0]
         try:
             return screen_of(self.workplace, RunPlace(partner_id, run or ""))
@@ -127,10 +127,10 @@ class CspTuiApp(App[int]):
             return PartnersScreen(self.workplace, str(error))
 
     async def on_event(self, event: Event) -> None:
-        """Hold what is typed until the screen in front is there; what was said goes at a key."""
+        """Keep keys until the front screen is ready; a key clears the message at the bottom."""
         if isinstance(event, (Key, Paste)):
             if not self._is_ready():
-                self._early.append(event)
+                self._typed_ahead.append(event)
                 return
             if isinstance(event, Key):
                 for bottom in self.screen.query(BottomRow):
@@ -138,48 +138,48 @@ class CspTuiApp(App[int]):
         await super().on_event(event)
 
     def _is_ready(self) -> bool:
-        """Say whether the screen in front takes keys; the ground below the first never does."""
+        """Say whether the front screen takes keys; the empty one below the first never does."""
         screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, QuietScreen):
             return screen.is_ready
         return screen is not None and not isinstance(screen, Ground)
 
     def take_typed(self, event: Key | Paste) -> None:
-        """Give what was typed to what has the focus now, or hold it back for a screen to come."""
+        """Hand a key or paste to the focused widget, or keep it until the next screen is ready."""
         if not self._is_ready():
-            self._early.append(event)
+            self._typed_ahead.append(event)
             return
         again = Key(event.key, event.character) if isinstance(event, Key) else Paste(event.text)
         again.time = event.time
         (self.focused or self.screen)._forward_event(again)
 
     def release_typed(self) -> None:
-        """Give what was held back to the screen that is there now."""
-        early, self._early = sorted(self._early, key=lambda event: event.time), []
-        for event in early:
+        """Hand the kept keys and pastes to the screen that is ready now."""
+        events, self._typed_ahead = sorted(self._typed_ahead, key=lambda event: event.time), []
+        for event in events:
             self.take_typed(event)
 
     def on_unmount(self) -> None:
-        """Finish what is to be saved, and remember when that was."""
+        """Finish saving, and record when the app was left."""
         if self._file_watcher is not None:
             self._file_watcher.stop()
         self.saver.finish()
         keep_visit(self.workplace.places, self.workplace.clock())
 
     def exit(self, *arguments: Any, **named: Any) -> None:
-        """Leave; from now on nobody is told of what is saved."""
+        """Leave; from now on no screen hears what is saved."""
         for screen in self._list_screens():
             screen.leave()
         self._is_leaving = True
         super().exit(*arguments, **named)
 
     def on_change_saved(self, message: ChangeSaved) -> None:
-        """Tell the screens; whichever asked knows its ticket."""
+        """Pass the message to the screens; the one that asked knows its ticket."""
         for screen in self._list_screens():
             screen.take_saved(message)
 
     def on_change_failed(self, message: ChangeFailed) -> None:
-        """Tell the screens; whichever asked knows its ticket."""
+        """Pass the message to the screens; the one that asked knows its ticket."""
         for screen in self._list_screens():
             screen.take_failed(message)
 
@@ -191,7 +191,7 @@ class CspTuiApp(App[int]):
             self.push_screen(HelpScreen(self.workplace, getattr(self.screen, "ACTIONS", ())))
 
     def action_show_next(self) -> None:
-        """Open what is next: of the partner whose screen this is, of those sought, else of all."""
+        """Open Next for the partner of this screen, else for the partners found, else for all."""
         from csp_tui.tui.next.screen import NextScreen
 
         of_partner, words, ids = "", "", frozenset[str]()
@@ -214,21 +214,21 @@ class CspTuiApp(App[int]):
         if not isinstance(self.screen, ActionPalette):
             self.push_screen(ActionPalette())
 
-    def speak(self, code: str) -> None:
-        """Speak another language from now on; the screens behind follow when they come."""
+    def switch_language(self, code: str) -> None:
+        """Show another language from now on; other screens follow when they come to the front."""
         language.use(code)
         screen = self.screen
         if isinstance(screen, QuietScreen):
-            screen.speak()
+            screen.retranslate()
         try:
-            told = str(keep_language(self.workplace.places.config, code))
+            note = str(keep_language(self.workplace.places.config, code))
         except CspTuiError as error:
-            told = _("not kept for the next time: {error}").format(error=error)
+            note = _("not kept for the next time: {error}").format(error=error)
         for bottom in screen.query(BottomRow):
-            bottom.say(f"{_('Language: {name}').format(name=language.LANGUAGES[code])}  {told}")
+            bottom.say(f"{_('Language: {name}').format(name=language.LANGUAGES[code])}  {note}")
 
     def action_go_back(self) -> None:
-        """Go back a screen; leave from the first."""
+        """Go back one screen; on the first screen, leave."""
         if isinstance(self.screen, ListScreen) and self.screen.go_back():
             return
         at = ""
@@ -245,10 +245,10 @@ class CspTuiApp(App[int]):
             self.switch_screen(PartnersScreen(self.workplace, at=at))
 
     def open(self, place: Place, *, instead: bool = False) -> None:
-        """Show a place in front, or with `instead` in place of the screen in front.
+        """Open the screen of a place; with `instead` it replaces the front screen.
 
         Raises:
-            NotFoundError, InvalidFileError: what is to be shown does not exist or is unreadable.
+            NotFoundError, InvalidFileError: the place does not exist or is unreadable.
         """
         screen = screen_of(self.workplace, place)
         if instead:
@@ -257,7 +257,7 @@ class CspTuiApp(App[int]):
             self.push_screen(screen)
 
     def leave_run(self, partner_id: str, sentence: str) -> None:
-        """Go back from a run that is not there any more, and say why."""
+        """Go back from a run that does not exist any more, and say why."""
         if len(self.screen_stack) <= 2:
             self.switch_screen(PartnersScreen(self.workplace, sentence, at=partner_id))
             return
@@ -270,7 +270,7 @@ class CspTuiApp(App[int]):
             front.say(sentence, Tone.ALERT)
 
     def action_help_quit(self) -> None:
-        """Say how to leave, where somebody tries ctrl+c."""
+        """Say how to leave, when somebody tries ctrl+c."""
         if isinstance(self.screen, ListScreen):
             self.screen.say(_("q goes back, ctrl+q quits."))
 
@@ -286,11 +286,11 @@ class CspTuiApp(App[int]):
         return [screen for screen in screens if screen.is_there]
 
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
-        """Take nodes away; where a screen goes, the one in front is not drawn once more."""
+        """Remove nodes; when a screen is removed, the front screen is not drawn again."""
         return super()._prune(*nodes, parent=None if parent is self else parent)
 
     def _fatal_error(self) -> None:
-        """Leave after a fault of our own; its report holds no text that drives a terminal."""
+        """Leave after a bug of ours; no text in the report can drive a terminal."""
         self._exit_renderables.append(Text(visible(traceback.format_exc())))
         self._close_messages_no_wait()
 
@@ -299,7 +299,7 @@ class CspTuiApp(App[int]):
         self.exit(0)
 
     def _followed(self) -> list[Path]:
-        stack = self.screen_stack  # empty while the app ends, which the thread may come upon
+        stack = self.screen_stack  # empty while the app ends; the follower may still ask
         screen = stack[-1] if stack else None
         return screen.followed() if isinstance(screen, ListScreen) else []
 

@@ -21,26 +21,26 @@ class Host(Protocol):
     view_state: ViewState
 
     def open(self, place: Place, *, instead: bool = False) -> None:
-        """Show a place in front, or with `instead` in place of the screen in front.
+        """Open the screen of a place; with `instead` it replaces the front screen.
 
         Raises:
-            NotFoundError, InvalidFileError: what is to be shown does not exist or is unreadable.
+            NotFoundError, InvalidFileError: the place does not exist or is unreadable.
         """
 
     def leave_run(self, partner_id: str, sentence: str) -> None:
         """Go back from a run that does not exist any more, and say why."""
 
     def action_go_back(self) -> None:
-        """Go back a screen; leave from the first."""
+        """Go back one screen; on the first screen, leave."""
 
     def take_typed(self, event: Key | Paste) -> None:
-        """Give what was typed to what has the focus now, or keep it for a screen to come."""
+        """Hand a key or paste to the focused widget, or keep it until the next screen is ready."""
 
     def release_typed(self) -> None:
-        """Give what was kept to the screen that is there now."""
+        """Hand the kept keys and pastes to the screen that is ready now."""
 
-    def speak(self, code: str) -> None:
-        """Show everything in another language from now on."""
+    def switch_language(self, code: str) -> None:
+        """Show another language from now on."""
 
 
 def host_of(node: DOMNode) -> Host:

@@ -1,4 +1,4 @@
-"""Opening the full-screen app: what must be set before Textual is imported."""
+"""Opens the full-screen app: what must be set before Textual is imported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from csp_tui.tui.terminal.first_frame import FirstFrame
 
 ESCAPE_DELAY = 25
-"""Milliseconds after which a lone escape is one; Textual's default of 100 feels slow."""
+"""Milliseconds after which a lone escape counts as the key; Textual's 100 feel slow."""
 
 
 def run_app(
@@ -24,7 +24,7 @@ def run_app(
     mouse: bool = False,
     first_frame: FirstFrame | None = None,
 ) -> int:
-    """Open the app over its first frame, at a partner and a run where they are named.
+    """Open the app over its first frame, at a partner and a run if they are given.
 
     Returns:
         The exit code.
@@ -45,6 +45,6 @@ def run_app(
 
 
 def _do_without_tls() -> None:
-    """Let asyncio do without TLS: the app opens no connection, and it is a tenth of the memory."""
+    """Keep asyncio from loading TLS, a tenth of the memory: the app opens no connection."""
     if "ssl" not in sys.modules:
         sys.modules["ssl"] = None  # type: ignore[assignment]

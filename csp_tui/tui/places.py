@@ -1,4 +1,4 @@
-"""Where to go, as values: what a screen asks for, without knowing the screen that shows it."""
+"""Places to go to, as values: a screen asks for a place without knowing which screen shows it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
 
 class RunPlace(NamedTuple):
-    """A run of a partner; where no run is named the one left last, else the first."""
+    """A run of a partner; without a key, the run that was left last, else the first."""
 
     partner_id: str
     run: str = ""
     item: str = ""
-    """The item for the cursor; else the one left last, else what is next."""
+    """The item for the cursor; if empty, the one left last, else what is next."""
 
 
 class CustomersPlace(NamedTuple):
-    """The customers of a partner; where no run is named, in the first that has any."""
+    """The customers of a partner in a run; without a key, in the first that has items for each."""
 
     partner_id: str
     run: str = ""
@@ -37,7 +37,7 @@ class HistoryPlace(NamedTuple):
 
     partner: Partner
     of_item: tuple[str, str] | None = None
-    """The run and the item to whose history a key goes; else those of the line at the cursor."""
+    """The run and item whose history a key shows; if None, those of the line at the cursor."""
 
 
 class StartPlace(NamedTuple):
@@ -45,7 +45,7 @@ class StartPlace(NamedTuple):
 
     partner: Partner
     is_over_run: bool = False
-    """Whether the run that is started takes the place of the run below."""
+    """Whether the started run replaces the run on the screen below."""
 
 
 class MovingPlace(NamedTuple):
@@ -53,28 +53,28 @@ class MovingPlace(NamedTuple):
 
     moves: Sequence[Move]
     troubles: Sequence[str] = ()
-    """Which of the chosen runs cannot be moved, and why."""
+    """Why other chosen runs cannot be moved, a sentence each."""
 
 
 class ReadingPlace(NamedTuple):
-    """A checklist that is read before there is a partner."""
+    """A checklist to read while there is no partner yet."""
 
     checklist: Checklist
 
 
 class NextPlace(NamedTuple):
-    """What is next: of all partners, of one, or one item in all of them."""
+    """What is next: for all partners, for one, or one item in all of them."""
 
     partner_id: str = ""
     item: Item | None = None
     only: tuple[str, frozenset[str]] = ("", frozenset())
-    """The partners to keep to, in words and as ids; all where there are none."""
+    """The only partners to show, in words and as ids; no ids: all of them."""
     at: str = ""
     """The row for the cursor."""
 
 
 class ArchivePlace(NamedTuple):
-    """The partners that are put away."""
+    """The archived partners."""
 
 
 Place = (

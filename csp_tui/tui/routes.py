@@ -1,4 +1,4 @@
-"""From places to the screens that show them: the only module that knows every screen."""
+"""Finds the screen that shows a place: the only module that knows every screen."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from csp_tui.tui.places import (
 
 
 def screen_of(workplace: Workplace, place: Place) -> ListScreen:
-    """Return the screen that shows a place; each is imported when it is first wanted.
+    """Return the screen that shows a place; its module is imported when first needed.
 
     Raises:
-        NotFoundError, InvalidFileError: what is to be shown does not exist or is unreadable.
+        NotFoundError, InvalidFileError: the place does not exist or is unreadable.
     """
     if isinstance(place, RunPlace):
         return _run(workplace, place)
@@ -62,7 +62,7 @@ def screen_of(workplace: Workplace, place: Place) -> ListScreen:
 
 
 def _run(workplace: Workplace, place: RunPlace) -> ListScreen:
-    """Return the run, or the checklists to start where there is none.
+    """Return the screen of the run, or of the checklists to start if there is no run.
 
     The cursor is where it was when the run was left last, else on what is next.
     """

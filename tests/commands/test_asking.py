@@ -48,8 +48,8 @@ def test_without_a_terminal_a_doubtful_tick_is_refused_with_one_sentence(call, m
     answer = call("tick", mini, "sign")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (
-        'csp-tui: Open before it: "Register the company". One way: this cannot be taken back '
-        "outside. Nothing was ticked; --yes ticks all the same\n"
+        'csp-tui: Open before it: "Register the company". One way: this is final '
+        "outside csp-tui. Nothing was ticked; --yes ticks all the same\n"
     )
     assert home.progress_file().read_bytes() == before
 
@@ -74,7 +74,7 @@ def test_items_that_are_ticked_together_are_in_order(call, mini, home):
 
 def test_on_a_terminal_the_order_and_then_the_one_way_door_are_asked(in_terminal, mini, home):
     shown = in_terminal("tick", mini, "sign", typed="maybe\ny\ncontoso LTD\n", columns=200)
-    assert 'Open before it: "Register the company". Tick all the same? y/N' in shown
+    assert 'Open before it: "Register the company". Tick anyway? y/N' in shown
     assert "answer y or n" in shown
     assert f"To tick, type {mini} or the name:" in shown
     assert "[x] Sign the contract" in shown

@@ -143,7 +143,7 @@ def test_waiting_asks_for_whom_case_and_day(walk, mini, home):
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
-        ("y\nn\ny\n", "One way: this cannot be taken back outside. Nothing was ticked"),
+        ("y\nn\ny\n", "One way: this is final outside csp-tui. Nothing was ticked"),
         ("n\nn\ny\n", 'Open before it: "Register the company". One way'),
         ("frob\n", '"frob" is no answer; answer one of: y t w'),
         ("x\n\n", "a reason is needed"),

@@ -39,7 +39,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
         terminal.wait_for("3 marked")
         terminal.press("space")
         terminal.answer("Set it done for 3 customers", "y")
-        terminal.wait_for("^ 3/3  nobody lacks it")
+        terminal.wait_for("^ 3/3  all have it")
     saved(terminal)
     assert_drawn_whole(terminal)
 

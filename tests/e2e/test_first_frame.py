@@ -127,7 +127,7 @@ def test_without_the_cache_the_first_partners_stand_there_without_a_cursor(place
     assert place.run("import", "partners", str(table), "--yes").returncode == 0
     shutil.rmtree(place.path / "cache", ignore_errors=True)
     lines = first_lines(place)
-    assert lines[0] == " Partners  30  being read"
+    assert lines[0] == " Partners  30  loading"
     assert [line[:12] for line in lines[2:5]] == [f"  Partner {each:02}" for each in range(3)]
 
 

@@ -153,7 +153,7 @@ def test_no_screen_lets_a_hostile_text_through(start: Start, check: Check):
         check(terminal)
     terminal.paste(ALL)
     terminal.press("enter")
-    terminal.wait_for("No row holds")
+    terminal.wait_for("No row has")
     check(terminal)
     for key in ("H", "down", "down", "q", "f", "s", "v", "q", "A", "q", "e", "ctrl+g", "S"):
         terminal.press(key)

@@ -228,7 +228,7 @@ async def test_marked_customers_are_ticked_by_space_and_set_to_do_by_r_alone(
         await seat.see("To do again: Consent of the customer filed, Alpine Ski House and 2 more")
         await seat.see("^ 0/3")
         await seat.press("r")
-        await seat.see("It is to do already")
+        await seat.see("It is already to do")
         await seat.wait_for_save()
     assert all(item_of(each, "customer-consent")["status"] == "todo" for each in IDS)
 
@@ -270,8 +270,8 @@ async def test_a_customer_is_added_edited_and_put_away(workplace: Workplace, par
         await seat.press("ctrl+s")
         await seat.see(r"^>  \[ \] Zoo +2027-01-11")
         await seat.press("D")
-        await seat.answer("Put away Zoo?", "y")
-        await seat.see("Put away: Zoo")
+        await seat.answer("Archive Zoo?", "y")
+        await seat.see("Archived: Zoo")
         await seat.see("^ 0/3  3 lack it")
         await seat.press("u")
         await seat.see("^ 0/4  4 lack it")
@@ -318,7 +318,7 @@ async def test_an_unreadable_customer_shows_in_its_row_and_hides_no_other(
         await seat.see(r"\[ \] Coho Winery")
         await seat.go_to("bellows.toml")
         await seat.press("enter")
-        await seat.see("line 2: name must be a text in quotes; mend it, or R: the last good copy")
+        await seat.see("line 2: name must be a text in quotes; fix it, or R: the last good copy")
 
 
 async def test_an_unreadable_customer_is_restored_and_u_puts_the_damaged_file_back(
@@ -356,14 +356,14 @@ async def test_customers_that_are_put_away_say_how_to_see_them(workplace: Workpl
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.press("D")
-        await seat.answer("Put away Alpine", "y")
-        await seat.see("Put away: Alpine Ski House. u undoes; f shows who is put away")
-        await seat.see("^ 1 customer is put away; f shows that after the other filters")
+        await seat.answer("Archive Alpine", "y")
+        await seat.see("Archived: Alpine Ski House. u undoes; f shows who is archived")
+        await seat.see("^ 1 customer is archived; f shows it after the other filters")
         for name in ("Bellows", "Coho"):
             await seat.press("g", "D")
-            await seat.answer(f"Put away {name}", "y")
-            await seat.see(f"Put away: {name}")
-        await seat.see("^ All 3 customers are put away. f shows that; D brings back")
+            await seat.answer(f"Archive {name}", "y")
+            await seat.see(f"Archived: {name}")
+        await seat.see("^ All 3 customers are archived. f shows them; D brings back")
         await seat.press("f")
         await seat.see("^> +. .*Alpine")
         await seat.see_gone("All 3 customers")
@@ -401,7 +401,7 @@ async def test_filters_and_orders_go_round(workplace: Workplace, partner_id: str
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.see_gone("Coho")
-        for told in ("2: lacking it", "2: not complete", "1: put away", "2: all customers"):
+        for told in ("2: lacking it", "2: not complete", "1: archived", "2: all customers"):
             await seat.press("f")
             await seat.see(told)
         await seat.press("s")
@@ -426,7 +426,7 @@ async def test_a_partner_without_such_a_checklist_says_so(workplace: Workplace):
         await seat.press("enter")
         await seat.see("Aardvark > Enroll")
         await seat.press("c")
-        await seat.see("This checklist has no items that are gone through for each customer")
+        await seat.see("This checklist has no items for each customer")
 
 
 async def test_reading_a_checklist_counts_no_customers(workplace: Workplace, partner_id: str):

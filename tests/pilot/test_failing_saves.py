@@ -137,7 +137,7 @@ async def test_what_is_typed_for_a_run_that_another_session_takes_away_stays_unt
         ben.revert(partner.id, start.id)
         await seat.answer("Not applicable because", "nobody sells there")
         await seat.see("1 NOT SAVED")
-        await seat.see('Not saved: the run "enroll-direct" is not started any more; trying again')
+        await seat.see('Not saved: the run "enroll-direct" is no longer started; trying again')
         await seat.see(r"^> \[-\] Active MPN ID")
         assert "items" not in progress(workplace)["checklists"][DIRECT]
         back = ben.history(partner.id).lines()[-1]

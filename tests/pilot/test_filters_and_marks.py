@@ -116,7 +116,7 @@ async def test_search_stays_within_the_filter(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("f", "f", "/")
         await seat.answer("Search", "security")
-        await seat.see('No row holds "security"; / seeks something else')
+        await seat.see('No row has "security"; / searches again')
         await seat.see("waiting 1 of 46 .*/security")
         await seat.press("ctrl+g")
         await seat.see_gone("/security")
@@ -155,12 +155,12 @@ async def test_a_bulk_tick_tells_of_one_way_doors_and_of_what_comes_too_early(
     async with at_the_app(workplace) as seat:
         await seat.go_to("Direct-bill agreement accepted")
         await seat.press("m", "m", "space")
-        await seat.see("One way: this can.* To set 2 items done, type contoso-2345 or the name")
+        await seat.see("One way: this is.* To set 2 items done, type contoso-2345 or the name")
         await seat.press("enter")
         await seat.see("Not ticked")
         await seat.see("2 marked")
         await seat.press("space")
-        await seat.answer("One way: this can", "Contoso")
+        await seat.answer("One way: this is", "Contoso")
         await seat.see("2 items done. u undoes them all")
         await seat.wait_for_save()
     assert items(workplace)["direct-terms-accepted"]["out_of_order"] is True
@@ -184,7 +184,7 @@ async def test_space_ticks_the_marked_items_and_r_alone_sets_them_to_do(workplac
         await seat.see("^ 1/11")
         await seat.see("2 items to do again. u undoes them all")
         await seat.press("g", "r")
-        await seat.see("It is to do already")
+        await seat.see("It is already to do")
         await seat.press("w")
         await seat.answer("Waiting for", "Ben")
         await seat.answer("Case number", "4711")

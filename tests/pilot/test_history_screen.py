@@ -140,9 +140,9 @@ async def test_an_item_without_changes_says_so(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("H", "i")
         await seat.see("0 changes of")
-        await seat.see("^ Nothing has been recorded of this item yet.")
+        await seat.see("^ Nothing is recorded of this item yet.")
         await seat.press("u")
-        await seat.see("^ There is no change here that can be taken back.")
+        await seat.see("^ No change here can be taken back.")
 
 
 async def test_u_takes_back_just_this_line_of_ones_own_bulk(
@@ -154,7 +154,7 @@ async def test_u_takes_back_just_this_line_of_ones_own_bulk(
     )
     async with at_the_app(workplace) as seat:
         await seat.press("H", "j", "u")
-        await seat.see("^ Taken back; it is the newest change now, and u takes that back.")
+        await seat.see("^ Taken back, as a new change that u takes back.")
         await seat.see("history, 6 changes")
         await seat.see(f"took back: ticked {second.title[:20]}")
         assert set(items(workplace)[second.id]) == set()
@@ -198,7 +198,7 @@ async def test_a_change_that_somebody_has_changed_since_is_not_taken_back(
     other_store(workplace, BEN).change(partner_id, [item_changes.refuse(DIRECT, first, "no")])
     async with at_the_app(workplace) as seat:
         await seat.press("H", "j", "u")
-        await seat.see(f"^ Not taken back: ben has changed {first.id} since.")
+        await seat.see(f"^ Not taken back: since then ben has changed {first.id}.")
     assert items(workplace)[first.id]["status"] == "refused"
 
 
@@ -240,10 +240,10 @@ async def test_a_damaged_line_stands_in_its_row_and_hides_no_other(
     path.write_bytes(path.read_bytes() + b"nonsense\x1b[2J\n")
     async with at_the_app(workplace) as seat:
         await seat.press("H")
-        await seat.see("3: this line is damaged; csp-tui verify tells more")
+        await seat.see("3: this line is damaged; csp-tui verify says more")
         await seat.see("added the partner")
         await seat.press("u")
-        await seat.see("^ There is no change here that can be taken back.")
+        await seat.see("^ No change here can be taken back.")
 
 
 async def test_a_history_of_twenty_thousand_lines_is_moved_over_at_once(

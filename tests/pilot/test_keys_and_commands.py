@@ -131,7 +131,7 @@ PAIRS = {
         "damaged", (LIST, "R", ("see", "Restored")), "restore contoso"
     ),
     "PARTNERS put-away": Pair(
-        "two", (LIST, "D", ('Put "Contoso" away', "y"), ("see", "is put away")), "archive contoso"
+        "two", (LIST, "D", ('Archive "Contoso"', "y"), ("see", "is archived")), "archive contoso"
     ),
     "PARTNERS import-partners": Pair(
         "two",
@@ -145,7 +145,7 @@ PAIRS = {
             "q",
             LIST,
             "A",
-            ("see", "^ Put away  1"),
+            ("see", "^ Archived  1"),
             "D",
             ("see", "is back"),
         ),
@@ -240,7 +240,7 @@ PAIRS = {
         "fact contoso CUSTOMERFACT no --customer alpine",
     ),
     "CUSTOMERS put-away": Pair(
-        "customers", (*MATRIX, "D", ("Put away", "y")), "customer archive contoso alpine"
+        "customers", (*MATRIX, "D", ("Archive", "y")), "customer archive contoso alpine"
     ),
     "CUSTOMERS import-customers": Pair(
         "customers",

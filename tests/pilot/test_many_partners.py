@@ -42,7 +42,7 @@ async def test_a_row_tells_run_progress_clock_and_what_is_next(workplace: Workpl
         await seat.see("^  Partner +Run +Progress +Clock +Next")
         await seat.see("Contoso +Enroll direct 2018-12< +─+ +0/11 Mar 98 d +Active MPN ID")
         await seat.see("Adatum +Enroll direct 2018-12< .*0/11 +chase: Credit ch")
-        await seat.see(r"^ Partners  3  1 to chase  3 behind \(<\)$")
+        await seat.see(r"^ Partners  3  1 to chase  3 outdated \(<\)$")
 
 
 @pytest.mark.parametrize("columns", [36, 60, 80, 120])
@@ -92,7 +92,7 @@ async def test_one_key_ends_the_filter_and_a_search_that_finds_nothing_says_ther
     async with at_the_app(workplace) as seat:
         await seat.press("f", "/")
         await seat.answer("Search", "Northwind")
-        await seat.see('No row holds "Northwind"; just these: to chase; ctrl\\+g shows all.')
+        await seat.see('No row has "Northwind"; only: to chase; ctrl\\+g shows all.')
         await seat.press("ctrl+g")
         await seat.see("^ Partners  3  1 to chase")
         await seat.press("n")
@@ -119,9 +119,9 @@ async def test_a_filter_that_fits_nobody_any_more_says_so(workplace: Workplace, 
         await seat.answer("Open before it", "y")
         await seat.wait_for_save()
         await seat.press("q")
-        await seat.see("Nobody fits any more. Press f to see all")
+        await seat.see("No partner fits now. Press f to see all")
         await seat.press("f")
-        await seat.see(r"^ Partners  3  3 behind \(<\)$")
+        await seat.see(r"^ Partners  3  3 outdated \(<\)$")
 
 
 async def test_search_finds_what_no_row_shows_and_counts_the_matches(workplace: Workplace, three):
@@ -146,7 +146,7 @@ async def test_search_finds_what_no_row_shows_and_counts_the_matches(workplace: 
         for key_of_the_file in ("checklists", "waiting_for", "fingerprint", "status"):
             await seat.press("/")
             await seat.answer("Search", key_of_the_file)
-            await seat.see(f'No row holds "{key_of_the_file}"')
+            await seat.see(f'No row has "{key_of_the_file}"')
 
 
 async def test_an_unreadable_partner_is_counted_sorted_last_and_found_by_name(

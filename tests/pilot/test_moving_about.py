@@ -25,7 +25,7 @@ async def test_search_goes_to_the_next_match_and_n_and_capital_n_go_on(workplace
         assert seat.current == second
         await seat.press("/")
         await seat.answer("Search", "[bold]")
-        await seat.see(r'No row holds "\[bold\]"')
+        await seat.see(r'No row has "\[bold\]"')
         assert seat.current == second
 
 

@@ -150,7 +150,7 @@ async def test_the_partners_say_who_is_behind_and_marked_ones_are_moved_together
         add_partner(workplace, name, DIRECT, edition=edition)
     add_partner(workplace, "Northwind", INDIRECT, edition="2021-10")
     async with at_the_app(workplace) as seat:
-        await seat.see(r"Partners  4  3 behind \(<\)")
+        await seat.see(r"Partners  4  3 outdated \(<\)")
         await seat.see(r"Adatum +Enroll direct +2018-12<")
         await seat.see(r"Fabrikam +Enroll direct +2026-08 ")
         await seat.press("m", "m")
@@ -160,7 +160,7 @@ async def test_the_partners_say_who_is_behind_and_marked_ones_are_moved_together
         await seat.see("Adatum .*2018-12 to 2026-08")
         await seat.press("y")
         await seat.see("Moved 2 runs to 2026-08")
-        await seat.see(r"Partners  4  1 behind \(<\)")
+        await seat.see(r"Partners  4  1 outdated \(<\)")
         await seat.press("f")
         await seat.see("1 of 4  on an older edition")
         assert "Northwind" in seat.text

@@ -242,7 +242,7 @@ async def test_a_complete_yearly_run_is_told_to_be_closed_until_it_is(workplace:
         await seat.see(f"close {run}, it is complete")
         assert "late" not in seat.text
         await seat.press("i")
-        await seat.see("This is of the yearly clock, not an item")
+        await seat.see("This is the yearly clock, not an item")
         await seat.press("enter", "C")
         await seat.answer("Close as")
         await seat.see("Closed. C opens it again")
@@ -279,7 +279,7 @@ async def test_with_a_filter_or_several_found_its_head_says_whose_it_shows(two: 
         await seat.press("q", "q", "slash")
         await seat.answer("Search", "")
         await seat.press("f")
-        await seat.see("Just these: to chase")
+        await seat.see("Only: to chase")
         await seat.press("v")
         await seat.see(r"^ Next  Contoso \[UK\] Ltd  1 to chase")
 
@@ -299,7 +299,7 @@ async def test_b_tells_each_item_once_and_enter_shows_its_partners(two: Workplac
         await seat.see("^ Next  Active MPN ID for the selling location  3 ready")
         assert seat.current.startswith("Contoso [UK] Ltd")
         await seat.press("b")
-        await seat.see("Here is one partner or one item only")
+        await seat.see("This shows one partner or item only")
         await seat.press("j", "enter")
         await seat.see("^ Fabrikam > Enroll")
         await seat.press("space")

@@ -38,7 +38,7 @@ async def test_a_run_is_closed_with_an_outcome_stays_readable_and_is_opened_agai
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:
         await seat.press("C")
-        await seat.answer("5 required items are open. Close all the same? y/N", "y")
+        await seat.answer("5 required items are open. Close anyway? y/N", "y")
         await seat.answer("Close as completed or abandoned", "lost")
         await seat.see("one of the two")
         await seat.answer("Close as completed or abandoned", "aband")

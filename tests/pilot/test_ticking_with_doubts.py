@@ -20,7 +20,7 @@ async def test_a_tick_out_of_order_is_asked_once_and_recorded(workplace: Workpla
     async with at_the_app(workplace) as seat:
         await seat.go_to(EARLY_TITLE)
         await seat.press("space")
-        await seat.see('^ Open before it: "Active MPN ID.* Tick all the same\\? y/N:$')
+        await seat.see('^ Open before it: "Active MPN ID.* Tick anyway\\? y/N:$')
         await seat.press("enter")
         await seat.see("^ Not ticked")
         assert seat.current.startswith("[ ]")

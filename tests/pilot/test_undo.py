@@ -59,7 +59,7 @@ async def test_undo_leaves_a_run_at_its_start_and_redo_comes_back_into_it(workpl
             await seat.see("^ 0/11")
             await seat.press("u")
             await seat.see("^> Contoso +no checklist started", patience=4)
-            await seat.see("enroll-direct of Contoso is not started any more: U starts it again")
+            await seat.see("enroll-direct of Contoso is no longer started: U starts it again")
             await seat.press("U")
             await seat.see("Contoso > Enroll")
             await seat.see("^ 0/11")
@@ -91,7 +91,7 @@ async def test_a_start_that_another_login_takes_back_is_told_with_who_did(
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso > Enroll")
         other_store(workplace).revert(partner_id, start.id)
-        await seat.see("enroll-direct of Contoso is not started any more: .* ben took back")
+        await seat.see("enroll-direct of Contoso is no longer started: .* ben took back")
         await seat.see("^> Contoso +no checklist started")
 
 
@@ -109,7 +109,7 @@ async def test_with_nothing_of_ones_own_left_undo_says_so(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso > Enroll")
         await seat.press("U")
-        await seat.see("there is nothing of yours to redo")
+        await seat.see("Nothing of yours to redo")
         await seat.press("g", "space", "u")
         await seat.see("^ 0/11")
 
@@ -134,7 +134,7 @@ async def test_undo_is_refused_where_another_login_has_changed_the_item_since(
         other_store(workplace).change(partner_id, [item_changes.untick(DIRECT, item)])
         before = progress(workplace)
         await seat.press("u")
-        await seat.see("ben has changed mpn-id since")
+        await seat.see("Since then ben has changed mpn-id\\.")
     assert progress(workplace) == before
 
 
@@ -148,6 +148,6 @@ async def test_another_logins_step_is_never_taken_back(workplace: Workplace, par
         await seat.see("^ 1/11")
         await seat.wait_for_save()
         await seat.press("u", "u", "u")
-        await seat.see("ben has changed enroll-direct since")
+        await seat.see("Since then ben has changed enroll-direct\\.")
         await seat.see(r"\[x\] Signatory able")
     assert items(workplace)["endorsement"]["by"] == "ben"

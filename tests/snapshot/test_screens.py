@@ -147,7 +147,7 @@ async def to_facts(seat: Seat) -> None:
 async def to_order_question(seat: Seat) -> None:
     await seat.go_to("Direct-bill application submitted")
     await seat.press("space")
-    await seat.see("Tick all the same")
+    await seat.see("Tick anyway")
 
 
 async def to_one_way_question(seat: Seat) -> None:
@@ -225,7 +225,7 @@ async def to_partner_form(seat: Seat) -> None:
 
 async def to_partners_filter(seat: Seat) -> None:
     await seat.press("s", "f")
-    await seat.see("Just these")
+    await seat.see("Only: ")
 
 
 def customers(workplace: Workplace) -> None:

@@ -51,7 +51,7 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
         message = _("{doubt} Nothing was ticked; --yes ticks all the same")
         raise UsageError(message.format(doubt=doubt))
     for doubt in early:
-        question = _("{doubt} Tick all the same? y/N").format(doubt=doubt)
+        question = _("{doubt} Tick anyway? y/N").format(doubt=doubt)
         if not ask_until(question, yes_or_no):
             raise UsageError(_("nothing was ticked"))
     if is_one_way:

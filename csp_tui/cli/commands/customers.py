@@ -127,7 +127,7 @@ def _data(row: CustomerSummary, view: RunView) -> tuple[str, ...]:
 
 
 def customer(session: Session) -> int:
-    """Add a customer, change its data, put it away or bring it back."""
+    """Add a customer, change its data, archive it or bring it back."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     if args.act == "add":
@@ -150,7 +150,7 @@ def customer(session: Session) -> int:
 
 def _done(act: str) -> str:
     if act == "archive":
-        return pgettext("act", "put away")
+        return pgettext("act", "archived")
     return pgettext("act", "changed") if act == "edit" else pgettext("act", "brought back")
 
 

@@ -49,13 +49,13 @@ def _archive(session: Session) -> Archive:
 
 
 def archive(session: Session) -> int:
-    """Put a partner away."""
+    """Archive a partner."""
     put_away = _archive(session).put_away
     saved = put_away(find_partner_id(session.workplace, session.args.partner))
     if session.args.json:
         return session.print_json_of_saved(saved)
     if not session.out.quiet:
-        message = _("put away: {name} ({id})")
+        message = _("archived: {name} ({id})")
         session.out.line(message.format(name=saved.partner.name, id=saved.partner.id))
     command = session.command(f"unarchive {saved.partner.id}")
     session.out.note(_("{command} brings it back").format(command=command))

@@ -88,13 +88,13 @@ FILTERS: tuple[Choice[Test], ...] = (
     ),
     Choice(ARCHIVED, "", lambda row, _column: not row.is_active),
 )
-"""Only the last shows customers that are put away; its title depends on a context."""
+"""Only the last shows archived customers; its title depends on a context."""
 
 
 def filter_title(name: str) -> str:
     """Return what the screen calls a filter."""
     if name == ARCHIVED:
-        return pgettext("which customers", "put away")
+        return pgettext("which customers", "archived")
     return _(choice_named(FILTERS, name).title)
 
 

@@ -49,7 +49,7 @@ VALUES = {
     "edition": N_("edition"),
     "planned": N_("planned"),
     "term_end": N_("term end"),
-    "archived": N_("archived"),
+    "archived": N_("archived on"),
 }
 """How the values are called that a line changes; others by their key."""
 

@@ -230,7 +230,7 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
         return False
     if places.archived.progress_file(one).exists():
         raise UsageError(
-            _('"{id}" is put away here; first say: csp-tui unarchive {id}').format(id=one)
+            _('"{id}" is archived here; first say: csp-tui unarchive {id}').format(id=one)
         )
     path = places.history_file(one)
     own = workplace.store.history(one).encoded()

@@ -76,8 +76,8 @@ MEANINGS: Mapping[str, Meaning] = {
     Act.EDIT: Meaning(words=N_("changed the partner's data"), words_for_customer=N_("changed")),
     Act.FACT: Meaning(words=N_("answered")),
     Act.ARCHIVE: Meaning(
-        words=N_("put the partner away"),
-        words_for_customer=N_("put away"),
+        words=N_("archived the partner"),
+        words_for_customer=N_("moved to the archive"),
         is_undoable=False,
         is_marker=True,
     ),

@@ -113,7 +113,7 @@ def none_gone(changes: Sequence[Change], table_of: Callable[[Change], Table]) ->
             continue
         is_start = "checklist" in change.to and change.to.get("edition") is not None
         if not is_start and not has_run(table_of(replace(change, customer="")), change.run):
-            raise RunGoneError(_('the run "{run}" is not started any more').format(run=change.run))
+            raise RunGoneError(_('the run "{run}" is no longer started').format(run=change.run))
         known.add(change.run)
     return changes
 

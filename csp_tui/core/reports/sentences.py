@@ -206,7 +206,7 @@ def one_way() -> str:
 
 def put_away(names: str) -> str:
     """Return which customers do not count."""
-    return _("Put away, and counted nowhere: {names}").format(names=names)
+    return _("Archived, and counted nowhere: {names}").format(names=names)
 
 
 def chain(found: Chain) -> str:

@@ -53,10 +53,10 @@ POINTS: dict[str, tuple[Point, ...]] = {
         Point(-60, _SECOND_NOTICE, _REPORTED),
         Point(-30, _LAST_NOTICE, _REPORTED),
         Point(
-            0, N_("yearly check of all criteria; partners tell of Restricted from here"), _OFFICIAL
+            0, N_("yearly check of all criteria; partners report Restricted from here"), _OFFICIAL
         ),
-        Point(30, N_("partners tell of Suspended: nothing new can be sold"), _REPORTED),
-        Point(60, N_("partners tell of Revoked: the right to bill directly is gone"), _REPORTED),
+        Point(30, N_("partners report Suspended: nothing new can be sold"), _REPORTED),
+        Point(60, N_("partners report Revoked: the right to bill directly is gone"), _REPORTED),
     ),
     "indirect-reseller": (
         Point(

@@ -10,7 +10,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Partner, Status
 from csp_tui.core.runs.view import RunView
 
-ONE_WAY = N_("One way: this cannot be taken back outside.")
+ONE_WAY = N_("One way: this is final outside csp-tui.")
 LOSE_TICK = N_("Take the tick off?")
 """The question before a change that removes a tick."""
 

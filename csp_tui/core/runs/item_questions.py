@@ -31,8 +31,8 @@ NOTHING_CHANGED = N_("Nothing was changed.")
 NOT_TICKED = N_("Not ticked.")
 NOT_NAMED = N_("Not ticked: that is neither this partner's id nor its name.")
 ALL_SETTLED = N_("Nothing to tick: all are done or not applicable; r sets them to do again.")
-ALL_OPEN = N_("It is to do already.")
-NOTHING_TO_CONFIRM = N_("Nothing to confirm: it was ticked under no other rule.")
+ALL_OPEN = N_("It is already to do.")
+NOTHING_TO_CONFIRM = N_("Nothing to confirm: its rule has not changed.")
 WAS = {
     Status.REFUSED: N_("It was refused: {reason} (u undoes)"),
     Status.NOT_APPLICABLE: N_("It was not applicable: {reason} (u undoes)"),
@@ -140,7 +140,7 @@ def _tick_question(chosen: ChosenItems) -> str:
     if len(chosen.items) > 1:
         return _("Set {count} items done?").format(count=len(chosen.items))
     if chosen.view.customer is None:
-        return _("Tick all the same?")
+        return _("Tick anyway?")
     return _("Tick for {name}?").format(name=cut(visible_line(chosen.view.name), _NAME))
 
 

@@ -26,7 +26,7 @@ def close(view: RunView, now: datetime) -> Talk[Change | None]:
         lead = ngettext(
             "{count} required item is open.", "{count} required items are open.", missing
         ).format(count=missing)
-        if not (yield from confirmed(_("Close all the same?"), lead)):
+        if not (yield from confirmed(_("Close anyway?"), lead)):
             return None
     completed, abandoned = partner_runs.OUTCOMES
     label = _("Close as {one} or {other}").format(one=completed, other=abandoned)

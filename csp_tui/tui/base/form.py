@@ -1,4 +1,4 @@
-"""What every form shares: its keys, and a question before what was typed is dropped."""
+"""The base of all forms: their keys, and a question before typed text is dropped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from csp_tui.tui.widgets.note_area import NoteArea
 
 
 class FormScreen(QuietScreen[ScreenResultType | None]):
-    """A screen with fields; it returns what is to be set, or nothing where it is cancelled."""
+    """A screen with fields; it returns the values to set, or None if it is cancelled."""
 
     BINDINGS = [
         Binding("ctrl+s", "save_form", "save", show=False, id="save-form"),
@@ -31,7 +31,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         return super().check_action(action, parameters)
 
     def remember(self) -> None:
-        """Take what stands in the fields for what was there before anything was typed."""
+        """Remember the texts of the fields, to know later whether anything was typed."""
         self._at_first = self._typed_in()
 
     def _typed_in(self) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         self.focus_previous()
 
     def action_leave_form(self) -> None:
-        """Return nothing; what was typed is not dropped unasked."""
+        """Return None; ask first if something was typed."""
         if self._typed_in() == self._at_first:
             self.dismiss(None)
             return

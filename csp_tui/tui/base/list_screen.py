@@ -1,4 +1,4 @@
-"""What every screen with a list shares: the bottom row, searching, and saying what happened."""
+"""The base of all screens with a list: the bottom row, searching, and saying what happened."""
 
 from __future__ import annotations
 
@@ -20,29 +20,34 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 
 
+def as_sentence(message: str) -> str:
+    """Return the message of an error as a sentence, with a capital and a full stop."""
+    return f"{message[:1].upper()}{message[1:]}."
+
+
 class ListScreen(QuietScreen[None]):
     """A screen with one list and the bottom row.
 
-    Its ``ACTIONS`` are what the help and the palette show.
+    The help and the palette show its ``ACTIONS``.
     """
 
     ACTIONS: tuple[Action, ...] = ()
     AUTO_FOCUS = "RowList"
-    _sought = ""
+    _search_text = ""
 
     @property
     def partner_id(self) -> str:
-        """The partner whose screen this is; empty where it is nobody's."""
+        """The id of the partner that the screen is about; empty if it is about no single one."""
         return ""
 
     @property
     def partners_row(self) -> str:
-        """The key of the row that the list of partners has for what is shown here, if any."""
+        """The key of the row for this screen in the list of partners; empty if there is none."""
         return ""
 
     @property
     def only(self) -> tuple[str, frozenset[str]]:
-        """Which partners a search or a filter leaves here, in words and as ids; nothing for all."""
+        """The partners that a search or filter leaves, in words and as ids; no ids for all."""
         return "", frozenset()
 
     @property
@@ -56,13 +61,13 @@ class ListScreen(QuietScreen[None]):
         return self.query_one(BottomRow)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Hear that a change is on the disk."""
+        """Called when a change is saved."""
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Hear that a change could not be made."""
+        """Called when a change could not be saved."""
 
     def on_screen_resume(self) -> None:
-        """Show what has changed, or was said, while another screen was open."""
+        """Show what has changed, and any message, when the screen is in front again."""
         self.soon(self.follow)
         self.soon(self._show_bottom)
 
@@ -70,37 +75,37 @@ class ListScreen(QuietScreen[None]):
         self.bottom.sync()
 
     def go_back(self) -> bool:
-        """Go back within the screen; say whether there was anything to go back from."""
+        """Go back within the screen; return whether there was anything to go back from."""
         return False
 
     def holds_back(self) -> bool:
-        """Ask before something that is not saved is left; say whether there is any."""
+        """Ask before unsaved changes are left; return whether there are any."""
         return False
 
     def leave(self) -> None:
-        """Hear that the user leaves the screen, not to come back to it as it is."""
+        """Called when the user leaves the screen for good."""
 
     def followed(self) -> list[Path]:
-        """Return the files that the screen shows; it is told when one of them moves."""
+        """Return the files that the screen shows; `follow` is called when one changes."""
         return []
 
     def follow(self) -> None:
         """Show the files as they are now."""
 
-    def speak(self) -> None:
-        """Show everything in the language that is spoken now, what comes from files too."""
+    def retranslate(self) -> None:
+        """Show everything in the present language, texts from files too."""
         self.follow()
-        super().speak()
+        super().retranslate()
 
     def open(self, place: Place, *, instead: bool = False) -> None:
-        """Show a place in front, or `instead` of this screen; say why where it cannot be shown."""
+        """Open the screen of a place or say why not; with `instead` it replaces this one."""
         try:
             host_of(self).open(place, instead=instead)
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
 
     def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
-        """Show a sentence in the bottom row until the cursor moves."""
+        """Show a message in the bottom row until the next key."""
         self.bottom.say(sentence, tone)
 
     def ask(self, questions: Sequence[Question], then: Callable[..., object]) -> None:
@@ -118,52 +123,52 @@ class ListScreen(QuietScreen[None]):
             then(*given)
 
     def action_search_list(self) -> None:
-        """Ask for a text and go to the next row that holds it."""
-        self.ask([Question(_("Search"), self._sought)], self._search)
+        """Ask for a text and go to the next row that contains it."""
+        self.ask([Question(_("Search"), self._search_text)], self._search)
 
     def _search(self, text: str) -> None:
-        self._sought = text
+        self._search_text = text
         self.rows.highlight(text)
-        self.show_sought()
+        self.show_search()
         if text:
             self._find(1)
 
-    def show_sought(self) -> None:
-        """Hear that something else is sought, or nothing any more."""
+    def show_search(self) -> None:
+        """Called when the searched text has changed; it is empty when the search has ended."""
 
     def matches(self, text: str) -> list[str]:
-        """Return the keys of the rows that hold `text`, from the first on."""
+        """Return the keys of the rows that contain `text`, from the first on."""
         return self.rows.holding(text)
 
-    def match_told(self, text: str) -> str:
-        """Return what to say of the match under the cursor besides which it is."""
+    def match_place(self, text: str) -> str:
+        """Return where the match under the cursor is, if the row does not show it."""
         hidden = self.rows.cut_off(text)
         return _(": {text}").format(text=hidden) if hidden else ""
 
     def action_next_match(self) -> None:
-        """Go to the next row that holds the text sought last."""
+        """Go to the next row that contains the searched text."""
         self._find(1)
 
     def action_previous_match(self) -> None:
-        """Go to the row before that holds the text sought last."""
+        """Go to the row before that contains the searched text."""
         self._find(-1)
 
     def _find(self, step: int) -> None:
-        if not self._sought:
-            self.say(_("Nothing sought yet: press / first."))
-        elif keys := self.matches(self._sought):
+        if not self._search_text:
+            self.say(_("No search yet: press / first."))
+        elif keys := self.matches(self._search_text):
             self.rows.go_to_next(set(keys), step)
-            told = _('"{text}": match {number} of {count}{where}').format(
-                text=self._sought,
+            sentence = _('"{text}": match {number} of {count}{where}').format(
+                text=self._search_text,
                 number=keys.index(self.rows.key) + 1,
                 count=len(keys),
-                where=self.match_told(self._sought),
+                where=self.match_place(self._search_text),
             )
-            self.say(told)
+            self.say(sentence)
         else:
-            told = _('No row holds "{text}"; {cure}')
-            self.say(told.format(text=self._sought, cure=self.unfound_cure()))
+            sentence = _('No row has "{text}"; {cure}')
+            self.say(sentence.format(text=self._search_text, cure=self.no_match_hint()))
 
-    def unfound_cure(self) -> str:
-        """Return what to do where no row holds the text that is sought."""
-        return _("/ seeks something else.")
+    def no_match_hint(self) -> str:
+        """Return what to do when no row contains the searched text."""
+        return _("/ searches again.")

@@ -16,37 +16,37 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 
 
 class QuietScreen(Screen[ScreenResultType]):
-    """A screen that is not drawn anew as a whole when the focus moves, as Textual's own is."""
+    """A screen that, unlike Textual's own, is not redrawn as a whole when the focus moves."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     is_ready = False
-    """Whether its widgets are there to take keys."""
+    """Whether its widgets can take keys."""
 
-    _spoken = ""
-    """The language in which it was shown last."""
+    _language = ""
+    """The language in which it was last shown."""
 
     @property
     def is_there(self) -> bool:
-        """Whether all its widgets are there: none still to come, none being taken away."""
+        """Whether all its widgets are mounted, and none is being removed."""
         return self.is_mounted and self.is_running and not self._pruning
 
     def on_screen_resume(self) -> None:
-        """Take keys once the widgets are there, those first that were typed ahead."""
+        """Take keys once the widgets are mounted, keys typed ahead first."""
         self.call_after_refresh(self._become_ready)
-        if self._spoken not in ("", language.current()):
-            self.soon(self.speak)
-        self._spoken = language.current()
+        if self._language not in ("", language.current()):
+            self.soon(self.retranslate)
+        self._language = language.current()
 
-    def speak(self) -> None:
-        """Show everything in the language that is spoken now."""
-        self._spoken = language.current()
+    def retranslate(self) -> None:
+        """Show everything in the present language."""
+        self._language = language.current()
         self._show()
         for bottom in self.query(BottomRow):
             bottom.sync()
 
     def _show(self) -> None:
-        """Fill the widgets: at the beginning, and in another language."""
+        """Fill the widgets: at first, and again in another language."""
 
     def on_screen_suspend(self) -> None:
         """Take no keys behind another screen."""
@@ -61,17 +61,17 @@ class QuietScreen(Screen[ScreenResultType]):
             host_of(self).release_typed()
 
     def _compositor_refresh(self) -> None:
-        """Send nothing before the widgets are filled, so that a screen opens in one frame."""
+        """Send nothing until the widgets are filled, so that a screen opens in one frame."""
         if self.is_ready or self.app.screen is not self:
             super()._compositor_refresh()
 
     def _screen_resized(self, size: Size) -> None:
-        """Lay out anew for a new size; Textual also tells of one that is as it was."""
+        """Lay out again for a new size; Textual calls this for the same size too."""
         if size != self._compositor.size:
             super()._screen_resized(size)
 
     async def on_key(self, event: Key) -> None:
-        """Act on a key at once, or hand it to the screen that has come in front meanwhile."""
+        """Act on a key at once, or hand it to the screen that is in front by now."""
         event.stop()
         if self.app.screen is self:
             await self.app._check_bindings(event.key)
@@ -79,13 +79,13 @@ class QuietScreen(Screen[ScreenResultType]):
             host_of(self).take_typed(event)
 
     def on_paste(self, event: Paste) -> None:
-        """Hand a paste to the screen that has come in front meanwhile."""
+        """Hand a paste to the screen that is in front by now."""
         event.stop()
         if self.app.screen is not self:
             host_of(self).take_typed(event)
 
     def soon(self, callback: Callable[..., object], *arguments: object) -> None:
-        """Call `callback` when sizes are known, unless the screen has gone by then."""
+        """Call `callback` when sizes are known, unless the screen is closed by then."""
         self.call_after_refresh(self._call_if_there, callback, *arguments)
 
     def _call_if_there(self, callback: Callable[..., object], *arguments: object) -> None:
@@ -94,7 +94,7 @@ class QuietScreen(Screen[ScreenResultType]):
 
 
 class Ground(Screen[None]):
-    """The screen below all others, which Textual wants; it is never seen, so it is never sent."""
+    """The empty screen below all others that Textual needs; it is never seen nor sent."""
 
     def _compositor_refresh(self) -> None:
         pass

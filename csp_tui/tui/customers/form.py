@@ -25,7 +25,7 @@ LABELS = {**TEXTS, **DATES}
 
 
 class EditCustomerScreen(FormScreen[Values]):
-    """Asks for the data of a customer; returns what was changed.
+    """Asks for the data of a customer; returns the changed values.
 
     Args:
         customer: the customer as its file is.
@@ -49,7 +49,7 @@ class EditCustomerScreen(FormScreen[Values]):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Write the title, and what the days mean."""
+        """Write the title, and what the dates mean."""
         self.remember()
         self.soon(self._show)
 
@@ -59,12 +59,12 @@ class EditCustomerScreen(FormScreen[Values]):
         self.query_one("#head", TextLines).show([title, ((f" {days}", Tone.QUIET),)])
 
     def _before(self, key: str) -> str:
-        """Return what a field held, as it could be typed."""
+        """Return the text of a field before it was edited."""
         value = getattr(self._customer, key)
         return value.isoformat() if isinstance(value, date) else storable_line(value or "")
 
     def action_save_form(self) -> None:
-        """Return what was changed, if there is a name and every date is one."""
+        """Return the changed values, if there is a name and every date is valid."""
         texts = {key: self.query_one(f"#{key}", Field).value for key in LABELS}
         values: Values = {}
         for key, text in texts.items():
@@ -82,5 +82,5 @@ class EditCustomerScreen(FormScreen[Values]):
 
     def _refuse(self, key: str, why: str) -> None:
         self.query_one(f"#{key}", Field).focus()
-        told = _("{label}: {why}").format(label=_(LABELS[key]), why=why)
-        self.query_one(BottomRow).say(told, Tone.ALERT)
+        sentence = _("{label}: {why}").format(label=_(LABELS[key]), why=why)
+        self.query_one(BottomRow).say(sentence, Tone.ALERT)

@@ -1,4 +1,4 @@
-"""The items that are gone through for each customer: how many lack each, and choosing one."""
+"""The list of the items for each customer: how many customers lack each, and choosing one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from csp_tui.core.base.text import pad, visible_line, width
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
-from csp_tui.tui.customers.text import lack_told, lack_tone
+from csp_tui.tui.customers.text import lack_note, lack_tone
 from csp_tui.tui.keys.all_keys import CUSTOMER_ITEMS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Line, Tone
@@ -32,13 +32,13 @@ _ROOM_FOR_SHARES = 60
 
 
 class CustomerItemsScreen(ListScreen):
-    """Shows the items by their numbers, in whose order the columns of the matrix stand.
+    """Shows the items, numbered like the columns of the matrix.
 
     Args:
         matrix: the screen of the customers, which follows the files.
         state: returns the run, for how many of how many customers each item is done, and the
-            place of the one that is chosen.
-        choose: chooses the item at a place.
+            index of the chosen item.
+        choose: chooses the item at an index.
     """
 
     CSS_PATH = "items.tcss"
@@ -104,9 +104,9 @@ class CustomerItemsScreen(ListScreen):
 
 
 def _rows(items: Sequence[Item], counts: Sequence[tuple[int, int]], cells: int) -> Iterator[Row]:
-    """Yield a row for each item: number, for how many it is done where there is room, title."""
+    """Yield a row for each item: its number, how many have it if there is room, its title."""
     shares = [f"{done}/{total}" for done, total in counts]
-    lacks = [lack_told(*each) if each[1] else "" for each in counts]
+    lacks = [lack_note(*each) if each[1] else "" for each in counts]
     rooms = [max(map(width, column)) + _GAP for column in (shares, lacks)]
     if cells < _ROOM_FOR_SHARES:
         rooms[0] = 0

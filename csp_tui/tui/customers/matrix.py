@@ -1,4 +1,4 @@
-"""What the screen of the customers shows: which customers, in which order, and which item."""
+"""The state of the matrix: which customers are shown, in which order, and which item is chosen."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ class Matrix:
     Args:
         workplace: the store, the checklists and the rest.
         view: the run, as the partner's own part.
-        item: the id of the item to choose at first.
-        filter_name: which customers to show at first.
+        item: the id of the item that is chosen at first.
+        filter_name: the filter at first.
     """
 
     def __init__(self, workplace: Workplace, view: RunView, item: str, filter_name: str) -> None:
         self._workplace = workplace
         self.view = view
         self.place = filters.place_of(view, item)
-        """Where the chosen item is among the items."""
+        """The index of the chosen item."""
         self.filter = filter_name
         self.sort = ORDERS[0]
         self.rows: dict[str, CustomerSummary] = {}
         """Every customer by its id."""
         self.order: list[str] = []
-        """The ids of those that are shown, in their order."""
+        """The ids of the customers that are shown, in their order."""
         self.marked: dict[str, None] = {}
-        """The ids of those that are marked, the one marked last at the end."""
+        """The ids of the marked customers, the one marked last at the end."""
         self._loaded: dict[str, Customer] = {}
 
     @property
@@ -62,12 +62,12 @@ class Matrix:
         return Column(self.view, self.place, self._today)
 
     def arrange(self) -> None:
-        """Choose and order the rows anew; between two calls a row that was ticked stays."""
+        """Filter and sort the rows; until the next call a row that was changed stays."""
         rows = filters.chosen(self.rows.values(), self.column, self.filter, self.sort.name)
         self.order = [row.id for row in rows]
 
     def read(self, view: RunView) -> bool:
-        """Read the summaries of all customers; say whether they are the same customers.
+        """Read the summaries of all customers; return whether they are the same customers.
 
         Raises:
             InvalidFileError: the directory of the customers cannot be read.
@@ -78,14 +78,14 @@ class Matrix:
         return is_same
 
     def put(self, customer: Customer) -> bool:
-        """Show a customer as it is on the disk; say whether it is a new one."""
+        """Take a customer as it is saved; return whether it is a new one."""
         is_new = customer.id not in self.rows
         self._loaded[customer.id] = customer
         self._summarise(customer)
         return is_new
 
     def lay_over(self, changes: Sequence[Change]) -> None:
-        """Lay what is not saved yet over the customers that it concerns."""
+        """Lay unsaved changes over the customers that they are about."""
         for customer_id in {change.customer for change in changes if change.item}:
             if customer_id in self._loaded:
                 self._summarise(laid_over(self._loaded[customer_id], changes))
@@ -95,7 +95,7 @@ class Matrix:
         self.rows[customer.id] = row
 
     def customer(self, customer_id: str, changes: Sequence[Change]) -> Customer:
-        """Return a customer with what is not saved yet.
+        """Return a customer with unsaved changes.
 
         Raises:
             NotFoundError, InvalidFileError: it does not exist, or its file is unreadable.
@@ -114,7 +114,7 @@ class Matrix:
             self.marked[customer_id] = None
 
     def mark_to(self, customer_id: str) -> None:
-        """Mark everything from the customer marked last to one."""
+        """Mark all customers from the one marked last to this one."""
         last = next(reversed(self.marked), customer_id)
         places = [
             self.order.index(each) if each in self.order else 0 for each in (last, customer_id)
@@ -129,12 +129,12 @@ class Matrix:
         return [row.id for row in marked if row.is_active and not row.error]
 
     def chosen_customers(self) -> ChosenCustomers:
-        """Return the chosen item of the marked customers, for a talk."""
+        """Return the chosen item of the marked customers, as a talk takes it."""
         states = [self.column.state(self.rows[each]) for each in self.chosen]
         return ChosenCustomers(self.item, states)
 
     def counts(self) -> tuple[int, int]:
-        """Return for how many customers the chosen item is done, and to how many it applies."""
+        """Return for how many customers the chosen item is done, and for how many it applies."""
         return filters.column_counts(self.rows.values(), self.column)
 
     def counts_of_each(self) -> list[tuple[int, int]]:
@@ -143,7 +143,7 @@ class Matrix:
         return [filters.column_counts(self.rows.values(), each) for each in columns]
 
     def next_filter(self) -> None:
-        """Take the next filter that shows any customer, and after the last all."""
+        """Take the next filter that any customer passes, and after the last all."""
         here = [each.name for each in FILTERS].index(self.filter)
         column, rows = self.column, self.rows.values()
         found = (

@@ -1,4 +1,4 @@
-"""The screen of the customers: a matrix of customers and items, and all that is done to them."""
+"""The screen of the customers: a matrix of customers and items, and changing both."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-PUT_AWAY, RESTORED = N_("Put away"), N_("Restored")
+ARCHIVED, RESTORED = N_("Archived"), N_("Restored")
 DONE = {
     Act.TICK: N_("Done"),
     Act.UNTICK: N_("To do again"),
@@ -82,9 +82,9 @@ class CustomersScreen(ListScreen):
     Args:
         workplace: the store, the checklists and the rest.
         view: the run, as the partner's own part.
-        item: the id of the item to choose at first.
-        filter_name: which customers to show at first.
-        at: the id of the customer for the cursor at first.
+        item: the id of the item that is chosen at first.
+        filter_name: the filter at first.
+        at: the id of the customer under the cursor at first.
     """
 
     CSS_PATH = "screen.tcss"
@@ -111,8 +111,8 @@ class CustomersScreen(ListScreen):
         self._matrix = Matrix(workplace, view, item, filter_name)
         self._recovery = Recovery(workplace.places, workplace.store)
         self._at = at
-        self._put_back: Saved | None = None  # what came of putting a damaged file back
-        self._table = ""  # the one that was to be imported last, and was not
+        self._put_back: Saved | None = None  # the result of putting a damaged file back
+        self._table = ""  # the file that was to be imported last, and was not
 
     # What is shown
 
@@ -127,7 +127,7 @@ class CustomersScreen(ListScreen):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the customers, and say so where not all of them are shown."""
+        """Show the customers, and say so if not all of them are shown."""
         self.soon(self._open)
 
     def _open(self) -> None:
@@ -175,7 +175,7 @@ class CustomersScreen(ListScreen):
         return customers_text.Layout(cells, count, matrix.place, matrix.sort.name)
 
     def _show_changes(self) -> None:
-        """Show what is not saved yet on top of what is."""
+        """Show unsaved changes on top of what is saved."""
         self._matrix.lay_over(self._saving.changes())
         self._show_rows()
 
@@ -217,7 +217,7 @@ class CustomersScreen(ListScreen):
         try:
             partner = self._workplace.store.load(self._partner_id)
             if self._run not in partner.runs:
-                self._saving.leave_gone(_("its start was taken back"))
+                self._saving.leave_gone(_("its start was undone"))
                 return
             self._take(partner)
             are_same = self._matrix.read(self._view)
@@ -229,30 +229,30 @@ class CustomersScreen(ListScreen):
             self._matrix.arrange()
         self._show()
 
-    def speak(self) -> None:
-        """Show the items in the language that is spoken now."""
+    def retranslate(self) -> None:
+        """Show everything, the items too, in the present language."""
         run = self._view.run
         with contextlib.suppress(CspTuiError):
             checklist = self._workplace.library.get(run.checklist, run.edition)
-            self._saving.draft.take(replace(self._view, checklist=checklist))
-        super().speak()
+            self._saving.draft.replace_saved(replace(self._view, checklist=checklist))
+        super().retranslate()
 
-    # What is saved
+    # Saving
 
     def _take(self, partner: Partner) -> None:
         run = partner.runs[self._run]
         view = replace(self._view.partner_part, partner=partner, run=run)
-        self._saving.draft.take(view)
+        self._saving.draft.replace_saved(view)
         self._matrix.view = self._view
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show what is on the disk, with the time."""
+        """Show the customers as they are saved."""
         saved = message.saved
         if saved.partner.id != self._partner_id:
             return
         done = self._saving.settle(message)
         if self._run not in saved.partner.runs:
-            self._saving.leave_gone("" if done else _("its start was taken back"))
+            self._saving.leave_gone("" if done else _("its start was undone"))
             return
         self._take(saved.partner)
         new = [self._matrix.put(customer) for customer in saved.customers.values()]
@@ -261,7 +261,7 @@ class CustomersScreen(ListScreen):
             self._arrange()
         else:
             self._show_rows()
-        self._saving.say_well_again()
+        self._saving.say_all_saved()
         if done:
             self._say_done(done, saved)
 
@@ -275,12 +275,12 @@ class CustomersScreen(ListScreen):
             self.follow()
             self.say(_("The damaged file is back."))
         elif not saved.lines:
-            self.say(_("{act}: nothing, everything was so already.").format(act=_(done)))
+            self.say(_("{act}: nothing had to change.").format(act=_(done)))
         else:
             self._go_to_changed(saved)
             self._say_changed(done, saved)
-            if done == PUT_AWAY:
-                sentence = _("Put away: {names}. u undoes; f shows who is put away.")
+            if done == ARCHIVED:
+                sentence = _("Archived: {names}. u undoes; f shows who is archived.")
                 self.say(sentence.format(names=names))
             elif done == RESTORED:
                 sentence = _("Restored {name}; u puts the damaged file back.")
@@ -307,17 +307,17 @@ class CustomersScreen(ListScreen):
         self._saving.say_done(done, ", ".join(filter(None, (what, whom))), len(customers) - 1)
 
     def go_back(self) -> bool:
-        """Do not leave what is not saved unasked."""
+        """Ask before unsaved changes are left."""
         return self.holds_back()
 
     def holds_back(self) -> bool:
-        """Ask before something that is not saved is left; say whether there is any."""
+        """Ask before unsaved changes are left; return whether there are any."""
         return self._saving.holds_back()
 
     # What is done to the chosen item
 
     def action_tick_item(self) -> None:
-        """Tick what is open, untick what is settled; for all marked customers alike."""
+        """Tick the item if it is open, else untick it; for marked customers only tick it."""
         self._act(item_questions.tick, item_questions.tick_for_customers)
 
     def action_reopen_item(self) -> None:
@@ -333,18 +333,18 @@ class CustomersScreen(ListScreen):
         self._act(item_questions.refuse, item_questions.refuse)
 
     def action_wait_item(self) -> None:
-        """Set the item waiting; of one customer that waits record that it was chased today."""
+        """Set the item waiting; if it waits for the customer here, record a chase today."""
         act = partial(wait_or_chase, today=self._workplace.today)
         self._act(act, act)
 
     def _act(self, on_one: ActOnOne, on_many: ActOnMany) -> None:
-        """Ask what an act asks, for all marked customers or the one here, and make it."""
+        """Run a talk about all marked customers or the one here, and make its changes."""
         if self._matrix.chosen:
-            self.converse(self._asked_for_many(on_many))
+            self.converse(self._talk_about_many(on_many))
         elif (view := self._part_here()) is not None:
-            self.converse(self._asked_for_one(on_one, view))
+            self.converse(self._talk_about_one(on_one, view))
 
-    def _asked_for_one(self, act: ActOnOne, view: RunView) -> Talk[None]:
+    def _talk_about_one(self, act: ActOnOne, view: RunView) -> Talk[None]:
         customer_id = view.customer.id if view.customer else ""
 
         def answer_fact(change: Change) -> RunView:
@@ -361,7 +361,7 @@ class CustomersScreen(ListScreen):
             )
         self._say_outcome(outcome)
 
-    def _asked_for_many(self, act: ActOnMany) -> Talk[None]:
+    def _talk_about_many(self, act: ActOnMany) -> Talk[None]:
         ids, item = self._matrix.chosen, self._matrix.item
         if not (yield from run_questions.may_change(self._view, self._workplace.today)):
             return
@@ -390,7 +390,7 @@ class CustomersScreen(ListScreen):
             self.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
 
     def _opening(self) -> list[Change]:
-        """Return what opens a closed run again, in which something is changed."""
+        """Return the change that opens the run again, if it is closed."""
         return [partner_runs.reopen(self._run)] if self._view.is_closed else []
 
     def _change(self, *changes: Change) -> None:
@@ -399,20 +399,20 @@ class CustomersScreen(ListScreen):
         self._saving.change(*opening, *changes)
 
     def _customer_here(self) -> Customer | None:
-        """Return the customer under the cursor as it is shown; say so where it is unreadable."""
+        """Return the customer under the cursor as it is shown, or say why there is none."""
         if not (key := self.rows.key):
-            self.say(_("No customer is here; a adds one."))
+            self.say(_("No customer here; a adds one."))
             return None
         try:
             return self._matrix.customer(key, self._saving.changes())
         except CspTuiError as error:
             why = error.short if isinstance(error, InvalidFileError) else str(error)
-            sentence = _("{why}; mend it, or R: the last good copy").format(why=why)
+            sentence = _("{why}; fix it, or R: the last good copy").format(why=why)
             self.say(sentence, Tone.ALERT)
             return None
 
     def _part_here(self) -> RunView | None:
-        """Return the part of the customer here, unless a fact rules the chosen item out."""
+        """Return the customer's part of the run, or say why the chosen item does not apply."""
         if (customer := self._customer_here()) is None:
             return None
         view, item = self._view.of_customer(customer), self._matrix.item
@@ -433,7 +433,7 @@ class CustomersScreen(ListScreen):
         self._choose(self._matrix.place - 1)
 
     def action_choose_item(self, number: int = 1) -> None:
-        """Choose the item of a number."""
+        """Choose the item with a number."""
         self._choose(number - 1)
 
     def _choose(self, place: int) -> None:
@@ -452,9 +452,9 @@ class CustomersScreen(ListScreen):
         self._show()
 
     def _find(self, step: int) -> None:
-        """Go to the next customer that holds the text, or where none does to such an item."""
-        needle, matrix = fold(self._sought), self._matrix
-        if needle and not self.matches(self._sought):
+        """Go to the next customer that contains the text, else to the next such item."""
+        needle, matrix = fold(self._search_text), self._matrix
+        if needle and not self.matches(self._search_text):
             count = len(matrix.items)
             places = ((matrix.place + step * far) % count for far in range(1, count + 1))
             found = (place for place in places if needle in fold(matrix.items[place].title))
@@ -462,12 +462,12 @@ class CustomersScreen(ListScreen):
                 self._choose(place)
                 sentence = _('"{text}": item {number}, {title}')
                 title = visible_line(matrix.items[place].title)
-                self.say(sentence.format(text=self._sought, number=place + 1, title=title))
+                self.say(sentence.format(text=self._search_text, number=place + 1, title=title))
                 return
         super()._find(step)
 
     def action_list_items(self) -> None:
-        """Open the list of the items, where one is chosen by its title."""
+        """Open the list of the items, to choose one by its title."""
         from csp_tui.tui.customers.items import CustomerItemsScreen
 
         def state() -> tuple[RunView, list[tuple[int, int]], int]:
@@ -476,7 +476,7 @@ class CustomersScreen(ListScreen):
         self.app.push_screen(CustomerItemsScreen(self, state, self._choose))
 
     def action_filter_list(self) -> None:
-        """Go to the next filter that shows any customer, and from the last back to all."""
+        """Go to the next filter that any customer passes, and from the last back to all."""
         self._matrix.next_filter()
         self._show()
         sentence = _("{count}: {filter}. f goes on, ctrl+g shows all.")
@@ -490,7 +490,7 @@ class CustomersScreen(ListScreen):
         self.say(_("Sorted {order}.").format(order=_(self._matrix.sort.title)))
 
     def action_show_all(self) -> None:
-        """Take off all marks; where there are none show all customers."""
+        """Unmark all rows; if none is marked, show all customers."""
         if self._matrix.marked:
             self._unmark()
         elif self._matrix.filter != ALL:
@@ -505,7 +505,7 @@ class CustomersScreen(ListScreen):
             self.rows.action_move_down()
 
     def action_mark_to_here(self) -> None:
-        """Mark everything from the customer marked last to this one."""
+        """Mark all rows from the customer marked last to this one."""
         if key := self.rows.key:
             self._matrix.mark_to(key)
             self._show_marks()
@@ -548,7 +548,7 @@ class CustomersScreen(ListScreen):
             return _("it needs one")
         known = (row for row in self._matrix.rows.values() if row.is_active)
         is_known = any(fold(name) == fold(row.name) for row in known)
-        return _("exists already; write it another way") if is_known else ""
+        return _("exists already; choose another name") if is_known else ""
 
     def action_edit_customer(self) -> None:
         """Open the form of the customer."""
@@ -564,7 +564,7 @@ class CustomersScreen(ListScreen):
         self.app.push_screen(EditCustomerScreen(customer, self._workplace.today), save)
 
     def action_answer_facts(self) -> None:
-        """Ask the facts on which items of the customer depend."""
+        """Ask for the facts on which items of the customer depend."""
         if (customer := self._customer_here()) is not None:
             self.converse(self._answer_facts(customer))
 
@@ -581,17 +581,17 @@ class CustomersScreen(ListScreen):
             self.say(_("No item depends on a fact."))
 
     def action_put_away(self) -> None:
-        """Put the customer away, or bring it back."""
+        """Archive the customer, or bring it back."""
         if (customer := self._customer_here()) is not None:
-            self.converse(self._put_away(customer))
+            self.converse(self._archive(customer))
 
-    def _put_away(self, customer: Customer) -> Talk[None]:
+    def _archive(self, customer: Customer) -> Talk[None]:
         if customer.archived:
             change, done = customer_changes.bring_back(customer.id), N_("Brought back")
             question = _("Bring back {name}?")
         else:
             change = customer_changes.put_away(customer.id, self._workplace.today)
-            question, done = _("Put away {name}?"), PUT_AWAY
+            question, done = _("Archive {name}?"), ARCHIVED
         if (yield from confirmed(question.format(name=customer.name))):
             partner_id = self._partner_id
             self._saving.ask_for(lambda store: store.change(partner_id, [change]), done)
@@ -607,7 +607,7 @@ class CustomersScreen(ListScreen):
         self._saving.ask_for(restore, RESTORED)
 
     def action_undo_step(self) -> None:
-        """Take back one's own last step in this partner, or the restoring of a customer."""
+        """Undo the user's last step in this partner, or the restoring of a customer."""
         partner, recovery, clock = self._view.partner, self._recovery, self._workplace.clock
 
         def take_back(store: Store) -> Saved:
@@ -621,8 +621,8 @@ class CustomersScreen(ListScreen):
         self._saving.ask_for(take_back, N_("Undone"))
 
     def action_redo_step(self) -> None:
-        """Do again what was undone last."""
-        self._saving.step_back(redo=True)
+        """Redo what the user undid last."""
+        self._saving.undo(redo=True)
 
     def action_show_history(self) -> None:
         """Open the history of the partner."""

@@ -1,4 +1,4 @@
-"""What the screen of the customers says, as lines: head, columns, a row for each customer."""
+"""The texts of the screen of the customers, as lines: head, columns, a row for each customer."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NO_CUSTOMER = N_("No customer yet: a adds one, I imports a CSV file.")
 
 
 def sign(state: State) -> str:
-    """Return the one character that stands for a state in the matrix."""
+    """Return the character for a state in the matrix."""
     return "." if state == State.TODO else MARKS[state][1]
 
 
@@ -44,8 +44,8 @@ class Layout:
     Args:
         cells: the width of the list.
         count: how many items there are.
-        place: the chosen item, which is always in sight.
-        sort: the order, which decides on the day that is shown where there is room for one.
+        place: the index of the chosen item, which is always in sight.
+        sort: the order; it decides which date is shown if there is room for one.
     """
 
     cells: int
@@ -55,7 +55,7 @@ class Layout:
 
     @property
     def dates(self) -> tuple[str, ...]:
-        """The days that are shown."""
+        """The dates that are shown."""
         if self.cells >= _ROOM_FOR_BOTH:
             return ("planned", "term_end")
         one = "term_end" if self.sort == "term-end" else "planned"
@@ -68,13 +68,13 @@ class Layout:
 
     @property
     def name(self) -> int:
-        """Cells of the name: what all items leave, but enough to tell customers apart."""
+        """Cells of the name: what the items leave, but enough to tell customers apart."""
         good = min(_GOOD_NAME, self._room - CELL * _LEAST_ITEMS)
         return max(_LEAST_NAME, good, min(_MOST_NAME, self._room - CELL * self.count))
 
     @property
     def shown(self) -> range:
-        """The items whose column is in sight."""
+        """The indexes of the items whose column is in sight."""
         fitting = max(1, (self._room - self.name) // CELL)
         if self.count <= fitting:
             return range(self.count)
@@ -83,9 +83,9 @@ class Layout:
 
 
 def title_line(view: RunView, place: int, cells: int, *, is_demo: bool) -> Line:
-    """Return partner, run and the chosen item, whose title is the last to give way.
+    """Return partner, run and the chosen item, whose title is cut last.
 
-    What stands before the title depends on the longest one, so that it stays where it is.
+    The part before the title depends on the longest title, so that the title does not move.
     """
     items = view.customer_items
     number = f" {place + 1}/{len(items)} "
@@ -109,20 +109,20 @@ def state_line(counts: tuple[int, int], notes: Sequence[str]) -> Line:
     done, total = counts
     return (
         (f" {done}/{total}", Tone.STRONG),
-        (f"  {lack_told(done, total)}" if total else "", lack_tone(done, total)),
+        (f"  {lack_note(done, total)}" if total else "", lack_tone(done, total)),
         ("".join(f"  {note}" for note in notes), Tone.QUIET),
     )
 
 
-def lack_told(done: int, total: int) -> str:
+def lack_note(done: int, total: int) -> str:
     """Return how many customers lack an item."""
     lacking = total - done
-    told = ngettext("{count} lack it", "{count} lack it", lacking)
-    return told.format(count=lacking) if lacking else _("nobody lacks it")
+    label = ngettext("{count} lack it", "{count} lack it", lacking)
+    return label.format(count=lacking) if lacking else _("all have it")
 
 
 def lack_tone(done: int, total: int) -> Tone:
-    """Return the tone in which it is told how many lack an item."""
+    """Return the tone of the note on how many customers lack an item."""
     return Tone.ALERT if total > done else Tone.QUIET
 
 
@@ -147,9 +147,9 @@ class CustomerRows(MadeRows):
     Args:
         view: the run.
         rows: the customers by id.
-        order: the ids of those that are shown.
+        order: the ids of the customers that are shown.
         layout: which columns fit.
-        marked: the ids of the marked ones.
+        marked: the ids of the marked customers.
     """
 
     def __init__(
@@ -171,7 +171,7 @@ class CustomerRows(MadeRows):
         return len(self._order) + len(self._last)
 
     def row_at(self, index: int) -> Row:
-        """Return the row at a place."""
+        """Return the row at an index."""
         if index >= len(self._order):
             return self._last[index - len(self._order)]
         return self._row(self._rows[self._order[index]])
@@ -182,7 +182,7 @@ class CustomerRows(MadeRows):
         name = pad(visible_line(row.name), layout.name - 1) + " "
         states = row.states_in(self._view.run.key)
         if row.error or not states:
-            why = visible_line(row.error) or _("not told")
+            why = visible_line(row.error) or _("unknown")
             return Row(row.id, (star, (" " * BOX, Tone.NORMAL), (name, Tone.TITLE), _alert(why)))
         state = states[layout.place]
         done, total = progress(row.states_in(self._view.run.key))
@@ -205,8 +205,9 @@ class CustomerRows(MadeRows):
         items = self._view.customer_items
         if not self._rows:
             return [Row("", ((f" {_(NO_CUSTOMER)}", Tone.NORMAL),))]
-        away = sum(not row.is_active and row.id not in self._order for row in self._rows.values())
-        note = [Row("", ((f" {_told_away(away, len(self._rows))}", Tone.QUIET),))] if away else []
+        hidden = sum(not row.is_active and row.id not in self._order for row in self._rows.values())
+        archived = _archived_note(hidden, len(self._rows))
+        note = [Row("", ((f" {archived}", Tone.QUIET),))] if hidden else []
         across = max(1, (self._layout.cells - LEAD) // _LEGEND)
         down = -(-len(items) // across)
         lines = [*note, Row("", ())]
@@ -219,21 +220,21 @@ class CustomerRows(MadeRows):
         return lines
 
 
-def _told_away(count: int, total: int) -> str:
-    """Return how to see the customers that are put away, of so many in all."""
+def _archived_note(count: int, total: int) -> str:
+    """Return how to see the archived customers, `count` of `total`."""
     if count == total:
-        told = ngettext(
-            "The only customer is put away. f shows that; D brings back.",
-            "All {count} customers are put away. f shows that; D brings back.",
+        sentence = ngettext(
+            "The only customer is archived. f shows it; D brings back.",
+            "All {count} customers are archived. f shows them; D brings back.",
             count,
         )
     else:
-        told = ngettext(
-            "{count} customer is put away; f shows that after the other filters.",
-            "{count} customers are put away; f shows that after the other filters.",
+        sentence = ngettext(
+            "{count} customer is archived; f shows it after the other filters.",
+            "{count} customers are archived; f shows them after the other filters.",
             count,
         )
-    return told.format(count=count)
+    return sentence.format(count=count)
 
 
 def _alert(text: str) -> Span:

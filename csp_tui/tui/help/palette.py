@@ -26,20 +26,20 @@ class ActionPalette(CommandPalette):
         super().__init__([ActionCommands], placeholder=_("Type to search the commands"))
 
     def on_mount(self) -> None:
-        """Keep still what blinks or turns, so that an idle palette sends nothing and sleeps."""
-        for field in self.query(Input):  # none where the app leaves meanwhile
+        """Stop what blinks or turns, so that an idle palette sends nothing."""
+        for field in self.query(Input):  # none if the app is closing
             field.cursor_blink = False
         for turning in self.query(LoadingIndicator):
             turning.auto_refresh = None
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
-        """Say in the language that is spoken, like Textual in English, that nothing matches."""
+        """Say that nothing matches, as Textual does, but in the present language."""
         self._stop_no_matches_countdown()
 
         def show() -> None:
             if search_value:
-                told = Option(_("No matches found"), disabled=True, id=self._NO_MATCHES)
-                self.query_one(CommandList).add_option(told)
+                message = Option(_("No matches found"), disabled=True, id=self._NO_MATCHES)
+                self.query_one(CommandList).add_option(message)
             self._list_visible = bool(search_value)
 
         self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show)
@@ -57,13 +57,13 @@ class ActionCommands(Provider):
         return f"{title[:1].upper()}{title[1:]}  ({action.shown})"
 
     def _offers(self) -> Iterator[tuple[str, Callable[[], object]]]:
-        """Yield what can be done: its title, and what does it."""
+        """Yield a title and what to call for each command."""
         for action in self._actions():
             yield self._title(action), partial(self._run, action)
         for code, name in LANGUAGES.items():
             if code != current():
                 title = _("Language: {name}").format(name=name)
-                yield title, partial(host_of(self.screen).speak, code)
+                yield title, partial(host_of(self.screen).switch_language, code)
 
     async def _run(self, action: Action) -> None:
         node = self.screen if action not in ANYWHERE else self.app

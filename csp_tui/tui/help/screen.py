@@ -36,7 +36,7 @@ from csp_tui.tui.widgets.text_lines import ScrolledLines
 GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     (N_("In every list"), MOVE),
     (N_("Partners"), PARTNERS),
-    (N_("Partners that are put away"), ARCHIVE),
+    (N_("Archived partners"), ARCHIVE),
     (N_("Partners or customers to import"), IMPORT),
     (N_("Moving to another edition"), MOVING),
     (N_("Checklist of a partner"), RUN),
@@ -69,11 +69,11 @@ SSH = (
 
 
 class HelpScreen(ListScreen):
-    """Shows the keys of every screen and what else one must know.
+    """Shows the keys of every screen, where the data is, and advice for work over SSH.
 
     Args:
-        workplace: where things are.
-        at: the actions of the screen it was opened from: they come first.
+        workplace: knows where the data is.
+        at: the actions of the screen from which it was opened; they come first.
     """
 
     AUTO_FOCUS = "ScrolledLines"
@@ -94,7 +94,7 @@ class HelpScreen(ListScreen):
         self.soon(self._show)
 
     def on_resize(self) -> None:
-        """Wrap the text anew."""
+        """Wrap the text again."""
         self.soon(self._show)
 
     def _show(self) -> None:

@@ -1,4 +1,4 @@
-"""The history of a partner: who changed what and when, and taking back a single change."""
+"""The screen of the history: who changed what and when, and taking back a single change."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.undo import is_own, why_not_reverted
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.base.list_screen import ListScreen, as_sentence, hint_line
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import HISTORY
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.row import NO_MARK
+from csp_tui.tui.lines.rule import rule_line
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -37,10 +38,10 @@ _OTHER_HINTS = 48
 """Cells of the bottom row beside the title of the item."""
 
 _EVERYTHING = 1_000_000
-"""Cells in which nothing is left out."""
+"""Cells in which no part of a row is left out."""
 
 _SHORTEST = 12
-"""Cells below which a title says no more than "this item"."""
+"""Cells of room below which "this item" is shown instead of the title."""
 
 
 class HistoryScreen(ListScreen):
@@ -49,7 +50,7 @@ class HistoryScreen(ListScreen):
     Args:
         workplace: the store, the checklists and the rest.
         partner: whose history.
-        of_item: the item to whose history a key goes; else that of the change under the cursor.
+        of_item: the item whose history a key shows; if None, that of the change at the cursor.
     """
 
     CSS_PATH = "screen.tcss"
@@ -66,7 +67,7 @@ class HistoryScreen(ListScreen):
         self._only: ItemOfRun | None = None
         self._lines = HistoryLines(())
         self._title_of: TitleOf = titles(workplace, partner)
-        self._asked: set[int] = set()
+        self._submitted: set[int] = set()
 
     @property
     def partner_id(self) -> str:
@@ -86,7 +87,7 @@ class HistoryScreen(ListScreen):
         self.soon(self.follow)
 
     def on_resize(self) -> None:
-        """Wrap the change anew, and fit the head."""
+        """Wrap the change again, and fit the head."""
         self.soon(self._show)
 
     def on_row_list_moved(self) -> None:
@@ -109,31 +110,31 @@ class HistoryScreen(ListScreen):
         self._show()
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show that a change is taken back."""
-        if message.ticket in self._asked:
-            self._asked.discard(message.ticket)
+        """Show that a change was taken back."""
+        if message.ticket in self._submitted:
+            self._submitted.discard(message.ticket)
             self.soon(self._show_taken_back, bool(message.saved.lines))
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Say why a change was not taken back."""
-        if message.ticket in self._asked:
-            self._asked.discard(message.ticket)
+        if message.ticket in self._submitted:
+            self._submitted.discard(message.ticket)
             self.say(_("Not taken back: {why}.").format(why=message.error), Tone.ALERT)
 
     def action_revert_change(self) -> None:
-        """Take back the change under the cursor; ask where somebody else made it."""
+        """Take back the change under the cursor; ask first if somebody else made it."""
         line = self._lines.readable(self._number) if self._number is not None else None
         if line is None:
-            self.say(_("There is no change here that can be taken back."), Tone.ALERT)
+            self.say(_("No change here can be taken back."), Tone.ALERT)
         elif trouble := why_not_reverted(line):
-            self.say(f"{trouble[0].upper()}{trouble[1:]}.", Tone.ALERT)
+            self.say(as_sentence(trouble), Tone.ALERT)
         elif is_own(line, self._workplace.actor):
             self._revert(line.id)
         else:
             self.converse(self._revert_of_another(line))
 
     def action_show_item_only(self) -> None:
-        """Show the changes of one item alone, or all again."""
+        """Show only the changes of one item, or all again."""
         if self._only is None:
             self._only = self._nearest_item()
             if self._only is None:
@@ -143,7 +144,7 @@ class HistoryScreen(ListScreen):
             self._only = None
         self._show()
         if not self._shown:
-            self.say(_("Nothing has been recorded of this item yet."))
+            self.say(_("Nothing is recorded of this item yet."))
 
     def action_switch_pane(self) -> None:
         """Go to the change, which then scrolls, or back to the list."""
@@ -159,7 +160,7 @@ class HistoryScreen(ListScreen):
 
     @property
     def _number(self) -> int | None:
-        """Which line is under the cursor."""
+        """The number of the line under the cursor."""
         return self._lines.number_of(self.rows.key)
 
     def _nearest_item(self) -> ItemOfRun | None:
@@ -177,12 +178,12 @@ class HistoryScreen(ListScreen):
     def _revert(self, line_id: str) -> None:
         partner_id, saver = self._partner.id, host_of(self).saver
         ticket = saver.submit(lambda store: store.revert(partner_id, line_id), is_kept=False)
-        self._asked.add(ticket)
+        self._submitted.add(ticket)
 
     def _show_taken_back(self, is_changed: bool) -> None:
         self.follow()
-        done = _("Taken back; it is the newest change now, and u takes that back.")
-        self.say(done if is_changed else _("Everything was so already."))
+        done = _("Taken back, as a new change that u takes back.")
+        self.say(done if is_changed else _("Nothing had to change."))
 
     def _hints(self) -> tuple[Hint, ...]:
         room = self.size.width - _OTHER_HINTS
@@ -220,10 +221,9 @@ class HistoryScreen(ListScreen):
         return history_text.HistoryRows(self._lines, self._shown, self._title_of, today, cells)
 
     def matches(self, text: str) -> list[str]:
-        """Return the lines that hold `text`, also in values that do not fit in the row."""
+        """Return the keys of the rows that contain `text`, also in values that do not fit."""
         needle = fold(text)
-        rows = self._rows(_EVERYTHING)
-        return [row.key for row in rows if needle in fold("".join(each[0] for each in row.line))]
+        return [row.key for row in self._rows(_EVERYTHING) if row.contains(needle)]
 
     def _show_change(self) -> None:
         pane, number = self.query_one("#change", ScrolledLines), self._number
@@ -236,17 +236,9 @@ class HistoryScreen(ListScreen):
 
     def _show_rule(self) -> None:
         rule = self.query_one("#rule", TextLines)
-        below, hidden = self.rows.more_below, self.query_one("#change", ScrolledLines).more_below
-        notes = []
-        if below:
-            told = ngettext("{count} more row", "{count} more rows", below)
-            notes.append(told.format(count=below))
-        if hidden:
-            told = ngettext(
-                "{count} more line of the change: tab",
-                "{count} more lines of the change: tab",
-                hidden,
-            )
-            notes.append(told.format(count=hidden))
-        lead = f"── {', '.join(notes)} " if notes else ""
-        rule.show([((lead + "─" * max(0, rule.size.width - len(lead)), Tone.QUIET),)])
+        hidden = self.query_one("#change", ScrolledLines).more_below
+        more = ngettext(
+            "{count} more line of the change: tab", "{count} more lines of the change: tab", hidden
+        )
+        note = more.format(count=hidden) if hidden else ""
+        rule.show([rule_line(rule.size.width, self.rows.more_below, note)])

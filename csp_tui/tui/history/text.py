@@ -1,4 +1,4 @@
-"""The history on the screen: rows, one change in full, and what others did meanwhile."""
+"""The texts of the history: rows, one change in full, and what others did meanwhile."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Tone
 
 LABEL = 10
-"""Cells of a label beside the values of a change; a longer one has a line of its own."""
+"""Cells of a label before the values of a change; a longer one has a line of its own."""
 
 _TITLE = 40
-"""Cells of a title in the bottom row, so that what was taken back fits beside it."""
+"""Cells of a title in the bottom row, so that the value that was taken back fits after it."""
 
 _WHOLE, _MIDDLE = 98, 68
-"""Cells from which a row tells date and time in full, and without the year."""
+"""Cells from which a row shows date and time in full, and without the year."""
 
-DAMAGED = N_("this line is damaged; csp-tui verify tells more")
+DAMAGED = N_("this line is damaged; csp-tui verify says more")
 
 
 def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
     """Return in one sentence what others did: ``10:42 ben ticked Credit approval received``."""
     last = lines[-1]
     time = f"{last.at.astimezone():%H:%M}"
-    told = f"{time} {last.who} {act(last)} {subject(last, checklist)}".rstrip()
+    latest = f"{time} {last.who} {act(last)} {subject(last, checklist)}".rstrip()
     if len(lines) == 1:
-        return told
-    return _("{news} (and {count} more)").format(news=told, count=len(lines) - 1)
+        return latest
+    return _("{news} (and {count} more)").format(news=latest, count=len(lines) - 1)
 
 
 def subject(line: HistoryLine, checklist: Checklist) -> str:
-    """Return what a line is about: the item's title, the questions that were answered, the run."""
+    """Return what a line is about: the item's title, the answered questions, or the run."""
     if line.part == FACTS:
         return ", ".join(checklist.question(fact) for fact in line.after)
     item = checklist.by_id.get(line.item)
@@ -53,7 +53,7 @@ def subject(line: HistoryLine, checklist: Checklist) -> str:
 
 
 def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
-    """Return what an undo is about and the first value it set: ``MPN ID, status done -> to do``."""
+    """Return what was undone and the first value: ``MPN ID, status done -> to do``."""
     values = changed_values(line)
     what = subject(line, checklist)
     if not values or line.part == FACTS:
@@ -62,16 +62,16 @@ def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
 
 
 def head_line(partner: str, title: str, count: int, cells: int) -> Line:
-    """Return whose history is shown, how many changes, and of which item if not of all."""
+    """Return the partner, the number of changes, and the item if only one is shown."""
     if title:
-        told = ngettext("{count} change of {title}", "{count} changes of {title}", count)
+        label = ngettext("{count} change of {title}", "{count} changes of {title}", count)
     else:
-        told = ngettext(
+        label = ngettext(
             "history, {count} change, the newest first",
             "history, {count} changes, the newest first",
             count,
         )
-    what = told.format(count=count, title=title)
+    what = label.format(count=count, title=title)
     name = cut(visible_line(partner), max(8, cells - len("  > ") - width(what)))
     return (
         (f" {name}", Tone.STRONG),
@@ -86,9 +86,9 @@ class HistoryRows(MadeRows):
     Args:
         lines: the whole history.
         numbers: which of them are shown, the oldest first.
-        title_of: gives the title of what a line is about.
-        today: the day, of which a narrow row leaves the year out.
-        cells: the width of a row; values that do not fit in it as a whole are left out.
+        title_of: returns the title of what a line is about.
+        today: the calendar day; a narrow row leaves the present year out.
+        cells: the width of a row; values that do not fit as a whole are left out.
     """
 
     def __init__(
@@ -109,19 +109,19 @@ class HistoryRows(MadeRows):
         return len(self._numbers)
 
     def row_at(self, index: int) -> Row:
-        """Return the row at a place."""
+        """Return the row at an index."""
         number = self._numbers[-1 - index]
         line = self._lines.readable(number)
         if line is None:
-            told = _("{number}: {what}").format(number=number + 1, what=_(DAMAGED))
-            return Row(f"line {number + 1}", ((told, Tone.ALERT),))
+            text = _("{number}: {what}").format(number=number + 1, what=_(DAMAGED))
+            return Row(f"line {number + 1}", ((text, Tone.ALERT),))
         when = f"{self._moment(line)}  "
         what = visible_line(_sentence(self._lines, number, self._title_of))
         values = self._values(line, self._cells - width(when + what))
         return Row(line.id, ((when, Tone.QUIET), (what, Tone.TITLE), (values, Tone.QUIET)))
 
     def _values(self, line: HistoryLine, room: int) -> str:
-        """Return what changed from what to what: as many values as have room as a whole."""
+        """Return the values before and after: as many as fit as a whole."""
         each = [visible_line(f"{key} {values}") for key, values in changed_values(line)]
         for count in range(len(each), 0, -1):
             more = ", ..." if count < len(each) else ""
@@ -131,7 +131,7 @@ class HistoryRows(MadeRows):
         return ""
 
     def _moment(self, line: HistoryLine) -> str:
-        """Return when a line was written, as exactly as there is room."""
+        """Return the time of a line, as exactly as there is room."""
         whole = moment(line.at)
         if self._cells >= _WHOLE:
             return whole[:16]
@@ -151,20 +151,20 @@ def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int
     for label, text in changed_values(line):
         shown += _labelled(label.capitalize(), text, cells)
     when = _("{moment} on {host}, line {id}") if line.host else _("{moment}, line {id}")
-    told = when.format(moment=moment(line.at), host=line.host, id=line.id)
-    shown += _labelled(_("When"), told, cells)
+    text = when.format(moment=moment(line.at), host=line.host, id=line.id)
+    shown += _labelled(_("When"), text, cells)
     if line.rule:
         shown += _labelled(_("Rule"), line.rule, cells)
     return shown
 
 
 def _sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
-    """Return who did what; of many done at once that comes first, where no row cuts it off."""
+    """Return who did what; a change of many items comes first, so that no row cuts it off."""
     line = lines[number]
-    told = sentence(lines, number, title_of)
+    change = sentence(lines, number, title_of)
     if line.of == 1:
-        return f"{line.who} {told}"
-    return _("{who}, {step}: {change}").format(who=line.who, step=bulk(line), change=told)
+        return f"{line.who} {change}"
+    return _("{who}, {step}: {change}").format(who=line.who, step=bulk(line), change=change)
 
 
 def _labelled(label: str, text: str, cells: int) -> list[Line]:

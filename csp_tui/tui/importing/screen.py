@@ -1,4 +1,4 @@
-"""What a table would add, or what is wrong with it, before anything is written."""
+"""The preview of an import: what a table would add, or what is wrong with it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from csp_tui.tui.widgets.text_lines import TextLines
 
 ADD = ("y", N_("add them all"))
 UPDATE = ("c", N_("change what differs, too"))
-LEAVE = (("?", N_("help")), ("q", N_("back, adding nobody")))
-MEND = hint_line(("?", N_("help")), ("q", N_("back: mend the table and try again")))
+LEAVE = (("?", N_("help")), ("q", N_("back without adding")))
+MEND = hint_line(("?", N_("help")), ("q", N_("back: fix the table and try again")))
 
 
 class ImportScreen(ListScreen):
-    """Shows what a table would add, or every problem of it.
+    """Shows what a table would add, or everything that is wrong with it.
 
     Args:
         path: the file, as the user named it.
@@ -71,7 +71,7 @@ class ImportScreen(ListScreen):
         self.soon(self.follow)
 
     def follow(self) -> None:
-        """Show the table, in the language that is spoken now."""
+        """Show the table, in the present language."""
         title = ((f" {_(self._title)}", Tone.STRONG), ("  ", Tone.QUIET), counted(self._table))
         does = will_do(self._table, update=self._update)
         path = (
@@ -103,7 +103,7 @@ class ImportScreen(ListScreen):
         self.say(_("Saving ..."))
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Go back to where they are shown."""
+        """Go back to the list with what was added."""
         if message.ticket == self._ticket and self.app.screen is self:
             self.app.pop_screen()
             self._done(message.saved, self._update)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One act.
+    """One thing that a user can do.
 
     Args:
         id: verb and noun; the name by which a key can be remapped.
         keys: the keys that do it, comma separated, in Textual's words.
         shown: the keys as the screen writes them.
         title: what it does, in a few words.
-        command: the plain command that does the same; empty where moving about needs none.
+        command: the plain command that does the same; empty if none is needed, as for moving.
     """
 
     id: str
@@ -26,7 +26,7 @@ class Action:
 
 MOVE = (
     Action("move-down", "down,j", "down j", "next row"),
-    Action("move-up", "up,k", "up k", "row before"),
+    Action("move-up", "up,k", "up k", "previous row"),
     Action("move-page-down", "pagedown", "pgdn", "a page down"),
     Action("move-page-up", "pageup", "pgup", "a page up"),
     Action("move-first", "home,g", "home g", "first row"),
@@ -38,16 +38,16 @@ PARTNERS = (
     Action("add-partner", "a", "a", "add a partner", "add"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "match before"),
+    Action("previous-match", "N", "N", "previous match"),
     Action("edit-partner", "e", "e", "data of the partner, anniversary, owner", "edit"),
     Action("start-run", "S", "S", "start a checklist", "start"),
     Action(
         "show-customers", "c", "c", "customers, where a checklist has items for each", "customers"
     ),
-    Action("filter-partners", "f", "f", "to chase, due, mine, ...: just those", "partners"),
+    Action("filter-partners", "f", "f", "filter: to chase, due, mine, ...", "partners"),
     Action("show-all", "ctrl+g,escape", "ctrl+g", "end marks, then the filter", "partners"),
     Action("sort-partners", "s", "s", "sort by name, clock, progress, ...", "partners"),
-    Action("move-edition", "E", "E", "move to the newest edition, shown before", "migrate"),
+    Action("move-edition", "E", "E", "newest edition: preview, then move", "migrate"),
     Action("mark-row", "m", "m", "mark or unmark; E is for all marked"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),
@@ -55,8 +55,8 @@ PARTNERS = (
     Action("show-history", "H", "H", "history: who changed what", "history"),
     Action("write-report", "P", "P", "report: a page to print, or a table", "report"),
     Action("restore-partner", "R", "R", "restore an unreadable partner", "restore"),
-    Action("put-away", "D", "D", "put a partner away", "archive"),
-    Action("show-archive", "A", "A", "partners that are put away", "partners"),
+    Action("put-away", "D", "D", "archive a partner", "archive"),
+    Action("show-archive", "A", "A", "archived partners", "partners"),
     Action("import-partners", "I", "I", "import partners from a CSV file", "import"),
 )
 
@@ -64,7 +64,7 @@ ARCHIVE = (
     Action("bring-back", "D", "D", "bring a partner back", "unarchive"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "match before"),
+    Action("previous-match", "N", "N", "previous match"),
 )
 
 IMPORT = (
@@ -76,7 +76,7 @@ MOVING = (
     Action("confirm-move", "y", "y", "move; u undoes it afterwards", "migrate"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "match before"),
+    Action("previous-match", "N", "N", "previous match"),
 )
 
 READING = (
@@ -86,7 +86,7 @@ READING = (
     Action("print-links", "o", "o", "print the links", "links"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "match before"),
+    Action("previous-match", "N", "N", "previous match"),
 )
 
 PICK = (
@@ -104,24 +104,24 @@ RUN = (
     Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),
     Action("confirm-item", "t", "t", "still true under the new rule (asks)", "confirm"),
     Action("edit-item", "e", "e", "evidence, note, dates, owner", "evidence"),
-    Action("answer-facts", "F", "F", "facts: what is so of this partner", "fact"),
+    Action("answer-facts", "F", "F", "facts of this partner", "fact"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
     Action("write-report", "P", "P", "report: a page to print, or a table", "report"),
     *READING,
     *PICK,
-    Action("move-edition", "E", "E", "move to the newest edition, shown before", "migrate"),
+    Action("move-edition", "E", "E", "newest edition: preview, then move", "migrate"),
     Action("close-run", "C", "C", "close this run, or open it again", "close"),
     Action("show-customers", "c", "c", "customers, for the items of each", "customers"),
     Action("next-run", "right_square_bracket", "]", "next checklist, or start one", "start"),
-    Action("previous-run", "left_square_bracket", "[", "checklist before"),
+    Action("previous-run", "left_square_bracket", "[", "previous checklist"),
 )
 
 CUSTOMERS = (
     Action("open-customer", "enter", "enter", "open the customer's items", "show"),
     Action("next-item", "right,l", "right l", "next item", "customers"),
-    Action("previous-item", "left,h", "left h", "item before", "customers"),
+    Action("previous-item", "left,h", "left h", "previous item", "customers"),
     Action("choose-item", "1", "1 - 9", "the item of that number", "customers"),
     Action("list-items", "i", "i", "the items with their numbers: choose one", "customers"),
     Action("tick-item", "space", "space", "tick or untick the item; all marked: tick", "tick"),
@@ -137,12 +137,12 @@ CUSTOMERS = (
     Action("add-customer", "a", "a", "add a customer", "customer"),
     Action("edit-customer", "e", "e", "name, tenant, owner, dates", "customer"),
     Action("answer-facts", "F", "F", "facts of the customer", "fact"),
-    Action("put-away", "D", "D", "put away, or bring back", "customer"),
+    Action("put-away", "D", "D", "archive, or bring back", "customer"),
     Action("restore-customer", "R", "R", "restore an unreadable customer", "restore"),
     Action("import-customers", "I", "I", "import from a CSV file", "import"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "match before"),
+    Action("previous-match", "N", "N", "previous match"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
@@ -152,11 +152,11 @@ CUSTOMER_ITEMS = (
     Action("choose-listed", "enter", "enter", "show who has the item, who lacks it", "customers"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "match before"),
+    Action("previous-match", "N", "N", "previous match"),
 )
 
 ANYWHERE = (
-    Action("show-next", "v", "v", "next: what can or must be done; again: of all", "next"),
+    Action("show-next", "v", "v", "next: what can or must be done; again: for all", "next"),
     Action("show-help", "question_mark", "?", "help", "--help"),
     Action("open-palette", "ctrl+p", "ctrl+p", "all commands"),
     Action("go-back", "q", "q", "back; on the first screen quit"),
@@ -171,7 +171,7 @@ NEXT = (
     Action("walk-item", "i", "i", "this item in every partner", "next"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "match before"),
+    Action("previous-match", "N", "N", "previous match"),
 )
 
 START = (Action("choose-checklist", "enter", "enter", "start this edition", "start"),)
@@ -189,5 +189,5 @@ HISTORY = (
     Action("switch-pane", "tab", "tab", "list or change"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "match before"),
+    Action("previous-match", "N", "N", "previous match"),
 )

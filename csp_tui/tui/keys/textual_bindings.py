@@ -1,4 +1,4 @@
-"""Keys: made from the one definition of every action."""
+"""Textual's bindings, made from the one definition of every action."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from csp_tui.tui.keys.all_keys import Action
 
 
 def bindings_for(actions: Iterable[Action]) -> list[BindingType]:
-    """Return a binding for each action; its method is the id with underscores."""
+    """Return a binding for each action."""
     return [
         Binding(
             action.keys,
@@ -25,5 +25,5 @@ def bindings_for(actions: Iterable[Action]) -> list[BindingType]:
 
 
 def method_name(action_id: str) -> str:
-    """Return the name of the action that Textual calls for an id."""
+    """Return the name by which Textual calls an action: its id with underscores."""
     return action_id.replace("-", "_")

@@ -1,4 +1,4 @@
-"""What is sought, underlined where it stands in a line."""
+"""Underlines the searched text in a line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from csp_tui.tui.lines.tone import Line, Span, Tone, style_of
 
 
 def highlighted(line: Line, text: str) -> Line:
-    """Return `line` with `text` underlined, in whatever case and script it is written there."""
+    """Return `line` with `text` underlined, whatever its case and accents there."""
     needle = fold(text)
     return tuple(part for span in line for part in _parts(span, needle))
 
@@ -27,7 +27,7 @@ def _parts(span: Span, needle: str) -> Iterator[Span]:
 
 
 def _places(text: str, needle: str) -> Iterator[tuple[int, int]]:
-    """Yield where `needle` stands in `text`, which may be longer or shorter when folded."""
+    """Yield start and end of each `needle` in `text`, whose length may change when folded."""
     folded = [fold(char) for char in text]
     origin = [index for index, each in enumerate(folded) for _ in each]
     whole = "".join(folded)

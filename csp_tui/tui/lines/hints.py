@@ -1,4 +1,4 @@
-"""Key hints that fit the bottom row: help and the way out are the last to go."""
+"""Key hints for the bottom row: where room is short, help and the way out are kept longest."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.tui.lines.tone import Line, Tone
 
 Hint = tuple[str, str]
-"""A key and what it does, marked by ``N_``; without a key it is a remark, which goes first."""
+"""A key and what it does, marked by ``N_``; without a key it is a remark, left out first."""
 
 _LAST = 2
-"""Hints at the end that stay as long as they fit: help, and quit or back."""
+"""Hints at the end that are kept as long as they fit: help, and quit or back."""
 
 
 def hint_line(*hints: Hint) -> tuple[Hint, ...]:
-    """Return keys with what they do, for the bottom row, which shows those that fit."""
+    """Return `hints` as a tuple; the bottom row shows those that fit."""
     return hints
 
 
 def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
-    """Return the hints that fit in `cells` cells, the first and the last two before others."""
+    """Return the hints that fit in `cells` cells; the first and the last two are kept longest."""
     chosen = list(hints)
     while len(chosen) > _LAST and sum(len(text) for text, _tone in _drawn(chosen)) > cells:
         remark = next((hint for hint in chosen if not hint[0]), None)
@@ -48,4 +48,4 @@ MARK_HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-"""Where rows are marked: the next act is for all of them."""
+"""While rows are marked: each status key acts on all of them."""

@@ -1,4 +1,4 @@
-"""Rows of a list, and the cells that a line takes on the screen."""
+"""The rows of a list, and the cells of a line on the screen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union, overload
 
-from csp_tui.core.base.text import char_width, visible_line
+from csp_tui.core.base.text import char_width, fold, visible_line
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
 if TYPE_CHECKING:
@@ -17,25 +17,29 @@ MARK, NO_MARK = ("> ", Tone.CURSOR), ("  ", Tone.NORMAL)
 MARKED_HERE, MARKED = (">*", Tone.CURSOR), (" *", Tone.STRONG)
 
 LONGEST_EMPHASIS = 72
-"""Bytes of a title in other letters than a-z that stand out in the current row: with every key
-they are sent twice, once more for the row that the cursor leaves."""
+"""Bytes of a title not in ASCII that are emphasised in the current row: a key that moves the cursor
+sends them twice, for the row that it leaves and for the row that it reaches."""
 
 Cell = tuple[str, Union[Tone, "Style"]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `key` names what it stands for and is empty where the cursor skips it."""
+    """One row: `key` says what it shows; if it is empty, the cursor skips the row."""
 
     key: str
     line: Line
 
+    def contains(self, needle: str) -> bool:
+        """Return whether the line contains a folded text, also where it is cut off."""
+        return needle in fold("".join(text for text, _tone in self.line))
+
     def drawn(
         self, *, is_current: bool = False, is_marked: bool = False, is_whole: bool = False
     ) -> Line:
-        """Return the line with its mark in front, and its title told from others' at the cursor.
+        """Return the line with its mark in front; at the cursor the title is emphasised.
 
-        Of a long title in other letters than a-z only the first part stands out, unless `is_whole`.
+        Of a long title not in ASCII only the first part is emphasised, unless `is_whole`.
         """
         if not self.key:
             return self.line
@@ -47,11 +51,11 @@ class Row:
 
 
 class MadeRows(Sequence[Row]):
-    """Rows of a list that may be long: each is made when it is shown."""
+    """The rows of a list that may be long: each row is made when it is shown."""
 
     @abstractmethod
     def row_at(self, index: int) -> Row:
-        """Return the row at a place."""
+        """Return the row at an index."""
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -85,7 +89,7 @@ def cells(line: Line, count: int) -> list[Cell]:
 
 
 def _as_current(span: Span, most: int | None) -> Line:
-    """Return a part of a row as it stands where the cursor is: a title stands out."""
+    """Return a part of the current row: a title is emphasised."""
     text, tone = span
     if tone is not Tone.TITLE:
         return (span,)
@@ -97,7 +101,7 @@ def _as_current(span: Span, most: int | None) -> Line:
 
 
 def _cut_short(cells: list[Cell], width: int) -> list[Cell]:
-    """Return `cells` with ``~`` in the last of `width`; half a wide character becomes a blank."""
+    """Return `cells` cut to `width`, ending in ``~``; half a wide character becomes a blank."""
     if not cells:
         return []
     kept, style = cells[: width - 1], cells[-1][1]

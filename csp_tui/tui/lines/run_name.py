@@ -1,4 +1,4 @@
-"""What a run is called where there is little room: its key in words."""
+"""A short name for a run: its key in words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SHIPPED = {
     "keep-direct": N_("Keep direct"),
     "keep-reseller": N_("Keep reseller"),
 }
-"""The checklists whose ids say nothing in another language."""
+"""Names of the shipped checklists, whose ids are English words."""
 
 
 def run_name(key: str, checklist: str) -> str:

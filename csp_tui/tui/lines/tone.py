@@ -1,4 +1,4 @@
-"""Tones: what a piece of text means, and how it looks.
+"""Tones: how a piece of text looks, by what it means.
 
 Attributes carry the meaning before colours do, and there is one accent colour, so that every
 state reads in 16 colours, on light and dark ground, and without colour.
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Tone(Enum):
-    """How a piece of text looks, in the words of Rich, which is not needed to name a tone."""
+    """How a piece of text looks, in Rich's words; naming a tone does not import Rich."""
 
     NORMAL = ""
     TITLE = "not bold"
@@ -34,7 +34,7 @@ Line = tuple[Span, ...]
 
 @lru_cache(maxsize=256)
 def style_of(tone: Tone | Style) -> Style:
-    """Return the style of a tone; a style is its own."""
+    """Return the style of a tone; a style is returned as it is."""
     from rich.style import Style
 
     return Style.parse(tone.value) if isinstance(tone, Tone) else tone
@@ -42,7 +42,7 @@ def style_of(tone: Tone | Style) -> Style:
 
 @lru_cache(maxsize=256)
 def link_style(url: str) -> Style:
-    """Return the style that makes a text a link which the user's own terminal opens (OSC 8)."""
+    """Return the style of a link (OSC 8) that the user's own terminal opens."""
     from rich.style import Style
 
     return Style(underline=True, link=url)

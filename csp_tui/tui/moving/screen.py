@@ -1,4 +1,4 @@
-"""Moving runs to a newer edition: what becomes of each item, before anything is written."""
+"""The preview of moving runs to a newer edition: what becomes of each item."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ HINTS = hint_line(("y", N_("move")), ("?", N_("help")), ("q", N_("back, changing
 
 
 class MovingScreen(ListScreen):
-    """Shows what becomes of each item where runs go over to a newer edition.
+    """Shows what becomes of each item when runs are moved to a newer edition.
 
     Args:
-        moves: the runs; at least one.
-        troubles: which of the chosen runs cannot be moved, and why.
+        moves: the moves, one for each run; at least one.
+        troubles: why other chosen runs cannot be moved, a sentence each.
     """
 
     CSS_PATH = "screen.tcss"
@@ -53,18 +53,18 @@ class MovingScreen(ListScreen):
 
     def _show(self) -> None:
         count = len(self._moves)
-        told = ngettext(
-            "{count} run: y moves, and is one step to undo",
-            "{count} runs: y moves, and is one step to undo",
+        summary = ngettext(
+            "{count} run: y moves it, u undoes that",
+            "{count} runs: y moves them, u undoes that",
             count,
         ).format(count=count)
         name = _("Move to the newest edition")
-        title = ((f" {name}", Tone.STRONG), (f"  {told}", Tone.ACCENT))
+        title = ((f" {name}", Tone.STRONG), (f"  {summary}", Tone.ACCENT))
         self.query_one("#head", TextLines).show([title, ()])
         self.rows.show(moving_text.rows(self._moves, self._troubles, self.rows.size.width))
 
     def on_resize(self) -> None:
-        """Wrap the rules anew."""
+        """Wrap the rules again."""
         self.soon(self._show)
 
     def action_confirm_move(self) -> None:
@@ -78,26 +78,26 @@ class MovingScreen(ListScreen):
 
         self._ticket = host_of(self).saver.submit(move_all, is_kept=False)
         count = len(moves)
-        told = ngettext("Moving {count} run ...", "Moving {count} runs ...", count)
-        self.say(told.format(count=count))
+        sentence = ngettext("Moving {count} run ...", "Moving {count} runs ...", count)
+        self.say(sentence.format(count=count))
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Go back, and say there what was done."""
+        """Go back, and say on the screen below what was done."""
         if message.ticket != self._ticket or self.app.screen is not self:
             return
         below = self.app.screen_stack[-2]
         count, edition = len(self._moves), self._moves[-1].new.edition
-        told = ngettext(
+        sentence = ngettext(
             "Moved {count} run to {edition}. u undoes.",
             "Moved {count} runs to {edition}. u undoes.",
             count,
         )
         self.app.pop_screen()
         if isinstance(below, ListScreen):
-            below.say(told.format(count=count, edition=edition))
+            below.say(sentence.format(count=count, edition=edition))
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say why it went no further."""
+        """Say why the runs were not moved."""
         if message.ticket == self._ticket:
             self._ticket = 0
             self.say(_("Not moved: {why}").format(why=message.error), Tone.ALERT)

@@ -1,4 +1,4 @@
-"""What the screen of moving runs to a newer edition says, as rows."""
+"""The texts of the preview of moving runs to a newer edition, as rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ITEM, _RULE = 5, 9
 def rows(moves: Sequence[Move], troubles: Sequence[str], cells: int) -> list[Row]:
     """Return what becomes of each item of each run, the rules wrapped to `cells` cells.
 
-    Of several runs only what is recorded is told item by item.
+    Of several runs only the items with something recorded are listed.
     """
     found = [Row("", ((f" {visible_line(each)}", Tone.ALERT),)) for each in troubles]
     for number, move in enumerate(moves):
@@ -61,7 +61,7 @@ def _recorded_first(move: Move, fate: Fate) -> list[tuple[str, Pair]]:
 def _item(
     key: str, move: Move, fate: Fate, pair: Pair, cells: int, *, is_named: bool = True
 ) -> Iterator[Row]:
-    """Yield the row of an item, and both rules, as they are shown, where it is asked again."""
+    """Yield the row of an item, and both its rules if it is asked again."""
     item, recorded = pair.new or pair.old, move.recorded(pair)
     title = visible_line(item.title) if item else ""
     is_asked = recorded is not None and fate == Fate.ASKED_AGAIN

@@ -1,4 +1,4 @@
-"""What is next: over all partners, of one, or one item through all of them."""
+"""The screen Next: what is next for all partners, for one, or one item in all of them."""
 
 from __future__ import annotations
 
@@ -21,15 +21,14 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.places import CustomersPlace, NextPlace, Place, RunPlace
+from csp_tui.tui.saving.file_watcher import files_of_partners
 from csp_tui.tui.saving.saver import ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
 _SHOWN = {StepGroup.CHASE: CHASE, StepGroup.DUE: DUE, StepGroup.CONFIRM: ALL}
-"""Which customers are shown for a step of each group; for the others those who lack the item."""
-MOST_FOLLOWED = 200
-"""Partners whose files are looked at; for others a change of their directory tells."""
+"""The filter of the customers for a step of each group; for other groups: lacking the item."""
 
 
 class NextScreen(ListScreen):
@@ -37,7 +36,7 @@ class NextScreen(ListScreen):
 
     Args:
         workplace: the store, the checklists and the rest.
-        place: whose steps, and which of them.
+        place: which partners and which item the steps are for.
     """
 
     CSS_PATH = "screen.tcss"
@@ -60,7 +59,7 @@ class NextScreen(ListScreen):
         self.of_partner = place.partner_id
 
     def is_of(self, partner_id: str) -> bool:
-        """Say whether these are the steps of a partner, or with an empty id those of all."""
+        """Return whether these are the steps of a partner; with an empty id, those of all."""
         is_alike = self.of_partner == partner_id
         return is_alike and self._item is None and (not self._only_ids or bool(partner_id))
 
@@ -89,14 +88,8 @@ class NextScreen(ListScreen):
             self.soon(self._show)
 
     def followed(self) -> list[Path]:
-        """Return what tells of another step: the partners, and the user's own checklists."""
-        places = self._workplace.places
-        own = [places.own_checklists, *places.own_checklists.glob("*")]
-        near = [row.id for row in self._partners[:MOST_FOLLOWED]]
-        files = [
-            path(each) for each in near for path in (places.progress_file, places.customers_of)
-        ]
-        return [places.partners, places.customers, *own, *files]
+        """Return the files of the partners, and the user's own checklists."""
+        return files_of_partners(self._workplace.places, self._partners)
 
     def follow(self) -> None:
         """Show the steps as the files are now."""
@@ -121,7 +114,7 @@ class NextScreen(ListScreen):
         self._say_trouble()
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show what another screen has saved in the end."""
+        """Show the steps again after another screen has saved."""
         if self.of_partner in ("", message.saved.partner.id):
             self.follow()
 
@@ -143,7 +136,7 @@ class NextScreen(ListScreen):
         )
 
     def _say_trouble(self) -> None:
-        """Say which partner or customer cannot be read, once."""
+        """Say once which partner or customer cannot be read."""
         partners = [(row.name, row.error) for row in self._partners if row.error]
         customers = (
             (f"{row.name} > {customer}.toml", error)
@@ -151,14 +144,14 @@ class NextScreen(ListScreen):
             for customer, error in row.unreadable_customers
         )
         broken = next(iter([*partners, *customers]), None)
-        told = _("{label}: {why}")
-        trouble = told.format(label=broken[0], why=broken[1]) if broken else ""
+        sentence = _("{label}: {why}")
+        trouble = sentence.format(label=broken[0], why=broken[1]) if broken else ""
         if trouble and trouble != self._trouble:
             self.say(trouble, Tone.ALERT)
         self._trouble = trouble
 
     def _scope(self) -> str:
-        """Return whose steps or which item these are."""
+        """Return the partner or the item of the steps, or the search or filter."""
         if self._item is not None:
             return self._item.title
         return self._partners[0].name if self.of_partner and self._partners else self._only_words
@@ -169,14 +162,14 @@ class NextScreen(ListScreen):
 
     @property
     def _here(self) -> Steps:
-        """What the row under the cursor tells."""
+        """The steps of the row under the cursor."""
         key = self.rows.key
         return next((row for row in self._rows if key_of(row) == key), ())
 
     def action_fold_steps(self) -> None:
-        """Tell each item once for all partners that have to do it, or each partner's again."""
+        """Show one row for each item with all its partners, or one for each partner again."""
         if self._item is not None or self.of_partner:
-            self.say(_("Here is one partner or one item only."))
+            self.say(_("This shows one partner or item only."))
             return
         view_state = host_of(self).view_state
         view_state.is_next_by_item = not view_state.is_next_by_item
@@ -186,7 +179,7 @@ class NextScreen(ListScreen):
         self.say(folded if self._is_by_item else _("One row for each partner and item."))
 
     def action_filter_steps(self) -> None:
-        """Narrow the steps to one's own, to each role in turn, then show all again."""
+        """Show only the user's own steps, then those of each role in turn, then all again."""
         if self._offered:
             offered = [choice for choice, _count in self._offered]
             self._choice = offered[(offered.index(self._choice) + 1) % len(offered)]
@@ -194,11 +187,11 @@ class NextScreen(ListScreen):
             self.rows.action_move_first()
 
     def action_filter_waiting(self) -> None:
-        """Narrow the steps to those that wait for one party, then the next, then show all again."""
+        """Show only the steps that wait for one party, then for the next, then all again."""
         offered = [choice for choice, _count in self._offered]
         parties = [choice for choice in offered if choice.startswith(next_text.FOR)]
         if not parties:
-            self.say(_("Nothing here waits for anybody."))
+            self.say(_("Nothing here is waiting."))
             return
         stops = [*parties, next_text.EVERYBODY]
         place = stops.index(self._choice) + 1 if self._choice in parties else 0
@@ -218,7 +211,7 @@ class NextScreen(ListScreen):
             self.open(self._place_of(step))
 
     def _place_of(self, step: Step) -> Place:
-        """Return the run at the item, or the customers whose step it is in the item's column."""
+        """Return the place of the item in its run, or of the customers that the step is for."""
         item = step.item.id if step.item else ""
         if not step.is_each:
             return RunPlace(step.partner.id, step.run, item)
@@ -235,6 +228,6 @@ class NextScreen(ListScreen):
         if self._item is not None or not self._here:
             return
         if (item := self._here[0].item) is None:
-            self.say(_("This is of the yearly clock, not an item."))
+            self.say(_("This is the yearly clock, not an item."))
             return
         self.open(NextPlace(item=item))

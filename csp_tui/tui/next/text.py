@@ -1,4 +1,4 @@
-"""What the screen of the next steps says, as lines: head, choices and rows."""
+"""The texts of the screen Next, as lines: head, choices and rows."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from csp_tui.tui.lines.tone import Line, Span, Tone
 EVERYBODY, MINE = "", "mine"
 """The choices besides the roles."""
 FOR = "for "
-"""What a choice starts with that names for whom the steps wait."""
+"""The start of a choice that names for whom the steps wait."""
 _MOST_PARTIES = 5
-"""Parties offered: those for whom most waits."""
+"""Parties that are offered: those for whom most steps wait."""
 _FIRST = "microsoft"
 """The party offered first, folded."""
 _OUTSIDE = ("distributor", "customer")
-"""Roles of other companies, offered after those in the house."""
+"""Roles in other companies, offered after those in one's own."""
 _WORDS = {EVERYBODY: N_("all"), MINE: N_("mine")}
 _MARK = 2
 _LEAST_NAME = 20
-"""Cells that a name keeps beside the counts."""
+"""Cells that a name has at least, beside the counts."""
 _URGENT = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
 
 
 def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Step]:
-    """Return the steps of a choice: everybody's, one's own (`names`), or those of a role."""
+    """Return the steps of a choice: everybody's, those of `names`, or those of a role."""
     if choice == MINE:
         return chosen(steps, owners=names) if names else []
     if choice.startswith(FOR):
@@ -44,7 +44,7 @@ def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Ste
 
 
 def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]]:
-    """Return what the steps can be narrowed to, with how many of each can be done now."""
+    """Return the choices among the steps, with how many steps of each can be done now."""
     counts: dict[str, int] = {}
     total = 0
     for step in steps:
@@ -60,17 +60,17 @@ def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]
 
 
 def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
-    """Return for whom most of the steps wait, with how many of them are to be chased.
+    """Return the parties for whom most steps wait, with how many of these are to be chased.
 
-    The parts of one house, such as "Microsoft credit" and "Microsoft vetting", are told as one.
-    Microsoft comes first: the programme is its own, and it is what people ask for.
+    Parts of one company, such as "Microsoft credit" and "Microsoft vetting", count as one party.
+    Microsoft comes first: the programme is its own, and people look for it most.
     """
     names = dict.fromkeys(whom for step in steps for whom, _number in step.waits())
-    houses = Counter(_house(name) for name in {fold(name): name for name in names}.values())
+    companies = Counter(_company(name) for name in {fold(name): name for name in names}.values())
     waiting, chase, spelled = Counter[str](), Counter[str](), dict[str, str]()
     for step in steps:
         for whom, number in step.waits():
-            party = _house(whom) if houses[_house(whom)] > 1 else whom
+            party = _company(whom) if companies[_company(whom)] > 1 else whom
             key = fold(party)
             spelled.setdefault(key, party)
             waiting[key] += number
@@ -80,8 +80,8 @@ def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
     return [(f"{FOR}{spelled[party]}", chase[party]) for party in parties[:_MOST_PARTIES]]
 
 
-def _house(whom: str) -> str:
-    """Return the first word of a name where that is a name itself; else the name."""
+def _company(whom: str) -> str:
+    """Return the first word of a name if that is a name itself; else the name."""
     first, _space, rest = whom.partition(" ")
     return first if rest and first[:1].isupper() else whom
 
@@ -89,7 +89,7 @@ def _house(whom: str) -> str:
 def head(
     scope: str, steps: Sequence[Step], offered: Sequence[tuple[str, int]], choice: str, cells: int
 ) -> list[Line]:
-    """Return whose steps these are with the counts of the groups, and the choices."""
+    """Return the scope of the steps with the counts of the groups, and the choices."""
     counts: list[Span] = []
     numbers = numbers_of(steps)
     for group in COUNTED:
@@ -107,7 +107,7 @@ def head(
 
 
 def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) -> Line:
-    """Return the choices that fit, the one that is taken marked and in sight."""
+    """Return the choices that fit; the present one is marked and always in sight."""
     shown = [
         (f"[{text}]" if each == choice else f" {text} ", each == choice)
         for each, number in offered
@@ -135,11 +135,11 @@ class NextRows(MadeRows):
     """The rows of the steps, made when they are drawn: a group's head, then its steps.
 
     Args:
-        rows: what each row tells, group by group.
+        rows: the steps of each row, group by group.
         today: the calendar day.
         cells: the width of the list.
-        is_walk: they are one item, so that the state stands where its title would.
-        is_alone: they are of one partner, so that its runs stand where its name would.
+        is_walk: whether they are of one item; its state is then shown instead of its title.
+        is_alone: whether they are of one partner; its runs are then shown instead of its name.
     """
 
     def __init__(
@@ -167,7 +167,7 @@ class NextRows(MadeRows):
         return len(self._places)
 
     def row_at(self, index: int) -> Row:
-        """Return the row at a place."""
+        """Return the row at an index."""
         place = self._places[index]
         if not isinstance(place, Row):
             place = self._places[index] = self._row(place)
@@ -182,17 +182,17 @@ class NextRows(MadeRows):
         state = f"{mark(step)} " if step.item else ""
         known = [visible_line(each) for each in remarks_of(steps, self._today)]
         known += [step.run] if self._is_walk else []
-        told = ", ".join(known)
+        remarks = ", ".join(known)
         cells = _title_room(self._room - self._lead - len(state), known)
         shown = cut(visible_line(title_of(steps)), cells) if others else self._fitted(step, cells)
         tone = Tone.NORMAL if self._lead else Tone.TITLE
         spans += [(state, Tone.ALERT if step.is_refused else Tone.NORMAL), (shown, tone)]
-        if told:
-            spans.append((f"  ({told})", Tone.QUIET))
+        if remarks:
+            spans.append((f"  ({remarks})", Tone.QUIET))
         return Row(key_of(steps), tuple(spans))
 
     def _fitted(self, step: Step, cells: int) -> str:
-        """Return what is to be done; of customers their names or number stay in sight."""
+        """Return what is to be done; the names or number of customers are not cut off."""
         if step.item is None or not step.is_each:
             what = word(step) if self._is_walk else title(step, self._today)
             return cut(visible_line(what), cells)
@@ -217,7 +217,7 @@ def _run_of(step: Step) -> str:
 
 
 def _title_room(room: int, remarks: Sequence[str]) -> int:
-    """Return the cells of a title, which gives way to the first remark more than to the rest."""
+    """Return the cells of a title; the first remark may take more of them than the others."""
     if not remarks:
         return room
     first = room - width(remarks[0]) - len("  ()")

@@ -1,4 +1,4 @@
-"""The partners that are put away, and bringing one back."""
+"""The archived partners, and bringing one back."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from csp_tui.tui.widgets.text_lines import TextLines
 HINTS = hint_line(
     ("D", N_("bring back")), ("/", N_("search")), ("?", N_("help")), ("q", N_("back"))
 )
-EMPTY = N_("Nobody is put away. D on the list of partners does that.")
+EMPTY = N_("No partner is archived. D in the list archives one.")
 
 
 class ArchiveScreen(ListScreen):
-    """Shows the partners that are put away, as they were.
+    """Shows the archived partners, as they were.
 
     Args:
-        workplace: that of the partners who are not.
+        workplace: the workplace of the partners that are not archived.
     """
 
     CSS_PATH = "screen.tcss"
@@ -44,7 +44,7 @@ class ArchiveScreen(ListScreen):
         self._workplace = workplace
         self._archived = archived_workplace(workplace)
         self._partners: list[PartnerSummary] = []
-        self._asked: dict[int, str] = {}
+        self._submitted: dict[int, str] = {}
 
     def compose(self) -> ComposeResult:
         """Head, list and bottom row."""
@@ -69,7 +69,7 @@ class ArchiveScreen(ListScreen):
         self._partners = self._archived.overview.rows()
         cells, today = self.rows.size.width, self._workplace.today
         fit = partners_text.columns(self._partners, cells, today)
-        name, count = _("Put away"), len(self._partners)
+        name, count = _("Archived"), len(self._partners)
         title = ((f" {name}", Tone.STRONG), (f"  {count}", Tone.ACCENT))
         self.query_one("#head", TextLines).show(
             [title, ((fit.names if self._partners else "", Tone.QUIET),)]
@@ -79,7 +79,7 @@ class ArchiveScreen(ListScreen):
 
     def action_bring_back(self) -> None:
         """Bring the partner under the cursor back."""
-        partner_id = self.rows.key.partition(" ")[0]
+        partner_id, _run = partners_text.partner_and_run(self.rows.key)
         row = next((each for each in self._partners if each.id == partner_id), None)
         if row is None:
             return
@@ -87,15 +87,15 @@ class ArchiveScreen(ListScreen):
         archive = Archive(workplace.places, workplace.store, workplace.clock)
         saver = host_of(self).saver
         ticket = saver.submit(lambda _store: archive.bring_back(row.id), is_kept=False)
-        self._asked[ticket] = visible_line(row.name)
+        self._submitted[ticket] = visible_line(row.name)
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Say that a partner is back."""
-        if name := self._asked.pop(message.ticket, ""):
+        if name := self._submitted.pop(message.ticket, ""):
             self.follow()
             self.say(_("{name} is back among the partners.").format(name=name))
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Say why a partner is not back."""
-        if self._asked.pop(message.ticket, ""):
+        if self._submitted.pop(message.ticket, ""):
             self.say(_("Not brought back: {why}").format(why=message.error), Tone.ALERT)

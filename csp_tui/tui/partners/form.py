@@ -1,4 +1,4 @@
-"""The form of a partner: its own data, with the clock that its anniversary sets."""
+"""The form of a partner: its own data, and the yearly clock that its anniversary sets."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _POINT = 7
 
 
 class DataField(Field):
-    """A field that tells when its text has changed."""
+    """A field that posts a message when its text has changed."""
 
     class Changed(Message):
-        """The text is another."""
+        """The text has changed."""
 
     def _set(self, text: str, cursor: int) -> None:
         before = self.value
@@ -54,14 +54,14 @@ class DataField(Field):
 
 
 class EditPartnerScreen(FormScreen[dict[str, str]]):
-    """Asks for the data of a partner; returns what was typed where it is something else now.
+    """Asks for the data of a partner; returns the texts that were changed.
 
     Args:
         partner: the partner as its file is.
-        row: tells which T is next to be dealt with.
-        today: the day.
-        typed_before: what was typed where it could not be saved.
-        trouble: why it could not.
+        row: the summary, which says which anniversary is next.
+        today: the calendar day.
+        typed_before: what was typed before, if that could not be saved.
+        trouble: why it could not be saved.
     """
 
     CSS_PATH = "form.tcss"
@@ -83,7 +83,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         self._trouble = trouble
 
     def compose(self) -> ComposeResult:
-        """A row for each value, and below them what the anniversary means."""
+        """A field for each value, and below them what the anniversary means."""
         yield TextLines(id="head")
         with Container(id="form"):
             labels = {key: _(label) for key, label in LABELS.items()}
@@ -103,7 +103,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
             self.soon(self._say, self._trouble)
 
     def on_resize(self) -> None:
-        """Wrap the clock anew."""
+        """Wrap the clock again."""
         self.soon(self._show)
 
     def on_data_field_changed(self) -> None:
@@ -111,7 +111,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         self._show_clock()
 
     def _before(self, key: str) -> str:
-        """Return what a field held, as it could be typed."""
+        """Return the text of a field before it was edited."""
         return storable_line(typed(getattr(self._partner, key)))
 
     def _text(self, key: str) -> str:
@@ -126,17 +126,17 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
     def _show_clock(self) -> None:
         pane = self.query_one("#clock", TextLines)
         cells = max(20, pane.size.width - 2)
-        told = self._clock_facts()
-        room = max([_POINT, *(width(name) + 1 for name, _text in told)])
+        facts = self._clock_facts()
+        room = max([_POINT, *(width(name) + 1 for name, _text in facts)])
         lines: list[Line] = [
-            ((f" {pad(name, room)}", Tone.ACCENT), (text, Tone.NORMAL)) for name, text in told
+            ((f" {pad(name, room)}", Tone.ACCENT), (text, Tone.NORMAL)) for name, text in facts
         ]
         for sentence in ANNIVERSARIES:
             lines += [((f" {part}", Tone.QUIET),) for part in wrap(_(sentence), cells)]
         pane.show(lines)
 
     def _clock_facts(self) -> list[tuple[str, str]]:
-        """Return the clock of the month that is typed; nothing where it is none."""
+        """Return the clock of the typed month as names and texts; nothing if it is no month."""
         try:
             month = parse_month(self._text("anniversary"))
             model = parse_model(self._text("model"))
@@ -146,7 +146,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         return clock_facts(row, self._today, lambda day: short_day(day, self._today))
 
     def action_save_form(self) -> None:
-        """Return what was changed, if every value can be stored."""
+        """Return the changed texts, if every value can be stored."""
         texts = {key: self._text(key) for key in LABELS}
         for key, label in LABELS.items():
             try:

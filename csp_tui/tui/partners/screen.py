@@ -10,31 +10,30 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from csp_tui.core.base.asking import Question, Talk, confirmed
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import cut, fold, visible_line
 from csp_tui.core.care.archive import Archive
-from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
-from csp_tui.core.disk.files import read_file
 from csp_tui.core.history.undo import started
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners import order as partner_order
 from csp_tui.core.partners.last_visit import news
 from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.partners.search import holds, place_of
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.list_screen import ListScreen
+from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hint_line
 from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.partners import jobs
 from csp_tui.tui.partners import text as partners_text
-from csp_tui.tui.partners.text import HINTS
+from csp_tui.tui.partners.search import matching_keys, place_in_file
+from csp_tui.tui.partners.text import HINTS, first_key, partner_and_run
 from csp_tui.tui.places import (
     ArchivePlace,
     CustomersPlace,
@@ -44,6 +43,7 @@ from csp_tui.tui.places import (
     RunPlace,
     StartPlace,
 )
+from csp_tui.tui.saving.file_watcher import files_of_partners
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -56,8 +56,8 @@ if TYPE_CHECKING:
 _NAME = 24
 """Cells of a name in a question."""
 
-Then = Callable[[Saved], object]
-Else = Callable[[CspTuiError], object]
+WhenSaved = Callable[[Saved], object]
+WhenFailed = Callable[[CspTuiError], object]
 
 FIRST_HINTS = hint_line(
     ("a", N_("add a partner")),
@@ -68,11 +68,11 @@ FIRST_HINTS = hint_line(
 
 
 class PartnersScreen(ListScreen):
-    """Shows every partner with its runs; on the very first start, the checklists for reading.
+    """Shows every partner with its runs; while there is no partner, the checklists to read.
 
     Args:
         workplace: the store, the checklists and the rest.
-        trouble: what to say first: why the partner that was asked for cannot be shown.
+        trouble: a sentence to show first, such as why the partner asked for cannot be shown.
         at: the key of the row for the cursor, or the id of a partner.
     """
 
@@ -89,8 +89,8 @@ class PartnersScreen(ListScreen):
         self._shown: Sequence[PartnerSummary] = []
         self._checklists: dict[str, Checklist] = {}
         self._found: tuple[str, list[str]] | None = None
-        self._asked: dict[int, tuple[Then, Else]] = {}
-        self._table = ""  # the one that was to be imported last, and was not
+        self._submitted: dict[int, tuple[WhenSaved, WhenFailed]] = {}
+        self._table = ""  # the file that was to be imported last, and was not
 
     @property
     def _view_state(self) -> ViewState:
@@ -98,13 +98,13 @@ class PartnersScreen(ListScreen):
 
     @property
     def only(self) -> tuple[str, frozenset[str]]:
-        """Which partners the search or else the filter leaves, in words and as ids."""
-        keys = self.matches(self._sought) if self._sought else []
-        told = _('with "{text}"').format(text=self._sought) if keys else ""
-        if not keys and self._view_state.partners_filter is not partner_filters.ALL:
-            told = _(self._view_state.partners_filter.title)
-            keys = [row.id for row in self._shown]
-        return told, frozenset(key.partition(" ")[0] for key in keys)
+        """The partners that the search or else the filter leaves, in words and as ids."""
+        if self._search_text and (keys := self.matches(self._search_text)):
+            words = _('with "{text}"').format(text=self._search_text)
+            return words, frozenset(partner_and_run(key)[0] for key in keys)
+        if (chosen := self._view_state.partners_filter) is not partner_filters.ALL:
+            return _(chosen.title), frozenset(row.id for row in self._shown)
+        return super().only
 
     @property
     def _viewer(self) -> partner_filters.Viewer:
@@ -117,7 +117,7 @@ class PartnersScreen(ListScreen):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the partners, and what kept another screen from opening or what is new."""
+        """Show the partners, and why another screen did not open, or what is new."""
         is_key = " " in self._at or not self._at
         self.soon(self._show if is_key else self.show_partner, self._at)
         since, self._view_state.last_visit = self._view_state.last_visit, None
@@ -126,9 +126,9 @@ class PartnersScreen(ListScreen):
         elif since is not None:
             workplace = self._workplace
             now = workplace.clock()
-            told = news(self._partners, workplace.store, workplace.actor, since, now)
-            if told:
-                self.soon(self.say, told)
+            sentence = news(self._partners, workplace.store, workplace.actor, since, now)
+            if sentence:
+                self.soon(self.say, sentence)
 
     def _show(self, key: str = "") -> None:
         workplace, cells = self._workplace, self.rows.size.width
@@ -164,23 +164,17 @@ class PartnersScreen(ListScreen):
             self.rows.keep_marks({row.key for row in rows})
 
     def show_partner(self, partner_id: str) -> None:
-        """Show the partners anew, with the cursor on the first row of one."""
+        """Show the partners again, with the cursor on the first row of one."""
         row = next((each for each in self._partners if each.id == partner_id), None)
-        self._show(_key_of(row) if row else "")
+        self._show(first_key(row) if row else "")
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
         self.soon(self._show)
 
     def followed(self) -> list[Path]:
-        """Return the directory to follow, and the files in it that are on the screen."""
-        places = self._workplace.places
-        own = [places.own_checklists, *places.own_checklists.glob("*")]
-        near = [row.id for row in self._partners[:200]]
-        files = [
-            path(each) for each in near for path in (places.progress_file, places.customers_of)
-        ]
-        return [places.partners, places.customers, *own, *files]
+        """Return the directories and files of the partners, and the user's own checklists."""
+        return files_of_partners(self._workplace.places, self._partners)
 
     def follow(self) -> None:
         """Show the files as they are now."""
@@ -199,11 +193,10 @@ class PartnersScreen(ListScreen):
         if checklist := self._checklists.get(self.rows.key):
             self.open(ReadingPlace(checklist))
         elif self.rows.key:
-            partner_id, _space, run = self.rows.key.partition(" ")
-            self.open(RunPlace(partner_id, run))
+            self.open(RunPlace(*partner_and_run(self.rows.key)))
 
     def action_filter_partners(self) -> None:
-        """Show just those to chase, then those that are due, and so on round to all."""
+        """Show the partners of the next filter: to chase, then due, and so on to all."""
         choices = partner_filters.choices(self._partners, self._viewer)
         names = [each.name for each in choices]
         name = self._view_state.partners_filter.name
@@ -212,25 +205,25 @@ class PartnersScreen(ListScreen):
         self._show()
         title = _(self._view_state.partners_filter.title)
         after = _(choices[(place + 1) % len(choices)].title) or _("all")
-        told = _("Just these: {filter}. f again: {next}; ctrl+g: all.")
-        self.say(told.format(filter=title, next=after) if title else _("All partners."))
+        sentence = _("Only: {filter}. f again: {next}; ctrl+g: all.")
+        self.say(sentence.format(filter=title, next=after) if title else _("All partners."))
 
     def action_show_all(self) -> None:
-        """Take off the marks; where there are none end the filter. The cursor stays."""
+        """Unmark all rows; if none is marked, end the filter. The cursor stays."""
         if self.rows.marked:
             self.rows.keep_marks()
-            self.say(_("No marks any more."))
+            self.say(_("All marks removed."))
             return
         self._view_state.partners_filter = partner_filters.ALL
         self._show(self.rows.key)
         self.say(_("All partners."))
 
-    def unfound_cure(self) -> str:
-        """Return what to do where nothing is found: a filter may hide it."""
+    def no_match_hint(self) -> str:
+        """Return what to do when nothing is found: a filter may hide it."""
         if self._view_state.partners_filter is not partner_filters.ALL:
-            told = _("just these: {filter}; ctrl+g shows all.")
-            return told.format(filter=_(self._view_state.partners_filter.title))
-        return super().unfound_cure()
+            hint = _("only: {filter}; ctrl+g shows all.")
+            return hint.format(filter=_(self._view_state.partners_filter.title))
+        return super().no_match_hint()
 
     def action_sort_partners(self) -> None:
         """Sort by the next order."""
@@ -242,68 +235,56 @@ class PartnersScreen(ListScreen):
 
     def action_show_customers(self) -> None:
         """Open the customers of the partner under the cursor."""
-        partner_id, _space, run = self.rows.key.partition(" ")
-        if partner_id and partner_id not in self._checklists:
-            self.open(CustomersPlace(partner_id, run))
+        key = self.rows.key
+        if key and key not in self._checklists:
+            self.open(CustomersPlace(*partner_and_run(key)))
 
     def matches(self, text: str) -> list[str]:
-        """Return the keys of the rows of the partners that hold `text` anywhere in their files."""
+        """Return the keys of the rows whose partners have `text` anywhere in their files."""
         if not self._partners:
             return super().matches(text)
         if self._found is None or self._found[0] != text:
-            self._found = (text, self._matches(text))
+            workplace = self._workplace
+            keys = matching_keys(workplace.places, self._shown, workplace.today, text)
+            self._found = (text, keys)
         return self._found[1]
 
-    def match_told(self, text: str) -> str:
-        """Return where the match is, if it does not show in the row."""
-        if hidden := super().match_told(text):
+    def match_place(self, text: str) -> str:
+        """Return where the match is, if the row does not show it."""
+        if hidden := super().match_place(text):
             return hidden
         row = self._row
         if row is None or self.rows.key in self.rows.holding(text):
             return ""
-        place = place_of(self._workplace.places, row, text)
-        return _(", in its {place}").format(place=_(place)) if place else ""
+        return place_in_file(self._workplace.places, row, text)
 
-    def _matches(self, text: str) -> list[str]:
-        """Return the rows that hold a text; the first of a partner that does so elsewhere."""
-        workplace, needle = self._workplace, fold(text)
-        fit = partners_text.columns(self._shown, 999, workplace.today)  # nothing is cut off
-        whole = partners_text.rows(self._shown, fit, workplace.today)
-        visible = [
-            row.key for row in whole if needle in fold("".join(each[0] for each in row.line))
-        ]
-        partners = {key.partition(" ")[0] for key in visible}
-        found = set(visible)
-        for row in self._shown:
-            if row.id not in partners and holds(workplace.places, row, text):
-                found.add(_key_of(row))
-        return [row.key for row in whole if row.key in found]
-
-    # What is done to a partner, saved off the UI loop
+    # What is done to the partner under the cursor
 
     @property
     def _row(self) -> PartnerSummary | None:
         """The partner under the cursor."""
-        partner_id = self.rows.key.partition(" ")[0]
+        partner_id, _run = partner_and_run(self.rows.key)
         return next((row for row in self._partners if row.id == partner_id), None)
 
-    def _submit(self, job: Job, then: Then, failed: Else | None = None) -> None:
-        def tell(error: CspTuiError) -> None:
+    def _submit(self, job: Job, saved: WhenSaved, failed: WhenFailed | None = None) -> None:
+        """Save outside the UI loop, then call `saved` or `failed`; by default say why it failed."""
+
+        def say_why(error: CspTuiError) -> None:
             self.say(_("Not saved: {why}").format(why=error.short), Tone.ALERT)
 
         ticket = host_of(self).saver.submit(job, is_kept=False)
-        self._asked[ticket] = (then, failed or tell)
+        self._submitted[ticket] = (saved, failed or say_why)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the new state, and go on where it was asked for."""
+        """Show the partners as they are now, and go on with what was submitted here."""
         self.follow()
-        if asked := self._asked.pop(message.ticket, None):
-            asked[0](message.saved)
+        if submitted := self._submitted.pop(message.ticket, None):
+            submitted[0](message.saved)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say what was not done."""
-        if asked := self._asked.pop(message.ticket, None):
-            asked[1](message.error)
+        """Say why what was submitted here was not done."""
+        if submitted := self._submitted.pop(message.ticket, None):
+            submitted[1](message.error)
 
     def action_add_partner(self) -> None:
         """Ask for a name and add the partner."""
@@ -313,7 +294,7 @@ class PartnersScreen(ListScreen):
         if not name:
             return _("it needs one")
         is_known = any(fold(name) == fold(row.name) for row in self._partners)
-        return _("exists already; write it another way") if is_known else ""
+        return _("exists already; choose another name") if is_known else ""
 
     def _add(self, name: str) -> None:
         def offer(saved: Saved) -> None:
@@ -323,7 +304,7 @@ class PartnersScreen(ListScreen):
         self._submit(lambda store: store.add_partner(name), offer)
 
     def _loaded(self) -> Partner | None:
-        """Return the partner under the cursor as its file is, or say why that cannot be."""
+        """Return the partner under the cursor as its file is now, or say why it cannot be read."""
         if (row := self._row) is None:
             self.say(_("Add a partner first: press a."))
             return None
@@ -362,11 +343,11 @@ class PartnersScreen(ListScreen):
             if texts is None:
                 return
             change = item_changes.edit_partner(partner, **texts)
-            told = _("Not saved: {why}")
+            not_saved = _("Not saved: {why}")
             self._submit(
                 lambda store: store.change(partner.id, [change]),
                 lambda _saved: self.show_partner(partner.id),
-                lambda error: self._open_form(partner, texts, told.format(why=error.short)),
+                lambda error: self._open_form(partner, texts, not_saved.format(why=error.short)),
             )
 
         row = self._workplace.overview.row_of(partner)
@@ -374,34 +355,27 @@ class PartnersScreen(ListScreen):
         self.app.push_screen(EditPartnerScreen(partner, row, today, typed, trouble), save)
 
     def action_undo_step(self) -> None:
-        """Take back one's own last step in the partner under the cursor, or its restoring."""
+        """Undo the user's last step in the partner under the cursor, or its restoring."""
         if (row := self._row) is None:
             return
-        recovery = Recovery(self._workplace.places, self._workplace.store)
-        restored = None if row.error else recovery.last_restored(row.id)
-        if restored is not None:
-
-            def put_back(_store: object) -> Saved:
-                recovery.undo_restore(row.id, restored)
-                return Saved(Partner(row.id, row.name), (), self._workplace.clock())
-
-            self._submit(put_back, lambda _saved: self.say(_("The damaged file is back.")))
+        if job := jobs.undo_restore(self._workplace, row):
+            self._submit(job, lambda _saved: self.say(_("The damaged file is back.")))
         else:
-            self._step_back(row, redo=False)
+            self._undo(row, redo=False)
 
     def action_redo_step(self) -> None:
-        """Take back one's own last undo in the partner under the cursor."""
+        """Redo what the user undid last in the partner under the cursor."""
         if (row := self._row) is not None:
-            self._step_back(row, redo=True)
+            self._undo(row, redo=True)
 
-    def _step_back(self, row: PartnerSummary, *, redo: bool) -> None:
+    def _undo(self, row: PartnerSummary, *, redo: bool) -> None:
         done = (
             _("Redone: your last step in {name}.")
             if redo
             else _("Undone: your last step in {name}.")
         )
 
-        def told(saved: Saved) -> None:
+        def say_done(saved: Saved) -> None:
             if run := started(saved.lines):
                 self.open(RunPlace(row.id, run))
             else:
@@ -409,8 +383,8 @@ class PartnersScreen(ListScreen):
 
         self._submit(
             lambda store: store.undo(row.id, redo=redo),
-            told,
-            lambda error: self.say(f"{str(error)[:1].upper()}{str(error)[1:]}.", Tone.ALERT),
+            say_done,
+            lambda error: self.say(as_sentence(str(error)), Tone.ALERT),
         )
 
     def action_restore_partner(self) -> None:
@@ -419,38 +393,37 @@ class PartnersScreen(ListScreen):
         if row is None or not row.error:
             self.say(_("Only an unreadable partner can be restored."))
             return
-        recovery = Recovery(self._workplace.places, self._workplace.store)
         self._submit(
-            lambda _store: recovery.restore(row.id),
-            self._tell_restored,
+            jobs.restore(self._workplace, row.id),
+            self._say_restored,
             lambda error: self.say(_("Not restored: {why}").format(why=error), Tone.ALERT),
         )
 
-    def _tell_restored(self, saved: Saved) -> None:
+    def _say_restored(self, saved: Saved) -> None:
         self.show_partner(saved.partner.id)
-        told = _("Restored {name}; u puts the damaged file back.")
-        self.say(told.format(name=saved.partner.name))
+        sentence = _("Restored {name}; u puts the damaged file back.")
+        self.say(sentence.format(name=saved.partner.name))
 
     def action_put_away(self) -> None:
         """Ask, and move the partner under the cursor to the archive."""
         if (partner := self._loaded()) is None:
             return
-        self.converse(self._put_away(partner))
+        self.converse(self._archive(partner))
 
-    def _put_away(self, partner: Partner) -> Talk[None]:
+    def _archive(self, partner: Partner) -> Talk[None]:
         workplace, name = self._workplace, visible_line(partner.name)
         archive = Archive(workplace.places, workplace.store, workplace.clock)
-        if (yield from confirmed(_('Put "{name}" away?').format(name=cut(name, _NAME)))):
-            told = _("{name} is put away: A shows the archive.").format(name=name)
+        if (yield from confirmed(_('Archive "{name}"?').format(name=cut(name, _NAME)))):
+            sentence = _("{name} is archived: A shows the archive.").format(name=name)
             self._submit(
                 lambda _store: archive.put_away(partner.id),
-                lambda _saved: self.say(told),
+                lambda _saved: self.say(sentence),
             )
         else:
-            self.say(_("Nothing was put away."))
+            self.say(_("Nothing was archived."))
 
     def action_show_archive(self) -> None:
-        """Show the partners that are put away."""
+        """Show the archived partners."""
         self.open(ArchivePlace())
 
     def action_import_partners(self) -> None:
@@ -458,19 +431,16 @@ class PartnersScreen(ListScreen):
         self.ask([Question(_("CSV file to import"), self._table)], self._import)
 
     def _import(self, path: str) -> None:
-        from csp_tui.core.importing.partners import import_partners, read_partners
+        from csp_tui.core.importing.partners import import_partners
         from csp_tui.tui.importing.screen import ImportScreen
 
         self._table, workplace = path, self._workplace
         if not path:
             return
         try:
-            content = read_file(Path(path).expanduser(), follow_links=True)[0]
-            table = read_partners(content, Path(path), workplace)
-        except (CspTuiError, RuntimeError) as error:
-            why = error.short if isinstance(error, InvalidFileError) else error
-            why = _("there is no such file") if isinstance(error, NotFoundError) else why
-            self.say(_("Not imported: {why}").format(why=why), Tone.ALERT)
+            table = jobs.read_import(workplace, path)
+        except CspTuiError as error:
+            self.say(_("Not imported: {why}").format(why=error), Tone.ALERT)
             return
 
         def job(update: bool) -> Job:
@@ -491,33 +461,21 @@ class PartnersScreen(ListScreen):
     def action_mark_row(self) -> None:
         """Mark the run, or unmark it, and go on."""
         self.rows.mark()
-        self._tell_marks()
+        self._say_marks()
 
     def action_mark_to_here(self) -> None:
-        """Mark everything from the run marked last to this one."""
+        """Mark all rows from the one marked last to this one."""
         self.rows.mark_to_here()
-        self._tell_marks()
+        self._say_marks()
 
-    def _tell_marks(self) -> None:
+    def _say_marks(self) -> None:
         count = len(self.rows.marked)
-        told = _("{count} marked: E moves them to the newest edition; ctrl+g: none.")
-        self.say(told.format(count=count))
+        sentence = _("{count} marked: E moves them to the newest edition; ctrl+g: none.")
+        self.say(sentence.format(count=count))
 
     def action_move_edition(self) -> None:
         """Show what moving the marked runs, else the one here, to the newest edition would do."""
-        from csp_tui.core.runs.moving import Move, moves_to_newest
-
-        moves: list[Move] = []
-        troubles = []
-        for key in self.rows.marked or [self.rows.key]:
-            partner_id, _space, run = key.partition(" ")
-            if not run:
-                continue
-            try:
-                partner = self._workplace.store.load(partner_id)
-                moves += moves_to_newest(self._workplace.library, partner, run)
-            except CspTuiError as error:
-                troubles.append(str(error))
+        moves, troubles = jobs.moves_of(self._workplace, self.rows.marked or [self.rows.key])
         if moves:
             self.rows.keep_marks()
             self.open(MovingPlace(moves, troubles))
@@ -525,12 +483,3 @@ class PartnersScreen(ListScreen):
             self.say(troubles[0], Tone.ALERT)
         else:
             self.say(_("Nothing to move: every open run here is on the newest edition."))
-
-
-def _key_of(row: PartnerSummary) -> str:
-    return _keys_of(row)[0]
-
-
-def _keys_of(row: PartnerSummary) -> list[str]:
-    """Return the keys of a partner's rows."""
-    return [f"{row.id} {run.key}" for run in row.runs] or [row.id]

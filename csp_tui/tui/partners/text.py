@@ -1,4 +1,4 @@
-"""What the first screen says, as lines: head, columns and rows."""
+"""The texts of the first screen, as lines: head, columns and rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ USUAL = 80
 MARK = 2
 """Cells in front of each row."""
 LEAST_NEXT, NEXT = 14, 20
-"""Cells that the last column has at least, narrow and else, as long as others can give way."""
+"""Least cells of the last column, on a narrow screen and else, as long as others can shrink."""
 NAME, LEAST_NAME, MOST_NAME = 16, 13, 34
 RUN, LEAST_RUN, MOST_RUN = 14, 6, 44
 
@@ -51,7 +51,7 @@ WELCOME = (
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Cells of each column, with the gap behind it; 0 where it is left out; and of all."""
+    """Cells of each column with the gap after it, 0 if it is left out, and of all together."""
 
     cells: int
     name: int
@@ -75,7 +75,7 @@ class Columns:
 
 
 def columns(partners: Sequence[PartnerSummary], cells: int, today: date) -> Columns:
-    """Return columns that fit: where room is short the bar goes first, then the edition."""
+    """Return columns that fit: if room is short, the bar is left out first, then the edition."""
     room = cells - MARK
     runs = [run for partner in partners for run in partner.runs]
     names = (visible_line(row.name) for row in partners)
@@ -86,7 +86,7 @@ def columns(partners: Sequence[PartnerSummary], cells: int, today: date) -> Colu
     clock = max((len(short_clock(row, today)) for row in partners), default=0)
     count, clock = max(5, count), clock and max(6, clock + 1)
     last = NEXT if cells >= USUAL else LEAST_NEXT
-    last -= any(run.newer for run in runs)  # the mark of an older edition costs no bar
+    last -= any(run.newer for run in runs)  # the mark of an older edition takes no bar away
     for bar, has_editions in ((9, True), (5, True), (0, True), (0, False)):
         edition = edition if has_editions else 0
         run = min(title, RUN) + edition
@@ -118,11 +118,11 @@ def head(
 
     Args:
         partners: all of them.
-        shown: those that are.
-        chosen: which these are and in which order; empty for all by name.
+        shown: those that are shown.
+        chosen: the filter and the order, in words; empty for all by name.
         today: the calendar day.
         fit: the columns.
-        is_demo: whether they are invented.
+        is_demo: whether these are the invented partners.
     """
     if not partners:
         return [
@@ -153,21 +153,37 @@ def _counts(partners: Sequence[PartnerSummary], today: date) -> list[Span]:
     refused = sum(run.count_refused() for run in runs)
     changed = sum(run.rules_changed for run in runs)
     unreadable = sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs)
-    told = (
+    labels = (
         (chase, ngettext("{count} to chase", "{count} to chase", chase)),
         (due, ngettext("{count} due", "{count} due", due)),
         (refused, ngettext("{count} refused", "{count} refused", refused)),
         (changed, ngettext("{count} to confirm", "{count} to confirm", changed)),
         (unreadable, ngettext("{count} unreadable", "{count} unreadable", unreadable)),
     )
-    return [(f"  {words.format(count=count)}", Tone.ALERT) for count, words in told if count]
+    return [(f"  {label.format(count=count)}", Tone.ALERT) for count, label in labels if count]
 
 
 def _behind(partners: Sequence[PartnerSummary]) -> str:
-    """Return how many partners are on an older edition than the newest, with their mark."""
+    """Return how many partners are not on the newest edition, with the mark of their rows."""
     number = sum(any(run.newer for run in partner.runs) for partner in partners)
-    told = ngettext("{count} behind ({mark})", "{count} behind ({mark})", number)
-    return f"  {told.format(count=number, mark=BEHIND)}" if number else ""
+    label = ngettext("{count} outdated ({mark})", "{count} outdated ({mark})", number)
+    return f"  {label.format(count=number, mark=BEHIND)}" if number else ""
+
+
+def run_key(partner_id: str, run: str) -> str:
+    """Return the key of the row of a run."""
+    return f"{partner_id} {run}"
+
+
+def partner_and_run(key: str) -> tuple[str, str]:
+    """Return the partner's id and the run's key of a row's key; either may be empty."""
+    partner_id, _space, run = key.partition(" ")
+    return partner_id, run
+
+
+def first_key(partner: PartnerSummary) -> str:
+    """Return the key of the first row of a partner."""
+    return run_key(partner.id, partner.runs[0].key) if partner.runs else partner.id
 
 
 def rows(partners: Sequence[PartnerSummary], fit: Columns, today: date) -> list[Row]:
@@ -189,7 +205,7 @@ def rows(partners: Sequence[PartnerSummary], fit: Columns, today: date) -> list[
         for index, each in enumerate(partner.runs):
             first = shown if index == 0 else " " * fit.name
             time = clock if index == 0 else " " * fit.clock
-            key = f"{partner.id} {each.key}"
+            key = run_key(partner.id, each.key)
             line_of_run = _run(each, fit, (time, tone), today)
             found.append(Row(key, ((first, Tone.TITLE), *line_of_run)))
     return found
@@ -219,7 +235,7 @@ def _bar(run: RunSummary, cells: int) -> Line:
 
 
 def _edition(run: RunSummary) -> str:
-    """Return the edition of a run, marked where there is a newer one."""
+    """Return the edition of a run, marked if there is a newer one."""
     return f"{visible_line(run.edition)}{BEHIND if run.newer else ''}"
 
 
@@ -232,11 +248,11 @@ def _count(run: RunSummary) -> str:
 
 
 def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
-    """Return what the very first screen shows: one sentence, and the checklists for reading.
+    """Return the rows of the very first screen: two sentences, and the checklists to read.
 
-    Each tells the day of its source and when its wording was last checked, or how old they are.
+    Below each are the date of its source and when its wording was last checked.
     """
-    from csp_tui.core.checklists import ages  # late: with partners nothing is told of them
+    from csp_tui.core.checklists import ages  # late: not needed once there are partners
 
     found = [Row("", ((f" {_(sentence)}", Tone.NORMAL),)) for sentence in WELCOME]
     found.append(Row("", ()))
@@ -246,13 +262,13 @@ def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
         items = ngettext("{count} item", "{count} items", count).format(count=count)
         text = f"  {visible_line(checklist.edition)}, {items}"
         found.append(Row(key, ((title, Tone.TITLE), (text, Tone.QUIET))))
-        told = _("source {day}").format(day=ages.dated_briefly(checklist.source_date, today))
+        dates = _("source {day}").format(day=ages.dated_briefly(checklist.source_date, today))
         if checked := ages.checked(ages.last_checked(checklist), today):
-            told += _("; ") + _("wording last checked {day}").format(day=checked)
-        found.append(Row("", ((f"   {visible_line(told)}", Tone.QUIET),)))
+            dates += _("; ") + _("wording last checked {day}").format(day=checked)
+        found.append(Row("", ((f"   {visible_line(dates)}", Tone.QUIET),)))
     return found
 
 
 def nothing_fits() -> list[Row]:
-    """Return what a filter shows that lets nobody through."""
-    return [Row("", ((f" {_('Nobody fits any more. Press f to see all.')}", Tone.QUIET),))]
+    """Return the row that is shown if no partner passes the filter."""
+    return [Row("", ((f" {_('No partner fits now. Press f to see all.')}", Tone.QUIET),))]

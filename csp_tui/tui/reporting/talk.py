@@ -1,4 +1,4 @@
-"""Writing a report of a partner from a screen: asks where to, writes, and says where it is."""
+"""Writing a report of a partner from a screen: ask for a file, write it, say where it is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAME = 40
 
 
 def report_talk(screen: ListScreen, workplace: Workplace, partner_id: str) -> Talk[None]:
-    """Ask for a file, and write the report of a partner to it; never over another unasked."""
+    """Ask for a file, and write the report of a partner to it; ask before it replaces another."""
     typed = yield Question(_("Report to"), _offer(partner_id, workplace.today), _trouble)
     path = Path(typed).expanduser().absolute()
     is_there = os.path.lexists(path)
@@ -35,7 +35,7 @@ def report_talk(screen: ListScreen, workplace: Workplace, partner_id: str) -> Ta
 
 
 def _offer(partner_id: str, today: date) -> str:
-    """Return a file to offer: named as people know the partner, if nothing has that name yet."""
+    """Return a file name to offer: with a readable name of the partner, if that is free."""
     short, whole = (
         f"~/{each}-{today.isoformat()}.html" for each in (readable(partner_id), partner_id)
     )
@@ -46,7 +46,7 @@ def _offer(partner_id: str, today: date) -> str:
 async def _write(
     screen: ListScreen, workplace: Workplace, partner_id: str, path: Path, *, may_replace: bool
 ) -> None:
-    """Write off the UI loop: a partner with many customers takes a while."""
+    """Write outside the UI loop, as a partner with many customers takes a while."""
 
     def write() -> None:
         workplace.places.refuse_own(path)
@@ -60,17 +60,17 @@ async def _write(
     except CspTuiError as error:
         screen.say(_("Not written: {why}").format(why=error.short), Tone.ALERT)
     else:
-        screen.say(_("Written: {path}").format(path=_told(path)))
+        screen.say(_("Written: {path}").format(path=_shortened(path)))
 
 
-def _told(path: Path) -> str:
-    """Return a path as short as it can be typed, so that its end shows in the bottom row."""
+def _shortened(path: Path) -> str:
+    """Return a path as short as it can be typed, so that its end fits in the bottom row."""
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - raises nothing
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def _trouble(typed: str) -> str:
-    """Return what is wrong with the name of a file; nothing where it will do."""
+    """Return what is wrong with a file name; empty if nothing is."""
     try:
         Path(typed).expanduser()
     except RuntimeError:

@@ -1,4 +1,4 @@
-"""Whether the file of the checklist that is shown can be read, and what to say of it."""
+"""Whether the file of the shown checklist can be read, and what to say if not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from csp_tui.tui.run import text as run_text
 
 
 class ChecklistFile:
-    """Remembers the last failure, so that each is said once."""
+    """Remembers the last failure, so that each is shown once."""
 
     def __init__(self) -> None:
         self._failure = ""
@@ -17,7 +17,7 @@ class ChecklistFile:
 
     @property
     def notes(self) -> list[str]:
-        """What the head says of it: nothing where the file can be read."""
+        """Notes for the head; empty if the file can be read."""
         if not self._failure:
             return []
         if self._line:
@@ -25,7 +25,7 @@ class ChecklistFile:
         return [_("checklist unreadable")]
 
     def fail(self, error: CspTuiError) -> str:
-        """Return why the checklist is shown as it was; nothing where that was said already."""
+        """Return why the checklist is shown as it was; empty if that was shown already."""
         if self._failure == error.short:
             return ""
         self._failure = error.short
@@ -33,7 +33,7 @@ class ChecklistFile:
         return _("Shown as before: {why}").format(why=error.short)
 
     def read_again(self, before: Checklist, now: Checklist) -> str:
-        """Return what is different since the checklist was read, where that shows."""
+        """Return what has changed since the checklist was read, if anything that shows has."""
         was_unreadable, self._failure = bool(self._failure), ""
         is_same = _named(now) == _named(before)
         if not is_same or not (was_unreadable or now != before):
@@ -43,5 +43,5 @@ class ChecklistFile:
 
 
 def _named(checklist: Checklist) -> tuple[str, str, str]:
-    """Return which checklist it is, and in which language."""
+    """Return which checklist this is, and in which language."""
     return checklist.id, checklist.edition, checklist.language

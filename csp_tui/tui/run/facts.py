@@ -1,4 +1,4 @@
-"""The facts of a run's checklist: each question with its answer, and what depends on it."""
+"""The screen of the facts: each question with its answer, and the items that depend on it."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ HINTS = hint_line(
 
 
 class FactsScreen(ListScreen):
-    """Shows what is asked of the partner, and changes the answers through the run's screen.
+    """Shows the facts that a checklist asks for; the run's screen saves the answers.
 
     Args:
         run: the screen of the run, which saves and follows the file.
-        view: returns the run as that screen shows it now.
-        change: shows a change there and saves it.
+        view: returns the run as that screen shows it.
+        change: shows a change on that screen and saves it.
     """
 
     CSS_PATH = "facts.tcss"
@@ -65,7 +65,7 @@ class FactsScreen(ListScreen):
         self.soon(self._show)
 
     def on_resize(self) -> None:
-        """Wrap the items anew."""
+        """Wrap the items again."""
         self.soon(self._show_depending)
 
     def on_row_list_moved(self) -> None:
@@ -82,11 +82,11 @@ class FactsScreen(ListScreen):
         self._show()
 
     def take_saved(self, message: ChangeSaved) -> None:  # noqa: ARG002
-        """Show the answers as they are on the disk."""
+        """Show the answers as they are saved."""
         self._show()
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say why an answer is not on the disk."""
+        """Say why an answer was not saved."""
         self._show()
         self.say(_("Not saved: {why}").format(why=message.error.short), Tone.ALERT)
 
@@ -96,7 +96,7 @@ class FactsScreen(ListScreen):
         title: Line = (
             (f" {visible_line(view.name)}", Tone.STRONG),
             (" > ", Tone.QUIET),
-            (_("facts: what is so here"), Tone.NORMAL),
+            (_("facts: yes or no"), Tone.NORMAL),
         )
         self.query_one("#head", TextLines).show([title, ()])
         self.rows.show([self._row(view, fact) for fact in known])
@@ -119,18 +119,18 @@ class FactsScreen(ListScreen):
         pane, checklist = self.query_one("#depending", TextLines), self._view_now().checklist
         items = facts.depending(checklist, self.rows.key)
         lines = self._cut_off_question(pane.size.width - 2)
-        for told, starts in (
+        for label, is_negated in (
             (_("Only if yes: {titles}"), False),
             (_("Only if no: {titles}"), True),
         ):
-            titles = [each.title for each in items if each.when.startswith("!") == starts]
+            titles = [each.title for each in items if each.when.startswith("!") == is_negated]
             if titles:
-                text = visible_line(told.format(titles=", ".join(titles)))
+                text = visible_line(label.format(titles=", ".join(titles)))
                 lines += [((f" {each}", Tone.QUIET),) for each in wrap(text, pane.size.width - 2)]
         pane.show(lines)
 
     def _cut_off_question(self, cells: int) -> list[Line]:
-        """Return the question under the cursor in full, where its row has no room for it."""
+        """Return the question under the cursor in full, if its row has no room for it."""
         question = visible_line(self._view_now().checklist.question(self.rows.key))
         room = cells - _answer_room() - width(_items(99)) - 4
         if width(question) <= room:
@@ -138,17 +138,17 @@ class FactsScreen(ListScreen):
         return [((f" {each}", Tone.TITLE),) for each in wrap(question, cells)]
 
     def action_answer_yes(self) -> None:
-        """Answer yes, and go on to the next question that is open."""
+        """Answer yes, and go on to the next open question."""
         self._answer(known=True)
         self._go_on()
 
     def action_answer_no(self) -> None:
-        """Answer no, and go on to the next question that is open."""
+        """Answer no, and go on to the next open question."""
         self._answer(known=False)
         self._go_on()
 
     def action_change_answer(self) -> None:
-        """Answer the other way; yes where nothing is known."""
+        """Change the answer; yes if it is not known."""
         self._answer(known=not self._view_now().facts.get(self.rows.key))
 
     def action_forget_answer(self) -> None:
@@ -179,5 +179,5 @@ def _items(count: int) -> str:
 
 
 def _answer_room() -> int:
-    """Return the cells of the longest answer in the language that is spoken."""
+    """Return the cells of the longest answer in the present language."""
     return max(width(_(each)) for each in facts.ANSWERS.values())

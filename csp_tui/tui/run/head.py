@@ -1,6 +1,6 @@
-"""The head of a run: whose it is, how far it is, and what is saved.
+"""The head of a run: whose it is, how far it has got, and whether it is saved.
 
-What changes with a tick stands in pieces of its own, so that a tick sends only those.
+What changes with a tick is in widgets of its own, so that a tick sends only those.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class RunHead(Container):
     """Shows title, counts, the state of saving, and a bar."""
 
     def compose(self) -> ComposeResult:
-        """The title above, the rest beside one another."""
+        """The title, and below it the rest side by side."""
         yield TextLines(id="title")
         with Container(id="state"):
             yield TextLines(id="counts")
@@ -34,15 +34,15 @@ class RunHead(Container):
         today: date,
         saved: Span,
         notes: Sequence[str],
-        sought: str,
+        search_text: str,
         *,
         is_demo: bool,
     ) -> None:
-        """Show a run, how much of it is saved, `notes` on how it is shown, and what is sought."""
+        """Show a run, the state of saving, notes on how it is shown, and the searched text."""
         bar = self.query_one("#bar", TextLines)
         title = self.query_one("#title", TextLines)
         title.show([run_text.title_line(view, title.size.width, today, is_demo=is_demo)])
         counts = self.query_one("#counts", TextLines)
-        counts.show([run_text.count_line(view, counts.size.width, notes, sought)])
+        counts.show([run_text.count_line(view, counts.size.width, notes, search_text)])
         self.query_one("#saved", TextLines).show([(saved,)])
         bar.show([run_text.bar(view.counts(), max(1, bar.size.width - 1))])

@@ -1,4 +1,4 @@
-"""The form of an item: evidence, dates, note, owner, due, and what a waiting one waits for."""
+"""The form of an item: evidence, dates, note, owner, and whom a waiting item waits for."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ HINTS = hint_line(
 
 
 class EditScreen(FormScreen[Values]):
-    """Asks for everything that may be written down of an item; returns what is to be set.
+    """Asks for everything that is recorded of an item; returns the values to set.
 
     Args:
         title: the item's title.
@@ -73,7 +73,7 @@ class EditScreen(FormScreen[Values]):
         self.set_class(is_waiting, "-waiting")
 
     def compose(self) -> ComposeResult:
-        """A row for each field."""
+        """A row for each value."""
         yield TextLines(id="head")
         with Container(id="form"):
             for name, label in self._labels.items():
@@ -92,8 +92,8 @@ class EditScreen(FormScreen[Values]):
 
     def _show(self) -> None:
         title = ((f" {visible_line(self._title)}", Tone.STRONG),)
-        told = _("Asked for: {proof}").format(proof=visible_line(self._proof))
-        proof = f" {told}" if self._proof else ""
+        asked = _("Asked for: {proof}").format(proof=visible_line(self._proof))
+        proof = f" {asked}" if self._proof else ""
         self.query_one("#head", TextLines).show([title, ((proof, Tone.QUIET),)])
         note = _("Note")
         self.query_one("#note-label", TextLines).show([((f" {note}", Tone.QUIET),)])
@@ -105,7 +105,7 @@ class EditScreen(FormScreen[Values]):
         return value.isoformat() if isinstance(value, date) else value or ""
 
     def action_save_form(self) -> None:
-        """Return what was changed, if every date is one; a file that was typed is read first."""
+        """Return the changed values if every date is valid; a file that was typed is read first."""
         values: Values = {}
         for name in self._labels:
             try:
@@ -139,11 +139,11 @@ class EditScreen(FormScreen[Values]):
 
     def _refuse(self, name: str, error: UsageError) -> None:
         self._field(name).focus()
-        told = _("{label}: {why}").format(label=_(self._labels[name]), why=error)
-        self.query_one(BottomRow).say(told, Tone.ALERT)
+        sentence = _("{label}: {why}").format(label=_(self._labels[name]), why=error)
+        self.query_one(BottomRow).say(sentence, Tone.ALERT)
 
     def _value(self, name: str, text: str) -> str | date | None:
-        """Return what a field says; raises UsageError where it cannot be so."""
+        """Return the value that was typed; raise UsageError if it is not possible."""
         if name == "waiting_for" and not text:
             raise UsageError(_("say for whom"))
         if ITEM_KEYS[name] is not date:
@@ -151,11 +151,11 @@ class EditScreen(FormScreen[Values]):
         day = (parse_past_day if name in PAST else parse_day)(text, self._today)
         since = self._since()
         if name == "chase_on" and day and since and day < since:
-            raise UsageError(_("it waits since {day} only").format(day=since))
+            raise UsageError(_("waiting only since {day}").format(day=since))
         return day
 
     def _since(self) -> date | None:
-        """Return the day since when it waits, as it is typed."""
+        """Return the typed day since when the item waits; None if it is not valid."""
         if "since" not in self._labels:
             return None
         try:
@@ -164,7 +164,7 @@ class EditScreen(FormScreen[Values]):
             return None
 
     def _before(self, name: str) -> str | date | None:
-        """Return what a field held, as it could be typed."""
+        """Return the value of a field before it was edited."""
         value: str | date | None = getattr(self._progress, name)
         if isinstance(value, str):
             value = storable(value).strip() if name == "note" else storable_line(value)

@@ -1,4 +1,4 @@
-"""The links of an item: copied to the clipboard of the user's terminal, or printed flush left."""
+"""The links of an item: copied to the clipboard of the user's terminal, or printed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from csp_tui.core.checklists.model import Item
 
 
 def copy_link(app: App[object], item: Item | None) -> str:
-    """Send the item's first link to the clipboard of the user's terminal; return what to say."""
+    """Send the item's first link to the clipboard of the user's terminal; return a message."""
     if item is None or not item.links:
         return _("This item has no link.")
     app.copy_to_clipboard(item.links[0].url)

@@ -1,4 +1,4 @@
-"""The list of a run and the detail of the item under the cursor, one above or beside the other."""
+"""The list of a run, and below or beside it the detail of the item under the cursor."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ from textual.timer import Timer
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.view import RunView
+from csp_tui.tui.lines.rule import rule_line
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
 
 DETAIL_REST = 0.12
-"""Seconds for which the cursor must rest before the detail follows."""
+"""Seconds for which the cursor must rest before the detail is shown."""
 
 ROOMY = 14
-"""Rows from which on the detail has blank lines between its parts."""
+"""Rows from which the detail has blank lines between its parts."""
 
 
 class RunPanes(Container):
-    """Shows a run; the detail follows the cursor when it rests."""
+    """Shows a run; the detail is shown once the cursor rests."""
 
     def __init__(self, view: RunView, today: date) -> None:
         super().__init__(id="panes")
@@ -61,7 +62,7 @@ class RunPanes(Container):
     def show(
         self, view: RunView, today: date, key: str = "", chosen: Collection[str] | None = None
     ) -> None:
-        """Show a run as it is now, with the cursor on `key` where it is given.
+        """Show a run, with the cursor on `key` if it is given.
 
         Args:
             view: the run.
@@ -75,7 +76,7 @@ class RunPanes(Container):
         self._show_rule()
 
     def show_detail(self) -> None:
-        """Show the detail of the item under the cursor as it is now."""
+        """Show the detail of the item under the cursor."""
         item, detail = self.item, self.query_one("#detail", ScrolledLines)
         link = self.query_one("#link", TextLines)
         self._detailed = self.rows.key
@@ -103,20 +104,20 @@ class RunPanes(Container):
         self.call_after_refresh(self._show_detail_if_there)
 
     def switch(self) -> str:
-        """Give the keys to the other pane; return what to say of it."""
+        """Give the focus to the other pane; return a message about it."""
         detail = self.query_one("#detail", ScrolledLines)
         self.screen.set_focus(self.rows if detail.has_focus else detail)
         is_detail = self.screen.focused is detail
         return _("The detail scrolls; tab goes back.") if is_detail else _("The list moves.")
 
     def on_row_list_moved(self) -> None:
-        """Let the detail follow when the cursor rests."""
+        """Show the detail once the cursor rests."""
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(DETAIL_REST, self._follow_cursor)
 
     def on_resize(self) -> None:
-        """Wrap the detail anew."""
+        """Wrap the detail again."""
         self.call_after_refresh(self._show_detail_if_there)
 
     def _show_detail_if_there(self) -> None:
@@ -131,16 +132,9 @@ class RunPanes(Container):
 
     def _show_rule(self) -> None:
         rule = self.query_one("#rule", TextLines)
-        below = self.rows.more_below
         hidden = self.query_one("#detail", ScrolledLines).more_below
-        notes = []
-        if below:
-            notes.append(ngettext("{count} more row", "{count} more rows", below))
-            notes[-1] = notes[-1].format(count=below)
-        if hidden:
-            more = ngettext(
-                "{count} more line of detail: enter", "{count} more lines of detail: enter", hidden
-            )
-            notes.append(more.format(count=hidden))
-        lead = f"── {', '.join(notes)} " if notes else ""
-        rule.show([((lead + "─" * max(0, rule.size.width - len(lead)), Tone.QUIET),)])
+        more = ngettext(
+            "{count} more line of detail: enter", "{count} more lines of detail: enter", hidden
+        )
+        note = more.format(count=hidden) if hidden else ""
+        rule.show([rule_line(rule.size.width, self.rows.more_below, note)])

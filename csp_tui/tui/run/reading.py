@@ -18,6 +18,7 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.keys.all_keys import READING
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import RunHead
 from csp_tui.tui.run.panes import RunPanes
@@ -33,7 +34,7 @@ HINTS = hint_line(
 
 
 class ReadingScreen(ListScreen):
-    """Shows a checklist as a run of nobody; nothing can be changed in it."""
+    """Shows a checklist as a run without a partner; nothing can be changed in it."""
 
     CSS_PATH = "screen.tcss"
     ACTIONS = READING
@@ -43,7 +44,7 @@ class ReadingScreen(ListScreen):
         super().__init__()
         run = Run(checklist.id, checklist.id, checklist.edition)
         self._workplace = workplace
-        self._view = RunView(_nobody(), run, checklist)
+        self._view = RunView(_no_partner(), run, checklist)
         self._file = ChecklistFile()
 
     def compose(self) -> ComposeResult:
@@ -71,32 +72,30 @@ class ReadingScreen(ListScreen):
 
     def _show_head(self) -> None:
         workplace, state = self._workplace, (_("for reading only"), Tone.QUIET)
-        shown = self._view, workplace.today, state, self._file.notes, self._sought
+        shown = self._view, workplace.today, state, self._file.notes, self._search_text
         self.query_one(RunHead).show(*shown, is_demo=workplace.is_demo)
 
-    def show_sought(self) -> None:
-        """Show in the head what is sought."""
+    def show_search(self) -> None:
+        """Show the searched text in the head."""
         self._show_head()
 
     def matches(self, text: str) -> list[str]:
-        """Return the ids of the items that have `text` in any of their texts."""
+        """Return the ids of the items that contain `text` in any of their texts."""
         items = self._view.checklist.items
         return [item.id for item in items if place_of(self._view, item, text)]
 
-    def match_told(self, text: str) -> str:
-        """Return in which of the item's texts the match is, where that is not the title."""
-        item = self._panes.item
-        place = place_of(self._view, item, text) if item else ""
-        return _(", in its {place}").format(place=_(place)) if place not in ("", "title") else ""
+    def match_place(self, text: str) -> str:
+        """Return in which of the item's texts the match is, if that is not the title."""
+        return run_text.match_place(self._view, self._panes.item, text)
 
     def followed(self) -> list[Path]:
-        """Return the files to follow: those of the checklist."""
+        """Return the files of the checklist."""
         run = self._view.run
         return self._workplace.library.paths(run.checklist, run.edition)
 
     def follow(self) -> None:
-        """Show the checklist as its file is now, or as it was where that cannot be read."""
-        self._view = replace(self._view, partner=_nobody())
+        """Show the checklist as its file is now, or as it was if that cannot be read."""
+        self._view = replace(self._view, partner=_no_partner())
         run, before = self._view.run, self._view.checklist
         try:
             checklist = self._workplace.library.get(run.checklist, run.edition)
@@ -138,6 +137,6 @@ class ReadingScreen(ListScreen):
             print_links(self.app, item)
 
 
-def _nobody() -> Partner:
-    """Return what stands in place of a partner, in the language that is spoken now."""
+def _no_partner() -> Partner:
+    """Return a partner for a run without one, named in the present language."""
     return Partner("", _("For reading"))

@@ -47,6 +47,7 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import CustomersPlace, HistoryPlace, MovingPlace, StartPlace
+from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import RunHead
 from csp_tui.tui.run.panes import RunPanes
@@ -74,13 +75,13 @@ AskForAct = Callable[[ChosenItems], Talk[item_questions.Outcome]]
 
 
 class RunScreen(ListScreen):
-    """Shows one run, of a partner or of a customer, and saves what is done in it.
+    """Shows one run, of a partner or of a customer, and saves what is changed in it.
 
     Args:
         workplace: the store, the checklists and the rest.
         view: the run as it was read.
-        item: the id of the item to start at; else what is next.
-        order: the ids of the customers among which ``]`` and ``[`` go.
+        item: the id of the item for the cursor at first; if empty, what is next.
+        order: the ids of the customers through which ``]`` and ``[`` go.
     """
 
     CSS_PATH = "screen.tcss"
@@ -108,7 +109,7 @@ class RunScreen(ListScreen):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the run, with the cursor where it was, else on what is next."""
+        """Show the run, with the cursor on the item to start at, else on what is next."""
         ready = self._view.ready()
         is_there = self._start_at in self._view.checklist.by_id
         self.soon(self._show, self._start_at if is_there else ready.id if ready else "")
@@ -158,7 +159,7 @@ class RunScreen(ListScreen):
         self._panes.show_detail()
 
     def _show_rows(self, key: str = "") -> None:
-        """Show what the filter leaves; where that is nothing, all."""
+        """Show the items that pass the filter, or all if none does."""
         if self._filter is not ALL:
             self._filtered = self._found(self._filter)
             if not self._filtered:
@@ -180,12 +181,12 @@ class RunScreen(ListScreen):
             self._today,
             self._saving.draft.state(),
             self._notes(),
-            self._sought,
+            self._search_text,
             is_demo=self._workplace.is_demo,
         )
 
     def _notes(self) -> list[str]:
-        """Return what the head says of how the run is shown, what matters most first."""
+        """Return the head's notes on how the run is shown, the most important first."""
         notes = []
         if marked := len(self.rows.marked):
             notes.append(_("{count} marked").format(count=marked))
@@ -197,25 +198,24 @@ class RunScreen(ListScreen):
             notes.append(ended)
         return [*notes, *self._file.notes]
 
-    def show_sought(self) -> None:
-        """Show in the head what is sought."""
+    def show_search(self) -> None:
+        """Show the searched text in the head."""
         self._show_head()
 
     def matches(self, text: str) -> list[str]:
-        """Return the ids of the items that are shown and have `text` in any of their texts."""
+        """Return the ids of the shown items that contain `text` in any of their texts."""
         shown = self._shown_ids()
         items = [item for item in self._view.checklist.items if item.id in shown]
         return [item.id for item in items if place_of(self._view, item, text)]
 
-    def match_told(self, text: str) -> str:
-        """Return in which of the item's texts the match is, where that is not the title."""
-        place = place_of(self._view, self._item, text) if self._item else ""
-        return _(", in its {place}").format(place=_(place)) if place not in ("", "title") else ""
+    def match_place(self, text: str) -> str:
+        """Return in which of the item's texts the match is, if that is not the title."""
+        return run_text.match_place(self._view, self._item, text)
 
-    # What is saved, here and elsewhere
+    # Saving, and following what others save
 
     def _change(self, *changes: Change) -> None:
-        """Show changes at once and save them; in a closed run it is opened again with them."""
+        """Show changes at once and save them; a change of items opens a closed run again."""
         if self._view.is_closed and all(change.item for change in changes):
             changes = (partner_runs.reopen(self._run), *changes)
         if customer_id := self._customer_id:
@@ -223,15 +223,15 @@ class RunScreen(ListScreen):
         self._saving.change(*changes)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show what is on the disk, with the time; go to a run that a redo started again."""
+        """Show the run as it is saved; go to another run if a redo started it again."""
         saved = message.saved
         if saved.partner.id != self.partner_id:
             return
         done = self._saving.settle(message)
         if saved.customers and not self._customer_id and self.app.screen is not self:
-            return  # the screen in front shows it, and this one when it comes back
+            return  # the front screen shows it, and this one when it is in front again
         self._take(saved.partner, saved.lines)
-        self._saving.say_well_again()
+        self._saving.say_all_saved()
         if done and saved.lines:
             self._say_done(done, saved)
 
@@ -259,7 +259,7 @@ class RunScreen(ListScreen):
         return [*own, *self._workplace.library.paths(run.checklist, run.edition)]
 
     def follow(self) -> None:
-        """Show the files as they are now, unless a save that is under way brings them."""
+        """Show the files as they are now, unless a change is being saved: then when it is."""
         if self._saving.is_waiting_for_news:
             return
         try:
@@ -268,12 +268,12 @@ class RunScreen(ListScreen):
             self.say(str(error), Tone.ALERT)
 
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
-        """Show the partner as its file is now, and say what others did to it."""
+        """Show the partner as its file is now, and say what others have changed."""
         is_gone = self._run not in partner.runs
         try:
             others = [line for line in self._news() if line not in own]
             if not is_gone:
-                self._saving.draft.take(self._with_wordings(self._read(partner)))
+                self._saving.draft.replace_saved(self._with_wordings(self._read(partner)))
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
             return
@@ -286,51 +286,51 @@ class RunScreen(ListScreen):
             self.say(news)
 
     def _news(self) -> Sequence[HistoryLine]:
-        """Return what the history has beyond the file that is shown."""
+        """Return the history lines that the shown file does not include."""
         heads = self._saving.draft.heads()
         history = self._workplace.store.history(self.partner_id)
         return history.beyond(heads, self._customer_id) if heads else []
 
     def _read(self, partner: Partner) -> RunView:
-        """Return the run of `partner`, beside the checklist as it was if that is unreadable now."""
+        """Return the run of `partner`; with the checklist as it was if it is unreadable now."""
         before = self._view
         try:
             view = self._workplace.view(partner, self._run)
         except CspTuiError as error:
-            self._say_of_file(self._file.fail(error), Tone.ALERT)
+            self._say_of_checklist(self._file.fail(error), Tone.ALERT)
             run = partner.runs[self._run]
             view = replace(before.partner_part, partner=partner, run=run)
         else:
-            self._say_of_file(self._file.read_again(before.checklist, view.checklist))
+            self._say_of_checklist(self._file.read_again(before.checklist, view.checklist))
         if not self._customer_id:
             return view
         customer = self._workplace.store.load_customer(partner.id, self._customer_id)
         return view.of_customer(customer)
 
-    def _say_of_file(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
+    def _say_of_checklist(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
         if sentence:
             self.say(sentence, tone)
 
     def _with_wordings(self, view: RunView) -> RunView:
-        """Return the run with the wordings that were ticked, where the history can be read."""
+        """Return the run with the rules as they were ticked, if the history can be read."""
         try:
             return with_wordings(self._workplace.store, view)
         except CspTuiError:
             return view
 
     def go_back(self) -> bool:
-        """Go back from the full detail to the list; do not leave what is not saved unasked."""
+        """Go back from the full detail to the list; else ask before unsaved changes are left."""
         if self._panes.is_full:
             self._panes.toggle_full_detail()
             return True
         return self.holds_back()
 
     def holds_back(self) -> bool:
-        """Ask before something that is not saved is left; say whether there is any."""
+        """Ask before unsaved changes are left; return whether there are any."""
         return self._saving.holds_back()
 
     def leave(self) -> None:
-        """Remember the place, for the next time that this partner is opened."""
+        """Remember run and item for the next time that this partner is opened."""
         for rows in self.query(RowList):
             if rows.key and not self._customer_id:
                 spot = Spot(self._run, rows.key)
@@ -340,12 +340,12 @@ class RunScreen(ListScreen):
 
     @property
     def _chosen(self) -> list[Item]:
-        """The marked items in the checklist's order; without marks the one under the cursor."""
+        """The marked items in the checklist's order; if none is marked, the one at the cursor."""
         marked = [item for item in self._view.items if item.id in self.rows.marked]
         return marked or ([self._item] if self._item is not None else [])
 
     def action_tick_item(self) -> None:
-        """Tick what is open, untick what is settled, confirm what has another rule."""
+        """Tick open items, untick settled ones, confirm those whose rule has changed."""
         self._act(item_questions.tick)
 
     def action_reopen_item(self) -> None:
@@ -353,7 +353,7 @@ class RunScreen(ListScreen):
         self._act(item_questions.reopen)
 
     def action_confirm_item(self) -> None:
-        """Ask whether what was ticked under another rule is still true."""
+        """Ask whether items that were ticked under another rule still hold."""
         self._act(item_questions.confirm)
 
     def action_set_not_applicable(self) -> None:
@@ -365,15 +365,15 @@ class RunScreen(ListScreen):
         self._act(item_questions.refuse)
 
     def action_wait_item(self) -> None:
-        """Set the items waiting; where they all wait, record that they were chased today."""
+        """Set the items waiting; if all of them wait, record that they were chased today."""
         self._act(partial(wait_or_chase, today=self._today))
 
     def _act(self, act: AskForAct) -> None:
-        """Ask what an act on the chosen items asks, and make its changes."""
+        """Run the talk about the chosen items, and make the changes that it returns."""
         if self._chosen and not self._opens_customers():
-            self.converse(self._asked(act))
+            self.converse(self._talk(act))
 
-    def _asked(self, act: AskForAct) -> Talk[None]:
+    def _talk(self, act: AskForAct) -> Talk[None]:
         if not (yield from run_questions.may_change(self._view, self._today)):
             return
         outcome = yield from act(ChosenItems(self._view, self._chosen, self._answer_fact))
@@ -381,7 +381,7 @@ class RunScreen(ListScreen):
             are_marked = any(change.item in self.rows.marked for change in outcome.changes)
             self._change(*outcome.changes)
             if are_marked and outcome.do is not None:
-                self._say_of_marked(outcome.do, len(outcome.changes))
+                self._say_changed(outcome.do, len(outcome.changes))
         if outcome.message:
             self.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
 
@@ -389,8 +389,8 @@ class RunScreen(ListScreen):
         self._change(change)
         return self._view
 
-    def _say_of_marked(self, act: Act, count: int) -> None:
-        """Take the marks off, and say what was done to the items."""
+    def _say_changed(self, act: Act, count: int) -> None:
+        """Unmark the items, and say what was done to the items."""
         self._keep_marks()
         sentence = ngettext(
             "{count} item {act}. u undoes them all.",
@@ -427,12 +427,12 @@ class RunScreen(ListScreen):
             self.say(_("Nothing in this checklist depends on a fact."))
 
     def action_undo_step(self) -> None:
-        """Take back one's own last step in this partner."""
-        self._saving.step_back(redo=False)
+        """Undo the user's last step in this partner."""
+        self._saving.undo(redo=False)
 
     def action_redo_step(self) -> None:
-        """Do again what was undone last."""
-        self._saving.step_back(redo=True)
+        """Redo what the user undid last."""
+        self._saving.undo(redo=True)
 
     # Which items are shown and marked
 
@@ -441,9 +441,9 @@ class RunScreen(ListScreen):
         return {item.id for item in filtered(wanted, self._view, asked)}
 
     def action_filter_list(self) -> None:
-        """Go to the next filter that shows any item, and from the last back to all."""
-        behind = FILTERS[FILTERS.index(self._filter) + 1 :]
-        chosen = next((each for each in behind if self._found(each)), ALL)
+        """Go to the next filter that any item passes, and from the last back to all."""
+        others = FILTERS[FILTERS.index(self._filter) + 1 :]
+        chosen = next((each for each in others if self._found(each)), ALL)
         if chosen is self._filter:
             self.say(_("There is nothing to filter: all items are shown."))
             return
@@ -459,15 +459,15 @@ class RunScreen(ListScreen):
         self._show_marks()
 
     def action_mark_to_here(self) -> None:
-        """Mark everything from the item marked last to this one."""
+        """Mark all rows from the item marked last to this one."""
         self.rows.mark_to_here()
         self._show_marks()
 
     def action_show_all(self) -> None:
-        """Take off all marks; where there are none end the search, and after it the filter."""
+        """Unmark all rows; if none is marked, end the search, then the filter."""
         if self.rows.marked:
             self._keep_marks()
-        elif self._sought:
+        elif self._search_text:
             self._search("")
         elif self._filter is not ALL:
             self._filter = ALL
@@ -493,28 +493,28 @@ class RunScreen(ListScreen):
         self.say(self._panes.switch())
 
     def action_copy_link(self) -> None:
-        """Send the item's first link to the clipboard of the user's own terminal."""
+        """Send the item's first link to the clipboard of the user's terminal."""
         from csp_tui.tui.run.links import copy_link
 
         self.say(copy_link(self.app, self._item))
 
     def action_print_links(self) -> None:
-        """Leave the full screen, print the links flush left, and come back at any key."""
+        """Leave the full screen, print the links, and come back at any key."""
         from csp_tui.tui.run.links import print_links
 
         if self._item is not None:
             print_links(self.app, self._item)
 
-    # The run as a whole, and the way to others
+    # The whole run, and other runs
 
     def _is_for_customer(self, sentence: str) -> bool:
-        """Say that something is done to the run as a whole, where it is shown for a customer."""
+        """Show a sentence and return True if the run is shown for a customer."""
         if self._customer_id:
             self.say(sentence)
         return bool(self._customer_id)
 
     def action_close_run(self) -> None:
-        """Ask for the outcome and close the run; open it again where it is closed."""
+        """Ask for the outcome and close the run; open it again if it is closed."""
         if self._is_for_customer(
             _("A run is closed for all customers at once: go back to the checklist.")
         ):
@@ -532,7 +532,7 @@ class RunScreen(ListScreen):
             self.say(_("Closed. C opens it again, u undoes."))
 
     def action_move_edition(self) -> None:
-        """Show what becomes of each item in the newest edition, from where y moves the run."""
+        """Show what becomes of each item in the newest edition; there y moves the run."""
         from csp_tui.core.runs.moving import moves_to_newest
 
         sentence = _("A run is moved for all customers at once: go back to the checklist.")
@@ -551,7 +551,7 @@ class RunScreen(ListScreen):
             self.say(closed if self._view.is_closed else newest)
 
     def action_next_run(self) -> None:
-        """Go to the next run or customer; behind the last run, offer to start another."""
+        """Go to the next run or customer; after the last run, offer to start another."""
         self._other_run(1)
 
     def action_previous_run(self) -> None:
@@ -599,16 +599,16 @@ class RunScreen(ListScreen):
         self.app.switch_screen(RunScreen(self._workplace, view, self.rows.key, self._order))
 
     def action_show_customers(self) -> None:
-        """Open the customers, at the item under the cursor if it is for each of them."""
+        """Open the customers, at the item under the cursor if each of them has it."""
         if self._customer_id:
             host_of(self).action_go_back()
         elif any(section.per for section in self._view.checklist.sections):
             self._open_customers(self.rows.key, ALL_CUSTOMERS)
         else:
-            self.say(_("This checklist has no items that are gone through for each customer."))
+            self.say(_("This checklist has no items for each customer."))
 
     def _opens_customers(self) -> bool:
-        """Show who lacks the item under the cursor, where it stands for all customers."""
+        """Show which customers lack the item under the cursor, if it is for each of them."""
         item = self._item
         if item is None or not self._view.is_for_each(item):
             return False
@@ -619,7 +619,7 @@ class RunScreen(ListScreen):
         self.open(CustomersPlace(self.partner_id, self._run, item_id, filter_name))
 
     def action_show_history(self) -> None:
-        """Open the history of the partner, from which that of the item is a key away."""
+        """Open the history of the partner, where a key shows that of the item."""
         of_item = (self._run, self._item.id) if self._item else None
         self.open(HistoryPlace(self._view.partner, of_item))
 

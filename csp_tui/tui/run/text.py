@@ -1,4 +1,4 @@
-"""What the screen of a run says, as lines: head, rows and detail."""
+"""The texts of the screen of a run, as lines: head, rows and detail."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from csp_tui.core.describe.recorded import recorded
 from csp_tui.core.partners.rows import BEHIND
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
+from csp_tui.core.runs.item_search import place_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone, link_style
 
 SHORT = 2
-"""Rows for the link into which a long address does not fit whole."""
+"""Rows for the link, into which a long address does not fit as a whole."""
 
 NO_ITEM = N_("This checklist has no items; q goes back.")
 
-SOUGHT = 20
-"""Cells of what is sought, in the head."""
+SEARCH = 20
+"""Cells of the searched text in the head."""
 
 LEAST_NAMES = 24
 """Cells that the names of partner and checklist keep beside the age of the source."""
@@ -46,20 +47,20 @@ def bar(counts: Counts, cells: int) -> Line:
 def title_line(
     view: RunView, cells: int, today: date | None = None, *, is_demo: bool = False
 ) -> Line:
-    """Return partner, checklist and edition; a long name gives way to the edition.
+    """Return partner, checklist and edition; long names are cut, so that the edition shows.
 
-    With `today` also how old its source is: a source that is not old gives way to the names.
+    With `today` also the age of the source; if it is not old, the names have the room first.
     """
     demo = f" {_('DEMO')} " if is_demo else ""
     local = f" ({_('local')})" if view.checklist.is_local else ""
-    behind = BEHIND if view.newer else ""
-    edition = f" {visible_line(view.run.edition)}{behind}{local}"
+    mark = BEHIND if view.newer else ""
+    edition = f" {visible_line(view.run.edition)}{mark}{local}"
     room = max(0, cells - len(demo) - width(edition) - len("  > "))
     name = visible_line(view.partner.name)
     if view.customer is not None:
         name = f"{name} > {visible_line(view.customer.name)}"
     names = width(name) + width(visible_line(view.checklist.title))
-    age = _age_told(view, names, room, today) if today else ("", Tone.QUIET)
+    age = _age(view, names, room, today) if today else ("", Tone.QUIET)
     room -= width(age[0])
     title = cut(visible_line(view.checklist.title), max(room - width(name), room // 2))
     name = cut(name, max(0, room - width(title)))
@@ -73,45 +74,45 @@ def title_line(
     )
 
 
-def _age_told(view: RunView, names: int, room: int, today: date) -> Span:
-    """Return what fits of the newest edition and of how old the source is, an old one first."""
+def _age(view: RunView, names: int, room: int, today: date) -> Span:
+    """Return what fits of the newest edition and the age of the source; old age comes first."""
     newest = ""
     if view.newer:
         edition = visible_line(view.newer.checklist.edition)
         newest = f"  {_('newest {edition}').format(edition=edition)}"
     old = [f"  {each}" for each in ages.warnings(view.checklist, today)]
     day = visible_line(view.checklist.source_date)
-    for told in ("".join((newest, *old)), "".join(old[:1]) or newest):
-        if told and names + width(told) <= room:
-            return (told, Tone.ALERT if old else Tone.QUIET)
+    for text in ("".join((newest, *old)), "".join(old[:1]) or newest):
+        if text and names + width(text) <= room:
+            return (text, Tone.ALERT if old else Tone.QUIET)
     if old:
         return (old[0] if LEAST_NAMES + width(old[0]) <= room else "", Tone.ALERT)
-    told = f"  {_('source {day}').format(day=day)}" if day else ""
-    return (told if names + width(told) <= room else "", Tone.QUIET)
+    source = f"  {_('source {day}').format(day=day)}" if day else ""
+    return (source if names + width(source) <= room else "", Tone.QUIET)
 
 
-def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str = "") -> Line:
-    """Return the counts, the `notes` and what is sought; what changes with a tick is to the left.
+def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text: str = "") -> Line:
+    """Return the counts, the notes and the searched text; what a tick changes is at the left.
 
-    What does not fit into `cells` cells is left out whole: first the counts of what is neither done
+    Parts that do not fit into `cells` cells are left out: first the counts of what is neither done
     nor to do, then customers and required items.
     """
     counts = view.counts()
     first = f" {counts.done}/{counts.total}"
-    told = "".join(f"  {visible_line(note)}" for note in notes)
+    notes_text = "".join(f"  {visible_line(note)}" for note in notes)
     required = _("required {done}/{total}")
     required = required.format(done=counts.required_done, total=counts.required_total)
     closing = ""
     if view.is_to_close(counts):
         ways = (f"  {_('complete: close it (C)')}", f"  {_('close it (C)')}")
-        closing = next((each for each in ways if width(first + told + each) <= cells), "")
-    search = f"  /{cut(visible_line(sought), SOUGHT)}" if sought else ""
-    room = cells - width(first + told + closing + search)
-    kept = fitting([f"  {required}", customers_told(view), *_open_told(counts)], room)
+        closing = next((each for each in ways if width(first + notes_text + each) <= cells), "")
+    search = f"  /{cut(visible_line(search_text), SEARCH)}" if search_text else ""
+    room = cells - width(first + notes_text + closing + search)
+    kept = fitting([f"  {required}", _customers_count(view), *_other_counts(counts)], room)
     required, customers, *extra = [*kept, "", ""][: max(2, len(kept))]
     return (
         (first, Tone.STRONG),
-        (told, Tone.ACCENT),
+        (notes_text, Tone.ACCENT),
         (required, Tone.NORMAL),
         (closing, Tone.ACCENT),
         ("".join(extra), Tone.QUIET),
@@ -120,28 +121,28 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), sought: str
     )
 
 
-def _open_told(counts: Counts) -> list[str]:
-    """Return how many items are neither done nor simply to do: ``  2 waiting``, ``  1 n/a``."""
+def _other_counts(counts: Counts) -> list[str]:
+    """Return how many items are neither done nor to do: ``  2 waiting``, ``  1 n/a``."""
     waiting, refused, newer = counts.waiting, counts.refused, counts.newer_rules
-    told = (
+    labels = (
         (waiting, ngettext("{count} waiting", "{count} waiting", waiting)),
         (refused, ngettext("{count} refused", "{count} refused", refused)),
         (counts.rules_changed, f"{{count}} {describe.RULE_CHANGED_MARK}"),
         (newer, ngettext("{count} newer rule", "{count} newer rule", newer)),
         (counts.not_applicable, _("{count} n/a")),
     )
-    return [f"  {words.format(count=number)}" for number, words in told if number]
+    return [f"  {label.format(count=number)}" for number, label in labels if number]
 
 
-def customers_told(view: RunView) -> str:
-    """Return how many customers are complete, where the run is gone through for each."""
+def _customers_count(view: RunView) -> str:
+    """Return how many customers are complete, if the run has items for each."""
     counts = view.customers if view.customer is None else None
     return f"  {_of_customers(counts)}" if counts and counts.active else ""
 
 
 def _of_customers(counts: CustomerCounts) -> str:
-    told = _("customers {done}/{total}")
-    return told.format(done=counts.complete, total=counts.active)
+    label = _("customers {done}/{total}")
+    return label.format(done=counts.complete, total=counts.active)
 
 
 class RunRows(MadeRows):
@@ -150,7 +151,7 @@ class RunRows(MadeRows):
     Args:
         view: the run.
         today: the calendar day.
-        chosen: the ids of the items to show, without the sections that have none; None for all.
+        chosen: the ids of the items to show; sections without any are left out; None for all.
     """
 
     def __init__(self, view: RunView, today: date, chosen: Collection[str] | None = None) -> None:
@@ -166,7 +167,7 @@ class RunRows(MadeRows):
         return len(self._places)
 
     def row_at(self, index: int) -> Row:
-        """Return the row at a place."""
+        """Return the row at an index."""
         place = self._places[index]
         return self._section(place) if isinstance(place, Section) else self._item(place)
 
@@ -199,11 +200,11 @@ class RunRows(MadeRows):
 def detail_lines(
     view: RunView, item: Item, cells: int, today: date, *, is_roomy: bool, is_full: bool
 ) -> list[Line]:
-    """Return the detail of an item, wrapped to `cells` cells; its first link stands apart too.
+    """Return the detail of an item, wrapped to `cells` cells.
 
-    Where there is room, blank lines part the rule, what is recorded, and the guidance, and
-    addresses are whole. In full size, without the list, the names of partner and item stand
-    above.
+    If it is roomy, blank lines separate the rule, what is recorded, and the guidance, and
+    addresses are whole. In full size, without the list, it begins with the names of partner and
+    item, and includes the first link, which else is below the detail.
     """
     cells = max(20, cells - 2)
     gap: list[Line] = [()] if is_roomy else []
@@ -237,15 +238,15 @@ def detail_lines(
 def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
     """Return source and address of the item's first link, on the last of `rows` rows."""
     if not item.links:
-        told = _("No link is given.")
+        note = _("No link is given.")
         if item.basis == "practice":
-            told = _("No link: this is good practice, not a rule.")
-        lines: list[Line] = [((f" {told}", Tone.QUIET),)]
+            note = _("No link: this is good practice, not a rule.")
+        lines: list[Line] = [((f" {note}", Tone.QUIET),)]
     else:
         link = item.links[0]
         more = len(item.links) - 1
-        told = _("Source: {source} (+{count} more)") if more else _("Source: {source}")
-        text = visible_line(told.format(source=describe.source(link, today), count=more))
+        label = _("Source: {source} (+{count} more)") if more else _("Source: {source}")
+        text = visible_line(label.format(source=describe.source(link, today), count=more))
         if rows > SHORT:
             lines = [_plain(each, Tone.QUIET) for each in wrap(text, cells - 2)]
             lines += _urls(link.url, cells - 2)
@@ -254,17 +255,29 @@ def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
     return [()] * (rows - len(lines)) + lines
 
 
+def match_place(view: RunView, item: Item | None, text: str) -> str:
+    """Return which text of an item contains `text`, as the end of a sentence; empty for the title.
+
+    Args:
+        view: the run.
+        item: the item under the cursor.
+        text: the searched text.
+    """
+    place = place_of(view, item, text) if item else ""
+    return _(", in its {place}").format(place=_(place)) if place not in ("", "title") else ""
+
+
 def difference(before: Checklist, after: Checklist) -> str:
-    """Return in a few words what another state of an edition's file has changed."""
+    """Return in a few words what has changed in the file of an edition."""
     both = [each for each in before.by_id if each in after.by_id]
     is_changed = [before.by_id[i].fingerprint != after.by_id[i].fingerprint for i in both]
     new, gone, other = len(after.by_id) - len(both), len(before.by_id) - len(both), sum(is_changed)
-    told = (
+    labels = (
         (new, ngettext("{count} new", "{count} new", new)),
         (gone, ngettext("{count} gone", "{count} gone", gone)),
         (other, _("{count} with another rule")),
     )
-    words = ", ".join(words.format(count=number) for number, words in told if number)
+    words = ", ".join(label.format(count=number) for number, label in labels if number)
     return words or _("the same items and rules")
 
 

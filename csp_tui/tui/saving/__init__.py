@@ -1,1 +1,1 @@
-"""The saving thread, the draft, and watching files; no screen."""
+"""Saving changes, showing them before they are saved, and following files; no screen."""

@@ -1,4 +1,4 @@
-"""What a screen shows of a run: the file, and on top of it what is not saved yet."""
+"""What a screen shows of a run: the file, with unsaved changes on top."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from csp_tui.tui.lines.tone import Span, Tone
 
 
 class Draft:
-    """A run as the user sees it, and how much of it is on the disk.
+    """A run as the user sees it, and which of its changes are saved.
 
     Args:
-        saved: the run as its file says.
+        saved: the run as it is in its file.
     """
 
     def __init__(self, saved: RunView) -> None:
@@ -26,14 +26,14 @@ class Draft:
         self._pending: dict[int, list[Change]] = {}
         self._saved_at: datetime | None = None
         self.trouble = ""
-        """Why something is not on the disk; empty where nothing failed."""
+        """Why a change is not saved; empty if none failed."""
         self.is_slow = False
         """Whether the disk takes so long that the screen should say so."""
         self.view = saved
 
     @property
     def pending(self) -> dict[int, list[Change]]:
-        """What is not on the disk yet, by ticket."""
+        """The changes that are not saved yet, by ticket."""
         return self._pending
 
     def add(self, ticket: int, changes: list[Change]) -> None:
@@ -42,19 +42,19 @@ class Draft:
         self._lay_over()
 
     def settle(self, ticket: int, at: datetime) -> None:
-        """Hear that `ticket` is on the disk."""
+        """Drop the changes of `ticket`, which are saved."""
         self._pending.pop(ticket, None)
         self._saved_at = at
         self.is_slow = False
         self.trouble = ""
 
     def fail(self, ticket: int, trouble: str, *, is_kept: bool) -> bool:
-        """Hear that `ticket` is not on the disk; say whether it is this draft's.
+        """Keep or drop the changes of `ticket`, which failed; return whether it was this draft's.
 
         Args:
-            ticket: what failed.
-            trouble: why.
-            is_kept: it will be tried again, so it stays on the screen.
+            ticket: the ticket of the changes.
+            trouble: why it failed.
+            is_kept: whether it will be tried again; the changes then stay on the screen.
         """
         if ticket not in self._pending:
             return False
@@ -65,24 +65,24 @@ class Draft:
         return True
 
     def drop(self) -> set[int]:
-        """Give up what is not saved; return its tickets."""
+        """Drop the unsaved changes; return their tickets."""
         tickets = set(self._pending)
         self._pending.clear()
         self.trouble = ""
         self._lay_over()
         return tickets
 
-    def take(self, saved: RunView) -> None:
-        """Show the file as it is now."""
+    def replace_saved(self, saved: RunView) -> None:
+        """Take the run as its file is now; unsaved changes stay on top."""
         self._saved = saved
         self._lay_over()
 
     def heads(self) -> dict[str, str]:
-        """Return which history lines the file that is shown includes."""
+        """Return how much of the history the shown file includes."""
         return dict((self._saved.customer or self._saved.partner).heads)
 
     def state(self) -> Span:
-        """Return what to say of the saving."""
+        """Return the state of saving in words."""
         if self.trouble:
             count = f"{len(self._pending)} " if self._pending else ""
             return (f"{count}{_('NOT SAVED')}", Tone.ALERT)
@@ -107,7 +107,7 @@ class Draft:
 
 
 def laid_over(customer: Customer, changes: Iterable[Change]) -> Customer:
-    """Return a customer as it will be when those of `changes` that concern it are saved."""
+    """Return a customer with those of `changes` made that are about it."""
     for change in changes:
         if change.customer == customer.id and (change.item or change.part):
             customer = with_change(customer, change)

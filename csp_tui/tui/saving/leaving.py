@@ -1,4 +1,4 @@
-"""Leaving with something that is not saved: try again, save it elsewhere, or give it up."""
+"""Leaving with unsaved changes: try again, save them to another file, or give them up."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ GIVE_UP = "give up"
 
 
 def leaving_question(count: int) -> str:
-    """Return what to ask where `count` changes are not saved."""
-    asked = ngettext(
+    """Return the question for `count` unsaved changes."""
+    question = ngettext(
         '{count} change is not saved. A file to save to, or "{give_up}"',
         '{count} changes are not saved. A file to save to, or "{give_up}"',
         count,
     )
-    return asked.format(count=count, give_up=GIVE_UP)
+    return question.format(count=count, give_up=GIVE_UP)
 
 
 def may_leave_for(answer: str, text: Callable[[], str]) -> bool:
-    """Do what the answer says; return False where it is to stay and try again.
+    """Do what the answer says; return False if the user stays and saving is tried again.
 
     Args:
         answer: nothing, the name of a new file, or the words for giving up.
-        text: gives the whole progress file as it should be.
+        text: returns the whole progress file as it should be.
 
     Raises:
-        UsageError: there is such a file already.
+        UsageError: the file exists already.
         WriteError: it could not be written.
     """
     if not answer:

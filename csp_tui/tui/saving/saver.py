@@ -1,6 +1,6 @@
-"""Saving off the UI loop: one thread, in order, and a message back for each change.
+"""Saving outside the UI loop: one thread, in order, and a message back for each job.
 
-What cannot be written is tried again until it can, so that nothing has to be typed twice.
+A change that cannot be written is tried again until it can, so that nothing is typed twice.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ RETRY = 3.0
 
 @dataclass
 class ChangeSaved(Message):
-    """What was asked under `ticket` is on the disk."""
+    """The job of `ticket` is done and saved."""
 
     ticket: int
     saved: Saved
@@ -37,12 +37,12 @@ class ChangeSaved(Message):
 
 @dataclass
 class ChangeFailed(Message):
-    """What was asked under `ticket` could not be done; the file is as before.
+    """The job of `ticket` failed; the file is as before.
 
     Args:
-        ticket: what was asked.
+        ticket: the ticket of the job.
         error: why it failed.
-        is_kept: it will be tried again.
+        is_kept: whether it will be tried again.
     """
 
     ticket: int
@@ -62,7 +62,7 @@ class Saver:
 
     Args:
         store: where the changes go.
-        post: takes the messages; it is called from the saver's thread.
+        post: called with each message, from the saver's thread.
         retry: seconds between two tries of a change that cannot be written.
     """
 
@@ -84,7 +84,7 @@ class Saver:
 
         Args:
             job: what to do with the store.
-            is_kept: try it again as long as it cannot be written.
+            is_kept: whether to try it again as long as it cannot be written.
         """
         with self._news:
             self._tickets += 1
@@ -93,17 +93,17 @@ class Saver:
             return self._tickets
 
     def try_again(self) -> None:
-        """Try at once what could not be written."""
+        """Try again at once to write what could not be written."""
         with self._news:
             self._news.notify()
 
     def forget(self, tickets: set[int]) -> None:
-        """Give up what could not be written under `tickets`."""
+        """Drop the jobs of `tickets`, which could not be written."""
         with self._news:
             self._tasks = deque(task for task in self._tasks if task.ticket not in tickets)
 
     def finish(self, patience: float = 10.0) -> bool:
-        """Do what is queued, each once more at most, then stop; say if that was in time."""
+        """Do the queued jobs, each once more at most, and stop; return whether that was in time."""
         with self._news:
             self._is_ending = True
             self._news.notify()

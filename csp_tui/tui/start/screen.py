@@ -25,12 +25,12 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
-NO_CHECKLIST = N_("There is no checklist that can be read; q goes back.")
+NO_CHECKLIST = N_("No checklist can be read; q goes back.")
 HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
 
 
 _SHORTEST = 20
-"""Cells that a title keeps; where there are more its edition shows, too."""
+"""Cells that a title has at least; the edition shows only if there are more."""
 
 
 class StartScreen(ListScreen):
@@ -38,8 +38,8 @@ class StartScreen(ListScreen):
 
     Args:
         workplace: the store, the checklists and the rest.
-        partner: for whom the run is started.
-        is_over_run: whether the new run takes the place of the run below.
+        partner: the partner for which the run is started.
+        is_over_run: whether the new run replaces the run on the screen below.
     """
 
     CSS_PATH = "screen.tcss"

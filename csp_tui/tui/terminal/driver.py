@@ -1,7 +1,7 @@
-"""The terminal driver: silent when idle, quick to leave, unharmed by bad bytes or a lost line.
+"""The terminal driver: idle it does nothing, it leaves at once, and survives bad bytes.
 
-Textual's own driver wakes ten times a second, joins that thread twice at the end, dies of a
-byte that is not UTF-8 and spins when its input ends. This one sleeps until there is input.
+Textual's own driver wakes ten times a second, joins its thread twice at the end, fails at a byte
+that is not UTF-8 and loops when its input ends. This one sleeps until there is input.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class PasteFinder:
         self._pasted: str | None = None
 
     def split(self, text: str) -> Iterator[tuple[str, bool]]:
-        """Yield the pieces of `text` and whether each is a whole paste; nothing empty is typed."""
+        """Yield the pieces of `text` and whether each is a whole paste, without empty keys."""
         while text:
             if self._pasted is None:
                 typed, start, text = text.partition(self.START)
@@ -79,14 +79,14 @@ class QuietDriver(LinuxDriver):
         self._first_frame = host.first_frame
 
     def start_application_mode(self) -> None:
-        """Take the terminal; what the first frame shows stays until the app draws over it."""
+        """Take the terminal; the first frame stays until the app draws over it."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         before = self._first_frame.hand_over()
         if before is not None:
             self.attrs_before = before
 
     def write(self, data: str) -> None:
-        """Write; a terminal that shows the first frame is there already, and would be cleared."""
+        """Write, but do not clear the screen while it shows the first frame."""
         if data != ALTERNATE_SCREEN or not self._first_frame.is_up:
             super().write(data)
 
@@ -107,7 +107,7 @@ class QuietDriver(LinuxDriver):
         pastes = PasteFinder()
         try:
             while not self.exit_event.is_set():
-                # A lone escape is only known to be one after a while.
+                # A lone escape may be the start of a sequence until some time has passed.
                 due = parser._timeout_time
                 pause = None if due is None else max(0.0, due - get_time())
                 for key, _ in selector.select(pause):
@@ -121,7 +121,7 @@ class QuietDriver(LinuxDriver):
                         if is_pasted:
                             self.process_message(Paste(text))
                             continue
-                        # Enter typed before the line was taken over has come as a line feed.
+                        # Enter that was typed before the terminal was taken comes as a line feed.
                         for event in parser.feed(text.replace("\n", "\r")):
                             self.process_message(event)
                 for event in parser.tick():
@@ -133,7 +133,7 @@ class QuietDriver(LinuxDriver):
                 os.close(descriptor)
 
     def process_message(self, message: Message) -> None:
-        """Pass a message on; that the window got or lost the focus would send the screen again."""
+        """Pass a message on, except on the window's focus, which would redraw the screen."""
         if not isinstance(message, (AppFocus, AppBlur)):
             super().process_message(message)
 

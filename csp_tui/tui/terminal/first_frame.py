@@ -1,8 +1,8 @@
-"""The first frame: the partners on the screen before Textual is imported.
+"""The first frame: shows the partners before Textual is imported.
 
-Importing Textual is nearly all of what a start costs. The first screen stands in the cache, so it
+Importing Textual takes nearly all the time of a start. The first screen is kept in the cache, so it
 is drawn at once; the app then draws the same over it and takes the keys that were typed meanwhile.
-Where the cache is lost, some partners stand there without a cursor while all of them are read.
+If the cache is lost, some partners are shown without a cursor while all of them are read.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ _LEAST_ROWS = 5
 _ATTRIBUTES = {"bold": "1", "dim": "2", "underline": "4", "reverse": "7"}
 _COLOURS = {"cyan": "36", "yellow": "33"}
 _INPUT, _LOCAL = 0, 3
-"""Places in what `tcgetattr` returns."""
+"""Indexes in the list that `tcgetattr` returns."""
 
 Attributes = list[Any]
 
 
 class FirstFrame:
-    """Lines on the screen until the app takes over; where it never does, all is as before.
+    """Shows lines until the app takes over; if it never does, the terminal is left as it was.
 
     Args:
-        lines: what to show, from the top; nothing is touched where there is nothing.
+        lines: the lines, from the top; without any, the terminal is not touched.
         columns: cells of a line.
         has_colours: whether colours may be sent besides attributes.
-        then: what is to be done once the lines are on the screen.
+        then: called by `use_the_time`, once the lines are shown.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class FirstFrame:
 
     @property
     def is_up(self) -> bool:
-        """Whether it stands on the screen and nobody has taken over."""
+        """Whether it is shown and the app has not taken over yet."""
         return self._before is not None
 
     def __enter__(self) -> Self:
@@ -81,7 +81,7 @@ class FirstFrame:
         return self
 
     def use_the_time(self) -> None:
-        """Do what can wait until there is something to look at."""
+        """Do what can wait until the lines are shown."""
         if self.is_up and self._then is not None:
             self._then()
 
@@ -98,7 +98,7 @@ class FirstFrame:
                 _set_attributes(self._before)
 
     def hand_over(self) -> Attributes | None:
-        """Leave screen and keyboard to the app; return how the line was before, to restore it."""
+        """Leave the terminal to the app; return its settings from before, to restore them."""
         before, self._before = self._before, None
         return before
 
@@ -125,20 +125,20 @@ def first_frame(
     clock: Clock,
     workplace: Callable[[], Workplace],
 ) -> FirstFrame:
-    """Return the partners as the cache has them, else the first of them as their files are.
+    """Return the partners as the cache has them, else some of them as their files are.
 
     Args:
         environ: the environment.
-        data: the data directory, where a flag names it.
-        clock: gives the present moment.
-        workplace: what the app works with, for what the cache lacks.
+        data: the data directory, if a flag names it.
+        clock: returns the present moment.
+        workplace: makes the workplace, to read what the cache lacks.
 
     Raises:
         UsageError, InvalidFileError: the app cannot be opened either.
     """
     places = find_places(environ, data)
     if not read_settings(places.config, environ).theme.startswith("ansi-"):
-        return FirstFrame()  # the theme has a ground of its own, which only the app knows
+        return FirstFrame()  # only the app knows the theme's background
     size = os.get_terminal_size(sys.stdout.fileno())
     try:
         sources = partner_sources(places)
@@ -152,13 +152,13 @@ def first_frame(
     then: Callable[[], object] | None = None
     if lines is None:
         from csp_tui.tui.terminal.first_lines import (
-            lines_anew,  # late: a picture that is kept does without
+            fresh_lines,  # late: not needed if the lines are kept
         )
 
         make = _maker(workplace)
-        lines, rows = lines_anew(places, library, clock, make, sources, size)
+        lines, rows = fresh_lines(places, library, clock, make, sources, size)
         if rows is None:
-            then = workplace().overview.rows  # sooner than within the app, which has threads
+            then = workplace().overview.rows  # faster than later in the app, beside its threads
         elif all(row.is_lasting for row in rows):
             then = partial(kept.keep, lines)
     has_colours = not environ.get("NO_COLOR")
@@ -166,7 +166,7 @@ def first_frame(
 
 
 def _maker(workplace: Callable[[], Workplace]) -> Callable[[str], PartnerSummary]:
-    """Return what makes a row, without a workplace as long as none is made."""
+    """Return what makes a row; it makes the workplace only when it is called."""
     return lambda partner_id: workplace().overview.row(partner_id)
 
 
@@ -175,7 +175,7 @@ def _tone(cell: Cell) -> object:
 
 
 def _without_echo(attributes: Attributes) -> Attributes:
-    """Return the line's attributes as the app's own driver sets them: keys are kept as they are."""
+    """Return the terminal's settings as the app's driver makes them: no echo, keys unchanged."""
     changed = attributes.copy()
     changed[_LOCAL] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
     flow = termios.IXON | termios.IXOFF
@@ -188,7 +188,7 @@ def _set_attributes(attributes: Attributes) -> None:
 
 
 def _send(text: str) -> None:
-    """Write where the app will: on standard error."""
+    """Write to standard error, as the app will."""
     left = memoryview(text.encode())
     while left:
         left = left[os.write(sys.stderr.fileno(), left) :]

@@ -1,4 +1,4 @@
-"""The lines of the first frame, drawn as the app draws them, or while the partners are read."""
+"""The lines of the first frame: as the app draws them, or some while all partners are read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _AROUND = 3
 """Lines above and below the rows."""
 
 
-def lines_anew(
+def fresh_lines(
     places: Places,
     library: Library,
     clock: Clock,
@@ -29,16 +29,16 @@ def lines_anew(
     sources: Sequence[Source],
     size: terminal_size,
 ) -> tuple[list[Line], list[PartnerSummary] | None]:
-    """Return the lines from the top, and the rows of all partners where they are known.
+    """Return the lines from the top, and the rows of all partners if they are known.
 
-    Where so few partners have changed that they would fit on the screen, these are read; else the
-    first of all are, by id, and stand there without a cursor until the app has the others.
+    If no more partners have changed than fit on the screen, these are read; else the first ones by
+    id are, and shown without a cursor until the app has read the others.
 
     Args:
         places: where things are.
         library: the checklists that the runs go through.
-        clock: gives the present moment.
-        make: makes the row of a partner that the cache has not.
+        clock: returns the present moment.
+        make: makes the row of a partner that the cache lacks.
         sources: the partners' files.
         size: of the terminal.
     """
@@ -55,12 +55,12 @@ def lines_anew(
 def _while_read(
     rows: Sequence[PartnerSummary], count: int, size: terminal_size, today: date
 ) -> list[Line]:
-    """Return the first rows of so many; what is counted over all of them is not known yet."""
+    """Return the first rows of `count`; the counts over all partners are not known yet."""
     fit = partners_text.columns(rows, size.columns, today)
     title: Line = (
         (f" {_('Partners')}", Tone.STRONG),
         (f"  {count}", Tone.ACCENT),
-        ("  " + _("being read"), Tone.QUIET),
+        ("  " + _("loading"), Tone.QUIET),
     )
     return _filled([title, ((fit.names, Tone.QUIET),)], rows, fit, size, today, cursor=None)
 

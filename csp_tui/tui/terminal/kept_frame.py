@@ -1,4 +1,4 @@
-"""The lines of the first frame, kept in the cache: no row is read for a picture that stands."""
+"""The lines of the first frame, kept in the cache, so that no row is read for them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FORMAT = 1
 
 
 class KeptFrame:
-    """The lines that were shown last, as long as nothing they depend on has changed.
+    """The lines that were last shown, as long as nothing on which they depend has changed.
 
     Args:
         path: the cache file; it may be deleted at any time.
@@ -48,7 +48,7 @@ class KeptFrame:
         self._signature = json.loads(json.dumps([_FORMAT, __version__, current(), *depends]))
 
     def lines(self) -> list[Line] | None:
-        """Return the lines, from the top; None where they are not known as of now."""
+        """Return the lines from the top; None if they are not kept or have changed."""
         try:
             kept = json.loads(read_file(self._path)[0])
             if kept["signature"] != self._signature:
@@ -58,7 +58,7 @@ class KeptFrame:
             return None
 
     def keep(self, lines: Sequence[Line]) -> None:
-        """Keep the lines for the next time; where that cannot be written, they are not."""
+        """Keep the lines for the next start, if they can be written."""
         kept: dict[str, Any] = {"signature": self._signature}
         kept["lines"] = [
             [(text, getattr(tone, "name", "")) for text, tone in each] for each in lines

@@ -1,1 +1,1 @@
-"""The widgets: they draw, post messages and never see the store."""
+"""The widgets: they draw and post messages, and know nothing of the store."""

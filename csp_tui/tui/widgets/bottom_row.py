@@ -17,14 +17,14 @@ from csp_tui.tui.widgets.field import Field
 
 
 class BottomRow(Field, can_focus=False):
-    """Shows the keys; says a sentence until the next key; asks for lines of text."""
+    """Shows the keys, a message until the next key, or a prompt for a line of text."""
 
     BINDINGS = [Binding("ctrl+g,escape", "cancel_prompt", "cancel", show=False, id="cancel-prompt")]
 
     def __init__(self, hints: Sequence[Hint]) -> None:
         super().__init__(id="bottom")
         self._hints = hints
-        self._said: Line | None = None
+        self._message: Line | None = None
         self._question: Question | None = None
         self._talk: Talk[None] | None = None
         self._future: Future[list[str] | None] | None = None
@@ -36,10 +36,10 @@ class BottomRow(Field, can_focus=False):
         return self._question is not None
 
     def line(self, y: int) -> Line:
-        """Return the prompt, the sentence or the keys."""
+        """Return the prompt, the message or the keys."""
         if self.is_editing:
             return super().line(y)
-        return fitted_hints(self.size.width, self._hints) if self._said is None else self._said
+        return self._message or fitted_hints(self.size.width, self._hints)
 
     def set_hints(self, hints: Sequence[Hint]) -> None:
         """Show other keys from now on."""
@@ -48,20 +48,20 @@ class BottomRow(Field, can_focus=False):
 
     def clear(self) -> None:
         """Show the keys again."""
-        if self._said is not None:
-            self._said = None
+        if self._message is not None:
+            self._message = None
             self.sync()
 
     def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
-        """Show a sentence in place of the keys."""
-        self._said = ((f" {visible_line(sentence)}", tone),)
+        """Show a message in place of the keys."""
+        self._message = ((f" {visible_line(sentence)}", tone),)
         self.sync()
 
     def ask(self, questions: Sequence[Question]) -> Future[list[str] | None]:
-        """Open a prompt for each question in turn, at once, so that answers may be typed ahead.
+        """Ask one question after the other; each prompt opens at once, for keys typed ahead.
 
         Returns:
-            The answers, or None where the user cancels.
+            The answers, or None if the user cancels.
         """
         future: Future[list[str] | None] = get_running_loop().create_future()
         if self.is_editing:
@@ -72,14 +72,14 @@ class BottomRow(Field, can_focus=False):
         return future
 
     def converse(self, talk: Talk[None]) -> None:
-        """Ask what `talk` yields; the next prompt opens at once, so answers may be typed ahead."""
+        """Ask what `talk` yields; each prompt opens at once, for keys typed ahead."""
         if self.is_editing:
             return
         self._talk = talk
         self._go_on(None)
 
     def submit(self) -> None:
-        """Take the typed line, and ask the next question."""
+        """Take the typed answer, and ask the next question."""
         if self._question is None:
             return
         if trouble := self._question.check(self.value):
@@ -99,7 +99,7 @@ class BottomRow(Field, can_focus=False):
             self._future.set_result(None)
 
     def _go_on(self, answer: str | None) -> None:
-        """Hand the answer on (None: begin), and ask what comes next."""
+        """Pass the answer to the talk (None: begin it), and ask its next question."""
         assert self._talk is not None
         try:
             question = next(self._talk) if answer is None else self._talk.send(answer)
@@ -108,7 +108,7 @@ class BottomRow(Field, can_focus=False):
             return
         if self._question is None:
             self._focused = self.screen.focused
-            self._said = None
+            self._message = None
             self.can_focus = True
             self.screen.set_focus(self, scroll_visible=False)
         self._question = question
@@ -117,7 +117,7 @@ class BottomRow(Field, can_focus=False):
         self.edit(f" {label}", question.value, is_offer=True, lead=lead)
 
     def _close(self) -> None:
-        """Show the keys or what was said, and give the keys back to whom they belonged."""
+        """Show the keys or the message, and return the focus to the widget that had it."""
         self._talk = None
         if self._question is None:
             return

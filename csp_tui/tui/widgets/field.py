@@ -1,6 +1,6 @@
 """A line of text to type in.
 
-Textual's own input lays the whole screen out anew at every character, which sends the screen
+Textual's own input lays the whole screen out again at every character, which sends the screen
 again; this one sends the cells that changed. It takes no control characters, typed or pasted.
 """
 
@@ -39,14 +39,14 @@ ANSWER_ROOM = 8
 """Cells that the label leaves for what is typed."""
 
 LEAST_LEAD = 12
-"""Cells below which the lead is left out rather than cut."""
+"""Cells of room below which the lead is left out rather than cut."""
 
 
 class Field(LineView, can_focus=True):
     """A label and a line of text that can be edited while the field has the focus.
 
     Args:
-        label: what stands in front.
+        label: the text before it.
         value: the text to start with.
         id: the widget's id.
     """
@@ -78,9 +78,9 @@ class Field(LineView, can_focus=True):
         return storable_line(self._text)
 
     def edit(self, label: str, value: str, *, is_offer: bool = False, lead: str = "") -> None:
-        """Put another label and text in; a text that is only offered gives way to typing.
+        """Show another label and text; a text that is only offered is replaced by what is typed.
 
-        The lead stands before the label, and is cut or left out where there is no room.
+        The lead is put before the label; it is cut or left out if there is no room.
         """
         self._label = label
         self._lead = lead
@@ -89,7 +89,7 @@ class Field(LineView, can_focus=True):
         self._is_offer = is_offer
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
-        """Say whether a key is typed text here and no command."""
+        """Return whether a key is text here, not a command."""
         return self.has_focus and character is not None and character.isprintable()
 
     def take_key(self, event: Key) -> bool:
@@ -140,7 +140,7 @@ class Field(LineView, can_focus=True):
         )
 
     def _shown_label(self) -> str:
-        """Return lead and label, as far as they leave room for what is typed."""
+        """Return lead and label, cut so that there is room to type."""
         label = cut(visible_line(self._label), max(0, self.size.width - ANSWER_ROOM))
         lead = visible_line(self._lead)
         room = self.size.width - ANSWER_ROOM - width(label)
@@ -153,16 +153,16 @@ class Field(LineView, can_focus=True):
         self.sync()
 
     def submit(self) -> None:
-        """Hand the text over."""
+        """Post the text."""
         self.post_message(self.Submitted(self, self.value))
 
-    def _edit(self, act: str) -> None:
+    def _edit(self, command: str) -> None:
         at, end = self._cursor, len(self._text)
-        match act:
+        match command:
             case "left" | "right":
-                self._set(self._text, at + (1 if act == "right" else -1))
+                self._set(self._text, at + (1 if command == "right" else -1))
             case "first" | "last":
-                self._set(self._text, end if act == "last" else 0)
+                self._set(self._text, end if command == "last" else 0)
             case "delete_left":
                 self._delete(max(0, at - 1), at)
             case "delete_right":

@@ -25,7 +25,7 @@ _NO_STYLE = Style()
 
 
 class LineView(Widget):
-    """Draws what :meth:`line` returns; :meth:`sync` redraws what became different."""
+    """Draws what :meth:`line` returns; :meth:`sync` redraws what has changed."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -37,7 +37,7 @@ class LineView(Widget):
         raise NotImplementedError
 
     def sync(self) -> None:
-        """Redraw the cells that are different from what is on the screen.
+        """Redraw the cells that have changed.
 
         Behind another screen nothing is drawn: Textual would send all of the front one again.
         """
@@ -60,7 +60,7 @@ class LineView(Widget):
             self.refresh(*regions)
 
     def render(self) -> RenderResult:
-        """Textual asks for it; the lines are drawn one by one instead."""
+        """Return nothing: Textual calls it, but the lines are drawn one by one."""
         return ""
 
     def render_line(self, y: int) -> Strip:
@@ -80,12 +80,12 @@ class LineView(Widget):
         return strip.adjust_cell_length(self.size.width, ground or _NO_STYLE)
 
     def on_resize(self, _event: Resize) -> None:
-        """Draw everything anew in a new size."""
+        """Draw everything again in a new size."""
         if self._forget_other_size():
             self.refresh()
 
     def _forget_other_size(self) -> bool:
-        """Forget what was drawn in another size; say whether it was another."""
+        """Forget what was drawn if the size has changed; return whether it has."""
         if self.size == self._drawn_size:
             return False
         self._drawn.clear()
@@ -93,7 +93,7 @@ class LineView(Widget):
         return True
 
     async def on_key(self, event: Key) -> None:
-        """Act on a key at once, so that keys typed ahead act in the order in which they came."""
+        """Act on a key at once, so that keys typed ahead keep their order."""
         event.stop()
         event.prevent_default()
         if self.app.focused is not self:
@@ -102,7 +102,7 @@ class LineView(Widget):
             await self.app._check_bindings(event.key)
 
     def take_key(self, _event: Key) -> bool:
-        """Use a key that is no command; say whether it was."""
+        """Take a key that is not a command; return whether it was taken."""
         return False
 
     def on_paste(self, event: Paste) -> None:
@@ -114,13 +114,13 @@ class LineView(Widget):
             host_of(self).take_typed(event)
 
     def take_paste(self, _text: str) -> None:
-        """Use a pasted text; here it is dropped."""
+        """Take a pasted text; here it is dropped."""
 
     def focus_changed(self) -> None:
-        """Hear that the widget has got or lost the focus; nothing looks different by itself."""
+        """Called when the widget gets or loses the focus; here nothing changes."""
 
     def watch_has_focus(self, _has_focus: bool) -> None:
-        """Leave the styles as they are: none depends on the focus."""
+        """Do nothing: no style depends on the focus."""
 
     def _on_focus(self, event: Focus) -> None:
         event.prevent_default()
@@ -133,12 +133,12 @@ class LineView(Widget):
         self.focus_changed()
 
     def _ground(self) -> Style | None:
-        """Return the theme's own colours; None where the terminal's are used."""
+        """Return the theme's own colours; None if the terminal's are used."""
         return None if self.app.current_theme.ansi else self.rich_style
 
 
 def _last_difference(old: list[Cell], new: list[Cell]) -> int:
-    """Return the cell after the last one that differs, a wide character's second cell included."""
+    """Return the end of the last cell that differs, with a wide character's second cell."""
     length = max(len(old), len(new))
     for x in range(length - 1, -1, -1):
         before = old[x] if x < len(old) else _BLANK

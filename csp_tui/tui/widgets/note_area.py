@@ -1,4 +1,4 @@
-"""A text of several lines to type in, which sends the cells that changed.
+"""A text of several lines to type in, which sends only the cells that changed.
 
 Textual's own text area draws all of its lines again at every character, and each is as long as
 the widget is wide.
@@ -30,11 +30,11 @@ class NoteArea(TextArea):
         super().__init__(text, **named)
 
     def on_mount(self) -> None:
-        """Keep the text cursor still, so that an idle form sends nothing."""
+        """Stop the cursor blinking, so that an idle form sends nothing."""
         self.cursor_blink = False
 
     async def on_key(self, event: Key) -> None:
-        """Act on keys and on what is typed in the order in which they came."""
+        """Act on keys and typed text in the order in which they came."""
         if self.app.focused is not self:
             event.stop()
             event.prevent_default()
@@ -45,7 +45,7 @@ class NoteArea(TextArea):
             await self.app._check_bindings(event.key)
 
     def on_paste(self, event: Paste) -> None:
-        """Leave a paste that came after a key for leaving to where that key led."""
+        """Hand a paste to the widget that has the focus now, if an earlier key moved it."""
         if self.app.focused is not self:
             event.stop()
             event.prevent_default()
@@ -57,7 +57,7 @@ class NoteArea(TextArea):
         return super().edit(edit)
 
     def render_line(self, y: int) -> Strip:
-        """Return a row as it is sent, and keep it to compare with."""
+        """Return a row, and keep it to compare with what is sent next."""
         if self.size != self._sent_size:
             self._sent, self._sent_size = {}, self.size
         self._sent[y] = strip = super().render_line(y)
@@ -70,7 +70,7 @@ class NoteArea(TextArea):
         layout: bool = False,
         recompose: bool = False,
     ) -> Self:
-        """Draw again what became different, once the change in hand is whole."""
+        """Redraw what has changed, once the present change is complete."""
         if layout or recompose or not repaint or self.size != self._sent_size:
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         if not self._is_comparing:
@@ -88,7 +88,7 @@ class NoteArea(TextArea):
             super().refresh(*regions)
 
     def _changed_region(self, y: int) -> Region | None:
-        """Return the cells of a row up to the last that is not as it was sent."""
+        """Return the cells of a row up to the last that has changed since it was sent."""
         new, old = super().render_line(y), self._sent.get(y)
         if old is None:
             return Region(0, y, self.size.width, 1)

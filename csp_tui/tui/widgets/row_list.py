@@ -1,4 +1,4 @@
-"""The list of every screen: rows, sections between them, and a cursor found at a glance."""
+"""The list of every screen: rows, section heads between them, and a cursor."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from csp_tui.tui.widgets.line_view import LineView
 
 
 class RowList(LineView, can_focus=True):
-    """Shows rows and moves a cursor over them; one key changes two rows on the wire."""
+    """Shows rows and moves a cursor over them; a key that moves it sends two rows."""
 
     BINDINGS = bindings_for(MOVE)
 
@@ -41,21 +41,21 @@ class RowList(LineView, can_focus=True):
         self._rows: Sequence[Row] = ()
         self._top = 0
         self._cursor = 0
-        self._sought = ""
+        self._search_text = ""
         self._marked: dict[str, None] = {}
 
     @property
     def key(self) -> str:
-        """The key of the row under the cursor; empty where there is none."""
+        """The key of the row under the cursor; empty if there is no row."""
         return self._rows[self._cursor].key if self._cursor < len(self._rows) else ""
 
     @property
     def more_below(self) -> int:
-        """How many rows stand below the last visible one."""
+        """How many rows there are below the last visible one."""
         return max(0, len(self._rows) - self._top - self.size.height)
 
     def show(self, rows: Sequence[Row], key: str = "", at: int | None = None) -> None:
-        """Show `rows`; the cursor goes to `key`, or to the row `at`, else stays on its row."""
+        """Show `rows`; the cursor goes to `key` or to the row number `at`, else it stays."""
         wanted = key or self.key
         self._rows = rows
         cursor = self._index_of(wanted) if at is None else at
@@ -68,16 +68,12 @@ class RowList(LineView, can_focus=True):
             self._put(index)
 
     def holding(self, text: str) -> list[str]:
-        """Return the keys of the rows that hold `text`, from the first on."""
+        """Return the keys of the rows that contain `text`, from the first on."""
         needle = fold(text)
-        return [
-            row.key
-            for row in self._rows
-            if row.key and needle in fold("".join(part for part, _ in row.line))
-        ]
+        return [row.key for row in self._rows if row.key and row.contains(needle)]
 
     def cut_off(self, text: str) -> str:
-        """Return the part of the current row with `text` where the row has no room for it."""
+        """Return the part of the current row with `text`, if the row has no room for it."""
         if not self.key:
             return ""
         needle, line = fold(text), self._rows[self._cursor].line
@@ -87,7 +83,7 @@ class RowList(LineView, can_focus=True):
         return next((part.strip() for part, _ in line if needle in fold(part)), "")
 
     def go_to_next(self, keys: Collection[str], step: int = 1) -> None:
-        """Move to the next row (with -1: the one before) that is one of `keys`."""
+        """Move to the next row whose key is one of `keys`; with -1 to the one before."""
         count = len(self._rows)
         for distance in range(1, count + 1):
             index = (self._cursor + step * distance) % count
@@ -96,8 +92,8 @@ class RowList(LineView, can_focus=True):
                 return
 
     def highlight(self, text: str) -> None:
-        """Underline `text` in all rows from now on; nothing where it is empty."""
-        self._sought = text
+        """Underline `text` in all rows from now on; an empty text ends that."""
+        self._search_text = text
         self.sync()
 
     @property
@@ -126,12 +122,12 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def keep_marks(self, keys: Collection[str] = ()) -> None:
-        """Take the marks off all rows but those of `keys`."""
+        """Unmark all rows except those of `keys`."""
         self._marked = {key: None for key in self._marked if key in keys}
         self.sync()
 
     def line(self, y: int) -> Line:
-        """Return the visible row at `y`, marked where the cursor stands."""
+        """Return the visible row at `y`, with the cursor's mark if it is the current one."""
         index = self._top + y
         if index >= len(self._rows):
             return ()
@@ -139,12 +135,12 @@ class RowList(LineView, can_focus=True):
         line = row.drawn(
             is_current=index == self._cursor,
             is_marked=row.key in self._marked,
-            is_whole=bool(self._sought),
+            is_whole=bool(self._search_text),
         )
-        if not (row.key and self._sought):
+        if not (row.key and self._search_text):
             return line
         mark, *rest = line
-        return (mark, *highlighted(tuple(rest), self._sought))
+        return (mark, *highlighted(tuple(rest), self._search_text))
 
     def action_move_down(self) -> None:
         """Go to the next row."""
@@ -182,7 +178,7 @@ class RowList(LineView, can_focus=True):
         self._park()
 
     def on_resize(self, _event: Resize) -> None:
-        """Keep the current row in sight; the base draws everything anew after this."""
+        """Keep the current row in sight; the base redraws everything after this."""
         self._put(self._cursor)
 
     def _step(self, step: int) -> None:
@@ -204,7 +200,7 @@ class RowList(LineView, can_focus=True):
         self._move_to(self._nearest(target, step))
 
     def _nearest(self, index: int, step: int = -1) -> int:
-        """Return the row that can be chosen at or after `index` in a direction, else before it."""
+        """Return the nearest row with a key from `index` on in a direction, else before it."""
         index = min(max(0, index), max(0, len(self._rows) - 1))
         for direction in (step, -step):
             candidate = index
@@ -225,7 +221,7 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def _scroll_to_cursor(self) -> None:
-        """Scroll half a page where the cursor would leave, so that most keys scroll nothing."""
+        """Scroll half a page when the cursor leaves the page, so that few keys scroll."""
         height = self.size.height
         if not height:
             return

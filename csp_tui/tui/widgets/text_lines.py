@@ -1,4 +1,4 @@
-"""Lines of text that are set from outside: heads, rules, and the detail pane that scrolls."""
+"""Lines of text that a screen sets: heads, rules, and the detail, which scrolls."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from csp_tui.tui.widgets.line_view import LineView
 
 
 class TextLines(LineView):
-    """Shows the lines that it was given last."""
+    """Shows lines of text."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -31,12 +31,12 @@ class TextLines(LineView):
 
     @property
     def more_below(self) -> int:
-        """How many lines stand below the last visible one."""
+        """How many lines there are below the last visible one."""
         return max(0, len(self._lines) - self._top - self.size.height)
 
 
 class ScrolledLines(TextLines, can_focus=True):
-    """Text lines that the keys for moving scroll."""
+    """Lines of text that scroll with the keys for moving."""
 
     BINDINGS = bindings_for(MOVE)
 

@@ -98,7 +98,7 @@ def test_a_bulk_of_which_another_person_has_taken_back_a_line_is_not_undone(
 ):
     lines = bulk(open_store(), contoso, demo)
     open_store(BEN).revert(contoso, line_of(lines, "revenue"))
-    with pytest.raises(UsageError, match=r"^ben has changed revenue since$"):
+    with pytest.raises(UsageError, match=r"^since then ben has changed revenue$"):
         open_store().undo(contoso)
     assert status("membership") is Status.DONE
 
@@ -108,7 +108,7 @@ def test_a_line_whose_values_do_not_stand_any_more_is_not_taken_back(
 ):
     line = open_store().change(contoso, [item_changes.tick("demo", item)]).lines[0]
     open_store(BEN).change(contoso, [item_changes.refuse("demo", item, "no")])
-    with pytest.raises(UsageError, match=r"^ben has changed membership since$"):
+    with pytest.raises(UsageError, match=r"^since then ben has changed membership$"):
         open_store().revert(contoso, line.id)
     assert status("membership") is Status.REFUSED
 
@@ -163,7 +163,7 @@ def test_a_line_that_is_not_there_is_told(store, contoso, line):
 def test_a_start_is_taken_back_only_while_the_run_is_untouched(store, contoso, item):
     start = store.history(contoso).lines()[1]
     line = store.change(contoso, [item_changes.tick("demo", item)]).lines[0]
-    with pytest.raises(UsageError, match="has changed demo since"):
+    with pytest.raises(UsageError, match="has changed demo"):
         store.revert(contoso, start.id)
     store.revert(contoso, line.id)
     assert store.revert(contoso, start.id).partner.runs == {}
@@ -185,7 +185,7 @@ def test_a_change_of_another_person_just_before_the_lock_is_not_taken_back(
     line = open_store().change(contoso, [item_changes.tick("demo", item)]).lines[0]
     ben = open_store(BEN)
     clock.act_after(1, lambda: ben.change(contoso, [item_changes.refuse("demo", item, "no")]))
-    with pytest.raises(UsageError, match="ben has changed membership since"):
+    with pytest.raises(UsageError, match="since then ben has changed membership"):
         open_store().revert(contoso, line.id)
     assert status("membership") is Status.REFUSED
 

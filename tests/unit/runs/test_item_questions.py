@@ -75,7 +75,7 @@ def test_an_item_that_is_ready_is_ticked_unasked(demo):
 @pytest.mark.parametrize(("answer", "changes"), [("y", {"revenue": "done"}), ("n", {}), ("", {})])
 def test_an_item_out_of_order_is_ticked_only_where_that_is_meant(demo, answer, changes):
     asked, outcome = run(item_questions.tick(Recorded(demo).chosen("revenue")), answer)
-    assert asked == ['Open before it: "Membership active". Tick all the same? y/N']
+    assert asked == ['Open before it: "Membership active". Tick anyway? y/N']
     assert set_to(outcome) == changes
     assert all(change.to["out_of_order"] for change in outcome.changes)
 
@@ -93,7 +93,7 @@ def test_a_refused_item_is_ticked_only_where_that_is_meant_and_its_reason_is_sai
     asked, outcome = run(
         item_questions.tick(Recorded(demo, membership=refused).chosen("membership")), "y"
     )
-    assert asked == ["Refused: too small. Tick all the same? y/N"]
+    assert asked == ["Refused: too small. Tick anyway? y/N"]
     assert set_to(outcome) == {"membership": "done"}
     assert outcome.message == "It was refused: too small (u undoes)"
 
@@ -247,6 +247,6 @@ def test_a_closed_run_is_changed_only_after_a_question(demo):
 
 def test_closing_asks_for_the_outcome_and_first_whether_to_leave_required_items_open(demo):
     asked, change = run(run_questions.close(Recorded(demo).view, NOON), "y", "aban")
-    assert labels(asked) == ["Close all the same? y/N", "Close as completed or abandoned"]
+    assert labels(asked) == ["Close anyway? y/N", "Close as completed or abandoned"]
     assert change.to["outcome"] == "abandoned"
     assert run(run_questions.close(Recorded(demo).view, NOON), "n")[1] is None

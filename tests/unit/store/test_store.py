@@ -416,7 +416,7 @@ def test_a_change_to_a_run_that_was_taken_away_is_refused_and_nothing_is_written
     before = tree(places.data)
     tick = item_changes.tick("demo", demo.by_id["membership"])
     for changes in ([tick], [customer_changes.for_customer(tick, "alpine")]):
-        with pytest.raises(RunGoneError, match=r'^the run "demo" is not started any more$'):
+        with pytest.raises(RunGoneError, match=r'^the run "demo" is no longer started$'):
             store.change(contoso, changes)
     assert tree(places.data) == before
     other.undo(contoso, redo=True)

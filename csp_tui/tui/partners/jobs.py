@@ -1,0 +1,79 @@
+"""What the screen of the partners reads and saves, without the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError, UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.care.recovery import Recovery
+from csp_tui.core.disk.files import read_file
+from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.store.store import Saved
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.partners.text import partner_and_run
+from csp_tui.tui.saving.saver import Job
+
+if TYPE_CHECKING:
+    from csp_tui.core.importing.table import ImportTable
+    from csp_tui.core.runs.moving import Move
+
+
+def restore(workplace: Workplace, partner_id: str) -> Job:
+    """Return the job that replaces an unreadable file by its last good copy."""
+    recovery = Recovery(workplace.places, workplace.store)
+    return lambda _store: recovery.restore(partner_id)
+
+
+def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
+    """Return the job that puts a damaged file back; None if its restoring was not the last step."""
+    recovery = Recovery(workplace.places, workplace.store)
+    customer_id = None if row.error else recovery.last_restored(row.id)
+    if customer_id is None:
+        return None
+
+    def put_back(_store: object) -> Saved:
+        recovery.undo_restore(row.id, customer_id)
+        return Saved(Partner(row.id, row.name), (), workplace.clock())
+
+    return put_back
+
+
+def read_import(workplace: Workplace, path: str) -> ImportTable:
+    """Return the table of partners in a CSV file.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    from csp_tui.core.importing.partners import read_partners
+
+    try:
+        content = read_file(Path(path).expanduser(), follow_links=True)[0]
+        return read_partners(content, Path(path), workplace)
+    except NotFoundError as error:
+        raise UsageError(_("there is no such file")) from error
+    except InvalidFileError as error:
+        raise UsageError(error.short) from error
+    except (CspTuiError, RuntimeError) as error:
+        raise UsageError(str(error)) from error
+
+
+def moves_of(workplace: Workplace, keys: Iterable[str]) -> tuple[list[Move], list[str]]:
+    """Return the moves of the runs in some rows to the newest editions, and why others cannot."""
+    from csp_tui.core.runs.moving import moves_to_newest
+
+    moves: list[Move] = []
+    troubles = []
+    for key in keys:
+        partner_id, run = partner_and_run(key)
+        if not run:
+            continue
+        try:
+            partner = workplace.store.load(partner_id)
+            moves += moves_to_newest(workplace.library, partner, run)
+        except CspTuiError as error:
+            troubles.append(str(error))
+    return moves, troubles

@@ -1,0 +1,39 @@
+"""Searching the partners: in their rows, and in their whole progress files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import fold
+from csp_tui.core.disk.places import Places
+from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.search import holds, place_of
+from csp_tui.tui.partners import text as partners_text
+
+_EVERYTHING = 999
+"""Cells in which no part of a row is cut off."""
+
+
+def matching_keys(
+    places: Places, shown: Sequence[PartnerSummary], today: date, text: str
+) -> list[str]:
+    """Return the keys of the rows that contain `text`, in their order.
+
+    Of a partner that has `text` only in its file, that is the first row.
+    """
+    fit = partners_text.columns(shown, _EVERYTHING, today)
+    rows, needle = partners_text.rows(shown, fit, today), fold(text)
+    found = {row.key for row in rows if row.contains(needle)}
+    partners = {partners_text.partner_and_run(key)[0] for key in found}
+    for row in shown:
+        if row.id not in partners and holds(places, row, text):
+            found.add(partners_text.first_key(row))
+    return [row.key for row in rows if row.key in found]
+
+
+def place_in_file(places: Places, row: PartnerSummary, text: str) -> str:
+    """Return in which value of its file a partner has `text`, as the end of a sentence."""
+    place = place_of(places, row, text)
+    return _(", in its {place}").format(place=_(place)) if place else ""
