@@ -63,8 +63,8 @@ class Repository:
         """Set the address; raises UsageError where git would take it for something else."""
         is_helper = re.match(r"[A-Za-z0-9+.-]+::", address)  # would run a program of that name
         if not address or address.startswith("-") or is_helper or address != visible_line(address):
-            told = _('"{address}" is no address of a git repository')
-            raise UsageError(told.format(address=address))
+            message = _('"{address}" is no address of a git repository')
+            raise UsageError(message.format(address=address))
         self._run("config", "remote.origin.url", address)
 
     def last(self) -> str:
@@ -168,7 +168,7 @@ def _data(content: bytes) -> bytes:
 
 def _failed(what: str, said: bytes) -> WriteError:
     lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
-    told = next((line for line in lines if line.startswith(("fatal:", "error:"))), "")
-    reason = told.partition(":")[2] or (lines[-1] if lines else _("git gave no reason"))
+    error = next((line for line in lines if line.startswith(("fatal:", "error:"))), "")
+    reason = error.partition(":")[2] or (lines[-1] if lines else _("git gave no reason"))
     failed = _("{command} failed").format(command=f"git {what}")
     return WriteError(failed, visible_line(reason.strip()))

@@ -166,8 +166,8 @@ def take_in(workplace: Workplace, incoming: Incoming, do: Act = Act.IMPORT) -> S
         return store.take_in(one, _union(workplace, incoming), do)
     with store.locked(one):
         if not _is_new(workplace, incoming):
-            told = _('"{name}" was added here just now; look at the hand-over again')
-            raise BusyError(told.format(name=one))
+            message = _('"{name}" was added here just now; look at the hand-over again')
+            raise BusyError(message.format(name=one))
         with _nothing_left(places, one):
             for customer, content in incoming.handover.customers.items():
                 _write_new(places.customer_file(one, customer), content)
@@ -235,18 +235,18 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
     path = places.history_file(one)
     own = workplace.store.history(one).encoded()
     if own and decode_line(own[-1]).do == Act.PURGE:
-        told = _(
+        message = _(
             '"{partner}" was erased here, and {path} says so; remove that file if it shall '
             "come back all the same"
         )
-        raise UsageError(told.format(partner=one, path=path))
+        raise UsageError(message.format(partner=one, path=path))
     # What an import that was cut off has left is put there anew.
     if own != incoming.handover.history.split(b"\n")[: len(own)]:
-        told = _(
+        message = _(
             'there is a history of "{partner}" here, but no progress file: {path}; move it '
             "away first"
         )
-        raise UsageError(told.format(partner=one, path=path))
+        raise UsageError(message.format(partner=one, path=path))
     return True
 
 

@@ -43,11 +43,11 @@ def refuse_ahead(
         latest = newest.at + _MOST_AHEAD
     for number, line in enumerate(lines, 1):
         if line.at > latest:
-            told = _(
+            message = _(
                 "is stamped {date}, more than a day ahead of the clock here; check the clocks of "
                 "both machines"
             )
-            raise InvalidFileError(place, told.format(date=line.at.date()), number)
+            raise InvalidFileError(place, message.format(date=line.at.date()), number)
 
 
 def lacking(
@@ -89,8 +89,8 @@ def refuse_unfit(
     for customer, own in by_customer.items():
         table = table_of(customer)
         if table is None and all(change.do != Act.ADD for change in own):
-            told = _('changes the customer "{customer}", who is not there, and does not add it')
-            raise InvalidFileError(place, told.format(customer=customer))
+            message = _('changes the customer "{customer}", who is not there, and does not add it')
+            raise InvalidFileError(place, message.format(customer=customer))
         table = deepcopy(EMPTY if table is None else table)
         for change in own:
             try:

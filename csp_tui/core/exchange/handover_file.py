@@ -199,15 +199,15 @@ def _manifest(files: dict[str, bytes], path: Path) -> dict[str, Any]:
 
 
 def _check_sums(files: Mapping[str, bytes], manifest: Mapping[str, Any], path: Path) -> None:
-    told = manifest["files"]
-    for name in sorted(files.keys() ^ told.keys()):
+    listed = manifest["files"]
+    for name in sorted(files.keys() ^ listed.keys()):
         what = _('is damaged: "{name}" is not named in "{manifest}"')
-        if name in told:
+        if name in listed:
             what = _('is damaged: "{name}" is missing')
         what = what.format(name=cut(name, _LONGEST), manifest=MANIFEST)
         raise InvalidFileError(path, what)
     for name, content in files.items():
-        if hashlib.sha256(content).hexdigest() != told[name]:
+        if hashlib.sha256(content).hexdigest() != listed[name]:
             raise InvalidFileError(
                 path, _('is damaged: "{name}" is not as it was packed').format(name=name)
             )

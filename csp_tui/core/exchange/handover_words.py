@@ -32,8 +32,8 @@ def changed_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
     for change in incoming.union.changes:
         here = title_of.here(change)
         for key, value in change.to.items():
-            is_told = key in _SILENT or (change.customer, change.table, key) in clashing
-            if not is_told and here[key] != value:
+            is_elsewhere = key in _SILENT or (change.customer, change.table, key) in clashing
+            if not is_elsewhere and here[key] != value:
                 rows.append((title_of(change), _named(key), *_both(key, here[key], value)))
     return rows
 
@@ -47,10 +47,10 @@ def clash_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
         if clash.key in _SILENT:
             continue
         side = _("there") if clash.is_taken else _("here")
-        told = _("{side}, {name}") if clash.later else _("{side}: no history tells")
-        stands = told.format(side=side, name=clash.later.who if clash.later else "")
+        message = _("{side}, {name}") if clash.later else _("{side}: no history tells")
+        winner = message.format(side=side, name=clash.later.who if clash.later else "")
         cells = _both(clash.key, clash.here, clash.there)
-        rows.append((title_of(clash.change), _named(clash.key), *cells, stands))
+        rows.append((title_of(clash.change), _named(clash.key), *cells, winner))
     return rows
 
 

@@ -106,7 +106,7 @@ class _Pass:
                 self._take_in_partner(one, names, is_trial=is_trial)
             except CspTuiError as error:
                 self._left_alone.add(one)
-                self._outcome.problems.append(_told(one, error))
+                self._outcome.problems.append(_problem(one, error))
 
     def to_send(self) -> dict[str, bytes | None]:
         """Return what differs here from the remote's commit, by name; None: it is gone."""
@@ -118,7 +118,7 @@ class _Pass:
                 try:
                     changed = self._changed_files(workplace, prefix, one)
                 except CspTuiError as error:
-                    self._outcome.problems.append(_told(one, error))
+                    self._outcome.problems.append(_problem(one, error))
                     continue
                 if changed:
                     files.update(changed)
@@ -143,8 +143,8 @@ class _Pass:
         where = next((key for key, each in self._workplaces.items() if _has(each, one)), None)
         if is_erased or f"{prefix}partners/{one}.toml" not in files:
             if where is not None and is_erased:
-                told = _("was erased elsewhere; {command} erases it here, too")
-                raise UsageError(told.format(command=f"csp-tui purge {one}"))
+                message = _("was erased elsewhere; {command} erases it here, too")
+                raise UsageError(message.format(command=f"csp-tui purge {one}"))
             return
         if where is None and self._is_erased_here(one):
             return  # that is sent, so that the other sides are told
@@ -212,7 +212,7 @@ class _Pass:
         return all(self._there.get(name) == blob_id(content) for name, content in files.items())
 
 
-def _told(one: str, error: CspTuiError) -> str:
+def _problem(one: str, error: CspTuiError) -> str:
     return _("{name}: {what}").format(name=one, what=error)
 
 

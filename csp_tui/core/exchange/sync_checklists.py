@@ -54,8 +54,8 @@ def exchange_checklists(
             except CspTuiError as error:
                 problems.append(_("{name}: {what}").format(name=name, what=error))
         else:
-            told = _("{name}: was changed here and there; both stay as they are")
-            problems.append(told.format(name=name))
+            message = _("{name}: was changed here and there; both stay as they are")
+            problems.append(message.format(name=name))
     return sent
 
 
@@ -78,9 +78,9 @@ def _write(workplace: Workplace, name: str, content: bytes) -> None:
         _checklist, problems = parse_checklist(content, path, is_local=True)
         for problem in problems:
             if problem.is_error:
-                told = _("is not taken: {key}: {what}")
+                message = _("is not taken: {key}: {what}")
                 where = problem.key or _("the file")
-                raise CspTuiError(told.format(key=where, what=problem.what))
+                raise CspTuiError(message.format(key=where, what=problem.what))
     for directory in (path.parent.parent, path.parent):
         refuse_link(directory)
     make_directory(path.parent)

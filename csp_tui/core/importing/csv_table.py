@@ -33,8 +33,8 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        told = _("line {line}, {column}: {what}") if self.column else _("line {line}: {what}")
-        return visible_line(told.format(line=self.line, column=self.column, what=self.what))
+        message = _("line {line}, {column}: {what}") if self.column else _("line {line}: {what}")
+        return visible_line(message.format(line=self.line, column=self.column, what=self.what))
 
 
 @dataclass(frozen=True, slots=True)

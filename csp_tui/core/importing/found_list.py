@@ -103,5 +103,5 @@ def sentences(noted: Counter[tuple[str, str]]) -> list[str]:
 
 
 def _sentence(what: str, count: int, example: str) -> str:
-    told = _("{what} ({count}, first: {example})") if example else "{what} ({count})"
-    return told.format(what=what, count=count, example=example)
+    message = _("{what} ({count}, first: {example})") if example else "{what} ({count})"
+    return message.format(what=what, count=count, example=example)

@@ -33,8 +33,8 @@ def text_of(content: bytes, path: Path) -> GivenText:
         InvalidFileError: it is larger than 4 MiB, in none of these encodings, or no text.
     """
     if len(content) > LARGEST:
-        told = _("is larger than {size} MiB; import it in parts")
-        raise InvalidFileError(path, told.format(size=LARGEST // 1024 // 1024))
+        message = _("is larger than {size} MiB; import it in parts")
+        raise InvalidFileError(path, message.format(size=LARGEST // 1024 // 1024))
     text, line = _decoded(content, path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if (place := text.find("\0")) >= 0:

@@ -108,5 +108,5 @@ def _lines(data: Mapping[str, Any], key: str) -> str:
 
 def _line(data: Mapping[str, Any], key: str) -> str:
     value = data.get(key)
-    is_told = isinstance(value, (str, int, float)) and not isinstance(value, bool)
-    return storable_line(str(value)) if is_told else ""
+    is_plain = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    return storable_line(str(value)) if is_plain else ""

@@ -93,10 +93,10 @@ def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int
     found: dict[str, int] = {}
     for key, column in mapping.items():
         if _folded(column) not in folded:
-            told = _('the table has no column "{column}"; there are {known}')
+            message = _('the table has no column "{column}"; there are {known}')
             if near := nearest(column, header):
-                told = _('the table has no column "{column}"{near}')
-            raise UsageError(told.format(column=column, near=near, known=", ".join(header)))
+                message = _('the table has no column "{column}"{near}')
+            raise UsageError(message.format(column=column, near=near, known=", ".join(header)))
         found[key] = folded.index(_folded(column))
     for key, names in _NAMES.items():
         for name in names:

@@ -55,14 +55,14 @@ def _item(found: FoundItem, item_id: str, notes: FoundList) -> Item:
     title, detail = found.title, found.detail
     values: dict[str, Any] = dict(found.values)
     if len(title) > LONGEST_TITLE:
-        told = _("a title of more than {count} characters, cut; all of it is in its rule")
+        message = _("a title of more than {count} characters, cut; all of it is in its rule")
         if "rule" in values:
-            told = _("a title of more than {count} characters, cut; all of it is in its detail")
+            message = _("a title of more than {count} characters, cut; all of it is in its detail")
             detail = "\n".join(filter(None, (title, detail)))
         else:
             values["rule"] = title
         place = _("line {line}").format(line=found.line) if found.line else ""
-        notes.alter(told.format(count=LONGEST_TITLE), place)
+        notes.alter(message.format(count=LONGEST_TITLE), place)
         title = shortened(title)
     links = tuple(Link(url, link_title) for url, link_title in found.links)
     return Item(id=item_id, title=title, detail=detail, links=links, **values)

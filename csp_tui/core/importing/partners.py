@@ -50,10 +50,10 @@ def _checklist(word: str, known: list[str]) -> str:
     if word in known:
         return word
     near = difflib.get_close_matches(word, known, n=1)
-    told = _('there is no checklist "{word}"; there are {known}')
+    message = _('there is no checklist "{word}"; there are {known}')
     if near:
-        told = _('there is no checklist "{word}"; did you mean "{near}"?')
-    raise UsageError(told.format(word=word, near="".join(near), known=", ".join(known)))
+        message = _('there is no checklist "{word}"; did you mean "{near}"?')
+    raise UsageError(message.format(word=word, near="".join(near), known=", ".join(known)))
 
 
 def _known(workplace: Workplace) -> Iterator[Known]:

@@ -107,9 +107,9 @@ class ImportTable:
 
     def differences(self, row: KnownRow) -> str:
         """Return the values of a known row that differ, each with the old one and the new."""
-        told = _("{label}: {old} -> {new}")
+        message = _("{label}: {old} -> {new}")
         return "; ".join(
-            told.format(
+            message.format(
                 label=_(self.labels[key]),
                 old=typed(row.before[key]) or _("none"),
                 new=typed(value),
@@ -120,11 +120,11 @@ class ImportTable:
     def counted(self) -> str:
         """Return how many rows are known and how many are new, for a question or a head."""
         known, new, other = len(self.known), len(self.new), len(self.differing)
-        told = ngettext("{count} is here already", "{count} are here already", known)
-        parts = [told.format(count=known)] if known else []
+        message = ngettext("{count} is here already", "{count} are here already", known)
+        parts = [message.format(count=known)] if known else []
         if other:
-            told = ngettext("{count} of them differs", "{count} of them differ", other)
-            parts.append(told.format(count=other))
+            message = ngettext("{count} of them differs", "{count} of them differ", other)
+            parts.append(message.format(count=other))
         if new or not known:
             parts.append(ngettext("{count} is new", "{count} are new", new).format(count=new))
         return ", ".join(parts)
@@ -137,8 +137,8 @@ class ImportTable:
         if changed:
             parts.append(_("changed {count}").format(count=changed))
         if left:
-            told = ngettext("{count} was here already", "{count} were here already", left)
-            parts.append(told.format(count=left))
+            message = ngettext("{count} was here already", "{count} were here already", left)
+            parts.append(message.format(count=left))
         return f"{', '.join(parts)}."
 
 
@@ -155,8 +155,8 @@ def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -
 
     found = read_csv_text(text_of(content, path), score)
     if not found.header and not found.broken:
-        told = _("no line among the first names the columns; write them above the rows: {known}")
-        raise InvalidFileError(path, told.format(known=", ".join(kind.keys)), 1)
+        message = _("no line among the first names the columns; write them above the rows: {known}")
+        raise InvalidFileError(path, message.format(known=", ".join(kind.keys)), 1)
     return _Reading(kind, known, _keys(found.header, kind)).read(found)
 
 
@@ -205,19 +205,19 @@ class _Reading:
                 self._fail(line, name, _("stands twice in the header"))
             elif key and key not in keys:
                 near = difflib.get_close_matches(key, keys, n=1)
-                told = _("there is no such column; there are {known}")
+                message = _("there is no such column; there are {known}")
                 if near:
-                    told = _('there is no such column; did you mean "{near}"?')
-                self._fail(line, name, told.format(near="".join(near), known=", ".join(keys)))
+                    message = _('there is no such column; did you mean "{near}"?')
+                self._fail(line, name, message.format(near="".join(near), known=", ".join(keys)))
         if keys[0] not in self._header:
-            told = _('the table needs a column "{name}"')
-            self._fail(line, "", told.format(name=keys[0]))
+            message = _('the table needs a column "{name}"')
+            self._fail(line, "", message.format(name=keys[0]))
 
     def _take(self, row: TableRow) -> None:
         columns = len(self._header)
         if any(row.cells[columns:]):
-            told = _("has {count} values for {columns} columns")
-            self._fail(row.line, "", told.format(count=len(row.cells), columns=columns))
+            message = _("has {count} values for {columns} columns")
+            self._fail(row.line, "", message.format(count=len(row.cells), columns=columns))
         if any(cell for cell, key in zip(row.cells, self._header, strict=False) if not key):
             self._fail(row.line, "", _("has a value in a column without a name"))
         cells: dict[str, str] = {}
@@ -236,8 +236,8 @@ class _Reading:
         for key in self._kind.keys:
             text = storable_line(cells.get(key, ""))
             if _ROUNDED.fullmatch(text):
-                told = _('"{text}" looks like a number that a spreadsheet has rounded; check it')
-                self.table.doubts.append(Problem(line, key, told.format(text=text)))
+                message = _('"{text}" looks like a number that a spreadsheet has rounded; check it')
+                self.table.doubts.append(Problem(line, key, message.format(text=text)))
             try:
                 value = self._kind.parse(key, text) if text else None
             except UsageError as error:
@@ -257,8 +257,8 @@ class _Reading:
                 found.setdefault(each.id, (place[0], each))
         if len(found) > 1:
             (key, first), (other_key, other), *_more = found.values()
-            told = _('"{value}" is that of {first} ({id}), but {key} "{other_value}" of {other}')
-            what = told.format(
+            message = _('"{value}" is that of {first} ({id}), but {key} "{other_value}" of {other}')
+            what = message.format(
                 value=values[key], first=first.name, id=first.id,
                 key=other_key, other_value=values[other_key], other=f"{other.name} ({other.id})",
             )  # fmt: skip
@@ -267,8 +267,8 @@ class _Reading:
 
     def _take_known(self, line: int, found: Known, values: Mapping[str, Value]) -> None:
         if before := self._seen.get(("", found.id)):
-            told = _("{name} ({id}) is in line {line} already")
-            what = told.format(name=found.name, id=found.id, line=before)
+            message = _("{name} ({id}) is in line {line} already")
+            what = message.format(name=found.name, id=found.id, line=before)
             self._fail(line, self._kind.keys[0], what)
         self._seen["", found.id] = line
         after = {
@@ -282,8 +282,8 @@ class _Reading:
     def _note_unique(self, line: int, values: Mapping[str, Value]) -> None:
         for place in self._places(values):
             if place in self._seen:
-                told = _('"{value}" is in line {line} already')
-                what = told.format(value=values[place[0]], line=self._seen[place])
+                message = _('"{value}" is in line {line} already')
+                what = message.format(value=values[place[0]], line=self._seen[place])
                 self._fail(line, place[0], what)
             self._seen.setdefault(place, line)
 

@@ -75,7 +75,7 @@ def news(
     changes = ", ".join(_changed(who, items[who]) for who in sorted(items))
     if not changes:
         return ""
-    return _("Since {moment}: {told}.").format(moment=_when(since, now), told=changes)
+    return _("Since {moment}: {changes}.").format(moment=_when(since, now), changes=changes)
 
 
 def _lines_since(store: Store, partner_id: str, since: datetime) -> list[HistoryLine]:

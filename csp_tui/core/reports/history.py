@@ -7,7 +7,7 @@ from datetime import datetime
 
 from csp_tui.core.audit.verify import Head, verify
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.describe.history import sentence, titles, told
+from csp_tui.core.describe.history import changes_text, sentence, titles
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine, digest
 from csp_tui.core.progress.model import Partner
@@ -42,7 +42,7 @@ def changes_of(
             item=line.item,
             customer=name,
             title=without_customer(line),
-            changed=told(_without_name(line, name)),
+            changed=changes_text(_without_name(line, name)),
         )
         found.append(change)
     return found

@@ -127,10 +127,10 @@ def _open(steps: tuple[OpenStep, ...]) -> Iterator[str]:
             last = step.group
             count = sum(each.group == last for each in steps)
             rows.append(group_row(f"{_(TITLES[StepGroup(last)])} ({count})", 3))
-        told_of = f'<p class="dim">{text(step.told)}</p>' if step.told else ""
-        what = f'<p class="title">{text(step.title)}</p>{told_of}'
+        remarks = f'<p class="dim">{text(step.told)}</p>' if step.told else ""
+        what = f'<p class="title">{text(step.title)}</p>{remarks}'
         if step.state:
-            what = f'<p class="title">{_mark(step)} {text(step.title)}</p>{told_of}'
+            what = f'<p class="title">{_mark(step)} {text(step.title)}</p>{remarks}'
         rows.append(row(what, text(step.holder), text(labelled_facts.of_step(step, name))))
     columns = ((name["what"], "half"), (name["holder"], ""), (name["day"], ""))
     yield from table(head(*columns), rows)

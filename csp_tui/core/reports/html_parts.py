@@ -30,10 +30,10 @@ def lines(value: str) -> str:
 
 def link(url: str, shown: str = "") -> str:
     """Return a link to an address of the web; any other address is only shown."""
-    told = text(shown or url)
+    words = text(shown or url)
     if not is_safe_url(url):
-        return told
-    return f'<a href="{escape(url)}" rel="noopener noreferrer">{told}</a>'
+        return words
+    return f'<a href="{escape(url)}" rel="noopener noreferrer">{words}</a>'
 
 
 def bar(done: int, total: int) -> str:
@@ -48,11 +48,11 @@ def bar(done: int, total: int) -> str:
     )
 
 
-def state(name: str, told: str = "") -> str:
+def state(name: str, word: str = "") -> str:
     """Return a state by mark and word."""
     return (
         f'<span class="state {name}"><span class="mark">{text(sentences.mark(name))}</span></span> '
-        f"{text(told or sentences.state_word(name))}"
+        f"{text(word or sentences.state_word(name))}"
     )
 
 

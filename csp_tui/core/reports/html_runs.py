@@ -145,8 +145,8 @@ def _matrix(customers: Sequence[ReportCustomer], shown: range) -> Iterator[str]:
 
 def _cell(item: ReportItem) -> str:
     sign = sentences.mark(item.state)[1].replace(" ", ".")
-    told_of = text(labelled(item.title, sentences.state(item)))
-    return f'<td class="c {item.state}"><span title="{told_of}">{text(sign)}</span></td>'
+    label = text(labelled(item.title, sentences.state(item)))
+    return f'<td class="c {item.state}"><span title="{label}">{text(sign)}</span></td>'
 
 
 def _records(customers: Sequence[ReportCustomer]) -> Iterator[str]:

@@ -83,19 +83,19 @@ def in_short(item: ReportItem, name: Mapping[str, str]) -> str:
 def telling(customer: ReportCustomer) -> Iterator[ReportItem]:
     """Yield the items of a customer of which more is recorded than their state."""
     for item in customer.items:
-        told = (item.evidence, item.note, item.reason, item.file, item.due)
-        if any(told) or item.state in (Status.WAITING, Status.REFUSED):
+        records = (item.evidence, item.note, item.reason, item.file, item.due)
+        if any(records) or item.state in (Status.WAITING, Status.REFUSED):
             yield item
 
 
 def of_step(step: OpenStep, name: Mapping[str, str]) -> str:
     """Return since when a step waits, its case and its days."""
-    told = (
+    parts = (
         f"{name['chase']} {step.chase_on.isoformat()}" if step.chase_on else "",
         f"{name['due']} {step.due.isoformat()}" if step.due else "",
         f"{name['case']} {step.case}" if step.case else "",
     )
-    return together(told)
+    return together(parts)
 
 
 def by_act(changes: Iterable[ReportChange]) -> Iterator[Sequence[ReportChange]]:

@@ -86,9 +86,9 @@ def _labels(spoken: str) -> Mapping[str, str]:  # noqa: ARG001 - for the cache
     return {key: _(text) for key, text in _LABELS.items()}
 
 
-def labelled(label: str, told: str) -> str:
+def labelled(label: str, text: str) -> str:
     """Return a label and what it says."""
-    return _("{label}: {text}").format(label=label, text=told)
+    return _("{label}: {text}").format(label=label, text=text)
 
 
 def together(parts: Iterable[str]) -> str:

@@ -154,7 +154,7 @@ def _ticked_against(view: RunView, item: Item, wordings: Wordings) -> str:
     if progress.status != Status.DONE:
         return ""
     customer = view.customer.id if view.customer else ""
-    told = wordings.get((view.run.key, customer, item.id, progress.fingerprint), "")
+    recorded = wordings.get((view.run.key, customer, item.id, progress.fingerprint), "")
     is_same = progress.fingerprint == item.fingerprint
-    ticked = told or (item.wording if is_same else "")
+    ticked = recorded or (item.wording if is_same else "")
     return item.norm if ticked == item.wording else ticked

@@ -38,12 +38,12 @@ def urgent(steps: Iterable[OpenStep]) -> str:
     chase, due, confirm = (
         counted[each] for each in (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
     )
-    told = (
+    counts = (
         (chase, ngettext("{count} to chase", "{count} to chase", chase)),
         (due, ngettext("{count} due", "{count} due", due)),
         (confirm, ngettext("{count} to confirm", "{count} to confirm", confirm)),
     )
-    return ", ".join(text.format(count=count) for count, text in told if count)
+    return ", ".join(text.format(count=count) for count, text in counts if count)
 
 
 def mark(state: str) -> str:
@@ -54,8 +54,8 @@ def mark(state: str) -> str:
 def state(item: ReportItem) -> str:
     """Return the state of an item in words; for all customers, for how many it is done."""
     if item.customers_done is not None:
-        told = _("done for {done} of {count} customers")
-        return told.format(done=item.customers_done, count=item.customers_total)
+        message = _("done for {done} of {count} customers")
+        return message.format(done=item.customers_done, count=item.customers_total)
     return state_word(item.state)
 
 
@@ -106,8 +106,8 @@ def as_of(day: date) -> str:
 
 def made(at: datetime, by: str, version: str) -> str:
     """Return when, by whom and with what a report was made."""
-    told = _("made {moment} by {name} with csp-tui {version}")
-    return told.format(moment=moment(at), name=by, version=version)
+    message = _("made {moment} by {name} with csp-tui {version}")
+    return message.format(moment=moment(at), name=by, version=version)
 
 
 def moment(at: datetime) -> str:
@@ -118,8 +118,8 @@ def moment(at: datetime) -> str:
 
 def edition(run: ReportRun) -> str:
     """Return the edition, marked where it is the user's own."""
-    told = _("edition {edition} (local)") if run.local else _("edition {edition}")
-    return told.format(edition=run.edition)
+    message = _("edition {edition} (local)") if run.local else _("edition {edition}")
+    return message.format(edition=run.edition)
 
 
 def run_dates(run: ReportRun) -> str:
@@ -128,15 +128,15 @@ def run_dates(run: ReportRun) -> str:
     if run.started:
         found.append(_("started {day}").format(day=local_day(run.started)))
     if run.closed:
-        told = _("closed {day}: {outcome}")
-        found.append(told.format(day=local_day(run.closed), outcome=_(run.outcome)))
+        message = _("closed {day}: {outcome}")
+        found.append(message.format(day=local_day(run.closed), outcome=_(run.outcome)))
     return ", ".join(found)
 
 
 def guidance(run: ReportRun) -> str:
     """Return how old the guidance of an edition is."""
-    told = _("date of the guidance: {date}")
-    return told.format(date=run.source_date) if run.source_date else ""
+    message = _("date of the guidance: {date}")
+    return message.format(date=run.source_date) if run.source_date else ""
 
 
 def part(done: int, total: int) -> str:
@@ -147,23 +147,23 @@ def part(done: int, total: int) -> str:
 def others(counts: ReportCounts) -> str:
     """Return the counts of the other states that occur."""
     waits, refused, other = counts.waiting, counts.refused, counts.not_applicable
-    told = (
+    found = (
         (waits, ngettext("{count} waiting", "{count} waiting", waits)),
         (refused, ngettext("{count} refused", "{count} refused", refused)),
         (other, ngettext("{count} not applicable", "{count} not applicable", other)),
     )
-    return ", ".join(text.format(count=count) for count, text in told if count)
+    return ", ".join(text.format(count=count) for count, text in found if count)
 
 
 def recorded(item: ReportItem) -> str:
     """Return when an item was recorded, by whom, and since when it is true."""
     if item.at is None and item.on is None:
         return ""
-    told = [_("true since {day}").format(day=item.on.isoformat())] if item.on else []
+    found = [_("true since {day}").format(day=item.on.isoformat())] if item.on else []
     if item.at:
         by = item.by or _("nobody named")
-        told.append(_("recorded {day} by {name}").format(day=moment(item.at), name=by))
-    return ", ".join(told)
+        found.append(_("recorded {day} by {name}").format(day=moment(item.at), name=by))
+    return ", ".join(found)
 
 
 def evidence(item: ReportItem) -> str:
@@ -171,22 +171,22 @@ def evidence(item: ReportItem) -> str:
     if not item.evidence:
         return ""
     day = item.as_of.isoformat() if item.as_of else "?" if item.ages else ""
-    told = _("{proof} (as of {day})").format(proof=item.evidence, day=day)
-    return told if day else item.evidence
+    message = _("{proof} (as of {day})").format(proof=item.evidence, day=day)
+    return message if day else item.evidence
 
 
 def waiting(item: ReportItem) -> str:
     """Return for whom an item waits, since when, and when to ask again."""
     if item.state != Status.WAITING:
         return ""
-    told = (
+    found = (
         (_("waiting for {value}"), item.waiting_for or _("somebody")),
         (_("since {value}"), item.since),
         (_("case {value}"), item.case),
         (_("chased {value}"), item.chased),
         (_("chase on {value}"), item.chase_on),
     )
-    return ", ".join(text.format(value=value) for text, value in told if value)
+    return ", ".join(text.format(value=value) for text, value in found if value)
 
 
 def file(item: ReportItem) -> str:
@@ -212,18 +212,18 @@ def put_away(names: str) -> str:
 def chain(found: Chain) -> str:
     """Return what checking the history found."""
     if found.problems:
-        told = ngettext(
+        message = ngettext(
             "{count} line; checking the history found something wrong:",
             "{count} lines; checking the history found something wrong:",
             found.lines,
         )
     else:
-        told = ngettext(
+        message = ngettext(
             "{count} line; checking the history found every line there and unaltered.",
             "{count} lines; checking the history found every line there and unaltered.",
             found.lines,
         )
-    return told.format(count=found.lines)
+    return message.format(count=found.lines)
 
 
 def keep_heads() -> str:
@@ -241,20 +241,20 @@ def legend() -> str:
 
 def unsure(day: date) -> str:
     """Return that something may be older than it seems."""
-    told = _(
+    message = _(
         "After {day} a change made outside csp-tui was first seen, which may be older; "
         "the history tells which."
     )
-    return told.format(day=day)
+    return message.format(day=day)
 
 
 def unsure_customers(day: date) -> str:
     """Return that what is told of customers may be younger than it seems."""
-    told = _(
+    message = _(
         "Of some customers it is not sure what stood on {day}: their files were changed outside "
         "csp-tui, or have no history so far back."
     )
-    return told.format(day=day)
+    return message.format(day=day)
 
 
 def unreadable_run(key: str, why: str) -> str:
@@ -264,14 +264,14 @@ def unreadable_run(key: str, why: str) -> str:
 
 def unknown_customer(name: str, day: date) -> str:
     """Return that nothing is known of a customer at that time."""
-    told = _("What stood on {day} is not known of the customer {name}, which is left out.")
-    return told.format(day=day, name=name)
+    message = _("What stood on {day} is not known of the customer {name}, which is left out.")
+    return message.format(day=day, name=name)
 
 
 def unreadable_customer(customer_id: str, why: str) -> str:
     """Return that a customer cannot be told of."""
-    told = _("The customer {customer} is left out, and counts as not done: {why}.")
-    return told.format(customer=customer_id, why=why)
+    message = _("The customer {customer} is left out, and counts as not done: {why}.")
+    return message.format(customer=customer_id, why=why)
 
 
 def disclaimer() -> str:
