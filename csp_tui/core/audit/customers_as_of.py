@@ -20,7 +20,7 @@ class CustomersThen(Customers):
     """Reads the customers of one partner from its history.
 
     Args:
-        places: where things are.
+        places: the directories.
         store: reads the files and the history.
         library: the checklists that the runs go through.
         clock: gives the present moment.

@@ -42,7 +42,7 @@ class Archive:
     """Archives partners and brings them back.
 
     Args:
-        places: where things are.
+        places: the directories.
         store: locks the partners and writes their history.
         clock: gives the present moment.
     """

@@ -22,7 +22,7 @@ class Recovery:
     """Restores and erases files of a partner, which the store never does.
 
     Args:
-        places: where things are.
+        places: the directories.
         store: locks the partners and writes their history.
     """
 
