@@ -19,7 +19,7 @@ from csp_tui.core.workplace.workplace import Workplace
 TitleOf = Callable[[HistoryLine], str]
 """Returns the title of the item or run that a line changes."""
 
-_SILENT = {"at", "by", "fingerprint"}
+SILENT = frozenset({"at", "by", "fingerprint"})
 """Keys that are not shown as values: the line shows them in other ways."""
 
 VALUES = {
@@ -108,17 +108,22 @@ def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
     """Return label, and old and new value, of each changed value."""
     changes = [
         (
-            _(VALUES[key]) if key in VALUES else key.replace("_", " "),
+            label(key),
             f"{readable(key, line.before.get(key))} -> {readable(key, value)}",
         )
         for key, value in line.after.items()
-        if key not in _SILENT
+        if key not in SILENT
     ]
     if not changes and line.after:
         is_tick = not meaning_of(line.do).is_undoing
         now, before = _("against the rule as it is now"), _("against the rule as it was before")
         return [(_("confirmed"), now if is_tick else before)]
     return changes
+
+
+def label(key: str) -> str:
+    """Return what a key is called."""
+    return _(VALUES[key]) if key in VALUES else key.replace("_", " ")
 
 
 def titles(workplace: Workplace, partner: Partner) -> TitleOf:

@@ -1,4 +1,4 @@
-"""Own checklists on their way to other machines: whole files, and never one over another's work."""
+"""Syncing own checklists: as whole files, never replacing a change made on the other side."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def exchange_checklists(
     received: list[str],
     problems: list[str],
 ) -> dict[str, bytes | None]:
-    """Write the checklists that were changed there alone; return those changed here alone.
+    """Write the checklists changed only there; return those changed only here.
 
     Args:
         workplace: the data directory.
-        repository: gives contents.
+        repository: reads contents.
         there: the remote's files now.
-        before: the files that both sides had last.
-        received: takes the names of those that were written.
-        problems: takes what is wrong with the others.
+        before: the files of the last sync.
+        received: the names of the written ones are added to it.
+        problems: a sentence on each that was not written is added to it.
     """
     here = _own(workplace)
     sent: dict[str, bytes | None] = {}

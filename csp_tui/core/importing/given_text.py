@@ -1,4 +1,4 @@
-"""The text of a file that a user gives, a list or a table, whatever program has saved it."""
+"""The text of a list or table that a user gives, from whatever program."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 
 LARGEST = 4 * 1024 * 1024
-"""Bytes of a list or a table that is read."""
+"""Most bytes of a list or table."""
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
 class GivenText:
-    """The text of a file, without a byte order mark and with a line feed at each line's end."""
+    """The text of a file, without a byte order mark, each line ended by a line feed."""
 
     text: str
     line_not_utf_8: int = 0
-    """The first line that is not UTF-8, counted from 1; 0 where all of it is."""
+    """The first line that is not UTF-8, counted from 1; 0 if all are."""
 
 
 def text_of(content: bytes, path: Path) -> GivenText:

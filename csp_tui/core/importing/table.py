@@ -1,4 +1,4 @@
-"""A table of partners or of customers: what is new in it, what is known, and what is wrong."""
+"""A table of partners or customers: its new rows, its known rows, and its problems."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from csp_tui.core.progress.model import Value
 from csp_tui.core.progress.partner_fields import typed
 
 _ROUNDED = re.compile(r"\d([.,]\d+)?[Ee]\+\d+")
-"""A long number as a spreadsheet shows it, its last digits gone."""
+"""A long number that a spreadsheet has rounded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a table may hold, as data.
+    """The columns of a table, and the texts about it.
 
     Args:
-        labels: the columns and what they are called; the first is required.
-        unique: the keys whose values no two rows share; they say which row is known.
-        parse: returns the value that a cell stands for, None for nothing; raises UsageError.
-        nameless: what is said of a row without a name.
-        empty: what is said of a table without rows.
-        others: names under which a column may stand, too.
-        first: the keys that are set only in what is new.
+        labels: the columns and their labels; the first is required.
+        unique: the keys whose values no two rows share; a known row is found by them.
+        parse: returns the value of a cell, None for no value; raises UsageError.
+        nameless: the message on a row without a name.
+        empty: the message on a table without rows.
+        others: other names of columns.
+        first: the keys that are set only in new rows.
     """
 
     labels: Mapping[str, str]
@@ -59,54 +59,54 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
-    """A row of what is not here yet."""
+    """A row whose partner or customer is not here yet."""
 
     line: int
     name: str
     values: Mapping[str, Value]
-    """All that the row says besides the name."""
+    """The values of the row, without the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownRow:
-    """A row of what is here already, and where it differs."""
+    """A row whose partner or customer is here already, and its differences."""
 
     line: int
     id: str
     name: str
-    """The name that is here."""
+    """The name here."""
     before: Mapping[str, Value]
     after: Mapping[str, Value]
-    """The values of the table that differ; a blank cell says nothing."""
+    """The values of the table that differ; a blank cell is no value."""
 
 
 @dataclass(slots=True)
 class ImportTable:
-    """What a table would do; with any problem it does nothing."""
+    """The result of reading a table; with any problem nothing is imported."""
 
     labels: Mapping[str, str]
-    """What the columns are called."""
+    """The labels of the columns."""
     new: list[NewRow] = field(default_factory=list)
     known: list[KnownRow] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
-    """What is not read, or may be meant otherwise."""
+    """What was skipped, or may have been misread."""
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def differing(self) -> list[KnownRow]:
-        """The known rows whose values are not those that are here."""
+        """The known rows that differ from the values here."""
         return [row for row in self.known if row.after]
 
     def chosen(self, *, update: bool) -> list[KnownRow]:
-        """Return the known rows that are changed: those that differ, where that is asked for."""
+        """Return the known rows to change: with `update` those that differ, else none."""
         return self.differing if update else []
 
     def to_write(self, *, update: bool) -> list[NewRow | KnownRow]:
-        """Return the rows that are written: the new ones, then those that are changed."""
+        """Return the rows to write: the new ones, then the known ones to change."""
         return [*self.new, *self.chosen(update=update)]
 
     def differences(self, row: KnownRow) -> str:
-        """Return the values of a known row that differ, each with the old one and the new."""
+        """Return the differences of a known row: each label with old and new value."""
         message = _("{label}: {old} -> {new}")
         return "; ".join(
             message.format(
@@ -118,7 +118,7 @@ class ImportTable:
         )
 
     def counted(self) -> str:
-        """Return how many rows are known and how many are new, for a question or a head."""
+        """Return how many rows are known and how many are new."""
         known, new, other = len(self.known), len(self.new), len(self.differing)
         message = ngettext("{count} is here already", "{count} are here already", known)
         parts = [message.format(count=known)] if known else []
@@ -130,7 +130,7 @@ class ImportTable:
         return ", ".join(parts)
 
     def done(self, *, update: bool) -> str:
-        """Return how many were added, changed, and left as they are, in a sentence."""
+        """Return how many were added, changed and left as they are."""
         new, changed = len(self.new), len(self.chosen(update=update))
         left = len(self.known) - changed
         parts = [_("Added {count}").format(count=new)]
@@ -143,10 +143,10 @@ class ImportTable:
 
 
 def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -> ImportTable:
-    """Return what a CSV file holds, compared with what is here; nothing is written.
+    """Return the rows of a CSV file, compared with the data here; write nothing.
 
     Raises:
-        InvalidFileError: it is too large, no text, or its first lines do not name the columns.
+        InvalidFileError: the file is too large, no text, or has no header.
     """
 
     def score(names: Sequence[str]) -> int:
@@ -161,13 +161,13 @@ def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -
 
 
 def _keys(names: Iterable[str], kind: Kind) -> list[str]:
-    """Return the key that each name of a column means, known or not."""
+    """Return the key of each column name, known or not."""
     keys = [re.sub(r"[\s-]+", "_", fold(name)) for name in names]
     return [kind.others.get(key, key) for key in keys]
 
 
 class _Reading:
-    """Goes through the rows of one table and notes everything that is wrong."""
+    """Reads the rows of one table and notes every problem."""
 
     def __init__(self, kind: Kind, known: Iterable[Known], header: Sequence[str]) -> None:
         self.table = ImportTable(kind.labels)
@@ -180,10 +180,10 @@ class _Reading:
             if each.values.get(key)
         }
         self._seen: dict[tuple[str, str], int] = {}
-        """The line in which a value that no two rows share stands, or a known one is named."""
+        """The line with each unique value, and with each known id."""
 
     def read(self, found: CsvTable) -> ImportTable:
-        """Return the table, with all problems and doubts in the order of its lines."""
+        """Return the table, with problems and doubts in the order of its lines."""
         table = self.table
         table.doubts += found.doubts
         if found.broken:
@@ -250,7 +250,7 @@ class _Reading:
         return values
 
     def _find(self, line: int, values: Mapping[str, Value]) -> Known | None:
-        """Return what is here already under one of a row's values; note it where it is two."""
+        """Return what is here under a unique value of a row; note a problem if it is two."""
         found: dict[str, tuple[str, Known]] = {}
         for place in self._places(values):
             if each := self._known.get(place):

@@ -1,6 +1,6 @@
-"""A report as one HTML page that needs nothing else: no script, no address is asked for anything.
+"""A report as one HTML page without scripts, which loads nothing from elsewhere.
 
-The page says so itself to the browser, by a policy that allows its own style and nothing more.
+The page has a content policy that allows its own style sheet and nothing else.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from csp_tui.core.reports.model import OpenStep, Report, ReportChange, ReportPar
 from csp_tui.core.runs.step_groups import StepGroup
 
 _FOOT = 70
-"""Cells of a partner's name that the foot of a sheet has room for."""
+"""Most cells of a partner's name in the foot of a printed page."""
 
 
 def html_report(report: Report) -> str:
@@ -157,7 +157,7 @@ def _history(partner: ReportPartner) -> Iterator[str]:
 
 
 def _act(acts: Sequence[ReportChange]) -> str:
-    """Return the row of an act; one for several customers has the room of two columns."""
+    """Return the row of an act; for several customers, its last cell spans two columns."""
     first = acts[0]
     names = ", ".join(each.customer for each in acts if each.customer)
     did = text(labelled(first.did, names) if names else first.did)

@@ -1,6 +1,6 @@
-"""What a report says in its own words, with something in them; the headings are in `labels`.
+"""The sentences of a report, with values in them; its headings are in `labels`.
 
-They are made when they are asked for, never when the module is imported.
+They are translated at each call, never at import.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date, datetime
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.language import _, current, ngettext
 from csp_tui.core.describe.item import BASES, MARKS, READINGS, ROLES, WORDS
+from csp_tui.core.describe.steps import counted
 from csp_tui.core.progress.model import Status
 from csp_tui.core.reports.model import (
     Chain,
@@ -28,31 +29,24 @@ from csp_tui.core.runs.step_groups import StepGroup
 
 
 def language() -> str:
-    """Return the language of a report, as a browser wants it."""
+    """Return the language code of a report, for HTML."""
     return current()
 
 
 def urgent(steps: Iterable[OpenStep]) -> str:
     """Return how many steps are urgent: ``3 to chase, 1 due``."""
-    counted = Counter(step.group for step in steps)
-    chase, due, confirm = (
-        counted[each] for each in (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
-    )
-    counts = (
-        (chase, ngettext("{count} to chase", "{count} to chase", chase)),
-        (due, ngettext("{count} due", "{count} due", due)),
-        (confirm, ngettext("{count} to confirm", "{count} to confirm", confirm)),
-    )
-    return ", ".join(text.format(count=count) for count, text in counts if count)
+    counts = Counter(step.group for step in steps)
+    groups = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
+    return ", ".join(counted(each, counts[each]) for each in groups if counts[each])
 
 
 def mark(state: str) -> str:
-    """Return a state as three characters: ``[x]``."""
+    """Return the mark of a state: ``[x]``."""
     return MARKS[state]
 
 
 def state(item: ReportItem) -> str:
-    """Return the state of an item in words; for all customers, for how many it is done."""
+    """Return the state of an item; of a per-customer item, for how many it is done."""
     if item.customers_done is not None:
         message = _("done for {done} of {count} customers")
         return message.format(done=item.customers_done, count=item.customers_total)
@@ -60,12 +54,12 @@ def state(item: ReportItem) -> str:
 
 
 def state_word(name: str) -> str:
-    """Return a state in words."""
+    """Return the word for a state."""
     return _(WORDS[name])
 
 
 def role(name: str) -> str:
-    """Return who can do it."""
+    """Return the word for a role."""
     return _(ROLES.get(name, name))
 
 
@@ -85,22 +79,22 @@ def left_out(partner: LeftOut) -> str:
 
 
 def source(link: Source) -> str:
-    """Return where a rule comes from, how old that is and how it was read."""
+    """Return publisher and date of a source, and how much of it was read."""
     return ", ".join(filter(None, (link.publisher, source_day(link), reading(link))))
 
 
 def source_day(link: Source) -> str:
-    """Return the date as the source gives it."""
+    """Return the date that the source gives, or that it is undated."""
     return link.date or _("undated")
 
 
 def reading(link: Source) -> str:
-    """Return how a source was read."""
+    """Return how much of a source was read."""
     return _(READINGS.get(link.read, link.read))
 
 
 def as_of(day: date) -> str:
-    """Return the day whose end a report tells of."""
+    """Return the day of a report: its state is that at the day's end."""
     return _("As of {day}").format(day=day.isoformat())
 
 
@@ -111,13 +105,13 @@ def made(at: datetime, by: str, version: str) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Return date, time and zone of a moment where the user is."""
+    """Return date, time and zone of a moment in local time."""
     local = at.astimezone()
     return f"{local:%Y-%m-%d %H:%M} {local.tzname() or ''}".rstrip()
 
 
 def edition(run: ReportRun) -> str:
-    """Return the edition, marked where it is the user's own."""
+    """Return the edition, marked if it is the user's own."""
     message = _("edition {edition} (local)") if run.local else _("edition {edition}")
     return message.format(edition=run.edition)
 
@@ -134,18 +128,18 @@ def run_dates(run: ReportRun) -> str:
 
 
 def guidance(run: ReportRun) -> str:
-    """Return how old the guidance of an edition is."""
+    """Return the date of an edition's guidance."""
     message = _("date of the guidance: {date}")
     return message.format(date=run.source_date) if run.source_date else ""
 
 
 def part(done: int, total: int) -> str:
-    """Return how many of how many."""
+    """Return how many of all: ``3 of 12``."""
     return _("{count} of {all}").format(count=done, all=total)
 
 
 def others(counts: ReportCounts) -> str:
-    """Return the counts of the other states that occur."""
+    """Return the counts of the states other than done and to do."""
     waits, refused, other = counts.waiting, counts.refused, counts.not_applicable
     found = (
         (waits, ngettext("{count} waiting", "{count} waiting", waits)),
@@ -156,7 +150,7 @@ def others(counts: ReportCounts) -> str:
 
 
 def recorded(item: ReportItem) -> str:
-    """Return when an item was recorded, by whom, and since when it is true."""
+    """Return since when an item is true, when it was recorded and by whom."""
     if item.at is None and item.on is None:
         return ""
     found = [_("true since {day}").format(day=item.on.isoformat())] if item.on else []
@@ -167,7 +161,7 @@ def recorded(item: ReportItem) -> str:
 
 
 def evidence(item: ReportItem) -> str:
-    """Return where the proof of an item is; a value that ages asks for its day."""
+    """Return the evidence of an item; a value that ages shows its day, or ``?`` without one."""
     if not item.evidence:
         return ""
     day = item.as_of.isoformat() if item.as_of else "?" if item.ages else ""
@@ -176,7 +170,7 @@ def evidence(item: ReportItem) -> str:
 
 
 def waiting(item: ReportItem) -> str:
-    """Return for whom an item waits, since when, and when to ask again."""
+    """Return whom an item waits for, since when, and when to chase."""
     if item.state != Status.WAITING:
         return ""
     found = (
@@ -195,17 +189,17 @@ def file(item: ReportItem) -> str:
 
 
 def answer(known: bool | None) -> str:
-    """Return an answer in words."""
+    """Return the word for an answer."""
     return _(ANSWERS[known])
 
 
 def one_way() -> str:
-    """Return what a one-way door is."""
+    """Return what one way means."""
     return _("this cannot be taken back outside")
 
 
 def put_away(names: str) -> str:
-    """Return which customers do not count."""
+    """Return which customers are archived and not counted."""
     return _("Put away, and counted nowhere: {names}").format(names=names)
 
 
@@ -240,7 +234,7 @@ def legend() -> str:
 
 
 def unsure(day: date) -> str:
-    """Return that something may be older than it seems."""
+    """Return that a change may be older than the history says."""
     message = _(
         "After {day} a change made outside csp-tui was first seen, which may be older; "
         "the history tells which."
@@ -249,7 +243,7 @@ def unsure(day: date) -> str:
 
 
 def unsure_customers(day: date) -> str:
-    """Return that what is told of customers may be younger than it seems."""
+    """Return that the state of some customers on `day` is not certain."""
     message = _(
         "Of some customers it is not sure what stood on {day}: their files were changed outside "
         "csp-tui, or have no history so far back."
@@ -258,18 +252,18 @@ def unsure_customers(day: date) -> str:
 
 
 def unreadable_run(key: str, why: str) -> str:
-    """Return that a run cannot be told of."""
+    """Return that a run is left out."""
     return _("The run {run} is left out: {why}.").format(run=key, why=why)
 
 
 def unknown_customer(name: str, day: date) -> str:
-    """Return that nothing is known of a customer at that time."""
+    """Return that a customer's state on `day` is not known."""
     message = _("What stood on {day} is not known of the customer {name}, which is left out.")
     return message.format(day=day, name=name)
 
 
 def unreadable_customer(customer_id: str, why: str) -> str:
-    """Return that a customer cannot be told of."""
+    """Return that a customer is left out."""
     message = _("The customer {customer} is left out, and counts as not done: {why}.")
     return message.format(customer=customer_id, why=why)
 
