@@ -85,7 +85,7 @@ def import_handover(session: Session) -> int:
         message = _("standard input holds more than {size} MiB")
         raise UsageError(message.format(size=LARGEST >> 20))
     incoming = check(workplace, decode(content, path), path)
-    is_nothing = incoming.union is not None and incoming.union.is_empty
+    is_nothing = incoming.merge is not None and incoming.merge.is_empty
     if args.dry_run or not args.yes or is_nothing:
         _preview(session, incoming)
     _warn(session, incoming)
@@ -109,12 +109,12 @@ def _preview(session: Session, incoming: Incoming) -> None:
     if handover.made_at:
         message = _("handed over by {name} at {time}")
         out.line(message.format(name=handover.made_by, time=handover.made_at))
-    if incoming.union is None:
+    if incoming.merge is None:
         out.line(_("new here: {counts}").format(counts=_counts(incoming)))
-    elif incoming.union.is_empty:
+    elif incoming.merge.is_empty:
         out.line(_("here already, with all of its history; there is nothing to take in"))
     else:
-        _preview_union(session, incoming, len(incoming.union.lines))
+        _preview_merge(session, incoming, len(incoming.merge.lines))
     for checklist_id, name in incoming.editions:
         message = _("comes along, since it is missing here: {file}")
         out.line(message.format(file=f"checklists/{checklist_id}/{name}"))
@@ -140,7 +140,7 @@ def _counts(incoming: Incoming) -> str:
     return ", ".join(counts)
 
 
-def _preview_union(session: Session, incoming: Incoming, lines: int) -> None:
+def _preview_merge(session: Session, incoming: Incoming, lines: int) -> None:
     """Print what a partner that is here already gains, and what stays if both sides changed it."""
     out, header = session.out, [_(each) for each in _HEADER]
     message = ngettext(

@@ -50,17 +50,17 @@ def import_checklist(session: Session) -> int:
         out.warn(_("not carried: {what}").format(what=sentence))
     for sentence in sentences(found.changes):
         out.warn(_("changed: {what}").format(what=sentence))
-    out.note(_counted(checklist, path, is_trial=args.dry_run))
+    out.note(_counted(checklist, path, is_dry_run=args.dry_run))
     return 0
 
 
-def _counted(checklist: Checklist, path: Path, *, is_trial: bool) -> str:
+def _counted(checklist: Checklist, path: Path, *, is_dry_run: bool) -> str:
     items, sections = len(checklist.by_id), len(checklist.sections)
     in_sections = ngettext("{count} section", "{count} sections", sections)
     counted = ngettext("{count} item in {sections}", "{count} items in {sections}", items)
     told = (
         _('{items} would be imported as "{title}" ({id})')
-        if is_trial
+        if is_dry_run
         else _('{items} imported as "{title}" ({id}); check it: {command}')
     )
     return told.format(

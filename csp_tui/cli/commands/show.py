@@ -141,7 +141,7 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
             out.text("; ".join(ages))
         out.text("; ".join(filter(None, (ended, counted_in_full(view.counts())))))
         if to_close:
-            out.text(_("complete: {told}").format(told=to_close))
+            out.text(_("complete: {text}").format(text=to_close))
     if chosen is not ALL:
         out.line()
         shown_of = _("{name}, {shown} of {count} items").format(

@@ -25,7 +25,7 @@ def synchronize(session: Session) -> int:
     if not repository.remote:
         message = _("name the git repository once: {command}")
         raise UsageError(message.format(command=session.command("sync ADDRESS")))
-    outcome = sync(workplace, repository, is_trial=args.dry_run)
+    outcome = sync(workplace, repository, is_dry_run=args.dry_run)
     _report(session, outcome)
     return 1 if outcome.problems else 0
 

@@ -1,1 +1,1 @@
-"""Whether the history is whole, and what stood on a day."""
+"""Whether the history is whole, and the state at an earlier day."""

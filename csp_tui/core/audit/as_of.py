@@ -1,7 +1,7 @@
-"""What stood at an earlier moment, rebuilt from the history.
+"""The state at an earlier moment, rebuilt from the history.
 
-It is walked back from what is recorded now, line by line: so what was there before the first
-line, in a file that was made by hand, is part of it.
+The lines after that moment are undone, from the state recorded now backwards. So what a file made
+by hand held before its first history line is part of the result.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ from csp_tui.core.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A partner as it stood at a moment."""
+    """A partner as it was at a moment."""
 
     partner: Partner
     is_unsure: bool
-    """Something was changed outside csp-tui and first seen later: it may have stood already."""
+    """A change made outside csp-tui was first seen later; it may be older than `end`."""
 
 
 def end_of(day: date) -> datetime:
-    """Return the moment at which `day` ends where the user is."""
+    """Return the moment at which `day` ends in local time."""
     return datetime.combine(day + timedelta(days=1), time()).astimezone()
 
 
 def partner_as_of(places: Places, store: Store, partner_id: str, end: datetime) -> Past:
-    """Return a partner, its customers aside, as it stood just before `end`.
+    """Return a partner, without its customers, as it was just before `end`.
 
     Raises:
-        NotFoundError: there is no such partner, or none was there then as far as is known.
+        NotFoundError: there is no such partner, or the history shows none at that time.
         InvalidFileError: its file or its history is unreadable.
     """
     now = store.load(partner_id)
@@ -62,18 +62,18 @@ def partner_as_of(places: Places, store: Store, partner_id: str, end: datetime) 
 
 @dataclass(frozen=True, slots=True)
 class PastCustomers:
-    """The customers of a partner as they stood at a moment."""
+    """The customers of a partner as they were at a moment."""
 
     known: Sequence[Customer]
     unknown: Sequence[str]
-    """Names of those of whom is not known what stood then: their history begins later, or their
-    file is unreadable."""
+    """Names of customers whose state is not known: their history begins later, or their file is
+    unreadable."""
     is_unsure: bool
-    """Like that of the partner, of any of them."""
+    """Whether any of them is unsure; see :class:`Past`."""
 
 
 def customers_as_of(places: Places, store: Store, partner_id: str, end: datetime) -> PastCustomers:
-    """Return the customers that a partner had just before `end`, as they stood.
+    """Return the customers that a partner had just before `end`, as they were.
 
     Raises:
         InvalidFileError: the history is unreadable.
@@ -102,7 +102,7 @@ def customers_as_of(places: Places, store: Store, partner_id: str, end: datetime
 def _table_then(
     path: Path, copy: toml.Table | None, lines: Sequence[HistoryLine], end: datetime
 ) -> tuple[toml.Table, bool]:
-    """Return what a file held just before `end`, and whether that is unsure; see Past."""
+    """Return the table of a file just before `end`, and whether it is unsure; see Past."""
     found = toml.parse(toml.decode(read_file(path)[0], path), path)
     recorded = _recorded(found if copy is None else copy, lines)
     later = [line for line in lines if line.at >= end]
@@ -116,10 +116,10 @@ def _table_then(
 def _walk_back(
     data: toml.Table, later: Iterable[HistoryLine], last: Mapping[Field, HistoryLine]
 ) -> None:
-    """Take the lines `later` out of the table `data` again.
+    """Undo the lines `later` in the table `data`.
 
-    What stood before a line it tells itself, but it may have been written where the line that
-    set the field last was not known yet: on another machine, or when that was taken in.
+    A line holds the value before it. But another machine may have written it without knowing the
+    line that set the field last; then that line's value is the one before.
     """
     for line in sorted(later, key=stamp_of, reverse=True):
         before = dict(line.before)
@@ -154,17 +154,17 @@ def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime)
 
 
 def _recorded(written: toml.Table, lines: Iterable[HistoryLine]) -> toml.Table:
-    """Return the table that csp-tui wrote last, with the lines that it does not include yet."""
+    """Return the table that csp-tui wrote last, with the history lines after it."""
     data = deepcopy(written)
     heads = {key: parse_head(str(text))[0] for key, text in data.get("history", {}).items()}
     for line in lines:
         is_missing = line.count > heads.get(line.writer, 0)
-        # A file without heads was made by hand: of the history it lacks what fits to it.
+        # Without heads the file was made by hand; it lacks a line whose old values it holds.
         if is_missing and (heads or values_at(data, line.change) == line.before):
             _apply(data, line.change)
     return data
 
 
 def _apply(data: toml.Table, change: Change) -> None:
-    with contextlib.suppress(ValueError):  # an altered line, which verify names
+    with contextlib.suppress(ValueError):  # the line was altered; verify reports it
         apply_to_table(data, change)

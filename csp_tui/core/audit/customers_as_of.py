@@ -1,4 +1,4 @@
-"""The customers of a partner as they stood at an earlier moment, counted like those of now."""
+"""The customers of a partner at an earlier moment, counted as customers are now."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from csp_tui.core.store.store import Store
 
 
 class CustomersThen(Customers):
-    """Reads the customers of one partner out of its history.
+    """Reads the customers of one partner from its history.
 
     Args:
-        places: where things are.
+        places: the directories.
         store: reads the files and the history.
         library: the checklists that the runs go through.
-        clock: the present.
+        clock: gives the present moment.
         partner_id: whose customers they are.
-        end: just before which they stood so.
+        end: the moment just before which they are read.
 
     Raises:
         InvalidFileError: the history is unreadable.
@@ -44,12 +44,12 @@ class CustomersThen(Customers):
         self.past = customers_as_of(places, store, partner_id, end)
 
     def rows(self, partner: Partner) -> list[CustomerSummary]:
-        """Return a row for every customer that was there, by name."""
+        """Return a row for every customer at that time, by name."""
         rows = [self.row_of(partner, customer) for customer in self.past.known]
         return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
     def load(self, partner_id: str, customer_id: str) -> Customer:  # noqa: ARG002
-        """Return a customer as it stood; raises NotFoundError where it was not there."""
+        """Return a customer at that time; raises NotFoundError if there was none."""
         for customer in self.past.known:
             if customer.id == customer_id:
                 return customer

@@ -1,7 +1,7 @@
-"""Checking a partner's history: is every line there, in order, and as it was written?
+"""Checking a partner's history: is every line there, in order, and unaltered?
 
-A chain of hashes finds accidents and careless hands, not somebody who may write the directory
-and rebuilds the chain whole; for that, heads are kept elsewhere and compared.
+The chain of hashes finds accidents and careless edits. It does not find somebody who may write the
+directory and rebuilds the whole chain; for that, compare with a head kept elsewhere.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from csp_tui.core.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last line of one writer: what a report prints, and what is kept elsewhere."""
+    """Count and hash of the last line of one writer; reports print it, so it can be kept."""
 
     writer: str
     count: int
@@ -34,7 +34,7 @@ class Head:
 
 
 def parse_kept_head(text: str) -> Head | None:
-    """Return the head that :class:`Head` prints, or None where it is none."""
+    """Return the head that `text` is, as :class:`Head` prints it; None for other text."""
     writer, _colon, rest = text.strip().partition(":")
     count, _colon, hashed = rest.partition(":")
     is_head = writer and count.isascii() and count.isdigit() and hashed
@@ -43,7 +43,7 @@ def parse_kept_head(text: str) -> Head | None:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found: the problems, the first of each writer first, and the heads."""
+    """The result: the problems, the first of each writer, and the heads."""
 
     problems: tuple[str, ...]
     heads: tuple[Head, ...]
@@ -54,7 +54,7 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
     """Check the history of a partner, its tail against the progress file, and `against`.
 
     Raises:
-        NotFoundError: neither progress nor history of such a partner is there.
+        NotFoundError: there is neither a progress file nor a history of such a partner.
         InvalidFileError: the history cannot be read at all.
     """
     path = places.history_file(partner_id)
@@ -83,7 +83,7 @@ class Chain:
     """Follows the lines of each writer.
 
     Args:
-        path: where they stand, for the problems.
+        path: the history file, for the problems.
     """
 
     def __init__(self, path: str) -> None:
@@ -96,7 +96,7 @@ class Chain:
         self.problems: list[str] = []
 
     def add(self, number: int, raw: bytes) -> None:
-        """Take the next line."""
+        """Check the next line."""
         place = _("{path}, line {line}").format(path=self._path, line=number)
         try:
             line = decode_line(raw)
@@ -129,7 +129,7 @@ class Chain:
         return ""
 
     def check_tail(self, store: Store, partner_id: str) -> None:
-        """Compare the last lines with what the progress files include."""
+        """Compare the last lines with the heads in the progress files."""
         try:
             partner = store.load(partner_id)
         except NotFoundError:
@@ -154,7 +154,7 @@ class Chain:
                 self.problems.append(str(error))
 
     def check_heads(self, heads: Mapping[str, str]) -> None:
-        """Compare with the heads that a progress file holds."""
+        """Compare with the heads in a progress file."""
         for writer, text in heads.items():
             count, hashed = parse_head(text)
             last, _hashed = self.last.get(writer, (0, ""))

@@ -1,1 +1,1 @@
-"""Restore, erase, put away."""
+"""Restore, erase and archive."""

@@ -1,10 +1,10 @@
-"""Partners that are put away: out of every list, whole, and brought back as they were.
+"""The archive: partners that no list shows, kept whole, and brought back as they were.
 
-Where a partner is, its progress file says: in `partners` or in `archive/partners`. One rename
-moves it, and customers and history follow; bringing back goes the other way round, with the
-progress file last. So after a crash at any point the progress file is in one place, and what is
-still in the other is taken there: a half-done putting away is completed, a half-done bringing
-back is taken back, and nothing is ever in both places or in none.
+A partner is where its progress file is: in `partners` or in `archive/partners`. To archive a
+partner, one rename moves the progress file; customers and history follow. To bring it back, the
+progress file moves last. So after a crash at any point the progress file is in one place, and the
+rest is moved there: archiving half-way is completed, bringing back half-way is undone, and nothing
+is ever in both places or lost.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def archived_workplace(workplace: Workplace) -> Workplace:
-    """Return what reads the partners that are put away, in the same way as the others."""
+    """Return a workplace that reads the archived partners as others are read."""
     places = workplace.places.archived
     store = Store(places, workplace.clock, workplace.actor)
     customers = Customers(places, store, workplace.library, workplace.clock)
@@ -39,10 +39,10 @@ def archived_workplace(workplace: Workplace) -> Workplace:
 
 
 class Archive:
-    """Puts partners away and brings them back.
+    """Archives partners and brings them back.
 
     Args:
-        places: where things are.
+        places: the directories.
         store: locks the partners and writes their history.
         clock: gives the present moment.
     """
@@ -58,7 +58,7 @@ class Archive:
         Raises:
             NotFoundError, InvalidFileError: there is no such partner, or it is unreadable.
             UsageError: the archive holds another partner of this id.
-            WriteError: it could not be moved; it is where it was.
+            WriteError: it could not be moved; it is still in the list.
         """
         self._store.load(partner_id)
         self._refuse_clash(partner_id, self._places.archived, is_archive=True)
@@ -78,8 +78,8 @@ class Archive:
 
         Raises:
             NotFoundError: there is no such partner in the archive.
-            UsageError: there is another partner of this id by now.
-            WriteError: it could not be moved; it stays in the archive.
+            UsageError: there is another partner of this id now.
+            WriteError: it could not be moved; it is still in the archive.
         """
         with self._store.locked(partner_id):
             if not os.path.lexists(self._places.archived.progress_file(partner_id)):
@@ -91,11 +91,11 @@ class Archive:
             self._move(partner_id, self._places.archived, self._places)
         try:
             return self._store.change(partner_id, [Change(Act.UNARCHIVE, {})])
-        except CspTuiError:  # it is back; an unreadable file or a full disk takes no line
+        except CspTuiError:  # it is back, even if its line cannot be written
             return Saved(Partner(partner_id, partner_id), (), self._clock())
 
     def settle(self) -> None:
-        """Complete or take back what a crash has left half-done; raises like :meth:`put_away`."""
+        """Complete or undo a move that a crash has cut off; raises like :meth:`put_away`."""
         archived = self._places.archived
         away = _ids(archived.partners, ".toml")
         here = _ids(self._places.partners, ".toml")
@@ -106,7 +106,7 @@ class Archive:
                 self._settle(partner_id)
 
     def _settle(self, partner_id: str) -> None:
-        """Take everything of a partner to where its progress file is."""
+        """Move everything of a partner to where its progress file is."""
         archived = self._places.archived
         is_here = os.path.lexists(self._places.progress_file(partner_id))
         if is_here == os.path.lexists(archived.progress_file(partner_id)):
@@ -161,7 +161,7 @@ class Archive:
 
 
 def _move(source: Path, target: Path) -> None:
-    """Move a file or directory of the data, durably, never through a link."""
+    """Move a file or directory durably, never through a link."""
     for directory in (source.parent.parent, source.parent, target.parent.parent, target.parent):
         refuse_link(directory)
     make_directory(target.parent)

@@ -1,4 +1,4 @@
-"""Taking a partner out of the user's cache, where its erasing must not leave it."""
+"""Removing an erased partner from the user's cache."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from csp_tui.core.disk.places import Places
 
 
 def forget_cached(places: Places, partner_id: str) -> None:
-    """Remove what the cache has of a partner: its row, its customers' rows, its last place.
+    """Remove a partner from the cache: its row, its customers' rows, its last place.
 
     Raises:
         WriteError: it could not be removed.
@@ -24,7 +24,7 @@ def forget_cached(places: Places, partner_id: str) -> None:
 
 
 def _take_out(path: Path, partner_id: str, *keys: str) -> None:
-    """Remove one entry of a cache file; the whole file where that cannot be."""
+    """Remove one entry of a cache file, or the whole file if it cannot be parsed."""
     try:
         content = json.loads(read_file(path)[0])
         table = content

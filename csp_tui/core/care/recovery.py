@@ -1,4 +1,4 @@
-"""Getting a damaged file back, a partner's or a customer's, and erasing a partner on request."""
+"""Restoring a damaged file of a partner or customer, and erasing a partner."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from csp_tui.core.store.store import Saved, Store
 
 
 class Recovery:
-    """Does to a partner's files what the store never does: it puts back and erases.
+    """Restores and erases files of a partner, which the store never does.
 
     Args:
-        places: where things are.
+        places: the directories.
         store: locks the partners and writes their history.
     """
 
@@ -32,18 +32,18 @@ class Recovery:
         self._copies = Copies(places.copies)
 
     def restore(self, partner_id: str, customer_id: str = "") -> Saved:
-        """Replace an unreadable file by its last good copy, and what the history has beyond it.
+        """Replace an unreadable file by its last good copy plus the later history lines.
 
         The damaged file is kept, so that :meth:`undo_restore` can put it back.
 
         Args:
             partner_id: whose file it is.
-            customer_id: the customer whose file it is, if it is not the partner's own.
+            customer_id: the customer whose file it is; empty for the partner's own.
 
         Raises:
             NotFoundError: there is no good copy.
             UsageError: the file is readable.
-            InvalidFileError: it is a customer's, and the partner's own is unreadable, too.
+            InvalidFileError: it is a customer's, and the partner's own file is unreadable too.
             WriteError: it could not be written.
         """
         path = self._path(partner_id, customer_id)
@@ -66,11 +66,11 @@ class Recovery:
     def undo_restore(self, partner_id: str, customer_id: str = "") -> None:
         """Put back the damaged file that the last restore replaced.
 
-        What was edited by hand since is taken up first, so that the next restore brings it
-        back; a file that has been damaged since is set aside in its turn.
+        Edits made by hand since then are recorded first, so that the next restore has them. A file
+        that has been damaged since then is kept as well.
 
         Raises:
-            NotFoundError: there is none.
+            NotFoundError: no damaged file is kept.
         """
         path, stem = self._path(partner_id, customer_id), _stem(partner_id, customer_id)
         is_readable = not self._is_unreadable(partner_id, customer_id)
@@ -91,9 +91,9 @@ class Recovery:
             remove_file(damaged[-1])
 
     def last_restored(self, partner_id: str) -> str | None:
-        """Return the customer that was restored last thing, empty for the partner itself.
+        """Return the id of the customer restored by the last step; empty for the partner itself.
 
-        None means that something else was done since, or that no damaged file is kept.
+        None: another step was made since then, or no damaged file is kept.
         """
         last = next(self._store.history(partner_id).newest_first(), None)
         if last is None or last.do != Act.RESTORE:
@@ -101,14 +101,14 @@ class Recovery:
         return last.customer if self._damaged(_stem(partner_id, last.customer)) else None
 
     def purge(self, partner_id: str) -> None:
-        """Erase a partner with customers, history and copies; one line of history stays to say so.
+        """Erase a partner with customers, history and copies, and from the user's cache.
 
-        The user's cache forgets it, too.
+        One history line remains, which says so.
 
         Raises:
-            NotFoundError: nothing of such a partner is kept.
+            NotFoundError: there is nothing of such a partner.
             UsageError: it is in the archive.
-            WriteError: something could not be removed; say it again to go on.
+            WriteError: something could not be removed; purge again to go on.
         """
         progress = self._places.progress_file(partner_id)
         path = self._places.history_file(partner_id)
@@ -133,7 +133,7 @@ class Recovery:
             replace_file(path, b"".join(line.encode() + b"\n" for line in lines))
 
     def forget(self, partner_id: str) -> None:
-        """Remove a partner that was added a moment ago, as if it had never been."""
+        """Remove a partner that was just added, without a trace."""
         with self._store.locked(partner_id):
             remove_file(self._places.progress_file(partner_id))
             self._copies.remove(partner_id)
@@ -155,7 +155,7 @@ class Recovery:
         return False
 
     def _take_up(self, partner_id: str, customer_id: str) -> None:
-        """Write into the history what was edited by hand, also where nothing else is changed."""
+        """Record edits made by hand in the history."""
         self._store.change(partner_id, [Change(Act.EDIT, {}, customer=customer_id)])
 
     def _set_aside(self, stem: str, content: bytes) -> None:
@@ -177,7 +177,7 @@ class Recovery:
 
 
 def _stem(partner_id: str, customer_id: str) -> str:
-    """Return how the names of the damaged files of a partner or customer begin."""
+    """Return the start of the names of the damaged files of a partner or customer."""
     return f"{partner_id}.{customer_id}" if customer_id else partner_id
 
 

@@ -1,6 +1,6 @@
 """What is open for the customers of a run, grouped by equal state.
 
-Three hundred customers of whom none has given consent yet are one batch, not three hundred.
+Three hundred customers who have not given consent yet are one batch, not three hundred.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ class Batch(NamedTuple):
     item: str
     state_text: str
     missing: str
-    """Title of the first prerequisite that is open."""
+    """Title of the first open prerequisite."""
     owner: str
-    """The item's, else the customer's; empty for the partner's."""
+    """Owner of the item, else of the customer; empty for the partner's owner."""
     chase_on_text: str
     due_text: str
     whom: str
     title: str
-    """Of the item."""
+    """Title of the item."""
     members: tuple[int, ...]
-    """The places of the customers in the run's list of members."""
+    """Places of the customers in the run's list of members."""
 
     @property
     def state(self) -> State:
@@ -41,7 +41,7 @@ class Batch(NamedTuple):
 
     @property
     def chase_on(self) -> date | None:
-        """The day to chase, of a waiting item."""
+        """The day to chase a waiting item."""
         return day_from(self.chase_on_text)
 
     @property
@@ -50,17 +50,17 @@ class Batch(NamedTuple):
         return day_from(self.due_text)
 
     def group(self, days: Days) -> StepGroup | None:
-        """Return what is to be done with the item for these customers."""
+        """Return the group of the item for these customers."""
         lacks = bool(self.missing) and self.state != State.WAITING
         return group_of(self.state, self.chase_on, self.due, days, lacks=lacks)
 
 
 def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, ...]:
-    """Return what is open in a run for customers, item by item.
+    """Return the open batches of a run, item by item.
 
     Args:
         view: the run, as the partner's own part.
-        rows: the customers; a member is the place of one in them.
+        rows: the customers; `members` are places in them.
     """
     key, items = view.run.key, view.customer_items
     missing = _missing(view)
@@ -89,7 +89,7 @@ def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, .
 
 
 def _missing(view: RunView) -> Callable[[int, Sequence[State]], str]:
-    """Return the function that gives the first open prerequisite of the item at a place."""
+    """Return the function that gives the title of an item's first open prerequisite."""
     places = {item.id: place for place, item in enumerate(view.customer_items)}
     own = {item.id for item in view.items if view.state(item) not in MET}
     by_id = view.checklist.by_id

@@ -38,7 +38,7 @@ CACHE_FORMAT = 6
 
 
 class CustomerSummary(NamedTuple):
-    """One customer, or the reason why its file is unreadable."""
+    """One customer, or why its file is unreadable."""
 
     id: str
     name: str
@@ -53,7 +53,7 @@ class CustomerSummary(NamedTuple):
 
     @property
     def is_active(self) -> bool:
-        """Whether the customer counts: it is not put away."""
+        """Whether the customer counts: it is not archived."""
         return not self.archived_text
 
     @property
@@ -73,15 +73,15 @@ class CustomerSummary(NamedTuple):
 
     @property
     def archived(self) -> date | None:
-        """Since when the customer is put away."""
+        """When the customer was archived."""
         return day_from(self.archived_text)
 
     def states_in(self, run: str) -> tuple[State, ...]:
-        """Return the state of each per-customer item of a run; empty where it is not known."""
+        """Return the state of each per-customer item of a run; empty if it is not known."""
         return states_from_text(self.states_text.get(run, ""))
 
     def items_in(self, run: str) -> list[ItemSummary]:
-        """Return the items of a run of which more than the state is known."""
+        """Return the items of a run that have more than a state."""
         return items_from_text(self.items_text.get(run, ()))
 
 
@@ -89,10 +89,10 @@ class Customers:
     """Reads the customers of any partner.
 
     Args:
-        places: where things are.
+        places: the directories.
         store: reads the customers whose row is not cached.
         library: the checklists that the runs go through.
-        clock: tells which files are too young to be trusted by their time stamp.
+        clock: tells which files are too new for their time stamp to be trusted.
     """
 
     def __init__(self, places: Places, store: Store, library: Library, clock: Clock) -> None:
@@ -123,17 +123,17 @@ class Customers:
         return RowCache(path, self._clock, lambda row: CustomerSummary(*row))
 
     def names(self, partner_id: str) -> dict[str, str]:
-        """Return the name of every customer of a partner by id, as far as they can be read."""
+        """Return the name of every readable customer of a partner by id."""
         try:
             return {row.id: row.name for row in self.rows(self._store.load(partner_id))}
         except CspTuiError:
             return {}
 
     def view(self, partner: Partner, run: str) -> RunView:
-        """Return a run of `partner` beside its checklist, with its customers counted.
+        """Return a run of `partner` with its checklist and the counts of its customers.
 
         Raises:
-            NotFoundError, InvalidFileError: the checklist or its edition cannot be had.
+            NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
         """
         view = self._view(partner, run)
         if not any(section.per for section in view.checklist.sections):
@@ -202,7 +202,7 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:
 
 
 def _dependence(view: RunView) -> list[Any]:
-    """Return the values that customers' states in a run depend on besides their own files."""
+    """Return what customers' states in a run depend on besides their own files."""
     items = [(item.id, item.fingerprint, _newer_of(view, item)) for item in view.customer_items]
     facts = json.dumps(dict(view.partner.facts), sort_keys=True)
     return [view.run.key, items, facts, view.is_closed]

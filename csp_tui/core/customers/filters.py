@@ -1,4 +1,4 @@
-"""Which customers of a run are shown and in which order; screen and command share it."""
+"""Filters and orders of the list of customers, for screen and command."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Column:
     Args:
         view: the run, as the partner's own part.
         place: the place of the chosen item among the per-customer ones.
-        today: the day.
+        today: the day in local time.
     """
 
     view: RunView
@@ -30,12 +30,12 @@ class Column:
     today: date
 
     def state(self, row: CustomerSummary) -> State | None:
-        """Return the state of the chosen item; None where the row has none."""
+        """Return the state of the chosen item; None if the row has none."""
         states = row.states_in(self.view.run.key)
         return states[self.place] if self.place < len(states) else None
 
     def is_complete(self, row: CustomerSummary) -> bool:
-        """Say whether every required item that applies is done for a customer."""
+        """Return whether every required item that applies is done for a customer."""
         return is_complete(row.states_in(self.view.run.key), self.view.customer_items)
 
 
@@ -88,11 +88,11 @@ FILTERS: tuple[Choice[Test], ...] = (
     ),
     Choice(ARCHIVED, "", lambda row, _column: not row.is_active),
 )
-"""Only the last shows archived customers; its title depends on a context."""
+"""Only the last shows archived customers; its title is translated in a context."""
 
 
 def filter_title(name: str) -> str:
-    """Return what the screen calls a filter."""
+    """Return the title of a filter."""
     if name == ARCHIVED:
         return pgettext("which customers", "archived")
     return _(choice_named(FILTERS, name).title)
@@ -117,7 +117,7 @@ ORDERS: tuple[Choice[Callable[[CustomerSummary, RunView], object]], ...] = (
 def chosen(
     rows: Iterable[CustomerSummary], column: Column, filter_name: str, sort: str
 ) -> list[CustomerSummary]:
-    """Return the rows that a filter leaves, in an order."""
+    """Return the rows that a filter keeps, in an order."""
     test, order = choice_named(FILTERS, filter_name).rule, choice_named(ORDERS, sort).rule
     found = [row for row in rows if test(row, column)]
     key: Callable[[CustomerSummary], tuple[object, ...]] = lambda row: (  # noqa: E731

@@ -1,4 +1,4 @@
-"""The clock of the demo: set to a working hour of some days ago, and to now in the end."""
+"""The clock of the demo."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _MORNING = 8
 
 
 class Calendar:
-    """A clock that is set to a working hour of some days ago, and to now in the end."""
+    """A clock that is set to a working hour some days ago, and at the end to now."""
 
     def __init__(self, now: datetime) -> None:
         self._end = now
@@ -26,7 +26,7 @@ class Calendar:
         return self._moment
 
     def set(self, days_ago: int) -> None:
-        """Go to the morning of a day, or with 0 to the end."""
+        """Set the clock to the morning of a day, or with 0 to now."""
         self._moment = self._end
         if days_ago > 0:
             day = self._end.astimezone() - timedelta(days=days_ago)

@@ -1,4 +1,4 @@
-"""The invented customers of the demo: one in every state that a customer can be in."""
+"""The invented customers of the demo, one for every state of a customer."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ NAMES = (
     "VanArsdel, Ltd.",
 )
 _WAVE = 4
-"""Customers of one wave."""
+"""Number of customers in one wave."""
 _SECTION = 5
-"""Where the section for each customer stands."""
+"""The place of the per-customer section."""
 
 Day = Callable[[int], date]
-"""Gives the day some days from today."""
+"""Returns the day some days from today."""
 _IDS = [f"{name.split()[0].lower().rstrip(',').replace(chr(39), '')}-demo" for name in NAMES]
 
 
 def steps(
     item: Callable[[str], Item], sections: Sequence[Sequence[str]], day: Day
 ) -> Iterator[tuple[int, list[Change]]]:
-    """Yield what was done to the customers, and how many days ago.
+    """Yield changes of customers, and how many days ago they were made.
 
     Args:
-        item: gives an item of the checklist by its id.
+        item: returns an item of the checklist by id.
         sections: the ids of the items, section by section.
-        day: tells the calendar.
+        day: returns the day some days from today.
     """
     yield 30, _added(day)
     yield 8, _ticked([item(each) for each in sections[_SECTION]])
@@ -67,7 +67,7 @@ def _added(day: Day) -> list[Change]:
 
 
 def _ticked(items: Sequence[Item]) -> list[Change]:
-    """Return the ticks: two customers are complete, the others on their way."""
+    """Return the ticks: two customers are complete, the others are not."""
     counts = (len(items), len(items), len(items) - 4, len(items) - 7, 4, 3, 2, 2, 1, 1)
     return [
         customer_changes.for_customer(item_changes.tick(_RUN, each), customer_id)
@@ -77,7 +77,7 @@ def _ticked(items: Sequence[Item]) -> list[Change]:
 
 
 def _states(item: Callable[[str], Item], day: Day) -> list[Change]:
-    """Return what waits, is refused, or does not apply."""
+    """Return the changes that set items waiting, refused or not applicable."""
     link, agreement = item("customer-relationship"), item("mca-via-distributor")
     gdap, consent = item("gdap-own"), item("customer-consent")
     found = (

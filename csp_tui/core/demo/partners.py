@@ -1,7 +1,7 @@
-"""Invented partners in every state, put into a throw-away directory through the store itself.
+"""Invented partners in every state, written to a throw-away directory by the store.
 
-The history is therefore real; its clock starts some weeks before now and ends at now, so that
-every date is plausible today. The companies are fictitious.
+So the history is real. Its clock starts some weeks ago and ends now, so that every date is
+plausible today. The companies are fictitious.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def fill(workplace: Workplace) -> None:
         Store(workplace.places, calendar.now, actor, randomness.randbytes)
         for actor in (_COLLEAGUE, workplace.actor)
     ]
-    scribe = _Scribe(workplace, calendar, *stores)
+    author = _Author(workplace, calendar, *stores)
     for tell in (
         _half_way,
         _just_started,
@@ -54,11 +54,11 @@ def fill(workplace: Workplace) -> None:
         _other_script,
         _customers,
     ):
-        tell(scribe)
+        tell(author)
 
 
-class _Scribe:
-    """Writes the acts of one partner after the other; without `own` a colleague did them."""
+class _Author:
+    """Writes the changes of one partner after the other, as a colleague unless `own` is set."""
 
     def __init__(
         self, workplace: Workplace, calendar: Calendar, colleague: Store, own: Store
@@ -72,12 +72,12 @@ class _Scribe:
         self._checklist: Checklist | None = None
 
     def add(self, days_ago: int, name: str, **values: Value) -> None:
-        """Add a partner; all that follows is about it."""
+        """Add a partner; later calls change it."""
         self.calendar.set(days_ago)
         self._partner = self._colleague.add_partner(name, **values).partner
 
     def start(self, days_ago: int, checklist: str, edition: str = NEW) -> None:
-        """Start a run; the acts that follow are in it."""
+        """Start a run; later changes are in it."""
         self._checklist = self._workplace.library.get(checklist, edition)
         self._run = checklist
         self.calendar.set(days_ago)
@@ -95,7 +95,7 @@ class _Scribe:
         return self.each(ids, lambda item: item_changes.tick(self._run, item, on))
 
     def answer(self, **answers: bool) -> list[Change]:
-        """Return the answers to some facts, whose hyphens are written as underscores."""
+        """Return the answers to some facts; underscores mean the hyphens of their ids."""
         return [
             facts.answer_change(name.replace("_", "-"), known) for name, known in answers.items()
         ]
@@ -150,9 +150,9 @@ class _Scribe:
         return self._partner
 
 
-def _half_way(scribe: _Scribe) -> None:
-    day = scribe.calendar.day
-    scribe.add(
+def _half_way(author: _Author) -> None:
+    day = author.calendar.day
+    author.add(
         75,
         "Contoso [UK] Ltd",
         company="Contoso",
@@ -163,59 +163,59 @@ def _half_way(scribe: _Scribe) -> None:
         anniversary=day(98).month,
         owner="amira",
     )
-    scribe.start(75, DIRECT)
-    scribe.act(74, scribe.answer(several_regions=False, sells_azure=True, sells_licences=True))
-    scribe.act(70, scribe.tick("distributor-terms-read", "go-no-go", "tenant-chosen"))
-    scribe.act(61, scribe.tick("reseller-tenure", "partner-id", "revenue-ttm", on=day(-63)))
-    scribe.act(
+    author.start(75, DIRECT)
+    author.act(74, author.answer(several_regions=False, sells_azure=True, sells_licences=True))
+    author.act(70, author.tick("distributor-terms-read", "go-no-go", "tenant-chosen"))
+    author.act(61, author.tick("reseller-tenure", "partner-id", "revenue-ttm", on=day(-63)))
+    author.act(
         60,
-        scribe.edit("partner-id", evidence="PLA 1234567, agreement active", as_of=day(-63))
-        + scribe.edit("revenue-ttm", evidence="USD 1,412,300, export TTM.xlsx", as_of=day(-63)),
+        author.edit("partner-id", evidence="PLA 1234567, agreement active", as_of=day(-63))
+        + author.edit("revenue-ttm", evidence="USD 1,412,300, export TTM.xlsx", as_of=day(-63)),
     )
-    scribe.act(48, scribe.tick("security-mfa", "security-contact", "security-alerts"))
-    scribe.act(40, scribe.tick("endorsement", "global-admin-named", "support-first-line"))
-    scribe.act(33, scribe.refuse("solutions-designation", "41 points of 70 in Modern Work"))
-    scribe.act(
-        32, scribe.edit("solutions-designation", note="Skilling is the gap.\nTwo exams booked.")
+    author.act(48, author.tick("security-mfa", "security-contact", "security-alerts"))
+    author.act(40, author.tick("endorsement", "global-admin-named", "support-first-line"))
+    author.act(33, author.refuse("solutions-designation", "41 points of 70 in Modern Work"))
+    author.act(
+        32, author.edit("solutions-designation", note="Skilling is the gap.\nTwo exams booked.")
     )
-    scribe.act(21, scribe.answer(france_or_china=False))
-    scribe.act(15, scribe.tick_early("support-plan-talks"))
-    scribe.act(12, scribe.tick("domain-tax-id-settled"))
-    scribe.act(
-        9, scribe.wait_until("business-verification", "Microsoft vetting", days_ago=9, chase=0)
+    author.act(21, author.answer(france_or_china=False))
+    author.act(15, author.tick_early("support-plan-talks"))
+    author.act(12, author.tick("domain-tax-id-settled"))
+    author.act(
+        9, author.wait_until("business-verification", "Microsoft vetting", days_ago=9, chase=0)
     )
-    scribe.act(
+    author.act(
         6,
-        scribe.edit("document-pack", due=day(-2), owner="ben")
-        + scribe.edit("billing-date-chosen", due=day(20), owner="amira"),
+        author.edit("document-pack", due=day(-2), owner="ben")
+        + author.edit("billing-date-chosen", due=day(20), owner="amira"),
     )
-    asked = scribe.wait("tpd-advice", "Microsoft TPD", 1, "2611200040001234")
-    scribe.act(1, asked, own=True)
-    scribe.act(0, scribe.edit("tpd-advice", note="Call booked for next week."), own=True)
+    asked = author.wait("tpd-advice", "Microsoft TPD", 1, "2611200040001234")
+    author.act(1, asked, own=True)
+    author.act(0, author.edit("tpd-advice", note="Call booked for next week."), own=True)
 
 
-def _just_started(scribe: _Scribe) -> None:
-    month = scribe.calendar.day(39).month
-    scribe.add(
+def _just_started(author: _Author) -> None:
+    month = author.calendar.day(39).month
+    author.add(
         4, "Fabrikam SARL", region="EU/EFTA", model="direct-bill", anniversary=month, owner="ben"
     )
-    scribe.start(4, INDIRECT)
-    scribe.act(2, scribe.tick("anniversary-confirmed"))
-    scribe.act(
+    author.start(4, INDIRECT)
+    author.act(2, author.tick("anniversary-confirmed"))
+    author.act(
         1,
-        scribe.edit(
-            "portfolio-inventory", due=add_business_days(scribe.calendar.today, 10), owner="ben"
+        author.edit(
+            "portfolio-inventory", due=add_business_days(author.calendar.today, 10), owner="ben"
         ),
     )
-    scribe.act(0, scribe.tick("profile-current"), own=True)
+    author.act(0, author.tick("profile-current"), own=True)
 
 
-def _nothing_started(scribe: _Scribe) -> None:
-    scribe.add(3, "Northwind Traders", region="EU/EFTA", model="indirect-reseller")
+def _nothing_started(author: _Author) -> None:
+    author.add(3, "Northwind Traders", region="EU/EFTA", model="indirect-reseller")
 
 
-def _complete(scribe: _Scribe) -> None:
-    scribe.add(
+def _complete(author: _Author) -> None:
+    author.add(
         80,
         "Adatum Corporation",
         partner_id="7654321",
@@ -224,59 +224,59 @@ def _complete(scribe: _Scribe) -> None:
         model="direct-bill",
         owner="amira",
     )
-    scribe.start(80, DIRECT)
+    author.start(80, DIRECT)
     elsewhere = ("regions-listed", "regions-own-path", "mpa-update-france")
-    scribe.act(79, scribe.not_applicable("one region, in the United States", *elsewhere))
-    for number, ids in enumerate(scribe.rest(elsewhere)):
-        scribe.act(72 - 9 * number, scribe.tick(*ids))
-    scribe.act(5, scribe.edit("credit-approval", evidence="Approval letter, limit USD 250,000"))
+    author.act(79, author.not_applicable("one region, in the United States", *elsewhere))
+    for number, ids in enumerate(author.rest(elsewhere)):
+        author.act(72 - 9 * number, author.tick(*ids))
+    author.act(5, author.edit("credit-approval", evidence="Approval letter, limit USD 250,000"))
 
 
-def _old_edition(scribe: _Scribe) -> None:
-    month = scribe.calendar.day(-25).month
-    scribe.add(88, "Tailspin Toys", region="North America", anniversary=month, owner="ben")
-    scribe.start(88, DIRECT, OLD)
-    scribe.act(80, scribe.tick("mpn-id", "endorsement", "support-first-line"))
-    scribe.act(77, scribe.edit("mpn-id", evidence="MPN 5550123", as_of=scribe.calendar.day(-77)))
-    scribe.act(18, scribe.wait("credit-check", "Microsoft credit", 18, "2611060040009876"))
+def _old_edition(author: _Author) -> None:
+    month = author.calendar.day(-25).month
+    author.add(88, "Tailspin Toys", region="North America", anniversary=month, owner="ben")
+    author.start(88, DIRECT, OLD)
+    author.act(80, author.tick("mpn-id", "endorsement", "support-first-line"))
+    author.act(77, author.edit("mpn-id", evidence="MPN 5550123", as_of=author.calendar.day(-77)))
+    author.act(18, author.wait("credit-check", "Microsoft credit", 18, "2611060040009876"))
 
 
-def _two_runs(scribe: _Scribe) -> None:
-    scribe.add(84, "Litware Inc.", company="Litware", region="North America", owner="amira")
-    scribe.start(84, DIRECT, OLD)
-    scribe.act(70, scribe.tick(*scribe.rest()[0]))
-    scribe.start(16, INDIRECT)
-    scribe.act(11, scribe.tick("anniversary-confirmed", "portfolio-inventory", "tenant-strategy"))
-    scribe.act(10, scribe.edit("tenant-strategy", note="Same tenant; board minutes 14."))
-    scribe.act(2, scribe.wait("one-way-decision", "the board", 2), own=True)
+def _two_runs(author: _Author) -> None:
+    author.add(84, "Litware Inc.", company="Litware", region="North America", owner="amira")
+    author.start(84, DIRECT, OLD)
+    author.act(70, author.tick(*author.rest()[0]))
+    author.start(16, INDIRECT)
+    author.act(11, author.tick("anniversary-confirmed", "portfolio-inventory", "tenant-strategy"))
+    author.act(10, author.edit("tenant-strategy", note="Same tenant; board minutes 14."))
+    author.act(2, author.wait("one-way-decision", "the board", 2), own=True)
 
 
-def _rule_changed(scribe: _Scribe) -> None:
-    scribe.add(66, "Proseware GmbH", region="EU/EFTA", model="indirect-reseller", owner="ben")
-    scribe.start(66, DIRECT)
+def _rule_changed(author: _Author) -> None:
+    author.add(66, "Proseware GmbH", region="EU/EFTA", model="indirect-reseller", owner="ben")
+    author.start(66, DIRECT)
     before = replace(
-        scribe.item("revenue-ttm"),
+        author.item("revenue-ttm"),
         rule="USD 300,000 of CSP revenue over the twelve months before the application",
         own=None,
     )
-    scribe.act(60, scribe.each(["revenue-ttm"], lambda _: item_changes.tick(DIRECT, before)))
-    scribe.act(58, scribe.tick("go-no-go", "tenant-chosen", "endorsement"))
-    scribe.act(15, scribe.edit("endorsement", evidence="Commercial register extract HRB 4711"))
+    author.act(60, author.each(["revenue-ttm"], lambda _: item_changes.tick(DIRECT, before)))
+    author.act(58, author.tick("go-no-go", "tenant-chosen", "endorsement"))
+    author.act(15, author.edit("endorsement", evidence="Commercial register extract HRB 4711"))
 
 
-def _other_script(scribe: _Scribe) -> None:
-    scribe.add(30, "翼端玩具株式会社 (Wingtip)", region="Japan", owner="佐藤")
-    scribe.start(29, DIRECT)
-    scribe.act(27, scribe.tick("go-no-go", "tenant-chosen"))
-    scribe.act(20, scribe.edit("tenant-chosen", evidence="取締役会議事録 12号", owner="佐藤"))
-    scribe.act(7, scribe.wait("business-verification", "Microsoft", 7))
+def _other_script(author: _Author) -> None:
+    author.add(30, "翼端玩具株式会社 (Wingtip)", region="Japan", owner="佐藤")
+    author.start(29, DIRECT)
+    author.act(27, author.tick("go-no-go", "tenant-chosen"))
+    author.act(20, author.edit("tenant-chosen", evidence="取締役会議事録 12号", owner="佐藤"))
+    author.act(7, author.wait("business-verification", "Microsoft", 7))
 
 
-def _customers(scribe: _Scribe) -> None:
-    scribe.add(62, "Woodgrove Services", region="EU/EFTA", model="direct-bill", owner="amira")
-    scribe.start(62, INDIRECT)
-    own = scribe.rest()
-    scribe.act(55, scribe.tick(*own[0], *own[1], *own[3][:6]))
-    scribe.act(34, scribe.tick("distributor-linked", "pla-por-checked", "pilot-completed"))
-    for days_ago, changes in demo_customers.steps(scribe.item, scribe.rest(), scribe.calendar.day):
-        scribe.act(days_ago, changes)
+def _customers(author: _Author) -> None:
+    author.add(62, "Woodgrove Services", region="EU/EFTA", model="direct-bill", owner="amira")
+    author.start(62, INDIRECT)
+    own = author.rest()
+    author.act(55, author.tick(*own[0], *own[1], *own[3][:6]))
+    author.act(34, author.tick("distributor-linked", "pla-por-checked", "pilot-completed"))
+    for days_ago, changes in demo_customers.steps(author.item, author.rest(), author.calendar.day):
+        author.act(days_ago, changes)

@@ -1,1 +1,1 @@
-"""Items, steps and history in words, the same for screen and command."""
+"""Text for items, steps and history, the same on screens and in commands."""

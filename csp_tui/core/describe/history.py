@@ -1,4 +1,4 @@
-"""History lines in words: the same on the screen and in the plain commands."""
+"""Text for history lines, the same on the screen and in the plain commands."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from csp_tui.core.progress.model import Partner, Status, Value
 from csp_tui.core.workplace.workplace import Workplace
 
 TitleOf = Callable[[HistoryLine], str]
-"""Returns the title of what a line is about."""
+"""Returns the title of the item or run that a line changes."""
 
-_SILENT = {"at", "by", "fingerprint"}
-"""Keys that the line tells in other words."""
+SILENT = frozenset({"at", "by", "fingerprint"})
+"""Keys that are not shown as values: the line shows them in other ways."""
 
 VALUES = {
     "status": N_("status"),
@@ -51,11 +51,11 @@ VALUES = {
     "term_end": N_("term end"),
     "archived": N_("archived on"),
 }
-"""How the values are called that a line changes; others by their key."""
+"""Labels of the values that a line can change; any other is shown by its key."""
 
 
 def act(line: HistoryLine) -> str:
-    """Return what was done, as a verb in the past: ``ticked``."""
+    """Return the act of a line as a verb in the past: ``ticked``."""
     if line.do == Act.EDIT and line.item:
         return _("changed")
     meaning = meaning_of(line.do)
@@ -63,57 +63,57 @@ def act(line: HistoryLine) -> str:
 
 
 def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3) -> str:
-    """Return what a line did to what: ``took back: ticked Credit approval of 21 Nov``.
+    """Return one line as a sentence: ``took back: ticked Credit approval of 21 Nov``.
 
     Args:
         lines: the history.
-        number: which of them, from 0.
-        title_of: gives titles.
-        depth: how many lines that take one another back are told.
+        number: the place of the line, from 0.
+        title_of: returns the title of what a line changes.
+        depth: how many lines that undo one another are followed.
     """
     line = lines[number]
     undone = lines.undone_by(number) if depth else None
     if undone is None:
         return f"{act(line)} {title_of(line)}".rstrip()
     day = short_day(local_day(lines[undone].at), local_day(line.at))
-    told = sentence(lines, undone, title_of, depth - 1)
-    return _("{act}: {change} of {day}").format(act=act(line), change=told, day=day)
+    change = sentence(lines, undone, title_of, depth - 1)
+    return _("{act}: {change} of {day}").format(act=act(line), change=change, day=day)
 
 
 def made_by(line: HistoryLine) -> str:
-    """Return whose change it is, as a sentence."""
+    """Return a sentence that says who made the change."""
     if meaning_of(line.do).is_nobodys:
         return _("This change was made outside csp-tui")
     return _("This is a change of {name}").format(name=visible_line(line.who))
 
 
 def bulk(line: HistoryLine) -> str:
-    """Return of how many lines the act consists that the line belongs to, where not of one."""
+    """Return how many lines the line's step has; nothing if it is the only one."""
     return _("step of {count}").format(count=line.of) if line.of > 1 else ""
 
 
 def about(title: str, customer: str) -> str:
-    """Return what a line is about, with the name of the customer that it concerns, if any."""
+    """Return the title of what a line changes, with the name of its customer, if any."""
     if not customer:
         return title
-    told = _("{title} for {customer}") if title else _("customer {customer}")
-    return told.format(title=title, customer=customer)
+    message = _("{title} for {customer}") if title else _("customer {customer}")
+    return message.format(title=title, customer=customer)
 
 
-def told(line: HistoryLine) -> str:
-    """Return each value that changed, from what to what."""
+def changes_text(line: HistoryLine) -> str:
+    """Return each changed value with its label, old and new: ``owner "ann" -> "bea"``."""
     return ", ".join(f"{key} {values}" for key, values in changed_values(line))
 
 
 def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
-    """Return what each value is and from what to what it changed."""
+    """Return label, and old and new value, of each changed value."""
     changes = [
         (
-            _(VALUES[key]) if key in VALUES else key.replace("_", " "),
+            label(key),
             f"{readable(key, line.before.get(key))} -> {readable(key, value)}",
         )
         for key, value in line.after.items()
-        if key not in _SILENT
+        if key not in SILENT
     ]
     if not changes and line.after:
         is_tick = not meaning_of(line.do).is_undoing
@@ -122,8 +122,13 @@ def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
     return changes
 
 
+def label(key: str) -> str:
+    """Return what a key is called."""
+    return _(VALUES[key]) if key in VALUES else key.replace("_", " ")
+
+
 def titles(workplace: Workplace, partner: Partner) -> TitleOf:
-    """Return what gives the title of the item or run of a line, else its id."""
+    """Return the function that gives the title of the item or run of a line, else its id."""
     known: dict[str, tuple[str, dict[str, str]]] = {}
     names = workplace.customers.names(partner.id)
 
@@ -143,12 +148,12 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
 
 
 def moment(at: datetime) -> str:
-    """Return date and time of `at` where the user is: ``2026-11-23 10:42:03``."""
+    """Return `at` in local time: ``2026-11-23 10:42:03``."""
     return at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def readable(key: str, value: Value) -> str:
-    """Return the value of a key as people read it."""
+    """Return a value as people read it."""
     if key == "status":
         words = {str(status): _(word) for status, word in WORDS.items()}
         return words.get(str(value or Status.TODO), f'"{value}"')

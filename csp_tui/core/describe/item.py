@@ -1,4 +1,4 @@
-"""An item in words: the same on the screen and in the plain commands."""
+"""Text for an item, the same on the screen and in the plain commands."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ ROLES = {
 
 
 class Remark(NamedTuple):
-    """Something to know of an item: a label and value on a line of its own, or short in a row."""
+    """A remark on an item: label and value for a line of its own, or `short` for a row."""
 
     label: str
     value: str
@@ -67,7 +67,7 @@ class Remark(NamedTuple):
 
 
 def mark(view: RunView, item: Item) -> str:
-    """Return the state of an item as three characters, ``[x]``; for all customers ``12/40``."""
+    """Return the mark of an item, ``[x]``; for all customers the counts, ``12/40``."""
     if view.customers and view.is_for_each(item):
         done, applying = view.customers.by_item.get(item.id, (0, 0))
         return f"{done}/{applying}"
@@ -85,12 +85,12 @@ def word(view: RunView, item: Item) -> str:
 
 
 def status(view: RunView, item: Item) -> Status:
-    """Return the status of an item; not applicable also where a fact of the partner says so."""
+    """Return the status of an item; not applicable also if a fact of the partner says so."""
     return view.progress(item).status if view.applies(item) else Status.NOT_APPLICABLE
 
 
 def condition(view: RunView, item: Item) -> str:
-    """Return the answer that an item needs and the question, or nothing: ``yes to: …?``."""
+    """Return the answer that an item depends on, ``yes to: …?``; empty if it depends on none."""
     if not item.when:
         return ""
     wanted = _("no") if item.when.startswith("!") else _("yes")
@@ -99,7 +99,7 @@ def condition(view: RunView, item: Item) -> str:
 
 
 def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
-    """Return what must be known of an item besides its state and title, the urgent first."""
+    """Return what to know of an item besides state and title, the most urgent first."""
     progress = view.progress(item)
     state = status(view, item)
     found = []
@@ -126,33 +126,33 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
         if item.when and item.fact not in view.facts:
             found.append(Remark(_("only if"), condition(view, item), _("if it applies")))
     if progress.owner:
-        told = _("owner {name}").format(name=progress.owner)
-        found.append(Remark(_("owner"), progress.owner, told))
+        short = _("owner {name}").format(name=progress.owner)
+        found.append(Remark(_("owner"), progress.owner, short))
     if item.need == "recommended":
         found.append(Remark(_("need"), _("recommended"), _("recommended")))
     return found
 
 
 def reason(view: RunView, item: Item) -> str:
-    """Return why an item is refused or does not apply: the fact, or what somebody said."""
+    """Return why an item is refused or does not apply: a fact, or the reason that was given."""
     return why_not(view, item) or view.progress(item).reason
 
 
 def is_out_of_order(view: RunView, item: Item) -> bool:
-    """Say whether an item is done, and was ticked before what it comes after."""
+    """Return whether an item is done, and was ticked before its prerequisites."""
     progress = view.progress(item)
     return progress.out_of_order and status(view, item) == Status.DONE
 
 
 def owner(view: RunView, item: Item) -> str:
-    """Return who looks after an item: its owner, else the partner's."""
+    """Return the owner of an item, else the partner's."""
     of_partner = view.partner.owner
     own = view.progress(item).owner
     return own or (_("{name} (of the partner)").format(name=of_partner) if of_partner else "")
 
 
 def waiting(who: str, chase_on: date | None, today: date) -> Remark:
-    """Return for whom an item waits, and when to chase: ``Microsoft, chase since 9 d``."""
+    """Return whom an item waits for and when to chase: ``Microsoft, chase since 9 d``."""
     if chase_on is None:
         return Remark(_("waiting for"), who, who or _("somebody"))
     late = (today - chase_on).days
@@ -167,41 +167,41 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
 
 
 def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:
-    """Yield label and text of what must be known before anybody acts.
+    """Yield label and text of what to know before acting: one way, order, condition.
 
     Args:
         view: the run.
         item: one of its items.
-        unknown: what is said of an answer that is not known, and how to give it.
+        unknown: the text for an answer that is not known, which says how to give it.
     """
     if item.irreversible:
         yield _("One way"), _("this cannot be taken back outside; be sure before you act")
     if missing := view.missing(item):
         is_done = status(view, item) == Status.DONE
         titles = ", ".join(each.title for each in missing)
-        told = _("open before it: {titles}").format(titles=titles)
-        yield _("Order") if is_done else _("Not yet"), told
+        text = _("open before it: {titles}").format(titles=titles)
+        yield _("Order") if is_done else _("Not yet"), text
     if item.when and view.fits(item):
         known = view.facts.get(item.fact)
-        told = unknown
+        answer = unknown
         if known is not None:
-            told = _("the answer is {answer}").format(answer=_(ANSWERS[known]))
-        yield _("Only if"), f"{condition(view, item)} ({told})"
+            answer = _("the answer is {answer}").format(answer=_(ANSWERS[known]))
+        yield _("Only if"), f"{condition(view, item)} ({answer})"
 
 
 def usual_wait(item: Item) -> str:
-    """Return how long the other side usually takes, or nothing."""
+    """Return how long the other side usually takes; empty if that is not known."""
     days = item.usual_wait
     if not days:
         return ""
-    told = ngettext(
+    message = ngettext(
         "usually up to {count} business day", "usually up to {count} business days", days
     )
-    return told.format(count=days)
+    return message.format(count=days)
 
 
 def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
-    """Yield label and text of what the checklist says of an item, its rule and detail aside."""
+    """Yield label and text of what the checklist says of an item besides rule and detail."""
     after = (view.checklist.by_id[key] for key in item.after)
     basis = BASES.get(item.basis, item.basis)
     day = ages.checked(item.checked, today)
@@ -220,7 +220,7 @@ def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 
 def source(link: Link, today: date) -> str:
-    """Return where a link's text comes from, how old it is and how it was read."""
+    """Return publisher and date of a link, and how much of it was read."""
     reading = _(READINGS.get(link.read, link.read))
     parts = (link.publisher, ages.dated(link.date, today), reading)
     return ", ".join(part for part in parts if part)

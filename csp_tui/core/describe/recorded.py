@@ -1,4 +1,4 @@
-"""What is recorded of an item in words: in its run, in an earlier run, and of related items."""
+"""Text for what is recorded of an item: in its run, an earlier run, and related items."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from csp_tui.core.runs.view import RunView
 
 
 def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
-    """Yield label and text of everything that is recorded of an item, its state first."""
+    """Yield label and text of all that is recorded of an item, its state first."""
     progress = view.progress(item)
     parts = [word(view, item)]
     if progress.at is not None:
         day = short_day(progress.at.astimezone().date(), today)
-        told = _("recorded {day} by {name}") if progress.by else _("recorded {day}")
-        parts.append(told.format(day=day, name=progress.by))
+        message = _("recorded {day} by {name}") if progress.by else _("recorded {day}")
+        parts.append(message.format(day=day, name=progress.by))
     if progress.on:
         parts.append(_("true since {day}").format(day=short_day(progress.on, today)))
     if is_out_of_order(view, item):
@@ -58,12 +58,12 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 
 def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isoformat) -> str:
-    """Return what an earlier run of the checklist has of an item that is open in this one.
+    """Return what an earlier run recorded of an item that is open in this one.
 
     Args:
         view: the run.
         item: one of its items.
-        tell: puts a day into words.
+        tell: returns a day as text.
     """
     earlier = partner_runs.last_time(view.partner, view.run, item)
     if earlier is None or status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
@@ -72,15 +72,15 @@ def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isof
     proof = earlier.evidence
     if proof and earlier.as_of:
         proof = _as_of(proof, tell(earlier.as_of))
-    told = _("; ").join(each for each in (earlier.reason, proof, earlier.note) if each)
+    text = _("; ").join(each for each in (earlier.reason, proof, earlier.note) if each)
     state = f"{_(WORDS[earlier.status])}{f' {tell(day)}' if day else ''}"
-    return _("{state}: {told}").format(state=state, told=told) if told else state
+    return _("{state}: {text}").format(state=state, text=text) if text else state
 
 
 def related(view: RunView, item: Item) -> str:
-    """Return the evidence and notes of the related items, for an item that is open.
+    """Return the evidence and notes of the items related to an open one.
 
-    Those are items of earlier editions about another fact; a run that was moved to this edition
+    They are items of earlier editions about another fact. A run that was moved to this edition
     keeps what was recorded of them.
     """
     if status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
@@ -95,7 +95,7 @@ def related(view: RunView, item: Item) -> str:
 
 
 def evidence(item: Item, progress: ItemProgress, today: date) -> str:
-    """Return where the proof of an item is; a value that ages asks for its day."""
+    """Return the evidence of an item; a value that ages shows its day, or ``?`` without one."""
     if not progress.evidence:
         return ""
     unknown = "?" if item.ages else ""

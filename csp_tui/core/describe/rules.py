@@ -1,4 +1,4 @@
-"""The rule of an item in words, where it was another when it was ticked or is a newer one."""
+"""Text for the rule of an item that has changed since the tick, or in the newest edition."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 
 
 def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
-    """Yield label and text of the rule that was ticked where it is another now, and of a newer."""
+    """Yield label and text of the rule that was ticked, if it has changed, and of a newer one."""
     if view.rule_changed(item):
         was = view.ticked.get(item.id, _("another wording, which the history does not tell"))
         if was == item.wording:
@@ -24,18 +24,18 @@ def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
 
 
 def newer_rule(view: RunView, item: Item) -> str:
-    """Return what the newest edition says where it says another thing: ``2026-08: USD 1M``."""
+    """Return the rule of the newest edition if it differs: ``2026-08: USD 1M``."""
     if view.newer is None or view.is_closed:
         return ""
     edition = view.newer.checklist.edition
     if item.id not in view.newer.successors:
         return _("{edition} does not ask this any more").format(edition=edition)
-    told = _("; ").join(_newer(each, item) for each in view.newer_rules(item))
-    return _("{edition}: {rule}").format(edition=edition, rule=told) if told else ""
+    rule = _("; ").join(_newer(each, item) for each in view.newer_rules(item))
+    return _("{edition}: {rule}").format(edition=edition, rule=rule) if rule else ""
 
 
 def _newer(newer: Item, item: Item) -> str:
-    """Return the rule of a newer item, with its need where that is another."""
+    """Return the rule of a newer item, with its need if that differs."""
     rule = _("the same") if newer.wording == item.wording else newer.norm
     if newer.need == item.need:
         return rule

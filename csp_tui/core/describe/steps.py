@@ -1,4 +1,4 @@
-"""A step in words: the same on the screen and in the plain commands."""
+"""Text for a step, the same on the screen and in the plain commands."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TITLES = {
     StepGroup.NOT_YET: N_("Not yet"),
     None: N_("Done or not applicable"),
 }
-"""What stands above the steps of each group."""
+"""The heading of each group of steps."""
 
 COUNTED = {
     StepGroup.CHASE: N_("to chase"),
@@ -29,12 +29,12 @@ COUNTED = {
     StepGroup.READY: N_("ready"),
     StepGroup.NOT_YET: N_("not yet"),
 }
-"""How the steps of each group are counted: ``3 to chase``."""
+"""What the steps of each group are called after their number: ``3 to chase``."""
 
 
 def counted(group: StepGroup, count: int) -> str:
     """Return how many steps a group has: ``3 to chase``."""
-    told = {
+    messages = {
         StepGroup.CHASE: ngettext("{count} to chase", "{count} to chase", count),
         StepGroup.DUE: ngettext("{count} due", "{count} due", count),
         StepGroup.CLOCK: ngettext("{count} on the clock", "{count} on the clock", count),
@@ -42,37 +42,37 @@ def counted(group: StepGroup, count: int) -> str:
         StepGroup.READY: ngettext("{count} ready", "{count} ready", count),
         StepGroup.NOT_YET: ngettext("{count} not yet", "{count} not yet", count),
     }
-    return told[group].format(count=count)
+    return messages[group].format(count=count)
 
 
 MOST_NAMED = 3
-"""Customers that are named in one step; more are counted."""
+"""How many customers a step names; it counts more."""
 
 
 def title(step: Step, today: date) -> str:
-    """Return what is to be done: the item, the point of the clock with its day, or to close."""
+    """Return what to do: an item, a point of the clock with its day, or closing a run."""
     if step.point is not None:
         day = short_day(step.due, today) if step.due else ""
-        told = _("{point} on {day}: {meaning}")
-        return told.format(point=step.point.name, day=day, meaning=_(step.point.meaning))
+        message = _("{point} on {day}: {meaning}")
+        return message.format(point=step.point.name, day=day, meaning=_(step.point.meaning))
     if step.item is None:
-        told = _("close {run}, it is complete (key C, command close)")
-        return told.format(run=step.run)
+        message = _("close {run}, it is complete (key C, command close)")
+        return message.format(run=step.run)
     if not step.is_each:
         return step.item.title
     return _("{title}: {who}").format(title=step.item.title, who=who(step))
 
 
 def who(step: Step) -> str:
-    """Return the customers whose step it is: few by name, of many the number."""
+    """Return the customers of a step: the names of a few, or the number of many."""
     if step.number <= MOST_NAMED and not step.settled:
         return ", ".join(name for _id, name in step.customers)
     number = step.number
     if step.group is StepGroup.READY:
-        told = ngettext("{count} customer to do", "{count} customers to do", number)
+        message = ngettext("{count} customer to do", "{count} customers to do", number)
     else:
-        told = ngettext("{count} customer", "{count} customers", number)
-    return told.format(count=number)
+        message = ngettext("{count} customer", "{count} customers", number)
+    return message.format(count=number)
 
 
 def mark(step: Step) -> str:
@@ -86,12 +86,12 @@ def word(step: Step) -> str:
 
 
 def role_word(role: str) -> str:
-    """Return who can do a step, in words; a role of a user's own checklist as it is written."""
+    """Return a role in words; a role that only the user's own checklist has, as it is written."""
     return _(ROLES[role]) if role in ROLES else role.replace("-", " ")
 
 
 def remarks(step: Step, today: date) -> list[str]:
-    """Return what else must be known of a step, in a few words each, the urgent first."""
+    """Return short remarks on a step, the most urgent first."""
     if step.point is not None:
         return [_(step.point.basis)]
     found = []
@@ -101,11 +101,11 @@ def remarks(step: Step, today: date) -> list[str]:
         else:
             found.append(waiting(step.whom, step.chase_on, today).short)
     elif waiting_number := sum(number for _whom, number in step.waits()):
-        told = ngettext("{count} waiting", "{count} waiting", waiting_number)
-        found.append(told.format(count=waiting_number))
+        message = ngettext("{count} waiting", "{count} waiting", waiting_number)
+        found.append(message.format(count=waiting_number))
     if step.is_refused:
-        told = _("refused: take it up again")
-        found.append(f"{step.refused} {told}" if step.refused < step.number else told)
+        message = _("refused: take it up again")
+        found.append(f"{step.refused} {message}" if step.refused < step.number else message)
     if step.due:
         found.append(_due(step.due, today))
     if step.group is not None and step.item is not None and step.item.irreversible:
@@ -120,9 +120,9 @@ def remarks(step: Step, today: date) -> list[str]:
 
 
 def _late(whom: str, days: int) -> str:
-    """Return who is to be chased, and since when, beside a heading that says so."""
-    told = _("{whom}, {days} d") if days else _("{whom}, today")
-    return told.format(whom=whom or _("somebody"), days=days)
+    """Return whom to chase, and for how many days that has been late."""
+    message = _("{whom}, {days} d") if days else _("{whom}, today")
+    return message.format(whom=whom or _("somebody"), days=days)
 
 
 def _due(day: date, today: date) -> str:

@@ -1,4 +1,4 @@
-"""The next steps told item by item: what many partners have to do alike is told once."""
+"""The next steps by item: the same step of several partners is one row."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import StepGroup
 
 Steps = tuple[Step, ...]
-"""What one row tells: a step alone, or the same item of several partners."""
+"""The steps of one row: a single one, or the same item of several partners."""
 
 URGENT = (StepGroup.CHASE, StepGroup.DUE)
-"""The groups in which the longest overdue comes first; in the others what most have to do."""
+"""Groups sorted by the longest overdue; the others by how many partners have the step."""
 
 
 def by_partner(steps: Iterable[Step]) -> list[Steps]:
-    """Return each step alone."""
+    """Return each step in a row of its own."""
     return [(step,) for step in steps]
 
 
 def by_item(steps: Iterable[Step]) -> list[Steps]:
-    """Return the steps with those of the same item together, group by group.
+    """Return one row for each item, group by group.
 
-    What is urgent keeps its order, by the longest overdue; of the rest what is required comes
-    first, then what most have to do. Steps are the same where the item has the same id, title and
-    state, so that an older edition's wording stands apart.
+    Urgent groups keep their order, the longest overdue first. In the others required items come
+    first, then those that most partners have. A row holds steps whose item has the same id, title
+    and state, so an older edition's wording gets a row of its own.
     """
     together: dict[tuple[object, ...], list[Step]] = {}
     for number, step in enumerate(steps):
@@ -39,7 +39,7 @@ def by_item(steps: Iterable[Step]) -> list[Steps]:
 
 
 def key_of(row: Steps) -> str:
-    """Return what a row stands for, the same as long as it is to be done."""
+    """Return the key of a row, which stays the same while its step is open."""
     first, *others = row
     if not others or first.item is None:
         return first.key
@@ -47,7 +47,7 @@ def key_of(row: Steps) -> str:
 
 
 def lead_of(row: Steps) -> str:
-    """Return whose it is: the name of the partner, or how many partners."""
+    """Return the name of the partner, or how many partners."""
     partners = {step.partner.id for step in row}
     if len(partners) == 1:
         return row[0].partner.name
@@ -56,7 +56,7 @@ def lead_of(row: Steps) -> str:
 
 
 def title_of(row: Steps) -> str:
-    """Return the item that several have to do, with the number of customers it is for."""
+    """Return the title of an item of several partners, with the number of their customers."""
     item = row[0].item
     title = item.title if item else ""
     if not row[0].is_each:
@@ -67,7 +67,7 @@ def title_of(row: Steps) -> str:
 
 
 def remarks_of(row: Steps, today: date) -> list[str]:
-    """Return what is to be known of every step of a row."""
+    """Return the remarks that all steps of a row share."""
     first, *others = (remarks(step, today) for step in row)
     common = [remark for remark in first if all(remark in each for each in others)]
     late = _late(row, today) if others else ""
@@ -75,7 +75,7 @@ def remarks_of(row: Steps, today: date) -> list[str]:
 
 
 def _late(row: Steps, today: date) -> str:
-    """Return for how many days the longest overdue of several steps is so."""
+    """Return by how many days the latest of several steps is overdue."""
     if row[0].group not in URGENT:
         return ""
     days = (step.chase_on if step.group is StepGroup.CHASE else step.due for step in row)

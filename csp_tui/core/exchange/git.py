@@ -19,23 +19,23 @@ from csp_tui.core.base.text import visible_line
 from csp_tui.core.disk.directories import make_directory
 
 BRANCH = "csp-tui"
-"""The branch that holds the data, here and on the remote."""
+"""The branch of the data, here and on the remote."""
 
 _REF = f"refs/heads/{BRANCH}"
 _NEW = "refs/csp-tui/new"
 _FILE = b"100644"
 
 Tree = Mapping[str, str]
-"""The hash of each file's content, by its name; what is no plain file has an empty one."""
+"""The hash of each file's content by name; empty for what is no plain file."""
 
 
 def blob_id(content: bytes) -> str:
-    """Return the hash by which git names a content."""
+    """Return git's hash of a content."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 class Repository:
-    """The repository at `path`, made where there is none.
+    """The repository at `path`, made if there is none.
 
     Args:
         path: its directory.
@@ -43,7 +43,7 @@ class Repository:
 
     Raises:
         UsageError: git is not installed.
-        WriteError: it cannot be made.
+        WriteError: it could not be made.
     """
 
     def __init__(self, path: Path, environ: Mapping[str, str]) -> None:
@@ -56,23 +56,23 @@ class Repository:
 
     @property
     def remote(self) -> str:
-        """The address of the remote; empty where none is set."""
+        """The address of the remote; empty if none is set."""
         return self._run("config", "--default", "", "--get", "remote.origin.url").decode().strip()
 
     def set_remote(self, address: str) -> None:
-        """Set the address; raises UsageError where git would take it for something else."""
-        is_helper = re.match(r"[A-Za-z0-9+.-]+::", address)  # would run a program of that name
+        """Set the address of the remote; raises UsageError if git would not take it as one."""
+        is_helper = re.match(r"[A-Za-z0-9+.-]+::", address)  # git would run a program of that name
         if not address or address.startswith("-") or is_helper or address != visible_line(address):
-            told = _('"{address}" is no address of a git repository')
-            raise UsageError(told.format(address=address))
+            message = _('"{address}" is no address of a git repository')
+            raise UsageError(message.format(address=address))
         self._run("config", "remote.origin.url", address)
 
     def last(self) -> str:
-        """Return the commit that both sides had last; empty where there was none."""
+        """Return the last commit that both sides had; empty if there was none."""
         return self._run("for-each-ref", "--format=%(objectname)", _REF).decode().strip()
 
     def fetch(self) -> str:
-        """Return the remote's commit, which is here then; empty where it has none."""
+        """Fetch and return the remote's commit; empty if it has none."""
         found = self._run("ls-remote", "--quiet", "origin", _REF).split()
         if not found:
             return ""
@@ -80,7 +80,7 @@ class Repository:
         return found[0].decode()
 
     def tree(self, commit: str) -> Tree:
-        """Return the files of a commit; none where it is empty."""
+        """Return the files of a commit; an empty one has no file."""
         found = {}
         if commit:
             for entry in self._run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:
@@ -91,7 +91,7 @@ class Repository:
         return found
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
-        """Return the contents with these hashes."""
+        """Return the contents by hash."""
         asked = sorted({each for each in blobs if each})
         answer = self._run("cat-file", "--batch", sent="".join(f"{each}\n" for each in asked))
         found, place = {}, 0
@@ -110,7 +110,7 @@ class Repository:
         Args:
             parent: the commit before it.
             message: one line.
-            who: who makes it.
+            who: its author.
             at: seconds since 1970.
             files: the new contents by name.
         """
@@ -128,7 +128,7 @@ class Repository:
         return self._run("rev-parse", "--verify", _NEW).decode().strip()
 
     def push(self, commit: str) -> bool:
-        """Send a commit; return False where the remote has moved meanwhile."""
+        """Send a commit; return False if the remote has a newer one by now."""
         done = self._call("push", "--quiet", "--porcelain", "origin", f"{commit}:{_REF}")
         if done.returncode == 0:
             return True
@@ -137,7 +137,7 @@ class Repository:
         raise _failed("push", done.stderr)
 
     def keep(self, commit: str) -> None:
-        """Remember the commit that both sides have now."""
+        """Record the commit that both sides have now."""
         self._run("update-ref", _REF, commit)
 
     def _run(self, *words: str, sent: bytes | str = b"") -> bytes:
@@ -159,7 +159,7 @@ class Repository:
 
 
 _LOCAL = re.compile(r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|NAMESPACE|CONFIG.*|PREFIX)")
-"""Variables that would lead git to another repository."""
+"""Variables that would point git to another repository."""
 
 
 def _data(content: bytes) -> bytes:
@@ -168,7 +168,7 @@ def _data(content: bytes) -> bytes:
 
 def _failed(what: str, said: bytes) -> WriteError:
     lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
-    told = next((line for line in lines if line.startswith(("fatal:", "error:"))), "")
-    reason = told.partition(":")[2] or (lines[-1] if lines else _("git gave no reason"))
+    error = next((line for line in lines if line.startswith(("fatal:", "error:"))), "")
+    reason = error.partition(":")[2] or (lines[-1] if lines else _("git gave no reason"))
     failed = _("{command} failed").format(command=f"git {what}")
     return WriteError(failed, visible_line(reason.strip()))

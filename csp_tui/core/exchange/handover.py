@@ -1,7 +1,7 @@
-"""Handing a partner over to another data directory: what goes along, and how it is taken in.
+"""Handing a partner over to another data directory: what the file holds, and how it is taken in.
 
-A partner that is new there arrives as it was, byte for byte. Where it is already, the two
-histories are united (`union.py`).
+A partner that is new there arrives unchanged, byte for byte. If it is there already, the two
+histories are merged (`history/merge.py`).
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def hand_over(workplace: Workplace, partner_id: str) -> Handover:
-    """Return a partner with everything that belongs to it, as it stands now.
+    """Return a partner as it is now, with everything that belongs to it.
 
-    What was edited by hand is recorded first, so that its history is whole.
+    Edits made by hand are recorded first, so that its history is whole.
 
     Raises:
         NotFoundError, InvalidFileError: there is no such partner, or a file of it is unreadable.
         BusyError: somebody is changing it.
     """
     store, places = workplace.store, workplace.places
-    with contextlib.suppress(WriteError):  # where nothing may be written, it goes as it is
+    with contextlib.suppress(WriteError):  # read-only: hand it over without recording edits
         store.change(partner_id, [])
     with _locked(workplace, partner_id):
         partner = store.load(partner_id)
@@ -80,7 +80,7 @@ def hand_over(workplace: Workplace, partner_id: str) -> Handover:
 
 @contextlib.contextmanager
 def _locked(workplace: Workplace, partner_id: str) -> Iterator[None]:
-    """Hold the partner's lock, where the directory lets anybody lock."""
+    """Hold the partner's lock, if the directory can be locked."""
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(WriteError):
             stack.enter_context(workplace.store.locked(partner_id))
@@ -89,34 +89,34 @@ def _locked(workplace: Workplace, partner_id: str) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A hand-over that was checked, beside what is here."""
+    """A checked hand-over, compared with the data here."""
 
     handover: Handover
     partner: Partner
     lines: tuple[HistoryLine, ...]
     tables: Mapping[str, toml.Table]
-    """What the files in it say, by customer; the partner's own under the empty name."""
-    union: HistoryMerge | None
-    """What is taken in; None where the partner is new here."""
+    """Its files, by customer; the partner's own has an empty name."""
+    merge: HistoryMerge | None
+    """The changes to take in; None if the partner is new here."""
     editions: Mapping[tuple[str, str], bytes]
-    """Files of editions that are missing here."""
+    """Files of editions that are not here yet."""
     other_editions: tuple[str, ...]
-    """Editions that say something else here; those here stay."""
+    """Editions that differ here; those here are kept."""
     unused_editions: tuple[str, ...] = ()
     """Editions that no run of the partner uses; they are left out."""
 
 
 def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
-    """Return what taking in a hand-over would do; nothing is written.
+    """Return what taking in a hand-over would change; write nothing.
 
     Args:
         workplace: where it would be taken in.
-        handover: what was read.
-        path: the hand-over file, for errors.
+        handover: the hand-over.
+        path: its file, for errors.
 
     Raises:
         InvalidFileError: a file in it, or the partner here, is unreadable or altered.
-        UsageError: it does not fit to what is here.
+        UsageError: it does not fit the data here.
     """
     partner, tables, heads = _read(handover, path)
     place = _inside(path, f"history/{handover.partner_id}.jsonl")
@@ -137,12 +137,12 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
     incoming = Incoming(handover, partner, tuple(lines), tables, None, editions, others, unused)
     if _is_new(workplace, incoming):
         late = [line.change for line in lacking(lines, tables)]
-        refuse_unfit(late, lambda one: tables.get(one, EMPTY), handover.partner_id, place)
+        refuse_unfit(late, lambda customer: tables.get(customer, EMPTY), handover.partner_id, place)
         return incoming
-    union = _union(workplace, incoming)()
+    merge = _merge(workplace, incoming)()
     here = partial(table_here, workplace.places, incoming)
-    refuse_unfit(union.changes, here, handover.partner_id, place)
-    return replace(incoming, union=union)
+    refuse_unfit(merge.changes, here, handover.partner_id, place)
+    return replace(incoming, merge=merge)
 
 
 def _refuse_broken(chain: Chain, path: Path) -> None:
@@ -151,43 +151,43 @@ def _refuse_broken(chain: Chain, path: Path) -> None:
 
 
 def take_in(workplace: Workplace, incoming: Incoming, do: Act = Act.IMPORT) -> Saved:
-    """Take a checked hand-over in, as one step; raises like :func:`check` and like a change.
+    """Take a checked hand-over in as one step; raises like :func:`check` and a change.
 
     Args:
         workplace: where it is taken in.
-        incoming: what was checked.
-        do: the act, if it is no import.
+        incoming: the checked hand-over.
+        do: the act to record.
     """
-    places, store, one = workplace.places, workplace.store, incoming.handover.partner_id
+    places, store, partner_id = workplace.places, workplace.store, incoming.handover.partner_id
     for (checklist_id, name), content in incoming.editions.items():
         _write_new(places.own_checklists / checklist_id / name, content)
-    if incoming.union is not None:
-        store.change(one, [])  # what was edited here by hand has a line, too
-        return store.take_in(one, _union(workplace, incoming), do)
-    with store.locked(one):
+    if incoming.merge is not None:
+        store.change(partner_id, [])  # records edits made by hand here
+        return store.take_in(partner_id, _merge(workplace, incoming), do)
+    with store.locked(partner_id):
         if not _is_new(workplace, incoming):
-            told = _('"{name}" was added here just now; look at the hand-over again')
-            raise BusyError(told.format(name=one))
-        with _nothing_left(places, one):
+            message = _('"{name}" was added here just now; look at the hand-over again')
+            raise BusyError(message.format(name=partner_id))
+        with _removed_on_failure(places, partner_id):
             for customer, content in incoming.handover.customers.items():
-                _write_new(places.customer_file(one, customer), content)
-            _write_new(places.history_file(one), incoming.handover.history)
-            # The progress file comes last: until it is there, there is no such partner.
-            _write_new(places.progress_file(one), incoming.handover.partner)
+                _write_new(places.customer_file(partner_id, customer), content)
+            _write_new(places.history_file(partner_id), incoming.handover.history)
+            # The progress file comes last: without it there is no such partner.
+            _write_new(places.progress_file(partner_id), incoming.handover.partner)
         for customer, content in incoming.handover.customers.items():
-            Copies(places.copies).keep(one, customer, content)
-    return store.change(one, [Change(do, {})])
+            Copies(places.copies).keep(partner_id, customer, content)
+    return store.change(partner_id, [Change(do, {})])
 
 
 @contextlib.contextmanager
-def _nothing_left(places: Places, one: str) -> Iterator[None]:
-    """Remove what was written of a new partner during the block, where not all of it could be."""
-    written = (places.history_file(one), places.customers_of(one))
+def _removed_on_failure(places: Places, partner_id: str) -> Iterator[None]:
+    """Delete a half-written new partner if a write in the block fails."""
+    written = (places.history_file(partner_id), places.customers_of(partner_id))
     is_clear = not any(os.path.lexists(path) for path in written)
     try:
         yield
     except WriteError:
-        if is_clear and not places.progress_file(one).exists():
+        if is_clear and not places.progress_file(partner_id).exists():
             with contextlib.suppress(CspTuiError):
                 remove_file(written[0])
                 remove_directory(written[1])
@@ -204,14 +204,14 @@ def _write_new(path: Path, content: bytes) -> None:
 def _read(
     handover: Handover, path: Path
 ) -> tuple[Partner, dict[str, toml.Table], list[Mapping[str, str]]]:
-    one = handover.partner_id
-    place = _inside(path, f"partners/{one}.toml")
+    partner_id = handover.partner_id
+    place = _inside(path, f"partners/{partner_id}.toml")
     text = toml.decode(handover.partner, place)
     tables = {"": toml.parse(text, place)}
-    partner = read_partner(tables[""], one, place, text)
+    partner = read_partner(tables[""], partner_id, place, text)
     heads = [partner.heads]
     for customer, content in handover.customers.items():
-        place = _inside(path, f"customers/{one}/{customer}.toml")
+        place = _inside(path, f"customers/{partner_id}/{customer}.toml")
         text = toml.decode(content, place)
         tables[customer] = toml.parse(text, place)
         heads.append(read_customer(tables[customer], customer, place, text).heads)
@@ -219,45 +219,47 @@ def _read(
 
 
 def _inside(path: Path, name: str) -> Path:
-    """Return how a file in the hand-over file is named in errors."""
+    """Return the path of a file in the hand-over file, for errors."""
     return path / name
 
 
 def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
-    """Say whether the partner is new here; raises UsageError where something is in its place."""
-    places, one = workplace.places, incoming.handover.partner_id
-    if places.progress_file(one).exists():
+    """Return whether the partner is new here; raises UsageError if something is in its place."""
+    places, partner_id = workplace.places, incoming.handover.partner_id
+    if places.progress_file(partner_id).exists():
         return False
-    if places.archived.progress_file(one).exists():
+    if places.archived.progress_file(partner_id).exists():
         raise UsageError(
-            _('"{id}" is archived here; first say: csp-tui unarchive {id}').format(id=one)
+            _('"{id}" is archived here; first say: csp-tui unarchive {id}').format(id=partner_id)
         )
-    path = places.history_file(one)
-    own = workplace.store.history(one).encoded()
+    path = places.history_file(partner_id)
+    own = workplace.store.history(partner_id).encoded()
     if own and decode_line(own[-1]).do == Act.PURGE:
-        told = _(
+        message = _(
             '"{partner}" was erased here, and {path} says so; remove that file if it shall '
             "come back all the same"
         )
-        raise UsageError(told.format(partner=one, path=path))
-    # What an import that was cut off has left is put there anew.
+        raise UsageError(message.format(partner=partner_id, path=path))
+    # An import that was cut off may have left a part of the history; it is written again.
     if own != incoming.handover.history.split(b"\n")[: len(own)]:
-        told = _(
+        message = _(
             'there is a history of "{partner}" here, but no progress file: {path}; move it '
             "away first"
         )
-        raise UsageError(told.format(partner=one, path=path))
+        raise UsageError(message.format(partner=partner_id, path=path))
     return True
 
 
 def table_here(places: Places, incoming: Incoming, customer: str = "") -> toml.Table | None:
-    """Return what a file here says; None where there is none.
+    """Return the table of a file here; None if there is no file.
 
     Raises:
         InvalidFileError: it is unreadable.
     """
-    one = incoming.handover.partner_id
-    path = places.customer_file(one, customer) if customer else places.progress_file(one)
+    partner_id = incoming.handover.partner_id
+    path = (
+        places.customer_file(partner_id, customer) if customer else places.progress_file(partner_id)
+    )
     try:
         content = read_file(path)[0]
     except NotFoundError:
@@ -265,14 +267,14 @@ def table_here(places: Places, incoming: Incoming, customer: str = "") -> toml.T
     return toml.parse(toml.decode(content, path), path)
 
 
-def _union(workplace: Workplace, incoming: Incoming) -> Callable[[], HistoryMerge]:
-    """Return what works out, each time it is asked, what the hand-over adds to what is here."""
-    store, one = workplace.store, incoming.handover.partner_id
-    history = store.history(one)
+def _merge(workplace: Workplace, incoming: Incoming) -> Callable[[], HistoryMerge]:
+    """Return the function that merges the hand-over with the data here as it is at each call."""
+    store, partner_id = workplace.store, incoming.handover.partner_id
+    history = store.history(partner_id)
 
-    def union() -> HistoryMerge:
-        store.load(one)  # an unreadable partner is told, not merged
+    def merge_now() -> HistoryMerge:
+        store.load(partner_id)  # raises if the partner is unreadable
         table_of = lru_cache(None)(partial(table_here, workplace.places, incoming))
         return merge_histories(history.lines(), incoming.lines, table_of, incoming.tables)
 
-    return union
+    return merge_now

@@ -1,4 +1,4 @@
-"""Trying a hand-over without writing: what it would make of the files must be readable."""
+"""Checking a hand-over before writing: the files must be readable afterwards."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from csp_tui.core.progress.model import FORMAT
 from csp_tui.core.progress.reader import read_customer, read_partner
 
 EMPTY: toml.Table = {"format": FORMAT}
-"""The file of a customer that is still to be made."""
+"""The table of a customer's file that does not exist yet."""
 
 
 _MOST_AHEAD = timedelta(days=1)
-"""How far the clock of another machine may be ahead of the one here."""
+"""How far another machine's clock may be ahead of the one here."""
 
 
 def refuse_ahead(
     lines: Sequence[HistoryLine], newest: HistoryLine | None, now: datetime, place: Path
 ) -> None:
-    """Raise InvalidFileError where a line is stamped far in the future.
+    """Raise InvalidFileError if a line is stamped far in the future.
 
-    It would win over everything that is done here until then, and every later line would have to
-    be stamped after it. Where that has happened here already, nothing is left to be kept from.
+    It would win over every change here until that time, and later lines would need later stamps.
+    If a line here is stamped so already, refusing others would protect nothing.
 
     Args:
-        lines: the history that comes, the oldest first.
+        lines: the incoming history, the oldest first.
         newest: the last line here.
         now: the present moment here.
         place: where the lines come from, for the error.
@@ -43,17 +43,17 @@ def refuse_ahead(
         latest = newest.at + _MOST_AHEAD
     for number, line in enumerate(lines, 1):
         if line.at > latest:
-            told = _(
+            message = _(
                 "is stamped {date}, more than a day ahead of the clock here; check the clocks of "
                 "both machines"
             )
-            raise InvalidFileError(place, told.format(date=line.at.date()), number)
+            raise InvalidFileError(place, message.format(date=line.at.date()), number)
 
 
 def lacking(
     lines: Sequence[HistoryLine], tables: Mapping[str, toml.Table]
 ) -> Iterator[HistoryLine]:
-    """Yield the lines that the files of a new partner would take up when they are opened first.
+    """Yield the lines that a new partner's files lack, and would take up when first opened.
 
     Args:
         lines: its history, the oldest first.
@@ -75,11 +75,11 @@ def refuse_unfit(
     partner_id: str,
     place: Path,
 ) -> None:
-    """Raise InvalidFileError where `changes` would leave a file unreadable.
+    """Raise InvalidFileError if `changes` would leave a file unreadable.
 
     Args:
-        changes: what is to be taken in.
-        table_of: gives the table of a customer's file (empty: the partner's own).
+        changes: the changes to take in.
+        table_of: returns the table of a customer's file (empty: the partner's own).
         partner_id: whose files they are.
         place: where the changes come from, for the error.
     """
@@ -89,8 +89,8 @@ def refuse_unfit(
     for customer, own in by_customer.items():
         table = table_of(customer)
         if table is None and all(change.do != Act.ADD for change in own):
-            told = _('changes the customer "{customer}", who is not there, and does not add it')
-            raise InvalidFileError(place, told.format(customer=customer))
+            message = _('changes the customer "{customer}", who is not there, and does not add it')
+            raise InvalidFileError(place, message.format(customer=customer))
         table = deepcopy(EMPTY if table is None else table)
         for change in own:
             try:

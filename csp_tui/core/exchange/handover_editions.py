@@ -1,4 +1,4 @@
-"""The checklists of a hand-over: which editions go along, and which are taken in."""
+"""The editions in a hand-over: which are handed over, and which are taken in."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def used_editions(
 def missing_editions(
     library: Library, files: Files, path: Path
 ) -> tuple[dict[tuple[str, str], bytes], tuple[str, ...]]:
-    """Return the editions that are missing here, and the names of those that are others here.
+    """Return the editions that are not here yet, and the names of those that differ here.
 
     Raises:
         InvalidFileError: one of them is no checklist.

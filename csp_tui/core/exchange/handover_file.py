@@ -1,7 +1,7 @@
 """The hand-over file: one partner with everything that belongs to it, in one zip archive.
 
-What is read comes from elsewhere: names, sizes and checksums are checked before a byte is used,
-nothing is ever unpacked to the disk, and the archive's own claims about sizes are not believed.
+The file comes from elsewhere: names, sizes and checksums are checked before its content is used,
+nothing is unpacked to the disk, and the sizes that the archive claims are not trusted.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ FORMAT = 1
 MANIFEST = "handover.json"
 
 LARGEST = 256 * 1024 * 1024
-"""Bytes of everything in it, unpacked."""
+"""Most bytes of all files in it, unpacked."""
 MOST_FILES = 20_000
 _MOST_TIMES = 200
-"""How many times larger a file may be than it is packed; texts stay far below."""
+"""Most times that a file may be larger than packed; texts stay far below."""
 _SMALL = 1024 * 1024
-"""Bytes up to which it does not matter how well a file is packed."""
+"""Bytes up to which a file may be packed by any factor."""
 _LONGEST = 100
-"""Characters of a name that errors tell."""
+"""Characters of a name that errors show."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 _FAULTS = (
@@ -49,7 +49,7 @@ _FAULTS = (
     OSError,
     EOFError,
 )
-"""What Python's reader raises for archives that are none."""
+"""What Python's reader raises for a damaged archive."""
 _ID = r"[a-z0-9][a-z0-9-]{0,63}"
 _NAMES = (
     ("partner", re.compile(rf"partners/({_ID})\.toml")),
@@ -62,7 +62,7 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A partner as it is handed over, each file in the bytes in which it stood."""
+    """A partner as it is handed over, each file unchanged, as bytes."""
 
     partner_id: str
     name: str
@@ -74,22 +74,22 @@ class Handover:
     made_at: str = ""
     made_by: str = ""
     reports: Mapping[str, bytes] = field(default_factory=dict)
-    """What people read, by file name; it is not read back."""
+    """Reports for people, by file name; they are not read back."""
 
 
 def encode(handover: Handover, program: str) -> bytes:
     """Return the archive; the same hand-over gives the same bytes."""
-    one = handover.partner_id
+    partner_id = handover.partner_id
     files = {
-        f"partners/{one}.toml": handover.partner,
-        f"history/{one}.jsonl": handover.history,
-        **{f"customers/{one}/{key}.toml": text for key, text in handover.customers.items()},
+        f"partners/{partner_id}.toml": handover.partner,
+        f"history/{partner_id}.jsonl": handover.history,
+        **{f"customers/{partner_id}/{key}.toml": text for key, text in handover.customers.items()},
         **{f"checklists/{key}/{name}": text for (key, name), text in handover.checklists.items()},
         **handover.reports,
     }
     manifest = {
         "format": FORMAT,
-        "partner": one,
+        "partner": partner_id,
         "name": handover.name,
         "made_at": handover.made_at,
         "made_by": handover.made_by,
@@ -111,7 +111,7 @@ def decode(content: bytes, path: Path) -> Handover:
     """Return the hand-over that `content`, read from `path`, holds.
 
     Raises:
-        InvalidFileError: it is no hand-over file, damaged, or not made in good faith.
+        InvalidFileError: it is no hand-over file, damaged, or malicious.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -150,7 +150,7 @@ def _files(archive: zipfile.ZipFile, size: int, path: Path) -> dict[str, bytes]:
 
 
 def _trouble(entry: zipfile.ZipInfo) -> str:
-    """Return why an entry is refused, from what the archive says of it."""
+    """Return why an entry is refused, by its header; empty if it is not."""
     name, kind = entry.filename, stat.S_IFMT(entry.external_attr >> 16)
     is_known = name == MANIFEST or any(pattern.fullmatch(name) for _kind, pattern in _NAMES)
     if not is_known or entry.orig_filename != name:
@@ -199,41 +199,41 @@ def _manifest(files: dict[str, bytes], path: Path) -> dict[str, Any]:
 
 
 def _check_sums(files: Mapping[str, bytes], manifest: Mapping[str, Any], path: Path) -> None:
-    told = manifest["files"]
-    for name in sorted(files.keys() ^ told.keys()):
+    listed = manifest["files"]
+    for name in sorted(files.keys() ^ listed.keys()):
         what = _('is damaged: "{name}" is not named in "{manifest}"')
-        if name in told:
+        if name in listed:
             what = _('is damaged: "{name}" is missing')
         what = what.format(name=cut(name, _LONGEST), manifest=MANIFEST)
         raise InvalidFileError(path, what)
     for name, content in files.items():
-        if hashlib.sha256(content).hexdigest() != told[name]:
+        if hashlib.sha256(content).hexdigest() != listed[name]:
             raise InvalidFileError(
                 path, _('is damaged: "{name}" is not as it was packed').format(name=name)
             )
 
 
 def _handover(files: Mapping[str, bytes], manifest: Mapping[str, Any], path: Path) -> Handover:
-    one = manifest["partner"]
+    partner_id = manifest["partner"]
     found: dict[str, dict[tuple[str, ...], bytes]] = {kind: {} for kind, _pattern in _NAMES}
     for name, content in files.items():
         for kind, pattern in _NAMES:
             if match := pattern.fullmatch(name):
                 found[kind][match.groups()] = content
-                if kind in ("partner", "customer", "history") and match[1] != one:
+                if kind in ("partner", "customer", "history") and match[1] != partner_id:
                     raise InvalidFileError(
                         path, _('"{name}" belongs to another partner').format(name=name)
                     )
-    if (one,) not in found["partner"]:
+    if (partner_id,) not in found["partner"]:
         raise InvalidFileError(
-            path, _('is damaged: "{name}" is missing').format(name=f"partners/{one}.toml")
+            path, _('is damaged: "{name}" is missing').format(name=f"partners/{partner_id}.toml")
         )
     return Handover(
-        one,
+        partner_id,
         manifest.get("name", ""),
-        found["partner"][one,],
+        found["partner"][partner_id,],
         {customer: text for (_partner, customer), text in sorted(found["customer"].items())},
-        found["history"].get((one,), b""),
+        found["history"].get((partner_id,), b""),
         {(key, name): text for (key, name), text in sorted(found["checklist"].items())},
         manifest.get("made_at", ""),
         manifest.get("made_by", ""),

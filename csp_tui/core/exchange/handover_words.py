@@ -1,4 +1,4 @@
-"""What taking in a hand-over would change, in words."""
+"""Text for what taking in a hand-over would change."""
 
 from __future__ import annotations
 
@@ -6,56 +6,50 @@ import contextlib
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
-from csp_tui.core.describe.history import VALUES, about, readable
+from csp_tui.core.describe.history import SILENT, about, label, readable
 from csp_tui.core.disk.toml import Table
 from csp_tui.core.exchange.handover import Incoming, table_here
 from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
 from csp_tui.core.workplace.workplace import Workplace
 
-_SILENT = frozenset({"at", "by", "fingerprint"})
-
 Row = tuple[str, ...]
 
 
 def changed_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
-    """Return what is about it, the field, its value here and the one from there, of each change.
+    """Return title, field, value here and incoming value of each change.
 
     Fields that were changed on both sides are left out; see :func:`clash_rows`.
     """
     title_of = _Titles(workplace, incoming)
-    assert incoming.union is not None
+    assert incoming.merge is not None
     clashing = {
-        (each.change.customer, each.change.table, each.key) for each in incoming.union.clashes
+        (each.change.customer, each.change.table, each.key) for each in incoming.merge.clashes
     }
     rows: list[Row] = []
-    for change in incoming.union.changes:
+    for change in incoming.merge.changes:
         here = title_of.here(change)
         for key, value in change.to.items():
-            is_told = key in _SILENT or (change.customer, change.table, key) in clashing
-            if not is_told and here[key] != value:
-                rows.append((title_of(change), _named(key), *_both(key, here[key], value)))
+            is_elsewhere = key in SILENT or (change.customer, change.table, key) in clashing
+            if not is_elsewhere and here[key] != value:
+                rows.append((title_of(change), label(key), *_both(key, here[key], value)))
     return rows
 
 
 def clash_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
-    """Return each field that was changed on both sides, and which value stands."""
+    """Return each field that was changed on both sides, and which side's value is kept."""
     title_of = _Titles(workplace, incoming)
-    assert incoming.union is not None
+    assert incoming.merge is not None
     rows: list[Row] = []
-    for clash in incoming.union.clashes:
-        if clash.key in _SILENT:
+    for clash in incoming.merge.clashes:
+        if clash.key in SILENT:
             continue
         side = _("there") if clash.is_taken else _("here")
-        told = _("{side}, {name}") if clash.later else _("{side}: no history tells")
-        stands = told.format(side=side, name=clash.later.who if clash.later else "")
+        message = _("{side}, {name}") if clash.later else _("{side}: no history tells")
+        winner = message.format(side=side, name=clash.later.who if clash.later else "")
         cells = _both(clash.key, clash.here, clash.there)
-        rows.append((title_of(clash.change), _named(clash.key), *cells, stands))
+        rows.append((title_of(clash.change), label(clash.key), *cells, winner))
     return rows
-
-
-def _named(key: str) -> str:
-    return _(VALUES[key]) if key in VALUES else key.replace("_", " ")
 
 
 def _both(key: str, here: Value, there: Value) -> tuple[str, str]:
@@ -63,7 +57,7 @@ def _both(key: str, here: Value, there: Value) -> tuple[str, str]:
 
 
 class _Titles:
-    """Gives titles of what changes are about, by what is here, else by the ids."""
+    """Returns the title of what a change is about, else its id."""
 
     def __init__(self, workplace: Workplace, incoming: Incoming) -> None:
         self._workplace = workplace
@@ -76,7 +70,7 @@ class _Titles:
         return about(what, str(name)) if change.customer else what or self._incoming.partner.name
 
     def here(self, change: Change) -> dict[str, Value]:
-        """Return what the fields of a change hold here."""
+        """Return the values here of the fields of a change."""
         if change.customer not in self._tables:
             table = table_here(self._workplace.places, self._incoming, change.customer)
             self._tables[change.customer] = table or {}

@@ -1,7 +1,7 @@
 """Carrying a data directory to other machines by git, without ever merging a file as text.
 
-What the remote has is taken in like a hand-over, change by change; then what stands here is sent.
-A partner that cannot be taken in is neither sent nor removed, and the others go on.
+The remote's changes are taken in like a hand-over; then the data here is sent. A partner that
+cannot be taken in is neither sent nor removed, and the others go on.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 _TRIES = 5
 AWAY = "archive/"
-"""Where the partners that are put away stand."""
+"""The folder of the archived partners in the repository."""
 
 
 @dataclass(slots=True)
@@ -35,21 +35,21 @@ class Outcome:
     """What a sync did, or would do."""
 
     taken_in: list[str] = field(default_factory=list)
-    """Ids of the partners that something came for."""
+    """Ids of the partners with changes from the remote."""
     sent: list[str] = field(default_factory=list)
-    """Ids of partners, and names of checklists."""
+    """Ids of the partners, and names of the checklists, that were sent."""
     checklists: list[str] = field(default_factory=list)
-    """Names of those that came."""
+    """Names of the checklists from the remote."""
     problems: list[str] = field(default_factory=list)
 
 
-def sync(workplace: Workplace, repository: Repository, *, is_trial: bool = False) -> Outcome:
-    """Take in what the remote has and send what is here.
+def sync(workplace: Workplace, repository: Repository, *, is_dry_run: bool = False) -> Outcome:
+    """Take in the remote's changes and send those made here.
 
     Args:
         workplace: the data directory.
-        repository: its private repository, whose remote is set.
-        is_trial: only say what would come; nothing is written.
+        repository: its private repository, with a remote.
+        is_dry_run: only return what would be taken in; write nothing.
 
     Raises:
         BusyError: others keep sending at the same time.
@@ -62,8 +62,8 @@ def sync(workplace: Workplace, repository: Repository, *, is_trial: bool = False
         commit = repository.fetch()
         there, before = repository.tree(commit), repository.tree(repository.last())
         pass_ = _Pass(workplace, repository, there, before, outcome)
-        pass_.take_in(is_trial=is_trial)
-        if is_trial:
+        pass_.take_in(is_dry_run=is_dry_run)
+        if is_dry_run:
             return outcome
         files = pass_.to_send()
         if files:
@@ -79,7 +79,7 @@ def sync(workplace: Workplace, repository: Repository, *, is_trial: bool = False
 
 
 class _Pass:
-    """One go at it, against one commit of the remote."""
+    """One attempt, against one commit of the remote."""
 
     def __init__(
         self,
@@ -96,33 +96,33 @@ class _Pass:
         self._outcome = outcome
         self._left_alone: set[str] = set()
 
-    def take_in(self, *, is_trial: bool) -> None:
+    def take_in(self, *, is_dry_run: bool) -> None:
         """Take in every partner that has changed there since the last sync."""
-        for one, names in sorted(_by_partner(self._there).items()):
+        for partner_id, names in sorted(_by_partner(self._there).items()):
             is_same = all(self._there[name] == self._before.get(name) for name in names)
             if is_same and any("partners/" in name for name in names):
-                continue  # where only a history stands, the partner was erased
+                continue  # a partner without a progress file was erased
             try:
-                self._take_in_partner(one, names, is_trial=is_trial)
+                self._take_in_partner(partner_id, names, is_dry_run=is_dry_run)
             except CspTuiError as error:
-                self._left_alone.add(one)
-                self._outcome.problems.append(_told(one, error))
+                self._left_alone.add(partner_id)
+                self._outcome.problems.append(_problem(partner_id, error))
 
     def to_send(self) -> dict[str, bytes | None]:
-        """Return what differs here from the remote's commit, by name; None: it is gone."""
+        """Return the files that differ from the remote's commit, by name; None if deleted."""
         files: dict[str, bytes | None] = {}
         for prefix, workplace in self._workplaces.items():
-            for one in _ids_here(workplace):
-                if one in self._left_alone:
+            for partner_id in _ids_here(workplace):
+                if partner_id in self._left_alone:
                     continue
                 try:
-                    changed = self._changed_files(workplace, prefix, one)
+                    changed = self._changed_files(workplace, prefix, partner_id)
                 except CspTuiError as error:
-                    self._outcome.problems.append(_told(one, error))
+                    self._outcome.problems.append(_problem(partner_id, error))
                     continue
                 if changed:
                     files.update(changed)
-                    self._outcome.sent.append(one)
+                    self._outcome.sent.append(partner_id)
         checklists = exchange_checklists(
             self._workplaces[""],
             self._repository,
@@ -134,64 +134,66 @@ class _Pass:
         self._outcome.sent += checklists
         return {**files, **checklists}
 
-    def _take_in_partner(self, one: str, names: Sequence[str], *, is_trial: bool) -> None:
+    def _take_in_partner(self, partner_id: str, names: Sequence[str], *, is_dry_run: bool) -> None:
         contents = self._repository.contents(self._there[name] for name in names)
         files = {name: contents.get(self._there[name], b"") for name in names}
         history = next((files[name] for name in names if "history/" in name), b"")
         is_erased = _is_erased(history)
         prefix = AWAY if any(name.startswith(f"{AWAY}partners/") for name in names) else ""
-        where = next((key for key, each in self._workplaces.items() if _has(each, one)), None)
-        if is_erased or f"{prefix}partners/{one}.toml" not in files:
+        where = next(
+            (key for key, each in self._workplaces.items() if _has(each, partner_id)), None
+        )
+        if is_erased or f"{prefix}partners/{partner_id}.toml" not in files:
             if where is not None and is_erased:
-                told = _("was erased elsewhere; {command} erases it here, too")
-                raise UsageError(told.format(command=f"csp-tui purge {one}"))
+                message = _("was erased elsewhere; {command} erases it here, too")
+                raise UsageError(message.format(command=f"csp-tui purge {partner_id}"))
             return
-        if where is None and self._is_erased_here(one):
-            return  # that is sent, so that the other sides are told
+        if where is None and self._is_erased_here(partner_id):
+            return  # the line that says so is sent
         workplace = self._workplaces[prefix if where is None else where]
-        handover = _handover(one, prefix, files)
+        handover = _handover(partner_id, prefix, files)
         incoming = check(workplace, handover, Path(self._repository.remote))
-        if incoming.union is not None and incoming.union.is_empty:
+        if incoming.merge is not None and incoming.merge.is_empty:
             return
-        if one not in self._outcome.taken_in:
-            self._outcome.taken_in.append(one)
-        if not is_trial:
+        if partner_id not in self._outcome.taken_in:
+            self._outcome.taken_in.append(partner_id)
+        if not is_dry_run:
             take_in(workplace, incoming, Act.SYNC)
-            self._follow_archive(one, prefix, prefix if where is None else where)
+            self._follow_archive(partner_id, prefix, prefix if where is None else where)
 
-    def _is_erased_here(self, one: str) -> bool:
+    def _is_erased_here(self, partner_id: str) -> bool:
         with contextlib.suppress(NotFoundError):
-            path = self._workplaces[""].places.history_file(one)
+            path = self._workplaces[""].places.history_file(partner_id)
             return _is_erased(read_file(path, largest=LARGEST)[0])
         return False
 
-    def _follow_archive(self, one: str, there: str, here: str) -> None:
-        """Put a partner away, or bring it back, where that was done last elsewhere."""
+    def _follow_archive(self, partner_id: str, there: str, here: str) -> None:
+        """Archive a partner, or bring it back, if the last such change was made elsewhere."""
         if there == here:
             return
-        lines = self._workplaces[here].store.history(one).lines()
+        lines = self._workplaces[here].store.history(partner_id).lines()
         acts = (Act.ARCHIVE, Act.UNARCHIVE)
         moves = [line for line in lines if line.do in acts and not line.customer]
         last = max(moves, key=lambda line: line.at, default=None)
         own = self._workplaces[""]
         archive = Archive(own.places, own.store, own.clock)
         if last and last.do == Act.ARCHIVE and not here:
-            archive.put_away(one)
+            archive.put_away(partner_id)
         elif last and last.do == Act.UNARCHIVE and here:
-            archive.bring_back(one)
+            archive.bring_back(partner_id)
 
     def _changed_files(
-        self, workplace: Workplace, prefix: str, one: str
+        self, workplace: Workplace, prefix: str, partner_id: str
     ) -> dict[str, bytes | None]:
-        files = _files_here(workplace, prefix, one)
+        files = _files_here(workplace, prefix, partner_id)
         if self._is_sent(files):
             return {}
-        if f"{prefix}partners/{one}.toml" in files:
-            hand_over(workplace, one)  # records what was edited by hand
-            files = _files_here(workplace, prefix, one)
-        if self._has_every_line(f"{prefix}history/{one}.jsonl", files):
+        if f"{prefix}partners/{partner_id}.toml" in files:
+            hand_over(workplace, partner_id)  # records edits made by hand
+            files = _files_here(workplace, prefix, partner_id)
+        if self._has_every_line(f"{prefix}history/{partner_id}.jsonl", files):
             return {}
-        known = _by_partner(self._there).get(one, [])
+        known = _by_partner(self._there).get(partner_id, [])
         gone: dict[str, bytes | None] = {name: None for name in known if name not in files}
         changed = {
             name: content
@@ -201,7 +203,7 @@ class _Pass:
         return {**gone, **changed}
 
     def _has_every_line(self, name: str, files: Mapping[str, bytes]) -> bool:
-        """Say whether the remote lacks no line: the order may differ, and then all else is told."""
+        """Return whether the remote has every line; their order, and so the files, may differ."""
         blob = self._there.get(name, "")
         if not blob or name not in files:
             return False
@@ -212,26 +214,26 @@ class _Pass:
         return all(self._there.get(name) == blob_id(content) for name, content in files.items())
 
 
-def _told(one: str, error: CspTuiError) -> str:
-    return _("{name}: {what}").format(name=one, what=error)
+def _problem(partner_id: str, error: CspTuiError) -> str:
+    return _("{name}: {what}").format(name=partner_id, what=error)
 
 
 def _by_partner(tree: Tree) -> dict[str, list[str]]:
-    """Return the names of the files of each partner, put away or not."""
+    """Return the names of the files of each partner, archived or not."""
     found: dict[str, list[str]] = {}
     for name in tree:
-        if one := _partner_of(name):
-            found.setdefault(one, []).append(name)
+        if partner_id := _partner_of(name):
+            found.setdefault(partner_id, []).append(name)
     return found
 
 
 def _partner_of(name: str) -> str:
-    """Return the id of the partner that a file belongs to; empty where it is no such file."""
+    """Return the id of the partner that a file belongs to; empty if it belongs to none."""
     parts = name.removeprefix(AWAY).split("/")
     kind = parts[0]
     if kind == "customers" and len(parts) == 3:
-        one, ending = parts[1], parts[2]
-        return one if is_id(one) and _is_named(ending, ".toml") else ""
+        partner_id, ending = parts[1], parts[2]
+        return partner_id if is_id(partner_id) and _is_named(ending, ".toml") else ""
     if len(parts) == 2 and kind in ("partners", "history"):
         ending = ".toml" if kind == "partners" else ".jsonl"
         return parts[1].removesuffix(ending) if _is_named(parts[1], ending) else ""
@@ -242,15 +244,17 @@ def _is_named(name: str, ending: str) -> bool:
     return name.endswith(ending) and is_id(name.removesuffix(ending))
 
 
-def _handover(one: str, prefix: str, files: Mapping[str, bytes]) -> Handover:
-    start = f"{prefix}customers/{one}/"
+def _handover(partner_id: str, prefix: str, files: Mapping[str, bytes]) -> Handover:
+    start = f"{prefix}customers/{partner_id}/"
     customers = {
         name.removeprefix(start).removesuffix(".toml"): content
         for name, content in files.items()
         if name.startswith(start)
     }
-    history = files.get(f"{prefix}history/{one}.jsonl", b"")
-    return Handover(one, one, files[f"{prefix}partners/{one}.toml"], customers, history, {})
+    history = files.get(f"{prefix}history/{partner_id}.jsonl", b"")
+    return Handover(
+        partner_id, partner_id, files[f"{prefix}partners/{partner_id}.toml"], customers, history, {}
+    )
 
 
 def _is_erased(history: bytes) -> bool:
@@ -260,12 +264,12 @@ def _is_erased(history: bytes) -> bool:
     return False
 
 
-def _has(workplace: Workplace, one: str) -> bool:
-    return workplace.places.progress_file(one).exists()
+def _has(workplace: Workplace, partner_id: str) -> bool:
+    return workplace.places.progress_file(partner_id).exists()
 
 
 def _ids_here(workplace: Workplace) -> Iterator[str]:
-    """Yield the partners, and those of which only the line is left that says they were erased."""
+    """Yield the ids of the partners, and of those that were erased here."""
     partners = workplace.store.partner_ids()
     yield from partners
     known = set(partners)
@@ -277,14 +281,14 @@ def _ids_here(workplace: Workplace) -> Iterator[str]:
                         yield path.stem
 
 
-def _files_here(workplace: Workplace, prefix: str, one: str) -> dict[str, bytes]:
+def _files_here(workplace: Workplace, prefix: str, partner_id: str) -> dict[str, bytes]:
     places = workplace.places
-    customers = workplace.store.customer_ids(one)
+    customers = workplace.store.customer_ids(partner_id)
     paths = {
-        f"{prefix}partners/{one}.toml": places.progress_file(one),
-        f"{prefix}history/{one}.jsonl": places.history_file(one),
+        f"{prefix}partners/{partner_id}.toml": places.progress_file(partner_id),
+        f"{prefix}history/{partner_id}.jsonl": places.history_file(partner_id),
         **{
-            f"{prefix}customers/{one}/{each}.toml": places.customer_file(one, each)
+            f"{prefix}customers/{partner_id}/{each}.toml": places.customer_file(partner_id, each)
             for each in customers
         },
     }

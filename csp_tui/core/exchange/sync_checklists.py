@@ -1,4 +1,4 @@
-"""Own checklists on their way to other machines: whole files, and never one over another's work."""
+"""Syncing own checklists: as whole files, never replacing a change made on the other side."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def exchange_checklists(
     received: list[str],
     problems: list[str],
 ) -> dict[str, bytes | None]:
-    """Write the checklists that were changed there alone; return those changed here alone.
+    """Write the checklists changed only there; return those changed only here.
 
     Args:
         workplace: the data directory.
-        repository: gives contents.
+        repository: reads contents.
         there: the remote's files now.
-        before: the files that both sides had last.
-        received: takes the names of those that were written.
-        problems: takes what is wrong with the others.
+        before: the files of the last sync.
+        received: the names of the written ones are added to it.
+        problems: a sentence on each that was not written is added to it.
     """
     here = _own(workplace)
     sent: dict[str, bytes | None] = {}
@@ -54,8 +54,8 @@ def exchange_checklists(
             except CspTuiError as error:
                 problems.append(_("{name}: {what}").format(name=name, what=error))
         else:
-            told = _("{name}: was changed here and there; both stay as they are")
-            problems.append(told.format(name=name))
+            message = _("{name}: was changed here and there; both stay as they are")
+            problems.append(message.format(name=name))
     return sent
 
 
@@ -78,9 +78,9 @@ def _write(workplace: Workplace, name: str, content: bytes) -> None:
         _checklist, problems = parse_checklist(content, path, is_local=True)
         for problem in problems:
             if problem.is_error:
-                told = _("is not taken: {key}: {what}")
+                message = _("is not taken: {key}: {what}")
                 where = problem.key or _("the file")
-                raise CspTuiError(told.format(key=where, what=problem.what))
+                raise CspTuiError(message.format(key=where, what=problem.what))
     for directory in (path.parent.parent, path.parent):
         refuse_link(directory)
     make_directory(path.parent)

@@ -1,1 +1,1 @@
-"""Tables and lists that a user has."""
+"""Importing tables and lists."""

@@ -1,4 +1,4 @@
-"""Reading a CSV text: what separates its cells, where its header is, its rows, and every doubt."""
+"""Reading a CSV text: its separator, header and rows, and every doubt about them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ SEPARATORS = (",", ";", "\t", "|")
 _NAMED = re.compile(r'"?sep=(.)"?[,;\t|]*\n', re.IGNORECASE)
 """The first line in which Excel names the separator."""
 _SAMPLE = 64 * 1024
-"""Characters that are read to find separator and header."""
+"""Characters in which separator and header are searched."""
 _FIRST = 20
-"""Records among which the header is."""
+"""Records in which the header is searched."""
 _BLANKS = " \xa0"
 
 Score = Callable[[Sequence[str]], int]
-"""Says of the cells of a record how many of them name a known column; with 0 it is no header."""
+"""Returns how many cells of a record name a known column; with 0 it is no header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        told = _("line {line}, {column}: {what}") if self.column else _("line {line}: {what}")
-        return visible_line(told.format(line=self.line, column=self.column, what=self.what))
+        message = _("line {line}, {column}: {what}") if self.column else _("line {line}: {what}")
+        return visible_line(message.format(line=self.line, column=self.column, what=self.what))
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table: its first and its last line, and its cells."""
+    """A row of a table: its first and last line, and its cells."""
 
     line: int
     cells: Sequence[str]
@@ -47,30 +47,30 @@ class TableRow:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is in any cell."""
+        """Whether all cells are empty."""
         return not any(cell.strip() for cell in self.cells)
 
     @property
     def filled(self) -> int:
-        """How many cells hold anything."""
+        """How many cells are not empty."""
         return sum(bool(cell.strip()) for cell in self.cells)
 
 
 @dataclass(slots=True)
 class CsvTable:
-    """A table as it was read; all texts are storable."""
+    """A table that was read; all texts are storable."""
 
     header: Sequence[str] = ()
-    """The names of the columns; empty where no line names one that is known."""
+    """The names of the columns; empty if no line names a known one."""
     header_line: int = 1
     rows: list[TableRow] = field(default_factory=list)
-    """The rows below the header; without a header all rows. Blank ones are left out."""
+    """The rows below the header, or all rows without one; blank rows are left out."""
     separator: str = ""
-    """What separates the cells; empty where each line is one text."""
+    """What separates the cells; empty if each line is one text."""
     doubts: list[Problem] = field(default_factory=list)
-    """What was skipped, or may be meant otherwise."""
+    """What was skipped, or may have been misread."""
     broken: Problem | None = None
-    """Where a quote is opened and not closed; what follows it was not read."""
+    """A quote that is opened and not closed; what follows it was not read."""
 
 
 class _UnclosedError(Exception):
@@ -80,9 +80,8 @@ class _UnclosedError(Exception):
 def read_csv_text(given: GivenText, score: Score) -> CsvTable:
     """Return the table in a text.
 
-    The separator is the one with which a record among the first names most known columns; Excel's
-    line ``sep=;`` decides where there is one. That record is the header; those above it, such as
-    a remark, are doubts.
+    The separator is the one that finds the header with the most known columns; Excel's line
+    ``sep=;`` sets it. Records above the header, such as a remark, are doubts.
     """
     table, text, start, line = CsvTable(), given.text, 0, 1
     if given.line_not_utf_8:
@@ -104,8 +103,8 @@ def read_csv_text(given: GivenText, score: Score) -> CsvTable:
 def _header(sample: str, separator: str, score: Score) -> tuple[int, int, str]:
     """Return how many columns of the header are known, its place among the records, `separator`.
 
-    It is the first that names a column: a line below is a row that holds such a word, unless it
-    names two more, and so is one below a line with as many filled cells, unless it names several.
+    The header is the first record that names a known column, unless a later one names at least
+    two more. A record with as many filled cells as one above it is a row, unless it names several.
     """
     best, above = (0, 0, separator), set[int]()
     for place, row in enumerate(_first(sample, separator)):
@@ -120,10 +119,10 @@ def _header(sample: str, separator: str, score: Score) -> tuple[int, int, str]:
 
 
 def _steady(sample: str) -> str:
-    """Return what separates the cells of a table without known columns; nothing for a bare list.
+    """Return the separator of a table without known columns; empty for a bare list.
 
-    A separator gives each record as many cells as the others. Where a blank follows each of them,
-    it is punctuation.
+    A separator gives all records the same number of cells. If a blank follows each one, it is
+    punctuation.
     """
     for separator in SEPARATORS:
         counts = {len(row.cells) for row in _first(sample, separator)}
@@ -134,7 +133,7 @@ def _steady(sample: str) -> str:
 
 
 def _first(sample: str, separator: str) -> list[TableRow]:
-    """Return the first records that are not blank, up to a quote that is not closed."""
+    """Return the first records that are not blank, up to an unclosed quote."""
     rows: list[TableRow] = []
     try:
         for row in _records(sample, 0, 1, separator, []):
@@ -148,7 +147,7 @@ def _first(sample: str, separator: str) -> list[TableRow]:
 
 
 def _read(table: CsvTable, text: str, start: int, line: int, header: int | None) -> None:
-    """Read all records of a text into `table`; the one at the place `header` is its header."""
+    """Read all records of a text into `table`; the record at `header` is its header."""
     filled, row = 0, TableRow(line, ())
     try:
         for row in _records(text, start, line, table.separator, table.doubts):
@@ -171,13 +170,13 @@ def _read(table: CsvTable, text: str, start: int, line: int, header: int | None)
 
 def _names(cells: Sequence[str]) -> list[str]:
     names = [storable_line(cell) for cell in cells]
-    while names and not names[-1]:  # commas at the line's end
+    while names and not names[-1]:  # commas at the end of the line
         names.pop()
     return names
 
 
 def _look_for_swallowed_rows(table: CsvTable, row: TableRow) -> None:
-    """Note a quoted text that goes over several lines which look like rows."""
+    """Note a quoted text of several lines that look like rows."""
     columns = len(table.header)
     if row.last_line == row.line or columns < 2:
         return
@@ -193,7 +192,7 @@ def _look_for_swallowed_rows(table: CsvTable, row: TableRow) -> None:
 def _records(
     text: str, at: int, line: int, separator: str, doubts: list[Problem]
 ) -> Iterator[TableRow]:
-    """Yield the records from the place `at` in line `line`.
+    """Yield the records from the position `at`, which is in line `line`.
 
     Raises:
         _UnclosedError: a quote is opened and not closed.

@@ -1,4 +1,4 @@
-"""Adding many customers of a partner from a table, and changing those that are here."""
+"""Importing a table of customers: adding new ones and changing known ones."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ LABELS = {
 
 
 def read_customers(content: bytes, path: Path, known: Iterable[CustomerSummary]) -> ImportTable:
-    """Return what a table of customers holds, compared with those here; nothing is written.
+    """Return the rows of a table, compared with the known customers; write nothing.
 
-    A customer that was put away is not known: its name is free.
+    An archived customer is not known: its name is free.
 
     Raises:
-        InvalidFileError: it is too large, no text, or its first lines do not name the columns.
+        InvalidFileError: the file is too large, no text, or has no header.
     """
     kind = Kind(
         labels=LABELS,
@@ -62,7 +62,7 @@ def _parse(key: str, text: str) -> Value:
 def import_job(
     partner_id: str, new: Sequence[NewRow], changed: Sequence[KnownRow]
 ) -> Callable[[Store], Saved]:
-    """Return what adds the new customers and changes the known ones, all in one step."""
+    """Return the function that adds new customers and changes known ones in one step."""
 
     def save(store: Store) -> Saved:
         changes = {row.id: Change("edit", row.after, customer=row.id) for row in changed}

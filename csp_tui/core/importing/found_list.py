@@ -1,4 +1,4 @@
-"""A list that somebody already has, as it was read from a file: before it becomes a checklist."""
+"""A list that was read from a file, before it becomes a checklist."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from csp_tui.core.checklists.reader import is_safe_url
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<=[,;|])(?=https?://)", re.IGNORECASE)
-"""Where an address ends that the next one follows without a blank."""
+"""The end of an address that another follows without a blank."""
 
 _STOPS = ".,;:!?|>]\"'*_"
 
 UNTITLED = "Items"
-"""Title of the section for items that stand in none."""
+"""Title of the section for items without one."""
 
 
 @dataclass(slots=True)
@@ -27,40 +27,40 @@ class FoundItem:
     title: str
     section: str = ""
     id: str = ""
-    """What names it for good in its own list; empty where its text must do."""
+    """Its id in the list; empty if it has only its text."""
     detail: str = ""
     values: dict[str, str] = field(default_factory=dict)
     """Other keys of an item: rule, need, role, evidence, doubt."""
     links: list[tuple[str, str]] = field(default_factory=list)
-    """Addresses, each with a title or nothing."""
+    """Addresses, each with its title, which may be empty."""
     line: int = 0
 
 
 @dataclass(slots=True)
 class FoundList:
-    """What a file holds, and what of it has no place in a checklist."""
+    """The list in a file, and what of it a checklist cannot hold."""
 
     title: str = ""
     summary: str = ""
     source_date: str = ""
     items: list[FoundItem] = field(default_factory=list)
     losses: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """What could not be carried and an example of it, with how often."""
+    """What was not carried, with an example, and how often."""
     changes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """What was carried in another form and an example of it, with how often."""
+    """What was carried in another form, with an example, and how often."""
     doubts: list[str] = field(default_factory=list)
-    """What was skipped, or may be meant otherwise, with its line."""
+    """What was skipped, or may have been misread, with its line."""
 
     def lose(self, what: str, example: str = "", times: int = 1) -> None:
-        """Note what cannot be carried."""
+        """Note something that is not carried."""
         self.losses[storable_line(what), storable_line(example)] += times
 
     def alter(self, what: str, example: str = "", times: int = 1) -> None:
-        """Note what is carried in another form."""
+        """Note something that is carried in another form."""
         self.changes[storable_line(what), storable_line(example)] += times
 
     def link(self, item: FoundItem, url: str, title: str = "") -> bool:
-        """Add a link where it may be shown as one; say whether it was."""
+        """Add a link if it is a web address; return whether it is."""
         url = storable(url).strip()
         if not is_safe_url(url):
             self.lose(_("an address that is no link of the web"), url[:60])
@@ -70,7 +70,7 @@ class FoundList:
         return True
 
     def link_all(self, item: FoundItem, text: str) -> None:
-        """Add every address in a text, whatever separates them; what is beside them is lost."""
+        """Add every address in a text, whatever separates them; note other words as lost."""
         words = _BETWEEN.sub(" ", storable(text)).split()
         urls = [word.lstrip("<([\"'") for word in words]
         links = [without_stops(url) for url in urls if _ADDRESS.match(url)]
@@ -84,7 +84,7 @@ class FoundList:
 
 
 def without_stops(url: str) -> str:
-    """Return an address in a text without what ends the sentence around it."""
+    """Return an address without the punctuation that ends its sentence."""
     surplus = url.count(")") - url.count("(")
     end = len(url)
     while end and (url[end - 1] in _STOPS or (url[end - 1] == ")" and surplus > 0)):
@@ -94,7 +94,7 @@ def without_stops(url: str) -> str:
 
 
 def sentences(noted: Counter[tuple[str, str]]) -> list[str]:
-    """Return a sentence for each kind that was noted, with how often; the first one as example."""
+    """Return a sentence for each kind of note, with how often and the first example."""
     counts, examples = Counter[str](), dict[str, str]()
     for (what, example), count in noted.items():
         counts[what] += count
@@ -103,5 +103,5 @@ def sentences(noted: Counter[tuple[str, str]]) -> list[str]:
 
 
 def _sentence(what: str, count: int, example: str) -> str:
-    told = _("{what} ({count}, first: {example})") if example else "{what} ({count})"
-    return told.format(what=what, count=count, example=example)
+    message = _("{what} ({count}, first: {example})") if example else "{what} ({count})"
+    return message.format(what=what, count=count, example=example)

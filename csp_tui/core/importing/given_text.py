@@ -1,4 +1,4 @@
-"""The text of a file that a user gives, a list or a table, whatever program has saved it."""
+"""The text of a list or table that a user gives, from whatever program."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 
 LARGEST = 4 * 1024 * 1024
-"""Bytes of a list or a table that is read."""
+"""Most bytes of a list or table."""
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
 class GivenText:
-    """The text of a file, without a byte order mark and with a line feed at each line's end."""
+    """The text of a file, without a byte order mark, each line ended by a line feed."""
 
     text: str
     line_not_utf_8: int = 0
-    """The first line that is not UTF-8, counted from 1; 0 where all of it is."""
+    """The first line that is not UTF-8, counted from 1; 0 if all are."""
 
 
 def text_of(content: bytes, path: Path) -> GivenText:
@@ -33,8 +33,8 @@ def text_of(content: bytes, path: Path) -> GivenText:
         InvalidFileError: it is larger than 4 MiB, in none of these encodings, or no text.
     """
     if len(content) > LARGEST:
-        told = _("is larger than {size} MiB; import it in parts")
-        raise InvalidFileError(path, told.format(size=LARGEST // 1024 // 1024))
+        message = _("is larger than {size} MiB; import it in parts")
+        raise InvalidFileError(path, message.format(size=LARGEST // 1024 // 1024))
     text, line = _decoded(content, path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if (place := text.find("\0")) >= 0:

@@ -16,7 +16,7 @@ from csp_tui.core.importing.list_csv import NEEDS
 _TEXTS = ("category", "subcategory", "text", "title", "description", "severity", "guid", "id")
 _LINKS = ("link", "training")
 _LABELLED = {"waf": "Pillar", "service": "Service", "severity": "Severity", "id": "Number"}
-"""What has no key of its own and goes to the end of the detail."""
+"""Values without a key in a checklist, and their labels at the end of the detail."""
 _KNOWN = {*_TEXTS, *_LINKS, *_LABELLED}
 
 _LOW = (
@@ -44,11 +44,11 @@ _SEVERITIES = {
     **dict.fromkeys(map(fold, _LOW), "recommended"),
     **dict.fromkeys(map(fold, _MORE), "required"),
 }
-"""What a severity makes of an item, by its word in the languages of the review checklists."""
+"""The need that a severity means, by its word in the review checklists' languages."""
 
 
 def read_azure(text: str, path: Path) -> FoundList:
-    """Return the list in the review checklist that the file `path` holds.
+    """Return the list in a review checklist, read from `path`.
 
     Raises:
         InvalidFileError: it is no JSON, or holds no items.
@@ -100,7 +100,7 @@ def _take(found: FoundList, data: Any, number: int) -> None:
 
 
 def _lines(data: Mapping[str, Any], key: str) -> str:
-    """Return a text, or the texts of a list, as one line."""
+    """Return a value, or the values of a list, as one line."""
     value = data.get(key)
     each = value if isinstance(value, list) else [value]
     return " ".join(_line({key: one}, key) for one in each)
@@ -108,5 +108,5 @@ def _lines(data: Mapping[str, Any], key: str) -> str:
 
 def _line(data: Mapping[str, Any], key: str) -> str:
     value = data.get(key)
-    is_told = isinstance(value, (str, int, float)) and not isinstance(value, bool)
-    return storable_line(str(value)) if is_told else ""
+    is_plain = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    return storable_line(str(value)) if is_plain else ""

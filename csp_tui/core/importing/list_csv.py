@@ -1,4 +1,4 @@
-"""Reading a list from a table: CSV with a header, whose columns are guessed or said."""
+"""Reading a list from CSV with a header; its columns are guessed or given."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from csp_tui.core.importing.found_list import FoundItem, FoundList
 from csp_tui.core.importing.given_text import GivenText
 
 KEYS = ("title", "section", "id", "detail", "rule", "need", "role", "evidence", "doubt", "link")
-"""What a column may be."""
+"""The keys of an item that a column may hold."""
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": (
@@ -41,7 +41,7 @@ NEEDS = {
         "must",
     ),
 }  # fmt: skip
-"""The words of other lists for what an item needs."""
+"""The need that a word in another list means."""
 
 
 def read_csv(given: GivenText, path: Path, mapping: Mapping[str, str]) -> FoundList:
@@ -50,11 +50,11 @@ def read_csv(given: GivenText, path: Path, mapping: Mapping[str, str]) -> FoundL
     Args:
         given: the text.
         path: the file, for errors.
-        mapping: the column of each key that is said; the others are guessed from their names.
+        mapping: the column of each given key; the others are guessed from their names.
 
     Raises:
         InvalidFileError: it is empty, or a quote is opened and not closed.
-        UsageError: no column is known to hold the titles.
+        UsageError: it is not known which column holds the titles.
     """
     table = read_csv_text(given, partial(_score, mapping))
     if table.broken:
@@ -76,9 +76,9 @@ def _folded(name: str) -> str:
 
 
 def _score(mapping: Mapping[str, str], names: Sequence[str]) -> int:
-    """Return how many of the names are those of columns; 0 where none holds the titles.
+    """Return how many of the names are known columns; 0 if none holds the titles.
 
-    A column that is said counts twice: nobody writes its name by chance.
+    A given column counts twice: its name is hardly there by chance.
     """
     folded = {_folded(name) for name in names}
     said = {_folded(column) for column in mapping.values()}
@@ -88,15 +88,15 @@ def _score(mapping: Mapping[str, str], names: Sequence[str]) -> int:
 
 
 def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
-    """Return the place of each key's column; raises UsageError where none holds the titles."""
+    """Return the place of each key's column; raises UsageError if none holds the titles."""
     folded = [_folded(each) for each in header]
     found: dict[str, int] = {}
     for key, column in mapping.items():
         if _folded(column) not in folded:
-            told = _('the table has no column "{column}"; there are {known}')
+            message = _('the table has no column "{column}"; there are {known}')
             if near := nearest(column, header):
-                told = _('the table has no column "{column}"{near}')
-            raise UsageError(told.format(column=column, near=near, known=", ".join(header)))
+                message = _('the table has no column "{column}"{near}')
+            raise UsageError(message.format(column=column, near=near, known=", ".join(header)))
         found[key] = folded.index(_folded(column))
     for key, names in _NAMES.items():
         for name in names:

@@ -26,7 +26,7 @@ _COMMENTED = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s", re.MULTILINE)
 
 
 def read_markdown(text: str, path: Path) -> FoundList:
-    """Return the list in the Markdown text that the file `path` holds.
+    """Return the list in a Markdown text, read from `path`.
 
     Raises:
         InvalidFileError: it has no task list item, or is nested too deeply.
@@ -42,16 +42,16 @@ def read_markdown(text: str, path: Path) -> FoundList:
 
 
 class _Reader:
-    """Goes through the blocks; those within a task belong to its item."""
+    """Reads the blocks; those within a task belong to its item."""
 
     def __init__(self) -> None:
         self._found = FoundList()
         self._headings: list[tuple[str, str]] = [("", "")]
         """Each heading that may be a section, and the one above it."""
         self._above: dict[str, str] = {}
-        """The headings that the text is under, by their tag: ``h2`` ..."""
+        """The headings above the current block, by their tag: ``h2`` ..."""
         self._sections: list[int] = []
-        """The place of the heading of each item."""
+        """The place in `_headings` of each item's section."""
         self._summary: list[str] = []
 
     def read(self, blocks: Sequence[Block]) -> FoundList:
@@ -62,7 +62,7 @@ class _Reader:
         return self._found
 
     def _name_sections(self) -> None:
-        """Tell sections of one title apart by the headings above them."""
+        """Add the heading above to section titles that are not unique."""
         titles = Counter(self._headings[place][0] for place in set(self._sections))
         for item, place in zip(self._found.items, self._sections, strict=True):
             title, above = self._headings[place]
@@ -108,7 +108,7 @@ class _Reader:
             self._add(item, text, block, gap="\n\n")
 
     def _take_entry(self, entry: Block, item: FoundItem | None) -> None:
-        """Take an entry of a list: a task, or a text with a bullet."""
+        """Read an entry of a list: a task, or a text with a bullet."""
         first = entry.inside[0] if entry.inside else None
         is_text = first is not None and first.type == "paragraph"
         if first is None or not is_text:
@@ -125,7 +125,7 @@ class _Reader:
         self._take_all(entry.inside[1:], item)
 
     def _new_item(self, text: Token, mark: str) -> FoundItem | None:
-        """Return the item that a task becomes; its title ends where the author breaks the line."""
+        """Return the item that a task becomes; its title ends at the author's line break."""
         item = FoundItem("", line=line_of(text))
         title, _newline, item.detail = self._plain(text, item).partition("\n")
         item.title = storable_line(title)
@@ -142,7 +142,7 @@ class _Reader:
         return item
 
     def _take_table(self, table: Block, outer: FoundItem | None) -> None:
-        """Take a table: its rows with a box in a cell are items."""
+        """Read a table: rows with a box in a cell are items."""
         header, *rows = [row for part in table.inside for row in part.inside]
         names = [storable_line(self._plain(cell.inline, outer)) for cell in header.inside]
         tasks = [row for row in rows if any(cell.inline.meta for cell in row.inside)]
@@ -154,7 +154,7 @@ class _Reader:
                 self._add(outer, " | ".join(texts), row)
 
     def _take_row(self, row: Block, names: Sequence[str]) -> None:
-        """Take a row as an item: its title is the text beside the box, else the first text."""
+        """Read a row as an item: its title is the text next to the box, else the first text."""
         item = FoundItem("", line=line_of(row.token))
         texts = [storable_line(self._plain(cell.inline, item)) for cell in row.inside]
         boxes = [place for place, cell in enumerate(row.inside) if cell.inline.meta]
@@ -168,7 +168,7 @@ class _Reader:
         self._keep(item, row.token, row.inside[boxes[0]].inline.meta["box"])
 
     def _take_html(self, block: Block) -> None:
-        """Say that HTML is not read; a comment is nothing to read."""
+        """Note that HTML is not read; a closed comment needs no note."""
         html = block.token.content.strip()
         end = html.rfind("-->")
         if html.startswith("<!--") and end < 0:
@@ -187,14 +187,14 @@ class _Reader:
     def _add(
         self, item: FoundItem | None, text: str, block: Block, gap: str = "\n", what: str = ""
     ) -> None:
-        """Add a text to the detail of an item; outside of the items it has no place.
+        """Add a text to the detail of an item; note a text outside of the items as lost.
 
         Args:
             item: the item, if the text is within one.
             text: the text, without marks.
-            block: its block, which says how many lines it has.
-            gap: what separates it from the text above.
-            what: what it is called where it has no place.
+            block: its block.
+            gap: the separator from the text above.
+            what: the note on a text outside of the items.
         """
         if item is not None:
             item.detail = f"{item.detail}{gap if item.detail else ''}{text}"
@@ -207,7 +207,7 @@ class _Reader:
         self._found.lose(what, _("line {line}").format(line=line_of(place)), times)
 
     def _plain(self, text: Token, item: FoundItem | None) -> str:
-        """Return a text without its marks, with a line end where it has one; links go to `item`."""
+        """Return a text without its marks, with its line breaks; add its links to `item`."""
         parts: list[str] = []
         address, label = "", 0
         for token in text.children or ():

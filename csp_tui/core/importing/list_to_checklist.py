@@ -1,4 +1,4 @@
-"""From a list that was found in a file to a checklist: ids, titles that fit, sections in order."""
+"""Making a checklist of a list: ids, titles that fit, sections in order."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from csp_tui.core.checklists.model import Checklist, Item, Link, Section
 from csp_tui.core.importing.found_list import UNTITLED, FoundItem, FoundList
 
 _ROOM = 8
-"""Characters of an id that are kept for a number or a hash."""
+"""Characters of an id that are reserved for a number or hash."""
 
 
 def checklist_of(found: FoundList, path: Path) -> Checklist:
-    """Return the checklist that a list becomes, in the file `path`; its losses grow by what is cut.
+    """Return the checklist that a list becomes, for the file `path`; note in it what is altered.
 
-    An id is that of the list itself, else made of the text: it stays where items are added,
-    moved or taken out, so the next edition keeps the ticks.
+    An id is that of the list, else made from the text. So it does not change when items are added,
+    moved or removed, and the next edition keeps the ticks.
     """
     ids, section_ids = _Ids(), _Ids()
     by_section: dict[str, list[Item]] = {}
@@ -55,34 +55,34 @@ def _item(found: FoundItem, item_id: str, notes: FoundList) -> Item:
     title, detail = found.title, found.detail
     values: dict[str, Any] = dict(found.values)
     if len(title) > LONGEST_TITLE:
-        told = _("a title of more than {count} characters, cut; all of it is in its rule")
+        message = _("a title of more than {count} characters, cut; all of it is in its rule")
         if "rule" in values:
-            told = _("a title of more than {count} characters, cut; all of it is in its detail")
+            message = _("a title of more than {count} characters, cut; all of it is in its detail")
             detail = "\n".join(filter(None, (title, detail)))
         else:
             values["rule"] = title
         place = _("line {line}").format(line=found.line) if found.line else ""
-        notes.alter(told.format(count=LONGEST_TITLE), place)
+        notes.alter(message.format(count=LONGEST_TITLE), place)
         title = shortened(title)
     links = tuple(Link(url, link_title) for url, link_title in found.links)
     return Item(id=item_id, title=title, detail=detail, links=links, **values)
 
 
 def shortened(text: str) -> str:
-    """Return the start of `text` as a title: whole words where it has any, and an ellipsis."""
+    """Return the start of `text` as a title: whole words if possible, and an ellipsis."""
     head = text[: LONGEST_TITLE - 3]
     words = text[: LONGEST_TITLE - 2].rpartition(" ")[0]
     return f"{(words if len(words) > LONGEST_TITLE // 2 else head).rstrip(' ,;:.')}..."
 
 
 class _Ids:
-    """Gives each id once."""
+    """Makes unique ids."""
 
     def __init__(self) -> None:
         self._taken: dict[str, int] = {}
 
     def new(self, wanted: str) -> str:
-        """Return `wanted`, with a number where it is taken."""
+        """Return `wanted`, with a number if it is taken."""
         chosen = wanted
         while chosen in self._taken:
             self._taken[wanted] = self._taken.get(wanted, 1) + 1
@@ -92,7 +92,7 @@ class _Ids:
 
 
 def id_of(text: str) -> str:
-    """Return an id made of a text; with a hash of it where letters cannot all be carried."""
+    """Return an id made from a text, with a hash if some letters are not ASCII."""
     readable = slug(text, LONGEST - 2 * _ROOM)
     if is_id(readable) and readable == slug(text, len(text)) and not _has_foreign_letters(text):
         return readable

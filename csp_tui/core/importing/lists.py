@@ -1,4 +1,4 @@
-"""Importing a list that somebody has as a checklist of the user's own."""
+"""Importing a list as a checklist of the user's own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TASK = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX~-]\]\s|^#{1,6}\s", re.MUL
 
 
 def guess_format(name: str, text: str) -> str:
-    """Return the format of a list, from the name of its file or else from what is in it."""
+    """Return the format of a list, by the name of its file, else by its content."""
     if known := _BY_SUFFIX.get(PurePath(name).suffix.lower()):
         return known
     if text.lstrip().startswith(("{", "[")):
@@ -32,10 +32,10 @@ def guess_format(name: str, text: str) -> str:
 def read_list(
     content: bytes, path: Path, list_format: str | None, mapping: Mapping[str, str]
 ) -> FoundList:
-    """Return the list in a file; its title is the one in it, else the name of the file.
+    """Return the list in a file; its title is the one in the file, else the file's name.
 
     Raises:
-        InvalidFileError: it is too large, no text, or not what its format asks for.
+        InvalidFileError: the file is too large, no text, or not in its format.
         UsageError: the mapping does not fit.
     """
     given = text_of(content, path)

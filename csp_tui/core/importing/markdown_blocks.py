@@ -1,4 +1,4 @@
-"""The blocks of a Markdown text, as GitHub shows them: paragraphs, lists, tables, code."""
+"""The blocks of a Markdown text as GitHub reads it: paragraphs, lists, tables, code."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _BOX = re.compile(r"\[([ xX~-])\](?:\s+|\Z)")
 _ODD_BOX = re.compile(r"\[.?\](?![(\[:])")
 _KEY = re.compile(r"[\w-]+\s*:")
 _DEEPEST = 100
-"""Levels of blocks within blocks that are read; a list in a list has two."""
+"""Most levels of blocks within blocks; a list in a list has two."""
 _DEEPEST_MARKS = 20
-"""Levels of marks within marks in a text; further ones stay as they are."""
+"""Most levels of marks within marks; deeper ones stay plain text."""
 _LONGEST = 20_000
-"""Characters of a text whose marks are read; a longer one is taken as it is."""
+"""Most characters of a text whose marks are read; a longer one stays as it is."""
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Block:
 
     @property
     def type(self) -> str:
-        """What it is: ``paragraph``, ``bullet_list``, ``fence`` ..."""
+        """Its type: ``paragraph``, ``bullet_list``, ``fence`` ..."""
         return self.token.type.removesuffix("_open")
 
     @property
@@ -45,7 +45,7 @@ class Block:
 
 
 def line_of(token: Token) -> int:
-    """Return the line on which a block starts, counted from 1; 0 where it is not known."""
+    """Return the first line of a block, counted from 1; 0 if it is not known."""
     return token.map[0] + 1 if token.map else 0
 
 
@@ -61,7 +61,7 @@ def without_front_matter(text: str) -> tuple[str, bool]:
 
 
 def parse_markdown(text: str, path: Path) -> list[Block]:
-    """Return the blocks of a text; a task has its box in the ``meta`` of its first text.
+    """Return the blocks of a text; the ``meta`` of a task's first text has its box.
 
     Raises:
         InvalidFileError: it is nested too deeply.
@@ -96,17 +96,17 @@ def _parser() -> MarkdownIt:
 
 
 def _take_every_address(url: str) -> bool:  # noqa: ARG001
-    """Let each address be a link, so that those which may not be shown as one are counted."""
+    """Accept every address as a link, so that those that are no web address are noted."""
     return True
 
 
 def _without_blanks(url: str) -> str:
-    """Return an address as its author wrote it, as one word."""
+    """Return an address as its author wrote it, without blanks."""
     return url.replace(" ", "%20")
 
 
 def _read_marks(state: StateCore) -> None:
-    """Take the box off the text of each task, and read the marks in every text."""
+    """Remove the box from the text of each task, and read the marks in every text."""
     state.md.options["maxNesting"] = _DEEPEST_MARKS
     before = ["", ""]
     for token in state.tokens:

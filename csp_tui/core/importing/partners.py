@@ -1,4 +1,4 @@
-"""Adding many partners from a table, and changing those that are here."""
+"""Importing a table of partners: adding new ones and changing known ones."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
 
 CHECKLIST = "checklist"
-"""The column that names the checklist to start for a new partner."""
+"""The column with the checklist to start for a new partner."""
 
 
 def read_partners(content: bytes, path: Path, workplace: Workplace) -> ImportTable:
-    """Return what a table of partners holds, compared with those here; nothing is written.
+    """Return the rows of a table, compared with the known partners; write nothing.
 
     Raises:
-        InvalidFileError: it is too large, no text, or its first lines do not name the columns.
+        InvalidFileError: the file is too large, no text, or has no header.
     """
     checklists = [each.id for each in workplace.library.newest()]
 
@@ -50,10 +50,10 @@ def _checklist(word: str, known: list[str]) -> str:
     if word in known:
         return word
     near = difflib.get_close_matches(word, known, n=1)
-    told = _('there is no checklist "{word}"; there are {known}')
+    message = _('there is no checklist "{word}"; there are {known}')
     if near:
-        told = _('there is no checklist "{word}"; did you mean "{near}"?')
-    raise UsageError(told.format(word=word, near="".join(near), known=", ".join(known)))
+        message = _('there is no checklist "{word}"; did you mean "{near}"?')
+    raise UsageError(message.format(word=word, near="".join(near), known=", ".join(known)))
 
 
 def _known(workplace: Workplace) -> Iterator[Known]:
@@ -65,13 +65,13 @@ def _known(workplace: Workplace) -> Iterator[Known]:
 
 
 def import_partners(workplace: Workplace, rows: Iterable[NewRow | KnownRow]) -> list[Saved]:
-    """Add the new rows as partners and change the known ones, each durably and one step each.
+    """Add new partners and change known ones, one step for each.
 
-    Where one fails, what was done before it is taken back. A process that is killed half-way leaves
-    the partners that it has written, each of them whole.
+    If one fails, the earlier ones are undone. A process that is killed leaves those that it has
+    written, each of them whole.
 
     Raises:
-        WriteError, BusyError: one could not be written; all is as before.
+        WriteError, BusyError: one could not be written; nothing is changed.
     """
     checklists = {each.id: each for each in workplace.library.newest()}
     saved: list[Saved] = []

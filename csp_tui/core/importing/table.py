@@ -1,4 +1,4 @@
-"""A table of partners or of customers: what is new in it, what is known, and what is wrong."""
+"""A table of partners or customers: its new rows, its known rows, and its problems."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from csp_tui.core.progress.model import Value
 from csp_tui.core.progress.partner_fields import typed
 
 _ROUNDED = re.compile(r"\d([.,]\d+)?[Ee]\+\d+")
-"""A long number as a spreadsheet shows it, its last digits gone."""
+"""A long number that a spreadsheet has rounded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a table may hold, as data.
+    """The columns of a table, and the texts about it.
 
     Args:
-        labels: the columns and what they are called; the first is required.
-        unique: the keys whose values no two rows share; they say which row is known.
-        parse: returns the value that a cell stands for, None for nothing; raises UsageError.
-        nameless: what is said of a row without a name.
-        empty: what is said of a table without rows.
-        others: names under which a column may stand, too.
-        first: the keys that are set only in what is new.
+        labels: the columns and their labels; the first is required.
+        unique: the keys whose values no two rows share; a known row is found by them.
+        parse: returns the value of a cell, None for no value; raises UsageError.
+        nameless: the message on a row without a name.
+        empty: the message on a table without rows.
+        others: other names of columns.
+        first: the keys that are set only in new rows.
     """
 
     labels: Mapping[str, str]
@@ -59,57 +59,57 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
-    """A row of what is not here yet."""
+    """A row whose partner or customer is not here yet."""
 
     line: int
     name: str
     values: Mapping[str, Value]
-    """All that the row says besides the name."""
+    """The values of the row, without the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownRow:
-    """A row of what is here already, and where it differs."""
+    """A row whose partner or customer is here already, and its differences."""
 
     line: int
     id: str
     name: str
-    """The name that is here."""
+    """The name here."""
     before: Mapping[str, Value]
     after: Mapping[str, Value]
-    """The values of the table that differ; a blank cell says nothing."""
+    """The values of the table that differ; a blank cell is no value."""
 
 
 @dataclass(slots=True)
 class ImportTable:
-    """What a table would do; with any problem it does nothing."""
+    """The result of reading a table; with any problem nothing is imported."""
 
     labels: Mapping[str, str]
-    """What the columns are called."""
+    """The labels of the columns."""
     new: list[NewRow] = field(default_factory=list)
     known: list[KnownRow] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
-    """What is not read, or may be meant otherwise."""
+    """What was skipped, or may have been misread."""
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def differing(self) -> list[KnownRow]:
-        """The known rows whose values are not those that are here."""
+        """The known rows that differ from the values here."""
         return [row for row in self.known if row.after]
 
     def chosen(self, *, update: bool) -> list[KnownRow]:
-        """Return the known rows that are changed: those that differ, where that is asked for."""
+        """Return the known rows to change: with `update` those that differ, else none."""
         return self.differing if update else []
 
     def to_write(self, *, update: bool) -> list[NewRow | KnownRow]:
-        """Return the rows that are written: the new ones, then those that are changed."""
+        """Return the rows to write: the new ones, then the known ones to change."""
         return [*self.new, *self.chosen(update=update)]
 
     def differences(self, row: KnownRow) -> str:
-        """Return the values of a known row that differ, each with the old one and the new."""
-        told = _("{label}: {old} -> {new}")
+        """Return the differences of a known row: each label with old and new value."""
+        message = _("{label}: {old} -> {new}")
         return "; ".join(
-            told.format(
+            message.format(
                 label=_(self.labels[key]),
                 old=typed(row.before[key]) or _("none"),
                 new=typed(value),
@@ -118,35 +118,35 @@ class ImportTable:
         )
 
     def counted(self) -> str:
-        """Return how many rows are known and how many are new, for a question or a head."""
+        """Return how many rows are known and how many are new."""
         known, new, other = len(self.known), len(self.new), len(self.differing)
-        told = ngettext("{count} is here already", "{count} are here already", known)
-        parts = [told.format(count=known)] if known else []
+        message = ngettext("{count} is here already", "{count} are here already", known)
+        parts = [message.format(count=known)] if known else []
         if other:
-            told = ngettext("{count} of them differs", "{count} of them differ", other)
-            parts.append(told.format(count=other))
+            message = ngettext("{count} of them differs", "{count} of them differ", other)
+            parts.append(message.format(count=other))
         if new or not known:
             parts.append(ngettext("{count} is new", "{count} are new", new).format(count=new))
         return ", ".join(parts)
 
     def done(self, *, update: bool) -> str:
-        """Return how many were added, changed, and left as they are, in a sentence."""
+        """Return how many were added, changed and left as they are."""
         new, changed = len(self.new), len(self.chosen(update=update))
         left = len(self.known) - changed
         parts = [_("Added {count}").format(count=new)]
         if changed:
             parts.append(_("changed {count}").format(count=changed))
         if left:
-            told = ngettext("{count} was here already", "{count} were here already", left)
-            parts.append(told.format(count=left))
+            message = ngettext("{count} was here already", "{count} were here already", left)
+            parts.append(message.format(count=left))
         return f"{', '.join(parts)}."
 
 
 def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -> ImportTable:
-    """Return what a CSV file holds, compared with what is here; nothing is written.
+    """Return the rows of a CSV file, compared with the data here; write nothing.
 
     Raises:
-        InvalidFileError: it is too large, no text, or its first lines do not name the columns.
+        InvalidFileError: the file is too large, no text, or has no header.
     """
 
     def score(names: Sequence[str]) -> int:
@@ -155,19 +155,19 @@ def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -
 
     found = read_csv_text(text_of(content, path), score)
     if not found.header and not found.broken:
-        told = _("no line among the first names the columns; write them above the rows: {known}")
-        raise InvalidFileError(path, told.format(known=", ".join(kind.keys)), 1)
+        message = _("no line among the first names the columns; write them above the rows: {known}")
+        raise InvalidFileError(path, message.format(known=", ".join(kind.keys)), 1)
     return _Reading(kind, known, _keys(found.header, kind)).read(found)
 
 
 def _keys(names: Iterable[str], kind: Kind) -> list[str]:
-    """Return the key that each name of a column means, known or not."""
+    """Return the key of each column name, known or not."""
     keys = [re.sub(r"[\s-]+", "_", fold(name)) for name in names]
     return [kind.others.get(key, key) for key in keys]
 
 
 class _Reading:
-    """Goes through the rows of one table and notes everything that is wrong."""
+    """Reads the rows of one table and notes every problem."""
 
     def __init__(self, kind: Kind, known: Iterable[Known], header: Sequence[str]) -> None:
         self.table = ImportTable(kind.labels)
@@ -180,10 +180,10 @@ class _Reading:
             if each.values.get(key)
         }
         self._seen: dict[tuple[str, str], int] = {}
-        """The line in which a value that no two rows share stands, or a known one is named."""
+        """The line with each unique value, and with each known id."""
 
     def read(self, found: CsvTable) -> ImportTable:
-        """Return the table, with all problems and doubts in the order of its lines."""
+        """Return the table, with problems and doubts in the order of its lines."""
         table = self.table
         table.doubts += found.doubts
         if found.broken:
@@ -205,19 +205,19 @@ class _Reading:
                 self._fail(line, name, _("stands twice in the header"))
             elif key and key not in keys:
                 near = difflib.get_close_matches(key, keys, n=1)
-                told = _("there is no such column; there are {known}")
+                message = _("there is no such column; there are {known}")
                 if near:
-                    told = _('there is no such column; did you mean "{near}"?')
-                self._fail(line, name, told.format(near="".join(near), known=", ".join(keys)))
+                    message = _('there is no such column; did you mean "{near}"?')
+                self._fail(line, name, message.format(near="".join(near), known=", ".join(keys)))
         if keys[0] not in self._header:
-            told = _('the table needs a column "{name}"')
-            self._fail(line, "", told.format(name=keys[0]))
+            message = _('the table needs a column "{name}"')
+            self._fail(line, "", message.format(name=keys[0]))
 
     def _take(self, row: TableRow) -> None:
         columns = len(self._header)
         if any(row.cells[columns:]):
-            told = _("has {count} values for {columns} columns")
-            self._fail(row.line, "", told.format(count=len(row.cells), columns=columns))
+            message = _("has {count} values for {columns} columns")
+            self._fail(row.line, "", message.format(count=len(row.cells), columns=columns))
         if any(cell for cell, key in zip(row.cells, self._header, strict=False) if not key):
             self._fail(row.line, "", _("has a value in a column without a name"))
         cells: dict[str, str] = {}
@@ -236,8 +236,8 @@ class _Reading:
         for key in self._kind.keys:
             text = storable_line(cells.get(key, ""))
             if _ROUNDED.fullmatch(text):
-                told = _('"{text}" looks like a number that a spreadsheet has rounded; check it')
-                self.table.doubts.append(Problem(line, key, told.format(text=text)))
+                message = _('"{text}" looks like a number that a spreadsheet has rounded; check it')
+                self.table.doubts.append(Problem(line, key, message.format(text=text)))
             try:
                 value = self._kind.parse(key, text) if text else None
             except UsageError as error:
@@ -250,15 +250,15 @@ class _Reading:
         return values
 
     def _find(self, line: int, values: Mapping[str, Value]) -> Known | None:
-        """Return what is here already under one of a row's values; note it where it is two."""
+        """Return what is here under a unique value of a row; note a problem if it is two."""
         found: dict[str, tuple[str, Known]] = {}
         for place in self._places(values):
             if each := self._known.get(place):
                 found.setdefault(each.id, (place[0], each))
         if len(found) > 1:
             (key, first), (other_key, other), *_more = found.values()
-            told = _('"{value}" is that of {first} ({id}), but {key} "{other_value}" of {other}')
-            what = told.format(
+            message = _('"{value}" is that of {first} ({id}), but {key} "{other_value}" of {other}')
+            what = message.format(
                 value=values[key], first=first.name, id=first.id,
                 key=other_key, other_value=values[other_key], other=f"{other.name} ({other.id})",
             )  # fmt: skip
@@ -267,8 +267,8 @@ class _Reading:
 
     def _take_known(self, line: int, found: Known, values: Mapping[str, Value]) -> None:
         if before := self._seen.get(("", found.id)):
-            told = _("{name} ({id}) is in line {line} already")
-            what = told.format(name=found.name, id=found.id, line=before)
+            message = _("{name} ({id}) is in line {line} already")
+            what = message.format(name=found.name, id=found.id, line=before)
             self._fail(line, self._kind.keys[0], what)
         self._seen["", found.id] = line
         after = {
@@ -282,8 +282,8 @@ class _Reading:
     def _note_unique(self, line: int, values: Mapping[str, Value]) -> None:
         for place in self._places(values):
             if place in self._seen:
-                told = _('"{value}" is in line {line} already')
-                what = told.format(value=values[place[0]], line=self._seen[place])
+                message = _('"{value}" is in line {line} already')
+                what = message.format(value=values[place[0]], line=self._seen[place])
                 self._fail(line, place[0], what)
             self._seen.setdefault(place, line)
 

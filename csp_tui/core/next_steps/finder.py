@@ -1,7 +1,7 @@
 """The next steps of one partner or of all.
 
-They are found from the partners' summaries and the checklists, so that no file of a partner is read
-where its summary is cached.
+They follow from the partners' summaries and the checklists, so no partner's file is read while its
+summary is cached.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from csp_tui.core.runs.item_summary import ItemSummary
 from csp_tui.core.runs.step_groups import MET, SETTLED, Days, State, StepGroup, group_of
 
 POINT_SOON = 14
-"""Days before a point of the yearly clock from which on it is a step."""
+"""A point of the yearly clock is a step from this many days before it."""
 
 
 def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) -> list[Step]:
     """Return every step of some partners, group by group.
 
-    What is to be chased or due longest comes first, on the clock who is closest to T, what is
-    ready by need, the rest in the order of partners and items.
+    To chase and due: the longest overdue first. On the clock: the closest to T first. Ready: the
+    required first. All else: in the order of partners and items.
     """
     finder = _Finder(library, today)
     found: dict[StepGroup | None, list[Step]] = {group: [] for group in StepGroup}
@@ -48,7 +48,7 @@ def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) ->
 def walk_item(
     rows: Iterable[PartnerSummary], library: Library, item_id: str, today: date
 ) -> list[Step]:
-    """Return the steps of one item in every open run that has it, also where it is done."""
+    """Return the steps of one item in every open run that has it, done ones too."""
     finder = _Finder(library, today)
     found = [step for row in rows for step in finder.states(row, item_id)]
     order: list[StepGroup | None] = [*StepGroup, None]
@@ -68,7 +68,7 @@ def chosen(
     """Return the steps of a role, of owners (compared as they are typed) and of a group.
 
     With `whom`, only those that wait for this party. A step for several customers keeps only the
-    customers that fit.
+    customers that match.
     """
     folded = {fold(owner) for owner in owners}
     party = fold(whom)
@@ -83,9 +83,9 @@ def chosen(
 
 
 def first_ones(steps: Iterable[Step]) -> list[Step]:
-    """Return what is urgent or refused, and of each run the first to confirm and to start.
+    """Return the urgent and refused steps, and of each run the first to confirm and to start.
 
-    What is for customers stands beside the partner's own.
+    The partner's own steps and those for customers are taken separately.
     """
     seen = set()
     found = []
@@ -102,7 +102,7 @@ def first_ones(steps: Iterable[Step]) -> list[Step]:
 
 
 def numbers_of(steps: Sequence[Step]) -> Counter[StepGroup | None]:
-    """Return how many things there are to do in each group, each customer's for itself."""
+    """Return the number of steps in each group, counted for each customer."""
     found = Counter(step.group for step in steps)
     for step in steps:
         if step.batches or step.settled:
@@ -111,12 +111,12 @@ def numbers_of(steps: Sequence[Step]) -> Counter[StepGroup | None]:
 
 
 def names_of(actor: Actor) -> list[str]:
-    """Return the names under which somebody owns partners and items: login and reviewer."""
+    """Return the names under which the actor owns partners and items: login and reviewer."""
     return [name for name in (actor.by, actor.reviewer) if name]
 
 
 class _Edition:
-    """The items of an edition, by place and id, with their prerequisites."""
+    """The items of an edition by place and id, and their prerequisites."""
 
     def __init__(self, checklist: Checklist) -> None:
         self.is_yearly = checklist.is_yearly
@@ -130,7 +130,7 @@ class _Edition:
         )
 
     def missing(self, place: int, run: RunSummary, states: Sequence[State]) -> str:
-        """Return the title of the first prerequisite of the item at a place that is open."""
+        """Return the title of the first open prerequisite of the item at a place."""
         for before, item in self._after[place]:
             if before is None:
                 is_open = item.id in run.open_for_customers
@@ -142,7 +142,7 @@ class _Edition:
 
 
 class _Finder:
-    """Finds the steps of partners; each edition is looked up once."""
+    """Finds the steps of partners; looks up each edition once."""
 
     def __init__(self, library: Library, today: date) -> None:
         self._library = library
@@ -151,7 +151,7 @@ class _Finder:
         self._editions: dict[tuple[str, str], _Edition | None] = {}
 
     def steps(self, row: PartnerSummary) -> Iterator[Step]:
-        """Yield what is open of a partner: the clock, then its runs."""
+        """Yield the open steps of a partner: the clock, then its runs."""
         yield from self._points(row)
         for run in row.runs:
             if run.is_to_close and (edition := self._edition(run)):
@@ -167,7 +167,7 @@ class _Finder:
             yield from self._for_customers(row, run, edition)
 
     def states(self, row: PartnerSummary, item_id: str) -> Iterator[Step]:
-        """Yield one item in each run of a partner that has it, done or not."""
+        """Yield the steps of one item in each run of a partner, done or not."""
         for run in row.runs:
             edition = self._edition(run)
             if edition is None:
@@ -180,7 +180,7 @@ class _Finder:
     def _for_customers(
         self, row: PartnerSummary, run: RunSummary, edition: _Edition
     ) -> Iterator[Step]:
-        """Yield what is open for the customers: one step for each item and group."""
+        """Yield the open steps for customers: one for each item and group."""
         together: dict[tuple[str, StepGroup | None], list[Batch]] = {}
         for batch in run.batches:
             together.setdefault((batch.item, batch.group(self._days)), []).append(batch)
@@ -191,7 +191,7 @@ class _Finder:
     def _customers_states(
         self, row: PartnerSummary, run: RunSummary, edition: _Edition, item_id: str
     ) -> Iterator[Step]:
-        """Yield one item that is gone through for each customer, for all of them."""
+        """Yield the steps of one per-customer item, for all customers."""
         item = edition.customer_items.get(item_id)
         if item is None or not run.customers:
             return
@@ -202,7 +202,7 @@ class _Finder:
             yield Step(None, row, run.key, item, State.DONE, settled=settled)
 
     def _edition(self, run: RunSummary) -> _Edition | None:
-        """Return the edition of a run; None where the run is closed or cannot be read."""
+        """Return the edition of a run; None if the run is closed or unreadable."""
         if run.error or run.outcome:
             return None
         key = (run.checklist, run.edition)
@@ -247,7 +247,7 @@ class _Finder:
         )
 
     def _points(self, row: PartnerSummary) -> Iterator[Step]:
-        """Yield the last point of the yearly clock that has passed, and one that comes soon."""
+        """Yield the last point of the yearly clock that has passed, and the next if it is soon."""
         anniversary = row.anniversary(self._today)
         if anniversary is None:
             return

@@ -1,4 +1,4 @@
-"""One thing to do: an item, alone or for some customers, or something of the yearly clock."""
+"""One thing to do: an item, for the partner or for customers, or a point of the yearly clock."""
 
 from __future__ import annotations
 
@@ -16,49 +16,48 @@ from csp_tui.core.runs.anniversary import Point
 from csp_tui.core.runs.step_groups import State, StepGroup
 
 _MOST_PARTIES = 2
-"""Parties that are named in one step."""
+"""How many parties a step names; it counts more."""
 
 
 class Step(NamedTuple):
-    """One thing to do: an open item, a point of the yearly clock, or closing what answers it.
+    """One thing to do: an open item, a point of the yearly clock, or closing a complete run.
 
-    An item that is gone through for each customer is one step for all those for whom the same
-    is to be done.
+    A per-customer item is one step for all customers in the same group.
     """
 
     group: StepGroup | None
-    """None where there is nothing to do with the item: it is done or not applicable."""
+    """None if nothing is to be done: the item is done or not applicable."""
     partner: PartnerSummary
     run: str = ""
     item: Item | None = None
     state: State | None = None
     """The item's state; None without an item."""
     chase_on: date | None = None
-    """The day to chase, of several customers the first."""
+    """The day to chase; the first of several customers'."""
     due: date | None = None
     owner: str = ""
-    """The item's, else the partner's; of several customers only where it is the same."""
+    """Owner of the item, else of the partner; empty if several customers' differ."""
     whom: str = ""
-    """For whom it waits."""
+    """Whom it waits for."""
     missing: str = ""
-    """Title of the first prerequisite that is open."""
+    """Title of the first open prerequisite."""
     point: Point | None = None
     batches: tuple[Batch, ...] = ()
-    """The customers whose step it is, those alike together; empty for the partner's own."""
+    """The customers of the step, those in the same state together; empty for a partner's own."""
     members: Sequence[tuple[str, str]] = ()
-    """Id and name of the customers; `batches` name them by their place here."""
+    """Id and name of the run's customers; `batches` hold their places in this list."""
     settled: int = 0
-    """Customers for whom there is nothing to do."""
+    """Number of customers for whom nothing is to be done."""
 
     @property
     def key(self) -> str:
-        """The key of the step, the same as long as the step exists."""
+        """The key of the step, the same while the step exists."""
         what = self.item.id if self.item else self.point.name if self.point else ""
         return f"{self.partner.id} {self.run} {what}" + (f" {self.group}" if self.is_each else "")
 
     @property
     def is_closing(self) -> bool:
-        """Whether a complete run is to be closed."""
+        """Whether the step is to close a complete run."""
         return self.item is None and self.point is None
 
     @property
@@ -68,58 +67,58 @@ class Step(NamedTuple):
 
     @property
     def number(self) -> int:
-        """How many things it is: one, or one for each customer."""
+        """How many things to do it is: one, or one for each customer."""
         if not self.batches:
             return self.settled or 1
         return sum(len(batch.members) for batch in self.batches)
 
     @property
     def customers(self) -> list[tuple[str, str]]:
-        """Id and name of the customers whose step it is, in the order of the list of them."""
+        """Id and name of the step's customers, in the order of `members`."""
         return [self.members[place] for place in sorted(p for b in self.batches for p in b.members)]
 
     @property
     def role(self) -> str:
-        """Who can do it."""
+        """The role that can do it; empty without an item."""
         return self.item.role if self.item else ""
 
     @property
     def is_required(self) -> bool:
-        """Whether it is required; the clock always is."""
+        """Whether it is required; the yearly clock always is."""
         return self.item is None or self.item.need == "required"
 
     @property
     def is_refused(self) -> bool:
-        """Whether somebody said no to it, or of several customers any."""
+        """Whether it is refused, for at least one customer."""
         return self.state == State.REFUSED or any(
             each.state == State.REFUSED for each in self.batches
         )
 
     @property
     def refused(self) -> int:
-        """How often somebody said no to it."""
+        """How often it is refused: once, or once for each customer."""
         if not self.is_each:
             return int(self.state == State.REFUSED)
         return sum(len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
 
     def waits(self) -> Iterator[tuple[str, int]]:
-        """Yield each party that it waits for, with the number of items."""
+        """Yield each party that it waits for, and for how many customers."""
         if self.batches:
             yield from ((each.whom, len(each.members)) for each in self.batches if each.whom)
         elif self.whom:
             yield self.whom, 1
 
     def owners(self) -> set[str]:
-        """Return the owners."""
+        """Return all owners of the step."""
         if self.batches:
             return {batch.owner or self.partner.owner for batch in self.batches} - {""}
         return {self.owner} - {""}
 
     def of(self, owners: Collection[str], party: str) -> Step | None:
-        """Return the part of the step with one of the owners that waits for the party; else None.
+        """Return the part of the step that has one of the owners and waits for the party.
 
-        Owners and party are folded; empty ones do not count. Of several customers those are kept
-        that fit.
+        None if no part does. Owners and party are folded; an empty one matches all. Of several
+        customers those that match are kept.
         """
         if not (owners or party):
             return self
@@ -136,13 +135,13 @@ class Step(NamedTuple):
 
 
 def is_part_of(whom: str, party: str) -> bool:
-    """Say whether somebody is the `party`, which is folded, or a part: Microsoft's credit team."""
+    """Return whether `whom` is the folded `party`, or a part of it: Microsoft's credit team."""
     name = fold(whom)
     return name == party or name.startswith(f"{party} ")
 
 
 def gathered(step: Step, batches: Sequence[Batch]) -> Step:
-    """Return a step as the one of some batches of customers."""
+    """Return a step for some batches of customers."""
     states = {batch.state for batch in batches}
     owners = {batch.owner or step.partner.owner for batch in batches}
     missing = Counter[str]()

@@ -1,4 +1,4 @@
-"""The partners' names as the cache of the overview has them, read without decoding its rows."""
+"""The partners' names from the cache of the overview, read without decoding its rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from csp_tui.core.disk.places import Places
 
 _LARGEST = 8_000_000
-"""Bytes; a larger cache is not read."""
+"""Most bytes of a cache that is read."""
 
 _ROW = re.compile(r': \[\[[\d, ]+\], \["([a-z0-9-]+)", ("[^"\\]*(?:\\.[^"\\]*)*")')
 """A cached row: the numbers of its source, then the row itself, which begins with id and name."""
@@ -18,8 +18,8 @@ _ROW = re.compile(r': \[\[[\d, ]+\], \["([a-z0-9-]+)", ("[^"\\]*(?:\\.[^"\\]*)*"
 def cached_names(places: Places) -> dict[str, str]:
     """Return the name of each partner by id, as the overview last cached it.
 
-    Decoding the cache takes ten times as long, too long for completion. What cannot be read is
-    left out, and a partner that was added or renamed since is unknown or has its old name.
+    Decoding the cache takes ten times as long, too long for completion. Unreadable rows are left
+    out. A partner added since then is missing, and a renamed one has its old name.
     """
     path = places.cache_file("rows")
     try:
@@ -32,10 +32,10 @@ def cached_names(places: Places) -> dict[str, str]:
 
 
 def _decoded(rows: list[tuple[str, str]]) -> list[str]:
-    """Return the names of rows; raises ValueError where one is no JSON string."""
+    """Return the names of rows; raises ValueError if one is no JSON string."""
     names = [name for _key, name in rows]
     if not any("\\" in name for name in names):
         return [name[1:-1] for name in names]
-    import json  # late: most names hold nothing but ASCII
+    import json  # late: most names are plain ASCII
 
     return [*json.loads(f"[{','.join(names)}]")]

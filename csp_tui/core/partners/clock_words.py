@@ -1,4 +1,4 @@
-"""The clock of a partner in words: how far off T is, and what happens around it."""
+"""Text for the yearly clock of a partner: how far off T is, and the points around it."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import anniversary, countdown, last_day, points
 
 SOON = 30
-"""Days before T from which the clock is urgent."""
+"""The clock is urgent from this many days before T."""
 
 
 def short_clock(row: PartnerSummary, today: date) -> str:
-    """Return ``Mar 98 d``, or ``Mar lapsed?``; nothing where the month is not known."""
+    """Return ``Mar 98 d`` or ``Mar lapsed?``; empty if the month is not known."""
     if is_lapsed(row, today):
         return _("{month} lapsed?").format(month=short_month(next_t(row, today) or today))
     return _short(next_t(row, today), today, current())
 
 
 def is_lapsed(row: PartnerSummary, today: date) -> bool:
-    """Say whether the last day on which a miss of T can be mended is over.
+    """Return whether the last day to make up for a missed T is over.
 
-    Whether the right to sell is lost only Microsoft or the distributor can tell.
+    Only Microsoft or the distributor can say whether the right to sell is lost.
     """
     day = next_t(row, today)
     return day is not None and day < today and last_day(row.clock_model, day) < today
 
 
 def is_urgent(row: PartnerSummary, today: date) -> bool:
-    """Say whether T is near, now, or past and not dealt with."""
+    """Return whether T is near, today, or past and still open."""
     day = next_t(row, today)
     return day is not None and (day - today).days <= SOON
 
 
 def next_t(row: PartnerSummary, today: date) -> date | None:
-    """Return the T that is next to be dealt with, worked out once for many partners alike."""
+    """Return the next open T of a partner; results are cached, as many partners share them."""
     if not row.month:
         return None
     return _next_t(row.month, row.known_since, tuple(row.answered_years), today)
@@ -67,9 +67,9 @@ def long_clock(day: date, today: date) -> str:
 def clock_facts(
     row: PartnerSummary, today: date, day_text: Callable[[date], str]
 ) -> list[tuple[str, str]]:
-    """Return the clock and every point around T: name, and its day, meaning and basis.
+    """Return the clock and every point around T: its name, then day, basis and meaning.
 
-    A model that is known from the runs alone is marked as such. Without T the list is empty.
+    A model that follows from the runs alone is marked as such. Without T the list is empty.
     """
     month_day = row.anniversary(today)
     if month_day is None:

@@ -1,4 +1,4 @@
-"""Which partners are shown: all, or those of whom something is true."""
+"""The filters of the list of partners."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from csp_tui.core.runs.step_groups import SETTLED, StepGroup
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks, and on which day."""
+    """Who looks at the list, and on which day."""
 
     actor: Actor
     today: date
 
     def is_me(self, owner: str) -> bool:
-        """Say whether an owner is the reviewer or the login that looks."""
+        """Return whether an owner is the viewer's reviewer name or login."""
         names = {fold(name) for name in (self.actor.reviewer, self.actor.by) if name}
         return fold(owner) in names
 
 
 Filter = Choice[Callable[[PartnerSummary, RunSummary | None, Viewer], bool]]
-"""Its rule says whether it keeps a run of a partner.
+"""Its rule returns whether a run of a partner is kept.
 
-A partner without a run, or that is unreadable, is asked about with no run.
+The run is None for a partner that is unreadable or has no run.
 """
 
 
 def kept(chosen: Filter, rows: Sequence[PartnerSummary], viewer: Viewer) -> list[PartnerSummary]:
-    """Return the partners that a filter keeps, each with the runs that it keeps."""
+    """Return the partners that a filter keeps, each with only the runs that it keeps."""
     found = []
     for row in rows:
         runs = tuple(run for run in row.runs if chosen.rule(row, run, viewer))
@@ -62,7 +62,7 @@ def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
 
 
 def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
-    """Return what says whether anything of a run is in a group."""
+    """Return the rule that keeps runs with a step in a group."""
 
     def has(_row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
         return bool(run and run.number_in(group, viewer.today))
@@ -100,7 +100,7 @@ def of_checklist(checklist: str) -> Filter:
 
 
 def choices(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[Filter]:
-    """Return the filters that keep anything, all first, and one for each of several checklists."""
+    """Return the filters that keep any partner, and one for each checklist if there are several."""
     found = [each for each in FILTERS if each is ALL or _keeps_any(each, rows, viewer)]
     checklists = dict.fromkeys(run.checklist for row in rows for run in row.runs if run.checklist)
     if len(checklists) > 1:

@@ -1,4 +1,4 @@
-"""What has changed in the partners since the user was here last."""
+"""What has changed in the partners since the user's last visit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.store.store import Store
 
 _MOST_READ = 20
-"""The most partners whose history is read to say who changed what; of more, the number is shown."""
+"""Most partners whose history is read for who changed what; of more the number is shown."""
 
 
 def _file(places: Places) -> Path:
@@ -31,7 +31,7 @@ def _file(places: Places) -> Path:
 
 
 def last_visit(places: Places) -> datetime | None:
-    """Return when the user left the full screen of this data directory last, if known."""
+    """Return when the user last left the full screen of this data directory, if known."""
     try:
         return from_stamp(read_file(_file(places))[0].decode().strip())
     except (CspTuiError, ValueError):
@@ -58,9 +58,9 @@ def keep_visit(places: Places, now: datetime) -> None:
 def news(
     rows: Sequence[PartnerSummary], store: Store, actor: Actor, since: datetime, now: datetime
 ) -> str:
-    """Return who has changed what since a moment, in one sentence; empty where nobody has.
+    """Return who has changed what since a moment, in one sentence; empty if nobody has.
 
-    Changes of the user are left out.
+    The user's own changes are left out.
     """
     changed = [row for row in rows if row.changed and row.changed > since]
     if not changed:
@@ -76,7 +76,7 @@ def news(
     changes = ", ".join(_changed(who, items[who]) for who in sorted(items))
     if not changes:
         return ""
-    return _("Since {moment}: {told}.").format(moment=_when(since, now), told=changes)
+    return _("Since {moment}: {changes}.").format(moment=_when(since, now), changes=changes)
 
 
 def _lines_since(store: Store, partner_id: str, since: datetime) -> list[HistoryLine]:

@@ -1,4 +1,4 @@
-"""The model of a partner where it is not filled in: it follows from the partner's checklists."""
+"""The model of a partner that has none filled in, derived from its runs."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _COMPLETED = {
 
 
 def model_from_runs(partner: Partner) -> str:
-    """Return the model that follows from the runs of a partner; empty where none does.
+    """Return the model that follows from the runs of a partner; empty if none does.
 
-    An enrolment that is open or was abandoned makes nobody a direct-bill partner.
+    An open or abandoned enrolment does not make a direct-bill partner.
     """
     runs = [partner.runs[key] for key in in_order(partner)]
     opened = {_OPEN.get(run.checklist) for run in runs if not run.closed}

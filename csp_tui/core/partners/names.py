@@ -9,9 +9,9 @@ from csp_tui.core.store.progress_files import ProgressFiles
 
 
 def partner_names(places: Places) -> dict[str, str]:
-    """Return the name of each partner by its id; empty where its file has none.
+    """Return the name of each partner by id; empty if its file has none.
 
-    The rest of each file is not parsed, so that finding one of many partners is quick.
+    The rest of each file is not parsed, so finding one of many partners is quick.
 
     Raises:
         InvalidFileError: the directory of the partners cannot be read.
@@ -26,7 +26,7 @@ def _name(files: ProgressFiles, partner_id: str) -> str:
         text = toml.decode(files.read(partner_id)[0], path)
         try:
             table = toml.parse(text.partition("\n[")[0], path)
-        except CspTuiError:  # a text of several lines may hold what looks like a table
+        except CspTuiError:  # a text of several lines may look like a table
             table = toml.parse(text, path)
     except CspTuiError:
         return ""

@@ -1,4 +1,4 @@
-"""The orders in which the partners can be shown."""
+"""The orders of the list of partners."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 
 Order = Choice[Callable[[PartnerSummary, date], Any]]
-"""Its rule gives what is compared of a partner."""
+"""Its rule returns the sort key of a partner."""
 
 
 def open_required(row: PartnerSummary) -> int:
-    """Return how many required items are open in the runs that are."""
+    """Return how many required items are open in the open runs."""
     return sum(run.required_total - run.required_done for run in _open(row))
 
 
 def waiting_since(row: PartnerSummary) -> date | None:
-    """Return the day since which an item waits that has waited longest."""
+    """Return since when the partner's longest waiting item waits."""
     return min((run.waiting_since for run in row.runs if run.waiting_since), default=None)
 
 
@@ -31,9 +31,9 @@ def _open(row: PartnerSummary) -> list[RunSummary]:
 
 
 def by_clock(row: PartnerSummary, today: date) -> Any:
-    """Compare how close a partner is to losing the right to sell: by T, then by what is open.
+    """Sort by how close a partner is to losing the right to sell: by T, then by open items.
 
-    Whose last day is over comes after those who can still be helped, the latest first.
+    Partners whose last day is over come after the others, the latest first.
     """
     day = next_t(row, today)
     if day is None:
@@ -57,7 +57,7 @@ def _waiting(row: PartnerSummary, _today: date) -> Any:
 
 
 def _edition(row: PartnerSummary, _today: date) -> Any:
-    """Compare the oldest edition among the open runs that have a newer one."""
+    """Sort by the oldest edition of the open runs for which there is a newer one."""
     return min((run.edition for run in row.runs if run.newer), default="~")
 
 
@@ -73,7 +73,7 @@ BY_NAME = ORDERS[0]
 
 
 def in_order(rows: Sequence[PartnerSummary], order: Order, today: date) -> list[PartnerSummary]:
-    """Return `rows` in an order, equal ones by name; unreadable ones come last but by name."""
+    """Return `rows` in an order, equal ones by name; unreadable ones last, unless by name."""
 
     def key(row: PartnerSummary) -> Any:
         is_last = bool(row.error) and order is not BY_NAME

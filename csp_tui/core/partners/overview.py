@@ -1,4 +1,4 @@
-"""All partners at a glance: their rows, cached so that a thousand files need no reading."""
+"""The summaries of all partners, cached so that a thousand files need not be read."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ CACHE_FORMAT = 10
 
 
 class Overview:
-    """All partners at a glance.
+    """Returns the summaries of all partners.
 
     Args:
-        places: where things are.
+        places: the directories.
         store: reads the partners whose row is not cached.
         library: the checklists that the runs go through.
-        clock: tells which files are too young to be trusted by their time stamp.
+        clock: tells which files are too new for their time stamp to be trusted.
         customers: counts the partners' customers.
     """
 
@@ -56,7 +56,7 @@ class Overview:
             ]
 
     def row(self, partner_id: str) -> PartnerSummary:
-        """Return the row of one partner as its file stands now."""
+        """Return the row of one partner from its file as it is now."""
         try:
             return self.row_of(self._store.load(partner_id))
         except InvalidFileError as error:
@@ -76,14 +76,14 @@ class Overview:
 def known_rows(
     places: Places, library: Library, clock: Clock, make: Callable[[str], PartnerSummary], most: int
 ) -> list[PartnerSummary] | None:
-    """Return the row of every partner, by name, from the cache; None where too many lack.
+    """Return the cached row of every partner, by name; None if too many are not cached.
 
     Args:
-        places: where things are.
+        places: the directories.
         library: the checklists that the runs go through.
-        clock: tells which files are too young to be trusted by their time stamp.
-        make: makes a row that the cache has not.
-        most: how many may be made.
+        clock: tells which files are too new for their time stamp to be trusted.
+        make: makes a row that is not cached.
+        most: how many rows may be made.
     """
     try:
         return _rows(_cache(places, clock), places, library, make, most)

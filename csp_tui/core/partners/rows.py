@@ -36,40 +36,40 @@ class RunSummary(NamedTuple):
     waiting: int = 0
     waiting_since_text: str = ""
     rules_changed: int = 0
-    """Ticks against another rule than their edition has now."""
+    """Number of ticks against another rule than their edition has now."""
     newer: str = ""
-    """The newest edition, where an open run is on an older one."""
+    """The newest edition; empty if the run is on it or closed."""
     newer_rules: int = 0
-    """Ticks against another rule than the newest edition has."""
+    """Number of ticks against another rule than the newest edition has."""
     ready: str = ""
     chase_text: Sequence[str] = ()
-    """Day and title of the waiting item that is to be chased first."""
+    """Day and title of the first waiting item to chase."""
     due_text: Sequence[str] = ()
-    """Day and title of the item that is due first."""
+    """Day and title of the first item that is due."""
     refused: str = ""
     """Title of the first refused item."""
     states_text: str = ""
     items_text: Sequence[ItemText] = ()
     customers_complete: int = 0
     customers: int = 0
-    """Active customers, where the run is gone through for each."""
+    """Number of active customers, if the run has items for each customer."""
     checklist: str = ""
-    """Id of the checklist, which need not be the run's key."""
+    """Id of the checklist; the run's key may differ."""
     open_for_customers: Sequence[str] = ()
-    """Ids of the prerequisites that are still open for a customer."""
+    """Ids of the per-customer prerequisites that are still open for a customer."""
     batches: Sequence[Batch] = ()
     """What is open for the customers."""
     members: Sequence[tuple[str, str]] = ()
-    """Id and name of each active customer; `batches` name them by their place here."""
+    """Id and name of each active customer; `batches` hold their places in this list."""
     outcome: str = ""
     """How the run ended; empty while it is open."""
     is_to_close: bool = False
-    """Whether it is complete and open: it only needs closing."""
+    """Whether the open run is complete and only needs closing."""
     error: str = ""
 
     @property
     def waiting_since(self) -> date | None:
-        """Since when the item waits that has waited longest."""
+        """Since when the longest waiting item waits."""
         return day_from(self.waiting_since_text)
 
     @property
@@ -79,11 +79,11 @@ class RunSummary(NamedTuple):
 
     @property
     def items(self) -> list[ItemSummary]:
-        """The items of which more than the state is known."""
+        """The items that have more than a state."""
         return items_from_text(self.items_text)
 
     def next(self, today: date) -> str:
-        """Return what is to do now: chase, due, or the first item that is ready."""
+        """Return what to do now: chase, due, or the first item that is ready."""
         if self.error:
             return self.error
         if self.outcome:
@@ -102,7 +102,7 @@ class RunSummary(NamedTuple):
         return _("complete") if self.done == self.total else _("nothing open")
 
     def is_urgent(self, today: date) -> bool:
-        """Say whether what is next cannot wait: to chase, due, refused, or to confirm."""
+        """Return whether the next thing is urgent: to chase, due, refused, or to confirm."""
         return not (self.error or self.outcome) and bool(self._urgent(today))
 
     def _urgent(self, today: date) -> str:
@@ -120,7 +120,7 @@ class RunSummary(NamedTuple):
         return ""
 
     def _first(self, group: StepGroup, last: date, days: Days) -> str:
-        """Return the title of what is to be chased or due first, for whomever, if by `last`."""
+        """Return the title of what is first to chase or due by `last`, customers' too."""
         own = self.chase_text if group is StepGroup.CHASE else self.due_text
         dated = [
             (batch.chase_on if group is StepGroup.CHASE else batch.due, self._title(batch))
@@ -132,7 +132,7 @@ class RunSummary(NamedTuple):
         return min(dated, key=lambda each: each[0] or date.max)[1] if dated else ""
 
     def _title(self, batch: Batch) -> str:
-        """Return the title of a batch: the item, and its customer or their number."""
+        """Return the title of a batch: the item, and the customer or their number."""
         count = len(batch.members)
         who = self.members[batch.members[0]][1]
         if count > 1:
@@ -140,7 +140,7 @@ class RunSummary(NamedTuple):
         return f"{batch.title}: {who}"
 
     def number_in(self, group: StepGroup, today: date) -> int:
-        """Return how many items are to be chased or due, each customer's for itself."""
+        """Return how many items are in a group (chase or due), counted for each customer."""
         if self.outcome:
             return 0
         days = Days.of(today)
@@ -148,7 +148,7 @@ class RunSummary(NamedTuple):
         return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
 
     def count_refused(self) -> int:
-        """Return how many items are refused, each customer's for itself."""
+        """Return how many items are refused, counted for each customer."""
         if self.outcome:
             return 0
         each = (len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
@@ -156,12 +156,12 @@ class RunSummary(NamedTuple):
 
     @property
     def has_changed(self) -> bool:
-        """Whether a rule has changed since it was ticked, for a customer too."""
+        """Whether a rule has changed since it was ticked, for the partner or a customer."""
         return self.rules_changed > 0 or any(b.state == State.RULE_CHANGED for b in self.batches)
 
 
 class PartnerSummary(NamedTuple):
-    """One partner on the first screen, or the reason why its file is unreadable."""
+    """One partner on the first screen, or why its file is unreadable."""
 
     id: str
     name: str
@@ -170,10 +170,10 @@ class PartnerSummary(NamedTuple):
     model: str = ""
     owner: str = ""
     month: int = 0
-    """Month of the onboarding anniversary; 0 where it is not known."""
+    """Month of the onboarding anniversary; 0 if it is not known."""
     known_since_text: str = ""
     answered_years: Sequence[int] = ()
-    """Years whose yearly run is closed as completed, or complete."""
+    """Years whose yearly run is complete, or closed as completed."""
     model_from_runs: str = ""
     """The model that follows from the runs; see model_from_runs.py."""
     changed_text: str = ""
@@ -188,7 +188,7 @@ class PartnerSummary(NamedTuple):
 
     @property
     def changed(self) -> datetime | None:
-        """When the newest state was recorded."""
+        """When a state was last recorded."""
         return from_stamp(self.changed_text) if self.changed_text else None
 
     @property
@@ -198,13 +198,13 @@ class PartnerSummary(NamedTuple):
         return not is_broken and not any(run.error for run in self.runs)
 
     def anniversary(self, today: date) -> date | None:
-        """Return the T that is next to be dealt with."""
+        """Return the next open T."""
         if not self.month:
             return None
         return anniversary(self.month, today, self.known_since, self.answered_years)
 
     @property
     def clock_model(self) -> str:
-        """The model for the clock: the partner's own, else the one that follows from its runs."""
+        """The model for the clock: the partner's own if known, else the one from its runs."""
         is_known = self.model and self.model in POINTS
         return self.model if is_known else self.model_from_runs

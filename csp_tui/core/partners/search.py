@@ -1,4 +1,4 @@
-"""Seeking a partner by any text of it: its row first, then its whole progress file."""
+"""Search for a partner by any of its texts: its row first, then its progress file."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from csp_tui.core.partners.rows import PartnerSummary
 
 _HISTORY = re.compile(r"^\s*\[history\]", re.MULTILINE)
 _KEY = re.compile(r"^\s*(?:\[.*\]\s*(?:#|\Z)|[\w-]+\s*=\s)", re.DOTALL)
-"""What is no text of the user's on a line: the name of a table or of a key."""
+"""The part of a line that is not the user's text: the name of a table or key."""
 _NAMED = re.compile(r"\s*([a-z_]+)\s*=")
 
 
 def row_holds(row: PartnerSummary, needle: str) -> bool:
-    """Say whether what is known of a partner without its file holds a folded text."""
+    """Return whether a partner's row holds a folded text."""
     texts = [row.id, row.name, row.company, row.model, row.owner]
     texts += [text for run in row.runs for text in (run.key.replace("-", " "), run.title)]
     return any(needle in fold(text) for text in texts)
 
 
 def holds(places: Places, row: PartnerSummary, text: str) -> bool:
-    """Say whether a partner holds `text`: name, company, tenant, note, evidence, case, any value.
+    """Return whether any value of a partner holds `text`: name, tenant, note, evidence, case ...
 
-    An unreadable file matches on its name only.
+    Of a partner with an unreadable file only the row is searched.
     """
     needle = fold(text)
     if row_holds(row, needle):
@@ -63,7 +63,7 @@ def _lines(content: str) -> list[str]:
 
 
 def _is_in_a_value(line: str, needle: str) -> bool:
-    """Say whether `needle` stands in a value or a comment, and not just in a key."""
+    """Return whether `needle` is in a value or a comment, and not only in a key."""
     return needle in line and needle in _KEY.sub("", line, count=1)
 
 

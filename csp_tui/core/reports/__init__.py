@@ -1,5 +1,4 @@
-"""Reports: what stood at a day, as Markdown, CSV, JSON or one HTML page.
+"""Reports on the state at a day, as Markdown, CSV, JSON or one HTML page.
 
-The model is made once (`build`); each format is a small renderer of it. All words are in `labels`
-and `words`.
+`build` makes the model, and each format renders it. All texts are in `labels` and `sentences`.
 """

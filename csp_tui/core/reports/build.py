@@ -1,4 +1,4 @@
-"""Making a report: what stood at the end of a day, of some partners or of all."""
+"""Making a report on some or all partners at the end of a day."""
 
 from __future__ import annotations
 
@@ -39,23 +39,23 @@ from csp_tui.core.workplace.workplace import Workplace
 def make_report(
     workplace: Workplace, partners: Mapping[str, Workplace], day: date, *, is_strict: bool = True
 ) -> Report:
-    """Return a report of some partners as they stood at the end of `day`.
+    """Return a report on some partners as they were at the end of `day`.
 
     Args:
-        workplace: who makes it, and where.
-        partners: whose report it is: by id, where each is; that may be the archive.
-        day: today, or a day in the past.
-        is_strict: a partner that cannot be told of is an error; else it is left out, with why.
+        workplace: where the report is made.
+        partners: the workplace of each partner by id; that may be the archive.
+        day: today, or an earlier day.
+        is_strict: a partner that cannot be reported is an error; else it is left out, with why.
 
     Raises:
-        NotFoundError: a partner is not there, or was not then.
+        NotFoundError: a partner does not exist, or did not then.
         InvalidFileError: a partner's file or history is unreadable.
     """
     found: list[ReportPartner] = []
     left_out: list[LeftOut] = []
     for partner_id, place in partners.items():
         try:
-            found.append(_Teller(place, partner_id, day).partner())
+            found.append(_Builder(place, partner_id, day).partner())
         except CspTuiError as error:
             if is_strict:
                 raise
@@ -72,8 +72,8 @@ def make_report(
     )
 
 
-class _Teller:
-    """Tells of one partner as it stood at the end of a day."""
+class _Builder:
+    """Builds the report on one partner at the end of a day."""
 
     def __init__(self, workplace: Workplace, partner_id: str, day: date) -> None:
         self._workplace = workplace
@@ -98,8 +98,8 @@ class _Teller:
         place, end = self._workplace, self._end
         if end is None:
             return place.customers
-        one = self._partner.id
-        then = CustomersThen(place.places, place.store, place.library, place.clock, one, end)
+        partner_id = self._partner.id
+        then = CustomersThen(place.places, place.store, place.library, place.clock, partner_id, end)
         self._notes += [sentences.unknown_customer(each, self._day) for each in then.past.unknown]
         if then.past.is_unsure:
             self._notes.append(sentences.unsure_customers(self._day))
@@ -115,7 +115,7 @@ class _Teller:
         return pairs
 
     def partner(self) -> ReportPartner:
-        """Return what is told of the partner."""
+        """Return the partner's part of the report."""
         partner, end = self._partner, self._end
         row = partner_row(partner, self._workplace.library, self._every)
         month_day = row.anniversary(self._day)
@@ -191,10 +191,12 @@ class _Teller:
 
 
 def _remarks(step: Step, day: date) -> list[str]:
-    """Return what else must be known of a step, besides who holds it."""
+    """Return the remarks on a step, except who holds it."""
     waiting = bool(step.whom)
     found = remarks(step._replace(whom="", owner=""), day)
-    return found[1:] if waiting and not step.chase_on else found  # it says for whom, and no more
+    return (
+        found[1:] if waiting and not step.chase_on else found
+    )  # the first only says whom it waits for
 
 
 def _clock(model: str, month_day: date) -> Iterator[ClockPoint]:

@@ -1,4 +1,4 @@
-"""The history of a partner as a report tells it, up to a moment."""
+"""The history of a partner in a report, up to a moment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from csp_tui.core.audit.verify import Head, verify
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.describe.history import sentence, titles, told
+from csp_tui.core.describe.history import changes_text, sentence, titles
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine, digest
 from csp_tui.core.progress.model import Partner
@@ -18,7 +18,7 @@ from csp_tui.core.workplace.workplace import Workplace
 def changes_of(
     workplace: Workplace, partner: Partner, lines: HistoryLines, end: datetime | None
 ) -> list[ReportChange]:
-    """Return each line before `end` in words, the oldest first; a damaged one is left out."""
+    """Return each line before `end` as text, the oldest first; damaged ones are left out."""
     title_of = titles(workplace, partner)
     names = workplace.customers.names(partner.id)
 
@@ -42,14 +42,14 @@ def changes_of(
             item=line.item,
             customer=name,
             title=without_customer(line),
-            changed=told(_without_name(line, name)),
+            changed=changes_text(_without_name(line, name)),
         )
         found.append(change)
     return found
 
 
 def _without_name(line: HistoryLine, name: str) -> HistoryLine:
-    """Return the line of a customer's addition without the name, which is told beside it."""
+    """Return the line that adds a customer without its name, which is shown next to it."""
     if not line.customer or line.before.get("name") or line.after.get("name") != name:
         return line
     return replace(line, after={key: line.after[key] for key in line.after if key != "name"})
@@ -58,7 +58,7 @@ def _without_name(line: HistoryLine, name: str) -> HistoryLine:
 def chain_of(
     workplace: Workplace, partner_id: str, lines: HistoryLines, end: datetime | None
 ) -> Chain:
-    """Return the heads as they stood before `end`, and what checking the whole history found."""
+    """Return the heads before `end`, and what checking the whole history found."""
     try:
         problems = verify(workplace.places, workplace.store, partner_id).problems
     except CspTuiError as error:

@@ -1,4 +1,4 @@
-"""Items, sections and customers of a run as a report tells them."""
+"""Runs, sections, items and customers of a report."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _OF_PROGRESS = (
     "on", "at", "by", "evidence", "as_of", "file", "sha256", "note", "waiting_for", "since",
     "case", "chase_on", "chased", "due",
 )  # fmt: skip
-"""What is told of an item as its checklist, and as its file, has it."""
+"""Fields that a report takes unchanged from the checklist's item and from its progress."""
 
 
 def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
@@ -47,7 +47,7 @@ def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
 def report_run(
     view: RunView, customers: Sequence[tuple[Customer, CustomerSummary]], wordings: Wordings
 ) -> ReportRun:
-    """Return a run with its sections, and its customers where it is gone through for each."""
+    """Return a run with its sections, and with its customers if it has per-customer items."""
     run, checklist = view.run, view.checklist
     return ReportRun(
         key=run.key,
@@ -154,7 +154,7 @@ def _ticked_against(view: RunView, item: Item, wordings: Wordings) -> str:
     if progress.status != Status.DONE:
         return ""
     customer = view.customer.id if view.customer else ""
-    told = wordings.get((view.run.key, customer, item.id, progress.fingerprint), "")
+    recorded = wordings.get((view.run.key, customer, item.id, progress.fingerprint), "")
     is_same = progress.fingerprint == item.fingerprint
-    ticked = told or (item.wording if is_same else "")
+    ticked = recorded or (item.wording if is_same else "")
     return item.norm if ticked == item.wording else ticked

@@ -28,14 +28,14 @@ HEADER = (
     "reason", "note", "out_of_order", "not_yet", "customers_done", "customers_total", "rule",
     "ticked_against", "basis", "doubt", "sources",
 )  # fmt: skip
-"""The names of the columns; new ones come at the end."""
+"""The names of the columns; new ones are added at the end."""
 
 _ACTING = "=+-@"
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?%?\Z")
 
 
 def csv_report(report: Report) -> str:
-    """Return the report as a table with a header, commas, and one line for each item."""
+    """Return the report as a comma-separated table with a header and a line for each item."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
@@ -45,10 +45,10 @@ def csv_report(report: Report) -> str:
 
 
 def cell(value: object) -> str:
-    """Return a value as a spreadsheet shows it, and never runs it.
+    """Return a value as a cell that no spreadsheet runs.
 
-    A text that would be taken for a formula, or for a question to another program, gets a quote
-    in front; numbers and dates stay as they are.
+    A text that would be taken for a formula or a command gets a quote in front; numbers and dates
+    stay as they are.
     """
     if value is None or value == "":
         return ""

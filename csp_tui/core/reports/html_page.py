@@ -1,6 +1,6 @@
-"""A report as one HTML page that needs nothing else: no script, no address is asked for anything.
+"""A report as one HTML page without scripts, which loads nothing from elsewhere.
 
-The page says so itself to the browser, by a policy that allows its own style and nothing more.
+The page has a content policy that allows its own style sheet and nothing else.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from csp_tui.core.reports.model import OpenStep, Report, ReportChange, ReportPar
 from csp_tui.core.runs.step_groups import StepGroup
 
 _FOOT = 70
-"""Cells of a partner's name that the foot of a sheet has room for."""
+"""Most cells of a partner's name in the foot of a printed page."""
 
 
 def html_report(report: Report) -> str:
@@ -127,10 +127,10 @@ def _open(steps: tuple[OpenStep, ...]) -> Iterator[str]:
             last = step.group
             count = sum(each.group == last for each in steps)
             rows.append(group_row(f"{_(TITLES[StepGroup(last)])} ({count})", 3))
-        told_of = f'<p class="dim">{text(step.told)}</p>' if step.told else ""
-        what = f'<p class="title">{text(step.title)}</p>{told_of}'
+        remarks = f'<p class="dim">{text(step.told)}</p>' if step.told else ""
+        what = f'<p class="title">{text(step.title)}</p>{remarks}'
         if step.state:
-            what = f'<p class="title">{_mark(step)} {text(step.title)}</p>{told_of}'
+            what = f'<p class="title">{_mark(step)} {text(step.title)}</p>{remarks}'
         rows.append(row(what, text(step.holder), text(labelled_facts.of_step(step, name))))
     columns = ((name["what"], "half"), (name["holder"], ""), (name["day"], ""))
     yield from table(head(*columns), rows)
@@ -157,7 +157,7 @@ def _history(partner: ReportPartner) -> Iterator[str]:
 
 
 def _act(acts: Sequence[ReportChange]) -> str:
-    """Return the row of an act; one for several customers has the room of two columns."""
+    """Return the row of an act; for several customers, its last cell spans two columns."""
     first = acts[0]
     names = ", ".join(each.customer for each in acts if each.customer)
     did = text(labelled(first.did, names) if names else first.did)

@@ -1,4 +1,4 @@
-"""Pieces of the HTML page: text that is never markup, links, bars and tables."""
+"""Parts of the HTML page: escaped text, links, bars and tables."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from csp_tui.core.reports.labelled_facts import Fact
 from csp_tui.core.reports.labels import colon
 
 _WHOLE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|-&gt;")
-"""What a browser would break at its hyphen."""
+"""Dates and arrows, which a browser would break at a hyphen."""
 
 
 def text(value: str) -> str:
-    """Return a text on one line, of which nothing is taken for markup."""
+    """Return a text on one line, escaped."""
     return escape(visible_line(value))
 
 
 def lines(value: str) -> str:
-    """Return a text that keeps its lines, where the style does so; no day in it is broken."""
+    """Return an escaped text with its line ends; no date in it is broken."""
     shown = escape(visible(value.replace("\r\n", "\n")))
     return _WHOLE.sub(r'<span class="day">\g<0></span>', shown)
 
 
 def link(url: str, shown: str = "") -> str:
-    """Return a link to an address of the web; any other address is only shown."""
-    told = text(shown or url)
+    """Return a link to a web address; any other address is only shown."""
+    words = text(shown or url)
     if not is_safe_url(url):
-        return told
-    return f'<a href="{escape(url)}" rel="noopener noreferrer">{told}</a>'
+        return words
+    return f'<a href="{escape(url)}" rel="noopener noreferrer">{words}</a>'
 
 
 def bar(done: int, total: int) -> str:
-    """Return how much of a whole is done, as a picture with words."""
+    """Return how much is done, as a bar with text."""
     share = 100 * done / total if total else 0
     kind = "full" if total and done >= total else "done"
     return (
@@ -48,11 +48,11 @@ def bar(done: int, total: int) -> str:
     )
 
 
-def state(name: str, told: str = "") -> str:
-    """Return a state by mark and word."""
+def state(name: str, word: str = "") -> str:
+    """Return a state as mark and word."""
     return (
         f'<span class="state {name}"><span class="mark">{text(sentences.mark(name))}</span></span> '
-        f"{text(told or sentences.state_word(name))}"
+        f"{text(word or sentences.state_word(name))}"
     )
 
 
@@ -64,7 +64,7 @@ def facts(found: Iterable[Fact]) -> Iterator[str]:
 
 
 def head(*columns: tuple[str, str]) -> str:
-    """Return the head of a table, which is repeated on each page: name and class of columns."""
+    """Return the head of a table, from name and class of each column; printing repeats it."""
     cells = "".join(
         f'<th scope="col"{f" class={chr(34)}{kind}{chr(34)}" if kind else ""}>{text(name)}</th>'
         for name, kind in columns
@@ -73,25 +73,25 @@ def head(*columns: tuple[str, str]) -> str:
 
 
 def table(top: str, rows: Sequence[str], kind: str = "") -> Iterator[str]:
-    """Yield a table of finished rows."""
+    """Yield a table of rows that are HTML."""
     yield f'<div class="wide"><table class="{kind}">{top}<tbody>'
     yield from rows
     yield "</tbody></table></div>"
 
 
 def group_row(title: str, columns: int) -> str:
-    """Return a row that stands above others as their title."""
+    """Return a row that is the title of those below it."""
     cell = f'<th class="group" scope="rowgroup" colspan="{columns}">{text(title)}</th>'
     return f'<tr class="head">{cell}</tr>'
 
 
 def row(*cells: str, wide: int = 1) -> str:
-    """Return a row of finished cells, the last of which takes the room of `wide` columns."""
+    """Return a row of cells that are HTML; the last one spans `wide` columns."""
     span = f' colspan="{wide}"' if wide > 1 else ""
     *others, last = cells
     return f"<tr>{''.join(f'<td>{each}</td>' for each in others)}<td{span}>{last}</td></tr>"
 
 
 def day(known: date | None) -> str:
-    """Return a day that is never broken."""
+    """Return a date that no browser breaks."""
     return f'<span class="day">{known.isoformat()}</span>' if known else ""

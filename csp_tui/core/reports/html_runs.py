@@ -26,11 +26,11 @@ from csp_tui.core.reports.model import (
 )
 
 _MOST_COLUMNS = 22
-"""Items that one matrix has room for on a sheet of paper."""
+"""Most items in one matrix on a printed page."""
 
 
 def run_parts(run: ReportRun, anchor: str) -> Iterator[str]:
-    """Yield everything of a run; `anchor` begins the names that its sources are linked by."""
+    """Yield all parts of a run; `anchor` begins the ids that links to its sources use."""
     name = labels()
     numbers = {source: number for number, source in enumerate(run.sources, 1)}
     yield f'<h2 id="{anchor}">{text(run.title)}</h2>'
@@ -47,7 +47,7 @@ def run_parts(run: ReportRun, anchor: str) -> Iterator[str]:
 
 
 def bars(run: ReportRun) -> Iterator[str]:
-    """Yield how far a run is."""
+    """Yield the progress bars of a run."""
     name, counts = labels(), run.counts
     shown = [
         (name["required"], counts.required_done, counts.required_total),
@@ -94,7 +94,7 @@ def _item(item: ReportItem, lead: str, numbers: Mapping[Source, int], anchor: st
 
 
 def _part_bar(item: ReportItem) -> str:
-    """Return for how many customers an item is done."""
+    """Return the bar that shows for how many customers an item is done."""
     done, total = item.customers_done or 0, item.customers_total or 0
     return f"{bar(done, total)}{text(sentences.part(done, total))}"
 
@@ -125,7 +125,7 @@ def _customers(run: ReportRun) -> Iterator[str]:
 
 
 def _matrix(customers: Sequence[ReportCustomer], shown: range) -> Iterator[str]:
-    """Yield customers x items: a sign for each state, explained below."""
+    """Yield the matrix of customers and items, a sign for each state, and its legend."""
     name = labels()
     days = any(each.planned or each.term_end for each in customers)
     columns = [(name["customer"], "")]
@@ -145,12 +145,12 @@ def _matrix(customers: Sequence[ReportCustomer], shown: range) -> Iterator[str]:
 
 def _cell(item: ReportItem) -> str:
     sign = sentences.mark(item.state)[1].replace(" ", ".")
-    told_of = text(labelled(item.title, sentences.state(item)))
-    return f'<td class="c {item.state}"><span title="{told_of}">{text(sign)}</span></td>'
+    label = text(labelled(item.title, sentences.state(item)))
+    return f'<td class="c {item.state}"><span title="{label}">{text(sign)}</span></td>'
 
 
 def _records(customers: Sequence[ReportCustomer]) -> Iterator[str]:
-    """Yield what is recorded for the customers besides the state of their items."""
+    """Yield what is recorded for the customers besides states."""
     name = labels()
     rows = []
     for customer in customers:

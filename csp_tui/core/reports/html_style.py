@@ -90,14 +90,14 @@ footer { margin-top: 2.5rem; padding-top: .6rem; border-top: 1px solid var(--lin
   .top { display: none; }
 }
 """
-"""``@FOOT@`` is what stands at the foot of every printed page."""
+"""``@FOOT@`` is the text at the foot of every printed page."""
 
 
 def style(foot: str) -> str:
-    """Return the style of a page with this text at its foot, whatever the text holds."""
+    """Return the style sheet of a page with any text at its foot."""
     return STYLE.replace("@FOOT@", "".join(map(_in_string, foot)))
 
 
 def _in_string(char: str) -> str:
-    """Return a character of a CSS string, by its number if it may end the string or the style."""
+    """Return a character of a CSS string, escaped if it may end the string or the style."""
     return char if char.isalnum() or char in " ,.-" else f"\\{ord(char):x} "

@@ -1,4 +1,4 @@
-"""What is told of an item, a partner and a step, label by label: for Markdown and HTML alike."""
+"""Labels and texts for an item, a partner and a step, for Markdown and HTML."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from csp_tui.core.reports.model import (
 from csp_tui.core.runs.step_groups import MET
 
 Fact = tuple[str, str]
-"""A label and what it says."""
+"""A label and its text."""
 
 _KEYS = ("company", "partner_id", "tenant", "region", "model")
 
@@ -38,7 +38,7 @@ def of_partner(partner: ReportPartner) -> Iterator[Fact]:
 
 
 def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
-    """Yield what must be known of an item whoever goes through it."""
+    """Yield what the checklist says of an item."""
     is_open = item.state not in MET
     is_other = item.ticked_against not in ("", item.rule or item.title)
     for label, text in (
@@ -55,7 +55,7 @@ def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
 
 
 def of_record(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
-    """Yield what is recorded of an item; of an open one also the proof that it asks for."""
+    """Yield what is recorded of an item; for an open one also the proof that it needs."""
     is_open = item.state not in MET
     for label, text in (
         ("", sentences.waiting(item)),
@@ -81,25 +81,25 @@ def in_short(item: ReportItem, name: Mapping[str, str]) -> str:
 
 
 def telling(customer: ReportCustomer) -> Iterator[ReportItem]:
-    """Yield the items of a customer of which more is recorded than their state."""
+    """Yield the items of a customer that have more recorded than a state."""
     for item in customer.items:
-        told = (item.evidence, item.note, item.reason, item.file, item.due)
-        if any(told) or item.state in (Status.WAITING, Status.REFUSED):
+        records = (item.evidence, item.note, item.reason, item.file, item.due)
+        if any(records) or item.state in (Status.WAITING, Status.REFUSED):
             yield item
 
 
 def of_step(step: OpenStep, name: Mapping[str, str]) -> str:
-    """Return since when a step waits, its case and its days."""
-    told = (
+    """Return the chase and due days of a step, and its case."""
+    parts = (
         f"{name['chase']} {step.chase_on.isoformat()}" if step.chase_on else "",
         f"{name['due']} {step.due.isoformat()}" if step.due else "",
         f"{name['case']} {step.case}" if step.case else "",
     )
-    return together(told)
+    return together(parts)
 
 
 def by_act(changes: Iterable[ReportChange]) -> Iterator[Sequence[ReportChange]]:
-    """Yield the changes that are the same but for the customer, in their order."""
+    """Yield the changes that differ only in the customer together, in their order."""
     found: dict[tuple[str, str, str], list[ReportChange]] = defaultdict(list)
     for number, each in enumerate(changes):
         alone = "" if each.customer else str(number)

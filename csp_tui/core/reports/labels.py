@@ -1,4 +1,4 @@
-"""The headings of a report and the names of its values, in the language that is spoken."""
+"""The headings and labels of a report, translated."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ _LABELS = {
 
 
 def labels() -> Mapping[str, str]:
-    """Return the headings and the names of values, by what they are called here."""
+    """Return the translated headings and labels by their keys."""
     return _labels(current())
 
 
@@ -86,16 +86,16 @@ def _labels(spoken: str) -> Mapping[str, str]:  # noqa: ARG001 - for the cache
     return {key: _(text) for key, text in _LABELS.items()}
 
 
-def labelled(label: str, told: str) -> str:
-    """Return a label and what it says."""
-    return _("{label}: {text}").format(label=label, text=told)
+def labelled(label: str, text: str) -> str:
+    """Return a label and its text."""
+    return _("{label}: {text}").format(label=label, text=text)
 
 
 def together(parts: Iterable[str]) -> str:
-    """Return what stands apart from one another, in one line; what is empty is left out."""
+    """Return texts in one line, separated; empty ones are left out."""
     return _("; ").join(filter(None, parts))
 
 
 def colon(label: str) -> str:
-    """Return a label that something follows."""
+    """Return a label with a colon."""
     return _("{label}:").format(label=label)

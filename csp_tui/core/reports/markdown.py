@@ -1,4 +1,4 @@
-"""A report as Markdown: reads in `less`, in a mail and in a wiki."""
+"""A report as Markdown, readable as plain text, in a mail and in a wiki."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a report tells: plain values, taken from files and history once, for every format.
+"""The content of a report: plain values from files and history, the same for every format.
 
-The names of the fields are the keys of the report as JSON; what is added later is added, and
-nothing changes its meaning.
+The names of the fields are the keys of the report as JSON. Fields may be added, but none is
+renamed and none changes its meaning.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Source:
     title: str
     publisher: str
     date: str
-    """As the source gives it."""
+    """The date as the source gives it."""
     read: str
 
 
@@ -36,7 +36,7 @@ class ReportItem:
     """Its status, or `rule-changed`; see step_groups.State."""
     rule: str
     ticked_against: str
-    """The wording that a done item was ticked against, as far as the history tells."""
+    """The wording that a done item was ticked against, if the history has it."""
     basis: str
     doubt: str
     checked: date | None
@@ -44,7 +44,7 @@ class ReportItem:
     only_if: str
     """The answer and question on which the item depends."""
     not_yet: str
-    """Title of the first prerequisite that is open."""
+    """Title of the first open prerequisite."""
     on: date | None
     at: datetime | None
     by: str
@@ -64,17 +64,17 @@ class ReportItem:
     chased: date | None
     due: date | None
     owner: str
-    """The item's own, else the customer's or partner's."""
+    """Owner of the item, else of the customer or partner."""
     customers_done: int | None
-    """Of an item that is for each customer: for how many it is done."""
+    """For how many customers a per-customer item is done."""
     customers_total: int | None
-    """To how many of them it applies."""
+    """To how many customers it applies."""
     sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenStep:
-    """Something that is open, and who holds it."""
+    """An open step, and who holds it."""
 
     group: str
     """`chase`, `due`, `confirm`, `ready` or `not-yet`."""
@@ -84,7 +84,7 @@ class OpenStep:
     title: str
     state: str
     holder: str
-    """Whom it waits for, else its owner, else the role that can do it."""
+    """Whom it waits for, else its owner, else its role."""
     owner: str
     role: str
     required: bool
@@ -95,7 +95,7 @@ class OpenStep:
     due: date | None
     not_yet: str
     told: str
-    """What else must be known, in words."""
+    """Remarks on the step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +125,12 @@ class ReportCustomer:
     total: int
     complete: bool
     items: tuple[ReportItem, ...]
-    """In the order of the checklist's items for each customer."""
+    """In the order of the checklist's per-customer items."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportCounts:
-    """How far a run is."""
+    """The counts of a run."""
 
     done: int
     total: int
@@ -152,7 +152,7 @@ class ReportRun:
     title: str
     edition: str
     local: bool
-    """The edition is the user's own."""
+    """Whether the edition is the user's own."""
     source: str
     source_date: str
     started: datetime | None
@@ -164,7 +164,7 @@ class ReportRun:
 
     @property
     def customer_items(self) -> tuple[ReportItem, ...]:
-        """The items that are gone through for each customer."""
+        """The per-customer items."""
         return tuple(item for section in self.sections if section.per for item in section.items)
 
     @property
@@ -176,7 +176,7 @@ class ReportRun:
 
 @dataclass(frozen=True, slots=True)
 class ReportChange:
-    """One line of the history in words."""
+    """One history line as text."""
 
     id: str
     step: str
@@ -187,15 +187,15 @@ class ReportChange:
     run: str
     item: str
     customer: str
-    """The name of the customer that it concerns."""
+    """The name of the customer, if it changes one."""
     title: str
-    """Of what was changed, without the customer."""
+    """Title of what was changed, without the customer."""
     changed: str
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """What checking the history found."""
+    """The result of checking the history."""
 
     lines: int
     heads: tuple[str, ...]
@@ -215,7 +215,7 @@ class ClockPoint:
 
 @dataclass(frozen=True, slots=True)
 class ReportFact:
-    """A question on which items depend, and its answer; None where it is not known."""
+    """A question on which items depend, and its answer; None if it is not known."""
 
     id: str
     question: str
@@ -224,7 +224,7 @@ class ReportFact:
 
 @dataclass(frozen=True, slots=True)
 class ReportPartner:
-    """A partner as it stood."""
+    """A partner at the day of the report."""
 
     id: str
     name: str
@@ -242,12 +242,12 @@ class ReportPartner:
     history: tuple[ReportChange, ...]
     chain: Chain
     notes: tuple[str, ...]
-    """What the reader must know: what could not be read, or may be older than it seems."""
+    """Sentences on what could not be read, or may be older than it seems."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A partner of which there is nothing to tell, and why."""
+    """A partner that is not in the report, and why."""
 
     id: str
     why: str
@@ -255,13 +255,13 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Some partners as they stood at the end of a day."""
+    """Some partners as they were at the end of a day."""
 
     format: int
     as_of: date
     made_at: datetime
     made_by: str
     version: str
-    """Of csp-tui."""
+    """Version of csp-tui."""
     partners: tuple[ReportPartner, ...]
     left_out: tuple[LeftOut, ...]

@@ -1,4 +1,4 @@
-"""A report in one of its formats, and on the disk."""
+"""Rendering a report in one of its formats, and writing it to a file."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from csp_tui.core.reports.model import Report
 FORMATS = ("md", "csv", "json", "html")
 
 _BOM = "\ufeff"
-"""Tells spreadsheets that a table is UTF-8."""
+"""Byte order mark: spreadsheets read the table as UTF-8."""
 
 
 def format_of(name: str) -> str | None:
-    """Return the format that the ending of a file's name tells, if it does."""
+    """Return the format that the extension of a file name means, if any."""
     ending = Path(name).suffix.lower().removeprefix(".")
     ending = {"markdown": "md", "htm": "html"}.get(ending, ending)
     return ending if ending in FORMATS else None
 
 
 def told_as(name: str) -> AbstractContextManager[None]:
-    """Speak as a report in a format does: programs read the same whatever is spoken."""
+    """Use the language of a format: JSON is the same in every language of the user."""
     return speaking(SOURCE if name == "json" else current())
 
 
 def render(report: Report, name: str) -> str:
-    """Return a report in a format; its text holds nothing that would drive a terminal."""
+    """Return a report in a format, without characters that control a terminal."""
     if name == "html":
         from csp_tui.core.reports.html_page import html_report
 
@@ -49,11 +49,11 @@ def render(report: Report, name: str) -> str:
 
 
 def write_report(report: Report, name: str, path: Path, *, may_replace: bool = False) -> None:
-    """Write a report to a file as a whole, for the owner alone (an existing one keeps its mode).
+    """Write a report to a file at once, for the owner alone (an existing file keeps its mode).
 
     Raises:
-        UsageError: there is such a file already, and it may not be replaced.
-        WriteError: it could not be written; what was there is whole.
+        UsageError: the file exists and may not be replaced.
+        WriteError: it could not be written; an existing file is unchanged.
     """
     text = render(report, name)
     content = (f"{_BOM}{text}" if name == "csv" else text).encode()
@@ -61,7 +61,7 @@ def write_report(report: Report, name: str, path: Path, *, may_replace: bool = F
 
 
 def refuse_existing(path: Path) -> None:
-    """Raise UsageError where something is at `path`."""
+    """Raise UsageError if something is at `path`."""
     if os.path.lexists(path):
         raise UsageError(
             _("{path} is there already and stays as it is; --yes replaces it").format(path=path)

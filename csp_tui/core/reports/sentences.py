@@ -1,6 +1,6 @@
-"""What a report says in its own words, with something in them; the headings are in `labels`.
+"""The sentences of a report, with values in them; its headings are in `labels`.
 
-They are made when they are asked for, never when the module is imported.
+They are translated at each call, never at import.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date, datetime
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.language import _, current, ngettext
 from csp_tui.core.describe.item import BASES, MARKS, READINGS, ROLES, WORDS
+from csp_tui.core.describe.steps import counted
 from csp_tui.core.progress.model import Status
 from csp_tui.core.reports.model import (
     Chain,
@@ -28,44 +29,37 @@ from csp_tui.core.runs.step_groups import StepGroup
 
 
 def language() -> str:
-    """Return the language of a report, as a browser wants it."""
+    """Return the language code of a report, for HTML."""
     return current()
 
 
 def urgent(steps: Iterable[OpenStep]) -> str:
     """Return how many steps are urgent: ``3 to chase, 1 due``."""
-    counted = Counter(step.group for step in steps)
-    chase, due, confirm = (
-        counted[each] for each in (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
-    )
-    told = (
-        (chase, ngettext("{count} to chase", "{count} to chase", chase)),
-        (due, ngettext("{count} due", "{count} due", due)),
-        (confirm, ngettext("{count} to confirm", "{count} to confirm", confirm)),
-    )
-    return ", ".join(text.format(count=count) for count, text in told if count)
+    counts = Counter(step.group for step in steps)
+    groups = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
+    return ", ".join(counted(each, counts[each]) for each in groups if counts[each])
 
 
 def mark(state: str) -> str:
-    """Return a state as three characters: ``[x]``."""
+    """Return the mark of a state: ``[x]``."""
     return MARKS[state]
 
 
 def state(item: ReportItem) -> str:
-    """Return the state of an item in words; for all customers, for how many it is done."""
+    """Return the state of an item; of a per-customer item, for how many it is done."""
     if item.customers_done is not None:
-        told = _("done for {done} of {count} customers")
-        return told.format(done=item.customers_done, count=item.customers_total)
+        message = _("done for {done} of {count} customers")
+        return message.format(done=item.customers_done, count=item.customers_total)
     return state_word(item.state)
 
 
 def state_word(name: str) -> str:
-    """Return a state in words."""
+    """Return the word for a state."""
     return _(WORDS[name])
 
 
 def role(name: str) -> str:
-    """Return who can do it."""
+    """Return the word for a role."""
     return _(ROLES.get(name, name))
 
 
@@ -85,41 +79,41 @@ def left_out(partner: LeftOut) -> str:
 
 
 def source(link: Source) -> str:
-    """Return where a rule comes from, how old that is and how it was read."""
+    """Return publisher and date of a source, and how much of it was read."""
     return ", ".join(filter(None, (link.publisher, source_day(link), reading(link))))
 
 
 def source_day(link: Source) -> str:
-    """Return the date as the source gives it."""
+    """Return the date that the source gives, or that it is undated."""
     return link.date or _("undated")
 
 
 def reading(link: Source) -> str:
-    """Return how a source was read."""
+    """Return how much of a source was read."""
     return _(READINGS.get(link.read, link.read))
 
 
 def as_of(day: date) -> str:
-    """Return the day whose end a report tells of."""
+    """Return the day of a report: its state is that at the day's end."""
     return _("As of {day}").format(day=day.isoformat())
 
 
 def made(at: datetime, by: str, version: str) -> str:
     """Return when, by whom and with what a report was made."""
-    told = _("made {moment} by {name} with csp-tui {version}")
-    return told.format(moment=moment(at), name=by, version=version)
+    message = _("made {moment} by {name} with csp-tui {version}")
+    return message.format(moment=moment(at), name=by, version=version)
 
 
 def moment(at: datetime) -> str:
-    """Return date, time and zone of a moment where the user is."""
+    """Return date, time and zone of a moment in local time."""
     local = at.astimezone()
     return f"{local:%Y-%m-%d %H:%M} {local.tzname() or ''}".rstrip()
 
 
 def edition(run: ReportRun) -> str:
-    """Return the edition, marked where it is the user's own."""
-    told = _("edition {edition} (local)") if run.local else _("edition {edition}")
-    return told.format(edition=run.edition)
+    """Return the edition, marked if it is the user's own."""
+    message = _("edition {edition} (local)") if run.local else _("edition {edition}")
+    return message.format(edition=run.edition)
 
 
 def run_dates(run: ReportRun) -> str:
@@ -128,65 +122,65 @@ def run_dates(run: ReportRun) -> str:
     if run.started:
         found.append(_("started {day}").format(day=local_day(run.started)))
     if run.closed:
-        told = _("closed {day}: {outcome}")
-        found.append(told.format(day=local_day(run.closed), outcome=_(run.outcome)))
+        message = _("closed {day}: {outcome}")
+        found.append(message.format(day=local_day(run.closed), outcome=_(run.outcome)))
     return ", ".join(found)
 
 
 def guidance(run: ReportRun) -> str:
-    """Return how old the guidance of an edition is."""
-    told = _("date of the guidance: {date}")
-    return told.format(date=run.source_date) if run.source_date else ""
+    """Return the date of an edition's guidance."""
+    message = _("date of the guidance: {date}")
+    return message.format(date=run.source_date) if run.source_date else ""
 
 
 def part(done: int, total: int) -> str:
-    """Return how many of how many."""
+    """Return how many of all: ``3 of 12``."""
     return _("{count} of {all}").format(count=done, all=total)
 
 
 def others(counts: ReportCounts) -> str:
-    """Return the counts of the other states that occur."""
+    """Return the counts of the states other than done and to do."""
     waits, refused, other = counts.waiting, counts.refused, counts.not_applicable
-    told = (
+    found = (
         (waits, ngettext("{count} waiting", "{count} waiting", waits)),
         (refused, ngettext("{count} refused", "{count} refused", refused)),
         (other, ngettext("{count} not applicable", "{count} not applicable", other)),
     )
-    return ", ".join(text.format(count=count) for count, text in told if count)
+    return ", ".join(text.format(count=count) for count, text in found if count)
 
 
 def recorded(item: ReportItem) -> str:
-    """Return when an item was recorded, by whom, and since when it is true."""
+    """Return since when an item is true, when it was recorded and by whom."""
     if item.at is None and item.on is None:
         return ""
-    told = [_("true since {day}").format(day=item.on.isoformat())] if item.on else []
+    found = [_("true since {day}").format(day=item.on.isoformat())] if item.on else []
     if item.at:
         by = item.by or _("nobody named")
-        told.append(_("recorded {day} by {name}").format(day=moment(item.at), name=by))
-    return ", ".join(told)
+        found.append(_("recorded {day} by {name}").format(day=moment(item.at), name=by))
+    return ", ".join(found)
 
 
 def evidence(item: ReportItem) -> str:
-    """Return where the proof of an item is; a value that ages asks for its day."""
+    """Return the evidence of an item; a value that ages shows its day, or ``?`` without one."""
     if not item.evidence:
         return ""
     day = item.as_of.isoformat() if item.as_of else "?" if item.ages else ""
-    told = _("{proof} (as of {day})").format(proof=item.evidence, day=day)
-    return told if day else item.evidence
+    message = _("{proof} (as of {day})").format(proof=item.evidence, day=day)
+    return message if day else item.evidence
 
 
 def waiting(item: ReportItem) -> str:
-    """Return for whom an item waits, since when, and when to ask again."""
+    """Return whom an item waits for, since when, and when to chase."""
     if item.state != Status.WAITING:
         return ""
-    told = (
+    found = (
         (_("waiting for {value}"), item.waiting_for or _("somebody")),
         (_("since {value}"), item.since),
         (_("case {value}"), item.case),
         (_("chased {value}"), item.chased),
         (_("chase on {value}"), item.chase_on),
     )
-    return ", ".join(text.format(value=value) for text, value in told if value)
+    return ", ".join(text.format(value=value) for text, value in found if value)
 
 
 def file(item: ReportItem) -> str:
@@ -195,35 +189,35 @@ def file(item: ReportItem) -> str:
 
 
 def answer(known: bool | None) -> str:
-    """Return an answer in words."""
+    """Return the word for an answer."""
     return _(ANSWERS[known])
 
 
 def one_way() -> str:
-    """Return what a one-way door is."""
+    """Return what one way means."""
     return _("this cannot be taken back outside")
 
 
 def put_away(names: str) -> str:
-    """Return which customers do not count."""
+    """Return which customers are archived and not counted."""
     return _("Archived, and counted nowhere: {names}").format(names=names)
 
 
 def chain(found: Chain) -> str:
     """Return what checking the history found."""
     if found.problems:
-        told = ngettext(
+        message = ngettext(
             "{count} line; checking the history found something wrong:",
             "{count} lines; checking the history found something wrong:",
             found.lines,
         )
     else:
-        told = ngettext(
+        message = ngettext(
             "{count} line; checking the history found every line there and unaltered.",
             "{count} lines; checking the history found every line there and unaltered.",
             found.lines,
         )
-    return told.format(count=found.lines)
+    return message.format(count=found.lines)
 
 
 def keep_heads() -> str:
@@ -240,38 +234,38 @@ def legend() -> str:
 
 
 def unsure(day: date) -> str:
-    """Return that something may be older than it seems."""
-    told = _(
+    """Return that a change may be older than the history says."""
+    message = _(
         "After {day} a change made outside csp-tui was first seen, which may be older; "
         "the history tells which."
     )
-    return told.format(day=day)
+    return message.format(day=day)
 
 
 def unsure_customers(day: date) -> str:
-    """Return that what is told of customers may be younger than it seems."""
-    told = _(
+    """Return that the state of some customers on `day` is not certain."""
+    message = _(
         "Of some customers it is not sure what stood on {day}: their files were changed outside "
         "csp-tui, or have no history so far back."
     )
-    return told.format(day=day)
+    return message.format(day=day)
 
 
 def unreadable_run(key: str, why: str) -> str:
-    """Return that a run cannot be told of."""
+    """Return that a run is left out."""
     return _("The run {run} is left out: {why}.").format(run=key, why=why)
 
 
 def unknown_customer(name: str, day: date) -> str:
-    """Return that nothing is known of a customer at that time."""
-    told = _("What stood on {day} is not known of the customer {name}, which is left out.")
-    return told.format(day=day, name=name)
+    """Return that a customer's state on `day` is not known."""
+    message = _("What stood on {day} is not known of the customer {name}, which is left out.")
+    return message.format(day=day, name=name)
 
 
 def unreadable_customer(customer_id: str, why: str) -> str:
-    """Return that a customer cannot be told of."""
-    told = _("The customer {customer} is left out, and counts as not done: {why}.")
-    return told.format(customer=customer_id, why=why)
+    """Return that a customer is left out."""
+    message = _("The customer {customer} is left out, and counts as not done: {why}.")
+    return message.format(customer=customer_id, why=why)
 
 
 def disclaimer() -> str:

@@ -1,1 +1,1 @@
-"""Everything put together, the settings, and the last place."""
+"""Everything that a screen or command works with, the settings, and the last place."""

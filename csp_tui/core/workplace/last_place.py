@@ -1,4 +1,4 @@
-"""Where the user was in each partner: a file in the cache, which may be lost at any time."""
+"""The last place in each partner: a file in the cache, which may be deleted at any time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.places import Places
 
 MOST = 500
-"""Partners that are remembered; those left longest ago are forgotten."""
+"""How many partners are remembered; the oldest are forgotten."""
 
 
 class Spot(NamedTuple):
@@ -26,7 +26,7 @@ class Remembered:
     """The last spot in each partner of one data directory.
 
     Args:
-        places: where things are.
+        places: the directories.
     """
 
     def __init__(self, places: Places) -> None:
@@ -34,11 +34,11 @@ class Remembered:
         self._file = places.cache_file("spots")
 
     def spot(self, partner_id: str) -> Spot | None:
-        """Return where the user was in a partner last, if that is known."""
+        """Return the last place in a partner, if it is known."""
         return self._load().get(partner_id)
 
     def keep(self, partner_id: str, spot: Spot) -> None:
-        """Remember where the user is in a partner; where that cannot be written, it is not."""
+        """Remember the place in a partner; ignore failure."""
         known = self._load()
         if list(known.items())[-1:] == [(partner_id, spot)]:
             return
@@ -49,7 +49,7 @@ class Remembered:
             replace_file(self._file, json.dumps(dict(newest)).encode())
 
     def _load(self) -> dict[str, Spot]:
-        """Return the spot in each partner, the newest last; nothing of a damaged file."""
+        """Return the spot in each partner, the newest last; empty if the file is damaged."""
         try:
             known = json.loads(read_file(self._file)[0])
             spots = {key: Spot(*spot) for key, spot in known.items()}

@@ -1,4 +1,4 @@
-"""Settings from ``config.toml``; none is needed, and every flag or variable wins over them."""
+"""Settings from ``config.toml``; none is needed, and flags and variables override them."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ NAME = "config.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may set; the defaults suit a terminal over SSH."""
+    """The settings; the defaults suit a terminal over SSH."""
 
     reviewer: str = ""
     """A name for the history beside the login; ``CSP_TUI_REVIEWER`` wins."""
     theme: str = "ansi-dark"
     """A theme of Textual; ``CSP_TUI_THEME`` wins."""
     mouse: bool = False
-    """Whether the app takes the mouse away from the terminal; ``--mouse`` wins."""
+    """Whether the app uses the mouse, instead of the terminal; ``--mouse`` wins."""
     plain: bool = False
     """Whether commands print plain words without alignment; ``--plain`` wins."""
     language: str = ""
     """The language to speak, else that of the locale; ``--lang`` and ``CSP_TUI_LANG`` win."""
     trouble: str = ""
-    """What the file sets that is no setting, in a sentence; nothing where all are."""
+    """A sentence on a key of the file that is no setting; empty if all are."""
 
 
 _NAMES = ("reviewer", "theme", "mouse", "plain", "language")
@@ -70,7 +70,7 @@ def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
 
 
 def _trouble(text: str, data: Mapping[str, object]) -> str:
-    """Say which key of the file is no setting, and which one may be meant."""
+    """Return a sentence on the first key that is no setting, and which one may be meant."""
     unknown = next((key for key in data if key not in _NAMES), None)
     if unknown is None:
         return ""
@@ -82,7 +82,7 @@ def _trouble(text: str, data: Mapping[str, object]) -> str:
 
 
 def nearest(word: str, known: Collection[str]) -> str:
-    """Return which of the known words may be meant, else all of them."""
+    """Return a hint: the known word that may be meant, else all of them."""
     import difflib  # seldom needed
 
     near = difflib.get_close_matches(word, known, n=1)
@@ -91,10 +91,10 @@ def nearest(word: str, known: Collection[str]) -> str:
 
 
 def keep_language(config: Path, code: str) -> Path:
-    """Write the language into the settings of the directory `config`; all else stays as it is.
+    """Write the language into the settings of the directory `config`; change nothing else.
 
     Returns:
-        The file that it stands in.
+        The settings file, links resolved.
 
     Raises:
         InvalidFileError: the settings cannot be read.

@@ -1,4 +1,4 @@
-"""Everything a screen or a command works with, put together in one place."""
+"""Everything that a screen or a command works with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from csp_tui.core.workplace.settings import Settings, read_settings
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """The store, the checklists and the rest, of one data directory."""
+    """One data directory: its store, checklists, summaries and settings."""
 
     places: Places
     settings: Settings
@@ -36,14 +36,14 @@ class Workplace:
 
     @property
     def today(self) -> date:
-        """The calendar day where the user is."""
+        """Today in local time."""
         return local_day(self.clock())
 
     def view(self, partner: Partner, run: str) -> RunView:
-        """Return a run of `partner` beside its checklist.
+        """Return a run of `partner` with its checklist.
 
         Raises:
-            NotFoundError, InvalidFileError: the checklist or its edition cannot be had.
+            NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
         """
         return self.customers.view(partner, run)
 
@@ -55,9 +55,12 @@ def open_workplace(
     clock: Clock = system_clock,
     is_demo: bool = False,
 ) -> Workplace:
-    """Return the workplace that flags and environment name; raises InvalidFileError (settings).
+    """Return the workplace that flags and environment name.
 
-    The cache of a demo goes with its throw-away directory.
+    A demo has its cache in its throw-away directory.
+
+    Raises:
+        InvalidFileError: the settings cannot be read.
     """
     places = find_places(environ, data)
     if is_demo:
