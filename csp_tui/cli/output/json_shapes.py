@@ -85,7 +85,7 @@ def of_partner(partner: Partner) -> Shape:
 
 def of_counts(counts: Counts) -> Shape:
     """Return the counts of a run."""
-    return {key: getattr(counts, key) for key in counts.__slots__}
+    return {key: getattr(counts, key) for key in counts._fields}
 
 
 def of_run(view: RunView, items: list[Item]) -> Shape:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How far a run is; an item that does not apply is in none of the totals."""
 
     done: int = 0
@@ -38,12 +37,11 @@ class Counts:
         return self.done / self.total if self.total else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerCounts:
+class CustomerCounts(NamedTuple):
     """How far the active customers of a run are."""
 
     complete: int = 0
     """Customers for whom every required item that applies is done."""
     active: int = 0
-    by_item: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    by_item: Mapping[str, tuple[int, int]] = {}
     """For each per-customer item, for how many customers it is done and to how many it applies."""
