@@ -44,7 +44,7 @@ def test_customers_are_edited_put_away_and_brought_back(call, contoso):
         "Coho Winery",
         "2027-01-11",
     ]
-    assert "put away: Coho Winery" in call("customer", "archive", contoso, "coho").out
+    assert "archived: Coho Winery" in call("customer", "archive", contoso, "coho").out
     assert len(call("customers", contoso).rows) == 2
     assert [row[0] for row in call("customers", contoso, "--archived").rows] == ["Coho Winery"]
     assert call("customer", "unarchive", contoso, "coho").code == 0

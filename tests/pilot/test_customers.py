@@ -401,7 +401,7 @@ async def test_filters_and_orders_go_round(workplace: Workplace, partner_id: str
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.see_gone("Coho")
-        for told in ("2: lacking it", "2: not complete", "1: put away", "2: all customers"):
+        for told in ("2: lacking it", "2: not complete", "1: archived", "2: all customers"):
             await seat.press("f")
             await seat.see(told)
         await seat.press("s")

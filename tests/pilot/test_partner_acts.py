@@ -126,7 +126,7 @@ async def test_u_takes_back_the_last_edit_and_capital_u_does_it_again(workplace:
         await seat.press("U")
         await seat.see("Redone: your last step in Fabrikam")
         await seat.press("u", "u")
-        await seat.see("There is nothing of yours to undo in this partner")
+        await seat.see("Nothing of yours to undo in this partner")
 
 
 async def test_u_puts_the_damaged_file_back_after_restoring(workplace: Workplace):
@@ -171,7 +171,7 @@ async def test_a_partner_is_put_away_and_brought_back(workplace: Workplace):
         await seat.press("q")
         await seat.see("^ Partners  2")
         await seat.press("u")
-        await seat.see("Undone|nothing of yours")
+        await seat.see("Undone|Nothing of yours")
     assert before.exists()
     acts_done = [line.do for line in workplace.store.history(partner.id).lines()]
     assert acts_done[:4] == ["add", "start", "archive", "unarchive"]

@@ -109,7 +109,7 @@ async def test_with_nothing_of_ones_own_left_undo_says_so(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso > Enroll")
         await seat.press("U")
-        await seat.see("there is nothing of yours to redo")
+        await seat.see("nothing of yours to redo")
         await seat.press("g", "space", "u")
         await seat.see("^ 0/11")
 

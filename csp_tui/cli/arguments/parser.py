@@ -84,7 +84,7 @@ def _add_mouse(parser: argparse.ArgumentParser, missing: str | bool = False) -> 
         "--mouse",
         action="store_true",
         default=missing,
-        help="let the full screen take the mouse",
+        help="let the full screen use the mouse",
     )
 
 
@@ -111,4 +111,4 @@ def _add_rest(commands: Commands) -> None:
         "completion fish",
     )
     command.add_argument("shell", metavar="SHELL", choices=("bash", "zsh", "fish"))
-    commands.add("info", "tell where things are and which versions run", "info")
+    commands.add("info", "show where things are and which versions run", "info")

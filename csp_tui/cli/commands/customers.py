@@ -148,8 +148,12 @@ def customer(session: Session) -> int:
 
 def _done(act: str) -> str:
     if act == "archive":
-        return pgettext("act", "put away")
-    return pgettext("act", "changed") if act == "edit" else pgettext("act", "brought back")
+        return pgettext("act", "archived")
+    return (
+        pgettext("act", "changed")
+        if act == "edit"
+        else pgettext("act", "brought back from the archive")
+    )
 
 
 def _add(session: Session, partner: Partner) -> int:

@@ -55,7 +55,7 @@ def archive(session: Session) -> int:
     if session.args.json:
         return session.print_json_of_saved(saved)
     if not session.out.quiet:
-        message = _("put away: {name} ({id})")
+        message = _("archived: {name} ({id})")
         session.out.line(message.format(name=saved.partner.name, id=saved.partner.id))
     command = session.command(f"unarchive {saved.partner.id}")
     session.out.note(_("{command} brings it back").format(command=command))
@@ -70,7 +70,7 @@ def unarchive(session: Session) -> int:
     if session.args.json:
         return session.print_json_of_saved(saved)
     if not session.out.quiet:
-        message = _("brought back: {name} ({id})")
+        message = _("brought back from the archive: {name} ({id})")
         session.out.line(message.format(name=saved.partner.name, id=saved.partner.id))
     return 0
 

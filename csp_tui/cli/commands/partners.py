@@ -55,7 +55,7 @@ def partners(session: Session) -> int:
         message = _("{shown} of {count} partners")
         session.out.note(message.format(shown=len(rows), count=len(everyone)))
     if not everyone and is_archived:
-        session.out.note(_("no partner is put away"))
+        session.out.note(_("no partner is archived"))
     elif not everyone:
         message = _("there are no partners in {directory} yet; type: {add}, then {start}")
         session.out.note(

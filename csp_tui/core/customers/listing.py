@@ -100,7 +100,7 @@ FILTERS: tuple[Choice[Test], ...] = (
 def filter_title(name: str) -> str:
     """Return the title of a filter."""
     if name == ARCHIVED:
-        return pgettext("which customers", "put away")
+        return pgettext("which customers", "archived")
     return _(choice_named(FILTERS, name).title)
 
 

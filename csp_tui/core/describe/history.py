@@ -48,7 +48,7 @@ VALUES = {
     "edition": N_("edition"),
     "planned": N_("planned"),
     "term_end": N_("term end"),
-    "archived": N_("archived"),
+    "archived": N_("archived on"),
 }
 """Labels of the values that a line can change; any other is shown by its key."""
 

@@ -45,7 +45,7 @@ BASES = {
 READINGS = {
     "full": N_("read in full"),
     "part": N_("read in part"),
-    "second-hand": N_("known at second hand"),
+    "second-hand": N_("quoted but not read"),
 }
 
 

@@ -77,14 +77,14 @@ MEANINGS: Mapping[str, Meaning] = {
     Act.EDIT: Meaning(words=N_("changed the partner's data"), words_for_customer=N_("changed")),
     Act.FACT: Meaning(words=N_("answered")),
     Act.ARCHIVE: Meaning(
-        words=N_("put the partner away"),
-        words_for_customer=N_("put away"),
+        words=N_("archived the partner"),
+        words_for_customer=N_("archived"),
         is_undoable=False,
         is_marker=True,
     ),
     Act.UNARCHIVE: Meaning(
-        words=N_("brought the partner back"),
-        words_for_customer=N_("brought back"),
+        words=N_("brought the partner back from the archive"),
+        words_for_customer=N_("brought back from the archive:"),
         is_undoable=False,
         is_marker=True,
     ),

@@ -72,8 +72,8 @@ def plan_undo(
     steps = redoable if redo else undoable
     if not steps:
         if redo:
-            raise UsageError(_("there is nothing of yours to redo"))
-        raise UsageError(_("there is nothing of yours to undo in this partner"))
+            raise UsageError(_("nothing of yours to redo"))
+        raise UsageError(_("nothing of yours to undo in this partner"))
     own = [line for line in lines if line.step == steps[-1]]
     changes = _taken_back(own, lines, table_of, Act.REDO if redo else Act.UNDO)
     return PlannedStep(changes, undoes=steps[-1])

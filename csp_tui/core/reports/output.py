@@ -63,6 +63,4 @@ def write_report(report: Report, name: str, path: Path, *, may_replace: bool = F
 def refuse_existing(path: Path) -> None:
     """Raise UsageError if something is at `path`."""
     if os.path.lexists(path):
-        raise UsageError(
-            _("{path} is there already and stays as it is; --yes replaces it").format(path=path)
-        )
+        raise UsageError(_("{path} exists already; --yes replaces it").format(path=path))
