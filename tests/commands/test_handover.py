@@ -60,7 +60,7 @@ def test_the_file_is_private_and_is_not_written_over_another(home, call, mini, h
     before = handed.read_bytes()
     answer = call("export", mini, "--output", str(handed))
     assert answer.code == 2
-    assert "is there already" in answer.err
+    assert "exists already" in answer.err
     assert handed.read_bytes() == before
 
 

@@ -58,7 +58,7 @@ def add_import(commands: Commands) -> None:
     add_partner(customers)
     checklist = kinds.add(
         "checklist",
-        "make a checklist of one that you have: Markdown, CSV, or Azure review JSON",
+        "make a checklist of a list that you have: Markdown, CSV, or Azure review JSON",
         "import checklist onboarding.md --dry-run",
     )
     handover = kinds.add(

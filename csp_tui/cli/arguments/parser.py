@@ -96,7 +96,7 @@ def _add_screens(commands: Commands) -> None:
     command.add_argument("run", metavar="RUN", nargs="?", help="id or start of its title")
     _add_mouse(command, argparse.SUPPRESS)
     command = commands.add(
-        "demo", "look around among invented partners, which are gone afterwards", "demo"
+        "demo", "try it with invented partners, which are gone afterwards", "demo"
     )
     _add_mouse(command, argparse.SUPPRESS)
 

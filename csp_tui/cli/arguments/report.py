@@ -24,6 +24,4 @@ def add_report(commands: Commands) -> None:
     )
     command.add_argument("--as-of", metavar="DATE", help="as it was at the end of that day")
     command.add_argument("--output", metavar="FILE", help='write to FILE; "-" is standard output')
-    command.add_argument(
-        "--yes", action="store_true", help="replace FILE where it is there already"
-    )
+    command.add_argument("--yes", action="store_true", help="replace FILE if it exists")

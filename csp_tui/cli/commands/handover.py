@@ -69,7 +69,7 @@ def _send(content: bytes) -> None:
 
 def _refuse_existing(path: Path) -> None:
     if os.path.lexists(path):
-        message = _("{path} is there already; name another file with --output")
+        message = _("{path} exists already; name another file with --output")
         raise UsageError(message.format(path=path))
 
 

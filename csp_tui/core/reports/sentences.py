@@ -198,7 +198,7 @@ def one_way() -> str:
     return _("this cannot be taken back outside")
 
 
-def put_away(names: str) -> str:
+def archived(names: str) -> str:
     """Return which customers are archived and not counted."""
     return _("Archived, and not counted: {names}").format(names=names)
 
