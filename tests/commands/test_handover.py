@@ -60,7 +60,7 @@ def test_the_file_is_private_and_is_not_written_over_another(home, call, mini, h
     before = handed.read_bytes()
     answer = call("export", mini, "--output", str(handed))
     assert answer.code == 2
-    assert "is there already" in answer.err
+    assert "exists already" in answer.err
     assert handed.read_bytes() == before
 
 
@@ -151,7 +151,7 @@ def test_an_edition_that_differs_here_stays_and_is_reported(call, handed, there)
     own.parent.mkdir(parents=True)
     own.write_text(MINI.replace("First things", "Other things"))
     answer = call("--data", str(there), "import", "handover", str(handed), "--yes", "--dry-run")
-    assert "the edition mini 2026-01 says something else here" in answer.err
+    assert "the edition mini 2026-01 differs here" in answer.err
     call("--data", str(there), "import", "handover", str(handed), "--yes")
     assert "Other things" in own.read_text()
 
@@ -352,9 +352,12 @@ HOSTILE = {
     "sum": (lambda path: repacked(path, lambda f: {**f, "report.md": b"x"}), "is not named in"),
     "missing": (lambda path: repacked(path, without("customers/")), "is missing"),
     "newer": (lambda path: repacked(path, with_manifest(format=2)), "format 2"),
-    "manifest-text": (lambda path: repacked(path, with_manifest(partner="../x")), "lacks what"),
-    "manifest-list": (lambda path: repacked(path, with_manifest(files=[])), "lacks what"),
-    "manifest-name": (lambda path: repacked(path, with_manifest(name=7)), "lacks what"),
+    "manifest-text": (
+        lambda path: repacked(path, with_manifest(partner="../x")),
+        "is not complete",
+    ),
+    "manifest-list": (lambda path: repacked(path, with_manifest(files=[])), "is not complete"),
+    "manifest-name": (lambda path: repacked(path, with_manifest(name=7)), "is not complete"),
     "altered-history": (
         lambda path: repacked(path, in_each("history/", b'"done"', b'"todo"')),
         "was altered",
@@ -381,7 +384,10 @@ HOSTILE = {
     "table-history": (with_line(to={"history": "x"}, **OF_PARTNER), "must be a table"),
     "table-items": (with_line(to={"items": "x"}, item=""), "must be a table"),
     "run-without-edition": (with_line(to={"edition": None}, item=""), "edition is missing"),
-    "format-word": (lambda path: repacked(path, with_manifest(format=[2] * 999)), "lacks what"),
+    "format-word": (
+        lambda path: repacked(path, with_manifest(format=[2] * 999)),
+        "is not complete",
+    ),
     "format-long": (lambda path: repacked(path, with_manifest(format=10**4000)), "newer one"),
     "name-long": (lambda path: repacked(path, with_file("x" * 60_000)), "does not belong"),
     "far-future": (with_line(at="2999-01-01T00:00:00.000Z"), "stamped 2999-01-01"),

@@ -131,7 +131,7 @@ def test_a_markdown_task_list_becomes_a_checklist(bring, home):
         "an item without a text (1, first: line 15)",
         "a line of text outside of the items (1, first: line 17)",
         "a title of more than 60 characters, cut; all of it is in its rule (1, first: line 20)",
-        "a text that stands twice; its id ends in a number (1)",
+        "a text that is there twice; its id ends in a number (1)",
         '7 items in 2 sections imported as "Customer onboarding" (kunden-onboarding)',
     ):
         assert words in answer.err
@@ -235,7 +235,7 @@ def test_a_list_comes_from_standard_input(call, home, monkeypatch):
 def test_nothing_is_overwritten_and_an_edition_is_added_only_when_it_is_named(bring, home):
     first = bring("l.md", MARKDOWN, "--edition", "2026-01")[0].lines[0]
     before = Path(first).read_bytes()
-    assert "is there already" in bring("l.md", "- [ ] Other", "--edition", "2026-01")[0].err
+    assert "exists already" in bring("l.md", "- [ ] Other", "--edition", "2026-01")[0].err
     assert "add an edition to it with --edition" in bring("l.md", "- [ ] Other")[0].err
     assert "add an edition" in bring("l.md", "- [ ] Other", "--id", "enroll-direct")[0].err
     assert Path(first).read_bytes() == before

@@ -86,7 +86,7 @@ def test_doubts_are_told_with_file_and_line_before_the_problems(call, home):
     answer = call("import", "partners", str(path), "--yes")
     assert (answer.code, answer.lines) == (4, [f"{path}, line 4: has 3 values for 2 columns"])
     assert f"{path}, line 1: above the header, so it is not read: made by X" in answer.err
-    assert f'{path}, line 3: "Ltd" is behind a closing quote' in answer.err
+    assert f'{path}, line 3: "Ltd" follows a closing quote' in answer.err
     assert f"{path}: nothing was imported; mend the table and try again" in answer.err
 
 

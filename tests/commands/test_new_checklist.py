@@ -64,7 +64,7 @@ def test_title_and_edition_may_be_given(call, home):
 def test_nothing_is_ever_overwritten(call, home):
     path = home.put("checklists/mini/2026-01.toml", MINI)
     answer = call("checklists", "new", "mini", "--edition", "2026-01")
-    assert (answer.code, "is there already and stays as it is" in answer.err) == (2, True)
+    assert (answer.code, "exists already and is not changed" in answer.err) == (2, True)
     assert path.read_text() == MINI
     path.unlink()
     path.symlink_to(home.path / "elsewhere.toml")

@@ -195,7 +195,9 @@ def test_a_hand_over_that_nobody_takes_is_an_error(home, demo, taken):
         text=True,
         check=False,
     )
-    message = "csp-tui: standard output took no hand-over file, so there is no copy\n"
+    message = (
+        "csp-tui: the hand-over file could not be written to standard output; there is no copy\n"
+    )
     assert (answer.returncode, answer.stderr) == (6, message)
 
 

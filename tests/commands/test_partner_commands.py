@@ -114,7 +114,9 @@ def test_an_archived_partner_is_in_no_list_and_comes_back_whole(call, two, home)
     assert call("show", mini).code == 3
     assert call("archive", mini).code == 3
     assert "bring it back first" in call("purge", mini, "--yes").err
-    assert call("unarchive", "contoso").out == f"brought back: Contoso Ltd ({mini})\n"
+    assert (
+        call("unarchive", "contoso").out == f"brought back from the archive: Contoso Ltd ({mini})\n"
+    )
     assert call("partners", "--archived").rows == []
     after = (home.data / "partners" / f"{mini}.toml").read_text()
     assert after.split("[history]")[0] == before.split("[history]")[0]

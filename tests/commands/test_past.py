@@ -241,6 +241,6 @@ def test_a_customer_of_whom_nothing_is_known_of_that_day_is_named_and_left_out(o
     answer = later("show", partner, "--as-of", "2026-03-02")
     assert answer.code == 0
     assert "0/0\tcustomer-consent" in answer.out
-    assert "what stood on 2026-03-02 is not known of 2 customers, left out: " in answer.err
+    assert "the state on 2026-03-02 of 2 customers is not known, left out: " in answer.err
     assert "Coho" in answer.err
     assert "broken.toml" in answer.err

@@ -43,7 +43,7 @@ def shared(remote, here, there, mini) -> str:
     assert here("sync", str(remote)).out == f"sent: {mini}\nsent: checklists/mini/2026-01.toml\n"
     answer = there("sync", str(remote))
     assert answer.code == 0
-    assert f"came for: {mini}\n" in answer.out
+    assert f"received for: {mini}\n" in answer.out
     return mini
 
 
@@ -197,7 +197,7 @@ def test_a_dry_run_writes_nothing(home, shared, here, there):
     here("sync")
     before = snapshot(home.path)
     answer = there("sync", "--dry-run")
-    assert answer.out == f"would come for: {shared}\n"
+    assert answer.out == f"to be received for: {shared}\n"
     assert snapshot(home.path) == before
 
 

@@ -87,7 +87,7 @@ def test_a_customer_changed_by_hand_is_told_to_be_unsure(past, home):
     (file,) = path.glob("*/alpine.toml")
     file.write_text(file.read_text().replace("Alpine Ski", "Alpine"))
     (note,) = past(EARLY)["notes"]
-    assert note.startswith("Of some customers it is not sure what stood on 2026-10-05")
+    assert note.startswith("The state of some customers on 2026-10-05 is not certain")
 
 
 def test_an_altered_history_is_told(past, home):

@@ -108,7 +108,7 @@ def test_a_file_is_written_for_the_owner_alone_and_never_replaced_unasked(call, 
     before = path.read_bytes()
     assert before.startswith(b"<!DOCTYPE html>")
     again = call("report", "fabrikam", "--output", str(path))
-    assert (again.code, "stays as it is; --yes replaces it" in again.err) == (2, True)
+    assert (again.code, "exists already; --yes replaces it" in again.err) == (2, True)
     assert path.read_bytes() == before
     assert call("report", "fabrikam", "--output", str(path), "--yes").code == 0
     assert b"Fabrikam" in path.read_bytes()

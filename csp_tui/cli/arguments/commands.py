@@ -108,7 +108,7 @@ def add_common_options(parser: argparse.ArgumentParser, missing: str | None) -> 
         metavar="LANG",
         choices=tuple(LANGUAGES),
         default=missing,
-        help="speak this language",
+        help="use this language",
     )
     group.add_argument(
         "--plain",
@@ -132,5 +132,5 @@ def add_partner(command: argparse.ArgumentParser) -> None:
 def add_dry_run(command: argparse.ArgumentParser) -> None:
     """Add the option to say what a command would do and write nothing."""
     command.add_argument(
-        "--dry-run", action="store_true", help="say what would be done and write nothing"
+        "--dry-run", action="store_true", help="show what would be done and write nothing"
     )

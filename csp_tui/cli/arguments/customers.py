@@ -38,7 +38,7 @@ def add_customer_commands(commands: Commands) -> None:
         default="name",
         help=", ".join(ORDERS),
     )
-    command.add_argument("--archived", action="store_true", help="those that are archived")
+    command.add_argument("--archived", action="store_true", help="the archived ones")
     _add_customer(commands)
 
 
@@ -65,8 +65,8 @@ def _add_customer(commands: Commands) -> None:
     for name, summary in (
         ("add", N_("add a customer and print its id")),
         ("edit", N_("change its data")),
-        ("archive", N_("archive it; it counts nowhere")),
-        ("unarchive", N_("bring it back")),
+        ("archive", N_("archive it; it is not counted any more")),
+        ("unarchive", N_("bring it back from the archive")),
     ):
         act = acts.add(name, summary, f"customer {name} contoso coho")
         add_partner(act)

@@ -9,7 +9,7 @@ def add_edition_commands(commands: Commands) -> None:
     """Add the commands that compare editions and move runs between them."""
     command = commands.add(
         "diff",
-        "tell what differs between two editions of a checklist",
+        "show what differs between two editions of a checklist",
         "diff enroll-direct",
         "diff enroll-direct 2020-10 2026-08",
     )

@@ -30,7 +30,7 @@ def add_sync(commands: Commands) -> None:
     command.add_argument(
         "remote", metavar="ADDRESS", nargs="?", help="the repository; it is remembered"
     )
-    command.add_argument("--dry-run", action="store_true", help="say what would come")
+    command.add_argument("--dry-run", action="store_true", help="show what would be taken in")
 
 
 def add_import(commands: Commands) -> None:
@@ -58,7 +58,7 @@ def add_import(commands: Commands) -> None:
     add_partner(customers)
     checklist = kinds.add(
         "checklist",
-        "make a checklist of one that you have: Markdown, CSV, or Azure review JSON",
+        "make a checklist of a list that you have: Markdown, CSV, or Azure review JSON",
         "import checklist onboarding.md --dry-run",
     )
     handover = kinds.add(
@@ -69,7 +69,7 @@ def add_import(commands: Commands) -> None:
     )
     for kind in (partners, customers, checklist, handover):
         kind.add_argument("file", metavar="FILE", help='the file; "-" is standard input')
-        kind.add_argument("--dry-run", action="store_true", help="say what would be added")
+        kind.add_argument("--dry-run", action="store_true", help="show what would be added")
         kind.add_argument("--yes", action="store_true", help="do not ask")
     for kind in (partners, customers):
         kind.add_argument(

@@ -11,7 +11,7 @@ from csp_tui.core.base.language import N_, _
 FILTERS = ("all", "to-do", "waiting", "chase", "due", "rule-changed", "newer-rule", "mine")
 
 _AGAIN = N_("else after the usual wait")
-_YES = N_("take the tick off what is done; do not ask, facts stay not known")
+_YES = N_("untick what is done; do not ask, facts stay not known")
 
 _ANSWERS = N_("""\
 answers, each saved at once:
@@ -21,7 +21,7 @@ answers, each saved at once:
   n  skip     b  back     u  undo     l  links     ?  everything on the item
   q  leave; so does the end of the input
 
-What stands behind the letter answers its first question, and the others are as preset:
+Text after the letter answers its first question; the others get their preset answer:
 "w Microsoft", "x no Azure", "e PLA 1234567". Where standard input is no terminal, facts are
 not asked (see csp-tui fact), and the first answer that cannot be done ends it.""")
 
@@ -120,7 +120,7 @@ def _add_waiting(commands: Commands) -> None:
 
 
 def _add_texts(commands: Commands) -> None:
-    text_help = N_('"-" reads standard input; "" takes it away')
+    text_help = N_('"-" reads standard input; "" clears it')
     command = commands.add(
         "note", "set the note of an item", 'note contoso credit-approval "Ben asked twice"'
     )
@@ -141,7 +141,7 @@ def _add_texts(commands: Commands) -> None:
     command.add_argument(
         "--file",
         metavar="PATH",
-        help='keep its name and SHA-256, not its path; "" takes them away',
+        help='keep its name and SHA-256, not its path; "" clears them',
     )
     command = commands.add(
         "set",
@@ -151,8 +151,8 @@ def _add_texts(commands: Commands) -> None:
         'set contoso credit-approval --due ""',
     )
     _add_items(command, several=True)
-    command.add_argument("--owner", metavar="O", help='who does it; "" takes it away')
-    command.add_argument("--due", metavar="DATE", help='by when; "" takes it away')
+    command.add_argument("--owner", metavar="O", help='who does it; "" clears it')
+    command.add_argument("--due", metavar="DATE", help='by when; "" clears it')
 
 
 def _add_fact(commands: Commands) -> None:
@@ -187,7 +187,7 @@ def _add_walk(commands: Commands) -> None:
     add_partner(command)
     command.add_argument("run", metavar="RUN", nargs="?", help="else every run that is open")
     command.add_argument("--from", metavar="ITEM", dest="start", help="start at this item")
-    command.add_argument("--open", action="store_true", help="pass by what is done or set apart")
+    command.add_argument("--open", action="store_true", help="skip what is done or not applicable")
     command.add_argument(
         "--yes", action="store_true", help="do not ask about order, one way or done"
     )

@@ -25,7 +25,7 @@ def add_next(commands: Commands) -> None:
     """Add ``next``."""
     command = commands.add(
         "next",
-        "tell what can or must be done now, for one partner or for all",
+        "show what can or must be done now, for one partner or for all",
         "next",
         "next contoso",
         "next --role finance",
@@ -52,7 +52,7 @@ def add_next(commands: Commands) -> None:
     command.add_argument(
         "--by-item",
         action="store_true",
-        help="what several partners have to do alike told once, with how many of them",
+        help="each item once, with how many partners have it to do",
     )
     command.add_argument(
         "--markdown", action="store_true", help="as a task list to paste into a mail"

@@ -84,7 +84,7 @@ def _add_mouse(parser: argparse.ArgumentParser, missing: str | bool = False) -> 
         "--mouse",
         action="store_true",
         default=missing,
-        help="let the full screen take the mouse",
+        help="let the full screen use the mouse",
     )
 
 
@@ -96,7 +96,7 @@ def _add_screens(commands: Commands) -> None:
     command.add_argument("run", metavar="RUN", nargs="?", help="id or start of its title")
     _add_mouse(command, argparse.SUPPRESS)
     command = commands.add(
-        "demo", "look around among invented partners, which are gone afterwards", "demo"
+        "demo", "try it with invented partners, which are gone afterwards", "demo"
     )
     _add_mouse(command, argparse.SUPPRESS)
 
@@ -111,4 +111,4 @@ def _add_rest(commands: Commands) -> None:
         "completion fish",
     )
     command.add_argument("shell", metavar="SHELL", choices=("bash", "zsh", "fish"))
-    commands.add("info", "tell where things are and which versions run", "info")
+    commands.add("info", "show where things are and which versions run", "info")

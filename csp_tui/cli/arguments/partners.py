@@ -32,7 +32,7 @@ def add_partners(commands: Commands) -> None:
     )  # fmt: skip
     command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
     command.add_argument("--search", metavar="TEXT", help="just those who hold this text anywhere")
-    command.add_argument("--archived", action="store_true", help="those that are archived")
+    command.add_argument("--archived", action="store_true", help="the archived ones")
 
 
 def add_partner_acts(commands: Commands) -> None:
@@ -91,7 +91,7 @@ def _add_data(command: argparse.ArgumentParser) -> None:
 def _add_changes(commands: Commands) -> None:
     command = commands.add(
         "edit",
-        'change the data of a partner; "" takes a value away',
+        'change the data of a partner; "" clears a value',
         "edit contoso --anniversary March --model direct-bill",
         'edit contoso --owner ""',
     )
@@ -104,7 +104,9 @@ def _add_changes(commands: Commands) -> None:
     )
     add_partner(command)
     add_dry_run(command)
-    command = commands.add("unarchive", "bring a partner back", "unarchive contoso")
+    command = commands.add(
+        "unarchive", "bring a partner back from the archive", "unarchive contoso"
+    )
     add_partner(command)
     add_dry_run(command)
 

@@ -11,7 +11,7 @@ def add_report(commands: Commands) -> None:
     """Add ``report``."""
     command = commands.add(
         "report",
-        "report what stands, or stood on a day: as Markdown, CSV, JSON, or one page to print",
+        "report the state, now or on a day: as Markdown, CSV, JSON, or one page to print",
         "report contoso",
         "report contoso --output contoso.html",
         "report contoso fabrikam --format csv --as-of 2026-10-31 --output two.csv",
@@ -22,8 +22,6 @@ def add_report(commands: Commands) -> None:
     command.add_argument(
         "--format", choices=FORMATS, help="else as the ending of FILE says, else md"
     )
-    command.add_argument("--as-of", metavar="DATE", help="as it stood at the end of that day")
+    command.add_argument("--as-of", metavar="DATE", help="as it was at the end of that day")
     command.add_argument("--output", metavar="FILE", help='write to FILE; "-" is standard output')
-    command.add_argument(
-        "--yes", action="store_true", help="replace FILE where it is there already"
-    )
+    command.add_argument("--yes", action="store_true", help="replace FILE if it exists")

@@ -42,7 +42,7 @@ def _add_show(commands: Commands) -> None:
     add_partner(command)
     command.add_argument("run", metavar="RUN", nargs="?", help="one of several runs")
     what = command.add_mutually_exclusive_group()
-    what.add_argument("--items", action="store_true", help="all items (what is shown anyway)")
+    what.add_argument("--items", action="store_true", help="all items (the default)")
     what.add_argument("--item", metavar="ITEM", help="this item in full")
     what.add_argument(
         "--filter",
@@ -50,5 +50,5 @@ def _add_show(commands: Commands) -> None:
         help="only these items: to-do, waiting, chase, due, rule-changed, newer-rule, mine",
     )
     command.add_argument("--links", action="store_true", help="with --item: its addresses alone")
-    command.add_argument("--as-of", metavar="DATE", help="as it stood at the end of that day")
+    command.add_argument("--as-of", metavar="DATE", help="as it was at the end of that day")
     command.add_argument("--customer", metavar="C", help="the items of this customer")

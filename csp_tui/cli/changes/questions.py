@@ -70,7 +70,7 @@ def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
     if not doubt:
         return
     if not can_ask:
-        unasked = _("{doubt} Nothing was changed; --yes takes the tick off")
+        unasked = _("{doubt} Nothing was changed; --yes unticks")
         raise UsageError(unasked.format(doubt=doubt))
     question = _("{doubt} {question} y/N").format(doubt=doubt, question=_(before_ticking.LOSE_TICK))
     if not ask_until(question, yes_or_no):

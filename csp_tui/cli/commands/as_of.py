@@ -57,8 +57,8 @@ def partner_on(session: Session, partner: Partner, day: date) -> Partner:
         names = ", ".join(unknown[:_MOST_NAMED]) + (" ..." if len(unknown) > _MOST_NAMED else "")
         count = len(unknown)
         message = ngettext(
-            "what stood on {day} is not known of {count} customer, left out: {names}",
-            "what stood on {day} is not known of {count} customers, left out: {names}",
+            "the state on {day} of {count} customer is not known, left out: {names}",
+            "the state on {day} of {count} customers is not known, left out: {names}",
             count,
         )
         session.out.note(message.format(day=day, count=count, names=names))

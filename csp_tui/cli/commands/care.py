@@ -65,7 +65,7 @@ def purge(session: Session) -> int:
     Recovery(workplace.places, workplace.store).purge(partner_id)
     if session.args.json:
         return session.out.json(partner=partner_id)
-    message = _("erased: {id}; one line of history stays that says so")
+    message = _("erased: {id}; one history line stays and says so")
     session.out.line(message.format(id=partner_id))
     return 0
 

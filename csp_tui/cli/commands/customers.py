@@ -151,7 +151,11 @@ def customer(session: Session) -> int:
 def _done(act: str) -> str:
     if act == "archive":
         return pgettext("act", "archived")
-    return pgettext("act", "changed") if act == "edit" else pgettext("act", "brought back")
+    return (
+        pgettext("act", "changed")
+        if act == "edit"
+        else pgettext("act", "brought back from the archive")
+    )
 
 
 def _add(session: Session, partner: Partner) -> int:

@@ -22,7 +22,7 @@ from csp_tui.core.exchange.handover_words import changed_rows, clash_rows
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.output import render
 
-_HEADER = (N_("What"), N_("Field"), N_("Here"), N_("There"), N_("Stands"))
+_HEADER = (N_("What"), N_("Field"), N_("Here"), N_("There"), N_("Kept"))
 
 
 def export(session: Session) -> int:
@@ -56,7 +56,7 @@ def export(session: Session) -> int:
 
 def _send(content: bytes) -> None:
     """Write the file to standard output; raises WriteError if nobody reads it."""
-    message = _("standard output took no hand-over file, so there is no copy")
+    message = _("the hand-over file could not be written to standard output; there is no copy")
     if sys.stdout is None:
         raise WriteError(message)
     try:
@@ -69,7 +69,7 @@ def _send(content: bytes) -> None:
 
 def _refuse_existing(path: Path) -> None:
     if os.path.lexists(path):
-        message = _("{path} is there already; name another file with --output")
+        message = _("{path} exists already; name another file with --output")
         raise UsageError(message.format(path=path))
 
 
@@ -94,7 +94,7 @@ def import_handover(session: Session) -> int:
     if not args.yes:
         confirm(
             _("Take in {name}? y/N").format(name=incoming.partner.name),
-            unasked=_("nobody can be asked here; say --yes, or --dry-run to look first"),
+            unasked=_("no terminal to ask on; say --yes, or --dry-run to look first"),
             refused=_("nothing was taken in"),
         )
     saved = take_in(workplace, incoming)
@@ -116,14 +116,14 @@ def _preview(session: Session, incoming: Incoming) -> None:
     else:
         _preview_merge(session, incoming, len(incoming.merge.lines))
     for checklist_id, name in incoming.editions:
-        message = _("comes along, since it is missing here: {file}")
+        message = _("also taken in, since it is missing here: {file}")
         out.line(message.format(file=f"checklists/{checklist_id}/{name}"))
 
 
 def _warn(session: Session, incoming: Incoming) -> None:
     """Warn of what is left out of the hand-over."""
     for other in incoming.other_editions:
-        message = _("the edition {edition} says something else here; the one here stays")
+        message = _("the edition {edition} differs here; the one here is kept")
         session.out.warn(message.format(edition=other))
     for unused in incoming.unused_editions:
         message = _("not taken in, since no run uses it: the edition {edition}")
@@ -154,7 +154,7 @@ def _preview_merge(session: Session, incoming: Incoming, lines: int) -> None:
     out.line(_counted(message, len(rows)))
     out.table(header[:4], rows)
     if clashes := clash_rows(session.workplace, incoming):
-        message = _("changed here and there, the later one stands: {count}")
+        message = _("changed on both sides, the later is kept: {count}")
         out.line(_counted(message, len(clashes)))
         out.table(header, clashes)
 

@@ -44,7 +44,7 @@ def tick(session: Session) -> int:
             early = _('"{item}" is ticked before "{missing}", which is open')
             session.out.note(early.format(item=target.item.title, missing=missing[0].title))
         if target.item.irreversible:
-            one_way = _('"{item}" is one way: unticking it here takes nothing back there')
+            one_way = _('"{item}" is one way: unticking it here undoes nothing there')
             session.out.note(one_way.format(item=target.item.title))
     return 0
 

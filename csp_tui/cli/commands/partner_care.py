@@ -70,7 +70,7 @@ def unarchive(session: Session) -> int:
     if session.args.json:
         return session.print_json_of_saved(saved)
     if not session.out.quiet:
-        message = _("brought back: {name} ({id})")
+        message = _("brought back from the archive: {name} ({id})")
         session.out.line(message.format(name=saved.partner.name, id=saved.partner.id))
     return 0
 

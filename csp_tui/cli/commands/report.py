@@ -16,9 +16,9 @@ from csp_tui.core.base.language import _
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.output import (
     format_of,
+    in_language_of,
     refuse_existing,
     render,
-    told_as,
     write_report,
 )
 
@@ -44,7 +44,7 @@ def report(session: Session) -> int:
     path, may_replace = Path(place).absolute(), False
     if place != _STDOUT:
         may_replace = _may_replace(session, path)
-    with told_as(name):
+    with in_language_of(name):
         made = make_report(workplace, chosen, day, is_strict=not args.all)
         if place == _STDOUT:
             write_document(render(made, name))

@@ -32,11 +32,11 @@ def synchronize(session: Session) -> int:
 
 def _report(session: Session, outcome: Outcome) -> None:
     out = session.out
-    came = _("would come for: {name}") if session.args.dry_run else _("came for: {name}")
+    came = _("to be received for: {name}") if session.args.dry_run else _("received for: {name}")
     for one in outcome.taken_in:
         out.line(came.format(name=one))
     for name in outcome.checklists:
-        out.line(_("came: {name}").format(name=name))
+        out.line(_("received: {name}").format(name=name))
     for one in outcome.sent:
         out.line(_("sent: {name}").format(name=one))
     for problem in outcome.problems:

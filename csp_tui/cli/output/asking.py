@@ -91,7 +91,7 @@ def run_talk(talk: Talk[Result], given: str = "", *, is_sure: bool) -> Result:
 def _ask_to_confirm(question: Question) -> str:
     asked = f"{question.lead} {question.label}".strip()
     if not can_ask_again():
-        message = _("{doubt} Nothing was changed; --yes takes the tick off")
+        message = _("{doubt} Nothing was changed; --yes unticks")
         raise UsageError(message.format(doubt=question.lead))
     return "y" if ask_until(asked, yes_or_no) else "n"
 

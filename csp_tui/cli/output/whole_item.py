@@ -139,7 +139,7 @@ def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -
         return ""
     if known := ticked_wordings(store, view).get(item.id):
         return known
-    another = _("another wording, which the history does not tell")
+    another = _("another wording, which the history does not have")
     return another if view.rule_changed(item) else ""
 
 

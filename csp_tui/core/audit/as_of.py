@@ -134,7 +134,7 @@ def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime)
     day = local_day(end - timedelta(milliseconds=1))
     if not lines:
         raise NotFoundError(
-            _("{name} has no history; what stood on {day} is not known").format(name=name, day=day)
+            _("{name} has no history; the state on {day} is not known").format(name=name, day=day)
         )
     first = lines[0]
     if first.at < end:
@@ -147,7 +147,7 @@ def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime)
             )
         )
     raise NotFoundError(
-        _("the history of {name} begins on {begin}; what stood on {day} is not known").format(
+        _("the history of {name} begins on {begin}; the state on {day} is not known").format(
             name=name, begin=begin, day=day
         )
     )

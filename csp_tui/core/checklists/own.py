@@ -102,4 +102,4 @@ def write_checklist(path: Path, text: str) -> None:
 
 def _refuse_existing(path: Path) -> None:
     if os.path.lexists(path):
-        raise UsageError(_("{path} is there already and stays as it is").format(path=path))
+        raise UsageError(_("{path} exists already and is not changed").format(path=path))

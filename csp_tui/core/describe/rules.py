@@ -14,7 +14,7 @@ NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     """Yield label and text of the rule that was ticked, if it has changed, and of a newer one."""
     if view.rule_changed(item):
-        was = view.ticked.get(item.id, _("another wording, which the history does not tell"))
+        was = view.ticked.get(item.id, _("another wording, which the history does not have"))
         if was == item.wording:
             was = _("the same words, with another need or condition; now {need}")
             was = was.format(need=_(NEEDS.get(item.need, item.need)))

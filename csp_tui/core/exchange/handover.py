@@ -230,14 +230,14 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
         return False
     if places.archived.progress_file(partner_id).exists():
         raise UsageError(
-            _('"{id}" is archived here; first say: csp-tui unarchive {id}').format(id=partner_id)
+            _('"{id}" is archived here; first type: csp-tui unarchive {id}').format(id=partner_id)
         )
     path = places.history_file(partner_id)
     own = workplace.store.history(partner_id).encoded()
     if own and decode_line(own[-1]).do == Act.PURGE:
         message = _(
-            '"{partner}" was erased here, and {path} says so; remove that file if it shall '
-            "come back all the same"
+            '"{partner}" was erased here, and {path} says so; remove that file to take it '
+            "in all the same"
         )
         raise UsageError(message.format(partner=partner_id, path=path))
     # An import that was cut off may have left a part of the history; it is written again.

@@ -190,7 +190,7 @@ def _manifest(files: dict[str, bytes], path: Path) -> dict[str, Any]:
         what = _('is damaged: "{name}" cannot be read').format(name=MANIFEST)
         raise InvalidFileError(path, what) from error
     if not ((isinstance(version, int) and version > FORMAT) or is_whole):
-        what = _('is damaged: "{name}" lacks what it must tell').format(name=MANIFEST)
+        what = _('is damaged: "{name}" is not complete').format(name=MANIFEST)
         raise InvalidFileError(path, what)
     if version != FORMAT:
         what = _("has format {version}, which this csp-tui does not know; use a newer one")

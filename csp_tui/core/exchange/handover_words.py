@@ -45,7 +45,7 @@ def clash_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
         if clash.key in SILENT:
             continue
         side = _("there") if clash.is_taken else _("here")
-        message = _("{side}, {name}") if clash.later else _("{side}: no history tells")
+        message = _("{side}, {name}") if clash.later else _("{side}: not in the history")
         winner = message.format(side=side, name=clash.later.who if clash.later else "")
         cells = _both(clash.key, clash.here, clash.there)
         rows.append((title_of(clash.change), label(clash.key), *cells, winner))

@@ -82,8 +82,8 @@ MEANINGS: Mapping[str, Meaning] = {
         is_marker=True,
     ),
     Act.UNARCHIVE: Meaning(
-        words=N_("brought the partner back"),
-        words_for_customer=N_("brought back"),
+        words=N_("brought the partner back from the archive"),
+        words_for_customer=N_("brought back from the archive:"),
         is_undoable=False,
         is_marker=True,
     ),

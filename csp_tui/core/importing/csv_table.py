@@ -208,7 +208,7 @@ def _records(
                 if behind.strip():
                     if "\n" in inside:
                         raise _UnclosedError(line)
-                    what = _('"{text}" is behind a closing quote; a quote in a text is written ""')
+                    what = _('"{text}" follows a closing quote; a quote in a text is written ""')
                     doubts.append(Problem(line, "", what.format(text=storable_line(behind))))
                 line += inside.count("\n")
                 cells.append(storable(inside.replace('""', '"') + behind).strip())

@@ -218,7 +218,7 @@ class _Reader:
                 address = ""
             elif token.type == "image":
                 line = _("line {line}").format(line=line_of(text))
-                self._found.alter(_("an image; its text stands for it"), line)
+                self._found.alter(_("an image; its text is used instead"), line)
                 parts.append(self._plain(token, None))
             elif token.type == "softbreak":
                 parts.append(" ")

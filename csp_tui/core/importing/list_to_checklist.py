@@ -30,9 +30,9 @@ def checklist_of(found: FoundList, path: Path) -> Checklist:
         wanted = slug(each.id, LONGEST - _ROOM) or id_of(each.title)
         item_id = ids.new(wanted)
         if item_id != wanted and slug(each.id):
-            found.alter(_("an id that stands twice; the later one ends in a number"), each.id)
+            found.alter(_("an id that is there twice; the later one ends in a number"), each.id)
         elif item_id != wanted:
-            found.alter(_("a text that stands twice; its id ends in a number"))
+            found.alter(_("a text that is there twice; its id ends in a number"))
         item = _item(each, item_id, found)
         by_section.setdefault(each.section or UNTITLED, []).append(item)
     sections = tuple(

@@ -202,7 +202,7 @@ class _Reading:
         keys, line = self._kind.keys, found.header_line
         for place, (key, name) in enumerate(zip(self._header, found.header, strict=True)):
             if key in self._header[:place] and key:
-                self._fail(line, name, _("stands twice in the header"))
+                self._fail(line, name, _("is twice in the header"))
             elif key and key not in keys:
                 near = difflib.get_close_matches(key, keys, n=1)
                 message = _("there is no such column; there are {known}")

@@ -79,11 +79,11 @@ def clock_facts(
     if not model:
         facts.append((_("Model"), _("not known: fill it in, what a miss means depends on it")))
     elif model != row.model:
-        sentence = _("taken as {model}, as the checklists tell; fill in what it is")
+        sentence = _("taken as {model} from the checklists; fill in what it is")
         facts.append((_("Model"), sentence.format(model=model)))
     if is_lapsed(row, today):
         sentence = _(
-            "{day} is over: ask Microsoft or the distributor whether the right to sell still stands"
+            "{day} is over: ask Microsoft or the distributor whether the right to sell still holds"
         )
         facts.append((_("Last day"), sentence.format(day=day_text(last_day(model, month_day)))))
     days = {point.name: day_text(point.day(month_day)) for point in points(model)}

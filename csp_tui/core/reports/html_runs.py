@@ -119,8 +119,8 @@ def _customers(run: ReportRun) -> Iterator[str]:
     for first in range(0, len(items), _MOST_COLUMNS):
         yield from _matrix(active, range(first, min(len(items), first + _MOST_COLUMNS)))
     yield f'<p class="sub">{text(sentences.legend())}</p>'
-    if away := ", ".join(each.name for each in run.customers if each.archived):
-        yield f'<p class="sub">{text(sentences.put_away(away))}</p>'
+    if names := ", ".join(each.name for each in run.customers if each.archived):
+        yield f'<p class="sub">{text(sentences.archived(names))}</p>'
     yield from _records(run.customers)
 
 
@@ -154,7 +154,7 @@ def _records(customers: Sequence[ReportCustomer]) -> Iterator[str]:
     name = labels()
     rows = []
     for customer in customers:
-        items = list(labelled_facts.telling(customer))
+        items = list(labelled_facts.with_records(customer))
         if items:
             rows.append(group_row(customer.name, 3))
         for item in items:

@@ -80,7 +80,7 @@ def in_short(item: ReportItem, name: Mapping[str, str]) -> str:
     return together(found)
 
 
-def telling(customer: ReportCustomer) -> Iterator[ReportItem]:
+def with_records(customer: ReportCustomer) -> Iterator[ReportItem]:
     """Yield the items of a customer that have more recorded than a state."""
     for item in customer.items:
         records = (item.evidence, item.note, item.reason, item.file, item.due)

@@ -146,10 +146,10 @@ def _customers(run: ReportRun) -> Iterator[str]:
     rows = [_customer(each) for each in run.customers if not each.archived]
     yield from _table((*data, *(number for number, _title, _done in items)), rows)
     yield from ("", sentences.legend())
-    if away := ", ".join(each.name for each in run.customers if each.archived):
-        yield from ("", plain(sentences.put_away(away)))
+    if names := ", ".join(each.name for each in run.customers if each.archived):
+        yield from ("", plain(sentences.archived(names)))
     for customer in run.customers:
-        known = list(labelled_facts.telling(customer))
+        known = list(labelled_facts.with_records(customer))
         if known:
             yield from ("", f"##### {plain(customer.name)}", "")
         for item in known:

@@ -24,8 +24,8 @@ def format_of(name: str) -> str | None:
     return ending if ending in FORMATS else None
 
 
-def told_as(name: str) -> AbstractContextManager[None]:
-    """Use the language of a format: JSON is the same in every language of the user."""
+def in_language_of(name: str) -> AbstractContextManager[None]:
+    """Speak the language of a format in a block: JSON is the same for all users."""
     return speaking(SOURCE if name == "json" else current())
 
 
@@ -63,6 +63,4 @@ def write_report(report: Report, name: str, path: Path, *, may_replace: bool = F
 def refuse_existing(path: Path) -> None:
     """Raise UsageError if something is at `path`."""
     if os.path.lexists(path):
-        raise UsageError(
-            _("{path} is there already and stays as it is; --yes replaces it").format(path=path)
-        )
+        raise UsageError(_("{path} exists already; --yes replaces it").format(path=path))

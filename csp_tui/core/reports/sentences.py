@@ -198,9 +198,9 @@ def one_way() -> str:
     return _("this cannot be taken back outside")
 
 
-def put_away(names: str) -> str:
+def archived(names: str) -> str:
     """Return which customers are archived and not counted."""
-    return _("Archived, and counted nowhere: {names}").format(names=names)
+    return _("Archived, and not counted: {names}").format(names=names)
 
 
 def chain(found: Chain) -> str:
@@ -245,7 +245,7 @@ def unsure(day: date) -> str:
 def unsure_customers(day: date) -> str:
     """Return that the state of some customers on `day` is not certain."""
     message = _(
-        "Of some customers it is not sure what stood on {day}: their files were changed outside "
+        "The state of some customers on {day} is not certain: their files were changed outside "
         "csp-tui, or have no history so far back."
     )
     return message.format(day=day)
@@ -258,7 +258,7 @@ def unreadable_run(key: str, why: str) -> str:
 
 def unknown_customer(name: str, day: date) -> str:
     """Return that a customer's state on `day` is not known."""
-    message = _("What stood on {day} is not known of the customer {name}, which is left out.")
+    message = _("The state of the customer {name} on {day} is not known; it is left out.")
     return message.format(day=day, name=name)
 
 

@@ -13,7 +13,7 @@ from csp_tui.core.base.ids import readable
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, visible_line
 from csp_tui.core.reports.build import make_report
-from csp_tui.core.reports.output import format_of, told_as, write_report
+from csp_tui.core.reports.output import format_of, in_language_of, write_report
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.lines.tone import Tone
@@ -51,7 +51,7 @@ async def _write(
     def write() -> None:
         workplace.places.refuse_own(path)
         name = format_of(path.name) or ""
-        with told_as(name):
+        with in_language_of(name):
             report = make_report(workplace, {partner_id: workplace}, workplace.today)
             write_report(report, name, path, may_replace=may_replace)
 

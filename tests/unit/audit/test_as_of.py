@@ -78,9 +78,7 @@ def test_a_file_made_by_hand_is_known_from_its_first_line_on(store, places, item
     store.change("hand", [item_changes.tick("demo", item)])
     clock.advance(days=1)
     store.change("hand", [item_changes.untick("demo", item)])
-    with pytest.raises(
-        NotFoundError, match="begins on 2026-11-25; what stood on 2026-11-24 is not"
-    ):
+    with pytest.raises(NotFoundError, match="begins on 2026-11-25; the state on 2026-11-24 is not"):
         partner_as_of(places, store, "hand", end_of(today + timedelta(days=1)))
     past = partner_as_of(places, store, "hand", end_of(today + timedelta(days=2)))
     assert of(past).status is Status.DONE

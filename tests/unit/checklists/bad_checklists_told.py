@@ -162,13 +162,13 @@ DEFECTS: list[tuple[str, int | None, str, tuple[str, ...]]] = [
     ("toml-key-twice", 11, "", ("is not TOML", "keep one")),
     ("toml-blank-in-key", 11, "", ("is not TOML", "a key has no blanks")),
     ("toml-accent-in-key", 11, "", ("is not TOML", "a key has letters a-z")),
-    ("toml-number-with-unit", 11, "", ("is not TOML", "a number stands alone")),
+    ("toml-number-with-unit", 11, "", ("is not TOML", "a number is written alone")),
     ("toml-number-with-zero", 11, "", ("is not TOML", "no 0 in front")),
     (
         "toml-number-ends-in-point",
         11,
         "",
-        ("is not TOML", "a number stands alone"),
+        ("is not TOML", "a number is written alone"),
     ),
     (
         "toml-date-without-zeros",
@@ -250,7 +250,7 @@ DEFECTS: list[tuple[str, int | None, str, tuple[str, ...]]] = [
         "toml-header-and-key-on-a-line",
         11,
         "",
-        ("is not TOML", "nothing stands behind"),
+        ("is not TOML", "nothing may follow"),
     ),
     ("toml-header-and-value-of-one-name", 11, "", ("is not TOML", "keep one")),
     (

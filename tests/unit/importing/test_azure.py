@@ -108,11 +108,11 @@ def test_an_id_that_is_repeated_is_told_as_such():
     checklist, found = read({"text": "One", "guid": "A-1"}, {"text": "Two", "guid": "A-1"})
     assert [*checklist.by_id] == ["a-1", "a-1-2"]
     assert sentences(found.changes) == [
-        "an id that stands twice; the later one ends in a number (1, first: A-1)"
+        "an id that is there twice; the later one ends in a number (1, first: A-1)"
     ]
 
 
 def test_a_text_that_is_repeated_is_told_as_such():
     checklist, found = read({"text": "One"}, {"text": "One"})
     assert [*checklist.by_id] == ["one", "one-2"]
-    assert sentences(found.changes) == ["a text that stands twice; its id ends in a number (1)"]
+    assert sentences(found.changes) == ["a text that is there twice; its id ends in a number (1)"]

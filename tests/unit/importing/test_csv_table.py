@@ -185,9 +185,7 @@ def test_checklist_inch_marks():
     text = 'Task,Area\n5" disk checked,Net\nRack 19" wide,Net\n"Rack" 7,Net\n'
     titles = [row.cells[0] for row in table_of(text).rows]
     assert titles == ['5" disk checked', 'Rack 19" wide', "Rack 7"]
-    assert doubts(text) == [
-        'line 4: "7" is behind a closing quote; a quote in a text is written ""'
-    ]
+    assert doubts(text) == ['line 4: "7" follows a closing quote; a quote in a text is written ""']
 
 
 @pytest.mark.parametrize(

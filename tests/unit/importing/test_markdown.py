@@ -129,7 +129,7 @@ def test_md_entities_escapes_images():
         "Low Small one",
     ]  # fmt: skip
     assert [*read(text)[0].by_id][:2] == ["check-r-d-budget", "don-t-mail-to-ops-example-com"]
-    assert changed(text) == ["an image; its text stands for it (2, first: line 6)"]
+    assert changed(text) == ["an image; its text is used instead (2, first: line 6)"]
 
 
 @pytest.mark.parametrize("mark", ["&#27;[2J", "&#x202e;", "&#0;", "&NewLine;", "&#8232;"])
