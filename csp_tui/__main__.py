@@ -1,4 +1,4 @@
-"""The command ``csp-tui``; the version is told before anything else is imported."""
+"""The command ``csp-tui``; it prints the version before anything else is imported."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def test_without_a_terminal_a_doubtful_tick_is_refused_with_one_sentence(call, m
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (
         'csp-tui: Open before it: "Register the company". One way: this is final '
-        "outside csp-tui. Nothing was ticked; --yes ticks all the same\n"
+        "outside csp-tui. Nothing was ticked; --yes ticks anyway\n"
     )
     assert home.progress_file().read_bytes() == before
 

@@ -86,7 +86,7 @@ def test_another_persons_line_needs_a_yes(call, mini, home):
     refused = call("undo", mini, "--line", line)
     assert refused.code == 2
     assert "This is a change of " in refused.err
-    assert "ticked Register the company). To take it back all the same, say --yes" in refused.err
+    assert "ticked Register the company). To take it back anyway, say --yes" in refused.err
     assert call("undo", mini, "--line", line, "--yes").code == 0
     assert "0/3" in call("show", mini).out
     again = call("undo", mini, "--line", line, "--yes")

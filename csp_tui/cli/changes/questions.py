@@ -48,10 +48,12 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
     is_one_way = any(before_ticking.is_one_way(view, items) for view, items in groups)
     if (early or is_one_way) and not can_ask:
         doubt = " ".join([*early, *[_(before_ticking.ONE_WAY)] * is_one_way])
-        message = _("{doubt} Nothing was ticked; --yes ticks all the same")
+        message = _("{doubt} Nothing was ticked; --yes ticks anyway")
         raise UsageError(message.format(doubt=doubt))
     for doubt in early:
-        question = _("{doubt} Tick anyway? y/N").format(doubt=doubt)
+        question = _("{doubt} {question} y/N").format(
+            doubt=doubt, question=_(before_ticking.TICK_ANYWAY)
+        )
         if not ask_until(question, yes_or_no):
             raise UsageError(_("nothing was ticked"))
     if is_one_way:

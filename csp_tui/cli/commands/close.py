@@ -54,8 +54,8 @@ def _closing(session: Session, partner: Partner, key: str) -> Change:
 def _confirm(missing: int) -> None:
     message = ngettext("{count} required item is open", "{count} required items are open", missing)
     doubt = message.format(count=missing)
-    unasked = _("{doubt}; say --yes to close it as completed all the same")
-    question = _("{doubt}. Close it as completed all the same? y/N:")
+    unasked = _("{doubt}; say --yes to close it as completed anyway")
+    question = _("{doubt}. Close it as completed anyway? y/N:")
     confirm(
         question.format(doubt=doubt),
         unasked=unasked.format(doubt=doubt),

@@ -58,12 +58,12 @@ def _counted(checklist: Checklist, path: Path, *, is_dry_run: bool) -> str:
     items, sections = len(checklist.by_id), len(checklist.sections)
     in_sections = ngettext("{count} section", "{count} sections", sections)
     counted = ngettext("{count} item in {sections}", "{count} items in {sections}", items)
-    told = (
+    message = (
         _('{items} would be imported as "{title}" ({id})')
         if is_dry_run
         else _('{items} imported as "{title}" ({id}); check it: {command}')
     )
-    return told.format(
+    return message.format(
         items=counted.format(count=items, sections=in_sections.format(count=sections)),
         title=checklist.title,
         id=checklist.id,

@@ -58,11 +58,11 @@ def import_partners_table(session: Session) -> int:
         out.line(partner_id)
     sentences = []
     if added:
-        told = ngettext("added {count} partner", "added {count} partners", len(added))
-        sentences.append(told.format(count=len(added)))
+        message = ngettext("added {count} partner", "added {count} partners", len(added))
+        sentences.append(message.format(count=len(added)))
     if changed:
-        told = ngettext("changed {count} partner", "changed {count} partners", len(changed))
-        sentences.append(told.format(count=len(changed)))
+        message = ngettext("changed {count} partner", "changed {count} partners", len(changed))
+        sentences.append(message.format(count=len(changed)))
     out.note("; ".join([*sentences, *_skipped(table, len(changed))]))
     return 0
 
@@ -113,8 +113,8 @@ def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
         _preview(session, table)
     counted = labelled(partner, table.counted()) if partner else table.counted()
     if args.dry_run:
-        told = _("{counted}; nothing was written")
-        out.note(told.format(counted=counted))
+        message = _("{counted}; nothing was written")
+        out.note(message.format(counted=counted))
         return False
     if not args.yes and (table.new or table.chosen(update=args.update)):
         _ask(session, table, counted)
@@ -130,10 +130,10 @@ def _show_problems(session: Session, table: ImportTable) -> None:
         for problem in problems[:_MOST_SHOWN]:
             out.line(f"{args.file}, {problem}")
         if (more := len(problems) - _MOST_SHOWN) > 0:
-            told = ngettext("and {count} more problem", "and {count} more problems", more)
-            out.line(told.format(count=more))
-    told = _("nothing was imported; mend the table and try again")
-    raise InvalidFileError(Path(args.file), told)
+            message = ngettext("and {count} more problem", "and {count} more problems", more)
+            out.line(message.format(count=more))
+    message = _("nothing was imported; mend the table and try again")
+    raise InvalidFileError(Path(args.file), message)
 
 
 def _shape(table: ImportTable) -> dict[str, object]:
@@ -192,12 +192,12 @@ def _skipped(table: ImportTable, changed: int) -> list[str]:
     if not (count := len(table.known) - changed):
         return []
     left = len(table.differing) - changed
-    told = ngettext("{count} was here already", "{count} were here already", count)
-    sentence = told.format(count=count)
+    message = ngettext("{count} was here already", "{count} were here already", count)
+    sentence = message.format(count=count)
     if left:
-        told = ngettext(
+        message = ngettext(
             "{sentence}, {count} of them differs: --update changes it",
             "{sentence}, {count} of them differ: --update changes them", left,
         )  # fmt: skip
-        sentence = told.format(sentence=sentence, count=left)
+        sentence = message.format(sentence=sentence, count=left)
     return [sentence]

@@ -129,7 +129,7 @@ def _confirm_others(what: str) -> None:
     """Ask before somebody else's change is taken back; raises UsageError without a yes."""
     confirm(
         _("{what} Take it back? y/N").format(what=what),
-        unasked=_("{what} To take it back all the same, say --yes").format(what=what),
+        unasked=_("{what} To take it back anyway, say --yes").format(what=what),
         refused=_("nothing was taken back"),
     )
 

@@ -12,7 +12,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.importing.found_list import FoundList
 from csp_tui.core.importing.given_text import GivenText, text_of
 
-MARKDOWN, CSV, AZURE = "markdown", "csv", "azure-json"
+MARKDOWN, CSV, AZURE = FORMATS = ("markdown", "csv", "azure-json")
 _BY_SUFFIX = {
     ".md": MARKDOWN, ".markdown": MARKDOWN, ".mdown": MARKDOWN,
     ".csv": CSV, ".tsv": CSV, ".json": AZURE,

@@ -11,6 +11,7 @@ from csp_tui.core.progress.model import Partner, Status
 from csp_tui.core.runs.view import RunView
 
 ONE_WAY = N_("One way: this is final outside csp-tui.")
+TICK_ANYWAY = N_("Tick anyway?")
 LOSE_TICK = N_("Take the tick off?")
 """The question before a change that removes a tick."""
 

@@ -140,7 +140,7 @@ def _tick_question(chosen: ChosenItems) -> str:
     if len(chosen.items) > 1:
         return _("Set {count} items done?").format(count=len(chosen.items))
     if chosen.view.customer is None:
-        return _("Tick anyway?")
+        return _(before_ticking.TICK_ANYWAY)
     return _("Tick for {name}?").format(name=cut(visible_line(chosen.view.name), _NAME))
 
 

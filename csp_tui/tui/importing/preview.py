@@ -17,10 +17,10 @@ def counted(table: ImportTable) -> tuple[str, Tone]:
     if not table.problems:
         return table.counted(), Tone.ACCENT
     count = len(table.problems)
-    told = ngettext(
+    message = ngettext(
         "{count} problem: nothing can be added", "{count} problems: nothing can be added", count
     )
-    return told.format(count=count), Tone.ALERT
+    return message.format(count=count), Tone.ALERT
 
 
 def will_do(table: ImportTable, *, update: bool) -> str:
@@ -30,8 +30,8 @@ def will_do(table: ImportTable, *, update: bool) -> str:
         return ""
     if not changed:
         return _("y adds {count}").format(count=new) if new else _("nothing to add")
-    told = _("y adds {new} and changes {changed}") if new else _("y changes {changed}")
-    return told.format(new=new, changed=changed)
+    message = _("y adds {new} and changes {changed}") if new else _("y changes {changed}")
+    return message.format(new=new, changed=changed)
 
 
 def rows_of(table: ImportTable, *, update: bool) -> list[Row]:
@@ -54,10 +54,10 @@ def _new(row: NewRow, cells: int) -> Row:
 
 
 def _differing(table: ImportTable, row: KnownRow, cells: int, update: bool) -> Row:
-    told = _("here already, differs: {differences}")
+    message = _("here already, differs: {differences}")
     if update:
-        told = _("changes: {differences}")
-    return _row(row.line, row.name, cells, told.format(differences=table.differences(row)))
+        message = _("changes: {differences}")
+    return _row(row.line, row.name, cells, message.format(differences=table.differences(row)))
 
 
 def _row(line: int, name: str, cells: int, text: str) -> Row:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from csp_tui.cli.arguments import customers, items, partners, report
+from csp_tui.cli.arguments import checklists, customers, items, partners, report
 from csp_tui.cli.arguments import next as next_
 from csp_tui.core.checklists.keys import SPEC
 from csp_tui.core.customers import filters as customer_filters
+from csp_tui.core.importing import lists
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners import order as partner_order
 from csp_tui.core.reports import output as report_output
@@ -25,3 +26,4 @@ def test_the_words_of_options_are_those_of_what_they_name() -> None:
     ):
         assert tuple(each.name for each in choices) == names
     assert report_output.FORMATS == report.FORMATS
+    assert lists.FORMATS == checklists.FORMATS
