@@ -46,7 +46,7 @@ class Session:
 
     @property
     def is_dry_run(self) -> bool:
-        """Whether this is a dry run on a private copy; imports, moves and sync need no copy."""
+        """Whether this dry run works on a private copy: not for import, migrate and sync."""
         has_own_way = self.args.command in ("import", "migrate", "sync")
         return getattr(self.args, "dry_run", False) and not has_own_way
 

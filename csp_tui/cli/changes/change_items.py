@@ -52,7 +52,7 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
 
 
 def _filtered(session: Session, partner: Partner) -> list[Target]:
-    """Return the items that the filter chooses in the open runs, or in the customers' parts.
+    """Return the items that --filter chooses in open runs; with --customer, for those customers.
 
     Raises:
         UsageError: items are named as well.

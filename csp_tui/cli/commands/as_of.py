@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from csp_tui.cli.session import Session
-from csp_tui.core.audit.as_of import end_of, partner_as_of
+from csp_tui.core.audit.as_of import partner_as_of
 from csp_tui.core.audit.customers_as_of import CustomersThen
+from csp_tui.core.base.clock import end_of_day
 from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
@@ -41,7 +42,7 @@ def partner_on(session: Session, partner: Partner, day: date) -> Partner:
     workplace = session.workplace
     if day == workplace.today:
         return partner
-    end = end_of(day)
+    end = end_of_day(day)
     past = partner_as_of(workplace.places, workplace.store, partner.id, end)
     customers = CustomersThen(
         workplace.places, workplace.store, workplace.library, workplace.clock, partner.id, end

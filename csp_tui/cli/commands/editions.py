@@ -183,7 +183,7 @@ def _move_of(session: Session, partner: Partner, key: str) -> Move:
 
 
 def _preview(session: Session, each: Move, *, is_only: bool) -> None:
-    """Print what becomes of the recorded items; if there is only one run, its new items too."""
+    """Print the counts of a move and which items are asked again, gone or (of one run) new."""
     out = session.out
     head = _("{checklist}: {old} to {new}, {counts}").format(
         checklist=f"{each.partner.name}, {each.new.title}",

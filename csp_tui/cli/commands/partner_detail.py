@@ -26,5 +26,5 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
 
 
 def _label(name: str) -> str:
-    """Return a label in small letters, but the name of a point of the clock as it is."""
+    """Return a label in small letters; one in capitals alone, such as ``T-90``, stays."""
     return name.lower() if any(map(str.islower, name)) else name

@@ -49,7 +49,7 @@ def ask_line(question: str) -> str | None:
 
 
 def ask_until(question: str, understand: Answer) -> bool | None:
-    """Ask until the answer is understood; raises UsageError if a script's is not."""
+    """Ask until `understand` accepts the answer, and return it; a script has one try."""
     while True:
         try:
             return understand(ask(question))

@@ -74,7 +74,7 @@ def _title(row: Steps, today: date) -> str:
 
 
 def _id(step: Step) -> str:
-    """Return the id of the step's item, or the name of its point of the clock."""
+    """Return the id of the step's item, or its point of the yearly clock (``T-90``), if any."""
     if step.item:
         return step.item.id
     return step.point.name if step.point else ""

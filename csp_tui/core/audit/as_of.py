@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from csp_tui.core.base.clock import local_day
@@ -37,11 +37,6 @@ class Past:
     partner: Partner
     is_unsure: bool
     """A change made outside csp-tui was first seen later; it may be older than `end`."""
-
-
-def end_of(day: date) -> datetime:
-    """Return the moment at which `day` ends in local time."""
-    return datetime.combine(day + timedelta(days=1), time()).astimezone()
 
 
 def partner_as_of(places: Places, store: Store, partner_id: str, end: datetime) -> Past:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 Clock = Callable[[], datetime]
 """Returns the present moment with a time zone."""
+
+
+_LATEST_END = timedelta(hours=24 + 13)
+"""From midnight in UTC to the end of the same day in the zone that is farthest behind."""
+_STEP = timedelta(minutes=15)
+"""Shorter than any time that a clock was ever set back by."""
 
 
 def system_clock() -> datetime:
@@ -43,6 +49,25 @@ def has_local_time(moment: datetime) -> bool:
 def local_day(moment: datetime) -> date:
     """Return the calendar day of `moment` in the user's time zone."""
     return moment.astimezone().date()
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the moment after the last second of `day` in the user's time zone.
+
+    No wall time is built by hand: where the clock jumps at midnight there is none, and where it
+    is set back after midnight a day ends twice. The last end counts.
+    """
+    after = datetime(day.year, day.month, day.day, tzinfo=UTC) + _LATEST_END
+    before = after - _STEP
+    while local_day(before) > day:
+        after, before = before, before - _STEP
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before).seconds // 2)
+        if local_day(middle) > day:
+            after = middle
+        else:
+            before = middle
+    return after
 
 
 def local_time(moment: datetime) -> str:

@@ -25,7 +25,7 @@ def _shown(match: re.Match[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """Return `text` with every control character written out (``^[``), so that none acts."""
+    """Return `text` with harmful characters written out (``^[``); tabs and newlines stay."""
     return _HARMFUL.sub(_shown, text)
 
 

@@ -80,7 +80,7 @@ def newer(old: Checklist, newest: Checklist) -> Newer:
 def _before(
     item: Item, old: Checklist, old_per: Container[str], new_per: Container[str]
 ) -> Item | None:
-    """Return the item of an older edition with the same fact: of the same id, or replaced."""
+    """Return the older item that `item` continues: of the same id, or one that it replaces."""
     known = (old.by_id.get(key) for key in (item.id, *item.replaces))
     is_per = item.id in new_per
     return next((each for each in known if each and (each.id in old_per) == is_per), None)

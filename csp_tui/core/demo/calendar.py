@@ -26,7 +26,7 @@ class Calendar:
         return self._moment
 
     def set(self, days_ago: int) -> None:
-        """Set the clock to the morning of a day, or with 0 to now."""
+        """Set the clock to a working hour so many days ago, Friday for a weekend; with 0 to now."""
         self._moment = self._end
         if days_ago > 0:
             day = self._end.astimezone() - timedelta(days=days_ago)

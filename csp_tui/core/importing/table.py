@@ -250,7 +250,7 @@ class _Reading:
         return values
 
     def _find(self, line: int, values: Mapping[str, Value]) -> Known | None:
-        """Return what is here under a unique value of a row; note a problem if it is two."""
+        """Return the known one with a unique value of the row; note a problem if there are two."""
         found: dict[str, tuple[str, Known]] = {}
         for place in self._places(values):
             if each := self._known.get(place):

@@ -115,7 +115,7 @@ class Step(NamedTuple):
         return {self.owner} - {""}
 
     def of(self, owners: Collection[str], party: str) -> Step | None:
-        """Return the part of the step that has one of the owners and waits for the party.
+        """Return the step for those of its customers who have an owner and wait for the party.
 
         None if no part does. Owners and party are folded; an empty one matches all. Of several
         customers those that match are kept.

@@ -67,7 +67,7 @@ class ProgressDocument:
 
     @property
     def heads(self) -> dict[str, str]:
-        """The last history line of each writer that the file includes."""
+        """Count and hash of the last history line that the file includes, by writer."""
         return {key: str(value) for key, value in self.data.get("history", {}).items()}
 
     def ensure(self, change: Change) -> None:

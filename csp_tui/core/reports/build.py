@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from csp_tui import __version__
-from csp_tui.core.audit.as_of import end_of, partner_as_of
+from csp_tui.core.audit.as_of import partner_as_of
 from csp_tui.core.audit.customers_as_of import CustomersThen
+from csp_tui.core.base.clock import end_of_day
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.text import fold
 from csp_tui.core.customers.customers import Customers, CustomerSummary
@@ -78,7 +79,7 @@ class _Builder:
     def __init__(self, workplace: Workplace, partner_id: str, day: date) -> None:
         self._workplace = workplace
         self._day = day
-        self._end = end_of(day) if day < workplace.today else None
+        self._end = end_of_day(day) if day < workplace.today else None
         self._notes: list[str] = []
         self._partner = self._read(partner_id)
         self._every = self._customers_then()

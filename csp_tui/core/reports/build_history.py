@@ -58,7 +58,7 @@ def _without_name(line: HistoryLine, name: str) -> HistoryLine:
 def chain_of(
     workplace: Workplace, partner_id: str, lines: HistoryLines, end: datetime | None
 ) -> Chain:
-    """Return the heads before `end`, and what checking the whole history found."""
+    """Return how many lines are before `end`, each writer's last one, and all problems found."""
     try:
         problems = verify(workplace.places, workplace.store, partner_id).problems
     except CspTuiError as error:

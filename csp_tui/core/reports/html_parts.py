@@ -57,7 +57,7 @@ def state(name: str, word: str = "") -> str:
 
 
 def facts(found: Iterable[Fact]) -> Iterator[str]:
-    """Yield a line for each fact."""
+    """Yield a paragraph for each label and its text."""
     for label, value in found:
         lead = f'<span class="label">{text(colon(label))}</span> ' if label else ""
         yield f'<p class="lines">{lead}{lines(value)}</p>'

@@ -33,7 +33,7 @@ class Chosen(Protocol):
         """Return a label that says for how many the answer holds."""
 
     def done_doubt(self) -> str:
-        """Return which of them are done and would lose their tick, or nothing."""
+        """Return a sentence on what is done and would lose its tick; empty if nothing is."""
 
     def reopen_question(self) -> str:
         """Return the question before all of them are set to do again."""
@@ -77,7 +77,7 @@ class ChosenItems(NamedTuple):
         return _("{count} items {label}").format(count=len(self.items), label=label)
 
     def done_doubt(self) -> str:
-        """Return which items are done and would lose their tick, or nothing."""
+        """Return a sentence on the items that would lose their tick; empty if none would."""
         return before_ticking.done_doubt(self.view, self.items)
 
     def reopen_question(self) -> str:
@@ -131,7 +131,7 @@ class ChosenCustomers(NamedTuple):
         return many.format(count=count, label=f"{label[:1].lower()}{label[1:]}")
 
     def done_doubt(self) -> str:
-        """Return for how many the item is done and would lose its tick, or nothing."""
+        """Return for how many customers the item would lose its tick; empty for none."""
         if not (done := sum(state in TICKED for state in self.states)):
             return ""
         return _("Done for {count} of {all}.").format(count=done, all=len(self.states))

@@ -112,7 +112,7 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
 
 
 def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
-    """Ask what must be asked before items are ticked, once for several; None: go on."""
+    """Ask before items are ticked, once for several; return None to go on, else why not."""
     view, items, count = chosen.view, chosen.items, len(chosen.items)
     doubts = before_ticking.refused_doubt(view, items), before_ticking.order_doubt(view, items)
     doubt = " ".join(filter(None, doubts))

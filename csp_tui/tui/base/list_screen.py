@@ -79,7 +79,7 @@ class ListScreen(QuietScreen[None]):
         return False
 
     def holds_back(self) -> bool:
-        """Ask before unsaved changes are left; return whether there are any."""
+        """Ask before the user leaves changes that could not be saved; return if there are any."""
         return False
 
     def leave(self) -> None:

@@ -117,7 +117,7 @@ class Saving:
         self._screen.say(sentence.format(act=_(done), what=what, count=more))
 
     def holds_back(self) -> bool:
-        """Ask before unsaved changes are left; return whether there are any."""
+        """Ask before the user leaves changes that could not be saved; return if there are any."""
         if not (self.draft.trouble and self.draft.pending):
             return False
         changes = self.changes()

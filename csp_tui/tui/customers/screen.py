@@ -311,7 +311,7 @@ class CustomersScreen(ListScreen):
         return self.holds_back()
 
     def holds_back(self) -> bool:
-        """Ask before unsaved changes are left; return whether there are any."""
+        """Ask before the user leaves changes that could not be saved; return if there are any."""
         return self._saving.holds_back()
 
     # What is done to the chosen item

@@ -29,7 +29,7 @@ def restore(workplace: Workplace, partner_id: str) -> Job:
 
 
 def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
-    """Return the job that puts a damaged file back; None if its restoring was not the last step."""
+    """Return the job that undoes the last step if that restored a file; else None."""
     recovery = Recovery(workplace.places, workplace.store)
     customer_id = None if row.error else recovery.last_restored(row.id)
     if customer_id is None:

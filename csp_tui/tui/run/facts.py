@@ -152,7 +152,7 @@ class FactsScreen(ListScreen):
         self._answer(known=not self._view_now().facts.get(self.rows.key))
 
     def action_forget_answer(self) -> None:
-        """Take the answer away."""
+        """Take away the answer to the fact under the cursor."""
         self._answer(known=None)
 
     def _answer(self, known: bool | None) -> None:

@@ -125,7 +125,7 @@ class RunScreen(ListScreen):
 
     @property
     def partners_row(self) -> str:
-        """The row of this run in the list of partners."""
+        """The key of this run's row in the list of partners."""
         return f"{self.partner_id} {self._run}"
 
     @property
@@ -326,7 +326,7 @@ class RunScreen(ListScreen):
         return self.holds_back()
 
     def holds_back(self) -> bool:
-        """Ask before unsaved changes are left; return whether there are any."""
+        """Ask before the user leaves changes that could not be saved; return if there are any."""
         return self._saving.holds_back()
 
     def leave(self) -> None:

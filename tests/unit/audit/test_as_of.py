@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from csp_tui.core.audit.as_of import end_of, partner_as_of
-from csp_tui.core.base.clock import local_day
+from csp_tui.core.audit.as_of import partner_as_of
+from csp_tui.core.base.clock import end_of_day, local_day
 from csp_tui.core.base.errors import NotFoundError
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import item_changes
@@ -22,7 +22,7 @@ def item(demo):
 def on(store, places, contoso):
     """Returns what stood at the end of a day, counted from today."""
     return lambda days: partner_as_of(
-        places, store, contoso, end_of(local_day(NOON) + timedelta(days=days))
+        places, store, contoso, end_of_day(local_day(NOON) + timedelta(days=days))
     )
 
 
@@ -53,7 +53,7 @@ def test_a_run_that_was_not_started_yet_is_not_there(store, places, contoso, clo
     partner = store.add_partner("Fabrikam").partner
     clock.advance(days=1)
     store.change(partner.id, [item_changes.start(partner, demo, clock())])
-    past = partner_as_of(places, store, partner.id, end_of(local_day(NOON) + timedelta(days=1)))
+    past = partner_as_of(places, store, partner.id, end_of_day(local_day(NOON) + timedelta(days=1)))
     assert past.partner.runs == {}
 
 
@@ -73,14 +73,14 @@ def test_a_file_made_by_hand_is_known_from_its_first_line_on(store, places, item
     put(places.progress_file("hand"), HAND_MADE)
     today = local_day(NOON)
     with pytest.raises(NotFoundError, match="Hand made has no history"):
-        partner_as_of(places, store, "hand", end_of(today))
+        partner_as_of(places, store, "hand", end_of_day(today))
     clock.advance(days=2)
     store.change("hand", [item_changes.tick("demo", item)])
     clock.advance(days=1)
     store.change("hand", [item_changes.untick("demo", item)])
     with pytest.raises(NotFoundError, match="begins on 2026-11-25; the state on 2026-11-24 is not"):
-        partner_as_of(places, store, "hand", end_of(today + timedelta(days=1)))
-    past = partner_as_of(places, store, "hand", end_of(today + timedelta(days=2)))
+        partner_as_of(places, store, "hand", end_of_day(today + timedelta(days=1)))
+    past = partner_as_of(places, store, "hand", end_of_day(today + timedelta(days=2)))
     assert of(past).status is Status.DONE
     assert past.partner.runs["demo"].of("newsletter").status is Status.DONE
 
