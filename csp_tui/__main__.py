@@ -19,11 +19,10 @@ def main(argv: list[str] | None = None) -> int:
     if arguments == ["--version"]:
         try:
             print(f"csp-tui {__version__}", flush=True)
-        except BrokenPipeError:
-            from csp_tui.cli.output.streams import drop_output
-
-            drop_output()
-        return 0
+        except OSError:  # it ends like any other command whose answer cannot be written
+            pass
+        else:
+            return 0
 
     try:
         if argv is None:

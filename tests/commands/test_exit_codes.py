@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import sys
 
 import pytest
@@ -120,11 +121,31 @@ def test_a_directory_that_cannot_be_written_exits_with_6(call, home):
     assert str(file) in answer.err
 
 
-def test_output_that_cannot_be_written_exits_with_6(run, mini):
+@pytest.mark.parametrize(
+    "command",
+    [
+        "show {mini}",
+        "--version",
+        "--quiet --version",
+        "--help",
+        "tick --help",
+        "customer add --help",
+    ],
+)
+def test_output_that_cannot_be_written_exits_with_6(run, mini, command):
     with open("/dev/full", "w") as full:  # noqa: PTH123
-        answer = run("show", mini, stdout=full)
+        answer = run(*command.format(mini=mini).split(), stdout=full)
     assert answer.returncode == 6
     assert answer.stderr == ("csp-tui: the answer could not be written: no space left on device\n")
+
+
+@pytest.mark.parametrize("command", ["--version", "--quiet --version", "--help", "tick --help"])
+def test_help_and_version_for_a_reader_that_has_gone_are_no_error(run, command):
+    reading, writing = os.pipe()
+    os.close(reading)
+    answer = run(*command.split(), stdout=writing)
+    os.close(writing)
+    assert (answer.returncode, answer.stderr) == (0, "")
 
 
 def test_an_interrupt_exits_with_130(call, mini, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import sys
 from typing import Any, NoReturn
 
 from csp_tui.core.base.errors import UsageError
@@ -17,6 +18,12 @@ class Parser(argparse.ArgumentParser):
         """Raise UsageError with the message and where to find help."""
         sentence = _("{message}; see {command} --help")
         raise UsageError(sentence.format(message=message, command=self.prog))
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help or version; argparse's own drops what a full disk does not take."""
+        stream = file or sys.stderr
+        if message and stream is not None:
+            stream.write(message)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Refuse unknown arguments with a sentence that names the command's own help."""
