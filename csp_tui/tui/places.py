@@ -69,6 +69,8 @@ class NextPlace(NamedTuple):
     item: Item | None = None
     only: tuple[str, frozenset[str]] = ("", frozenset())
     """The only partners to show, in words and as ids; no ids: all of them."""
+    choice: str = ""
+    """The filter to begin with; all steps if it is empty or no step passes it."""
     at: str = ""
     """The row for the cursor."""
 

@@ -310,6 +310,40 @@ async def test_b_tells_each_item_once_and_enter_shows_its_partners(two: Workplac
         await seat.see(r"^  Litware +\[ \] Active MPN ID for the selling")
 
 
+async def test_b_keeps_the_cursor_on_the_step(two: Workplace):
+    async with at_the_app(two) as seat:
+        await seat.press("v")
+        await seat.go_to("First-line cloud support")
+        await seat.press("b")
+        await seat.see("One row for each item")
+        assert "First-line cloud support" in seat.current
+        await seat.press("b")
+        await seat.see("One row for each partner and item")
+        assert "First-line cloud support" in seat.current
+
+
+async def test_a_filter_holds_in_the_partners_of_an_item_and_ends_with_ctrl_g(two: Workplace):
+    for name in ("Litware", "Proseware"):
+        partner = add_partner(two, name, DIRECT)
+        two.store.change(partner.id, [item_changes.edit_partner(partner, owner="amira")])
+    async with at_the_app(two, (120, 40)) as seat:
+        await seat.press("v", "b", "f")
+        await seat.see(r"\[mine \d+\]")
+        await seat.go_to("Billing and provisioning")
+        assert "2 partners" in seat.current
+        await seat.press("enter")
+        await seat.see("^ Next  Billing and provisioning organisation ready  2 ready")
+        await seat.see(r"\[mine 2\]")
+        await seat.press("ctrl+g")
+        await seat.see(r"f\[all 4\]")
+        await seat.press("q")
+        await seat.see(r"\[mine \d+\]")
+        assert "2 partners" in seat.current
+        await seat.press("ctrl+g")
+        await seat.see(r"f\[all \d+\]")
+        await seat.see(r"^> 4 partners +\[ \] Billing and provisioning")
+
+
 async def test_rows_by_item_tell_the_longest_wait_and_the_number_of_customers(
     workplace: Workplace,
 ):

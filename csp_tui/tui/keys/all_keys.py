@@ -167,6 +167,7 @@ NEXT = (
     Action("open-step", "enter", "enter", "open the item", "show"),
     Action("filter-steps", "f", "f", "filter: mine, a role, whom they wait for, all", "next"),
     Action("filter-waiting", "w", "w", "waiting for: Microsoft, the next one, all", "next"),
+    Action("show-all", "ctrl+g,escape", "ctrl+g", "end the search, then the filter"),
     Action("fold-steps", "b", "b", "one row for each item, or for each partner", "next"),
     Action("walk-item", "i", "i", "this item in every partner", "next"),
     Action("search-list", "slash", "/", "search"),

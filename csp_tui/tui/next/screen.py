@@ -48,7 +48,7 @@ class NextScreen(ListScreen):
         self._workplace = workplace
         self._item = place.item
         self._names = names_of(workplace.actor)
-        self._choice = next_text.EVERYBODY
+        self._choice = place.choice or next_text.EVERYBODY
         self._partners: list[PartnerSummary] = []
         self._steps: list[Step] = []
         self._rows: list[Steps] = []
@@ -173,10 +173,24 @@ class NextScreen(ListScreen):
             return
         view_state = host_of(self).view_state
         view_state.is_next_by_item = not view_state.is_next_by_item
+        here = self._here
         self._show()
-        self.rows.action_move_first()
+        self._go_to(here)
         folded = _("One row for each item; enter shows its partners, b unfolds.")
         self.say(folded if self._is_by_item else _("One row for each partner and item."))
+
+    def _go_to(self, steps: Steps) -> None:
+        """Put the cursor on the row that holds the first of some steps."""
+        keys = [key_of(row) for row in self._rows if steps and steps[0] in row]
+        self.rows.select(keys[0] if keys else "")
+
+    def action_show_all(self) -> None:
+        """End the search; if there is none, end the filter. The cursor stays."""
+        if self._search_text:
+            self._search("")
+        elif self._choice != next_text.EVERYBODY:
+            self._choice = next_text.EVERYBODY
+            self._show()
 
     def action_filter_steps(self) -> None:
         """Show only the user's own steps, then those of each role in turn, then all again."""
@@ -206,7 +220,7 @@ class NextScreen(ListScreen):
         step, *others = self._here
         if others:
             only = (self._only_words, self._only_ids)
-            self.open(NextPlace(item=step.item, only=only, at=step.key))
+            self.open(NextPlace(item=step.item, only=only, choice=self._choice, at=step.key))
         else:
             self.open(self._place_of(step))
 
