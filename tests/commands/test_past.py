@@ -164,7 +164,7 @@ def test_a_day_of_which_nothing_is_known_is_refused(home, on):
     for who, when, code, message in (
         (partner, "2026-10-04", 3, "was added on 2026-10-05; on 2026-10-04 there was nothing"),
         (partner, "2026-10-06", 2, "2026-10-06 is still to come; today is 2026-10-05"),
-        (partner, "yesterday", 2, '"yesterday" is no date'),
+        (partner, "soon", 2, '"soon" is no date'),
         (partner, "", 2, "--as-of needs a date"),
         ("hand", "2026-10-04", 3, "Hand made has no history"),
     ):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import N_, _, pgettext
+from csp_tui.core.base.language import N_, SOURCE, _, current, pgettext
 
 _SHORT_MONTHS = (
     *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
@@ -21,8 +23,28 @@ _DAYS = (
     *(N_("Saturday"), N_("Sunday")),
 )
 
-_AHEAD = re.compile(r"\+([0-9]{1,3})")
-_NEAR_DAYS = {"today": 0, "tomorrow": 1}
+_AHEAD = r"\+([0-9]{1,3})"
+_NAMED = (
+    r"(?:([0-9]{1,2})(?:er|st|nd|rd|th)? ([a-z]+)|([a-z]+) ([0-9]{1,2}))"
+    r"(?: ([0-9]{4}))?"
+)
+_NUMBERED = r"([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})"
+_NEAR_DAYS = {
+    "today": 0, "tomorrow": 1, "yesterday": -1,
+    "aujourd'hui": 0, "aujourdhui": 0, "demain": 1, "hier": -1,
+}  # fmt: skip
+_TYPED_MONTHS = (
+    ("january", "janvier"), ("february", "fevrier"), ("march", "mars"), ("april", "avril"),
+    ("may", "mai"), ("june", "juin"), ("july", "juillet"), ("august", "aout"),
+    ("september", "septembre"), ("october", "octobre"), ("november", "novembre"),
+    ("december", "decembre"),
+)  # fmt: skip
+_TYPED_WEEKDAYS = (
+    ("monday", "lundi"), ("tuesday", "mardi"), ("wednesday", "mercredi"), ("thursday", "jeudi"),
+    ("friday", "vendredi"), ("saturday", "samedi"), ("sunday", "dimanche"),
+)  # fmt: skip
+"""What users type in either language, without accents."""
+_LEAST_LETTERS = 3
 
 
 def add_business_days(day: date, count: int) -> date:
@@ -65,33 +87,105 @@ def month_and_year(day: date) -> str:
 def parse_day(text: str, today: date) -> date | None:
     """Return the day that a user typed, or None for nothing.
 
-    It is written ``2026-11-30``, ``today``, ``tomorrow``, or ``+5`` for so many business days on.
+    It is written ``2026-11-30``, ``30/11/2026``, ``5 dec``, ``friday``, ``tomorrow``, or ``+5`` for
+    so many business days on, in English or French. Without a year it is the next such day.
 
     Raises:
-        UsageError: it is no day.
+        UsageError: it is no day, or may be two.
     """
-    text = text.strip()
-    if not text:
-        return None
-    if text.casefold() in _NEAR_DAYS:
-        return today + timedelta(days=_NEAR_DAYS[text.casefold()])
-    if ahead := _AHEAD.fullmatch(text):
-        return add_business_days(today, int(ahead[1]))
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        message = _('"{text}" is no date; write it like {day} or +5')
-        raise UsageError(message.format(text=text, day=today.isoformat())) from error
+    return _parse(text, today, is_past=False)
 
 
 def parse_past_day(text: str, today: date) -> date | None:
     """Return the day that a user typed, which must not be in the future, or None for nothing.
 
+    It is written as for :func:`parse_day`; without a year it is the last such day.
+
     Raises:
-        UsageError: it is no day, or in the future.
+        UsageError: it is no day, may be two, or is in the future.
     """
-    day = parse_day(text, today)
+    day = _parse(text, today, is_past=True)
     if day is not None and day > today:
         message = _("{day} is in the future; today is {today}")
         raise UsageError(message.format(day=day, today=today))
     return day
+
+
+def _parse(text: str, today: date, *, is_past: bool) -> date | None:
+    text = text.strip()
+    if not text:
+        return None
+    word = _plain(text)
+    try:
+        day = _near_day(word, today, is_past=is_past) or _named_day(word, today, is_past=is_past)
+        return day or _numbered_day(text, today) or date.fromisoformat(text)
+    except ValueError as error:
+        message = _('"{text}" is no date; write it like {day} or +5')
+        raise UsageError(message.format(text=text, day=today.isoformat())) from error
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters, without accents, dots and doubled blanks."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("\u2019", "'"))
+    kept = (each for each in letters if each not in ".," and unicodedata.category(each) != "Mn")
+    return " ".join("".join(kept).split())
+
+
+def _near_day(word: str, today: date, *, is_past: bool) -> date | None:
+    """Return the day of ``today``, ``+5`` or ``friday``; None for anything else."""
+    if word in _NEAR_DAYS:
+        return today + timedelta(days=_NEAR_DAYS[word])
+    if ahead := re.fullmatch(_AHEAD, word):
+        return add_business_days(today, int(ahead[1]))
+    if (number := _number_of(word, _TYPED_WEEKDAYS)) is None:
+        return None
+    if is_past:
+        return today - timedelta(days=(today.weekday() - number) % 7 or 7)
+    return today + timedelta(days=(number - today.weekday()) % 7 or 7)
+
+
+def _named_day(word: str, today: date, *, is_past: bool) -> date | None:
+    """Return the day of ``5 dec``, ``dec 5`` or ``5 dec 2027``; raises ValueError."""
+    parts = re.fullmatch(_NAMED, word)
+    if parts is None:
+        return None
+    number, name = (parts[1], parts[2]) if parts[1] else (parts[4], parts[3])
+    if (month := _number_of(name, _TYPED_MONTHS)) is None:
+        return None
+    if parts[5]:
+        return date(int(parts[5]), month + 1, int(number))
+    if (month, int(number)) == (1, 29):
+        raise ValueError(word)  # it is not in every year: the year must be typed
+    day = date(today.year, month + 1, int(number))
+    if is_past:
+        return day if day <= today else day.replace(year=day.year - 1)
+    return day if day >= today else day.replace(year=day.year + 1)
+
+
+def _numbered_day(text: str, today: date) -> date | None:
+    """Return the day of ``30/11/2026`` or ``30.11.2026``.
+
+    Raises:
+        UsageError: day and month may each be either.
+        ValueError: there is no such day.
+    """
+    if not (parts := re.fullmatch(_NUMBERED, text)):
+        return None
+    first, second, year = int(parts[1]), int(parts[3]), int(parts[4])
+    is_day_first = parts[2] == "." or current() != SOURCE
+    if is_day_first or first > 12 or first == second:
+        return date(year, second, first)
+    if second > 12:
+        return date(year, first, second)
+    readings = [date(year, second, first), date(year, first, second)]
+    one, other = (f"{short_day(day, today)} ({day.isoformat()})" for day in readings)
+    message = _('"{text}" may be {one} or {other}; write one of them')
+    raise UsageError(message.format(text=text, one=one, other=other))
+
+
+def _number_of(name: str, names: Sequence[Sequence[str]]) -> int | None:
+    """Return the index of a name that is typed whole or by its first letters; None if unclear."""
+    if len(name) < _LEAST_LETTERS:
+        return None
+    found = {at for at, same in enumerate(names) if any(each.startswith(name) for each in same)}
+    return found.pop() if len(found) == 1 else None
