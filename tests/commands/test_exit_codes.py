@@ -16,7 +16,7 @@ import pytest
         ("tick", "contoso"),
         ("frobnicate",),
         ("--frobnicate",),
-        ("tick", "contoso", "register", "--on", "yesterday"),
+        ("tick", "contoso", "register", "--on", "some day"),
         ("wait", "contoso", "register"),
         ("wait", "contoso", "register", "--for", " "),
         ("na", "contoso", "register", "--reason", ""),

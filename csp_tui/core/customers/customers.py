@@ -34,7 +34,7 @@ from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.store import Store
 
-CACHE_FORMAT = 6
+CACHE_FORMAT = 7
 
 
 class CustomerSummary(NamedTuple):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from csp_tui.core.progress.model import Partner
     from csp_tui.core.store.store import Store
 
-CACHE_FORMAT = 10
+CACHE_FORMAT = 11
 
 
 class Overview:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from csp_tui.core.base.clock import local_day, to_milliseconds
@@ -134,6 +135,17 @@ def _refuse_before(chase_on: date, day: date) -> None:
 def chase_day(item: Item, since: date) -> date:
     """Return the day on which to chase: the usual wait, in business days, after `since`."""
     return add_business_days(since, item.usual_wait or USUAL_WAIT)
+
+
+def with_day_to_chase(progress: ItemProgress, item: Item, started: datetime | None) -> ItemProgress:
+    """Return what is recorded of a waiting item with a day to chase, where its file names none.
+
+    A file that was written by hand may do so. The usual wait counts from the day since which the
+    item waits, else from that of the record or of the run's start, so that nothing waits unseen.
+    """
+    recorded = progress.at or started
+    since = progress.since or (local_day(recorded) if recorded else None)
+    return replace(progress, chase_on=chase_day(item, since)) if since else progress
 
 
 def refuse(run: str, item: Item, reason: str) -> Change:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.progress.model import UNTOUCHED, Customer, ItemProgress, Partner, Run, Status
+from csp_tui.core.runs.item_changes import with_day_to_chase
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
 from csp_tui.core.runs.step_groups import MET, TICKED, State
 
@@ -107,14 +108,17 @@ class RunView:
         """The items with a record: place in the list of items, item and record."""
         known = self.run.items
         return tuple(
-            (place, item, known[item.id])
+            (place, item, self.progress(item))
             for place, item in enumerate(self.items)
             if item.id in known
         )
 
     def progress(self, item: Item) -> ItemProgress:
-        """Return what is recorded of an item."""
-        return self.run.items.get(item.id, UNTOUCHED)
+        """Return what is recorded of an item; if it waits, with a day to chase."""
+        progress = self.run.items.get(item.id, UNTOUCHED)
+        if progress.status != Status.WAITING or progress.chase_on is not None:
+            return progress
+        return with_day_to_chase(progress, item, self.run.started)
 
     def applies(self, item: Item) -> bool:
         """Say whether an item applies: its fact allows it, and it is not set not applicable."""

@@ -184,3 +184,26 @@ def test_a_tick_against_another_wording_is_told(view, demo):
 def test_the_view_needs_no_file(demo):
     assert isinstance(demo.path, Path)
     assert RunView(Partner("p", "P"), Run("demo", "demo", "x"), demo).counts().total == 5
+
+
+@pytest.mark.parametrize(
+    ("written", "chase_on"),
+    [
+        ("chase_on = 2026-12-24\nsince = 2026-11-02", date(2026, 12, 24)),
+        ("since = 2026-11-02", date(2026, 11, 5)),  # three business days, the item's usual wait
+        ("at = 2026-11-02T10:00:00.000Z", date(2026, 11, 5)),
+        ("", date(2026, 11, 26)),  # from the start of the run
+    ],
+)
+def test_an_item_that_waits_without_a_day_to_chase_is_chased_after_the_usual_wait(
+    written, chase_on, store, contoso, demo, file
+):
+    table = '\n[checklists.demo.items.azure-plan]\nstatus = "waiting"\nwaiting_for = "Microsoft"\n'
+    text = file.read_text()
+    before, history = text[: text.index("[history]")], text[text.index("[history]") :]
+    file.write_text(f"{before}{table}{written}\n\n{history}")
+    partner = store.load(contoso)
+    view = RunView(partner, partner.runs["demo"], demo)
+    item = demo.by_id["azure-plan"]
+    assert view.progress(item).chase_on == chase_on
+    assert view.to_chase() == [(chase_on, item)]
