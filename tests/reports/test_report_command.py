@@ -9,11 +9,14 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hostile import CONTROLS, DRIVING
 
+from csp_tui.core.base.days import short_day
+from csp_tui.core.base.language import speaking
 from csp_tui.core.reports.csv_table import HEADER, cell
 
 from . import samples
@@ -32,7 +35,7 @@ def test_one_partner_is_told_in_markdown(call, demo):
     assert "## Contoso \\[UK\\] Ltd" in told
     assert "#### To chase" in told
     assert any(
-        line.startswith("- [~] **Business verification passed**: Microsoft vetting;")
+        line.startswith("- [~] **Business verification passed**: waiting for Microsoft vetting since ")
         for line in told
     )
     assert any(line.startswith("- [x] **12 months as a transacting reseller**") for line in told)
@@ -342,3 +345,31 @@ def test_a_report_speaks_the_language_of_its_reader(run, demo):
     assert '<html lang="fr">' in page
     state = run("report", "adatum", "--lang", "fr", "--format", "json").stdout
     assert '"state": "not-applicable"' in state
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "waiting for the board since {since} (21 days), to chase since {chase}"),
+        (
+            "fr",
+            "en attente de the board depuis le {since} (21 jours), à relancer depuis le {chase}",
+        ),
+    ],
+)
+@pytest.mark.parametrize("name", ["md", "html", "json"])
+def test_a_waiting_step_is_one_sentence_that_names_the_party(call, name, lang, sentence):
+    today = date.today()
+    since, chase = today - timedelta(days=21), today - timedelta(days=14)
+    partner = call("add", "Contoso Ltd").out.strip()
+    call("start", partner, "enroll-direct")
+    days = ("--since", since.isoformat(), "--chase", chase.isoformat())
+    assert call("wait", partner, "go-no-go", "--for", "the board", *days, "--yes").code == 0
+    report = call("--lang", lang, "report", partner, "--format", name).out
+    with speaking("en" if name == "json" else lang):
+        shown = {"since": short_day(since, today), "chase": short_day(chase, today)}
+    if name == "json":
+        sentence = "waiting for the board since {since} (21 days), to chase since {chase}"
+    assert sentence.format(**shown) in report
+    assert "somebody" not in report
+    assert "quelqu" not in report

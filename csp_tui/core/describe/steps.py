@@ -119,6 +119,23 @@ def remarks(step: Step, today: date) -> list[str]:
     return found
 
 
+def waiting_sentence(step: Step, since: date | None, today: date) -> str:
+    """Return whom a step waits for, since when, and when to chase, as a report says it."""
+    text = _("waiting for {name}").format(name=step.whom or _("somebody"))
+    if since is not None:
+        count = (today - since).days
+        message = ngettext(
+            "{waiting} since {day} ({count} day)", "{waiting} since {day} ({count} days)", count
+        )
+        text = message.format(waiting=text, day=short_day(since, today), count=count)
+    if step.chase_on is None:
+        return text
+    message = _("{waiting}, to chase since {day}")
+    if step.chase_on >= today:
+        message = _("{waiting}, to chase on {day}")
+    return message.format(waiting=text, day=short_day(step.chase_on, today))
+
+
 def _late(whom: str, days: int) -> str:
     """Return whom to chase, and for how many days that has been late."""
     message = _("{whom}, {days} d") if days else _("{whom}, today")

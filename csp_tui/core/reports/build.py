@@ -12,7 +12,7 @@ from csp_tui.core.base.clock import end_of_day
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.text import fold
 from csp_tui.core.customers.customers import Customers, CustomerSummary
-from csp_tui.core.describe.steps import remarks, title
+from csp_tui.core.describe.steps import remarks, title, waiting_sentence
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.next_steps.step import Step
@@ -34,6 +34,7 @@ from csp_tui.core.reports.model import (
 )
 from csp_tui.core.runs.anniversary import points
 from csp_tui.core.runs.partner_runs import in_order
+from csp_tui.core.runs.step_groups import State
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -187,17 +188,16 @@ class _Builder:
             chase_on=step.chase_on,
             due=step.due,
             not_yet=step.missing,
-            told=together(_remarks(step, day)),
+            told=together(_remarks(step, progress.since if progress else None, day)),
         )
 
 
-def _remarks(step: Step, day: date) -> list[str]:
-    """Return the remarks on a step, except who holds it."""
-    waiting = bool(step.whom)
-    found = remarks(step._replace(whom="", owner=""), day)
-    return (
-        found[1:] if waiting and not step.chase_on else found
-    )  # the first only says whom it waits for
+def _remarks(step: Step, since: date | None, day: date) -> list[str]:
+    """Return the remarks on a step, except its owner and due day, which the report says beside."""
+    found = remarks(step._replace(owner="", due=None), day)
+    if step.state == State.WAITING:
+        found[0] = waiting_sentence(step, since, day)
+    return found
 
 
 def _clock(model: str, month_day: date) -> Iterator[ClockPoint]:

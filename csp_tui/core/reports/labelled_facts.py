@@ -89,9 +89,8 @@ def with_records(customer: ReportCustomer) -> Iterator[ReportItem]:
 
 
 def of_step(step: OpenStep, name: Mapping[str, str]) -> str:
-    """Return the chase and due days of a step, and its case."""
+    """Return the due day of a step, and its case; its remarks say when to chase."""
     parts = (
-        f"{name['chase']} {step.chase_on.isoformat()}" if step.chase_on else "",
         f"{name['due']} {step.due.isoformat()}" if step.due else "",
         f"{name['case']} {step.case}" if step.case else "",
     )

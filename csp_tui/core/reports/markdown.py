@@ -19,7 +19,7 @@ from csp_tui.core.reports.model import (
     ReportRun,
     Source,
 )
-from csp_tui.core.runs.step_groups import StepGroup
+from csp_tui.core.runs.step_groups import State, StepGroup
 
 
 def markdown_report(report: Report) -> str:
@@ -75,7 +75,8 @@ def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
             yield from (f"#### {_(TITLES[StepGroup(step.group)])}", "")
             last = step.group
         mark = f"{sentences.mark(step.state)} " if step.state else ""
-        known = (step.holder, step.told, labelled_facts.of_step(step, name))
+        holder = "" if step.state == State.WAITING else step.holder  # the remarks name it
+        known = (holder, step.told, labelled_facts.of_step(step, name))
         title = f"{mark}**{plain(step.title)}**"
         yield f"- {labelled(title, plain(together(known)))}"
 
