@@ -35,7 +35,9 @@ def test_one_partner_is_told_in_markdown(call, demo):
     assert "## Contoso \\[UK\\] Ltd" in told
     assert "#### To chase" in told
     assert any(
-        line.startswith("- [~] **Business verification passed**: waiting for Microsoft vetting since ")
+        line.startswith(
+            "- [~] **Business verification passed**: waiting for Microsoft vetting since "
+        )
         for line in told
     )
     assert any(line.startswith("- [x] **12 months as a transacting reseller**") for line in told)

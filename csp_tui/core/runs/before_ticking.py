@@ -35,9 +35,14 @@ def order_doubt(view: RunView, items: Sequence[Item]) -> str:
     """Return a sentence on what is open before some items to be ticked; empty for nothing."""
     asked = [item for item in items if view.progress(item).status != Status.DONE]
     found = dict.fromkeys(each.title for item in asked for each in open_before(view, item, items))
-    if not found:
+    return open_doubt(list(found))
+
+
+def open_doubt(titles: Sequence[str]) -> str:
+    """Return a sentence on the open prerequisites of these titles; empty if there are none."""
+    if not titles:
         return ""
-    first, *others = found
+    first, *others = titles
     if not others:
         return _('Open before it: "{title}".').format(title=first)
     message = _('Open before it: "{title}" (+{count} more).')

@@ -11,6 +11,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Status
 from csp_tui.core.runs import before_ticking, item_changes
+from csp_tui.core.runs.before_ticking import open_doubt
 from csp_tui.core.runs.step_groups import TICKED, State
 from csp_tui.core.runs.view import RunView
 
@@ -109,10 +110,12 @@ class ChosenCustomers(NamedTuple):
     Args:
         item: the item.
         states: the state that it has for each of them; None where that is not known.
+        open_before: titles of what is open before it, for the partner or for one of them.
     """
 
     item: Item
     states: Sequence[State | None]
+    open_before: Sequence[str] = ()
 
     @property
     def alone(self) -> None:
@@ -135,6 +138,13 @@ class ChosenCustomers(NamedTuple):
         if not (done := sum(state in TICKED for state in self.states)):
             return ""
         return _("Done for {count} of {all}.").format(count=done, all=len(self.states))
+
+    def tick_doubt(self) -> str:
+        """Return what speaks against a tick: refusals and open prerequisites; empty for none."""
+        refused = self.states.count(State.REFUSED)
+        message = ngettext("Refused for {count}.", "Refused for {count}.", refused)
+        parts = (message.format(count=refused) if refused else "", open_doubt(self.open_before))
+        return " ".join(filter(None, parts))
 
     def reopen_question(self) -> str:
         """Return the question before the item is set to do again for all of them."""

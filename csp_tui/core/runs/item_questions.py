@@ -98,7 +98,11 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
     question = ngettext(
         "Set it done for {count} customer?", "Set it done for {count} customers?", count
     )
-    lead = _(before_ticking.ONE_WAY) if chosen.item.irreversible else ""
+    lead = chosen.tick_doubt()
+    if chosen.item.irreversible:
+        if lead and not (yield from confirmed(_(before_ticking.TICK_ANYWAY), lead)):
+            return Outcome(message=_(NOT_TICKED))
+        lead = _(before_ticking.ONE_WAY)
     if not (yield from confirmed(question.format(count=count), lead)):
         return Outcome()
 
@@ -117,14 +121,14 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
     doubts = before_ticking.refused_doubt(view, items), before_ticking.order_doubt(view, items)
     doubt = " ".join(filter(None, doubts))
     is_one_way = before_ticking.is_one_way(view, items)
-    if is_one_way and view.customer is not None:
-        lead = " ".join(filter(None, (_(before_ticking.ONE_WAY), doubt)))
-        return None if (yield from confirmed(_tick_question(chosen), lead)) else Outcome()
     is_asked = (count > 1 and not is_one_way) or (count == 1 and doubt)
     if is_asked and not (yield from confirmed(_tick_question(chosen), doubt)):
         return Outcome(message=_(NOT_TICKED))
     if not is_one_way:
         return None
+    if view.customer is not None:
+        is_meant = yield from confirmed(_tick_question(chosen), _(before_ticking.ONE_WAY))
+        return None if is_meant else Outcome()
     label = ngettext(
         "To tick, type {id} or the name",
         "To set {count} items done, type {id} or the name",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from csp_tui.core.checklists.model import Item
@@ -12,6 +12,7 @@ from csp_tui.core.customers.filters import ALL, FILTERS, ORDERS, Column
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs.chosen import ChosenCustomers
+from csp_tui.core.runs.step_groups import MET
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.saving.draft import laid_over
@@ -130,8 +131,19 @@ class Matrix:
 
     def chosen_customers(self) -> ChosenCustomers:
         """Return the chosen item of the marked customers, as a talk takes it."""
-        states = [self.column.state(self.rows[each]) for each in self.chosen]
-        return ChosenCustomers(self.item, states)
+        rows = [self.rows[each] for each in self.chosen]
+        states = [self.column.state(row) for row in rows]
+        return ChosenCustomers(self.item, states, list(self._open_before(rows)))
+
+    def _open_before(self, rows: Sequence[CustomerSummary]) -> Iterator[str]:
+        """Yield the titles of what is open before the chosen item, for any of some customers."""
+        own = {item.id: place for place, item in enumerate(self.items)}
+        yield from (item.title for item in self.view.missing(self.item))
+        for key in self.item.after:
+            if key in own and any(
+                Column(self.view, own[key], self._today).state(row) not in MET for row in rows
+            ):
+                yield self.items[own[key]].title
 
     def counts(self) -> tuple[int, int]:
         """Return for how many customers the chosen item is done, and for how many it applies."""

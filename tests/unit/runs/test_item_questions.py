@@ -228,6 +228,21 @@ def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_r
     ]
 
 
+def test_marked_customers_are_ticked_out_of_order_or_through_one_way_doors_only_if_meant(demo):
+    item = demo.by_id["revenue"]
+    chosen = ChosenCustomers(item, [State.REFUSED, State.TODO], ["Membership active"])
+    asked, outcome = run(item_questions.tick_for_customers(chosen), "n")
+    doubt = 'Refused for 1. Open before it: "Membership active".'
+    assert asked == [f"{doubt} Set it done for 2 customers? y/N"]
+    assert outcome.do is None
+    one_way = chosen._replace(item=replace(item, irreversible=True))
+    asked, outcome = run(item_questions.tick_for_customers(one_way), "y", "y")
+    assert asked[0] == f"{doubt} Tick anyway? y/N"
+    assert asked[1].startswith("One way: ")
+    assert outcome.do == "tick"
+    assert run(item_questions.tick_for_customers(one_way), "n")[1].message == "Not ticked."
+
+
 def test_an_act_on_marked_customers_says_how_many_would_lose_their_tick(demo):
     chosen = ChosenCustomers(demo.by_id["membership"], [State.DONE, State.TODO])
     asked, outcome = run(wait_or_chase(chosen, TODAY), "y", "the customer", "", "2026-12-01")
