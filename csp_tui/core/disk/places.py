@@ -65,7 +65,7 @@ class Places:
 
     @property
     def archived(self) -> Places:
-        """The same places for the partners that are put away."""
+        """The same places for the archived partners."""
         return replace(self, data=self.data / "archive")
 
     @property

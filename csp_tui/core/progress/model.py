@@ -158,7 +158,7 @@ class Customer:
     term_end: date | None = None
     """The day on which its subscriptions run out."""
     archived: date | None = None
-    """The day on which it was put away; None for an active customer."""
+    """The day on which it was archived; None for an active customer."""
     facts: Mapping[str, bool] = field(default_factory=dict)
     runs: Mapping[str, Run] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)

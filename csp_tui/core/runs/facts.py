@@ -58,7 +58,7 @@ def why_not(view: RunView, item: Item) -> str:
     )
 
 
-def told_apart(view: RunView, items: Sequence[Item]) -> tuple[list[Item], str]:
+def split_by_facts(view: RunView, items: Sequence[Item]) -> tuple[list[Item], str]:
     """Return the items that the facts allow, and what rules out the others."""
     fitting = [item for item in items if view.fits(item)]
     others = [item for item in items if item not in fitting]

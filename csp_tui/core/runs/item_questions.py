@@ -31,6 +31,7 @@ NOTHING_CHANGED = N_("Nothing was changed.")
 NOT_TICKED = N_("Not ticked.")
 NOT_NAMED = N_("Not ticked: that is neither this partner's id nor its name.")
 ALL_SETTLED = N_("Nothing to tick: all are done or not applicable; r sets them to do again.")
+DOES_NOT_APPLY = N_("Does not apply (F changes that): {items}")
 ALL_OPEN = N_("It is already to do.")
 NOTHING_TO_CONFIRM = N_("Nothing to confirm: its rule has not changed.")
 WAS = {
@@ -168,9 +169,12 @@ def reopen(chosen: Chosen) -> Talk[Outcome]:
     """Set items to do again; several are asked about once."""
     if isinstance(chosen, ChosenItems):
         view = chosen.view
+        _fitting, reason = facts.split_by_facts(view, chosen.items)
         chosen = chosen.only(lambda item: view.progress(item).status != Status.TODO)
         if not chosen.items:
-            return Outcome(message=_(ALL_OPEN))
+            return Outcome(
+                message=_(DOES_NOT_APPLY).format(items=reason) if reason else _(ALL_OPEN)
+            )
         if len(chosen.items) == 1:
             return _unticked(chosen)
     is_meant = yield from confirmed(chosen.reopen_question())
@@ -235,8 +239,8 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
         if known is not None:
             view = chosen.answer_fact(facts.answer_change(fact.id, known))
             chosen = chosen._replace(view=view)
-    fitting, reason = facts.told_apart(chosen.view, chosen.items)
-    trouble = _("Does not apply (F changes that): {items}").format(items=reason)
+    fitting, reason = facts.split_by_facts(chosen.view, chosen.items)
+    trouble = _(DOES_NOT_APPLY).format(items=reason)
     return chosen._replace(items=fitting), trouble if reason else ""
 
 

@@ -393,7 +393,7 @@ class RunScreen(ListScreen):
         """Unmark the items, and say what was done to the items."""
         self._keep_marks()
         sentence = ngettext(
-            "{count} item {act}. u undoes them all.",
+            "{count} item {act}. u undoes that.",
             "{count} items {act}. u undoes them all.",
             count,
         )

@@ -36,10 +36,10 @@ def test_a_known_fact_is_the_reason_why_an_item_does_not_apply(demo):
 
 def test_items_are_told_apart_by_the_facts(demo):
     items = list(demo.items)
-    fitting, why = facts.told_apart(view(demo, {"sells-azure": False}), items)
+    fitting, why = facts.split_by_facts(view(demo, {"sells-azure": False}), items)
     assert [each.id for each in items if each not in fitting] == ["azure-plan"]
     assert why == f"no to: {QUESTION}"
-    assert facts.told_apart(view(demo, {}), items) == (items, "")
+    assert facts.split_by_facts(view(demo, {}), items) == (items, "")
 
 
 def test_a_fact_that_is_answered_shows_at_once_and_is_forgotten_again(demo):

@@ -210,6 +210,12 @@ def test_reopening_asks_for_several_only_and_leaves_what_is_open(demo):
     )
 
 
+def test_reopening_what_a_fact_rules_out_says_so(demo):
+    recorded = Recorded(demo, facts={"sells-azure": False})
+    _asked, outcome = run(item_questions.reopen(recorded.chosen("azure_plan")))
+    assert outcome.message.startswith("Does not apply (F changes that): no to: Does the partner")
+
+
 def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_read(demo):
     item = demo.by_id["membership"]
     states = [State.TODO, State.DONE, State.NOT_APPLICABLE, State.WAITING, None]
