@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from csp_tui.core.runs import customer_changes, item_changes
+from csp_tui.core.runs import customer_changes, item_changes, partner_runs
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import INDIRECT, NEW, add_partner, at_the_app, other_store
@@ -454,3 +454,23 @@ async def test_a_search_that_no_customer_holds_goes_to_the_item_of_that_title(wo
         await seat.answer("Search", "your gdap")
         await seat.see('"your gdap": item 4, Your GDAP set up')
         await seat.see("4/15 Your GDAP set up")
+
+
+async def test_an_act_in_a_closed_run_opens_it_in_the_same_step(
+    workplace: Workplace, item_of, partner_id: str
+):
+    run = next(iter(workplace.store.load(partner_id).runs))
+    change = partner_runs.close(run, partner_runs.ABANDONED, workplace.clock())
+    workplace.store.change(partner_id, [change])
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("4", "-")
+        await seat.answer("It is closed", "y")
+        await seat.answer("Not applicable because", "no admin")
+        await seat.see(r"^>  \[-\] Alpine")
+        await seat.wait_for_save()
+        assert workplace.store.load(partner_id).runs[run].closed is None
+        await seat.press("u")
+        await seat.see(r"^>  \[ \] Alpine")
+        await seat.wait_for_save()
+    assert workplace.store.load(partner_id).runs[run].closed is not None
