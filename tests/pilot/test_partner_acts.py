@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from csp_tui.core.care.recovery import Recovery
+from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, Seat, add_partner, at_the_app, progress
@@ -249,3 +250,13 @@ async def test_a_table_that_is_not_there_is_told(workplace: Workplace, tmp_path:
         await seat.press("I")
         await seat.answer("CSV file to import", str(tmp_path / "none"))
         await seat.see("Not imported: there is no such file")
+
+
+async def test_a_sentence_that_ends_with_a_name_has_one_full_stop(workplace: Workplace):
+    partner = add_partner(workplace, "Litware Inc.", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    workplace.store.change(partner.id, [item_changes.edit_partner(partner, owner="ben")])
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Litware")
+        await seat.press("u")
+        await seat.see(r"Undone: your last step in Litware Inc\.$")

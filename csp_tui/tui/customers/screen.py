@@ -281,7 +281,7 @@ class CustomersScreen(ListScreen):
             self._say_changed(done, saved)
             if done == ARCHIVED:
                 sentence = _("Archived: {names}. u undoes; f shows who is archived.")
-                self.say(sentence.format(names=names))
+                self.say(sentence.format(names=names.rstrip(".")))
             elif done == RESTORED:
                 sentence = _("Restored {name}; u puts the damaged file back.")
                 self.say(sentence.format(name=names))

@@ -379,7 +379,7 @@ class PartnersScreen(ListScreen):
             if run := started(saved.lines):
                 self.open(RunPlace(row.id, run))
             else:
-                self.say(done.format(name=saved.partner.name))
+                self.say(done.format(name=saved.partner.name.rstrip(".")))
 
         self._submit(
             lambda store: store.undo(row.id, redo=redo),
