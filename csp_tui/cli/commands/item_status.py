@@ -144,7 +144,7 @@ def _set(session: Session, make: MakeChange) -> int:
 
 
 def _applicable_items(session: Session, *, is_asking: bool) -> list[Target]:
-    """Return the items that the arguments name, after asking their unknown facts.
+    """Return the items that are named, after asking the facts on which they depend.
 
     Raises:
         UsageError: a fact of the partner rules one of them out.

@@ -90,7 +90,7 @@ def _checklist(session: Session, word: str, edition: str | None) -> Checklist:
 
 
 def undo(session: Session) -> int:
-    """Take back the user's last step in a partner, or one history line."""
+    """Take back the user's last change to a partner, or the change of one history line."""
     if session.args.line is not None:
         return _take_back_line(session, session.args.line)
     step_back(session, find_partner_id(session.workplace, session.args.partner), redo=False)

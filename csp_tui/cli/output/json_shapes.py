@@ -84,7 +84,7 @@ def of_partner(partner: Partner) -> Shape:
 
 
 def of_counts(counts: Counts) -> Shape:
-    """Return the counts of a run."""
+    """Return the counts of a run in their JSON shape."""
     return {key: getattr(counts, key) for key in counts._fields}
 
 
@@ -216,7 +216,7 @@ def _customers_of(step: Step) -> list[Shape]:
 
 
 def of_line(line: HistoryLine) -> Shape:
-    """Return a history line."""
+    """Return a history line in its JSON shape."""
     return {
         "line": line.id,
         "at": stamp(line.at),

@@ -79,6 +79,6 @@ def of_another_kind(wanted: type, value: Any) -> str:
 
 
 def valid_id(text: str) -> str:
-    """Return a valid id made of a text that is none."""
+    """Return a valid id that is like a text which is no valid id."""
     proposal = slug(text.replace("_", "-"), 64)
     return _('; "{id}" would do').format(id=proposal) if proposal else ""

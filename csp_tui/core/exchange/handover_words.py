@@ -70,7 +70,7 @@ class _Titles:
         return about(what, str(name)) if change.customer else what or self._incoming.partner.name
 
     def here(self, change: Change) -> dict[str, Value]:
-        """Return the values here of the fields of a change."""
+        """Return the values that the fields of a change have in this data directory."""
         if change.customer not in self._tables:
             table = table_here(self._workplace.places, self._incoming, change.customer)
             self._tables[change.customer] = table or {}

@@ -151,7 +151,7 @@ class _Finder:
         self._editions: dict[tuple[str, str], _Edition | None] = {}
 
     def steps(self, row: PartnerSummary) -> Iterator[Step]:
-        """Yield the open steps of a partner: the clock, then its runs."""
+        """Yield a partner's open steps: of the yearly clock, then of its runs."""
         yield from self._points(row)
         for run in row.runs:
             if run.is_to_close and (edition := self._edition(run)):

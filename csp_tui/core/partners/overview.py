@@ -76,7 +76,7 @@ class Overview:
 def known_rows(
     places: Places, library: Library, clock: Clock, make: Callable[[str], PartnerSummary], most: int
 ) -> list[PartnerSummary] | None:
-    """Return the cached row of every partner, by name; None if too many are not cached.
+    """Return every partner's row by name, cached or made; None if more than `most` are to make.
 
     Args:
         places: the directories.

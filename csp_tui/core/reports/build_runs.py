@@ -36,7 +36,7 @@ _OF_PROGRESS = (
 
 
 def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
-    """Return the wording of every tick in a history."""
+    """Return, for every tick in a history, the wording of its item when it was ticked."""
     return {
         (line.run, line.customer, line.item, str(line.after.get("fingerprint"))): line.rule
         for line in lines

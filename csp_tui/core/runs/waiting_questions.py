@@ -84,7 +84,7 @@ def _chase(chosen: ChosenItems, today: date) -> Talk[Outcome]:
 def _chase_question(
     chosen: Chosen, label: str, today: date, make: Callable[[str], Make]
 ) -> Question:
-    """Return the question for the day to chase, which refuses a day that cannot be recorded."""
+    """Return the question when to chase, which refuses a day that cannot be recorded."""
     preset = chosen.chase_day(today)
     offer = "" if preset is None else preset.isoformat()
     return Question(label, offer, trouble_of(lambda typed: chosen.changes(make(typed))))

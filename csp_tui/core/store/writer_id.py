@@ -47,7 +47,7 @@ def writer_id(local: Path, random_bytes: RandomBytes) -> str:
 
 
 def _ids(path: Path) -> dict[str, str]:
-    """Return the ids by the device and inode under which a machine sees the directory."""
+    """Return the writer ids in a file, by the device and inode of their directory."""
     try:
         lines = read_file(path)[0].decode(errors="replace").splitlines()
     except CspTuiError:

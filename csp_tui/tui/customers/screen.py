@@ -32,6 +32,7 @@ from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.store.store import Saved, Store
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.cursor_after_save import go_to_changed
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
@@ -293,7 +294,7 @@ class CustomersScreen(ListScreen):
         if item is not None and item in matrix.items and matrix.item is not item:
             matrix.place = matrix.items.index(item)
             self._arrange()
-        self.rows.select(first.customer)
+        go_to_changed(self.rows, saved, lambda line: line.customer)
 
     def _say_changed(self, done: str, saved: Saved) -> None:
         first = saved.lines[0]

@@ -38,6 +38,7 @@ from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.last_place import Spot
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.cursor_after_save import go_to_changed
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.history import text as history_text
@@ -236,10 +237,8 @@ class RunScreen(ListScreen):
             self._say_done(done, saved)
 
     def _say_done(self, done: str, saved: Saved) -> None:
+        go_to_changed(self.rows, saved, lambda line: line.item if line.run == self._run else "")
         line = saved.lines[0]
-        item = self._view.checklist.by_id.get(line.item) if line.run == self._run else None
-        if item is not None:
-            self.rows.select(item.id)
         what = history_text.values_taken_back(line, self._view.checklist)
         self._saving.say_done(done, what, len(saved.lines) - 1)
         run = started(saved.lines)

@@ -58,7 +58,7 @@ class BottomRow(Field, can_focus=False):
         self.sync()
 
     def ask(self, questions: Sequence[Question]) -> Future[list[str] | None]:
-        """Ask one question after the other; each prompt opens at once, for keys typed ahead.
+        """Ask the questions in turn; each prompt opens without delay, so that no key is lost.
 
         Returns:
             The answers, or None if the user cancels.

@@ -93,7 +93,7 @@ class Field(LineView, can_focus=True):
         return self.has_focus and character is not None and character.isprintable()
 
     def take_key(self, event: Key) -> bool:
-        """Insert a typed character, or edit."""
+        """Insert a typed character, or carry out an editing key such as backspace."""
         if not self.is_editing:
             return False
         if event.is_printable and event.character:
