@@ -351,3 +351,15 @@ def test_the_page_of_december_2018_names_five_requirements_in_this_order():
     assert [item.id for item in page.sections[0].items] == [
         item.id for item in page.items if item.need == "required"
     ]
+
+
+def test_the_edition_of_december_2018_has_the_links_of_its_page_and_no_others():
+    page = next(each for each in EDITIONS["enroll-direct"] if each.edition == "2018-12")
+    linked = [
+        link for item in page.items for link in item.links if "linked from the page" in link.title
+    ]
+    assert {link.url.partition("#")[0] for link in linked} == {
+        "https://partner.microsoft.com/cloud-solution-provider",
+        "https://partner.microsoft.com/en-US/business-opportunities/managed-services-provider",
+        "https://docs.microsoft.com/en-us/partner-center/transition-direct-to-indirect",
+    }
