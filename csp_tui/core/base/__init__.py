@@ -1,1 +1,1 @@
-"""Ground: words, time, ids, errors; touches no disk."""
+"""What all other rooms build on: texts, times, ids, languages, errors; reads and writes no file."""

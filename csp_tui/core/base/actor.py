@@ -12,7 +12,8 @@ class Actor:
     """Who makes a change.
 
     Args:
-        by: the login of the uid; environment variables do not count, since anybody may set them.
+        by: the login name of the process's user id. Environment variables such as ``USER`` are
+            ignored, since anybody may set them.
         host: name of the machine.
         reviewer: the name in the user's settings; empty where there is none.
     """
@@ -22,14 +23,17 @@ class Actor:
     reviewer: str = ""
 
     def is_same(self, by: str, host: str, reviewer: str) -> bool:
-        """Say whether a history line with these names is this actor's own."""
+        """Return whether this actor made the history line that holds these three names.
+
+        Where the line or the actor has a reviewer, the reviewers alone are compared.
+        """
         if self.reviewer or reviewer:
             return self.reviewer == reviewer
         return (self.by, self.host) == (by, host)
 
 
 def current_actor(reviewer: str = "") -> Actor:
-    """Return who runs this process."""
+    """Return the actor of this process: its user and machine, with the given `reviewer`."""
     uid = os.getuid()
     try:
         by = pwd.getpwuid(uid).pw_name

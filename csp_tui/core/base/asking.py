@@ -1,7 +1,8 @@
-"""Asking for lines of text: what is asked, and how a talk of several questions runs.
+"""Questions that a user answers with a line of text, and talks, which ask several of them.
 
-A talk is a generator: it yields a `Question`, is sent the answer, and returns what comes of it.
-Who runs it decides where the questions are shown: the bottom row of a screen, or plain lines.
+A talk is a generator: it yields each `Question`, is sent the answer, and returns its result. The
+code that runs a talk decides where questions are shown: in the bottom row of a screen, or as lines
+that a command prints.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from csp_tui.core.base.language import _
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A line of text to ask for.
+    """A question that a user answers with a line of text.
 
     Args:
-        label: what is asked.
-        value: what is offered; an empty answer on plain lines means it.
-        check: returns what is wrong with an answer, or nothing; it is asked again meanwhile.
-        lead: what the question is about, said before it where there is room.
+        label: the question itself.
+        value: the suggested answer; in a command an empty answer means this one.
+        check: returns why an answer is refused, or an empty text. The question is asked until an
+            answer is not refused.
+        lead: what the question is about; shown before the label where there is room.
     """
 
     label: str
@@ -34,20 +36,23 @@ class Question:
 Result = TypeVar("Result")
 
 Talk = Generator[Question, str, Result]
-"""Yields what to ask next, is sent the answer, and returns what came of it."""
+"""A generator that yields questions, is sent their answers, and returns a `Result`."""
 
 
 def confirmed(question: str, lead: str = "") -> Talk[bool]:
-    """Ask `question` and return whether the answer is yes; an empty answer means no."""
+    """Ask `question`, with the text `lead` before it; return whether the answer is yes.
+
+    An empty answer means no.
+    """
     typed = yield Question(f"{question} y/N", "", yes_no_trouble, lead)
     return yes_or_no(typed) is True
 
 
 def yes_or_no(text: str) -> bool | None:
-    """Return what a typed answer means; None for an empty one.
+    """Return True for a typed yes, False for a no, None for an empty answer.
 
     Raises:
-        UsageError: it is neither yes nor no.
+        UsageError: `text` is something else.
     """
     word = text.strip().casefold()
     if word in ("", "y", "yes", "o", "oui"):
@@ -58,7 +63,10 @@ def yes_or_no(text: str) -> bool | None:
 
 
 def trouble_of(make: Callable[[str], object]) -> Callable[[str], str]:
-    """Return a check of answers: the reason why `make` refuses one, or nothing."""
+    """Return a check of answers, for `Question`, that calls `make` with each answer.
+
+    The check returns the message of the UsageError that `make` raises, or an empty text.
+    """
 
     def trouble(text: str) -> str:
         try:
@@ -71,4 +79,4 @@ def trouble_of(make: Callable[[str], object]) -> Callable[[str], str]:
 
 
 yes_no_trouble = trouble_of(yes_or_no)
-"""Returns what is wrong with an answer; nothing where it is yes, no or empty."""
+"""A check for `Question`: returns an empty text for yes, no or an empty answer, else a message."""

@@ -14,9 +14,9 @@ class Choice(NamedTuple, Generic[Rule]):
     """One of several filters or orders.
 
     Args:
-        name: its word in commands: ``rule-changed``.
-        title: its name on the screen, before it is translated.
-        rule: what a filter keeps, or what an order compares.
+        name: the word for the choice in commands: ``rule-changed``.
+        title: the name of the choice on the screen, in English; translated where it is shown.
+        rule: a filter's test of what to keep, or an order's sort key.
     """
 
     name: str
@@ -25,10 +25,10 @@ class Choice(NamedTuple, Generic[Rule]):
 
 
 def choice_named(choices: Iterable[Choice[Rule]], name: str) -> Choice[Rule]:
-    """Return the choice of a name, which may be typed with capitals and blanks.
+    """Return the choice with this name; capitals count as small letters, blanks as hyphens.
 
     Raises:
-        LookupError: there is none.
+        LookupError: no choice has this name.
     """
     word = fold(name.strip()).replace(" ", "-")
     for each in choices:

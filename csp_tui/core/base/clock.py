@@ -1,4 +1,4 @@
-"""Moments: clocks are passed in, so that tests set the time."""
+"""Points in time. Code that needs the present is given a `Clock`, so that tests can set it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 Clock = Callable[[], datetime]
-"""Returns the present moment with a time zone."""
+"""A function that returns the present moment, with a time zone."""
 
 
 _LATEST_END = timedelta(hours=24 + 13)
-"""From midnight in UTC to the end of the same day in the zone that is farthest behind."""
+"""More than any day needs, from its midnight in UTC, to end in every time zone."""
 _STEP = timedelta(minutes=15)
-"""Shorter than any time that a clock was ever set back by."""
+"""Step of the search for the end of a day: shorter than any change of clocks (summer time)."""
 
 
 def system_clock() -> datetime:
@@ -27,12 +27,16 @@ def to_milliseconds(moment: datetime) -> datetime:
 
 
 def stamp(moment: datetime) -> str:
-    """Return `moment` as files have it: ``2026-11-23T10:45:12.004Z``."""
+    """Return `moment` as it is written in files: ``2026-11-23T10:45:12.004Z``."""
     return to_milliseconds(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def from_stamp(text: str) -> datetime:
-    """Return the moment that :func:`stamp` wrote; raises ValueError for anything else."""
+    """Return the moment in UTC that a time stamp in ISO format names, such as :func:`stamp` writes.
+
+    Raises:
+        ValueError: `text` is no such time, has no time zone, or is in the year 1 or 9999.
+    """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"no time zone: {text}")
@@ -42,7 +46,10 @@ def from_stamp(text: str) -> datetime:
 
 
 def has_local_time(moment: datetime) -> bool:
-    """Say whether `moment` exists in every time zone: years 1 and 9999 are left out."""
+    """Return whether `moment` can be shown in every time zone; not in the years 1 and 9999.
+
+    Near the ends of the calendar a time zone could move it out of Python's range.
+    """
     return datetime.min.year < moment.year < datetime.max.year
 
 
@@ -54,8 +61,9 @@ def local_day(moment: datetime) -> date:
 def end_of_day(day: date) -> datetime:
     """Return the moment after the last second of `day` in the user's time zone.
 
-    No wall time is built by hand: where the clock jumps at midnight there is none, and where it
-    is set back after midnight a day ends twice. The last end counts.
+    The moment is searched for, since midnight cannot be computed everywhere: summer time may begin
+    at midnight, which then does not exist, or end just after midnight, so that a day ends twice;
+    then the later end is returned.
     """
     after = datetime(day.year, day.month, day.day, tzinfo=UTC) + _LATEST_END
     before = after - _STEP
@@ -71,5 +79,5 @@ def end_of_day(day: date) -> datetime:
 
 
 def local_time(moment: datetime) -> str:
-    """Return the user's local time of `moment`: ``HH:MM:SS``."""
+    """Return the time of `moment` in the user's time zone: ``HH:MM:SS``."""
     return moment.astimezone().strftime("%H:%M:%S")

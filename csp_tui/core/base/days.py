@@ -1,4 +1,4 @@
-"""Days: as they are shown, as users type them, and business days."""
+"""Days: how they are shown, how users type them, and counting business days."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _TYPED_WEEKDAYS = (
     ("monday", "lundi"), ("tuesday", "mardi"), ("wednesday", "mercredi"), ("thursday", "jeudi"),
     ("friday", "vendredi"), ("saturday", "samedi"), ("sunday", "dimanche"),
 )  # fmt: skip
-"""What users type in either language, without accents."""
+"""Names that users type, English and French, without accents; Monday comes first."""
 _LEAST_LETTERS = 3
 
 
@@ -57,7 +57,7 @@ def add_business_days(day: date, count: int) -> date:
 
 
 def short_day(day: date, today: date) -> str:
-    """Return ``1 Mar``; with the year where it is not the year of `today`."""
+    """Return `day` like ``1 Mar``, or like ``1 Mar 2027`` outside the year of `today`."""
     # Translators: where the first day of a month has a form of its own (French: 1er)
     number = str(day.day) if day.day > 1 else pgettext("day of a month", "1")
     text = _("{day} {month}") if day.year == today.year else _("{day} {month} {year}")
@@ -65,44 +65,45 @@ def short_day(day: date, today: date) -> str:
 
 
 def short_month(day: date) -> str:
-    """Return the month of `day` in a few letters: ``Mar``."""
+    """Return the short name of the month of `day`: ``Mar``."""
     return _(_SHORT_MONTHS[day.month - 1])
 
 
 def month_name(number: int) -> str:
-    """Return the name of a month, counted from 1: ``March``."""
+    """Return the name of the month `number`, 1 to 12: ``March``."""
     return _(_MONTHS[number - 1])
 
 
 def day_name(day: date) -> str:
-    """Return the day of the week: ``Monday``."""
+    """Return the name of the weekday of `day`: ``Monday``."""
     return _(_DAYS[day.weekday()])
 
 
 def month_and_year(day: date) -> str:
-    """Return ``March 2027``."""
+    """Return the month and year of `day`: ``March 2027``."""
     return _("{month} {year}").format(month=month_name(day.month), year=day.year)
 
 
 def parse_day(text: str, today: date) -> date | None:
-    """Return the day that a user typed, or None for nothing.
+    """Return the day that a user typed; None for an empty `text`.
 
-    It is written ``2026-11-30``, ``30/11/2026``, ``5 dec``, ``friday``, ``tomorrow``, or ``+5`` for
-    so many business days on, in English or French. Without a year it is the next such day.
+    A day is typed like ``2026-11-30``, ``30/11/2026``, ``5 dec``, ``friday`` or ``tomorrow``, in
+    English or French, or like ``+5``: five business days after `today`. A day without a year is
+    the next such day.
 
     Raises:
-        UsageError: it is no day, or may be two.
+        UsageError: `text` is no day, or can be read as two (``5/12/2026``).
     """
     return _parse(text, today, is_past=False)
 
 
 def parse_past_day(text: str, today: date) -> date | None:
-    """Return the day that a user typed, which must not be in the future, or None for nothing.
+    """Return the past day, or `today`, that a user typed; None for an empty `text`.
 
-    It is written as for :func:`parse_day`; without a year it is the last such day.
+    A day is typed as for :func:`parse_day`, but without a year it is the latest such day.
 
     Raises:
-        UsageError: it is no day, may be two, or is in the future.
+        UsageError: `text` is no day, can be read as two, or is in the future.
     """
     day = _parse(text, today, is_past=True)
     if day is not None and day > today:
@@ -125,14 +126,14 @@ def _parse(text: str, today: date, *, is_past: bool) -> date | None:
 
 
 def _plain(text: str) -> str:
-    """Return a text in small letters, without accents, dots and doubled blanks."""
+    """Return `text` in small letters, without accents, dots, commas and doubled blanks."""
     letters = unicodedata.normalize("NFD", text.casefold().replace("\u2019", "'"))
     kept = (each for each in letters if each not in ".," and unicodedata.category(each) != "Mn")
     return " ".join("".join(kept).split())
 
 
 def _near_day(word: str, today: date, *, is_past: bool) -> date | None:
-    """Return the day of ``today``, ``+5`` or ``friday``; None for anything else."""
+    """Return the day that a `word` like ``today``, ``+5`` or ``friday`` means; else None."""
     if word in _NEAR_DAYS:
         return today + timedelta(days=_NEAR_DAYS[word])
     if ahead := re.fullmatch(_AHEAD, word):
@@ -145,7 +146,11 @@ def _near_day(word: str, today: date, *, is_past: bool) -> date | None:
 
 
 def _named_day(word: str, today: date, *, is_past: bool) -> date | None:
-    """Return the day of ``5 dec``, ``dec 5`` or ``5 dec 2027``; raises ValueError."""
+    """Return the day that a `word` like ``5 dec``, ``dec 5`` or ``5 dec 2027`` means; else None.
+
+    Raises:
+        ValueError: the month has no such day, or ``29 feb`` is typed without a year.
+    """
     parts = re.fullmatch(_NAMED, word)
     if parts is None:
         return None
@@ -163,11 +168,11 @@ def _named_day(word: str, today: date, *, is_past: bool) -> date | None:
 
 
 def _numbered_day(text: str, today: date) -> date | None:
-    """Return the day of ``30/11/2026`` or ``30.11.2026``.
+    """Return the day that a `text` like ``30/11/2026`` or ``30.11.2026`` means; else None.
 
     Raises:
-        UsageError: day and month may each be either.
-        ValueError: there is no such day.
+        UsageError: it is unclear which number is the day and which the month.
+        ValueError: the calendar has no such day.
     """
     if not (parts := re.fullmatch(_NUMBERED, text)):
         return None
@@ -184,7 +189,10 @@ def _numbered_day(text: str, today: date) -> date | None:
 
 
 def _number_of(name: str, names: Sequence[Sequence[str]]) -> int | None:
-    """Return the index of a name that is typed whole or by its first letters; None if unclear."""
+    """Return the index in `names` of the entry whose English or French form starts with `name`.
+
+    None where no entry or more than one does, or where `name` is too short.
+    """
     if len(name) < _LEAST_LETTERS:
         return None
     found = {at for at, same in enumerate(names) if any(each.startswith(name) for each in same)}

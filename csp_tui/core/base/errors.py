@@ -13,43 +13,46 @@ _OF_THE_SYSTEM = (
     *(N_("file name too long"), N_("too many levels of symbolic links"), N_("file too large")),
     *(N_("directory not empty"), N_("too many open files"), N_("stale file handle")),
 )
-"""Reasons of the operating system that are translated; others are shown as they are."""
+"""Error messages of the operating system that are translated; others are shown in English."""
 
 
 class CspTuiError(Exception):
-    """Base of every error with a message for the user; ``exit_code`` is that of the command."""
+    """Base of every error whose text is a message for the user.
+
+    A command that fails with the error ends with its ``exit_code``.
+    """
 
     exit_code = 1
 
     @property
     def short(self) -> str:
-        """The message with the reason first, for a line that may be cut off."""
+        """The message with the reason before the path, for a line whose end may be cut off."""
         return str(self)
 
 
 class UsageError(CspTuiError):
-    """What was asked for is ambiguous or not allowed."""
+    """The user asked for something that is ambiguous or not allowed."""
 
     exit_code = 2
 
 
 class NotFoundError(CspTuiError):
-    """A partner, run, item or checklist of that name does not exist."""
+    """A partner, run, item, checklist or file that the user named does not exist."""
 
     exit_code = 3
 
 
 class RunGoneError(NotFoundError):
-    """The run to change does not exist any more; a redo may bring it back."""
+    """The run to change was removed by an undo; a redo may bring the run back."""
 
 
 class InvalidFileError(CspTuiError):
-    """A file cannot be read or holds what it must not; it is left as it is.
+    """A file cannot be read, or its content is not valid; the file is left unchanged.
 
     Args:
         path: the file.
-        what: what is wrong with it, as the end of a sentence.
-        line: the line, counted from 1, where known.
+        what: what is wrong with the file, as the end of a sentence.
+        line: the number of the faulty line, counted from 1; None where it is not known.
     """
 
     exit_code = 4
@@ -63,19 +66,19 @@ class InvalidFileError(CspTuiError):
 
     @property
     def place(self) -> str:
-        """``, line 14``; empty where the line is not known."""
+        """The line number, to put after the path: ``, line 14``; empty where it is not known."""
         return _(", line {line}").format(line=self.line) if self.line else ""
 
     @property
     def short(self) -> str:
-        """The reason without the path, for a row of a list."""
+        """The line number, where known, and the reason, without the path; for a row of a list."""
         if not self.line:
             return self.what
         return _("line {line}: {what}").format(line=self.line, what=self.what)
 
 
 class BusyError(CspTuiError):
-    """Somebody else holds the lock for longer than the time limit."""
+    """Another process held the lock for longer than the time limit."""
 
     exit_code = 5
 
@@ -84,8 +87,8 @@ class WriteError(CspTuiError):
     """The change could not be written; the old file is unchanged.
 
     Args:
-        act: what could not be done, with the path.
-        cause: the reason that the operating system gave, if any.
+        act: what could not be done, with the path, like ``cannot write /data/a.toml``.
+        cause: the reason that the operating system gave; empty where there is no reason.
     """
 
     exit_code = 6
@@ -98,14 +101,14 @@ class WriteError(CspTuiError):
 
     @property
     def short(self) -> str:
-        """The cause before the path."""
+        """The message with the cause first, then the act with its path in brackets."""
         return f"{self._cause} ({self._act})" if self._cause else self._act
 
 
 class NotDurableError(WriteError):
-    """The change is in the file, but may be lost in a power cut; it must be written again."""
+    """The change is in the file, but a power cut may lose it, so it must be written again."""
 
 
 def reason(error: OSError) -> str:
-    """Return the reason that the operating system gives, as the end of a sentence."""
+    """Return the operating system's message for `error`, translated, as the end of a sentence."""
     return _((error.strerror or str(error)).lower())

@@ -15,32 +15,34 @@ RandomBytes = Callable[[int], bytes]
 
 
 def is_id(text: str) -> bool:
-    """Say whether `text` may be an id: ``[a-z0-9][a-z0-9-]{0,63}``."""
+    """Return whether `text` has the form of an id: ``[a-z0-9][a-z0-9-]{0,63}``."""
     return _ID.match(text) is not None
 
 
 def random_id(length: int, random_bytes: RandomBytes) -> str:
-    """Return `length` random characters without those that look alike, such as 0 and o."""
+    """Return `length` random letters and digits, none that looks like another (as 0 and o do)."""
     return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in random_bytes(length))
 
 
 def new_id(name: str, random_bytes: RandomBytes) -> str:
-    """Return a new id: letters and digits of the name, then four random characters.
+    """Return a new id: letters and digits of `name`, then four random characters.
 
-    The random end keeps two machines that add the same name apart. An id stays the same when the
-    name changes.
+    The random end makes ids differ where two machines add the same name.
     """
     return f"{slug(name) or 'partner'}-{random_id(4, random_bytes)}"
 
 
 def readable(partner_id: str) -> str:
-    """Return an id without its random end, if it has one."""
+    """Return a partner's id without the random end that :func:`new_id` gave it, if any."""
     name, _dash, end = partner_id.rpartition("-")
     is_random = len(end) == 4 and all(each in _ALPHABET for each in end)
     return name if name and is_random else partner_id
 
 
 def slug(text: str, longest: int = 40) -> str:
-    """Return `text` as an id: its letters a-z and digits; empty where it has none."""
+    """Return `text` as an id of at most `longest` characters; empty if no letter or digit is left.
+
+    Letters lose their accents; a hyphen replaces all that is not a letter a-z or a digit.
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")

@@ -1,9 +1,8 @@
-"""The current language: texts are English in the code and translated where they are shown.
+"""The language that texts for users are shown in. The code holds them in English.
 
-``_("done")`` marks a text and translates it. A text in a table that is made at import is marked
-by ``N_("done")``, and translated where it is used. Values are put in by name after the translation:
-``_("chase {day}").format(day=day)``. English needs no file; another language's catalogue is read
-once.
+``_("done")`` marks a text for the catalogue of translations and translates it. A text in a table
+that is made when a module is imported is only marked, by ``N_("done")``, and translated where it is
+used. Values are put in by name after the translation: ``_("chase {day}").format(day=day)``.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ SOURCE = "en"
 """The language of the code."""
 
 LANGUAGES = {SOURCE: "English", "fr": "français"}
-"""Every language of the app by its code, with its own name for itself."""
+"""Every language that texts can be shown in: code and name, such as ``fr`` and ``français``."""
 
 VARIABLE = "CSP_TUI_LANG"
 
@@ -31,7 +30,7 @@ _catalogue: NullTranslations | None = None
 
 
 def use(code: str) -> None:
-    """Translate texts into a language, one of LANGUAGES, from now on."""
+    """Make the language `code`, one of LANGUAGES, the current language of this process."""
     global _spoken, _catalogue
     _catalogue = None if code == SOURCE else _read(code)
     _spoken = code
@@ -39,7 +38,7 @@ def use(code: str) -> None:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Translate texts into a language, one of LANGUAGES, during the block."""
+    """Make the language `code`, one of LANGUAGES, the current language during the block."""
     before = _spoken
     use(code)
     try:
@@ -54,19 +53,22 @@ def current() -> str:
 
 
 def _(message: str) -> str:
-    """Return a text in the current language."""
+    """Return the English text `message` in the current language."""
     return message if _catalogue is None or not message else _catalogue.gettext(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """Return the text for a count, singular or plural, in the current language."""
+    """Return `one` or `many`, as `count` demands, in the current language."""
     if _catalogue is None:
         return one if count == 1 else many
     return _catalogue.ngettext(one, many, count)
 
 
 def pgettext(context: str, message: str) -> str:
-    """Return a text in the current language, as it is translated in this context."""
+    """Return `message` in the current language, by its translation for `context`.
+
+    For English words that need different translations in different places.
+    """
     return message if _catalogue is None else _catalogue.pgettext(context, message)
 
 
@@ -76,10 +78,10 @@ def N_(message: str) -> str:  # noqa: N802 - the usual name
 
 
 def of_variable(environ: Mapping[str, str]) -> str:
-    """Return the code of the language that CSP_TUI_LANG names; empty where it is not set.
+    """Return the code of the language that the variable CSP_TUI_LANG names; empty if it is not set.
 
     Raises:
-        LookupError: csp-tui has no such language; with the message for the user.
+        LookupError: csp-tui has no such language; its text is the message for the user.
     """
     name = environ.get(VARIABLE, "")
     code = _code(name)
@@ -91,9 +93,10 @@ def of_variable(environ: Mapping[str, str]) -> str:
 
 
 def of_locale(environ: Mapping[str, str]) -> str:
-    """Return the code of the locale's language, found as gettext does; empty where there is none.
+    """Return the code of the user's preferred language that csp-tui has; empty where it has none.
 
-    ``LANGUAGE`` lists languages, the preferred one first; it counts only where a locale is set.
+    As in gettext, the variable ``LANGUAGE`` (``fr:en``, the preferred language first) comes before
+    the locale (LC_ALL, LC_MESSAGES, LANG), but counts only where a locale other than C is set.
     """
     variables = ("LC_ALL", "LC_MESSAGES", "LANG")
     locale = next(filter(None, map(environ.get, variables)), "")
@@ -109,13 +112,13 @@ def _code(name: str) -> str:
 
 
 _SIGNS = {SOURCE: (",", ".", "%"), "fr": ("\u00a0", ",", "\u00a0%")}
-"""For each language: the sign between thousands, the decimal point, the per cent sign."""
+"""For each language: thousands separator, decimal separator, per cent sign."""
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """Return ``12,345.6``; in French ``12 345,6`` with no-break spaces.
+    """Return `value` as people write it: ``12,345.6``; in French ``12 345,6`` with no-break spaces.
 
-    For people only: files and JSON have numbers in a form of their own.
+    Only for texts that people read: in files and JSON numbers are the same in every language.
     """
     thousands, point, _percent = _SIGNS[_spoken]
     whole, _dot, rest = f"{value:,.{decimals}f}".partition(".")
@@ -123,13 +126,13 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def share(part: float, decimals: int = 0) -> str:
-    """Return a fraction of one in per cent: ``12%``; in French ``12 %``."""
+    """Return the fraction `part` (0 to 1) in per cent: ``12%``; in French ``12 %``."""
     return number(part * 100, decimals) + _SIGNS[_spoken][2]
 
 
 @cache
 def _read(code: str) -> NullTranslations:
-    """Return the catalogue of a language; an empty one where it was not compiled."""
+    """Return the compiled translations into the language `code`; empty if there are none."""
     from gettext import GNUTranslations, NullTranslations  # late: English does without
 
     path = Path(__file__).parents[2] / "locale" / code / "LC_MESSAGES" / f"{_DOMAIN}.mo"

@@ -1,4 +1,8 @@
-"""Text from outside: made harmless, measured and cut to a width."""
+"""Texts: made harmless for terminals and files, measured and cut in terminal cells.
+
+Harmful characters are those that could drive a terminal or disguise a text: control characters
+except tab and newline, marks of writing direction, lone surrogates.
+"""
 
 from __future__ import annotations
 
@@ -25,29 +29,32 @@ def _shown(match: re.Match[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """Return `text` with harmful characters written out (``^[``); tabs and newlines stay."""
+    """Return `text` with harmful characters spelled out, such as ``^[``; tabs and newlines stay."""
     return _HARMFUL.sub(_shown, text)
 
 
 def visible_line(text: str) -> str:
-    """Return `text` as :func:`visible` does, on one line: tabs and newlines become spaces."""
+    """Return `text` on one line with each harmful character spelled out.
+
+    Tabs and newlines become spaces.
+    """
     if text.isprintable():  # then it holds no control character, separator or bidi control
         return text
     return visible(text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
 
 
 def storable(text: str) -> str:
-    """Return typed, pasted or imported `text` without control characters."""
+    """Return typed or imported `text` without harmful characters; tabs and newlines stay."""
     return _HARMFUL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def storable_line(text: str) -> str:
-    """Return `text` as :func:`storable` does, on one line and stripped."""
+    """Return `text` on one line without harmful characters, each run of blanks as one space."""
     return " ".join(storable(text).split())
 
 
 def plain_markdown(text: str) -> str:
-    """Return `text` as :func:`visible_line` does, with a backslash before each Markdown mark."""
+    """Return `text` on one line, harmless, with a backslash before each character of Markdown."""
     return _ENTITY.sub(r"\\&", _MARKUP.sub(r"\\\1", visible_line(text)))
 
 
@@ -66,7 +73,7 @@ def width(text: str) -> int:
 
 
 def cut(text: str, cells: int) -> str:
-    """Return `text` cut to at most `cells` cells; ``~`` at the end marks a cut."""
+    """Return `text` cut to at most `cells` terminal cells; a cut text ends in ``~``."""
     if width(text) <= cells:
         return text
     if cells <= 0:
@@ -81,20 +88,20 @@ def cut(text: str, cells: int) -> str:
 
 
 def fitting(texts: Sequence[str], cells: int) -> list[str]:
-    """Return as many of the first texts as fit on a line of `cells` cells, none cut."""
+    """Return the longest start of `texts` whose widths add up to at most `cells` terminal cells."""
     return [
         text for end, text in zip(accumulate(map(width, texts)), texts, strict=True) if end <= cells
     ]
 
 
 def pad(text: str, cells: int) -> str:
-    """Return `text` cut or filled with blanks to exactly `cells` cells."""
+    """Return `text` cut, or filled with blanks, to exactly `cells` terminal cells."""
     text = cut(text, cells)
     return text + " " * (cells - width(text))
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """Return `text` broken at blanks into lines of at most `cells` cells."""
+    """Return `text` broken into lines of at most `cells` terminal cells, at blanks if possible."""
     cells = max(1, cells)
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -123,5 +130,5 @@ def _split(word: str, cells: int) -> tuple[str, str]:
 
 
 def fold(text: str) -> str:
-    """Return `text` in the form in which texts are compared: whatever case and width."""
+    """Return `text` in a form for comparing texts regardless of case and character width."""
     return unicodedata.normalize("NFKC", text).casefold()
