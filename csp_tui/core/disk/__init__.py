@@ -1,1 +1,1 @@
-"""Files, directories, locks and places; knows no checklist."""
+"""Files, directories, locks and where they are; knows nothing of checklists."""

@@ -1,4 +1,4 @@
-"""The directories of the data: made, listed and synced; symbolic links are refused."""
+"""Directories inside the data directory: made, listed and synced; symbolic links are refused."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from csp_tui.core.base.language import _
 
 
 def refuse_link(directory: Path) -> None:
-    """Raise InvalidFileError where a directory of the data is a symbolic link."""
-    with contextlib.suppress(OSError):  # without access, reading it raises
+    """Raise InvalidFileError if `directory` is a symbolic link."""
+    with contextlib.suppress(OSError):  # no access: whoever reads the directory gets the error
         if directory.is_symlink():
             raise InvalidFileError(directory, _("is a symbolic link, which is not followed"))
 
 
 def list_directory(directory: Path) -> list[str]:
-    """Return the names in a directory of the data; an empty list where there is no such directory.
+    """Return the names in `directory`; an empty list where it does not exist.
 
     Raises:
-        InvalidFileError: it is a symbolic link, or may not be read.
+        InvalidFileError: `directory` is a symbolic link, or cannot be read.
     """
     refuse_link(directory)
     try:
@@ -35,16 +35,18 @@ def list_directory(directory: Path) -> list[str]:
 
 
 def is_shared(directory: Path) -> bool:
-    """Say whether a directory is shared with its group: group-writable and setgid."""
+    """Return whether `directory` is shared with its group: group-writable and setgid."""
     mode = directory.stat().st_mode
     return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
 
 
 def make_directory(path: Path) -> None:
-    """Make `path` and its missing parents: for the owner alone, or shared like the parent.
+    """Make the directory `path` and its missing parents, durably.
+
+    Each is shared with the group if its parent is, else private to the owner.
 
     Raises:
-        WriteError: it cannot be made.
+        WriteError: a directory cannot be made.
     """
     try:
         if path.is_dir():
@@ -74,10 +76,10 @@ def _make(directory: Path) -> None:
 
 @contextlib.contextmanager
 def group_let_in() -> Iterator[None]:
-    """Give the group access to whatever is made during the block.
+    """Let files and directories that are made during the block be accessible to the group.
 
-    Setting the mode afterwards would leave a moment without access, and a file without it where
-    the process dies in between.
+    Setting their mode afterwards would lock the group out for a moment, or for good if the process
+    died before.
     """
     before = os.umask(0o007)
     try:
@@ -87,7 +89,11 @@ def group_let_in() -> Iterator[None]:
 
 
 def sync_directory(path: Path) -> None:
-    """Sync a directory, so that its names are on the disk; raises OSError."""
+    """Sync the directory `path`, so that new, moved and removed names are on the disk.
+
+    Raises:
+        OSError: the directory cannot be synced.
+    """
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
@@ -96,10 +102,10 @@ def sync_directory(path: Path) -> None:
 
 
 def move(source: Path, target: Path) -> None:
-    """Move a file or directory within one file system, durably.
+    """Move the file or directory `source` to `target`, on the same file system, durably.
 
     Raises:
-        WriteError: it could not be moved, or the move may be lost in a power cut.
+        WriteError: the move failed, or may be lost in a power cut.
     """
     try:
         source.rename(target)

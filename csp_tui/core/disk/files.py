@@ -29,11 +29,11 @@ from csp_tui.core.disk.directories import group_let_in, is_shared, list_director
 LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is not read."""
 _AT_ONCE = 64 * 1024
-"""Bytes of one read: enough for most progress files."""
+"""How many bytes are read at once: enough for most progress files."""
 
 
 class Version(NamedTuple):
-    """The state of a file, as far as its status shows it; another state has another version."""
+    """The state of a file as inode, size and time of change tell it, to notice that it changed."""
 
     inode: int
     size: int
@@ -41,12 +41,12 @@ class Version(NamedTuple):
 
 
 def version_of(status: os.stat_result) -> Version:
-    """Return the version that `status` describes."""
+    """Return the version of a file from its `status`, the result of `stat`."""
     return Version(status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def current_version(path: Path) -> Version | None:
-    """Return the version of the file at `path` now; None where there is no file."""
+    """Return the present version of the file at `path`; None where there is no file."""
     try:
         return version_of(path.lstat())
     except OSError:
@@ -56,11 +56,12 @@ def current_version(path: Path) -> Version | None:
 def read_file(
     path: Path, *, follow_links: bool = False, largest: int = LARGEST
 ) -> tuple[bytes, Version]:
-    """Return the bytes of the regular file at `path` and the version that was read.
+    """Return the bytes of the regular file at `path`, and the version that they belong to.
 
     Raises:
         NotFoundError: there is no such file.
-        InvalidFileError: it is no regular file, too large, or cannot be read.
+        InvalidFileError: the file is not regular, larger than `largest` bytes, a symbolic link
+            (unless `follow_links`), or cannot be read.
     """
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow_links else os.O_NOFOLLOW)
     try:
@@ -100,21 +101,24 @@ class MovedError(Exception):
 
 
 def refuse_moved(path: Path, version: Version | None) -> None:
-    """Raise MovedError where the file at `path` is not in this version."""
+    """Raise MovedError if the file at `path` no longer has this version (None: no file)."""
     if current_version(path) != version:
         raise MovedError
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A new state of a file, in a temporary file beside it."""
+    """New content for the file at `path`, written to a temporary file in the same directory.
+
+    `version` is the one that the file will have when the new content is in place.
+    """
 
     path: Path
     version: Version
     temporary: Path
 
     def put_in_place(self, check: Callable[[], None]) -> None:
-        """Replace the file by the new state, unless `check` raises; raises WriteError."""
+        """Call `check`; if it does not raise, replace the file; raises WriteError."""
         check()
         try:
             self.temporary.replace(self.path)
@@ -124,19 +128,19 @@ class Prepared:
             ) from error
 
     def drop(self) -> None:
-        """Remove the temporary file; the file stays as it is."""
+        """Remove the temporary file; the file at `path` stays unchanged."""
         with contextlib.suppress(OSError):
             self.temporary.unlink()
 
 
 def prepare_file(path: Path, content: bytes) -> Prepared:
-    """Write `content` durably into a temporary file beside the file at `path`.
+    """Write `content` to a temporary file in the directory of `path`, and sync it.
 
-    An existing file keeps its mode; a new one is for the owner alone, or for the group of a
-    shared directory.
+    The temporary file has the mode of the file at `path`, if there is one, else 0660 in a shared
+    directory and 0600 in any other.
 
     Raises:
-        WriteError: it could not be written; no temporary file is left.
+        WriteError: the content could not be written; no temporary file is left.
     """
     temporary = _temporary(path)
     try:
@@ -158,13 +162,13 @@ def prepare_file(path: Path, content: bytes) -> Prepared:
 
 
 def replace_file(path: Path, content: bytes, check: Callable[[], None] = lambda: None) -> Version:
-    """Replace the file at `path` with `content`, atomically and durably.
+    """Replace the file at `path` with `content`, atomically and durably; return its version.
 
-    `check` runs last; where it raises, the old file stays.
+    `check` is called just before the replacement; if it raises, the old file stays.
 
     Raises:
-        WriteError: it could not be written; the old file is unchanged, no temporary file is left.
-        NotDurableError: the new file is there, but may be lost in a power cut.
+        WriteError: the old file is unchanged, and no temporary file is left.
+        NotDurableError: the new file is in place, but may be lost in a power cut.
     """
     prepared = prepare_file(path, content)
     try:
@@ -177,10 +181,10 @@ def replace_file(path: Path, content: bytes, check: Callable[[], None] = lambda:
 
 
 def make_durable(directory: Path) -> None:
-    """Sync a directory, so that files replaced in it survive a power cut.
+    """Sync `directory`, so that files replaced in it survive a power cut.
 
     Raises:
-        NotDurableError: the system could not sync it.
+        NotDurableError: the directory could not be synced.
     """
     try:
         sync_directory(directory)
@@ -195,7 +199,7 @@ def _temporary(path: Path) -> Path:
 
 
 TEMPORARY = re.compile(r"\.([a-z0-9_][a-z0-9_-]*)(?:\..+)?\.[0-9a-f]{8}\.tmp\Z")
-"""Name of a temporary file; the group is the id at the start of its file's name."""
+"""The name of a temporary file; the first group is the id that its file is named after."""
 
 
 def _mode_for(path: Path) -> int:
@@ -214,11 +218,7 @@ def _write_all(descriptor: int, content: bytes) -> None:
 
 
 def remove_file(path: Path) -> None:
-    """Remove the file at `path`, if there is one, durably.
-
-    Raises:
-        WriteError: it could not be removed.
-    """
+    """Remove the file at `path`, if it exists, durably; raises WriteError."""
     try:
         path.unlink()
         sync_directory(path.parent)
@@ -229,7 +229,7 @@ def remove_file(path: Path) -> None:
 
 
 def remove_directory(path: Path) -> None:
-    """Remove a directory of the data and its files, if it exists; raises WriteError."""
+    """Remove the directory `path` and the files in it, if it exists; raises WriteError."""
     for name in list_directory(path):
         remove_file(path / name)
     try:
@@ -242,11 +242,7 @@ def remove_directory(path: Path) -> None:
 
 
 def cut_file(path: Path, size: int) -> None:
-    """Cut the file at `path` to `size` bytes, durably.
-
-    Raises:
-        WriteError: it could not be cut.
-    """
+    """Cut the file at `path` to `size` bytes, durably; raises WriteError."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
         try:
@@ -261,10 +257,10 @@ def cut_file(path: Path, size: int) -> None:
 def append_to_file(path: Path, content: bytes) -> None:
     """Append `content` to the file at `path`, durably.
 
-    A new file gets the mode that :func:`replace_file` would give it.
+    A file that does not exist is made: 0660 in a shared directory, else 0600.
 
     Raises:
-        WriteError: it could not be appended; the file is cut back to what it was.
+        WriteError: the content could not be appended; the file is cut back to its old size.
     """
     try:
         descriptor, is_new = open_or_make(path, os.O_WRONLY | os.O_APPEND)
@@ -286,9 +282,9 @@ def append_to_file(path: Path, content: bytes) -> None:
 
 
 def open_or_make(path: Path, flags: int) -> tuple[int, bool]:
-    """Open the file at `path`, or make it; return the descriptor, and whether it was made.
+    """Open the file at `path`, making it if needed; return its descriptor and whether it was made.
 
-    In a shared directory a new file has the group's access from the start.
+    A new file is 0660 in a shared directory, else 0600. `flags` are those of `os.open`.
     """
     flags |= os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     is_new = not path.exists()

@@ -16,23 +16,24 @@ from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import open_or_make
 
 PATIENCE = 2.0
-"""Seconds to wait for a lock before its holder is named."""
+"""Seconds to wait for a lock before BusyError is raised."""
 
 _PAUSE = 0.005
 
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
-"""Errors of a file system without locks, or whose lock service is down."""
+"""Error numbers of a file system that has no locks, or whose lock service is down."""
 
 
 @contextlib.contextmanager
 def locked(path: Path, holder: str, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the lock file at `path`, with the text `holder` in it, during the block.
+    """Hold a lock on the file at `path` during the block; the file is made if it does not exist.
 
-    The lock ends with its process, so a crash blocks nobody. Where the file system has no locks,
-    the block runs without one: files are compared before each write anyway.
+    `holder` is written into the file and names the holder in the error that others get. The lock
+    ends with its process, so a crash blocks nobody. Where the file system has no locks, the block
+    runs without a lock: files are compared before each write anyway.
 
     Raises:
-        BusyError: somebody else holds it for longer than `patience` seconds.
+        BusyError: another process held the lock for `patience` seconds.
         WriteError: the lock file cannot be made.
     """
     make_directory(path.parent)
@@ -44,7 +45,7 @@ def locked(path: Path, holder: str, patience: float = PATIENCE) -> Iterator[None
         ) from error
     try:
         _acquire(descriptor, patience)
-        with contextlib.suppress(OSError):  # a full disk: the lock holds without its name
+        with contextlib.suppress(OSError):  # a full disk: the lock holds, unnamed
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, holder.encode(errors="replace"), 0)
         yield
@@ -78,7 +79,10 @@ def _holder(descriptor: int) -> str:
 
 
 def locks_hold(directory: Path) -> bool:
-    """Say whether a lock in `directory` keeps a second holder on this machine out."""
+    """Return whether a lock in `directory` keeps out a second holder on this machine.
+
+    A lock file is made, locked twice and removed to find out. Raises as :func:`locked` does.
+    """
     make_directory(directory)
     path = directory / f"probe-{os.getpid()}.lock"
     try:

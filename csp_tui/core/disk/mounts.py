@@ -1,4 +1,4 @@
-"""The file system that a directory is on, and which machines its locks keep out."""
+"""The file system that a directory is on, and whether its locks work between machines."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from csp_tui.core.base.language import _
 MOUNTINFO = Path("/proc/self/mountinfo")
 
 _SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "ceph", "fuse.glusterfs", "gfs2", "ocfs2"})
-"""Network file systems whose server keeps the locks."""
+"""Network file systems whose server holds the locks, so that they work between machines."""
 
 _LOCAL = frozenset({"9p", "virtiofs", "afs", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "vboxsf"})
-"""File systems that other machines may see, whose locks hold on one machine only."""
+"""File systems that several machines may use, but whose locks work on one machine only."""
 
 _LOCAL_OPTIONS = frozenset({"nolock", "local_lock=all", "local_lock=flock", "nobrl", "localflock"})
 
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """One line of ``/proc/self/mountinfo``."""
+    """A mounted file system: the directory `point` where it is mounted, its kind and options."""
 
     point: Path
     kind: str
-    """``ext4``, ``nfs4``, ``fuse.sshfs``."""
+    """The name of the file system: ``ext4``, ``nfs4``, ``fuse.sshfs``."""
     options: frozenset[str]
 
     @property
     def reach(self) -> str:
-        """Which machines locks keep out, where others may see the files; else empty."""
+        """A phrase that says whether locks work between machines; empty for a local disk."""
         if self.kind in _LOCAL or (self.kind in _SHARED and self.options & _LOCAL_OPTIONS):
             message = _(
                 "on this machine only: this is {kind}, whose locks other machines do not "
@@ -47,9 +47,10 @@ class Mount:
 
 
 def mount_of(directory: Path, mountinfo: str) -> Mount | None:
-    """Return the mount that holds the resolved `directory`, from the text of `mountinfo`.
+    """Return the mount that `directory`, an absolute path without links, is on; None if unknown.
 
-    Of two mounts on one point the later hides the earlier. None where no line fits.
+    `mountinfo` is the text of ``/proc/self/mountinfo``. Where two mounts have the same point, the
+    later one counts, since it hides the earlier.
     """
     found: Mount | None = None
     for line in mountinfo.splitlines():
@@ -61,7 +62,7 @@ def mount_of(directory: Path, mountinfo: str) -> Mount | None:
 
 
 def _read(line: str) -> Mount | None:
-    """Return the mount of a line: the point is field five, the kind comes first after the dash."""
+    """Return the mount that a line of ``mountinfo`` describes; None for a line of another form."""
     before, _dash, after = line.partition(" - ")
     fields, more = before.split(" "), after.split(" ")
     if len(fields) < 6 or len(more) < 3:

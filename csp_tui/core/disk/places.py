@@ -45,7 +45,7 @@ class Places:
 
     @property
     def local(self) -> Path:
-        """Files that are never copied elsewhere: writer id, locks, last good copies."""
+        """Files of this machine's data directory alone: writer id, locks, last good copies."""
         return self.data / ".local"
 
     @property
@@ -60,12 +60,12 @@ class Places:
 
     @property
     def aside(self) -> Path:
-        """Damaged parts of files, kept until their partner is purged."""
+        """Damaged parts that were taken out of files, kept until their partner is purged."""
         return self.local / "aside"
 
     @property
     def archived(self) -> Places:
-        """The same places for the archived partners."""
+        """The places whose data directory is the archive, laid out in the same way."""
         return replace(self, data=self.data / "archive")
 
     @property
@@ -75,7 +75,10 @@ class Places:
         return (self.partners, self.customers, self.history, self.local, *below)
 
     def refuse_own(self, path: Path) -> None:
-        """Raise UsageError where a user's `path` for output is among csp-tui's own files."""
+        """Raise UsageError if `path`, chosen by a user for output, is among csp-tui's own files.
+
+        Those are in the directories of the store, of the user's checklists and of the archive.
+        """
         kept = (*self.own_directories, self.own_checklists, self.archived.data)
         place = Path(os.path.realpath(path.parent))
         if any(place.is_relative_to(os.path.realpath(each)) for each in kept):
@@ -83,7 +86,7 @@ class Places:
             raise UsageError(message.format(path=path))
 
     def customers_of(self, partner_id: str) -> Path:
-        """Return the directory of the customers of a partner."""
+        """Return the directory of the progress files of a partner's customers."""
         return self.customers / partner_id
 
     def customer_file(self, partner_id: str, customer_id: str) -> Path:
@@ -91,7 +94,7 @@ class Places:
         return self.customers_of(partner_id) / f"{customer_id}.toml"
 
     def cache_file(self, name: str) -> Path:
-        """Return the path of a cache file of this data directory."""
+        """Return the path of the cache file `name` that belongs to this data directory."""
         directory = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
         return self.cache / f"{name}-{directory}.json"
 
@@ -105,12 +108,14 @@ class Places:
 
 
 def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:
-    """Return the places; the data is in `data`, else in ``CSP_TUI_DATA``, else in the user's own.
+    """Return the places of this process.
 
-    A relative path counts from the current directory; a leading ``~`` is the home directory.
+    The data directory is `data` if given, else the variable ``CSP_TUI_DATA`` in `environ`, else
+    the usual one of the user. A relative path starts at the current directory, a leading ``~``
+    means the home directory.
 
     Raises:
-        UsageError: a path starts with the ``~`` of an unknown user.
+        UsageError: a path starts with ``~`` and a user who does not exist.
     """
     from platformdirs import user_cache_path, user_config_path, user_data_path
 
@@ -124,7 +129,7 @@ def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:
 
 
 def shipped_checklists() -> Path:
-    """Return the directory of shipped checklists: in the installed package, else in the tree."""
+    """Return the directory of shipped checklists, in the installed package or the source tree."""
     package = Path(__file__).resolve().parents[2]
     inside = package / "checklists"
     return inside if inside.is_dir() else package.parent / "checklists"

@@ -1,4 +1,4 @@
-"""Rows made from files and cached, so that unchanged files are not read again."""
+"""A cache of rows: values that are made from a file and kept until the file changes."""
 
 from __future__ import annotations
 
@@ -20,22 +20,26 @@ if TYPE_CHECKING:
     from csp_tui.core.disk.places import Places
 
 YOUNG = 2_000_000_000
-"""Nanoseconds; a file changed less than this ago may change again with the same time stamp."""
+"""Nanoseconds: a file that changed more recently may change again within the same time stamp."""
 
 
 class CachedRow(Protocol):
-    """A row that can be cached: a named tuple of values that JSON can hold."""
+    """A named tuple that a `RowCache` can hold: its values can be written as JSON."""
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the row may be cached; one with an error is made again each time."""
+        """Whether the row may be cached; a row with an error is made again each time instead."""
 
 
 Row = TypeVar("Row", bound=CachedRow)
 
 
 class Source(NamedTuple):
-    """The file that a row is made from: its id, a stamp of its state, and when it changed."""
+    """The file that a row is made from.
+
+    `id` is the name without ending; `stamp` differs whenever the file has changed; `changed_ns` is
+    when it last changed, in nanoseconds since 1970.
+    """
 
     id: str
     stamp: tuple[int, ...]
@@ -43,15 +47,18 @@ class Source(NamedTuple):
 
 
 class RowCache(Generic[Row]):
-    """The cached rows of one directory, in memory and in a file.
+    """The cached rows of one directory, in memory and in a cache file.
 
-    Rows that are made once the file is loaded are kept in memory alone: writing the file at each
-    change would cost more than making a few rows again at the next start.
+    The cache file is written at the first call of `rows`, and when a source has gone; rows made
+    later stay in memory only, since making a few again at the next start costs less than writing
+    the file at each change.
 
     Args:
         path: the cache file; it may be deleted at any time.
-        clock: gives the present, to find sources too young to trust their time stamp.
-        decode: makes a row of JSON values; raises TypeError, ValueError or KeyError.
+        clock: returns the present, to find files that changed too recently for their time stamp
+            to be trusted.
+        decode: returns the row that JSON values stand for; raises TypeError, ValueError or
+            KeyError for values of another form.
     """
 
     def __init__(self, path: Path, clock: Clock, decode: Callable[[Any], Row]) -> None:
@@ -68,16 +75,17 @@ class RowCache(Generic[Row]):
         read: Callable[[str], Row],
         most: int | None = None,
     ) -> list[Row]:
-        """Return a row for each source.
+        """Return the row of each source, in their order; only rows that are not cached are made.
 
         Args:
-            signature: what the rows depend on besides their sources.
-            sources: the files to make rows of.
-            read: makes the row of an id from its file.
-            most: how many rows may be made from files; None for any number.
+            signature: a JSON value of all that rows depend on besides their files, such as the
+                language; rows cached under another signature are not used.
+            sources: the files to return rows of.
+            read: returns the row of the source with the given id, by reading its file.
+            most: how many rows may be made by `read`; None for any number.
 
         Raises:
-            LookupError: more would have to be made.
+            LookupError: more than `most` rows are not cached.
         """
         signature = json.loads(json.dumps(signature))
         now = _nanoseconds(self._clock)
@@ -114,7 +122,7 @@ class RowCache(Generic[Row]):
         return rows
 
     def _made(self, ids: Sequence[str], read: Callable[[str], Row]) -> list[Row]:
-        """Return a row for each id, made from its file; of many, half in a second process."""
+        """Return the row that `read` makes for each id; of many ids, a second process does half."""
         if not is_worth_it(len(ids)):
             return [*map(read, ids)]
         first, second = ids[: len(ids) // 2], ids[len(ids) // 2 :]
@@ -124,7 +132,10 @@ class RowCache(Generic[Row]):
         return [*rows, *(map(self._decode, json.loads(others)) if others else map(read, second))]
 
     def _known(self, known: Any, source: Source) -> Row | None:
-        """Return the cached row of a source in this state; None where there is no such row."""
+        """Return the row in `known`, the cache file's entry for `source`.
+
+        None if the entry is missing, outdated or malformed.
+        """
         try:
             stamp, row = known
             return self._decode(row) if stamp == [*source.stamp] else None
@@ -148,10 +159,10 @@ class RowCache(Generic[Row]):
 
 
 def progress_sources(directory: Path) -> list[Source]:
-    """Return the progress files of a directory; an empty list where there is no directory.
+    """Return a source for each progress file in `directory`; none where it does not exist.
 
     Raises:
-        InvalidFileError: it is a symbolic link, or may not be read.
+        InvalidFileError: `directory` is a symbolic link, or cannot be read.
     """
     refuse_link(directory)
     found = []
@@ -174,9 +185,9 @@ def progress_sources(directory: Path) -> list[Source]:
 
 
 def partner_sources(places: Places) -> list[Source]:
-    """Return the partners' files, each with a stamp of its customers' files if it has any.
+    """Return a source for each partner's file; its stamp also covers the partner's customers.
 
-    Raises like :func:`progress_sources`.
+    Raises as :func:`progress_sources` does.
     """
     sources = progress_sources(places.partners)
     states: dict[str, tuple[int, int, int]] = {}
@@ -193,9 +204,11 @@ def partner_sources(places: Places) -> list[Source]:
 
 
 def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int]:
-    """Return when a directory and its newest file changed (ns), and the size of all (bytes).
+    """Return the state of `directory` as three numbers that show whether any file in it changed.
 
-    The directory's own time is not enough: an editor may write into a file in place.
+    The numbers are: when the directory changed, and when its newest file did (nanoseconds since
+    1970), and the size of all its files in bytes. The first is not enough, since an editor may
+    change a file without changing the directory.
     """
     newest = size = 0
     with contextlib.suppress(OSError), os.scandir(directory) as entries:
@@ -206,7 +219,7 @@ def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int]:
 
 
 def are_old(sources: Iterable[Source], clock: Clock) -> bool:
-    """Say whether all sources are old enough to trust their time stamps."""
+    """Return whether all `sources` changed long enough ago for their time stamps to be trusted."""
     newest = max((each.changed_ns for each in sources), default=0)
     return _nanoseconds(clock) - newest > YOUNG
 

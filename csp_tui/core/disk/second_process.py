@@ -12,10 +12,10 @@ from typing import BinaryIO, NoReturn
 
 
 def is_worth_it(count: int) -> bool:
-    """Say whether two processes read `count` files sooner than one, and may be started.
+    """Return whether a second process can be started and makes reading `count` files faster.
 
-    A process with more than one thread must not fork: a lock that another thread holds would
-    stay locked in the second process.
+    A process with several threads must not fork: a lock that another thread holds would stay
+    locked in the second process.
     """
     from threading import active_count  # late: few files need no second process
 
@@ -26,16 +26,16 @@ _MANY = 200
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Signals that end a program; blocked during the fork, until both processes are ready."""
 _LENGTH = 8
-"""Bytes of the length prefix; a truncated result is discarded."""
+"""Bytes of the number before the result that gives its length, so that a cut result is noticed."""
 
 
 @contextlib.contextmanager
 def in_second_process(act: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
-    """Run `act` in a second process during the block; the process ends with the block.
+    """Run `act` in a second process, which is ended at the end of the block.
 
     Yields:
-        A function that waits for the result. It returns nothing where `act` failed or no process
-        could be started.
+        A function that waits until `act` returns and returns its result, or returns empty bytes
+        if `act` failed or no process could be started.
     """
     child = 0
     held = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
@@ -53,7 +53,10 @@ def in_second_process(act: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]
 
 
 def _split(act: Callable[[], bytes], held: set[int]) -> tuple[int, BinaryIO]:
-    """Return the second process's id and the stream of its result; 0 where the fork failed."""
+    """Fork; return the second process's id and the stream of its result.
+
+    The id is 0, and the stream empty, if the fork failed. `held` is the signal mask to restore.
+    """
     reading, writing = os.pipe()
     try:
         child = os.fork()
@@ -68,7 +71,7 @@ def _split(act: Callable[[], bytes], held: set[int]) -> tuple[int, BinaryIO]:
 
 
 def _work(act: Callable[[], bytes], reading: int, writing: int, held: set[int]) -> NoReturn:
-    """Run `act`, then end the process at once, whatever happens; no exit handler runs."""
+    """Run `act` and write its result to the pipe, then end this process without exit handlers."""
     try:
         for number in _ENDING:
             if callable(signal.getsignal(number)):
@@ -83,6 +86,6 @@ def _work(act: Callable[[], bytes], reading: int, writing: int, held: set[int]) 
 
 
 def _result(stream: BinaryIO) -> bytes:
-    """Wait for the result and return it; empty where it is truncated."""
+    """Wait for the result in `stream` and return it; empty bytes if it was cut off."""
     length, result = stream.read(_LENGTH), stream.read()
     return result if len(result) == int.from_bytes(length, "big") else b""

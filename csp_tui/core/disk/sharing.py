@@ -1,4 +1,4 @@
-"""Who may read and write the data directory, and whether locks work there, in words."""
+"""Phrases on who may read and write the data directory, and whether locks work in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WARNING = N_("WARNING: ")
 
 
 def sharing(data: Path) -> str:
-    """Return who may read and write the data directory, in words."""
+    """Return a phrase that says who may read and write the directory `data`."""
     try:
         status = data.stat()
     except OSError:
@@ -41,7 +41,7 @@ def _group_name(number: int) -> str:
 
 
 def locking(places: Places) -> str:
-    """Return whether locks keep a second writer on this machine out, in words."""
+    """Return a phrase that says whether locks in the data directory keep out a second writer."""
     try:
         if not places.data.is_dir():
             return _("not tried yet")

@@ -1,4 +1,4 @@
-"""Reading TOML, with the line of each error; every file is read here."""
+"""Parses TOML files, with the line of each error; all TOML files are parsed by this module."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def decode(content: bytes, path: Path) -> str:
-    """Return `content` as text without a byte order mark; raises InvalidFileError."""
+    """Return the UTF-8 bytes `content` of the file at `path` as text without a byte order mark.
+
+    Raises:
+        InvalidFileError: the content is not UTF-8, or holds NUL bytes.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InvalidFileError(path, _("is UTF-16 text; save it as UTF-8"), 1)
     if b"\0" in content:
@@ -33,10 +37,10 @@ def decode(content: bytes, path: Path) -> str:
 
 
 def parse(text: str, path: Path) -> Table:
-    """Return the table that `text` describes.
+    """Return the table that the TOML `text` of the file at `path` describes.
 
     Raises:
-        InvalidFileError: it is not TOML, with the line and the parser's reason.
+        InvalidFileError: `text` is not TOML; the error has the line and the parser's reason.
     """
     try:
         from tomli import loads  # late: the first frame reads no TOML
@@ -60,7 +64,10 @@ def parse(text: str, path: Path) -> Table:
 
 
 def _not_toml(path: Path, text: str, reason: str, line: str | None) -> InvalidFileError:
-    """Return the error with the line of the mistake, not that where the parser noticed it."""
+    """Return the error for the parser's `reason`, with advice.
+
+    Its line is that of the mistake, which may be before `line`, where the parser noticed it.
+    """
     lines = text.rstrip("\n").split("\n")
     number = min(int(line), len(lines)) if line else len(lines)
     number = number if line else toml_advice.opening_line(reason, text, number)
@@ -74,7 +81,7 @@ def _line_of(content: bytes, needle: bytes) -> int:
 
 
 class LineFinder:
-    """Finds the line of a key, for messages; a key is like ``sections[0].items``."""
+    """Finds the line of a key such as ``sections[0].items`` in a TOML text, for error messages."""
 
     _HEADER = re.compile(r"\s*(\[\[?)([^\]]+)\]\]?\s*(?:#.*)?$")
     _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=""")
@@ -123,7 +130,7 @@ class LineFinder:
         return path
 
     def line(self, key: str) -> int | None:
-        """Return the line of `key`, else of the innermost table around it that has a line."""
+        """Return the line number of `key`, else of the innermost table around it that has one."""
         while key:
             if key in self._lines:
                 return self._lines[key]

@@ -1,4 +1,4 @@
-"""What to do about a line that is not TOML; a pattern recognises each usual mistake."""
+"""Advice on how to mend a line that is not TOML, for the usual mistakes."""
 
 from __future__ import annotations
 
@@ -80,11 +80,14 @@ _OPENED = {
     "Unclosed array": re.compile(r"=\s*\["),
     "Invalid value": _OPEN_LIST,
 }
-"""For each reason, the start of what is never closed."""
+"""For the start of each parser message on a missing end: what opens such a text or list."""
 
 
 def opening_line(reason: str, text: str, line: int) -> int:
-    """Return the line where what is never closed begins, else `line`."""
+    """Return the number of the line that opens the text or list whose end is missing, else `line`.
+
+    `reason` is the parser's message; `line` is where the parser noticed the mistake.
+    """
     for start, mark in _OPENED.items():
         if reason.startswith(start):
             places = list(mark.finditer(text))
@@ -93,7 +96,7 @@ def opening_line(reason: str, text: str, line: int) -> int:
 
 
 def cure(reason: str, line: str) -> str:
-    """Return what to do about `line`, given the parser's reason; empty if it is not known."""
+    """Return advice on mending the text `line`, given the parser's `reason`; empty if unknown."""
     plain = line.strip(" \t\r")
     if reason == "Invalid value" and (plain.startswith("[") or _OPEN_LIST.search(plain)):
         return _("close the list with ]")
