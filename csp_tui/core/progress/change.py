@@ -1,6 +1,6 @@
-"""Changes: values that say which keys to set in which table.
+"""A `Change`: which keys to set in one table of a progress file, and the functions that apply it.
 
-Keys, commands, undo, history and merge all use them.
+Whatever changes progress is a `Change`: a key press, a command, an undo, a merged history line.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ from csp_tui.core.progress.model import (
 )
 
 FACTS = "facts"
-"""Name of the table with the answers of a partner or customer."""
+"""Name of the table that holds the facts of a partner or customer."""
 
 KINDS: Mapping[str, type] = {**PARTNER_KEYS, **CUSTOMER_KEYS, **RUN_KEYS, **ITEM_KEYS}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Sets keys of one table of a partner's progress, or of one of its customers'.
+    """Sets keys of one table in the progress file of a partner or of one of its customers.
 
     Args:
-        do: the name of the act (``tick``); see history.acts.
-        to: the values by key; None takes a key away.
-        run: the run's key; empty for the data of the partner or customer.
-        item: the item's id; empty for the run itself.
-        rule: the wording that was ticked, in full.
-        part: a table of its own beside the data: ``facts``.
-        customer: the id of the customer whose file it changes; empty for the partner's own.
+        do: the name of the act, such as ``tick``; csp_tui/core/history/acts.py lists them.
+        to: the new values by key; None removes a key.
+        run: the key of the run; empty for a change outside the runs.
+        item: the id of the item; empty for a change to the run itself.
+        rule: in full, the rule that a tick is made against; empty for other acts.
+        part: for a change outside the runs: ``facts``, or empty for the top of the file.
+        customer: the id of the customer whose file is changed; empty for the partner's file.
     """
 
     do: str
@@ -57,7 +57,7 @@ class Change:
 
     @property
     def table(self) -> tuple[str, ...]:
-        """The names of the nested tables in the file, the outermost first."""
+        """The names of the nested tables that lead to the changed one, the outermost first."""
         if not self.run:
             return (self.part,) if self.part else ()
         base = ("checklists", self.run)
@@ -68,9 +68,9 @@ Owner = TypeVar("Owner", Partner, Customer)
 
 
 def with_change(partner: Owner, change: Change) -> Owner:
-    """Return a partner or customer as it will be when `change` is saved.
+    """Return the partner or customer as `change` makes it.
 
-    The change is to an item, a run or facts.
+    `change` is to an item, a run or the facts; other data of a partner or customer is not covered.
     """
     if change.part == FACTS:
         facts: dict[str, Any] = {**partner.facts, **change.to}
@@ -90,7 +90,10 @@ def with_change(partner: Owner, change: Change) -> Owner:
 
 
 def values_at(data: Table, change: Change) -> dict[str, Value]:
-    """Return the present values of the keys that `change` sets; None for a missing key."""
+    """Return the values that the keys of `change` have in `data`, the table of a progress file.
+
+    None for a missing key.
+    """
     table: Any = data
     for name in change.table:
         table = table.get(name, {}) if isinstance(table, dict) else {}
@@ -98,14 +101,14 @@ def values_at(data: Table, change: Change) -> dict[str, Value]:
 
 
 def none_gone(changes: Sequence[Change], table_of: Callable[[Change], Table]) -> Sequence[Change]:
-    """Return `changes` as they are, unless somebody has taken away the run of one of them.
+    """Return `changes` as they are, after a check that the run of each still exists.
 
     Args:
-        changes: those of one step; where one starts a run, that run is there for the next ones.
-        table_of: gives the present table of the file that a change is to.
+        changes: the changes of one step. A run that one of them starts exists for the later ones.
+        table_of: returns the present table of the file that a change is to.
 
     Raises:
-        RunGoneError: the run is not there.
+        RunGoneError: a run does not exist any more: somebody has undone its start.
     """
     known = {""}
     for change in changes:
@@ -119,13 +122,20 @@ def none_gone(changes: Sequence[Change], table_of: Callable[[Change], Table]) ->
 
 
 def has_run(data: Table, run: str) -> bool:
-    """Say whether a run exists; one whose start was undone has no edition."""
+    """Return whether the partner's table `data` has the run with the key `run`.
+
+    A run whose start was undone keeps its table, but without an edition, and does not count.
+    """
     table = data.get("checklists", {}).get(run)
     return isinstance(table, dict) and "edition" in table
 
 
 def apply_to_table(data: Table, change: Change) -> None:
-    """Apply `change` to the plain table `data`; raises ValueError where that holds no table."""
+    """Apply `change` to `data`, the parsed table of a progress file.
+
+    Raises:
+        ValueError: a name on the way to the changed table holds a value that is no table.
+    """
     table = data
     for name in change.table:
         table = table.setdefault(name, {})
@@ -139,7 +149,7 @@ def apply_to_table(data: Table, change: Change) -> None:
 
 
 def to_json(values: Mapping[str, Value]) -> dict[str, Any]:
-    """Return `values` as JSON can hold them: dates and times as text."""
+    """Return `values` in a form that JSON can hold: dates and times become texts."""
     encoded: dict[str, Any] = {}
     for key, value in values.items():
         if isinstance(value, datetime):
@@ -152,7 +162,12 @@ def to_json(values: Mapping[str, Value]) -> dict[str, Any]:
 
 
 def from_json(values: Mapping[str, Any]) -> dict[str, Value]:
-    """Return the values that :func:`to_json` wrote; raises ValueError where one is none."""
+    """Undo :func:`to_json`: return `values` with texts made dates and times where the key has them.
+
+    Raises:
+        ValueError: a value is of a type that progress files cannot hold, or is no date or time
+            where its key demands one.
+    """
     decoded: dict[str, Value] = {}
     for key, value in values.items():
         if not (value is None or isinstance(value, str | int)):

@@ -25,18 +25,18 @@ from csp_tui.core.progress.model import ITEM_KEYS, Value
 BOM = "\ufeff"
 
 _FAULTS = (TOMLKitError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
-"""Errors that tomlkit raises for tables of unusual shape."""
+"""Errors that tomlkit raises when a file with unusual tables is edited."""
 
 
 class ProgressDocument:
-    """One progress file in memory: the text to write, and the values that it must hold.
+    """One progress file in memory: the text to write, and the values that the text must hold.
 
     Args:
-        path: the file, for messages.
-        text: the file's text.
+        path: the file; used in messages only.
+        text: the present text of the file.
 
     Raises:
-        InvalidFileError: the text cannot be edited.
+        InvalidFileError: `text` is not TOML, or tomlkit cannot edit it.
     """
 
     def __init__(self, path: Path, text: str) -> None:
@@ -54,7 +54,11 @@ class ProgressDocument:
             raise InvalidFileError(path, what) from error
 
     def apply(self, change: Change) -> None:
-        """Make `change`."""
+        """Apply `change` to the document.
+
+        Raises:
+            InvalidFileError: the tables of the file have a shape that cannot be edited.
+        """
         try:
             apply_to_table(self.data, change)
             table = self._table(change.table)
@@ -67,16 +71,22 @@ class ProgressDocument:
 
     @property
     def heads(self) -> dict[str, str]:
-        """Count and hash of the last history line that the file includes, by writer."""
+        """By writer id: number and hash of the last history line whose change the file includes."""
         return {key: str(value) for key, value in self.data.get("history", {}).items()}
 
     def ensure(self, change: Change) -> None:
-        """Make `change`, unless everything is so already."""
+        """Apply `change` unless it would change no value; raises as `apply` does."""
         if values_at(self.data, change) != change.to:
             self.apply(change)
 
     def set_heads(self, heads: Mapping[str, str]) -> None:
-        """Record the last history line of each writer that the file includes."""
+        """Record up to which history line of each writer the file includes the changes.
+
+        `heads` are those lines' numbers and hashes by writer.
+
+        Raises:
+            InvalidFileError: the tables of the file have a shape that cannot be edited.
+        """
         self.data["history"] = {**self.data.get("history", {}), **heads}
         try:
             table = self._table(("history",))
@@ -86,10 +96,10 @@ class ProgressDocument:
             raise self._unwritable() from error
 
     def text(self) -> str:
-        """Return the new text.
+        """Return the text to write, after parsing it again and comparing its values with `data`.
 
         Raises:
-            InvalidFileError: the text would not hold the values; the file must not be replaced.
+            InvalidFileError: tomlkit's text holds other values, so it must not be written.
         """
         text = tomlkit.dumps(self._document)
         if self._crlf:
@@ -115,7 +125,11 @@ class ProgressDocument:
         return table
 
     def _add_table(self, parent: Any, names: tuple[str, ...]) -> Table:
-        """Add an empty table at the end of `parent`, above comments that belong to what follows."""
+        """Add empty tables, nested as `names` says, at the end of `parent`; return the innermost.
+
+        They go above comments that belong to the table after `parent`. The table ``history`` stays
+        the last one of the file.
+        """
         end = _last_table(self._document)
         history = None
         if parent is self._document and "history" in parent:
@@ -135,7 +149,7 @@ class ProgressDocument:
         if history is not None:
             indent = history.trivia.indent
             parent.append("history", history)
-            if moved:  # a comment right above it is its own
+            if moved:  # a comment right above the history table belongs to it
                 history.trivia.indent = indent
         return new
 
@@ -149,7 +163,7 @@ def _body(table: Any) -> list[tuple[Any, Item]]:
 
 
 def _last_table(parent: Any) -> Any:
-    """Return the last table in the text of `parent`, or None where it holds no table."""
+    """Return the table inside `parent` that comes last in the text; None where there is none."""
     found = parent if isinstance(parent, Table) and not parent.is_super_table() else None
     for _key, item in reversed(_body(parent)):
         if isinstance(item, Table):
@@ -158,10 +172,13 @@ def _last_table(parent: Any) -> Any:
 
 
 def _take_trailing_trivia(table: Any, is_end: bool) -> list[tuple[Any, Item]]:
-    """Remove and return the blank lines and comments at the end that belong to what follows.
+    """Remove the blank lines and comments at the end of `table` that belong to the next table.
 
-    Those are the ones from the first blank line on. Where no blank line divides them, all belong
-    to what follows; at the file's end, to `table`.
+    They are those from the first blank line on. Without a blank line, all comments belong to the
+    next table; if `is_end`, no table follows, and they belong to `table`.
+
+    Returns:
+        The removed lines.
     """
     body = _body(table)
     start = len(body)
@@ -189,7 +206,7 @@ def _set(table: Any, key: str, value: Value) -> None:
     if end == len(body) or isinstance(table, InlineTable):
         table.append(key, item)
         return
-    # Not append: it would go behind the comments that belong to what follows.
+    # table.append() would put the key below comments that belong to the next table.
     if end:
         item.trivia.indent = body[end - 1][1].trivia.indent
     _container(table)._insert_at(end, key, item)
@@ -197,7 +214,7 @@ def _set(table: Any, key: str, value: Value) -> None:
 
 
 def _end_of_keys(body: list[tuple[Any, Item]]) -> int:
-    """Return the index in `body` after its last key that is no table."""
+    """Return the index in `body` just after the last key before its first table."""
     end = 0
     for index, (key, item) in enumerate(body):
         if isinstance(item, (Table, AoT)) and not key.is_dotted():
@@ -220,7 +237,10 @@ def _item(value: Value) -> Item:
 
 
 def _first_difference(meant: Any, written: Any, text: str, place: str = "") -> int | None:
-    """Return the line of the first key that was not written as meant."""
+    """Return the line in `text` of the first key whose value differs between two tables.
+
+    `meant` and `written` are what the key path `place` holds in the two.
+    """
     if isinstance(meant, dict) and isinstance(written, dict):
         for key in [*meant, *(key for key in written if key not in meant)]:
             if meant.get(key) != written.get(key):

@@ -1,4 +1,4 @@
-"""The progress model: what is recorded of partners, customers, runs and items."""
+"""The content of progress files as values: partners, customers, their runs and their items."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EMPTY = f"format = {FORMAT}\n"
 
 
 class Status(StrEnum):
-    """How far an item is."""
+    """The status of an item in a run."""
 
     TODO = "todo"
     WAITING = "waiting"
@@ -75,12 +75,12 @@ CUSTOMER_KEYS: dict[str, type] = {
 }
 
 Value = str | int | bool | date | datetime | None
-"""What a key may be set to; None removes it."""
+"""What a key of a progress file may be set to; None removes the key."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemProgress:
-    """What is recorded of one item; the keys are those of the file."""
+    """What a progress file records of one item in a run; docs/formats.md explains the fields."""
 
     status: Status = Status.TODO
     on: date | None = None
@@ -108,7 +108,7 @@ UNTOUCHED = ItemProgress()
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One pass of a partner through a checklist; `key` is its name in the file."""
+    """A partner going through a checklist once; `key` is the name of the run in the file."""
 
     key: str
     checklist: str
@@ -119,7 +119,7 @@ class Run:
     items: Mapping[str, ItemProgress] = field(default_factory=dict)
 
     def of(self, item_id: str) -> ItemProgress:
-        """Return what is recorded of an item."""
+        """Return what is recorded of an item; UNTOUCHED where nothing is."""
         return self.items.get(item_id, UNTOUCHED)
 
 
@@ -139,14 +139,14 @@ class Partner:
     facts: Mapping[str, bool] = field(default_factory=dict)
     runs: Mapping[str, Run] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
-    """The last count and hash of each writer whose history lines the file includes."""
+    """By writer of history lines: the last line that the file includes, as number and hash."""
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A customer of a partner, taken through the per-customer sections of its runs.
+    """A customer of a partner, and its progress in the per-customer sections of the partner's runs.
 
-    Its runs have the keys of the partner's; checklist and edition are those of the partner's run.
+    Its runs have the same keys as the partner's runs, which hold the checklist and the edition.
     """
 
     id: str
@@ -154,15 +154,15 @@ class Customer:
     tenant: str = ""
     owner: str = ""
     planned: date | None = None
-    """The day on which its wave starts."""
+    """The day on which work on the customer is planned to start."""
     term_end: date | None = None
-    """The day on which its subscriptions run out."""
+    """The day on which the customer's subscriptions run out."""
     archived: date | None = None
-    """The day on which it was archived; None for an active customer."""
+    """The day on which the customer was archived; None for an active customer."""
     facts: Mapping[str, bool] = field(default_factory=dict)
     runs: Mapping[str, Run] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, key: str) -> Run:
-        """Return what is recorded of the customer in the partner's run `key`."""
+        """Return the customer's progress in the partner's run `key`; an empty run if none."""
         return self.runs.get(key) or Run(key, "", "")

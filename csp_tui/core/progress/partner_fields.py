@@ -24,7 +24,7 @@ LABELS = {
     "anniversary": N_("Anniversary"),
     "owner": N_("Owner"),
 }
-"""Every key of a partner's own data, with its label in forms."""
+"""The label in forms of each key of a partner, such as ``partner_id``."""
 
 ANNIVERSARIES = (
     N_(
@@ -36,7 +36,7 @@ ANNIVERSARIES = (
         "Partner Center does not show it everywhere; where you do not find it, ask by support case."
     ),
 )
-"""Which of three dates the anniversary is, and where to find it."""
+"""Help on the anniversary: which date it is, with which two others it is confused, where it is."""
 
 _MONTHS = {
     fold(name): number
@@ -47,12 +47,12 @@ _MONTHS = {
 
 
 def parse_month(text: str) -> int | None:
-    """Return the month that a user typed: ``3``, ``Mar``, ``March``; None for nothing.
+    """Return the number of the month that a user typed, ``3``, ``Mar`` or ``March``; None if empty.
 
-    Month names count in English and in the current language.
+    The name may be in English or in the current language.
 
     Raises:
-        UsageError: it is no month.
+        UsageError: `text` is no month.
     """
     word = fold(storable_line(text))
     if not word:
@@ -71,7 +71,11 @@ def parse_month(text: str) -> int | None:
 
 
 def parse_model(text: str) -> str:
-    """Return the model that a user typed, or nothing; UsageError suggests the nearest."""
+    """Return the business model, one of MODELS, that a user typed; empty for an empty `text`.
+
+    Raises:
+        UsageError: `text` is none of MODELS; the message suggests the nearest one.
+    """
     word = fold(storable_line(text)).replace(" ", "-")
     if not word or word in MODELS:
         return word
@@ -84,10 +88,10 @@ def parse_model(text: str) -> str:
 
 
 def parse_value(key: str, text: str) -> Value:
-    """Return the value to store for a key where a user types `text`; None removes the key.
+    """Return the value that a partner's `key` gets when a user types `text`; None removes the key.
 
     Raises:
-        UsageError: it is not what the key can hold.
+        UsageError: `key` cannot hold that text.
     """
     if key == "anniversary":
         return parse_month(text)
@@ -98,12 +102,15 @@ def parse_value(key: str, text: str) -> Value:
 
 
 def parse_values(texts: Mapping[str, str]) -> dict[str, Value]:
-    """Return the values to store for several keys; raises like :func:`parse_value`."""
+    """Return the value that each of a partner's keys gets when a user types `texts`, by key.
+
+    Other keys are left out. Raises as :func:`parse_value` does.
+    """
     return {key: parse_value(key, texts[key]) for key in PARTNER_KEYS if key in texts}
 
 
 def typed(value: Value) -> str:
-    """Return a value as a user may type it: a month by its name in the current language."""
+    """Return a partner's `value` as text for a form: a month (1 to 12) by its name."""
     if isinstance(value, int) and 1 <= value <= 12:
         return month_name(value)
     return str(value) if value is not None else ""

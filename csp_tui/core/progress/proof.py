@@ -1,4 +1,4 @@
-"""A file that proves an item: its name and hash are recorded, not its path or content."""
+"""Files that prove an item: only the name and the hash of such a file are recorded."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable_line
 
 SHORT = 12
-"""Digits of a hash where there is little room."""
+"""How many digits of a hash are shown where there is little room."""
 
 
 class Proof(NamedTuple):
-    """What is recorded of a file."""
+    """The name and the SHA-256 (64 hexadecimal digits) of a file that proves an item."""
 
     file: str
     sha256: str
 
 
 def read_proof(place: str) -> Proof:
-    """Return the name and the SHA-256 of the file at `place`, whatever its size.
+    """Return the name and the hash of the file at the path `place`, which may start with ``~``.
 
     Raises:
-        UsageError: it is no regular file, or cannot be read.
+        UsageError: there is no such file, it is not a regular one, or cannot be read.
     """
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
     path = Path(place)
@@ -52,5 +52,5 @@ def read_proof(place: str) -> Proof:
 
 
 def short_proof(file: str, sha256: str) -> str:
-    """Return the name of a file with the start of its hash."""
+    """Return the file name and the first digits of its hash, for display."""
     return f"{file} {sha256[:SHORT]}".strip()

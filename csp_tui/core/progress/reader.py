@@ -1,4 +1,4 @@
-"""Reading progress files: from the parsed table to the model, with a message for each fault."""
+"""Makes a `Partner` or `Customer` of a parsed progress file, or an error that names the fault."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from csp_tui.core.progress.model import (
 
 
 def read_partner(data: toml.Table, partner_id: str, path: Path, text: str) -> Partner:
-    """Return the partner that the table `data` of the file `path` describes.
+    """Return the partner that `data`, parsed from the `text` of the file at `path`, describes.
 
     Raises:
-        InvalidFileError: a key holds what it cannot hold; `text` gives the line.
+        InvalidFileError: a key has a value that it cannot have; the error has the line in `text`.
     """
     return _Reader(path, text).partner(data, partner_id)
 
 
 def read_customer(data: toml.Table, customer_id: str, path: Path, text: str) -> Customer:
-    """Return the customer that the table `data` of the file `path` describes.
+    """Return the customer that `data`, parsed from the `text` of the file at `path`, describes.
 
     Raises:
-        InvalidFileError: a key holds what it cannot hold; `text` gives the line.
+        InvalidFileError: a key has a value that it cannot have; the error has the line in `text`.
     """
     return _Reader(path, text).customer(data, customer_id)
 
