@@ -1,4 +1,4 @@
-"""What to do about a mistake in a checklist: the nearest word, the right form, the right place."""
+"""Advice on mistakes in a checklist file, to put at the end of an error message."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
-    """Return ``; did you mean "..."?`` with the known word nearest to `word`; empty if none is."""
+    """Return ``; did you mean "..."?`` with the word of `known` nearest to `word`.
+
+    Empty where no word is near.
+    """
     if not isinstance(word, str):
         return ""
     by_form = {fold(each).replace("_", "-"): each for each in known}
@@ -46,7 +49,10 @@ def nearest(word: object, known: Iterable[str]) -> str:
 
 
 def misplaced(name: str, table: str) -> str:
-    """Return which table a misplaced key belongs to; empty where no table has it."""
+    """Return advice on where the key `name` belongs, which is no key of the kind of table `table`.
+
+    Empty where no kind of table has such a key.
+    """
     if table == "checklist" and name in _IN_THE_PATH:
         return _(_IN_THE_PATH[name])
     homes = [header for each, header in _HEADERS.items() if name in SPEC[each]]
@@ -56,7 +62,7 @@ def misplaced(name: str, table: str) -> str:
 
 
 def missing(name: str) -> str:
-    """Return what to write for a missing required key."""
+    """Return advice on what to write for the required key `name`, which is missing."""
     if name == "format":
         return _("write as the first line: format = {number}").format(number=FORMAT)
     if name == "sections":
@@ -65,7 +71,7 @@ def missing(name: str) -> str:
 
 
 def of_another_kind(wanted: type, value: Any) -> str:
-    """Return what a value of the wrong type is, and how to mend it where that is simple."""
+    """Return advice on a value that is not of the type `wanted`: what it is, and how to mend it."""
     kind = _(next((word for kind, word in _KINDS if isinstance(value, kind)), ""))
     if isinstance(value, str) and wanted in (int, bool, date):
         return _(", not {kind}; write it without quotation marks").format(kind=kind)
@@ -79,6 +85,6 @@ def of_another_kind(wanted: type, value: Any) -> str:
 
 
 def valid_id(text: str) -> str:
-    """Return a valid id that is like a text which is no valid id."""
+    """Return advice that proposes a valid id similar to `text`; empty if there is none."""
     proposal = slug(text.replace("_", "-"), 64)
     return _('; "{id}" would do').format(id=proposal) if proposal else ""

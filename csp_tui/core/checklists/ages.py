@@ -1,6 +1,6 @@
-"""How old guidance is, by its source and by the last check of its wording.
+"""How old guidance is: since the date of its source, and since its rules were last checked.
 
-The rules of the programme change every year, so that an age is shown from one year on.
+The rules of the programme change every year, so an age is shown where it is more than a year.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ _YEAR = 12
 
 
 def source_day(text: str) -> date | None:
-    """Return the first day in the date of a source; None where it is undated."""
+    """Return the first day that the date of a source names; None where it names no day.
+
+    `text` is the date as the source gives it, such as ``updated 2026-08-26`` or ``undated``. A
+    month without a day counts from its first day.
+    """
     for year, month, day in _DAY.findall(text):
         try:
             return date(int(year), int(month), int(day or 1))
@@ -28,7 +32,7 @@ def source_day(text: str) -> date | None:
 
 
 def age(day: date | None, today: date) -> str:
-    """Return how long ago a day is, ``14 months`` or ``3 years``; empty up to a year."""
+    """Return how long ago `day` is, like ``14 months`` or ``3 years``; empty up to a year."""
     if day is None:
         return ""
     months = (today.year - day.year) * _YEAR + today.month - day.month - (today.day < day.day)
@@ -43,24 +47,27 @@ def age(day: date | None, today: date) -> str:
 
 
 def source_age(text: str, today: date) -> str:
-    """Return how old a source is, ``3 years old``; empty up to a year or where it is undated."""
+    """Return the age of a source from its date `text`, like ``3 years old``.
+
+    Empty for an undated source, and up to the age of a year.
+    """
     old = age(source_day(text), today)
     return _("{age} old").format(age=old) if old else ""
 
 
 def dated(text: str, today: date) -> str:
-    """Return the date of a source, with its age where it is old: ``2018-12-18, 7 years old``."""
+    """Return the date `text` of a source, and its age if old: ``2018-12-18, 7 years old``."""
     return ", ".join(filter(None, (text or _("undated"), source_age(text, today))))
 
 
 def dated_briefly(text: str, today: date) -> str:
-    """Return :func:`dated` for the day alone, without other words in the source's date."""
+    """Return the same as :func:`dated`, but without other words that the date `text` holds."""
     day = source_day(text)
     return dated(day.isoformat() if day else "", today)
 
 
 def checked(day: date | None, today: date) -> str:
-    """Return the day of the last check of a wording; with its age from one year on."""
+    """Return the day of a rule's last check, then its age if over a year; empty for None."""
     if day is None:
         return ""
     old = age(day, today)
@@ -70,12 +77,12 @@ def checked(day: date | None, today: date) -> str:
 
 
 def last_checked(checklist: Checklist) -> date | None:
-    """Return the oldest day on which an item of a checklist was last checked."""
+    """Return the earliest day among the items' days of last check; None where no item has one."""
     return min((item.checked for item in checklist.items if item.checked), default=None)
 
 
 def warnings(checklist: Checklist, today: date) -> Iterator[str]:
-    """Yield warnings of an old checklist: ``source is 3 years old``."""
+    """Yield warnings if the source of a checklist, or its last check, is over a year old."""
     if old := age(source_day(checklist.source_date), today):
         yield _("source is {age} old").format(age=old)
     if old := age(last_checked(checklist), today):

@@ -1,4 +1,4 @@
-"""Two editions of a checklist compared: what stays, is asked again, is new, or is gone."""
+"""Two editions of a checklist compared: which items stay, have a new rule, are new, are gone."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from csp_tui.core.checklists.model import Checklist, Item
 
 
 class Fate(StrEnum):
-    """What becomes of an item between two editions."""
+    """How an item differs between an older and a newer edition."""
 
     CARRIED = "carried"
-    """The rule is the same; a tick carries over."""
+    """The item's rule is the same, so its tick carries over."""
     ASKED_AGAIN = "asked again"
-    """The same fact under another rule; a tick is to be confirmed."""
+    """The item's rule has changed, so its tick must be confirmed."""
     NEW = "new"
     GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An item in the older edition, in the newer one, or in both."""
+    """The same item in two editions; None in the edition that lacks it."""
 
     old: Item | None
     new: Item | None
 
     @property
     def fate(self) -> Fate:
-        """What becomes of the item."""
+        """How the item differs between the two editions."""
         if self.old is None:
             return Fate.NEW
         if self.new is None:
@@ -39,9 +39,9 @@ class Pair:
 
 
 def compare(old: Checklist, new: Checklist) -> list[Pair]:
-    """Return every item of both editions once: in the order of the new one, then what is gone.
+    """Return a pair for every item: those of `new` in its order, then those that only `old` has.
 
-    An item that is gone through for each customer in one edition alone is gone and new.
+    An item that is per customer in only one of the editions gives two pairs: one gone, one new.
     """
     per_customer = _per_customer(old), _per_customer(new)
     pairs = [Pair(_before(item, old, *per_customer), item) for item in new.items]
@@ -55,21 +55,21 @@ class Newer:
 
     Args:
         checklist: the newest edition.
-        successors: the newest items with the same fact, by the id of the item in the older one;
-            an item that is gone is not in it.
+        successors: for the id of an item in the older edition, the items of the newest one that
+            continue it; ids of items that are gone are missing.
     """
 
     checklist: Checklist
     successors: Mapping[str, tuple[Item, ...]]
 
     def rules_unlike(self, item: Item, fingerprint: str) -> tuple[Item, ...]:
-        """Return the successors of `item` whose rule is not that of a fingerprint."""
+        """Return the successors of `item` whose rule has another fingerprint than `fingerprint`."""
         known = self.successors.get(item.id, ())
         return tuple(each for each in known if each.fingerprint != fingerprint)
 
 
 def newer(old: Checklist, newest: Checklist) -> Newer:
-    """Return the newest edition compared with an older one."""
+    """Return `newest`, the newest edition, compared with the edition `old`."""
     successors: dict[str, tuple[Item, ...]] = {}
     for pair in compare(old, newest):
         if pair.old and pair.new:
@@ -80,7 +80,11 @@ def newer(old: Checklist, newest: Checklist) -> Newer:
 def _before(
     item: Item, old: Checklist, old_per: Container[str], new_per: Container[str]
 ) -> Item | None:
-    """Return the older item that `item` continues: of the same id, or one that it replaces."""
+    """Return the item of `old` that `item` continues: the one with its id, or one it replaces.
+
+    `old_per` and `new_per` are the ids of the per-customer items of both editions: an item of a
+    partner does not continue an item of customers, nor the reverse.
+    """
     known = (old.by_id.get(key) for key in (item.id, *item.replaces))
     is_per = item.id in new_per
     return next((each for each in known if each and (each.id in old_per) == is_per), None)

@@ -8,26 +8,26 @@ from csp_tui.core.base.language import LANGUAGES
 
 
 def translation_path(edition: Path, code: str) -> Path:
-    """Return the path of an edition's translation into a language; it may not exist."""
+    """Return the path for the translation of `edition` into the language `code`."""
     return edition.with_name(f"{edition.stem}.{code}.toml")
 
 
 def translations_of(edition: Path) -> list[Path]:
-    """Return the paths of the translations of an edition that exist."""
+    """Return the paths of the existing translations of the file `edition`."""
     paths = (translation_path(edition, code) for code in LANGUAGES)
     return [path for path in paths if path.exists()]
 
 
 def edition_path(translation: Path) -> Path:
-    """Return the path of the edition that a file translates."""
+    """Return the path of the edition that the file `translation` belongs to."""
     return translation.with_name(f"{translation.stem.partition('.')[0]}.toml")
 
 
 def is_translation(path: Path) -> bool:
-    """Say whether a file name is that of a translation: it has a second dot."""
+    """Return whether the file name is that of a translation, which has two dots."""
     return "." in path.stem
 
 
 def speaks(translation: Path) -> str:
-    """Return the language code in a translation's file name."""
+    """Return the language code in the file name of a translation: ``fr`` of ``2026-08.fr.toml``."""
     return translation.stem.partition(".")[2]

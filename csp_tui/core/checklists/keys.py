@@ -1,4 +1,4 @@
-"""The keys of a checklist file and what each may hold, for reader, schema and manual."""
+"""The keys of a checklist file and what each may hold, for the reader, the schema, the manual."""
 
 from __future__ import annotations
 
@@ -16,7 +16,17 @@ LONGEST_WAIT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a key may hold."""
+    """What a key of a checklist file may hold.
+
+    Args:
+        kind: the type of the value.
+        words: the only allowed texts; empty where any text is allowed.
+        is_id: the text must be an id.
+        is_tables: the value is an array of tables, which the reader checks one by one.
+        is_ids: the value is a list of ids.
+        longest: the most characters of a text; 0 for no limit.
+        most: the largest number; None for no limit.
+    """
 
     kind: type
     required: bool = False
@@ -28,7 +38,7 @@ class Key:
     most: int | None = None
     is_url: bool = False
     meaning: str = ""
-    """Its description in the schema; the manual has it at more length."""
+    """The description of the key in the schema."""
 
 
 def _text(meaning: str) -> Key:
@@ -94,7 +104,7 @@ SPEC: dict[str, dict[str, Key]] = {
         "read": _words("how it was read", "full", "part", "second-hand"),
     },
 }
-"""Every key of the format, by table."""
+"""Every key of a checklist file, by kind of table and name."""
 
 _TRANSLATED = {
     "checklist": ("format", "title", "summary", "facts", "sections"),
@@ -107,7 +117,7 @@ TRANSLATION: dict[str, dict[str, Key]] = {
     table: {name: replace(SPEC[table][name], required=name in ("format", "id")) for name in names}
     for table, names in _TRANSLATED.items()
 }
-"""Every key of a translation: texts, and the ids that they belong to."""
+"""Every key of a translation file: the translated texts, and the ids that they belong to."""
 TRANSLATION["checklist"]["dates"] = Key(
     dict, meaning="dates of sources that have words in them, each as in the edition"
 )

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Library:
     """Finds and reads checklists; a file is read again only after it has changed.
 
-    An edition in the user's own directory replaces a shipped one of the same name. Texts are in
-    the current language, as far as the edition's translation has them.
+    An edition in the user's own directory takes the place of a shipped one with the same name.
+    Texts are in the current language where the edition's translation has them.
 
     Args:
         shipped: directory of the checklists that come with the app.
@@ -38,7 +38,10 @@ class Library:
         self._held_newer: dict[tuple[str, str], Newer | None] = {}
 
     def files(self) -> dict[str, dict[str, tuple[Path, bool]]]:
-        """Return each edition's file, and whether it is the user's own, by id and edition."""
+        """Return all files of editions, by checklist id, then by edition.
+
+        Each is a path, and whether the file is the user's own.
+        """
         found: dict[str, dict[str, tuple[Path, bool]]] = {}
         for root, is_local in self._roots:
             for directory in _names(root):
@@ -50,7 +53,7 @@ class Library:
         return {key: dict(sorted(found[key].items())) for key in sorted(found)}
 
     def problems(self, *, own_only: bool = False) -> list[Problem]:
-        """Return every problem of all checklists in use, or of the user's own."""
+        """Return every problem of all checklists, or of the user's own alone if `own_only`."""
         return [
             problem
             for editions in self.files().values()
@@ -75,7 +78,7 @@ class Library:
         return sorted(self.files().get(checklist_id, {}))
 
     def get(self, checklist_id: str, edition: str) -> Checklist:
-        """Return one edition of a checklist.
+        """Return the given edition of a checklist.
 
         Raises:
             NotFoundError: there is no such checklist or edition.
@@ -101,7 +104,10 @@ class Library:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """Check each file for changes once during the block, however often it is asked for."""
+        """Look only once, during the block, whether the file of each checklist has changed.
+
+        For speed, where the same checklist is asked for many times.
+        """
         self._held, self._held_newer = {}, {}
         try:
             yield
@@ -109,7 +115,7 @@ class Library:
             self._held = None
 
     def newer(self, checklist: Checklist) -> Newer | None:
-        """Return the newest readable edition beside `checklist`; None where none is newer."""
+        """Return the newest readable edition compared with `checklist`; None if none is newer."""
         key = (checklist.id, checklist.edition)
         if self._held is None:
             return self._find_newer(checklist)
@@ -134,7 +140,10 @@ class Library:
         return None
 
     def _editions(self, checklist_id: str) -> list[str]:
-        """Return the editions of one checklist, the newest last; reads only its own directories."""
+        """Return the editions of one checklist, the newest last.
+
+        Faster than `editions`, since only the directories of this checklist are listed.
+        """
         found = set()
         for root, _is_local in self._roots:
             for name in _names(root / checklist_id):
@@ -144,7 +153,10 @@ class Library:
         return sorted(found)
 
     def signature(self) -> list[tuple[str, str, tuple[Version | None, ...]]]:
-        """Return a value that changes when any checklist, or its translation in use, changes."""
+        """Return a value that differs once any checklist or translation in use has changed.
+
+        For each edition: checklist id, edition, and the version of each of its files.
+        """
         return [
             (key, edition, tuple(map(current_version, _files_of(path))))
             for key, editions in self.files().items()
@@ -152,7 +164,10 @@ class Library:
         ]
 
     def paths(self, checklist_id: str, edition: str) -> list[Path]:
-        """Return the possible paths of an edition, the user's own last; it wins where it exists."""
+        """Return the paths that an edition may have: the shipped one, then the user's own.
+
+        Where both exist, the user's own is used.
+        """
         return [root / checklist_id / f"{edition}.toml" for root, _is_local in self._roots]
 
     def _known(self, checklist_id: str, edition: str) -> tuple[Path, bool] | None:
@@ -187,7 +202,7 @@ class Library:
 
 
 def _files_of(path: Path) -> list[Path]:
-    """Return the path of an edition, and that of its translation where that is in use."""
+    """Return the path of an edition and, unless the language is English, of its translation."""
     if current() == SOURCE:
         return [path]
     from csp_tui.core.checklists.file_names import translation_path  # late: English has none

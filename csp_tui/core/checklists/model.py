@@ -1,4 +1,4 @@
-"""The checklist model: a procedure, as guidance of a certain date describes it."""
+"""The content of checklist files as values: checklists, sections, items, facts and links."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ FINGERPRINT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Address of the guidance that an item comes from."""
+    """A page of guidance that an item comes from."""
 
     url: str
     title: str = ""
     publisher: str = ""
     date: str = ""
-    """As the source gives it, ``"undated"`` included."""
+    """The date as the page gives it; may be ``undated`` or hold other words."""
     read: str = ""
-    """How it was read: ``full``, ``part`` or ``second-hand``."""
+    """How the authors of the checklist read the page: ``full``, ``part`` or ``second-hand``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A question about the partner, answered yes or no, on which items depend."""
+    """A question about a partner or customer; its answer, yes or no, decides which items apply."""
 
     id: str
     question: str
@@ -36,7 +36,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to establish, by one person, with one proof."""
+    """One thing to establish, by one person, with one proof; `keys` explains each field."""
 
     id: str
     title: str
@@ -52,29 +52,29 @@ class Item:
     ages: bool = False
     irreversible: bool = False
     usual_wait: int | None = None
-    """Business days that the other side usually takes."""
+    """How many business days an answer usually takes; None if unknown."""
     replaces: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     checked: date | None = None
     links: tuple[Link, ...] = ()
     own: Item | None = None
-    """The item in the edition's own words, where this one is translated."""
+    """For a translated item: the item as the edition has it."""
 
     @property
     def norm(self) -> str:
-        """What the item demands, as it is shown: the rule, else the title."""
+        """The sentence to show for what the item demands: the rule, else the title."""
         return self.rule or self.title
 
     @property
     def wording(self) -> str:
-        """The norm that a tick is recorded against: in the edition's language, never translated."""
+        """The norm in the edition's own language: the text that a tick keeps."""
         return (self.own or self).norm
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of what a tick is made against: wording, need and condition.
+        """Hash of wording, need and `when`. A tick keeps it, to show later whether they changed.
 
-        Other texts are left out, so that mending a typo in them asks nobody to confirm anything.
+        Other texts are left out: after a typo is mended in them, no tick must be confirmed.
         """
         normative = json.dumps([self.wording, self.need, self.when], ensure_ascii=False)
         digest = hashlib.sha256(normative.encode()).hexdigest()
@@ -82,11 +82,11 @@ class Item:
 
     @property
     def fact(self) -> str:
-        """The id of the fact that the item depends on; empty for none."""
+        """The id of the fact that decides whether the item applies; empty if it always applies."""
         return self.when.removeprefix("!")
 
     def applies(self, facts: Mapping[str, bool]) -> bool:
-        """Say whether the item applies; it does where its fact is not answered."""
+        """Return whether the item applies, given the answers `facts`; True if its fact has none."""
         if not self.when:
             return True
         return self.fact not in facts or facts[self.fact] != self.when.startswith("!")
@@ -94,7 +94,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A named group of items."""
+    """A named group of items; `per` is ``customer`` for a per-customer section, else empty."""
 
     id: str
     title: str
@@ -116,11 +116,11 @@ class Checklist:
     source_date: str = ""
     facts: tuple[Fact, ...] = ()
     is_yearly: bool = False
-    """It is gone through again around every onboarding anniversary."""
+    """The checklist is gone through again every year, around the onboarding anniversary."""
     is_local: bool = field(default=False)
-    """It comes from the user's own directory, not from the shipped ones."""
+    """The edition is the user's own, not a shipped one."""
     language: str = ""
-    """The language into which it is translated; empty for the edition's own."""
+    """The code of the language that texts are translated into; empty for the edition's own."""
 
     @cached_property
     def by_id(self) -> dict[str, Item]:
@@ -133,5 +133,5 @@ class Checklist:
         return iter(self.by_id.values())
 
     def question(self, fact: str) -> str:
-        """Return the question of a fact, or its id where it has none."""
+        """Return the question of the fact with this id; the id if it has no question."""
         return next((each.question for each in self.facts if each.id == fact), fact)

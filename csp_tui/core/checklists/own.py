@@ -1,4 +1,4 @@
-"""The user's own checklists: the path and the first text of a new one, and writing it."""
+"""New checklists of the user: the path, the text to start from, and writing the file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from csp_tui.core.disk.places import Places
 
 SCHEMA_NAME = "checklist.schema.json"
 SCHEMA_LINE = f"#:schema ../{SCHEMA_NAME}"
-"""Names the schema for editors: a file beside the checklists, so that nothing is fetched."""
+"""First line of a new checklist: tells editors where the schema is, a file on the same disk."""
 
 STARTER = N_("""\
 {schema}
@@ -43,23 +43,23 @@ title = "Agreement signed"    # at most 60 characters
 
 
 def this_month(today: date) -> str:
-    """Return the name of a new edition where the user gives none: ``2026-11``."""
+    """Return the default name of a new edition, the month of `today`: ``2026-11``."""
     return f"{today:%Y-%m}"
 
 
 def starter(title: str) -> str:
-    """Return the text of a first checklist: ten lines, and the other keys as remarks."""
+    """Return the text of a new checklist with one item, for the user to edit."""
     return _(STARTER).format(schema=SCHEMA_LINE, title=quoted(title))
 
 
 def new_path(
     places: Places, library: Library, checklist_id: str, edition: str | None, today: date
 ) -> Path:
-    """Return the path of a new edition; without a name it is this month's.
+    """Return the path for a new edition; where `edition` is None, its name is the month of `today`.
 
     Raises:
-        UsageError: a name is no id, the edition exists, or the checklist exists and no edition is
-            named.
+        UsageError: `checklist_id` or `edition` is no id, the file exists already, or the checklist
+            exists and `edition` is None.
     """
     not_of = _(
         '"{word}" is no id for a checklist: use 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9'
@@ -85,12 +85,12 @@ def new_path(
 
 
 def write_checklist(path: Path, text: str) -> None:
-    """Write a new checklist file, and the schema that its first line names.
+    """Write a new checklist file, and the schema file if the first line of `text` names it.
 
     Raises:
-        UsageError: there is such a file already; it stays as it is.
-        InvalidFileError: a directory of the data is a symbolic link.
-        WriteError: it could not be written.
+        UsageError: there is a file at `path` already; it is left unchanged.
+        InvalidFileError: the directory is a symbolic link.
+        WriteError: the file could not be written.
     """
     for directory in (path.parent.parent, path.parent):
         refuse_link(directory)

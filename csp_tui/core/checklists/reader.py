@@ -1,4 +1,4 @@
-"""Reading a checklist file: the model, or every problem with its line and key path."""
+"""Reads a checklist file into the model, and finds every problem in it, with line and key path."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from csp_tui.core.disk.files import read_file
 def read_checklist(
     path: Path, *, is_local: bool = False, follow_links: bool = False
 ) -> tuple[Checklist | None, list[Problem]]:
-    """Return the checklist at `path` and every problem; None where one of them is an error.
+    """Return the checklist in the file at `path` and all problems; None if a problem is an error.
 
     The checklist's id is the name of the directory, its edition the name of the file.
 
@@ -41,7 +41,10 @@ def read_checklist(
 def parse_checklist(
     content: bytes, path: Path, *, is_local: bool = False
 ) -> tuple[Checklist | None, list[Problem]]:
-    """Return the checklist that the bytes of the file at `path` describe, and every problem."""
+    """Return the checklist that `content` of the file at `path` describes, and all problems.
+
+    The checklist is None if a problem is an error.
+    """
     try:
         text = toml.decode(content, path)
         data = toml.parse(text, path)
@@ -55,7 +58,7 @@ def parse_checklist(
 
 
 class _Reader(TableReader):
-    """Walks the parsed table, collects problems and builds the model."""
+    """Makes a `Checklist` of the parsed file, and collects its problems."""
 
     def checklist(self, data: toml.Table, is_local: bool) -> Checklist | None:
         if not self._has_known_format(data):

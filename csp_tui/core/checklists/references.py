@@ -1,4 +1,4 @@
-"""Checks of the ids in a checklist: none twice, none unknown, no item that waits for itself."""
+"""Checks of the ids in a checklist: unique, known where referred to, no circular prerequisites."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from csp_tui.core.checklists.advice import nearest, valid_id
 from csp_tui.core.checklists.model import Checklist, Item
 
 Wrong = tuple[str, str]
-"""A key path, and what is wrong there."""
+"""A key path such as ``sections[0].id``, and what is wrong with its value."""
 
 
 def reference_problems(
     checklist: Checklist, line_of: Callable[[str], int | None]
 ) -> Iterator[Wrong]:
-    """Yield every wrong id of a checklist, and every wrong reference to one."""
+    """Yield every wrong id, and every wrong reference to an id, in a checklist.
+
+    `line_of` returns the line of a key path, to name it in messages.
+    """
     if not is_id(checklist.id):
         hint = valid_id(checklist.id)
         yield "", _('the directory name "{name}" must be an id').format(name=checklist.id) + hint
@@ -88,7 +91,10 @@ def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
 
 
 def _waited_for(items: list[Item]) -> list[Item]:
-    """Return those of `items` that form circles: without the ones for which none of them waits."""
+    """Return those of `items`, which can never be ready, that are in circles or between circles.
+
+    Found by removing, again and again, the items that are no prerequisite of another one.
+    """
     while True:
         wanted = {each for item in items for each in item.after}
         kept = [item for item in items if item.id in wanted]

@@ -1,4 +1,4 @@
-"""The file formats as JSON Schema, for editors: made from the tables of the readers."""
+"""The file formats as JSON Schema, for editors; made from the same tables as the readers use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Schema = dict[str, Any]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID_PATTERN = "^[a-z0-9][a-z0-9-]{0,63}$"
 _TABLES = {"facts": "fact", "sections": "section", "items": "item", "links": "link"}
-"""The kind of table in each array of tables."""
+"""For the key of each array of tables: the kind of table in it."""
 
 _KINDS: dict[type, Schema] = {
     str: {"type": "string"},
@@ -28,7 +28,7 @@ _KINDS: dict[type, Schema] = {
 
 
 def schema_text(schema: Schema) -> str:
-    """Return the text of a schema file."""
+    """Return `schema` as the text of a file."""
     return json.dumps(schema, indent=2) + "\n"
 
 
@@ -82,7 +82,7 @@ def _key(name: str, key: Key) -> Schema:
 
 
 def progress_schema() -> Schema:
-    """Return the schema of progress files: of partners, and of their customers."""
+    """Return the schema of progress files, one for partners and customers."""
     item = _values(progress.ITEM_KEYS)
     item["properties"]["status"] = {"enum": [each.value for each in progress.Status]}
     run = _values(progress.RUN_KEYS)

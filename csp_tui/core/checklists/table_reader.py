@@ -1,4 +1,4 @@
-"""Reading the tables of a file: checks every key against the format, notes every problem."""
+"""Checks each table of a parsed checklist or translation, and collects the problems."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ERROR, WARNING = "error", "warning"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong in a file; a warning leaves the checklist usable."""
+    """One thing that is wrong in a file; a checklist with warnings only can still be used."""
 
     path: Path
     line: int | None
@@ -31,7 +31,7 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
-        """Whether the checklist cannot be used because of it."""
+        """Whether the checklist cannot be used because of this problem."""
         return self.severity == ERROR
 
     def __str__(self) -> str:
@@ -44,17 +44,17 @@ _LACKS_SCHEME = re.compile(r"(www\.|[\w-]+(\.[\w-]+)*\.(com|net|org|io|ms)(/|\Z)
 
 
 def is_safe_url(url: str) -> bool:
-    """Say whether `url` may be a link: http or https, without blanks and control characters."""
+    """Return whether `url` may be shown as a link: http(s), no blanks or control characters."""
     return _URL.match(url) is not None and url == visible_line(url)
 
 
 class TableReader:
-    """Walks the tables of a parsed file and collects its problems.
+    """Checks the tables of a parsed file and collects its problems.
 
     Args:
         path: the file.
-        text: what it holds.
-        spec: the keys of each kind of table.
+        text: the text of the file, to find the lines of problems.
+        spec: the allowed keys, by kind of table and name.
     """
 
     def __init__(self, path: Path, text: str, spec: Mapping[str, Mapping[str, Key]]) -> None:
@@ -70,7 +70,7 @@ class TableReader:
         return sorted(self.problems, key=lambda each: each.line or 0)
 
     def problem(self, key: str, what: str, severity: str = ERROR) -> None:
-        """Note a problem at a key path."""
+        """Add a problem: `what` is wrong at the key path `key`."""
         place = visible_line(key)
         found = Problem(self.path, self._line(key), place, visible_line(what), severity)
         self.problems.append(found)
@@ -80,7 +80,10 @@ class TableReader:
         return self._finder.line(key)
 
     def _has_known_format(self, data: toml.Table) -> bool:
-        """Say whether the format is one that is known or older; note a problem with another."""
+        """Return whether the key `format` of the file is not newer than this csp-tui knows.
+
+        Adds a problem for any format, newer or older, that is not the known one.
+        """
         known = data.get("format")
         if isinstance(known, int) and known > FORMAT:
             newer = _("is {number}, but this csp-tui knows {known}; install a newer csp-tui")
@@ -123,7 +126,7 @@ class TableReader:
                 self.problem(place, _("is not known and is ignored") + hint, WARNING)
 
     def _misplaced(self, name: str, spec_name: str) -> str:
-        """Return which table a misplaced key belongs to, or nothing."""
+        """Return advice on where the key `name` belongs, which is no key of `spec_name`."""
         return misplaced(name, spec_name)
 
     def _value(self, key: Key, value: Any, place: str) -> None:

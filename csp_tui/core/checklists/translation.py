@@ -1,7 +1,7 @@
-"""Translations of an edition: its texts in another language, in a file beside it.
+"""Translations of an edition: its texts in another language, in a file in the same directory.
 
-Everything else comes from the edition, and so does every text that the translation lacks. A tick is
-recorded against the edition's own text in every language.
+A text that the translation lacks is shown as the edition has it. A tick keeps the edition's own
+text, whatever the language on the screen.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import read_file
 
 Texts = dict[str, Any]
-"""Texts by the key that they have in the file."""
+"""Translated texts by their keys in the file, such as ``title``."""
 
 _DATES = "dates"
 _NAMES = {"fact": N_("fact"), "section": N_("section"), "item": N_("item")}
@@ -30,13 +30,15 @@ _TEXTS = {
     table: [name for name, key in keys.items() if key.kind is str and not key.is_id]
     for table, keys in TRANSLATION.items()
 }
-"""The texts of each kind of table."""
+"""For each kind of table: the keys that hold a text to translate."""
 
 
 def read_translation(
     path: Path, checklist: Checklist, *, follow_links: bool = False
 ) -> tuple[Checklist, list[Problem]]:
-    """Return a checklist with the texts of its translation at `path`, and every problem of that.
+    """Return `checklist` with the texts of its translation at `path`, and that file's problems.
+
+    A translation that cannot be parsed changes no text.
 
     Raises:
         NotFoundError: there is no such file.
@@ -51,7 +53,7 @@ def read_translation(
 
 
 class _Reader(TableReader):
-    """Puts the texts of a translation into a checklist, and notes where the two do not fit."""
+    """Puts the texts of a translation into a checklist, and collects where the two do not match."""
 
     def __init__(self, path: Path, text: str, checklist: Checklist) -> None:
         super().__init__(path, text, TRANSLATION)
@@ -59,7 +61,7 @@ class _Reader(TableReader):
         self._code = speaks(path)
 
     def translated(self, data: toml.Table) -> Checklist:
-        """Return the checklist with the texts that the file has."""
+        """Return the checklist with the texts of the parsed translation `data`."""
         checklist = self._checklist
         if not self._has_known_format(data):
             return checklist
@@ -93,7 +95,13 @@ class _Reader(TableReader):
     def _texts(
         self, table: str, found: list[tuple[toml.Table, str]], models: Iterable[Any]
     ) -> dict[str, Texts]:
-        """Return the texts of each fact, section or item by its id; empty where it is missing."""
+        """Return the translated texts of each model, by its id; empty if it is not translated.
+
+        Args:
+            table: ``fact``, ``section`` or ``item``.
+            found: the tables of that kind in the translation, each with its key path.
+            models: the facts, sections or items of the edition.
+        """
         by_id = {each.id: each for each in models}
         texts: dict[str, Texts] = {}
         for data, place in found:
@@ -117,7 +125,11 @@ class _Reader(TableReader):
         return texts
 
     def _compared(self, table: str, data: toml.Table, place: str, model: Any) -> Texts:
-        """Return the texts of a table; note a problem for each that the edition or it lacks."""
+        """Return the texts in `data`, which translates the `model` (an item, section, fact ...).
+
+        Adds a problem for each text that only one of the two has. `place` is the key path of
+        `data`.
+        """
         texts = {}
         for name in _TEXTS[table]:
             key = f"{place}.{name}".lstrip(".")
@@ -132,7 +144,7 @@ class _Reader(TableReader):
         return texts
 
     def _dates(self, data: toml.Table) -> Texts:
-        """Return the translations of source dates with words in them, by the edition's text."""
+        """Return the translations of dates that hold words, by the date as the edition has it."""
         found = data.get(_DATES, {})
         known = dict.fromkeys(_dates_in_words(self._checklist))
         texts = {}
@@ -163,7 +175,7 @@ def _item(item: Item, texts: Texts, dates: Texts) -> Item:
 
 
 def _dates_in_words(checklist: Checklist) -> Iterator[str]:
-    """Yield the source dates that have words in them."""
+    """Yield the dates of sources and links that hold words, such as ``undated``."""
     dates = [checklist.source_date]
     dates += [link.date for item in checklist.items for link in item.links]
     yield from (each for each in dates if any(map(str.isalpha, each)))

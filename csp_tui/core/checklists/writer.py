@@ -1,4 +1,4 @@
-"""Writing TOML: quoted texts and whole checklists; progress/document.py writes the rest."""
+"""Makes the text of a checklist file; progress files are written by progress/document.py."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ Value = str | bool | int | date | tuple[str, ...]
 
 
 def quoted(text: str) -> str:
-    """Return `text` as a TOML basic string, which reads back as `text`."""
-    # JSON escapes like TOML, which knows DEL as a control character, too.
+    """Return `text` as TOML writes it, in quotation marks and escaped."""
+    # JSON escapes as TOML demands, except for DEL, which TOML forbids unescaped.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -40,7 +40,7 @@ def _item_lines(item: Item) -> Iterator[str]:
 
 
 def _pairs(table: str, model: Checklist | Fact | Section | Item | Link) -> Iterator[str]:
-    """Yield ``key = value`` for each key of a table that has no default value."""
+    """Yield a line ``key = value`` for each key of `model` whose value is not the default."""
     for name, key in SPEC[table].items():
         value: Value | None = getattr(model, name, None)
         is_usual = name == "need" and value == "required"
