@@ -1,1 +1,1 @@
-"""The log: a line, the file of lines, undo and union."""
+"""The history: its lines, the file of them, undo, and merging two histories."""

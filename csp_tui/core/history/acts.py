@@ -1,4 +1,4 @@
-"""The acts: each change is one, and its name is the ``do`` of the history line."""
+"""The acts, such as ticking an item; every change and history line names its act as ``do``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from csp_tui.core.base.language import N_
 
 
 class Act(StrEnum):
-    """The name of an act in the history; the commands have the same names."""
+    """The name of an act, as history lines have it; most commands have the name of their act."""
 
     ADD = "add"
     EDIT = "edit"
@@ -37,33 +37,34 @@ class Act(StrEnum):
     REDO = "redo"
     REVERT = "revert"
     OUTSIDE = "outside"
-    """A change to a file that somebody made without csp-tui, recorded when it was noticed."""
+    """Somebody changed a file without csp-tui; recorded when csp-tui notices the change."""
     IMPORT = "import"
     SYNC = "sync"
-    """Taking in what others did on other machines: an undo here would take it from them."""
+    """Changes from other machines are taken in; no undo, which would undo the work of others."""
 
 
 class Meaning(NamedTuple):
-    """What an act means for the history and for undo, and its words."""
+    """How an act is worded, and how history and undo treat it."""
 
     words: str = N_("changed")
-    """A verb in the past, which the title of the item or run follows."""
+    """A verb in the past tense, to be followed by the title of the item or run."""
     words_for_customer: str = ""
-    """The same for an act on a customer, where that has words of its own."""
+    """The verb for an act on a customer; empty where it is the same as `words`."""
     words_for_marked: str = ""
-    """What marked items are after the act; empty where it cannot be done to several."""
+    """What marked items are after the act (``done``); empty if it cannot be done to several items.
+    """
     is_undoable: bool = True
-    """Whether undo takes it back; where False, it still does so for a customer's own data."""
+    """Whether undo takes the act back; an act on a customer can always be undone."""
     is_nobodys: bool = False
-    """Whether nobody is known to have done it: then no undo takes it back."""
+    """Whether it is unknown who did the act; such an act cannot be undone."""
     why_not_reverted: str = ""
-    """Why its line cannot be taken back by itself; empty where it can."""
+    """Why ``revert`` cannot take back a line of this act; empty where it can."""
     is_undoing: bool = False
-    """Whether it takes back an earlier line or does it again."""
+    """Whether the act takes back earlier lines, or makes them again."""
     is_marker: bool = False
-    """Whether it is recorded even where it sets no value."""
+    """Whether the act gets a history line even if it changes no value."""
     keeps_stamps: bool = False
-    """Whether an item keeps who recorded its state and when."""
+    """Whether the act leaves unchanged who recorded the status of an item, and when."""
 
 
 MEANINGS: Mapping[str, Meaning] = {
@@ -126,9 +127,9 @@ MEANINGS: Mapping[str, Meaning] = {
     Act.IMPORT: Meaning(words=N_("took in a hand-over:"), is_marker=True, keeps_stamps=True),
     Act.SYNC: Meaning(words=N_("took in from another machine:"), is_marker=True, keeps_stamps=True),
 }
-"""Every act; a test holds that none is missing."""
+"""The meaning of every act; a test checks that none is missing."""
 
 
 def meaning_of(do: str) -> Meaning:
-    """Return the meaning of an act; that of a plain change for one of a newer version."""
+    """Return the meaning of the act `do`; that of Act.SET for an act of a newer csp-tui."""
     return MEANINGS.get(do, MEANINGS[Act.SET])

@@ -1,4 +1,4 @@
-"""The lines of a history, each decoded when it is first read, since most never are."""
+"""The lines of a history, each decoded only when it is needed, since most never are."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _REMEMBERED = 1024
 
 
 class HistoryLines:
-    """The history of one partner, by number from 0, the oldest first.
+    """The history lines of one partner as a sequence, the oldest first.
 
     Args:
-        encoded: the lines of the file.
+        encoded: the bytes of each line in the file.
     """
 
     def __init__(self, encoded: Sequence[bytes]) -> None:
@@ -26,18 +26,18 @@ class HistoryLines:
         return len(self._encoded)
 
     def __getitem__(self, number: int) -> HistoryLine:
-        """Return a line; raises ValueError where it is damaged."""
+        """Return the line with this index, from 0; raises ValueError if the line is damaged."""
         return self._decoded(self._encoded[number])
 
     def readable(self, number: int) -> HistoryLine | None:
-        """Return a line, or None where it is damaged."""
+        """Return the line with the index `number`; None if the line is damaged."""
         try:
             return self[number]
         except ValueError:
             return None
 
     def number_of(self, line_id: str) -> int | None:
-        """Return the number of the line with this id, or None."""
+        """Return the index of the line with the id `line_id`; None if there is no such line."""
         word = f'"n":{line_id.partition(":")[2]},'
         for number in self._holding(word, len(self)):
             if (line := self.readable(number)) and line.id == line_id:
@@ -45,7 +45,7 @@ class HistoryLines:
         return None
 
     def of_item(self, run: str, item: str) -> list[int]:
-        """Return the numbers of the lines about one item of a run, the oldest first."""
+        """Return the indexes of the lines about an item of a run, the oldest first."""
         found = [
             number
             for number in self._holding(f'"{item}"', len(self))
@@ -54,9 +54,10 @@ class HistoryLines:
         return found[::-1]
 
     def undone_by(self, number: int) -> int | None:
-        """Return the number of the line that an undo, redo or revert is about; else None.
+        """Return the index of the line whose change the line `number` takes back or makes again.
 
-        Where it undoes an undo, that is the line that was done first.
+        For an undo of an undo (and so on) it is the line of the first change. None where the line
+        is no undo, redo or revert.
         """
         found = self._target(number) if meaning_of(self[number].do).is_undoing else None
         while found is not None and self[found].do in (Act.UNDO, Act.REDO):
@@ -64,7 +65,7 @@ class HistoryLines:
         return found
 
     def _target(self, number: int) -> int | None:
-        """Return the number of the earlier line that a line names in ``undoes``."""
+        """Return the index of the earlier line that the line `number` names as ``undoes``."""
         line = self[number]
         _, is_line, count = line.undoes.partition(":")
         word = f'"n":{count},' if is_line else f'"{line.undoes}"'
@@ -78,6 +79,6 @@ class HistoryLines:
         return None
 
     def _holding(self, word: str, end: int) -> Iterator[int]:
-        """Yield the numbers below `end` of the lines that hold `word`, the last first."""
+        """Yield the indexes below `end` of the lines whose bytes hold `word`, the last first."""
         needle = word.encode()
         return (number for number in range(end - 1, -1, -1) if needle in self._encoded[number])

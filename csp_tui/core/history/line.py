@@ -1,4 +1,10 @@
-"""One line of the history: a change, and how it is written as JSON and named by its hash."""
+"""One line of the history: a change, who made it and when, written as JSON.
+
+The *writer* of a line is the data directory in which it was written, named by a random id. A writer
+counts its lines, and each holds the hash of the writer's line before, so that missing and altered
+lines are found. The *head* of a writer is the number and the hash of its last line. A progress file
+holds the heads up to which it includes the history.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +27,11 @@ _HEAD = re.compile(r"([0-9]{1,15}) ([0-9a-f]*)\Z")
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One change, as the history records it."""
+    """One change as the history records it; `before` and `after` hold the values it changed."""
 
     writer: str
     count: int
-    """The number of the line among those of its writer, from 1."""
+    """The number of the line among the lines of its writer, from 1."""
     at: datetime
     by: str
     host: str
@@ -34,7 +40,7 @@ class HistoryLine:
     do: str
     reviewer: str = ""
     undoes: str = ""
-    """The step that this line takes back; with a colon, the id of a single line."""
+    """What this line takes back: the id of a step, or (with a colon in it) of a single line."""
     run: str = ""
     item: str = ""
     part: str = ""
@@ -43,11 +49,12 @@ class HistoryLine:
     after: Mapping[str, Value] = field(default_factory=dict)
     rule: str = ""
     prev: str = ""
-    """SHA-256 of the line before by the same writer; empty for its first."""
+    """Hash of the line before by the same writer; empty for the writer's first line."""
     of: int = 1
-    """How many lines the step has; where the file has fewer, a crash has cut it off."""
+    """How many lines the step has; if the file has fewer of them, a crash cut the step off."""
     read_from: bytes = field(default=b"", repr=False, compare=False)
-    """The bytes in the file, which may hold keys of a newer version; empty for a new line."""
+    """The bytes that the line was read from, which are kept since they may hold keys of a newer
+    csp-tui; empty for a new line."""
 
     @property
     def id(self) -> str:
@@ -61,7 +68,7 @@ class HistoryLine:
 
     @property
     def who(self) -> str:
-        """The reviewer with the login in brackets, or the login."""
+        """Who made the change: the reviewer with the login in brackets, or the login alone."""
         return f"{self.reviewer} ({self.by})" if self.reviewer else self.by
 
     def encode(self) -> bytes:
@@ -94,7 +101,7 @@ class HistoryLine:
 
 
 def decode_line(line: bytes) -> HistoryLine:
-    """Return the line that :meth:`HistoryLine.encode` wrote.
+    """Return the history line whose bytes in the file are `line`.
 
     Raises:
         ValueError: `line` is no history line.
@@ -136,16 +143,19 @@ def decode_line(line: bytes) -> HistoryLine:
 
 
 def digest(encoded: bytes) -> str:
-    """Return the hash by which the next line names this one."""
+    """Return the hash of an encoded line, as the writer's next line holds it in ``prev``."""
     return hashlib.sha256(encoded).hexdigest()
 
 
 def head(line: HistoryLine) -> str:
-    """Return the head of a writer, count and hash of its last line, as progress files have it."""
+    """Return the head that names `line`, its number and hash, as progress files hold it."""
     return f"{line.count} {digest(line.encode())}"
 
 
 def parse_head(text: str) -> tuple[int, str]:
-    """Return the count and hash of a head; (0, "") where `text` is no head."""
+    """Return number and hash of the history line that `text`, a head such as ``12 9f3a...``, names.
+
+    Returns (0, "") for another text.
+    """
     match = _HEAD.match(text)
     return (int(match[1]), match[2]) if match else (0, "")

@@ -1,4 +1,4 @@
-"""The log of changes: append-only, one JSON object a line, each with the hash of the one before."""
+"""The file with the history of a partner: lines are only added at its end."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from csp_tui.core.disk.files import (
 from csp_tui.core.history.line import HistoryLine, decode_line, digest, head, parse_head
 
 LARGEST = 1024 * 1024 * 1024
-"""Bytes of a history file that is read."""
+"""Bytes; a larger history file is not read."""
 
 _CUSTOMER = b'"customer":"'
-"""Occurs in each line about a customer and in no other: in texts, JSON escapes the quotes."""
+"""Bytes that only lines about a customer contain, since JSON escapes quotation marks in texts."""
 
 
 class History:
-    """The history file of one partner.
+    """The history file of one partner and its customers.
 
     Args:
         path: the file; it may not exist yet.
-        aside: directory for torn last lines.
+        aside: directory that keeps what is removed: steps that a crash cut off.
     """
 
     def __init__(self, path: Path, aside: Path) -> None:
@@ -51,7 +51,7 @@ class History:
         """Return every line, the oldest first.
 
         Raises:
-            InvalidFileError: a line is damaged, with its number.
+            InvalidFileError: a line is damaged; the error has its number.
         """
         found = []
         for number, line in enumerate(self.encoded(), 1):
@@ -62,7 +62,7 @@ class History:
         return found
 
     def newest_first(self) -> Iterator[HistoryLine]:
-        """Yield the lines from the last to the first; stops at a damaged one."""
+        """Yield the lines from the last to the first; stop before a damaged line."""
         for line in reversed(self.encoded()):
             try:
                 yield decode_line(line)
@@ -70,7 +70,10 @@ class History:
                 return
 
     def of(self, customer: str) -> Iterator[HistoryLine]:
-        """Yield the lines about a customer's file, or the partner's own, the newest first."""
+        """Yield the lines about one file, the newest first; stop before a damaged line.
+
+        `customer` is the id of the file's customer; empty for the partner's own file.
+        """
         named = customer.encode()
         for line in reversed(self.encoded()):
             # Most lines are about other files; comparing bytes is quicker than decoding them.
@@ -84,7 +87,10 @@ class History:
                 yield decoded
 
     def last_write(self) -> list[HistoryLine]:
-        """Return the lines of the last write; after a crash the files may lack them."""
+        """Return the lines that were written last, together, the newest first.
+
+        After a crash the progress files may lack their changes.
+        """
         lines = self.newest_first()
         last = next(lines, None)
         if last is None:
@@ -93,9 +99,12 @@ class History:
         return [last, *same]
 
     def beyond(self, heads: Mapping[str, str], customer: str = "") -> list[HistoryLine]:
-        """Return the lines that a progress file with these `heads` lacks, the oldest first.
+        """Return the lines whose changes a progress file lacks, the oldest first.
 
-        Where somebody has removed all heads from a file by hand, that cannot be known: none.
+        Args:
+            heads: by writer, the last line that the file includes. If somebody has removed all of
+                them, it cannot be known which lines are lacking, and no line is returned.
+            customer: the id of the file's customer; empty for the partner's own file.
         """
         found: list[HistoryLine] = []
         for line in self.of(customer) if heads else ():
@@ -105,21 +114,24 @@ class History:
         return found[::-1]
 
     def heads(self, customer: str = "") -> dict[str, str]:
-        """Return the head of every writer among the lines about one file."""
+        """Return by writer the head (number and hash) of its last line about one file.
+
+        `customer` is the id of the file's customer; empty for the partner's own file.
+        """
         found: dict[str, str] = {}
         for line in self.of(customer):
             found.setdefault(line.writer, head(line))
         return found
 
     def head_of(self, writer: str) -> tuple[int, str]:
-        """Return count and hash of a writer's last line; (0, "") for a writer without lines."""
+        """Return number and hash of the last line of `writer`; (0, "") where it has no line."""
         for line in self.newest_first():
             if line.writer == writer:
                 return line.count, digest(line.encode())
         return 0, ""
 
     def append(self, lines: list[HistoryLine]) -> None:
-        """Add lines at the end, durably.
+        """Add `lines` to the file, durably; a last step that a crash cut off is removed first.
 
         Raises:
             WriteError: nothing was added.
@@ -136,10 +148,10 @@ class History:
             self._kept = (version, [*kept[1], *added.split(b"\n")[:-1]])
 
     def _replace(self, lines: list[HistoryLine], size: int, added: bytes) -> None:
-        """Add lines of which some were written elsewhere: all of them or none.
+        """Add `lines`, some of them from another machine, by replacing the file: all lines or none.
 
-        Those from elsewhere are whole steps. An append that was cut off after one of them would
-        keep it without the line after it that says which value holds.
+        Appending them could be cut off after a step from the other machine, before the line that
+        says which of two values counts.
         """
         try:
             before = read_file(self._path, largest=LARGEST)[0] if size else b""
@@ -149,7 +161,7 @@ class History:
             raise WriteError(str(error)) from error
 
     def cut_back(self, lines: list[HistoryLine]) -> None:
-        """Remove `lines`, which were added last, as far as the disk allows."""
+        """Remove `lines` from the end of the file, where they were added last; ignore failure."""
         added = b"".join(line.encode() + b"\n" for line in lines)
         with contextlib.suppress(CspTuiError):
             content, _version = read_file(self._path, largest=LARGEST)
@@ -161,7 +173,7 @@ class History:
                 remove_file(self._path)
 
     def encoded(self) -> list[bytes]:
-        """Return the bytes of the lines of all complete steps."""
+        """Return the bytes of each line; lines of a last step that a crash cut off are left out."""
         version = current_version(self._path)
         if self._kept is None or self._kept[0] != version:
             refuse_link(self._path.parent)
@@ -173,7 +185,11 @@ class History:
         return self._kept[1]
 
     def _set_torn_tail_aside(self) -> int:
-        """Move a step that a crash has cut off into a file aside; return the size without it."""
+        """Move a last step that a crash cut off to the directory for removed parts.
+
+        Returns:
+            The size in bytes of the history without that step.
+        """
         whole = sum(len(line) + 1 for line in self.encoded())
         version = current_version(self._path)
         if version is None or version.size == whole:
@@ -188,7 +204,10 @@ class History:
 
 
 def complete(content: bytes) -> list[bytes]:
-    """Return the lines of a history without a last write that a crash has cut off."""
+    """Return the bytes of each line in the `content` of a history file.
+
+    If a crash cut off the last step, the lines of that step are left out.
+    """
     lines = content.split(b"\n")
     lines.pop()
     if b"\0" in content:
@@ -204,9 +223,10 @@ def complete(content: bytes) -> list[bytes]:
 
 
 def _before_a_hole(lines: list[bytes]) -> list[bytes]:
-    """Return the lines without a last write that holds a block of zeros, left by a crash.
+    """Return `lines` without the last write, if a crash left zero bytes in it.
 
-    All lines of one write have the same stamp, and no two writes of a writer share one.
+    The lines after the zero bytes show whether they belong to the last write: all lines of a write
+    have the same writer and time, which no other write has.
     """
     holes = [number for number, line in enumerate(lines) if b"\0" in line]
     if not holes:

@@ -1,7 +1,8 @@
 """Merging two histories of one partner that were written apart, on two machines or directories.
 
-Of two changes to the same field the one with the later stamp counts (with equal stamps, that of the
-larger writer id); both stay in the history.
+"Here" is the history of this data directory, "there" the other one. A field is one key of one table
+in one progress file. Of two changes to the same field the later one counts (at equal times, that of
+the larger writer id); the history keeps both.
 """
 
 from __future__ import annotations
@@ -20,42 +21,42 @@ from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
 
 Field = tuple[str, tuple[str, ...], str]
-"""The customer whose file it is in (empty: the partner's own), its table there, and its key."""
+"""A field: id of the file's customer (empty: the partner's own file), names of the table, key."""
 
 TableOf = Callable[[str], toml.Table | None]
-"""Gives the table of a customer's file (empty: the partner's own), or None without a file."""
+"""Returns the parsed file of a customer id (empty: the partner's own file); None without a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A field that was changed on both sides, or that differs and no history says who was later."""
+    """A field that was changed here and there, or that differs without a line in either history."""
 
     change: Change
-    """Names the place of the field."""
+    """A change to the table that holds the field; its values do not matter."""
     key: str
     here: Value
     there: Value
     is_taken: bool
-    """Whether the value from elsewhere counts."""
+    """Whether the value from there counts."""
     later: HistoryLine | None = None
     """The change that counts; None where neither history has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryMerge:
-    """The result of a merge: what is to be taken in."""
+    """The result of a merge: what must be added here."""
 
     lines: tuple[HistoryLine, ...]
-    """The lines that are new here, as they were written there."""
+    """The lines that the history here lacks, as they were written there."""
     changes: tuple[Change, ...]
-    """The changes to the values that count, also of fields that a new line would set wrongly."""
+    """The changes that give each field the value that counts, after `lines` have been added."""
     clashes: tuple[Clash, ...]
     is_quiet: bool = False
-    """Whether the new lines need no line of our own after them to keep every value here."""
+    """Whether adding `lines` is enough, so that no new line must be written after them."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether everything is here already."""
+        """Whether the history and files here already include everything from there."""
         return not self.lines and not self.changes
 
 
@@ -65,16 +66,17 @@ def merge_histories(
     table_of: TableOf,
     foreign_tables: Mapping[str, toml.Table],
 ) -> HistoryMerge:
-    """Return what `foreign` adds to `own`.
+    """Return what must be added to the history `own` and its files to include `foreign`.
 
     Args:
-        own: the history here, the oldest first.
-        foreign: the history there; its chain has been checked.
-        table_of: gives the present tables here.
-        foreign_tables: the tables there, by customer.
+        own: the lines in this data directory, the oldest first.
+        foreign: the lines in the other one, the oldest first; their hashes have been checked.
+        table_of: returns the present table of a file in this data directory.
+        foreign_tables: the tables of files in the other one, by customer id (empty: the partner's
+            own).
 
     Raises:
-        UsageError: the histories do not fit to one another.
+        UsageError: the two histories contradict each other, so one of them was altered.
     """
     lines = _new_lines(own, foreign)
     there = {line.id for line in foreign}
@@ -96,7 +98,7 @@ def merge_histories(
         known = last.get(place)
         is_taken = known is None or stamp_of(line) > stamp_of(known)
         counting = line if known is None or is_taken else known
-        # An old line was taken in before, but a crash may have kept its value from the file.
+        # A known line was added before, but a crash may have kept its value from the file.
         if place in new or here != counting.after[key]:
             want(line.change, key, counting.after[key], counting.rule)
         if place in new and place in since and here != line.after[key]:
@@ -117,7 +119,11 @@ def _is_quiet(
     changes: Sequence[Change],
     table_of: TableOf,
 ) -> bool:
-    """Say whether no own line is needed after the new ones; else two sides would sync for ever."""
+    """Return whether adding `lines` to the history `own` is enough, without a new line after them.
+
+    It is if `lines` end with the values of `changes`, and the files here have those values already.
+    A needless line would be sent to the other machine, which would answer it, and so on for ever.
+    """
     read_last = {
         (line.customer, line.change.table, key): value
         for line in lines
@@ -136,12 +142,15 @@ def _is_quiet(
     return newest is None or (bool(lines) and lines[-1].at > newest)
 
 
-def taking_in(union: HistoryMerge, do: str) -> PlannedStep:
-    """Return the step of the act `do` that takes in a merge; its last line has the newest stamp."""
-    has_own_line = not union.is_empty and not union.is_quiet
-    changes = [*union.changes, Change(Act.IMPORT, {})] if has_own_line else []
+def taking_in(merge: HistoryMerge, do: str) -> PlannedStep:
+    """Return the step that adds the result of a merge to this data directory, as the act `do`.
+
+    New lines that the step writes after the added ones have a later time.
+    """
+    has_own_line = not merge.is_empty and not merge.is_quiet
+    changes = [*merge.changes, Change(Act.IMPORT, {})] if has_own_line else []
     named = [replace(each, do=do) if each.do == Act.IMPORT else each for each in changes]
-    return PlannedStep(named, taken_in=union.lines)
+    return PlannedStep(named, taken_in=merge.lines)
 
 
 def _new_lines(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine]) -> list[HistoryLine]:
@@ -167,7 +176,7 @@ def _new_lines(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine]) -> li
 
 
 def last_lines(lines: Iterable[HistoryLine]) -> dict[Field, HistoryLine]:
-    """Return the line with the latest stamp that set each field."""
+    """Return the latest of `lines` that set each field, by field."""
     found: dict[Field, HistoryLine] = {}
     for line in lines:
         for key in line.after:
@@ -178,14 +187,17 @@ def last_lines(lines: Iterable[HistoryLine]) -> dict[Field, HistoryLine]:
 
 
 def stamp_of(line: HistoryLine) -> tuple[object, ...]:
-    """Return the key by which the later of two lines is found, whatever their order in the file."""
+    """Return a sort key that puts lines in order of time, whatever their order in the file."""
     return line.at, line.writer, line.count
 
 
 def _unrecorded(
     table_of: TableOf, foreign_tables: Mapping[str, toml.Table], known: Set[Field]
 ) -> Iterable[tuple[Change, str, Value, Value]]:
-    """Yield the fields that differ and that no line of either history sets."""
+    """Yield each field that differs between here and there, unless it is one of the `known` fields.
+
+    As a change to the field's table, its key, the value here, the value there.
+    """
     for customer, foreign in foreign_tables.items():
         here = table_of(customer) or {}
         for change in outside_changes(here, foreign, customer):
@@ -207,6 +219,6 @@ def _change(place: Change, values: dict[str, Value], rule: str, table_of: TableO
 
 
 def _files_first(change: Change) -> tuple[bool, bool]:
-    """Return the sort key that puts the making of a file before its content."""
+    """Return a sort key that puts the partner before customers, and own data before runs."""
     is_data = not change.table and change.to.keys() <= DATA_KEYS.keys()
     return bool(change.customer), not is_data

@@ -16,7 +16,11 @@ DATA_KEYS = {**PARTNER_KEYS, **CUSTOMER_KEYS}
 
 
 def outside_changes(expected: Table, found: Table, customer: str = "") -> list[Change]:
-    """Return the changes of known keys that turn the table `expected` into `found`."""
+    """Return the changes that turn the progress table `expected` into `found`.
+
+    Keys that csp-tui does not know are ignored. `customer` is the id of the file's customer; empty
+    for the partner's own file.
+    """
     changes = (change for change in _differences(expected, found) if change.to)
     return [replace(change, customer=customer) for change in changes]
 
@@ -41,7 +45,7 @@ def _changed(old: Table, new: Table, keys: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_value(value: object) -> bool:
-    """Say whether the history can hold a value; a file edited by hand may have others."""
+    """Return whether the history can hold `value`; a file edited by hand may hold other types."""
     return value is None or isinstance(value, str | int | date)
 
 

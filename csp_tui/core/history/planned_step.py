@@ -1,4 +1,4 @@
-"""A step as it is planned, before its lines are written."""
+"""A step that is planned but not written yet."""
 
 from __future__ import annotations
 
@@ -16,16 +16,20 @@ class PlannedStep:
 
     changes: Sequence[Change]
     undoes: str = ""
-    """Id of the step that this one takes back; empty for none."""
+    """Id of the step that this one takes back; empty if it takes no step back."""
     base: toml.Table | None = None
-    """The table with which the changes are compared; None for that of the file."""
+    """The table to take the values before the changes from; None for the table of the file."""
     taken_in: Sequence[HistoryLine] = ()
-    """Lines written elsewhere, which are added before the changes.
+    """Lines written on another machine, which are added to the history before the changes.
 
-    The changes are then recorded with all their values, so that these are the later ones.
+    The changes are then recorded with all their values, even unchanged ones, so that these are
+    later than the values of the lines.
     """
 
     def table_of(self, usual: Callable[[Change], toml.Table]) -> Callable[[Change], toml.Table]:
-        """Return the function that gives the table with which a change is compared."""
+        """Return a function that returns the table to take the values before a change from.
+
+        It is `usual`, which returns the table of the change's file, unless `base` is set.
+        """
         base = self.base
         return usual if base is None else lambda _: base

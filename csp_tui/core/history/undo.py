@@ -1,4 +1,7 @@
-"""Undo, redo and revert, planned from the history, so that they work after a restart."""
+"""Plans undo, redo and revert from the history, so that they work after a restart.
+
+Undo takes back a user's own last step, redo makes it again; revert takes back any one line.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ from csp_tui.core.progress.model import Value
 
 
 def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], list[str]]:
-    """Return the actor's steps that can be undone and redone, the next one last in each."""
+    """Return the ids of the actor's steps that can be undone, and of those that can be redone.
+
+    The last id in each list is the next to be undone or redone.
+    """
     undoable: list[str] = []
     redoable: list[str] = []
     seen = {line.step for line in lines if line.do == Act.SYNC}
@@ -40,10 +46,7 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
 
 
 def _is_undoable(line: HistoryLine) -> bool:
-    """Say whether an undo takes a line back.
-
-    A line that set no value, such as that of a restore, has nothing to take back.
-    """
+    """Return whether undo takes the line back; not if it set no value, as the line of a restore."""
     if not line.after:
         return False
     meaning = meaning_of(line.do)
@@ -57,16 +60,16 @@ def plan_undo(
     *,
     redo: bool = False,
 ) -> PlannedStep:
-    """Return the step that takes back the actor's last one.
+    """Return the step that takes back the actor's last step, or with `redo` the last undo.
 
     Args:
         lines: the whole history, the oldest first.
-        actor: whose step it is.
-        table_of: gives the present table of the file that a change is to.
-        redo: take back the last undo instead.
+        actor: whose step is taken back.
+        table_of: returns the present table of the file that a change is to.
+        redo: take back the actor's last undo instead.
 
     Raises:
-        UsageError: there is nothing to take back, or somebody has changed it since.
+        UsageError: there is no such step, or somebody has changed its values since.
     """
     undoable, redoable = own_steps(lines, actor)
     steps = redoable if redo else undoable
@@ -88,12 +91,12 @@ def plan_revert(
 
     Args:
         lines: the whole history, the oldest first.
-        line_id: names the line.
-        table_of: gives the present table of the file that a change is to.
+        line_id: the id of the line to take back.
+        table_of: returns the present table of the file that a change is to.
 
     Raises:
         NotFoundError: there is no such line.
-        UsageError: it cannot be taken back, or somebody has changed it since.
+        UsageError: the line cannot be taken back, or somebody has changed its values since.
     """
     line = next((each for each in lines if each.id == line_id), None)
     if line is None:
@@ -104,12 +107,12 @@ def plan_revert(
 
 
 def is_own(line: HistoryLine, actor: Actor) -> bool:
-    """Say whether the actor made the change; one made outside csp-tui is nobody's."""
+    """Return whether `actor` made the change of `line`; False for a change outside csp-tui."""
     return not meaning_of(line.do).is_nobodys and actor.is_same(line.by, line.host, line.reviewer)
 
 
 def started(lines: Sequence[HistoryLine]) -> str:
-    """Return the key of the run that a step has started or brought back; empty for none."""
+    """Return the key of the run that a step with these `lines` started or brought back."""
     runs = (line.run for line in lines if _starts_run(line) and line.after.get("edition"))
     return next(runs, "")
 
@@ -120,7 +123,7 @@ def _starts_run(line: HistoryLine) -> bool:
 
 
 def why_not_reverted(line: HistoryLine) -> str:
-    """Return why a line cannot be taken back by itself; empty where it can."""
+    """Return the reason why a single `line` cannot be taken back; empty where it can."""
     if why := meaning_of(line.do).why_not_reverted:
         return _(why)
     return "" if line.after else _("this line changed no value, so there is nothing to take back")
@@ -139,7 +142,7 @@ def _taken_back(
         is_there = not line.item or line.run in brought_back or has_run(whole, line.run)
         if not is_there and any(value is not None for value in line.before.values()):
             raise UsageError(_('the run "{run}" is not there any more').format(run=line.run))
-        # A key that a later line of the same step sets again is checked with that line.
+        # If a later line of the same step sets a key again, the key is checked at that line.
         again = {key for each in own[number + 1 :] if _is_same(each, line) for key in each.after}
         data = table_of(line.change)
         values = values_at(data, line.change)
@@ -151,7 +154,10 @@ def _taken_back(
 
 
 def _values_before(line: HistoryLine) -> Mapping[str, Value]:
-    """Return the values before a line; an added customer is archived, so that its file stays."""
+    """Return the values to set again when `line` is taken back.
+
+    An added customer is archived instead of removed, so that its file stays.
+    """
     if line.customer and line.do == Act.ADD:
         return {"archived": local_day(line.at)}
     return line.before
@@ -164,7 +170,7 @@ def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
 def _refuse_touched(
     line: HistoryLine, later: Sequence[HistoryLine], table_of: Callable[[Change], Table]
 ) -> None:
-    """Raise UsageError where items of a run are recorded whose start is to be taken back."""
+    """Raise UsageError if `line`, which started a run, cannot be undone: the run has progress."""
     customers = {each.customer for each in later if each.run == line.run and each.customer}
     for customer in ("", *sorted(customers)):
         try:
@@ -178,11 +184,11 @@ def _refuse_touched(
 
 
 def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
-    """Raise UsageError that names who has changed the values of `line` since."""
+    """Raise a UsageError that names who changed the values of `line` since, in `later` lines."""
     found = [
         each
         for each in later
-        if each.do != Act.SYNC  # the lines that it took in are before it
+        if each.do != Act.SYNC  # the lines that a sync took in name who changed it
         and (each.customer, each.run) == (line.customer, line.run)
         and line.item in ("", each.item)
     ]
