@@ -1,1 +1,1 @@
-"""The only writer of progress and history."""
+"""The only code that writes progress files and histories."""

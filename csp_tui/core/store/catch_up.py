@@ -1,4 +1,4 @@
-"""Bringing a file up to its history before a change, after a crash or an edit by hand."""
+"""Brings a progress file and its history into agreement, after a crash or an edit by hand."""
 
 from __future__ import annotations
 
@@ -22,17 +22,20 @@ if TYPE_CHECKING:
 def catch_up(
     document: ProgressDocument, history: History, copy: toml.Table | None, customer: str = ""
 ) -> tuple[bool, PlannedStep]:
-    """Apply the lines that `document` lacks; return whether there were any, and outside changes.
+    """Apply to `document` the history lines that it lacks, and find what was changed by hand.
+
+    A file that includes fewer history lines than its last good copy is a restored backup: it is
+    kept as it is, and its differences are recorded like an edit by hand. A file without heads and
+    without a copy was made by hand: a line is applied if the file has the line's values before.
 
     Args:
         document: the file as it was read.
-        history: every change that was recorded.
-        copy: the last good copy, where the file is not the same; else None.
-        customer: whose file it is; empty for the partner's own.
+        history: the history of the partner.
+        copy: the last good copy of the file if its content differs; else None.
+        customer: id of the file's customer; empty for the partner's own file.
 
-    A file that includes fewer lines than the copy is a restored backup: it is kept, and its
-    differences are recorded like an edit by hand. A file that includes no line and has no copy was
-    made by hand: those lines of the history are applied whose values before are as in the file.
+    Returns:
+        Whether `document` lacked lines; and a step that records the changes made by hand.
     """
     is_first = not document.heads and copy is None
     is_backup = False
@@ -62,9 +65,11 @@ def catch_up(
 def _missing_after_crash(
     copy: toml.Table, backup: toml.Table, beyond: Sequence[HistoryLine]
 ) -> list[HistoryLine]:
-    """Return the lines that a restored backup lacks, if its differences are recorded already.
+    """Return the history lines that must be applied to `backup`, a restored backup.
 
-    They are where a process died between writing the history and the file; else none is lacking.
+    No line, if the differences of the backup are still to be recorded, since it is kept as it is.
+    But if a process died after it had recorded them in the history, and before it wrote the file,
+    the other lines of the history `beyond` the copy are returned.
     """
     recorded = [line for line in beyond if line.do == Act.OUTSIDE]
     expected = deepcopy(copy)
@@ -75,10 +80,10 @@ def _missing_after_crash(
 
 
 def _apply(copy: toml.Table, line: HistoryLine) -> None:
-    with contextlib.suppress(ValueError):  # an altered line, which verify names
+    with contextlib.suppress(ValueError):  # somebody altered the line; ``verify`` reports it
         apply_to_table(copy, line.change)
 
 
 def _is_older(heads: Mapping[str, str], others: Mapping[str, str]) -> bool:
-    """Say whether `heads` include fewer lines of some writer than `others`."""
+    """Return whether `heads` include fewer lines of at least one writer than `others` do."""
     return any(parse_head(heads.get(key, ""))[0] < parse_head(others[key])[0] for key in others)

@@ -1,6 +1,6 @@
-"""The last good copy of each progress file: its content when csp-tui last wrote it.
+"""The last good copy of each progress file: its content when csp-tui last wrote the file.
 
-A file is named by the id of the partner, and of the customer where it is a customer's.
+`partner_id` and `customer_id` name the file; without a customer it is the partner's own.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from csp_tui.core.disk.files import read_file, remove_directory, remove_file, re
 
 
 class Copies:
-    """Keeps one copy of each file.
+    """Keeps the last good copy of each progress file.
 
     Args:
-        directory: holds the copies; it is made with the first.
+        directory: the directory of the copies; it is made when needed.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -29,19 +29,22 @@ class Copies:
         return self._directory / partner_id
 
     def path(self, partner_id: str, customer_id: str = "") -> Path:
-        """Return the path of the copy of a file."""
+        """Return the path of the copy of a customer's file, or of the partner's own."""
         directory = self.of_customers(partner_id) if customer_id else self._directory
         return directory / f"{customer_id or partner_id}.toml"
 
     def keep(self, partner_id: str, customer_id: str, content: bytes) -> None:
-        """Keep `content` as the copy; ignore failure, since the save itself has succeeded."""
+        """Keep `content` as the copy of a customer's file, or of the partner's if the id is empty.
+
+        Failure is ignored, since the file itself is saved.
+        """
         with contextlib.suppress(CspTuiError):
             path = self.path(partner_id, customer_id)
             make_directory(path.parent)
             replace_file(path, content)
 
     def content(self, partner_id: str, customer_id: str = "") -> bytes | None:
-        """Return the copy of a file, or None where there is none or it is damaged."""
+        """Return the copy of a customer's or the partner's file; None if missing or damaged."""
         path = self.path(partner_id, customer_id)
         try:
             content, _ = read_file(path)
@@ -51,7 +54,10 @@ class Copies:
         return content
 
     def goes_on_after(self, content: bytes, partner_id: str, customer_id: str = "") -> bool:
-        """Say whether the copy starts with `content` and has more values: the file was cut off."""
+        """Return whether a file that has this `content` was cut off.
+
+        Then its last good copy starts with `content` and holds more values.
+        """
         path = self.path(partner_id, customer_id)
         copy = self.content(partner_id, customer_id)
         if copy is None or not copy.startswith(content):
@@ -60,12 +66,12 @@ class Copies:
         return {**whole, "history": None} != {**rest, "history": None}
 
     def table(self, partner_id: str, customer_id: str = "") -> toml.Table | None:
-        """Return the copy of a file as a table, or None where there is none or it is damaged."""
+        """Return the same as :meth:`content`, parsed as a table."""
         path = self.path(partner_id, customer_id)
         content = self.content(partner_id, customer_id)
         return None if content is None else toml.parse(toml.decode(content, path), path)
 
     def remove(self, partner_id: str) -> None:
-        """Remove the copies of a partner and its customers; raises WriteError."""
+        """Remove the copies of a partner's file and its customers' files; raises WriteError."""
         remove_file(self.path(partner_id))
         remove_directory(self.of_customers(partner_id))

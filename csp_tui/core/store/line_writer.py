@@ -1,4 +1,4 @@
-"""Writing history lines: who, when, from what to what, each with the hash of the one before."""
+"""Makes the history lines of changes: who, when, old and new values, hash of the line before."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class LineWriter:
     """Turns changes to one partner into history lines.
 
     Args:
-        history: the partner's history.
-        writer: id of this data directory.
+        history: the history of the partner.
+        writer: the writer id of this data directory.
         actor: who makes the changes.
-        now: the present; a line's stamp is later than the newest in the history all the same.
-        last: count and hash of the writer's last line.
+        now: the present; the lines get a later time if the history already has a later one.
+        last: number and hash of the writer's last line that the progress files know of.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class LineWriter:
         self._count, self._prev = max(last, history.head_of(writer))
 
     def take_in(self, lines: Sequence[HistoryLine]) -> None:
-        """Continue after `lines`, which were written elsewhere and are added first."""
+        """Number and date the next lines after `lines`, which come from another machine."""
         for line in lines:
             self._at = max(self._at, line.at + timedelta(milliseconds=1))
             if line.writer == self._writer:
@@ -54,14 +54,14 @@ class LineWriter:
         *,
         whole: bool = False,
     ) -> list[HistoryLine]:
-        """Make `changes` one by one; return the history lines of those that change anything.
+        """Apply `changes` one by one; return a history line for each that changes a value.
 
         Args:
-            changes: those of one step.
-            table_of: gives the table of the file that a change is to.
-            apply: makes one change in that table.
-            undoes: the step that is taken back.
-            whole: record also values that do not change.
+            changes: the changes of one step.
+            table_of: returns the table to take the values before a change from.
+            apply: applies one change to its file.
+            undoes: id of the step or line that the changes take back; empty if they do not.
+            whole: record all values of a change, also those that it does not change.
         """
         lines: list[HistoryLine] = []
         for change in changes:

@@ -1,4 +1,7 @@
-"""The files of one partner that are open for a change, its own and its customers'."""
+"""The progress files of a partner and its customers that are open while a step is written.
+
+A file is named by the id of its customer; the empty id names the partner's own file.
+"""
 
 from __future__ import annotations
 
@@ -29,45 +32,53 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class OpenFile:
-    """A progress file that is open for a change."""
+    """A progress file that is read and can be changed in memory."""
 
     customer: str
-    """Id of the customer; empty for the partner's own file."""
+    """Id of the file's customer; empty for the partner's own file."""
     path: Path
     version: Version | None
-    """None for a file that does not exist yet."""
+    """The version that was read; None for a file that does not exist yet."""
     document: ProgressDocument
     is_behind: bool = False
-    """Whether the file on the disk may lack lines of the history."""
+    """Whether the file on the disk lacks changes that the history records."""
     outside: PlannedStep = field(default_factory=lambda: PlannedStep(()))
-    """What was changed in it without csp-tui."""
+    """A step that records what was changed in the file without csp-tui."""
 
     def refuse_moved(self) -> None:
-        """Raise MovedError where the file has changed since it was read."""
+        """Raise MovedError if the file on the disk has changed since it was read."""
         refuse_moved(self.path, self.version)
 
     def take_heads(self, lines: Sequence[HistoryLine]) -> bool:
-        """Record the heads of the lines about the file; say whether the file must be written."""
+        """Record in the document that it includes those of `lines` that are about this file.
+
+        Returns:
+            Whether the file must be written.
+        """
         own = [line for line in lines if line.customer == self.customer]
         if own:
             self.document.set_heads({line.writer: head(line) for line in own})
         return bool(own) or self.is_behind
 
     def model(self, partner_id: str, text: str) -> Partner | Customer:
-        """Return the partner or customer of the document; raises InvalidFileError."""
+        """Return the partner or customer that the document, written as `text`, describes.
+
+        Raises:
+            InvalidFileError: a key has a value that it cannot have.
+        """
         if self.customer:
             return read_customer(self.document.data, self.customer, self.path, text)
         return read_partner(self.document.data, partner_id, self.path, text)
 
 
 class OpenFiles:
-    """The open files of one partner; each is brought up to its history when it is opened.
+    """The open files of one partner; when opened, a file gets the changes of the history it lacks.
 
     Args:
-        files: reads them.
-        history: the partner's.
-        partner_id: the partner whose lock is held.
-        kept: files still open from the last change; used again where they are unchanged.
+        files: reads the files.
+        history: the history of the partner.
+        partner_id: the partner, whose lock is held.
+        kept: files that are still open from the last step; used again if unchanged on the disk.
     """
 
     def __init__(
@@ -84,16 +95,16 @@ class OpenFiles:
         self.by_customer: dict[str, OpenFile] = {}
 
     def open(self, customer: str = "") -> OpenFile:
-        """Return an open file; raises NotFoundError, InvalidFileError."""
+        """Return the file of `customer`; raises NotFoundError, InvalidFileError."""
         if customer not in self.by_customer:
             self.by_customer[customer] = self._known(customer) or self._read(customer)
         return self.by_customer[customer]
 
     def make(self, customer: str = "") -> OpenFile:
-        """Return a new file, which is written with the step.
+        """Return a new, empty file, which is written to the disk with the step.
 
         Raises:
-            UsageError: it exists already, or its id is no id.
+            UsageError: the file exists already, or the name is no id.
         """
         path = self._files.path(self._partner_id, customer)
         if not is_id(customer or self._partner_id):
@@ -104,20 +115,20 @@ class OpenFiles:
         return self.by_customer[customer]
 
     def open_for(self, changes: Sequence[Change]) -> None:
-        """Open the files that `changes` are to, and make those that they add."""
+        """Open every file that `changes` change, and make the files of added customers."""
         for change in changes:
             if change.do == Act.ADD and change.customer not in self.by_customer:
                 self.make(change.customer)
             self.open(change.customer)
 
     def open_those_there(self, customers: Iterable[str]) -> None:
-        """Open the files of those customers whose files exist."""
+        """Open the files of `customers`, except those that do not exist."""
         for customer in dict.fromkeys(customers):
             with contextlib.suppress(NotFoundError):
                 self.open(customer)
 
     def open_last_written(self) -> None:
-        """Open the customers' files that a crash has kept from the last write."""
+        """Open the customers' files that lack the last written lines because of a crash."""
         last = {line.customer: line for line in reversed(self._history.last_write())}
         for customer, first in last.items():
             if not customer or customer in self.by_customer or self.is_up_to_date(customer):
@@ -129,7 +140,7 @@ class OpenFiles:
                     self._catch_up(self.make(customer), None)
 
     def is_up_to_date(self, customer: str) -> bool:
-        """Say whether a customer's file has all of its history, or cannot be read."""
+        """Return whether the file of `customer` includes its whole history; True if unreadable."""
         try:
             heads = self._files.customer(self._partner_id, customer)[0].heads
         except InvalidFileError:
@@ -140,17 +151,17 @@ class OpenFiles:
 
     @property
     def has_late_customers(self) -> bool:
-        """Whether a customer's file lacks lines after a crash and no file has outside changes."""
+        """Whether a customer's file lacks lines after a crash, and no file was changed by hand."""
         files = self.by_customer.values()
         is_late = any(file.customer and file.is_behind for file in files)
         return is_late and not any(file.outside.changes for file in files)
 
     def table(self, change: Change) -> toml.Table:
-        """Return the table of the file that a change is to."""
+        """Return the parsed table of the file that `change` changes."""
         return self.open(change.customer).document.data
 
     def ensure(self, change: Change) -> None:
-        """Make a change, unless everything is so already."""
+        """Apply `change` to the document of the changed file, unless it would change no value."""
         self.open(change.customer).document.ensure(change)
 
     def _known(self, customer: str) -> OpenFile | None:
@@ -178,7 +189,7 @@ class OpenFiles:
 
 
 def document_of(path: Path, text: str) -> ProgressDocument:
-    """Return the document of a file's text; raises InvalidFileError."""
+    """Return a document of the `text` of the file at `path`; raises InvalidFileError."""
     # Late: importing tomlkit takes longer than reading the list of partners.
     from csp_tui.core.progress.document import ProgressDocument
 
@@ -186,7 +197,7 @@ def document_of(path: Path, text: str) -> ProgressDocument:
 
 
 def preview(files: ProgressFiles, partner_id: str, changes: Sequence[Change]) -> str:
-    """Return the text of each file as it would be with `changes`; write nothing."""
+    """Return the text that each changed file would have after `changes`; write nothing."""
     texts = []
     for customer in dict.fromkeys(change.customer for change in changes):
         path = files.path(partner_id, customer)

@@ -1,4 +1,4 @@
-"""The locks of partners: one writer at a time for each."""
+"""The locks of partners: of each partner, only one process at a time writes the files."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.store.writer_id import LOCK as WRITER
 
 ABANDONED = 24 * 60 * 60
-"""Seconds after which a temporary file without a lock is taken for left behind."""
+"""Seconds; an older temporary file among the checklists, which have no lock, is removed."""
 
 
 class PartnerLocks:
-    """Gives the locks; before the first it removes temporary files that dead processes left.
+    """Locks partners; before the first lock, temporary files that dead processes left are removed.
 
     Args:
-        places: where things are.
-        clock: gives the time at which a lock is taken, for its name.
+        places: the directories of the app.
+        clock: returns the present, which the lock file names as the time of locking.
     """
 
     def __init__(self, places: Places, clock: Clock) -> None:
@@ -37,12 +37,12 @@ class PartnerLocks:
         self._has_swept = False
 
     def locked(self, partner_id: str, actor: Actor) -> AbstractContextManager[None]:
-        """Hold a partner's lock during a block.
+        """Return a context manager that holds the partner's lock during its block.
 
         Raises:
             NotFoundError: `partner_id` is no id.
-            InvalidFileError: a directory is a symbolic link.
-            BusyError: somebody else holds it; the message names them.
+            InvalidFileError: a directory of the data is a symbolic link.
+            BusyError: another process holds the lock; the message names its user.
         """
         if not is_id(partner_id):
             raise NotFoundError(_("there is no such partner"))
@@ -57,7 +57,7 @@ class PartnerLocks:
         return locked(self._places.locks / f"{partner_id}.lock", holder)
 
     def _sweep(self, holder: str) -> None:
-        """Remove the temporary files of partners and checklists that nobody is changing."""
+        """Remove temporary files that dead processes left, under locks held as `holder`."""
         for name, paths in self._leftovers().items():
             lock = self._places.locks / f"{name}.lock"
             with contextlib.suppress(CspTuiError), locked(lock, holder, patience=0):
@@ -71,7 +71,7 @@ class PartnerLocks:
                     path.unlink()
 
     def _leftovers(self) -> dict[str, list[Path]]:
-        """Return the temporary files by the name of the lock under which they were made."""
+        """Return the temporary files by the name of the lock that is held to write them."""
         found: dict[str, list[Path]] = {}
         for directory in self._places.own_directories:
             with contextlib.suppress(OSError):

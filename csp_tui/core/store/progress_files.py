@@ -1,4 +1,7 @@
-"""The progress files of a data directory: those of the partners and of their customers."""
+"""Reads the progress files of a data directory, those of partners and of their customers.
+
+`partner_id` and `customer_id` name a file; without a customer it is the partner's own.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,10 @@ SUFFIX = ".toml"
 
 
 class ProgressFiles:
-    """Finds and reads progress files; a file is named by the ids of partner and customer.
+    """Finds and reads progress files.
 
     Args:
-        places: where things are.
+        places: the directories of the app.
     """
 
     def __init__(self, places: Places) -> None:
@@ -30,41 +33,45 @@ class ProgressFiles:
         self.copies = Copies(places.copies)
 
     def partner_ids(self) -> list[str]:
-        """Return the ids of all partners; raises InvalidFileError where they may not be read."""
+        """Return the ids of all partners; raises InvalidFileError if they cannot be listed."""
         return _ids(self._places.partners)
 
     def customer_ids(self, partner_id: str) -> list[str]:
-        """Return the ids of a partner's customers; raises like :meth:`partner_ids`."""
+        """Return the ids of a partner's customers; raises as :meth:`partner_ids` does."""
         refuse_link(self._places.customers)
         return _ids(self._places.customers_of(partner_id)) if is_id(partner_id) else []
 
     def path(self, partner_id: str, customer_id: str = "") -> Path:
-        """Return the path of a customer's file, or of the partner's own."""
+        """Return the path of a customer's progress file, or of the partner's own."""
         if customer_id:
             return self._places.customer_file(partner_id, customer_id)
         return self._places.progress_file(partner_id)
 
     def version(self, partner_id: str, customer_id: str = "") -> Version | None:
-        """Return the version of a file now; None where there is no file."""
+        """Return the present version of a customer's or the partner's file; None without a file."""
         return current_version(self.path(partner_id, customer_id))
 
     def partner(self, partner_id: str) -> tuple[Partner, Version]:
-        """Read a partner's file; return the partner and the version that was read.
+        """Return the partner, read from its file, and the version of the file that was read.
 
         Raises:
             NotFoundError: there is no such partner.
-            InvalidFileError: the file is unreadable.
+            InvalidFileError: the file cannot be read, or was cut off.
         """
         content, version = self.read(partner_id)
         return self.partner_in(content, partner_id), version
 
     def customer(self, partner_id: str, customer_id: str) -> tuple[Customer, Version]:
-        """Read a customer's file, like :meth:`partner`."""
+        """Return the customer and the version that was read; raises as :meth:`partner` does."""
         content, version = self.read(partner_id, customer_id)
         return self.customer_in(content, partner_id, customer_id), version
 
     def partner_in(self, content: bytes, partner_id: str) -> Partner:
-        """Return the partner from the bytes of its file; raises InvalidFileError."""
+        """Return the partner that `content`, the bytes of its file, describes.
+
+        Raises:
+            InvalidFileError: the content is not valid, or was cut off.
+        """
         path = self.path(partner_id)
         text = toml.decode(content, path)
         partner = read_partner(toml.parse(text, path), partner_id, path, text)
@@ -72,7 +79,11 @@ class ProgressFiles:
         return partner
 
     def customer_in(self, content: bytes, partner_id: str, customer_id: str) -> Customer:
-        """Return the customer from the bytes of its file; raises InvalidFileError."""
+        """Return the customer that `content`, the bytes of its file, describes.
+
+        Raises:
+            InvalidFileError: the content is not valid, or was cut off.
+        """
         path = self.path(partner_id, customer_id)
         text = toml.decode(content, path)
         customer = read_customer(toml.parse(text, path), customer_id, path, text)
@@ -80,7 +91,7 @@ class ProgressFiles:
         return customer
 
     def read(self, partner_id: str, customer_id: str = "") -> tuple[bytes, Version]:
-        """Return the bytes of a file and the version that was read; raises like :meth:`partner`."""
+        """Return bytes and version of a customer's or partner's file; raises as `partner` does."""
         if not is_id(partner_id):
             raise NotFoundError(_("there is no such partner"))
         if customer_id and not is_id(customer_id):
@@ -98,7 +109,7 @@ class ProgressFiles:
     def copy_unlike(
         self, content: bytes, partner_id: str, customer_id: str = ""
     ) -> toml.Table | None:
-        """Return the last good copy of a file where it is not `content`; else None."""
+        """Return the last good copy of a file as a table; None if the copy equals `content`."""
         if content == self.copies.content(partner_id, customer_id):
             return None
         return self.copies.table(partner_id, customer_id)

@@ -1,4 +1,4 @@
-"""The store: the only writer of progress files and their history."""
+"""The store: reads progress files, and is the only code that changes them and their history."""
 
 from __future__ import annotations
 
@@ -36,32 +36,32 @@ from csp_tui.core.store.writer_id import writer_id
 
 _TRIES = 5
 _MOST_KEPT = 100
-"""Files that stay open between two changes."""
+"""How many files of a partner are kept in memory for the next change."""
 
 _Plan = Callable[[Callable[[Change], toml.Table]], PlannedStep]
-"""Returns the step, given the tables as they are while the lock is held."""
+"""Returns the step to save; called with a function that returns the table of a change's file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A change that is on the disk."""
+    """The result of a save: what is on the disk now, and the history lines that were added."""
 
     partner: Partner
     lines: tuple[HistoryLine, ...]
-    """Empty where everything was so already."""
+    """The added lines; empty if the files had all the values already."""
     at: datetime
     customers: Mapping[str, Customer] = field(default_factory=dict)
-    """The customers whose files were open, as they are now, by id."""
+    """By id: the customers whose files were opened for the save, as they are now."""
 
 
 class Store:
     """Reads and changes the progress files of one data directory.
 
     Args:
-        places: where things are.
-        clock: gives the present moment.
+        places: the directories of the app.
+        clock: returns the present moment.
         actor: who makes the changes.
-        random_bytes: source of ids.
+        random_bytes: returns so many random bytes, for new ids.
     """
 
     def __init__(
@@ -79,28 +79,28 @@ class Store:
         self.actor = actor
 
     def partner_ids(self) -> list[str]:
-        """Return the ids of all partners; raises InvalidFileError where they may not be read."""
+        """Return the ids of all partners; raises InvalidFileError if they cannot be listed."""
         return self._files.partner_ids()
 
     def customer_ids(self, partner_id: str) -> list[str]:
-        """Return the ids of a partner's customers; raises like :meth:`partner_ids`."""
+        """Return the ids of a partner's customers; raises as :meth:`partner_ids` does."""
         return self._files.customer_ids(partner_id)
 
     def version(self, partner_id: str, customer_id: str = "") -> Version | None:
-        """Return the version of a partner's or customer's file now."""
+        """Return the present version of a partner's or customer's file; None without a file."""
         return self._files.version(partner_id, customer_id)
 
     def load(self, partner_id: str) -> Partner:
-        """Read a partner's file.
+        """Return the partner, read from its file.
 
         Raises:
             NotFoundError: there is no such partner.
-            InvalidFileError: the file is unreadable.
+            InvalidFileError: the file cannot be read.
         """
         return self._files.partner(partner_id)[0]
 
     def load_customer(self, partner_id: str, customer_id: str) -> Customer:
-        """Read a customer's file; raises like :meth:`load`."""
+        """Return the customer, read from its file; raises as :meth:`load` does."""
         return self._files.customer(partner_id, customer_id)[0]
 
     def history(self, partner_id: str) -> History:
@@ -108,11 +108,11 @@ class Store:
         return History(self._places.history_file(partner_id), self._places.aside)
 
     def add_partner(self, name: str, first: Sequence[Change] = (), /, **values: Value) -> Saved:
-        """Add a partner, with a `first` step; texts are cleaned, empty ones are left out.
+        """Add a partner with its `values`, such as ``region``; save the changes `first` after it.
 
         Raises:
             UsageError: the name is empty.
-            WriteError: it could not be written.
+            WriteError: the files could not be written.
         """
         if not (name := storable_line(name)):
             raise UsageError(_("a partner needs a name"))
@@ -129,21 +129,21 @@ class Store:
             return self._write(partner_id, files, steps)
 
     def customer_id(self, partner_id: str, name: str) -> str:
-        """Return an id for a new customer of a partner."""
+        """Return an unused id for a new customer of this `name`."""
         made = new_id(name, self._random)
         while os.path.lexists(self._places.customer_file(partner_id, made)):
             made = new_id(name, self._random)
         return made
 
     def change(self, partner_id: str, changes: Sequence[Change]) -> Saved:
-        """Make `changes` as one step, durably: the history is written first, then the files.
+        """Save `changes` as one step, durably: the history is written first, then the files.
 
         Raises:
-            NotFoundError, InvalidFileError: there is no such partner, or it is unreadable.
-            UsageError: what is to be added exists already.
+            NotFoundError, InvalidFileError: there is no such partner, or its file is unreadable.
+            UsageError: a customer to be added exists already.
             RunGoneError: the run of a change does not exist any more.
-            BusyError: somebody else is changing it, or it keeps changing.
-            WriteError: it could not be written; the files are unchanged.
+            BusyError: another process holds the partner's lock, or keeps changing a file.
+            WriteError: the step could not be written; see :func:`write_step` for what is kept.
         """
         return self._change(partner_id, lambda table_of: PlannedStep(none_gone(changes, table_of)))
 
@@ -151,7 +151,7 @@ class Store:
         """Take back the actor's last step in this partner, or with `redo` the last undo.
 
         Raises:
-            UsageError: there is nothing to take back, or somebody has changed it since.
+            UsageError: there is no such step, or somebody has changed its values since.
         """
         lines = self._locked_history(partner_id).lines
         return self._change(
@@ -159,21 +159,21 @@ class Store:
         )
 
     def revert(self, partner_id: str, line_id: str) -> Saved:
-        """Take back the change of one history line, whoever made it; raises like :meth:`undo`."""
+        """Take back the change of any one history line; raises as :meth:`undo` does."""
         lines = self._locked_history(partner_id).lines
         return self._change(partner_id, lambda table_of: plan_revert(lines(), line_id, table_of))
 
-    def take_in(self, partner_id: str, union: Callable[[], HistoryMerge], do: str) -> Saved:
-        """Take in a merge as one step `do`; `union` is called once the lock is held.
+    def take_in(self, partner_id: str, merge: Callable[[], HistoryMerge], do: str) -> Saved:
+        """Save what a merge with another history adds, as one step with `do` as its act.
 
-        Raises like :meth:`change`.
+        `merge` returns the merge; it is called while the lock is held. Raises as :meth:`change`.
         """
-        return self._change(partner_id, lambda _table: taking_in(union(), do))
+        return self._change(partner_id, lambda _table: taking_in(merge(), do))
 
     def settle(self, partner_id: str) -> None:
-        """Write into the files the history lines that they lack after a crash.
+        """Write into the partner's files the changes of the history that they lack after a crash.
 
-        Raises like :meth:`change`.
+        Raises as :meth:`change` does.
         """
         partner = self.load(partner_id)
         history = self.history(partner_id)
@@ -182,7 +182,7 @@ class Store:
             self.change(partner_id, [])
 
     def preview(self, partner_id: str, changes: Sequence[Change]) -> str:
-        """Return the text of each file as it would be with `changes`; write nothing."""
+        """Return the text that each changed file would have after `changes`; write nothing."""
         return preview(self._files, partner_id, changes)
 
     def _has_late_customer(self, partner_id: str, history: History) -> bool:
@@ -198,7 +198,7 @@ class Store:
         return False
 
     def _is_up_to_date(self, partner_id: str) -> bool:
-        """Say whether the history is as this store left it after writing all files."""
+        """Return whether the history file is still as this store wrote it, with all files."""
         version = current_version(self._places.history_file(partner_id))
         return version is not None and self._up_to_date.get(partner_id) == version
 
@@ -226,17 +226,17 @@ class Store:
         raise BusyError(_("the file keeps changing under another program; try again"))
 
     def locked(self, partner_id: str) -> AbstractContextManager[None]:
-        """Hold the partner's lock during a block; raises BusyError that names the holder."""
+        """Return a context manager that holds the partner's lock; raises BusyError."""
         return self._locks.locked(partner_id, self.actor)
 
     def line_writer(self, partner_id: str, heads: Sequence[Mapping[str, str]]) -> LineWriter:
-        """Return a writer of history lines for a partner whose files have these `heads`."""
+        """Return a LineWriter for a partner; `heads` are those in each of its open files."""
         writer = writer_id(self._places.local, self._random)
         last = max((parse_head(each.get(writer, "")) for each in heads), default=(0, ""))
         return LineWriter(self._locked_history(partner_id), writer, self.actor, self._clock(), last)
 
     def _open_files(self, partner_id: str) -> OpenFiles:
-        """Return the files of a partner; those still open are used, and kept again after a save."""
+        """Return the open files of a partner, with those that were kept from the last save."""
         known, kept = self._kept
         self._kept = ("", {})  # files of a failed write are not used again
         own = kept if known == partner_id else {}

@@ -16,20 +16,21 @@ from csp_tui.core.store.open_files import OpenFile
 def write_step(
     history: History, lines: list[HistoryLine], contents: Mapping[str, bytes], files: list[OpenFile]
 ) -> None:
-    """Append `lines` to the history and replace `files`.
+    """Append `lines` to the history and replace `files` by their new contents.
 
-    All new states are on the disk before the history is written, so that a full disk changes
-    nothing. The step counts once the first file is replaced: after a failure or crash, the other
-    files get their values from the history when they are opened next.
+    All new contents are on the disk, in temporary files, before the history is written, so a full
+    disk changes nothing. The step counts once the first file is replaced: after a failure or crash,
+    the other files get their values from the history when they are opened next.
 
     Args:
-        history: the partner's.
-        lines: those of the step, and of changes found in files.
-        contents: the new bytes of each file, by customer.
+        history: the history of the partner.
+        lines: the lines of the step, and of changes that were made by hand.
+        contents: the new bytes of each file, by customer id (empty: the partner's own file).
         files: the files to write.
 
     Raises:
-        WriteError, MovedError: nothing is changed, or some of several files are unchanged.
+        WriteError, MovedError: nothing is changed; or the step counts, but some of its files are
+            not replaced yet.
         NotDurableError: all is written, but may be lost in a power cut.
     """
     with _prepared(contents, files) as prepared:
@@ -48,7 +49,7 @@ def write_step(
 
 @contextmanager
 def _prepared(contents: Mapping[str, bytes], files: Sequence[OpenFile]) -> Iterator[list[Prepared]]:
-    """Write the new states into temporary files; remove at the end those that were not used."""
+    """Write the new contents to temporary files; at the end, remove those that are left over."""
     prepared: list[Prepared] = []
     try:
         for file in files:

@@ -1,4 +1,4 @@
-"""The writer id: it names the data directory in which a history line was written."""
+"""The writer id: a random name of this data directory, held by every history line written here."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.locks import locked
 
 _MOST_OTHERS = 20
-"""Machines whose ids are kept; a further one gets a new id, which does no harm."""
+"""How many other machines' ids are kept; a machine whose id was dropped gets a new one."""
 
 LOCK = "_writer"
-"""Name of the lock for making the id; it cannot be a partner's id."""
+"""Name of the lock that is held while an id is made; no partner can have this id."""
 
 
 def writer_id(local: Path, random_bytes: RandomBytes) -> str:
-    """Return the id of the data directory that holds `local`.
+    """Return the writer id of the data directory whose directory ``.local`` is `local`.
 
-    It is made at the first call, and again in a copy of the directory: the id is kept with the
-    directory's inode, which a copy does not share. Machines that share a directory see it under
-    different devices; each has its own id, on a line of its own.
+    The id is made at the first call and kept in the file ``writer``, together with device and inode
+    of `local`. So a copy of the data directory gets an id of its own, and each of several machines
+    that share the directory has its own line in the file.
 
     Raises:
-        WriteError: it cannot be kept.
-        BusyError: another process is making it and does not finish.
+        WriteError: the id cannot be written.
+        BusyError: another process holds the lock for making an id.
     """
     make_directory(local)
     status = local.stat()
@@ -47,7 +47,7 @@ def writer_id(local: Path, random_bytes: RandomBytes) -> str:
 
 
 def _ids(path: Path) -> dict[str, str]:
-    """Return the writer ids in a file, by the device and inode of their directory."""
+    """Return the writer ids in the file at `path`, by device and inode (``device:inode``)."""
     try:
         lines = read_file(path)[0].decode(errors="replace").splitlines()
     except CspTuiError:
