@@ -1,1 +1,1 @@
-"""A run beside its checklist: counts, facts, and the changes that can be made."""
+"""Runs together with their checklists: states, counts, facts, and the changes users can make."""

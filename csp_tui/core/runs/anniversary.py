@@ -1,8 +1,7 @@
-"""The onboarding anniversary: the month in which the right to sell is checked, every year.
+"""The onboarding anniversary: the month in which a partner's right to sell is checked each year.
 
-T is the first day of that month. Of the three dates that are called anniversary, this is the one
-on which a partner was first onboarded to the programme; neither the renewal of a support plan nor
-the billing date moves it.
+It is the month in which the partner was first onboarded to the programme. *T* is the first day of
+that month in some year. The *yearly clock* is what happens on certain days before and after T.
 """
 
 from __future__ import annotations
@@ -20,13 +19,16 @@ if TYPE_CHECKING:
     from csp_tui.core.progress.model import Partner
 
 LAST = 60
-"""Days from T to the last known consequence."""
+"""Days from T to the last known consequence of failing the yearly check."""
 _YEAR = re.compile(r"-(\d{4})(?:-\d{1,2})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A day before or after T, what happens on it, and how sure that is."""
+    """A day of the yearly clock: so many `days` after T (negative: before), with what happens then.
+
+    `basis` says how sure that is: ``official`` or ``reported``.
+    """
 
     days: int
     meaning: str
@@ -34,11 +36,11 @@ class Point:
 
     @property
     def name(self) -> str:
-        """The point as people write it: ``T-90``."""
+        """The day as people write it: ``T-90``."""
         return f"T{self.days:+d}" if self.days else "T"
 
     def day(self, anniversary: date) -> date:
-        """Return the calendar day of the point."""
+        """Return the calendar day of this point, for the T on the day `anniversary`."""
         return anniversary + timedelta(days=self.days)
 
 
@@ -84,21 +86,21 @@ POINTS: dict[str, tuple[Point, ...]] = {
         ),
     ),
 }
-"""What happens around T, by the partner's model; official is Microsoft's own page.
+"""The points of the yearly clock, by the partner's business model.
 
-Where the model is not known, nothing is said of what only one of them can lose.
+The empty model stands for an unknown one: its points do not name what only one model can lose.
 """
 
 
 def points(model: str) -> tuple[Point, ...]:
-    """Return the points of a partner's model; those common to all where it is not known."""
+    """Return the points of the yearly clock for a business model, which may be unknown."""
     return POINTS.get(model, POINTS[""])
 
 
 def closed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
-    """Return the years whose yearly run is completed; `yearly` holds the ids of such checklists.
+    """Return the years for which the partner has completed its run of a yearly checklist.
 
-    An abandoned run leaves its year open: the check must still be met.
+    `yearly` holds the ids of the yearly checklists. An abandoned run does not count.
     """
     return tuple(
         year
@@ -111,13 +113,13 @@ def closed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
 
 
 def year_of(run: str) -> int:
-    """Return the year in a yearly run's key (``keep-direct-2027-2``); 0 if none."""
+    """Return the year in the key of a yearly run, as in ``keep-direct-2027-2``; 0 if none."""
     match = _YEAR.search(run)
     return int(match[1]) if match else 0
 
 
 def known_since(partner: Partner) -> date | None:
-    """Return the day on which the partner's first run was started, if any was."""
+    """Return the day on which the partner's first run was started; None if it has no run."""
     started = [run.started for run in partner.runs.values() if run.started]
     return min(started).astimezone().date() if started else None
 
@@ -125,14 +127,16 @@ def known_since(partner: Partner) -> date | None:
 def anniversary(
     month: int, today: date, known: date | None = None, closed: Collection[int] = ()
 ) -> date:
-    """Return the next T: the first whose yearly run is not closed.
+    """Return T, the first day of the first anniversary month whose yearly run is not completed.
+
+    It may be in the past: a missed T counts until 365 days after its last consequence.
 
     Args:
         month: the month of T, from 1 to 12.
-        today: the calendar day.
-        known: the day of the partner's first run here; an earlier T does not count. A missed T
-            counts for a year.
-        closed: the years whose yearly run is closed.
+        today: the present day.
+        known: the day of the partner's first run here; a T whose last consequence was before that
+            day does not count.
+        closed: the years whose yearly run is completed.
     """
     first = max(known or today, today - timedelta(days=365)) - timedelta(days=LAST)
     year = first.year
@@ -142,10 +146,10 @@ def anniversary(
 
 
 def last_day(model: str, day: date) -> date:
-    """Return the last day on which a miss of T can still be mended, as far as it is known.
+    """Return the last day on which a partner can still mend a failed yearly check, as far as known.
 
-    The check of an indirect reseller is in the month of T; partners that bill directly tell of
-    what is taken until T+60, and who may be one of them is not given up before.
+    `day` is T, the first day of the anniversary month. For an indirect reseller it is the end of
+    that month, for a direct-bill partner, or an unknown `model`, T+60.
     """
     if model == "indirect-reseller":
         return (day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -153,7 +157,7 @@ def last_day(model: str, day: date) -> date:
 
 
 def countdown(day: date, today: date) -> str:
-    """Return how far off T is: ``Mar 98 d``, ``Mar now`` within its month, ``Mar 40 d late``."""
+    """Return how far off the anniversary is: ``Mar 98 d``, ``Mar now`` or ``Mar 40 d late``."""
     left = (day - today).days
     is_now = day.month == today.month and left > -32
     # Translators: short, in a narrow column; d is for days

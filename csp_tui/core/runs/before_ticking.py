@@ -1,4 +1,8 @@
-"""The questions before a tick is set or removed: wrong order, one-way doors, lost ticks."""
+"""What to warn of before items are ticked or lose their tick.
+
+That is: open prerequisites (the item is ticked out of order), an earlier refusal, an item that is
+final once done ("one way"), and ticks that a change would remove.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +17,19 @@ from csp_tui.core.runs.view import RunView
 ONE_WAY = N_("One way: this is final outside csp-tui.")
 TICK_ANYWAY = N_("Tick anyway?")
 LOSE_TICK = N_("Take the tick off?")
-"""The question before a change that removes a tick."""
+"""The question that is asked before a change that removes a tick."""
 
 
 def open_before(view: RunView, item: Item, together: Sequence[Item]) -> list[Item]:
-    """Return the prerequisites that are still open after ticking all of `together`."""
+    """Return the prerequisites of `item` that stay open when all items of `together` are ticked."""
     return [each for each in view.missing(item) if each not in together]
 
 
 def is_out_of_order(view: RunView, item: Item, together: Sequence[Item]) -> bool:
-    """Say whether a tick is to be recorded as out of order.
+    """Return whether to record that `item`, ticked with all of `together`, was ticked out of order.
 
-    An item that was ticked in order before keeps that, though a prerequisite is open now.
+    An item that is done already, and was ticked in order, is not out of order now, even if a
+    prerequisite has been reopened.
     """
     progress = view.progress(item)
     was_in_order = progress.status == Status.DONE and not progress.out_of_order
@@ -32,14 +37,14 @@ def is_out_of_order(view: RunView, item: Item, together: Sequence[Item]) -> bool
 
 
 def order_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return a sentence on what is open before some items to be ticked; empty for nothing."""
+    """Return a sentence that names open prerequisites of `items` to be ticked; or empty."""
     asked = [item for item in items if view.progress(item).status != Status.DONE]
     found = dict.fromkeys(each.title for item in asked for each in open_before(view, item, items))
     return open_doubt(list(found))
 
 
 def open_doubt(titles: Sequence[str]) -> str:
-    """Return a sentence on the open prerequisites of these titles; empty if there are none."""
+    """Return a sentence that names open prerequisites by their `titles`; empty without titles."""
     if not titles:
         return ""
     first, *others = titles
@@ -50,7 +55,7 @@ def open_doubt(titles: Sequence[str]) -> str:
 
 
 def refused_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return why the only item that is to be ticked was refused, or nothing."""
+    """Return a sentence with the reason why the only one of `items` was refused; else empty."""
     progress = view.progress(items[0])
     if len(items) > 1 or progress.status != Status.REFUSED:
         return ""
@@ -58,12 +63,12 @@ def refused_doubt(view: RunView, items: Sequence[Item]) -> str:
 
 
 def is_one_way(view: RunView, items: Sequence[Item]) -> bool:
-    """Say whether one of some items to be ticked cannot be taken back outside."""
+    """Return whether one of `items` is not done yet, and final in reality once it is done."""
     return any(each.irreversible and view.progress(each).status != Status.DONE for each in items)
 
 
 def done_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return a sentence on which of some items would lose their tick; empty for none."""
+    """Return a sentence that names those of `items` that would lose their tick; or empty."""
     done = [each for each in items if view.progress(each).status == Status.DONE]
     if not done:
         return ""
@@ -77,7 +82,7 @@ def done_doubt(view: RunView, items: Sequence[Item]) -> str:
 
 
 def names_partner(partner: Partner, text: str) -> bool:
-    """Say whether `text` is the partner's id, name or company."""
+    """Return whether `text`, as a user typed it, is the partner's id, name or company."""
     typed, *names = (
         fold(storable_line(each)) for each in (text, partner.id, partner.name, partner.company)
     )

@@ -1,4 +1,7 @@
-"""What an act is for: items of one part of a run, or one item of several customers."""
+"""What a user has chosen to change: items of one part of a run, or one item of several customers.
+
+A part of a run is the partner's own, or that of one customer.
+"""
 
 from __future__ import annotations
 
@@ -16,34 +19,34 @@ from csp_tui.core.runs.step_groups import TICKED, State
 from csp_tui.core.runs.view import RunView
 
 Make = Callable[[RunView, Item], "Change | None"]
-"""Makes the change to an item in a part of a run; None where there is nothing to change."""
+"""Returns the change to make to an item in a part of a run; None where nothing is to change."""
 
 
 class Chosen(Protocol):
-    """What an act is for."""
+    """The items that a user has chosen to change."""
 
     @property
     def alone(self) -> ItemProgress | None:
-        """What is recorded of the only item; None where several are chosen."""
+        """The progress of the chosen item; None where several are chosen."""
 
     @property
     def usual_party(self) -> str:
-        """For whom one usually waits."""
+        """The party that such items usually wait for, to be suggested to the user."""
 
     def labelled(self, label: str) -> str:
-        """Return a label that says for how many the answer holds."""
+        """Return the label of a question, extended by how many are chosen if several are."""
 
     def done_doubt(self) -> str:
-        """Return a sentence on what is done and would lose its tick; empty if nothing is."""
+        """Return a sentence that names what would lose its tick; empty if nothing would."""
 
     def reopen_question(self) -> str:
-        """Return the question before all of them are set to do again."""
+        """Return the question to ask before all that is chosen is set to do again."""
 
     def chase_day(self, today: date) -> date | None:
-        """Return the day to chase all of them; None where each has its own."""
+        """Return the usual day to chase if waiting starts today; None if the items differ."""
 
     def changes(self, make: Make) -> Sequence[Change]:
-        """Return the changes that `make` makes, as far as they can be known now."""
+        """Return the changes that `make` returns; empty if the files are not read yet."""
 
 
 class ChosenItems(NamedTuple):
@@ -51,9 +54,9 @@ class ChosenItems(NamedTuple):
 
     Args:
         view: the part of the run.
-        items: the items, in the order of the checklist.
-        answer_fact: saves the answer to a fact, and returns the part of the run with it; None
-            where the facts have been asked already.
+        items: the chosen items, in the order of the checklist.
+        answer_fact: saves a change that answers a fact, and returns the part of the run with the
+            answer; None where facts are not to be asked.
     """
 
     view: RunView
@@ -62,55 +65,56 @@ class ChosenItems(NamedTuple):
 
     @property
     def alone(self) -> ItemProgress | None:
-        """What is recorded of the only item; None where several are chosen."""
+        """The progress of the chosen item; None where several are chosen."""
         return self.view.progress(self.items[0]) if len(self.items) == 1 else None
 
     @property
     def usual_party(self) -> str:
-        """For whom one usually waits."""
+        """The party that such items usually wait for, to be suggested to the user."""
         return "Microsoft" if self.view.customer is None else _("the customer")
 
     def labelled(self, label: str) -> str:
-        """Return a label that says for how many items the answer holds."""
+        """Return the label of a question, extended by the number of items if several are chosen."""
         if len(self.items) == 1:
             return label
         label = f"{label[:1].lower()}{label[1:]}"
         return _("{count} items {label}").format(count=len(self.items), label=label)
 
     def done_doubt(self) -> str:
-        """Return a sentence on the items that would lose their tick; empty if none would."""
+        """Return a sentence that names items that would lose their tick; empty if none would."""
         return before_ticking.done_doubt(self.view, self.items)
 
     def reopen_question(self) -> str:
-        """Return the question before all of them are set to do again."""
+        """Return the question to ask before all items are set to do again."""
         return _("Set {count} items to do again?").format(count=len(self.items))
 
     def chase_day(self, today: date) -> date | None:
-        """Return the day to chase the only item; None for several."""
+        """Return the usual day to chase the item if waiting starts today; None if several."""
         return item_changes.chase_day(self.items[0], today) if len(self.items) == 1 else None
 
     def changes(self, make: Make) -> list[Change]:
-        """Return the changes that `make` makes."""
+        """Return the changes that `make` returns for the items."""
         return [made for item in self.items if (made := make(self.view, item)) is not None]
 
     def only(self, test: Callable[[Item], bool]) -> ChosenItems:
-        """Return those of the items that pass a test."""
+        """Return a copy with only those items for which `test` returns True."""
         return self._replace(items=[item for item in self.items if test(item)])
 
     def is_settled(self, item: Item) -> bool:
-        """Say whether a tick would leave an item as it is: done or not applicable."""
+        """Return whether `item` is done or not applicable, with its rule unchanged."""
         status = self.view.progress(item).status
         is_set = status in (Status.DONE, Status.NOT_APPLICABLE)
         return is_set and not self.view.rule_changed(item)
 
 
 class ChosenCustomers(NamedTuple):
-    """One item of several customers, whose files are read when the change is saved.
+    """One item of several customers, whose files are not read before the change is saved.
 
     Args:
         item: the item.
-        states: the state that it has for each of them; None where that is not known.
-        open_before: titles of what is open before it, for the partner or for one of them.
+        states: the state of the item for each customer; None for an unknown state.
+        open_before: titles of the item's prerequisites that are open for the partner or for at
+            least one of the customers.
     """
 
     item: Item
@@ -119,35 +123,35 @@ class ChosenCustomers(NamedTuple):
 
     @property
     def alone(self) -> None:
-        """Nothing: what is recorded is not read for a question about several."""
+        """Always None: the progress of the customers is not read before the change is saved."""
         return
 
     @property
     def usual_party(self) -> str:
-        """For whom one usually waits."""
+        """The party that such items usually wait for, to be suggested to the user."""
         return _("the customer")
 
     def labelled(self, label: str) -> str:
-        """Return a label that says for how many customers the answer holds."""
+        """Return the label of a question, extended by the number of customers."""
         count = len(self.states)
         many = ngettext("{count} customer: {label}", "{count} customers: {label}", count)
         return many.format(count=count, label=f"{label[:1].lower()}{label[1:]}")
 
     def done_doubt(self) -> str:
-        """Return for how many customers the item would lose its tick; empty for none."""
+        """Return a sentence that says for how many customers the item is done; or empty."""
         if not (done := sum(state in TICKED for state in self.states)):
             return ""
         return _("Done for {count} of {all}.").format(count=done, all=len(self.states))
 
     def tick_doubt(self) -> str:
-        """Return what speaks against a tick: refusals and open prerequisites; empty for none."""
+        """Return sentences on refusals and open prerequisites, to warn before a tick; or empty."""
         refused = self.states.count(State.REFUSED)
         message = ngettext("Refused for {count}.", "Refused for {count}.", refused)
         parts = (message.format(count=refused) if refused else "", open_doubt(self.open_before))
         return " ".join(filter(None, parts))
 
     def reopen_question(self) -> str:
-        """Return the question before the item is set to do again for all of them."""
+        """Return the question to ask before the item is set to do again for all customers."""
         count = len(self.states)
         question = ngettext(
             "Set it to do again for {count} customer?",
@@ -157,9 +161,9 @@ class ChosenCustomers(NamedTuple):
         return question.format(count=count)
 
     def chase_day(self, today: date) -> date:
-        """Return the day to chase all of them."""
+        """Return the usual day to chase the item if waiting starts today."""
         return item_changes.chase_day(self.item, today)
 
-    def changes(self, make: Make) -> Sequence[Change]:  # noqa: ARG002 - their files are not read
-        """Return nothing: no file is read before the change is saved."""
+    def changes(self, make: Make) -> Sequence[Change]:  # noqa: ARG002 - no file is read
+        """Return an empty list: `make` is called later, when the customers' files are read."""
         return ()

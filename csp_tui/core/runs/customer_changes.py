@@ -1,4 +1,4 @@
-"""The changes that users can make to customers, for keys and commands alike."""
+"""The changes that users can make to customers, by a key or a command."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from csp_tui.core.progress.model import Value
 
 
 def add(customer_id: str, name: str, **values: str | date | None) -> Change:
-    """Return the change that adds a customer; texts are cleaned, empty ones left out.
+    """Return the change that adds a customer; `values` are its other data, without the empty ones.
 
     Raises:
         UsageError: the name is empty.
@@ -27,10 +27,10 @@ def add(customer_id: str, name: str, **values: str | date | None) -> Change:
 
 
 def edit(customer_id: str, **values: str | date | None) -> Change:
-    """Return the change of a customer's data; an empty text removes the key.
+    """Return the change that sets data of a customer; an empty text removes the value.
 
     Raises:
-        UsageError: the name is empty.
+        UsageError: the name is given and empty.
     """
     cleaned = _cleaned(values)
     if "name" in cleaned and not cleaned["name"]:
@@ -39,7 +39,7 @@ def edit(customer_id: str, **values: str | date | None) -> Change:
 
 
 def put_away(customer_id: str, day: date) -> Change:
-    """Return the change that archives a customer: its file stays, and it counts nowhere."""
+    """Return the change that archives a customer on `day`: its file stays, uncounted."""
     return Change(Act.ARCHIVE, {"archived": day}, customer=customer_id)
 
 
@@ -49,12 +49,12 @@ def bring_back(customer_id: str) -> Change:
 
 
 def answer(customer_id: str, known: Mapping[str, bool | None]) -> Change:
-    """Return the change that answers facts of a customer; None: the partner's answer counts."""
+    """Return the change that answers a customer's facts; None makes the partner's answer count."""
     return Change(Act.FACT, dict(known), part="facts", customer=customer_id)
 
 
 def for_customer(change: Change, customer_id: str) -> Change:
-    """Return a change of an item or a fact as one for a customer."""
+    """Return a copy of `change`, which is to an item or fact, that applies to the customer."""
     return replace(change, customer=customer_id)
 
 

@@ -1,4 +1,4 @@
-"""The facts of a partner: what items depend on, asked once and answered yes or no."""
+"""Facts: questions with the answer yes or no that decide which items of a checklist apply."""
 
 from __future__ import annotations
 
@@ -15,41 +15,41 @@ ANSWERS = {True: N_("yes"), False: N_("no"), None: N_("not known")}
 
 
 def answer(partner: Partner, fact: str) -> bool | None:
-    """Return the answer of a fact; None where it is not answered."""
+    """Return the partner's answer to the fact with the id `fact`; None if it is not answered."""
     return partner.facts.get(fact)
 
 
 def answer_change(fact: str, known: bool | None) -> Change:
-    """Return the change that answers a fact of the partner; None removes the answer."""
+    """Return the change that sets the partner's answer to a fact; `known` None removes it."""
     return Change(Act.FACT, {fact: known}, part=FACTS)
 
 
 def facts_of(checklist: Checklist) -> list[Fact]:
-    """Return the facts that items of a checklist depend on, in its order, then the others."""
+    """Return all facts of a checklist, and last those that only its items mention."""
     asked = {item.fact: checklist.question(item.fact) for item in checklist.items if item.when}
     questions = {each.id: each.question for each in checklist.facts}
     return [Fact(fact, question) for fact, question in {**questions, **asked}.items()]
 
 
 def facts_of_customers(view: RunView) -> list[Fact]:
-    """Return the facts on which per-customer items depend."""
+    """Return the facts that decide which per-customer items apply."""
     wanted = dict.fromkeys(item.fact for item in view.customer_items if item.when)
     return [Fact(fact, view.checklist.question(fact)) for fact in wanted]
 
 
 def depending(checklist: Checklist, fact: str) -> list[Item]:
-    """Return the items that depend on a fact."""
+    """Return the items of a checklist that apply only for one answer to the fact."""
     return [item for item in checklist.items if item.fact == fact]
 
 
 def unknown_facts(view: RunView, items: Iterable[Item]) -> list[Fact]:
-    """Return the facts without an answer on which some items depend, each once."""
+    """Return the facts without an answer that decide whether `items` apply, each once."""
     wanted = dict.fromkeys(item.fact for item in items if item.when)
     return [Fact(fact, view.checklist.question(fact)) for fact in wanted if fact not in view.facts]
 
 
 def why_not(view: RunView, item: Item) -> str:
-    """Return the answer that rules an item out, or nothing: ``no to: Is it so?``."""
+    """Return the answer that makes `item` not apply, like ``no to: Sells Azure?``; else empty."""
     if view.fits(item):
         return ""
     known = _(ANSWERS[view.facts.get(item.fact)])
@@ -59,7 +59,10 @@ def why_not(view: RunView, item: Item) -> str:
 
 
 def split_by_facts(view: RunView, items: Sequence[Item]) -> tuple[list[Item], str]:
-    """Return the items that the facts allow, and what rules out the others."""
+    """Return those of `items` that apply by the facts, and a text on why the others do not.
+
+    The text names the answer that excludes the first, and how many more do not apply.
+    """
     fitting = [item for item in items if view.fits(item)]
     others = [item for item in items if item not in fitting]
     if not others:

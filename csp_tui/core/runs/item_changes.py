@@ -1,4 +1,7 @@
-"""The changes that users can make to items and runs, for keys and commands alike."""
+"""The changes that users can make to items, runs and partners, by a key or a command.
+
+The functions return the `Change`; saving it is the work of the store.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from csp_tui.core.progress.partner_fields import parse_values
 from csp_tui.core.runs import partner_runs
 
 USUAL_WAIT = 5
-"""Business days after which to chase, where the item names no usual wait."""
+"""Business days until a waiting item is to be chased, where the item has no ``usual_wait``."""
 
 _SETTLED: dict[str, Value] = {
     "waiting_for": None,
@@ -26,19 +29,19 @@ _SETTLED: dict[str, Value] = {
     "chase_on": None,
     "chased": None,
 }
-"""Keys that are removed from an item that no longer waits."""
+"""Removes what is recorded of waiting, from an item that no longer waits."""
 
 _NOT_DONE: dict[str, Value] = {"on": None, "fingerprint": None, "out_of_order": None}
-"""Keys that are removed from an item that is not done."""
+"""Removes what is recorded of a tick, from an item that is no longer done."""
 
 
 def start(
     partner: Partner, checklist: Checklist, now: datetime, *, is_again: bool = False
 ) -> Change:
-    """Start a run of `checklist`; with `is_again` also beside one that is open.
+    """Return the change that starts a run of `checklist`.
 
     Raises:
-        UsageError: the partner already has an open run of it.
+        UsageError: the partner already has an open run of it, unless `is_again` allows another.
     """
     open_runs = [run for run in partner_runs.of_checklist(partner, checklist.id) if not run.closed]
     if open_runs and not is_again:
@@ -55,13 +58,13 @@ def start(
 
 
 def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool = False) -> Change:
-    """Set an item done.
+    """Return the change that ticks an item.
 
     Args:
-        run: the run's key.
-        item: what is done.
-        on: the day on which it became true, if known.
-        is_out_of_order: it is ticked before what it comes after.
+        run: the key of the run.
+        item: the item to tick.
+        on: the day since which the item is true, if the user names it.
+        is_out_of_order: whether a prerequisite of the item is open.
     """
     values: dict[str, Value] = {"status": Status.DONE.value, "fingerprint": item.fingerprint}
     if on is not None:
@@ -71,18 +74,18 @@ def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool 
 
 
 def confirm(run: str, item: Item, rule: Item) -> Change:
-    """Record that a tick still holds under the changed rule.
+    """Return the change that records that a tick is still true under a changed rule.
 
     Args:
-        run: the run's key.
-        item: what is done.
-        rule: the item whose rule it is: the same one, or its successor in a newer edition.
+        run: the key of the run.
+        item: the ticked item.
+        rule: the item that has the changed rule: `item`, or its successor in a newer edition.
     """
     return Change(Act.CONFIRM, {"fingerprint": rule.fingerprint}, run, item.id, rule.wording)
 
 
 def untick(run: str, item: Item) -> Change:
-    """Set an item to do again; its evidence and note stay."""
+    """Return the change that sets an item to do again; its evidence and note stay."""
     values: dict[str, Value] = {"status": Status.TODO.value, "reason": None}
     return Change(Act.UNTICK, {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
 
@@ -90,10 +93,18 @@ def untick(run: str, item: Item) -> Change:
 def wait(
     run: str, item: Item, waiting_for: str, since: date, chase_on: date, case: str = ""
 ) -> Change:
-    """Set an item waiting for somebody, to be chased on a day.
+    """Return the change that sets an item waiting.
+
+    Args:
+        run: the key of the run.
+        item: the item.
+        waiting_for: name of whom it waits for.
+        since: the day since which it waits.
+        chase_on: the day on which to chase that party.
+        case: the number of a case; empty leaves a recorded number as it is.
 
     Raises:
-        UsageError: it is not said for whom, or it is to be chased before it waits.
+        UsageError: `waiting_for` is empty, or `chase_on` is before `since`.
     """
     waiting_for = storable_line(waiting_for)
     if not waiting_for:
@@ -113,17 +124,17 @@ def wait(
 
 
 def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
-    """Record that a waiting item was chased on a day, and when to do so again.
+    """Return the change that records that an item was chased, and the day to chase it again.
 
     Raises:
-        UsageError: it is to be chased again before that day.
+        UsageError: `chase_on` is before `chased`.
     """
     _refuse_before(chase_on, chased)
     return Change(Act.CHASE, {"chase_on": chase_on, "chased": chased}, run, item.id)
 
 
 def is_so(progress: ItemProgress, change: Change) -> bool:
-    """Say whether a change to an item changes nothing."""
+    """Return whether `progress`, of the changed item, has all the values of `change` already."""
     return all(getattr(progress, key) == value for key, value in change.to.items())
 
 
@@ -133,15 +144,16 @@ def _refuse_before(chase_on: date, day: date) -> None:
 
 
 def chase_day(item: Item, since: date) -> date:
-    """Return the day on which to chase: the usual wait, in business days, after `since`."""
+    """Return the day to chase `item`: its usual wait, in business days, after `since`."""
     return add_business_days(since, item.usual_wait or USUAL_WAIT)
 
 
 def with_day_to_chase(progress: ItemProgress, item: Item, started: datetime | None) -> ItemProgress:
-    """Return what is recorded of a waiting item with a day to chase, where its file names none.
+    """Return `progress`, of a waiting item without a day to chase, with such a day.
 
-    A file that was written by hand may do so. The usual wait counts from the day since which the
-    item waits, else from that of the record or of the run's start, so that nothing waits unseen.
+    A file that was edited by hand may lack the day. So that the item is not forgotten, the day is
+    set to the usual wait after the item began to wait, else after its progress was recorded, else
+    after the run `started`.
     """
     recorded = progress.at or started
     since = progress.since or (local_day(recorded) if recorded else None)
@@ -149,12 +161,12 @@ def with_day_to_chase(progress: ItemProgress, item: Item, started: datetime | No
 
 
 def refuse(run: str, item: Item, reason: str) -> Change:
-    """Set an item refused; raises UsageError without a reason."""
+    """Return the change that sets an item refused; raises UsageError for an empty reason."""
     return _with_reason(Act.REFUSE, Status.REFUSED, run, item, reason)
 
 
 def not_applicable(run: str, item: Item, reason: str) -> Change:
-    """Set an item not applicable; raises UsageError without a reason."""
+    """Return the change that sets an item not applicable; raises UsageError for an empty reason."""
     return _with_reason(Act.NOT_APPLICABLE, Status.NOT_APPLICABLE, run, item, reason)
 
 
@@ -168,7 +180,10 @@ def _with_reason(do: Act, status: Status, run: str, item: Item, reason: str) -> 
 
 
 def edit(do: Act, run: str, item: Item, **values: str | date | None) -> Change:
-    """Return the change of an item's evidence, note, owner or dates; empty texts remove keys."""
+    """Return the change that sets evidence, note, owner or dates of an item, as the act `do`.
+
+    An empty text removes a value.
+    """
     cleaned: dict[str, Value] = {}
     for key, value in values.items():
         if isinstance(value, str):
@@ -180,10 +195,12 @@ def edit(do: Act, run: str, item: Item, **values: str | date | None) -> Change:
 
 
 def edit_partner(partner: Partner, **texts: str) -> Change:
-    """Return the change of a partner's data, as a user typed it; an empty text removes a value.
+    """Return the change that sets a partner's data from what a user typed, by key.
+
+    An empty text removes a value; unchanged values are left out.
 
     Raises:
-        UsageError: the name is empty, or a value is not what it can be.
+        UsageError: the name is empty, or a text is not valid for its key.
     """
     values = parse_values(texts)
     changed = {key: v for key, v in values.items() if v != (getattr(partner, key) or None)}

@@ -1,4 +1,4 @@
-"""Counts of a run's items and of its customers."""
+"""Counts of the items of a run, and of its customers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Counts(NamedTuple):
-    """How far a run is; an item that does not apply is in none of the totals."""
+    """How many items of a run are done, waiting etc.; the totals are of the items that apply."""
 
     done: int = 0
     total: int = 0
@@ -17,31 +17,32 @@ class Counts(NamedTuple):
     refused: int = 0
     not_applicable: int = 0
     rules_changed: int = 0
-    """Done items that were ticked against another rule than their edition has now."""
+    """Done items whose tick was made against another rule than their edition has now."""
     newer_rules: int = 0
-    """Done items for which the newest edition has another rule than was ticked."""
+    """Done items whose tick was made against another rule than the newest edition has."""
 
     @property
     def is_complete(self) -> bool:
-        """Every required item that applies is done."""
+        """Whether every required item that applies is done."""
         return not self.required_open
 
     @property
     def required_open(self) -> int:
-        """Required items that apply and are not done."""
+        """How many required items that apply are not done."""
         return self.required_total - self.required_done
 
     @property
     def share(self) -> float:
-        """Done items as a part of those that apply, from 0 to 1."""
+        """The fraction, from 0 to 1, of the items that apply that is done."""
         return self.done / self.total if self.total else 0.0
 
 
 class CustomerCounts(NamedTuple):
-    """How far the active customers of a run are."""
+    """How many active customers of a run have done their items."""
 
     complete: int = 0
     """Customers for whom every required item that applies is done."""
     active: int = 0
     by_item: Mapping[str, tuple[int, int]] = {}
-    """For each per-customer item, for how many customers it is done and to how many it applies."""
+    """By id of each per-customer item: for how many customers it is done, for how many it applies.
+    """

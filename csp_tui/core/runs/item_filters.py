@@ -1,4 +1,4 @@
-"""The filters of a run's items, for the screen and for ``show --filter``."""
+"""The filters of the items of a run, on the screen and in ``show --filter``."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from csp_tui.core.runs.view import RunView
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The day and the user for whom a filter chooses."""
+    """What filters depend on besides the item: the present day, and the user ("mine")."""
 
     today: date
     actor: Actor
 
 
 Filter = Choice[Callable[[RunView, Item, Asked], bool]]
-"""Its rule says whether it shows an item."""
+"""A choice whose rule returns whether the filter shows an item."""
 
 
 def filtered(chosen: Filter, view: RunView, asked: Asked) -> list[Item]:
-    """Return the items of a run that a filter shows, in the checklist's order."""
+    """Return the items of a run that the filter `chosen` shows, in the checklist's order."""
     return [item for item in view.items if chosen.rule(view, item, asked)]
 
 
@@ -39,7 +39,7 @@ def _has(view: RunView, item: Item, status: Status) -> bool:
 
 
 def _is_in(group: StepGroup) -> Callable[[RunView, Item, Asked], bool]:
-    """Return the rule that an item is in a group."""
+    """Return a filter's rule that shows the items in `group`."""
 
     def is_in(view: RunView, item: Item, asked: Asked) -> bool:
         each, days = view.progress(item), Days.of(asked.today)
@@ -68,7 +68,7 @@ FILTERS: tuple[Filter, ...] = (
 
 
 def filter_called(name: str) -> Filter:
-    """Return the filter of that name; raises UsageError where there is none."""
+    """Return the filter with this name; raises UsageError if there is none."""
     try:
         return choice_named(FILTERS, name)
     except LookupError as error:

@@ -1,7 +1,7 @@
-"""What is asked before items change, and the changes that follow from the answers.
+"""The talks that ask a user what must be known before items change, and return the changes.
 
-A talk is for what is chosen: items of one part of a run, or one item of several customers. It
-saves nothing but the answer to a fact, which holds whatever becomes of the rest.
+Each is about a `Chosen`: items of one part of a run, or one item of several customers. A talk saves
+nothing, except the answer to a fact, which is saved at once.
 """
 
 from __future__ import annotations
@@ -38,33 +38,40 @@ WAS = {
     Status.REFUSED: N_("It was refused: {reason} (u undoes)"),
     Status.NOT_APPLICABLE: N_("It was not applicable: {reason} (u undoes)"),
 }
-"""The message after an act that drops a reason."""
+"""By the status that a change ended: the message that tells the dropped reason."""
 
 _NAME = 15
-"""Cells of a name in a question, so that it is whole in a narrow terminal."""
+"""Terminal cells for a name in a question, so that the question fits a narrow terminal."""
 
 
 class Outcome(NamedTuple):
-    """What a talk came to."""
+    """The result of a talk: what to change, and what to say."""
 
     do: Act | None = None
-    """What is done; None where nothing changes."""
+    """The act; None where nothing is to change."""
     changes: Sequence[Change] = ()
-    """The changes to items of one part of a run."""
+    """The changes to items of one part of a run; empty for several customers."""
     make: Make = lambda _view, _item: None
-    """Makes the change for each of several customers, once their files are read."""
+    """Returns the change for each of several customers, to be called when their files are read."""
     message: str = ""
     """A sentence for the user, translated."""
     is_alert: bool = False
 
 
 def outcome_of(chosen: Chosen, do: Act, make: Make, message: str = "") -> Outcome:
-    """Return the outcome in which `make` changes what is chosen; a message is an alert."""
+    """Return the outcome of the act `do` on what is chosen.
+
+    `make` returns the change to each item. `message`, if any, is shown as an alert.
+    """
     return Outcome(do, chosen.changes(make), make, message, is_alert=bool(message))
 
 
 def tick(chosen: ChosenItems) -> Talk[Outcome]:
-    """Tick what is open; untick a single item that is settled, confirm one with a new rule."""
+    """Ask what must be asked, and return the outcome that ticks those of the items that are open.
+
+    For a single item that is done or not applicable, the outcome sets it to do again; if its rule
+    has changed since the tick, the user is asked whether to confirm it.
+    """
     view = chosen.view
     if len(chosen.items) == 1:
         (item,) = chosen.items
@@ -93,7 +100,10 @@ def tick(chosen: ChosenItems) -> Talk[Outcome]:
 
 
 def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
-    """Tick an item for customers, once asked for all; what is not applicable stays so."""
+    """Ask once, and return the outcome that ticks an item for several customers.
+
+    Customers for whom the item is not applicable are left unchanged.
+    """
     if not (count := sum(state not in SETTLED for state in chosen.states)):
         return Outcome(message=_(ALL_SETTLED))
     question = ngettext(
@@ -117,7 +127,11 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
 
 
 def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
-    """Ask before items are ticked, once for several; return None to go on, else why not."""
+    """Ask what must be asked before the chosen items are ticked.
+
+    Returns:
+        None if they may be ticked, else the outcome to return instead.
+    """
     view, items, count = chosen.view, chosen.items, len(chosen.items)
     doubts = before_ticking.refused_doubt(view, items), before_ticking.order_doubt(view, items)
     doubt = " ".join(filter(None, doubts))
@@ -166,7 +180,7 @@ def _dropped_reason(progress: ItemProgress) -> str:
 
 
 def reopen(chosen: Chosen) -> Talk[Outcome]:
-    """Set items to do again; several are asked about once."""
+    """Return the outcome that sets what is chosen to do again; if it is several, ask first."""
     if isinstance(chosen, ChosenItems):
         view = chosen.view
         _fitting, reason = facts.split_by_facts(view, chosen.items)
@@ -182,7 +196,11 @@ def reopen(chosen: Chosen) -> Talk[Outcome]:
 
 
 def confirm(chosen: ChosenItems) -> Talk[Outcome]:
-    """Ask whether what was ticked under another rule is still true; no sets it to do again."""
+    """Ask whether items whose rule has changed since the tick are still true.
+
+    The outcome confirms the ticks for yes, sets the items to do again for no, and changes nothing
+    for an empty answer.
+    """
     chosen = chosen.only(lambda item: chosen.view.to_confirm(item) is not None)
     if not chosen.items:
         return Outcome(message=_(NOTHING_TO_CONFIRM))
@@ -204,13 +222,13 @@ def _confirm(view: RunView, item: Item) -> Change | None:
 
 
 def set_not_applicable(chosen: Chosen) -> Talk[Outcome]:
-    """Ask for the reason, and set items not applicable."""
+    """Ask for a reason, and return the outcome that sets what is chosen not applicable."""
     label = _("Not applicable because")
     return (yield from _with_reason(chosen, label, Act.NOT_APPLICABLE, item_changes.not_applicable))
 
 
 def refuse(chosen: Chosen) -> Talk[Outcome]:
-    """Ask for the reason, and set items refused."""
+    """Ask for a reason, and return the outcome that sets what is chosen refused."""
     label = _("Refused, by whom and why")
     return (yield from _with_reason(chosen, label, Act.REFUSE, item_changes.refuse))
 
@@ -230,7 +248,11 @@ def _with_reason(
 
 
 def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
-    """Ask the facts that are not known; return the items that they allow, else why none is."""
+    """Ask the unanswered facts that decide which of the chosen items apply.
+
+    Returns:
+        The chosen items that apply, and a sentence on those that do not; empty if all apply.
+    """
     for fact in facts.unknown_facts(chosen.view, chosen.items):
         if chosen.answer_fact is None:
             break
@@ -245,7 +267,7 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
 
 
 def may_lose_tick(chosen: Chosen) -> Talk[bool]:
-    """Ask before an act that takes the tick off what is done."""
+    """Return whether to go on; ask the user first if what is chosen would lose ticks."""
     doubt = chosen.done_doubt()
     return not doubt or (yield from confirmed(_(before_ticking.LOSE_TICK), doubt))
 

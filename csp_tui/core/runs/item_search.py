@@ -1,4 +1,4 @@
-"""Searching a run: every text that belongs to an item, whether it fits on the screen or not."""
+"""Searching the items of a run, in all texts that belong to an item."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from csp_tui.core.runs.view import RunView
 
 
 def place_of(view: RunView, item: Item, text: str) -> str:
-    """Return which text of an item holds `text` (``title``, ``note``); nothing where none does."""
+    """Return the name of the first text of an item that contains `text`: ``title``, ``note``.
+
+    Case does not matter; empty where no text of the item contains `text`.
+    """
     needle = fold(text)
     return next((place for place, each in _texts(view, item) if needle in fold(each)), "")
 

@@ -1,7 +1,8 @@
-"""What the lists of partners and customers keep of a run's items.
+"""What the cached summaries of partners and customers hold of the items of a run.
 
-The rows of those lists hold texts, as JSON in their caches does, so that reading ten thousand rows
-decodes nothing: a row's properties make days, states and items of them when they are asked for.
+The summaries hold days, states and items as texts, as the JSON of their caches does, so that ten
+thousand of them are read without decoding. The functions here make these texts, and decode them
+when a value is needed.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ _BY_LETTER = {letter: state for state, letter in _LETTERS.items()}
 
 
 ItemText = tuple[str, str, str, str, str, str]
-"""The fields of an item summary as texts."""
+"""An ItemSummary with each field as text."""
 
 
 class ItemSummary(NamedTuple):
-    """An item of which a day, an owner or a party is recorded."""
+    """An item of a run that has a day to chase, a due day, an owner or somebody it waits for."""
 
     item: str
     state: State
@@ -40,15 +41,15 @@ class ItemSummary(NamedTuple):
     due: date | None
     owner: str
     whom: str
-    """For whom it waits."""
+    """Name of whom the item waits for."""
 
     def group(self, days: Days) -> StepGroup | None:
-        """Return what is to be done with the item, whatever is open before it."""
+        """Return what is to be done with the item now, regardless of open prerequisites."""
         return group_of(self.state, self.chase_on, self.due, days)
 
 
 def items_text(view: RunView) -> tuple[ItemText, ...]:
-    """Return the items of a run of which a day, an owner or a party is recorded, for a cache."""
+    """Return the texts of the items of a run that an ItemSummary is kept of."""
     return tuple(
         (
             item.id,
@@ -64,7 +65,7 @@ def items_text(view: RunView) -> tuple[ItemText, ...]:
 
 
 def items_from_text(items: Iterable[Sequence[str]]) -> list[ItemSummary]:
-    """Return the items that :func:`items_text` wrote."""
+    """Return the items whose texts :func:`items_text` made."""
     return [
         ItemSummary(item, State(state), day_from(chase_on), day_from(due), owner, whom)
         for item, state, chase_on, due, owner, whom in items
@@ -72,21 +73,21 @@ def items_from_text(items: Iterable[Sequence[str]]) -> list[ItemSummary]:
 
 
 def states_text(states: Iterable[State]) -> str:
-    """Return states as a cache keeps them: a letter for each."""
+    """Return `states` as a text with one letter for each."""
     return "".join(map(_LETTERS.__getitem__, states))
 
 
 @lru_cache(maxsize=4096)
 def states_from_text(text: str) -> tuple[State, ...]:
-    """Return the states that :func:`states_text` wrote."""
+    """Return the states from which :func:`states_text` made `text`."""
     return tuple(map(_BY_LETTER.__getitem__, text))
 
 
 def day_text(day: date | None) -> str:
-    """Return a day as a cache keeps it: ISO, empty for none."""
+    """Return `day` as a text like ``2026-11-23``; empty for None."""
     return day.isoformat() if day else ""
 
 
 def day_from(text: str) -> date | None:
-    """Return the day that :func:`day_text` wrote."""
+    """Return the day from which :func:`day_text` made `text`; None for an empty text."""
     return date.fromisoformat(text) if text else None

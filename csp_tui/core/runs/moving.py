@@ -1,4 +1,7 @@
-"""Moving runs to another edition: what becomes of each item, and the changes."""
+"""Moving runs to another edition: the fate of each item, and the changes.
+
+An item's fate is whether it stays ("carried"), must be confirmed ("asked again"), is new or gone.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ from csp_tui.core.progress.model import (
 from csp_tui.core.store.store import Saved, Store
 
 ORDER = (Fate.ASKED_AGAIN, Fate.NEW, Fate.GONE, Fate.CARRIED)
-"""The order in which fates are shown: those that make work first."""
+"""The order in which fates are shown: first those that mean work for the user."""
 
 FATES = {
     Fate.ASKED_AGAIN: N_("asked again"),
@@ -32,12 +35,12 @@ FATES = {
     Fate.GONE: N_("gone"),
     Fate.CARRIED: N_("carried"),
 }
-"""Each fate in words."""
+"""The word for each fate."""
 
 
 @dataclass(frozen=True)
 class Move:
-    """A run that is to be moved from one edition to another."""
+    """A run of a partner, with the key `key`, that is to be moved from one edition to another."""
 
     partner: Partner
     key: str
@@ -46,27 +49,30 @@ class Move:
 
     @cached_property
     def pairs(self) -> list[Pair]:
-        """Every item of both editions once."""
+        """Every item of the two editions, as a pair of old and new."""
         return compare(self.old, self.new)
 
     def of(self, fate: Fate) -> Iterator[tuple[Item, Pair]]:
-        """Yield the items with a fate; of two editions the new one's item."""
+        """Yield each item with this fate, of the new edition if it has the item, and its pair."""
         for pair in self.pairs:
             item = pair.new or pair.old
             if item is not None and self._fate(pair) == fate:
                 yield item, pair
 
     def recorded(self, pair: Pair) -> ItemProgress | None:
-        """Return what is recorded of the older item; None where it is untouched."""
+        """Return the partner's progress in the old item of `pair`; None if nothing is recorded."""
         return self.partner.runs[self.key].items.get(pair.old.id) if pair.old else None
 
     def counted(self) -> str:
-        """Return how many items have each fate: ``1 asked again, 2 new``."""
+        """Return a text with the number of items of each fate: ``1 asked again, 2 new``."""
         fates = [self._fate(pair) for pair in self.pairs]
         return ", ".join(_counted(fate, fates.count(fate)) for fate in ORDER if fate in fates)
 
     def _fate(self, pair: Pair) -> Fate:
-        """Return the fate of an item; that of a ticked one depends on the rule that was ticked."""
+        """Return the fate of an item in this run.
+
+        A ticked item is compared by the rule that it was ticked against, not by the old edition's.
+        """
         progress = self.recorded(pair)
         if progress is None or pair.new is None or progress.status != Status.DONE:
             return pair.fate
@@ -76,10 +82,11 @@ class Move:
         return Fate.CARRIED if is_same else Fate.ASKED_AGAIN
 
     def changes(self, store: Store) -> list[Change]:
-        """Return the changes that move the run for the partner and every customer, as one step.
+        """Return the changes, for one step, that move the run for the partner and every customer.
 
-        Nothing is thrown away: what the new edition lacks stays in the files uncounted, and a
-        tick keeps the rule that it was made against, so that one under another rule asks again.
+        Nothing is lost: progress in items that the new edition lacks stays in the files, not
+        counted. A tick keeps the rule that it was made against, so if the new edition has another
+        rule, the tick must be confirmed.
         """
         pairs = [(pair.old, pair.new) for pair in self.pairs if pair.old and pair.new]
         moves = [
@@ -93,7 +100,11 @@ class Move:
 
 
 def _carried(run: Run, pairs: Iterable[tuple[Item, Item]]) -> Iterator[Change]:
-    """Yield the changes that bring the progress of each item to its id in the new edition."""
+    """Yield changes to `run` that copy the progress of each old item to its new item's id.
+
+    `pairs` are old and new items. Progress that the new id already has is not overwritten. A tick
+    without a fingerprint gets that of the old item.
+    """
     for old, new in pairs:
         progress = run.of(old.id)
         values: dict[str, Value] = {}
@@ -106,7 +117,7 @@ def _carried(run: Run, pairs: Iterable[tuple[Item, Item]]) -> Iterator[Change]:
 
 
 def _recorded(progress: ItemProgress) -> dict[str, Value]:
-    """Return the values that are recorded of an item."""
+    """Return the values of `progress` that differ from an untouched item, by key."""
     return {
         key: value.value if isinstance(value, Status) else value
         for key in ITEM_KEYS
@@ -125,7 +136,7 @@ def _counted(fate: Fate, count: int) -> str:
 
 
 def carry_out(store: Store, moves: Iterable[Move]) -> list[Saved]:
-    """Move runs; those of one partner are one step."""
+    """Save the changes of all `moves`, one step for each partner; return the results."""
     by_partner: dict[str, list[Change]] = {}
     for move in moves:
         by_partner.setdefault(move.partner.id, []).extend(move.changes(store))
@@ -133,10 +144,13 @@ def carry_out(store: Store, moves: Iterable[Move]) -> list[Saved]:
 
 
 def moves_to_newest(library: Library, partner: Partner, run: str = "") -> list[Move]:
-    """Return the moves of a partner's open runs, or of one, to the newest edition.
+    """Return the moves of the partner's open runs to their newest editions.
+
+    Runs on the newest edition are left out. `run` is the key of the only run to move; empty for all
+    runs.
 
     Raises:
-        NotFoundError, InvalidFileError: an edition of a run cannot be had.
+        NotFoundError, InvalidFileError: the edition of a run cannot be read.
     """
     found = []
     for key, each in partner.runs.items():

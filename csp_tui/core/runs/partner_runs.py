@@ -1,4 +1,4 @@
-"""The runs of a partner: their order, what a new one is called, how one ends, what came before."""
+"""The runs of a partner: their order, the key of a new one, closing one, and the run before one."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def in_order(partner: Partner) -> list[str]:
-    """Return the keys of the partner's runs: the open ones as in the file, then the closed."""
+    """Return the keys of the partner's runs: open ones, then closed ones, the latest first."""
     runs = partner.runs.values()
     closed = sorted((run.closed, run.key) for run in runs if run.closed)
     return [run.key for run in runs if not run.closed] + [key for _day, key in reversed(closed)]
 
 
 def of_checklist(partner: Partner, checklist_id: str) -> list[Run]:
-    """Return the partner's runs of one checklist, the oldest first."""
+    """Return the partner's runs of one checklist, in the order in which they were started."""
     found = (run for run in partner.runs.values() if run.checklist == checklist_id)
     return sorted(found, key=lambda run: run.started or _LONG_AGO)
 
 
 def new_key(partner: Partner, checklist: Checklist, today: date) -> str:
-    """Return the key of the next run of a checklist: its id, then ``-2`` and so on.
+    """Return the key for a new run of a checklist: the checklist's id, with ``-2`` etc. if taken.
 
-    A yearly one is called by the year of the anniversary for which it is: ``keep-direct-2027``.
+    The key of a yearly run holds the year of the anniversary that it is for: ``keep-direct-2027``.
     """
     year = f"-{_year(partner, checklist, today)}" if checklist.is_yearly else ""
     endings = chain([year], (f"{year}-{number}" for number in count(2)))
@@ -46,7 +46,10 @@ def new_key(partner: Partner, checklist: Checklist, today: date) -> str:
 
 
 def _year(partner: Partner, checklist: Checklist, today: date) -> int:
-    """Return the year that is next to be gone through; one that was abandoned still is."""
+    """Return the year of the anniversary that a new run of a yearly checklist is for.
+
+    That is the next one without a run; an abandoned run does not count.
+    """
     known = of_checklist(partner, checklist.id)
     taken = {year_of(run.key) for run in known if not (run.closed and run.outcome == ABANDONED)}
     if partner.anniversary is None:
@@ -55,7 +58,7 @@ def _year(partner: Partner, checklist: Checklist, today: date) -> int:
 
 
 def outcome_of(text: str) -> str:
-    """Return the outcome that a word means, or the start of one; raises UsageError."""
+    """Return the one of OUTCOMES that starts with `text`; raises UsageError if none does."""
     word = text.strip().casefold()
     for outcome in OUTCOMES:
         if word and outcome.startswith(word):
@@ -65,17 +68,17 @@ def outcome_of(text: str) -> str:
 
 
 def close(run: str, outcome: str, now: datetime) -> Change:
-    """End a run; nothing of it is lost, and it can be opened again."""
+    """Return the change that closes a run; a closed run keeps its items and can be opened again."""
     return Change(Act.CLOSE, {"closed": to_milliseconds(now), "outcome": outcome}, run)
 
 
 def reopen(run: str) -> Change:
-    """Open a closed run again."""
+    """Return the change that opens a closed run again."""
     return Change(Act.REOPEN, {"closed": None, "outcome": None}, run)
 
 
 def ending(run: Run, today: date) -> str:
-    """Return when and how a run was closed, ``closed 23 Nov: completed``; nothing where it runs."""
+    """Return when and how `run` was closed: ``closed 23 Nov: completed``; empty if open."""
     if run.closed is None:
         return ""
     day = short_day(local_day(run.closed), today)
@@ -85,7 +88,7 @@ def ending(run: Run, today: date) -> str:
 
 
 def last_time(partner: Partner, run: Run, item: Item) -> ItemProgress | None:
-    """Return what the newest earlier run of the same checklist has recorded of an item."""
+    """Return the progress of `item` in the latest earlier run of the checklist that has any."""
     runs = of_checklist(partner, run.checklist)
     keys = [each.key for each in runs]
     earlier = runs[: keys.index(run.key)] if run.key in keys else runs

@@ -1,4 +1,4 @@
-"""What is asked before a run is closed, or changed after it was closed."""
+"""The talks before a run is closed, and before a closed run is changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from csp_tui.core.runs.view import RunView
 
 
 def may_change(view: RunView, today: date) -> Talk[bool]:
-    """Ask whether to open a closed run again; a run that is open may be changed unasked."""
+    """Ask whether to open a closed run again; return the answer, or True for an open run."""
     if not view.is_closed:
         return True
     lead = _("It is {state}.").format(state=partner_runs.ending(view.run, today))
@@ -20,7 +20,10 @@ def may_change(view: RunView, today: date) -> Talk[bool]:
 
 
 def close(view: RunView, now: datetime) -> Talk[Change | None]:
-    """Ask for the outcome of a run, first whether to close it where required items are open."""
+    """Ask for the outcome of a run, and return the change that closes it.
+
+    If required items are open, first ask whether to close it anyway; None if not.
+    """
     missing = view.counts().required_open
     if missing:
         lead = ngettext(

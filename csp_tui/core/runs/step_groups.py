@@ -1,6 +1,6 @@
-"""What is to be done with an open item now: to chase, due, ready or not yet.
+"""What is to be done with an open item now: chase it, do it (due or ready), or not yet.
 
-The first screen, the filters and ``next`` all ask here, so that their counts agree.
+The first screen, the filters and ``next`` all use these functions, so that their counts agree.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class State(StrEnum):
-    """The state of an item in lists: its status, or that its rule has changed since the tick."""
+    """The state of an item: its status, or RULE_CHANGED if its rule changed since its tick."""
 
     TODO = "todo"
     WAITING = "waiting"
@@ -22,21 +22,20 @@ class State(StrEnum):
 
 
 SETTLED = frozenset({State.DONE, State.NOT_APPLICABLE})
-"""States in which nothing is to be done."""
+"""States of an item with which nothing is to be done."""
 MET = SETTLED | {State.RULE_CHANGED}
-"""States in which a prerequisite no longer blocks."""
+"""States of a prerequisite in which it no longer blocks other items."""
 TICKED = frozenset({State.DONE, State.RULE_CHANGED})
 
 SOON = 7
-"""Days before its due day from which on an item is due."""
+"""An item counts as due from this many days before its due day."""
 
 
 class StepGroup(StrEnum):
-    """What is to be done with an open item; each is in exactly one group.
+    """What is to be done with an open item; each item is in exactly one group.
 
-    What is refused is ready: somebody must take it up again or set it apart. What waits for
-    somebody and is not to be chased yet is not yet to be done. The points of the yearly clock
-    are a group of their own.
+    A refused item is READY, since somebody must take it up again or set it not applicable. A
+    waiting item is NOT_YET until its day to chase. CLOCK is for the points of the yearly clock.
     """
 
     CHASE = "chase"
@@ -48,28 +47,28 @@ class StepGroup(StrEnum):
 
 
 class Days(NamedTuple):
-    """The days up to which an item is to be chased, and is due."""
+    """The latest day to chase, and the latest due day, for which something is to be done now."""
 
     chase: date
     due: date
 
     @classmethod
     def of(cls, today: date) -> Days:
-        """Return those of a calendar day."""
+        """Return the two days for the calendar day `today`."""
         return cls(today, today + timedelta(days=SOON))
 
 
 def group_of(
     state: State, chase_on: date | None, due: date | None, days: Days, *, lacks: bool = False
 ) -> StepGroup | None:
-    """Return what is to be done with an item; None where there is nothing.
+    """Return what is to be done with an item now; None if nothing is.
 
     Args:
-        state: how far it is.
-        chase_on: its day to chase, if it has one.
-        due: its due day, if it has one.
-        days: the days that have come.
-        lacks: whether something that it needs is open.
+        state: the state of the item.
+        chase_on: the day to chase it, if any.
+        due: the due day, if any.
+        days: the latest days to chase and due that count now.
+        lacks: whether a prerequisite of the item is open.
     """
     if state in SETTLED:
         return None

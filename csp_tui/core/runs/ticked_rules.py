@@ -1,4 +1,4 @@
-"""The wordings that were ticked, as the history keeps them."""
+"""The rules that items were ticked against, in full, looked up in the history."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from csp_tui.core.store.store import Store
 
 
 def ticked_wordings(store: Store, view: RunView) -> dict[str, str]:
-    """Return the wording against which each done item of a run was ticked, where it is known.
+    """Return by item id the full text of the rule that each done item was ticked against.
 
-    It may have been ticked in an earlier edition, under an id that the item has replaced.
+    Ticks made in an earlier edition, under an id that the item replaces, are found too. An item
+    whose tick the history does not have is left out.
     """
     wanted = {
         (key, view.progress(item).fingerprint): item.id
@@ -31,7 +32,7 @@ def ticked_wordings(store: Store, view: RunView) -> dict[str, str]:
 
 
 def with_wordings(store: Store, view: RunView) -> RunView:
-    """Return a run with the wordings that were ticked, where a rule has changed since.
+    """Return `view` with the rules that items were ticked against, if a rule has changed since.
 
     Raises:
         InvalidFileError: the history cannot be read.

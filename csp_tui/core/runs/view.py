@@ -1,4 +1,4 @@
-"""A run beside its checklist: states, counts, and what is next."""
+"""A run together with its checklist; its parts are the partner's own and one for each customer."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RunView:
-    """A run together with its checklist: what screens and commands show.
+    """One part of a run, together with its checklist, as screens and commands show it.
 
     Args:
-        partner: whose run it is.
-        run: the record of the partner, or of the customer.
+        partner: the partner whose run it is.
+        run: the run, with the progress of this part's items.
         checklist: the edition that the run is on.
-        customer: the customer whose part of the run it is; None for the partner's own part.
-        customers: how far the customers are, for the partner's own part.
-        newer: the newest edition of the checklist, where it is another one.
-        ticked: the wordings that were ticked, by item, where they have been looked up.
+        customer: the customer whose part it is; None for the partner's own part.
+        customers: counts of the customers; None where they have not been counted.
+        newer: the newest edition of the checklist; None if the run is on it.
+        ticked: by item id, the full text of the ticked rule; see `ticked_rules.with_wordings`.
     """
 
     partner: Partner
@@ -41,33 +41,33 @@ class RunView:
     ticked: Mapping[str, str] = field(default_factory=dict)
 
     def of_customer(self, customer: Customer) -> RunView:
-        """Return the part of the run that is gone through for a customer."""
+        """Return the part of the run that belongs to `customer`."""
         run = replace(self.run, items=customer.run(self.run.key).items)
         return replace(self, run=run, customer=customer)
 
     @property
     def name(self) -> str:
-        """The name of the customer, else of the partner."""
+        """The name of the customer or partner whose part this is."""
         return self.customer.name if self.customer else self.partner.name
 
     @cached_property
     def facts(self) -> dict[str, bool]:
-        """The answers; where the customer has none, the partner's."""
+        """The answers to facts, by fact id: the customer's, and the partner's where it has none."""
         return {**self.partner.facts, **(self.customer.facts if self.customer else {})}
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """The items of this part: the partner's own, or the per-customer ones."""
+        """The items of this part: per-customer items for a customer, else all others."""
         return self._own_items if self.customer is None else self.customer_items
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """The sections to show: all, or for a customer the per-customer ones."""
+        """The sections to show: for a customer the per-customer ones, for the partner all."""
         sections = self.checklist.sections
         return sections if self.customer is None else tuple(each for each in sections if each.per)
 
     def is_for_each(self, item: Item) -> bool:
-        """Say whether an item of the partner's part is per customer, so that it is only counted."""
+        """Return whether `item` is per customer, and this is the partner's own part."""
         return self.customer is None and item.id in self._customer_ids
 
     @cached_property
@@ -79,7 +79,7 @@ class RunView:
         return replace(self, run=run, customer=None)
 
     def part_of(self, item: Item) -> RunView:
-        """Return the part of the run that records `item`."""
+        """Return the part of the run that holds `item`: the partner's if this one does not."""
         is_elsewhere = self.customer is not None and item.id not in self._customer_ids
         return self.partner_part if is_elsewhere else self
 
@@ -94,18 +94,18 @@ class RunView:
 
     @cached_property
     def customer_items(self) -> tuple[Item, ...]:
-        """The per-customer items."""
+        """The per-customer items of the checklist."""
         each = (section for section in self.checklist.sections if section.per)
         return tuple(item for section in each for item in section.items)
 
     @property
     def is_closed(self) -> bool:
-        """Whether the run has ended: it can be read, and nothing in it is to be done."""
+        """Whether the run is closed, so that nothing in it is to be done."""
         return self.run.closed is not None
 
     @cached_property
     def recorded(self) -> tuple[tuple[int, Item, ItemProgress], ...]:
-        """The items with a record: place in the list of items, item and record."""
+        """The items of this part with recorded progress: index in `items`, item and progress."""
         known = self.run.items
         return tuple(
             (place, item, self.progress(item))
@@ -114,24 +114,24 @@ class RunView:
         )
 
     def progress(self, item: Item) -> ItemProgress:
-        """Return what is recorded of an item; if it waits, with a day to chase."""
+        """Return the progress of an item; that of a waiting item always has a day to chase."""
         progress = self.run.items.get(item.id, UNTOUCHED)
         if progress.status != Status.WAITING or progress.chase_on is not None:
             return progress
         return with_day_to_chase(progress, item, self.run.started)
 
     def applies(self, item: Item) -> bool:
-        """Say whether an item applies: its fact allows it, and it is not set not applicable."""
+        """Return whether an item applies: by the facts, and it was not set not applicable."""
         return self.progress(item).status != Status.NOT_APPLICABLE and self.fits(item)
 
     def fits(self, item: Item) -> bool:
-        """Say whether the facts allow an item; an unanswered fact does."""
+        """Return whether an item applies by the facts; True if its fact is unanswered."""
         return not item.when or item.applies(self.facts)
 
     def rule_changed(self, item: Item) -> bool:
-        """Say whether a done item was ticked against another rule than its edition has now.
+        """Return whether `item` is done, but was ticked against another rule than its edition has.
 
-        One that was confirmed against the newest edition is not; nor is any in a closed run.
+        False if the tick was confirmed against the newest edition, and in a closed run.
         """
         ticked = self.progress(item).fingerprint
         if ticked in ("", item.fingerprint) or not self._is_ticked(item):
@@ -140,9 +140,9 @@ class RunView:
         return all(each.fingerprint != ticked for each in known)
 
     def newer_rules(self, item: Item) -> tuple[Item, ...]:
-        """Return the item's successors in the newest edition whose rule is not the ticked one.
+        """Return the successors of `item` in the newest edition that have another rule.
 
-        For an item that is not done: whose rule is not the one here.
+        Another than the rule it was ticked against; if it is not done, than its present rule.
         """
         if self.newer is None or self.is_closed:
             return ()
@@ -150,13 +150,13 @@ class RunView:
         return self.newer.rules_unlike(item, ticked or item.fingerprint)
 
     def has_newer_rule(self, item: Item) -> bool:
-        """Say whether the newest edition has another rule than a done item was ticked against."""
+        """Return whether `item` is done, and the newest edition has another rule than its tick."""
         return bool(self.newer) and self._is_ticked(item) and bool(self.newer_rules(item))
 
     def to_confirm(self, item: Item) -> Item | None:
-        """Return the item against whose rule a tick can be confirmed; None where there is none.
+        """Return the item with the changed rule that the tick of `item` can be confirmed against.
 
-        An item that the newest edition has split into several cannot be confirmed as one.
+        None if no rule has changed, or if the newest edition has split the item into several.
         """
         if self.rule_changed(item):
             return item
@@ -166,12 +166,12 @@ class RunView:
         return known[0] if len(known) == 1 else None
 
     def _is_ticked(self, item: Item) -> bool:
-        """Say whether an item of an open run is done and applies."""
+        """Return whether `item` is done and applies by the facts, and the run is open."""
         is_done = self.progress(item).status == Status.DONE
         return is_done and not self.is_closed and self.fits(item)
 
     def state(self, item: Item) -> State:
-        """Return the state of an item."""
+        """Return the state of an item: not applicable by the facts, rule changed, or its status."""
         if not self.fits(item):
             return State.NOT_APPLICABLE
         progress = self.run.items.get(item.id)
@@ -181,11 +181,11 @@ class RunView:
 
     @cached_property
     def states(self) -> dict[str, State]:
-        """The state of each item that is gone through here, by its id."""
+        """The state of each item of this part, by its id."""
         return {item.id: self.state(item) for item in self.items}
 
     def waiting_since(self, item: Item) -> date | None:
-        """Return the day since which an item waits, if it does."""
+        """Return the day since which an item waits; None if it does not wait."""
         progress = self.progress(item)
         is_waiting = progress.status == Status.WAITING and self.fits(item)
         return progress.since if is_waiting else None
@@ -193,8 +193,8 @@ class RunView:
     def missing(self, item: Item) -> list[Item]:
         """Return the open prerequisites of an item.
 
-        For a per-customer item in the partner's part, those of the partner alone: each customer
-        has its own order.
+        For a per-customer item in the partner's part only the partner's own items count, since
+        per-customer prerequisites differ from customer to customer.
         """
         wanted = [self.checklist.by_id[key] for key in item.after]
         if self.is_for_each(item):
@@ -202,16 +202,19 @@ class RunView:
         return [each for each in wanted if self._is_open(each)]
 
     def _is_open(self, item: Item) -> bool:
-        """Say whether a prerequisite is open, here or in the other part of the run."""
+        """Return whether the prerequisite `item` is open, in the part of the run that has it.
+
+        In the partner's part a per-customer item is open until it is done for all customers.
+        """
         if self.is_for_each(item):
-            # With no customer recorded nobody knows that all are done.
+            # Without any customer the item cannot be known to be done for all: it stays open.
             counts = self.customers or CustomerCounts()
             done, applying = counts.by_item.get(item.id, (0, 0))
             return done < applying or not counts.active
         return self.part_of(item).states[item.id] not in MET
 
     def counts(self, section: Section | None = None) -> Counts:
-        """Count the whole run, or one section of it."""
+        """Return the counts of this part's items, or of those of one `section`."""
         items = section.items if section else self.items
         states = [self.states.get(item.id) or self.state(item) for item in items]
         each = list(zip(items, states, strict=True))
@@ -230,10 +233,10 @@ class RunView:
         )
 
     def is_to_close(self, counts: Counts) -> bool:
-        """Say whether a run with these counts is complete, so that it is only to be closed.
+        """Return whether a run with these counts is complete, so that it should be closed.
 
-        A yearly one is where no required item is open, for its clock waits for that; another where
-        nothing is. A tick against a rule that has changed is to be confirmed first.
+        A yearly run is complete when all required items are done, any other when all items are;
+        in both the customers must be complete, and no tick may have to be confirmed.
         """
         if self.is_closed or self.customer is not None or counts.rules_changed:
             return False
@@ -245,7 +248,7 @@ class RunView:
         return is_done and customers.complete == customers.active
 
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return the waiting items by their day to chase; all, or those up to `today`."""
+        """Return the waiting items by day to chase; with `today` those whose day has come."""
         if self.is_closed:
             return []
         found = [
@@ -257,7 +260,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return the open items by their due date; all, or those up to `today`."""
+        """Return the open items by due day; with `today` those whose day has come."""
         if self.is_closed:
             return []
         found = [
@@ -269,7 +272,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def refused(self) -> list[Item]:
-        """Return the refused items."""
+        """Return the refused items that apply by the facts; none in a closed run."""
         if self.is_closed:
             return []
         return [
@@ -279,7 +282,10 @@ class RunView:
         ]
 
     def ready(self) -> Item | None:
-        """Return the first item to do whose prerequisites are met, required ones first."""
+        """Return the first required item to do without open prerequisites, else a recommended one.
+
+        None if there is no such item, or the run is closed.
+        """
         if self.is_closed:
             return None
         other = None

@@ -1,4 +1,4 @@
-"""What is asked before items are set waiting or are chased."""
+"""The talks before items are set waiting, or recorded as chased."""
 
 from __future__ import annotations
 
@@ -25,12 +25,15 @@ from csp_tui.core.runs.item_questions import (
 from csp_tui.core.runs.view import RunView
 
 CHASED, ALREADY = N_("Chased today."), N_("Chased today already.")
-"""The lead of the question when to chase again."""
+"""What is shown before the question when to chase again."""
 NOTHING_NEW = N_("Chased today already: nothing new was written. e adds a note.")
 
 
 def wait_or_chase(chosen: Chosen, today: date) -> Talk[Outcome]:
-    """Set items waiting; record that they were chased today where all of them wait already."""
+    """Ask for the details, and return the outcome that sets what is chosen waiting.
+
+    If all chosen items wait already, the outcome records instead that they were chased today.
+    """
     if isinstance(chosen, ChosenItems):
         chosen, trouble = yield from fitting(chosen)
         if not chosen.items:
@@ -84,7 +87,10 @@ def _chase(chosen: ChosenItems, today: date) -> Talk[Outcome]:
 def _chase_question(
     chosen: Chosen, label: str, today: date, make: Callable[[str], Make]
 ) -> Question:
-    """Return the question when to chase, which refuses a day that cannot be recorded."""
+    """Return the question for the day to chase, which suggests the usual day.
+
+    `make` is called with each answer to check it: an answer that it refuses is asked again.
+    """
     preset = chosen.chase_day(today)
     offer = "" if preset is None else preset.isoformat()
     return Question(label, offer, trouble_of(lambda typed: chosen.changes(make(typed))))
