@@ -1,1 +1,1 @@
-"""The customers of a partner."""
+"""The customers of a partner: their summaries, counts, filters and orders."""

@@ -1,6 +1,6 @@
-"""What is open for the customers of a run, grouped by equal state.
+"""Groups the customers of a run for whom the same item is open in the same way.
 
-Three hundred customers who have not given consent yet are one batch, not three hundred.
+Three hundred customers who have not given consent yet are one batch, to be shown as one row.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
 
 class Batch(NamedTuple):
-    """Customers for whom an item is in the same state."""
+    """Customers for whom an item has the same state, days, owner and first open prerequisite."""
 
     item: str
     state_text: str
     missing: str
-    """Title of the first open prerequisite."""
+    """Title of the item's first open prerequisite; empty if there is none."""
     owner: str
-    """Owner of the item, else of the customer; empty for the partner's owner."""
+    """Owner of the item, else of the customer; empty if both have no owner."""
     chase_on_text: str
     due_text: str
     whom: str
     title: str
     """Title of the item."""
     members: tuple[int, ...]
-    """Places of the customers in the run's list of members."""
+    """Indexes of the customers in the rows that the batches were made of."""
 
     @property
     def state(self) -> State:
@@ -41,26 +41,26 @@ class Batch(NamedTuple):
 
     @property
     def chase_on(self) -> date | None:
-        """The day to chase a waiting item."""
+        """The day to chase the item; None if it does not wait."""
         return day_from(self.chase_on_text)
 
     @property
     def due(self) -> date | None:
-        """The due day."""
+        """The day on which the item is due, if any."""
         return day_from(self.due_text)
 
     def group(self, days: Days) -> StepGroup | None:
-        """Return the group of the item for these customers."""
+        """Return what is to be done now with the item for these customers; None if nothing is."""
         lacks = bool(self.missing) and self.state != State.WAITING
         return group_of(self.state, self.chase_on, self.due, days, lacks=lacks)
 
 
 def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, ...]:
-    """Return the open batches of a run, item by item.
+    """Return the batches of a run in the order of items; done or not applicable ones are left out.
 
     Args:
-        view: the run, as the partner's own part.
-        rows: the customers; `members` are places in them.
+        view: the partner's own part of the run.
+        rows: the customers.
     """
     key, items = view.run.key, view.customer_items
     missing = _missing(view)
@@ -89,7 +89,10 @@ def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, .
 
 
 def _missing(view: RunView) -> Callable[[int, Sequence[State]], str]:
-    """Return the function that gives the title of an item's first open prerequisite."""
+    """Return a function that returns the title of an item's first open prerequisite for a customer.
+
+    Its arguments: the index of the item among the per-customer items, and the customer's states.
+    """
     places = {item.id: place for place, item in enumerate(view.customer_items)}
     own = {item.id for item in view.items if view.state(item) not in MET}
     by_id = view.checklist.by_id

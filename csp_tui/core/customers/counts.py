@@ -1,4 +1,4 @@
-"""How customers are counted: by the states of the items that are gone through for each."""
+"""Counts customers by the states of their per-customer items."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from csp_tui.core.runs.step_groups import MET, TICKED, State
 from csp_tui.core.runs.view import RunView
 
 States = Sequence[State]
-"""The state of each per-customer item, for one customer; of another length if not known."""
+"""The states of one customer's per-customer items, in their order; empty if they are unknown."""
 
 
 def count(view: RunView, customers: Sequence[States]) -> CustomerCounts:
-    """Count the active customers of a run, as a whole and for each per-customer item."""
+    """Return the counts of the active customers of a run, in all and for each per-customer item.
+
+    `customers` holds the states of each active customer.
+    """
     items = view.customer_items
     by_item = {item.id: count_item(customers, items, at) for at, item in enumerate(items)}
     complete = sum(is_complete(states, items) for states in customers)
@@ -22,9 +25,10 @@ def count(view: RunView, customers: Sequence[States]) -> CustomerCounts:
 
 
 def count_item(customers: Sequence[States], items: Sequence[Item], place: int) -> tuple[int, int]:
-    """Return for how many active customers an item is done, and for how many it applies.
+    """Return for how many of the active `customers` an item is done, and for how many it applies.
 
-    For a customer whose states are not known it applies and is not done.
+    `place` is the index of the item in `items`, the per-customer items. For a customer whose states
+    are unknown the item counts as applying and not done.
     """
     states = [each[place] for each in customers if len(each) == len(items)]
     done = sum(state in TICKED for state in states)
@@ -32,13 +36,16 @@ def count_item(customers: Sequence[States], items: Sequence[Item], place: int) -
 
 
 def is_complete(states: States, items: Sequence[Item]) -> bool:
-    """Return whether every required item that applies is done for a customer."""
+    """Return whether a customer, whose items have these `states`, is complete.
+
+    That is, every required one of the per-customer `items` that applies is done.
+    """
     return len(states) == len(items) and all(
         state in MET or item.need != "required" for state, item in zip(states, items, strict=True)
     )
 
 
 def progress(states: States) -> tuple[int, int]:
-    """Return how many items are done for a customer, and how many apply."""
+    """Return how many items of a customer with these `states` are done, and how many apply."""
     done = sum(state in TICKED for state in states)
     return done, len(states) - states.count(State.NOT_APPLICABLE)

@@ -1,4 +1,4 @@
-"""The customers of a partner as summaries, cached like those of the partners."""
+"""Summaries of a partner's customers, with a cache, so that unchanged files are not read again."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ CACHE_FORMAT = 7
 
 
 class CustomerSummary(NamedTuple):
-    """One customer, or why its file is unreadable."""
+    """One customer as lists show it; if its file is unreadable, `error` says why.
+
+    Fields that end in ``_text`` are decoded by the properties and methods.
+    """
 
     id: str
     name: str
@@ -53,35 +56,35 @@ class CustomerSummary(NamedTuple):
 
     @property
     def is_active(self) -> bool:
-        """Whether the customer counts: it is not archived."""
+        """Whether the customer is not archived; only active customers are counted."""
         return not self.archived_text
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the row may be cached."""
+        """Whether the summary may be cached; not if its file is unreadable."""
         return not self.error
 
     @property
     def planned(self) -> date | None:
-        """When the customer is to be moved."""
+        """The day on which work on the customer is planned to start."""
         return day_from(self.planned_text)
 
     @property
     def term_end(self) -> date | None:
-        """When the customer's subscription term ends."""
+        """The day on which the customer's subscriptions run out."""
         return day_from(self.term_end_text)
 
     @property
     def archived(self) -> date | None:
-        """When the customer was archived."""
+        """The day on which the customer was archived; None if active."""
         return day_from(self.archived_text)
 
     def states_in(self, run: str) -> tuple[State, ...]:
-        """Return the state of each per-customer item of a run; empty if it is not known."""
+        """Return the states of the per-customer items in the run `run`; empty if unknown."""
         return states_from_text(self.states_text.get(run, ""))
 
     def items_in(self, run: str) -> list[ItemSummary]:
-        """Return the items of a run that have more than a state."""
+        """Return the items of the run `run` that have a day, an owner or somebody they wait for."""
         return items_from_text(self.items_text.get(run, ()))
 
 
@@ -89,10 +92,11 @@ class Customers:
     """Reads the customers of any partner.
 
     Args:
-        places: the directories.
-        store: reads the customers whose row is not cached.
-        library: the checklists that the runs go through.
-        clock: tells which files are too new for their time stamp to be trusted.
+        places: the directories of the app.
+        store: reads the files of customers whose summary is not cached.
+        library: the checklists of the runs.
+        clock: returns the present, to find files that changed too recently for their time stamp
+            to be trusted.
     """
 
     def __init__(self, places: Places, store: Store, library: Library, clock: Clock) -> None:
@@ -103,7 +107,7 @@ class Customers:
         self._cache = lru_cache(maxsize=1)(self._new_cache)
 
     def rows(self, partner: Partner) -> list[CustomerSummary]:
-        """Return a row for every customer of `partner`, by name.
+        """Return the summary of every customer of `partner`, archived ones too, sorted by name.
 
         Raises:
             InvalidFileError: the directory of the customers cannot be read.
@@ -123,14 +127,14 @@ class Customers:
         return RowCache(path, self._clock, lambda row: CustomerSummary(*row))
 
     def names(self, partner_id: str) -> dict[str, str]:
-        """Return the name of every readable customer of a partner by id."""
+        """Return the name of every customer of a partner, by id; empty if they cannot be read."""
         try:
             return {row.id: row.name for row in self.rows(self._store.load(partner_id))}
         except CspTuiError:
             return {}
 
     def view(self, partner: Partner, run: str) -> RunView:
-        """Return a run of `partner` with its checklist and the counts of its customers.
+        """Return the partner's own part of the run with the key `run`, with counts of customers.
 
         Raises:
             NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
@@ -142,15 +146,15 @@ class Customers:
             rows = self.rows(partner)
             counts = count(view, [row.states_in(view.run.key) for row in rows if row.is_active])
         except InvalidFileError:
-            counts = CustomerCounts()  # the screen of the customers says why
+            counts = CustomerCounts()  # the list of customers shows the error
         return replace(view, customers=counts)
 
     def load(self, partner_id: str, customer_id: str) -> Customer:
-        """Return a customer; raises like :meth:`Store.load_customer`."""
+        """Return the customer, read from its file; raises as :meth:`Store.load_customer` does."""
         return self._store.load_customer(partner_id, customer_id)
 
     def row_of(self, partner: Partner, customer: Customer) -> CustomerSummary:
-        """Return the row of a customer that has been read."""
+        """Return the summary of `customer`, which has been read already."""
         return _row_of(customer, self._views(partner))
 
     def _row(self, partner_id: str, customer_id: str, views: list[RunView]) -> CustomerSummary:
@@ -165,7 +169,7 @@ class Customers:
             return CustomerSummary(customer_id, name, error=str(error))
 
     def _views(self, partner: Partner) -> Iterable[RunView]:
-        """Yield the runs of a partner that have per-customer items."""
+        """Yield the partner's runs that have per-customer items and a readable checklist."""
         for key in partner.runs:
             try:
                 view = self._view(partner, key)
@@ -202,7 +206,7 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:
 
 
 def _dependence(view: RunView) -> list[Any]:
-    """Return what customers' states in a run depend on besides their own files."""
+    """Return a JSON value of all that customers' states in a run depend on besides their files."""
     items = [(item.id, item.fingerprint, _newer_of(view, item)) for item in view.customer_items]
     facts = json.dumps(dict(view.partner.facts), sort_keys=True)
     return [view.run.key, items, facts, view.is_closed]

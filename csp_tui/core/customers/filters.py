@@ -1,4 +1,4 @@
-"""Filters and orders of the list of customers, for screen and command."""
+"""The filters and orders of a list of customers, on the screen and in commands."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from csp_tui.core.runs.view import RunView
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The run and the chosen item, for filters.
+    """The chosen column of the list, which is one per-customer item of a run; filters depend on it.
 
     Args:
-        view: the run, as the partner's own part.
-        place: the place of the chosen item among the per-customer ones.
-        today: the day in local time.
+        view: the partner's own part of the run.
+        place: index of the item among the run's per-customer items.
+        today: the present day in local time.
     """
 
     view: RunView
@@ -30,12 +30,12 @@ class Column:
     today: date
 
     def state(self, row: CustomerSummary) -> State | None:
-        """Return the state of the chosen item; None if the row has none."""
+        """Return the state of the chosen item for the customer `row`; None if it is unknown."""
         states = row.states_in(self.view.run.key)
         return states[self.place] if self.place < len(states) else None
 
     def is_complete(self, row: CustomerSummary) -> bool:
-        """Return whether every required item that applies is done for a customer."""
+        """Return whether the customer `row` has done every required item that applies."""
         return is_complete(row.states_in(self.view.run.key), self.view.customer_items)
 
 
@@ -51,7 +51,7 @@ Test = Callable[[CustomerSummary, Column], bool]
 
 
 def _has(group: StepGroup) -> Test:
-    """Return the filter of customers with any item in a group."""
+    """Return the test of a filter that shows active customers with at least one item in `group`."""
 
     def has(row: CustomerSummary, column: Column) -> bool:
         run, days = column.view.run, Days.of(column.today)
@@ -88,11 +88,11 @@ FILTERS: tuple[Choice[Test], ...] = (
     ),
     Choice(ARCHIVED, "", lambda row, _column: not row.is_active),
 )
-"""Only the last shows archived customers; its title is translated in a context."""
+"""The filters; only the last shows archived customers. Its title is in :func:`filter_title`."""
 
 
 def filter_title(name: str) -> str:
-    """Return the title of a filter."""
+    """Return the title of the filter with this name, in the current language."""
     if name == ARCHIVED:
         return pgettext("which customers", "archived")
     return _(choice_named(FILTERS, name).title)
@@ -111,13 +111,13 @@ ORDERS: tuple[Choice[Callable[[CustomerSummary, RunView], object]], ...] = (
     Choice("term-end", N_("by term end"), lambda row, _view: row.term_end or _LAST),
     Choice("progress", N_("by progress"), _share),
 )
-"""Customers that are equal in an order are sorted by name."""
+"""The orders; customers that an order does not tell apart are sorted by name."""
 
 
 def chosen(
     rows: Iterable[CustomerSummary], column: Column, filter_name: str, sort: str
 ) -> list[CustomerSummary]:
-    """Return the rows that a filter keeps, in an order."""
+    """Return those of `rows` that the filter `filter_name` keeps, in the order named `sort`."""
     test, order = choice_named(FILTERS, filter_name).rule, choice_named(ORDERS, sort).rule
     found = [row for row in rows if test(row, column)]
     key: Callable[[CustomerSummary], tuple[object, ...]] = lambda row: (  # noqa: E731
@@ -129,13 +129,16 @@ def chosen(
 
 
 def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int, int]:
-    """Return for how many active customers the chosen item is done, and for how many it applies."""
+    """Return for how many active customers in `rows` the item of `column` is done, or applies.
+
+    Two numbers: first for how many it is done, then for how many it applies.
+    """
     view = column.view
     customers = [row.states_in(view.run.key) for row in rows if row.is_active]
     return count_item(customers, view.customer_items, column.place)
 
 
 def place_of(view: RunView, item_id: str) -> int:
-    """Return the place of an item among the per-customer ones; 0 for another item."""
+    """Return the index of an item among the run's per-customer items; 0 if it is none of them."""
     ids: Sequence[str] = [item.id for item in view.customer_items]
     return ids.index(item_id) if item_id in ids else 0
