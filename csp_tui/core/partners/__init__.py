@@ -1,1 +1,1 @@
-"""All partners: summaries, order, filters, search."""
+"""The list of all partners: summaries, orders, filters, search."""

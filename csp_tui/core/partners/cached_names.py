@@ -1,4 +1,4 @@
-"""The partners' names from the cache of the overview, read without decoding its rows."""
+"""The partners' names, read quickly from the cache of summaries without decoding them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ if TYPE_CHECKING:
     from csp_tui.core.disk.places import Places
 
 _LARGEST = 8_000_000
-"""Most bytes of a cache that is read."""
+"""Bytes; a larger cache is not read."""
 
 _ROW = re.compile(r': \[\[[\d, ]+\], \["([a-z0-9-]+)", ("[^"\\]*(?:\\.[^"\\]*)*")')
-"""A cached row: the numbers of its source, then the row itself, which begins with id and name."""
+"""The start of a cached summary: the stamp of its file, then id and name of the partner."""
 
 
 def cached_names(places: Places) -> dict[str, str]:
-    """Return the name of each partner by id, as the overview last cached it.
+    """Return the name of each partner, by id, from the cache of summaries; empty without a cache.
 
-    Decoding the cache takes ten times as long, too long for completion. Unreadable rows are left
-    out. A partner added since then is missing, and a renamed one has its old name.
+    The cache may be old: partners added since are missing, and renamed ones have their old names.
+    For completion in a shell, where decoding the whole cache would take too long.
     """
     path = places.cache_file("rows")
     try:
@@ -32,7 +32,7 @@ def cached_names(places: Places) -> dict[str, str]:
 
 
 def _decoded(rows: list[tuple[str, str]]) -> list[str]:
-    """Return the names of rows; raises ValueError if one is no JSON string."""
+    """Return the names in `rows`, pairs of an id and a name in JSON; raises ValueError."""
     names = [name for _key, name in rows]
     if not any("\\" in name for name in names):
         return [name[1:-1] for name in names]

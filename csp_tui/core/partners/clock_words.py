@@ -1,4 +1,8 @@
-"""Text for the yearly clock of a partner: how far off T is, and the points around it."""
+"""Texts on the yearly clock of a partner: how far off T is, and the points around T.
+
+T and the points are explained in runs/anniversary.py. A clock has lapsed if the last day to mend a
+missed T is over.
+"""
 
 from __future__ import annotations
 
@@ -12,33 +16,39 @@ from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import anniversary, countdown, last_day, points
 
 SOON = 30
-"""The clock is urgent from this many days before T."""
+"""Days before T from which on the clock is urgent."""
 
 
 def short_clock(row: PartnerSummary, today: date) -> str:
-    """Return ``Mar 98 d`` or ``Mar lapsed?``; empty if the month is not known."""
+    """Return a short text on the partner's yearly clock: ``Mar 98 d`` or ``Mar lapsed?``.
+
+    The days are those until the anniversary month. Empty if the month is not known.
+    """
     if is_lapsed(row, today):
         return _("{month} lapsed?").format(month=short_month(next_t(row, today) or today))
     return _short(next_t(row, today), today, current())
 
 
 def is_lapsed(row: PartnerSummary, today: date) -> bool:
-    """Return whether the last day to make up for a missed T is over.
+    """Return whether the last day to mend a missed T is over.
 
-    Only Microsoft or the distributor can say whether the right to sell is lost.
+    Whether the right to sell is really lost, only Microsoft or the distributor can say.
     """
     day = next_t(row, today)
     return day is not None and day < today and last_day(row.clock_model, day) < today
 
 
 def is_urgent(row: PartnerSummary, today: date) -> bool:
-    """Return whether T is near, today, or past and still open."""
+    """Return whether the partner's anniversary is at most SOON (30) days off, or missed."""
     day = next_t(row, today)
     return day is not None and (day - today).days <= SOON
 
 
 def next_t(row: PartnerSummary, today: date) -> date | None:
-    """Return the next open T of a partner; results are cached, as many partners share them."""
+    """Return the first T (first day of the anniversary month) whose yearly run is not completed.
+
+    It may be in the past. None if the month is unknown. Cached, since partners share the result.
+    """
     if not row.month:
         return None
     return _next_t(row.month, row.known_since, tuple(row.answered_years), today)
@@ -55,7 +65,7 @@ def _short(day: date | None, today: date, spoken: str) -> str:  # noqa: ARG001 -
 
 
 def long_clock(day: date, today: date) -> str:
-    """Return ``March 2027, 98 d to the 1st``."""
+    """Return how far off T, the anniversary on `day`, is: ``March 2027, 98 d to the 1st``."""
     left = (day - today).days
     if left == 0:
         message = _("{month}, today")
@@ -67,9 +77,11 @@ def long_clock(day: date, today: date) -> str:
 def clock_facts(
     row: PartnerSummary, today: date, day_text: Callable[[date], str]
 ) -> list[tuple[str, str]]:
-    """Return the clock and every point around T: its name, then day, basis and meaning.
+    """Return lines on the clock of a partner as pairs of label and text.
 
-    A model that follows from the runs alone is marked as such. Without T the list is empty.
+    First how far off T is; then, if needed, that the model is unknown or a guess from the runs, and
+    that the last day is over; then each point. Empty if the month of T is unknown. `day_text`
+    formats a day.
     """
     month_day = row.anniversary(today)
     if month_day is None:

@@ -23,20 +23,20 @@ class Viewer:
     today: date
 
     def is_me(self, owner: str) -> bool:
-        """Return whether an owner is the viewer's reviewer name or login."""
+        """Return whether `owner` is the viewer's reviewer name or login."""
         names = {fold(name) for name in (self.actor.reviewer, self.actor.by) if name}
         return fold(owner) in names
 
 
 Filter = Choice[Callable[[PartnerSummary, RunSummary | None, Viewer], bool]]
-"""Its rule returns whether a run of a partner is kept.
+"""A choice whose rule returns whether the filter keeps a run of a partner.
 
 The run is None for a partner that is unreadable or has no run.
 """
 
 
 def kept(chosen: Filter, rows: Sequence[PartnerSummary], viewer: Viewer) -> list[PartnerSummary]:
-    """Return the partners that a filter keeps, each with only the runs that it keeps."""
+    """Return the partners with a run that the filter `chosen` keeps, each with only such runs."""
     found = []
     for row in rows:
         runs = tuple(run for run in row.runs if chosen.rule(row, run, viewer))
@@ -62,7 +62,7 @@ def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
 
 
 def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
-    """Return the rule that keeps runs with a step in a group."""
+    """Return a filter's rule that keeps runs with at least one item in `group`."""
 
     def has(_row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
         return bool(run and run.number_in(group, viewer.today))
@@ -91,7 +91,7 @@ FILTERS: tuple[Filter, ...] = (
 
 
 def of_checklist(checklist: str) -> Filter:
-    """Return the filter that keeps the runs of one checklist."""
+    """Return a filter that keeps the runs of the checklist with the id `checklist`."""
 
     def keeps(_row: PartnerSummary, run: RunSummary | None, _viewer: Viewer) -> bool:
         return bool(run and run.checklist == checklist)
@@ -100,7 +100,10 @@ def of_checklist(checklist: str) -> Filter:
 
 
 def choices(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[Filter]:
-    """Return the filters that keep any partner, and one for each checklist if there are several."""
+    """Return the filters to offer: those that keep at least one partner.
+
+    If the partners' runs are of several checklists, also one filter for each checklist.
+    """
     found = [each for each in FILTERS if each is ALL or _keeps_any(each, rows, viewer)]
     checklists = dict.fromkeys(run.checklist for row in rows for run in row.runs if run.checklist)
     if len(checklists) > 1:

@@ -1,4 +1,4 @@
-"""What has changed in the partners since the user's last visit."""
+"""What others have changed since the user last left the full-screen app."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.store.store import Store
 
 _MOST_READ = 20
-"""Most partners whose history is read for who changed what; of more the number is shown."""
+"""If more partners have changed, their histories are not read: only their number is shown."""
 
 
 def _file(places: Places) -> Path:
@@ -31,7 +31,7 @@ def _file(places: Places) -> Path:
 
 
 def last_visit(places: Places) -> datetime | None:
-    """Return when the user last left the full screen of this data directory, if known."""
+    """Return when the user last left the full-screen app; None if unknown."""
     try:
         return from_stamp(read_file(_file(places))[0].decode().strip())
     except (CspTuiError, ValueError):
@@ -39,9 +39,9 @@ def last_visit(places: Places) -> datetime | None:
 
 
 def keep_visit(places: Places, now: datetime) -> None:
-    """Record the time of leaving; ignore failure.
+    """Record `now` as the time at which the user leaves; ignore failure.
 
-    The file is not synced: leaving is quick, and a lost time costs one sentence.
+    The file is not synced, so that leaving is quick; if it is lost, one sentence is not shown.
     """
     with contextlib.suppress(CspTuiError, OSError):
         if not places.data.is_dir():
@@ -58,9 +58,9 @@ def keep_visit(places: Places, now: datetime) -> None:
 def news(
     rows: Sequence[PartnerSummary], store: Store, actor: Actor, since: datetime, now: datetime
 ) -> str:
-    """Return who has changed what since a moment, in one sentence; empty if nobody has.
+    """Return a sentence on who has changed how many items after `since`; empty if nobody has.
 
-    The user's own changes are left out.
+    Changes by `actor` are left out.
     """
     changed = [row for row in rows if row.changed and row.changed > since]
     if not changed:

@@ -1,4 +1,4 @@
-"""The model of a partner that has none filled in, derived from its runs."""
+"""The business model of a partner for whom nobody has filled it in, guessed from its runs."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from csp_tui.core.runs.partner_runs import ABANDONED, in_order
 
 RESELLER, DIRECT = "indirect-reseller", "direct-bill"
 _OPEN = {"keep-direct": DIRECT, "transition-to-indirect": DIRECT, "keep-reseller": RESELLER}
-"""The model of a partner with an open run of a checklist."""
+"""By checklist id: the model of a partner that has an open run of the checklist."""
 _COMPLETED = {
     "enroll-direct": DIRECT,
     "keep-direct": DIRECT,
     "transition-to-indirect": RESELLER,
     "keep-reseller": RESELLER,
 }
-"""The model of a partner with a completed run of a checklist."""
+"""By checklist id: the model of a partner that has completed a run of the checklist."""
 
 
 def model_from_runs(partner: Partner) -> str:
-    """Return the model that follows from the runs of a partner; empty if none does.
+    """Return the model that the partner's runs point to; empty if they point to no model.
 
-    An open or abandoned enrolment does not make a direct-bill partner.
+    An open or abandoned run of enroll-direct does not make a direct-bill partner.
     """
     runs = [partner.runs[key] for key in in_order(partner)]
     opened = {_OPEN.get(run.checklist) for run in runs if not run.closed}

@@ -9,9 +9,9 @@ from csp_tui.core.store.progress_files import ProgressFiles
 
 
 def partner_names(places: Places) -> dict[str, str]:
-    """Return the name of each partner by id; empty if its file has none.
+    """Return the name of each partner, by id; empty for an unreadable file.
 
-    The rest of each file is not parsed, so finding one of many partners is quick.
+    For speed, only the part of each file before its first table is parsed.
 
     Raises:
         InvalidFileError: the directory of the partners cannot be read.

@@ -1,4 +1,4 @@
-"""The orders of the list of partners."""
+"""The orders in which the list of partners can be sorted."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 
 Order = Choice[Callable[[PartnerSummary, date], Any]]
-"""Its rule returns the sort key of a partner."""
+"""A choice whose rule returns the sort key of a partner."""
 
 
 def open_required(row: PartnerSummary) -> int:
-    """Return how many required items are open in the open runs."""
+    """Return how many required items are open in the partner's open runs."""
     return sum(run.required_total - run.required_done for run in _open(row))
 
 
 def waiting_since(row: PartnerSummary) -> date | None:
-    """Return since when the partner's longest waiting item waits."""
+    """Return the day since which the partner's longest waiting item waits; None if none waits."""
     return min((run.waiting_since for run in row.runs if run.waiting_since), default=None)
 
 
@@ -31,9 +31,11 @@ def _open(row: PartnerSummary) -> list[RunSummary]:
 
 
 def by_clock(row: PartnerSummary, today: date) -> Any:
-    """Sort by how close a partner is to losing the right to sell: by T, then by open items.
+    """Return a sort key that puts first the partners closest to losing the right to sell.
 
-    Partners whose last day is over come after the others, the latest first.
+    That is by the day of their anniversary, then by the number of open required items. After those
+    come partners that can no longer mend a missed anniversary, the latest first, then partners
+    whose anniversary is unknown.
     """
     day = next_t(row, today)
     if day is None:
@@ -57,7 +59,7 @@ def _waiting(row: PartnerSummary, _today: date) -> Any:
 
 
 def _edition(row: PartnerSummary, _today: date) -> Any:
-    """Sort by the oldest edition of the open runs for which there is a newer one."""
+    """Return as sort key the oldest edition among the partner's runs that have a newer edition."""
     return min((run.edition for run in row.runs if run.newer), default="~")
 
 
@@ -73,7 +75,10 @@ BY_NAME = ORDERS[0]
 
 
 def in_order(rows: Sequence[PartnerSummary], order: Order, today: date) -> list[PartnerSummary]:
-    """Return `rows` in an order, equal ones by name; unreadable ones last, unless by name."""
+    """Return `rows` sorted by `order`, and by name where the order does not tell them apart.
+
+    Unreadable partners come last, except in the order by name.
+    """
 
     def key(row: PartnerSummary) -> Any:
         is_last = bool(row.error) and order is not BY_NAME

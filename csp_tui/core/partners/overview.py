@@ -1,4 +1,4 @@
-"""The summaries of all partners, cached so that a thousand files need not be read."""
+"""The summaries of all partners, with a cache, so that unchanged files are not read again."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ CACHE_FORMAT = 11
 
 
 class Overview:
-    """Returns the summaries of all partners.
+    """Makes the summaries of all partners.
 
     Args:
-        places: the directories.
-        store: reads the partners whose row is not cached.
-        library: the checklists that the runs go through.
-        clock: tells which files are too new for their time stamp to be trusted.
+        places: the directories of the app.
+        store: reads the files of partners whose summary is not cached.
+        library: the checklists of the runs.
+        clock: returns the present, to find files that changed too recently for their time stamp
+            to be trusted.
         customers: counts the partners' customers.
     """
 
@@ -46,7 +47,10 @@ class Overview:
         self._cache = _cache(places, clock)
 
     def rows(self) -> list[PartnerSummary]:
-        """Return a row for every partner, by name."""
+        """Return the summary of every partner, sorted by name.
+
+        If the directory of partners cannot be read, the only summary holds the error.
+        """
         try:
             return _rows(self._cache, self._places, self._library, self.row)
         except InvalidFileError as error:
@@ -56,7 +60,7 @@ class Overview:
             ]
 
     def row(self, partner_id: str) -> PartnerSummary:
-        """Return the row of one partner from its file as it is now."""
+        """Return the summary of one partner from its file now; it holds the error if unreadable."""
         try:
             return self.row_of(self._store.load(partner_id))
         except InvalidFileError as error:
@@ -69,21 +73,22 @@ class Overview:
             return PartnerSummary(partner_id, f"{partner_id}.toml", error=str(error))
 
     def row_of(self, partner: Partner) -> PartnerSummary:
-        """Return the row of a partner that has been read."""
+        """Return the summary of `partner`, which has been read already."""
         return partner_row(partner, self._library, self._customers)
 
 
 def known_rows(
     places: Places, library: Library, clock: Clock, make: Callable[[str], PartnerSummary], most: int
 ) -> list[PartnerSummary] | None:
-    """Return every partner's row by name, cached or made; None if more than `most` are to make.
+    """Return the summary of every partner, sorted by name; None if too few of them are cached.
 
     Args:
-        places: the directories.
-        library: the checklists that the runs go through.
-        clock: tells which files are too new for their time stamp to be trusted.
-        make: makes a row that is not cached.
-        most: how many rows may be made.
+        places: the directories of the app.
+        library: the checklists of the runs.
+        clock: returns the present, to find files that changed too recently for their time stamp
+            to be trusted.
+        make: returns the summary of the partner with the given id, if it is not cached.
+        most: how many summaries may be made by `make`.
     """
     try:
         return _rows(_cache(places, clock), places, library, make, most)

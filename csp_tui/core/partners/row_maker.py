@@ -1,4 +1,4 @@
-"""Making the summary of a partner from its file, its runs and its customers."""
+"""Makes the summary of a partner from its progress, its checklists and its customers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerSummary:
-    """Return the row of a partner that has been read."""
+    """Return the summary of `partner`."""
     from csp_tui.core.partners.model_from_runs import (
         model_from_runs,  # late: cached rows do not need it
     )
@@ -100,7 +100,7 @@ def _row_of(view: RunView) -> RunSummary:
 
 
 def _with_customers(row: RunSummary, view: RunView, customers: Customers) -> RunSummary:
-    """Return a row that also has what is open for each customer."""
+    """Return the summary `row` of the run `view` with what is open for its customers added."""
     if not row.customers:
         return row
     known = [each for each in customers.rows(view.partner) if each.is_active]
@@ -113,14 +113,14 @@ def _unreadable(partner: Partner, customers: Customers) -> tuple[tuple[str, str]
 
 
 def _reason_first(error: CspTuiError) -> str:
-    """Return why a checklist cannot be read, with the reason before the path."""
+    """Return a text on why a checklist cannot be read, with the reason before the path."""
     if isinstance(error, InvalidFileError):
         return _("checklist, {why} ({path})").format(why=error.short, path=error.path)
     return str(error)
 
 
 def _first(dated: Sequence[tuple[date, Item]]) -> Sequence[str]:
-    """Return day and title of the first item; empty if there is none."""
+    """Return day (as text) and title of the first item in `dated`; empty if there is none."""
     return (day_text(dated[0][0]), dated[0][1].title) if dated else ()
 
 

@@ -1,4 +1,7 @@
-"""The rows of the list of partners: summaries of a partner and of its runs."""
+"""The summaries of partners and their runs, which the list of partners shows as rows.
+
+Fields that end in ``_text`` hold days and states as texts, decoded by the properties.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,11 @@ from csp_tui.core.runs.item_summary import (
 from csp_tui.core.runs.step_groups import Days, State, StepGroup
 
 BEHIND = "<"
-"""The mark after an edition that is older than the newest."""
+"""The mark that is shown after an edition that is not the newest."""
 
 
 class RunSummary(NamedTuple):
-    """One run on the first screen."""
+    """One run of a partner, as lists show it; if its checklist is unreadable, `error` says why."""
 
     key: str
     title: str
@@ -36,16 +39,17 @@ class RunSummary(NamedTuple):
     waiting: int = 0
     waiting_since_text: str = ""
     rules_changed: int = 0
-    """Number of ticks against another rule than their edition has now."""
+    """Number of ticks that were made against another rule than their edition has now."""
     newer: str = ""
-    """The newest edition; empty if the run is on it or closed."""
+    """The newest edition; empty if the run is on it or is closed."""
     newer_rules: int = 0
-    """Number of ticks against another rule than the newest edition has."""
+    """Number of ticks that were made against another rule than the newest edition has."""
     ready: str = ""
+    """Title of the first item that can be done."""
     chase_text: Sequence[str] = ()
-    """Day and title of the first waiting item to chase."""
+    """Day and title of the waiting item with the earliest day to chase."""
     due_text: Sequence[str] = ()
-    """Day and title of the first item that is due."""
+    """Day and title of the open item with the earliest due day."""
     refused: str = ""
     """Title of the first refused item."""
     states_text: str = ""
@@ -54,36 +58,36 @@ class RunSummary(NamedTuple):
     customers: int = 0
     """Number of active customers, if the run has items for each customer."""
     checklist: str = ""
-    """Id of the checklist; the run's key may differ."""
+    """Id of the checklist."""
     open_for_customers: Sequence[str] = ()
-    """Ids of the per-customer prerequisites that are still open for a customer."""
+    """Ids of per-customer items that block items of the partner, being open for some customer."""
     batches: Sequence[Batch] = ()
-    """What is open for the customers."""
+    """The items that are open for customers."""
     members: Sequence[tuple[str, str]] = ()
-    """Id and name of each active customer; `batches` hold their places in this list."""
+    """Id and name of each active customer; batches refer to them by index in this list."""
     outcome: str = ""
-    """How the run ended; empty while it is open."""
+    """The outcome with which the run was closed; empty while it is open."""
     is_to_close: bool = False
     """Whether the open run is complete and only needs closing."""
     error: str = ""
 
     @property
     def waiting_since(self) -> date | None:
-        """Since when the longest waiting item waits."""
+        """The day since which the longest waiting item waits; None if none waits."""
         return day_from(self.waiting_since_text)
 
     @property
     def states(self) -> tuple[State, ...]:
-        """The state of each of the run's items, in the checklist's order."""
+        """The states of the partner's own items in this run, in the checklist's order."""
         return states_from_text(self.states_text)
 
     @property
     def items(self) -> list[ItemSummary]:
-        """The items that have more than a state."""
+        """The partner's own items that have a day, an owner or somebody they wait for."""
         return items_from_text(self.items_text)
 
     def next(self, today: date) -> str:
-        """Return what to do now: chase, due, or the first item that is ready."""
+        """Return a text on what to do next in this run: chase, due, refused, close it, ready ..."""
         if self.error:
             return self.error
         if self.outcome:
@@ -102,7 +106,7 @@ class RunSummary(NamedTuple):
         return _("complete") if self.done == self.total else _("nothing open")
 
     def is_urgent(self, today: date) -> bool:
-        """Return whether the next thing is urgent: to chase, due, refused, or to confirm."""
+        """Return whether something in this run is to be chased, due, refused or to be confirmed."""
         return not (self.error or self.outcome) and bool(self._urgent(today))
 
     def _urgent(self, today: date) -> str:
@@ -120,7 +124,10 @@ class RunSummary(NamedTuple):
         return ""
 
     def _first(self, group: StepGroup, last: date, days: Days) -> str:
-        """Return the title of what is first to chase or due by `last`, customers' too."""
+        """Return the title of the earliest item in `group`, which is CHASE or DUE; empty if none.
+
+        Items of customers count too. `last` is the last day that counts.
+        """
         own = self.chase_text if group is StepGroup.CHASE else self.due_text
         dated = [
             (batch.chase_on if group is StepGroup.CHASE else batch.due, self._title(batch))
@@ -132,7 +139,7 @@ class RunSummary(NamedTuple):
         return min(dated, key=lambda each: each[0] or date.max)[1] if dated else ""
 
     def _title(self, batch: Batch) -> str:
-        """Return the title of a batch: the item, and the customer or their number."""
+        """Return the title of a batch: the item's, then the customer's name or their number."""
         count = len(batch.members)
         who = self.members[batch.members[0]][1]
         if count > 1:
@@ -140,7 +147,10 @@ class RunSummary(NamedTuple):
         return f"{batch.title}: {who}"
 
     def number_in(self, group: StepGroup, today: date) -> int:
-        """Return how many items are in a group (chase or due), counted for each customer."""
+        """Return how many items are in `group`, CHASE or DUE.
+
+        A per-customer item counts once for each customer.
+        """
         if self.outcome:
             return 0
         days = Days.of(today)
@@ -148,7 +158,7 @@ class RunSummary(NamedTuple):
         return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
 
     def count_refused(self) -> int:
-        """Return how many items are refused, counted for each customer."""
+        """Return how many items are refused; a per-customer item counts once for each customer."""
         if self.outcome:
             return 0
         each = (len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
@@ -156,12 +166,12 @@ class RunSummary(NamedTuple):
 
     @property
     def has_changed(self) -> bool:
-        """Whether a rule has changed since it was ticked, for the partner or a customer."""
+        """Whether a rule has changed since an item was ticked for the partner or a customer."""
         return self.rules_changed > 0 or any(b.state == State.RULE_CHANGED for b in self.batches)
 
 
 class PartnerSummary(NamedTuple):
-    """One partner on the first screen, or why its file is unreadable."""
+    """One partner, as lists show it; if its file is unreadable, `error` says why."""
 
     id: str
     name: str
@@ -173,38 +183,41 @@ class PartnerSummary(NamedTuple):
     """Month of the onboarding anniversary; 0 if it is not known."""
     known_since_text: str = ""
     answered_years: Sequence[int] = ()
-    """Years whose yearly run is complete, or closed as completed."""
+    """The years whose yearly run is complete or was closed as completed."""
     model_from_runs: str = ""
-    """The model that follows from the runs; see model_from_runs.py."""
+    """The model as guessed from the runs; see model_from_runs.py."""
     changed_text: str = ""
     unreadable_customers: tuple[tuple[str, str], ...] = ()
-    """Id of each customer whose file cannot be read, and why."""
+    """For each customer whose file cannot be read: the id, and why."""
     error: str = ""
 
     @property
     def known_since(self) -> date | None:
-        """The day on which the first run was started."""
+        """The day on which the partner's first run was started; None if it has no run."""
         return day_from(self.known_since_text)
 
     @property
     def changed(self) -> datetime | None:
-        """When a state was last recorded."""
+        """When progress of an item was last recorded; None if never."""
         return from_stamp(self.changed_text) if self.changed_text else None
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the row may be cached."""
+        """Whether the summary may be cached; not if a file that belongs to it is unreadable."""
         is_broken = self.error or self.unreadable_customers
         return not is_broken and not any(run.error for run in self.runs)
 
     def anniversary(self, today: date) -> date | None:
-        """Return the next open T."""
+        """Return T, the first day of the next anniversary month whose yearly run is not completed.
+
+        None if the month is unknown.
+        """
         if not self.month:
             return None
         return anniversary(self.month, today, self.known_since, self.answered_years)
 
     @property
     def clock_model(self) -> str:
-        """The model for the clock: the partner's own if known, else the one from its runs."""
+        """The model that decides the clock's points: the one filled in, else that of the runs."""
         is_known = self.model and self.model in POINTS
         return self.model if is_known else self.model_from_runs

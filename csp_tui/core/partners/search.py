@@ -1,4 +1,4 @@
-"""Search for a partner by any of its texts: its row first, then its progress file."""
+"""Searches partners in all their texts: first in the summary, then in the progress file."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from csp_tui.core.partners.rows import PartnerSummary
 
 _HISTORY = re.compile(r"^\s*\[history\]", re.MULTILINE)
 _KEY = re.compile(r"^\s*(?:\[.*\]\s*(?:#|\Z)|[\w-]+\s*=\s)", re.DOTALL)
-"""The part of a line that is not the user's text: the name of a table or key."""
+"""The start of a line that is not the user's text: the name of a table or key."""
 _NAMED = re.compile(r"\s*([a-z_]+)\s*=")
 
 
 def row_holds(row: PartnerSummary, needle: str) -> bool:
-    """Return whether a partner's row holds a folded text."""
+    """Return whether a text of the partner's summary contains `needle`, a folded text."""
     texts = [row.id, row.name, row.company, row.model, row.owner]
     texts += [text for run in row.runs for text in (run.key.replace("-", " "), run.title)]
     return any(needle in fold(text) for text in texts)
 
 
 def holds(places: Places, row: PartnerSummary, text: str) -> bool:
-    """Return whether any value of a partner holds `text`: name, tenant, note, evidence, case ...
+    """Return whether a value of the partner contains `text`: name, tenant, note, evidence, case ...
 
-    Of a partner with an unreadable file only the row is searched.
+    Case does not matter. If the partner's file is unreadable, only the summary is searched.
     """
     needle = fold(text)
     if row_holds(row, needle):
@@ -37,7 +37,10 @@ def holds(places: Places, row: PartnerSummary, text: str) -> bool:
 
 
 def place_of(places: Places, row: PartnerSummary, text: str) -> str:
-    """Return which value of a partner's file holds `text`: ``note``, or ``file`` for a comment."""
+    """Return the key of the first value in the partner's file that contains `text`, like ``note``.
+
+    ``file`` if it is in a comment; empty if the file does not contain it.
+    """
     needle, key = fold(text), ""
     for line in _lines(fold(_content(places, row))):
         if named := _NAMED.match(line):
@@ -57,16 +60,16 @@ def _content(places: Places, row: PartnerSummary) -> str:
 
 
 def _lines(content: str) -> list[str]:
-    """Return the lines of a progress file before the table of its history."""
+    """Return the lines of a progress file before its table ``history``, which users do not edit."""
     history = _HISTORY.search(content)
     return content[: history.start() if history else None].splitlines()
 
 
 def _is_in_a_value(line: str, needle: str) -> bool:
-    """Return whether `needle` is in a value or a comment, and not only in a key."""
+    """Return whether `line` contains `needle` in its value or comment, not only in its key."""
     return needle in line and needle in _KEY.sub("", line, count=1)
 
 
 def matching(places: Places, rows: Sequence[PartnerSummary], text: str) -> list[PartnerSummary]:
-    """Return the partners that hold `text`."""
+    """Return the partners of which a value contains `text`; see :func:`holds`."""
     return [row for row in rows if holds(places, row, text)]
