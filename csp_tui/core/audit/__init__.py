@@ -1,1 +1,1 @@
-"""Whether the history is whole, and the state at an earlier day."""
+"""Checks whether the history is complete, and rebuilds the state at an earlier day from it."""

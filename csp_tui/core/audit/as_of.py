@@ -1,7 +1,7 @@
-"""The state at an earlier moment, rebuilt from the history.
+"""Rebuilds the state of partners and customers at an earlier moment from the history.
 
-The lines after that moment are undone, from the state recorded now backwards. So what a file made
-by hand held before its first history line is part of the result.
+The present state is taken, and the changes of all history lines after that moment are undone in it.
+So values that a file made by hand had before its first history line are kept.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ class Past:
 
     partner: Partner
     is_unsure: bool
-    """A change made outside csp-tui was first seen later; it may be older than `end`."""
+    """Whether a change outside csp-tui was noticed after the moment, so may have been before it."""
 
 
 def partner_as_of(places: Places, store: Store, partner_id: str, end: datetime) -> Past:
     """Return a partner, without its customers, as it was just before `end`.
 
     Raises:
-        NotFoundError: there is no such partner, or the history shows none at that time.
-        InvalidFileError: its file or its history is unreadable.
+        NotFoundError: there is no such partner, or its history begins later.
+        InvalidFileError: the partner's file or history is unreadable.
     """
     now = store.load(partner_id)
     path = places.progress_file(partner_id)
@@ -64,11 +64,11 @@ class PastCustomers:
     """Names of customers whose state is not known: their history begins later, or their file is
     unreadable."""
     is_unsure: bool
-    """Whether any of them is unsure; see :class:`Past`."""
+    """Whether the state of at least one customer is unsure, as in :class:`Past`."""
 
 
 def customers_as_of(places: Places, store: Store, partner_id: str, end: datetime) -> PastCustomers:
-    """Return the customers that a partner had just before `end`, as they were.
+    """Return the customers of a partner as they were just before `end`.
 
     Raises:
         InvalidFileError: the history is unreadable.
@@ -97,7 +97,11 @@ def customers_as_of(places: Places, store: Store, partner_id: str, end: datetime
 def _table_then(
     path: Path, copy: toml.Table | None, lines: Sequence[HistoryLine], end: datetime
 ) -> tuple[toml.Table, bool]:
-    """Return the table of a file just before `end`, and whether it is unsure; see Past."""
+    """Return the table of the file at `path` as it was just before `end`, and whether it is unsure.
+
+    It is unsure if a change outside csp-tui was noticed only after `end`. `copy` is the last good
+    copy of the file; `lines` are the history lines about the file.
+    """
     found = toml.parse(toml.decode(read_file(path)[0], path), path)
     recorded = _recorded(found if copy is None else copy, lines)
     later = [line for line in lines if line.at >= end]
@@ -111,10 +115,11 @@ def _table_then(
 def _walk_back(
     data: toml.Table, later: Iterable[HistoryLine], last: Mapping[Field, HistoryLine]
 ) -> None:
-    """Undo the lines `later` in the table `data`.
+    """Undo the changes of the lines `later` in the table `data`.
 
-    A line holds the value before it. But another machine may have written it without knowing the
-    line that set the field last; then that line's value is the one before.
+    A line holds the values before its change. But a line from another machine may have been written
+    without knowledge of the line here that set a field last: then that line, in `last`, has the
+    value to restore.
     """
     for line in sorted(later, key=stamp_of, reverse=True):
         before = dict(line.before)
@@ -149,12 +154,12 @@ def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime)
 
 
 def _recorded(written: toml.Table, lines: Iterable[HistoryLine]) -> toml.Table:
-    """Return the table that csp-tui wrote last, with the history lines after it."""
+    """Return a copy of the table `written` with the changes of those `lines` that it lacks."""
     data = deepcopy(written)
     heads = {key: parse_head(str(text))[0] for key, text in data.get("history", {}).items()}
     for line in lines:
         is_missing = line.count > heads.get(line.writer, 0)
-        # Without heads the file was made by hand; it lacks a line whose old values it holds.
+        # A file without heads was made by hand: it lacks a line if it has the line's old values.
         if is_missing and (heads or values_at(data, line.change) == line.before):
             _apply(data, line.change)
     return data

@@ -1,4 +1,4 @@
-"""The customers of a partner at an earlier moment, counted as customers are now."""
+"""The customers of a partner as they were at an earlier moment, with the same methods as now."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from csp_tui.core.store.store import Store
 
 
 class CustomersThen(Customers):
-    """Reads the customers of one partner from its history.
+    """The customers of one partner as they were just before a moment, rebuilt from the history.
 
     Args:
-        places: the directories.
+        places: the directories of the app.
         store: reads the files and the history.
-        library: the checklists that the runs go through.
-        clock: gives the present moment.
-        partner_id: whose customers they are.
-        end: the moment just before which they are read.
+        library: the checklists of the runs.
+        clock: returns the present moment.
+        partner_id: the partner.
+        end: the moment.
 
     Raises:
         InvalidFileError: the history is unreadable.
@@ -44,12 +44,12 @@ class CustomersThen(Customers):
         self.past = customers_as_of(places, store, partner_id, end)
 
     def rows(self, partner: Partner) -> list[CustomerSummary]:
-        """Return a row for every customer at that time, by name."""
+        """Return the summary of every customer at that time, sorted by name."""
         rows = [self.row_of(partner, customer) for customer in self.past.known]
         return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
     def load(self, partner_id: str, customer_id: str) -> Customer:  # noqa: ARG002
-        """Return a customer at that time; raises NotFoundError if there was none."""
+        """Return a customer as it was at that time; raises NotFoundError if it did not exist."""
         for customer in self.past.known:
             if customer.id == customer_id:
                 return customer

@@ -1,7 +1,8 @@
-"""Checking a partner's history: is every line there, in order, and unaltered?
+"""Checks a partner's history: whether every line is there, in order, and unaltered.
 
-The chain of hashes finds accidents and careless edits. It does not find somebody who may write the
-directory and rebuilds the whole chain; for that, compare with a head kept elsewhere.
+Each line holds the hash of its writer's line before; these hashes are the chain. It shows accidents
+and careless edits, but not that somebody with access to the directory has rebuilt the whole chain.
+To find that, compare with a head (number and hash of a last line) that was kept elsewhere.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from csp_tui.core.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Count and hash of the last line of one writer; reports print it, so it can be kept."""
+    """Number and hash of the last line of one writer; reports print it, to be kept elsewhere."""
 
     writer: str
     count: int
@@ -34,7 +35,7 @@ class Head:
 
 
 def parse_kept_head(text: str) -> Head | None:
-    """Return the head that `text` is, as :class:`Head` prints it; None for other text."""
+    """Return the head that `text` states, as ``str(Head)`` writes it; None for other text."""
     writer, _colon, rest = text.strip().partition(":")
     count, _colon, hashed = rest.partition(":")
     is_head = writer and count.isascii() and count.isdigit() and hashed
@@ -43,7 +44,10 @@ def parse_kept_head(text: str) -> Head | None:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result: the problems, the first of each writer, and the heads."""
+    """The result of a check: the problems, the present heads, and the number of lines.
+
+    Of each writer's lines only the first problem is listed, since others may follow from it.
+    """
 
     problems: tuple[str, ...]
     heads: tuple[Head, ...]
@@ -51,7 +55,9 @@ class Verdict:
 
 
 def verify(places: Places, store: Store, partner_id: str, against: Head | None = None) -> Verdict:
-    """Check the history of a partner, its tail against the progress file, and `against`.
+    """Check the history of a partner, and its last lines by the heads in the progress files.
+
+    If `against`, a head that was kept elsewhere, is given, check by it too.
 
     Raises:
         NotFoundError: there is neither a progress file nor a history of such a partner.
@@ -80,10 +86,10 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
 
 
 class Chain:
-    """Follows the lines of each writer.
+    """Checks the lines of a history one after the other, and collects the problems.
 
     Args:
-        path: the history file, for the problems.
+        path: the history file, to be named in the problems.
     """
 
     def __init__(self, path: str) -> None:
@@ -92,11 +98,11 @@ class Chain:
         self._broken: set[str] = set()
         self._is_purged = False
         self.last: dict[str, tuple[int, str]] = {}
-        """Count and hash of the last line of each writer."""
+        """By writer: number and hash of the last line."""
         self.problems: list[str] = []
 
     def add(self, number: int, raw: bytes) -> None:
-        """Check the next line."""
+        """Check the next line, `raw`, which has this number in the file."""
         place = _("{path}, line {line}").format(path=self._path, line=number)
         try:
             line = decode_line(raw)
@@ -129,7 +135,7 @@ class Chain:
         return ""
 
     def check_tail(self, store: Store, partner_id: str) -> None:
-        """Compare the last lines with the heads in the progress files."""
+        """Check by the heads in the progress files that no lines are missing at the end."""
         try:
             partner = store.load(partner_id)
         except NotFoundError:
@@ -154,7 +160,7 @@ class Chain:
                 self.problems.append(str(error))
 
     def check_heads(self, heads: Mapping[str, str]) -> None:
-        """Compare with the heads in a progress file."""
+        """Check that the history has the lines that `heads`, in a progress file, name by hash."""
         for writer, text in heads.items():
             count, hashed = parse_head(text)
             last, _hashed = self.last.get(writer, (0, ""))
@@ -172,7 +178,7 @@ class Chain:
                 )
 
     def check_kept(self, kept: Head) -> None:
-        """Compare with a head that was kept elsewhere."""
+        """Check that the history has the line that `kept`, a head kept elsewhere, names."""
         found = self._hashes.get((kept.writer, kept.count))
         if found is None:
             self.problems.append(
