@@ -1,1 +1,1 @@
-"""Everything that a screen or command works with, the settings, and the last place."""
+"""All objects that a screen or command works with; the settings; where the user last was."""

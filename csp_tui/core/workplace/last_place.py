@@ -1,4 +1,4 @@
-"""The last place in each partner: a file in the cache, which may be deleted at any time."""
+"""Remembers where the user last was in each partner, in a cache file that may be deleted."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.places import Places
 
 MOST = 500
-"""How many partners are remembered; the oldest are forgotten."""
+"""How many partners are remembered; those visited longest ago are forgotten."""
 
 
 class Spot(NamedTuple):
-    """A run and an item in it."""
+    """Where the user was in a partner: the key of a run, and the id of an item."""
 
     run: str
     item: str
 
 
 class Remembered:
-    """The last spot in each partner of one data directory.
+    """Where the user last was in each partner of one data directory.
 
     Args:
-        places: the directories.
+        places: the directories of the app.
     """
 
     def __init__(self, places: Places) -> None:
@@ -34,11 +34,11 @@ class Remembered:
         self._file = places.cache_file("spots")
 
     def spot(self, partner_id: str) -> Spot | None:
-        """Return the last place in a partner, if it is known."""
+        """Return where the user last was in a partner; None if unknown."""
         return self._load().get(partner_id)
 
     def keep(self, partner_id: str, spot: Spot) -> None:
-        """Remember the place in a partner; ignore failure."""
+        """Remember where the user was last in a partner; ignore failure."""
         known = self._load()
         if list(known.items())[-1:] == [(partner_id, spot)]:
             return
@@ -49,7 +49,7 @@ class Remembered:
             replace_file(self._file, json.dumps(dict(newest)).encode())
 
     def _load(self) -> dict[str, Spot]:
-        """Return the spot in each partner, the newest last; empty if the file is damaged."""
+        """Return the spots by partner id, the latest last; empty if the file is damaged."""
         try:
             known = json.loads(read_file(self._file)[0])
             spots = {key: Spot(*spot) for key, spot in known.items()}

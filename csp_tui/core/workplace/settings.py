@@ -1,4 +1,4 @@
-"""Settings from ``config.toml``; none is needed, and flags and variables override them."""
+"""Settings from ``config.toml``; all are optional, and flags and variables override them."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ NAME = "config.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings; the defaults suit a terminal over SSH."""
+    """The user's settings; the defaults suit a terminal over SSH."""
 
     reviewer: str = ""
-    """A name for the history beside the login; ``CSP_TUI_REVIEWER`` wins."""
+    """The user's name, recorded in the history with the login; ``CSP_TUI_REVIEWER`` overrides."""
     theme: str = "ansi-dark"
-    """A theme of Textual; ``CSP_TUI_THEME`` wins."""
+    """The name of a theme of Textual; ``CSP_TUI_THEME`` overrides."""
     mouse: bool = False
-    """Whether the app uses the mouse, instead of the terminal; ``--mouse`` wins."""
+    """Whether the app, not the terminal, gets the mouse; ``--mouse`` overrides."""
     plain: bool = False
-    """Whether commands print plain words without alignment; ``--plain`` wins."""
+    """Whether commands print plain words without alignment; ``--plain`` overrides."""
     language: str = ""
-    """The language to speak, else that of the locale; ``--lang`` and ``CSP_TUI_LANG`` win."""
+    """Code of the language; empty for the locale's. ``--lang`` and ``CSP_TUI_LANG`` override."""
     trouble: str = ""
-    """A sentence on a key of the file that is no setting; empty if all are."""
+    """A sentence on a key in the file that is no setting; empty if there is no such key."""
 
 
 _NAMES = ("reviewer", "theme", "mouse", "plain", "language")
 
 
 def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
-    """Return the settings of the directory `config`, overridden by the environment.
+    """Return the settings in the directory `config`, overridden by variables in `environ`.
 
     Raises:
-        InvalidFileError: the file is unreadable or a setting is not what it should be.
+        InvalidFileError: the file is unreadable, or a setting has a value that it cannot have.
     """
     path = config / NAME
     try:
@@ -70,7 +70,7 @@ def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
 
 
 def _trouble(text: str, data: Mapping[str, object]) -> str:
-    """Return a sentence on the first key that is no setting, and which one may be meant."""
+    """Return a sentence on the first key in `data` that is no setting; empty if all are."""
     unknown = next((key for key in data if key not in _NAMES), None)
     if unknown is None:
         return ""
@@ -82,7 +82,7 @@ def _trouble(text: str, data: Mapping[str, object]) -> str:
 
 
 def nearest(word: str, known: Collection[str]) -> str:
-    """Return a hint: the known word that may be meant, else all of them."""
+    """Return a hint for a mistyped `word`: the nearest of the `known` words, else all of them."""
     import difflib  # seldom needed
 
     near = difflib.get_close_matches(word, known, n=1)
@@ -91,17 +91,17 @@ def nearest(word: str, known: Collection[str]) -> str:
 
 
 def keep_language(config: Path, code: str) -> Path:
-    """Write the language into the settings of the directory `config`; change nothing else.
+    """Write the language `code` into the settings file in `config`, and change nothing else.
 
     Returns:
-        The settings file, links resolved.
+        The path of the settings file, with symbolic links resolved.
 
     Raises:
-        InvalidFileError: the settings cannot be read.
-        WriteError: they could not be written.
+        InvalidFileError: the settings cannot be read, or hold the language in an unusual way.
+        WriteError: the settings could not be written.
     """
     path = config / NAME
-    path = path.resolve() if path.is_symlink() else path  # kept elsewhere, and linked here
+    path = path.resolve() if path.is_symlink() else path  # a user may keep the file elsewhere
     try:
         text = toml.decode(read_file(path)[0], path)
     except NotFoundError:

@@ -1,4 +1,4 @@
-"""Everything that a screen or a command works with."""
+"""The `Workplace`: all objects that a screen or a command works with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from csp_tui.core.workplace.settings import Settings, read_settings
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """One data directory: its store, checklists, summaries and settings."""
+    """One data directory with all that works on it: store, checklists, summaries, settings ..."""
 
     places: Places
     settings: Settings
@@ -36,11 +36,11 @@ class Workplace:
 
     @property
     def today(self) -> date:
-        """Today in local time."""
+        """The present day in local time."""
         return local_day(self.clock())
 
     def view(self, partner: Partner, run: str) -> RunView:
-        """Return a run of `partner` with its checklist.
+        """Return the partner's own part of the run with the key `run`.
 
         Raises:
             NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
@@ -55,11 +55,12 @@ def open_workplace(
     clock: Clock = system_clock,
     is_demo: bool = False,
 ) -> Workplace:
-    """Return the workplace that flags and environment name.
+    """Return a workplace for the data directory `data`, else for the one that `environ` names.
 
-    A demo has its cache in its throw-away directory.
+    A demo keeps its cache inside its data directory, which is thrown away at the end.
 
     Raises:
+        UsageError: the path of a directory is not valid; see :func:`find_places`.
         InvalidFileError: the settings cannot be read.
     """
     places = find_places(environ, data)
