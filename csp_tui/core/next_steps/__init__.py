@@ -1,1 +1,1 @@
-"""What can or must be done now."""
+"""The next steps: what can or must be done now."""

@@ -1,7 +1,6 @@
-"""The next steps of one partner or of all.
+"""Finds the next steps of one partner or of all.
 
-They follow from the partners' summaries and the checklists, so no partner's file is read while its
-summary is cached.
+They are found from the partners' summaries and the checklists, without reading progress files.
 """
 
 from __future__ import annotations
@@ -24,14 +23,14 @@ from csp_tui.core.runs.item_summary import ItemSummary
 from csp_tui.core.runs.step_groups import MET, SETTLED, Days, State, StepGroup, group_of
 
 POINT_SOON = 14
-"""A point of the yearly clock is a step from this many days before it."""
+"""Days before a point of the yearly clock from which on the point is a step."""
 
 
 def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) -> list[Step]:
-    """Return every step of some partners, group by group.
+    """Return every step of the partners `rows`, in the order of the groups.
 
-    To chase and due: the longest overdue first. On the clock: the closest to T first. Ready: the
-    required first. All else: in the order of partners and items.
+    Within a group: to chase and due, the longest overdue first; on the yearly clock, the closest to
+    T first; ready, the required and then the refused first; else as partners and items are ordered.
     """
     finder = _Finder(library, today)
     found: dict[StepGroup | None, list[Step]] = {group: [] for group in StepGroup}
@@ -48,7 +47,10 @@ def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) ->
 def walk_item(
     rows: Iterable[PartnerSummary], library: Library, item_id: str, today: date
 ) -> list[Step]:
-    """Return the steps of one item in every open run that has it, done ones too."""
+    """Return a step for one item in every open run that has the item, even if it is done there.
+
+    They are in the order of their groups, and of their days; done ones come last.
+    """
     finder = _Finder(library, today)
     found = [step for row in rows for step in finder.states(row, item_id)]
     order: list[StepGroup | None] = [*StepGroup, None]
@@ -65,10 +67,16 @@ def chosen(
     group: StepGroup | None = None,
     whom: str = "",
 ) -> list[Step]:
-    """Return the steps of a role, of owners (compared as they are typed) and of a group.
+    """Return the steps that match all given conditions; empty conditions match every step.
 
-    With `whom`, only those that wait for this party. A step for several customers keeps only the
-    customers that match.
+    A step for several customers keeps only the customers that match.
+
+    Args:
+        steps: the steps to choose from.
+        role: the role that can do the item.
+        owners: the names of owners, of whom one must own the item; case does not matter.
+        group: the group of the step.
+        whom: the party that the item must wait for.
     """
     folded = {fold(owner) for owner in owners}
     party = fold(whom)
@@ -83,9 +91,10 @@ def chosen(
 
 
 def first_ones(steps: Iterable[Step]) -> list[Step]:
-    """Return the urgent and refused steps, and of each run the first to confirm and to start.
+    """Return the steps for a short list.
 
-    The partner's own steps and those for customers are taken separately.
+    Steps that are not yet to be done are left out; of the steps to confirm, and of those that are
+    ready and not refused, only the first of each run is kept (for the partner and for customers).
     """
     seen = set()
     found = []
@@ -102,7 +111,7 @@ def first_ones(steps: Iterable[Step]) -> list[Step]:
 
 
 def numbers_of(steps: Sequence[Step]) -> Counter[StepGroup | None]:
-    """Return the number of steps in each group, counted for each customer."""
+    """Return the number of steps in each group; a step counts once for each of its customers."""
     found = Counter(step.group for step in steps)
     for step in steps:
         if step.batches or step.settled:
@@ -111,12 +120,12 @@ def numbers_of(steps: Sequence[Step]) -> Counter[StepGroup | None]:
 
 
 def names_of(actor: Actor) -> list[str]:
-    """Return the names under which the actor owns partners and items: login and reviewer."""
+    """Return the names that mean `actor` where an owner is recorded: login and reviewer."""
     return [name for name in (actor.by, actor.reviewer) if name]
 
 
 class _Edition:
-    """The items of an edition by place and id, and their prerequisites."""
+    """The items of an edition, and their prerequisites, prepared for quick access."""
 
     def __init__(self, checklist: Checklist) -> None:
         self.is_yearly = checklist.is_yearly
@@ -130,7 +139,10 @@ class _Edition:
         )
 
     def missing(self, place: int, run: RunSummary, states: Sequence[State]) -> str:
-        """Return the title of the first open prerequisite of the item at a place."""
+        """Return the title of the first open prerequisite of the partner's item at index `place`.
+
+        Empty if there is none. `states` are the states of the partner's items in `run`.
+        """
         for before, item in self._after[place]:
             if before is None:
                 is_open = item.id in run.open_for_customers
@@ -142,7 +154,7 @@ class _Edition:
 
 
 class _Finder:
-    """Finds the steps of partners; looks up each edition once."""
+    """Finds the steps of partners; reads each edition only once."""
 
     def __init__(self, library: Library, today: date) -> None:
         self._library = library
@@ -151,7 +163,7 @@ class _Finder:
         self._editions: dict[tuple[str, str], _Edition | None] = {}
 
     def steps(self, row: PartnerSummary) -> Iterator[Step]:
-        """Yield a partner's open steps: of the yearly clock, then of its runs."""
+        """Yield all steps of a partner: of the yearly clock, runs to close, open items."""
         yield from self._points(row)
         for run in row.runs:
             if run.is_to_close and (edition := self._edition(run)):
@@ -167,7 +179,7 @@ class _Finder:
             yield from self._for_customers(row, run, edition)
 
     def states(self, row: PartnerSummary, item_id: str) -> Iterator[Step]:
-        """Yield the steps of one item in each run of a partner, done or not."""
+        """Yield a step for one item in each run of a partner, even if it is done there."""
         for run in row.runs:
             edition = self._edition(run)
             if edition is None:
@@ -180,7 +192,7 @@ class _Finder:
     def _for_customers(
         self, row: PartnerSummary, run: RunSummary, edition: _Edition
     ) -> Iterator[Step]:
-        """Yield the open steps for customers: one for each item and group."""
+        """Yield the steps for customers in a run: one for each item and group."""
         together: dict[tuple[str, StepGroup | None], list[Batch]] = {}
         for batch in run.batches:
             together.setdefault((batch.item, batch.group(self._days)), []).append(batch)
@@ -191,7 +203,7 @@ class _Finder:
     def _customers_states(
         self, row: PartnerSummary, run: RunSummary, edition: _Edition, item_id: str
     ) -> Iterator[Step]:
-        """Yield the steps of one per-customer item, for all customers."""
+        """Yield the steps of one per-customer item: the open ones, then one for customers done."""
         item = edition.customer_items.get(item_id)
         if item is None or not run.customers:
             return
@@ -202,7 +214,7 @@ class _Finder:
             yield Step(None, row, run.key, item, State.DONE, settled=settled)
 
     def _edition(self, run: RunSummary) -> _Edition | None:
-        """Return the edition of a run; None if the run is closed or unreadable."""
+        """Return the edition of a run; None if the run is closed or its edition unreadable."""
         if run.error or run.outcome:
             return None
         key = (run.checklist, run.edition)
@@ -247,7 +259,7 @@ class _Finder:
         )
 
     def _points(self, row: PartnerSummary) -> Iterator[Step]:
-        """Yield the last point of the yearly clock that has passed, and the next if it is soon."""
+        """Yield steps for points of the yearly clock: the last one passed, and coming ones."""
         anniversary = row.anniversary(self._today)
         if anniversary is None:
             return

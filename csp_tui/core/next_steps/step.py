@@ -1,4 +1,4 @@
-"""One thing to do: an item, for the partner or for customers, or a point of the yearly clock."""
+"""A step of *Next*: one thing to do."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from csp_tui.core.runs.anniversary import Point
 from csp_tui.core.runs.step_groups import State, StepGroup
 
 _MOST_PARTIES = 2
-"""How many parties a step names; it counts more."""
+"""If a step waits for more parties, their number is shown instead of their names."""
 
 
 class Step(NamedTuple):
     """One thing to do: an open item, a point of the yearly clock, or closing a complete run.
 
-    A per-customer item is one step for all customers in the same group.
+    A per-customer item is one step for all customers for whom it is in the same group.
     """
 
     group: StepGroup | None
@@ -33,25 +33,27 @@ class Step(NamedTuple):
     state: State | None = None
     """The item's state; None without an item."""
     chase_on: date | None = None
-    """The day to chase; the first of several customers'."""
+    """The day to chase the item; the earliest where customers' differ."""
     due: date | None = None
+    """The due day of the item, the earliest where customers' differ; or the day of the point."""
     owner: str = ""
-    """Owner of the item, else of the partner; empty if several customers' differ."""
+    """Owner of the item, else of the partner; empty where customers' differ."""
     whom: str = ""
-    """Whom it waits for."""
+    """Names of whom the item waits for."""
     missing: str = ""
-    """Title of the first open prerequisite."""
+    """Title of the item's first open prerequisite."""
     point: Point | None = None
+    """The point of the yearly clock; None for an item or a run to close."""
     batches: tuple[Batch, ...] = ()
-    """The customers of the step, those in the same state together; empty for a partner's own."""
+    """The customers of the step, in batches of equal state; empty for a step of the partner."""
     members: Sequence[tuple[str, str]] = ()
-    """Id and name of the run's customers; `batches` hold their places in this list."""
+    """Id and name of the run's customers; batches refer to them by index in this list."""
     settled: int = 0
-    """Number of customers for whom nothing is to be done."""
+    """For a step that is done: for how many customers. 0 for a step of the partner."""
 
     @property
     def key(self) -> str:
-        """The key of the step, the same while the step exists."""
+        """A text that identifies the step as long as the step exists."""
         what = self.item.id if self.item else self.point.name if self.point else ""
         return f"{self.partner.id} {self.run} {what}" + (f" {self.group}" if self.is_each else "")
 
@@ -62,12 +64,12 @@ class Step(NamedTuple):
 
     @property
     def is_each(self) -> bool:
-        """Whether it is for customers."""
+        """Whether the step is for customers."""
         return bool(self.batches) or self.settled > 0
 
     @property
     def number(self) -> int:
-        """How many things to do it is: one, or one for each customer."""
+        """How many times the step counts: once, or once for each of its customers."""
         if not self.batches:
             return self.settled or 1
         return sum(len(batch.members) for batch in self.batches)
@@ -79,46 +81,46 @@ class Step(NamedTuple):
 
     @property
     def role(self) -> str:
-        """The role that can do it; empty without an item."""
+        """The role that can do the item; empty without an item."""
         return self.item.role if self.item else ""
 
     @property
     def is_required(self) -> bool:
-        """Whether it is required; the yearly clock always is."""
+        """Whether the item is required; a step without an item always is."""
         return self.item is None or self.item.need == "required"
 
     @property
     def is_refused(self) -> bool:
-        """Whether it is refused, for at least one customer."""
+        """Whether the item is refused, for the partner or at least one customer."""
         return self.state == State.REFUSED or any(
             each.state == State.REFUSED for each in self.batches
         )
 
     @property
     def refused(self) -> int:
-        """How often it is refused: once, or once for each customer."""
+        """For how many customers the item is refused; for a step of the partner 1 or 0."""
         if not self.is_each:
             return int(self.state == State.REFUSED)
         return sum(len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
 
     def waits(self) -> Iterator[tuple[str, int]]:
-        """Yield each party that it waits for, and for how many customers."""
+        """Yield each party that is waited for, with the number of customers that wait for it."""
         if self.batches:
             yield from ((each.whom, len(each.members)) for each in self.batches if each.whom)
         elif self.whom:
             yield self.whom, 1
 
     def owners(self) -> set[str]:
-        """Return all owners of the step."""
+        """Return the names of all owners of the step, those of customers included."""
         if self.batches:
             return {batch.owner or self.partner.owner for batch in self.batches} - {""}
         return {self.owner} - {""}
 
     def of(self, owners: Collection[str], party: str) -> Step | None:
-        """Return the step for those of its customers who have an owner and wait for the party.
+        """Return the step if one of `owners` owns it and it waits for `party`; else None.
 
-        None if no part does. Owners and party are folded; an empty one matches all. Of several
-        customers those that match are kept.
+        A step for several customers keeps only those that match. `owners` and `party` are folded
+        texts; if empty, they match every step.
         """
         if not (owners or party):
             return self
@@ -135,13 +137,13 @@ class Step(NamedTuple):
 
 
 def is_part_of(whom: str, party: str) -> bool:
-    """Return whether `whom` is the folded `party`, or a part of it: Microsoft's credit team."""
+    """Return whether `whom` is the folded `party`, or begins with it: ``Microsoft credit``."""
     name = fold(whom)
     return name == party or name.startswith(f"{party} ")
 
 
 def gathered(step: Step, batches: Sequence[Batch]) -> Step:
-    """Return a step for some batches of customers."""
+    """Return a copy of `step` that is for the customers in `batches`."""
     states = {batch.state for batch in batches}
     owners = {batch.owner or step.partner.owner for batch in batches}
     missing = Counter[str]()
