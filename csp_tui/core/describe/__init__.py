@@ -1,1 +1,1 @@
-"""Text for items, steps and history, the same on screens and in commands."""
+"""Texts on items, steps and history, the same on screens and in commands."""

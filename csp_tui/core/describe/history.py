@@ -1,4 +1,4 @@
-"""Text for history lines, the same on the screen and in the plain commands."""
+"""Texts on history lines, the same on the screen and in commands."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from csp_tui.core.progress.model import Partner, Status, Value
 from csp_tui.core.workplace.workplace import Workplace
 
 TitleOf = Callable[[HistoryLine], str]
-"""Returns the title of the item or run that a line changes."""
+"""A function that returns the title of the item or run that a history line changes."""
 
 SILENT = frozenset({"at", "by", "fingerprint"})
-"""Keys that are not shown as values: the line shows them in other ways."""
+"""Keys whose values are not listed, since the text on a line shows them in other ways."""
 
 VALUES = {
     "status": N_("status"),
@@ -51,11 +51,11 @@ VALUES = {
     "term_end": N_("term end"),
     "archived": N_("archived on"),
 }
-"""Labels of the values that a line can change; any other is shown by its key."""
+"""The labels of keys that a line can change; any other key is shown as it is."""
 
 
 def act(line: HistoryLine) -> str:
-    """Return the act of a line as a verb in the past: ``ticked``."""
+    """Return the act of a line as a verb in the past tense: ``ticked``."""
     if line.do == Act.EDIT and line.item:
         return _("changed")
     meaning = meaning_of(line.do)
@@ -63,13 +63,13 @@ def act(line: HistoryLine) -> str:
 
 
 def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3) -> str:
-    """Return one line as a sentence: ``took back: ticked Credit approval of 21 Nov``.
+    """Return what one line did, as a sentence: ``took back: ticked Credit approval of 21 Nov``.
 
     Args:
         lines: the history.
-        number: the place of the line, from 0.
+        number: the index of the line in the history.
         title_of: returns the title of what a line changes.
-        depth: how many lines that undo one another are followed.
+        depth: for an undo of an undo (and so on): how many lines the sentence names.
     """
     line = lines[number]
     undone = lines.undone_by(number) if depth else None
@@ -81,19 +81,19 @@ def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3
 
 
 def made_by(line: HistoryLine) -> str:
-    """Return a sentence that says who made the change."""
+    """Return a sentence that says who made the change of a line."""
     if meaning_of(line.do).is_nobodys:
         return _("This change was made outside csp-tui")
     return _("This is a change of {name}").format(name=visible_line(line.who))
 
 
 def bulk(line: HistoryLine) -> str:
-    """Return how many lines the line's step has; nothing if it is the only one."""
+    """Return a text on how many lines the step of `line` has: ``step of 3``; empty for one line."""
     return _("step of {count}").format(count=line.of) if line.of > 1 else ""
 
 
 def about(title: str, customer: str) -> str:
-    """Return the title of what a line changes, with the name of its customer, if any."""
+    """Return the title of what a line changes, with the name of the customer added, if any."""
     if not customer:
         return title
     message = _("{title} for {customer}") if title else _("customer {customer}")
@@ -101,12 +101,15 @@ def about(title: str, customer: str) -> str:
 
 
 def changes_text(line: HistoryLine) -> str:
-    """Return each changed value with its label, old and new: ``owner "ann" -> "bea"``."""
+    """Return a text of all values that a line changed: ``owner "ann" -> "bea", due ...``."""
     return ", ".join(f"{key} {values}" for key, values in changed_values(line))
 
 
 def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
-    """Return label, and old and new value, of each changed value."""
+    """Return for each value that a line changed its label, and old and new value: ``1 -> 2``.
+
+    A line that only confirmed a tick, or took that back, gives one pair that says so.
+    """
     changes = [
         (
             label(key),
@@ -123,12 +126,15 @@ def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
 
 
 def label(key: str) -> str:
-    """Return what a key is called."""
+    """Return the label of a key in the current language."""
     return _(VALUES[key]) if key in VALUES else key.replace("_", " ")
 
 
 def titles(workplace: Workplace, partner: Partner) -> TitleOf:
-    """Return the function that gives the title of the item or run of a line, else its id."""
+    """Return a function that returns the title of the item or run of a partner's history line.
+
+    The function returns the id where the title is not known, and adds the name of the customer.
+    """
     known: dict[str, tuple[str, dict[str, str]]] = {}
     names = workplace.customers.names(partner.id)
 
@@ -153,7 +159,7 @@ def moment(at: datetime) -> str:
 
 
 def readable(key: str, value: Value) -> str:
-    """Return a value as people read it."""
+    """Return the value of `key` as people read it: a status in words, a text in quotes ..."""
     if key == "status":
         words = {str(status): _(word) for status, word in WORDS.items()}
         return words.get(str(value or Status.TODO), f'"{value}"')

@@ -1,4 +1,4 @@
-"""Text for an item, the same on the screen and in the plain commands."""
+"""Texts on an item, the same on the screen and in commands."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MARKS: Mapping[str, str] = {
     State.NOT_APPLICABLE: "[-]",
     State.RULE_CHANGED: "[?]",
 }
-"""The mark of each state."""
+"""The mark that shows each state."""
 WORDS: Mapping[str, str] = {
     State.TODO: N_("to do"),
     State.WAITING: N_("waiting"),
@@ -59,7 +59,7 @@ ROLES = {
 
 
 class Remark(NamedTuple):
-    """A remark on an item: label and value for a line of its own, or `short` for a row."""
+    """A remark on an item: `label` and `value` where it has a line of its own, `short` in a row."""
 
     label: str
     value: str
@@ -67,7 +67,10 @@ class Remark(NamedTuple):
 
 
 def mark(view: RunView, item: Item) -> str:
-    """Return the mark of an item, ``[x]``; for all customers the counts, ``12/40``."""
+    """Return the mark of an item, like ``[x]``; for a per-customer item counts, like ``12/40``.
+
+    The counts are for how many customers it is done, and for how many it applies.
+    """
     if view.customers and view.is_for_each(item):
         done, applying = view.customers.by_item.get(item.id, (0, 0))
         return f"{done}/{applying}"
@@ -85,12 +88,15 @@ def word(view: RunView, item: Item) -> str:
 
 
 def status(view: RunView, item: Item) -> Status:
-    """Return the status of an item; not applicable also if a fact of the partner says so."""
+    """Return the status of an item; NOT_APPLICABLE if a fact excludes it, whatever is recorded."""
     return view.progress(item).status if view.applies(item) else Status.NOT_APPLICABLE
 
 
 def condition(view: RunView, item: Item) -> str:
-    """Return the answer that an item depends on, ``yes to: …?``; empty if it depends on none."""
+    """Return the answer to a fact for which an item applies, like ``yes to: Sells Azure?``.
+
+    Empty if the item always applies.
+    """
     if not item.when:
         return ""
     wanted = _("no") if item.when.startswith("!") else _("yes")
@@ -99,7 +105,7 @@ def condition(view: RunView, item: Item) -> str:
 
 
 def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
-    """Return what to know of an item besides state and title, the most urgent first."""
+    """Return the remarks to show on an item besides its state and title, most urgent first."""
     progress = view.progress(item)
     state = status(view, item)
     found = []
@@ -134,7 +140,7 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
 
 
 def reason(view: RunView, item: Item) -> str:
-    """Return why an item is refused or does not apply: a fact, or the reason that was given."""
+    """Return why an item does not apply or is refused: a fact's answer, or the recorded reason."""
     return why_not(view, item) or view.progress(item).reason
 
 
@@ -145,14 +151,14 @@ def is_out_of_order(view: RunView, item: Item) -> bool:
 
 
 def owner(view: RunView, item: Item) -> str:
-    """Return the owner of an item, else the partner's."""
+    """Return the owner of an item, else that of the partner, which is marked as such; or empty."""
     of_partner = view.partner.owner
     own = view.progress(item).owner
     return own or (_("{name} (of the partner)").format(name=of_partner) if of_partner else "")
 
 
 def waiting(who: str, chase_on: date | None, today: date) -> Remark:
-    """Return whom an item waits for and when to chase: ``Microsoft, chase since 9 d``."""
+    """Return a remark on whom an item waits for, and when to chase that party."""
     if chase_on is None:
         return Remark(_("waiting for"), who, who or _("somebody"))
     late = (today - chase_on).days
@@ -167,12 +173,14 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
 
 
 def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:
-    """Yield label and text of what to know before acting: one way, order, condition.
+    """Yield label and text of each warning before work on an item.
+
+    These are: it is final once done, prerequisites are open, it applies for one answer only.
 
     Args:
-        view: the run.
-        item: one of its items.
-        unknown: the text for an answer that is not known, which says how to give it.
+        view: the part of the run.
+        item: the item.
+        unknown: the text to show if the answer is unknown; it says how to give the answer.
     """
     if item.irreversible:
         yield _("One way"), _("this cannot be taken back outside; be sure before you act")
@@ -190,7 +198,7 @@ def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, s
 
 
 def usual_wait(item: Item) -> str:
-    """Return how long the other side usually takes; empty if that is not known."""
+    """Return a text on how long the other side usually takes; empty if unknown."""
     days = item.usual_wait
     if not days:
         return ""
@@ -201,7 +209,7 @@ def usual_wait(item: Item) -> str:
 
 
 def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
-    """Yield label and text of what the checklist says of an item besides rule and detail."""
+    """Yield label and text of all that the checklist says of an item, except rule and detail."""
     after = (view.checklist.by_id[key] for key in item.after)
     basis = BASES.get(item.basis, item.basis)
     day = ages.checked(item.checked, today)
@@ -220,7 +228,7 @@ def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 
 def source(link: Link, today: date) -> str:
-    """Return publisher and date of a link, and how much of it was read."""
+    """Return a text with the publisher and date of a link, and how much of the page was read."""
     reading = _(READINGS.get(link.read, link.read))
     parts = (link.publisher, ages.dated(link.date, today), reading)
     return ", ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Text for what is recorded of an item: in its run, an earlier run, and related items."""
+"""Texts on what is recorded of an item: in its run, in an earlier run, and of related items."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from csp_tui.core.runs.view import RunView
 
 
 def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
-    """Yield label and text of all that is recorded of an item, its state first."""
+    """Yield label and text of each thing that is recorded of an item, its state first."""
     progress = view.progress(item)
     parts = [word(view, item)]
     if progress.at is not None:
@@ -58,11 +58,11 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 
 def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isoformat) -> str:
-    """Return what an earlier run recorded of an item that is open in this one.
+    """Return a text on what an earlier run recorded of `item`; empty if it is not open in this run.
 
     Args:
-        view: the run.
-        item: one of its items.
+        view: the part of the run.
+        item: the item.
         tell: returns a day as text.
     """
     earlier = partner_runs.last_time(view.partner, view.run, item)
@@ -78,10 +78,10 @@ def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isof
 
 
 def related(view: RunView, item: Item) -> str:
-    """Return the evidence and notes of the items related to an open one.
+    """Return a text with evidence and notes of the items that `item` names as related.
 
-    They are items of earlier editions about another fact. A run that was moved to this edition
-    keeps what was recorded of them.
+    Empty if `item` is not open. Related items are other items in earlier editions; a run that was
+    moved to this edition still holds what was recorded of them.
     """
     if status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
         return ""
@@ -95,7 +95,10 @@ def related(view: RunView, item: Item) -> str:
 
 
 def evidence(item: Item, progress: ItemProgress, today: date) -> str:
-    """Return the evidence of an item; a value that ages shows its day, or ``?`` without one."""
+    """Return the evidence in `progress`, with the day as of which it was true.
+
+    If no day is recorded, it shows ``?`` for an item whose evidence ages.
+    """
     if not progress.evidence:
         return ""
     unknown = "?" if item.ages else ""

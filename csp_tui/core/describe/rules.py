@@ -1,4 +1,4 @@
-"""Text for the rule of an item that has changed since the tick, or in the newest edition."""
+"""Texts on a rule that has changed: since the item was ticked, or in the newest edition."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 
 
 def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
-    """Yield label and text of the rule that was ticked, if it has changed, and of a newer one."""
+    """Yield label and text of the rule that an item was ticked against, if it has changed since.
+
+    Then those of the newest edition's rule, if it is not the ticked one.
+    """
     if view.rule_changed(item):
         was = view.ticked.get(item.id, _("another wording, which the history does not have"))
         if was == item.wording:
@@ -24,7 +27,7 @@ def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
 
 
 def newer_rule(view: RunView, item: Item) -> str:
-    """Return the rule of the newest edition if it differs: ``2026-08: USD 1M``."""
+    """Return the newest edition's rule for an item if it differs, ``2026-08: USD 1M``."""
     if view.newer is None or view.is_closed:
         return ""
     edition = view.newer.checklist.edition
@@ -35,7 +38,7 @@ def newer_rule(view: RunView, item: Item) -> str:
 
 
 def _newer(newer: Item, item: Item) -> str:
-    """Return the rule of a newer item, with its need if that differs."""
+    """Return the rule of `newer`, the successor of `item`, with its need if that differs."""
     rule = _("the same") if newer.wording == item.wording else newer.norm
     if newer.need == item.need:
         return rule

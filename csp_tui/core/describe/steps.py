@@ -1,4 +1,4 @@
-"""Text for a step, the same on the screen and in the plain commands."""
+"""Texts on a step of *Next*, the same on the screen and in commands."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ COUNTED = {
     StepGroup.READY: N_("ready"),
     StepGroup.NOT_YET: N_("not yet"),
 }
-"""What the steps of each group are called after their number: ``3 to chase``."""
+"""The words for the steps of each group, to follow their number: ``3 to chase``."""
 
 
 def counted(group: StepGroup, count: int) -> str:
-    """Return how many steps a group has: ``3 to chase``."""
+    """Return `count` with the words for the steps of `group`: ``3 to chase``."""
     messages = {
         StepGroup.CHASE: ngettext("{count} to chase", "{count} to chase", count),
         StepGroup.DUE: ngettext("{count} due", "{count} due", count),
@@ -46,11 +46,11 @@ def counted(group: StepGroup, count: int) -> str:
 
 
 MOST_NAMED = 3
-"""How many customers a step names; it counts more."""
+"""If a step is for more customers, their number is shown instead of their names."""
 
 
 def title(step: Step, today: date) -> str:
-    """Return what to do: an item, a point of the clock with its day, or closing a run."""
+    """Return the title of a step: an item, a point of the clock with its day, or closing a run."""
     if step.point is not None:
         day = short_day(step.due, today) if step.due else ""
         message = _("{point} on {day}: {meaning}")
@@ -64,7 +64,7 @@ def title(step: Step, today: date) -> str:
 
 
 def who(step: Step) -> str:
-    """Return the customers of a step: the names of a few, or the number of many."""
+    """Return the customers of a step as text: the names of a few, or the number of many."""
     if step.number <= MOST_NAMED and not step.settled:
         return ", ".join(name for _id, name in step.customers)
     number = step.number
@@ -86,7 +86,7 @@ def word(step: Step) -> str:
 
 
 def role_word(role: str) -> str:
-    """Return a role in words; a role that only the user's own checklist has, as it is written."""
+    """Return the words for a role; for an unknown role its id, with blanks for hyphens."""
     return _(ROLES[role]) if role in ROLES else role.replace("-", " ")
 
 
@@ -120,7 +120,7 @@ def remarks(step: Step, today: date) -> list[str]:
 
 
 def waiting_sentence(step: Step, since: date | None, today: date) -> str:
-    """Return whom a step waits for, since when, and when to chase, as a report says it."""
+    """Return a phrase for reports on whom a step waits for, `since` when, and when to chase."""
     text = _("waiting for {name}").format(name=step.whom or _("somebody"))
     if since is not None:
         count = (today - since).days
@@ -137,7 +137,7 @@ def waiting_sentence(step: Step, since: date | None, today: date) -> str:
 
 
 def _late(whom: str, days: int) -> str:
-    """Return whom to chase, and for how many days that has been late."""
+    """Return a text on whom to chase, and how many days ago that was due."""
     message = _("{whom}, {days} d") if days else _("{whom}, today")
     return message.format(whom=whom or _("somebody"), days=days)
 

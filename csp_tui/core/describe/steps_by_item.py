@@ -1,4 +1,4 @@
-"""The next steps by item: the same step of several partners is one row."""
+"""The next steps as rows: by partner, or by item, with the same item of all partners in a row."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import StepGroup
 
 Steps = tuple[Step, ...]
-"""The steps of one row: a single one, or the same item of several partners."""
+"""The steps of one row: a single step, or those for the same item of several partners."""
 
 URGENT = (StepGroup.CHASE, StepGroup.DUE)
-"""Groups sorted by the longest overdue; the others by how many partners have the step."""
+"""Groups whose rows are sorted by the longest overdue; others by the number of partners."""
 
 
 def by_partner(steps: Iterable[Step]) -> list[Steps]:
@@ -23,11 +23,11 @@ def by_partner(steps: Iterable[Step]) -> list[Steps]:
 
 
 def by_item(steps: Iterable[Step]) -> list[Steps]:
-    """Return one row for each item, group by group.
+    """Return one row for each item, in the order of the groups.
 
-    Urgent groups keep their order, the longest overdue first. In the others required items come
-    first, then those that most partners have. A row holds steps whose item has the same id, title
-    and state, so an older edition's wording gets a row of its own.
+    The steps in a row have the same item id, title and state; so an item whose title differs in an
+    older edition has a row of its own. URGENT groups keep the order of `steps`; in the others
+    required items come first, then refused ones, then those with most steps.
     """
     together: dict[tuple[object, ...], list[Step]] = {}
     for number, step in enumerate(steps):
@@ -39,7 +39,7 @@ def by_item(steps: Iterable[Step]) -> list[Steps]:
 
 
 def key_of(row: Steps) -> str:
-    """Return the key of a row, which stays the same while its step is open."""
+    """Return a text that identifies a row as long as its step is open."""
     first, *others = row
     if not others or first.item is None:
         return first.key
@@ -47,7 +47,7 @@ def key_of(row: Steps) -> str:
 
 
 def lead_of(row: Steps) -> str:
-    """Return the name of the partner, or how many partners."""
+    """Return the name of the partner of a row, or the number of its partners: ``3 partners``."""
     partners = {step.partner.id for step in row}
     if len(partners) == 1:
         return row[0].partner.name
@@ -56,7 +56,7 @@ def lead_of(row: Steps) -> str:
 
 
 def title_of(row: Steps) -> str:
-    """Return the title of an item of several partners, with the number of their customers."""
+    """Return the title of a row's item; for a per-customer item, with the number of customers."""
     item = row[0].item
     title = item.title if item else ""
     if not row[0].is_each:
@@ -75,7 +75,7 @@ def remarks_of(row: Steps, today: date) -> list[str]:
 
 
 def _late(row: Steps, today: date) -> str:
-    """Return by how many days the latest of several steps is overdue."""
+    """Return a text on how late the most overdue step of an urgent row is: ``up to 9 d``."""
     if row[0].group not in URGENT:
         return ""
     days = (step.chase_on if step.group is StepGroup.CHASE else step.due for step in row)
