@@ -1,1 +1,1 @@
-"""Restore, erase and archive."""
+"""Restoring damaged files, archiving and erasing partners."""

@@ -1,10 +1,9 @@
-"""The archive: partners that no list shows, kept whole, and brought back as they were.
+"""The archive: partners that no list shows; all their files are kept, and can be brought back.
 
-A partner is where its progress file is: in `partners` or in `archive/partners`. To archive a
-partner, one rename moves the progress file; customers and history follow. To bring it back, the
-progress file moves last. So after a crash at any point the progress file is in one place, and the
-rest is moved there: archiving half-way is completed, bringing back half-way is undone, and nothing
-is ever in both places or lost.
+A partner is archived if its progress file is in `archive/partners` instead of `partners`. Archiving
+moves the progress file first, then history and customers; bringing back moves it last. So after a
+crash the progress file is in exactly one place, and the other files are moved to that place: a
+half-done archiving is completed, a half-done bringing back is undone.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def archived_workplace(workplace: Workplace) -> Workplace:
-    """Return a workplace that reads the archived partners as others are read."""
+    """Return a workplace like the given one, whose partners are the archived ones."""
     places = workplace.places.archived
     store = Store(places, workplace.clock, workplace.actor)
     customers = Customers(places, store, workplace.library, workplace.clock)
@@ -42,9 +41,9 @@ class Archive:
     """Archives partners and brings them back.
 
     Args:
-        places: the directories.
+        places: the directories of the app.
         store: locks the partners and writes their history.
-        clock: gives the present moment.
+        clock: returns the present moment.
     """
 
     def __init__(self, places: Places, store: Store, clock: Clock) -> None:
@@ -56,9 +55,9 @@ class Archive:
         """Move a partner with its customers and history to the archive.
 
         Raises:
-            NotFoundError, InvalidFileError: there is no such partner, or it is unreadable.
-            UsageError: the archive holds another partner of this id.
-            WriteError: it could not be moved; it is still in the list.
+            NotFoundError, InvalidFileError: there is no such partner, or its file is unreadable.
+            UsageError: the archive has files of another partner with this id.
+            WriteError: the files could not be moved; the partner is not archived.
         """
         self._store.load(partner_id)
         self._refuse_clash(partner_id, self._places.archived, is_archive=True)
@@ -78,8 +77,8 @@ class Archive:
 
         Raises:
             NotFoundError: there is no such partner in the archive.
-            UsageError: there is another partner of this id now.
-            WriteError: it could not be moved; it is still in the archive.
+            UsageError: another partner has this id now.
+            WriteError: the files could not be moved; the partner is still in the archive.
         """
         with self._store.locked(partner_id):
             if not os.path.lexists(self._places.archived.progress_file(partner_id)):
@@ -91,11 +90,11 @@ class Archive:
             self._move(partner_id, self._places.archived, self._places)
         try:
             return self._store.change(partner_id, [Change(Act.UNARCHIVE, {})])
-        except CspTuiError:  # it is back, even if its line cannot be written
+        except CspTuiError:  # the partner is back, even without a history line
             return Saved(Partner(partner_id, partner_id), (), self._clock())
 
     def settle(self) -> None:
-        """Complete or undo a move that a crash has cut off; raises like :meth:`put_away`."""
+        """Complete or undo every move that a crash cut off; raises as `put_away` does."""
         archived = self._places.archived
         away = _ids(archived.partners, ".toml")
         here = _ids(self._places.partners, ".toml")
@@ -106,7 +105,7 @@ class Archive:
                 self._settle(partner_id)
 
     def _settle(self, partner_id: str) -> None:
-        """Move everything of a partner to where its progress file is."""
+        """Move the other files of a partner to the place where its progress file is."""
         archived = self._places.archived
         is_here = os.path.lexists(self._places.progress_file(partner_id))
         if is_here == os.path.lexists(archived.progress_file(partner_id)):
@@ -129,7 +128,10 @@ class Archive:
             raise
 
     def _take_back(self, partner_id: str, files: tuple[Path, Path] | None) -> None:
-        """Undo a move that failed half-way, as far as the disk allows."""
+        """Undo a half-done move of a partner, as far as the disk allows.
+
+        `files` are old and new path of the progress file if it was moved; else None.
+        """
         if files is not None and not os.path.lexists(files[0]):
             _move(files[1], files[0])
         self._settle(partner_id)
@@ -161,7 +163,7 @@ class Archive:
 
 
 def _move(source: Path, target: Path) -> None:
-    """Move a file or directory durably, never through a link."""
+    """Move the file or directory `source` to `target` durably; refuse symbolic links on the way."""
     for directory in (source.parent.parent, source.parent, target.parent.parent, target.parent):
         refuse_link(directory)
     make_directory(target.parent)

@@ -1,4 +1,4 @@
-"""Removing an erased partner from the user's cache."""
+"""Removes an erased partner from the user's cache."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from csp_tui.core.disk.places import Places
 
 
 def forget_cached(places: Places, partner_id: str) -> None:
-    """Remove a partner from the cache: its row, its customers' rows, its last place.
+    """Remove a partner from the cache: summaries of it and its customers, where the user last was.
 
     Raises:
-        WriteError: it could not be removed.
+        WriteError: a cache file could not be removed or written.
     """
     for each in (places, places.archived):
         remove_file(each.cache_file(f"customers-{partner_id}"))
@@ -24,7 +24,10 @@ def forget_cached(places: Places, partner_id: str) -> None:
 
 
 def _take_out(path: Path, partner_id: str, *keys: str) -> None:
-    """Remove one entry of a cache file, or the whole file if it cannot be parsed."""
+    """Remove the partner's entry from a cache file, or the whole file if it cannot be parsed.
+
+    `keys` lead to the table that holds the entry, the outermost first.
+    """
     try:
         content = json.loads(read_file(path)[0])
         table = content

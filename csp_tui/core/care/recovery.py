@@ -1,4 +1,4 @@
-"""Restoring a damaged file of a partner or customer, and erasing a partner."""
+"""Restores damaged files of partners and customers, and erases partners."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from csp_tui.core.store.store import Saved, Store
 
 
 class Recovery:
-    """Restores and erases files of a partner, which the store never does.
+    """Restores and erases files of partners, which the store never does.
 
     Args:
-        places: the directories.
+        places: the directories of the app.
         store: locks the partners and writes their history.
     """
 
@@ -32,19 +32,19 @@ class Recovery:
         self._copies = Copies(places.copies)
 
     def restore(self, partner_id: str, customer_id: str = "") -> Saved:
-        """Replace an unreadable file by its last good copy plus the later history lines.
+        """Replace an unreadable file by its last good copy, with later changes from the history.
 
         The damaged file is kept, so that :meth:`undo_restore` can put it back.
 
         Args:
-            partner_id: whose file it is.
-            customer_id: the customer whose file it is; empty for the partner's own.
+            partner_id: the partner.
+            customer_id: the customer whose file to restore; empty for the partner's own file.
 
         Raises:
             NotFoundError: there is no good copy.
             UsageError: the file is readable.
-            InvalidFileError: it is a customer's, and the partner's own file is unreadable too.
-            WriteError: it could not be written.
+            InvalidFileError: the file is a customer's, and the partner's own is unreadable.
+            WriteError: the file could not be written.
         """
         path = self._path(partner_id, customer_id)
         named = customer_id or partner_id
@@ -66,8 +66,8 @@ class Recovery:
     def undo_restore(self, partner_id: str, customer_id: str = "") -> None:
         """Put back the damaged file that the last restore replaced.
 
-        Edits made by hand since then are recorded first, so that the next restore has them. A file
-        that has been damaged since then is kept as well.
+        Edits that were made by hand since the restore are first recorded in the history, so that
+        the next restore has them. If the file has been damaged again, that state is kept too.
 
         Raises:
             NotFoundError: no damaged file is kept.
@@ -91,9 +91,9 @@ class Recovery:
             remove_file(damaged[-1])
 
     def last_restored(self, partner_id: str) -> str | None:
-        """Return the id of the customer restored by the last step; empty for the partner itself.
+        """Return whose file the last step restored: a customer's id; empty for the partner's own.
 
-        None: another step was made since then, or no damaged file is kept.
+        None if the last step was no restore, or no damaged file is kept.
         """
         last = next(self._store.history(partner_id).newest_first(), None)
         if last is None or last.do != Act.RESTORE:
@@ -101,14 +101,14 @@ class Recovery:
         return last.customer if self._damaged(_stem(partner_id, last.customer)) else None
 
     def purge(self, partner_id: str) -> None:
-        """Erase a partner with customers, history and copies, and from the user's cache.
+        """Erase a partner with its customers, history, copies and cached data.
 
-        One history line remains, which says so.
+        One history line remains, which records that the partner was erased.
 
         Raises:
-            NotFoundError: there is nothing of such a partner.
-            UsageError: it is in the archive.
-            WriteError: something could not be removed; purge again to go on.
+            NotFoundError: there is no such partner.
+            UsageError: the partner is in the archive.
+            WriteError: a file could not be removed; calling purge again erases the rest.
         """
         progress = self._places.progress_file(partner_id)
         path = self._places.history_file(partner_id)
@@ -133,7 +133,7 @@ class Recovery:
             replace_file(path, b"".join(line.encode() + b"\n" for line in lines))
 
     def forget(self, partner_id: str) -> None:
-        """Remove a partner that was just added, without a trace."""
+        """Remove a partner that was just added, and its history, without a trace."""
         with self._store.locked(partner_id):
             remove_file(self._places.progress_file(partner_id))
             self._copies.remove(partner_id)
@@ -155,7 +155,7 @@ class Recovery:
         return False
 
     def _take_up(self, partner_id: str, customer_id: str) -> None:
-        """Record edits made by hand in the history."""
+        """Record in the history what was edited by hand in a file."""
         self._store.change(partner_id, [Change(Act.EDIT, {}, customer=customer_id)])
 
     def _set_aside(self, stem: str, content: bytes) -> None:
@@ -164,7 +164,7 @@ class Recovery:
         replace_file(self._damaged_file(stem, number), content)
 
     def _damaged(self, stem: str) -> list[Path]:
-        """Return the damaged files that are kept, the oldest first."""
+        """Return the damaged files that are kept under the name `stem`, the oldest first."""
         return [self._damaged_file(stem, each) for each in self._numbers(stem)]
 
     def _damaged_file(self, stem: str, number: int) -> Path:
@@ -177,9 +177,9 @@ class Recovery:
 
 
 def _stem(partner_id: str, customer_id: str) -> str:
-    """Return the start of the names of the damaged files of a partner or customer."""
+    """Return the name under which damaged files of a partner or customer are kept."""
     return f"{partner_id}.{customer_id}" if customer_id else partner_id
 
 
 def _nothing(_change: Change) -> None:
-    """Change nothing: the table of a purged partner is gone."""
+    """Do nothing, where a change would be applied: the file of a purged partner is gone."""
