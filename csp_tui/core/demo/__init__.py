@@ -1,1 +1,1 @@
-"""Invented partners."""
+"""The demo: a data directory with invented partners and customers."""

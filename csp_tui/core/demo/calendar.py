@@ -1,4 +1,4 @@
-"""The clock of the demo."""
+"""The clock of the demo, which can be set to earlier days."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _MORNING = 8
 
 
 class Calendar:
-    """A clock that is set to a working hour some days ago, and at the end to now."""
+    """A clock for writing the demo's history: it can be set to a working hour some days ago."""
 
     def __init__(self, now: datetime) -> None:
         self._end = now
@@ -18,15 +18,18 @@ class Calendar:
 
     @property
     def today(self) -> date:
-        """The day on which the demo ends."""
+        """The real present day."""
         return local_day(self._end)
 
     def now(self) -> datetime:
-        """Return the moment to which the clock is set."""
+        """Return the moment that the clock is set to."""
         return self._moment
 
     def set(self, days_ago: int) -> None:
-        """Set the clock to a working hour so many days ago, Friday for a weekend; with 0 to now."""
+        """Set the clock to a working hour so many days ago; to the real present for 0.
+
+        Instead of a day at a weekend it is the Friday before.
+        """
         self._moment = self._end
         if days_ago > 0:
             day = self._end.astimezone() - timedelta(days=days_ago)
@@ -35,5 +38,5 @@ class Calendar:
             self._moment = day.replace(hour=_MORNING + days_ago % 9, minute=minute)
 
     def day(self, offset: int) -> date:
-        """Return a day before (negative) or after today."""
+        """Return the day `offset` days after the real present day; before it if negative."""
         return self.today + timedelta(days=offset)

@@ -28,22 +28,22 @@ NAMES = (
 _WAVE = 4
 """Number of customers in one wave."""
 _SECTION = 5
-"""The place of the per-customer section."""
+"""Index of the per-customer section in the checklist."""
 
 Day = Callable[[int], date]
-"""Returns the day some days from today."""
+"""A function that returns the day so many days after today; before today if negative."""
 _IDS = [f"{name.split()[0].lower().rstrip(',').replace(chr(39), '')}-demo" for name in NAMES]
 
 
 def steps(
     item: Callable[[str], Item], sections: Sequence[Sequence[str]], day: Day
 ) -> Iterator[tuple[int, list[Change]]]:
-    """Yield changes of customers, and how many days ago they were made.
+    """Yield steps on customers: how many days ago each was made, and its changes.
 
     Args:
         item: returns an item of the checklist by id.
-        sections: the ids of the items, section by section.
-        day: returns the day some days from today.
+        sections: the ids of the items, a list for each section.
+        day: returns the day so many days after today.
     """
     yield 30, _added(day)
     yield 8, _ticked([item(each) for each in sections[_SECTION]])
@@ -67,7 +67,7 @@ def _added(day: Day) -> list[Change]:
 
 
 def _ticked(items: Sequence[Item]) -> list[Change]:
-    """Return the ticks: two customers are complete, the others are not."""
+    """Return ticks of the per-customer `items`: all of them for two customers, some for others."""
     counts = (len(items), len(items), len(items) - 4, len(items) - 7, 4, 3, 2, 2, 1, 1)
     return [
         customer_changes.for_customer(item_changes.tick(_RUN, each), customer_id)
@@ -77,7 +77,7 @@ def _ticked(items: Sequence[Item]) -> list[Change]:
 
 
 def _states(item: Callable[[str], Item], day: Day) -> list[Change]:
-    """Return the changes that set items waiting, refused or not applicable."""
+    """Return changes that set items of customers waiting, refused or not applicable."""
     link, agreement = item("customer-relationship"), item("mca-via-distributor")
     gdap, consent = item("gdap-own"), item("customer-consent")
     found = (

@@ -1,7 +1,7 @@
-"""Invented partners in every state, written to a throw-away directory by the store.
+"""Writes invented partners in every state into a throw-away data directory.
 
-So the history is real. Its clock starts some weeks ago and ends now, so that every date is
-plausible today. The companies are fictitious.
+They are written by the store, so their history is complete; the clock is set back for it, so the
+dates run from some weeks ago to today. The companies are fictitious.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def fill(workplace: Workplace) -> None:
     """Add nine invented partners to an empty data directory.
 
     Raises:
-        WriteError: they could not be written.
+        WriteError: a file could not be written.
     """
     calendar = Calendar(workplace.clock())
     randomness = random.Random(_SEED)
@@ -58,7 +58,11 @@ def fill(workplace: Workplace) -> None:
 
 
 class _Author:
-    """Writes the changes of one partner after the other, as a colleague unless `own` is set."""
+    """Writes the demo's partners one after the other: adds one, then changes it.
+
+    Changes are made by an invented colleague, or by the user where `own` is set. ``days_ago`` is
+    when a change is made.
+    """
 
     def __init__(
         self, workplace: Workplace, calendar: Calendar, colleague: Store, own: Store
@@ -72,12 +76,12 @@ class _Author:
         self._checklist: Checklist | None = None
 
     def add(self, days_ago: int, name: str, **values: Value) -> None:
-        """Add a partner; later calls change it."""
+        """Add a partner, so many days ago; later calls make changes to this partner."""
         self.calendar.set(days_ago)
         self._partner = self._colleague.add_partner(name, **values).partner
 
     def start(self, days_ago: int, checklist: str, edition: str = NEW) -> None:
-        """Start a run; later changes are in it."""
+        """Start a run of the current partner; later calls make changes in this run."""
         self._checklist = self._workplace.library.get(checklist, edition)
         self._run = checklist
         self.calendar.set(days_ago)
@@ -85,23 +89,23 @@ class _Author:
         self._partner = self._colleague.change(self._known.id, [change]).partner
 
     def act(self, days_ago: int, changes: Iterable[Change], *, own: bool = False) -> None:
-        """Make some changes as one step."""
+        """Save `changes` as one step, made so many days ago, by the user if `own`."""
         self.calendar.set(days_ago)
         store = self._own if own else self._colleague
         self._partner = store.change(self._known.id, list(changes)).partner
 
     def tick(self, *ids: str, on: date | None = None) -> list[Change]:
-        """Return the ticks of some items."""
+        """Return changes that tick the items with these ids."""
         return self.each(ids, lambda item: item_changes.tick(self._run, item, on))
 
     def answer(self, **answers: bool) -> list[Change]:
-        """Return the answers to some facts; underscores mean the hyphens of their ids."""
+        """Return changes that answer facts, named by id with underscores for hyphens."""
         return [
             facts.answer_change(name.replace("_", "-"), known) for name, known in answers.items()
         ]
 
     def tick_early(self, item_id: str) -> list[Change]:
-        """Return the tick of an item out of order."""
+        """Return the change that ticks an item out of order."""
         return [item_changes.tick(self._run, self.item(item_id), is_out_of_order=True)]
 
     def wait(self, item_id: str, who: str, days_ago: int, case: str = "") -> list[Change]:
@@ -129,18 +133,18 @@ class _Author:
         return [item_changes.edit(do, self._run, self.item(item_id), **values)]
 
     def rest(self, except_for: Sequence[str] = ()) -> list[list[str]]:
-        """Return the ids of the items, section by section, without some."""
+        """Return the ids of the items without those in `except_for`, a list for each section."""
         assert self._checklist is not None
         sections = self._checklist.sections
         ids = [[each.id for each in section.items] for section in sections]
         return [[each for each in group if each not in except_for] for group in ids]
 
     def each(self, ids: Iterable[str], make: Callable[[Item], Change]) -> list[Change]:
-        """Return a change for each of some items."""
+        """Return the change that `make` returns for each of the items with these ids."""
         return [make(self.item(item_id)) for item_id in ids]
 
     def item(self, item_id: str) -> Item:
-        """Return an item of the run's checklist."""
+        """Return the item of the run's checklist with this id."""
         assert self._checklist is not None
         return self._checklist.by_id[item_id]
 
