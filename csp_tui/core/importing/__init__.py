@@ -1,1 +1,1 @@
-"""Importing tables and lists."""
+"""Importing: tables of partners and customers, and lists that become checklists."""

@@ -1,4 +1,7 @@
-"""Reading a CSV text: its separator, header and rows, and every doubt about them."""
+"""Reads a CSV text: finds its separator and header, and collects what is doubtful in it.
+
+A record is what CSV treats as one row, which may span several lines of the text.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,15 @@ from csp_tui.core.importing.given_text import GivenText
 
 SEPARATORS = (",", ";", "\t", "|")
 _NAMED = re.compile(r'"?sep=(.)"?[,;\t|]*\n', re.IGNORECASE)
-"""The first line in which Excel names the separator."""
+"""A first line like ``sep=;``, in which Excel names the separator."""
 _SAMPLE = 64 * 1024
-"""Characters in which separator and header are searched."""
+"""How many characters are looked at to find the separator and the header."""
 _FIRST = 20
-"""Records in which the header is searched."""
+"""How many records are looked at to find the header."""
 _BLANKS = " \xa0"
 
 Score = Callable[[Sequence[str]], int]
-"""Returns how many cells of a record name a known column; with 0 it is no header."""
+"""A function that returns how many cells of a record name a known column; 0 if it is no header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table: its first and last line, and its cells."""
+    """A row of a table: its cells, and its first and last line in the text."""
 
     line: int
     cells: Sequence[str]
@@ -58,19 +61,19 @@ class TableRow:
 
 @dataclass(slots=True)
 class CsvTable:
-    """A table that was read; all texts are storable."""
+    """A table that was read; its texts hold no harmful characters."""
 
     header: Sequence[str] = ()
-    """The names of the columns; empty if no line names a known one."""
+    """The names of the columns; empty if the table has no header."""
     header_line: int = 1
     rows: list[TableRow] = field(default_factory=list)
-    """The rows below the header, or all rows without one; blank rows are left out."""
+    """The rows below the header, or all rows if there is no header; blank rows are left out."""
     separator: str = ""
-    """What separates the cells; empty if each line is one text."""
+    """The character between cells; empty if each line is a single cell."""
     doubts: list[Problem] = field(default_factory=list)
     """What was skipped, or may have been misread."""
     broken: Problem | None = None
-    """A quote that is opened and not closed; what follows it was not read."""
+    """A quote that is opened and never closed; the text after it was not read."""
 
 
 class _UnclosedError(Exception):
@@ -78,10 +81,11 @@ class _UnclosedError(Exception):
 
 
 def read_csv_text(given: GivenText, score: Score) -> CsvTable:
-    """Return the table in a text.
+    """Return the table in the text `given`.
 
-    The separator is the one that finds the header with the most known columns; Excel's line
-    ``sep=;`` sets it. Records above the header, such as a remark, are doubts.
+    The separator is given by a first line ``sep=;``, else it is the one with which `score` finds
+    most known columns in the header. Records above the header, such as a remark, are skipped, with
+    a doubt.
     """
     table, text, start, line = CsvTable(), given.text, 0, 1
     if given.line_not_utf_8:
@@ -101,10 +105,11 @@ def read_csv_text(given: GivenText, score: Score) -> CsvTable:
 
 
 def _header(sample: str, separator: str, score: Score) -> tuple[int, int, str]:
-    """Return how many columns of the header are known, its place among the records, `separator`.
+    """Find the header with `separator`; return its number of known columns, its index, `separator`.
 
-    The header is the first record that names a known column, unless a later one names at least
-    two more. A record with as many filled cells as one above it is a row, unless it names several.
+    The index is that among the records that are not blank. The header is the first record that
+    names a known column, unless a later record names at least two more. But a record that names
+    only one, and has as many filled cells as a record above it, is taken for a row.
     """
     best, above = (0, 0, separator), set[int]()
     for place, row in enumerate(_first(sample, separator)):
@@ -119,10 +124,10 @@ def _header(sample: str, separator: str, score: Score) -> tuple[int, int, str]:
 
 
 def _steady(sample: str) -> str:
-    """Return the separator of a table without known columns; empty for a bare list.
+    """Return the separator of a text without known columns; empty if each line is a single text.
 
-    A separator gives all records the same number of cells. If a blank follows each one, it is
-    punctuation.
+    It is the one with which all records have the same number of cells. A comma or semicolon that is
+    always followed by a blank is punctuation, not a separator.
     """
     for separator in SEPARATORS:
         counts = {len(row.cells) for row in _first(sample, separator)}
@@ -133,7 +138,7 @@ def _steady(sample: str) -> str:
 
 
 def _first(sample: str, separator: str) -> list[TableRow]:
-    """Return the first records that are not blank, up to an unclosed quote."""
+    """Return the first records in `sample` that are not blank; stop before an unclosed quote."""
     rows: list[TableRow] = []
     try:
         for row in _records(sample, 0, 1, separator, []):
@@ -147,7 +152,15 @@ def _first(sample: str, separator: str) -> list[TableRow]:
 
 
 def _read(table: CsvTable, text: str, start: int, line: int, header: int | None) -> None:
-    """Read all records of a text into `table`; the record at `header` is its header."""
+    """Read all records of `text` into `table`.
+
+    Args:
+        table: the table to fill; its separator is set.
+        text: the text.
+        start: the position in `text` of the first record.
+        line: the line number of that position.
+        header: index of the header among the records that are not blank; None for no header.
+    """
     filled, row = 0, TableRow(line, ())
     try:
         for row in _records(text, start, line, table.separator, table.doubts):
@@ -176,7 +189,11 @@ def _names(cells: Sequence[str]) -> list[str]:
 
 
 def _look_for_swallowed_rows(table: CsvTable, row: TableRow) -> None:
-    """Note a quoted text of several lines that look like rows."""
+    """Add a doubt if `row` has a quoted text of several lines that look like rows of the table.
+
+    Raises:
+        _UnclosedError: the row is also too short, so its quote is not closed.
+    """
     columns = len(table.header)
     if row.last_line == row.line or columns < 2:
         return
@@ -192,10 +209,12 @@ def _look_for_swallowed_rows(table: CsvTable, row: TableRow) -> None:
 def _records(
     text: str, at: int, line: int, separator: str, doubts: list[Problem]
 ) -> Iterator[TableRow]:
-    """Yield the records from the position `at`, which is in line `line`.
+    """Yield the records of `text` from the position `at`, which is in line `line`.
+
+    Texts after a closing quote are added to `doubts`.
 
     Raises:
-        _UnclosedError: a quote is opened and not closed.
+        _UnclosedError: a quote is opened and never closed.
     """
     ends = f"[^{re.escape(separator)}\n]*+"
     quoted = re.compile(f'[{_BLANKS}]*+"((?:[^"]++|"")*+)"({ends})')

@@ -1,4 +1,4 @@
-"""Importing a table of customers: adding new ones and changing known ones."""
+"""Imports a table of customers: adds new customers and changes those that exist already."""
 
 from __future__ import annotations
 
@@ -21,13 +21,18 @@ LABELS = {
     "planned": N_("Planned"),
     "term_end": N_("Term end"),
 }
-"""The columns of a table of customers."""
+"""The columns of a table of customers, with their labels."""
 
 
 def read_customers(content: bytes, path: Path, known: Iterable[CustomerSummary]) -> ImportTable:
-    """Return the rows of a table, compared with the known customers; write nothing.
+    """Return the rows of a table of customers, compared with the `known` ones; write nothing.
 
-    An archived customer is not known: its name is free.
+    Archived customers are not compared: a row with the same name is a new customer.
+
+    Args:
+        content: the bytes of the file.
+        path: the file, to be named in errors.
+        known: the customers of the partner.
 
     Raises:
         InvalidFileError: the file is too large, no text, or has no header.
@@ -62,7 +67,7 @@ def _parse(key: str, text: str) -> Value:
 def import_job(
     partner_id: str, new: Sequence[NewRow], changed: Sequence[KnownRow]
 ) -> Callable[[Store], Saved]:
-    """Return the function that adds new customers and changes known ones in one step."""
+    """Return a function that, given a store, adds and changes a partner's customers in one step."""
 
     def save(store: Store) -> Saved:
         changes = {row.id: Change("edit", row.after, customer=row.id) for row in changed}

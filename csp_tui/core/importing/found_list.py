@@ -1,4 +1,4 @@
-"""A list that was read from a file, before it becomes a checklist."""
+"""A list of items as it was read from a file, before it becomes a checklist."""
 
 from __future__ import annotations
 
@@ -12,55 +12,55 @@ from csp_tui.core.checklists.reader import is_safe_url
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<=[,;|])(?=https?://)", re.IGNORECASE)
-"""The end of an address that another follows without a blank."""
+"""The place between two addresses that no blank separates."""
 
 _STOPS = ".,;:!?|>]\"'*_"
 
 UNTITLED = "Items"
-"""Title of the section for items without one."""
+"""Title of the section for items that have no section."""
 
 
 @dataclass(slots=True)
 class FoundItem:
-    """One item of the list; all texts are storable."""
+    """One item of the list; its texts hold no harmful characters."""
 
     title: str
     section: str = ""
     id: str = ""
-    """Its id in the list; empty if it has only its text."""
+    """The item's id in the list; empty if the list gives none."""
     detail: str = ""
     values: dict[str, str] = field(default_factory=dict)
-    """Other keys of an item: rule, need, role, evidence, doubt."""
+    """Values of other keys of an item: rule, need, role, evidence, doubt."""
     links: list[tuple[str, str]] = field(default_factory=list)
-    """Addresses, each with its title, which may be empty."""
+    """The links as pairs of address and title; a title may be empty."""
     line: int = 0
 
 
 @dataclass(slots=True)
 class FoundList:
-    """The list in a file, and what of it a checklist cannot hold."""
+    """The list that was read from a file, with notes on what a checklist cannot hold of it."""
 
     title: str = ""
     summary: str = ""
     source_date: str = ""
     items: list[FoundItem] = field(default_factory=list)
     losses: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """What was not carried, with an example, and how often."""
+    """What was left out: kind and example, and how often."""
     changes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """What was carried in another form, with an example, and how often."""
+    """What was changed to fit a checklist: kind and example, and how often."""
     doubts: list[str] = field(default_factory=list)
-    """What was skipped, or may have been misread, with its line."""
+    """Sentences on what was skipped, or may have been misread, with its line."""
 
     def lose(self, what: str, example: str = "", times: int = 1) -> None:
-        """Note something that is not carried."""
+        """Note that something of the kind `what`, like `example`, is left out, so many `times`."""
         self.losses[storable_line(what), storable_line(example)] += times
 
     def alter(self, what: str, example: str = "", times: int = 1) -> None:
-        """Note something that is carried in another form."""
+        """Note that something of the kind `what`, like `example`, is changed, so many `times`."""
         self.changes[storable_line(what), storable_line(example)] += times
 
     def link(self, item: FoundItem, url: str, title: str = "") -> bool:
-        """Add a link if it is a web address; return whether it is."""
+        """Add a link to `item`, or note the address as left out; return whether it was added."""
         url = storable(url).strip()
         if not is_safe_url(url):
             self.lose(_("an address that is no link of the web"), url[:60])
@@ -70,7 +70,7 @@ class FoundList:
         return True
 
     def link_all(self, item: FoundItem, text: str) -> None:
-        """Add every address in a text, whatever separates them; note other words as lost."""
+        """Add every web address in `text` as a link to `item`; note other words as left out."""
         words = _BETWEEN.sub(" ", storable(text)).split()
         urls = [word.lstrip("<([\"'") for word in words]
         links = [without_stops(url) for url in urls if _ADDRESS.match(url)]
@@ -84,7 +84,7 @@ class FoundList:
 
 
 def without_stops(url: str) -> str:
-    """Return an address without the punctuation that ends its sentence."""
+    """Return an address without punctuation at its end that belongs to the sentence around it."""
     surplus = url.count(")") - url.count("(")
     end = len(url)
     while end and (url[end - 1] in _STOPS or (url[end - 1] == ")" and surplus > 0)):
@@ -94,7 +94,7 @@ def without_stops(url: str) -> str:
 
 
 def sentences(noted: Counter[tuple[str, str]]) -> list[str]:
-    """Return a sentence for each kind of note, with how often and the first example."""
+    """Return a sentence for each kind of note, with its number and the first example."""
     counts, examples = Counter[str](), dict[str, str]()
     for (what, example), count in noted.items():
         counts[what] += count

@@ -1,4 +1,4 @@
-"""The text of a list or table that a user gives, from whatever program."""
+"""Decodes a file with a list or table that a user gives, whichever program wrote it."""
 
 from __future__ import annotations
 
@@ -10,27 +10,28 @@ from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 
 LARGEST = 4 * 1024 * 1024
-"""Most bytes of a list or table."""
+"""Bytes; a larger list or table is refused."""
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
 class GivenText:
-    """The text of a file, without a byte order mark, each line ended by a line feed."""
+    """The text of a file, without a byte order mark, and with line feeds as line ends."""
 
     text: str
     line_not_utf_8: int = 0
-    """The first line that is not UTF-8, counted from 1; 0 if all are."""
+    """Number of the first line that is not UTF-8, counted from 1; 0 if the text is UTF-8."""
 
 
 def text_of(content: bytes, path: Path) -> GivenText:
-    """Return the text in `content`: UTF-8, UTF-16 with a byte order mark, else Windows-1252.
+    """Return the text of the file at `path`, whose bytes are `content`.
 
-    A Ctrl-Z at the end, which DOS programs leave, is not part of the text.
+    It is decoded as UTF-16 if it starts with such a byte order mark, else as UTF-8, else as
+    Windows-1252. Ctrl-Z at the end, which DOS programs write, is removed.
 
     Raises:
-        InvalidFileError: it is larger than 4 MiB, in none of these encodings, or no text.
+        InvalidFileError: the file is larger than 4 MiB, in none of these encodings, or no text.
     """
     if len(content) > LARGEST:
         message = _("is larger than {size} MiB; import it in parts")

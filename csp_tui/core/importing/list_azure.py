@@ -1,4 +1,4 @@
-"""Reading a list from the JSON of Microsoft's public Azure review checklists."""
+"""Reads a list from the JSON of Microsoft's public Azure review checklists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from csp_tui.core.importing.list_csv import NEEDS
 _TEXTS = ("category", "subcategory", "text", "title", "description", "severity", "guid", "id")
 _LINKS = ("link", "training")
 _LABELLED = {"waf": "Pillar", "service": "Service", "severity": "Severity", "id": "Number"}
-"""Values without a key in a checklist, and their labels at the end of the detail."""
+"""Values that a checklist has no key for: by JSON key, the label they get in the detail."""
 _KNOWN = {*_TEXTS, *_LINKS, *_LABELLED}
 
 _LOW = (
@@ -44,14 +44,14 @@ _SEVERITIES = {
     **dict.fromkeys(map(fold, _LOW), "recommended"),
     **dict.fromkeys(map(fold, _MORE), "required"),
 }
-"""The need that a severity means, by its word in the review checklists' languages."""
+"""The need that a severity means, by its folded word in each language of such lists."""
 
 
 def read_azure(text: str, path: Path) -> FoundList:
-    """Return the list in a review checklist, read from `path`.
+    """Return the list in the JSON `text` of the file at `path`.
 
     Raises:
-        InvalidFileError: it is no JSON, or holds no items.
+        InvalidFileError: `text` is no JSON, or has no list of items.
     """
     try:
         data = json.loads(text)
@@ -100,7 +100,7 @@ def _take(found: FoundList, data: Any, number: int) -> None:
 
 
 def _lines(data: Mapping[str, Any], key: str) -> str:
-    """Return a value, or the values of a list, as one line."""
+    """Return the value of `key`, or all values if it is a list, as one line."""
     value = data.get(key)
     each = value if isinstance(value, list) else [value]
     return " ".join(_line({key: one}, key) for one in each)

@@ -1,4 +1,4 @@
-"""Reading a list from CSV with a header; its columns are guessed or given."""
+"""Reads a list from a CSV table, whose columns are given or guessed, or from one item a line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from csp_tui.core.importing.found_list import FoundItem, FoundList
 from csp_tui.core.importing.given_text import GivenText
 
 KEYS = ("title", "section", "id", "detail", "rule", "need", "role", "evidence", "doubt", "link")
-"""The keys of an item that a column may hold."""
+"""The keys of an item that a column can be for."""
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": (
@@ -41,7 +41,7 @@ NEEDS = {
         "must",
     ),
 }  # fmt: skip
-"""The need that a word in another list means."""
+"""By need: the words for it in lists of other programs."""
 
 
 def read_csv(given: GivenText, path: Path, mapping: Mapping[str, str]) -> FoundList:
@@ -49,12 +49,13 @@ def read_csv(given: GivenText, path: Path, mapping: Mapping[str, str]) -> FoundL
 
     Args:
         given: the text.
-        path: the file, for errors.
-        mapping: the column of each given key; the others are guessed from their names.
+        path: the file, to be named in errors.
+        mapping: by key of an item, the name of the column for it; columns for other keys are
+            guessed from their names.
 
     Raises:
-        InvalidFileError: it is empty, or a quote is opened and not closed.
-        UsageError: it is not known which column holds the titles.
+        InvalidFileError: the text is empty, or a quote is opened and never closed.
+        UsageError: a column in `mapping` does not exist, or no column holds the titles.
     """
     table = read_csv_text(given, partial(_score, mapping))
     if table.broken:
@@ -76,9 +77,9 @@ def _folded(name: str) -> str:
 
 
 def _score(mapping: Mapping[str, str], names: Sequence[str]) -> int:
-    """Return how many of the names are known columns; 0 if none holds the titles.
+    """Return how many of `names` are known columns; 0 if none of them holds the titles.
 
-    A given column counts twice: its name is hardly there by chance.
+    A column that the user gave in `mapping` counts twice.
     """
     folded = {_folded(name) for name in names}
     said = {_folded(column) for column in mapping.values()}
@@ -88,7 +89,11 @@ def _score(mapping: Mapping[str, str], names: Sequence[str]) -> int:
 
 
 def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
-    """Return the place of each key's column; raises UsageError if none holds the titles."""
+    """Return by key the index of its column in `header`.
+
+    Raises:
+        UsageError: a column in `mapping` does not exist, or no column holds the titles.
+    """
     folded = [_folded(each) for each in header]
     found: dict[str, int] = {}
     for key, column in mapping.items():
@@ -116,7 +121,7 @@ def _as_word(column: str) -> str:
 
 
 class _Table:
-    """Makes items of the rows of a table whose columns are known."""
+    """Makes a list of items from the rows of a table; `columns` is the column of each key."""
 
     def __init__(self, table: CsvTable, columns: Mapping[str, int]) -> None:
         self._table = table
@@ -124,7 +129,7 @@ class _Table:
         self._found = FoundList(doubts=[str(each) for each in table.doubts])
 
     def read(self) -> FoundList:
-        """Return the list."""
+        """Return the list of items."""
         for row in self._table.rows:
             self._take(row.line, row.cells)
         known = set(self._columns.values())

@@ -1,4 +1,4 @@
-"""Reading a list from Markdown: headings are sections, task list items are items."""
+"""Reads a list from Markdown: headings become sections, task list items (``- [ ]``) items."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _COMMENTED = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s", re.MULTILINE)
 
 
 def read_markdown(text: str, path: Path) -> FoundList:
-    """Return the list in a Markdown text, read from `path`.
+    """Return the list in the Markdown `text` of the file at `path`.
 
     Raises:
-        InvalidFileError: it has no task list item, or is nested too deeply.
+        InvalidFileError: the text has no task list item, or is nested too deeply.
     """
     text, has_front_matter = without_front_matter(storable(text))
     found = _Reader().read(parse_markdown(text, path))
@@ -42,27 +42,30 @@ def read_markdown(text: str, path: Path) -> FoundList:
 
 
 class _Reader:
-    """Reads the blocks; those within a task belong to its item."""
+    """Makes a list of Markdown blocks. Blocks inside a task become the detail of its item."""
 
     def __init__(self) -> None:
         self._found = FoundList()
         self._headings: list[tuple[str, str]] = [("", "")]
-        """Each heading that may be a section, and the one above it."""
+        """Each heading that may become a section, with the title of the heading it is under."""
         self._above: dict[str, str] = {}
-        """The headings above the current block, by their tag: ``h2`` ..."""
+        """The headings that the current block is under, by their tag: ``h2`` ..."""
         self._sections: list[int] = []
-        """The place in `_headings` of each item's section."""
+        """For each item, the index in `_headings` of its section."""
         self._summary: list[str] = []
 
     def read(self, blocks: Sequence[Block]) -> FoundList:
-        """Return the list."""
+        """Return the list of items in `blocks`."""
         self._take_all(blocks, None)
         self._found.summary = storable_line(" ".join(self._summary))
         self._name_sections()
         return self._found
 
     def _name_sections(self) -> None:
-        """Add the heading above to section titles that are not unique."""
+        """Set the section title of each item to the heading above it.
+
+        If several sections have the same heading, the next higher heading is put before it.
+        """
         titles = Counter(self._headings[place][0] for place in set(self._sections))
         for item, place in zip(self._found.items, self._sections, strict=True):
             title, above = self._headings[place]
@@ -108,7 +111,7 @@ class _Reader:
             self._add(item, text, block, gap="\n\n")
 
     def _take_entry(self, entry: Block, item: FoundItem | None) -> None:
-        """Read an entry of a list: a task, or a text with a bullet."""
+        """Read an entry of a list: a task becomes a new item, other text is added to `item`."""
         first = entry.inside[0] if entry.inside else None
         is_text = first is not None and first.type == "paragraph"
         if first is None or not is_text:
@@ -125,7 +128,10 @@ class _Reader:
         self._take_all(entry.inside[1:], item)
 
     def _new_item(self, text: Token, mark: str) -> FoundItem | None:
-        """Return the item that a task becomes; its title ends at the author's line break."""
+        """Return the item for a task; its title is the text up to the first line break.
+
+        None if it has no text. `mark` is the character in the task's box.
+        """
         item = FoundItem("", line=line_of(text))
         title, _newline, item.detail = self._plain(text, item).partition("\n")
         item.title = storable_line(title)
@@ -142,7 +148,7 @@ class _Reader:
         return item
 
     def _take_table(self, table: Block, outer: FoundItem | None) -> None:
-        """Read a table: rows with a box in a cell are items."""
+        """Read a table: rows with a task box in a cell become items, other rows text of `outer`."""
         header, *rows = [row for part in table.inside for row in part.inside]
         names = [storable_line(self._plain(cell.inline, outer)) for cell in header.inside]
         tasks = [row for row in rows if any(cell.inline.meta for cell in row.inside)]
@@ -154,7 +160,7 @@ class _Reader:
                 self._add(outer, " | ".join(texts), row)
 
     def _take_row(self, row: Block, names: Sequence[str]) -> None:
-        """Read a row as an item: its title is the text next to the box, else the first text."""
+        """Add an item for a row; its title is the text in the box's cell, else the first text."""
         item = FoundItem("", line=line_of(row.token))
         texts = [storable_line(self._plain(cell.inline, item)) for cell in row.inside]
         boxes = [place for place, cell in enumerate(row.inside) if cell.inline.meta]
@@ -168,7 +174,7 @@ class _Reader:
         self._keep(item, row.token, row.inside[boxes[0]].inline.meta["box"])
 
     def _take_html(self, block: Block) -> None:
-        """Note that HTML is not read; a closed comment needs no note."""
+        """Note that a block of HTML is left out; for a comment, note only the tasks in it."""
         html = block.token.content.strip()
         end = html.rfind("-->")
         if html.startswith("<!--") and end < 0:
@@ -187,14 +193,14 @@ class _Reader:
     def _add(
         self, item: FoundItem | None, text: str, block: Block, gap: str = "\n", what: str = ""
     ) -> None:
-        """Add a text to the detail of an item; note a text outside of the items as lost.
+        """Add a text to the detail of `item`; without an item, note the text as left out.
 
         Args:
-            item: the item, if the text is within one.
-            text: the text, without marks.
-            block: its block.
-            gap: the separator from the text above.
-            what: the note on a text outside of the items.
+            item: the item that the text is inside of; None for a text outside of items.
+            text: the text, without Markdown marks.
+            block: the block that the text comes from.
+            gap: the separator from the detail before it.
+            what: the kind of text, for the note that it is left out.
         """
         if item is not None:
             item.detail = f"{item.detail}{gap if item.detail else ''}{text}"
@@ -207,7 +213,7 @@ class _Reader:
         self._found.lose(what, _("line {line}").format(line=line_of(place)), times)
 
     def _plain(self, text: Token, item: FoundItem | None) -> str:
-        """Return a text without its marks, with its line breaks; add its links to `item`."""
+        """Return a text without Markdown marks, with its line breaks; add its links to `item`."""
         parts: list[str] = []
         address, label = "", 0
         for token in text.children or ():

@@ -1,4 +1,4 @@
-"""Making a checklist of a list: ids, titles that fit, sections in order."""
+"""Makes a checklist of a list that was read: gives ids, shortens titles, groups by section."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from csp_tui.core.checklists.model import Checklist, Item, Link, Section
 from csp_tui.core.importing.found_list import UNTITLED, FoundItem, FoundList
 
 _ROOM = 8
-"""Characters of an id that are reserved for a number or hash."""
+"""How many characters of an id are left free for a number or hash at its end."""
 
 
 def checklist_of(found: FoundList, path: Path) -> Checklist:
-    """Return the checklist that a list becomes, for the file `path`; note in it what is altered.
+    """Return the checklist that the list `found` becomes, to be written to `path`.
 
-    An id is that of the list, else made from the text. So it does not change when items are added,
-    moved or removed, and the next edition keeps the ticks.
+    What is changed to fit is noted in `found`. An item's id is that in the list, else made from its
+    text; so it stays the same when the list is changed and imported again, and ticks carry over.
     """
     ids, section_ids = _Ids(), _Ids()
     by_section: dict[str, list[Item]] = {}
@@ -69,7 +69,7 @@ def _item(found: FoundItem, item_id: str, notes: FoundList) -> Item:
 
 
 def shortened(text: str) -> str:
-    """Return the start of `text` as a title: whole words if possible, and an ellipsis."""
+    """Return `text` cut to the length of a title, after a whole word if possible, with ``...``."""
     head = text[: LONGEST_TITLE - 3]
     words = text[: LONGEST_TITLE - 2].rpartition(" ")[0]
     return f"{(words if len(words) > LONGEST_TITLE // 2 else head).rstrip(' ,;:.')}..."
@@ -82,7 +82,7 @@ class _Ids:
         self._taken: dict[str, int] = {}
 
     def new(self, wanted: str) -> str:
-        """Return `wanted`, with a number if it is taken."""
+        """Return the id `wanted`, with a number added if it was returned before."""
         chosen = wanted
         while chosen in self._taken:
             self._taken[wanted] = self._taken.get(wanted, 1) + 1
@@ -92,7 +92,7 @@ class _Ids:
 
 
 def id_of(text: str) -> str:
-    """Return an id made from a text, with a hash if some letters are not ASCII."""
+    """Return an id made from `text`; it ends in a hash if letters of `text` cannot be in an id."""
     readable = slug(text, LONGEST - 2 * _ROOM)
     if is_id(readable) and readable == slug(text, len(text)) and not _has_foreign_letters(text):
         return readable

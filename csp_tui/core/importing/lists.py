@@ -1,4 +1,4 @@
-"""Importing a list as a checklist of the user's own."""
+"""Reads a list of items from a file in any of the known formats, to become a checklist."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TASK = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX~-]\]\s|^#{1,6}\s", re.MUL
 
 
 def guess_format(name: str, text: str) -> str:
-    """Return the format of a list, by the name of its file, else by its content."""
+    """Return which of FORMATS a list is in, by the name of its file, else by its text."""
     if known := _BY_SUFFIX.get(PurePath(name).suffix.lower()):
         return known
     if text.lstrip().startswith(("{", "[")):
@@ -32,11 +32,17 @@ def guess_format(name: str, text: str) -> str:
 def read_list(
     content: bytes, path: Path, list_format: str | None, mapping: Mapping[str, str]
 ) -> FoundList:
-    """Return the list in a file; its title is the one in the file, else the file's name.
+    """Return the list in the file at `path`, whose bytes are `content`.
+
+    Args:
+        content: the bytes of the file.
+        path: the file; a list without a title gets the file's name.
+        list_format: one of FORMATS; None to guess it.
+        mapping: for CSV, by key of an item, the name of the column for it.
 
     Raises:
-        InvalidFileError: the file is too large, no text, or not in its format.
-        UsageError: the mapping does not fit.
+        InvalidFileError: the file is too large, no text, not in its format, or has no items.
+        UsageError: `mapping` is given for another format, or does not match the table.
     """
     given = text_of(content, path)
     chosen = list_format or guess_format(path.name, given.text)
@@ -70,14 +76,22 @@ def _read(given: GivenText, path: Path, list_format: str, mapping: Mapping[str, 
 
 
 def id_for(name: str, title: str) -> str:
-    """Return the id of a checklist that is read from a file; raises UsageError."""
+    """Return an id for a checklist imported from a file, made from the file's name or the title.
+
+    Raises:
+        UsageError: neither has letters or digits for an id.
+    """
     if found := slug(PurePath(name).stem) or slug(title):
         return found
     raise UsageError(_("neither the file's name nor the title gives an id; say one with --id"))
 
 
 def parse_mapping(text: str | None, keys: tuple[str, ...]) -> dict[str, str]:
-    """Return which column each key has, from ``title=Task,section=Area``; raises UsageError."""
+    """Return by key the name of its column, from a text like ``title=Task,section=Area``.
+
+    Raises:
+        UsageError: a part is not ``KEY=COLUMN``, or its key is repeated or not in `keys`.
+    """
     mapping: dict[str, str] = {}
     for part in (text or "").split(","):
         key, equals, column = (each.strip() for each in part.partition("="))

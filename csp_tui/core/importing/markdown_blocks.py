@@ -1,4 +1,4 @@
-"""The blocks of a Markdown text as GitHub reads it: paragraphs, lists, tables, code."""
+"""Parses Markdown, as GitHub understands it, into blocks: paragraphs, lists, tables, code ..."""
 
 from __future__ import annotations
 
@@ -15,42 +15,45 @@ from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 
 _BOX = re.compile(r"\[([ xX~-])\](?:\s+|\Z)")
-"""The box of a task, at the start of a list item or in a cell."""
+"""The box of a task, such as ``[ ]``, at the start of a list item or table cell."""
 _ODD_BOX = re.compile(r"\[.?\](?![(\[:])")
 _KEY = re.compile(r"[\w-]+\s*:")
 _DEEPEST = 100
-"""Most levels of blocks within blocks; a list in a list has two."""
+"""How deep blocks may be nested; deeper ones are an error."""
 _DEEPEST_MARKS = 20
-"""Most levels of marks within marks; deeper ones stay plain text."""
+"""How deep marks such as ``**`` may be nested in a text; deeper ones stay plain text."""
 _LONGEST = 20_000
-"""Most characters of a text whose marks are read; a longer one stays as it is."""
+"""Characters; in a longer text no marks are read."""
 
 
 @dataclass(slots=True)
 class Block:
-    """A block of the text, with the blocks in it."""
+    """A block of a Markdown text, with the blocks inside it."""
 
     token: Token
     inside: list[Block] = field(default_factory=list)
 
     @property
     def type(self) -> str:
-        """Its type: ``paragraph``, ``bullet_list``, ``fence`` ..."""
+        """The type of the block: ``paragraph``, ``bullet_list``, ``fence`` ..."""
         return self.token.type.removesuffix("_open")
 
     @property
     def inline(self) -> Token:
-        """The text of a paragraph, heading or cell."""
+        """The token with the text of this paragraph, heading or table cell."""
         return self.inside[0].token
 
 
 def line_of(token: Token) -> int:
-    """Return the first line of a block, counted from 1; 0 if it is not known."""
+    """Return the number of the first line of a block, counted from 1; 0 if it is not known."""
     return token.map[0] + 1 if token.map else 0
 
 
 def without_front_matter(text: str) -> tuple[str, bool]:
-    """Return a text with blank lines for its front matter, and whether it has any."""
+    """Return `text` with its front matter replaced by blank lines, and whether it had any.
+
+    Front matter is data between lines ``---`` at the start of the text.
+    """
     lines = text.split("\n")
     if lines[0].rstrip() != "---" or not _KEY.match("".join(lines[1:2])):
         return text, False
@@ -61,10 +64,12 @@ def without_front_matter(text: str) -> tuple[str, bool]:
 
 
 def parse_markdown(text: str, path: Path) -> list[Block]:
-    """Return the blocks of a text; the ``meta`` of a task's first text has its box.
+    """Return the blocks of the Markdown `text` of the file at `path`.
+
+    The box of a task is removed from its text; its character is in the token's ``meta["box"]``.
 
     Raises:
-        InvalidFileError: it is nested too deeply.
+        InvalidFileError: the blocks are nested too deeply.
     """
     tokens = _parser().parse(text)
     if deep := [each for each in tokens if each.level >= _DEEPEST - 1]:
@@ -96,17 +101,17 @@ def _parser() -> MarkdownIt:
 
 
 def _take_every_address(url: str) -> bool:  # noqa: ARG001
-    """Accept every address as a link, so that those that are no web address are noted."""
+    """Accept every link, so that those to other than web addresses can be noted as left out."""
     return True
 
 
 def _without_blanks(url: str) -> str:
-    """Return an address as its author wrote it, without blanks."""
+    """Return `url` as its author wrote it, except for blanks, which become ``%20``."""
     return url.replace(" ", "%20")
 
 
 def _read_marks(state: StateCore) -> None:
-    """Remove the box from the text of each task, and read the marks in every text."""
+    """Remove the box from the text of each task, and parse the marks in every text."""
     state.md.options["maxNesting"] = _DEEPEST_MARKS
     before = ["", ""]
     for token in state.tokens:

@@ -1,4 +1,4 @@
-"""Importing a table of partners: adding new ones and changing known ones."""
+"""Imports a table of partners: adds new partners and changes those that exist already."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
 
 CHECKLIST = "checklist"
-"""The column with the checklist to start for a new partner."""
+"""The column with the id of the checklist to start for a new partner."""
 
 
 def read_partners(content: bytes, path: Path, workplace: Workplace) -> ImportTable:
-    """Return the rows of a table, compared with the known partners; write nothing.
+    """Return the rows of a table of partners, compared with the existing ones; write nothing.
+
+    `content` is the bytes of the file at `path`.
 
     Raises:
         InvalidFileError: the file is too large, no text, or has no header.
@@ -65,13 +67,13 @@ def _known(workplace: Workplace) -> Iterator[Known]:
 
 
 def import_partners(workplace: Workplace, rows: Iterable[NewRow | KnownRow]) -> list[Saved]:
-    """Add new partners and change known ones, one step for each.
+    """Add the new partners in `rows` and change the known ones, in one step for each partner.
 
-    If one fails, the earlier ones are undone. A process that is killed leaves those that it has
-    written, each of them whole.
+    If one cannot be written, the ones before it are taken back. If the process is killed, those
+    that it has written stay.
 
     Raises:
-        WriteError, BusyError: one could not be written; nothing is changed.
+        WriteError, BusyError: a partner could not be written; nothing is changed.
     """
     checklists = {each.id: each for each in workplace.library.newest()}
     saved: list[Saved] = []

@@ -1,4 +1,4 @@
-"""A table of partners or customers: its new rows, its known rows, and its problems."""
+"""Reads a table of partners or customers; "known" are those that exist already."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from csp_tui.core.progress.model import Value
 from csp_tui.core.progress.partner_fields import typed
 
 _ROUNDED = re.compile(r"\d([.,]\d+)?[Ee]\+\d+")
-"""A long number that a spreadsheet has rounded."""
+"""A number like ``1.2E+12``, as spreadsheets show, and save, long numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The columns of a table, and the texts about it.
+    """A kind of table, of partners or of customers: its columns, and messages about it.
 
     Args:
-        labels: the columns and their labels; the first is required.
-        unique: the keys whose values no two rows share; a known row is found by them.
-        parse: returns the value of a cell, None for no value; raises UsageError.
+        labels: the label of each column, by key; the first column is required, and is the name.
+        unique: the keys whose values no two rows may share; they identify what is known already.
+        parse: returns the value of a cell from key and text, or None; raises UsageError.
         nameless: the message on a row without a name.
         empty: the message on a table without rows.
-        others: other names of columns.
-        first: the keys that are set only in new rows.
+        others: other names of columns, with the key that each means.
+        first: the keys that are ignored in known rows.
     """
 
     labels: Mapping[str, str]
@@ -44,13 +44,13 @@ class Kind:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The names of the columns, the required one first."""
+        """The keys of the columns, the required one first."""
         return tuple(self.labels)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A partner or customer that is here already."""
+    """A partner or customer that exists already."""
 
     id: str
     name: str
@@ -59,7 +59,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
-    """A row whose partner or customer is not here yet."""
+    """A row with a partner or customer that does not exist yet."""
 
     line: int
     name: str
@@ -69,20 +69,21 @@ class NewRow:
 
 @dataclass(frozen=True, slots=True)
 class KnownRow:
-    """A row whose partner or customer is here already, and its differences."""
+    """A row with a partner or customer that exists already, and the differences."""
 
     line: int
     id: str
     name: str
-    """The name here."""
+    """The name that the partner or customer has now."""
     before: Mapping[str, Value]
+    """The present values of the keys in `after`."""
     after: Mapping[str, Value]
-    """The values of the table that differ; a blank cell is no value."""
+    """The values in the table that differ from the present ones; blank cells are left out."""
 
 
 @dataclass(slots=True)
 class ImportTable:
-    """The result of reading a table; with any problem nothing is imported."""
+    """The result of reading a table; if there are problems, nothing may be imported."""
 
     labels: Mapping[str, str]
     """The labels of the columns."""
@@ -94,19 +95,19 @@ class ImportTable:
 
     @property
     def differing(self) -> list[KnownRow]:
-        """The known rows that differ from the values here."""
+        """The known rows that differ from the present values."""
         return [row for row in self.known if row.after]
 
     def chosen(self, *, update: bool) -> list[KnownRow]:
-        """Return the known rows to change: with `update` those that differ, else none."""
+        """Return the known rows to save: with `update` those that differ, else none."""
         return self.differing if update else []
 
     def to_write(self, *, update: bool) -> list[NewRow | KnownRow]:
-        """Return the rows to write: the new ones, then the known ones to change."""
+        """Return the rows to save: new ones and, with `update`, known ones that differ."""
         return [*self.new, *self.chosen(update=update)]
 
     def differences(self, row: KnownRow) -> str:
-        """Return the differences of a known row: each label with old and new value."""
+        """Return a text with the differences of a known row: ``Owner: ann -> bea; ...``."""
         message = _("{label}: {old} -> {new}")
         return "; ".join(
             message.format(
@@ -118,7 +119,7 @@ class ImportTable:
         )
 
     def counted(self) -> str:
-        """Return how many rows are known and how many are new."""
+        """Return a text on how many rows are known, differ, and are new."""
         known, new, other = len(self.known), len(self.new), len(self.differing)
         message = ngettext("{count} is here already", "{count} are here already", known)
         parts = [message.format(count=known)] if known else []
@@ -130,7 +131,7 @@ class ImportTable:
         return ", ".join(parts)
 
     def done(self, *, update: bool) -> str:
-        """Return how many were added, changed and left as they are."""
+        """Return the sentence after an import: how many were added, changed, left unchanged."""
         new, changed = len(self.new), len(self.chosen(update=update))
         left = len(self.known) - changed
         parts = [_("Added {count}").format(count=new)]
@@ -143,7 +144,9 @@ class ImportTable:
 
 
 def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -> ImportTable:
-    """Return the rows of a CSV file, compared with the data here; write nothing.
+    """Return the rows of a CSV file, compared with the partners or customers that exist already.
+
+    `content` is the bytes of the file at `path`. Nothing is written.
 
     Raises:
         InvalidFileError: the file is too large, no text, or has no header.
@@ -161,13 +164,13 @@ def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -
 
 
 def _keys(names: Iterable[str], kind: Kind) -> list[str]:
-    """Return the key of each column name, known or not."""
+    """Return the key for each column name: folded, with underscores for blanks and hyphens."""
     keys = [re.sub(r"[\s-]+", "_", fold(name)) for name in names]
     return [kind.others.get(key, key) for key in keys]
 
 
 class _Reading:
-    """Reads the rows of one table and notes every problem."""
+    """Reads the rows of one table into an `ImportTable`."""
 
     def __init__(self, kind: Kind, known: Iterable[Known], header: Sequence[str]) -> None:
         self.table = ImportTable(kind.labels)
@@ -180,10 +183,10 @@ class _Reading:
             if each.values.get(key)
         }
         self._seen: dict[tuple[str, str], int] = {}
-        """The line with each unique value, and with each known id."""
+        """By key and unique value, and by "" and known id: the line that has it."""
 
     def read(self, found: CsvTable) -> ImportTable:
-        """Return the table, with problems and doubts in the order of its lines."""
+        """Return the result for the table `found`; problems and doubts are sorted by line."""
         table = self.table
         table.doubts += found.doubts
         if found.broken:
@@ -250,7 +253,7 @@ class _Reading:
         return values
 
     def _find(self, line: int, values: Mapping[str, Value]) -> Known | None:
-        """Return the known one with a unique value of the row; note a problem if there are two."""
+        """Return what is known with a unique value of the row; add a problem if it is two."""
         found: dict[str, tuple[str, Known]] = {}
         for place in self._places(values):
             if each := self._known.get(place):
