@@ -1,1 +1,1 @@
-"""Hand-over files and git."""
+"""Exchange with other data directories: by hand-over files, and by git (``sync``)."""

@@ -1,7 +1,7 @@
-"""A bare git repository that carries files to other machines, driven through git's plumbing.
+"""A bare git repository, through which files get to other machines by the program git.
 
-There is no work tree and no merge: files are read from one commit and written as the next, so
-neither attributes nor filters nor hooks touch them.
+There is no work tree and no merge by git: files are read from one commit and written as the next,
+so that no attribute, filter or hook of git changes them.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ from csp_tui.core.base.text import visible_line
 from csp_tui.core.disk.directories import make_directory
 
 BRANCH = "csp-tui"
-"""The branch of the data, here and on the remote."""
+"""The branch that holds the files, in this repository and on the remote."""
 
 _REF = f"refs/heads/{BRANCH}"
 _NEW = "refs/csp-tui/new"
 _FILE = b"100644"
 
 Tree = Mapping[str, str]
-"""The hash of each file's content by name; empty for what is no plain file."""
+"""The files of a commit: by name, git's hash of the content; empty for an entry that is no file."""
 
 
 def blob_id(content: bytes) -> str:
-    """Return git's hash of a content."""
+    """Return git's hash of a file with this content."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 class Repository:
-    """The repository at `path`, made if there is none.
+    """The repository in the directory `path`, which is made if it does not exist.
 
     Args:
-        path: its directory.
-        environ: the environment, from which git learns how to reach the remote.
+        path: the directory of the repository.
+        environ: the environment variables for git, which may say how to reach the remote.
 
     Raises:
         UsageError: git is not installed.
-        WriteError: it could not be made.
+        WriteError: the repository could not be made.
     """
 
     def __init__(self, path: Path, environ: Mapping[str, str]) -> None:
@@ -56,11 +56,11 @@ class Repository:
 
     @property
     def remote(self) -> str:
-        """The address of the remote; empty if none is set."""
+        """The address of the remote; empty if it is not set."""
         return self._run("config", "--default", "", "--get", "remote.origin.url").decode().strip()
 
     def set_remote(self, address: str) -> None:
-        """Set the address of the remote; raises UsageError if git would not take it as one."""
+        """Set the address of the remote; raises UsageError if git could misunderstand it."""
         is_helper = re.match(r"[A-Za-z0-9+.-]+::", address)  # git would run a program of that name
         if not address or address.startswith("-") or is_helper or address != visible_line(address):
             message = _('"{address}" is no address of a git repository')
@@ -68,11 +68,11 @@ class Repository:
         self._run("config", "remote.origin.url", address)
 
     def last(self) -> str:
-        """Return the last commit that both sides had; empty if there was none."""
+        """Return the commit of the last sync, which both sides had; empty if there was none."""
         return self._run("for-each-ref", "--format=%(objectname)", _REF).decode().strip()
 
     def fetch(self) -> str:
-        """Fetch and return the remote's commit; empty if it has none."""
+        """Fetch the remote's newest commit and return its hash; empty if it has no commit."""
         found = self._run("ls-remote", "--quiet", "origin", _REF).split()
         if not found:
             return ""
@@ -80,7 +80,7 @@ class Repository:
         return found[0].decode()
 
     def tree(self, commit: str) -> Tree:
-        """Return the files of a commit; an empty one has no file."""
+        """Return the files of a commit; no files for an empty `commit`."""
         found = {}
         if commit:
             for entry in self._run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:
@@ -91,7 +91,7 @@ class Repository:
         return found
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
-        """Return the contents by hash."""
+        """Return the contents of files by their hashes, `blobs`."""
         asked = sorted({each for each in blobs if each})
         answer = self._run("cat-file", "--batch", sent="".join(f"{each}\n" for each in asked))
         found, place = {}, 0
@@ -105,14 +105,14 @@ class Repository:
     def commit(
         self, parent: str, message: str, who: str, at: int, files: Mapping[str, bytes | None]
     ) -> str:
-        """Make a commit after `parent` (empty: the first) that sets files; None removes one.
+        """Make a commit that changes files, and return its hash.
 
         Args:
-            parent: the commit before it.
-            message: one line.
-            who: its author.
-            at: seconds since 1970.
-            files: the new contents by name.
+            parent: the commit before it; empty for the first commit.
+            message: the commit message, one line.
+            who: the author.
+            at: the time of the commit, in seconds since 1970.
+            files: the new contents by file name; None removes a file.
         """
         name = re.sub(r"[<>\s]+", " ", who).strip() or "csp-tui"
         stream = [b"commit %s\n" % _NEW.encode(), f"committer {name} <> {at} +0000\n".encode()]
@@ -128,7 +128,7 @@ class Repository:
         return self._run("rev-parse", "--verify", _NEW).decode().strip()
 
     def push(self, commit: str) -> bool:
-        """Send a commit; return False if the remote has a newer one by now."""
+        """Send a commit to the remote; return False if somebody else was faster."""
         done = self._call("push", "--quiet", "--porcelain", "origin", f"{commit}:{_REF}")
         if done.returncode == 0:
             return True
@@ -137,7 +137,7 @@ class Repository:
         raise _failed("push", done.stderr)
 
     def keep(self, commit: str) -> None:
-        """Record the commit that both sides have now."""
+        """Record that `commit` is the commit of the last sync, which `last` returns."""
         self._run("update-ref", _REF, commit)
 
     def _run(self, *words: str, sent: bytes | str = b"") -> bytes:
@@ -159,7 +159,7 @@ class Repository:
 
 
 _LOCAL = re.compile(r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|NAMESPACE|CONFIG.*|PREFIX)")
-"""Variables that would point git to another repository."""
+"""Environment variables that would make git use another repository."""
 
 
 def _data(content: bytes) -> bytes:

@@ -1,7 +1,8 @@
-"""Handing a partner over to another data directory: what the file holds, and how it is taken in.
+"""Handing a partner over to another data directory, and taking in such a hand-over.
 
-A partner that is new there arrives unchanged, byte for byte. If it is there already, the two
-histories are merged (`history/merge.py`).
+If the partner does not exist in the other directory, its files are written unchanged, byte for
+byte. If it exists, the two histories are merged (`history/merge.py`). "Here" is the data directory
+that takes the partner in, "there" the one that it comes from.
 """
 
 from __future__ import annotations
@@ -45,16 +46,16 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def hand_over(workplace: Workplace, partner_id: str) -> Handover:
-    """Return a partner as it is now, with everything that belongs to it.
+    """Return a hand-over of a partner as it is now, with everything that belongs to the partner.
 
-    Edits made by hand are recorded first, so that its history is whole.
+    Edits made by hand are recorded in the history first.
 
     Raises:
         NotFoundError, InvalidFileError: there is no such partner, or a file of it is unreadable.
-        BusyError: somebody is changing it.
+        BusyError: another process is changing the partner.
     """
     store, places = workplace.store, workplace.places
-    with contextlib.suppress(WriteError):  # read-only: hand it over without recording edits
+    with contextlib.suppress(WriteError):  # a read-only directory: edits stay unrecorded
         store.change(partner_id, [])
     with _locked(workplace, partner_id):
         partner = store.load(partner_id)
@@ -80,7 +81,7 @@ def hand_over(workplace: Workplace, partner_id: str) -> Handover:
 
 @contextlib.contextmanager
 def _locked(workplace: Workplace, partner_id: str) -> Iterator[None]:
-    """Hold the partner's lock, if the directory can be locked."""
+    """Hold the partner's lock during the block; in a read-only directory run it without a lock."""
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(WriteError):
             stack.enter_context(workplace.store.locked(partner_id))
@@ -95,28 +96,28 @@ class Incoming:
     partner: Partner
     lines: tuple[HistoryLine, ...]
     tables: Mapping[str, toml.Table]
-    """Its files, by customer; the partner's own has an empty name."""
+    """The parsed files of the hand-over by customer id; the partner's own under an empty id."""
     merge: HistoryMerge | None
-    """The changes to take in; None if the partner is new here."""
+    """What must be added here; None if the partner does not exist here."""
     editions: Mapping[tuple[str, str], bytes]
-    """Files of editions that are not here yet."""
+    """The files of editions that do not exist here, by checklist id and file name."""
     other_editions: tuple[str, ...]
-    """Editions that differ here; those here are kept."""
+    """Names of editions that exist here with another content, which is kept."""
     unused_editions: tuple[str, ...] = ()
-    """Editions that no run of the partner uses; they are left out."""
+    """Names of editions that no run of the partner uses; they are not taken in."""
 
 
 def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
-    """Return what taking in a hand-over would change; write nothing.
+    """Check a hand-over, and return it with what taking it in would change; write nothing.
 
     Args:
-        workplace: where it would be taken in.
+        workplace: where the hand-over would be taken in.
         handover: the hand-over.
-        path: its file, for errors.
+        path: the file of the hand-over, to be named in errors.
 
     Raises:
-        InvalidFileError: a file in it, or the partner here, is unreadable or altered.
-        UsageError: it does not fit the data here.
+        InvalidFileError: a file in the hand-over, or of the partner here, is unreadable or altered.
+        UsageError: the hand-over conflicts with the data here.
     """
     partner, tables, heads = _read(handover, path)
     place = _inside(path, f"history/{handover.partner_id}.jsonl")
@@ -151,12 +152,12 @@ def _refuse_broken(chain: Chain, path: Path) -> None:
 
 
 def take_in(workplace: Workplace, incoming: Incoming, do: Act = Act.IMPORT) -> Saved:
-    """Take a checked hand-over in as one step; raises like :func:`check` and a change.
+    """Take in a checked hand-over as one step; raises as :func:`check` and Store.change do.
 
     Args:
-        workplace: where it is taken in.
+        workplace: where the hand-over is taken in.
         incoming: the checked hand-over.
-        do: the act to record.
+        do: the act that the history records.
     """
     places, store, partner_id = workplace.places, workplace.store, incoming.handover.partner_id
     for (checklist_id, name), content in incoming.editions.items():
@@ -172,7 +173,7 @@ def take_in(workplace: Workplace, incoming: Incoming, do: Act = Act.IMPORT) -> S
             for customer, content in incoming.handover.customers.items():
                 _write_new(places.customer_file(partner_id, customer), content)
             _write_new(places.history_file(partner_id), incoming.handover.history)
-            # The progress file comes last: without it there is no such partner.
+            # The progress file is written last: without it the partner does not exist.
             _write_new(places.progress_file(partner_id), incoming.handover.partner)
         for customer, content in incoming.handover.customers.items():
             Copies(places.copies).keep(partner_id, customer, content)
@@ -219,12 +220,16 @@ def _read(
 
 
 def _inside(path: Path, name: str) -> Path:
-    """Return the path of a file in the hand-over file, for errors."""
+    """Return a path for the file `name` inside the hand-over file, to be named in errors."""
     return path / name
 
 
 def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
-    """Return whether the partner is new here; raises UsageError if something is in its place."""
+    """Return whether the partner of a hand-over does not exist in this data directory.
+
+    Raises:
+        UsageError: the partner is archived or was erased here, or another history has its id.
+    """
     places, partner_id = workplace.places, incoming.handover.partner_id
     if places.progress_file(partner_id).exists():
         return False
@@ -251,10 +256,10 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
 
 
 def table_here(places: Places, incoming: Incoming, customer: str = "") -> toml.Table | None:
-    """Return the table of a file here; None if there is no file.
+    """Return the parsed file of a customer, or the partner's own, in this data directory, or None.
 
     Raises:
-        InvalidFileError: it is unreadable.
+        InvalidFileError: the file is unreadable.
     """
     partner_id = incoming.handover.partner_id
     path = (
@@ -268,7 +273,7 @@ def table_here(places: Places, incoming: Incoming, customer: str = "") -> toml.T
 
 
 def _merge(workplace: Workplace, incoming: Incoming) -> Callable[[], HistoryMerge]:
-    """Return the function that merges the hand-over with the data here as it is at each call."""
+    """Return a function that merges the hand-over with the present data of this data directory."""
     store, partner_id = workplace.store, incoming.handover.partner_id
     history = store.history(partner_id)
 

@@ -1,4 +1,4 @@
-"""Checking a hand-over before writing: the files must be readable afterwards."""
+"""Checks before a hand-over is taken in, so that the files here stay readable."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from csp_tui.core.progress.model import FORMAT
 from csp_tui.core.progress.reader import read_customer, read_partner
 
 EMPTY: toml.Table = {"format": FORMAT}
-"""The table of a customer's file that does not exist yet."""
+"""The content of a customer's file that is still to be made."""
 
 
 _MOST_AHEAD = timedelta(days=1)
@@ -27,16 +27,16 @@ _MOST_AHEAD = timedelta(days=1)
 def refuse_ahead(
     lines: Sequence[HistoryLine], newest: HistoryLine | None, now: datetime, place: Path
 ) -> None:
-    """Raise InvalidFileError if a line is stamped far in the future.
+    """Raise InvalidFileError if the time of an incoming line is more than a day in the future.
 
-    It would win over every change here until that time, and later lines would need later stamps.
-    If a line here is stamped so already, refusing others would protect nothing.
+    Such a line would count as later than every change made here until that time. If the newest line
+    here is already that far in the future, its time is the limit instead.
 
     Args:
         lines: the incoming history, the oldest first.
-        newest: the last line here.
+        newest: the last line here; None if there is no history here.
         now: the present moment here.
-        place: where the lines come from, for the error.
+        place: the file of the lines, to be named in the error.
     """
     latest = now + _MOST_AHEAD
     if newest is not None and newest.at > latest:
@@ -53,11 +53,11 @@ def refuse_ahead(
 def lacking(
     lines: Sequence[HistoryLine], tables: Mapping[str, toml.Table]
 ) -> Iterator[HistoryLine]:
-    """Yield the lines that a new partner's files lack, and would take up when first opened.
+    """Yield the lines whose changes a new partner's files lack, so will get when first opened.
 
     Args:
-        lines: its history, the oldest first.
-        tables: its files, by customer.
+        lines: the partner's history, the oldest first.
+        tables: the parsed files by customer id (empty: the partner's own).
     """
     for line in lines:
         table = tables.get(line.customer, EMPTY)
@@ -75,13 +75,14 @@ def refuse_unfit(
     partner_id: str,
     place: Path,
 ) -> None:
-    """Raise InvalidFileError if `changes` would leave a file unreadable.
+    """Raise InvalidFileError if a file would be unreadable after `changes`.
 
     Args:
         changes: the changes to take in.
-        table_of: returns the table of a customer's file (empty: the partner's own).
-        partner_id: whose files they are.
-        place: where the changes come from, for the error.
+        table_of: returns the parsed file of a customer id (empty: the partner's own file); None if
+            it does not exist.
+        partner_id: the partner.
+        place: the file that the changes come from, to be named in the error.
     """
     by_customer: dict[str, list[Change]] = {}
     for change in changes:

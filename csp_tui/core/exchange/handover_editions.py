@@ -1,4 +1,4 @@
-"""The editions in a hand-over: which are handed over, and which are taken in."""
+"""Which editions of checklists are put into a hand-over, and which are taken in from one."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from csp_tui.core.exchange.handover_file import Handover
 from csp_tui.core.progress.model import Partner
 
 Files = Mapping[tuple[str, str], bytes]
-"""Files of editions, by checklist id and file name."""
+"""The contents of files of editions, by checklist id and file name."""
 
 
 def editions_of(library: Library, partner: Partner) -> dict[tuple[str, str], bytes]:
-    """Return the files of the editions that the runs use, with their translations."""
+    """Return the files of the editions that the partner's runs use, with their translations."""
     found = {}
     for run in partner.runs.values():
         files = [path for path in library.paths(run.checklist, run.edition) if path.exists()]
@@ -41,7 +41,11 @@ def _is_translation(name: str, edition: str) -> bool:
 def used_editions(
     handover: Handover, partner: Partner
 ) -> tuple[dict[tuple[str, str], bytes], tuple[str, ...]]:
-    """Return the files of the editions that the runs use, and the names of the other editions."""
+    """Split the editions in a hand-over by whether a run of the partner uses them.
+
+    Returns:
+        The files of the used editions, with their translations; and the names of the others.
+    """
     used = {(run.checklist, run.edition) for run in partner.runs.values()}
     found, unused = {}, []
     for (checklist_id, name), content in handover.checklists.items():
@@ -56,10 +60,19 @@ def used_editions(
 def missing_editions(
     library: Library, files: Files, path: Path
 ) -> tuple[dict[tuple[str, str], bytes], tuple[str, ...]]:
-    """Return the editions that are not here yet, and the names of those that differ here.
+    """Compare `files`, the editions in a hand-over, with those in this data directory.
+
+    Args:
+        library: the checklists of this data directory.
+        files: the files of the hand-over, with translations.
+        path: the hand-over's file, to be named in errors.
+
+    Returns:
+        Those of `files` whose editions do not exist in this data directory; and the names of the
+        editions that exist with another content.
 
     Raises:
-        InvalidFileError: one of them is no checklist.
+        InvalidFileError: a file is no valid edition.
     """
     missing: dict[tuple[str, str], bytes] = {}
     others = []

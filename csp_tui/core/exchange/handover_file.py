@@ -1,7 +1,7 @@
 """The hand-over file: one partner with everything that belongs to it, in one zip archive.
 
-The file comes from elsewhere: names, sizes and checksums are checked before its content is used,
-nothing is unpacked to the disk, and the sizes that the archive claims are not trusted.
+Such a file may be damaged or malicious: names, sizes and checksums are checked before its content
+is used, nothing is unpacked to the disk, and the sizes that the archive states are not trusted.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ FORMAT = 1
 MANIFEST = "handover.json"
 
 LARGEST = 256 * 1024 * 1024
-"""Most bytes of all files in it, unpacked."""
+"""How many bytes all files in the archive may have together, unpacked."""
 MOST_FILES = 20_000
 _MOST_TIMES = 200
-"""Most times that a file may be larger than packed; texts stay far below."""
+"""By what factor a file may be larger unpacked than packed; no text comes near it."""
 _SMALL = 1024 * 1024
-"""Bytes up to which a file may be packed by any factor."""
+"""Bytes; a smaller file may be packed by any factor."""
 _LONGEST = 100
-"""Characters of a name that errors show."""
+"""How many characters of a file name errors show."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 _FAULTS = (
@@ -49,7 +49,7 @@ _FAULTS = (
     OSError,
     EOFError,
 )
-"""What Python's reader raises for a damaged archive."""
+"""Errors that Python's zipfile raises for a damaged archive."""
 _ID = r"[a-z0-9][a-z0-9-]{0,63}"
 _NAMES = (
     ("partner", re.compile(rf"partners/({_ID})\.toml")),
@@ -62,7 +62,7 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A partner as it is handed over, each file unchanged, as bytes."""
+    """A partner that is handed over: the bytes of each file that belongs to the partner."""
 
     partner_id: str
     name: str
@@ -70,15 +70,18 @@ class Handover:
     customers: Mapping[str, bytes]
     history: bytes
     checklists: Mapping[tuple[str, str], bytes]
-    """The editions that its runs use, by checklist id and file name."""
+    """Files of the editions that the partner's runs use, by checklist id and file name."""
     made_at: str = ""
     made_by: str = ""
     reports: Mapping[str, bytes] = field(default_factory=dict)
-    """Reports for people, by file name; they are not read back."""
+    """Reports for people to read, by file name; not read when the file is taken in."""
 
 
 def encode(handover: Handover, program: str) -> bytes:
-    """Return the archive; the same hand-over gives the same bytes."""
+    """Return the bytes of the hand-over file; equal hand-overs give equal bytes.
+
+    `program` is the name and version of this program, to be noted in the file.
+    """
     partner_id = handover.partner_id
     files = {
         f"partners/{partner_id}.toml": handover.partner,
@@ -108,10 +111,10 @@ def encode(handover: Handover, program: str) -> bytes:
 
 
 def decode(content: bytes, path: Path) -> Handover:
-    """Return the hand-over that `content`, read from `path`, holds.
+    """Return the hand-over in the file at `path`, whose bytes are `content`.
 
     Raises:
-        InvalidFileError: it is no hand-over file, damaged, or malicious.
+        InvalidFileError: the file is no hand-over file, or is damaged or malicious.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -150,7 +153,7 @@ def _files(archive: zipfile.ZipFile, size: int, path: Path) -> dict[str, bytes]:
 
 
 def _trouble(entry: zipfile.ZipInfo) -> str:
-    """Return why an entry is refused, by its header; empty if it is not."""
+    """Return why the header of an entry of the archive must be refused; empty if it is fine."""
     name, kind = entry.filename, stat.S_IFMT(entry.external_attr >> 16)
     is_known = name == MANIFEST or any(pattern.fullmatch(name) for _kind, pattern in _NAMES)
     if not is_known or entry.orig_filename != name:

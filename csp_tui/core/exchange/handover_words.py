@@ -1,4 +1,4 @@
-"""Text for what taking in a hand-over would change."""
+"""Texts on what taking in a hand-over would change, as rows of a table."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ Row = tuple[str, ...]
 
 
 def changed_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
-    """Return title, field, value here and incoming value of each change.
+    """Return a row for each value that taking in a hand-over would change.
 
-    Fields that were changed on both sides are left out; see :func:`clash_rows`.
+    Its cells: title, label, present value, incoming value. Fields that were also changed in this
+    data directory are left out; see :func:`clash_rows`.
     """
     title_of = _Titles(workplace, incoming)
     assert incoming.merge is not None
@@ -37,7 +38,10 @@ def changed_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
 
 
 def clash_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
-    """Return each field that was changed on both sides, and which side's value is kept."""
+    """Return a row for each field that was changed in this data directory and in the hand-over.
+
+    Its cells: title, label, present value, incoming value, and whose change counts.
+    """
     title_of = _Titles(workplace, incoming)
     assert incoming.merge is not None
     rows: list[Row] = []
@@ -57,7 +61,7 @@ def _both(key: str, here: Value, there: Value) -> tuple[str, str]:
 
 
 class _Titles:
-    """Returns the title of what a change is about, else its id."""
+    """Called with a change, returns the title of what it changes, else the id."""
 
     def __init__(self, workplace: Workplace, incoming: Incoming) -> None:
         self._workplace = workplace
@@ -70,7 +74,7 @@ class _Titles:
         return about(what, str(name)) if change.customer else what or self._incoming.partner.name
 
     def here(self, change: Change) -> dict[str, Value]:
-        """Return the values that the fields of a change have in this data directory."""
+        """Return the values that the keys of `change` have in this data directory now."""
         if change.customer not in self._tables:
             table = table_here(self._workplace.places, self._incoming, change.customer)
             self._tables[change.customer] = table or {}

@@ -1,7 +1,7 @@
-"""Carrying a data directory to other machines by git, without ever merging a file as text.
+"""Syncs a data directory with other machines through git; files are never merged as text.
 
-The remote's changes are taken in like a hand-over; then the data here is sent. A partner that
-cannot be taken in is neither sent nor removed, and the others go on.
+Each partner in the remote repository is taken in like a hand-over; then what is new here is sent. A
+partner that cannot be taken in is neither sent nor removed; the others are synced all the same.
 """
 
 from __future__ import annotations
@@ -27,33 +27,33 @@ from csp_tui.core.workplace.workplace import Workplace
 
 _TRIES = 5
 AWAY = "archive/"
-"""The folder of the archived partners in the repository."""
+"""The folder in the repository that holds the archived partners."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What a sync did, or would do."""
+    """What a sync did, or, for a dry run, would do."""
 
     taken_in: list[str] = field(default_factory=list)
-    """Ids of the partners with changes from the remote."""
+    """Ids of the partners of which changes were taken in."""
     sent: list[str] = field(default_factory=list)
-    """Ids of the partners, and names of the checklists, that were sent."""
+    """Ids of the partners, and file names of the checklists, that were sent."""
     checklists: list[str] = field(default_factory=list)
-    """Names of the checklists from the remote."""
+    """File names of the checklists that were taken in."""
     problems: list[str] = field(default_factory=list)
 
 
 def sync(workplace: Workplace, repository: Repository, *, is_dry_run: bool = False) -> Outcome:
-    """Take in the remote's changes and send those made here.
+    """Take in what has changed on the remote, and send what has changed here.
 
     Args:
-        workplace: the data directory.
-        repository: its private repository, with a remote.
-        is_dry_run: only return what would be taken in; write nothing.
+        workplace: the data directory to sync.
+        repository: the local git repository of the data directory, with a remote.
+        is_dry_run: only return what would be taken in; write and send nothing.
 
     Raises:
-        BusyError: others keep sending at the same time.
-        WriteError: git failed, or something could not be written.
+        BusyError: other machines kept sending at the same time.
+        WriteError: git failed, or a file could not be written.
     """
     outcome = Outcome()
     for _attempt in range(_TRIES):
@@ -79,7 +79,7 @@ def sync(workplace: Workplace, repository: Repository, *, is_dry_run: bool = Fal
 
 
 class _Pass:
-    """One attempt, against one commit of the remote."""
+    """One attempt to sync: with the remote's files `there`; `before` are those of the last sync."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class _Pass:
         self._left_alone: set[str] = set()
 
     def take_in(self, *, is_dry_run: bool) -> None:
-        """Take in every partner that has changed there since the last sync."""
+        """Take in every partner whose files on the remote have changed since the last sync."""
         for partner_id, names in sorted(_by_partner(self._there).items()):
             is_same = all(self._there[name] == self._before.get(name) for name in names)
             if is_same and any("partners/" in name for name in names):
@@ -109,7 +109,7 @@ class _Pass:
                 self._outcome.problems.append(_problem(partner_id, error))
 
     def to_send(self) -> dict[str, bytes | None]:
-        """Return the files that differ from the remote's commit, by name; None if deleted."""
+        """Return the files to send by name, since they differ on the remote; None to delete one."""
         files: dict[str, bytes | None] = {}
         for prefix, workplace in self._workplaces.items():
             for partner_id in _ids_here(workplace):
@@ -149,7 +149,7 @@ class _Pass:
                 raise UsageError(message.format(command=f"csp-tui purge {partner_id}"))
             return
         if where is None and self._is_erased_here(partner_id):
-            return  # the line that says so is sent
+            return  # its last history line, which records the erasing, is sent
         workplace = self._workplaces[prefix if where is None else where]
         handover = _handover(partner_id, prefix, files)
         incoming = check(workplace, handover, Path(self._repository.remote))
@@ -168,7 +168,7 @@ class _Pass:
         return False
 
     def _follow_archive(self, partner_id: str, there: str, here: str) -> None:
-        """Archive a partner, or bring it back, if the last such change was made elsewhere."""
+        """Archive a partner or bring it back, if that was done last on another machine."""
         if there == here:
             return
         lines = self._workplaces[here].store.history(partner_id).lines()
@@ -203,7 +203,7 @@ class _Pass:
         return {**gone, **changed}
 
     def _has_every_line(self, name: str, files: Mapping[str, bytes]) -> bool:
-        """Return whether the remote has every line; their order, and so the files, may differ."""
+        """Return whether the remote's history file `name` has every line of ours, in any order."""
         blob = self._there.get(name, "")
         if not blob or name not in files:
             return False
@@ -219,7 +219,7 @@ def _problem(partner_id: str, error: CspTuiError) -> str:
 
 
 def _by_partner(tree: Tree) -> dict[str, list[str]]:
-    """Return the names of the files of each partner, archived or not."""
+    """Return the file names in `tree` by partner id, those of archived partners included."""
     found: dict[str, list[str]] = {}
     for name in tree:
         if partner_id := _partner_of(name):
@@ -228,7 +228,7 @@ def _by_partner(tree: Tree) -> dict[str, list[str]]:
 
 
 def _partner_of(name: str) -> str:
-    """Return the id of the partner that a file belongs to; empty if it belongs to none."""
+    """Return the id of the partner that a file belongs to, by its name; empty for other files."""
     parts = name.removeprefix(AWAY).split("/")
     kind = parts[0]
     if kind == "customers" and len(parts) == 3:
@@ -269,7 +269,7 @@ def _has(workplace: Workplace, partner_id: str) -> bool:
 
 
 def _ids_here(workplace: Workplace) -> Iterator[str]:
-    """Yield the ids of the partners, and of those that were erased here."""
+    """Yield the ids of the partners here, and of those that were erased here."""
     partners = workplace.store.partner_ids()
     yield from partners
     known = set(partners)

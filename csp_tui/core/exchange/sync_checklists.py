@@ -1,4 +1,4 @@
-"""Syncing own checklists: as whole files, never replacing a change made on the other side."""
+"""Syncs the user's own checklists as whole files; one that both sides changed is left alone."""
 
 from __future__ import annotations
 
@@ -24,15 +24,17 @@ def exchange_checklists(
     received: list[str],
     problems: list[str],
 ) -> dict[str, bytes | None]:
-    """Write the checklists changed only there; return those changed only here.
+    """Write the checklists that only the remote has changed; return those changed only here.
+
+    A checklist that was changed on both sides is a problem, and stays as it is on each side.
 
     Args:
         workplace: the data directory.
-        repository: reads contents.
-        there: the remote's files now.
-        before: the files of the last sync.
-        received: the names of the written ones are added to it.
-        problems: a sentence on each that was not written is added to it.
+        repository: reads the contents of the remote's files.
+        there: the present files of the remote.
+        before: the files as of the last sync.
+        received: gets the file names of the checklists that were written.
+        problems: gets a sentence on each checklist that could not be synced.
     """
     here = _own(workplace)
     sent: dict[str, bytes | None] = {}
