@@ -1,4 +1,5 @@
-"""Reports on the state at a day, as Markdown, CSV, JSON or one HTML page.
+"""Reports on partners at the end of a day, as Markdown, CSV, JSON or one HTML page.
 
-`build` makes the model, and each format renders it. All texts are in `labels` and `sentences`.
+`build` makes the content (`model`), which each format renders. The words are in `labels` and
+`sentences`.
 """

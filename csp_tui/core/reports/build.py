@@ -1,4 +1,4 @@
-"""Making a report on some or all partners at the end of a day."""
+"""Makes the content of a report on one or more partners at the end of a day."""
 
 from __future__ import annotations
 
@@ -41,16 +41,17 @@ from csp_tui.core.workplace.workplace import Workplace
 def make_report(
     workplace: Workplace, partners: Mapping[str, Workplace], day: date, *, is_strict: bool = True
 ) -> Report:
-    """Return a report on some partners as they were at the end of `day`.
+    """Return a report on partners as they were at the end of `day`.
 
     Args:
-        workplace: where the report is made.
-        partners: the workplace of each partner by id; that may be the archive.
+        workplace: where the report is made; gives its time and author.
+        partners: by id of each partner, the workplace to read it from (an archived one, if so).
         day: today, or an earlier day.
-        is_strict: a partner that cannot be reported is an error; else it is left out, with why.
+        is_strict: whether a partner that cannot be read is an error; if not, it is left out of the
+            report, which says why.
 
     Raises:
-        NotFoundError: a partner does not exist, or did not then.
+        NotFoundError: a partner does not exist, or did not exist on that day.
         InvalidFileError: a partner's file or history is unreadable.
     """
     found: list[ReportPartner] = []
@@ -193,7 +194,7 @@ class _Builder:
 
 
 def _remarks(step: Step, since: date | None, day: date) -> list[str]:
-    """Return the remarks on a step, except its owner and due day, which the report says beside."""
+    """Return the remarks on a step, except its owner and due day, which have their own columns."""
     found = remarks(step._replace(owner="", due=None), day)
     if step.state == State.WAITING:
         found[0] = waiting_sentence(step, since, day)

@@ -1,4 +1,4 @@
-"""The history of a partner in a report, up to a moment."""
+"""The part of a report on a partner's history, up to a moment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from csp_tui.core.workplace.workplace import Workplace
 def changes_of(
     workplace: Workplace, partner: Partner, lines: HistoryLines, end: datetime | None
 ) -> list[ReportChange]:
-    """Return each line before `end` as text, the oldest first; damaged ones are left out."""
+    """Return the readable history lines before `end` as texts, the oldest first."""
     title_of = titles(workplace, partner)
     names = workplace.customers.names(partner.id)
 
@@ -49,7 +49,7 @@ def changes_of(
 
 
 def _without_name(line: HistoryLine, name: str) -> HistoryLine:
-    """Return the line that adds a customer without its name, which is shown next to it."""
+    """Return `line` without the `name` of the customer that it adds, which is shown elsewhere."""
     if not line.customer or line.before.get("name") or line.after.get("name") != name:
         return line
     return replace(line, after={key: line.after[key] for key in line.after if key != "name"})
@@ -58,7 +58,11 @@ def _without_name(line: HistoryLine, name: str) -> HistoryLine:
 def chain_of(
     workplace: Workplace, partner_id: str, lines: HistoryLines, end: datetime | None
 ) -> Chain:
-    """Return how many lines are before `end`, each writer's last one, and all problems found."""
+    """Return the result of checking a partner's history.
+
+    The number of lines and the heads (each writer's last line) are those before `end`; problems are
+    those of the whole history.
+    """
     try:
         problems = verify(workplace.places, workplace.store, partner_id).problems
     except CspTuiError as error:

@@ -1,4 +1,4 @@
-"""Runs, sections, items and customers of a report."""
+"""The parts of a report on runs, with their sections, items and customers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from csp_tui.core.runs.step_groups import MET
 from csp_tui.core.runs.view import RunView
 
 Wordings = Mapping[tuple[str, str, str, str], str]
-"""The wording that was ticked, by run, customer, item and fingerprint."""
+"""The full text of the rule that was ticked, by run, customer, item and fingerprint."""
 
 _OF_ITEM = (
     "id", "title", "need", "role", "rule", "basis", "doubt", "checked", "irreversible", "ages",
@@ -32,11 +32,11 @@ _OF_PROGRESS = (
     "on", "at", "by", "evidence", "as_of", "file", "sha256", "note", "waiting_for", "since",
     "case", "chase_on", "chased", "due",
 )  # fmt: skip
-"""Fields that a report takes unchanged from the checklist's item and from its progress."""
+"""Fields of the checklist's item, and of its progress, that a report has unchanged."""
 
 
 def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
-    """Return, for every tick in a history, the wording of its item when it was ticked."""
+    """Return for every tick in `lines` the full text of the rule that it was made against."""
     return {
         (line.run, line.customer, line.item, str(line.after.get("fingerprint"))): line.rule
         for line in lines
@@ -47,7 +47,13 @@ def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
 def report_run(
     view: RunView, customers: Sequence[tuple[Customer, CustomerSummary]], wordings: Wordings
 ) -> ReportRun:
-    """Return a run with its sections, and with its customers if it has per-customer items."""
+    """Return the part of a report on a run.
+
+    Args:
+        view: the partner's own part of the run.
+        customers: the partner's customers.
+        wordings: the rules that items were ticked against.
+    """
     run, checklist = view.run, view.checklist
     return ReportRun(
         key=run.key,

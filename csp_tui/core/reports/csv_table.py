@@ -1,4 +1,4 @@
-"""A report as CSV: one table with a row for each item, of the partner and of each customer."""
+"""Renders a report as CSV: one table with a row for each item of a partner or customer."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ HEADER = (
     "reason", "note", "out_of_order", "not_yet", "customers_done", "customers_total", "rule",
     "ticked_against", "basis", "doubt", "sources",
 )  # fmt: skip
-"""The names of the columns; new ones are added at the end."""
+"""The names of the columns; a new one must be added at the end, for programs that read them."""
 
 _ACTING = "=+-@"
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?%?\Z")
 
 
 def csv_report(report: Report) -> str:
-    """Return the report as a comma-separated table with a header and a line for each item."""
+    """Return the report as CSV text."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
@@ -45,10 +45,9 @@ def csv_report(report: Report) -> str:
 
 
 def cell(value: object) -> str:
-    """Return a value as a cell that no spreadsheet runs.
+    """Return `value` as the text of a cell that no spreadsheet executes.
 
-    A text that would be taken for a formula or a command gets a quote in front; numbers and dates
-    stay as they are.
+    A text that a spreadsheet would take for a formula or command gets a quote in front.
     """
     if value is None or value == "":
         return ""

@@ -1,6 +1,6 @@
-"""A report as one HTML page without scripts, which loads nothing from elsewhere.
+"""Renders a report as one HTML page without scripts, which loads nothing from elsewhere.
 
-The page has a content policy that allows its own style sheet and nothing else.
+Its content security policy allows the style sheet in the page and nothing else.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from csp_tui.core.reports.model import OpenStep, Report, ReportChange, ReportPar
 from csp_tui.core.runs.step_groups import StepGroup
 
 _FOOT = 70
-"""Most cells of a partner's name in the foot of a printed page."""
+"""How long a partner's name may be at the foot of a printed page, in terminal cells."""
 
 
 def html_report(report: Report) -> str:
-    """Return the report as a page."""
+    """Return the report as an HTML page."""
     return "\n".join(_page(report)) + "\n"
 
 
@@ -157,7 +157,10 @@ def _history(partner: ReportPartner) -> Iterator[str]:
 
 
 def _act(acts: Sequence[ReportChange]) -> str:
-    """Return the row of an act; for several customers, its last cell spans two columns."""
+    """Return the table row of one act on one or more customers.
+
+    For several customers, the last cell spans two columns, to have room for their names.
+    """
     first = acts[0]
     names = ", ".join(each.customer for each in acts if each.customer)
     did = text(labelled(first.did, names) if names else first.did)

@@ -1,4 +1,4 @@
-"""Parts of the HTML page: escaped text, links, bars and tables."""
+"""Makes parts of the HTML page: escaped texts, links, progress bars and tables."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from csp_tui.core.reports.labelled_facts import Fact
 from csp_tui.core.reports.labels import colon
 
 _WHOLE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|-&gt;")
-"""Dates and arrows, which a browser would break at a hyphen."""
+"""Dates and arrows: a browser would break a line at their hyphens."""
 
 
 def text(value: str) -> str:
-    """Return a text on one line, escaped."""
+    """Return `value` on one line, escaped for HTML."""
     return escape(visible_line(value))
 
 
 def lines(value: str) -> str:
-    """Return an escaped text with its line ends; no date in it is broken."""
+    """Return `value` escaped for HTML, with its line ends; browsers keep its dates on one line."""
     shown = escape(visible(value.replace("\r\n", "\n")))
     return _WHOLE.sub(r'<span class="day">\g<0></span>', shown)
 
 
 def link(url: str, shown: str = "") -> str:
-    """Return a link to a web address; any other address is only shown."""
+    """Return a link to `url` with the text `shown`; only the text if `url` is no web address."""
     words = text(shown or url)
     if not is_safe_url(url):
         return words
@@ -37,7 +37,7 @@ def link(url: str, shown: str = "") -> str:
 
 
 def bar(done: int, total: int) -> str:
-    """Return how much is done, as a bar with text."""
+    """Return a progress bar, with a text for screen readers."""
     share = 100 * done / total if total else 0
     kind = "full" if total and done >= total else "done"
     return (
@@ -49,7 +49,7 @@ def bar(done: int, total: int) -> str:
 
 
 def state(name: str, word: str = "") -> str:
-    """Return a state as mark and word."""
+    """Return the state `name` as mark and word; `word` replaces the usual word."""
     return (
         f'<span class="state {name}"><span class="mark">{text(sentences.mark(name))}</span></span> '
         f"{text(word or sentences.state_word(name))}"
@@ -57,14 +57,14 @@ def state(name: str, word: str = "") -> str:
 
 
 def facts(found: Iterable[Fact]) -> Iterator[str]:
-    """Yield a paragraph for each label and its text."""
+    """Yield a paragraph for each pair of label and text."""
     for label, value in found:
         lead = f'<span class="label">{text(colon(label))}</span> ' if label else ""
         yield f'<p class="lines">{lead}{lines(value)}</p>'
 
 
 def head(*columns: tuple[str, str]) -> str:
-    """Return the head of a table, from name and class of each column; printing repeats it."""
+    """Return the head of a table; each column is a pair of its name and its CSS class."""
     cells = "".join(
         f'<th scope="col"{f" class={chr(34)}{kind}{chr(34)}" if kind else ""}>{text(name)}</th>'
         for name, kind in columns
@@ -73,25 +73,25 @@ def head(*columns: tuple[str, str]) -> str:
 
 
 def table(top: str, rows: Sequence[str], kind: str = "") -> Iterator[str]:
-    """Yield a table of rows that are HTML."""
+    """Yield the HTML of a table with the head `top`; `kind` is its CSS class."""
     yield f'<div class="wide"><table class="{kind}">{top}<tbody>'
     yield from rows
     yield "</tbody></table></div>"
 
 
 def group_row(title: str, columns: int) -> str:
-    """Return a row that is the title of those below it."""
+    """Return a table row with a title for the rows below it."""
     cell = f'<th class="group" scope="rowgroup" colspan="{columns}">{text(title)}</th>'
     return f'<tr class="head">{cell}</tr>'
 
 
 def row(*cells: str, wide: int = 1) -> str:
-    """Return a row of cells that are HTML; the last one spans `wide` columns."""
+    """Return a table row; cells are HTML, and the last one spans `wide` columns."""
     span = f' colspan="{wide}"' if wide > 1 else ""
     *others, last = cells
     return f"<tr>{''.join(f'<td>{each}</td>' for each in others)}<td{span}>{last}</td></tr>"
 
 
 def day(known: date | None) -> str:
-    """Return a date that no browser breaks."""
+    """Return a date that browsers keep on one line; empty for None."""
     return f'<span class="day">{known.isoformat()}</span>' if known else ""

@@ -1,4 +1,4 @@
-"""A run on the HTML page: its progress, its sections, its customers and its sources."""
+"""Makes the part of the HTML page on a run: progress, sections, customers and sources."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ from csp_tui.core.reports.model import (
 )
 
 _MOST_COLUMNS = 22
-"""Most items in one matrix on a printed page."""
+"""How many items a matrix may have, to fit on a printed page."""
 
 
 def run_parts(run: ReportRun, anchor: str) -> Iterator[str]:
-    """Yield all parts of a run; `anchor` begins the ids that links to its sources use."""
+    """Yield the HTML of all parts of a run.
+
+    `anchor` is the id of the run's heading, and starts the ids of its sources.
+    """
     name = labels()
     numbers = {source: number for number, source in enumerate(run.sources, 1)}
     yield f'<h2 id="{anchor}">{text(run.title)}</h2>'
@@ -47,7 +50,7 @@ def run_parts(run: ReportRun, anchor: str) -> Iterator[str]:
 
 
 def bars(run: ReportRun) -> Iterator[str]:
-    """Yield the progress bars of a run."""
+    """Yield the HTML of the progress bars of a run."""
     name, counts = labels(), run.counts
     shown = [
         (name["required"], counts.required_done, counts.required_total),
@@ -94,7 +97,7 @@ def _item(item: ReportItem, lead: str, numbers: Mapping[Source, int], anchor: st
 
 
 def _part_bar(item: ReportItem) -> str:
-    """Return the bar that shows for how many customers an item is done."""
+    """Return the HTML of a bar that shows for how many customers an item is done."""
     done, total = item.customers_done or 0, item.customers_total or 0
     return f"{bar(done, total)}{text(sentences.part(done, total))}"
 
@@ -125,7 +128,7 @@ def _customers(run: ReportRun) -> Iterator[str]:
 
 
 def _matrix(customers: Sequence[ReportCustomer], shown: range) -> Iterator[str]:
-    """Yield the matrix of customers and items, a sign for each state, and its legend."""
+    """Yield a table with a row for each customer and a column for each of the `shown` items."""
     name = labels()
     days = any(each.planned or each.term_end for each in customers)
     columns = [(name["customer"], "")]
@@ -150,7 +153,7 @@ def _cell(item: ReportItem) -> str:
 
 
 def _records(customers: Sequence[ReportCustomer]) -> Iterator[str]:
-    """Yield what is recorded for the customers besides states."""
+    """Yield a table of what is recorded of customers' items besides their states."""
     name = labels()
     rows = []
     for customer in customers:

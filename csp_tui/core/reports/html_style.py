@@ -1,4 +1,4 @@
-"""How the HTML page of a report looks, on the screen and on paper."""
+"""The style sheet of the HTML page, for the screen and for paper."""
 
 from __future__ import annotations
 
@@ -90,14 +90,14 @@ footer { margin-top: 2.5rem; padding-top: .6rem; border-top: 1px solid var(--lin
   .top { display: none; }
 }
 """
-"""``@FOOT@`` is the text at the foot of every printed page."""
+"""``@FOOT@`` is replaced by the text at the foot of every printed page."""
 
 
 def style(foot: str) -> str:
-    """Return the style sheet of a page with any text at its foot."""
+    """Return the style sheet with the text `foot` at the foot of every printed page."""
     return STYLE.replace("@FOOT@", "".join(map(_in_string, foot)))
 
 
 def _in_string(char: str) -> str:
-    """Return a character of a CSS string, escaped if it may end the string or the style."""
+    """Return a character for a CSS string, escaped unless it is harmless there."""
     return char if char.isalnum() or char in " ,.-" else f"\\{ord(char):x} "

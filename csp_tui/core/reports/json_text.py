@@ -1,4 +1,4 @@
-"""A report as JSON, for programs: the fields of the model, with values as in the files."""
+"""Renders a report as JSON, for programs; its keys are the fields of the model."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from csp_tui.core.base.clock import stamp
 from csp_tui.core.reports.model import Report
 
 _UNPRINTED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that JSON need not escape, but that may control a terminal."""
+"""Characters that JSON allows unescaped, but that could control a terminal."""
 
 
 def json_report(report: Report) -> str:
-    """Return the report as one JSON object; dates and times are ISO, unknown values null."""
+    """Return the report as one JSON object; dates and times in ISO format, unknown values null."""
     text = json.dumps(report, ensure_ascii=False, indent=1, default=_plain)
     return _UNPRINTED.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 

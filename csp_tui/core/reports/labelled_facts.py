@@ -1,4 +1,4 @@
-"""Labels and texts for an item, a partner and a step, for Markdown and HTML."""
+"""Pairs of label and text on items, partners and steps, for the Markdown and HTML formats."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from csp_tui.core.reports.model import (
 from csp_tui.core.runs.step_groups import MET
 
 Fact = tuple[str, str]
-"""A label and its text."""
+"""A label and a text; the label may be empty."""
 
 _KEYS = ("company", "partner_id", "tenant", "region", "model")
 
 
 def of_partner(partner: ReportPartner) -> Iterator[Fact]:
-    """Yield what is known of the partner itself."""
+    """Yield label and text of each known value of a partner's own data."""
     name = labels()
     for key in _KEYS:
         if text := getattr(partner, key):
@@ -38,7 +38,7 @@ def of_partner(partner: ReportPartner) -> Iterator[Fact]:
 
 
 def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
-    """Yield what the checklist says of an item."""
+    """Yield label and text of what the checklist says of an item; `name` holds the labels."""
     is_open = item.state not in MET
     is_other = item.ticked_against not in ("", item.rule or item.title)
     for label, text in (
@@ -55,7 +55,10 @@ def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
 
 
 def of_record(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
-    """Yield what is recorded of an item; for an open one also the proof that it needs."""
+    """Yield label and text of what is recorded of an item; `name` holds the labels.
+
+    For an open item without evidence, also which proof is to be kept.
+    """
     is_open = item.state not in MET
     for label, text in (
         ("", sentences.waiting(item)),
@@ -75,13 +78,13 @@ def of_record(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
 
 
 def in_short(item: ReportItem, name: Mapping[str, str]) -> str:
-    """Return what is recorded of a customer's item in one paragraph."""
+    """Return what is recorded of an item as one line; `name` holds the labels."""
     found = [labelled(label, text) if label else text for label, text in of_record(item, name)]
     return together(found)
 
 
 def with_records(customer: ReportCustomer) -> Iterator[ReportItem]:
-    """Yield the items of a customer that have more recorded than a state."""
+    """Yield the customer's items of which more than a state is recorded."""
     for item in customer.items:
         records = (item.evidence, item.note, item.reason, item.file, item.due)
         if any(records) or item.state in (Status.WAITING, Status.REFUSED):
@@ -89,7 +92,7 @@ def with_records(customer: ReportCustomer) -> Iterator[ReportItem]:
 
 
 def of_step(step: OpenStep, name: Mapping[str, str]) -> str:
-    """Return the due day of a step, and its case; its remarks say when to chase."""
+    """Return a text with the due day and the case of a step; `name` holds the labels."""
     parts = (
         f"{name['due']} {step.due.isoformat()}" if step.due else "",
         f"{name['case']} {step.case}" if step.case else "",
@@ -98,7 +101,7 @@ def of_step(step: OpenStep, name: Mapping[str, str]) -> str:
 
 
 def by_act(changes: Iterable[ReportChange]) -> Iterator[Sequence[ReportChange]]:
-    """Yield the changes that differ only in the customer together, in their order."""
+    """Yield the changes in groups; changes of a step that differ only in the customer are one."""
     found: dict[tuple[str, str, str], list[ReportChange]] = defaultdict(list)
     for number, each in enumerate(changes):
         alone = "" if each.customer else str(number)

@@ -77,7 +77,7 @@ _LABELS = {
 
 
 def labels() -> Mapping[str, str]:
-    """Return the translated headings and labels by their keys."""
+    """Return the headings and labels by key, in the current language."""
     return _labels(current())
 
 
@@ -87,15 +87,15 @@ def _labels(spoken: str) -> Mapping[str, str]:  # noqa: ARG001 - for the cache
 
 
 def labelled(label: str, text: str) -> str:
-    """Return a label and its text."""
+    """Return `label` and `text`, joined as the current language does: ``Owner: ann``."""
     return _("{label}: {text}").format(label=label, text=text)
 
 
 def together(parts: Iterable[str]) -> str:
-    """Return texts in one line, separated; empty ones are left out."""
+    """Return `parts` joined by semicolons; empty ones are left out."""
     return _("; ").join(filter(None, parts))
 
 
 def colon(label: str) -> str:
-    """Return a label with a colon."""
+    """Return `label` followed by a colon, as the current language writes it."""
     return _("{label}:").format(label=label)

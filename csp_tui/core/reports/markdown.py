@@ -1,4 +1,4 @@
-"""A report as Markdown, readable as plain text, in a mail and in a wiki."""
+"""Renders a report as Markdown, to be readable as plain text, in a mail and in a wiki."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
             yield from (f"#### {_(TITLES[StepGroup(step.group)])}", "")
             last = step.group
         mark = f"{sentences.mark(step.state)} " if step.state else ""
-        holder = "" if step.state == State.WAITING else step.holder  # the remarks name it
+        holder = "" if step.state == State.WAITING else step.holder  # the remarks name the holder
         known = (holder, step.told, labelled_facts.of_step(step, name))
         title = f"{mark}**{plain(step.title)}**"
         yield f"- {labelled(title, plain(together(known)))}"

@@ -1,7 +1,7 @@
-"""The content of a report: plain values from files and history, the same for every format.
+"""The content of a report: plain values, the same for every format.
 
-The names of the fields are the keys of the report as JSON. Fields may be added, but none is
-renamed and none changes its meaning.
+The names of the fields are the keys of the report as JSON. So fields may be added, but none may be
+renamed or change its meaning.
 """
 
 from __future__ import annotations
@@ -14,37 +14,37 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a rule comes from."""
+    """A page that a rule comes from."""
 
     url: str
     title: str
     publisher: str
     date: str
-    """The date as the source gives it."""
+    """The date as the page gives it."""
     read: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReportItem:
-    """An item and what is recorded of it."""
+    """An item, and what is recorded of it for the partner or a customer."""
 
     id: str
     title: str
     need: str
     role: str
     state: str
-    """Its status, or `rule-changed`; see step_groups.State."""
+    """The status of the item, or `rule-changed`; see runs/step_groups.py."""
     rule: str
     ticked_against: str
-    """The wording that a done item was ticked against, if the history has it."""
+    """The full text of the rule that a done item was ticked against; empty if unknown."""
     basis: str
     doubt: str
     checked: date | None
     irreversible: bool
     only_if: str
-    """The answer and question on which the item depends."""
+    """The answer and question of the fact for which the item applies; empty if it always does."""
     not_yet: str
-    """Title of the first open prerequisite."""
+    """Title of the item's first open prerequisite."""
     on: date | None
     at: datetime | None
     by: str
@@ -66,25 +66,25 @@ class ReportItem:
     owner: str
     """Owner of the item, else of the customer or partner."""
     customers_done: int | None
-    """For how many customers a per-customer item is done."""
+    """For how many customers a per-customer item is done; None for other items."""
     customers_total: int | None
-    """To how many customers it applies."""
+    """For how many customers a per-customer item applies; None for other items."""
     sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenStep:
-    """An open step, and who holds it."""
+    """A step of *Next*, and who must do it."""
 
     group: str
-    """`chase`, `due`, `confirm`, `ready` or `not-yet`."""
+    """`chase`, `due`, `clock`, `confirm`, `ready` or `not-yet`."""
     run: str
-    """Empty for a point of the yearly clock."""
+    """The key of the run; empty for a point of the yearly clock."""
     item: str
     title: str
     state: str
     holder: str
-    """Whom it waits for, else its owner, else its role."""
+    """Whom the step waits for, else its owner, else the role that can do it."""
     owner: str
     role: str
     required: bool
@@ -95,7 +95,7 @@ class OpenStep:
     due: date | None
     not_yet: str
     told: str
-    """Remarks on the step."""
+    """Remarks on the step, as one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class ReportSection:
 
 @dataclass(frozen=True, slots=True)
 class ReportCustomer:
-    """A customer's part of a run."""
+    """A customer, and its part of a run."""
 
     id: str
     name: str
@@ -125,7 +125,7 @@ class ReportCustomer:
     total: int
     complete: bool
     items: tuple[ReportItem, ...]
-    """In the order of the checklist's per-customer items."""
+    """The per-customer items, in the order of the checklist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class ReportCounts:
 
 @dataclass(frozen=True, slots=True)
 class ReportRun:
-    """One going-through of a checklist."""
+    """A run: the partner going through a checklist once."""
 
     key: str
     checklist: str
@@ -164,19 +164,19 @@ class ReportRun:
 
     @property
     def customer_items(self) -> tuple[ReportItem, ...]:
-        """The per-customer items."""
+        """The per-customer items of the run."""
         return tuple(item for section in self.sections if section.per for item in section.items)
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Every source of its items, each once, in their order."""
+        """The sources of all items, each once, in the order of the items."""
         items = (item for section in self.sections for item in section.items)
         return tuple(dict.fromkeys(source for item in items for source in item.sources))
 
 
 @dataclass(frozen=True, slots=True)
 class ReportChange:
-    """One history line as text."""
+    """One history line, as texts for people."""
 
     id: str
     step: str
@@ -187,19 +187,19 @@ class ReportChange:
     run: str
     item: str
     customer: str
-    """The name of the customer, if it changes one."""
+    """The name of the changed customer; empty if the line is about the partner."""
     title: str
-    """Title of what was changed, without the customer."""
+    """Title of the changed item or run."""
     changed: str
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The result of checking the history."""
+    """The result of checking a partner's history."""
 
     lines: int
     heads: tuple[str, ...]
-    """WRITER:COUNT:HASH of the last line of each writer."""
+    """The last line of each writer as ``WRITER:COUNT:HASH``, to be kept elsewhere."""
     problems: tuple[str, ...]
 
 
@@ -215,7 +215,7 @@ class ClockPoint:
 
 @dataclass(frozen=True, slots=True)
 class ReportFact:
-    """A question on which items depend, and its answer; None if it is not known."""
+    """A fact: its question, and the partner's answer; None if it is not answered."""
 
     id: str
     question: str
@@ -224,7 +224,7 @@ class ReportFact:
 
 @dataclass(frozen=True, slots=True)
 class ReportPartner:
-    """A partner at the day of the report."""
+    """A partner as it was at the end of the report's day."""
 
     id: str
     name: str
@@ -242,12 +242,12 @@ class ReportPartner:
     history: tuple[ReportChange, ...]
     chain: Chain
     notes: tuple[str, ...]
-    """Sentences on what could not be read, or may be older than it seems."""
+    """Sentences on what could not be read, or is not certain."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A partner that is not in the report, and why."""
+    """A partner that could not be put in the report, and why."""
 
     id: str
     why: str
@@ -255,7 +255,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Some partners as they were at the end of a day."""
+    """A report on partners as they were at the end of the day `as_of`."""
 
     format: int
     as_of: date

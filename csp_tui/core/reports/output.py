@@ -1,4 +1,4 @@
-"""Rendering a report in one of its formats, and writing it to a file."""
+"""Renders a report in one of its formats, and writes it to a file."""
 
 from __future__ import annotations
 
@@ -14,23 +14,26 @@ from csp_tui.core.reports.model import Report
 FORMATS = ("md", "csv", "json", "html")
 
 _BOM = "\ufeff"
-"""Byte order mark: spreadsheets read the table as UTF-8."""
+"""Byte order mark, which makes spreadsheets read the table as UTF-8."""
 
 
 def format_of(name: str) -> str | None:
-    """Return the format that the extension of a file name means, if any."""
+    """Return which of FORMATS the ending of the file name `name` means; None if unknown."""
     ending = Path(name).suffix.lower().removeprefix(".")
     ending = {"markdown": "md", "htm": "html"}.get(ending, ending)
     return ending if ending in FORMATS else None
 
 
 def in_language_of(name: str) -> AbstractContextManager[None]:
-    """Speak the language of a format in a block: JSON is the same for all users."""
+    """Return a context manager that sets the language for making a report in the format `name`.
+
+    JSON is in English for all users, the other formats in the current language.
+    """
     return speaking(SOURCE if name == "json" else current())
 
 
 def render(report: Report, name: str) -> str:
-    """Return a report in a format, without characters that control a terminal."""
+    """Return a report as text in the format `name`, without harmful characters."""
     if name == "html":
         from csp_tui.core.reports.html_page import html_report
 
@@ -49,11 +52,13 @@ def render(report: Report, name: str) -> str:
 
 
 def write_report(report: Report, name: str, path: Path, *, may_replace: bool = False) -> None:
-    """Write a report to a file at once, for the owner alone (an existing file keeps its mode).
+    """Write a report in the format `name` to the file at `path`, atomically.
+
+    A new file is readable for its owner only; an existing one keeps its mode.
 
     Raises:
-        UsageError: the file exists and may not be replaced.
-        WriteError: it could not be written; an existing file is unchanged.
+        UsageError: the file exists, and `may_replace` is False.
+        WriteError: the file could not be written; an existing one is unchanged.
     """
     text = render(report, name)
     content = (f"{_BOM}{text}" if name == "csv" else text).encode()
@@ -61,6 +66,6 @@ def write_report(report: Report, name: str, path: Path, *, may_replace: bool = F
 
 
 def refuse_existing(path: Path) -> None:
-    """Raise UsageError if something is at `path`."""
+    """Raise UsageError if a file or anything else exists at `path`."""
     if os.path.lexists(path):
         raise UsageError(_("{path} exists already; --yes replaces it").format(path=path))

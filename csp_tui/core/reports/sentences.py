@@ -1,7 +1,4 @@
-"""The sentences of a report, with values in them; its headings are in `labels`.
-
-They are translated at each call, never at import.
-"""
+"""The sentences and phrases of a report, in the current language; its headings are in `labels`."""
 
 from __future__ import annotations
 
@@ -29,12 +26,12 @@ from csp_tui.core.runs.step_groups import StepGroup
 
 
 def language() -> str:
-    """Return the language code of a report, for HTML."""
+    """Return the code of the report's language."""
     return current()
 
 
 def urgent(steps: Iterable[OpenStep]) -> str:
-    """Return how many steps are urgent: ``3 to chase, 1 due``."""
+    """Return a phrase on how many steps are urgent: ``3 to chase, 1 due``."""
     counts = Counter(step.group for step in steps)
     groups = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
     return ", ".join(counted(each, counts[each]) for each in groups if counts[each])
@@ -46,7 +43,7 @@ def mark(state: str) -> str:
 
 
 def state(item: ReportItem) -> str:
-    """Return the state of an item; of a per-customer item, for how many it is done."""
+    """Return the word for an item's state; for a per-customer item, how many customers did it."""
     if item.customers_done is not None:
         message = _("done for {done} of {count} customers")
         return message.format(done=item.customers_done, count=item.customers_total)
@@ -64,60 +61,60 @@ def role(name: str) -> str:
 
 
 def basis(name: str) -> str:
-    """Return how sure a rule is."""
+    """Return a phrase on how sure a rule with the basis `name` is."""
     return _(BASES.get(name, name))
 
 
 def clock(point: ClockPoint) -> tuple[str, str]:
-    """Return what happens at a point of the yearly clock, and how sure that is."""
+    """Return two texts: what happens at a point of the yearly clock, and how sure that is."""
     return _(point.meaning), _(point.basis)
 
 
 def left_out(partner: LeftOut) -> str:
-    """Return which partner a report leaves out, and why."""
+    """Return a sentence on which partner a report leaves out, and why."""
     return _("Left out: {partner}: {why}").format(partner=partner.id, why=partner.why)
 
 
 def source(link: Source) -> str:
-    """Return publisher and date of a source, and how much of it was read."""
+    """Return a phrase with the publisher and date of a source, and how much of it was read."""
     return ", ".join(filter(None, (link.publisher, source_day(link), reading(link))))
 
 
 def source_day(link: Source) -> str:
-    """Return the date that the source gives, or that it is undated."""
+    """Return the date as the source gives it, or the word for undated."""
     return link.date or _("undated")
 
 
 def reading(link: Source) -> str:
-    """Return how much of a source was read."""
+    """Return a phrase on how much of a source was read."""
     return _(READINGS.get(link.read, link.read))
 
 
 def as_of(day: date) -> str:
-    """Return the day of a report: its state is that at the day's end."""
+    """Return a phrase with the day of a report: ``As of 2026-11-23``."""
     return _("As of {day}").format(day=day.isoformat())
 
 
 def made(at: datetime, by: str, version: str) -> str:
-    """Return when, by whom and with what a report was made."""
+    """Return a phrase on when, by whom and with which version a report was made."""
     message = _("made {moment} by {name} with csp-tui {version}")
     return message.format(moment=moment(at), name=by, version=version)
 
 
 def moment(at: datetime) -> str:
-    """Return date, time and zone of a moment in local time."""
+    """Return a moment in local time: ``2026-11-23 10:42 CET``."""
     local = at.astimezone()
     return f"{local:%Y-%m-%d %H:%M} {local.tzname() or ''}".rstrip()
 
 
 def edition(run: ReportRun) -> str:
-    """Return the edition, marked if it is the user's own."""
+    """Return a phrase with the edition of a run, marked if it is the user's own."""
     message = _("edition {edition} (local)") if run.local else _("edition {edition}")
     return message.format(edition=run.edition)
 
 
 def run_dates(run: ReportRun) -> str:
-    """Return when a run was started, and how it ended."""
+    """Return a phrase on when a run was started, and when and how it was closed."""
     found = [_("run {run}").format(run=run.key)] if run.key != run.checklist else []
     if run.started:
         found.append(_("started {day}").format(day=local_day(run.started)))
@@ -128,18 +125,18 @@ def run_dates(run: ReportRun) -> str:
 
 
 def guidance(run: ReportRun) -> str:
-    """Return the date of an edition's guidance."""
+    """Return a phrase with the date of the guidance behind a run's edition; empty if unknown."""
     message = _("date of the guidance: {date}")
     return message.format(date=run.source_date) if run.source_date else ""
 
 
 def part(done: int, total: int) -> str:
-    """Return how many of all: ``3 of 12``."""
+    """Return a phrase for `done` of `total`: ``3 of 12``."""
     return _("{count} of {all}").format(count=done, all=total)
 
 
 def others(counts: ReportCounts) -> str:
-    """Return the counts of the states other than done and to do."""
+    """Return a phrase with the counts of waiting, refused and not applicable items; or empty."""
     waits, refused, other = counts.waiting, counts.refused, counts.not_applicable
     found = (
         (waits, ngettext("{count} waiting", "{count} waiting", waits)),
@@ -150,7 +147,7 @@ def others(counts: ReportCounts) -> str:
 
 
 def recorded(item: ReportItem) -> str:
-    """Return since when an item is true, when it was recorded and by whom."""
+    """Return a phrase on since when an item is true, and when and by whom it was recorded."""
     if item.at is None and item.on is None:
         return ""
     found = [_("true since {day}").format(day=item.on.isoformat())] if item.on else []
@@ -161,7 +158,10 @@ def recorded(item: ReportItem) -> str:
 
 
 def evidence(item: ReportItem) -> str:
-    """Return the evidence of an item; a value that ages shows its day, or ``?`` without one."""
+    """Return the evidence of an item with the day as of which it was true.
+
+    If no day is recorded, it shows ``?`` for an item whose evidence ages.
+    """
     if not item.evidence:
         return ""
     day = item.as_of.isoformat() if item.as_of else "?" if item.ages else ""
@@ -170,7 +170,7 @@ def evidence(item: ReportItem) -> str:
 
 
 def waiting(item: ReportItem) -> str:
-    """Return whom an item waits for, since when, and when to chase."""
+    """Return a phrase on whom an item waits for, since when, and when to chase; or empty."""
     if item.state != Status.WAITING:
         return ""
     found = (
@@ -184,27 +184,27 @@ def waiting(item: ReportItem) -> str:
 
 
 def file(item: ReportItem) -> str:
-    """Return the file that proves an item, with its hash."""
+    """Return a phrase with the name and hash of the file that proves an item; or empty."""
     return f"{item.file}, SHA-256 {item.sha256}" if item.file and item.sha256 else item.file
 
 
 def answer(known: bool | None) -> str:
-    """Return the word for an answer."""
+    """Return the word for an answer: yes, no or not known."""
     return _(ANSWERS[known])
 
 
 def one_way() -> str:
-    """Return what one way means."""
+    """Return the phrase that explains "one way"."""
     return _("this cannot be taken back outside")
 
 
 def archived(names: str) -> str:
-    """Return which customers are archived and not counted."""
+    """Return a sentence with the names of customers that are archived and not counted."""
     return _("Archived, and not counted: {names}").format(names=names)
 
 
 def chain(found: Chain) -> str:
-    """Return what checking the history found."""
+    """Return a sentence on what checking the history found."""
     if found.problems:
         message = ngettext(
             "{count} line; checking the history found something wrong:",
@@ -221,7 +221,7 @@ def chain(found: Chain) -> str:
 
 
 def keep_heads() -> str:
-    """Return what the heads are for."""
+    """Return a sentence on what the heads of the history are for."""
     return _(
         "Keep these heads elsewhere: csp-tui verify PARTNER --against HEAD tells later whether "
         "the history up to them is still the same."
@@ -229,12 +229,12 @@ def keep_heads() -> str:
 
 
 def legend() -> str:
-    """Return what the signs of the matrix mean."""
+    """Return the legend for the signs in the matrix of customers."""
     return _("x done, ~ waiting, ! refused, - not applicable, ? rule changed since ticked, . to do")
 
 
 def unsure(day: date) -> str:
-    """Return that a change may be older than the history says."""
+    """Return a sentence that warns that a change may have been before `day`, not after."""
     message = _(
         "After {day} a change made outside csp-tui was first seen, which may be older; "
         "the history tells which."
@@ -243,7 +243,7 @@ def unsure(day: date) -> str:
 
 
 def unsure_customers(day: date) -> str:
-    """Return that the state of some customers on `day` is not certain."""
+    """Return a sentence that warns that the state of some customers on `day` is not certain."""
     message = _(
         "The state of some customers on {day} is not certain: their files were changed outside "
         "csp-tui, or have no history so far back."
@@ -252,24 +252,24 @@ def unsure_customers(day: date) -> str:
 
 
 def unreadable_run(key: str, why: str) -> str:
-    """Return that a run is left out."""
+    """Return a sentence that says that a run is left out, and why."""
     return _("The run {run} is left out: {why}.").format(run=key, why=why)
 
 
 def unknown_customer(name: str, day: date) -> str:
-    """Return that a customer's state on `day` is not known."""
+    """Return a sentence that says that a customer's state on `day` is not known."""
     message = _("The state of the customer {name} on {day} is not known; it is left out.")
     return message.format(day=day, name=name)
 
 
 def unreadable_customer(customer_id: str, why: str) -> str:
-    """Return that a customer is left out."""
+    """Return a sentence that says that a customer is left out, and why."""
     message = _("The customer {customer} is left out, and counts as not done: {why}.")
     return message.format(customer=customer_id, why=why)
 
 
 def disclaimer() -> str:
-    """Return what a report is not."""
+    """Return the disclaimer of a report: not by Microsoft, no legal advice."""
     return _(
         "Made from what was recorded in csp-tui. It is not Microsoft's and gives no legal advice; "
         "Partner Center and the signed agreements prevail."
