@@ -1,1 +1,1 @@
-"""Saving changes: what is asked before, and what is said after."""
+"""Ask before a change is saved, save it, and print what was saved."""

@@ -1,4 +1,4 @@
-"""Changing the items that a command names, in one step, and printing the result."""
+"""Change the items that a command names, in one step, and print the result."""
 
 from __future__ import annotations
 
@@ -32,13 +32,17 @@ _WAS_EDITED = {
     "evidence": N_("evidence set"),
     "set": N_("values set"),
 }
-"""What was changed, as the last part of a sentence."""
+"""The kind of an edit to its words at the end of the printed line."""
 
 MakeChange = Callable[[Target], Change]
 
 
 def named_items(session: Session) -> tuple[Partner, list[Target]]:
-    """Return the partner and the items that the arguments name."""
+    """Return the partner and the items that the command line names or ``--filter`` chooses.
+
+    Raises:
+        NotFoundError, UsageError: they are not found, are ambiguous, or in a closed run.
+    """
     args = session.args
     partner = find_partner(session.workplace, args.partner)
     workplace = session.workplace
@@ -52,11 +56,11 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
 
 
 def _filtered(session: Session, partner: Partner) -> list[Target]:
-    """Return the items that --filter chooses in open runs; with --customer, for those customers.
+    """Return the items of open runs that ``--filter`` chooses, of ``--customer`` if it is given.
 
     Raises:
-        UsageError: items are named as well.
-        NotFoundError: the filter chooses nothing.
+        UsageError: the command line names items, too.
+        NotFoundError: the filter chooses no item.
     """
     args, workplace = session.args, session.workplace
     if args.items:
@@ -78,13 +82,13 @@ def _filtered(session: Session, partner: Partner) -> list[Target]:
 def change_items(
     session: Session, targets: list[Target], make: MakeChange, edited: str = ""
 ) -> list[Target]:
-    """Change items in one step and print the result; return the items that were changed.
+    """Change items in one step and print the result; return those that were not so already.
 
     Args:
-        session: the call.
+        session: the session of the command.
         targets: the items, all of one partner.
-        make: returns the change of one.
-        edited: what is set if it is not the state: a key of `_WAS_EDITED`.
+        make: returns the change of one item.
+        edited: the kind of edit, a key of `_WAS_EDITED`; "" if the change sets the status.
     """
     workplace = session.workplace
     partner_id = targets[0].view.partner.id
@@ -146,7 +150,13 @@ def _states(
     days: Sequence[tuple[str, str]],
     changed: Collection[tuple[str, str, str]],
 ) -> Iterator[str]:
-    """Yield each state with its items: ``[~] GDAP set up for 300 customers``."""
+    """Yield a text for each status, with its items: ``[~] GDAP set up for 300 customers``.
+
+    Args:
+        targets: the items after the change.
+        days: of each item, the new and the former chase day as text, as `_chase_days` returns.
+        changed: the `_place` of each item that the change altered; others get ``already``.
+    """
     groups: dict[tuple[bool, str], dict[tuple[str, str, str], list[str]]] = {}
     for target, (chase, was) in zip(targets, days, strict=True):
         group = groups.setdefault((_place(target) in changed, mark(target.view, target.item)), {})
@@ -159,7 +169,14 @@ def _states(
 
 
 def _with_names(title: str, chase_on: str, was: str, names: list[str]) -> str:
-    """Return ``GDAP set up for 300 customers (chase on 1 Dec, was 26 Nov)``."""
+    """Return an item with customers and chase days: ``GDAP for 3 customers (chase on 1 Dec)``.
+
+    Args:
+        title: the title of the item.
+        chase_on: the chase day as text, or "".
+        was: the former chase day if it was another, or "".
+        names: the customers for whom the item was changed.
+    """
     if names:
         title = _("{item} for {customers}").format(item=title, customers=names_or_count(names))
     if was:
@@ -170,7 +187,7 @@ def _with_names(title: str, chase_on: str, was: str, names: list[str]) -> str:
 
 
 def _chase_days(session: Session, target: Target, before: Target) -> tuple[str, str]:
-    """Return the day to chase, and the former day if it was another."""
+    """Return the chase day as text, and the chase day of `before` if it was another; else ""."""
     now, then = _chase_on(target), _chase_on(before)
     was = session.day(then) if now and then and now != then else ""
     return session.day(now) if now else "", was

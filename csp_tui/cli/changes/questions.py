@@ -1,4 +1,7 @@
-"""What is asked before items are changed: unknown facts, order, one-way doors."""
+"""Ask on the terminal before items are changed: unknown facts, order, one-way items, lost ticks.
+
+A one-way item stands for an act outside csp-tui that cannot be undone.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,11 @@ from csp_tui.core.runs.view import RunView
 
 
 def ask_unknown_facts(session: Session, partner: Partner, targets: list[Target]) -> Partner:
-    """Ask the unknown facts of the items; return the partner with the answers saved."""
+    """Ask each unknown fact that `targets` depend on and save the answers.
+
+    Returns:
+        The partner with the answers.
+    """
     asked = {
         fact.id: fact for each in targets for fact in facts.unknown_facts(each.view, [each.item])
     }
@@ -31,16 +38,20 @@ def ask_unknown_facts(session: Session, partner: Partner, targets: list[Target])
 
 
 def ask_fact(question: str) -> bool | None:
-    """Ask a fact of a partner or customer; return None if nothing is typed."""
+    """Ask `question`, which yes or no answers; return None if the user types nothing."""
     question = _("{question} y, n, or enter:").format(question=question)
     return ask_until(question, yes_or_no)
 
 
 def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
-    """Ask before items are ticked out of order or through a one-way door, once for all of them.
+    """Ask before `targets` are ticked if an earlier item is open or one of them is one way.
+
+    Args:
+        targets: the items to tick; all of them share the questions.
+        can_ask: whether a user can answer on the terminal.
 
     Raises:
-        UsageError: the answer is no, or nobody can be asked.
+        UsageError: the answer is no, or there is a question and nobody can be asked.
     """
     groups = [(each[0].view, items_of(each)) for each in parts(targets).values()]
     found = (before_ticking.order_doubt(view, items) for view, items in groups)
@@ -61,10 +72,14 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
 
 
 def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
-    """Ask once before items that are done get another state.
+    """Ask once before items that are done get another status.
+
+    Args:
+        targets: the items to change; without a done one nothing is asked.
+        can_ask: whether a user can answer on the terminal.
 
     Raises:
-        UsageError: the answer is no, or nobody can be asked.
+        UsageError: the answer is no, or there is a question and nobody can be asked.
     """
     groups = parts(targets).values()
     doubts = (before_ticking.done_doubt(each[0].view, items_of(each)) for each in groups)
@@ -80,10 +95,14 @@ def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
 
 
 def _confirm_one_way(view: RunView, count: int) -> None:
-    """Ask for the partner's name before a one-way door; for customers, yes or no.
+    """Let the user type the partner's name before a one-way item is ticked, for customers ``y``.
+
+    Args:
+        view: the run of the item.
+        count: for how many customers the item is ticked.
 
     Raises:
-        UsageError: the answer is another.
+        UsageError: the answer is neither.
     """
     partner = view.partner
     if view.customer is not None:
@@ -102,16 +121,16 @@ def _confirm_one_way(view: RunView, count: int) -> None:
 
 
 def part(target: Target) -> tuple[str, str]:
-    """Return the key of the run that an item is in, and the id of its customer or nothing."""
+    """Return the key of an item's run and the id of its customer ("" if it has none)."""
     return target.view.run.key, customer_id(target)
 
 
 def parts(targets: list[Target]) -> dict[tuple[str, str], list[Target]]:
-    """Return the items by run and customer."""
+    """Group items by run and customer; the keys are those that `part` returns."""
     ordered = sorted(targets, key=part)
     return {key: list(group) for key, group in groupby(ordered, part)}
 
 
 def items_of(targets: list[Target]) -> list[Item]:
-    """Return the items without their runs."""
+    """Return the checklist items of `targets`."""
     return [each.item for each in targets]

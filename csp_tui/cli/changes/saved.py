@@ -1,21 +1,21 @@
-"""What is printed after a change to a partner or a run is saved."""
+"""Print the confirmation after a change to a partner or a run is saved."""
 
 from __future__ import annotations
 
-from csp_tui.cli.output.output import Fact, labelled
+from csp_tui.cli.output.output import LabelledValue, labelled
 from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.session import Session
 from csp_tui.core.base.language import _
 from csp_tui.core.store.store import Saved
 
 
-def print_saved(session: Session, act: Fact, saved: Saved, runs: list[str]) -> None:
-    """Print what was done, the counts of the partner's runs and when it was saved.
+def print_saved(session: Session, act: LabelledValue, saved: Saved, runs: list[str]) -> None:
+    """Print what was done, the counts of runs and when the change was saved.
 
     Args:
-        session: the call.
-        act: what was done, and to what.
-        saved: the change.
+        session: the session of the command.
+        act: what was done and to what, such as ``("closed as completed", "Enroll")``.
+        saved: the saved change.
         runs: the keys of the runs whose counts are printed.
     """
     if session.args.json:
@@ -37,7 +37,7 @@ def print_saved(session: Session, act: Fact, saved: Saved, runs: list[str]) -> N
 
 
 def saved_line(session: Session, act: str, saved: Saved, counts: str = "") -> str:
-    """Return ``act - partner: counts (saved 10:42)``, the counts if there are any."""
+    """Return the line ``act - partner: counts (saved 10:42)``; no colon if `counts` is empty."""
     message = (
         _("{act} - {partner}: {counts} ({saved})") if counts else _("{act} - {partner} ({saved})")
     )

@@ -1,4 +1,4 @@
-"""Undoing and redoing the user's last step in a partner."""
+"""Undo and redo the user's last step in a partner."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryLine]:
-    """Undo the user's last step, or with `redo` the last undo, and print what it was.
+    """Undo the user's last step (with `redo`, the last undo) and print what the step did.
 
     Returns:
-        The history lines of the step that was undone or redone.
+        The history lines of that step.
     """
     workplace = session.workplace
     saved = workplace.store.undo(partner_id, redo=redo)
@@ -29,7 +29,12 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
 
 
 def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
-    """Return the lines of the original step that a chain of undo and redo goes back to."""
+    """Return the history lines of the first step in a chain of undo and redo.
+
+    Args:
+        saved: the undo or redo just saved.
+        lines: the whole history of the partner.
+    """
     step: list[HistoryLine] = list(saved.lines)
     while step and step[0].do in ("undo", "redo"):
         step = [line for line in lines if line.step == step[0].undoes]

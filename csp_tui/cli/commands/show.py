@@ -1,4 +1,4 @@
-"""``show``: a run with its items, or one item in full."""
+"""``show``: print runs with their items, or one item in full. ``links``: print its addresses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from csp_tui.cli.commands.as_of import find_day, partner_on
 from csp_tui.cli.commands.partner_detail import show_data
 from csp_tui.cli.output.json_shapes import of_item, of_partner, of_run, plain
-from csp_tui.cli.output.output import Fact, labelled
+from csp_tui.cli.output.output import LabelledValue, labelled
 from csp_tui.cli.output.run_words import counted_in_full, edition_name, section_title
 from csp_tui.cli.output.whole_item import print_whole_item
 from csp_tui.cli.session import Session
@@ -30,7 +30,7 @@ _MARK = 4
 
 
 def show(session: Session) -> int:
-    """Print each run of a partner, or the run named, or one item in full."""
+    """Print all runs of a partner, or the run that is named; with ``--item``, one item in full."""
     args = session.args
     if args.links and args.item is None:
         raise UsageError(_("--links needs --item"))
@@ -71,16 +71,16 @@ def show(session: Session) -> int:
 
 
 def links(session: Session) -> int:
-    """Print the addresses of an item, one on each line."""
+    """Print the addresses of the guidance that an item comes from, one on each line."""
     args = session.args
     args.links, args.as_of = True, None
     return _show_item(session, find_partner(session.workplace, args.partner))
 
 
 def _show_item(session: Session, partner: Partner, day: date | None = None) -> int:
-    """Print the item that the arguments name in full, or its addresses alone.
+    """Print everything on the item that the command names; with ``--links``, only its addresses.
 
-    `partner` is of the earlier `day`, if one is given.
+    With `day`, `partner` is as it was on that day.
     """
     args, out = session.args, session.out
     found = find_items(session.workplace, partner, [args.item], args.run)
@@ -164,7 +164,7 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
 
 
 def _to_close(session: Session, view: RunView) -> str:
-    """Return how to close a run that is complete but open."""
+    """Return the command to close the run if it is complete and still open, else ""."""
     if not view.is_to_close(view.counts()):
         return ""
     command = session.command(f"close {view.partner.id} {view.run.key} --outcome completed")
@@ -175,7 +175,7 @@ def _whom(view: RunView) -> str:
     return f" > {view.customer.name} ({view.customer.id})" if view.customer else ""
 
 
-def _ages(view: RunView, today: date) -> list[Fact]:
+def _ages(view: RunView, today: date) -> list[LabelledValue]:
     checklist = view.checklist
     return [
         (_("newest edition"), view.newer.checklist.edition if view.newer else ""),
@@ -184,7 +184,7 @@ def _ages(view: RunView, today: date) -> list[Fact]:
     ]
 
 
-def _head(view: RunView, day: date | None, today: date) -> list[Fact]:
+def _head(view: RunView, day: date | None, today: date) -> list[LabelledValue]:
     counts, customers = view.counts(), None if view.customer else view.customers
     return [
         (_("partner"), view.partner.name),

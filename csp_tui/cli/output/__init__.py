@@ -1,1 +1,1 @@
-"""What the commands print, and how."""
+"""Print for the commands and ask questions: text, tables, JSON, progress bars."""

@@ -1,4 +1,7 @@
-"""Asking the user questions, if there is somebody to ask."""
+"""Ask the user questions on standard error and read the answers from standard input.
+
+Where standard input is no terminal, a script may have written the answers into it.
+"""
 
 from __future__ import annotations
 
@@ -12,28 +15,31 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible_line
 
 Answer = Callable[[str], bool | None]
-"""Returns what a typed line means; raises UsageError if it is no answer."""
+"""A function that returns what a typed line means; it raises UsageError for a wrong answer."""
 
 
 def can_ask() -> bool:
-    """Return whether somebody can answer: standard input and standard error are terminals."""
+    """Return whether a user sees questions and types answers: stdin and stderr are terminals."""
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
 def can_ask_again() -> bool:
-    """Return whether somebody types on a terminal and can be asked again; a script cannot."""
+    """Return whether a user types the answers (stdin is a terminal) and can correct a wrong one."""
     return is_terminal(sys.stdin)
 
 
 def ask(question: str) -> str:
-    """Return the line that is typed after `question`; "" at the end of the input."""
+    """Print `question` and return the line that is typed, without blanks; "" at the input's end."""
     return ask_line(question) or ""
 
 
 def ask_line(question: str) -> str | None:
-    """Return the line that is typed after `question`; None at the end of the input.
+    """Print `question` and return the line that is typed; None at the end of the input.
 
-    If a script answers, each question is on a line of its own.
+    The answer is typed behind the question; if a script answers, a line break ends the question.
+
+    Raises:
+        UsageError: what was typed cannot be decoded.
     """
     if sys.stdout is not None:
         sys.stdout.flush()
@@ -49,7 +55,11 @@ def ask_line(question: str) -> str | None:
 
 
 def ask_until(question: str, understand: Answer) -> bool | None:
-    """Ask until `understand` accepts the answer, and return it; a script has one try."""
+    """Ask until `understand` accepts the answer, and return what it returned.
+
+    Raises:
+        UsageError: a script gave a wrong answer.
+    """
     while True:
         try:
             return understand(ask(question))
@@ -60,16 +70,16 @@ def ask_until(question: str, understand: Answer) -> bool | None:
 
 
 def run_talk(talk: Talk[Result], given: str = "", *, is_sure: bool) -> Result:
-    """Ask on plain lines what a talk asks, and return its result.
+    """Ask the questions of `talk` on plain lines, and return its result.
 
     Args:
-        talk: the questions.
-        given: what was typed before the talk: the answer to the first question that is not
-            answered by yes or no. The questions after it get the answers that they offer.
-        is_sure: whether yes-or-no questions are answered by yes, unasked.
+        talk: a generator that yields questions, takes the answers, and returns a result.
+        given: an answer typed in advance. It goes to the first question that is not yes or no;
+            the later ones then get their preset answer unasked.
+        is_sure: whether yes-or-no questions get ``y`` unasked.
 
     Raises:
-        UsageError: a script answers wrongly, or is asked what only --yes can answer.
+        UsageError: a script gave a wrong answer, or cannot answer a yes-or-no question.
     """
     rest = given
     try:
@@ -118,16 +128,16 @@ def _refuse_wrong(question: Question, answer: str) -> None:
 
 
 def confirm(question: str, *, unasked: str, refused: str, understand: Answer = yes_or_no) -> None:
-    """Ask before something is done; return if the answer is yes.
+    """Ask the user to agree before something is done; return nothing if the user agrees.
 
     Args:
-        question: the question.
-        unasked: the error if nobody can be asked.
-        refused: the error if the answer is not yes.
-        understand: returns True for a yes.
+        question: the question, printed as it is.
+        unasked: the message of the error if nobody can be asked.
+        refused: the message of the error if the user does not agree.
+        understand: returns True for a line by which the user agrees; by default ``y``.
 
     Raises:
-        UsageError: nobody can be asked, or the answer is not yes.
+        UsageError: nobody can be asked, or the user does not agree.
     """
     if not can_ask():
         raise UsageError(unasked)

@@ -1,7 +1,7 @@
-"""The JSON shapes of ``--json``, which ``docs/json.md`` describes.
+"""The dictionaries that ``--json`` prints; ``docs/json.md`` documents them.
 
-A key is always present; what is unknown is null, "" or an empty list. Keys may be added, none is
-removed.
+Every key is always present; an unknown value is null, "" or an empty list. Programs rely on the
+keys: new ones may be added, but none removed.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ Shape = dict[str, Any]
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON can hold it: dates and moments as text."""
+    """Return `value` as JSON can hold it: a date or datetime as text, others unchanged."""
     if isinstance(value, datetime):
         return stamp(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
 def of_partner_summary(row: PartnerSummary, today: date) -> Shape:
-    """Return a partner as the list of partners shows it."""
+    """Return the JSON of a partner in the list of partners."""
     day = row.anniversary(today)
     return {
         "id": row.id,
@@ -68,7 +68,7 @@ def _of_run_summary(run: RunSummary, today: date) -> Shape:
 
 
 def of_partner(partner: Partner) -> Shape:
-    """Return the fields and facts of a partner."""
+    """Return the JSON of a partner's fields and facts, without its runs."""
     keys = (
         "id",
         "name",
@@ -84,12 +84,12 @@ def of_partner(partner: Partner) -> Shape:
 
 
 def of_counts(counts: Counts) -> Shape:
-    """Return the counts of a run in their JSON shape."""
+    """Return the JSON of the counts of a run."""
     return {key: getattr(counts, key) for key in counts._fields}
 
 
 def of_run(view: RunView, items: list[Item]) -> Shape:
-    """Return a run, or a customer's part of it, with some of its items."""
+    """Return the JSON of a run, or of one customer's part of it, with the given `items`."""
     run, customer, customers = view.run, view.customer, view.customers
     return {
         "key": run.key,
@@ -109,7 +109,7 @@ def of_run(view: RunView, items: list[Item]) -> Shape:
 
 
 def of_item(view: RunView, item: Item) -> Shape:
-    """Return an item with its state and what is recorded of it."""
+    """Return the JSON of an item in a run: its rule, status, and what is recorded of it."""
     from csp_tui.core.describe.item import status
     from csp_tui.core.describe.rules import newer_rule
     from csp_tui.core.progress.model import ITEM_KEYS
@@ -134,7 +134,7 @@ def of_item(view: RunView, item: Item) -> Shape:
 
 
 def of_checklist_item(item: Item) -> Shape:
-    """Return an item as its checklist has it."""
+    """Return the JSON of an item in a checklist, without any partner's progress."""
     keys = (
         "id", "title", "rule", "detail", "need", "when", "basis", "doubt", "role", "evidence",
         "ages", "irreversible", "usual_wait",
@@ -150,7 +150,7 @@ def of_checklist_item(item: Item) -> Shape:
 
 
 def of_checklist(checklist: Checklist) -> Shape:
-    """Return one edition of a checklist with its items."""
+    """Return the JSON of one edition of a checklist with its sections and items."""
     keys = ("id", "edition", "title", "summary", "source", "source_date", "is_yearly", "is_local")
     return {
         **{key: getattr(checklist, key) for key in keys},
@@ -169,7 +169,7 @@ def of_checklist(checklist: Checklist) -> Shape:
 
 
 def of_step(step: Step) -> Shape:
-    """Return one of the next steps."""
+    """Return the JSON of one step of the command ``next``."""
     from csp_tui.core.describe.steps import word
 
     item, point = step.item, step.point
@@ -198,7 +198,7 @@ def of_step(step: Step) -> Shape:
 
 
 def _customers_of(step: Step) -> list[Shape]:
-    """Return the customers of a step, in the order of the list of customers."""
+    """Return the JSON of the customers whom a step is for, in the order of the customers' list."""
     found = {
         place: {
             "id": step.members[place][0],
@@ -216,7 +216,7 @@ def _customers_of(step: Step) -> list[Shape]:
 
 
 def of_line(line: HistoryLine) -> Shape:
-    """Return a history line in its JSON shape."""
+    """Return the JSON of a history line."""
     return {
         "line": line.id,
         "at": stamp(line.at),
@@ -237,7 +237,7 @@ def of_line(line: HistoryLine) -> Shape:
 
 
 def of_saved(saved: Saved, *, is_dry_run: bool) -> Shape:
-    """Return what a command has changed; the list of changes is empty if it was so already."""
+    """Return the JSON of a saved change; ``changes`` is empty if the values were set already."""
     return {
         "partner": saved.partner.id,
         "name": saved.partner.name,
@@ -247,7 +247,13 @@ def of_saved(saved: Saved, *, is_dry_run: bool) -> Shape:
 
 
 def of_customer(row: CustomerSummary, view: RunView, states: Mapping[str, str]) -> Shape:
-    """Return a customer with the state of each item."""
+    """Return the JSON of a customer in a run.
+
+    Args:
+        row: the customer.
+        view: the run.
+        states: the status of each item for this customer, by the item's id.
+    """
     from csp_tui.core.customers.counts import progress
 
     done, total = progress(row.states_in(view.run.key))
@@ -257,7 +263,7 @@ def of_customer(row: CustomerSummary, view: RunView, states: Mapping[str, str]) 
 
 
 def of_problem(problem: Problem) -> Shape:
-    """Return a problem of a checklist file."""
+    """Return the JSON of a problem of a checklist file."""
     return {
         "file": str(problem.path),
         "line": problem.line,

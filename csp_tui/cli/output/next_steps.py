@@ -1,11 +1,15 @@
-"""Printing the next steps: in groups on a terminal, as columns in a pipe, or as plain facts."""
+"""Print the steps of ``next``: grouped on a terminal, as columns in a pipe, labelled if plain.
+
+A step is one item of one partner (or one day of its yearly clock) that can or must be done. A
+list of steps that several partners have to do alike is printed as one row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from csp_tui.cli.output.output import Fact, Output
+from csp_tui.cli.output.output import LabelledValue, Output
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import width
 from csp_tui.core.describe.rules import NEEDS
@@ -17,11 +21,14 @@ from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import StepGroup
 
 _LEAST, _MOST = 10, 34
-"""Least and most cells of the column of names before the steps."""
+"""Smallest and largest width, in cells, of the column of names before the steps."""
 
 
 def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partner: bool) -> None:
-    """Print each step, behind its partner's name; if all are of one partner, behind its run."""
+    """Print each step after the name of its partner.
+
+    If `of_one_partner`, the key of the run takes the name's place where there are several runs.
+    """
     if out.plain:
         for step in steps:
             out.facts(_facts(step, today))
@@ -37,7 +44,7 @@ def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partn
 
 
 def print_steps_by_item(out: Output, steps: Sequence[Step], today: date) -> None:
-    """Print the steps with one row for an item that several partners have to do alike."""
+    """Print the steps by item: one row for all partners that have the same to do."""
     rows = by_item(steps)
     if out.plain:
         for row in rows:
@@ -50,7 +57,14 @@ def print_steps_by_item(out: Output, steps: Sequence[Step], today: date) -> None
 
 
 def _print_grouped(out: Output, rows: Sequence[Steps], names: Sequence[str], today: date) -> None:
-    """Print rows under the titles of their groups, each behind its name if `names` has any."""
+    """Print `rows` under the titles of their groups.
+
+    Args:
+        out: prints.
+        rows: each has one step, or several that are alike.
+        names: the text in front of each row; empty for rows without such a text.
+        today: the day for remarks such as ``3 d late``.
+    """
     cells = 0
     if names:
         cells = max(_LEAST, min(_MOST, (out.width or 0) * 3 // 10, max(map(width, names))))
@@ -74,7 +88,7 @@ def _title(row: Steps, today: date) -> str:
 
 
 def _id(step: Step) -> str:
-    """Return the id of the step's item, or its point of the yearly clock (``T-90``), if any."""
+    """Return the id of the step's item; of a step of the yearly clock, its day such as ``T-90``."""
     if step.item:
         return step.item.id
     return step.point.name if step.point else ""
@@ -99,7 +113,7 @@ def _columns_of_row(row: Steps, today: date) -> Iterator[str]:
     yield "; ".join(remarks_of(row, today))
 
 
-def _facts(step: Step, today: date) -> list[Fact]:
+def _facts(step: Step, today: date) -> list[LabelledValue]:
     item = step.item
     return [
         (_("what"), _(COUNTED[step.group]) if step.group else _("nothing")),
@@ -122,7 +136,7 @@ def _facts(step: Step, today: date) -> list[Fact]:
     ]
 
 
-def _facts_of_row(row: Steps, today: date) -> list[Fact]:
+def _facts_of_row(row: Steps, today: date) -> list[LabelledValue]:
     step, item = row[0], row[0].item
     return [
         (_("what"), _(COUNTED[step.group]) if step.group else _("nothing")),
@@ -136,5 +150,5 @@ def _facts_of_row(row: Steps, today: date) -> list[Fact]:
 
 
 def _partners(row: Steps) -> list[str]:
-    """Return the ids of the partners of a row."""
+    """Return the ids of the partners whose steps are in `row`, each once."""
     return list(dict.fromkeys(step.partner.id for step in row))

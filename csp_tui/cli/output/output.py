@@ -1,7 +1,8 @@
-"""Standard output of the commands. All text is printed here, and made harmless to terminals.
+"""Print text and tables on standard output, without characters that would control a terminal.
 
-On a terminal columns are aligned and fit its width; in a pipe they are separated by tabs and not
-cut; plain output has one fact a line.
+- On a terminal columns are aligned and cut to its width.
+- In a pipe columns are separated by tabs and never cut.
+- Plain output has one labelled value a line.
 """
 
 from __future__ import annotations
@@ -19,26 +20,27 @@ from csp_tui.core.base.text import pad, visible, visible_line, width, wrap
 _GAP = "  "
 _USUAL_WIDTH = 80
 _NARROW = 10
-"""Cells to which the columns that give way are cut before others are."""
+"""Width, in cells, to which the columns `give_way` of a table are cut before other columns are."""
 _NARROWEST = 6
-"""Cells to which other columns are cut before those to keep are."""
+"""Width, in cells, to which other columns are cut before the columns `keep` are."""
 _LABEL = 16
-"""Cells of the labels before facts."""
+"""Width, in cells, of the label before a value."""
 
 JSON_FORMAT = 1
 
 Row = Sequence[str]
-Fact = tuple[str, str]
+LabelledValue = tuple[str, str]
+"""A label and its value, both as text; an empty value means that the pair is left out."""
 
 
 @dataclass(slots=True)
 class Output:
-    """Where the commands print.
+    """Prints for the commands, in the way that the terminal and the options ask.
 
     Args:
-        width: cells of a line of the terminal; None if standard output is no terminal.
-        plain: words for states, one fact a line, no alignment.
-        quiet: no notes and no confirmations; answers, warnings and errors are printed all the same.
+        width: width of the terminal in cells; None if standard output is no terminal.
+        plain: whether to print words for statuses, one value a line and no columns.
+        quiet: whether to leave out notes and confirmations; results and warnings are printed.
     """
 
     width: int | None = None
@@ -46,11 +48,17 @@ class Output:
     quiet: bool = False
 
     def line(self, text: str = "") -> None:
-        """Print one line as it is, however long."""
+        """Print `text` as one line, never wrapped or cut."""
         print(visible_line(text))
 
     def text(self, text: str, indent: int = 0, hanging: int = 0) -> None:
-        """Print a text, wrapped at the terminal's width; later lines are indented by `hanging`."""
+        """Print `text`, wrapped at the terminal's width.
+
+        Args:
+            text: the text.
+            indent: cells before the first line.
+            hanging: cells before the lines that follow.
+        """
         if self.width is None or self.plain:
             self.line(text if self.plain else " " * indent + text)
             return
@@ -58,8 +66,8 @@ class Output:
         for number, line in enumerate(lines):
             print(" " * (hanging if number else indent) + line)
 
-    def facts(self, facts: Iterable[Fact]) -> None:
-        """Print labels with their values; empty values are left out."""
+    def facts(self, facts: Iterable[LabelledValue]) -> None:
+        """Print pairs of label and value, one on a line; pairs with an empty value are left out."""
         for label, value in facts:
             if not value:
                 continue
@@ -68,7 +76,7 @@ class Output:
             elif self.width is None:
                 self._tabbed((label, value))
             else:
-                # An address or a path is never wrapped, so that it can be copied.
+                # A value without blanks is an address or path: never wrapped, to be copied.
                 room = max(20, self.width - _LABEL)
                 lines = wrap(visible(value), room) if " " in value else [visible(value)]
                 print(f"{pad(label, _LABEL)}{lines[0]}")
@@ -76,7 +84,7 @@ class Output:
                     print(" " * _LABEL + line)
 
     def behind(self, name: str, text: str, cells: int) -> None:
-        """Print a text behind a name of `cells` cells, wrapped at the terminal's width."""
+        """Print `name` in a column of `cells` cells, and `text` to its right, wrapped there."""
         gap = _GAP * 2 if cells else _GAP
         room = max(20, (self.width or _USUAL_WIDTH) - cells - len(gap))
         for number, line in enumerate(wrap(visible_line(text), room)):
@@ -90,9 +98,13 @@ class Output:
         keep: Collection[int] = (),
         give_way: Collection[int] = (),
     ) -> None:
-        """Print rows under a header.
+        """Print rows of cells, under `header` on a terminal.
 
-        If a terminal is too narrow, the columns `give_way` are cut first and `keep` last.
+        Args:
+            header: the titles of the columns; labels in plain output, left out in a pipe.
+            rows: the cells.
+            keep: numbers of the columns that a narrow terminal cuts last.
+            give_way: numbers of the columns that a narrow terminal cuts first.
         """
         if self.plain:
             labels = [label.lower() for label in header]
@@ -106,9 +118,9 @@ class Output:
             self._aligned([header, *rows], self.width, keep, give_way)
 
     def json(self, **values: Any) -> int:
-        """Print values as JSON and return exit code 0.
+        """Print `values` as one JSON object and return exit code 0.
 
-        Everything beyond ASCII is escaped, so that nothing in it drives a terminal.
+        Characters beyond ASCII are escaped, so that no text can control the terminal.
         """
         import json
 
@@ -116,12 +128,12 @@ class Output:
         return 0
 
     def note(self, sentence: str) -> None:
-        """Print a remark on standard error, unless the output is quiet."""
+        """Print `sentence` on standard error, unless the output is quiet."""
         if not self.quiet:
             complain(sentence)
 
     def warn(self, sentence: str) -> None:
-        """Print a warning on standard error."""
+        """Print `sentence` on standard error, also if the output is quiet."""
         complain(sentence)
 
     def _tabbed(self, row: Row) -> None:
@@ -146,18 +158,18 @@ class Output:
 
 
 def labelled(label: str, value: str) -> str:
-    """Return a label and its value: ``state: done``."""
+    """Return label and value as one text, such as ``state: done``."""
     return _("{label}: {value}").format(label=label, value=value)
 
 
 def open_output(*, plain: bool = False, quiet: bool = False) -> Output:
-    """Return the output, fitted to the terminal if standard output is one."""
+    """Return an `Output` for this process, with the terminal's width if stdout is a terminal."""
     cells = _terminal_width() if is_terminal(sys.stdout) else None
     return Output(cells, plain, quiet)
 
 
 def _terminal_width() -> int:
-    """Return ``COLUMNS``, else the terminal's own width, else the usual 80 cells."""
+    """Return the width in cells: the variable ``COLUMNS``, else as the terminal says, else 80."""
     try:
         return int(os.environ["COLUMNS"]) or _USUAL_WIDTH
     except (KeyError, ValueError):

@@ -1,4 +1,4 @@
-"""A progress bar on standard error for long work."""
+"""Show a progress bar on standard error during long work."""
 
 from __future__ import annotations
 
@@ -13,16 +13,20 @@ from csp_tui.cli.output.streams import is_terminal
 T = TypeVar("T")
 
 _PATIENCE = 0.5
-"""Seconds before a bar is shown."""
+"""Seconds of work before the bar appears."""
 _OFTEN = 0.1
 """Seconds between two updates of the bar."""
 _CELLS = 24
 
 
 def followed(out: Output, things: Iterable[T], total: int, what: str) -> Iterator[T]:
-    """Yield `things` and show how many of the `total` are done, if it takes long on a terminal.
+    """Yield `things` one by one; if that takes long, show a progress bar until the last one.
 
-    The bar is a single line, which is erased at the end.
+    Args:
+        out: no bar if it is plain or quiet, or if standard error is no terminal.
+        things: the things that the caller works on.
+        total: how many things there are.
+        what: the word before the bar.
     """
     if out.plain or out.quiet or not is_terminal(sys.stderr):
         yield from things

@@ -1,4 +1,4 @@
-"""Counts and editions of runs as text."""
+"""Turn counts and editions of runs into text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def counted(counts: Counts) -> str:
-    """Return ``14/21, required 12/16``."""
+    """Return how many items are done, such as ``14/21, required 12/16``."""
     return _("{done}/{total}, required {required_done}/{required_total}").format(
         done=counts.done,
         total=counts.total,
@@ -23,7 +23,10 @@ def counted(counts: Counts) -> str:
 
 
 def counted_in_full(counts: Counts) -> str:
-    """Return the counts, with those of the other states that occur."""
+    """Return what `counted` returns, and behind it the other counts that are not 0.
+
+    For example ``14/21, required 12/16, 3 waiting``.
+    """
     others = (
         (_("{count} waiting"), counts.waiting),
         (_("{count} refused"), counts.refused),
@@ -36,7 +39,10 @@ def counted_in_full(counts: Counts) -> str:
 
 
 def section_title(view: RunView, section: Section) -> str:
-    """Return ``Eligibility 5/7``."""
+    """Return a section's title with its done items, such as ``Eligibility 5/7``.
+
+    For a section that is gone through for each customer: the title with the complete customers.
+    """
     if section.per and view.customer is None:
         customers = view.customers or CustomerCounts()
         return labelled(section.title, customers_done(customers))
@@ -45,23 +51,23 @@ def section_title(view: RunView, section: Section) -> str:
 
 
 def edition_name(view: RunView) -> str:
-    """Return the edition of a run, marked if it is the user's own."""
+    """Return the edition of a run, such as ``2026-08``; a user's own checklist gets a mark."""
     edition = view.run.edition
     return local_edition(edition) if view.checklist.is_local else edition
 
 
 def local_edition(edition: str) -> str:
-    """Return the edition with the mark of the user's own."""
+    """Return an edition of the user's own checklist with its mark: ``2026-08 (local)``."""
     return _("{edition} (local)").format(edition=edition)
 
 
 def customers_done(counts: CustomerCounts) -> str:
-    """Return ``customers 31/40``."""
+    """Return how many customers are complete, such as ``customers 31/40``."""
     return _("customers {done}/{total}").format(done=counts.complete, total=counts.active)
 
 
 def counts_of_runs(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
-    """Return the counts of the runs `keys`, with their titles if there are several."""
+    """Return the counts of the runs with these `keys` as one text, with titles if several."""
     found: list[tuple[str, str]] = []
     for key in keys:
         try:

@@ -1,4 +1,4 @@
-"""Steps as a task list in Markdown, to paste into a mail."""
+"""Turn the steps of ``next`` into a task list in Markdown, to paste into a mail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _WORDS = {
 
 
 def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
-    """Yield a heading for each partner and a task for each of its steps, the most urgent first."""
+    """Yield the lines of a task list: a heading for each partner, a task for each of its steps.
+
+    `steps` are in the order in which the tasks appear.
+    """
     by_partner: dict[str, list[Step]] = {}
     for step in steps:
         by_partner.setdefault(step.partner.id, []).append(step)

@@ -1,4 +1,4 @@
-"""The standard streams: terminals, closed streams, readers that have gone, harmless errors."""
+"""Use the standard streams safely, where they are closed or nobody reads them any more."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import NoReturn, TextIO
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Return whether `stream` is an open terminal."""
+    """Return whether `stream` is open and a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:
@@ -20,13 +20,13 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def accept_any_text() -> None:
-    """Let standard output write an escape, not fail, for characters its encoding lacks."""
+    """Make standard output print a backslash escape for characters that its encoding lacks."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def write_document(text: str) -> None:
-    """Write a document to standard output: in a pipe as UTF-8, whatever the locale is."""
+    """Write `text` to standard output; if it is no terminal, in UTF-8 whatever the locale is."""
     if sys.stdout is None:
         return
     if is_terminal(sys.stdout):
@@ -37,7 +37,7 @@ def write_document(text: str) -> None:
 
 
 def drop_output() -> None:
-    """Discard what is left for standard output, so that Python does not complain at the exit."""
+    """Discard unwritten output, so that Python prints no error of its own when the process ends."""
     with contextlib.suppress(OSError, ValueError):
         descriptor = os.open(os.devnull, os.O_WRONLY)
         os.dup2(descriptor, sys.stdout.fileno())
@@ -45,7 +45,7 @@ def drop_output() -> None:
 
 
 def make_tracebacks_harmless() -> None:
-    """Strip what drives a terminal from the tracebacks of all threads."""
+    """Print tracebacks of all threads without characters that would control the terminal."""
     threading.excepthook = lambda args: _report(args.exc_type, args.exc_value, args.exc_traceback)
     sys.excepthook = _report
 
@@ -63,7 +63,10 @@ def _report(
 
 
 def complain(sentence: str) -> None:
-    """Print a sentence on standard error, harmless to a terminal; ignore a closed stream."""
+    """Print `sentence` on standard error after ``csp-tui:``; ignore a closed stream.
+
+    Characters that would control the terminal are replaced.
+    """
     from csp_tui.core.base.text import visible_line
 
     with contextlib.suppress(OSError, ValueError):
@@ -71,9 +74,9 @@ def complain(sentence: str) -> None:
 
 
 def leave(code: int) -> NoReturn:
-    """End the process at once, after everything is printed and saved.
+    """End the process at once with exit code `code`; all work must be saved before.
 
-    Python's own shutdown, with Textual loaded, would take longer than everything else at the end.
+    Python's own shutdown is skipped, since it is slow once Textual is loaded.
     """
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
@@ -83,7 +86,7 @@ def leave(code: int) -> NoReturn:
 
 
 def read_input(most: int) -> bytes:
-    """Return at most `most` bytes of standard input; raises UsageError if it is closed."""
+    """Return at most `most` bytes of standard input; raise UsageError if it is closed."""
     if sys.stdin is None:
         from csp_tui.core.base.errors import UsageError
         from csp_tui.core.base.language import _

@@ -1,4 +1,4 @@
-"""Whether the full screen can be opened here."""
+"""Check whether this terminal can show the full screen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from csp_tui.core.base.language import _
 
 
 def why_unsuitable(environ: Mapping[str, str]) -> str | None:
-    """Return why the full screen cannot be opened and what to do about it; None if it can."""
+    """Return why the full screen cannot be opened and the cure, as a sentence; None if it can."""
     streams = {
         _("standard input"): sys.stdin,
         _("standard output"): sys.stdout,

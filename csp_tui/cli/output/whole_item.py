@@ -1,11 +1,11 @@
-"""Everything that is known of one item."""
+"""Print everything on one item: its rule, what is recorded, and its links."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from csp_tui.cli.output.output import Fact, Output, labelled
+from csp_tui.cli.output.output import LabelledValue, Output, labelled
 from csp_tui.cli.output.run_words import edition_name
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.ages import checked
@@ -36,14 +36,14 @@ from csp_tui.core.workplace.workplace import Workplace
 def print_whole_item(
     out: Output, workplace: Workplace, view: RunView, item: Item, day: date | None = None
 ) -> None:
-    """Print everything that is known of an item.
+    """Print everything on `item`: its rule, what is recorded, and its links.
 
     Args:
-        out: where to print.
-        workplace: knows today, and the history.
-        view: the run, or the customer's part of it, that the item is in.
+        out: prints.
+        workplace: gives today's date and the history.
+        view: the run that the item is in, or one customer's part of the run.
         item: the item.
-        day: the earlier day of which `view` is, if it is not of today.
+        day: if `view` is of an earlier day, that day.
     """
     if out.plain:
         out.facts([(_("item"), item.title), (_("state"), word(view, item))])
@@ -66,7 +66,7 @@ def print_whole_item(
         out.line(labelled(_("link"), link.url) if out.plain else link.url)
 
 
-def _place(view: RunView, item: Item) -> Iterator[Fact]:
+def _place(view: RunView, item: Item) -> Iterator[LabelledValue]:
     yield _("id"), item.id
     yield _("partner"), f"{view.partner.name} ({view.partner.id})"
     yield _("customer"), f"{view.customer.name} ({view.customer.id})" if view.customer else ""
@@ -80,7 +80,7 @@ def _place(view: RunView, item: Item) -> Iterator[Fact]:
     yield _("section"), section.title
 
 
-def _guidance(view: RunView, item: Item, today: date) -> Iterator[Fact]:
+def _guidance(view: RunView, item: Item, today: date) -> Iterator[LabelledValue]:
     yield _("need"), _(NEEDS.get(item.need, item.need))
     yield _("only if"), condition(view, item)
     yield _("answer"), _(ANSWERS[view.facts.get(item.fact)]) if item.when else ""
@@ -98,7 +98,7 @@ def _guidance(view: RunView, item: Item, today: date) -> Iterator[Fact]:
     yield _("usual wait"), wait.format(count=days) if days else ""
 
 
-def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
+def _recorded(view: RunView, item: Item) -> Iterator[LabelledValue]:
     progress = view.progress(item)
     if progress.at:
         yield (
@@ -130,9 +130,11 @@ def _recorded(view: RunView, item: Item) -> Iterator[Fact]:
 
 
 def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -> str:
-    """Return the wording that a tick was made against, if the rule has changed since.
+    """Return the wording of the rule at the time of the tick, if the rule has changed since.
 
-    Of an earlier day, return it in any case.
+    Returns:
+        "" if the rule is the same. If `is_past` (`view` is of an earlier day), the wording of a
+        done item even then.
     """
     is_done = view.progress(item).status == Status.DONE
     if not view.rule_changed(item) and not (is_past and is_done):
@@ -143,6 +145,6 @@ def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -
     return another if view.rule_changed(item) else ""
 
 
-def _newer(view: RunView, item: Item) -> Iterator[Fact]:
+def _newer(view: RunView, item: Item) -> Iterator[LabelledValue]:
     yield _("newest edition"), view.newer.checklist.edition if view.newer else ""
     yield _("newer rule"), newer_rule(view, item)
