@@ -1,1 +1,4 @@
-"""The commands; each module lists its own in ``COMMANDS``."""
+"""The functions of the commands. Each module maps the commands that it has in ``COMMANDS``.
+
+A command's function takes the session, prints, and returns the exit code.
+"""

@@ -1,4 +1,4 @@
-"""``--as-of``: a partner as it was at the end of an earlier day."""
+"""``--as-of``: read a partner as it was at the end of an earlier day."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.progress.model import Partner
 
 _MOST_NAMED = 5
-"""Customers that are named in a note."""
+"""The most customers that a note names."""
 
 
 def find_day(session: Session) -> date | None:
-    """Return the day of ``--as-of``, None without it; raises UsageError if it is in the future."""
+    """Return the day of ``--as-of``, or None without that option.
+
+    Raises:
+        UsageError: the option is no date, or a day in the future.
+    """
     if session.args.as_of is None:
         return None
     today = session.workplace.today
@@ -33,10 +37,12 @@ def find_day(session: Session) -> date | None:
 
 
 def partner_on(session: Session, partner: Partner, day: date) -> Partner:
-    """Return `partner` as it was at the end of `day`; the session gets its customers of that day.
+    """Return `partner` as it was at the end of `day`; nothing changes if `day` is today.
+
+    The session's workplace is replaced by one that reads customers as they were on that day.
 
     Raises:
-        NotFoundError: it did not exist then, or nothing is known of that day.
+        NotFoundError: the partner did not exist then, or its history does not reach so far.
         InvalidFileError: its file or its history is unreadable.
     """
     workplace = session.workplace

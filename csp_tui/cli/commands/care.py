@@ -1,4 +1,4 @@
-"""``restore``, ``purge`` and ``init``: looking after the data."""
+"""``restore`` a damaged file, ``purge`` a partner, ``init`` a shared data directory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from csp_tui.core.care.recovery import Recovery
 
 
 def restore(session: Session) -> int:
-    """Replace an unreadable file by its last good copy; with --undo put the damaged file back."""
+    """Replace an unreadable file by its last good copy; ``--undo`` puts the damaged file back."""
     args, workplace, out = session.args, session.workplace, session.out
     partner_id, customer_id = find_partner_id(workplace, args.partner), ""
     if args.customer is not None:
@@ -43,7 +43,7 @@ def restore(session: Session) -> int:
 
 
 def purge(session: Session) -> int:
-    """Erase a partner with its history and copies; asks for its id unless --yes is given."""
+    """Erase a partner with its history and copies; without ``--yes`` the user must type its id."""
     workplace = session.workplace
     word = session.args.partner
     is_left = is_id(word) and any(
@@ -71,7 +71,7 @@ def purge(session: Session) -> int:
 
 
 def init(session: Session) -> int:
-    """Make a data directory for the Unix users of a group."""
+    """Make a data directory that the members of a Unix group share."""
     directory = Path(session.args.directory).expanduser().absolute()
     try:
         group = grp.getgrnam(session.args.shared)

@@ -1,4 +1,4 @@
-"""``checklists``: the list of checklists, and the items of one."""
+"""``checklists``: list the checklists, or show one with its items."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KEPT_WHOLE = (0, 3, 4, 5, 6)
 
 
 def checklists(session: Session) -> int:
-    """Print the list of checklists, or one with its items, or make a new one."""
+    """List all checklists, show the one that is named, or write a new one after ``new``."""
     library = session.workplace.library
     if session.args.name is not None or session.args.checklist == NEW:
         return new_or_called_new(session, _show)

@@ -1,4 +1,4 @@
-"""``close``: closing a run, and opening it again."""
+"""``close``: close a run, or open it again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CLOSED = {
 
 
 def close(session: Session) -> int:
-    """Close a run with its outcome, or open it again."""
+    """Close a run with ``--outcome``, or open it again with ``--reopen``."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     key = _run(workplace, partner, args.run, is_closed=args.reopen)
@@ -64,10 +64,16 @@ def _confirm(missing: int) -> None:
 
 
 def _run(workplace: Workplace, partner: Partner, word: str | None, *, is_closed: bool) -> str:
-    """Return the key of the run named by `word`, else of the only open (or closed) run.
+    """Return the key of the run that `word` names; without `word`, of the only run there is.
+
+    Args:
+        workplace: where titles are read.
+        partner: whose run it is.
+        word: what the user typed.
+        is_closed: whether to look for a closed run when `word` is None; else for an open one.
 
     Raises:
-        NotFoundError, UsageError: there is no such run, or more than one.
+        NotFoundError, UsageError: no run fits, or more than one.
     """
     if word is not None:
         return find_run(workplace, partner, word)

@@ -1,4 +1,4 @@
-"""``completion``: the script by which a shell completes the words of csp-tui."""
+"""``completion``: print the script that makes a shell complete csp-tui's words on tab."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from csp_tui.cli.session import Session
 
 
 def completion(session: Session) -> int:
-    """Print the script of a shell."""
+    """Print the completion script of the shell that is named: bash, zsh or fish."""
     for line in SCRIPTS[session.args.shell].splitlines():
         session.out.line(line.replace("\t", " "))
     return 0

@@ -1,4 +1,4 @@
-"""``customers`` and ``customer``: the customers of a partner."""
+"""``customers``: list a partner's customers. ``customer``: add, change or archive one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"), 
 
 
 def customers(session: Session) -> int:
-    """Print the customers of a run with the state of all items, or of one item."""
+    """Print the customers of a run with the status of all their items, or of ``--item``."""
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
     view = _view(session, partner)
@@ -127,7 +127,7 @@ def _data(row: CustomerSummary, view: RunView) -> tuple[str, ...]:
 
 
 def customer(session: Session) -> int:
-    """Add a customer, change its data, archive it or bring it back."""
+    """Add a customer, edit its data, archive it or bring it back, as the first word says."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     if args.act == "add":

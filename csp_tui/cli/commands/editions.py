@@ -1,4 +1,7 @@
-"""``diff`` and ``migrate``: comparing editions, and moving runs from one to another."""
+"""``diff``: compare two editions of a checklist. ``migrate``: move runs to another edition.
+
+The fate of an item says what becomes of it on the way: carried, asked again, new or gone.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from csp_tui.core.runs.moving import ORDER, Move, carry_out
 
 
 def diff(session: Session) -> int:
-    """Print what differs between two editions, item by item."""
+    """Print the items that differ between two editions of a checklist."""
     args, workplace = session.args, session.workplace
     checklist_id = find_checklist(workplace, args.checklist)
     known = workplace.library.editions(checklist_id)
@@ -84,7 +87,7 @@ def _counted(pairs: list[Pair]) -> str:
 
 
 def move(session: Session) -> int:
-    """Preview, ask, and move one run or every open run of a checklist to another edition."""
+    """Move one run, with ``--all`` all open runs of a checklist, after a preview and a question."""
     unreadable: list[CspTuiError] = []
     moves = list(_of_all(session, unreadable) if session.args.all else [_of_one(session)])
     code = unreadable[0].exit_code if unreadable else 0
@@ -109,7 +112,7 @@ def move(session: Session) -> int:
 
 
 def _move_with_json(session: Session, wanted: list[Move]) -> None:
-    """Move the runs unless this is a dry run; print what becomes of each item as JSON."""
+    """Move the runs of `wanted` unless this is a dry run; print the fate of each item as JSON."""
     if not session.args.dry_run and not session.args.yes:
         raise UsageError(_("with --json say --yes to move, or --dry-run to look only"))
     shapes = [
@@ -128,7 +131,7 @@ def _move_with_json(session: Session, wanted: list[Move]) -> None:
 
 
 def _moved(session: Session, wanted: list[Move]) -> Iterator[Move]:
-    """Move the runs; yield each once it is saved."""
+    """Move the runs of `wanted` one by one; yield each move after it is saved."""
     for each in followed(session.out, wanted, len(wanted), _("moving")):
         carry_out(session.workplace.store, [each])
         yield each
@@ -156,7 +159,10 @@ def _of_one(session: Session) -> Move:
 
 
 def _of_all(session: Session, unreadable: list[CspTuiError]) -> Iterator[Move]:
-    """Yield every open run of a checklist; add the errors of unreadable files to `unreadable`."""
+    """Yield a move for every open run of the checklist that ``--all`` names.
+
+    Errors of files that cannot be read are printed and added to `unreadable`.
+    """
     workplace = session.workplace
     checklist_id = find_checklist(workplace, session.args.all)
     for partner_id in workplace.store.partner_ids():
@@ -183,7 +189,10 @@ def _move_of(session: Session, partner: Partner, key: str) -> Move:
 
 
 def _preview(session: Session, each: Move, *, is_only: bool) -> None:
-    """Print the counts of a move and which items are asked again, gone or (of one run) new."""
+    """Print how many items have each fate, and those that are asked again, gone or new.
+
+    New items are printed only if this `is_only` move: they would be the same for each run.
+    """
     out = session.out
     head = _("{checklist}: {old} to {new}, {counts}").format(
         checklist=f"{each.partner.name}, {each.new.title}",

@@ -1,4 +1,4 @@
-"""``fact``: the questions on which items depend, and a partner's answers."""
+"""``fact``: list or answer the facts, the yes-or-no questions that decide which items apply."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _KNOWN = {"yes": True, "no": False, "unknown": None}
 
 
 def fact(session: Session) -> int:
-    """List the facts of a partner's runs, or one fact, or answer it."""
+    """List the facts of a partner, or of its customers; or set the answer to one fact."""
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
     views: list[RunView] = []
@@ -42,7 +42,7 @@ def fact(session: Session) -> int:
 
 
 def _chosen(word: str | None, known: list[Fact]) -> list[Fact]:
-    """Return the fact that `word` means; all facts without a word."""
+    """Return the one fact of `known` that `word` names; all of them if `word` is None."""
     if word is None:
         return known
     return [choose(word, [Candidate(each.id, each.question, each) for each in known], _("fact"))]
@@ -70,7 +70,7 @@ def _print_json(
 
 
 def _facts(partner: Partner, views: list[RunView]) -> list[Fact]:
-    """Return the facts of the checklists, each once, then the others that the partner answers."""
+    """Return the facts that the runs ask, each once, then those that only `partner` answers."""
     found = {each.id: each for view in views for each in facts.facts_of(view.checklist)}
     for key in partner.facts:
         found.setdefault(key, Fact(key, ""))
@@ -115,7 +115,7 @@ def _answered(fact: Fact, answer: str) -> Iterator[tuple[str, str]]:
 
 
 def _fact_of_customers(session: Session, partner: Partner, views: list[RunView]) -> int:
-    """List the facts of customers, or answer one fact for all of them in one step."""
+    """List the facts of the customers of ``--customer``, or answer one fact for all of them."""
     args = session.args
     found = find_customers(session.workplace, partner, args.customer)
     if not found:
@@ -147,7 +147,7 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
 
 
 def _of_customer(partner: Partner, customer: Customer, fact: str) -> str:
-    """Return a customer's answer; if it has none, the partner's."""
+    """Return the text of the customer's answer to `fact`; else of the partner's, marked as such."""
     if fact in customer.facts:
         return _(facts.ANSWERS[customer.facts[fact]])
     answer = _(facts.ANSWERS[facts.answer(partner, fact)])

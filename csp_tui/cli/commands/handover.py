@@ -1,4 +1,4 @@
-"""``export`` and ``import handover``: a partner moves to another data directory."""
+"""``export`` and ``import handover``: carry a partner to another data directory in a file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HEADER = (N_("What"), N_("Field"), N_("Here"), N_("There"), N_("Kept"))
 
 
 def export(session: Session) -> int:
-    """Write a partner and everything that belongs to it into one file."""
+    """Write a partner with its customers, history, checklists and a report into one file."""
     args, out = session.args, session.out
     partner_id, place = find_partner_anywhere(session.workplace, args.partner)
     if args.output == "-" and is_terminal(sys.stdout):
@@ -55,7 +55,7 @@ def export(session: Session) -> int:
 
 
 def _send(content: bytes) -> None:
-    """Write the file to standard output; raises WriteError if nobody reads it."""
+    """Write `content` to standard output; raise WriteError if it is closed."""
     message = _("the hand-over file could not be written to standard output; there is no copy")
     if sys.stdout is None:
         raise WriteError(message)
@@ -74,7 +74,7 @@ def _refuse_existing(path: Path) -> None:
 
 
 def import_handover(session: Session) -> int:
-    """Take in what another data directory handed over, after a preview."""
+    """Read a hand-over file, show what it would add, ask, and add it here."""
     args, workplace, out = session.args, session.workplace, session.out
     if args.file == "-":
         content, path = read_input(LARGEST + 1), Path(_("standard input"))
@@ -121,7 +121,7 @@ def _preview(session: Session, incoming: Incoming) -> None:
 
 
 def _warn(session: Session, incoming: Incoming) -> None:
-    """Warn of what is left out of the hand-over."""
+    """Warn of the editions in the hand-over file that are not taken in."""
     for other in incoming.other_editions:
         message = _("the edition {edition} differs here; the one here is kept")
         session.out.warn(message.format(edition=other))
@@ -141,7 +141,11 @@ def _counts(incoming: Incoming) -> str:
 
 
 def _preview_merge(session: Session, incoming: Incoming, lines: int) -> None:
-    """Print what a partner that is here already gains, and what stays if both sides changed it."""
+    """Print how a partner that is here already would change.
+
+    One table has the values that only the other side changed, one those that both changed.
+    `lines` is the number of new history lines.
+    """
     out, header = session.out, [_(each) for each in _HEADER]
     message = ngettext(
         "here already; {count} new history line", "here already; {count} new history lines", lines

@@ -1,4 +1,4 @@
-"""``history``: who changed what and when."""
+"""``history``: print who changed what and when."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def history(session: Session) -> int:
-    """Print the changes of a partner, of one run or of one item, the oldest first."""
+    """Print the history lines of a partner, of one run or of one item, the oldest first."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     recorded = workplace.store.history(partner.id)
@@ -44,7 +44,10 @@ def history(session: Session) -> int:
 def _item(
     workplace: Workplace, partner: Partner, word: str, run: str | None, lines: list[HistoryLine]
 ) -> tuple[str, str]:
-    """Return the run and id of an item, even if no edition in use has it any more."""
+    """Return the run's key and the item's id for `word`.
+
+    An id in `lines` is enough, so that items which no edition has any more are found.
+    """
     recorded = {line.run for line in lines if line.item == word}
     if len(recorded) == 1:
         return recorded.pop(), word

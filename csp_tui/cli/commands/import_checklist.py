@@ -1,4 +1,4 @@
-"""``import checklist``: a list that somebody has becomes a checklist of the user's own."""
+"""``import checklist``: turn a list in Markdown, CSV or JSON into a checklist of the user's own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from csp_tui.core.importing.lists import id_for, parse_mapping, read_list
 
 
 def import_checklist(session: Session) -> int:
-    """Write a list as a new checklist and tell what could not be carried; nothing is replaced."""
+    """Write a list as a new checklist file and warn of what was lost or changed on the way.
+
+    A checklist file that exists already is never replaced.
+    """
     args, out, workplace = session.args, session.out, session.workplace
     mapping = parse_mapping(args.map, KEYS)
     found = read_list(*given_file(session), args.format, mapping)
@@ -72,7 +75,7 @@ def _counted(checklist: Checklist, path: Path, *, is_dry_run: bool) -> str:
 
 
 def _preview(session: Session, checklist: Checklist) -> None:
-    """Print what each item would be."""
+    """Print a table of the items that the new checklist would have."""
     rows = [
         (section.title, item.id, item.title, item.need)
         for section in checklist.sections

@@ -1,4 +1,4 @@
-"""``import``: many at once, from a file."""
+"""``import``: choose what to import from a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KINDS = {
 
 
 def import_(session: Session) -> int:
-    """Import what the word after the command says."""
+    """Import what the word after ``import`` names, a key of `_KINDS`."""
     return _KINDS[session.args.kind](session)
 
 

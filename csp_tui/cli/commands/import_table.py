@@ -1,4 +1,7 @@
-"""``import partners`` and ``import customers``: the rows of a CSV table, after a preview."""
+"""``import partners`` and ``import customers``: import the rows of a CSV table after a preview.
+
+A doubt is a sentence on a row of the table that was skipped or may be meant otherwise.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ _MOST_SHOWN = 50
 
 
 def given_file(session: Session) -> tuple[bytes, Path]:
-    """Return what the file of the command holds, or standard input, and its path."""
+    """Return content and path of the file that the command names; ``-`` is standard input."""
     path = Path(session.args.file)
     if session.args.file == "-":
         return read_input(LARGEST + 1), path
@@ -34,7 +37,7 @@ def given_file(session: Session) -> tuple[bytes, Path]:
 
 
 def warn_of_doubts(session: Session, doubts: Sequence[str]) -> None:
-    """Say what was skipped in the file, or may be meant otherwise."""
+    """Print each doubt of the file as a warning, at most `_MOST_SHOWN` of them."""
     for doubt in doubts[:_MOST_SHOWN]:
         session.out.warn(f"{session.args.file}, {doubt}")
     if (more := len(doubts) - _MOST_SHOWN) > 0:
@@ -42,7 +45,7 @@ def warn_of_doubts(session: Session, doubts: Sequence[str]) -> None:
 
 
 def import_partners_table(session: Session) -> int:
-    """Add the new partners of a table; with ``--update`` change those that differ."""
+    """Add the new partners of a CSV table; with ``--update`` also change known ones that differ."""
     args, out = session.args, session.out
     table = read_partners(*given_file(session), session.workplace)
     if not _is_to_do(session, table):
@@ -68,7 +71,10 @@ def import_partners_table(session: Session) -> int:
 
 
 def import_customers_table(session: Session) -> int:
-    """Add the new customers of a table in one step; ``--update`` changes those that differ."""
+    """Add the new customers of a CSV table; with ``--update`` also change known ones that differ.
+
+    All of it is one step, which one undo takes back.
+    """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     table = read_customers(*given_file(session), workplace.customers.rows(partner))
@@ -88,15 +94,15 @@ def import_customers_table(session: Session) -> int:
 
 
 def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
-    """Show what a table would do, ask where that is to be asked, and say whether to do it.
+    """Show what importing `table` would do, ask unless ``--yes``, and return whether to import.
 
     Args:
-        session: the command.
-        table: what was read.
-        partner: whose customers they are.
+        session: the session of the command.
+        table: the rows that were read.
+        partner: the name of the partner whose customers they are; "" for a table of partners.
 
     Raises:
-        InvalidFileError: something is wrong in the table.
+        InvalidFileError: the table has problems.
         UsageError: nobody can be asked, or the answer is not yes.
     """
     args, out = session.args, session.out
@@ -137,7 +143,7 @@ def _show_problems(session: Session, table: ImportTable) -> None:
 
 
 def _shape(table: ImportTable) -> dict[str, object]:
-    """Return what a table would do, for programs."""
+    """Return as JSON values what importing `table` would add and change."""
     return {
         "would_add": [
             {"name": row.name, **{key: plain(value) for key, value in row.values.items()}}
@@ -162,7 +168,7 @@ def _doubts(table: ImportTable) -> list[str]:
 
 
 def _preview(session: Session, table: ImportTable) -> None:
-    """Print the new rows, and where the known ones differ."""
+    """Print the rows to be added, and how the known rows differ from what is here."""
     (name, *others), out = table.labels, session.out
     shown = [key for key in others if any(row.values.get(key) for row in table.new)]
     rows = [(row.name, *(typed(row.values.get(key)) for key in shown)) for row in table.new]
@@ -188,7 +194,12 @@ def _ask(session: Session, table: ImportTable, counted: str) -> None:
 
 
 def _skipped(table: ImportTable, changed: int) -> list[str]:
-    """Return a sentence on the known rows that were left as they are, if there are any."""
+    """Return a sentence on the known rows that were left as they are, or no sentence.
+
+    Args:
+        table: the rows that were read.
+        changed: how many known rows were changed.
+    """
     if not (count := len(table.known) - changed):
         return []
     left = len(table.differing) - changed

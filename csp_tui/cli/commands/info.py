@@ -1,4 +1,4 @@
-"""``info``: paths, versions and who acts; it works with broken settings too."""
+"""``info``: print paths, versions and the user's login; works with broken settings, too."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from csp_tui.core.workplace.settings import NAME, Settings, read_settings
 
 
 def info(session: Session) -> int:
-    """Print versions, directories and who acts; exit with 4 if the settings are unreadable."""
+    """Print versions, directories and the user's login; return 4 if the settings are unreadable."""
     places = find_places(session.environ, session.args.data)
     failure: InvalidFileError | None = None
     settings = Settings()

@@ -1,4 +1,4 @@
-"""``tick``, ``wait`` and the other commands that set the state of items, all in one step."""
+"""``tick``, ``wait`` and the other commands that set the status of items, all in one step."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from csp_tui.core.runs.ticked_rules import ticked_wordings
 
 
 def tick(session: Session) -> int:
-    """Set items done; asks before one that is out of order or one way."""
+    """Set items done; ask first if an earlier item is open or the act cannot be undone outside."""
     on = parse_past_day(session.args.on, session.workplace.today)
     targets = _applicable_items(session, is_asking=not session.args.yes)
     if not session.args.yes:
@@ -57,7 +57,7 @@ def untick(session: Session) -> int:
 
 
 def confirm(session: Session) -> int:
-    """Record that done items still hold under their changed rule."""
+    """Record that done items are still true under a rule that has changed since."""
     _partner, targets = named_items(session)
     for each in targets:
         if each.view.to_confirm(each.item) is None:
@@ -85,7 +85,7 @@ def _why_not(target: Target) -> str:
 
 
 def wait(session: Session) -> int:
-    """Set items waiting; for one that waits already, change for whom and when to chase."""
+    """Set items waiting; of items that wait already, change for whom and when to chase."""
     args, today = session.args, session.workplace.today
     given_since = parse_past_day(args.since, today)
     given_chase = parse_day(args.chase, today)
@@ -102,7 +102,7 @@ def wait(session: Session) -> int:
 
 
 def chase(session: Session) -> int:
-    """Record that waiting items were chased today."""
+    """Record that the user chased waiting items today, and set the next chase day."""
     today = session.workplace.today
     given = parse_day(session.args.chase, today)
 
@@ -144,10 +144,14 @@ def _set(session: Session, make: MakeChange) -> int:
 
 
 def _applicable_items(session: Session, *, is_asking: bool) -> list[Target]:
-    """Return the items that are named, after asking the facts on which they depend.
+    """Return the items that the command line names, and check that they apply.
+
+    Args:
+        session: the session of the command.
+        is_asking: whether to ask the user the unknown facts on which the items depend.
 
     Raises:
-        UsageError: a fact of the partner rules one of them out.
+        UsageError: an item does not apply because of a fact of the partner or customer.
     """
     partner, targets = named_items(session)
     if is_asking and can_ask() and session.args.customer is None:

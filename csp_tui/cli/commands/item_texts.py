@@ -1,4 +1,4 @@
-"""``note``, ``evidence`` and ``set``: what is recorded of items besides their state."""
+"""``note``, ``evidence`` and ``set``: record a note, the evidence, owner or due date of items."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from csp_tui.core.progress.proof import read_proof, short_proof
 from csp_tui.core.runs import item_changes
 
 LONGEST_TEXT = 100_000
-"""Characters of a note or evidence: enough for the history of a case, not for a core dump."""
+"""The most characters of a note or evidence; keeps a file piped in by mistake out of the data."""
 
 
 def note(session: Session) -> int:
@@ -24,7 +24,7 @@ def note(session: Session) -> int:
 
 
 def evidence(session: Session) -> int:
-    """Set the evidence of an item; new evidence drops the date of the old."""
+    """Set the evidence of an item; a new text without ``--as-of`` clears the old ``as_of`` day."""
     args = session.args
     if args.text is None and args.file is None:
         raise UsageError(_("say where the proof is: TEXT, --file or both"))
@@ -58,7 +58,11 @@ def set_values(session: Session) -> int:
 
 
 def _text(session: Session) -> str:
-    """Return the text argument; for ``-``, the text of standard input."""
+    """Return the argument TEXT; if it is ``-``, the text of standard input.
+
+    Raises:
+        UsageError: standard input cannot be read, or the text is too long.
+    """
     text = str(session.args.text)
     if text == "-":
         if sys.stdin is None:

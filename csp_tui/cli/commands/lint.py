@@ -1,4 +1,4 @@
-"""``lint``: the problems of checklist files and their translations."""
+"""``lint``: check checklist files and their translations, and print every problem."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from csp_tui.core.checklists.translation import read_translation
 
 
 def lint(session: Session) -> int:
-    """Print every problem of the files named, or of all checklists in use."""
+    """Print every problem of the files that are named, else of all checklists; return 1 if any."""
     if session.args.files:
         return _lint_files(session, [Path(each) for each in session.args.files])
     library = session.workplace.library
@@ -49,7 +49,7 @@ def _lint_files(session: Session, named: list[Path]) -> int:
 
 
 def _files(path: Path) -> list[Path]:
-    """Return `path`, or the editions and translations below it if it is a directory."""
+    """Return `path` if it is a file; if it is a directory, the checklist files below it."""
     if not path.is_dir():
         return [path]
     found = sorted(path.rglob("*.toml"))
@@ -57,8 +57,8 @@ def _files(path: Path) -> list[Path]:
 
 
 def _problems(path: Path) -> list[Problem]:
-    """Return the problems of one file, under the path that the user gave."""
-    # The id is the name of the directory, which a relative path may lack.
+    """Return the problems of a checklist or translation; they name `path` as the user typed it."""
+    # A checklist's id is the name of its directory, which only the absolute path is sure to have.
     whole = path.absolute()
     if not is_translation(path):
         found = read_checklist(whole, follow_links=True)[1]

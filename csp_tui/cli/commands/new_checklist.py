@@ -1,4 +1,4 @@
-"""``checklists new``: a new checklist file for the user to edit."""
+"""``checklists new NAME``: write a new checklist file for the user to edit."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ MAKE_NEW = "csp-tui checklists new NAME"
 
 
 def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
-    """Make a checklist file of the user's own, or show the checklist whose id is ``new``.
+    """Write a new checklist file; without a name, show a checklist whose id happens to be ``new``.
+
+    Args:
+        session: the session of the command.
+        show: prints the checklist that the command names.
 
     Raises:
-        UsageError: a name is missing, or is given without ``new``.
+        UsageError: the name is missing, or a name follows another word than ``new``.
     """
     args = session.args
     if args.checklist != NEW:
@@ -66,6 +70,6 @@ def _make(session: Session) -> int:
 
 
 def _title(name: str) -> str:
-    """Return the title made from a name."""
+    """Return a checklist's title made from `name`: ``my-list`` becomes ``My list``."""
     words = name.replace("-", " ").strip() if is_id(name) else name
     return words[:1].upper() + words[1:]

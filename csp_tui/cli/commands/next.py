@@ -1,4 +1,8 @@
-"""``next``: what can or must be done now."""
+"""``next``: print what can or must be done now, as steps.
+
+A step is one item of one partner (or one day of its yearly clock) in a group: to chase, due,
+clock, to confirm, ready or not yet.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def show_next(session: Session) -> int:
-    """Print the steps of one partner or of all by group; note how many are left out."""
+    """Print the next steps of one partner or of all partners, by group, and how many are hidden."""
     args, workplace = session.args, session.workplace
     if args.json and args.markdown:
         raise UsageError(_("say --json or --markdown, not both"))
@@ -79,7 +83,7 @@ def _rows(session: Session) -> list[PartnerSummary]:
 
 
 def _item_id(workplace: Workplace, rows: Iterable[PartnerSummary], word: str) -> str:
-    """Return the id of the item that `word` means in the checklists of the runs."""
+    """Return the id of the item that `word` names in the checklists that the partners run."""
     used = {(run.checklist, run.edition) for row in rows for run in row.runs if not run.error}
     checklists = [workplace.library.get(*each) for each in sorted(used)]
     titles = {item.id: item.title for checklist in checklists for item in checklist.items}
@@ -93,9 +97,11 @@ def _item_id(workplace: Workplace, rows: Iterable[PartnerSummary], word: str) ->
 
 
 def _shown(session: Session, steps: list[Step]) -> list[Step]:
-    """Return the steps that are printed: all of one partner's, but the first of each run over all.
+    """Return those of `steps` that the options ask to print.
 
-    For a mail (``--markdown``) and for a role, all that can be done, and nothing that must wait.
+    - Options that choose steps themselves, such as ``--group``, and one partner: all steps.
+    - ``--markdown``, ``--role`` and ``--by-item``: all steps but those of the group *not yet*.
+    - Otherwise all partners: of the steps that are ready, only the first of each run.
     """
     args = session.args
     if args.all or args.json or args.group or args.whom or args.item is not None:
@@ -110,7 +116,14 @@ def _shown(session: Session, steps: list[Step]) -> list[Step]:
 def _note(
     session: Session, rows: Sequence[PartnerSummary], steps: Sequence[Step], shown: Sequence[Step]
 ) -> None:
-    """Note what is not in the list, and why."""
+    """Print notes on the steps that are not shown, on a partner without runs, an unknown owner.
+
+    Args:
+        session: the session of the command.
+        rows: the partners.
+        steps: the steps that the options choose.
+        shown: those of them that were printed.
+    """
     hidden = _counted(steps, shown) if shown is not steps else []
     if hidden:
         message = _("left out: {counts}; --all shows them")

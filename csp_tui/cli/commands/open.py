@@ -1,4 +1,4 @@
-"""``open`` and ``demo``: the full screen, or plain output where it cannot be opened."""
+"""``open`` and ``demo``: open the full screen; where that cannot be done, print plain lines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def open_screen(session: Session) -> int:
-    """Open the full screen, at a partner if one is named, or print the same in plain lines."""
+    """Open the full screen, at the partner if the command names one; else print plain lines."""
     is_named = session.args.command == "open"
     if not _can_open(session):
         return _show_partner(session) if is_named else _list_partners(session)
@@ -39,7 +39,7 @@ def open_screen(session: Session) -> int:
 
 
 def demo(session: Session) -> int:
-    """Open the full screen with invented partners, or list them; nothing is kept."""
+    """Open the full screen with invented partners in a directory that is deleted afterwards."""
     import tempfile
 
     from csp_tui.core.demo.partners import fill
@@ -59,7 +59,7 @@ def demo(session: Session) -> int:
 
 
 def _can_open(session: Session) -> bool:
-    """Return whether the full screen can be opened; warn why not, unless plain output was asked."""
+    """Return whether to open the full screen; if the terminal is unsuitable, warn why."""
     if session.args.plain or session.args.json:
         return False
     why = why_unsuitable(session.environ)
@@ -92,7 +92,11 @@ def _open_partner(session: Session) -> int:
 
 
 def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
-    """Open the app; `where` are arguments of :func:`csp_tui.tui.launch.run_app`."""
+    """Open the full screen and return the exit code.
+
+    `where` is handed on to :func:`csp_tui.tui.launch.run_app`. An archiving that was cut off
+    is finished first.
+    """
     from csp_tui.core.care.archive import Archive
     from csp_tui.tui.launch import run_app
 
@@ -104,7 +108,7 @@ def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
 
 @contextmanager
 def _exit_on_signals() -> Iterator[None]:
-    """During the block, exit in good order when the line drops or the process is terminated."""
+    """During the block, turn SIGHUP (the connection drops) and SIGTERM into an orderly exit."""
 
     def leave(number: int, _frame: FrameType | None) -> None:
         sys.exit(128 + number)

@@ -1,4 +1,4 @@
-"""``edit``, ``archive`` and ``unarchive``: partners as a whole."""
+"""``edit``, ``archive`` and ``unarchive`` a partner."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from csp_tui.core.runs import item_changes
 
 
 def edit(session: Session) -> int:
-    """Change the data of a partner as one step."""
+    """Change the fields of a partner that the options name, in one step."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     texts = {key: getattr(args, key) for key in LABELS if getattr(args, key) is not None}
@@ -49,7 +49,7 @@ def _archive(session: Session) -> Archive:
 
 
 def archive(session: Session) -> int:
-    """Archive a partner."""
+    """Move a partner into the archive."""
     put_away = _archive(session).put_away
     saved = put_away(find_partner_id(session.workplace, session.args.partner))
     if session.args.json:

@@ -1,4 +1,7 @@
-"""The fields of a partner, and its yearly clock."""
+"""Print the fields of a partner and its yearly clock.
+
+The yearly clock counts days to the partner's anniversary, such as ``T-90``.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from csp_tui.core.progress.partner_fields import LABELS, typed
 
 
 def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> None:
-    """Print the partner's fields and clock, if it has any; its name first unless `is_named`."""
+    """Print the partner's fields and clock; print nothing if all of them are empty.
+
+    `is_named` says that the partner's name has been printed before.
+    """
     today = session.workplace.today
     labels = {key: label for key, label in LABELS.items() if key != "name"}
     facts = [(_(label).lower(), typed(getattr(partner, key))) for key, label in labels.items()]
@@ -26,5 +32,5 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
 
 
 def _label(name: str) -> str:
-    """Return a label in small letters; one in capitals alone, such as ``T-90``, stays."""
+    """Return `name` in small letters, unless all its letters are capitals as in ``T-90``."""
     return name.lower() if any(map(str.islower, name)) else name

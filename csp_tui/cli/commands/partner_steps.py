@@ -1,4 +1,4 @@
-"""``add``, ``start``, ``undo`` and ``redo``."""
+"""``add`` a partner, ``start`` a checklist, ``undo`` and ``redo`` the user's last step."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _refuse_known_name(workplace: Workplace, name: str) -> None:
 
 
 def start(session: Session) -> int:
-    """Start a checklist for a partner, in its newest edition unless another is named."""
+    """Start a run of a checklist for a partner, in the newest edition unless one is named."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     checklist = _checklist(session, args.checklist, args.edition)
@@ -90,7 +90,7 @@ def _checklist(session: Session, word: str, edition: str | None) -> Checklist:
 
 
 def undo(session: Session) -> int:
-    """Take back the user's last change to a partner, or the change of one history line."""
+    """Undo the user's last step in a partner; with ``--line``, the change of one history line."""
     if session.args.line is not None:
         return _take_back_line(session, session.args.line)
     step_back(session, find_partner_id(session.workplace, session.args.partner), redo=False)
@@ -98,13 +98,13 @@ def undo(session: Session) -> int:
 
 
 def redo(session: Session) -> int:
-    """Take back the user's last undo in a partner."""
+    """Redo the step that the user has undone last in a partner."""
     step_back(session, find_partner_id(session.workplace, session.args.partner), redo=True)
     return 0
 
 
 def _take_back_line(session: Session, line_id: str) -> int:
-    """Take back one history line; asks if somebody else made it, unless --yes is given."""
+    """Undo the change of one history line; ask first if another user made it, unless ``--yes``."""
     workplace, is_sure = session.workplace, session.args.yes
     partner_id = find_partner_id(workplace, session.args.partner)
     lines = HistoryLines(workplace.store.history(partner_id).encoded())
@@ -126,7 +126,10 @@ def _take_back_line(session: Session, line_id: str) -> int:
 
 
 def _confirm_others(what: str) -> None:
-    """Ask before somebody else's change is taken back; raises UsageError without a yes."""
+    """Ask before another user's change is undone; raise UsageError unless the answer is yes.
+
+    `what` is a sentence that describes the change.
+    """
     confirm(
         _("{what} Take it back? y/N").format(what=what),
         unasked=_("{what} To take it back anyway, say --yes").format(what=what),

@@ -1,4 +1,4 @@
-"""``partners``: the list of partners."""
+"""``partners``: print the list of partners."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _GIVING_WAY = (1, 2)
 
 
 def partners(session: Session) -> int:
-    """Print a line for each partner and run; warn of unreadable files."""
+    """Print a line for each run of each partner that the options choose; warn of bad files."""
     args = session.args
     is_archived = getattr(args, "archived", False)
     workplace = archived_workplace(session.workplace) if is_archived else session.workplace
@@ -83,7 +83,7 @@ def _warn_of_unreadable(
 def _chosen(
     session: Session, workplace: Workplace, rows: Sequence[PartnerSummary]
 ) -> Sequence[PartnerSummary]:
-    """Return the partners that the arguments choose, in the order asked for."""
+    """Return the partners that the command's options choose, in the order of ``--sort``."""
     args, viewer = session.args, Viewer(workplace.actor, workplace.today)
     if args.command != "partners":
         return rows
@@ -103,7 +103,7 @@ def warn_of_own_checklists(session: Session) -> None:
 
 
 def describe(problem: Problem) -> str:
-    """Return a problem as a sentence with its file and line."""
+    """Return a problem of a checklist file as a sentence that names file and line."""
     what = f"{problem.key}: {problem.what}" if problem.key else problem.what
     return str(InvalidFileError(problem.path, what, problem.line))
 
@@ -131,14 +131,17 @@ def _lines(row: PartnerSummary, today: date) -> list[tuple[str, ...]]:
 
 
 def _marked(line: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a line with a mark behind an outdated edition, without the column of the newest."""
+    """Return a table row for a terminal: an older edition gets a mark, the last cell is dropped.
+
+    The last cell of `line` is the newest edition if the run has an older one.
+    """
     *cells, newest = line
     cells[_EDITION] += BEHIND if newest else ""
     return tuple(cells)
 
 
 def _unusable_names(directory: Path) -> list[str]:
-    """Return the names of files in the partners' directory that are no valid id.
+    """Return the names of the TOML files in `directory` that are not named by a valid id.
 
     Raises:
         InvalidFileError: the directory exists and cannot be read.

@@ -1,4 +1,4 @@
-"""``report``: partners as they are, or were on a day, for readers without csp-tui."""
+"""``report``: write partners as they are, or were on a day, for readers without csp-tui."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STDOUT = "-"
 
 
 def report(session: Session) -> int:
-    """Print a report of the partners named, or of all, or write it to a file."""
+    """Print a report of the partners that are named, or of all; or write it to ``--output``."""
     args, workplace, out = session.args, session.workplace, session.out
     if bool(args.partners) == args.all:
         raise UsageError(
@@ -61,10 +61,14 @@ def report(session: Session) -> int:
 
 
 def _format(session: Session, place: str) -> str:
-    """Return the format asked for, else that of the file's ending.
+    """Return the report's format: of ``--format`` or ``--json``, else of the output file's ending.
+
+    Args:
+        session: the session of the command.
+        place: the path of the output file, or ``-`` for standard output.
 
     Raises:
-        UsageError: two formats are asked for, or the ending is unknown.
+        UsageError: the options ask for two formats, or the ending is unknown.
     """
     asked, has_json = session.args.format, session.args.json
     if has_json and asked not in (None, "json"):
@@ -79,10 +83,14 @@ def _format(session: Session, place: str) -> str:
 
 
 def _may_replace(session: Session, path: Path) -> bool:
-    """Return whether an existing file may be replaced; asks unless --yes is given.
+    """Return whether a file at `path` may be replaced; ask if there is one, unless ``--yes``.
+
+    Returns:
+        False if there is no file yet: one that appears meanwhile is not replaced.
 
     Raises:
-        UsageError: it may not.
+        UsageError: there is a file and the user does not allow to replace it, or `path` is in
+            the data directory.
     """
     session.workplace.places.refuse_own(path)
     if session.args.yes:

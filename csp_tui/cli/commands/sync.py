@@ -1,4 +1,4 @@
-"""``sync``: exchanging the data directory with other machines through git."""
+"""``sync``: exchange the data directory with other machines through a git repository."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from csp_tui.core.exchange.sync import Outcome, sync
 
 
 def synchronize(session: Session) -> int:
-    """Take in what the remote has and send what is here; return 1 if something was left alone."""
+    """Receive the changes of the git repository and send ours; return 1 if some could not be."""
     args, workplace = session.args, session.workplace
     data = workplace.places.data
     if data.is_dir() and is_shared(data):

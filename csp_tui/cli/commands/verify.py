@@ -1,4 +1,8 @@
-"""``verify``: whether the history is complete and unchanged."""
+"""``verify``: check that the history is complete and unaltered.
+
+A head identifies the last history line of one writer as ``WRITER:COUNT:HASH``. A user can keep it
+elsewhere and compare later.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from csp_tui.core.care.archive import archived_workplace
 
 
 def verify_history(session: Session) -> int:
-    """Check the history of the partners named, or of all; return 1 if something is wrong."""
+    """Check the histories of the partners that are named, else of all; return 1 if one is bad."""
     args, workplace, out = session.args, session.workplace, session.out
     against = _kept_head(args.against)
     away = archived_workplace(workplace)

@@ -1,4 +1,4 @@
-"""``walk``: a run item by item on plain lines, with one short answer to each."""
+"""``walk``: go through runs item by item on plain lines; the user answers each item briefly."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from csp_tui.core.runs.view import RunView
 
 
 def walk(session: Session) -> int:
-    """Ask item by item and save each answer, until ``q`` or the end of the input."""
+    """Ask the user item by item and save each answer at once, until ``q`` or the input ends."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     views = _views(session, partner)
@@ -44,7 +44,7 @@ def walk(session: Session) -> int:
 
 
 def _views(session: Session, partner: Partner) -> list[RunView]:
-    """Return what to go through: the open runs, the run named, or the customers' parts of them."""
+    """Return the open runs to go through; with ``--customer``, each customer's part of them."""
     workplace, words = session.workplace, session.args.customer
     views, failures = find_views(workplace, partner, session.args.run)
     for failure in failures:
@@ -66,7 +66,11 @@ def _views(session: Session, partner: Partner) -> list[RunView]:
 
 
 def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int | None:
-    """Return the index of the item named, else of the first open one; None if none is open."""
+    """Return the index in `stops` of the item of ``--from``, else of the first open item.
+
+    Returns:
+        None if ``--from`` is missing and no item is open.
+    """
     args, workplace = session.args, session.workplace
     if args.start is None:
         return next((place for place, each in enumerate(stops) if is_open(each)), None)
@@ -81,12 +85,12 @@ def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int |
 
 
 def is_open(target: Target) -> bool:
-    """Return whether an item is neither done nor not applicable."""
+    """Return whether the item still has to be done: not done, nor marked not applicable."""
     return target.view.state(target.item) not in SETTLED
 
 
 def _go(session: Session, course: Course) -> None:
-    """Ask item after item, moving as each answer says."""
+    """Print and ask item after item; each answer decides which item comes next."""
     is_printed = False
     while (target := course.target()) is not None:
         is_left_out = session.args.open and not course.is_wanted and not is_open(target)
@@ -108,9 +112,10 @@ def _go(session: Session, course: Course) -> None:
 
 
 def _fits(session: Session, course: Course, target: Target) -> bool:
-    """Return whether an item applies; ask its fact before the first item that depends on it.
+    """Return whether the item applies; ask the user first if it depends on an unknown fact.
 
-    A script is not asked, for its next line answers the item.
+    Each fact is asked once. If input comes from a script, no fact is asked: its next line is the
+    answer to the item.
     """
     view, item = target.view, target.item
     for fact in facts.unknown_facts(view, [item]):
@@ -132,9 +137,14 @@ def _answer(view: RunView, fact: str, known: bool) -> Change:
 
 
 def _ask(session: Session, course: Course) -> Move | None:
-    """Ask once and do what is answered; return None at the end of the input.
+    """Read one answer to the current item, act on it, and return the move to the next item.
 
-    An answer that cannot be done is warned of and asked again; it ends a script.
+    Returns:
+        None at the end of the input; ``Move.STAY`` after a wrong answer, of which the user is
+        warned.
+
+    Raises:
+        CspTuiError: a script's answer is wrong.
     """
     typed = ask_line(f"{KEYS}, ?:")
     if typed is None:
