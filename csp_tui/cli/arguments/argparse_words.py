@@ -1,4 +1,4 @@
-"""The texts of argparse itself, translated."""
+"""Translate the texts of Python's argparse itself, such as ``usage:``."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ TEXTS = (
     N_("the following arguments are required: %s"),
     N_("unrecognized arguments: %s"),
 )
-"""The texts a user may meet, exactly as argparse has them; the others stay English."""
+"""argparse's own texts that a user may see, letter by letter; its other texts stay English."""
 
 
 def translate_argparse() -> None:
-    """Let argparse translate by our catalogue: it calls gettext by these two names."""
+    """Make argparse use our translations: replace the two gettext functions in its module."""
     vars(argparse)["_"] = language._
     vars(argparse)["ngettext"] = language.ngettext

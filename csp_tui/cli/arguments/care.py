@@ -1,4 +1,4 @@
-"""The arguments of the commands that look after the data."""
+"""The arguments of ``verify``, ``restore``, ``purge`` and ``init``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner
 
 
 def add_care(commands: Commands) -> None:
-    """Add ``verify``, ``restore``, ``purge`` and ``init``."""
+    """Add ``verify``, ``restore``, ``purge`` and ``init`` to the command line."""
     command = commands.add(
         "verify",
         "check that no history line is missing or was altered",

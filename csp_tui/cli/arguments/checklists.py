@@ -1,4 +1,4 @@
-"""The arguments of the commands about checklists: ``checklists``, ``lint`` and their import."""
+"""The arguments of ``checklists``, ``lint`` and ``import checklist``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FORMATS = ("markdown", "csv", "azure-json")
 
 
 def add_checklists(commands: Commands) -> None:
-    """Add ``checklists``."""
+    """Add ``checklists`` to the command line."""
     command = commands.add(
         "checklists",
         'list the checklists, or the items of one; "new NAME" starts one of your own',
@@ -30,7 +30,7 @@ def add_checklists(commands: Commands) -> None:
 
 
 def add_lint(commands: Commands) -> None:
-    """Add ``lint``."""
+    """Add ``lint`` to the command line."""
     command = commands.add(
         "lint",
         "check checklist files and report every problem",
@@ -41,7 +41,7 @@ def add_lint(commands: Commands) -> None:
 
 
 def add_checklist_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of ``import checklist``."""
+    """Add the options of ``import checklist`` to its parser, `command`."""
     command.add_argument("--id", metavar="ID", help="its id; else made from the file's name")
     command.add_argument("--edition", metavar="E", help="its edition; else this month, as 2026-11")
     command.add_argument("--title", metavar="T", help="its title; else the one in the file")

@@ -12,21 +12,21 @@ from csp_tui.core.base.language import LANGUAGES, _
 
 
 class Parser(argparse.ArgumentParser):
-    """Raises a wrong command line as a UsageError of one sentence, like every other error."""
+    """A parser that raises UsageError for a wrong command line, where argparse would exit."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise UsageError with the message and where to find help."""
+        """Raise UsageError with `message` and the command that prints help."""
         sentence = _("{message}; see {command} --help")
         raise UsageError(sentence.format(message=message, command=self.prog))
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        """Print help or version; argparse's own drops what a full disk does not take."""
+        """Print help or version; raise OSError if that fails (argparse would ignore it)."""
         stream = file or sys.stderr
         if message and stream is not None:
             stream.write(message)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Refuse unknown arguments with a sentence that names the command's own help."""
+        """Parse `args`; raise UsageError for unknown ones, naming the help of this command."""
         known, unknown = super().parse_known_args(args, namespace)
         if unknown:
             self.error(_("unrecognized arguments: %s") % " ".join(unknown))
@@ -51,7 +51,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
-    """Keeps the line breaks of a text; translates the help of options and commands."""
+    """A help formatter that keeps line breaks and translates the help of options and commands."""
 
     def _get_help_string(self, action: argparse.Action) -> str:
         return _(action.help) if action.help else ""
@@ -61,8 +61,8 @@ class Commands:
     """Adds commands to a parser, each with the common options.
 
     Args:
-        parser: the command line, or the command that other words follow.
-        dest: the argument that holds the word which is chosen.
+        parser: the whole command line, or a command that has commands of its own.
+        dest: name of the parsed argument that will hold the name of the chosen command.
     """
 
     def __init__(self, parser: argparse.ArgumentParser, dest: str = "command") -> None:
@@ -76,16 +76,21 @@ class Commands:
         )
 
     def below(self, command: argparse.ArgumentParser, dest: str) -> Commands:
-        """Return what adds the words that may follow `command`, such as ``customer add``."""
+        """Return a `Commands` for the commands inside `command`, such as ``add`` in ``customer``.
+
+        Args:
+            command: the parser of the outer command.
+            dest: name of the parsed argument that will hold the name of the inner command.
+        """
         return Commands(command, dest)
 
     def add(self, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
         """Add a command and return its parser.
 
         Args:
-            name: the word that is typed.
-            summary: what it does, untranslated, in small letters and without a full stop.
-            examples: what may be typed behind ``csp-tui``.
+            name: the word that users type.
+            summary: what the command does: English, in small letters and without a full stop.
+            examples: command lines to show in its help, without the leading ``csp-tui``.
         """
         command = self._subparsers.add_parser(
             name,
@@ -100,12 +105,12 @@ class Commands:
 
 
 def add_common_options(parser: argparse.ArgumentParser, missing: str | None) -> None:
-    """Add the common options.
+    """Add ``--data``, ``--lang``, ``--plain``, ``--json`` and ``--quiet``.
 
     Args:
-        parser: the command line, or a command.
-        missing: the value of an option that is not given; ``argparse.SUPPRESS`` after a
-            command, so that it does not overwrite what was given before the command.
+        parser: the whole command line, or a command.
+        missing: the value of an option that the user leaves out. For a command this is
+            ``argparse.SUPPRESS``: an option given before the command then keeps its value.
     """
     no = False if missing is None else missing
     group = parser.add_argument_group(_("common options"))
@@ -132,12 +137,12 @@ def add_common_options(parser: argparse.ArgumentParser, missing: str | None) -> 
 
 
 def add_partner(command: argparse.ArgumentParser) -> None:
-    """Add the argument that names a partner."""
+    """Add the positional argument PARTNER to `command`."""
     command.add_argument("partner", metavar="PARTNER", help="id or start of the name")
 
 
 def add_dry_run(command: argparse.ArgumentParser) -> None:
-    """Add the option to say what a command would do and write nothing."""
+    """Add ``--dry-run`` to `command`: show what would be done and write nothing."""
     command.add_argument(
         "--dry-run", action="store_true", help="show what would be done and write nothing"
     )

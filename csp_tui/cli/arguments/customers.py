@@ -14,7 +14,7 @@ ORDERS = ("name", "planned", "term-end", "progress")
 
 
 def add_customer_commands(commands: Commands) -> None:
-    """Add ``customers`` and ``customer``."""
+    """Add ``customers`` and ``customer`` to the command line."""
     command = commands.add(
         "customers",
         "list the customers of a partner with the state of each item, or who lacks one",
@@ -43,7 +43,7 @@ def add_customer_commands(commands: Commands) -> None:
 
 
 def add_customer_option(command: argparse.ArgumentParser) -> None:
-    """Add ``--customer``, for commands on items that are done for each customer."""
+    """Add ``--customer`` to `command`, which works on items that are done for each customer."""
     command.add_argument(
         "--customer",
         metavar="C",

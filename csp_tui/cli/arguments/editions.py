@@ -6,7 +6,7 @@ from csp_tui.cli.arguments.commands import Commands
 
 
 def add_edition_commands(commands: Commands) -> None:
-    """Add the commands that compare editions and move runs between them."""
+    """Add ``diff`` and ``migrate`` to the command line."""
     command = commands.add(
         "diff",
         "show what differs between two editions of a checklist",

@@ -7,7 +7,7 @@ from csp_tui.cli.arguments.commands import Commands, add_partner
 
 
 def add_export(commands: Commands) -> None:
-    """Add ``export``."""
+    """Add ``export`` to the command line."""
     command = commands.add(
         "export",
         "write a partner with its customers, history and checklists into one hand-over file",
@@ -19,7 +19,7 @@ def add_export(commands: Commands) -> None:
 
 
 def add_sync(commands: Commands) -> None:
-    """Add ``sync``."""
+    """Add ``sync`` to the command line."""
     command = commands.add(
         "sync",
         "exchange changes with other machines through a git repository",
@@ -34,7 +34,7 @@ def add_sync(commands: Commands) -> None:
 
 
 def add_import(commands: Commands) -> None:
-    """Add ``import`` and the words for what is imported."""
+    """Add ``import`` with its kinds: partners, customers, checklist and handover."""
     command = commands.add(
         "import",
         "add many partners or customers from a CSV table, a checklist, or a hand-over",

@@ -27,7 +27,7 @@ not asked (see csp-tui fact), and the first answer that cannot be done ends it."
 
 
 def add_item_commands(commands: Commands) -> None:
-    """Add ``tick`` and the other commands that change items, ``fact`` and ``walk``."""
+    """Add the commands that change items (``tick``, ``wait`` and others), ``fact`` and ``walk``."""
     _add_ticks(commands)
     _add_waiting(commands)
     _add_texts(commands)
@@ -195,5 +195,8 @@ def _add_walk(commands: Commands) -> None:
 
 
 def _may_be_missing(argument: argparse.Action) -> None:
-    """Let a positional argument be left out. With ``nargs="?"`` it could not follow options."""
+    """Let users leave out a positional argument, or type it after options.
+
+    argparse's own way, ``nargs="?"``, does not find an argument that comes after options.
+    """
     argument.required = False

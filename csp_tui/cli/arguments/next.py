@@ -22,7 +22,7 @@ remarks.""")
 
 
 def add_next(commands: Commands) -> None:
-    """Add ``next``."""
+    """Add ``next`` to the command line."""
     command = commands.add(
         "next",
         "show what can or must be done now, for one partner or for all",

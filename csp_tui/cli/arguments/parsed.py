@@ -6,4 +6,4 @@ from argparse import Namespace
 from types import SimpleNamespace
 
 Arguments = Namespace | SimpleNamespace
-"""The parsed arguments. Where none are given no parser is made, hence the second type."""
+"""Parsed arguments: a Namespace of argparse; a SimpleNamespace if ``csp-tui`` was called alone."""

@@ -1,4 +1,4 @@
-"""The arguments of the commands about partners as a whole."""
+"""The arguments of the commands on partners and runs: list, add, edit, archive, start, undo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ORDERS = ("name", "clock", "progress", "changed", "waiting", "edition")
 
 
 def add_partners(commands: Commands) -> None:
-    """Add ``partners``."""
+    """Add ``partners`` to the command line."""
     command = commands.add(
         "partners",
         "list the partners, how far they are and what is next",
@@ -36,7 +36,7 @@ def add_partners(commands: Commands) -> None:
 
 
 def add_partner_acts(commands: Commands) -> None:
-    """Add the commands that add or change a partner, and those that start and close its runs."""
+    """Add the commands that add or change a partner, start or close a run, undo and redo."""
     command = commands.add(
         "add", "add a partner and print its id", 'add "Contoso Ltd" --region EU/EFTA --owner amira'
     )
@@ -76,7 +76,7 @@ def add_partner_acts(commands: Commands) -> None:
 
 
 def _add_data(command: argparse.ArgumentParser) -> None:
-    """Add an option for each field of a partner except its name."""
+    """Add an option to `command` for each field of a partner except its name."""
     command.add_argument("--company", help="the company, where it has several tenants")
     command.add_argument("--partner-id", metavar="ID", help="Microsoft's PartnerID")
     command.add_argument("--tenant", help="such as contoso.onmicrosoft.com")

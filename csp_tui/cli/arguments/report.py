@@ -8,7 +8,7 @@ FORMATS = ("md", "csv", "json", "html")
 
 
 def add_report(commands: Commands) -> None:
-    """Add ``report``."""
+    """Add ``report`` to the command line."""
     command = commands.add(
         "report",
         "report the state, now or on a day: as Markdown, CSV, JSON, or one page to print",

@@ -1,4 +1,4 @@
-"""The arguments of the commands that show something of one partner."""
+"""The arguments of ``show``, ``links`` and ``history``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from csp_tui.cli.arguments.commands import Commands, add_partner
 
 
 def add_reading(commands: Commands) -> None:
-    """Add ``show``, ``links`` and ``history``."""
+    """Add ``show``, ``links`` and ``history`` to the command line."""
     _add_show(commands)
     command = commands.add(
         "links",
