@@ -1,6 +1,6 @@
-"""What a word on the command line can be, read from the parser itself.
+"""Find what an unfinished word on the command line can become, by asking the argument parser.
 
-A shell asks at each press of tab, so this imports neither the store nor the screens.
+A shell asks at each press of tab, so this must be quick: it imports neither store nor screens.
 """
 
 from __future__ import annotations
@@ -15,44 +15,45 @@ from csp_tui.cli.completion.known_names import Names, Word
 from csp_tui.core.base.language import _
 
 FILES = ":files"
-"""Printed instead of words: the shell completes the names of files itself."""
+"""Printed instead of words; it makes the shell complete names of files itself."""
 
 _BARE = re.compile(r"""[^\s'"\\]+""")
 _SAFE = re.compile(r"[A-Za-z0-9-][A-Za-z0-9._/+=-]*\Z")
-"""A word that needs no quotes in any shell; no other is offered."""
+"""A word that needs no quotes in any shell; other words are never offered."""
 
 _FILES = frozenset({"FILE", "PATH", "DIR"})
-"""The metavars of arguments that are names of files."""
+"""The metavars of arguments that are paths."""
 
 
-class Place:
-    """Where on the command line the word is that is completed, and what is before it.
+class TypedWords:
+    """The words before the one to complete, each matched to an argument of the parser.
 
-    Args:
-        parser: the parser of the whole command line; of the command, once that is taken.
+    Attributes:
+        parser: the parser of the whole command line; after a command's name, of that command.
+        values: the words given to each argument, by the argument's ``dest``.
     """
 
     def __init__(self, parser: argparse.ArgumentParser) -> None:
         self.parser = parser
         self.values: dict[str, list[str]] = {}
         self.pending: argparse.Action | None = None
-        """The option whose value comes next."""
+        """The option whose value is the next word; None if the last word was no such option."""
         self.has_ended_options = False
         self.path: tuple[str, ...] = ()
-        """The command, and its second word if it has one."""
+        """The name of the command, then of a command inside it: ``("customer", "add")``."""
         self.passed = 0
-        """How many positional arguments are before the word."""
+        """How many positional arguments of `parser` have their word."""
 
     @property
     def positional(self) -> argparse.Action | None:
-        """The positional argument that comes next; None if the command takes no more."""
+        """The positional argument that the next word is for; None if the command takes no more."""
         found = [each for each in self.parser._actions if not each.option_strings]
         if self.passed < len(found):
             return found[self.passed]
         return found[-1] if found and found[-1].nargs in ("+", "*") else None
 
     def take(self, word: str) -> bool:
-        """Take the next word of the line; return whether the command allows it."""
+        """Match the next `word` of the line; return False if the command does not allow it."""
         if self.pending is not None:
             self.values.setdefault(self.pending.dest, []).append(word)
             self.pending = None
@@ -87,32 +88,39 @@ class Place:
 def completions(
     parser: argparse.ArgumentParser, before: Sequence[str], word: str, environ: Mapping[str, str]
 ) -> list[Word]:
-    """Return what `word` can be after the words `before`, which begin with the command."""
-    place = Place(parser)
-    if not all(map(place.take, before)):
+    """Return the words that the unfinished `word` can become.
+
+    Args:
+        parser: the parser of the whole command line.
+        before: the words between ``csp-tui`` and `word`.
+        word: the unfinished word; "" offers all.
+        environ: the environment, which may name the data directory.
+    """
+    typed = TypedWords(parser)
+    if not all(map(typed.take, before)):
         return []
-    names = Names(environ, place.values, place.path)
-    if place.pending is not None:
-        return _safe(_values(place.pending, names, word))
-    if word.startswith("-") and not place.has_ended_options:
+    names = Names(environ, typed.values, typed.path)
+    if typed.pending is not None:
+        return _safe(_values(typed.pending, names, word))
+    if word.startswith("-") and not typed.has_ended_options:
         option, has_value, value = word.partition("=")
-        action = place.parser._option_string_actions.get(option)
+        action = typed.parser._option_string_actions.get(option)
         if not has_value:
-            return _safe(_options(place, word))
+            return _safe(_options(typed, word))
         found = _values(action, names, value) if action is not None and action.nargs != 0 else ()
         return _safe(Word(f"{option}={each.value}", each.about) for each in found)
-    return _safe(_values(place.positional, names, word)) if place.positional else []
+    return _safe(_values(typed.positional, names, word)) if typed.positional else []
 
 
 def _safe(words: Any) -> list[Word]:
     return [each for each in words if each.value == FILES or _SAFE.match(each.value)]
 
 
-def _options(place: Place, word: str) -> Iterator[Word]:
-    for action in place.parser._actions:
+def _options(typed: TypedWords, word: str) -> Iterator[Word]:
+    for action in typed.parser._actions:
         for name in action.option_strings:
             is_long = name.startswith("--")
-            if is_long and name.startswith(word) and action.dest not in place.values:
+            if is_long and name.startswith(word) and action.dest not in typed.values:
                 yield Word(name, _about(action))
 
 
@@ -121,7 +129,7 @@ def _about(action: argparse.Action) -> str:
 
 
 def _values(action: argparse.Action, names: Names, word: str) -> Iterator[Word]:
-    """Yield the values of an argument that start with `word`."""
+    """Yield the values that the argument `action` can have and that start with `word`."""
     kind = str(action.metavar or "").strip("[]")
     if isinstance(action, argparse._SubParsersAction):
         about = {each.dest: _about(each) for each in action._choices_actions}
@@ -135,7 +143,7 @@ def _values(action: argparse.Action, names: Names, word: str) -> Iterator[Word]:
 
 
 def split(line: str) -> list[str]:
-    """Return the words of an unfinished line, unquoted; the last is empty after a blank."""
+    """Split an unfinished command line into words, without quotes; after a blank the last is ""."""
     words, word, is_word, quote, place = [], "", False, "", 0
     while place < len(line):
         each = line[place]
@@ -163,7 +171,15 @@ def split(line: str) -> list[str]:
 
 
 def of_bash(word: str, breaks: str, found: list[Word]) -> list[Word]:
-    """Return the part of each word that bash inserts: what follows the last colon or ``=``."""
+    """Return the words with only the part that bash replaces.
+
+    bash completes only what follows the last of its break characters in `word`.
+
+    Args:
+        word: the unfinished word.
+        breaks: bash's ``COMP_WORDBREAKS``; its ``:`` and ``=`` matter here.
+        found: the whole words that `word` can become.
+    """
     last = max((word.rfind(each) for each in ":=" if each in breaks), default=-1)
     known = word[: last + 1]
     return [
@@ -174,7 +190,10 @@ def of_bash(word: str, breaks: str, found: list[Word]) -> list[Word]:
 
 
 def complete(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Print what the last word can be. An error prints nothing, for it would disturb the line."""
+    """Print what the last word of `arguments` can become, for the shell's script; return 0.
+
+    Errors print nothing, since they would appear in the line that the user types.
+    """
     from csp_tui.core.base.errors import CspTuiError
 
     try:
@@ -186,11 +205,11 @@ def complete(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 
 
 def answer(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[str]:
-    """Yield a line for each word that fits: the word, then a tab and what it is.
+    """Yield a line for each word to offer: the word, a tab, and a few words about it.
 
     Args:
-        arguments: the shell; then for bash the line and the characters at which bash breaks
-            words, for other shells the words of the line.
+        arguments: the name of the shell; after ``bash``, the text of the line and bash's
+            ``COMP_WORDBREAKS``; after other shells, the words of the line.
         environ: the environment.
     """
     from csp_tui.cli.arguments.parser import build_parser

@@ -1,4 +1,4 @@
-"""The names that can be completed: read from names of files, and from few files."""
+"""Look up ids and names for tab completion in the data directory, reading few files."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from csp_tui.core.disk.places import Places, find_places
 
 
 class Word(NamedTuple):
-    """A word that can be typed, and what the shell says about it."""
+    """A word to offer (`value`), and the text that the shell shows beside it (`about`)."""
 
     value: str
     about: str = ""
 
 
 class Names:
-    """What can be named in a data directory. Whatever cannot be read is left out.
+    """The ids and names in the data directory. Files that cannot be read are left out.
 
     Args:
-        environ: the environment, which may name the directory.
-        values: the words that are on the command line already, by the argument they are for.
-        path: the command, with its second word if it has one.
+        environ: the environment, which may name the data directory.
+        values: the words that are typed already, by the ``dest`` of their argument.
+        path: the name of the command, then of a command inside it: ``("customer", "add")``.
     """
 
     def __init__(
@@ -40,12 +40,13 @@ class Names:
         self._path = path
 
     def starting_with(self, kind: str, dest: str, word: str) -> Iterator[Word]:
-        """Yield the names of a kind that start with `word` and are not on the line yet.
+        """Yield the words for an argument that start with `word` and are not typed already.
 
         Args:
-            kind: the argument's metavar, without brackets; of an unknown kind there are no names.
-            dest: the argument's name.
-            word: the beginning of an id, or of a name.
+            kind: the argument's metavar without brackets, such as ``PARTNER``; an unknown kind
+                has no words.
+            dest: the argument's ``dest``.
+            word: the start of an id or of a name.
         """
         given = set(self._values.get(dest, ()))
         found = {
@@ -71,12 +72,12 @@ class Names:
         yield from _fitting(known, word)
 
     def partners(self) -> list[Word]:
-        """Return the ids of the partners, with the names that the cache has."""
+        """Return the ids of all partners, with their names as far as the cache has them."""
         names = self._partner_names
         return [Word(each, names.get(each, "")) for each in self._partner_ids]
 
     def runs(self) -> list[Word]:
-        """Return the keys of the partner's runs, with their editions."""
+        """Return the keys of the runs of the typed partner, with their editions."""
         return [Word(key, str(run.get("edition", ""))) for key, run in self._runs.items()]
 
     def checklists(self) -> list[Word]:
@@ -85,25 +86,31 @@ class Names:
         return [Word(each) for each in sorted({key for root in roots for key in _ids_in(root)})]
 
     def editions(self) -> list[Word]:
-        """Return the editions of the checklist that is named, or of the partner's runs."""
+        """Return the editions of the typed checklist; else of those that the typed partner runs."""
         named = self._values.get("checklist") or self._values.get("all")
         keys = named or [str(run.get("checklist")) for run in self._chosen_runs]
         found = {each for key in keys for each in self._editions_of(key)}
         return [Word(each) for each in sorted(found)]
 
     def items(self) -> list[Word]:
-        """Return the items of the partner's runs; without a partner, those of all checklists."""
+        """Return the ids and titles of the items in the checklists that the typed partner runs.
+
+        Without a partner on the line, those of all checklists.
+        """
         return self._words(_titles)
 
     def facts(self) -> list[Word]:
-        """Return the facts of the partner's checklists, with their questions."""
+        """Return the ids and questions of the facts in the checklists that the typed partner runs.
+
+        Without a partner on the line, those of all checklists.
+        """
         return self._words(_questions)
 
     def _words(self, texts_of: Callable[[dict[str, Any]], dict[str, str]]) -> list[Word]:
-        """Return ids in the checklists, with their texts in the current language.
+        """Return the ids that `texts_of` finds in checklists, with texts in the user's language.
 
         Args:
-            texts_of: returns the texts by id in the tables of a checklist.
+            texts_of: takes a parsed checklist file and returns texts by id.
         """
         found: dict[str, str] = {}
         for path in self._checklist_paths():
@@ -115,13 +122,13 @@ class Names:
         return [Word(key, text) for key, text in found.items()]
 
     def customers(self) -> list[Word]:
-        """Return the ids of the partner's customers."""
+        """Return the ids of the customers of the typed partner."""
         if self._partner is None:
             return []
         return [Word(each) for each in _progress_ids(self._places.customers_of(self._partner))]
 
     def filters(self) -> list[Word]:
-        """Return the filters of the items of a run."""
+        """Return the names of the filters on items."""
         return [Word(each) for each in FILTERS]
 
     @cached_property
@@ -142,7 +149,7 @@ class Names:
 
     @cached_property
     def _partner(self) -> str | None:
-        """The partner that is named on the line; None if none or several fit."""
+        """The id of the partner that is typed; None unless exactly one partner fits."""
         word = (self._values.get("partner") or [""])[0]
         if not word:
             return None
@@ -188,7 +195,10 @@ class Names:
 
 
 def _fitting(known: Iterable[Word], word: str) -> Iterator[Word]:
-    """Yield the words that start with `word`; if none does, the only one whose name does."""
+    """Yield those of `known` whose id starts with `word`.
+
+    If no id does, yield the one word whose name starts with `word`, unless several do.
+    """
     wanted = slug(word) if word else ""
     if word and not wanted and not fold(word):
         return

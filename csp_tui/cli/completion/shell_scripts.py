@@ -1,6 +1,6 @@
-"""The completion script of each shell; it asks ``csp-tui __complete`` at each press of tab.
+"""The completion script of each shell, which runs ``csp-tui __complete`` at each press of tab.
 
-The scripts never evaluate the answer; they only insert a word of it.
+The scripts insert a word of the output as text; the shell never executes it.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Finding the partners, runs, items and customers that words on the command line mean."""
+"""Find the partners, runs, items and customers that words on the command line name."""

@@ -1,4 +1,7 @@
-"""Finding the customers that a command means, and its items for each of them."""
+"""Find the customers that a command names, and its items in the part of each customer.
+
+A run has a part for each customer: the items of the sections that are gone through for each.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ from csp_tui.core.workplace.workplace import Workplace
 
 ALL = "all"
 MOST_NAMED = 3
-"""Up to this number customers are named; more are counted."""
+"""Up to so many customers are named in a text; more are counted."""
 
 
 def find_customer_id(workplace: Workplace, partner: Partner, word: str) -> str:
-    """Return the id of the customer that `word` means; raises like :func:`choose`."""
+    """Return the id of the customer that `word` names; raise the errors of :func:`choose`."""
     rows = workplace.customers.rows(partner)
     if any(row.id == word for row in rows):
         return word
@@ -29,10 +32,10 @@ def find_customer_id(workplace: Workplace, partner: Partner, word: str) -> str:
 
 
 def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str]) -> list[Customer]:
-    """Return the customers that `words` mean, each once; ``all`` means every active one.
+    """Return the customers that `words` name, each once; ``all`` names every active customer.
 
     Raises:
-        UsageError, NotFoundError: like :func:`choose`.
+        UsageError, NotFoundError: as :func:`choose` raises them.
         InvalidFileError: a customer's file is unreadable.
     """
     ids: list[str] = []
@@ -47,10 +50,13 @@ def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str])
 def for_customers(
     workplace: Workplace, partner: Partner, targets: Sequence[Target], words: Sequence[str] | None
 ) -> list[Target]:
-    """Return the items in the part of each customer that `words` name; as they are without words.
+    """Return each of `targets` once for each customer that `words` name.
+
+    If `words` is None, return `targets` unchanged: then all are items of the partner itself.
 
     Raises:
-        UsageError: an item is for each customer and none is named, or the other way round.
+        UsageError: an item is for each customer and `words` is None; or an item is of the
+            partner itself and `words` name customers.
     """
     if words is None:
         for target in targets:
@@ -74,7 +80,7 @@ def for_customers(
 
 
 def names_or_count(names: Sequence[str]) -> str:
-    """Return the names of customers, or their number if they are many."""
+    """Return `names` as one text; if there are many, ``12 customers`` instead."""
     if len(names) <= MOST_NAMED:
         return ", ".join(names)
     count = len(names)
@@ -82,17 +88,17 @@ def names_or_count(names: Sequence[str]) -> str:
 
 
 def customer_id(target: Target) -> str:
-    """Return the id of the customer of an item; "" for an item of the partner."""
+    """Return the id of the customer in whose part `target` is; "" for an item of the partner."""
     return target.view.customer.id if target.view.customer else ""
 
 
 def in_part_of(target: Target, change: Change) -> Change:
-    """Return a change to an item as a change to its customer's part of the run, if it is in one."""
+    """Return `change` applied to the customer's part that `target` is in, if it is in one."""
     return customer_changes.for_customer(change, customer_id(target))
 
 
 def reloaded(workplace: Workplace, saved: Saved, targets: Sequence[Target]) -> list[Target]:
-    """Return the items as they are after a save."""
+    """Return `targets` with their runs as they are after the change `saved`."""
     keys = dict.fromkeys(target.view.run.key for target in targets)
     views = {key: workplace.view(saved.partner, key) for key in keys}
     found = []

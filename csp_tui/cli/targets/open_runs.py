@@ -1,4 +1,4 @@
-"""Refusing to change anything in a closed run."""
+"""Refuse to change anything in a closed run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from csp_tui.core.runs.view import RunView
 
 
 def refuse_closed(views: Iterable[RunView]) -> None:
-    """Raise UsageError if one of the runs is closed; the message names the command to reopen it."""
+    """Raise UsageError if a run of `views` is closed; the message has the command to reopen it."""
     for view in views:
         if view.is_closed:
             again = f"csp-tui close {view.partner.id} {view.run.key} --reopen"

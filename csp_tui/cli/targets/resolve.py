@@ -1,4 +1,7 @@
-"""Finding what a word means: the exact id or name, else the only one that starts with it."""
+"""Find the partner, run, item, checklist or edition that a word on the command line names.
+
+A word names the thing whose id or name it is, else the only one whose id or name starts so.
+"""
 
 from __future__ import annotations
 
@@ -27,19 +30,19 @@ _MOST_NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[T]):
-    """One thing that a word may mean."""
+    """A thing that a word may name: its id, its name, and the `value` to return for it."""
 
     id: str
     name: str
     value: T
     place: str = ""
-    """The run it is in, if several runs are searched."""
+    """The key of the run that an item is in, if several runs are searched; else ""."""
     other_name: str = ""
-    """Its name in another language: the edition's own, or the one that the user reads."""
+    """The name in a second language, which the word may match, too."""
 
     @property
     def described(self) -> str:
-        """Id, run and name, for a list of candidates."""
+        """Id, run and name as one text, to list the things that fit a word."""
         where = _("{id} in {place}").format(id=self.id, place=self.place)
         text = where if self.place else self.id
         return f"{text} ({self.name})" if self.name else text
@@ -47,20 +50,25 @@ class Candidate(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An item of a run."""
+    """An item that a command works on, with the run (or a customer's part of it) it is in."""
 
     view: RunView
     item: Item
 
 
 def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
-    """Return the candidate that `word` means: an exact id or name wins over the start of one.
+    """Return the value of the candidate that `word` names.
 
-    `kind` is the word for what is looked for, such as ``partner``.
+    An exact id wins over an exact name, and that over the start of an id or name.
+
+    Args:
+        word: what the user typed.
+        candidates: the things to choose from.
+        kind: what they are, for messages, such as ``partner``.
 
     Raises:
-        UsageError: several fit.
-        NotFoundError: none fits; the message names the nearest.
+        UsageError: several candidates fit.
+        NotFoundError: no candidate fits; the message names the most similar one.
     """
     wanted = fold(word.strip())
     if not wanted:
@@ -102,7 +110,7 @@ def _nearest(wanted: str, candidates: Sequence[Candidate[T]]) -> str:
 
 
 def find_partner_id(workplace: Workplace, word: str) -> str:
-    """Return the id of the partner that `word` means; raises like :func:`choose`."""
+    """Return the id of the partner that `word` names; raise the errors of :func:`choose`."""
     if is_id(word) and workplace.store.version(word) is not None:
         return word
     names = partner_names(workplace.places)
@@ -111,10 +119,14 @@ def find_partner_id(workplace: Workplace, word: str) -> str:
 
 
 def find_partner_anywhere(workplace: Workplace, word: str) -> tuple[str, Workplace]:
-    """Return the id of a partner and its workplace: `workplace`, or else that of the archive.
+    """Find a partner that may be archived.
+
+    Returns:
+        The id of the partner that `word` names, and the workplace that holds the partner:
+        `workplace`, or that of the archive.
 
     Raises:
-        UsageError, NotFoundError: like :func:`choose`.
+        UsageError, NotFoundError: as :func:`choose` raises them.
     """
     try:
         return find_partner_id(workplace, word), workplace
@@ -128,17 +140,21 @@ def find_partner_anywhere(workplace: Workplace, word: str) -> tuple[str, Workpla
 
 
 def find_partner(workplace: Workplace, word: str) -> Partner:
-    """Return the partner that `word` means.
+    """Return the partner that `word` names.
 
     Raises:
-        UsageError, NotFoundError: like :func:`choose`.
-        InvalidFileError: its file is unreadable.
+        UsageError, NotFoundError: as :func:`choose` raises them.
+        InvalidFileError: the partner's file is unreadable.
     """
     return workplace.store.load(find_partner_id(workplace, word))
 
 
 def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
-    """Return the key of the run of `partner` that `word` means; raises like :func:`choose`."""
+    """Return the key of the run of `partner` that `word` names by key or checklist title.
+
+    Raises:
+        UsageError, NotFoundError: as :func:`choose` raises them.
+    """
     _require_run(partner)
 
     def titles() -> dict[str, str]:
@@ -154,7 +170,12 @@ def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
 def find_views(
     workplace: Workplace, partner: Partner, run: str | None
 ) -> tuple[list[RunView], list[CspTuiError]]:
-    """Return the run that `run` means, or all runs, and the errors of those that cannot be read.
+    """Return the runs to read and the errors of those that cannot be read.
+
+    Args:
+        workplace: where the runs' checklists are read.
+        partner: whose runs they are.
+        run: the word that names one run; None for all runs.
 
     Raises:
         CspTuiError: no run can be read.
@@ -176,11 +197,18 @@ def find_views(
 def find_items(
     workplace: Workplace, partner: Partner, words: Iterable[str], run: str | None
 ) -> list[Target]:
-    """Return the items that `words` mean, each once, in the run named or in all open runs.
+    """Return the items that `words` name, each once.
+
+    Args:
+        workplace: where the runs' checklists are read.
+        partner: whose items they are.
+        words: ids or titles of items, or their starts.
+        run: the word that names the run to search; None for all open runs (if all are closed,
+            those).
 
     Raises:
-        UsageError, NotFoundError: like :func:`choose`.
-        InvalidFileError: none fits, and a checklist that may have the item is unreadable.
+        UsageError, NotFoundError: as :func:`choose` raises them.
+        InvalidFileError: no item fits, and the checklist of a run is unreadable.
     """
     views, failures = find_views(workplace, partner, run)
     views = [view for view in views if not view.is_closed] or views
@@ -207,7 +235,10 @@ def find_items(
 
 
 def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
-    """Return titles by item in another language: the edition's own, or the one asked for."""
+    """Return the titles of items, by id, in the languages that are not shown but may be typed.
+
+    These are the language that the checklist is written in, and the one the user asked for.
+    """
 
     def asked_for() -> dict[str, str]:
         there = workplace.library.get(checklist.id, checklist.edition)
@@ -218,7 +249,11 @@ def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
 
 
 def _also_asked(names: Callable[[], dict[str, str]]) -> dict[str, str]:
-    """Return the names in the language asked for, if the output is in another; else no names."""
+    """Call `names` in the language that the user asked for and return its result.
+
+    Returns:
+        An empty dict if the output is in that language: then its names are known already.
+    """
     if asked() == current():
         return {}
     with speaking(asked()):
@@ -226,7 +261,11 @@ def _also_asked(names: Callable[[], dict[str, str]]) -> dict[str, str]:
 
 
 def find_checklist(workplace: Workplace, word: str) -> str:
-    """Return the id of the checklist that `word` means; raises like :func:`choose`."""
+    """Return the id of the checklist that `word` names by id or title.
+
+    Raises:
+        UsageError, NotFoundError: as :func:`choose` raises them.
+    """
 
     def titles() -> dict[str, str]:
         return {checklist.id: checklist.title for checklist in workplace.library.newest()}
@@ -240,7 +279,11 @@ def find_checklist(workplace: Workplace, word: str) -> str:
 
 
 def find_edition(workplace: Workplace, checklist_id: str, word: str) -> str:
-    """Return the edition of a checklist that `word` means; raises like :func:`choose`."""
+    """Return the edition of the checklist that `word` names by its start, such as ``2026``.
+
+    Raises:
+        UsageError, NotFoundError: as :func:`choose` raises them.
+    """
     known = workplace.library.editions(checklist_id)
     kind = _("edition of {checklist}").format(checklist=checklist_id)
     try:

@@ -1,1 +1,1 @@
-"""Going through a checklist item by item on plain lines."""
+"""The command ``walk``: go through a run item by item on plain lines, without the full screen."""

@@ -1,4 +1,7 @@
-"""The answers that ``walk`` takes, and what each does."""
+"""The answers that a user can give in ``walk``, and what each of them does.
+
+``walk`` goes through the items of runs one after the other; an item on this way is a stop.
+"""
 
 from __future__ import annotations
 
@@ -28,25 +31,25 @@ from csp_tui.core.runs.waiting_questions import wait_or_chase
 
 
 class Move(Enum):
-    """Where to go after an answer."""
+    """Which item comes after an answer."""
 
     NEXT = 1
     BACK = -1
     AGAIN = 0
-    """Print the item again."""
+    """The same item, printed again."""
     STAY = None
-    """Ask again without printing the item."""
+    """The same item, asked again without printing it."""
     LEAVE = "leave"
 
 
 class Course:
-    """The items to go through, and the place among them.
+    """The way through the items: the stops, and the index of the current one.
 
     Args:
-        session: the call.
-        partner_id: the partner.
-        stops: the items, each in its run or a customer's part of it.
-        place: the index of the first item to ask.
+        session: the session of the command.
+        partner_id: the id of the partner.
+        stops: the items to go through, each with its run or a customer's part of the run.
+        place: the index of the current stop; at first that of the first item to ask.
     """
 
     def __init__(
@@ -57,13 +60,13 @@ class Course:
         self.stops = stops
         self.place = place
         self.asked: set[tuple[str, str]] = set()
-        """The facts that were asked, each with the id of its customer or ""."""
+        """The ids of the facts that were asked, each with the id of the customer or ""."""
         self.is_wanted = True
-        """Whether to ask the item in any state, for it was gone to by name, back or undo."""
+        """Whether the user chose the current item (``--from``, ``b`` or ``u``): never skip it."""
         self._direction = 1
 
     def target(self) -> Target | None:
-        """Return the item at the place as it is on disk; None after the last."""
+        """Return the current item with its run as read from disk now; None after the last."""
         if not 0 <= self.place < len(self.stops):
             return None
         stop, workplace = self.stops[self.place], self.session.workplace
@@ -74,20 +77,23 @@ class Course:
         return Target(view, stop.item)
 
     def go(self, move: Move) -> None:
-        """Go to the next item or the one before; stay at the first when going back."""
+        """Make the next or the previous item current, as `move` says; do nothing for others.
+
+        Before the first item there is nothing: it stays current.
+        """
         if move in (Move.NEXT, Move.BACK):
             self._direction = move.value
             self.place = max(0, self.place + self._direction)
             self.is_wanted = move == Move.BACK
 
     def pass_by(self) -> None:
-        """Skip the item in the direction taken last; at the first item turn round."""
+        """Skip the current item in the direction of the last move; from the first item forward."""
         if self.place == 0:
             self._direction = 1
         self.place += self._direction
 
     def go_to(self, run: str, item: str, customer: str) -> bool:
-        """Go to an item; return whether it is among the stops."""
+        """Make the item with these ids current; return False if it is not among the stops."""
         for place, stop in enumerate(self.stops):
             if (stop.view.run.key, stop.item.id, customer_id(stop)) == (run, item, customer):
                 self.place, self.is_wanted = place, True
@@ -95,7 +101,7 @@ class Course:
         return False
 
     def save(self, target: Target, change: Change) -> None:
-        """Save a change to an item and print the result."""
+        """Save `change` to the item `target` and print the result."""
         workplace = self.session.workplace
         saved = workplace.store.change(self.partner_id, [in_part_of(target, change)])
         (now,) = reloaded(workplace, saved, [target])
@@ -109,11 +115,12 @@ Act = Callable[[Course, Target, str], Move]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer.
+    """An answer that a user can type.
 
     Args:
-        words: the letter, then the words that may be typed instead.
-        act: does it, given the rest of the line, and returns where to go.
+        words: the letter of the answer, then words that mean the same.
+        act: carries the answer out, given the item and the text after the word; returns which
+            item comes next.
     """
 
     words: tuple[str, ...]
@@ -136,9 +143,10 @@ def _to_do(course: Course, target: Target, _rest: str) -> Move:
 
 
 def _wait(course: Course, target: Target, rest: str) -> Move:
-    """Set an item waiting, asking for whom, case and day; chase one that waits, asking when again.
+    """Set the item waiting; if it waits already, record that it was chased today.
 
-    If the line says for whom, nothing else is asked.
+    `rest` answers the first question (for whom it waits, or when to chase again); with it
+    the others get their preset answers. Without it every question is asked.
     """
     talk = wait_or_chase(_chosen(target), course.session.workplace.today)
     return _carry_out(course, target, talk, rest)
@@ -159,7 +167,10 @@ def _chosen(target: Target) -> ChosenItems:
 def _carry_out(
     course: Course, target: Target, talk: Talk[item_questions.Outcome], rest: str
 ) -> Move:
-    """Ask what an act asks, and save its change; without one the item is asked again."""
+    """Ask the questions of `talk`, save its changes, and print its message.
+
+    `rest` answers the first question. If nothing was done, the item is asked again.
+    """
     outcome = run_talk(talk, rest, is_sure=course.session.args.yes)
     for change in outcome.changes:
         course.save(target, change)
@@ -228,14 +239,14 @@ ANSWERS = (
     Answer(("q", "quit"), lambda _course, _target, _rest: Move.LEAVE),
 )
 _LONGEST = 60
-"""Cells of a wrong answer that are repeated in the error."""
+"""Width, in cells, to which a wrong answer is cut in the error message."""
 
 KEYS = " ".join(each.words[0] for each in ANSWERS if each.words[0] != "?")
-"""The letters of the answers, as the question lists them."""
+"""The letters of all answers but ``?``, as the question lists them."""
 
 
 def answer_called(word: str) -> Answer:
-    """Return the answer that `word` stands for; raises UsageError if it is none."""
+    """Return the answer that has `word` among its words; raise UsageError if no answer has."""
     folded = word.casefold()
     for each in ANSWERS:
         if folded in each.words:

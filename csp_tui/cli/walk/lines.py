@@ -1,4 +1,4 @@
-"""What ``walk`` prints of runs and items: one fact a line, in words."""
+"""Print runs and items for ``walk``: plain text, one labelled value a line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def print_head(session: Session, views: Sequence[RunView]) -> None:
-    """Print the runs to go through and how to answer."""
+    """Print a line on each run to go through, and the answers that can be typed."""
     out = session.out
     if out.quiet:
         return
@@ -37,9 +37,13 @@ def print_head(session: Session, views: Sequence[RunView]) -> None:
 
 
 def print_item(session: Session, target: Target, number: int, count: int) -> None:
-    """Print what the user must know to answer: title, state, rule, and what speaks against a tick.
+    """Print what the user must know to answer: title, status, rule, remarks and evidence.
 
-    The item is number `number` of the `count` that are gone through.
+    Args:
+        session: the session of the command.
+        target: the item.
+        number: its number among the items to go through, from 1.
+        count: how many items there are to go through.
     """
     out, view, item = session.out, target.view, target.item
     section = next(each for each in view.checklist.sections if item in each.items)
@@ -56,7 +60,10 @@ def print_item(session: Session, target: Target, number: int, count: int) -> Non
 
 
 def print_saved(session: Session, target: Target, counts: str, when: str) -> None:
-    """Print on one line what was saved."""
+    """Print a line with the new status of the item, the counts of its run and the time.
+
+    `when` is the time of saving as text.
+    """
     if not session.out.quiet:
         state = word(target.view, target.item)
         message = _("{state}: {item}. {counts} ({saved})")
