@@ -1,4 +1,4 @@
-"""The command ``csp-tui``; it prints the version before anything else is imported."""
+"""The command ``csp-tui``. To be quick, ``--version`` is answered without importing the rest."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ INTERRUPTED = 130
 """Exit code after ctrl+c, as shells give it."""
 
 COMPLETE = "__complete"
-"""What the scripts of ``completion`` ask at each press of tab; no command, nobody types it."""
+"""First argument that a shell's completion script passes at each press of tab; not for people."""
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command with the arguments `argv`, or the process's own; return the exit code."""
+    """Run ``csp-tui`` and return the exit code.
+
+    Args:
+        argv: the arguments; by default those of this process, which is then left at the end.
+    """
     arguments = sys.argv[1:] if argv is None else argv
     if arguments == ["--version"]:
         try:
             print(f"csp-tui {__version__}", flush=True)
-        except OSError:  # it ends like any other command whose answer cannot be written
+        except OSError:  # let `run` below report that the output cannot be written
             pass
         else:
             return 0
@@ -28,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
         if argv is None:
             import gc
 
-            gc.disable()  # a command is over before it pays; the full screen turns it on again
+            gc.disable()  # a command is too short to need it; the full screen turns it on again
         if arguments[:1] == [COMPLETE]:
             from os import environ
 

@@ -1,1 +1,1 @@
-"""The plain commands. Only this package prints and sets exit codes."""
+"""The commands that print lines, without the full screen. Only this package sets exit codes."""

@@ -1,4 +1,4 @@
-"""``--dry-run``: the command does its work on a private copy, which is thrown away."""
+"""``--dry-run``: the command works on a private copy of the partner, deleted at the end."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
 
 def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) -> Workplace:
-    """Return a workplace in `directory` with a copy of the partner that the command changes.
+    """Return a workplace whose data is in `directory`, with a copy of the partner of `args`.
 
-    The partner is looked up in `workplace`; everything that is written goes to the copy.
+    The partner is looked up in `workplace`; whatever the command writes goes to the copy.
+    ``args.partner`` becomes the partner's id.
 
     Raises:
-        NotFoundError, UsageError: the partner cannot be found.
-        WriteError: it cannot be copied.
+        NotFoundError, UsageError: no partner, or more than one, fits ``args.partner``.
+        WriteError: the partner cannot be copied.
     """
     places = replace(workplace.places, data=directory, cache=directory / ".cache")
     word = getattr(args, "partner", None)
@@ -49,13 +50,13 @@ def _partner_id(workplace: Workplace, command: str, word: str) -> str:
     try:
         return find_partner_id(at, word)
     except NotFoundError:
-        if is_id(word):  # files of an erased partner may be left
+        if is_id(word):  # purge also deletes files that an erased partner has left
             return word
         raise
 
 
 def _copy(source: Places, target: Places, partner_id: str) -> None:
-    """Copy all files of a partner, also those in the archive."""
+    """Copy all files of a partner from `source` to `target`, archived files too."""
     pairs = ((source, target), (source.archived, target.archived))
     for old, new in pairs:
         for at, to in (

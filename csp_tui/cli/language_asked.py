@@ -1,4 +1,4 @@
-"""The language that the user asks for, known before any text is made."""
+"""Find the language that the user asks for, before any text is made."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ _asked = language.SOURCE
 
 
 def speak(argv: Sequence[str], environ: Mapping[str, str]) -> None:
-    """Use the language of flag, variable, settings or locale; raises UsageError if unknown."""
+    """Switch all texts to the language of ``--lang``, else variable, else settings, else locale.
+
+    Raises:
+        UsageError: the environment variable names a language that csp-tui does not have.
+    """
     global _asked
     try:
         code = _flag(argv) or language.of_variable(environ)
@@ -24,12 +28,15 @@ def speak(argv: Sequence[str], environ: Mapping[str, str]) -> None:
 
 
 def asked() -> str:
-    """Return the language asked for: names are typed in it even if JSON, in English, is printed."""
+    """Return the code of the language that the user asked for, such as ``fr``.
+
+    With ``--json`` the output is English, but users still type titles in their own language.
+    """
     return _asked
 
 
 def _flag(argv: Sequence[str]) -> str:
-    """Return the language of ``--lang`` if it is known; the parser reports an unknown one."""
+    """Return the language of ``--lang``, or "" (of an unknown one too: the parser reports it)."""
     named = ""
     for word, after in pairwise((*argv, "")):
         if word == "--":
@@ -42,7 +49,7 @@ def _flag(argv: Sequence[str]) -> str:
 
 
 def _setting(environ: Mapping[str, str]) -> str:
-    """Return the language of the settings; broken settings are reported by the command itself."""
+    """Return the language that the settings name, or ""; the command reports bad settings."""
     from csp_tui.core.disk.places import find_places
     from csp_tui.core.workplace.settings import read_settings
 

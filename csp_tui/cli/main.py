@@ -1,4 +1,4 @@
-"""From the arguments to the exit code."""
+"""Run a command: parse the arguments, call the command's function, return the exit code."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _MODULES = {
     "lint": "lint",
     "info": "info",
 }
-"""The module of each command; only that of the given command is imported."""
+"""Command to module in `csp_tui.cli.commands`; only the module of the given command is imported."""
 
 _WITHOUT_JSON = ("walk", "completion", "demo", "init", "export", "handover")
 
@@ -77,7 +77,7 @@ NOTHING_ASKED = {
     "lang": None,
     "mouse": False,
 }
-"""What the parser would return without arguments."""
+"""The parsed arguments of a call without arguments."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -100,7 +100,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _parsed(argv: Sequence[str]) -> Arguments:
-    """Return the parsed arguments; without any, the full screen need not wait for the parser."""
+    """Return the parsed arguments; if `argv` is empty, without importing the slow parser."""
     if not argv:
         return SimpleNamespace(**NOTHING_ASKED)
     from csp_tui.cli.arguments.parser import build_parser

@@ -1,4 +1,4 @@
-"""What a command works with: its arguments, its output, and the workplace once it is needed."""
+"""The session of one command: its arguments, its output, and its workplace when first needed."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One call of the command.
+    """One call of ``csp-tui`` with a command.
 
     Args:
         args: the parsed arguments.
         environ: the environment.
-        out: where to print.
+        out: prints for the terminal or pipe.
     """
 
     def __init__(self, args: Arguments, environ: Mapping[str, str], out: Output) -> None:
@@ -37,7 +37,11 @@ class Session:
 
     @cached_property
     def workplace(self) -> Workplace:
-        """The workplace of this call; raises InvalidFileError if the settings are broken."""
+        """The workplace that the command reads and changes; in a dry run, a private copy.
+
+        Raises:
+            InvalidFileError: the settings cannot be read.
+        """
         from csp_tui.core.workplace.workplace import open_workplace
 
         workplace = open_workplace(self.environ, self.args.data)
@@ -46,7 +50,7 @@ class Session:
 
     @property
     def is_dry_run(self) -> bool:
-        """Whether this dry run works on a private copy: not for import, migrate and sync."""
+        """Whether ``--dry-run`` means to work on a copy; import, migrate and sync only look."""
         has_own_way = self.args.command in ("import", "migrate", "sync")
         return getattr(self.args, "dry_run", False) and not has_own_way
 
@@ -60,13 +64,13 @@ class Session:
         return dry_run_workplace(workplace, self.args, Path(directory))
 
     def saved_at(self, saved: Saved) -> str:
-        """Return ``saved`` and the time of a change, or why nothing was saved."""
+        """Return ``saved 10:42`` for a saved change, or why nothing was saved."""
         is_saved = saved.lines and not self.is_dry_run
         when = self.when(saved)
         return _("saved {time}").format(time=when) if is_saved else when
 
     def when(self, saved: Saved) -> str:
-        """Return the time of a change, or why nothing was saved."""
+        """Return the local time of a saved change, or why nothing was saved."""
         from csp_tui.core.base.clock import local_time
 
         if not saved.lines:
@@ -74,7 +78,7 @@ class Session:
         return _("not saved, dry run") if self.is_dry_run else local_time(saved.at)
 
     def day(self, day: date) -> str:
-        """Return a day as people write it; in a pipe, as ISO date."""
+        """Return `day` in the user's language for a terminal, as ISO date for a pipe."""
         if self.out.width is None:
             return day.isoformat()
         from csp_tui.core.base.days import short_day
@@ -82,24 +86,24 @@ class Session:
         return short_day(day, self.workplace.today)
 
     def print_json_of_saved(self, saved: Saved) -> int:
-        """Print a change as JSON and return the exit code."""
+        """Print a saved change as JSON and return the exit code."""
         from csp_tui.cli.output.json_shapes import of_saved
 
         return self.out.json(**of_saved(saved, is_dry_run=self.is_dry_run))
 
     def end(self, *, is_done: bool) -> None:
-        """Throw away the copy of a dry run; after a command without error, note that."""
+        """Delete the copy of a dry run; if `is_done` (no error), warn that nothing was written."""
         self._at_end.close()
         if is_done and self.is_dry_run:
             self.out.warn(_("dry run: nothing was written"))
 
     def note_trouble_in_settings(self) -> None:
-        """Note a wrong setting, if the settings were read."""
+        """Print a note on a wrong setting; print nothing if the command read no settings."""
         if "workplace" in self.__dict__ and self.workplace.settings.trouble:
             self.out.note(self.workplace.settings.trouble)
 
     def warn_of_unreadable(self, rows: Iterable[PartnerSummary]) -> None:
-        """Warn of each unreadable file of these partners and their customers."""
+        """Print a warning for each unreadable file of the partners `rows` and their customers."""
         places = self.workplace.places
         for row in rows:
             for error in filter(None, (row.error, *(run.error for run in row.runs))):
@@ -108,10 +112,10 @@ class Session:
                 self.out.warn(f"{places.customer_file(row.id, customer)}: {error}")
 
     def command(self, words: str) -> str:
-        """Return a command line to type next, with the data directory of this call."""
+        """Return the command line ``csp-tui words`` to show, with the ``--data`` of this call."""
         data = f"--data {shlex.quote(self.args.data)} " if self.args.data else ""
         return f"csp-tui {data}{words}"
 
 
 Command = Callable[[Session], int]
-"""Runs a command and returns the exit code."""
+"""The function of a command: takes the session, returns the exit code."""
