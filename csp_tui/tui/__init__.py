@@ -1,1 +1,1 @@
-"""The full-screen app."""
+"""The full-screen app: screens, widgets, keys, and saving in the background."""

@@ -1,4 +1,7 @@
-"""The full-screen app: what all screens share."""
+"""The full-screen app: opens screens, passes on keys and saved changes, and leaves in good order.
+
+Keys that are typed before a screen can take them are typed ahead: the app keeps them for it.
+"""
 
 from __future__ import annotations
 
@@ -41,21 +44,22 @@ from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
 LAST_RESORT = 5
-"""Seconds after a signal in which the app must have left by itself."""
+"""Seconds after SIGHUP or SIGTERM after which the system kills the app if it has not left."""
 
 
 class CspTuiApp(App[int]):
-    """Checklists for partners of Microsoft's Cloud Solution Provider programme.
+    """The app: a stack of screens over one workplace.
 
     Args:
         workplace: the store, the checklists and the rest.
-        partner_id: the partner to open at once.
-        run: the run of that partner to open.
+        partner_id: the id of the partner to open first; None for the list of partners.
+        run: the key of that partner's run to open; None for the one left last.
         first_frame: the lines that the terminal shows already, if any.
     """
 
     CSS_PATH = ["app.tcss", "partners/screen.tcss", "run/screen.tcss"]
-    """Those of the first screens too: for each that is added later Textual parses all again."""
+    """The style sheets, also of the first screens: Textual parses all of them again for each one
+    that a screen adds later."""
     TITLE = "csp-tui"
     BINDINGS = bindings_for(ANYWHERE)
     ENABLE_COMMAND_PALETTE = False
@@ -80,11 +84,11 @@ class CspTuiApp(App[int]):
         self.view_state = ViewState(last_visit=last_visit(workplace.places))
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the empty screen below the first one."""
+        """Return the empty screen that Textual needs below the first screen."""
         return Ground()
 
     def on_mount(self) -> None:
-        """Listen to signals and to the files, and show the first screen."""
+        """Start to handle signals and to watch files, and show the first screen."""
         self.animation_level = "none"
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
@@ -93,7 +97,7 @@ class CspTuiApp(App[int]):
         self.push_screen(self._first_screen())
 
     def on_ready(self) -> None:
-        """Collect garbage from now on, except objects made so far; report bad settings."""
+        """Turn garbage collection on for objects made from now on; show what settings are wrong."""
         gc.freeze()
         gc.enable()
         trouble = self._settings_trouble()
@@ -101,7 +105,7 @@ class CspTuiApp(App[int]):
             self.screen.soon(self.screen.say, trouble, Tone.ALERT)
 
     def _settings_trouble(self) -> str:
-        """Return a sentence on what is wrong with the settings; empty if nothing is."""
+        """Return a sentence on what is wrong with the settings, or ""."""
         settings = self.workplace.settings
         if self.get_theme(settings.theme) is not None:
             return settings.trouble
@@ -110,7 +114,11 @@ class CspTuiApp(App[int]):
         return sentence.format(theme=settings.theme, cure=cure)
 
     def _first_screen(self) -> ListScreen:
-        """Return the run that was asked for or that of the only partner, else all partners."""
+        """Return the screen to show first.
+
+        It shows the run that the command named, else the run of the only partner, else all
+        partners (also if the run cannot be read).
+        """
         partner_id, run = self._start_at
         if partner_id is None:
             try:
@@ -127,7 +135,10 @@ class CspTuiApp(App[int]):
             return PartnersScreen(self.workplace, str(error))
 
     async def on_event(self, event: Event) -> None:
-        """Keep keys until the front screen is ready; a key clears the message at the bottom."""
+        """Keep keys and pastes until the front screen is ready, then pass them on.
+
+        A key also clears the message in the bottom row.
+        """
         if isinstance(event, (Key, Paste)):
             if not self._is_ready():
                 self._typed_ahead.append(event)
@@ -138,14 +149,14 @@ class CspTuiApp(App[int]):
         await super().on_event(event)
 
     def _is_ready(self) -> bool:
-        """Say whether the front screen takes keys; the empty one below the first never does."""
+        """Return whether the front screen takes keys; the empty screen `Ground` never does."""
         screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, QuietScreen):
             return screen.is_ready
         return screen is not None and not isinstance(screen, Ground)
 
     def take_typed(self, event: Key | Paste) -> None:
-        """Hand a key or paste to the focused widget, or keep it until the next screen is ready."""
+        """Pass a key or paste to the focused widget, or keep it until the front screen is ready."""
         if not self._is_ready():
             self._typed_ahead.append(event)
             return
@@ -154,44 +165,47 @@ class CspTuiApp(App[int]):
         (self.focused or self.screen)._forward_event(again)
 
     def release_typed(self) -> None:
-        """Hand the kept keys and pastes to the screen that is ready now."""
+        """Pass the keys and pastes that were kept to the front screen, in the order of typing."""
         events, self._typed_ahead = sorted(self._typed_ahead, key=lambda event: event.time), []
         for event in events:
             self.take_typed(event)
 
     def on_unmount(self) -> None:
-        """Finish saving, and record when the app was left."""
+        """Finish saving, and record the time at which the user left the app."""
         if self._file_watcher is not None:
             self._file_watcher.stop()
         self.saver.finish()
         keep_visit(self.workplace.places, self.workplace.clock())
 
     def exit(self, *arguments: Any, **named: Any) -> None:
-        """Leave; from now on no screen hears what is saved."""
+        """Leave the app with Textual's arguments; from now on no screen gets messages of saving."""
         for screen in self._list_screens():
             screen.leave()
         self._is_leaving = True
         super().exit(*arguments, **named)
 
     def on_change_saved(self, message: ChangeSaved) -> None:
-        """Pass the message to the screens; the one that asked knows its ticket."""
+        """Pass `message` to all screens; each recognises its own jobs by the ticket."""
         for screen in self._list_screens():
             screen.take_saved(message)
 
     def on_change_failed(self, message: ChangeFailed) -> None:
-        """Pass the message to the screens; the one that asked knows its ticket."""
+        """Pass `message` to all screens; each recognises its own jobs by the ticket."""
         for screen in self._list_screens():
             screen.take_failed(message)
 
     def action_show_help(self) -> None:
-        """Open the help."""
+        """Open the help screen, with the keys of the front screen first."""
         from csp_tui.tui.help.screen import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.workplace, getattr(self.screen, "ACTIONS", ())))
 
     def action_show_next(self) -> None:
-        """Open Next for the partner of this screen, else for the partners found, else for all."""
+        """Open the screen Next: for this screen's partner, else for those found, else for all.
+
+        Go back instead if that screen is just below; do nothing if it is in front.
+        """
         from csp_tui.tui.next.screen import NextScreen
 
         of_partner, words, ids = "", "", frozenset[str]()
@@ -208,14 +222,17 @@ class CspTuiApp(App[int]):
             self.open(NextPlace(of_partner, only=(words, ids)))
 
     def action_open_palette(self) -> None:
-        """Open the list of all commands."""
+        """Open the palette: a searchable list of the actions of the front screen."""
         from csp_tui.tui.help.palette import ActionPalette
 
         if not isinstance(self.screen, ActionPalette):
             self.push_screen(ActionPalette())
 
     def switch_language(self, code: str) -> None:
-        """Show another language from now on; other screens follow when they come to the front."""
+        """Show all texts in the language `code` from now on, and keep it in the settings.
+
+        Screens behind the front one follow when they come to the front.
+        """
         language.use(code)
         screen = self.screen
         if isinstance(screen, QuietScreen):
@@ -228,7 +245,7 @@ class CspTuiApp(App[int]):
             bottom.say(f"{_('Language: {name}').format(name=language.LANGUAGES[code])}  {note}")
 
     def action_go_back(self) -> None:
-        """Go back one screen; on the first screen, leave."""
+        """Go back one screen; leave the app if it is the list of partners at the bottom."""
         if isinstance(self.screen, ListScreen) and self.screen.go_back():
             return
         at = ""
@@ -245,10 +262,10 @@ class CspTuiApp(App[int]):
             self.switch_screen(PartnersScreen(self.workplace, at=at))
 
     def open(self, place: Place, *, instead: bool = False) -> None:
-        """Open the screen of a place; with `instead` it replaces the front screen.
+        """Open the screen that shows `place`; with `instead` it replaces the front screen.
 
         Raises:
-            NotFoundError, InvalidFileError: the place does not exist or is unreadable.
+            NotFoundError, InvalidFileError: what `place` names does not exist or is unreadable.
         """
         screen = screen_of(self.workplace, place)
         if instead:
@@ -257,7 +274,10 @@ class CspTuiApp(App[int]):
             self.push_screen(screen)
 
     def leave_run(self, partner_id: str, sentence: str) -> None:
-        """Go back from a run that does not exist any more, and say why."""
+        """Go back from the screen of a run that no longer exists, and show `sentence`.
+
+        If there is no screen below, the partners are shown with the cursor on `partner_id`.
+        """
         if len(self.screen_stack) <= 2:
             self.switch_screen(PartnersScreen(self.workplace, sentence, at=partner_id))
             return
@@ -270,12 +290,12 @@ class CspTuiApp(App[int]):
             front.say(sentence, Tone.ALERT)
 
     def action_help_quit(self) -> None:
-        """Say how to leave, when somebody tries ctrl+c."""
+        """Show which keys leave; ctrl+c, which does not, calls this."""
         if isinstance(self.screen, ListScreen):
             self.screen.say(_("q goes back, ctrl+q quits."))
 
     def action_quit_app(self) -> None:
-        """Leave, unless something is not saved."""
+        """Leave the app; if a change is not saved, its screen asks first."""
         if not any(each.holds_back() for each in self._list_screens()):
             self.exit(0)
 
@@ -286,11 +306,11 @@ class CspTuiApp(App[int]):
         return [screen for screen in screens if screen.is_there]
 
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
-        """Remove nodes; when a screen is removed, the front screen is not drawn again."""
+        """Remove `nodes` as Textual does, but do not redraw the front screen after a screen."""
         return super()._prune(*nodes, parent=None if parent is self else parent)
 
     def _fatal_error(self) -> None:
-        """Leave after a bug of ours; no text in the report can drive a terminal."""
+        """Leave after a bug; print the traceback without characters that control the terminal."""
         self._exit_renderables.append(Text(visible(traceback.format_exc())))
         self._close_messages_no_wait()
 
@@ -299,7 +319,7 @@ class CspTuiApp(App[int]):
         self.exit(0)
 
     def _followed(self) -> list[Path]:
-        stack = self.screen_stack  # empty while the app ends; the follower may still ask
+        stack = self.screen_stack  # empty while the app ends and the file watcher still calls
         screen = stack[-1] if stack else None
         return screen.followed() if isinstance(screen, ListScreen) else []
 

@@ -1,4 +1,4 @@
-"""What screens and widgets may ask of the app."""
+"""The methods of the app that screens and widgets may call, so that they need not import it."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class Host(Protocol):
-    """The app, as its screens and widgets know it."""
+    """The app as its screens and widgets see it."""
 
     saver: Saver
     view_state: ViewState
 
     def open(self, place: Place, *, instead: bool = False) -> None:
-        """Open the screen of a place; with `instead` it replaces the front screen.
+        """Open the screen that shows `place`; with `instead` it replaces the front screen.
 
         Raises:
-            NotFoundError, InvalidFileError: the place does not exist or is unreadable.
+            NotFoundError, InvalidFileError: what `place` names does not exist or is unreadable.
         """
 
     def leave_run(self, partner_id: str, sentence: str) -> None:
-        """Go back from a run that does not exist any more, and say why."""
+        """Go back from the screen of a run that no longer exists, and show `sentence`."""
 
     def action_go_back(self) -> None:
-        """Go back one screen; on the first screen, leave."""
+        """Go back one screen; leave the app if it is the list of partners at the bottom."""
 
     def take_typed(self, event: Key | Paste) -> None:
-        """Hand a key or paste to the focused widget, or keep it until the next screen is ready."""
+        """Pass a key or paste to the focused widget, or keep it until the front screen is ready."""
 
     def release_typed(self) -> None:
-        """Hand the kept keys and pastes to the screen that is ready now."""
+        """Pass the keys and pastes that were kept to the front screen, in the order of typing."""
 
     def switch_language(self, code: str) -> None:
-        """Show another language from now on."""
+        """Show all texts in the language `code` from now on, and keep it in the settings."""
 
 
 def host_of(node: DOMNode) -> Host:
-    """Return the app to which a screen or widget belongs."""
+    """Return the app of a screen or widget, typed as `Host`."""
     app: object = node.app
     assert isinstance(app, Host)
     return app

@@ -1,4 +1,4 @@
-"""Opens the full-screen app: what must be set before Textual is imported."""
+"""Open the full-screen app; set the environment variables that Textual reads at import."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from csp_tui.tui.terminal.first_frame import FirstFrame
 
 ESCAPE_DELAY = 25
-"""Milliseconds after which a lone escape counts as the key; Textual's 100 feel slow."""
+"""Milliseconds after which an escape character counts as the key; Textual's 100 feel slow."""
 
 
 def run_app(
@@ -24,7 +24,14 @@ def run_app(
     mouse: bool = False,
     first_frame: FirstFrame | None = None,
 ) -> int:
-    """Open the app over its first frame, at a partner and a run if they are given.
+    """Run the app until the user leaves.
+
+    Args:
+        workplace: the store, the checklists and the rest.
+        partner_id: the id of the partner to open first; None for the list of partners.
+        run: the key of that partner's run to open.
+        mouse: whether the app takes the mouse from the terminal.
+        first_frame: the lines that the terminal shows already, if any.
 
     Returns:
         The exit code.
@@ -45,6 +52,6 @@ def run_app(
 
 
 def _do_without_tls() -> None:
-    """Keep asyncio from loading TLS, a tenth of the memory: the app opens no connection."""
+    """Keep asyncio from importing ``ssl``: unused here, it would take a tenth of the memory."""
     if "ssl" not in sys.modules:
         sys.modules["ssl"] = None  # type: ignore[assignment]

@@ -1,4 +1,7 @@
-"""Places to go to, as values: a screen asks for a place without knowing which screen shows it."""
+"""Places: values that say what to show, such as a run of a partner.
+
+A screen opens a place without importing the screen that shows it; `routes` finds that screen.
+"""
 
 from __future__ import annotations
 
@@ -12,24 +15,27 @@ if TYPE_CHECKING:
 
 
 class RunPlace(NamedTuple):
-    """A run of a partner; without a key, the run that was left last, else the first."""
+    """A run of a partner; if `run` is "", the run that the user left last, else the first."""
 
     partner_id: str
     run: str = ""
     item: str = ""
-    """The item for the cursor; if empty, the one left last, else what is next."""
+    """The id of the item for the cursor; "" for the one left last, else the next one to do."""
 
 
 class CustomersPlace(NamedTuple):
-    """The customers of a partner in a run; without a key, in the first that has items for each."""
+    """The customers of a partner in a run.
+
+    If `run` is "", the first run that has items of each customer.
+    """
 
     partner_id: str
     run: str = ""
     item: str = ""
-    """The item whose column is chosen."""
+    """The id of the item whose column is chosen; "" for the first."""
     filter_name: str = "all"
     at: str = ""
-    """The customer for the cursor."""
+    """The id of the customer for the cursor."""
 
 
 class HistoryPlace(NamedTuple):
@@ -37,7 +43,7 @@ class HistoryPlace(NamedTuple):
 
     partner: Partner
     of_item: tuple[str, str] | None = None
-    """The run and item whose history a key shows; if None, those of the line at the cursor."""
+    """The run's key and item's id to which a key narrows the list; None: those at the cursor."""
 
 
 class StartPlace(NamedTuple):
@@ -45,7 +51,7 @@ class StartPlace(NamedTuple):
 
     partner: Partner
     is_over_run: bool = False
-    """Whether the started run replaces the run on the screen below."""
+    """Whether the started run replaces the screen below, which shows another run."""
 
 
 class MovingPlace(NamedTuple):
@@ -53,7 +59,7 @@ class MovingPlace(NamedTuple):
 
     moves: Sequence[Move]
     troubles: Sequence[str] = ()
-    """Why other chosen runs cannot be moved, a sentence each."""
+    """Sentences on why other marked runs cannot be moved."""
 
 
 class ReadingPlace(NamedTuple):
@@ -63,16 +69,16 @@ class ReadingPlace(NamedTuple):
 
 
 class NextPlace(NamedTuple):
-    """What is next: for all partners, for one, or one item in all of them."""
+    """The next steps of all partners; of one, if `partner_id` is given; or on one `item` only."""
 
     partner_id: str = ""
     item: Item | None = None
     only: tuple[str, frozenset[str]] = ("", frozenset())
-    """The only partners to show, in words and as ids; no ids: all of them."""
+    """A description and the ids of the partners to show; both empty for all partners."""
     choice: str = ""
-    """The filter to begin with; all steps if it is empty or no step passes it."""
+    """The filter at first; "" for all steps, which are also shown if no step passes it."""
     at: str = ""
-    """The row for the cursor."""
+    """The key of the row for the cursor."""
 
 
 class ArchivePlace(NamedTuple):

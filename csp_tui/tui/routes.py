@@ -1,4 +1,4 @@
-"""Finds the screen that shows a place: the only module that knows every screen."""
+"""Make the screen that shows a place. This is the only module that imports every screen."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from csp_tui.tui.places import (
 
 
 def screen_of(workplace: Workplace, place: Place) -> ListScreen:
-    """Return the screen that shows a place; its module is imported when first needed.
+    """Return a new screen that shows `place`; its module is imported when first needed.
 
     Raises:
-        NotFoundError, InvalidFileError: the place does not exist or is unreadable.
+        NotFoundError, InvalidFileError: what `place` names does not exist or is unreadable.
     """
     if isinstance(place, RunPlace):
         return _run(workplace, place)
@@ -62,9 +62,10 @@ def screen_of(workplace: Workplace, place: Place) -> ListScreen:
 
 
 def _run(workplace: Workplace, place: RunPlace) -> ListScreen:
-    """Return the screen of the run, or of the checklists to start if there is no run.
+    """Return the screen of the run; of a partner without runs, that of the checklists to start.
 
-    The cursor is where it was when the run was left last, else on what is next.
+    Without an item in `place`, the cursor is on the one left last in this run, else on the next
+    one to do.
     """
     with contextlib.suppress(CspTuiError):
         workplace.store.settle(place.partner_id)

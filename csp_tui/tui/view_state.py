@@ -1,4 +1,4 @@
-"""How the lists are shown, kept while the app is open."""
+"""How the user wants the lists shown; kept while the app is open, not on disk."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from csp_tui.core.partners import filters, order
 
 @dataclass
 class ViewState:
-    """The order and filters that the user has chosen, and the time of the last visit."""
+    """The order and filter that the user has chosen, and the time of the last visit."""
 
     partners_order: order.Order = order.BY_NAME
     partners_filter: filters.Filter = filters.ALL
     is_next_by_item: bool = False
-    """Whether Next has one row for each item instead of each partner."""
+    """Whether the screen Next has one row for all partners of an item, not one for each."""
     last_visit: datetime | None = None
-    """When the app was last left; None once the news since then has been shown."""
+    """When the user left the app last; None if unknown, or once the news since was shown."""
 
     @property
     def partners_title(self) -> str:
-        """The filter and the order of the partners in words; empty for all partners by name."""
+        """The filter and the order of the partners in words; "" for all partners by name."""
         is_by_name = self.partners_order is order.BY_NAME
         order_title = "" if is_by_name else _(self.partners_order.title)
         return ", ".join(filter(None, (_(self.partners_filter.title), order_title)))

@@ -1,1 +1,1 @@
-"""The screens that others build on, and asking in the bottom row."""
+"""The base classes of the screens, and how a screen saves changes."""

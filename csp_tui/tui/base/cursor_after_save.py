@@ -1,7 +1,7 @@
-"""Where the cursor goes after a save.
+"""Move the cursor of a list after a change was saved.
 
-It stays on its row, or on the one that takes its place (`RowList.show`). After what the user asked
-for as a whole, such as an undo, it goes to the first row that was changed.
+Normally the cursor stays on its row, or on the row that takes its place (see `RowList.show`). Only
+after an undo, redo or change of many rows it goes to the first row that was changed, by this.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ def go_to_changed(rows: RowList, saved: Saved, key_of: Callable[[HistoryLine], s
 
     Args:
         rows: the list.
-        saved: what was saved.
-        key_of: returns the key of the row that shows a change; empty if none does.
+        saved: the saved change.
+        key_of: returns the key of the row that shows a history line, or "" if no row does.
     """
     if saved.lines:
         rows.select(key_of(saved.lines[0]))

@@ -1,4 +1,4 @@
-"""The base of all forms: their keys, and a question before typed text is dropped."""
+"""The base class of all forms: their keys, and the question before typed text is dropped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from csp_tui.tui.widgets.note_area import NoteArea
 
 
 class FormScreen(QuietScreen[ScreenResultType | None]):
-    """A screen with fields; it returns the values to set, or None if it is cancelled."""
+    """A screen with fields; its result are the values to set, or None if the user cancels."""
 
     BINDINGS = [
         Binding("ctrl+s", "save_form", "save", show=False, id="save-form"),
@@ -25,13 +25,13 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
     _at_first: tuple[str, ...] = ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the keys to the bottom row while it asks."""
+        """Return False for the form's own keys while the bottom row asks a question."""
         if any(each.is_editing for each in self.query(BottomRow)):
             return False
         return super().check_action(action, parameters)
 
     def remember(self) -> None:
-        """Remember the texts of the fields, to know later whether anything was typed."""
+        """Keep the present texts of the fields, to find out later whether anything was typed."""
         self._at_first = self._typed_in()
 
     def _typed_in(self) -> tuple[str, ...]:
@@ -39,19 +39,19 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         return (*fields, *(each.text for each in self.query(NoteArea)))
 
     def on_field_submitted(self) -> None:
-        """Go to the next field."""
+        """Move the focus to the next field when enter is pressed in one."""
         self.focus_next()
 
     def action_next_field(self) -> None:
-        """Go to the next field."""
+        """Move the focus to the next field."""
         self.focus_next()
 
     def action_previous_field(self) -> None:
-        """Go to the field before."""
+        """Move the focus to the previous field."""
         self.focus_previous()
 
     def action_leave_form(self) -> None:
-        """Return None; ask first if something was typed."""
+        """Close the form with the result None; ask first if something was typed."""
         if self._typed_in() == self._at_first:
             self.dismiss(None)
             return

@@ -1,4 +1,7 @@
-"""The base of all screens with a list: the bottom row, searching, and saying what happened."""
+"""The base class of all screens with a list: bottom row, search, messages, changed files.
+
+A screen follows files: while it is in front, it shows them again when they change on disk.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +24,14 @@ from csp_tui.tui.widgets.row_list import RowList
 
 
 def as_sentence(message: str) -> str:
-    """Return the message of an error as a sentence, with a capital and a full stop."""
+    """Return an error's `message` with a capital letter at its start and a full stop at its end."""
     return f"{message[:1].upper()}{message[1:]}."
 
 
 class ListScreen(QuietScreen[None]):
-    """A screen with one list and the bottom row.
+    """A screen with one list and the bottom row; subclasses fill the list.
 
-    The help and the palette show its ``ACTIONS``.
+    ``ACTIONS`` are its keys with their titles, which the help and the palette show.
     """
 
     ACTIONS: tuple[Action, ...] = ()
@@ -37,37 +40,40 @@ class ListScreen(QuietScreen[None]):
 
     @property
     def partner_id(self) -> str:
-        """The id of the partner that the screen is about; empty if it is about no single one."""
+        """The id of the partner that the screen shows; "" if it shows none or several."""
         return ""
 
     @property
     def partners_row(self) -> str:
-        """The key of the row for this screen in the list of partners; empty if there is none."""
+        """The key of the row to which the list of partners returns from this screen, or ""."""
         return ""
 
     @property
     def only(self) -> tuple[str, frozenset[str]]:
-        """The partners that a search or filter leaves, in words and as ids; no ids for all."""
+        """The partners that pass the screen's search or filter: a description, and their ids.
+
+        Both are empty if the screen shows all partners.
+        """
         return "", frozenset()
 
     @property
     def rows(self) -> RowList:
-        """The list."""
+        """The list widget of the screen."""
         return self.query_one(RowList)
 
     @property
     def bottom(self) -> BottomRow:
-        """The bottom row."""
+        """The widget of the bottom row: key hints, messages and questions."""
         return self.query_one(BottomRow)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Called when a change is saved."""
+        """Handle that a job was saved, of this screen or of another; by default do nothing."""
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Called when a change could not be saved."""
+        """Handle that a job could not be saved, of this screen or another; by default nothing."""
 
     def on_screen_resume(self) -> None:
-        """Show what has changed, and any message, when the screen is in front again."""
+        """Read the files again and draw the bottom row when the screen comes to the front."""
         self.soon(self.follow)
         self.soon(self._show_bottom)
 
@@ -75,45 +81,51 @@ class ListScreen(QuietScreen[None]):
         self.bottom.sync()
 
     def go_back(self) -> bool:
-        """Go back within the screen; return whether there was anything to go back from."""
+        """Go back one step inside the screen; return False if the screen itself is to be left."""
         return False
 
     def holds_back(self) -> bool:
-        """Ask before the user leaves changes that could not be saved; return if there are any."""
+        """Return whether the screen has changes that could not be saved; if so, ask about them."""
         return False
 
     def leave(self) -> None:
-        """Called when the user leaves the screen for good."""
+        """Do what is due when the user leaves the screen for good; by default nothing."""
 
     def followed(self) -> list[Path]:
-        """Return the files that the screen shows; `follow` is called when one changes."""
+        """Return the files and directories to watch; `follow` is called when one changes."""
         return []
 
     def follow(self) -> None:
-        """Show the files as they are now."""
+        """Read the files again and show them as they are now."""
 
     def retranslate(self) -> None:
-        """Show everything in the present language, texts from files too."""
+        """Show all texts again in the current language, also those read from files."""
         self.follow()
         super().retranslate()
 
     def open(self, place: Place, *, instead: bool = False) -> None:
-        """Open the screen of a place or say why not; with `instead` it replaces this one."""
+        """Open the screen that shows `place`; with `instead` it replaces this screen.
+
+        If it cannot be opened, show why in the bottom row.
+        """
         try:
             host_of(self).open(place, instead=instead)
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
 
     def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
-        """Show a message in the bottom row until the next key."""
+        """Show `sentence` in the bottom row until the next key."""
         self.bottom.say(sentence, tone)
 
     def ask(self, questions: Sequence[Question], then: Callable[..., object]) -> None:
-        """Ask `questions`, and call `then` with the answers unless the user cancels."""
+        """Ask `questions` in the bottom row; then call `then` with the answers, if there are any.
+
+        If the user cancels, `then` is not called.
+        """
         self.run_worker(self._wait_for(self.bottom.ask(questions), then))
 
     def converse(self, talk: Talk[None]) -> None:
-        """Ask what `talk` yields, one question after the other, unless the user cancels."""
+        """Run `talk` in the bottom row: ask the questions that it yields until the user cancels."""
         self.bottom.converse(talk)
 
     async def _wait_for(
@@ -123,7 +135,7 @@ class ListScreen(QuietScreen[None]):
             then(*given)
 
     def action_search_list(self) -> None:
-        """Ask for a text and go to the next row that contains it."""
+        """Ask for a text to search, and put the cursor on the next row that contains it."""
         self.ask([Question(_("Search"), self._search_text)], self._search)
 
     def _search(self, text: str) -> None:
@@ -134,23 +146,26 @@ class ListScreen(QuietScreen[None]):
             self._find(1)
 
     def show_search(self) -> None:
-        """Called when the searched text has changed; it is empty when the search has ended."""
+        """Show the text that is searched after it has changed; by default do nothing."""
 
     def matches(self, text: str) -> list[str]:
-        """Return the keys of the rows that contain `text`, from the first on."""
+        """Return the keys of the rows that contain `text`, from the first row on."""
         return self.rows.holding(text)
 
     def match_place(self, text: str) -> str:
-        """Return where the match under the cursor is, if the row does not show it."""
+        """Return the end of the message on a match: where `text` is, if the row does not show it.
+
+        For example ``, in its note``; "" if the row shows `text`.
+        """
         hidden = self.rows.cut_off(text)
         return _(": {text}").format(text=hidden) if hidden else ""
 
     def action_next_match(self) -> None:
-        """Go to the next row that contains the searched text."""
+        """Put the cursor on the next row that contains the text that is searched."""
         self._find(1)
 
     def action_previous_match(self) -> None:
-        """Go to the row before that contains the searched text."""
+        """Put the cursor on the previous row that contains the text that is searched."""
         self._find(-1)
 
     def _find(self, step: int) -> None:
@@ -170,5 +185,5 @@ class ListScreen(QuietScreen[None]):
             self.say(sentence.format(text=self._search_text, cure=self.no_match_hint()))
 
     def no_match_hint(self) -> str:
-        """Return what to do when no row contains the searched text."""
+        """Return advice for a search without a match, as the end of a sentence."""
         return _("/ searches again.")

@@ -1,4 +1,8 @@
-"""The base of all screens: a change of focus sends nothing, keys typed ahead keep their order."""
+"""The base class of all screens, which sends little to the terminal and loses no key.
+
+Textual's own screen is drawn again as a whole when the focus moves, and takes keys before its
+widgets are there. Keys typed ahead, before the screen is ready, keep their order here.
+"""
 
 from __future__ import annotations
 
@@ -16,40 +20,40 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 
 
 class QuietScreen(Screen[ScreenResultType]):
-    """A screen that, unlike Textual's own, is not redrawn as a whole when the focus moves."""
+    """A screen that is drawn at once when it opens, and not again when the focus moves."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     is_ready = False
-    """Whether its widgets can take keys."""
+    """Whether the widgets of the screen can take keys."""
 
     _language = ""
-    """The language in which it was last shown."""
+    """The language in which the screen was last shown; "" before it is shown first."""
 
     @property
     def is_there(self) -> bool:
-        """Whether all its widgets are mounted, and none is being removed."""
+        """Whether the screen can be drawn: its widgets are mounted and not being removed."""
         return self.is_mounted and self.is_running and not self._pruning
 
     def on_screen_resume(self) -> None:
-        """Take keys once the widgets are mounted, keys typed ahead first."""
+        """Become ready for keys, those typed ahead first; translate after a change of language."""
         self.call_after_refresh(self._become_ready)
         if self._language not in ("", language.current()):
             self.soon(self.retranslate)
         self._language = language.current()
 
     def retranslate(self) -> None:
-        """Show everything in the present language."""
+        """Show all texts of the screen again in the current language."""
         self._language = language.current()
         self._show()
         for bottom in self.query(BottomRow):
             bottom.sync()
 
     def _show(self) -> None:
-        """Fill the widgets: at first, and again in another language."""
+        """Fill the widgets with texts: when the screen opens, and after a change of language."""
 
     def on_screen_suspend(self) -> None:
-        """Take no keys behind another screen."""
+        """Stop taking keys when another screen comes to the front."""
         self.is_ready = False
 
     def _become_ready(self) -> None:
@@ -61,17 +65,17 @@ class QuietScreen(Screen[ScreenResultType]):
             host_of(self).release_typed()
 
     def _compositor_refresh(self) -> None:
-        """Send nothing until the widgets are filled, so that a screen opens in one frame."""
+        """Draw as Textual does, but not before the screen is ready: so it opens in one frame."""
         if self.is_ready or self.app.screen is not self:
             super()._compositor_refresh()
 
     def _screen_resized(self, size: Size) -> None:
-        """Lay out again for a new size; Textual calls this for the same size too."""
+        """Lay out again if `size` is new; Textual calls this for an unchanged size, too."""
         if size != self._compositor.size:
             super()._screen_resized(size)
 
     async def on_key(self, event: Key) -> None:
-        """Act on a key at once, or hand it to the screen that is in front by now."""
+        """Act on a key at once; pass it to the app if another screen has come to the front."""
         event.stop()
         if self.app.screen is self:
             await self.app._check_bindings(event.key)
@@ -79,13 +83,13 @@ class QuietScreen(Screen[ScreenResultType]):
             host_of(self).take_typed(event)
 
     def on_paste(self, event: Paste) -> None:
-        """Hand a paste to the screen that is in front by now."""
+        """Drop a paste that no widget took; pass it on if another screen has come to the front."""
         event.stop()
         if self.app.screen is not self:
             host_of(self).take_typed(event)
 
     def soon(self, callback: Callable[..., object], *arguments: object) -> None:
-        """Call `callback` when sizes are known, unless the screen is closed by then."""
+        """Call `callback` after the next refresh, when widgets have sizes, if still on screen."""
         self.call_after_refresh(self._call_if_there, callback, *arguments)
 
     def _call_if_there(self, callback: Callable[..., object], *arguments: object) -> None:
@@ -94,7 +98,7 @@ class QuietScreen(Screen[ScreenResultType]):
 
 
 class Ground(Screen[None]):
-    """The empty screen below all others that Textual needs; it is never seen nor sent."""
+    """The empty screen that Textual needs below all others; it is never drawn."""
 
     def _compositor_refresh(self) -> None:
         pass

@@ -1,4 +1,8 @@
-"""Saving the changes that are made on a screen, and saying whether they are saved."""
+"""Save the changes that the user makes on a screen, and show whether they are saved.
+
+Changes are shown at once and saved by a thread, the saver. The draft is the run with the changes
+that are not saved yet.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +24,17 @@ from csp_tui.tui.saving.leaving import leaving_question, may_leave_for
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 
 SAVE_PATIENCE = 0.25
-"""Seconds after which the screen says that a change is being saved."""
+"""Seconds of saving after which the screen shows ``saving ...``."""
 
 
 class Saving:
-    """The changes of one screen between the key and the disk.
+    """Saves the changes of one screen and keeps those that are not saved yet.
 
     Args:
-        screen: the screen, which says whether they are saved.
-        store: the store that saves them.
+        screen: the screen, on which messages are shown.
+        store: the store, to write unsaved changes to another file.
         view: the run as it was read.
-        show: called to show the run and the state of saving as they are now.
+        show: called to show the run with the changes, and whether they are saved.
     """
 
     def __init__(
@@ -46,12 +50,12 @@ class Saving:
 
     @property
     def view(self) -> RunView:
-        """The run, with the unsaved changes."""
+        """The run with the changes that are not saved yet."""
         return self.draft.view
 
     @property
     def is_waiting_for_news(self) -> bool:
-        """Whether a change is being saved; the run is then shown when it is."""
+        """Whether a change is being saved; the run is shown again when that is done."""
         return bool(self.draft.pending or self._done_words) and not self.draft.trouble
 
     def changes(self) -> list[Change]:
@@ -59,14 +63,19 @@ class Saving:
         return [change for step in self.draft.pending.values() for change in step]
 
     def change(self, *changes: Change) -> None:
-        """Show changes at once, and save them as one step."""
+        """Show `changes` at once, and save them as one step."""
         partner_id, wanted = self.view.partner.id, list(changes)
         ticket = self._submit(lambda store: store.change(partner_id, wanted))
         self.draft.add(ticket, wanted)
         self._show()
 
     def ask_for(self, job: Job, done: str) -> None:
-        """Submit a job, tried once; `settle` returns `done`, in English, when it is saved."""
+        """Submit `job`, which is tried once and not shown before it is saved.
+
+        Args:
+            job: changes the store.
+            done: the English word for what was done, such as ``Undone``; `settle` returns it.
+        """
         self._done_words[self._submit(job, is_kept=False)] = done
 
     def _submit(self, job: Job, *, is_kept: bool = True) -> int:
@@ -81,7 +90,7 @@ class Saving:
             self._show()
 
     def undo(self, *, redo: bool) -> None:
-        """Undo the user's last step in this partner, or with `redo` the last undo."""
+        """Undo the user's last step in this partner; with `redo`, redo the last undone step."""
         partner_id = self.view.partner.id
 
         def job(store: Store) -> Saved:
@@ -90,19 +99,23 @@ class Saving:
         self.ask_for(job, N_("Redone") if redo else N_("Undone"))
 
     def settle(self, message: ChangeSaved) -> str:
-        """Take in that a job is saved; return the word that `ask_for` got for it, if any."""
+        """Remove the changes of a saved job from the draft.
+
+        Returns:
+            The word that `ask_for` got for the job; "" for the jobs of `change` and of others.
+        """
         self._was_in_trouble |= bool(self.draft.trouble)
         self.draft.settle(message.ticket, message.saved.at)
         return self._done_words.pop(message.ticket, "")
 
     def say_all_saved(self) -> None:
-        """Say that everything is saved, if it was not for a while."""
+        """Show that everything is saved, if saving had failed before and nothing is left."""
         if self._was_in_trouble and not self.draft.pending:
             self._was_in_trouble = False
             self._screen.say(_("Everything is saved now."))
 
     def fail(self, message: ChangeFailed) -> None:
-        """Say that a change was not saved; it stays on the screen while it is tried again."""
+        """Show why a job of this screen was not saved; its changes stay while it is tried again."""
         if self._done_words.pop(message.ticket, ""):
             self._screen.say(as_sentence(str(message.error)), Tone.ALERT)
         elif self.draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
@@ -112,12 +125,18 @@ class Saving:
             self._screen.say(sentence.format(why=message.error.short), Tone.ALERT)
 
     def say_done(self, done: str, what: str, more: int) -> None:
-        """Say which change was made, and how many more."""
+        """Show what was done to what, such as ``Undone: MPN ID and 3 more``.
+
+        Args:
+            done: the English word for what was done.
+            what: the first thing that was changed.
+            more: how many other things were changed.
+        """
         sentence = _("{act}: {what} and {count} more") if more > 0 else _("{act}: {what}")
         self._screen.say(sentence.format(act=_(done), what=what, count=more))
 
     def holds_back(self) -> bool:
-        """Ask before the user leaves changes that could not be saved; return if there are any."""
+        """Return whether there are changes that could not be saved; if so, ask about them."""
         if not (self.draft.trouble and self.draft.pending):
             return False
         changes = self.changes()
@@ -139,10 +158,12 @@ class Saving:
             host.saver.try_again()
 
     def leave_gone(self, reason: str = "") -> None:
-        """Go back from a run whose start was undone, unless something typed is not saved.
+        """Go back from the screen of a run that no longer exists, since its start was undone.
+
+        The screen stays if it is not in front, has unsaved changes, or asks a question.
 
         Args:
-            reason: who undid it; if empty, the user did.
+            reason: who undid the start; "" if the user did.
         """
         is_front = self._screen.app.screen is self._screen
         if is_front and not (self.draft.pending or self._screen.bottom.is_editing):
