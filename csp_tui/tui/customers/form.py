@@ -1,4 +1,4 @@
-"""The form of a customer: its own data."""
+"""The form for a customer's name, tenant, owner and dates."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ LABELS = {**TEXTS, **DATES}
 
 
 class EditCustomerScreen(FormScreen[Values]):
-    """Asks for the data of a customer; returns the changed values.
+    """Lets the user edit a customer's data; its result are the changed values.
 
     Args:
-        customer: the customer as its file is.
-        today: the day that ``today`` means.
+        customer: the customer as read from its file.
+        today: the day that a typed ``today`` means.
     """
 
     CSS_PATH = "form.tcss"
@@ -41,7 +41,7 @@ class EditCustomerScreen(FormScreen[Values]):
         self._today = today
 
     def compose(self) -> ComposeResult:
-        """A row for each value."""
+        """Yield the title, a field for each value, and the bottom row."""
         yield TextLines(id="head")
         with Container(id="form"):
             for key, label in LABELS.items():
@@ -49,7 +49,7 @@ class EditCustomerScreen(FormScreen[Values]):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Write the title, and what the dates mean."""
+        """Show the title and what the dates mean."""
         self.remember()
         self.soon(self._show)
 
@@ -59,12 +59,12 @@ class EditCustomerScreen(FormScreen[Values]):
         self.query_one("#head", TextLines).show([title, ((f" {days}", Tone.QUIET),)])
 
     def _before(self, key: str) -> str:
-        """Return the text of a field before it was edited."""
+        """Return the text that the field `key` had when the form opened."""
         value = getattr(self._customer, key)
         return value.isoformat() if isinstance(value, date) else storable_line(value or "")
 
     def action_save_form(self) -> None:
-        """Return the changed values, if there is a name and every date is valid."""
+        """Close the form with the changed values; if one is wrong, show why and stay."""
         texts = {key: self.query_one(f"#{key}", Field).value for key in LABELS}
         values: Values = {}
         for key, text in texts.items():

@@ -1,4 +1,4 @@
-"""The list of the items for each customer: how many customers lack each, and choosing one."""
+"""The screen that lists the items of each customer, to choose the one that the matrix shows."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _ROOM_FOR_SHARES = 60
 
 
 class CustomerItemsScreen(ListScreen):
-    """Shows the items, numbered like the columns of the matrix.
+    """Lists the items with the numbers of the matrix's columns, and how many customers lack each.
 
     Args:
-        matrix: the screen of the customers, which follows the files.
-        state: returns the run, for how many of how many customers each item is done, and the
-            index of the chosen item.
-        choose: chooses the item at an index.
+        matrix: the screen of the customers below this one, which reads the files.
+        state: returns the run; for each item, for how many customers it is done and for how many
+            it applies; and the index of the chosen item.
+        choose: makes the item at an index the chosen one.
     """
 
     CSS_PATH = "items.tcss"
@@ -57,7 +57,7 @@ class CustomerItemsScreen(ListScreen):
         self._choose = choose
 
     def compose(self) -> ComposeResult:
-        """Head, list and bottom row."""
+        """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
         yield BottomRow(HINTS)
@@ -67,20 +67,20 @@ class CustomerItemsScreen(ListScreen):
         self.soon(self._show)
 
     def on_mount(self) -> None:
-        """Show the items, with the cursor on the one that is chosen."""
+        """Show the items, with the cursor on the chosen one."""
         self.soon(self._show)
 
     def followed(self) -> list[Path]:
-        """Return the files that the matrix follows."""
+        """Return the files that the screen of the customers follows."""
         return self._matrix.followed()
 
     def follow(self) -> None:
-        """Show the files as they are now."""
+        """Let the screen of the customers read the files again, and show its items."""
         self._matrix.follow()
         self._show()
 
     def take_saved(self, message: ChangeSaved) -> None:  # noqa: ARG002
-        """Show the counts as they are on the disk."""
+        """Show the counts again after any change was saved."""
         self._show()
 
     def _show(self) -> None:
@@ -95,7 +95,7 @@ class CustomerItemsScreen(ListScreen):
         self.rows.show(rows, self.rows.key or view.customer_items[place].id)
 
     def action_choose_listed(self) -> None:
-        """Go back to the customers, with the item under the cursor chosen."""
+        """Choose the item under the cursor and go back to the customers."""
         items = self._state()[0].customer_items
         place = next((at for at, item in enumerate(items) if item.id == self.rows.key), None)
         if place is not None:
@@ -104,7 +104,13 @@ class CustomerItemsScreen(ListScreen):
 
 
 def _rows(items: Sequence[Item], counts: Sequence[tuple[int, int]], cells: int) -> Iterator[Row]:
-    """Yield a row for each item: its number, how many have it if there is room, its title."""
+    """Yield a row for each item: its number, how many customers have and lack it, its title.
+
+    Args:
+        items: the items.
+        counts: of each item, for how many customers it is done and for how many it applies.
+        cells: the width of the list; a narrow one leaves out how many customers have the item.
+    """
     shares = [f"{done}/{total}" for done, total in counts]
     lacks = [lack_note(*each) if each[1] else "" for each in counts]
     rooms = [max(map(width, column)) + _GAP for column in (shares, lacks)]

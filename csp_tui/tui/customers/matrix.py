@@ -1,4 +1,8 @@
-"""The state of the matrix: which customers are shown, in which order, and which item is chosen."""
+"""The state of the matrix of customers and items, without the screen that shows it.
+
+A row is a customer, a column an item. One item is the chosen one: keys change it, and filters,
+counts and order are about it.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +23,13 @@ from csp_tui.tui.saving.draft import laid_over
 
 
 class Matrix:
-    """The customers of a run: one row each, one column for each item.
+    """The customers of a run, with the filter, the order, the marks and the chosen item.
 
     Args:
         workplace: the store, the checklists and the rest.
-        view: the run, as the partner's own part.
+        view: the run, not as one customer's part of it.
         item: the id of the item that is chosen at first.
-        filter_name: the filter at first.
+        filter_name: the name of the filter at first.
     """
 
     def __init__(self, workplace: Workplace, view: RunView, item: str, filter_name: str) -> None:
@@ -38,9 +42,9 @@ class Matrix:
         self.rows: dict[str, CustomerSummary] = {}
         """Every customer by its id."""
         self.order: list[str] = []
-        """The ids of the customers that are shown, in their order."""
+        """The ids of the customers that pass the filter, in the order shown."""
         self.marked: dict[str, None] = {}
-        """The ids of the marked customers, the one marked last at the end."""
+        """The ids of the marked customers (the values mean nothing), the last marked at the end."""
         self._loaded: dict[str, Customer] = {}
 
     @property
@@ -59,16 +63,22 @@ class Matrix:
 
     @property
     def column(self) -> Column:
-        """The chosen item, for filters and counts."""
+        """The column of the chosen item, as filters and counts need it."""
         return Column(self.view, self.place, self._today)
 
     def arrange(self) -> None:
-        """Filter and sort the rows; until the next call a row that was changed stays."""
+        """Filter and sort the rows.
+
+        It is not called after each change, so that a row that was changed stays where it is.
+        """
         rows = filters.chosen(self.rows.values(), self.column, self.filter, self.sort.name)
         self.order = [row.id for row in rows]
 
     def read(self, view: RunView) -> bool:
-        """Read the summaries of all customers; return whether they are the same customers.
+        """Read the summaries of all customers of the run `view`.
+
+        Returns:
+            Whether they are the same customers as before.
 
         Raises:
             InvalidFileError: the directory of the customers cannot be read.
@@ -79,14 +89,14 @@ class Matrix:
         return is_same
 
     def put(self, customer: Customer) -> bool:
-        """Take a customer as it is saved; return whether it is a new one."""
+        """Replace or add a customer that was saved; return whether it is new here."""
         is_new = customer.id not in self.rows
         self._loaded[customer.id] = customer
         self._summarise(customer)
         return is_new
 
     def lay_over(self, changes: Sequence[Change]) -> None:
-        """Lay unsaved changes over the customers that they are about."""
+        """Show the unsaved `changes` in the rows of their customers."""
         for customer_id in {change.customer for change in changes if change.item}:
             if customer_id in self._loaded:
                 self._summarise(laid_over(self._loaded[customer_id], changes))
@@ -96,10 +106,11 @@ class Matrix:
         self.rows[customer.id] = row
 
     def customer(self, customer_id: str, changes: Sequence[Change]) -> Customer:
-        """Return a customer with unsaved changes.
+        """Return a customer with those of the unsaved `changes` that concern it.
 
         Raises:
-            NotFoundError, InvalidFileError: it does not exist, or its file is unreadable.
+            NotFoundError, InvalidFileError: the customer does not exist, or its file is
+                unreadable.
         """
         is_changing = any(change.customer == customer_id for change in changes)
         if customer_id not in self._loaded or not is_changing:
@@ -108,14 +119,14 @@ class Matrix:
         return laid_over(self._loaded[customer_id], changes)
 
     def mark(self, customer_id: str) -> None:
-        """Mark a customer, or unmark it."""
+        """Mark a customer; unmark it if it is marked."""
         if customer_id in self.marked:
             del self.marked[customer_id]
         else:
             self.marked[customer_id] = None
 
     def mark_to(self, customer_id: str) -> None:
-        """Mark all customers from the one marked last to this one."""
+        """Mark all customers shown between the one marked last and this one."""
         last = next(reversed(self.marked), customer_id)
         places = [
             self.order.index(each) if each in self.order else 0 for each in (last, customer_id)
@@ -125,18 +136,24 @@ class Matrix:
 
     @property
     def chosen(self) -> list[str]:
-        """The ids of the marked customers that can be changed."""
+        """The ids of the marked customers that can be changed: active and readable."""
         marked = [self.rows[each] for each in self.marked if each in self.rows]
         return [row.id for row in marked if row.is_active and not row.error]
 
     def chosen_customers(self) -> ChosenCustomers:
-        """Return the chosen item of the marked customers, as a talk takes it."""
+        """Return the chosen item with its status for each marked customer.
+
+        A talk, which asks the questions before a change, takes it as its argument.
+        """
         rows = [self.rows[each] for each in self.chosen]
         states = [self.column.state(row) for row in rows]
         return ChosenCustomers(self.item, states, list(self._open_before(rows)))
 
     def _open_before(self, rows: Sequence[CustomerSummary]) -> Iterator[str]:
-        """Yield the titles of what is open before the chosen item, for any of some customers."""
+        """Yield the titles of prerequisites of the chosen item that are open.
+
+        Prerequisites of the partner count, and those of any of the customers `rows`.
+        """
         own = {item.id: place for place, item in enumerate(self.items)}
         yield from (item.title for item in self.view.missing(self.item))
         for key in self.item.after:
@@ -150,12 +167,12 @@ class Matrix:
         return filters.column_counts(self.rows.values(), self.column)
 
     def counts_of_each(self) -> list[tuple[int, int]]:
-        """Return the counts of each item."""
+        """Return what `counts` returns, for each item."""
         columns = [Column(self.view, place, self._today) for place in range(len(self.items))]
         return [filters.column_counts(self.rows.values(), each) for each in columns]
 
     def next_filter(self) -> None:
-        """Take the next filter that any customer passes, and after the last all."""
+        """Switch to the next filter that a customer passes, after the last to all customers."""
         here = [each.name for each in FILTERS].index(self.filter)
         column, rows = self.column, self.rows.values()
         found = (
@@ -165,6 +182,6 @@ class Matrix:
         self.arrange()
 
     def next_sort(self) -> None:
-        """Take the next order."""
+        """Sort the rows by the next order."""
         self.sort = ORDERS[(ORDERS.index(self.sort) + 1) % len(ORDERS)]
         self.arrange()

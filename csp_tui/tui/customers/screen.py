@@ -1,4 +1,8 @@
-"""The screen of the customers: a matrix of customers and items, and changing both."""
+"""The screen of the customers: a matrix of customers and items, in which both can be changed.
+
+A row is a customer, a column an item. One item is the chosen one: the keys for items change it for
+the customer under the cursor, or for the marked customers.
+"""
 
 from __future__ import annotations
 
@@ -69,9 +73,9 @@ DONE = {
     Act.NOT_APPLICABLE: N_("Not applicable"),
     Act.REFUSE: N_("Refused"),
 }
-"""What was done to the item of the marked customers, by the act."""
+"""For each act on the item of the marked customers, the word for what was done."""
 _NEAR = 100
-"""Rows before and after the current one whose files are followed one by one."""
+"""So many rows before and after the cursor have their files watched."""
 
 ActOnOne = Callable[[ChosenItems], Talk[item_questions.Outcome]]
 ActOnMany = Callable[[ChosenCustomers], Talk[item_questions.Outcome]]
@@ -82,9 +86,9 @@ class CustomersScreen(ListScreen):
 
     Args:
         workplace: the store, the checklists and the rest.
-        view: the run, as the partner's own part.
+        view: the run, not as one customer's part of it.
         item: the id of the item that is chosen at first.
-        filter_name: the filter at first.
+        filter_name: the name of the filter at first.
         at: the id of the customer under the cursor at first.
     """
 
@@ -118,7 +122,7 @@ class CustomersScreen(ListScreen):
     # What is shown
 
     def compose(self) -> ComposeResult:
-        """Head, columns, list and bottom row."""
+        """Yield the title, counts, column titles, the list and the bottom row."""
         yield TextLines(id="title")
         with Container(id="state"):
             yield TextLines(id="counts")
@@ -128,7 +132,7 @@ class CustomersScreen(ListScreen):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the customers, and say so if not all of them are shown."""
+        """Show the customers, and a message if the filter hides some."""
         self.soon(self._open)
 
     def _open(self) -> None:
@@ -176,7 +180,7 @@ class CustomersScreen(ListScreen):
         return customers_text.Layout(cells, count, matrix.place, matrix.sort.name)
 
     def _show_changes(self) -> None:
-        """Show unsaved changes on top of what is saved."""
+        """Show the rows with the changes that are not saved yet."""
         self._matrix.lay_over(self._saving.changes())
         self._show_rows()
 
@@ -201,7 +205,7 @@ class CustomersScreen(ListScreen):
         return notes
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
-        """Remember where the cursor is, for the thread that follows the files."""
+        """Keep the key of the row under the cursor, which the watching thread reads."""
         self._at = message.key
 
     def followed(self) -> list[Path]:
@@ -214,7 +218,7 @@ class CustomersScreen(ListScreen):
         return [places.progress_file(partner_id), places.customers_of(partner_id), *files]
 
     def follow(self) -> None:
-        """Show the files as they are now."""
+        """Read the partner and its customers again and show them as they are now."""
         try:
             partner = self._workplace.store.load(self._partner_id)
             if self._run not in partner.runs:
@@ -231,7 +235,7 @@ class CustomersScreen(ListScreen):
         self._show()
 
     def retranslate(self) -> None:
-        """Show everything, the items too, in the present language."""
+        """Show all texts again in the current language, also those of the checklist."""
         run = self._view.run
         with contextlib.suppress(CspTuiError):
             checklist = self._workplace.library.get(run.checklist, run.edition)
@@ -247,7 +251,7 @@ class CustomersScreen(ListScreen):
         self._matrix.view = self._view
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the customers as they are saved."""
+        """Show the customers after a change of this partner was saved here or elsewhere."""
         saved = message.saved
         if saved.partner.id != self._partner_id:
             return
@@ -267,7 +271,7 @@ class CustomersScreen(ListScreen):
             self._say_done(done, saved)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say that a change was not saved."""
+        """Show why a change was not saved."""
         self._saving.fail(message)
 
     def _say_done(self, done: str, saved: Saved) -> None:
@@ -288,7 +292,7 @@ class CustomersScreen(ListScreen):
                 self.say(sentence.format(name=names))
 
     def _go_to_changed(self, saved: Saved) -> None:
-        """Choose the item and the customer of the first change."""
+        """Choose the item of the first change and put the cursor on its customer."""
         first, matrix = saved.lines[0], self._matrix
         item = self._view.checklist.by_id.get(first.item)
         if item is not None and item in matrix.items and matrix.item is not item:
@@ -308,38 +312,43 @@ class CustomersScreen(ListScreen):
         self._saving.say_done(done, ", ".join(filter(None, (what, whom))), len(customers) - 1)
 
     def go_back(self) -> bool:
-        """Ask before unsaved changes are left."""
+        """Return True, to stay here, if changes could not be saved; ask about them."""
         return self.holds_back()
 
     def holds_back(self) -> bool:
-        """Ask before the user leaves changes that could not be saved; return if there are any."""
+        """Return whether there are changes that could not be saved; if so, ask about them."""
         return self._saving.holds_back()
 
     # What is done to the chosen item
 
     def action_tick_item(self) -> None:
-        """Tick the item if it is open, else untick it; for marked customers only tick it."""
+        """Tick the chosen item for the customer, or untick a done one; for marked ones, tick it."""
         self._act(item_questions.tick, item_questions.tick_for_customers)
 
     def action_reopen_item(self) -> None:
-        """Set the item to do again."""
+        """Set the chosen item to do again."""
         self._act(item_questions.reopen, item_questions.reopen)
 
     def action_set_not_applicable(self) -> None:
-        """Ask for the reason, then set the item not applicable."""
+        """Ask for the reason, then set the chosen item not applicable."""
         self._act(item_questions.set_not_applicable, item_questions.set_not_applicable)
 
     def action_refuse_item(self) -> None:
-        """Ask for the reason, then set the item refused."""
+        """Ask for the reason, then set the chosen item refused."""
         self._act(item_questions.refuse, item_questions.refuse)
 
     def action_wait_item(self) -> None:
-        """Set the item waiting; if it waits for the customer here, record a chase today."""
+        """Set the chosen item waiting; if it waits already, record that it was chased today."""
         act = partial(wait_or_chase, today=self._workplace.today)
         self._act(act, act)
 
     def _act(self, on_one: ActOnOne, on_many: ActOnMany) -> None:
-        """Run a talk about all marked customers or the one here, and make its changes."""
+        """Ask about the chosen item and change it, for the marked customers or the current one.
+
+        Args:
+            on_one: makes the talk about one customer.
+            on_many: makes the talk about the marked customers.
+        """
         if self._matrix.chosen:
             self.converse(self._talk_about_many(on_many))
         elif (view := self._part_here()) is not None:
@@ -391,16 +400,16 @@ class CustomersScreen(ListScreen):
             self.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
 
     def _opening(self) -> list[Change]:
-        """Return the change that opens the run again, if it is closed."""
+        """Return the change that opens a closed run again; nothing if the run is open."""
         return [partner_runs.reopen(self._run)] if self._view.is_closed else []
 
     def _change(self, *changes: Change) -> None:
-        """Show changes to a customer at once and save them."""
+        """Show `changes` at once and save them; changes of items open a closed run again."""
         opening = self._opening() if all(change.item for change in changes) else []
         self._saving.change(*opening, *changes)
 
     def _customer_here(self) -> Customer | None:
-        """Return the customer under the cursor as it is shown, or say why there is none."""
+        """Return the customer under the cursor with unsaved changes; if None, show why."""
         if not (key := self.rows.key):
             self.say(_("No customer here; a adds one."))
             return None
@@ -413,7 +422,10 @@ class CustomersScreen(ListScreen):
             return None
 
     def _part_here(self) -> RunView | None:
-        """Return the customer's part of the run, or say why the chosen item does not apply."""
+        """Return the current customer's part of the run if the chosen item applies there.
+
+        Otherwise show why not and return None.
+        """
         if (customer := self._customer_here()) is None:
             return None
         view, item = self._view.of_customer(customer), self._matrix.item
@@ -430,11 +442,11 @@ class CustomersScreen(ListScreen):
         self._choose(self._matrix.place + 1)
 
     def action_previous_item(self) -> None:
-        """Choose the item before."""
+        """Choose the previous item."""
         self._choose(self._matrix.place - 1)
 
     def action_choose_item(self, number: int = 1) -> None:
-        """Choose the item with a number."""
+        """Choose the item with this number, counted from 1."""
         self._choose(number - 1)
 
     def _choose(self, place: int) -> None:
@@ -453,7 +465,10 @@ class CustomersScreen(ListScreen):
         self._show()
 
     def _find(self, step: int) -> None:
-        """Go to the next customer that contains the text, else to the next such item."""
+        """Go to the next match of the search; `step` is 1, or -1 for the previous one.
+
+        If no customer matches, choose the next item whose title does.
+        """
         needle, matrix = fold(self._search_text), self._matrix
         if needle and not self.matches(self._search_text):
             count = len(matrix.items)
@@ -468,7 +483,7 @@ class CustomersScreen(ListScreen):
         super()._find(step)
 
     def action_list_items(self) -> None:
-        """Open the list of the items, to choose one by its title."""
+        """Open the screen that lists the items, to choose one by its title."""
         from csp_tui.tui.customers.items import CustomerItemsScreen
 
         def state() -> tuple[RunView, list[tuple[int, int]], int]:
@@ -477,7 +492,7 @@ class CustomersScreen(ListScreen):
         self.app.push_screen(CustomerItemsScreen(self, state, self._choose))
 
     def action_filter_list(self) -> None:
-        """Go to the next filter that any customer passes, and from the last back to all."""
+        """Switch to the next filter that a customer passes, after the last to all customers."""
         self._matrix.next_filter()
         self._show()
         sentence = _("{count}: {filter}. f goes on, ctrl+g shows all.")
@@ -485,13 +500,13 @@ class CustomersScreen(ListScreen):
         self.say(sentence.format(count=count, filter=filter_title))
 
     def action_sort_list(self) -> None:
-        """Go to the next order."""
+        """Sort the customers by the next order."""
         self._matrix.next_sort()
         self._show()
         self.say(_("Sorted {order}.").format(order=_(self._matrix.sort.title)))
 
     def action_show_all(self) -> None:
-        """Unmark all rows; if none is marked, show all customers."""
+        """Unmark all rows; if no row is marked, end the filter."""
         if self._matrix.marked:
             self._unmark()
         elif self._matrix.filter != ALL:
@@ -499,14 +514,14 @@ class CustomersScreen(ListScreen):
             self._arrange()
 
     def action_mark_row(self) -> None:
-        """Mark the customer, or unmark it, and go on."""
+        """Mark or unmark the customer under the cursor, and move the cursor down."""
         if key := self.rows.key:
             self._matrix.mark(key)
             self._show_marks()
             self.rows.action_move_down()
 
     def action_mark_to_here(self) -> None:
-        """Mark all rows from the customer marked last to this one."""
+        """Mark all customers between the one marked last and the one under the cursor."""
         if key := self.rows.key:
             self._matrix.mark_to(key)
             self._show_marks()
@@ -522,7 +537,7 @@ class CustomersScreen(ListScreen):
     # What is done to a customer
 
     def action_open_customer(self) -> None:
-        """Open the items of the customer under the cursor."""
+        """Open the run of the customer under the cursor, with all items."""
         from csp_tui.tui.run.screen import RunScreen
 
         if (customer := self._customer_here()) is not None:
@@ -552,7 +567,7 @@ class CustomersScreen(ListScreen):
         return _("exists already; choose another name") if is_known else ""
 
     def action_edit_customer(self) -> None:
-        """Open the form of the customer."""
+        """Open the form with the data of the customer under the cursor."""
         from csp_tui.tui.customers.form import EditCustomerScreen
 
         if (customer := self._customer_here()) is None:
@@ -565,7 +580,7 @@ class CustomersScreen(ListScreen):
         self.app.push_screen(EditCustomerScreen(customer, self._workplace.today), save)
 
     def action_answer_facts(self) -> None:
-        """Ask for the facts on which items of the customer depend."""
+        """Ask the facts on which items of the customer under the cursor depend."""
         if (customer := self._customer_here()) is not None:
             self.converse(self._answer_facts(customer))
 
@@ -582,7 +597,7 @@ class CustomersScreen(ListScreen):
             self.say(_("No item depends on a fact."))
 
     def action_put_away(self) -> None:
-        """Archive the customer, or bring it back."""
+        """Archive the customer under the cursor, or bring it back, after a question."""
         if (customer := self._customer_here()) is not None:
             self.converse(self._archive(customer))
 
@@ -598,7 +613,7 @@ class CustomersScreen(ListScreen):
             self._saving.ask_for(lambda store: store.change(partner_id, [change]), done)
 
     def action_restore_customer(self) -> None:
-        """Put the last good copy in place of the unreadable file under the cursor."""
+        """Replace the unreadable file of the current customer by its last good copy."""
         row = self._matrix.rows.get(self.rows.key)
         if row is None or not row.error:
             self.say(_("Only an unreadable customer can be restored."))
@@ -608,7 +623,7 @@ class CustomersScreen(ListScreen):
         self._saving.ask_for(restore, RESTORED)
 
     def action_undo_step(self) -> None:
-        """Undo the user's last step in this partner, or the restoring of a customer."""
+        """Undo the user's last step in this partner; if it restored a file, undo the restoring."""
         partner, recovery, clock = self._view.partner, self._recovery, self._workplace.clock
 
         def take_back(store: Store) -> Saved:
@@ -622,7 +637,7 @@ class CustomersScreen(ListScreen):
         self._saving.ask_for(take_back, N_("Undone"))
 
     def action_redo_step(self) -> None:
-        """Redo what the user undid last."""
+        """Redo the step that the user has undone last in this partner."""
         self._saving.undo(redo=True)
 
     def action_show_history(self) -> None:
@@ -630,7 +645,7 @@ class CustomersScreen(ListScreen):
         self.open(HistoryPlace(self._view.partner))
 
     def action_import_customers(self) -> None:
-        """Ask for a CSV file, and show what it would add."""
+        """Ask for a CSV file, and open the preview of what importing it would add."""
         self.ask([Question(_("CSV file"), self._table)], self._import)
 
     def _import(self, path: str) -> None:

@@ -1,4 +1,7 @@
-"""The texts of the screen of the customers, as lines: head, columns, a row for each customer."""
+"""The lines that the screen of the customers shows: title, column titles, rows and legend.
+
+Widths are in cells. `place` is the index of an item among the items of each customer.
+"""
 
 from __future__ import annotations
 
@@ -17,35 +20,35 @@ from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.run import text as run_text
 
 LEAD = 2
-"""Cells that the list puts in front of each row."""
+"""Width of the mark that the list puts in front of each row."""
 STAR, BOX, DATE, COUNT, CELL = 1, 4, 11, 6, 2
-"""Cells of the sign of a marked row, the chosen item, a day, the count, and each item."""
+"""Widths of the star of a marked row, the chosen item's box, a day, the count, and an item."""
 _LEAST_NAME, _MOST_NAME = 12, 34
 _GOOD_NAME = 20
 _LEAST_ITEMS = 4
 _ROOM_FOR_RUN = 48
 _ROOM_FOR_DATE, _ROOM_FOR_BOTH = 56, 100
 _LEGEND = 36
-"""Cells of an item in the legend."""
+"""Width of an item in the legend below the rows."""
 
 _ALERTS = (State.REFUSED, State.RULE_CHANGED)
 NO_CUSTOMER = N_("No customer yet: a adds one, I imports a CSV file.")
 
 
 def sign(state: State) -> str:
-    """Return the character for a state in the matrix."""
+    """Return the one character that shows a status in the matrix."""
     return "." if state == State.TODO else MARKS[state][1]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which columns fit into `cells` cells.
+    """Works out which columns fit into the width of the list, and how wide they are.
 
     Args:
         cells: the width of the list.
         count: how many items there are.
-        place: the index of the chosen item, which is always in sight.
-        sort: the order; it decides which date is shown if there is room for one.
+        place: the index of the chosen item, which is always visible.
+        sort: the name of the order, which decides the date to show where one fits.
     """
 
     cells: int
@@ -55,7 +58,7 @@ class Layout:
 
     @property
     def dates(self) -> tuple[str, ...]:
-        """The dates that are shown."""
+        """The fields of the dates that fit: none, one or both of planned and term_end."""
         if self.cells >= _ROOM_FOR_BOTH:
             return ("planned", "term_end")
         one = "term_end" if self.sort == "term-end" else "planned"
@@ -63,18 +66,18 @@ class Layout:
 
     @property
     def _room(self) -> int:
-        """Cells for the name and the matrix."""
+        """Width that is left for the name and the items together."""
         return max(0, self.cells - LEAD - STAR - BOX - COUNT - DATE * len(self.dates))
 
     @property
     def name(self) -> int:
-        """Cells of the name: what the items leave, but enough to tell customers apart."""
+        """Width of the name: what the items leave, but enough to tell customers apart."""
         good = min(_GOOD_NAME, self._room - CELL * _LEAST_ITEMS)
         return max(_LEAST_NAME, good, min(_MOST_NAME, self._room - CELL * self.count))
 
     @property
     def shown(self) -> range:
-        """The indexes of the items whose column is in sight."""
+        """The indexes of the items whose columns fit, the chosen item among them."""
         fitting = max(1, (self._room - self.name) // CELL)
         if self.count <= fitting:
             return range(self.count)
@@ -83,9 +86,10 @@ class Layout:
 
 
 def title_line(view: RunView, place: int, cells: int, *, is_demo: bool) -> Line:
-    """Return partner, run and the chosen item, whose title is cut last.
+    """Return the title line: partner, run and the chosen item, as far as they fit.
 
-    The part before the title depends on the longest title, so that the title does not move.
+    The item's title is cut last. It begins at the same cell for every item, so that it does not
+    jump when another item is chosen.
     """
     items = view.customer_items
     number = f" {place + 1}/{len(items)} "
@@ -105,7 +109,10 @@ def title_line(view: RunView, place: int, cells: int, *, is_demo: bool) -> Line:
 
 
 def state_line(counts: tuple[int, int], notes: Sequence[str]) -> Line:
-    """Return how far the chosen item is, and how the rows are shown."""
+    """Return the line below the title: ``31/40  9 lack it`` and `notes` on filter and order.
+
+    `counts` are for how many customers the chosen item is done, and for how many it applies.
+    """
     done, total = counts
     return (
         (f" {done}/{total}", Tone.STRONG),
@@ -115,19 +122,19 @@ def state_line(counts: tuple[int, int], notes: Sequence[str]) -> Line:
 
 
 def lack_note(done: int, total: int) -> str:
-    """Return how many customers lack an item."""
+    """Return the text on how many customers lack an item that `done` of `total` have."""
     lacking = total - done
     label = ngettext("{count} lack it", "{count} lack it", lacking)
     return label.format(count=lacking) if lacking else _("all have it")
 
 
 def lack_tone(done: int, total: int) -> Tone:
-    """Return the tone of the note on how many customers lack an item."""
+    """Return the tone of the text that `lack_note` returns."""
     return Tone.ALERT if total > done else Tone.QUIET
 
 
 def column_line(layout: Layout) -> Line:
-    """Return the heads of the columns; that of the chosen item stands out."""
+    """Return the line of column titles; the number of the chosen item is highlighted."""
     dates = "".join(
         pad(_("Planned") if key == "planned" else _("Term end"), DATE) for key in layout.dates
     )
@@ -142,13 +149,13 @@ def column_line(layout: Layout) -> Line:
 
 
 class CustomerRows(MadeRows):
-    """The rows of the customers, made when they are drawn, then a legend of the items.
+    """The rows of the customers, each made when it is drawn, and below them a legend of the items.
 
     Args:
         view: the run.
-        rows: the customers by id.
-        order: the ids of the customers that are shown.
-        layout: which columns fit.
+        rows: all customers by id.
+        order: the ids of the customers to show, in this order.
+        layout: the columns that fit.
         marked: the ids of the marked customers.
     """
 
@@ -171,7 +178,7 @@ class CustomerRows(MadeRows):
         return len(self._order) + len(self._last)
 
     def row_at(self, index: int) -> Row:
-        """Return the row at an index."""
+        """Return the row at `index`: a customer's, or a line of the legend."""
         if index >= len(self._order):
             return self._last[index - len(self._order)]
         return self._row(self._rows[self._order[index]])
@@ -201,7 +208,10 @@ class CustomerRows(MadeRows):
         )
 
     def _end(self) -> list[Row]:
-        """Return the items with their numbers, in as many columns as fit."""
+        """Return the rows below the customers: the legend, item by number, in several columns.
+
+        Without any customer, a row that says how to add one.
+        """
         items = self._view.customer_items
         if not self._rows:
             return [Row("", ((f" {_(NO_CUSTOMER)}", Tone.NORMAL),))]
@@ -221,7 +231,7 @@ class CustomerRows(MadeRows):
 
 
 def _archived_note(count: int, total: int) -> str:
-    """Return how to see the archived customers, `count` of `total`."""
+    """Return the sentence on how to see the `count` archived customers of `total`."""
     if count == total:
         sentence = ngettext(
             "The only customer is archived. f shows it; D brings back.",
