@@ -1,1 +1,1 @@
-"""Help and palette."""
+"""The help screen, and the palette that searches all actions."""

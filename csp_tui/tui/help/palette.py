@@ -1,4 +1,4 @@
-"""The command palette: the actions of the screen, from their one definition."""
+"""The command palette: search the actions of the front screen by title and run one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from csp_tui.tui.keys.textual_bindings import method_name
 
 
 class ActionPalette(CommandPalette):
-    """Textual's palette without what blinks, spins, or is two cells wide."""
+    """Textual's palette without a blinking cursor, animation and characters two cells wide."""
 
     CSS_PATH = "palette.tcss"
     BINDINGS = [Binding("ctrl+g", "escape", "cancel", show=False)]
@@ -26,14 +26,14 @@ class ActionPalette(CommandPalette):
         super().__init__([ActionCommands], placeholder=_("Type to search the commands"))
 
     def on_mount(self) -> None:
-        """Stop what blinks or turns, so that an idle palette sends nothing."""
+        """Stop the blinking cursor and the animation, so that an idle palette sends nothing."""
         for field in self.query(Input):  # none if the app is closing
             field.cursor_blink = False
         for turning in self.query(LoadingIndicator):
             turning.auto_refresh = None
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
-        """Say that nothing matches, as Textual does, but in the present language."""
+        """Show that nothing matches after a pause, as Textual does, but in the user's language."""
         self._stop_no_matches_countdown()
 
         def show() -> None:
@@ -46,7 +46,7 @@ class ActionPalette(CommandPalette):
 
 
 class ActionCommands(Provider):
-    """Offers every action that the current screen has."""
+    """Finds the actions of the front screen, those of every screen, and the languages."""
 
     def _actions(self) -> list[Action]:
         own: tuple[Action, ...] = getattr(self.screen, "ACTIONS", ())
@@ -57,7 +57,7 @@ class ActionCommands(Provider):
         return f"{title[:1].upper()}{title[1:]}  ({action.shown})"
 
     def _offers(self) -> Iterator[tuple[str, Callable[[], object]]]:
-        """Yield a title and what to call for each command."""
+        """Yield the title of each entry of the palette, and the function that runs it."""
         for action in self._actions():
             yield self._title(action), partial(self._run, action)
         for code, name in LANGUAGES.items():
@@ -70,12 +70,12 @@ class ActionCommands(Provider):
         await node.run_action(method_name(action.id))
 
     async def discover(self) -> Hits:
-        """Yield all actions for an empty search."""
+        """Yield all entries while no search text is typed."""
         for title, act in self._offers():
             yield DiscoveryHit(title, act)
 
     async def search(self, query: str) -> Hits:
-        """Yield the actions whose title matches."""
+        """Yield the entries whose title matches `query`."""
         matcher = self.matcher(query)
         for title, act in self._offers():
             if (score := matcher.match(title)) > 0:

@@ -1,4 +1,4 @@
-"""The help: keys, where the data is, and how to work over SSH."""
+"""The help screen: keys, where the data is, and advice for work over SSH."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ class HelpScreen(ListScreen):
     """Shows the keys of every screen, where the data is, and advice for work over SSH.
 
     Args:
-        workplace: knows where the data is.
-        at: the actions of the screen from which it was opened; they come first.
+        workplace: gives the paths of data and settings.
+        at: the actions of the screen from which the help was opened; they are shown first.
     """
 
     AUTO_FOCUS = "ScrolledLines"
@@ -85,7 +85,7 @@ class HelpScreen(ListScreen):
         self._at = at
 
     def compose(self) -> ComposeResult:
-        """The text and the bottom row."""
+        """Yield the scrolling text and the bottom row."""
         yield ScrolledLines()
         yield BottomRow(hint_line(("down", N_("more")), ("pgdn", N_("a page")), ("q", N_("back"))))
 
@@ -94,7 +94,7 @@ class HelpScreen(ListScreen):
         self.soon(self._show)
 
     def on_resize(self) -> None:
-        """Wrap the text again."""
+        """Wrap the text to the new width."""
         self.soon(self._show)
 
     def _show(self) -> None:

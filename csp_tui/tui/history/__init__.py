@@ -1,1 +1,1 @@
-"""The history of a partner."""
+"""The screen of a partner's history."""

@@ -1,4 +1,7 @@
-"""The screen of the history: who changed what and when, and taking back a single change."""
+"""The screen of the history: who changed what and when; a single change can be undone there.
+
+A history line records one change. The change under the cursor is shown in full below the list.
+"""
 
 from __future__ import annotations
 
@@ -35,22 +38,23 @@ ItemOfRun = tuple[str, str]
 """The key of a run and the id of an item in it."""
 
 _OTHER_HINTS = 48
-"""Cells of the bottom row beside the title of the item."""
+"""Width, in cells, of the bottom row without the title of the item."""
 
 _EVERYTHING = 1_000_000
-"""Cells in which no part of a row is left out."""
+"""A width, in cells, at which no part of a row is left out; for searching."""
 
 _SHORTEST = 12
-"""Cells of room below which "this item" is shown instead of the title."""
+"""With less room than so many cells, the bottom row has "this item" instead of the title."""
 
 
 class HistoryScreen(ListScreen):
-    """Shows every change of a partner, the newest first, and the one under the cursor in full.
+    """Shows the changes of a partner, the newest first, and the one under the cursor in full.
 
     Args:
         workplace: the store, the checklists and the rest.
-        partner: whose history.
-        of_item: the item whose history a key shows; if None, that of the change at the cursor.
+        partner: the partner whose history is shown.
+        of_item: the item to which the key ``i`` narrows the list; if None, the item of the
+            change under the cursor.
     """
 
     CSS_PATH = "screen.tcss"
@@ -71,11 +75,11 @@ class HistoryScreen(ListScreen):
 
     @property
     def partner_id(self) -> str:
-        """The partner whose history it is."""
+        """The id of the partner whose history is shown."""
         return self._partner.id
 
     def compose(self) -> ComposeResult:
-        """Head, list, the change in full, and the bottom row."""
+        """Yield the title, the list, the pane with the change in full, and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
         yield TextLines(id="rule")
@@ -87,7 +91,7 @@ class HistoryScreen(ListScreen):
         self.soon(self.follow)
 
     def on_resize(self) -> None:
-        """Wrap the change again, and fit the head."""
+        """Fit the title and the change in full to the new width."""
         self.soon(self._show)
 
     def on_row_list_moved(self) -> None:
@@ -95,11 +99,11 @@ class HistoryScreen(ListScreen):
         self._show_change()
 
     def followed(self) -> list[Path]:
-        """Return the history file."""
+        """Return the path of the history file."""
         return [self._workplace.places.history_file(self._partner.id)]
 
     def follow(self) -> None:
-        """Show the file as it is now."""
+        """Read the history again and show it."""
         store = self._workplace.store
         try:
             self._lines = HistoryLines(store.history(self._partner.id).encoded())
@@ -110,19 +114,19 @@ class HistoryScreen(ListScreen):
         self._show()
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show that a change was taken back."""
+        """Show that a change was undone, if this screen asked for it."""
         if message.ticket in self._submitted:
             self._submitted.discard(message.ticket)
             self.soon(self._show_taken_back, bool(message.saved.lines))
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say why a change was not taken back."""
+        """Show why a change was not undone, if this screen asked for it."""
         if message.ticket in self._submitted:
             self._submitted.discard(message.ticket)
             self.say(_("Not taken back: {why}.").format(why=message.error), Tone.ALERT)
 
     def action_revert_change(self) -> None:
-        """Take back the change under the cursor; ask first if somebody else made it."""
+        """Undo the change under the cursor; ask first if another user made it."""
         line = self._lines.readable(self._number) if self._number is not None else None
         if line is None:
             self.say(_("No change here can be taken back."), Tone.ALERT)
@@ -134,7 +138,7 @@ class HistoryScreen(ListScreen):
             self.converse(self._revert_of_another(line))
 
     def action_show_item_only(self) -> None:
-        """Show only the changes of one item, or all again."""
+        """Show only the changes of one item; if that is so already, all changes again."""
         if self._only is None:
             self._only = self._nearest_item()
             if self._only is None:
@@ -147,7 +151,7 @@ class HistoryScreen(ListScreen):
             self.say(_("Nothing is recorded of this item yet."))
 
     def action_switch_pane(self) -> None:
-        """Go to the change, which then scrolls, or back to the list."""
+        """Move the focus to the pane with the change, to scroll it, or back to the list."""
         pane = self.query_one("#change", ScrolledLines)
         is_change = not pane.has_focus
         self.set_focus(pane if is_change else self.rows)
@@ -160,7 +164,7 @@ class HistoryScreen(ListScreen):
 
     @property
     def _number(self) -> int | None:
-        """The number of the line under the cursor."""
+        """The index of the history line under the cursor; None if there is no line."""
         return self._lines.number_of(self.rows.key)
 
     def _nearest_item(self) -> ItemOfRun | None:
@@ -221,7 +225,7 @@ class HistoryScreen(ListScreen):
         return history_text.HistoryRows(self._lines, self._shown, self._title_of, today, cells)
 
     def matches(self, text: str) -> list[str]:
-        """Return the keys of the rows that contain `text`, also in values that do not fit."""
+        """Return the keys of the rows that contain `text`, also in values that are not visible."""
         needle = fold(text)
         return [row.key for row in self._rows(_EVERYTHING) if row.contains(needle)]
 

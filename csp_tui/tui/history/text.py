@@ -1,4 +1,7 @@
-"""The texts of the history: rows, one change in full, and what others did meanwhile."""
+"""The texts about history lines: rows, one change in full, and the news of what others did.
+
+Widths are in cells.
+"""
 
 from __future__ import annotations
 
@@ -23,19 +26,24 @@ from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Tone
 
 LABEL = 10
-"""Cells of a label before the values of a change; a longer one has a line of its own."""
+"""Width of the labels before the values of a change; a longer label gets its own line."""
 
 _TITLE = 40
-"""Cells of a title in the bottom row, so that the value that was taken back fits after it."""
+"""Width to which a title is cut in the bottom row, to leave room for the undone value."""
 
 _WHOLE, _MIDDLE = 98, 68
-"""Cells from which a row shows date and time in full, and without the year."""
+"""From these widths on, a row shows date and time in full, or without the year."""
 
 DAMAGED = N_("this line is damaged; csp-tui verify says more")
 
 
 def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
-    """Return in one sentence what others did: ``10:42 ben ticked Credit approval received``."""
+    """Return a sentence on what others did, such as ``10:42 ben ticked Credit approval received``.
+
+    Args:
+        lines: their history lines, at least one; all but the last are only counted.
+        checklist: gives the titles of items.
+    """
     last = lines[-1]
     time = f"{last.at.astimezone():%H:%M}"
     latest = f"{time} {last.who} {act(last)} {subject(last, checklist)}".rstrip()
@@ -45,7 +53,7 @@ def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
 
 
 def subject(line: HistoryLine, checklist: Checklist) -> str:
-    """Return what a line is about: the item's title, the answered questions, or the run."""
+    """Return what a history line has changed: the item's title, the questions, or the run's key."""
     if line.part == FACTS:
         return ", ".join(checklist.question(fact) for fact in line.after)
     item = checklist.by_id.get(line.item)
@@ -53,7 +61,7 @@ def subject(line: HistoryLine, checklist: Checklist) -> str:
 
 
 def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
-    """Return what was undone and the first value: ``MPN ID, status done -> to do``."""
+    """Return a text on an undone change, with its first value: ``MPN ID, status done -> to do``."""
     values = changed_values(line)
     what = subject(line, checklist)
     if not values or line.part == FACTS:
@@ -62,7 +70,14 @@ def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
 
 
 def head_line(partner: str, title: str, count: int, cells: int) -> Line:
-    """Return the partner, the number of changes, and the item if only one is shown."""
+    """Return the title line: the partner's name and the number of changes.
+
+    Args:
+        partner: the name of the partner.
+        title: the title of the item if only its changes are shown, else "".
+        count: how many changes are shown.
+        cells: the width of the line.
+    """
     if title:
         label = ngettext("{count} change of {title}", "{count} changes of {title}", count)
     else:
@@ -81,13 +96,13 @@ def head_line(partner: str, title: str, count: int, cells: int) -> Line:
 
 
 class HistoryRows(MadeRows):
-    """The rows of a history, made when they are drawn: the newest change first.
+    """The rows of a history, each made when it is drawn, the newest change first.
 
     Args:
         lines: the whole history.
-        numbers: which of them are shown, the oldest first.
-        title_of: returns the title of what a line is about.
-        today: the calendar day; a narrow row leaves the present year out.
+        numbers: the indexes of the lines to show, the oldest first.
+        title_of: returns the title of the item or run that a line has changed.
+        today: the current day; narrow rows leave out the current year.
         cells: the width of a row; values that do not fit as a whole are left out.
     """
 
@@ -109,7 +124,7 @@ class HistoryRows(MadeRows):
         return len(self._numbers)
 
     def row_at(self, index: int) -> Row:
-        """Return the row at an index."""
+        """Return the row at `index`, counted from the newest change."""
         number = self._numbers[-1 - index]
         line = self._lines.readable(number)
         if line is None:
@@ -121,7 +136,7 @@ class HistoryRows(MadeRows):
         return Row(line.id, ((when, Tone.QUIET), (what, Tone.TITLE), (values, Tone.QUIET)))
 
     def _values(self, line: HistoryLine, room: int) -> str:
-        """Return the values before and after: as many as fit as a whole."""
+        """Return the changed values of a line, as many as fit into `room` without being cut."""
         each = [visible_line(f"{key} {values}") for key, values in changed_values(line)]
         for count in range(len(each), 0, -1):
             more = ", ..." if count < len(each) else ""
@@ -131,7 +146,7 @@ class HistoryRows(MadeRows):
         return ""
 
     def _moment(self, line: HistoryLine) -> str:
-        """Return the time of a line, as exactly as there is room."""
+        """Return the local time of a line; narrow rows leave out the year, the time or both."""
         whole = moment(line.at)
         if self._cells >= _WHOLE:
             return whole[:16]
@@ -142,7 +157,14 @@ class HistoryRows(MadeRows):
 
 
 def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int) -> list[Line]:
-    """Return one change in full, wrapped to `cells` cells."""
+    """Return the lines that show one change in full, wrapped to `cells`.
+
+    Args:
+        lines: the whole history.
+        number: the index of the history line.
+        title_of: returns the title of the item or run that a line has changed.
+        cells: the width of the pane.
+    """
     cells = max(20, cells - 2)
     line = lines[number]
     shown: list[Line] = [
@@ -159,7 +181,10 @@ def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int
 
 
 def _sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
-    """Return who did what; a change of many items comes first, so that no row cuts it off."""
+    """Return who did what; if it was part of a step with many changes, that is named first.
+
+    So a row that is cut at its end still shows it.
+    """
     line = lines[number]
     change = sentence(lines, number, title_of)
     if line.of == 1:

@@ -1,1 +1,1 @@
-"""The preview of an import."""
+"""The screen that previews the import of a CSV table."""

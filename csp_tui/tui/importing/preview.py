@@ -1,4 +1,8 @@
-"""What is shown of a table before anything of it is written: a row for each that changes."""
+"""The texts of the preview of an import: rows of the CSV table, problems and doubts.
+
+New rows are not here yet; known rows are here already and may differ. A doubt is a sentence on a
+row that was skipped or may be meant otherwise.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ _MOST_NAME = 34
 
 
 def counted(table: ImportTable) -> tuple[str, Tone]:
-    """Return how many rows are known and new, or how many problems there are."""
+    """Return a text on how many rows are new and known, or how many problems, with its tone."""
     if not table.problems:
         return table.counted(), Tone.ACCENT
     count = len(table.problems)
@@ -24,7 +28,10 @@ def counted(table: ImportTable) -> tuple[str, Tone]:
 
 
 def will_do(table: ImportTable, *, update: bool) -> str:
-    """Return what `y` does with a table; nothing where it has problems."""
+    """Return a text on what the key ``y`` does, such as ``y adds 3``; "" if there are problems.
+
+    `update` is whether known rows that differ are changed, too.
+    """
     new, changed = len(table.new), len(table.chosen(update=update))
     if table.problems:
         return ""
@@ -35,7 +42,7 @@ def will_do(table: ImportTable, *, update: bool) -> str:
 
 
 def rows_of(table: ImportTable, *, update: bool) -> list[Row]:
-    """Return a row for each problem; without any, for each doubt, new row and row that differs."""
+    """Return a row for each problem; if there is none, for each doubt, new and differing row."""
     if table.problems:
         return [Row(f"problem {n}", ((str(p), Tone.ALERT),)) for n, p in enumerate(table.problems)]
     doubts = [Row(f"doubt {n}", ((str(d), Tone.ALERT),)) for n, d in enumerate(table.doubts)]

@@ -1,4 +1,4 @@
-"""The preview of an import: what a table would add, or what is wrong with it."""
+"""The screen that previews the import of a CSV table: what it would add, or its problems."""
 
 from __future__ import annotations
 
@@ -28,14 +28,15 @@ MEND = hint_line(("?", N_("help")), ("q", N_("back: fix the table and try again"
 
 
 class ImportScreen(ListScreen):
-    """Shows what a table would add, or everything that is wrong with it.
+    """Shows what importing a table would add, or all its problems; a key imports it.
 
     Args:
-        path: the file, as the user named it.
-        title: what is imported, in English.
-        table: what was read.
-        job: returns what writes it; with True also what differs.
-        done: hears what was written, and whether what differs was, when the screen has gone.
+        path: the path of the file, as the user typed it.
+        title: the title of the screen, in English.
+        table: the rows that were read.
+        job: returns the job that writes the table; its argument says whether known rows that
+            differ are changed, too.
+        done: called after the import with what was saved and the argument that `job` got.
     """
 
     CSS_PATH = "../partners/screen.tcss"
@@ -60,7 +61,7 @@ class ImportScreen(ListScreen):
         self._ticket = 0
 
     def compose(self) -> ComposeResult:
-        """Head, list and bottom row."""
+        """Yield the title, the list and the bottom row."""
         hints = hint_line(ADD, *([UPDATE] if self._table.differing else []), *LEAVE)
         yield TextLines(id="head")
         yield RowList()
@@ -71,7 +72,7 @@ class ImportScreen(ListScreen):
         self.soon(self.follow)
 
     def follow(self) -> None:
-        """Show the table, in the present language."""
+        """Show the table in the current language; the file itself is not read again."""
         title = ((f" {_(self._title)}", Tone.STRONG), ("  ", Tone.QUIET), counted(self._table))
         does = will_do(self._table, update=self._update)
         path = (
@@ -82,7 +83,7 @@ class ImportScreen(ListScreen):
         self.rows.show(rows_of(self._table, update=self._update))
 
     def action_change_known(self) -> None:
-        """Change what is here and differs, too, or leave it as it is again."""
+        """Switch whether known rows that differ are changed, too."""
         if self._table.problems or self._ticket:
             return
         if not self._table.differing:
@@ -92,7 +93,7 @@ class ImportScreen(ListScreen):
         self.follow()
 
     def action_confirm_import(self) -> None:
-        """Write the table."""
+        """Import the table, unless it has problems or is being imported already."""
         if self._table.problems or self._ticket:
             return
         if not (self._table.new or self._table.chosen(update=self._update)):
@@ -103,13 +104,13 @@ class ImportScreen(ListScreen):
         self.say(_("Saving ..."))
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Go back to the list with what was added."""
+        """Close the screen after its own import was saved, and call `done`."""
         if message.ticket == self._ticket and self.app.screen is self:
             self.app.pop_screen()
             self._done(message.saved, self._update)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say why nothing was added."""
+        """Show why nothing was added, if its own import failed."""
         if message.ticket == self._ticket:
             self._ticket = 0
             self.say(_("Nothing was added: {why}").format(why=message.error), Tone.ALERT)

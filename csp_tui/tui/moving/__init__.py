@@ -1,1 +1,1 @@
-"""The move to another edition."""
+"""The screen that previews moving runs to another edition."""

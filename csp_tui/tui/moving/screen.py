@@ -1,4 +1,4 @@
-"""The preview of moving runs to a newer edition: what becomes of each item."""
+"""The screen that previews moving runs to the newest edition: what becomes of each item."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ HINTS = hint_line(("y", N_("move")), ("?", N_("help")), ("q", N_("back, changing
 
 
 class MovingScreen(ListScreen):
-    """Shows what becomes of each item when runs are moved to a newer edition.
+    """Shows what becomes of each item when runs are moved; a key moves them.
 
     Args:
         moves: the moves, one for each run; at least one.
-        troubles: why other chosen runs cannot be moved, a sentence each.
+        troubles: sentences on why other marked runs cannot be moved.
     """
 
     CSS_PATH = "screen.tcss"
@@ -42,13 +42,13 @@ class MovingScreen(ListScreen):
         self._ticket = 0
 
     def compose(self) -> ComposeResult:
-        """Head, list and bottom row."""
+        """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show what would happen."""
+        """Show what moving the runs would change."""
         self.soon(self._show)
 
     def _show(self) -> None:
@@ -64,11 +64,11 @@ class MovingScreen(ListScreen):
         self.rows.show(moving_text.rows(self._moves, self._troubles, self.rows.size.width))
 
     def on_resize(self) -> None:
-        """Wrap the rules again."""
+        """Wrap the rules to the new width."""
         self.soon(self._show)
 
     def action_confirm_move(self) -> None:
-        """Move the runs."""
+        """Move the runs, unless they are being moved already."""
         if self._ticket:
             return
         moves = self._moves
@@ -82,7 +82,7 @@ class MovingScreen(ListScreen):
         self.say(sentence.format(count=count))
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Go back, and say on the screen below what was done."""
+        """Close the screen after its runs were moved, and show that on the screen below."""
         if message.ticket != self._ticket or self.app.screen is not self:
             return
         below = self.app.screen_stack[-2]
@@ -97,7 +97,7 @@ class MovingScreen(ListScreen):
             below.say(sentence.format(count=count, edition=edition))
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say why the runs were not moved."""
+        """Show why the runs were not moved."""
         if message.ticket == self._ticket:
             self._ticket = 0
             self.say(_("Not moved: {why}").format(why=message.error), Tone.ALERT)

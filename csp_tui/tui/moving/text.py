@@ -1,4 +1,7 @@
-"""The texts of the preview of moving runs to a newer edition, as rows."""
+"""The rows of the preview of moving runs to the newest edition.
+
+The fate of an item says what becomes of it on the way: carried, asked again, new or gone.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,17 @@ from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Tone
 
 _ITEM, _RULE = 5, 9
-"""Cells before an item and before its rules."""
+"""Indent, in cells, of an item and of its rules."""
 
 
 def rows(moves: Sequence[Move], troubles: Sequence[str], cells: int) -> list[Row]:
-    """Return what becomes of each item of each run, the rules wrapped to `cells` cells.
+    """Return the rows: for each move the run, then its items by fate.
 
-    Of several runs only the items with something recorded are listed.
+    Args:
+        moves: the moves. If there are several, only items with progress that are asked again
+            or gone are listed.
+        troubles: sentences on runs that cannot be moved, shown first.
+        cells: the width to which rules are wrapped.
     """
     found = [Row("", ((f" {visible_line(each)}", Tone.ALERT),)) for each in troubles]
     for number, move in enumerate(moves):
@@ -45,7 +52,7 @@ def _head(key: str, move: Move) -> Iterator[Row]:
 
 
 def _section(move: Move, fate: Fate, cells: int) -> Iterator[Row]:
-    """Yield the items with a fate under its name."""
+    """Yield the name of `fate` as a heading, then the items of `move` that have this fate."""
     pairs = _recorded_first(move, fate)
     if pairs:
         yield Row("", ((f"   {_(FATES[fate]).capitalize()}", Tone.STRONG),))
@@ -61,7 +68,16 @@ def _recorded_first(move: Move, fate: Fate) -> list[tuple[str, Pair]]:
 def _item(
     key: str, move: Move, fate: Fate, pair: Pair, cells: int, *, is_named: bool = True
 ) -> Iterator[Row]:
-    """Yield the row of an item, and both its rules if it is asked again."""
+    """Yield the row of an item; if it has progress and is asked again, its old and new rule.
+
+    Args:
+        key: the key of the row.
+        move: the move of the run.
+        fate: what becomes of the item.
+        pair: the item in the old and the new edition.
+        cells: the width to which rules are wrapped.
+        is_named: whether the row begins with the name of the fate.
+    """
     item, recorded = pair.new or pair.old, move.recorded(pair)
     title = visible_line(item.title) if item else ""
     is_asked = recorded is not None and fate == Fate.ASKED_AGAIN

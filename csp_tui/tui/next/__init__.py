@@ -1,1 +1,1 @@
-"""What is next, over one partner or all."""
+"""The screen Next: what can or must be done now, for one partner or for all."""

@@ -1,4 +1,8 @@
-"""The screen Next: what is next for all partners, for one, or one item in all of them."""
+"""The screen Next: the next steps of all partners, of one, or on one item in all partners.
+
+A step is one item of one partner (or a day of its yearly clock) in a group: to chase, due, clock,
+to confirm, ready or not yet. A row shows one step, or the steps of several partners on one item.
+"""
 
 from __future__ import annotations
 
@@ -28,15 +32,15 @@ from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
 _SHOWN = {StepGroup.CHASE: CHASE, StepGroup.DUE: DUE, StepGroup.CONFIRM: ALL}
-"""The filter of the customers for a step of each group; for other groups: lacking the item."""
+"""With which filter a step's customers are opened, by group; other groups: lacking the item."""
 
 
 class NextScreen(ListScreen):
-    """Shows what to chase, what is due, what to confirm, what is ready, and what is not yet.
+    """Shows the next steps by group.
 
     Args:
         workplace: the store, the checklists and the rest.
-        place: which partners and which item the steps are for.
+        place: of which partners and of which item to show steps, and the filter at first.
     """
 
     CSS_PATH = "screen.tcss"
@@ -59,12 +63,12 @@ class NextScreen(ListScreen):
         self.of_partner = place.partner_id
 
     def is_of(self, partner_id: str) -> bool:
-        """Return whether these are the steps of a partner; with an empty id, those of all."""
+        """Return whether the screen shows the steps of this partner; "" asks for all partners."""
         is_alike = self.of_partner == partner_id
         return is_alike and self._item is None and (not self._only_ids or bool(partner_id))
 
     def compose(self) -> ComposeResult:
-        """Head, list and bottom row."""
+        """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
         walk = () if self._item else (("i", N_("all partners")),)
@@ -88,11 +92,11 @@ class NextScreen(ListScreen):
             self.soon(self._show)
 
     def followed(self) -> list[Path]:
-        """Return the files of the partners, and the user's own checklists."""
+        """Return the paths of the partners' files and of the user's own checklists."""
         return files_of_partners(self._workplace.places, self._partners)
 
     def follow(self) -> None:
-        """Show the steps as the files are now."""
+        """Read the partners again and show their steps, if the screen is in front."""
         if self.app.screen is not self:
             return
         workplace = self._workplace
@@ -114,7 +118,7 @@ class NextScreen(ListScreen):
         self._say_trouble()
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the steps again after another screen has saved."""
+        """Show the steps again after a change of one of the partners shown was saved."""
         if self.of_partner in ("", message.saved.partner.id):
             self.follow()
 
@@ -136,7 +140,7 @@ class NextScreen(ListScreen):
         )
 
     def _say_trouble(self) -> None:
-        """Say once which partner or customer cannot be read."""
+        """Show the first partner or customer that cannot be read; show each such message once."""
         partners = [(row.name, row.error) for row in self._partners if row.error]
         customers = (
             (f"{row.name} > {customer}.toml", error)
@@ -151,7 +155,7 @@ class NextScreen(ListScreen):
         self._trouble = trouble
 
     def _scope(self) -> str:
-        """Return the partner or the item of the steps, or the search or filter."""
+        """Return whose steps these are, for the title: the item, the partner, or the filter."""
         if self._item is not None:
             return self._item.title
         return self._partners[0].name if self.of_partner and self._partners else self._only_words
@@ -162,12 +166,12 @@ class NextScreen(ListScreen):
 
     @property
     def _here(self) -> Steps:
-        """The steps of the row under the cursor."""
+        """The steps that the row under the cursor shows; empty if there is no row."""
         key = self.rows.key
         return next((row for row in self._rows if key_of(row) == key), ())
 
     def action_fold_steps(self) -> None:
-        """Show one row for each item with all its partners, or one for each partner again."""
+        """Switch between one row for each item of each partner, and one for all its partners."""
         if self._item is not None or self.of_partner:
             self.say(_("This shows one partner or item only."))
             return
@@ -180,12 +184,12 @@ class NextScreen(ListScreen):
         self.say(folded if self._is_by_item else _("One row for each partner and item."))
 
     def _go_to(self, steps: Steps) -> None:
-        """Put the cursor on the row that holds the first of some steps."""
+        """Put the cursor on the row that shows the first of `steps`."""
         keys = [key_of(row) for row in self._rows if steps and steps[0] in row]
         self.rows.select(keys[0] if keys else "")
 
     def action_show_all(self) -> None:
-        """End the search; if there is none, end the filter. The cursor stays."""
+        """End the search; if there is no search, end the filter. The cursor stays."""
         if self._search_text:
             self._search("")
         elif self._choice != next_text.EVERYBODY:
@@ -193,7 +197,7 @@ class NextScreen(ListScreen):
             self._show()
 
     def action_filter_steps(self) -> None:
-        """Show only the user's own steps, then those of each role in turn, then all again."""
+        """Switch to the next filter: the user's own steps, each role, each awaited party, all."""
         if self._offered:
             offered = [choice for choice, _count in self._offered]
             self._choice = offered[(offered.index(self._choice) + 1) % len(offered)]
@@ -201,7 +205,7 @@ class NextScreen(ListScreen):
             self.rows.action_move_first()
 
     def action_filter_waiting(self) -> None:
-        """Show only the steps that wait for one party, then for the next, then all again."""
+        """Switch to the steps that wait for the next party, after the last to all steps."""
         offered = [choice for choice, _count in self._offered]
         parties = [choice for choice in offered if choice.startswith(next_text.FOR)]
         if not parties:
@@ -214,7 +218,10 @@ class NextScreen(ListScreen):
         self.rows.action_move_first()
 
     def action_open_step(self) -> None:
-        """Open the run with the cursor on the item, or the item's partners; q comes back here."""
+        """Open what the row shows: the run, with the cursor on the item, or the customers.
+
+        For a row of several partners, open the screen Next of its item.
+        """
         if not self._here:
             return
         step, *others = self._here
@@ -225,7 +232,7 @@ class NextScreen(ListScreen):
             self.open(self._place_of(step))
 
     def _place_of(self, step: Step) -> Place:
-        """Return the place of the item in its run, or of the customers that the step is for."""
+        """Return where to change the step: its run, or the customers that the step is for."""
         item = step.item.id if step.item else ""
         if not step.is_each:
             return RunPlace(step.partner.id, step.run, item)
@@ -238,7 +245,7 @@ class NextScreen(ListScreen):
         )
 
     def action_walk_item(self) -> None:
-        """Show the item under the cursor in every partner that has it."""
+        """Open the screen Next for the item under the cursor, in every partner that has it."""
         if self._item is not None or not self._here:
             return
         if (item := self._here[0].item) is None:

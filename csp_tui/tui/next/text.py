@@ -1,4 +1,8 @@
-"""The texts of the screen Next, as lines: head, choices and rows."""
+"""The lines that the screen Next shows: title, filters and rows. Widths are in cells.
+
+A choice is a filter of the steps: all, mine, a role such as ``finance``, or ``for`` and the party
+that the steps wait for.
+"""
 
 from __future__ import annotations
 
@@ -18,24 +22,24 @@ from csp_tui.tui.lines.run_name import run_name
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
 EVERYBODY, MINE = "", "mine"
-"""The choices besides the roles."""
+"""The choices that mean all steps and the user's own."""
 FOR = "for "
-"""The start of a choice that names for whom the steps wait."""
+"""The start of a choice that names the party for whom the steps wait."""
 _MOST_PARTIES = 5
-"""Parties that are offered: those for whom most steps wait."""
+"""The most parties to offer as choices."""
 _FIRST = "microsoft"
-"""The party offered first, folded."""
+"""The party that is offered first, in small letters."""
 _OUTSIDE = ("distributor", "customer")
-"""Roles in other companies, offered after those in one's own."""
+"""Roles outside the partner's company, offered after the roles inside."""
 _WORDS = {EVERYBODY: N_("all"), MINE: N_("mine")}
 _MARK = 2
 _LEAST_NAME = 20
-"""Cells that a name has at least, beside the counts."""
+"""Least width of the name in the title; counts that leave less are left out."""
 _URGENT = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
 
 
 def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Step]:
-    """Return the steps of a choice: everybody's, those of `names`, or those of a role."""
+    """Return those of `steps` that `choice` keeps; `names` are the user's names, for ``mine``."""
     if choice == MINE:
         return chosen(steps, owners=names) if names else []
     if choice.startswith(FOR):
@@ -44,7 +48,10 @@ def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Ste
 
 
 def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]]:
-    """Return the choices among the steps, with how many steps of each can be done now."""
+    """Return the choices that keep some of `steps`, each with how many can be done now.
+
+    `names` are the user's names, for the choice ``mine``.
+    """
     counts: dict[str, int] = {}
     total = 0
     for step in steps:
@@ -60,10 +67,10 @@ def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]
 
 
 def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
-    """Return the parties for whom most steps wait, with how many of these are to be chased.
+    """Return a choice for each of the parties for whom most steps wait, with how many to chase.
 
     Parts of one company, such as "Microsoft credit" and "Microsoft vetting", count as one party.
-    Microsoft comes first: the programme is its own, and people look for it most.
+    Microsoft comes first, since most users look for it.
     """
     names = dict.fromkeys(whom for step in steps for whom, _number in step.waits())
     companies = Counter(_company(name) for name in {fold(name): name for name in names}.values())
@@ -81,7 +88,10 @@ def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
 
 
 def _company(whom: str) -> str:
-    """Return the first word of a name if that is a name itself; else the name."""
+    """Return the first of several words if it begins with a capital, else all of `whom`.
+
+    So "Microsoft credit" gives "Microsoft".
+    """
     first, _space, rest = whom.partition(" ")
     return first if rest and first[:1].isupper() else whom
 
@@ -89,7 +99,15 @@ def _company(whom: str) -> str:
 def head(
     scope: str, steps: Sequence[Step], offered: Sequence[tuple[str, int]], choice: str, cells: int
 ) -> list[Line]:
-    """Return the scope of the steps with the counts of the groups, and the choices."""
+    """Return the two lines of the title: whose steps with counts by group, and the choices.
+
+    Args:
+        scope: whose steps these are: a partner, an item or a filter; "" for all partners.
+        steps: the steps that are shown.
+        offered: the choices with their counts.
+        choice: the current choice.
+        cells: the width of the lines.
+    """
     counts: list[Span] = []
     numbers = numbers_of(steps)
     for group in COUNTED:
@@ -107,7 +125,7 @@ def head(
 
 
 def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) -> Line:
-    """Return the choices that fit; the present one is marked and always in sight."""
+    """Return the line of choices that fit; the current one, in brackets, is always among them."""
     shown = [
         (f"[{text}]" if each == choice else f" {text} ", each == choice)
         for each, number in offered
@@ -132,14 +150,15 @@ def _choice_word(choice: str) -> str:
 
 
 class NextRows(MadeRows):
-    """The rows of the steps, made when they are drawn: a group's head, then its steps.
+    """The rows of the steps, each made when it is drawn: a heading for each group, then its steps.
 
     Args:
-        rows: the steps of each row, group by group.
-        today: the calendar day.
+        rows: the steps of each row, sorted by group.
+        today: the current day.
         cells: the width of the list.
-        is_walk: whether they are of one item; its state is then shown instead of its title.
-        is_alone: whether they are of one partner; its runs are then shown instead of its name.
+        is_walk: whether all steps are on one item: rows then show its status, not its title.
+        is_alone: whether all steps are of one partner: rows then begin with the run, not with
+            the partner's name.
     """
 
     def __init__(
@@ -167,7 +186,7 @@ class NextRows(MadeRows):
         return len(self._places)
 
     def row_at(self, index: int) -> Row:
-        """Return the row at an index."""
+        """Return the row at `index`: a group's heading, or a row of steps."""
         place = self._places[index]
         if not isinstance(place, Row):
             place = self._places[index] = self._row(place)
@@ -192,7 +211,11 @@ class NextRows(MadeRows):
         return Row(key_of(steps), tuple(spans))
 
     def _fitted(self, step: Step, cells: int) -> str:
-        """Return what is to be done; the names or number of customers are not cut off."""
+        """Return the text on what is to be done in `step`, cut to fit.
+
+        The customers are cut last. If they leave too little of the title, the text may take more
+        than `cells`.
+        """
         if step.item is None or not step.is_each:
             what = word(step) if self._is_walk else title(step, self._today)
             return cut(visible_line(what), cells)
@@ -217,7 +240,10 @@ def _run_of(step: Step) -> str:
 
 
 def _title_room(room: int, remarks: Sequence[str]) -> int:
-    """Return the cells of a title; the first remark may take more of them than the others."""
+    """Return the width of a title in a row of width `room` with `remarks` behind it.
+
+    All remarks together leave the title at least a third; the first alone may narrow it most.
+    """
     if not remarks:
         return room
     first = room - width(remarks[0]) - len("  ()")

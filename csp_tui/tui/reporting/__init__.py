@@ -1,1 +1,1 @@
-"""Writing a report from a screen."""
+"""Write a report from a screen."""

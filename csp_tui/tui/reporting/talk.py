@@ -1,4 +1,4 @@
-"""Writing a report of a partner from a screen: ask for a file, write it, say where it is."""
+"""Write a report of a partner from a screen: ask for a file name, write, show the path."""
 
 from __future__ import annotations
 
@@ -19,11 +19,17 @@ from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.lines.tone import Tone
 
 _NAME = 40
-"""Cells of a file's name in a question."""
+"""Width, in cells, to which a file's name is cut in a question."""
 
 
 def report_talk(screen: ListScreen, workplace: Workplace, partner_id: str) -> Talk[None]:
-    """Ask for a file, and write the report of a partner to it; ask before it replaces another."""
+    """Ask for a file name and write the report of a partner; ask before a file is replaced.
+
+    Args:
+        screen: the screen that shows what came of it.
+        workplace: the store, the checklists and the rest.
+        partner_id: the id of the partner.
+    """
     typed = yield Question(_("Report to"), _offer(partner_id, workplace.today), _trouble)
     path = Path(typed).expanduser().absolute()
     is_there = os.path.lexists(path)
@@ -35,7 +41,10 @@ def report_talk(screen: ListScreen, workplace: Workplace, partner_id: str) -> Ta
 
 
 def _offer(partner_id: str, today: date) -> str:
-    """Return a file name to offer: with a readable name of the partner, if that is free."""
+    """Return a file name to offer: ``~/contoso-2026-11-30.html``.
+
+    If that file exists, the name with the whole id of the partner.
+    """
     short, whole = (
         f"~/{each}-{today.isoformat()}.html" for each in (readable(partner_id), partner_id)
     )
@@ -46,7 +55,7 @@ def _offer(partner_id: str, today: date) -> str:
 async def _write(
     screen: ListScreen, workplace: Workplace, partner_id: str, path: Path, *, may_replace: bool
 ) -> None:
-    """Write outside the UI loop, as a partner with many customers takes a while."""
+    """Write the report in a thread, since many customers take a while; then show the path."""
 
     def write() -> None:
         workplace.places.refuse_own(path)
@@ -64,13 +73,13 @@ async def _write(
 
 
 def _shortened(path: Path) -> str:
-    """Return a path as short as it can be typed, so that its end fits in the bottom row."""
+    """Return `path` with ``~`` for the home directory, so that its end fits in the bottom row."""
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - raises nothing
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def _trouble(typed: str) -> str:
-    """Return what is wrong with a file name; empty if nothing is."""
+    """Return what is wrong with the typed file name, or ""."""
     try:
         Path(typed).expanduser()
     except RuntimeError:

@@ -1,1 +1,1 @@
-"""The first start, and starting a checklist."""
+"""The screen to start a run of a checklist."""

@@ -1,4 +1,4 @@
-"""Starting a run: choose the checklist and its edition."""
+"""The screen to start a run: the user chooses the checklist and its edition."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
 
 
 _SHORTEST = 20
-"""Cells that a title has at least; the edition shows only if there are more."""
+"""The least width of a title, in cells; a row with less room loses the edition."""
 
 
 class StartScreen(ListScreen):
-    """Offers every edition of every checklist, the newest of each first.
+    """Lists every edition of every checklist, the newest edition of each first.
 
     Args:
         workplace: the store, the checklists and the rest.
-        partner: the partner for which the run is started.
-        is_over_run: whether the new run replaces the run on the screen below.
+        partner: the partner for whom the run is started.
+        is_over_run: whether the new run replaces the screen below, which shows another run.
     """
 
     CSS_PATH = "screen.tcss"
@@ -57,13 +57,13 @@ class StartScreen(ListScreen):
         self._ticket = 0
 
     def compose(self) -> ComposeResult:
-        """Head, list and bottom row."""
+        """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the choices, with the cursor on one that has not been started."""
+        """Show the editions, with the cursor on a checklist that the partner has not started."""
         self.soon(self._show)
 
     def _show(self) -> None:
@@ -108,7 +108,7 @@ class StartScreen(ListScreen):
         return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
 
     def action_choose_checklist(self) -> None:
-        """Start the checklist under the cursor."""
+        """Start a run of the edition under the cursor; ask first if an earlier run is open."""
         checklist = self._choices.get(self.rows.key)
         if checklist is None or self._ticket:
             return
@@ -130,7 +130,7 @@ class StartScreen(ListScreen):
         self._ticket = saver.submit(lambda store: store.change(partner_id, [change]), is_kept=False)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Open the run that was started."""
+        """Open the run that was started on this screen."""
         if message.ticket != self._ticket or not message.saved.lines:
             return
         place = RunPlace(message.saved.partner.id, message.saved.lines[0].run)
@@ -139,7 +139,7 @@ class StartScreen(ListScreen):
         self.open(place, instead=True)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say why the run was not started."""
+        """Show why the run was not started."""
         if message.ticket == self._ticket:
             self._ticket = 0
             self.say(_("Not saved: {why}").format(why=message.error.short), Tone.ALERT)
