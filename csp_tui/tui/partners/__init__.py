@@ -1,1 +1,1 @@
-"""The first screen: all partners."""
+"""The screens of partners: the list of all, the archive, and a partner's form."""

@@ -1,4 +1,4 @@
-"""The archived partners, and bringing one back."""
+"""The screen of the archived partners, from which one can be brought back."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ EMPTY = N_("No partner is archived. D in the list archives one.")
 
 
 class ArchiveScreen(ListScreen):
-    """Shows the archived partners, as they were.
+    """Shows the archived partners as they were when they were archived.
 
     Args:
-        workplace: the workplace of the partners that are not archived.
+        workplace: the store, the checklists and the rest of the partners not archived.
     """
 
     CSS_PATH = "screen.tcss"
@@ -47,13 +47,13 @@ class ArchiveScreen(ListScreen):
         self._submitted: dict[int, str] = {}
 
     def compose(self) -> ComposeResult:
-        """Head, list and bottom row."""
+        """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the partners."""
+        """Show the archived partners."""
         self.soon(self.follow)
 
     def on_resize(self) -> None:
@@ -61,11 +61,11 @@ class ArchiveScreen(ListScreen):
         self.soon(self.follow)
 
     def followed(self) -> list[Path]:
-        """Return the directory of the archive."""
+        """Return the path of the archive's directory of partners."""
         return [self._archived.places.partners]
 
     def follow(self) -> None:
-        """Show the files as they are now."""
+        """Read the archived partners again and show them."""
         self._partners = self._archived.overview.rows()
         cells, today = self.rows.size.width, self._workplace.today
         fit = partners_text.columns(self._partners, cells, today)
@@ -78,7 +78,7 @@ class ArchiveScreen(ListScreen):
         self.rows.show(partners_text.rows(self._partners, fit, today) or empty)
 
     def action_bring_back(self) -> None:
-        """Bring the partner under the cursor back."""
+        """Bring the partner under the cursor back from the archive."""
         partner_id, _run = partners_text.partner_and_run(self.rows.key)
         row = next((each for each in self._partners if each.id == partner_id), None)
         if row is None:
@@ -90,12 +90,12 @@ class ArchiveScreen(ListScreen):
         self._submitted[ticket] = visible_line(row.name)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Say that a partner is back."""
+        """Show that a partner was brought back, if this screen asked for it."""
         if name := self._submitted.pop(message.ticket, ""):
             self.follow()
             self.say(_("{name} is back among the partners.").format(name=name))
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say why a partner is not back."""
+        """Show why a partner was not brought back, if this screen asked for it."""
         if self._submitted.pop(message.ticket, ""):
             self.say(_("Not brought back: {why}").format(why=message.error), Tone.ALERT)

@@ -1,4 +1,7 @@
-"""The form of a partner: its own data, and the yearly clock that its anniversary sets."""
+"""The form for a partner's data, with the yearly clock that follows from the anniversary.
+
+The yearly clock counts days to the partner's anniversary, such as ``T-90``.
+"""
 
 from __future__ import annotations
 
@@ -41,10 +44,10 @@ _POINT = 7
 
 
 class DataField(Field):
-    """A field that posts a message when its text has changed."""
+    """A field that posts `Changed` when its text has changed."""
 
     class Changed(Message):
-        """The text has changed."""
+        """The text of the field has changed."""
 
     def _set(self, text: str, cursor: int) -> None:
         before = self.value
@@ -54,14 +57,14 @@ class DataField(Field):
 
 
 class EditPartnerScreen(FormScreen[dict[str, str]]):
-    """Asks for the data of a partner; returns the texts that were changed.
+    """Lets the user edit a partner's data; its result are the changed texts by field.
 
     Args:
-        partner: the partner as its file is.
-        row: the summary, which says which anniversary is next.
-        today: the calendar day.
-        typed_before: what was typed before, if that could not be saved.
-        trouble: why it could not be saved.
+        partner: the partner as read from its file.
+        row: the partner's summary, from which the yearly clock is worked out.
+        today: the current day.
+        typed_before: the texts by field that were typed before and could not be saved.
+        trouble: a sentence on why they could not be saved.
     """
 
     CSS_PATH = "form.tcss"
@@ -83,7 +86,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         self._trouble = trouble
 
     def compose(self) -> ComposeResult:
-        """A field for each value, and below them what the anniversary means."""
+        """Yield the title, a field for each value, the yearly clock and the bottom row."""
         yield TextLines(id="head")
         with Container(id="form"):
             labels = {key: _(label) for key, label in LABELS.items()}
@@ -95,7 +98,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Write the title and the clock."""
+        """Show the title and the yearly clock, and why saving failed before."""
         if not self._typed:
             self.remember()
         self.soon(self._show)
@@ -103,15 +106,15 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
             self.soon(self._say, self._trouble)
 
     def on_resize(self) -> None:
-        """Wrap the clock again."""
+        """Wrap the yearly clock to the new width."""
         self.soon(self._show)
 
     def on_data_field_changed(self) -> None:
-        """Show the clock of the month that is typed."""
+        """Show the yearly clock for the anniversary and model that are typed now."""
         self._show_clock()
 
     def _before(self, key: str) -> str:
-        """Return the text of a field before it was edited."""
+        """Return the text that the field `key` had when the form opened."""
         return storable_line(typed(getattr(self._partner, key)))
 
     def _text(self, key: str) -> str:
@@ -136,7 +139,10 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         pane.show(lines)
 
     def _clock_facts(self) -> list[tuple[str, str]]:
-        """Return the clock of the typed month as names and texts; nothing if it is no month."""
+        """Return the lines of the yearly clock for the typed values, as pairs of name and text.
+
+        An anniversary or model that is not valid gives no lines.
+        """
         try:
             month = parse_month(self._text("anniversary"))
             model = parse_model(self._text("model"))
@@ -146,7 +152,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         return clock_facts(row, self._today, lambda day: short_day(day, self._today))
 
     def action_save_form(self) -> None:
-        """Return the changed texts, if every value can be stored."""
+        """Close the form with the changed texts; if one is not valid, show why and stay."""
         texts = {key: self._text(key) for key in LABELS}
         for key, label in LABELS.items():
             try:

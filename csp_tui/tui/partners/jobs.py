@@ -1,4 +1,7 @@
-"""What the screen of the partners reads and saves, without the screen."""
+"""Jobs and reading for the screen of the partners, without the screen.
+
+A job is a function that changes the store and returns what was saved; the saver runs it.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,17 @@ if TYPE_CHECKING:
 
 
 def restore(workplace: Workplace, partner_id: str) -> Job:
-    """Return the job that replaces an unreadable file by its last good copy."""
+    """Return the job that replaces a partner's unreadable file by its last good copy."""
     recovery = Recovery(workplace.places, workplace.store)
     return lambda _store: recovery.restore(partner_id)
 
 
 def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
-    """Return the job that undoes the last step if that restored a file; else None."""
+    """Return the job that puts a damaged file back, if the last step in the partner restored it.
+
+    Returns:
+        None if the last step was another: then it is undone as usual.
+    """
     recovery = Recovery(workplace.places, workplace.store)
     customer_id = None if row.error else recovery.last_restored(row.id)
     if customer_id is None:
@@ -43,10 +50,10 @@ def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
 
 
 def read_import(workplace: Workplace, path: str) -> ImportTable:
-    """Return the table of partners in a CSV file.
+    """Return the table of partners that is in the CSV file at `path`.
 
     Raises:
-        UsageError: it cannot be read.
+        UsageError: the file cannot be read.
     """
     from csp_tui.core.importing.partners import read_partners
 
@@ -62,7 +69,10 @@ def read_import(workplace: Workplace, path: str) -> ImportTable:
 
 
 def moves_of(workplace: Workplace, keys: Iterable[str]) -> tuple[list[Move], list[str]]:
-    """Return the moves of the runs in some rows to the newest editions, and why others cannot."""
+    """Return the moves of runs to their newest editions, and sentences on those that cannot move.
+
+    `keys` are keys of rows, which name a partner and a run; rows without a run are ignored.
+    """
     from csp_tui.core.runs.moving import moves_to_newest
 
     moves: list[Move] = []

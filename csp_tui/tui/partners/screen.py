@@ -1,4 +1,4 @@
-"""The first screen: all partners, how far each is, and what is next."""
+"""The first screen: all partners with their runs, how far each is, and what is next."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from csp_tui.core.importing.table import ImportTable
 
 _NAME = 24
-"""Cells of a name in a question."""
+"""Width, in cells, to which a name is cut in a question."""
 
 WhenSaved = Callable[[Saved], object]
 WhenFailed = Callable[[CspTuiError], object]
@@ -68,12 +68,12 @@ FIRST_HINTS = hint_line(
 
 
 class PartnersScreen(ListScreen):
-    """Shows every partner with its runs; while there is no partner, the checklists to read.
+    """Shows every partner with its runs; if there is no partner yet, the checklists to read.
 
     Args:
         workplace: the store, the checklists and the rest.
-        trouble: a sentence to show first, such as why the partner asked for cannot be shown.
-        at: the key of the row for the cursor, or the id of a partner.
+        trouble: a sentence to show first, such as why another screen could not be opened.
+        at: where the cursor is at first: the key of a row, or the id of a partner.
     """
 
     CSS_PATH = "screen.tcss"
@@ -98,7 +98,10 @@ class PartnersScreen(ListScreen):
 
     @property
     def only(self) -> tuple[str, frozenset[str]]:
-        """The partners that the search or else the filter leaves, in words and as ids."""
+        """The partners that the search finds, else those that pass the filter.
+
+        A description and their ids; both are empty if neither is used.
+        """
         if self._search_text and (keys := self.matches(self._search_text)):
             words = _('with "{text}"').format(text=self._search_text)
             return words, frozenset(partner_and_run(key)[0] for key in keys)
@@ -111,13 +114,13 @@ class PartnersScreen(ListScreen):
         return partner_filters.Viewer(self._workplace.actor, self._workplace.today)
 
     def compose(self) -> ComposeResult:
-        """Head, columns, list and bottom row."""
+        """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the partners, and why another screen did not open, or what is new."""
+        """Show the partners, and a message: the trouble, else the news since the last visit."""
         is_key = " " in self._at or not self._at
         self.soon(self._show if is_key else self.show_partner, self._at)
         since, self._view_state.last_visit = self._view_state.last_visit, None
@@ -164,7 +167,7 @@ class PartnersScreen(ListScreen):
             self.rows.keep_marks({row.key for row in rows})
 
     def show_partner(self, partner_id: str) -> None:
-        """Show the partners again, with the cursor on the first row of one."""
+        """Show the rows again, with the cursor on the first row of this partner."""
         row = next((each for each in self._partners if each.id == partner_id), None)
         self._show(first_key(row) if row else "")
 
@@ -173,11 +176,11 @@ class PartnersScreen(ListScreen):
         self.soon(self._show)
 
     def followed(self) -> list[Path]:
-        """Return the directories and files of the partners, and the user's own checklists."""
+        """Return the paths of the partners' files and of the user's own checklists."""
         return files_of_partners(self._workplace.places, self._partners)
 
     def follow(self) -> None:
-        """Show the files as they are now."""
+        """Read the partners again and show them, if the screen is in front."""
         if self.app.screen is not self:
             return
         self._partners = self._workplace.overview.rows()
@@ -185,18 +188,18 @@ class PartnersScreen(ListScreen):
         self._show(at)
 
     def come_back(self, at: str) -> None:
-        """Put the cursor on a row when the partners are shown again."""
+        """Keep `at`, the key of the row for the cursor when this screen comes to the front."""
         self._at = at
 
     def action_open_partner(self) -> None:
-        """Open the run under the cursor."""
+        """Open the run under the cursor; if there is no partner yet, the checklist."""
         if checklist := self._checklists.get(self.rows.key):
             self.open(ReadingPlace(checklist))
         elif self.rows.key:
             self.open(RunPlace(*partner_and_run(self.rows.key)))
 
     def action_filter_partners(self) -> None:
-        """Show the partners of the next filter: to chase, then due, and so on to all."""
+        """Switch to the next filter that a partner passes, after the last to all partners."""
         choices = partner_filters.choices(self._partners, self._viewer)
         names = [each.name for each in choices]
         name = self._view_state.partners_filter.name
@@ -209,7 +212,7 @@ class PartnersScreen(ListScreen):
         self.say(sentence.format(filter=title, next=after) if title else _("All partners."))
 
     def action_show_all(self) -> None:
-        """Unmark all rows; if none is marked, end the filter. The cursor stays."""
+        """Unmark all rows; if no row is marked, end the filter. The cursor stays."""
         if self.rows.marked:
             self.rows.keep_marks()
             self.say(_("All marks removed."))
@@ -219,14 +222,14 @@ class PartnersScreen(ListScreen):
         self.say(_("All partners."))
 
     def no_match_hint(self) -> str:
-        """Return what to do when nothing is found: a filter may hide it."""
+        """Return advice for a search without a match: the filter may hide matches."""
         if self._view_state.partners_filter is not partner_filters.ALL:
             hint = _("only: {filter}; ctrl+g shows all.")
             return hint.format(filter=_(self._view_state.partners_filter.title))
         return super().no_match_hint()
 
     def action_sort_partners(self) -> None:
-        """Sort by the next order."""
+        """Sort the partners by the next order."""
         place = partner_order.ORDERS.index(self._view_state.partners_order) + 1
         self._view_state.partners_order = partner_order.ORDERS[place % len(partner_order.ORDERS)]
         self._show()
@@ -250,7 +253,7 @@ class PartnersScreen(ListScreen):
         return self._found[1]
 
     def match_place(self, text: str) -> str:
-        """Return where the match is, if the row does not show it."""
+        """Return the end of a message on a match: where `text` is, if the row does not show it."""
         if hidden := super().match_place(text):
             return hidden
         row = self._row
@@ -262,12 +265,15 @@ class PartnersScreen(ListScreen):
 
     @property
     def _row(self) -> PartnerSummary | None:
-        """The partner under the cursor."""
+        """The summary of the partner under the cursor; None if there is no partner."""
         partner_id, _run = partner_and_run(self.rows.key)
         return next((row for row in self._partners if row.id == partner_id), None)
 
     def _submit(self, job: Job, saved: WhenSaved, failed: WhenFailed | None = None) -> None:
-        """Save outside the UI loop, then call `saved` or `failed`; by default say why it failed."""
+        """Let the saver run `job`, then call `saved` or `failed` with its result or error.
+
+        Without `failed`, an error is shown in the bottom row.
+        """
 
         def say_why(error: CspTuiError) -> None:
             self.say(_("Not saved: {why}").format(why=error.short), Tone.ALERT)
@@ -276,13 +282,13 @@ class PartnersScreen(ListScreen):
         self._submitted[ticket] = (saved, failed or say_why)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the partners as they are now, and go on with what was submitted here."""
+        """Show the partners again; if this screen submitted the job, call its `saved`."""
         self.follow()
         if submitted := self._submitted.pop(message.ticket, None):
             submitted[0](message.saved)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say why what was submitted here was not done."""
+        """Call the `failed` of the job, if this screen submitted it."""
         if submitted := self._submitted.pop(message.ticket, None):
             submitted[1](message.error)
 
@@ -304,7 +310,7 @@ class PartnersScreen(ListScreen):
         self._submit(lambda store: store.add_partner(name), offer)
 
     def _loaded(self) -> Partner | None:
-        """Return the partner under the cursor as its file is now, or say why it cannot be read."""
+        """Return the partner under the cursor, read from its file now; if None, show why."""
         if (row := self._row) is None:
             self.say(_("Add a partner first: press a."))
             return None
@@ -315,7 +321,7 @@ class PartnersScreen(ListScreen):
             return None
 
     def action_start_run(self) -> None:
-        """Offer the checklists to start for the partner under the cursor."""
+        """Open the screen to start a checklist for the partner under the cursor."""
         if partner := self._loaded():
             self.open(StartPlace(partner))
 
@@ -325,14 +331,14 @@ class PartnersScreen(ListScreen):
             self.open(HistoryPlace(Partner(row.id, row.name)))
 
     def action_write_report(self) -> None:
-        """Ask for a file, and write a report of the partner under the cursor to it."""
+        """Ask for a file name, and write a report of the partner under the cursor there."""
         from csp_tui.tui.reporting.talk import report_talk
 
         if partner := self._loaded():
             self.converse(report_talk(self, self._workplace, partner.id))
 
     def action_edit_partner(self) -> None:
-        """Open the form of the partner under the cursor."""
+        """Open the form with the data of the partner under the cursor."""
         if partner := self._loaded():
             self._open_form(partner, {})
 
@@ -355,7 +361,7 @@ class PartnersScreen(ListScreen):
         self.app.push_screen(EditPartnerScreen(partner, row, today, typed, trouble), save)
 
     def action_undo_step(self) -> None:
-        """Undo the user's last step in the partner under the cursor, or its restoring."""
+        """Undo the user's last step in the current partner; if it restored a file, undo that."""
         if (row := self._row) is None:
             return
         if job := jobs.undo_restore(self._workplace, row):
@@ -364,7 +370,7 @@ class PartnersScreen(ListScreen):
             self._undo(row, redo=False)
 
     def action_redo_step(self) -> None:
-        """Redo what the user undid last in the partner under the cursor."""
+        """Redo the step that the user has undone last in the partner under the cursor."""
         if (row := self._row) is not None:
             self._undo(row, redo=True)
 
@@ -388,7 +394,7 @@ class PartnersScreen(ListScreen):
         )
 
     def action_restore_partner(self) -> None:
-        """Put the last good copy in place of the unreadable file under the cursor."""
+        """Replace the unreadable file of the current partner by its last good copy."""
         row = self._row
         if row is None or not row.error:
             self.say(_("Only an unreadable partner can be restored."))
@@ -405,7 +411,7 @@ class PartnersScreen(ListScreen):
         self.say(sentence.format(name=saved.partner.name))
 
     def action_put_away(self) -> None:
-        """Ask, and move the partner under the cursor to the archive."""
+        """Move the partner under the cursor to the archive, after a question."""
         if (partner := self._loaded()) is None:
             return
         self.converse(self._archive(partner))
@@ -423,11 +429,11 @@ class PartnersScreen(ListScreen):
             self.say(_("Nothing was archived."))
 
     def action_show_archive(self) -> None:
-        """Show the archived partners."""
+        """Open the screen of the archived partners."""
         self.open(ArchivePlace())
 
     def action_import_partners(self) -> None:
-        """Ask for a table and show what it would add."""
+        """Ask for a CSV file, and open the preview of what importing it would add."""
         self.ask([Question(_("CSV file to import"), self._table)], self._import)
 
     def _import(self, path: str) -> None:
@@ -459,12 +465,12 @@ class PartnersScreen(ListScreen):
     # Many runs at once
 
     def action_mark_row(self) -> None:
-        """Mark the run, or unmark it, and go on."""
+        """Mark or unmark the run under the cursor, and move the cursor down."""
         self.rows.mark()
         self._say_marks()
 
     def action_mark_to_here(self) -> None:
-        """Mark all rows from the one marked last to this one."""
+        """Mark all rows between the one marked last and the one under the cursor."""
         self.rows.mark_to_here()
         self._say_marks()
 
@@ -474,7 +480,7 @@ class PartnersScreen(ListScreen):
         self.say(sentence.format(count=count))
 
     def action_move_edition(self) -> None:
-        """Show what moving the marked runs, else the one here, to the newest edition would do."""
+        """Open the preview of moving the marked runs, else the current one, to newest editions."""
         moves, troubles = jobs.moves_of(self._workplace, self.rows.marked or [self.rows.key])
         if moves:
             self.rows.keep_marks()

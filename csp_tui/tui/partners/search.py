@@ -1,4 +1,4 @@
-"""Searching the partners: in their rows, and in their whole progress files."""
+"""Search the partners: in the rows of the list, and in all values of their progress files."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from csp_tui.core.partners.search import holds, place_of
 from csp_tui.tui.partners import text as partners_text
 
 _EVERYTHING = 999
-"""Cells in which no part of a row is cut off."""
+"""A width, in cells, at which no part of a row is cut."""
 
 
 def matching_keys(
     places: Places, shown: Sequence[PartnerSummary], today: date, text: str
 ) -> list[str]:
-    """Return the keys of the rows that contain `text`, in their order.
+    """Return the keys of the rows of the partners `shown` that match `text`, in their order.
 
-    Of a partner that has `text` only in its file, that is the first row.
+    Rows that contain `text` match; if no row of a partner does but its file has `text`, its first
+    row matches.
     """
     fit = partners_text.columns(shown, _EVERYTHING, today)
     rows, needle = partners_text.rows(shown, fit, today), fold(text)
@@ -34,6 +35,9 @@ def matching_keys(
 
 
 def place_in_file(places: Places, row: PartnerSummary, text: str) -> str:
-    """Return in which value of its file a partner has `text`, as the end of a sentence."""
+    """Return which value of the partner's file has `text`, as the end of a sentence, or "".
+
+    For example ``, in its tenant``.
+    """
     place = place_of(places, row, text)
     return _(", in its {place}").format(place=_(place)) if place else ""

@@ -1,4 +1,4 @@
-"""The texts of the first screen, as lines: head, columns and rows."""
+"""The lines that the first screen shows: title, column titles and rows. Widths are in cells."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from csp_tui.core.checklists.model import Checklist
 
 USUAL = 80
-"""Cells of a usual terminal."""
+"""Width of a usual terminal."""
 MARK = 2
-"""Cells in front of each row."""
+"""Width of the mark in front of each row."""
 LEAST_NEXT, NEXT = 14, 20
-"""Least cells of the last column, on a narrow screen and else, as long as others can shrink."""
+"""Width that other columns leave to the last one: on a screen narrower than `USUAL`, on others."""
 NAME, LEAST_NAME, MOST_NAME = 16, 13, 34
 RUN, LEAST_RUN, MOST_RUN = 14, 6, 44
 
@@ -51,7 +51,10 @@ WELCOME = (
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Cells of each column with the gap after it, 0 if it is left out, and of all together."""
+    """The width of each column with the gap after it (0: it is left out), and of all (`cells`).
+
+    `has_editions` is whether the column of the run also shows its edition.
+    """
 
     cells: int
     name: int
@@ -63,7 +66,7 @@ class Columns:
 
     @property
     def names(self) -> str:
-        """The names of the columns."""
+        """The line of column titles."""
         done = _("Progress") if self.bar else _("Done")
         texts = (
             (_("Partner"), self.name),
@@ -75,7 +78,11 @@ class Columns:
 
 
 def columns(partners: Sequence[PartnerSummary], cells: int, today: date) -> Columns:
-    """Return columns that fit: if room is short, the bar is left out first, then the edition."""
+    """Return the widths of columns that fit into a list of `cells`.
+
+    If room is short, the progress bar is left out first, then the edition, then the clock and the
+    run.
+    """
     room = cells - MARK
     runs = [run for partner in partners for run in partner.runs]
     names = (visible_line(row.name) for row in partners)
@@ -114,15 +121,15 @@ def head(
     *,
     is_demo: bool = False,
 ) -> list[Line]:
-    """Return the title with the counts, and the names of the columns.
+    """Return the two lines above the list: the title with counts, and the column titles.
 
     Args:
-        partners: all of them.
-        shown: those that are shown.
-        chosen: the filter and the order, in words; empty for all by name.
-        today: the calendar day.
-        fit: the columns.
-        is_demo: whether these are the invented partners.
+        partners: all partners.
+        shown: the partners that pass the filter.
+        chosen: the filter and the order in words; "" for all partners by name.
+        today: the current day.
+        fit: the widths of the columns.
+        is_demo: whether these are the invented partners of the demo.
     """
     if not partners:
         return [
@@ -164,30 +171,30 @@ def _counts(partners: Sequence[PartnerSummary], today: date) -> list[Span]:
 
 
 def _behind(partners: Sequence[PartnerSummary]) -> str:
-    """Return how many partners are not on the newest edition, with the mark of their rows."""
+    """Return the text on how many partners have a run in an older edition, or ""."""
     number = sum(any(run.newer for run in partner.runs) for partner in partners)
     label = ngettext("{count} outdated ({mark})", "{count} outdated ({mark})", number)
     return f"  {label.format(count=number, mark=BEHIND)}" if number else ""
 
 
 def run_key(partner_id: str, run: str) -> str:
-    """Return the key of the row of a run."""
+    """Return the key of a run's row in the list of partners."""
     return f"{partner_id} {run}"
 
 
 def partner_and_run(key: str) -> tuple[str, str]:
-    """Return the partner's id and the run's key of a row's key; either may be empty."""
+    """Split a row's `key` into the id of the partner and the key of the run; either may be ""."""
     partner_id, _space, run = key.partition(" ")
     return partner_id, run
 
 
 def first_key(partner: PartnerSummary) -> str:
-    """Return the key of the first row of a partner."""
+    """Return the key of the first of the rows that show this partner."""
     return run_key(partner.id, partner.runs[0].key) if partner.runs else partner.id
 
 
 def rows(partners: Sequence[PartnerSummary], fit: Columns, today: date) -> list[Row]:
-    """Return a row for each run of each partner."""
+    """Return the rows of the list: one for each run, or one for a partner without a run."""
     found: list[Row] = []
     for partner in partners:
         shown = pad(visible_line(partner.name), fit.name - 1) + " "
@@ -235,7 +242,7 @@ def _bar(run: RunSummary, cells: int) -> Line:
 
 
 def _edition(run: RunSummary) -> str:
-    """Return the edition of a run, marked if there is a newer one."""
+    """Return the edition of a run, with a mark if the checklist has a newer edition."""
     return f"{visible_line(run.edition)}{BEHIND if run.newer else ''}"
 
 
@@ -248,9 +255,9 @@ def _count(run: RunSummary) -> str:
 
 
 def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
-    """Return the rows of the very first screen: two sentences, and the checklists to read.
+    """Return the rows while there is no partner: a welcome, and the checklists to read.
 
-    Below each are the date of its source and when its wording was last checked.
+    Each checklist has a second row: the date of its source, and when its wording was last checked.
     """
     from csp_tui.core.checklists import ages  # late: not needed once there are partners
 
@@ -270,5 +277,5 @@ def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
 
 
 def nothing_fits() -> list[Row]:
-    """Return the row that is shown if no partner passes the filter."""
+    """Return the row to show if no partner passes the filter."""
     return [Row("", ((f" {_('No partner fits now. Press f to see all.')}", Tone.QUIET),))]
