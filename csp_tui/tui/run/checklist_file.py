@@ -1,4 +1,4 @@
-"""Whether the file of the shown checklist can be read, and what to say if not."""
+"""Keep track of whether the file of the shown checklist can be read, for messages about it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from csp_tui.tui.run import text as run_text
 
 
 class ChecklistFile:
-    """Remembers the last failure, so that each is shown once."""
+    """Remembers why the checklist's file could not be read last, so as to show that once."""
 
     def __init__(self) -> None:
         self._failure = ""
@@ -17,7 +17,7 @@ class ChecklistFile:
 
     @property
     def notes(self) -> list[str]:
-        """Notes for the head; empty if the file can be read."""
+        """Notes for the title of the screen; empty if the file can be read."""
         if not self._failure:
             return []
         if self._line:
@@ -25,7 +25,12 @@ class ChecklistFile:
         return [_("checklist unreadable")]
 
     def fail(self, error: CspTuiError) -> str:
-        """Return why the checklist is shown as it was; empty if that was shown already."""
+        """Record that reading failed with `error`.
+
+        Returns:
+            A sentence on why the checklist is shown as it was before, or "" if the same failure
+            was shown already.
+        """
         if self._failure == error.short:
             return ""
         self._failure = error.short
@@ -33,7 +38,16 @@ class ChecklistFile:
         return _("Shown as before: {why}").format(why=error.short)
 
     def read_again(self, before: Checklist, now: Checklist) -> str:
-        """Return what has changed since the checklist was read, if anything that shows has."""
+        """Record that the file was read.
+
+        Args:
+            before: the checklist that was shown.
+            now: the checklist as read now.
+
+        Returns:
+            A sentence on what has changed; "" if nothing has, or `now` is another edition or
+            language.
+        """
         was_unreadable, self._failure = bool(self._failure), ""
         is_same = _named(now) == _named(before)
         if not is_same or not (was_unreadable or now != before):
@@ -43,5 +57,5 @@ class ChecklistFile:
 
 
 def _named(checklist: Checklist) -> tuple[str, str, str]:
-    """Return which checklist this is, and in which language."""
+    """Return id, edition and language of a checklist."""
     return checklist.id, checklist.edition, checklist.language

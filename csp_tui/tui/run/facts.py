@@ -1,4 +1,7 @@
-"""The screen of the facts: each question with its answer, and the items that depend on it."""
+"""The screen of the facts: each question with its answer, and the items that depend on it.
+
+A fact is a yes or no about a partner or customer that decides which items apply.
+"""
 
 from __future__ import annotations
 
@@ -33,10 +36,10 @@ HINTS = hint_line(
 
 
 class FactsScreen(ListScreen):
-    """Shows the facts that a checklist asks for; the run's screen saves the answers.
+    """Shows the facts that a checklist asks, and lets the user answer them.
 
     Args:
-        run: the screen of the run, which saves and follows the file.
+        run: the screen of the run below this one, which reads the files and saves.
         view: returns the run as that screen shows it.
         change: shows a change on that screen and saves it.
     """
@@ -54,7 +57,7 @@ class FactsScreen(ListScreen):
         self._change = change
 
     def compose(self) -> ComposeResult:
-        """Head, list, the items that depend on the fact under the cursor, and the bottom row."""
+        """Yield the title, the list, the pane with the items that depend, and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
         yield TextLines(id="depending")
@@ -65,28 +68,28 @@ class FactsScreen(ListScreen):
         self.soon(self._show)
 
     def on_resize(self) -> None:
-        """Wrap the items again."""
+        """Wrap the titles of the items that depend on the fact to the new width."""
         self.soon(self._show_depending)
 
     def on_row_list_moved(self) -> None:
-        """Show what depends on the fact under the cursor."""
+        """Show the items that depend on the fact under the cursor."""
         self._show_depending()
 
     def followed(self) -> list[Path]:
-        """Return the files that the run's screen follows."""
+        """Return the files that the screen of the run follows."""
         return self._run_screen.followed()
 
     def follow(self) -> None:
-        """Show the files as they are now."""
+        """Let the screen of the run read the files again, and show its facts."""
         self._run_screen.follow()
         self._show()
 
     def take_saved(self, message: ChangeSaved) -> None:  # noqa: ARG002
-        """Show the answers as they are saved."""
+        """Show the answers again after any change was saved."""
         self._show()
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say why an answer was not saved."""
+        """Show why an answer was not saved."""
         self._show()
         self.say(_("Not saved: {why}").format(why=message.error.short), Tone.ALERT)
 
@@ -130,7 +133,7 @@ class FactsScreen(ListScreen):
         pane.show(lines)
 
     def _cut_off_question(self, cells: int) -> list[Line]:
-        """Return the question under the cursor in full, if its row has no room for it."""
+        """Return the lines of the current question, or none if its row shows all of it."""
         question = visible_line(self._view_now().checklist.question(self.rows.key))
         room = cells - _answer_room() - width(_items(99)) - 4
         if width(question) <= room:
@@ -138,21 +141,21 @@ class FactsScreen(ListScreen):
         return [((f" {each}", Tone.TITLE),) for each in wrap(question, cells)]
 
     def action_answer_yes(self) -> None:
-        """Answer yes, and go on to the next open question."""
+        """Answer yes, and move the cursor to the next unanswered question."""
         self._answer(known=True)
         self._go_on()
 
     def action_answer_no(self) -> None:
-        """Answer no, and go on to the next open question."""
+        """Answer no, and move the cursor to the next unanswered question."""
         self._answer(known=False)
         self._go_on()
 
     def action_change_answer(self) -> None:
-        """Change the answer; yes if it is not known."""
+        """Change the answer from yes to no; from no, or if there is none, to yes."""
         self._answer(known=not self._view_now().facts.get(self.rows.key))
 
     def action_forget_answer(self) -> None:
-        """Take away the answer to the fact under the cursor."""
+        """Remove the answer to the fact under the cursor: it is not known any more."""
         self._answer(known=None)
 
     def _answer(self, known: bool | None) -> None:
@@ -179,5 +182,5 @@ def _items(count: int) -> str:
 
 
 def _answer_room() -> int:
-    """Return the cells of the longest answer in the present language."""
+    """Return the width, in cells, of the longest answer in the current language."""
     return max(width(_(each)) for each in facts.ANSWERS.values())

@@ -1,6 +1,6 @@
-"""The head of a run: whose it is, how far it has got, and whether it is saved.
+"""The lines at the top of a run: whose run it is, how far it is, and whether it is saved.
 
-What changes with a tick is in widgets of its own, so that a tick sends only those.
+Each part that a tick changes is a separate widget, so that a tick sends little to the terminal.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from csp_tui.tui.widgets.text_lines import TextLines
 
 
 class RunHead(Container):
-    """Shows title, counts, the state of saving, and a bar."""
+    """Shows title, counts, whether all is saved, and a progress bar."""
 
     def compose(self) -> ComposeResult:
-        """The title, and below it the rest side by side."""
+        """Yield the title, and below it the other widgets side by side."""
         yield TextLines(id="title")
         with Container(id="state"):
             yield TextLines(id="counts")
@@ -38,7 +38,16 @@ class RunHead(Container):
         *,
         is_demo: bool,
     ) -> None:
-        """Show a run, the state of saving, notes on how it is shown, and the searched text."""
+        """Show a run.
+
+        Args:
+            view: the run.
+            today: the current day.
+            saved: the text on whether all changes are saved.
+            notes: notes on how the run is shown, such as the filter.
+            search_text: the text that is searched, or "".
+            is_demo: whether the partner is an invented one of the demo.
+        """
         bar = self.query_one("#bar", TextLines)
         title = self.query_one("#title", TextLines)
         title.show([run_text.title_line(view, title.size.width, today, is_demo=is_demo)])

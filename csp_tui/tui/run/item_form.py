@@ -1,4 +1,4 @@
-"""The form of an item: evidence, dates, note, owner, and whom a waiting item waits for."""
+"""The form for what is recorded of an item: evidence, dates, note, owner, and the waiting."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ HINTS = hint_line(
 
 
 class EditScreen(FormScreen[Values]):
-    """Asks for everything that is recorded of an item; returns the values to set.
+    """Lets the user edit what is recorded of an item; its result are the changed values.
 
     Args:
         title: the item's title.
-        progress: what is recorded now.
-        proof: what the checklist asks for as evidence.
-        today: the day that ``today`` means.
+        progress: what is recorded of the item.
+        proof: the evidence that the checklist asks for.
+        today: the day that a typed ``today`` means.
     """
 
     CSS_PATH = "item_form.tcss"
@@ -73,7 +73,7 @@ class EditScreen(FormScreen[Values]):
         self.set_class(is_waiting, "-waiting")
 
     def compose(self) -> ComposeResult:
-        """A row for each value."""
+        """Yield the title, a field for each value, the note and the bottom row."""
         yield TextLines(id="head")
         with Container(id="form"):
             for name, label in self._labels.items():
@@ -86,7 +86,7 @@ class EditScreen(FormScreen[Values]):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Write the labels."""
+        """Show the title and the label of the note."""
         self.remember()
         self.soon(self._show)
 
@@ -105,7 +105,10 @@ class EditScreen(FormScreen[Values]):
         return value.isoformat() if isinstance(value, date) else value or ""
 
     def action_save_form(self) -> None:
-        """Return the changed values if every date is valid; a file that was typed is read first."""
+        """Close the form with the changed values; if one is not valid, show why and stay.
+
+        A file whose name was typed is read first, in a thread, for its hash.
+        """
         values: Values = {}
         for name in self._labels:
             try:
@@ -143,7 +146,11 @@ class EditScreen(FormScreen[Values]):
         self.query_one(BottomRow).say(sentence, Tone.ALERT)
 
     def _value(self, name: str, text: str) -> str | date | None:
-        """Return the value that was typed; raise UsageError if it is not possible."""
+        """Return the value of the text typed in the field `name`.
+
+        Raises:
+            UsageError: the text is no valid value.
+        """
         if name == "waiting_for" and not text:
             raise UsageError(_("say for whom"))
         if ITEM_KEYS[name] is not date:
@@ -155,7 +162,7 @@ class EditScreen(FormScreen[Values]):
         return day
 
     def _since(self) -> date | None:
-        """Return the typed day since when the item waits; None if it is not valid."""
+        """Return the day typed in the field Since; None if there is none or it is not valid."""
         if "since" not in self._labels:
             return None
         try:
@@ -164,7 +171,7 @@ class EditScreen(FormScreen[Values]):
             return None
 
     def _before(self, name: str) -> str | date | None:
-        """Return the value of a field before it was edited."""
+        """Return the value that the field `name` had when the form opened."""
         value: str | date | None = getattr(self._progress, name)
         if isinstance(value, str):
             value = storable(value).strip() if name == "note" else storable_line(value)

@@ -1,4 +1,4 @@
-"""The links of an item: copied to the clipboard of the user's terminal, or printed."""
+"""Copy a link of an item to the clipboard of the user's terminal, or print all its links."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from csp_tui.core.checklists.model import Item
 
 
 def copy_link(app: App[object], item: Item | None) -> str:
-    """Send the item's first link to the clipboard of the user's terminal; return a message."""
+    """Copy the first link of `item` to the clipboard of the user's terminal (OSC 52).
+
+    Returns:
+        A message that this was done, or that there is no link.
+    """
     if item is None or not item.links:
         return _("This item has no link.")
     app.copy_to_clipboard(item.links[0].url)
@@ -25,7 +29,7 @@ def copy_link(app: App[object], item: Item | None) -> str:
 def print_links(app: App[object], item: Item) -> None:
     """Leave the full screen, print the links of `item`, and come back at any key.
 
-    For terminals that know neither OSC 8 nor OSC 52, such as PuTTY.
+    For terminals that have neither links (OSC 8) nor a clipboard (OSC 52), such as PuTTY.
     """
     with app.suspend():
         lines = ["", visible_line(item.title), ""]

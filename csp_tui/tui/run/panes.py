@@ -1,4 +1,7 @@
-"""The list of a run, and below or beside it the detail of the item under the cursor."""
+"""The two panes of a run: the list, and the detail of the item under the cursor.
+
+The detail is below the list or to its right, as the width allows.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,14 @@ from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
 
 DETAIL_REST = 0.12
-"""Seconds for which the cursor must rest before the detail is shown."""
+"""Seconds without a move of the cursor after which the detail is shown."""
 
 ROOMY = 14
-"""Rows from which the detail has blank lines between its parts."""
+"""Height, in rows, from which on the detail has blank lines between its parts."""
 
 
 class RunPanes(Container):
-    """Shows a run; the detail is shown once the cursor rests."""
+    """Shows the items of a run in a list, and the detail of one once the cursor rests on it."""
 
     def __init__(self, view: RunView, today: date) -> None:
         super().__init__(id="panes")
@@ -36,7 +39,7 @@ class RunPanes(Container):
         self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The list with a rule below it, and the detail with its link."""
+        """Yield the list with a separator below it, and the detail with its link."""
         with Container(id="list"):
             yield RowList()
             yield TextLines(id="rule")
@@ -46,28 +49,28 @@ class RunPanes(Container):
 
     @property
     def rows(self) -> RowList:
-        """The list."""
+        """The list widget."""
         return self.query_one(RowList)
 
     @property
     def item(self) -> Item | None:
-        """The item under the cursor."""
+        """The item under the cursor; None if the list is empty."""
         return self._view.checklist.by_id.get(self.rows.key)
 
     @property
     def is_full(self) -> bool:
-        """Whether the detail has the whole screen."""
+        """Whether the detail takes the whole screen, without the list."""
         return self.screen.has_class("-full")
 
     def show(
         self, view: RunView, today: date, key: str = "", chosen: Collection[str] | None = None
     ) -> None:
-        """Show a run, with the cursor on `key` if it is given.
+        """Show a run.
 
         Args:
             view: the run.
-            today: the calendar day.
-            key: the item for the cursor.
+            today: the current day.
+            key: the id of the item for the cursor; "" leaves the cursor where it is.
             chosen: the ids of the items to show; None for all.
         """
         self._view = view
@@ -98,26 +101,26 @@ class RunPanes(Container):
         self._show_rule()
 
     def toggle_full_detail(self) -> None:
-        """Show the detail in full size, or the list again."""
+        """Switch between the detail on the whole screen and both panes."""
         self.screen.toggle_class("-full")
         self.screen.set_focus(self.query_one("#detail") if self.is_full else self.rows)
         self.call_after_refresh(self._show_detail_if_there)
 
     def switch(self) -> str:
-        """Give the focus to the other pane; return a message about it."""
+        """Move the focus to the other pane; return a message that says what the keys move now."""
         detail = self.query_one("#detail", ScrolledLines)
         self.screen.set_focus(self.rows if detail.has_focus else detail)
         is_detail = self.screen.focused is detail
         return _("The detail scrolls; tab goes back.") if is_detail else _("The list moves.")
 
     def on_row_list_moved(self) -> None:
-        """Show the detail once the cursor rests."""
+        """Show the detail once the cursor has not moved for `DETAIL_REST` seconds."""
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(DETAIL_REST, self._follow_cursor)
 
     def on_resize(self) -> None:
-        """Wrap the detail again."""
+        """Wrap the detail to the new width."""
         self.call_after_refresh(self._show_detail_if_there)
 
     def _show_detail_if_there(self) -> None:

@@ -1,4 +1,4 @@
-"""Reading a checklist before there is a partner."""
+"""The screen to read a checklist before there is a partner."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ HINTS = hint_line(
 
 
 class ReadingScreen(ListScreen):
-    """Shows a checklist as a run without a partner; nothing can be changed in it."""
+    """Shows a checklist like a run without a partner; nothing can be changed."""
 
     CSS_PATH = "screen.tcss"
     ACTIONS = READING
@@ -48,7 +48,7 @@ class ReadingScreen(ListScreen):
         self._file = ChecklistFile()
 
     def compose(self) -> ComposeResult:
-        """Head, list, detail and bottom row."""
+        """Yield the title, the panes with list and detail, and the bottom row."""
         yield RunHead()
         yield RunPanes(self._view, self._workplace.today)
         yield BottomRow(HINTS)
@@ -58,7 +58,7 @@ class ReadingScreen(ListScreen):
         self.soon(self._show)
 
     def on_resize(self) -> None:
-        """Fit the head to the new width."""
+        """Fit the title to the new width."""
         self.soon(self._show_head)
 
     @property
@@ -76,25 +76,28 @@ class ReadingScreen(ListScreen):
         self.query_one(RunHead).show(*shown, is_demo=workplace.is_demo)
 
     def show_search(self) -> None:
-        """Show the searched text in the head."""
+        """Show the text that is searched in the line of counts."""
         self._show_head()
 
     def matches(self, text: str) -> list[str]:
-        """Return the ids of the items that contain `text` in any of their texts."""
+        """Return the ids of the items that have `text` in title, rule, note or another text."""
         items = self._view.checklist.items
         return [item.id for item in items if place_of(self._view, item, text)]
 
     def match_place(self, text: str) -> str:
-        """Return in which of the item's texts the match is, if that is not the title."""
+        """Return the end of the message on a match: which text of the item has `text`.
+
+        "" if the title has it.
+        """
         return run_text.match_place(self._view, self._panes.item, text)
 
     def followed(self) -> list[Path]:
-        """Return the files of the checklist."""
+        """Return the paths of the checklist's files."""
         run = self._view.run
         return self._workplace.library.paths(run.checklist, run.edition)
 
     def follow(self) -> None:
-        """Show the checklist as its file is now, or as it was if that cannot be read."""
+        """Read the checklist again and show it; if it cannot be read, show it as it was."""
         self._view = replace(self._view, partner=_no_partner())
         run, before = self._view.run, self._view.checklist
         try:
@@ -109,28 +112,28 @@ class ReadingScreen(ListScreen):
             self.say(sentence, tone)
 
     def go_back(self) -> bool:
-        """Go back from the full detail to the list."""
+        """Go back from the detail on the whole screen to the list; return False in the list."""
         if not self._panes.is_full:
             return False
         self._panes.toggle_full_detail()
         return True
 
     def action_open_detail(self) -> None:
-        """Show the detail in full size, or the list again."""
+        """Switch between the detail on the whole screen and both panes."""
         self._panes.toggle_full_detail()
 
     def action_switch_pane(self) -> None:
-        """Go to the detail, which then scrolls, or back to the list."""
+        """Move the focus to the detail, to scroll it, or back to the list."""
         self.say(self._panes.switch())
 
     def action_copy_link(self) -> None:
-        """Send the item's first link to the clipboard of the user's own terminal."""
+        """Copy the first link of the item to the clipboard of the user's terminal."""
         from csp_tui.tui.run.links import copy_link
 
         self.say(copy_link(self.app, self._panes.item))
 
     def action_print_links(self) -> None:
-        """Leave the full screen, print the links flush left, and come back at any key."""
+        """Leave the full screen, print the item's links, and come back at any key."""
         from csp_tui.tui.run.links import print_links
 
         if (item := self._panes.item) is not None:
@@ -138,5 +141,5 @@ class ReadingScreen(ListScreen):
 
 
 def _no_partner() -> Partner:
-    """Return a partner for a run without one, named in the present language."""
+    """Return a partner without id, whose name says ``For reading`` in the current language."""
     return Partner("", _("For reading"))

@@ -1,4 +1,7 @@
-"""The screen of a run: work down a checklist, for a partner or for one of its customers."""
+"""The screen of a run: work through a checklist, for a partner or for one of its customers.
+
+Keys change the chosen items: the marked ones, else the one under the cursor.
+"""
 
 from __future__ import annotations
 
@@ -76,13 +79,13 @@ AskForAct = Callable[[ChosenItems], Talk[item_questions.Outcome]]
 
 
 class RunScreen(ListScreen):
-    """Shows one run, of a partner or of a customer, and saves what is changed in it.
+    """Shows one run of a partner, or a customer's part of it, and saves what the user changes.
 
     Args:
         workplace: the store, the checklists and the rest.
-        view: the run as it was read.
-        item: the id of the item for the cursor at first; if empty, what is next.
-        order: the ids of the customers through which ``]`` and ``[`` go.
+        view: the run as it was read, or a customer's part of it.
+        item: the id of the item for the cursor at first; "" for the next one to do.
+        order: of a customer's part, the ids of the customers to which ``]`` and ``[`` go.
     """
 
     CSS_PATH = "screen.tcss"
@@ -104,24 +107,24 @@ class RunScreen(ListScreen):
     # What is shown
 
     def compose(self) -> ComposeResult:
-        """Head, list, detail and bottom row."""
+        """Yield the title, the panes with list and detail, and the bottom row."""
         yield RunHead()
         yield RunPanes(self._view, self._today)
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the run, with the cursor on the item to start at, else on what is next."""
+        """Show the run, with the cursor on the item to start at, else on the next one to do."""
         ready = self._view.ready()
         is_there = self._start_at in self._view.checklist.by_id
         self.soon(self._show, self._start_at if is_there else ready.id if ready else "")
 
     def on_resize(self) -> None:
-        """Fit the head to the new width."""
+        """Fit the title to the new width."""
         self.soon(self._show_head)
 
     @property
     def partner_id(self) -> str:
-        """The partner whose run it is."""
+        """The id of the partner whose run is shown."""
         return self._view.partner.id
 
     @property
@@ -139,7 +142,7 @@ class RunScreen(ListScreen):
 
     @property
     def _customer_id(self) -> str:
-        """Whose part of the run it is; empty for the partner's own."""
+        """The id of the customer whose part of the run is shown; "" for the whole run."""
         return self._view.customer.id if self._view.customer else ""
 
     @property
@@ -152,7 +155,7 @@ class RunScreen(ListScreen):
 
     @property
     def _item(self) -> Item | None:
-        """The item under the cursor."""
+        """The item under the cursor; None if the list is empty."""
         return self._panes.item
 
     def _show(self, key: str = "") -> None:
@@ -160,7 +163,10 @@ class RunScreen(ListScreen):
         self._panes.show_detail()
 
     def _show_rows(self, key: str = "") -> None:
-        """Show the items that pass the filter, or all if none does."""
+        """Show the items that pass the filter; if no item passes, end the filter.
+
+        `key` is the id of the item for the cursor; "" leaves the cursor where it is.
+        """
         if self._filter is not ALL:
             self._filtered = self._found(self._filter)
             if not self._filtered:
@@ -187,7 +193,7 @@ class RunScreen(ListScreen):
         )
 
     def _notes(self) -> list[str]:
-        """Return the head's notes on how the run is shown, the most important first."""
+        """Return notes for the title: marks, filter, whether the run is closed, a bad file."""
         notes = []
         if marked := len(self.rows.marked):
             notes.append(_("{count} marked").format(count=marked))
@@ -200,23 +206,26 @@ class RunScreen(ListScreen):
         return [*notes, *self._file.notes]
 
     def show_search(self) -> None:
-        """Show the searched text in the head."""
+        """Show the text that is searched in the line of counts."""
         self._show_head()
 
     def matches(self, text: str) -> list[str]:
-        """Return the ids of the shown items that contain `text` in any of their texts."""
+        """Return the ids of the items shown that have `text` in one of their texts."""
         shown = self._shown_ids()
         items = [item for item in self._view.checklist.items if item.id in shown]
         return [item.id for item in items if place_of(self._view, item, text)]
 
     def match_place(self, text: str) -> str:
-        """Return in which of the item's texts the match is, if that is not the title."""
+        """Return the end of the message on a match: which text of the item has `text`.
+
+        "" if the title has it.
+        """
         return run_text.match_place(self._view, self._item, text)
 
     # Saving, and following what others save
 
     def _change(self, *changes: Change) -> None:
-        """Show changes at once and save them; a change of items opens a closed run again."""
+        """Show `changes` at once and save them; changes of items open a closed run again."""
         if self._view.is_closed and all(change.item for change in changes):
             changes = (partner_runs.reopen(self._run), *changes)
         if customer_id := self._customer_id:
@@ -224,7 +233,10 @@ class RunScreen(ListScreen):
         self._saving.change(*changes)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the run as it is saved; go to another run if a redo started it again."""
+        """Show the run after a change of this partner was saved, here or on another screen.
+
+        If a redo has started another run again, open that run.
+        """
         saved = message.saved
         if saved.partner.id != self.partner_id:
             return
@@ -246,11 +258,11 @@ class RunScreen(ListScreen):
             self._open_run(saved.partner, run)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say that a change was not saved."""
+        """Show why a change was not saved."""
         self._saving.fail(message)
 
     def followed(self) -> list[Path]:
-        """Return the files to follow: the partner's, its customers' and the checklist's."""
+        """Return the paths to watch: of the partner, its customers and the checklist."""
         places, run = self._workplace.places, self._view.run
         own = [places.progress_file(self.partner_id), places.customers_of(self.partner_id)]
         if self._customer_id:
@@ -258,7 +270,10 @@ class RunScreen(ListScreen):
         return [*own, *self._workplace.library.paths(run.checklist, run.edition)]
 
     def follow(self) -> None:
-        """Show the files as they are now, unless a change is being saved: then when it is."""
+        """Read the files again and show the run, unless a change is being saved.
+
+        After that change `take_saved` shows the run.
+        """
         if self._saving.is_waiting_for_news:
             return
         try:
@@ -267,7 +282,10 @@ class RunScreen(ListScreen):
             self.say(str(error), Tone.ALERT)
 
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
-        """Show the partner as its file is now, and say what others have changed."""
+        """Show the run of `partner`, which was just read, and a message on others' changes.
+
+        `own` are history lines of the user's own change, which the message leaves out.
+        """
         is_gone = self._run not in partner.runs
         try:
             others = [line for line in self._news() if line not in own]
@@ -285,13 +303,16 @@ class RunScreen(ListScreen):
             self.say(news)
 
     def _news(self) -> Sequence[HistoryLine]:
-        """Return the history lines that the shown file does not include."""
+        """Return the history lines that are newer than the run on the screen."""
         heads = self._saving.draft.heads()
         history = self._workplace.store.history(self.partner_id)
         return history.beyond(heads, self._customer_id) if heads else []
 
     def _read(self, partner: Partner) -> RunView:
-        """Return the run of `partner`; with the checklist as it was if it is unreadable now."""
+        """Return the run of `partner` with its checklist, read again.
+
+        If the checklist cannot be read now, keep the one on the screen and show why.
+        """
         before = self._view
         try:
             view = self._workplace.view(partner, self._run)
@@ -311,25 +332,29 @@ class RunScreen(ListScreen):
             self.say(sentence, tone)
 
     def _with_wordings(self, view: RunView) -> RunView:
-        """Return the run with the rules as they were ticked, if the history can be read."""
+        """Return `view` with the rules as they were when ticked, if the history can be read."""
         try:
             return with_wordings(self._workplace.store, view)
         except CspTuiError:
             return view
 
     def go_back(self) -> bool:
-        """Go back from the full detail to the list; else ask before unsaved changes are left."""
+        """Go back from the detail on the whole screen to the list.
+
+        If the list is shown, return True, to stay here, if changes could not be saved; ask about
+        them.
+        """
         if self._panes.is_full:
             self._panes.toggle_full_detail()
             return True
         return self.holds_back()
 
     def holds_back(self) -> bool:
-        """Ask before the user leaves changes that could not be saved; return if there are any."""
+        """Return whether there are changes that could not be saved; if so, ask about them."""
         return self._saving.holds_back()
 
     def leave(self) -> None:
-        """Remember run and item for the next time that this partner is opened."""
+        """Remember the run and the item under the cursor for when this partner is opened again."""
         for rows in self.query(RowList):
             if rows.key and not self._customer_id:
                 spot = Spot(self._run, rows.key)
@@ -339,36 +364,42 @@ class RunScreen(ListScreen):
 
     @property
     def _chosen(self) -> list[Item]:
-        """The marked items in the checklist's order; if none is marked, the one at the cursor."""
+        """The marked items, in the order of the checklist; else the item under the cursor."""
         marked = [item for item in self._view.items if item.id in self.rows.marked]
         return marked or ([self._item] if self._item is not None else [])
 
     def action_tick_item(self) -> None:
-        """Tick open items, untick settled ones, confirm those whose rule has changed."""
+        """Tick the chosen items that are open; untick a single one that is done or not applicable.
+
+        A single item whose rule has changed since its tick is confirmed instead.
+        """
         self._act(item_questions.tick)
 
     def action_reopen_item(self) -> None:
-        """Set the items to do again."""
+        """Set the chosen items to do again."""
         self._act(item_questions.reopen)
 
     def action_confirm_item(self) -> None:
-        """Ask whether items that were ticked under another rule still hold."""
+        """Ask whether chosen items that were ticked under another rule are still true."""
         self._act(item_questions.confirm)
 
     def action_set_not_applicable(self) -> None:
-        """Ask for the reason, then set the items not applicable."""
+        """Ask for the reason, then set the chosen items not applicable."""
         self._act(item_questions.set_not_applicable)
 
     def action_refuse_item(self) -> None:
-        """Ask for the reason, then set the items refused."""
+        """Ask for the reason, then set the chosen items refused."""
         self._act(item_questions.refuse)
 
     def action_wait_item(self) -> None:
-        """Set the items waiting; if all of them wait, record that they were chased today."""
+        """Set the chosen items waiting; if all of them wait, record that they were chased today."""
         self._act(partial(wait_or_chase, today=self._today))
 
     def _act(self, act: AskForAct) -> None:
-        """Run the talk about the chosen items, and make the changes that it returns."""
+        """Ask the questions of `act` about the chosen items, and make the changes that it returns.
+
+        On an item of each customer, open the customers instead.
+        """
         if self._chosen and not self._opens_customers():
             self.converse(self._talk(act))
 
@@ -389,7 +420,7 @@ class RunScreen(ListScreen):
         return self._view
 
     def _say_changed(self, act: Act, count: int) -> None:
-        """Unmark the items, and say what was done to the items."""
+        """Unmark all items, and show what `act` did to `count` of them."""
         self._keep_marks()
         sentence = ngettext(
             "{count} item {act}. u undoes that.",
@@ -399,7 +430,7 @@ class RunScreen(ListScreen):
         self.say(sentence.format(count=count, act=_(meaning_of(act).words_for_marked)))
 
     def action_edit_item(self) -> None:
-        """Open the form of the item."""
+        """Open the form with what is recorded of the item under the cursor."""
         from csp_tui.tui.run.item_form import EditScreen
 
         if (item := self._item) is None or self._opens_customers():
@@ -417,7 +448,7 @@ class RunScreen(ListScreen):
             self._change(change)
 
     def action_answer_facts(self) -> None:
-        """Open the facts of the checklist."""
+        """Open the screen of the facts that the checklist asks, if it asks any."""
         from csp_tui.tui.run.facts import FactsScreen
 
         if facts.facts_of(self._view.checklist):
@@ -430,7 +461,7 @@ class RunScreen(ListScreen):
         self._saving.undo(redo=False)
 
     def action_redo_step(self) -> None:
-        """Redo what the user undid last."""
+        """Redo the step that the user has undone last in this partner."""
         self._saving.undo(redo=True)
 
     # Which items are shown and marked
@@ -440,7 +471,7 @@ class RunScreen(ListScreen):
         return {item.id for item in filtered(wanted, self._view, asked)}
 
     def action_filter_list(self) -> None:
-        """Go to the next filter that any item passes, and from the last back to all."""
+        """Switch to the next filter that an item passes, after the last to all items."""
         others = FILTERS[FILTERS.index(self._filter) + 1 :]
         chosen = next((each for each in others if self._found(each)), ALL)
         if chosen is self._filter:
@@ -453,17 +484,17 @@ class RunScreen(ListScreen):
         self.say(every if chosen is ALL else some.format(filter=_(chosen.title)))
 
     def action_mark_row(self) -> None:
-        """Mark the item, or unmark it, and go on."""
+        """Mark or unmark the item under the cursor, and move the cursor down."""
         self.rows.mark()
         self._show_marks()
 
     def action_mark_to_here(self) -> None:
-        """Mark all rows from the item marked last to this one."""
+        """Mark all items between the one marked last and the one under the cursor."""
         self.rows.mark_to_here()
         self._show_marks()
 
     def action_show_all(self) -> None:
-        """Unmark all rows; if none is marked, end the search, then the filter."""
+        """Unmark all rows; if no row is marked, end the search; if there is none, the filter."""
         if self.rows.marked:
             self._keep_marks()
         elif self._search_text:
@@ -483,22 +514,25 @@ class RunScreen(ListScreen):
     # The detail and its links
 
     def action_open_detail(self) -> None:
-        """Show the detail in full size, or the list again."""
+        """Switch between the detail on the whole screen and both panes.
+
+        On an item of each customer, open the customers instead.
+        """
         if not self._opens_customers():
             self._panes.toggle_full_detail()
 
     def action_switch_pane(self) -> None:
-        """Go to the detail, which then scrolls, or back to the list."""
+        """Move the focus to the detail, to scroll it, or back to the list."""
         self.say(self._panes.switch())
 
     def action_copy_link(self) -> None:
-        """Send the item's first link to the clipboard of the user's terminal."""
+        """Copy the first link of the item to the clipboard of the user's terminal."""
         from csp_tui.tui.run.links import copy_link
 
         self.say(copy_link(self.app, self._item))
 
     def action_print_links(self) -> None:
-        """Leave the full screen, print the links, and come back at any key."""
+        """Leave the full screen, print the item's links, and come back at any key."""
         from csp_tui.tui.run.links import print_links
 
         if self._item is not None:
@@ -507,13 +541,13 @@ class RunScreen(ListScreen):
     # The whole run, and other runs
 
     def _is_for_customer(self, sentence: str) -> bool:
-        """Show a sentence and return True if the run is shown for a customer."""
+        """Return whether a customer's part of the run is shown; if so, show `sentence`."""
         if self._customer_id:
             self.say(sentence)
         return bool(self._customer_id)
 
     def action_close_run(self) -> None:
-        """Ask for the outcome and close the run; open it again if it is closed."""
+        """Ask for the outcome and close the run; open a closed run again."""
         if self._is_for_customer(
             _("A run is closed for all customers at once: go back to the checklist.")
         ):
@@ -531,7 +565,7 @@ class RunScreen(ListScreen):
             self.say(_("Closed. C opens it again, u undoes."))
 
     def action_move_edition(self) -> None:
-        """Show what becomes of each item in the newest edition; there y moves the run."""
+        """Open the preview of moving the run to the newest edition of its checklist."""
         from csp_tui.core.runs.moving import moves_to_newest
 
         sentence = _("A run is moved for all customers at once: go back to the checklist.")
@@ -550,11 +584,14 @@ class RunScreen(ListScreen):
             self.say(closed if self._view.is_closed else newest)
 
     def action_next_run(self) -> None:
-        """Go to the next run or customer; after the last run, offer to start another."""
+        """Open the next run, of a customer's part the next customer.
+
+        After the last run, open the screen to start another.
+        """
         self._other_run(1)
 
     def action_previous_run(self) -> None:
-        """Go to the run or the customer before."""
+        """Open the previous run, of a customer's part the previous customer."""
         self._other_run(-1)
 
     def _other_run(self, step: int) -> None:
@@ -580,7 +617,7 @@ class RunScreen(ListScreen):
         self.app.switch_screen(RunScreen(self._workplace, view))
 
     def _other_customer(self, step: int) -> None:
-        """Go to the next customer, or the one before, at the same item."""
+        """Open the part of the next customer (`step` 1) or the previous (-1), at the same item."""
         here = self._order.index(self._customer_id) if self._customer_id in self._order else 0
         place = here + step
         if self.holds_back():
@@ -598,7 +635,10 @@ class RunScreen(ListScreen):
         self.app.switch_screen(RunScreen(self._workplace, view, self.rows.key, self._order))
 
     def action_show_customers(self) -> None:
-        """Open the customers, at the item under the cursor if each of them has it."""
+        """Open the customers of the run, at the item under the cursor if it is one of theirs.
+
+        From a customer's part of the run, go back to them.
+        """
         if self._customer_id:
             host_of(self).action_go_back()
         elif any(section.per for section in self._view.checklist.sections):
@@ -607,7 +647,11 @@ class RunScreen(ListScreen):
             self.say(_("This checklist has no items for each customer."))
 
     def _opens_customers(self) -> bool:
-        """Show which customers lack the item under the cursor, if it is for each of them."""
+        """If the item under the cursor is one of each customer, open the customers that lack it.
+
+        Returns:
+            Whether the customers were opened.
+        """
         item = self._item
         if item is None or not self._view.is_for_each(item):
             return False
@@ -618,12 +662,12 @@ class RunScreen(ListScreen):
         self.open(CustomersPlace(self.partner_id, self._run, item_id, filter_name))
 
     def action_show_history(self) -> None:
-        """Open the history of the partner, where a key shows that of the item."""
+        """Open the history of the partner, where a key narrows the list to the current item."""
         of_item = (self._run, self._item.id) if self._item else None
         self.open(HistoryPlace(self._view.partner, of_item))
 
     def action_write_report(self) -> None:
-        """Ask for a file, and write a report of the partner to it."""
+        """Ask for a file name, and write a report of the partner there."""
         from csp_tui.tui.reporting.talk import report_talk
 
         self.converse(report_talk(self, self._workplace, self.partner_id))

@@ -1,4 +1,7 @@
-"""The texts of the screen of a run, as lines: head, rows and detail."""
+"""The lines that the screen of a run shows: title, counts, rows and detail.
+
+Widths are in cells.
+"""
 
 from __future__ import annotations
 
@@ -22,22 +25,22 @@ from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone, link_style
 
 SHORT = 2
-"""Rows for the link, into which a long address does not fit as a whole."""
+"""With so many rows or fewer for the link, a long address is cut instead of wrapped."""
 
 NO_ITEM = N_("This checklist has no items; q goes back.")
 
 SEARCH = 20
-"""Cells of the searched text in the head."""
+"""Width to which the text that is searched is cut."""
 
 LEAST_NAMES = 24
-"""Cells that the names of partner and checklist keep beside the age of the source."""
+"""Width that the names of partner and checklist keep, if the age of the source is shown, too."""
 
 LABEL = 10
-"""Cells of a label in the detail."""
+"""Width of a label in the detail."""
 
 
 def bar(counts: Counts, cells: int) -> Line:
-    """Return a bar of the progress, `cells` wide."""
+    """Return a progress bar of `cells` cells; it is full only if all items are done."""
     filled = round(counts.share * cells)
     if counts.done < counts.total:
         filled = min(filled, cells - 1)
@@ -47,9 +50,13 @@ def bar(counts: Counts, cells: int) -> Line:
 def title_line(
     view: RunView, cells: int, today: date | None = None, *, is_demo: bool = False
 ) -> Line:
-    """Return partner, checklist and edition; long names are cut, so that the edition shows.
+    """Return the title line: partner, checklist and edition; long names are cut.
 
-    With `today` also the age of the source; if it is not old, the names have the room first.
+    Args:
+        view: the run.
+        cells: the width of the line.
+        today: the current day, to show the age of the checklist's source, too; None for no age.
+        is_demo: whether the partner is an invented one of the demo.
     """
     demo = f" {_('DEMO')} " if is_demo else ""
     local = f" ({_('local')})" if view.checklist.is_local else ""
@@ -75,7 +82,15 @@ def title_line(
 
 
 def _age(view: RunView, names: int, room: int, today: date) -> Span:
-    """Return what fits of the newest edition and the age of the source; old age comes first."""
+    """Return the end of the title line: the newest edition and how old the source is, as it fits.
+
+    Args:
+        view: the run.
+        names: the width of the names of partner and checklist.
+        room: the width of the line without the edition.
+        today: the current day. A warning that the source is old may cut the names; other texts
+            are left out where the names need the room.
+    """
     newest = ""
     if view.newer:
         edition = visible_line(view.newer.checklist.edition)
@@ -92,10 +107,11 @@ def _age(view: RunView, names: int, room: int, today: date) -> Span:
 
 
 def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text: str = "") -> Line:
-    """Return the counts, the notes and the searched text; what a tick changes is at the left.
+    """Return the line of counts: done items, notes, and the text that is searched.
 
-    Parts that do not fit into `cells` cells are left out: first the counts of what is neither done
-    nor to do, then customers and required items.
+    What a tick changes is at the left, since all to the left of a change is sent to the terminal
+    again. Parts that do not fit into `cells` are left out: first the counts of waiting and other
+    items, then those of customers and of required items.
     """
     counts = view.counts()
     first = f" {counts.done}/{counts.total}"
@@ -122,7 +138,7 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text
 
 
 def _other_counts(counts: Counts) -> list[str]:
-    """Return how many items are neither done nor to do: ``  2 waiting``, ``  1 n/a``."""
+    """Return the other counts that are not 0, such as ``  2 waiting`` and ``  1 n/a``."""
     waiting, refused, newer = counts.waiting, counts.refused, counts.newer_rules
     labels = (
         (waiting, ngettext("{count} waiting", "{count} waiting", waiting)),
@@ -135,7 +151,7 @@ def _other_counts(counts: Counts) -> list[str]:
 
 
 def _customers_count(view: RunView) -> str:
-    """Return how many customers are complete, if the run has items for each."""
+    """Return the text on how many customers are complete; "" if the run has no customers."""
     counts = view.customers if view.customer is None else None
     return f"  {_of_customers(counts)}" if counts and counts.active else ""
 
@@ -146,12 +162,13 @@ def _of_customers(counts: CustomerCounts) -> str:
 
 
 class RunRows(MadeRows):
-    """The rows of a run, made when they are drawn: a section's head, then its items.
+    """The rows of a run, each made when it is drawn: a heading for each section, then its items.
 
     Args:
         view: the run.
-        today: the calendar day.
-        chosen: the ids of the items to show; sections without any are left out; None for all.
+        today: the current day.
+        chosen: the ids of the items to show; None for all. Sections without an item to show are
+            left out.
     """
 
     def __init__(self, view: RunView, today: date, chosen: Collection[str] | None = None) -> None:
@@ -167,7 +184,7 @@ class RunRows(MadeRows):
         return len(self._places)
 
     def row_at(self, index: int) -> Row:
-        """Return the row at an index."""
+        """Return the row at `index`: a section's heading, or an item."""
         place = self._places[index]
         return self._section(place) if isinstance(place, Section) else self._item(place)
 
@@ -200,11 +217,17 @@ class RunRows(MadeRows):
 def detail_lines(
     view: RunView, item: Item, cells: int, today: date, *, is_roomy: bool, is_full: bool
 ) -> list[Line]:
-    """Return the detail of an item, wrapped to `cells` cells.
+    """Return the lines of the detail of an item, wrapped.
 
-    If it is roomy, blank lines separate the rule, what is recorded, and the guidance, and
-    addresses are whole. In full size, without the list, it begins with the names of partner and
-    item, and includes the first link, which else is below the detail.
+    Args:
+        view: the run.
+        item: the item.
+        cells: the width of the pane.
+        today: the current day.
+        is_roomy: whether to separate the parts by blank lines, and to wrap addresses, not cut
+            them.
+        is_full: whether the detail takes the whole screen: it then begins with the names of
+            partner and item, and includes the first link, which a pane shows below itself.
     """
     cells = max(20, cells - 2)
     gap: list[Line] = [()] if is_roomy else []
@@ -236,7 +259,7 @@ def detail_lines(
 
 
 def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
-    """Return source and address of the item's first link, on the last of `rows` rows."""
+    """Return `rows` lines with the source and address of the item's first link at the bottom."""
     if not item.links:
         note = _("No link is given.")
         if item.basis == "practice":
@@ -256,19 +279,17 @@ def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
 
 
 def match_place(view: RunView, item: Item | None, text: str) -> str:
-    """Return which text of an item contains `text`, as the end of a sentence; empty for the title.
+    """Return which text of `item` has `text`, as the end of a sentence: ``, in its note``.
 
-    Args:
-        view: the run.
-        item: the item under the cursor.
-        text: the searched text.
+    Returns:
+        "" if the title has it, or no text of the item.
     """
     place = place_of(view, item, text) if item else ""
     return _(", in its {place}").format(place=_(place)) if place not in ("", "title") else ""
 
 
 def difference(before: Checklist, after: Checklist) -> str:
-    """Return in a few words what has changed in the file of an edition."""
+    """Return in a few words what differs between two states of an edition: ``2 new, 1 gone``."""
     both = [each for each in before.by_id if each in after.by_id]
     is_changed = [before.by_id[i].fingerprint != after.by_id[i].fingerprint for i in both]
     new, gone, other = len(after.by_id) - len(both), len(before.by_id) - len(both), sum(is_changed)
@@ -287,7 +308,7 @@ def _url(url: str, cells: int) -> Line:
 
 
 def _urls(url: str, cells: int) -> list[Line]:
-    """Return the whole address, over several lines where it is long."""
+    """Return the lines of an address, wrapped to `cells` instead of cut."""
     style = link_style(url) if is_safe_url(url) else Tone.NORMAL
     return [((" ", Tone.NORMAL), (part, style)) for part in wrap(visible_line(url), cells)]
 
