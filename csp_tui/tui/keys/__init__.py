@@ -1,1 +1,1 @@
-"""The one definition of every action, and the bindings made from it."""
+"""The one definition of every action and its keys, and Textual's bindings made from it."""

@@ -1,4 +1,4 @@
-"""What a user can do: one definition for key, palette, help, command and manual."""
+"""All actions of all screens: the one definition for keys, palette, help and manual."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing that a user can do.
+    """Something that a user can do on a screen by a key.
 
     Args:
-        id: verb and noun; the name by which a key can be remapped.
-        keys: the keys that do it, comma separated, in Textual's words.
-        shown: the keys as the screen writes them.
+        id: verb and noun, such as ``open-partner``; settings change its keys by this name.
+        keys: Textual's names of its keys, separated by commas.
+        shown: the keys as help and hints show them.
         title: what it does, in a few words.
-        command: the plain command that does the same; empty if none is needed, as for moving.
+        command: the command of the command line that does the same, or "".
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Textual's bindings, made from the one definition of every action."""
+"""Make Textual's bindings from the actions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from csp_tui.tui.keys.all_keys import Action
 
 
 def bindings_for(actions: Iterable[Action]) -> list[BindingType]:
-    """Return a binding for each action."""
+    """Return a Textual binding for each action."""
     return [
         Binding(
             action.keys,
@@ -25,5 +25,5 @@ def bindings_for(actions: Iterable[Action]) -> list[BindingType]:
 
 
 def method_name(action_id: str) -> str:
-    """Return the name by which Textual calls an action: its id with underscores."""
+    """Return Textual's name of an action: ``open-partner`` becomes ``open_partner``."""
     return action_id.replace("-", "_")

@@ -1,1 +1,1 @@
-"""Plain values that are drawn: tones, rows, hints."""
+"""Plain values that widgets draw: lines of text with tones, rows of lists, key hints."""

@@ -1,4 +1,4 @@
-"""Underlines the searched text in a line."""
+"""Underline the text that is searched in a line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from csp_tui.tui.lines.tone import Line, Span, Tone, style_of
 
 
 def highlighted(line: Line, text: str) -> Line:
-    """Return `line` with `text` underlined, whatever its case and accents there."""
+    """Return `line` with each `text` in it underlined; case and accents need not agree."""
     needle = fold(text)
     return tuple(part for span in line for part in _parts(span, needle))
 
@@ -27,7 +27,11 @@ def _parts(span: Span, needle: str) -> Iterator[Span]:
 
 
 def _places(text: str, needle: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each `needle` in `text`, whose length may change when folded."""
+    """Yield start and end index in `text` of each match of the folded `needle`.
+
+    Folding (small letters, no accents) may change the length of `text`; the indexes are of the
+    unfolded text.
+    """
     folded = [fold(char) for char in text]
     origin = [index for index, each in enumerate(folded) for _ in each]
     whole = "".join(folded)

@@ -1,4 +1,4 @@
-"""Key hints for the bottom row: where room is short, help and the way out are kept longest."""
+"""Key hints for the bottom row, and which of them to show where not all fit."""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.tui.lines.tone import Line, Tone
 
 Hint = tuple[str, str]
-"""A key and what it does, marked by ``N_``; without a key it is a remark, left out first."""
+"""A key and its untranslated meaning; with "" for the key, a remark, which is left out first."""
 
 _LAST = 2
-"""Hints at the end that are kept as long as they fit: help, and quit or back."""
+"""So many hints at the end are never left out: help, and back or quit."""
 
 
 def hint_line(*hints: Hint) -> tuple[Hint, ...]:
-    """Return `hints` as a tuple; the bottom row shows those that fit."""
+    """Return `hints` as a tuple, the form in which a screen gives them to the bottom row."""
     return hints
 
 
 def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
-    """Return the hints that fit in `cells` cells; the first and the last two are kept longest."""
+    """Return a line with the hints that fit into `cells` cells.
+
+    Remarks are left out first, then hints from the last but two backwards: those for help and
+    for going back, at the end, stay.
+    """
     chosen = list(hints)
     while len(chosen) > _LAST and sum(len(text) for text, _tone in _drawn(chosen)) > cells:
         remark = next((hint for hint in chosen if not hint[0]), None)
@@ -48,4 +52,4 @@ MARK_HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-"""While rows are marked: each status key acts on all of them."""
+"""The hints while rows are marked: the keys that set a status act on all marked rows."""

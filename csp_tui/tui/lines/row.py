@@ -1,4 +1,4 @@
-"""The rows of a list, and the cells of a line on the screen."""
+"""The rows of a list, and the cells into which a line is split to be drawn."""
 
 from __future__ import annotations
 
@@ -17,29 +17,40 @@ MARK, NO_MARK = ("> ", Tone.CURSOR), ("  ", Tone.NORMAL)
 MARKED_HERE, MARKED = (">*", Tone.CURSOR), (" *", Tone.STRONG)
 
 LONGEST_EMPHASIS = 72
-"""Bytes of a title not in ASCII that are emphasised in the current row: a key that moves the cursor
-sends them twice, for the row that it leaves and for the row that it reaches."""
+"""The most bytes of a title beyond ASCII to emphasise in the current row. Each move of the cursor
+sends the emphasised text twice: for the row that it leaves and for the row that it reaches."""
 
 Cell = tuple[str, Union[Tone, "Style"]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `key` says what it shows; if it is empty, the cursor skips the row."""
+    """A row of a list.
+
+    Args:
+        key: identifies what the row shows; the cursor skips rows whose key is "".
+        line: the text of the row, without the mark in front.
+    """
 
     key: str
     line: Line
 
     def contains(self, needle: str) -> bool:
-        """Return whether the line contains a folded text, also where it is cut off."""
+        """Return whether the line contains `needle`, also in a part that is not visible.
+
+        `needle` is folded: small letters without accents.
+        """
         return needle in fold("".join(text for text, _tone in self.line))
 
     def drawn(
         self, *, is_current: bool = False, is_marked: bool = False, is_whole: bool = False
     ) -> Line:
-        """Return the line with its mark in front; at the cursor the title is emphasised.
+        """Return the line to draw, with the mark for cursor and marked rows in front.
 
-        Of a long title not in ASCII only the first part is emphasised, unless `is_whole`.
+        Args:
+            is_current: whether the cursor is on the row: its title is then emphasised.
+            is_marked: whether the user has marked the row.
+            is_whole: whether to emphasise the whole title, even a long one beyond ASCII.
         """
         if not self.key:
             return self.line
@@ -51,11 +62,11 @@ class Row:
 
 
 class MadeRows(Sequence[Row]):
-    """The rows of a list that may be long: each row is made when it is shown."""
+    """A sequence of rows that makes each row when it is drawn; for lists that may be long."""
 
     @abstractmethod
     def row_at(self, index: int) -> Row:
-        """Return the row at an index."""
+        """Return the row at `index`, which is in the range of the sequence."""
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -68,7 +79,11 @@ class MadeRows(Sequence[Row]):
 
 
 def cells(line: Line, count: int) -> list[Cell]:
-    """Return the cells of `line`, at most `count`; a wide character is followed by an empty one."""
+    """Return the cells of `line`: one for each character, with its tone.
+
+    A character two cells wide is followed by an empty cell. A line of more than `count` cells is
+    cut and ends in ``~``.
+    """
     found: list[Cell] = []
     room = count
     for text, tone in line:
@@ -89,7 +104,7 @@ def cells(line: Line, count: int) -> list[Cell]:
 
 
 def _as_current(span: Span, most: int | None) -> Line:
-    """Return a part of the current row: a title is emphasised."""
+    """Return a part of the current row as it is drawn: up to `most` bytes of a title emphasised."""
     text, tone = span
     if tone is not Tone.TITLE:
         return (span,)
@@ -101,7 +116,7 @@ def _as_current(span: Span, most: int | None) -> Line:
 
 
 def _cut_short(cells: list[Cell], width: int) -> list[Cell]:
-    """Return `cells` cut to `width`, ending in ``~``; half a wide character becomes a blank."""
+    """Return the first `width` of `cells` with ``~`` in the last; half a character becomes " "."""
     if not cells:
         return []
     kept, style = cells[: width - 1], cells[-1][1]

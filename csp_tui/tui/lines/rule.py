@@ -1,4 +1,4 @@
-"""The rule between a list and the pane below it, which says how much is out of sight."""
+"""The separator line between a list and the pane below it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from csp_tui.tui.lines.tone import Line, Tone
 
 
 def rule_line(cells: int, rows_below: int, note: str) -> Line:
-    """Return a rule of `cells` cells with the number of rows out of sight, and a note if any."""
+    """Return a separator line of `cells` cells.
+
+    Args:
+        cells: the width of the line.
+        rows_below: how many rows of the list are below its last visible row; shown if not 0.
+        note: a text to show, too; "" for none.
+    """
     more_rows = ngettext("{count} more row", "{count} more rows", rows_below)
     notes = [more_rows.format(count=rows_below)] if rows_below else []
     notes += [note] if note else []

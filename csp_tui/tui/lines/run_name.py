@@ -1,4 +1,4 @@
-"""A short name for a run: its key in words."""
+"""Make a short name for a run from its key."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ _SHIPPED = {
     "keep-direct": N_("Keep direct"),
     "keep-reseller": N_("Keep reseller"),
 }
-"""Names of the shipped checklists, whose ids are English words."""
+"""Short names of the shipped checklists, to be translated, by checklist id."""
 
 
 def run_name(key: str, checklist: str) -> str:
-    """Return the key of a run in words: ``Keep direct 2027`` of ``keep-direct-2027``."""
+    """Return a name made from the `key` of a run: ``keep-direct-2027`` gives ``Keep direct 2027``.
+
+    `checklist` is the id of the run's checklist.
+    """
     rest = key.removeprefix(checklist)
     if checklist not in _SHIPPED or rest == key:
         return key.replace("-", " ").capitalize()

@@ -1,7 +1,7 @@
-"""Tones: how a piece of text looks, by what it means.
+"""Tones: how a piece of text looks, named by what it means.
 
-Attributes carry the meaning before colours do, and there is one accent colour, so that every
-state reads in 16 colours, on light and dark ground, and without colour.
+Bold, dim and reverse carry the meaning, with only one accent colour and one for alerts. So every
+status is readable in 16 colours, on a light or dark background, and without colours.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Tone(Enum):
-    """How a piece of text looks, in Rich's words; naming a tone does not import Rich."""
+    """How a piece of text looks; the values are style definitions that Rich understands."""
 
     NORMAL = ""
     TITLE = "not bold"
@@ -29,12 +29,12 @@ class Tone(Enum):
 
 Span = tuple[str, Union[Tone, "Style"]]
 Line = tuple[Span, ...]
-"""One line of text with its tones; the text is clean and holds no line end."""
+"""A line of text in pieces, each with its tone; without line breaks and control characters."""
 
 
 @lru_cache(maxsize=256)
 def style_of(tone: Tone | Style) -> Style:
-    """Return the style of a tone; a style is returned as it is."""
+    """Return Rich's style for `tone`; a style is returned unchanged."""
     from rich.style import Style
 
     return Style.parse(tone.value) if isinstance(tone, Tone) else tone
@@ -42,7 +42,7 @@ def style_of(tone: Tone | Style) -> Style:
 
 @lru_cache(maxsize=256)
 def link_style(url: str) -> Style:
-    """Return the style of a link (OSC 8) that the user's own terminal opens."""
+    """Return the style of a link to `url` that the user's terminal can open (OSC 8)."""
     from rich.style import Style
 
     return Style(underline=True, link=url)

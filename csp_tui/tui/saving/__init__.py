@@ -1,1 +1,1 @@
-"""Saving changes, showing them before they are saved, and following files; no screen."""
+"""Save changes in a thread, keep unsaved ones, and watch files; without any screen."""

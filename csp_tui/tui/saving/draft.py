@@ -1,4 +1,7 @@
-"""What a screen shows of a run: the file, with unsaved changes on top."""
+"""The draft of a run: the run as it is in its file, with the unsaved changes applied.
+
+The saver gives each job a number, its ticket; a message about the job carries it.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from csp_tui.tui.lines.tone import Span, Tone
 
 
 class Draft:
-    """A run as the user sees it, and which of its changes are saved.
+    """A run as the user sees it, with the changes that are not saved yet.
 
     Args:
         saved: the run as it is in its file.
@@ -26,35 +29,35 @@ class Draft:
         self._pending: dict[int, list[Change]] = {}
         self._saved_at: datetime | None = None
         self.trouble = ""
-        """Why a change is not saved; empty if none failed."""
+        """Why a change could not be saved; "" if none failed."""
         self.is_slow = False
-        """Whether the disk takes so long that the screen should say so."""
+        """Whether saving takes so long that the screen shows it."""
         self.view = saved
 
     @property
     def pending(self) -> dict[int, list[Change]]:
-        """The changes that are not saved yet, by ticket."""
+        """The changes that are not saved yet, by the ticket of their job."""
         return self._pending
 
     def add(self, ticket: int, changes: list[Change]) -> None:
-        """Show `changes`, which are being saved under `ticket`."""
+        """Add `changes` to the draft; the job with this `ticket` is saving them."""
         self._pending[ticket] = changes
         self._lay_over()
 
     def settle(self, ticket: int, at: datetime) -> None:
-        """Drop the changes of `ticket`, which are saved."""
+        """Remove the changes of `ticket` from the unsaved ones: they were saved at `at`."""
         self._pending.pop(ticket, None)
         self._saved_at = at
         self.is_slow = False
         self.trouble = ""
 
     def fail(self, ticket: int, trouble: str, *, is_kept: bool) -> bool:
-        """Keep or drop the changes of `ticket`, which failed; return whether it was this draft's.
+        """Record that the job of `ticket` failed; return False if it is no job of this draft.
 
         Args:
-            ticket: the ticket of the changes.
-            trouble: why it failed.
-            is_kept: whether it will be tried again; the changes then stay on the screen.
+            ticket: the ticket of the job.
+            trouble: why the job failed.
+            is_kept: whether the saver tries again; if not, the changes are removed.
         """
         if ticket not in self._pending:
             return False
@@ -65,7 +68,7 @@ class Draft:
         return True
 
     def drop(self) -> set[int]:
-        """Drop the unsaved changes; return their tickets."""
+        """Remove all unsaved changes; return the tickets of their jobs."""
         tickets = set(self._pending)
         self._pending.clear()
         self.trouble = ""
@@ -73,16 +76,19 @@ class Draft:
         return tickets
 
     def replace_saved(self, saved: RunView) -> None:
-        """Take the run as its file is now; unsaved changes stay on top."""
+        """Replace the saved run by `saved`, read again; the unsaved changes are applied to it."""
         self._saved = saved
         self._lay_over()
 
     def heads(self) -> dict[str, str]:
-        """Return how much of the history the shown file includes."""
+        """Return how far the saved run includes the history: each writer's last line, by writer.
+
+        A writer is a data directory in which changes are made.
+        """
         return dict((self._saved.customer or self._saved.partner).heads)
 
     def state(self) -> Span:
-        """Return the state of saving in words."""
+        """Return whether all is saved, in words with a tone, such as ``saved 10:42``."""
         if self.trouble:
             count = f"{len(self._pending)} " if self._pending else ""
             return (f"{count}{_('NOT SAVED')}", Tone.ALERT)
@@ -107,7 +113,7 @@ class Draft:
 
 
 def laid_over(customer: Customer, changes: Iterable[Change]) -> Customer:
-    """Return a customer with those of `changes` made that are about it."""
+    """Return `customer` with those of `changes` applied that concern this customer."""
     for change in changes:
         if change.customer == customer.id and (change.item or change.part):
             customer = with_change(customer, change)

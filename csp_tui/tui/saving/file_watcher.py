@@ -1,4 +1,4 @@
-"""Following files: one sleeping thread that reports when a file on the disk has changed."""
+"""Watch files: a thread that looks at them now and then and reports when one has changed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.partners.rows import PartnerSummary
 
 PAUSE = 1.5
-"""Seconds between two looks; in the UI loop a look at a hung mount would freeze the keys."""
+"""Seconds between two looks at the files."""
 MOST_PARTNERS = 200
-"""Partners whose own files are looked at; for others a change of their directory must do."""
+"""The most partners whose files are watched; of others only their directory."""
 
 
 def files_of_partners(places: Places, partners: Sequence[PartnerSummary]) -> list[Path]:
-    """Return the files that say what is next for some partners, and the user's own checklists."""
+    """Return the paths to watch for a list of `partners` and their next steps.
+
+    They are the partners' files, the directories of their customers, and those of the user's own
+    checklists.
+    """
     own = [places.own_checklists, *places.own_checklists.glob("*")]
     near = [row.id for row in partners[:MOST_PARTNERS]]
     files = [path(each) for each in near for path in (places.progress_file, places.customers_of)]
@@ -26,11 +30,13 @@ def files_of_partners(places: Places, partners: Sequence[PartnerSummary]) -> lis
 
 
 class FileWatcher:
-    """Calls `changed`, from its own thread, when a file has changed or is a new one.
+    """A thread that calls `changed` when a watched file is new, has changed or is gone.
+
+    It is a thread since looking at a file on a hung mount would freeze the keys.
 
     Args:
-        paths: returns the files to look at now.
-        changed: called after a change.
+        paths: returns the paths to watch; called before each look.
+        changed: called in that thread, also after the first look.
     """
 
     def __init__(self, paths: Callable[[], list[Path]], changed: Callable[[], object]) -> None:
@@ -41,7 +47,7 @@ class FileWatcher:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop looking."""
+        """Stop watching and end the thread."""
         self._end.set()
 
     def _run(self) -> None:

@@ -1,4 +1,4 @@
-"""Leaving with unsaved changes: try again, save them to another file, or give them up."""
+"""What a user can do who leaves with unsaved changes: try again, save elsewhere, or give up."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GIVE_UP = "give up"
 
 
 def leaving_question(count: int) -> str:
-    """Return the question for `count` unsaved changes."""
+    """Return the question to ask before a screen with `count` unsaved changes is left."""
     question = ngettext(
         '{count} change is not saved. A file to save to, or "{give_up}"',
         '{count} changes are not saved. A file to save to, or "{give_up}"',
@@ -24,15 +24,16 @@ def leaving_question(count: int) -> str:
 
 
 def may_leave_for(answer: str, text: Callable[[], str]) -> bool:
-    """Do what the answer says; return False if the user stays and saving is tried again.
+    """Act on the answer to `leaving_question`; return whether the screen may be left.
 
     Args:
-        answer: nothing, the name of a new file, or the words for giving up.
-        text: returns the whole progress file as it should be.
+        answer: "" to stay and try saving again; `GIVE_UP` to drop the changes; else the name of
+            a new file to write.
+        text: returns the content of that file: the progress file with the unsaved changes.
 
     Raises:
         UsageError: the file exists already.
-        WriteError: it could not be written.
+        WriteError: the file cannot be written.
     """
     if not answer:
         return False

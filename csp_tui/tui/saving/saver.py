@@ -1,6 +1,8 @@
-"""Saving outside the UI loop: one thread, in order, and a message back for each job.
+"""The saver: a thread that saves changes one after the other, so that the keys never wait.
 
-A change that cannot be written is tried again until it can, so that nothing is typed twice.
+A job is a function that changes the store and returns what was saved. Each gets a number, its
+ticket, which the message about its result carries. A job that cannot be written is tried again,
+so that the user need not type anything twice.
 """
 
 from __future__ import annotations
@@ -24,12 +26,12 @@ from csp_tui.core.store.store import Saved, Store
 Job = Callable[[Store], Saved]
 
 RETRY = 3.0
-"""Seconds after which a change that could not be written is tried again."""
+"""Seconds after which a job that could not be written is tried again."""
 
 
 @dataclass
 class ChangeSaved(Message):
-    """The job of `ticket` is done and saved."""
+    """A message: the job of `ticket` is done, and `saved` is what it returned."""
 
     ticket: int
     saved: Saved
@@ -37,12 +39,12 @@ class ChangeSaved(Message):
 
 @dataclass
 class ChangeFailed(Message):
-    """The job of `ticket` failed; the file is as before.
+    """A message: the job of `ticket` failed and has changed no file.
 
     Args:
         ticket: the ticket of the job.
-        error: why it failed.
-        is_kept: whether it will be tried again.
+        error: why the job failed.
+        is_kept: whether the saver tries the job again.
     """
 
     ticket: int
@@ -58,12 +60,12 @@ class _Task:
 
 
 class Saver:
-    """Runs jobs on the store, one after the other.
+    """Runs jobs in its own thread, one after the other.
 
     Args:
-        store: where the changes go.
-        post: called with each message, from the saver's thread.
-        retry: seconds between two tries of a change that cannot be written.
+        store: the store that each job gets.
+        post: called in that thread with a message after each try of a job.
+        retry: seconds between two tries of a job that cannot be written.
     """
 
     def __init__(
@@ -80,11 +82,11 @@ class Saver:
         self._thread.start()
 
     def submit(self, job: Job, *, is_kept: bool = True) -> int:
-        """Queue `job`; return the ticket that its message will carry.
+        """Put `job` at the end of the queue; return its ticket.
 
         Args:
-            job: what to do with the store.
-            is_kept: whether to try it again as long as it cannot be written.
+            job: changes the store.
+            is_kept: whether to try the job again if it cannot be written.
         """
         with self._news:
             self._tickets += 1
@@ -93,17 +95,21 @@ class Saver:
             return self._tickets
 
     def try_again(self) -> None:
-        """Try again at once to write what could not be written."""
+        """Try the job that could not be written again at once, without waiting."""
         with self._news:
             self._news.notify()
 
     def forget(self, tickets: set[int]) -> None:
-        """Drop the jobs of `tickets`, which could not be written."""
+        """Remove the jobs of `tickets` from the queue; they are not tried again."""
         with self._news:
             self._tasks = deque(task for task in self._tasks if task.ticket not in tickets)
 
     def finish(self, patience: float = 10.0) -> bool:
-        """Do the queued jobs, each once more at most, and stop; return whether that was in time."""
+        """Try each job in the queue once more, then end the thread.
+
+        Returns:
+            Whether the thread ended within `patience` seconds.
+        """
         with self._news:
             self._is_ending = True
             self._news.notify()

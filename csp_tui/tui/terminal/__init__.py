@@ -1,1 +1,1 @@
-"""The driver and the first frame."""
+"""The terminal: Textual's driver, and the first picture before Textual is imported."""

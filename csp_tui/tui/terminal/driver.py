@@ -1,7 +1,7 @@
-"""The terminal driver: idle it does nothing, it leaves at once, and survives bad bytes.
+"""The driver through which Textual reads and writes the terminal.
 
-Textual's own driver wakes ten times a second, joins its thread twice at the end, fails at a byte
-that is not UTF-8 and loops when its input ends. This one sleeps until there is input.
+Textual's own driver wakes ten times a second, waits twice for its thread at the end, fails at a
+byte that is not UTF-8, and loops when its input ends. This one sleeps until there is input.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ READ_SIZE = 4096
 
 
 class PasteFinder:
-    """Finds bracketed pastes, in which Textual's own parser takes an escape for a key."""
+    """Separates bracketed pastes from keys: to Textual's parser an escape in a paste is a key."""
 
     START, END = "\x1b[200~", "\x1b[201~"
 
@@ -35,7 +35,10 @@ class PasteFinder:
         self._pasted: str | None = None
 
     def split(self, text: str) -> Iterator[tuple[str, bool]]:
-        """Yield the pieces of `text` and whether each is a whole paste, without empty keys."""
+        """Yield the pieces of `text`, each with whether it is a whole paste or else keys.
+
+        A paste that has not ended is kept until a later call has its end.
+        """
         while text:
             if self._pasted is None:
                 typed, start, text = text.partition(self.START)
@@ -55,14 +58,17 @@ class PasteFinder:
 
 @runtime_checkable
 class HasFirstFrame(Protocol):
-    """The app, as the driver knows it."""
+    """The app as the driver sees it."""
 
     first_frame: FirstFrame
-    """What is on the screen before the app draws."""
+    """The lines that are on the screen before the app draws."""
 
 
 class QuietDriver(LinuxDriver):
-    """Waits for input without polling, replaces bad bytes, and ends the app at end of input."""
+    """A driver that waits for input without polling and ends the app when its input ends.
+
+    Bytes that are not UTF-8 become replacement characters.
+    """
 
     def __init__(
         self,
@@ -79,25 +85,25 @@ class QuietDriver(LinuxDriver):
         self._first_frame = host.first_frame
 
     def start_application_mode(self) -> None:
-        """Take the terminal; the first frame stays until the app draws over it."""
+        """Set the terminal up for the app; the first frame stays until the app draws over it."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         before = self._first_frame.hand_over()
         if before is not None:
             self.attrs_before = before
 
     def write(self, data: str) -> None:
-        """Write, but do not clear the screen while it shows the first frame."""
+        """Write `data`; while the first frame is shown, drop the command that clears the screen."""
         if data != ALTERNATE_SCREEN or not self._first_frame.is_up:
             super().write(data)
 
     def disable_input(self) -> None:
-        """Stop reading keys, at once."""
+        """Stop reading keys: wake the thread that reads, so that it ends at once."""
         if self._wake_pipe is not None:
             os.write(self._wake_pipe[1], b"x")
         super().disable_input()
 
     def run_input_thread(self) -> None:
-        """Read keys until the app leaves or the terminal is gone."""
+        """Read keys and pastes in this thread until the app leaves or the input ends."""
         waker, _ = self._wake_pipe = os.pipe()
         selector = selectors.DefaultSelector()
         selector.register(self.fileno, selectors.EVENT_READ)
@@ -121,7 +127,7 @@ class QuietDriver(LinuxDriver):
                         if is_pasted:
                             self.process_message(Paste(text))
                             continue
-                        # Enter that was typed before the terminal was taken comes as a line feed.
+                        # Enter that was typed before the driver started comes as a line feed.
                         for event in parser.feed(text.replace("\n", "\r")):
                             self.process_message(event)
                 for event in parser.tick():
@@ -133,7 +139,7 @@ class QuietDriver(LinuxDriver):
                 os.close(descriptor)
 
     def process_message(self, message: Message) -> None:
-        """Pass a message on, except on the window's focus, which would redraw the screen."""
+        """Pass `message` to the app; drop messages on the window's focus, which cause a redraw."""
         if not isinstance(message, (AppFocus, AppBlur)):
             super().process_message(message)
 

@@ -1,8 +1,8 @@
-"""The first frame: shows the partners before Textual is imported.
+"""The first frame: the list of partners, shown before Textual is imported.
 
-Importing Textual takes nearly all the time of a start. The first screen is kept in the cache, so it
-is drawn at once; the app then draws the same over it and takes the keys that were typed meanwhile.
-If the cache is lost, some partners are shown without a cursor while all of them are read.
+Importing Textual takes nearly all the time of a start. The lines of the first screen are kept in
+the cache and drawn at once; the app then draws the same over them and reads the keys that were
+typed meanwhile. If the cache is lost, some partners are shown without a cursor while all are read.
 """
 
 from __future__ import annotations
@@ -38,19 +38,21 @@ _LEAST_ROWS = 5
 _ATTRIBUTES = {"bold": "1", "dim": "2", "underline": "4", "reverse": "7"}
 _COLOURS = {"cyan": "36", "yellow": "33"}
 _INPUT, _LOCAL = 0, 3
-"""Indexes in the list that `tcgetattr` returns."""
+"""Indexes of the input and local flags in the list that `tcgetattr` returns."""
 
 Attributes = list[Any]
 
 
 class FirstFrame:
-    """Shows lines until the app takes over; if it never does, the terminal is left as it was.
+    """A context manager that shows lines on the terminal until the app draws over them.
+
+    If the app never starts, the terminal is restored at the end of the block.
 
     Args:
-        lines: the lines, from the top; without any, the terminal is not touched.
-        columns: cells of a line.
-        has_colours: whether colours may be sent besides attributes.
-        then: called by `use_the_time`, once the lines are shown.
+        lines: the lines, from the top; if there are none, the terminal is not touched.
+        columns: the width of the terminal in cells.
+        has_colours: whether to send colours; bold, dim and reverse are sent in any case.
+        then: work that `use_the_time` does after the lines are shown; None for no work.
     """
 
     def __init__(
@@ -69,7 +71,7 @@ class FirstFrame:
 
     @property
     def is_up(self) -> bool:
-        """Whether it is shown and the app has not taken over yet."""
+        """Whether the lines are on the screen and the app has not called `hand_over` yet."""
         return self._before is not None
 
     def __enter__(self) -> Self:
@@ -81,7 +83,7 @@ class FirstFrame:
         return self
 
     def use_the_time(self) -> None:
-        """Do what can wait until the lines are shown."""
+        """Call `then`: work that is done while the user looks at the lines."""
         if self.is_up and self._then is not None:
             self._then()
 
@@ -98,7 +100,12 @@ class FirstFrame:
                 _set_attributes(self._before)
 
     def hand_over(self) -> Attributes | None:
-        """Leave the terminal to the app; return its settings from before, to restore them."""
+        """Leave the terminal to the app.
+
+        Returns:
+            The settings that the terminal had before, for the app to restore at its end; None if
+            no lines were shown.
+        """
         before, self._before = self._before, None
         return before
 
@@ -125,16 +132,19 @@ def first_frame(
     clock: Clock,
     workplace: Callable[[], Workplace],
 ) -> FirstFrame:
-    """Return the partners as the cache has them, else some of them as their files are.
+    """Return the first frame with the partners as the cache has them, else as read from files.
+
+    It has no lines where the app begins otherwise, such as with a single partner.
 
     Args:
         environ: the environment.
-        data: the data directory, if a flag names it.
-        clock: returns the present moment.
-        workplace: makes the workplace, to read what the cache lacks.
+        data: the data directory of the option ``--data``, or None.
+        clock: returns the current time.
+        workplace: makes the workplace; called only to read partners that the cache lacks.
 
     Raises:
-        UsageError, InvalidFileError: the app cannot be opened either.
+        UsageError, InvalidFileError: settings or data directory are such that the app cannot be
+            opened, either.
     """
     places = find_places(environ, data)
     if not read_settings(places.config, environ).theme.startswith("ansi-"):
@@ -166,7 +176,7 @@ def first_frame(
 
 
 def _maker(workplace: Callable[[], Workplace]) -> Callable[[str], PartnerSummary]:
-    """Return what makes a row; it makes the workplace only when it is called."""
+    """Return a function that reads a partner's summary; only its call makes the workplace."""
     return lambda partner_id: workplace().overview.row(partner_id)
 
 
@@ -175,7 +185,7 @@ def _tone(cell: Cell) -> object:
 
 
 def _without_echo(attributes: Attributes) -> Attributes:
-    """Return the terminal's settings as the app's driver makes them: no echo, keys unchanged."""
+    """Return terminal settings like those of the app's driver: keys are not echoed or changed."""
     changed = attributes.copy()
     changed[_LOCAL] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
     flow = termios.IXON | termios.IXOFF
@@ -188,7 +198,7 @@ def _set_attributes(attributes: Attributes) -> None:
 
 
 def _send(text: str) -> None:
-    """Write to standard error, as the app will."""
+    """Write `text` to standard error, to which the app writes, too."""
     left = memoryview(text.encode())
     while left:
         left = left[os.write(sys.stderr.fileno(), left) :]

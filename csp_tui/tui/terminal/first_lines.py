@@ -1,4 +1,4 @@
-"""The lines of the first frame: as the app draws them, or some while all partners are read."""
+"""Make the lines of the first frame anew, where the cache does not have them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import text as partners_text
 
 _AROUND = 3
-"""Lines above and below the rows."""
+"""How many lines are above and below the rows: two of the title, one at the bottom."""
 
 
 def fresh_lines(
@@ -29,18 +29,19 @@ def fresh_lines(
     sources: Sequence[Source],
     size: terminal_size,
 ) -> tuple[list[Line], list[PartnerSummary] | None]:
-    """Return the lines from the top, and the rows of all partners if they are known.
+    """Return the lines from the top, and the summaries of all partners if they are known.
 
-    If no more partners have changed than fit on the screen, these are read; else the first ones by
-    id are, and shown without a cursor until the app has read the others.
+    If no more partners have changed than fit on the screen, those are read: the lines are then as
+    the app draws them. Otherwise only the first partners by id are read and shown without a
+    cursor, and None is returned for the summaries.
 
     Args:
-        places: where things are.
+        places: the paths of the data directory and the cache.
         library: the checklists that the runs go through.
-        clock: returns the present moment.
-        make: makes the row of a partner that the cache lacks.
+        clock: returns the current time.
+        make: reads the summary of a partner that the cache lacks, by id.
         sources: the partners' files.
-        size: of the terminal.
+        size: the size of the terminal.
     """
     today, room = local_day(clock()), size.lines - _AROUND
     rows = known_rows(places, library, clock, make, most=room)
@@ -55,7 +56,7 @@ def fresh_lines(
 def _while_read(
     rows: Sequence[PartnerSummary], count: int, size: terminal_size, today: date
 ) -> list[Line]:
-    """Return the first rows of `count`; the counts over all partners are not known yet."""
+    """Return the lines that show some `rows` of `count` partners, with ``loading`` in the title."""
     fit = partners_text.columns(rows, size.columns, today)
     title: Line = (
         (f" {_('Partners')}", Tone.STRONG),

@@ -1,4 +1,4 @@
-"""The lines of the first frame, kept in the cache, so that no row is read for them."""
+"""Keep the lines of the first frame in the cache, so that the next start shows them at once."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _FORMAT = 1
 
 
 class KeptFrame:
-    """The lines that were last shown, as long as nothing on which they depend has changed.
+    """The cache file of the lines; they are valid if all that they depend on is unchanged.
 
     Args:
-        path: the cache file; it may be deleted at any time.
+        path: the cache file, which may be deleted at any time.
         sources: the partners' files as they are now.
         library: the checklists that the runs go through.
-        today: the calendar day.
+        today: the current day.
         size: columns and lines of the terminal.
     """
 
@@ -48,7 +48,7 @@ class KeptFrame:
         self._signature = json.loads(json.dumps([_FORMAT, __version__, current(), *depends]))
 
     def lines(self) -> list[Line] | None:
-        """Return the lines from the top; None if they are not kept or have changed."""
+        """Return the lines from the top; None if there is no cache file or it is not valid now."""
         try:
             kept = json.loads(read_file(self._path)[0])
             if kept["signature"] != self._signature:
@@ -58,7 +58,7 @@ class KeptFrame:
             return None
 
     def keep(self, lines: Sequence[Line]) -> None:
-        """Keep the lines for the next start, if they can be written."""
+        """Write `lines` to the cache file for the next start; ignore failure."""
         kept: dict[str, Any] = {"signature": self._signature}
         kept["lines"] = [
             [(text, getattr(tone, "name", "")) for text, tone in each] for each in lines

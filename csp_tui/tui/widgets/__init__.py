@@ -1,1 +1,1 @@
-"""The widgets: they draw and post messages, and know nothing of the store."""
+"""The widgets, which draw lines, take keys and post messages; they do not use the store."""

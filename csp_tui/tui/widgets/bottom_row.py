@@ -1,4 +1,8 @@
-"""The bottom row: key hints, messages, and short prompts without a change of layout."""
+"""The bottom row of every screen: key hints, messages, and questions with a line to type in.
+
+It is always there, so that a question does not change the layout. A talk is a generator that
+yields questions, is sent the answers, and does what follows from them.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ from csp_tui.tui.widgets.field import Field
 
 
 class BottomRow(Field, can_focus=False):
-    """Shows the keys, a message until the next key, or a prompt for a line of text."""
+    """Shows key hints, or a message until the next key, or a question with a line to type in."""
 
     BINDINGS = [Binding("ctrl+g,escape", "cancel_prompt", "cancel", show=False, id="cancel-prompt")]
 
@@ -32,36 +36,36 @@ class BottomRow(Field, can_focus=False):
 
     @property
     def is_editing(self) -> bool:
-        """Whether a prompt is open."""
+        """Whether a question is open."""
         return self._question is not None
 
     def line(self, y: int) -> Line:
-        """Return the prompt, the message or the keys."""
+        """Return the line to draw: the open question, else the message, else the key hints."""
         if self.is_editing:
             return super().line(y)
         return self._message or fitted_hints(self.size.width, self._hints)
 
     def set_hints(self, hints: Sequence[Hint]) -> None:
-        """Show other keys from now on."""
+        """Show these key hints from now on."""
         self._hints = hints
         self.sync()
 
     def clear(self) -> None:
-        """Show the keys again."""
+        """Remove the message, so that the key hints show again."""
         if self._message is not None:
             self._message = None
             self.sync()
 
     def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
-        """Show a message in place of the keys."""
+        """Show `sentence` as a message in place of the key hints."""
         self._message = ((f" {visible_line(sentence)}", tone),)
         self.sync()
 
     def ask(self, questions: Sequence[Question]) -> Future[list[str] | None]:
-        """Ask the questions in turn; each prompt opens without delay, so that no key is lost.
+        """Ask `questions` one after the other; the next opens at once, so that no key is lost.
 
         Returns:
-            The answers, or None if the user cancels.
+            A future of the answers; of None if the user cancels or a question is open already.
         """
         future: Future[list[str] | None] = get_running_loop().create_future()
         if self.is_editing:
@@ -72,14 +76,17 @@ class BottomRow(Field, can_focus=False):
         return future
 
     def converse(self, talk: Talk[None]) -> None:
-        """Ask what `talk` yields; each prompt opens at once, for keys typed ahead."""
+        """Run `talk`: ask the questions that it yields; do nothing if a question is open already.
+
+        The next question opens at once, so that keys typed ahead answer it.
+        """
         if self.is_editing:
             return
         self._talk = talk
         self._go_on(None)
 
     def submit(self) -> None:
-        """Take the typed answer, and ask the next question."""
+        """Check the typed answer; go on with the next question, or ask again with what is wrong."""
         if self._question is None:
             return
         if trouble := self._question.check(self.value):
@@ -91,7 +98,7 @@ class BottomRow(Field, can_focus=False):
             self._go_on(self.value)
 
     def action_cancel_prompt(self) -> None:
-        """Leave the prompt without an answer."""
+        """Close the question without an answer, and end the talk."""
         if self._talk is not None:
             self._talk.close()
         self._close()
@@ -99,7 +106,7 @@ class BottomRow(Field, can_focus=False):
             self._future.set_result(None)
 
     def _go_on(self, answer: str | None) -> None:
-        """Pass the answer to the talk (None: begin it), and ask its next question."""
+        """Send `answer` to the talk, or begin it if None, and ask its next question."""
         assert self._talk is not None
         try:
             question = next(self._talk) if answer is None else self._talk.send(answer)
@@ -117,7 +124,7 @@ class BottomRow(Field, can_focus=False):
         self.edit(f" {label}", question.value, is_offer=True, lead=lead)
 
     def _close(self) -> None:
-        """Show the keys or the message, and return the focus to the widget that had it."""
+        """Close the question, and return the focus to the widget that had it before."""
         self._talk = None
         if self._question is None:
             return

@@ -1,7 +1,7 @@
-"""A line of text to type in.
+"""A field: a label and a line of text to type in.
 
-Textual's own input lays the whole screen out again at every character, which sends the screen
-again; this one sends the cells that changed. It takes no control characters, typed or pasted.
+Textual's own input sends the whole screen again at every character; this one sends only the cells
+that changed. Control characters, typed or pasted, are dropped.
 """
 
 from __future__ import annotations
@@ -36,31 +36,31 @@ _KEYS = {
 
 
 ANSWER_ROOM = 8
-"""Cells that the label leaves for what is typed."""
+"""Width, in cells, that the label leaves for the text."""
 
 LEAST_LEAD = 12
-"""Cells of room below which the lead is left out rather than cut."""
+"""With less room than so many cells, the lead is left out instead of cut."""
 
 
 class Field(LineView, can_focus=True):
     """A label and a line of text that can be edited while the field has the focus.
 
     Args:
-        label: the text before it.
-        value: the text to start with.
+        label: the words before the text.
+        value: the text at first.
         id: the widget's id.
     """
 
     @dataclass
     class Submitted(Message):
-        """Enter was pressed."""
+        """The user has pressed enter in the field."""
 
         field: Field
         value: str
 
         @property
         def control(self) -> Field:
-            """The field that sent it."""
+            """The field that posted the message."""
             return self.field
 
     def __init__(self, label: str = "", value: str = "", *, id: str | None = None) -> None:  # noqa: A002
@@ -74,13 +74,17 @@ class Field(LineView, can_focus=True):
 
     @property
     def value(self) -> str:
-        """The text as it may be stored."""
+        """The text, cleaned for storing: one line without control characters."""
         return storable_line(self._text)
 
     def edit(self, label: str, value: str, *, is_offer: bool = False, lead: str = "") -> None:
-        """Show another label and text; a text that is only offered is replaced by what is typed.
+        """Show another label and text.
 
-        The lead is put before the label; it is cut or left out if there is no room.
+        Args:
+            label: the words before the text.
+            value: the text.
+            is_offer: whether the first typed character replaces `value` instead of adding to it.
+            lead: words before the label, which are cut or left out where room is short.
         """
         self._label = label
         self._lead = lead
@@ -89,11 +93,11 @@ class Field(LineView, can_focus=True):
         self._is_offer = is_offer
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
-        """Return whether a key is text here, not a command."""
+        """Return whether `key` is a character to insert, so that it runs no action."""
         return self.has_focus and character is not None and character.isprintable()
 
     def take_key(self, event: Key) -> bool:
-        """Insert a typed character, or carry out an editing key such as backspace."""
+        """Insert a typed character or carry out an editing key; return False for other keys."""
         if not self.is_editing:
             return False
         if event.is_printable and event.character:
@@ -107,17 +111,17 @@ class Field(LineView, can_focus=True):
         return True
 
     def take_paste(self, text: str) -> None:
-        """Insert a pasted text, on one line."""
+        """Insert `text`, as one line."""
         if self.is_editing:
             self._insert(storable_line(text))
 
     @property
     def is_editing(self) -> bool:
-        """Whether keys go into the text."""
+        """Whether keys edit the text: the field has the focus."""
         return self.has_focus
 
     def line(self, y: int) -> Line:
-        """Return label and text, scrolled so that the cursor is in sight."""
+        """Return the line to draw: label and text, scrolled so that the cursor is visible."""
         if y:
             return ()
         label = self._shown_label()
@@ -140,7 +144,7 @@ class Field(LineView, can_focus=True):
         )
 
     def _shown_label(self) -> str:
-        """Return lead and label, cut so that there is room to type."""
+        """Return lead and label, cut so that `ANSWER_ROOM` cells are left to type."""
         label = cut(visible_line(self._label), max(0, self.size.width - ANSWER_ROOM))
         lead = visible_line(self._lead)
         room = self.size.width - ANSWER_ROOM - width(label)
@@ -149,11 +153,11 @@ class Field(LineView, can_focus=True):
         return cut(lead, room) + label
 
     def focus_changed(self) -> None:
-        """Show or hide the cursor."""
+        """Draw the field again, with the cursor if it has the focus."""
         self.sync()
 
     def submit(self) -> None:
-        """Post the text."""
+        """Post `Submitted` with the text."""
         self.post_message(self.Submitted(self, self.value))
 
     def _edit(self, command: str) -> None:

@@ -1,7 +1,7 @@
-"""The base of every widget here: draws lines and sends only the cells that changed.
+"""The base class of our widgets, which draws lines and sends only cells that changed.
 
-Textual sends a changed row from the left edge of its widget to the last cell of the refreshed
-region, so the region of each row ends at its last changed cell.
+When a region is refreshed, Textual sends its rows from the left edge of the widget to the region's
+last cell. So each row is refreshed only up to its last changed cell.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NO_STYLE = Style()
 
 
 class LineView(Widget):
-    """Draws what :meth:`line` returns; :meth:`sync` redraws what has changed."""
+    """Draws the lines that :meth:`line` returns; :meth:`sync` draws those that have changed."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -33,13 +33,13 @@ class LineView(Widget):
         self._drawn_size = Size()
 
     def line(self, y: int) -> Line:
-        """Return the line to draw at row `y` of the widget."""
+        """Return the line to draw at row `y` of the widget, from 0; each subclass defines this."""
         raise NotImplementedError
 
     def sync(self) -> None:
-        """Redraw the cells that have changed.
+        """Draw the rows that have changed since they were drawn, up to their last changed cell.
 
-        Behind another screen nothing is drawn: Textual would send all of the front one again.
+        Behind another screen nothing is drawn, since Textual would send the front screen again.
         """
         if self.app.screen is not self.screen:
             self._drawn.clear()
@@ -60,11 +60,11 @@ class LineView(Widget):
             self.refresh(*regions)
 
     def render(self) -> RenderResult:
-        """Return nothing: Textual calls it, but the lines are drawn one by one."""
+        """Return an empty text: Textual calls this, but `render_line` draws the lines."""
         return ""
 
     def render_line(self, y: int) -> Strip:
-        """Return row `y` as it is drawn."""
+        """Return row `y` as Textual draws it, and remember its cells for `sync`."""
         self._forget_other_size()
         if y not in self._drawn:
             line = self.line(y)
@@ -80,12 +80,12 @@ class LineView(Widget):
         return strip.adjust_cell_length(self.size.width, ground or _NO_STYLE)
 
     def on_resize(self, _event: Resize) -> None:
-        """Draw everything again in a new size."""
+        """Draw all rows again if the size has changed."""
         if self._forget_other_size():
             self.refresh()
 
     def _forget_other_size(self) -> bool:
-        """Forget what was drawn if the size has changed; return whether it has."""
+        """Forget the rows drawn if the widget's size has changed; return whether it has."""
         if self.size == self._drawn_size:
             return False
         self._drawn.clear()
@@ -93,7 +93,7 @@ class LineView(Widget):
         return True
 
     async def on_key(self, event: Key) -> None:
-        """Act on a key at once, so that keys typed ahead keep their order."""
+        """Act on a key at once; pass it to the app if an earlier key has moved the focus."""
         event.stop()
         event.prevent_default()
         if self.app.focused is not self:
@@ -102,11 +102,11 @@ class LineView(Widget):
             await self.app._check_bindings(event.key)
 
     def take_key(self, _event: Key) -> bool:
-        """Take a key that is not a command; return whether it was taken."""
+        """Handle a key; return False if the bindings shall handle it, as all keys do here."""
         return False
 
     def on_paste(self, event: Paste) -> None:
-        """Take a paste after the keys that came before it."""
+        """Handle a paste; pass it to the app if an earlier key has moved the focus."""
         event.stop()
         if self.app.focused is self:
             self.take_paste(event.text)
@@ -114,10 +114,10 @@ class LineView(Widget):
             host_of(self).take_typed(event)
 
     def take_paste(self, _text: str) -> None:
-        """Take a pasted text; here it is dropped."""
+        """Handle a pasted text; here it is dropped."""
 
     def focus_changed(self) -> None:
-        """Called when the widget gets or loses the focus; here nothing changes."""
+        """Handle that the widget has got or lost the focus; here do nothing."""
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Do nothing: no style depends on the focus."""
@@ -133,12 +133,15 @@ class LineView(Widget):
         self.focus_changed()
 
     def _ground(self) -> Style | None:
-        """Return the theme's own colours; None if the terminal's are used."""
+        """Return the theme's colours; None if the theme uses those of the terminal."""
         return None if self.app.current_theme.ansi else self.rich_style
 
 
 def _last_difference(old: list[Cell], new: list[Cell]) -> int:
-    """Return the end of the last cell that differs, with a wide character's second cell."""
+    """Return up to which cell two rows differ: the index after the last changed one, or 0.
+
+    The second cell of a wide character belongs to it.
+    """
     length = max(len(old), len(new))
     for x in range(length - 1, -1, -1):
         before = old[x] if x < len(old) else _BLANK

@@ -1,7 +1,7 @@
-"""A text of several lines to type in, which sends only the cells that changed.
+"""A text of several lines to type in.
 
-Textual's own text area draws all of its lines again at every character, and each is as long as
-the widget is wide.
+Textual's own text area sends all its lines at every character, in the full width of the widget;
+this one sends only the cells that changed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from csp_tui.tui.host import host_of
 
 
 class NoteArea(TextArea):
-    """A text of several lines that takes no control characters, typed or pasted."""
+    """A text area of several lines; control characters, typed or pasted, are dropped."""
 
     def __init__(self, text: str, **named: Any) -> None:
         self._sent: dict[int, Strip] = {}
@@ -30,11 +30,14 @@ class NoteArea(TextArea):
         super().__init__(text, **named)
 
     def on_mount(self) -> None:
-        """Stop the cursor blinking, so that an idle form sends nothing."""
+        """Stop the blinking of the cursor, so that an idle form sends nothing."""
         self.cursor_blink = False
 
     async def on_key(self, event: Key) -> None:
-        """Act on keys and typed text in the order in which they came."""
+        """Run the action of a key; pass it to the app if an earlier key has moved the focus.
+
+        Characters and enter are left to Textual's text area.
+        """
         if self.app.focused is not self:
             event.stop()
             event.prevent_default()
@@ -45,19 +48,19 @@ class NoteArea(TextArea):
             await self.app._check_bindings(event.key)
 
     def on_paste(self, event: Paste) -> None:
-        """Hand a paste to the widget that has the focus now, if an earlier key moved it."""
+        """Pass a paste to the app if an earlier key has moved the focus."""
         if self.app.focused is not self:
             event.stop()
             event.prevent_default()
             host_of(self).take_typed(event)
 
     def edit(self, edit: Edit) -> EditResult:
-        """Drop what could drive a terminal before it enters the text."""
+        """Apply `edit` to the text, without characters that could control a terminal."""
         edit.text = storable(edit.text)
         return super().edit(edit)
 
     def render_line(self, y: int) -> Strip:
-        """Return a row, and keep it to compare with what is sent next."""
+        """Return row `y` as Textual draws it, and remember it as sent."""
         if self.size != self._sent_size:
             self._sent, self._sent_size = {}, self.size
         self._sent[y] = strip = super().render_line(y)
@@ -70,7 +73,7 @@ class NoteArea(TextArea):
         layout: bool = False,
         recompose: bool = False,
     ) -> Self:
-        """Redraw what has changed, once the present change is complete."""
+        """Draw only the cells that have changed, after the present event is handled."""
         if layout or recompose or not repaint or self.size != self._sent_size:
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         if not self._is_comparing:
@@ -88,7 +91,11 @@ class NoteArea(TextArea):
             super().refresh(*regions)
 
     def _changed_region(self, y: int) -> Region | None:
-        """Return the cells of a row up to the last that has changed since it was sent."""
+        """Return the region of row `y` up to the last cell that differs from the row sent.
+
+        Returns:
+            None if nothing differs.
+        """
         new, old = super().render_line(y), self._sent.get(y)
         if old is None:
             return Region(0, y, self.size.width, 1)

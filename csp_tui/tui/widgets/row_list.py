@@ -1,4 +1,4 @@
-"""The list of every screen: rows, section heads between them, and a cursor."""
+"""The list on most screens: rows with keys, headings between them, marks, and a cursor."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from csp_tui.tui.widgets.line_view import LineView
 
 
 class RowList(LineView, can_focus=True):
-    """Shows rows and moves a cursor over them; a key that moves it sends two rows."""
+    """Shows rows and moves a cursor over them; a move sends only the two rows that change.
+
+    The cursor skips rows without a key, such as headings.
+    """
 
     BINDINGS = bindings_for(MOVE)
 
@@ -33,7 +36,7 @@ class RowList(LineView, can_focus=True):
 
         @property
         def control(self) -> RowList:
-            """The list that sent it."""
+            """The list that posted the message."""
             return self.rows
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -46,34 +49,41 @@ class RowList(LineView, can_focus=True):
 
     @property
     def key(self) -> str:
-        """The key of the row under the cursor; empty if there is no row."""
+        """The key of the row under the cursor; "" if there is no row with a key."""
         return self._rows[self._cursor].key if self._cursor < len(self._rows) else ""
 
     @property
     def more_below(self) -> int:
-        """How many rows there are below the last visible one."""
+        """How many rows are below the last visible row."""
         return max(0, len(self._rows) - self._top - self.size.height)
 
     def show(self, rows: Sequence[Row], key: str = "", at: int | None = None) -> None:
-        """Show `rows`; the cursor goes to `key` or to the row number `at`, else it stays."""
+        """Show `rows` and place the cursor.
+
+        Args:
+            rows: the rows.
+            key: the key of the row for the cursor; "" for the row it is on. If that row is gone,
+                the cursor goes to the row that takes its place.
+            at: the index of the row for the cursor, instead of `key`.
+        """
         wanted = key or self.key
         self._rows = rows
         cursor = self._index_of(wanted) if at is None else at
         self._put(self._nearest(self._cursor) if cursor is None else cursor)
 
     def select(self, key: str) -> None:
-        """Put the cursor on the row `key`, if there is one."""
+        """Put the cursor on the row with this key, if there is one; post no message."""
         index = self._index_of(key)
         if index is not None:
             self._put(index)
 
     def holding(self, text: str) -> list[str]:
-        """Return the keys of the rows that contain `text`, from the first on."""
+        """Return the keys of the rows that contain `text`, from the first row on."""
         needle = fold(text)
         return [row.key for row in self._rows if row.key and row.contains(needle)]
 
     def cut_off(self, text: str) -> str:
-        """Return the part of the current row with `text`, if the row has no room for it."""
+        """Return the part of the current row that has `text`, if it is cut off there, else ""."""
         if not self.key:
             return ""
         needle, line = fold(text), self._rows[self._cursor].line
@@ -83,7 +93,10 @@ class RowList(LineView, can_focus=True):
         return next((part.strip() for part, _ in line if needle in fold(part)), "")
 
     def go_to_next(self, keys: Collection[str], step: int = 1) -> None:
-        """Move to the next row whose key is one of `keys`; with -1 to the one before."""
+        """Move the cursor to the next row whose key is in `keys`, or with `step` -1 the previous.
+
+        After the last row the search goes on at the first.
+        """
         count = len(self._rows)
         for distance in range(1, count + 1):
             index = (self._cursor + step * distance) % count
@@ -92,17 +105,17 @@ class RowList(LineView, can_focus=True):
                 return
 
     def highlight(self, text: str) -> None:
-        """Underline `text` in all rows from now on; an empty text ends that."""
+        """Underline `text` in all rows from now on; "" ends the underlining."""
         self._search_text = text
         self.sync()
 
     @property
     def marked(self) -> Collection[str]:
-        """The keys of the marked rows, the one marked last at the end."""
+        """The keys of the marked rows, the last marked at the end."""
         return self._marked.keys()
 
     def mark(self) -> None:
-        """Mark the row under the cursor, or unmark it, and go on to the next."""
+        """Mark or unmark the row under the cursor, and move the cursor down."""
         if self.key and self.key not in self._marked:
             self._marked[self.key] = None
         else:
@@ -111,7 +124,7 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def mark_to_here(self) -> None:
-        """Mark every row from the one marked last to the one under the cursor."""
+        """Mark all rows between the one marked last and the one under the cursor."""
         last = next(reversed(self._marked), "")
         start = next((i for i, row in enumerate(self._rows) if row.key == last), self._cursor)
         step = 1 if start <= self._cursor else -1
@@ -122,12 +135,12 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def keep_marks(self, keys: Collection[str] = ()) -> None:
-        """Unmark all rows except those of `keys`."""
+        """Unmark all rows except those whose key is in `keys`."""
         self._marked = {key: None for key in self._marked if key in keys}
         self.sync()
 
     def line(self, y: int) -> Line:
-        """Return the visible row at `y`, with the cursor's mark if it is the current one."""
+        """Return the line to draw at height `y`: the row there with its mark."""
         index = self._top + y
         if index >= len(self._rows):
             return ()
@@ -143,42 +156,42 @@ class RowList(LineView, can_focus=True):
         return (mark, *highlighted(tuple(rest), self._search_text))
 
     def action_move_down(self) -> None:
-        """Go to the next row."""
+        """Move the cursor to the next row."""
         self._step(1)
 
     def action_move_up(self) -> None:
-        """Go to the row before."""
+        """Move the cursor to the previous row."""
         self._step(-1)
 
     def action_move_page_down(self) -> None:
-        """Go a page down."""
+        """Move the cursor a page down."""
         self._page(1)
 
     def action_move_page_up(self) -> None:
-        """Go a page up."""
+        """Move the cursor a page up."""
         self._page(-1)
 
     def action_move_first(self) -> None:
-        """Go to the first row."""
+        """Move the cursor to the first row."""
         self._top = 0
         self._move_to(self._nearest(0))
 
     def action_move_last(self) -> None:
-        """Go to the last row."""
+        """Move the cursor to the last row."""
         self._move_to(self._nearest(len(self._rows) - 1))
 
     def on_click(self, event: Click) -> None:
-        """Put the cursor where the mouse clicks."""
+        """Move the cursor to the row that the mouse clicks."""
         index = self._top + event.y
         if index < len(self._rows) and self._rows[index].key:
             self._move_to(index)
 
     def focus_changed(self) -> None:
-        """Park the terminal's cursor on the current row."""
+        """Put the terminal's own cursor on the current row, if the list has the focus."""
         self._park()
 
     def on_resize(self, _event: Resize) -> None:
-        """Keep the current row in sight; the base redraws everything after this."""
+        """Scroll so that the current row is visible; the base class then draws all rows."""
         self._put(self._cursor)
 
     def _step(self, step: int) -> None:
@@ -200,7 +213,11 @@ class RowList(LineView, can_focus=True):
         self._move_to(self._nearest(target, step))
 
     def _nearest(self, index: int, step: int = -1) -> int:
-        """Return the nearest row with a key from `index` on in a direction, else before it."""
+        """Return the index of the row with a key that is nearest to `index`.
+
+        It is searched in the direction of `step` (1 or -1) first, then in the other; 0 if no row
+        has a key.
+        """
         index = min(max(0, index), max(0, len(self._rows) - 1))
         for direction in (step, -step):
             candidate = index
@@ -221,7 +238,7 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def _scroll_to_cursor(self) -> None:
-        """Scroll half a page when the cursor leaves the page, so that few keys scroll."""
+        """Scroll half a page if the cursor has left the visible rows, so that few keys scroll."""
         height = self.size.height
         if not height:
             return

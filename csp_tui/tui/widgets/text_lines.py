@@ -1,4 +1,4 @@
-"""Lines of text that a screen sets: heads, rules, and the detail, which scrolls."""
+"""Widgets for lines of text: fixed ones such as titles, and a pane that scrolls."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from csp_tui.tui.widgets.line_view import LineView
 
 
 class TextLines(LineView):
-    """Shows lines of text."""
+    """Shows lines of text from the first on, as many as its height allows."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -19,24 +19,24 @@ class TextLines(LineView):
         self._top = 0
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Show `lines` from the first on."""
+        """Show `lines`, scrolled to the first."""
         self._lines = lines
         self._top = 0
         self.sync()
 
     def line(self, y: int) -> Line:
-        """Return the visible line at `y`."""
+        """Return the line to draw at height `y`."""
         index = self._top + y
         return self._lines[index] if index < len(self._lines) else ()
 
     @property
     def more_below(self) -> int:
-        """How many lines there are below the last visible one."""
+        """How many lines are below the last visible line."""
         return max(0, len(self._lines) - self._top - self.size.height)
 
 
 class ScrolledLines(TextLines, can_focus=True):
-    """Lines of text that scroll with the keys for moving."""
+    """Shows lines of text that the user can scroll by the keys that move a cursor in a list."""
 
     BINDINGS = bindings_for(MOVE)
 
