@@ -1,4 +1,4 @@
-"""Writes the tables of keys and of commands in the manual, from the code that they describe.
+"""Write the tables of keys and commands in the manual from the code.
 
 Run it from the project's root: ``.venv/bin/python tools/make_keys.py``
 """
@@ -18,7 +18,7 @@ PAGE = DOCS / "manual" / "keys.md"
 
 
 def key_tables() -> str:
-    """Return a table for each screen: key, what it does, and the command that does the same."""
+    """Return Markdown with a table for each screen: keys, what they do, and the same command."""
     lines = []
     for title, actions in GROUPS:
         lines += [f"### {title}", "", "| Key | Does | Command |", "|---|---|---|"]
@@ -30,14 +30,14 @@ def key_tables() -> str:
 
 
 def command_table() -> str:
-    """Return a table of every command with its one line of help."""
+    """Return a Markdown table of all commands, each with its line of help."""
     lines = ["| Command | Does |", "|---|---|"]
     lines += [f"| `{name}` | {_cell(summary)} |" for name, summary in commands()]
     return "\n".join([*lines, ""])
 
 
 def commands() -> Iterator[tuple[str, str]]:
-    """Yield each command with its one line of help."""
+    """Yield the name of each command and its line of help."""
     for action in build_parser()._actions:
         if isinstance(action, argparse._SubParsersAction):
             for command in action._choices_actions:
@@ -45,7 +45,11 @@ def commands() -> Iterator[tuple[str, str]]:
 
 
 def with_tables(page: str) -> str:
-    """Return the page with the tables as the code is now."""
+    """Return the text `page` with its tables replaced by new ones.
+
+    Raises:
+        SystemExit: the comments that enclose a table are missing.
+    """
     for name, table in (("keys", key_tables()), ("commands", command_table())):
         found = re.search(rf"<!-- {name}: .*?-->\n(.*?)<!-- end of {name} -->", page, re.DOTALL)
         if found is None:
@@ -55,7 +59,7 @@ def with_tables(page: str) -> str:
 
 
 def _keys(shown: str) -> str:
-    """Return keys as the screen writes them, each set apart; ``1 - 9`` is one range."""
+    """Return the keys `shown` with each in backquotes; a range such as ``1 - 9`` as one."""
     return f"`{shown}`" if " - " in shown else " ".join(f"`{each}`" for each in shown.split())
 
 
@@ -64,7 +68,7 @@ def _cell(text: str) -> str:
 
 
 def main() -> None:
-    """Write the tables."""
+    """Write the tables into the page of the manual."""
     PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 

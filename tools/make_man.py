@@ -1,4 +1,4 @@
-"""Writes the manual page ``csp-tui.1`` from the parser, which holds what every command does.
+"""Write the manual page ``csp-tui.1`` from the parser of the command line.
 
 Run it from the project's root: ``.venv/bin/python tools/make_man.py``
 """
@@ -29,7 +29,7 @@ _ENVIRONMENT = (
 
 
 def page() -> str:
-    """Return the page."""
+    """Return the manual page in the troff language."""
     parser = build_parser()
     lines = [
         '.\\" Made by tools/make_man.py; change the parser instead.',
@@ -57,7 +57,11 @@ def page() -> str:
 def commands(
     parser: argparse.ArgumentParser, before: str
 ) -> Iterator[tuple[str, argparse.ArgumentParser, str]]:
-    """Yield name, parser and summary of every command; of one that has kinds, those."""
+    """Yield name, parser and summary of every command of `parser`.
+
+    Of a command with commands inside it, such as ``import``, only those inside are yielded. The
+    text `before` is put in front of each name.
+    """
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             about = {each.dest: each.help or "" for each in action._choices_actions}
@@ -108,7 +112,7 @@ def _list(entries: tuple[tuple[str, str], ...]) -> Iterator[str]:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """Yield running text as paragraphs; what is indented stands as it is."""
+    """Yield the troff lines of `text`: its paragraphs; indented lines keep their line breaks."""
     for part in re.split(r"\n\n+", text.strip("\n")):
         head, *rest = part.split("\n")
         is_list = any(line.startswith("  ") for line in rest)
@@ -121,14 +125,14 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Return text in which nothing is taken for a request or an escape."""
+    """Return `text` escaped, so that troff takes nothing in it for a command."""
     safe = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace('"', "\\(dq")
     safe = safe.replace("^", "\\(ha").replace("~", "\\(ti").replace("`", "\\(ga")
     return f"\\&{safe}" if safe.startswith(".") else safe
 
 
 def main() -> None:
-    """Write the page."""
+    """Write the manual page."""
     PAGE.write_text(page(), encoding="utf-8")
 
 

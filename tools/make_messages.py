@@ -1,9 +1,9 @@
-"""Brings the translations in line with the code: new texts in, old ones out, and compiled.
+"""Bring the translations in line with the code: add new texts, drop old ones, and compile.
 
-Run it from the project's root: ``.venv/bin/python tools/make_messages.py``. It tells what is not
-translated yet. With ``--take FILE…`` it first takes translations from other files of the same
-kind: parts that were written apart, or the other side of a merge. The files hold no dates and no
-line numbers and stand in the order of the texts, so that a text changes its own lines only.
+Run it from the project's root: ``.venv/bin/python tools/make_messages.py``. It prints what is not
+translated yet. With ``--take FILE…`` it first takes translations from other catalogues, such as
+the other side of a merge. The catalogues have no dates and no line numbers and are sorted by
+text, so that a changed text changes only its own lines.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ TREE = Path(__file__).resolve().parent.parent
 PACKAGE = TREE / "csp_tui"
 CATALOGUES = PACKAGE / "locale"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "Action": (4,)}
-"""What marks a text; the titles of the actions need no mark."""
+"""The functions whose arguments are texts to translate, with the numbers of those arguments."""
 COMMENT = "Translators:"
-"""What begins a comment above a text that is meant for its translators."""
+"""How a comment begins that is above a text and meant for its translators."""
 _ANY_WIDTH = 0
 HEADER = """\
 msgid ""
@@ -41,7 +41,7 @@ msgstr ""
 
 
 def extracted() -> Catalog:
-    """Return every text of the code that is to be translated, by the alphabet."""
+    """Return a catalogue of all texts in the code that are to be translated, sorted."""
     found = Catalog(fuzzy=False)
     texts: list[tuple[str, str, str, str | tuple[str, ...], list[str]]] = [
         (_first(message), context or "", name, message, comments)
@@ -63,7 +63,10 @@ def extracted() -> Catalog:
 
 
 def _help_texts(code: str) -> Iterator[str]:
-    """Yield what the parser says of options and commands, which it translates itself."""
+    """Yield the help texts of options and commands in `code`, which are not marked for translation.
+
+    The parser translates them when it prints help.
+    """
     for node in ast.walk(ast.parse(code)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
@@ -76,7 +79,7 @@ def _help_texts(code: str) -> Iterator[str]:
 
 
 def _in_f_strings(code: str) -> Iterator[str]:
-    """Yield what is translated inside an f-string, which the extraction takes for one text."""
+    """Yield the texts that `code` translates inside f-strings, where Babel does not find them."""
     if "{_(" not in code:
         return
     for string in ast.walk(ast.parse(code)):
@@ -92,18 +95,29 @@ def _first(message: str | tuple[str, ...]) -> str:
 
 
 def catalogues() -> Iterator[Path]:
-    """Yield the catalogue of each language."""
+    """Yield the path of the catalogue of each language."""
     yield from sorted(CATALOGUES.glob("*/LC_MESSAGES/csp_tui.po"))
 
 
 def read(path: Path, language: str = "") -> Catalog:
-    """Return a catalogue as its file is; raises PoFileError where it is none."""
+    """Return the catalogue in the file at `path`.
+
+    Args:
+        path: the file.
+        language: the code of its language; by default the name of its folder.
+
+    Raises:
+        PoFileError: the file is no catalogue.
+    """
     with path.open("rb") as file:
         return read_po(file, locale=language or path.parent.parent.name, abort_invalid=True)
 
 
 def updated(known: Catalog) -> Catalog:
-    """Return the texts of the code with the translations that are known; none is guessed."""
+    """Return a catalogue of the texts in the code, with their translations in `known`.
+
+    A text that `known` does not have remains without translation.
+    """
     fresh = Catalog(locale=known.locale, fuzzy=False)
     fresh.mime_headers = [("Plural-Forms", known.plural_forms)]  # not what this Babel would write
     for message in extracted():
@@ -124,9 +138,10 @@ def updated(known: Catalog) -> Catalog:
 
 
 def take(catalogue: Catalog, other: Catalog) -> Iterator[str]:
-    """Take what `catalogue` has not translated from `other`; yield what both translate otherwise.
+    """Add translations from `other` that `catalogue` lacks, for texts that `catalogue` has.
 
-    Texts that are not in the code are left out.
+    Yields:
+        A sentence for each text that the two translate differently; `catalogue` keeps its own.
     """
     for message in other:
         known = catalogue.get(message.id, message.context) if message.id else None
@@ -140,7 +155,7 @@ def take(catalogue: Catalog, other: Catalog) -> Iterator[str]:
 
 
 def as_text(catalogue: Catalog) -> str:
-    """Return a catalogue as it stands in its file, without the header's dates and names."""
+    """Return the text of a catalogue's file, without dates and names in its header."""
     file = io.BytesIO()
     write_po(file, catalogue, width=_ANY_WIDTH, include_lineno=False, omit_header=True)
     header = HEADER.format(language=catalogue.locale, plurals=catalogue.plural_forms)
@@ -148,18 +163,18 @@ def as_text(catalogue: Catalog) -> str:
 
 
 def open_messages(catalogue: Catalog) -> list[Message]:
-    """Return the texts that are not translated, or whose translation is in doubt."""
+    """Return the texts that are not translated, or whose translation is marked as fuzzy."""
     return [each for each in catalogue if each.id and (each.fuzzy or not all(strings(each)))]
 
 
 def strings(message: Message) -> tuple[str, ...]:
-    """Return the translations of a text: one, or one for each plural form."""
+    """Return the translations of a text: one, or several for its plural forms; "" if missing."""
     several = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
     return tuple(str(each or "") for each in several)
 
 
 def main() -> int:
-    """Write the catalogues; the exit code is 1 where something is not translated."""
+    """Write and compile all catalogues; return 1 if a text is not translated, else 0."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--take", nargs="+", type=Path, default=[], metavar="FILE")
     parts = parser.parse_args().take

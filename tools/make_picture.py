@@ -1,4 +1,4 @@
-"""Makes `docs/screen.svg`, the picture in the README, from the running demo.
+"""Make `docs/screen.svg`, the picture in the README, from the running demo.
 
 Run it from the project's root: ``.venv/bin/python tools/make_picture.py``
 """
@@ -25,18 +25,21 @@ PICTURE = DOCS / "screen.svg"
 
 TEXT = re.compile(r'(<text [^>]*?)x="([\d.]+)"([^>]*?)textLength="([\d.]+)"([^>]*>)((?:&#160;)+)')
 CELL = 12.2
-"""Width of a character in the picture."""
+"""Width of a character in the picture, in its units."""
 
 
 def _without_indent(match: re.Match[str]) -> str:
-    """Move a text to where its first visible character is; some viewers drop blanks before it."""
+    """Return an SVG text without leading blanks, moved right instead; some viewers drop blanks."""
     indent = CELL * match[6].count("&#160;")
     x, length = float(match[2]) + indent, float(match[4]) - indent
     return f'{match[1]}x="{x:.1f}"{match[3]}textLength="{length:.1f}"{match[5]}'
 
 
 async def draw(data: str) -> str:
-    """Return the picture of a run of the demo, drawn by the app itself."""
+    """Return the SVG of the screen of a run, drawn by the app with the demo's partners.
+
+    `data` is a temporary directory for its files.
+    """
     environ = {**os.environ, "XDG_CACHE_HOME": data, "XDG_CONFIG_HOME": data}
     workplace = open_workplace(environ, data, is_demo=True)
     fill(workplace)
@@ -50,7 +53,7 @@ async def draw(data: str) -> str:
 
 
 def main() -> None:
-    """Write the picture, without fonts from elsewhere."""
+    """Write the picture, without links to fonts on the web."""
     with tempfile.TemporaryDirectory() as data:
         picture = asyncio.run(draw(data))
     picture = re.sub(r"@font-face\s*{.*?}\s*", "", picture, flags=re.DOTALL)

@@ -1,4 +1,4 @@
-"""Makes `docs/schema/*.schema.json`, the file formats as JSON Schema, from the readers' tables.
+"""Make `docs/schema/*.schema.json`, JSON Schemas of the file formats, from the readers' tables.
 
 Run it from the project's root: ``.venv/bin/python tools/make_schemas.py``
 """
@@ -19,7 +19,7 @@ DIRECTORY = DOCS / "schema"
 
 
 def main() -> None:
-    """Write all schemas."""
+    """Write the schemas of checklists, translations and progress files."""
     DIRECTORY.mkdir(exist_ok=True)
     for name, schema in (
         ("checklist", checklist_schema()),

@@ -1,7 +1,7 @@
-"""Runs tests as different people start them: no test may depend on what it inherits.
+"""Run tests in different surroundings: with other signals, locales, terminals, users and homes.
 
 Run it from the project's root: ``python tools/try_surroundings.py [--only WORD] PATH...``, with the
-paths of the tests. It says which fail in which surroundings, and exits with 1 if any does.
+paths of the tests. It prints which tests fail in which surroundings; if any fails, it exits with 1.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from pathlib import Path
 
 TREE = Path(__file__).resolve().parent.parent
 NOBODY = 65534
-"""The user and the group that own nothing."""
+"""The id of the user and the group ``nobody``, which own no file."""
 
 BLOCKED = (
     "import os, signal, sys; signal.pthread_sigmask(signal.SIG_BLOCK, {10, 12, 15}); "
     "os.execvp(sys.argv[1], sys.argv[1:])"
 )
-"""Lets a command inherit blocked signals, which no shell can."""
+"""Python code that runs a command with blocked signals, which no shell can do."""
 
 SURROUNDINGS = {
     "nohup: signals ignored and blocked": (
@@ -56,11 +56,11 @@ SURROUNDINGS = {
         'sh -c \'exec "$@"\' sh "$@"'  # setpriv itself still may start what only root may
     ),
 }
-"""What a shell does before it runs the command that it is given."""
+"""For each of the surroundings, a shell script that runs its arguments as a command there."""
 
 
 def main() -> int:
-    """Run the tests in each of the surroundings."""
+    """Run the tests in each of the surroundings; return 1 if any test fails, else 0."""
     parser = argparse.ArgumentParser(description=__doc__, add_help=False)
     parser.add_argument("--only", default="", help="in the surroundings whose name has this word")
     parser.add_argument("paths", nargs="+")
@@ -102,7 +102,10 @@ def _run(
 
 
 def _as_another_user(script: str, paths: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run the tests of a copy that another user may read, with an interpreter that they may run."""
+    """Run the tests as another user, in a copy of the project that this user can read.
+
+    The interpreter is the first that this user can run: our own, or that of the system.
+    """
     version = f"python3.{sys.version_info.minor}"
     own = Path(sys.base_prefix, "bin", version)
     with _copy() as (tree, home):
@@ -116,7 +119,11 @@ def _as_another_user(script: str, paths: Sequence[str]) -> subprocess.CompletedP
 
 
 def _environment(python: str, tree: Path) -> str:
-    """Make an environment with the libraries of this one; return its interpreter."""
+    """Make a virtual environment for `python` with the libraries of this one.
+
+    Returns:
+        The path of its interpreter.
+    """
     made = tree.parent / "environment"
     subprocess.run([python, "-m", "venv", "--without-pip", made], check=True)
     (libraries,) = made.glob("lib/*/site-packages")
@@ -126,7 +133,7 @@ def _environment(python: str, tree: Path) -> str:
 
 @contextmanager
 def _copy() -> Iterator[tuple[Path, Path]]:
-    """Copy the tree; yield its path, and the path of a directory in which nobody may write."""
+    """Copy the project for the block; yield the path of the copy, and that of a read-only home."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.check_output(listed, cwd=TREE, text=True).split("\0")
     compiled = [str(path.relative_to(TREE)) for path in (TREE / "csp_tui").rglob("*.mo")]
