@@ -102,7 +102,7 @@ def _run(
 
 
 def _as_another_user(script: str, paths: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run the tests as another user, in a copy of the project that this user can read.
+    """Run the tests as another user, in a readable copy of the project; return how they ended.
 
     The interpreter is the first that this user can run: our own, or that of the system.
     """

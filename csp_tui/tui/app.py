@@ -306,7 +306,7 @@ class CspTuiApp(App[int]):
         return [screen for screen in screens if screen.is_there]
 
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
-        """Remove `nodes` as Textual does, but do not redraw the front screen after a screen."""
+        """Remove `nodes` and return what Textual does; a removed screen causes no redraw."""
         return super()._prune(*nodes, parent=None if parent is self else parent)
 
     def _fatal_error(self) -> None:

@@ -26,7 +26,10 @@ class Parser(argparse.ArgumentParser):
             stream.write(message)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse `args`; raise UsageError for unknown ones, naming the help of this command."""
+        """Return the parsed `args` and no unknown ones: for those, raise UsageError.
+
+        The message names the help of this command, where argparse would name the general help.
+        """
         known, unknown = super().parse_known_args(args, namespace)
         if unknown:
             self.error(_("unrecognized arguments: %s") % " ".join(unknown))

@@ -41,7 +41,8 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
     """Return the partner and the items that the command line names or ``--filter`` chooses.
 
     Raises:
-        NotFoundError, UsageError: they are not found, are ambiguous, or in a closed run.
+        NotFoundError, UsageError: the partner or an item is not found, or more than one fits.
+        UsageError: an item is in a closed run.
     """
     args = session.args
     partner = find_partner(session.workplace, args.partner)

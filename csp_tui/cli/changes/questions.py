@@ -47,7 +47,8 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
     """Ask before `targets` are ticked if an earlier item is open or one of them is one way.
 
     Args:
-        targets: the items to tick; all of them share the questions.
+        targets: the items to tick; each question is asked once for all of them. An item is one
+            way if it stands for an act outside csp-tui that cannot be undone.
         can_ask: whether a user can answer on the terminal.
 
     Raises:

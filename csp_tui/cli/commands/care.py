@@ -17,7 +17,11 @@ from csp_tui.core.care.recovery import Recovery
 
 
 def restore(session: Session) -> int:
-    """Replace an unreadable file by its last good copy; ``--undo`` puts the damaged file back."""
+    """Replace an unreadable file by its last good copy; ``--undo`` puts the damaged file back.
+
+    Returns:
+        The exit code.
+    """
     args, workplace, out = session.args, session.workplace, session.out
     partner_id, customer_id = find_partner_id(workplace, args.partner), ""
     if args.customer is not None:
@@ -43,7 +47,11 @@ def restore(session: Session) -> int:
 
 
 def purge(session: Session) -> int:
-    """Erase a partner with its history and copies; without ``--yes`` the user must type its id."""
+    """Erase a partner with its history and copies; without ``--yes`` the user must type its id.
+
+    Returns:
+        The exit code.
+    """
     workplace = session.workplace
     word = session.args.partner
     is_left = is_id(word) and any(
@@ -71,7 +79,7 @@ def purge(session: Session) -> int:
 
 
 def init(session: Session) -> int:
-    """Make a data directory that the members of a Unix group share."""
+    """Make a data directory that the members of a Unix group share; return the exit code."""
     directory = Path(session.args.directory).expanduser().absolute()
     try:
         group = grp.getgrnam(session.args.shared)

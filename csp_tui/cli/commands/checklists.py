@@ -27,7 +27,11 @@ _KEPT_WHOLE = (0, 3, 4, 5, 6)
 
 
 def checklists(session: Session) -> int:
-    """List all checklists, show the one that is named, or write a new one after ``new``."""
+    """List all checklists, show the one that is named, or write a new one after ``new``.
+
+    Returns:
+        The exit code.
+    """
     library = session.workplace.library
     if session.args.name is not None or session.args.checklist == NEW:
         return new_or_called_new(session, _show)

@@ -20,7 +20,7 @@ _CLOSED = {
 
 
 def close(session: Session) -> int:
-    """Close a run with ``--outcome``, or open it again with ``--reopen``."""
+    """Close a run with ``--outcome``, or open it again with ``--reopen``; return the exit code."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     key = _run(workplace, partner, args.run, is_closed=args.reopen)

@@ -7,7 +7,11 @@ from csp_tui.cli.session import Session
 
 
 def completion(session: Session) -> int:
-    """Print the completion script of the shell that is named: bash, zsh or fish."""
+    """Print the completion script of the shell that is named: bash, zsh or fish.
+
+    Returns:
+        The exit code.
+    """
     for line in SCRIPTS[session.args.shell].splitlines():
         session.out.line(line.replace("\t", " "))
     return 0

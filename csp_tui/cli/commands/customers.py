@@ -33,7 +33,11 @@ _HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"), 
 
 
 def customers(session: Session) -> int:
-    """Print the customers of a run with the status of all their items, or of ``--item``."""
+    """Print the customers of a run with the status of all their items, or of ``--item``.
+
+    Returns:
+        The exit code.
+    """
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
     view = _view(session, partner)
@@ -127,7 +131,11 @@ def _data(row: CustomerSummary, view: RunView) -> tuple[str, ...]:
 
 
 def customer(session: Session) -> int:
-    """Add a customer, edit its data, archive it or bring it back, as the first word says."""
+    """Add a customer, edit its data, archive it or bring it back, as the first word says.
+
+    Returns:
+        The exit code.
+    """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     if args.act == "add":

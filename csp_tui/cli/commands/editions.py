@@ -24,7 +24,7 @@ from csp_tui.core.runs.moving import ORDER, Move, carry_out
 
 
 def diff(session: Session) -> int:
-    """Print the items that differ between two editions of a checklist."""
+    """Print the items that differ between two editions of a checklist; return the exit code."""
     args, workplace = session.args, session.workplace
     checklist_id = find_checklist(workplace, args.checklist)
     known = workplace.library.editions(checklist_id)
@@ -87,7 +87,11 @@ def _counted(pairs: list[Pair]) -> str:
 
 
 def move(session: Session) -> int:
-    """Move one run, with ``--all`` all open runs of a checklist, after a preview and a question."""
+    """Move one run, with ``--all`` all open runs of a checklist, after a preview and a question.
+
+    Returns:
+        The exit code.
+    """
     unreadable: list[CspTuiError] = []
     moves = list(_of_all(session, unreadable) if session.args.all else [_of_one(session)])
     code = unreadable[0].exit_code if unreadable else 0

@@ -21,7 +21,11 @@ _KNOWN = {"yes": True, "no": False, "unknown": None}
 
 
 def fact(session: Session) -> int:
-    """List the facts of a partner, or of its customers; or set the answer to one fact."""
+    """List the facts of a partner, or of its customers; or set the answer to one fact.
+
+    Returns:
+        The exit code.
+    """
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
     views: list[RunView] = []
@@ -115,7 +119,11 @@ def _answered(fact: Fact, answer: str) -> Iterator[tuple[str, str]]:
 
 
 def _fact_of_customers(session: Session, partner: Partner, views: list[RunView]) -> int:
-    """List the facts of the customers of ``--customer``, or answer one fact for all of them."""
+    """List the facts of the customers of ``--customer``, or answer one fact for all of them.
+
+    Returns:
+        The exit code.
+    """
     args = session.args
     found = find_customers(session.workplace, partner, args.customer)
     if not found:

@@ -26,7 +26,11 @@ _HEADER = (N_("What"), N_("Field"), N_("Here"), N_("There"), N_("Kept"))
 
 
 def export(session: Session) -> int:
-    """Write a partner with its customers, history, checklists and a report into one file."""
+    """Write a partner with its customers, history, checklists and a report into one file.
+
+    Returns:
+        The exit code.
+    """
     args, out = session.args, session.out
     partner_id, place = find_partner_anywhere(session.workplace, args.partner)
     if args.output == "-" and is_terminal(sys.stdout):
@@ -74,7 +78,7 @@ def _refuse_existing(path: Path) -> None:
 
 
 def import_handover(session: Session) -> int:
-    """Read a hand-over file, show what it would add, ask, and add it here."""
+    """Read a hand-over file, show what it would add, ask, and add it here; return the exit code."""
     args, workplace, out = session.args, session.workplace, session.out
     if args.file == "-":
         content, path = read_input(LARGEST + 1), Path(_("standard input"))

@@ -14,7 +14,11 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def history(session: Session) -> int:
-    """Print the history lines of a partner, of one run or of one item, the oldest first."""
+    """Print the history lines of a partner, of one run or of one item, the oldest first.
+
+    Returns:
+        The exit code.
+    """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     recorded = workplace.store.history(partner.id)

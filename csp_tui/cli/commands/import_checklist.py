@@ -23,6 +23,9 @@ def import_checklist(session: Session) -> int:
     """Write a list as a new checklist file and warn of what was lost or changed on the way.
 
     A checklist file that exists already is never replaced.
+
+    Returns:
+        The exit code.
     """
     args, out, workplace = session.args, session.out, session.workplace
     mapping = parse_mapping(args.map, KEYS)

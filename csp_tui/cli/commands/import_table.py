@@ -45,7 +45,11 @@ def warn_of_doubts(session: Session, doubts: Sequence[str]) -> None:
 
 
 def import_partners_table(session: Session) -> int:
-    """Add the new partners of a CSV table; with ``--update`` also change known ones that differ."""
+    """Add the new partners of a CSV table; with ``--update`` also change known ones that differ.
+
+    Returns:
+        The exit code.
+    """
     args, out = session.args, session.out
     table = read_partners(*given_file(session), session.workplace)
     if not _is_to_do(session, table):
@@ -74,6 +78,9 @@ def import_customers_table(session: Session) -> int:
     """Add the new customers of a CSV table; with ``--update`` also change known ones that differ.
 
     All of it is one step, which one undo takes back.
+
+    Returns:
+        The exit code.
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)

@@ -27,7 +27,11 @@ from csp_tui.core.runs.ticked_rules import ticked_wordings
 
 
 def tick(session: Session) -> int:
-    """Set items done; ask first if an earlier item is open or the act cannot be undone outside."""
+    """Set items done; ask first if an earlier item is open or the act cannot be undone outside.
+
+    Returns:
+        The exit code.
+    """
     on = parse_past_day(session.args.on, session.workplace.today)
     targets = _applicable_items(session, is_asking=not session.args.yes)
     if not session.args.yes:
@@ -50,14 +54,18 @@ def tick(session: Session) -> int:
 
 
 def untick(session: Session) -> int:
-    """Set items to do again."""
+    """Set items to do again; return the exit code."""
     _partner, targets = named_items(session)
     change_items(session, targets, lambda each: item_changes.untick(each.view.run.key, each.item))
     return 0
 
 
 def confirm(session: Session) -> int:
-    """Record that done items are still true under a rule that has changed since."""
+    """Record that done items are still true under a rule that has changed since.
+
+    Returns:
+        The exit code.
+    """
     _partner, targets = named_items(session)
     for each in targets:
         if each.view.to_confirm(each.item) is None:
@@ -85,7 +93,11 @@ def _why_not(target: Target) -> str:
 
 
 def wait(session: Session) -> int:
-    """Set items waiting; of items that wait already, change for whom and when to chase."""
+    """Set items waiting; of items that wait already, change for whom and when to chase.
+
+    Returns:
+        The exit code.
+    """
     args, today = session.args, session.workplace.today
     given_since = parse_past_day(args.since, today)
     given_chase = parse_day(args.chase, today)
@@ -102,7 +114,11 @@ def wait(session: Session) -> int:
 
 
 def chase(session: Session) -> int:
-    """Record that the user chased waiting items today, and set the next chase day."""
+    """Record that the user chased waiting items today, and set the next chase day.
+
+    Returns:
+        The exit code.
+    """
     today = session.workplace.today
     given = parse_day(session.args.chase, today)
 
@@ -122,7 +138,7 @@ def chase(session: Session) -> int:
 
 
 def na(session: Session) -> int:
-    """Set items not applicable."""
+    """Set items not applicable; return the exit code."""
     reason = session.args.reason
     return _set(
         session, lambda each: item_changes.not_applicable(each.view.run.key, each.item, reason)
@@ -130,7 +146,7 @@ def na(session: Session) -> int:
 
 
 def refuse(session: Session) -> int:
-    """Set items refused."""
+    """Set items refused; return the exit code."""
     reason = session.args.reason
     return _set(session, lambda each: item_changes.refuse(each.view.run.key, each.item, reason))
 

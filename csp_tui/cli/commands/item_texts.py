@@ -19,12 +19,16 @@ LONGEST_TEXT = 100_000
 
 
 def note(session: Session) -> int:
-    """Set the note of an item."""
+    """Set the note of an item; return the exit code."""
     return _edit(session, Act.NOTE, note=_text(session))
 
 
 def evidence(session: Session) -> int:
-    """Set the evidence of an item; a new text without ``--as-of`` clears the old ``as_of`` day."""
+    """Set the evidence of an item; a new text without ``--as-of`` clears the old ``as_of`` day.
+
+    Returns:
+        The exit code.
+    """
     args = session.args
     if args.text is None and args.file is None:
         raise UsageError(_("say where the proof is: TEXT, --file or both"))
@@ -45,7 +49,7 @@ def evidence(session: Session) -> int:
 
 
 def set_values(session: Session) -> int:
-    """Set the owner or the due date of items."""
+    """Set the owner or the due date of items; return the exit code."""
     args = session.args
     values: dict[str, str | date | None] = {}
     if args.owner is not None:

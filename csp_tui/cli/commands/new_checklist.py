@@ -23,6 +23,9 @@ def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
         session: the session of the command.
         show: prints the checklist that the command names.
 
+    Returns:
+        The exit code.
+
     Raises:
         UsageError: the name is missing, or a name follows another word than ``new``.
     """

@@ -31,7 +31,11 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def show_next(session: Session) -> int:
-    """Print the next steps of one partner or of all partners, by group, and how many are hidden."""
+    """Print the next steps of one partner or of all partners, by group, and how many are hidden.
+
+    Returns:
+        The exit code.
+    """
     args, workplace = session.args, session.workplace
     if args.json and args.markdown:
         raise UsageError(_("say --json or --markdown, not both"))

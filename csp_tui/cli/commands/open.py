@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 def open_screen(session: Session) -> int:
-    """Open the full screen, at the partner if the command names one; else print plain lines."""
+    """Open the full screen, at the partner if the command names one; else print plain lines.
+
+    Returns:
+        The exit code.
+    """
     is_named = session.args.command == "open"
     if not _can_open(session):
         return _show_partner(session) if is_named else _list_partners(session)
@@ -39,7 +43,11 @@ def open_screen(session: Session) -> int:
 
 
 def demo(session: Session) -> int:
-    """Open the full screen with invented partners in a directory that is deleted afterwards."""
+    """Open the full screen with invented partners in a directory that is deleted afterwards.
+
+    Returns:
+        The exit code.
+    """
     import tempfile
 
     from csp_tui.core.demo.partners import fill
@@ -108,7 +116,7 @@ def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
 
 @contextmanager
 def _exit_on_signals() -> Iterator[None]:
-    """During the block, turn SIGHUP (the connection drops) and SIGTERM into an orderly exit."""
+    """Return a context manager in whose block SIGHUP (connection lost) and SIGTERM exit cleanly."""
 
     def leave(number: int, _frame: FrameType | None) -> None:
         sys.exit(128 + number)

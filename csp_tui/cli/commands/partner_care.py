@@ -16,7 +16,7 @@ from csp_tui.core.runs import item_changes
 
 
 def edit(session: Session) -> int:
-    """Change the fields of a partner that the options name, in one step."""
+    """Change the fields of a partner that the options name, in one step; return the exit code."""
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     texts = {key: getattr(args, key) for key in LABELS if getattr(args, key) is not None}
@@ -49,7 +49,7 @@ def _archive(session: Session) -> Archive:
 
 
 def archive(session: Session) -> int:
-    """Move a partner into the archive."""
+    """Move a partner into the archive; return the exit code."""
     put_away = _archive(session).put_away
     saved = put_away(find_partner_id(session.workplace, session.args.partner))
     if session.args.json:
@@ -63,7 +63,7 @@ def archive(session: Session) -> int:
 
 
 def unarchive(session: Session) -> int:
-    """Bring a partner back from the archive."""
+    """Bring a partner back from the archive; return the exit code."""
     bring_back = _archive(session).bring_back
     partner_id = find_partner_id(archived_workplace(session.workplace), session.args.partner)
     saved = bring_back(partner_id)

@@ -24,7 +24,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def add(session: Session) -> int:
-    """Add a partner and print its id."""
+    """Add a partner and print its id; return the exit code."""
     args, workplace = session.args, session.workplace
     texts = {key: getattr(args, key) or "" for key in LABELS}
     values = {key: value for key, value in parse_values(texts).items() if key != "name"}
@@ -62,7 +62,11 @@ def _refuse_known_name(workplace: Workplace, name: str) -> None:
 
 
 def start(session: Session) -> int:
-    """Start a run of a checklist for a partner, in the newest edition unless one is named."""
+    """Start a run of a checklist for a partner, in the newest edition unless one is named.
+
+    Returns:
+        The exit code.
+    """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     checklist = _checklist(session, args.checklist, args.edition)
@@ -90,7 +94,11 @@ def _checklist(session: Session, word: str, edition: str | None) -> Checklist:
 
 
 def undo(session: Session) -> int:
-    """Undo the user's last step in a partner; with ``--line``, the change of one history line."""
+    """Undo the user's last step in a partner; with ``--line``, the change of one history line.
+
+    Returns:
+        The exit code.
+    """
     if session.args.line is not None:
         return _take_back_line(session, session.args.line)
     step_back(session, find_partner_id(session.workplace, session.args.partner), redo=False)
@@ -98,13 +106,17 @@ def undo(session: Session) -> int:
 
 
 def redo(session: Session) -> int:
-    """Redo the step that the user has undone last in a partner."""
+    """Redo the step that the user has undone last in a partner; return the exit code."""
     step_back(session, find_partner_id(session.workplace, session.args.partner), redo=True)
     return 0
 
 
 def _take_back_line(session: Session, line_id: str) -> int:
-    """Undo the change of one history line; ask first if another user made it, unless ``--yes``."""
+    """Undo the change of one history line; ask first if another user made it, unless ``--yes``.
+
+    Returns:
+        The exit code.
+    """
     workplace, is_sure = session.workplace, session.args.yes
     partner_id = find_partner_id(workplace, session.args.partner)
     lines = HistoryLines(workplace.store.history(partner_id).encoded())

@@ -32,7 +32,11 @@ _GIVING_WAY = (1, 2)
 
 
 def partners(session: Session) -> int:
-    """Print a line for each run of each partner that the options choose; warn of bad files."""
+    """Print a line for each run of each partner that the options choose; warn of bad files.
+
+    Returns:
+        The exit code.
+    """
     args = session.args
     is_archived = getattr(args, "archived", False)
     workplace = archived_workplace(session.workplace) if is_archived else session.workplace

@@ -26,7 +26,11 @@ _STDOUT = "-"
 
 
 def report(session: Session) -> int:
-    """Print a report of the partners that are named, or of all; or write it to ``--output``."""
+    """Print a report of the partners that are named, or of all; or write it to ``--output``.
+
+    Returns:
+        The exit code.
+    """
     args, workplace, out = session.args, session.workplace, session.out
     if bool(args.partners) == args.all:
         raise UsageError(

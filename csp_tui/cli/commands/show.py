@@ -30,7 +30,11 @@ _MARK = 4
 
 
 def show(session: Session) -> int:
-    """Print all runs of a partner, or the run that is named; with ``--item``, one item in full."""
+    """Print all runs of a partner, or the run that is named; with ``--item``, one item in full.
+
+    Returns:
+        The exit code.
+    """
     args = session.args
     if args.links and args.item is None:
         raise UsageError(_("--links needs --item"))
@@ -71,7 +75,11 @@ def show(session: Session) -> int:
 
 
 def links(session: Session) -> int:
-    """Print the addresses of the guidance that an item comes from, one on each line."""
+    """Print the addresses of the guidance that an item comes from, one on each line.
+
+    Returns:
+        The exit code.
+    """
     args = session.args
     args.links, args.as_of = True, None
     return _show_item(session, find_partner(session.workplace, args.partner))
@@ -81,6 +89,9 @@ def _show_item(session: Session, partner: Partner, day: date | None = None) -> i
     """Print everything on the item that the command names; with ``--links``, only its addresses.
 
     With `day`, `partner` is as it was on that day.
+
+    Returns:
+        The exit code.
     """
     args, out = session.args, session.out
     found = find_items(session.workplace, partner, [args.item], args.run)

@@ -22,7 +22,11 @@ from csp_tui.core.runs.view import RunView
 
 
 def walk(session: Session) -> int:
-    """Ask the user item by item and save each answer at once, until ``q`` or the input ends."""
+    """Ask the user item by item and save each answer at once, until ``q`` or the input ends.
+
+    Returns:
+        The exit code.
+    """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     views = _views(session, partner)

@@ -143,7 +143,7 @@ def _values(action: argparse.Action, names: Names, word: str) -> Iterator[Word]:
 
 
 def split(line: str) -> list[str]:
-    """Split an unfinished command line into words, without quotes; after a blank the last is ""."""
+    """Return the words of an unfinished command line, without quotes; the last may be ""."""
     words, word, is_word, quote, place = [], "", False, "", 0
     while place < len(line):
         each = line[place]

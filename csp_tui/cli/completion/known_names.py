@@ -86,7 +86,10 @@ class Names:
         return [Word(each) for each in sorted({key for root in roots for key in _ids_in(root)})]
 
     def editions(self) -> list[Word]:
-        """Return the editions of the typed checklist; else of those that the typed partner runs."""
+        """Return the editions of the typed checklist, else of the checklists in the partner's runs.
+
+        The partner is the one that is typed.
+        """
         named = self._values.get("checklist") or self._values.get("all")
         keys = named or [str(run.get("checklist")) for run in self._chosen_runs]
         found = {each for key in keys for each in self._editions_of(key)}

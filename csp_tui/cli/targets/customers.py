@@ -23,7 +23,11 @@ MOST_NAMED = 3
 
 
 def find_customer_id(workplace: Workplace, partner: Partner, word: str) -> str:
-    """Return the id of the customer that `word` names; raise the errors of :func:`choose`."""
+    """Return the id of the customer that `word` names by id or name.
+
+    Raises:
+        UsageError, NotFoundError: more than one fits, or none.
+    """
     rows = workplace.customers.rows(partner)
     if any(row.id == word for row in rows):
         return word
@@ -35,7 +39,7 @@ def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str])
     """Return the customers that `words` name, each once; ``all`` names every active customer.
 
     Raises:
-        UsageError, NotFoundError: as :func:`choose` raises them.
+        UsageError, NotFoundError: more than one fits, or none.
         InvalidFileError: a customer's file is unreadable.
     """
     ids: list[str] = []

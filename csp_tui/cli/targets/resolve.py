@@ -110,7 +110,11 @@ def _nearest(wanted: str, candidates: Sequence[Candidate[T]]) -> str:
 
 
 def find_partner_id(workplace: Workplace, word: str) -> str:
-    """Return the id of the partner that `word` names; raise the errors of :func:`choose`."""
+    """Return the id of the partner that `word` names by id or name.
+
+    Raises:
+        UsageError, NotFoundError: more than one fits, or none.
+    """
     if is_id(word) and workplace.store.version(word) is not None:
         return word
     names = partner_names(workplace.places)
@@ -126,7 +130,7 @@ def find_partner_anywhere(workplace: Workplace, word: str) -> tuple[str, Workpla
         `workplace`, or that of the archive.
 
     Raises:
-        UsageError, NotFoundError: as :func:`choose` raises them.
+        UsageError, NotFoundError: more than one fits, or none.
     """
     try:
         return find_partner_id(workplace, word), workplace
@@ -143,7 +147,7 @@ def find_partner(workplace: Workplace, word: str) -> Partner:
     """Return the partner that `word` names.
 
     Raises:
-        UsageError, NotFoundError: as :func:`choose` raises them.
+        UsageError, NotFoundError: more than one fits, or none.
         InvalidFileError: the partner's file is unreadable.
     """
     return workplace.store.load(find_partner_id(workplace, word))
@@ -153,7 +157,7 @@ def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
     """Return the key of the run of `partner` that `word` names by key or checklist title.
 
     Raises:
-        UsageError, NotFoundError: as :func:`choose` raises them.
+        UsageError, NotFoundError: more than one fits, or none.
     """
     _require_run(partner)
 
@@ -207,7 +211,7 @@ def find_items(
             those).
 
     Raises:
-        UsageError, NotFoundError: as :func:`choose` raises them.
+        UsageError, NotFoundError: more than one fits, or none.
         InvalidFileError: no item fits, and the checklist of a run is unreadable.
     """
     views, failures = find_views(workplace, partner, run)
@@ -264,7 +268,7 @@ def find_checklist(workplace: Workplace, word: str) -> str:
     """Return the id of the checklist that `word` names by id or title.
 
     Raises:
-        UsageError, NotFoundError: as :func:`choose` raises them.
+        UsageError, NotFoundError: more than one fits, or none.
     """
 
     def titles() -> dict[str, str]:
@@ -282,7 +286,7 @@ def find_edition(workplace: Workplace, checklist_id: str, word: str) -> str:
     """Return the edition of the checklist that `word` names by its start, such as ``2026``.
 
     Raises:
-        UsageError, NotFoundError: as :func:`choose` raises them.
+        UsageError, NotFoundError: more than one fits, or none.
     """
     known = workplace.library.editions(checklist_id)
     kind = _("edition of {checklist}").format(checklist=checklist_id)

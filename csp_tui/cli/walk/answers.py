@@ -145,8 +145,11 @@ def _to_do(course: Course, target: Target, _rest: str) -> Move:
 def _wait(course: Course, target: Target, rest: str) -> Move:
     """Set the item waiting; if it waits already, record that it was chased today.
 
-    `rest` answers the first question (for whom it waits, or when to chase again); with it
-    the others get their preset answers. Without it every question is asked.
+    `rest` answers the first question (for whom it waits, or when to chase again); the others
+    then get their preset answers. If `rest` is "", every question is asked.
+
+    Returns:
+        Which item comes next.
     """
     talk = wait_or_chase(_chosen(target), course.session.workplace.today)
     return _carry_out(course, target, talk, rest)
@@ -169,7 +172,10 @@ def _carry_out(
 ) -> Move:
     """Ask the questions of `talk`, save its changes, and print its message.
 
-    `rest` answers the first question. If nothing was done, the item is asked again.
+    `rest` answers the first question.
+
+    Returns:
+        The next item; if nothing was changed, the same item again.
     """
     outcome = run_talk(talk, rest, is_sure=course.session.args.yes)
     for change in outcome.changes:

@@ -180,7 +180,7 @@ class CustomersScreen(ListScreen):
         return customers_text.Layout(cells, count, matrix.place, matrix.sort.name)
 
     def _show_changes(self) -> None:
-        """Show the rows with the changes that are not saved yet."""
+        """Apply the unsaved changes to the customers, and draw the rows again."""
         self._matrix.lay_over(self._saving.changes())
         self._show_rows()
 
@@ -409,7 +409,10 @@ class CustomersScreen(ListScreen):
         self._saving.change(*opening, *changes)
 
     def _customer_here(self) -> Customer | None:
-        """Return the customer under the cursor with unsaved changes; if None, show why."""
+        """Return the customer under the cursor, with its unsaved changes.
+
+        If there is no row or the file cannot be read, show why and return None.
+        """
         if not (key := self.rows.key):
             self.say(_("No customer here; a adds one."))
             return None

@@ -71,7 +71,7 @@ class Layout:
 
     @property
     def name(self) -> int:
-        """Width of the name: what the items leave, but enough to tell customers apart."""
+        """Width of the column of names: the room that the items leave, but not too little."""
         good = min(_GOOD_NAME, self._room - CELL * _LEAST_ITEMS)
         return max(_LEAST_NAME, good, min(_MOST_NAME, self._room - CELL * self.count))
 
@@ -129,7 +129,7 @@ def lack_note(done: int, total: int) -> str:
 
 
 def lack_tone(done: int, total: int) -> Tone:
-    """Return the tone of the text that `lack_note` returns."""
+    """Return the tone of the text on who lacks an item: an alert if any customer does."""
     return Tone.ALERT if total > done else Tone.QUIET
 
 

@@ -310,7 +310,10 @@ class PartnersScreen(ListScreen):
         self._submit(lambda store: store.add_partner(name), offer)
 
     def _loaded(self) -> Partner | None:
-        """Return the partner under the cursor, read from its file now; if None, show why."""
+        """Return the partner under the cursor, read from its file now.
+
+        If there is no row or the file cannot be read, show why and return None.
+        """
         if (row := self._row) is None:
             self.say(_("Add a partner first: press a."))
             return None

@@ -183,7 +183,7 @@ def run_key(partner_id: str, run: str) -> str:
 
 
 def partner_and_run(key: str) -> tuple[str, str]:
-    """Split a row's `key` into the id of the partner and the key of the run; either may be ""."""
+    """Return the partner's id and the run's key that are in a row's `key`; either may be ""."""
     partner_id, _space, run = key.partition(" ")
     return partner_id, run
 

@@ -163,7 +163,7 @@ class RunScreen(ListScreen):
         self._panes.show_detail()
 
     def _show_rows(self, key: str = "") -> None:
-        """Show the items that pass the filter; if no item passes, end the filter.
+        """Show the items that pass the filter; if no item passes, end the filter and show all.
 
         `key` is the id of the item for the cursor; "" leaves the cursor where it is.
         """
@@ -494,7 +494,7 @@ class RunScreen(ListScreen):
         self._show_marks()
 
     def action_show_all(self) -> None:
-        """Unmark all rows; if no row is marked, end the search; if there is none, the filter."""
+        """Unmark all rows; without marks, end the search; without a search, end the filter."""
         if self.rows.marked:
             self._keep_marks()
         elif self._search_text:
@@ -662,7 +662,7 @@ class RunScreen(ListScreen):
         self.open(CustomersPlace(self.partner_id, self._run, item_id, filter_name))
 
     def action_show_history(self) -> None:
-        """Open the history of the partner, where a key narrows the list to the current item."""
+        """Open the history of the partner; its key ``i`` then shows only the current item."""
         of_item = (self._run, self._item.id) if self._item else None
         self.open(HistoryPlace(self._view.partner, of_item))
 

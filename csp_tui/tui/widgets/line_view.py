@@ -102,7 +102,10 @@ class LineView(Widget):
             await self.app._check_bindings(event.key)
 
     def take_key(self, _event: Key) -> bool:
-        """Handle a key; return False if the bindings shall handle it, as all keys do here."""
+        """Handle a key and return True, or return False to leave the key to the bindings.
+
+        This base class returns False.
+        """
         return False
 
     def on_paste(self, event: Paste) -> None:
@@ -133,7 +136,7 @@ class LineView(Widget):
         self.focus_changed()
 
     def _ground(self) -> Style | None:
-        """Return the theme's colours; None if the theme uses those of the terminal."""
+        """Return the style with the theme's colours; None if the theme uses the terminal's."""
         return None if self.app.current_theme.ansi else self.rich_style
 
 

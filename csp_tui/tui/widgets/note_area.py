@@ -55,7 +55,11 @@ class NoteArea(TextArea):
             host_of(self).take_typed(event)
 
     def edit(self, edit: Edit) -> EditResult:
-        """Apply `edit` to the text, without characters that could control a terminal."""
+        """Apply `edit` as Textual does, without characters that could control a terminal.
+
+        Returns:
+            What Textual returns: the end of the edit and the text that was replaced.
+        """
         edit.text = storable(edit.text)
         return super().edit(edit)
 
@@ -73,7 +77,10 @@ class NoteArea(TextArea):
         layout: bool = False,
         recompose: bool = False,
     ) -> Self:
-        """Draw only the cells that have changed, after the present event is handled."""
+        """Draw, after the current event is handled, only the cells that have changed.
+
+        The arguments are Textual's. If they ask for a new layout, all is drawn as Textual does.
+        """
         if layout or recompose or not repaint or self.size != self._sent_size:
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         if not self._is_comparing:
