@@ -70,10 +70,10 @@ def _help_texts(code: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(code)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
-        told = [each.value for each in node.keywords if each.arg == "help"]
+        texts = [each.value for each in node.keywords if each.arg == "help"]
         if node.func.attr == "add" and len(node.args) > 1:
-            told.append(node.args[1])  # the summary of a command
-        for each in told:
+            texts.append(node.args[1])  # the summary of a command
+        for each in texts:
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
                 yield each.value
 
@@ -85,9 +85,9 @@ def _in_f_strings(code: str) -> Iterator[str]:
     for string in ast.walk(ast.parse(code)):
         for node in ast.walk(string) if isinstance(string, ast.JoinedStr) else ():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                told = node.args[0] if node.func.id in ("_", "N_") else None
-                if isinstance(told, ast.Constant) and isinstance(told.value, str):
-                    yield told.value
+                text = node.args[0] if node.func.id in ("_", "N_") else None
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    yield text.value
 
 
 def _first(message: str | tuple[str, ...]) -> str:
@@ -119,7 +119,7 @@ def updated(known: Catalog) -> Catalog:
     A text that `known` does not have remains without translation.
     """
     fresh = Catalog(locale=known.locale, fuzzy=False)
-    fresh.mime_headers = [("Plural-Forms", known.plural_forms)]  # not what this Babel would write
+    fresh.mime_headers = [("Plural-Forms", known.plural_forms)]  # the same for any Babel version
     for message in extracted():
         if not message.id:
             continue
@@ -182,8 +182,8 @@ def main() -> int:
     for path in catalogues():
         catalogue = updated(read(path))
         for part in parts:
-            for told in take(catalogue, read(part, path.parent.parent.name)):
-                print(f"{part}: {told}")
+            for sentence in take(catalogue, read(part, path.parent.parent.name)):
+                print(f"{part}: {sentence}")
         path.write_text(as_text(catalogue), encoding="utf-8")
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalogue)

@@ -53,7 +53,7 @@ SURROUNDINGS = {
     ),
     "another user, read-only home": (
         f"exec setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups "
-        'sh -c \'exec "$@"\' sh "$@"'  # setpriv itself still may start what only root may
+        'sh -c \'exec "$@"\' sh "$@"'  # setpriv still has root's rights, this shell has not
     ),
 }
 """For each of the surroundings, a shell script that runs its arguments as a command there."""

@@ -12,7 +12,10 @@ _asked = language.SOURCE
 
 
 def speak(argv: Sequence[str], environ: Mapping[str, str]) -> None:
-    """Switch all texts to the language of ``--lang``, else variable, else settings, else locale.
+    """Switch all texts to the user's language.
+
+    That is the language of ``--lang``, else of the environment variable, of the settings or of
+    the locale.
 
     Raises:
         UsageError: the environment variable names a language that csp-tui does not have.

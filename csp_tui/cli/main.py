@@ -123,7 +123,7 @@ def _exit_code(argv: Sequence[str]) -> int:
         speak(argv, os.environ)
         args = _parsed(argv)
         if args.json:
-            language.use(language.SOURCE)  # programs read the same for every user
+            language.use(language.SOURCE)  # programs get the same texts for every user
         name = args.command or "open"
         for word in (name, getattr(args, "kind", "")):
             if args.json and word in _WITHOUT_JSON:

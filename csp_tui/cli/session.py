@@ -50,7 +50,10 @@ class Session:
 
     @property
     def is_dry_run(self) -> bool:
-        """Whether ``--dry-run`` means to work on a copy; import, migrate and sync only look."""
+        """Whether the command works on a private copy because of ``--dry-run``.
+
+        import, migrate and sync do not: with this option they only show what they would do.
+        """
         has_own_way = self.args.command in ("import", "migrate", "sync")
         return getattr(self.args, "dry_run", False) and not has_own_way
 
@@ -92,7 +95,10 @@ class Session:
         return self.out.json(**of_saved(saved, is_dry_run=self.is_dry_run))
 
     def end(self, *, is_done: bool) -> None:
-        """Delete the copy of a dry run; if `is_done` (no error), warn that nothing was written."""
+        """Delete the copy of a dry run, and warn that nothing was written.
+
+        `is_done` is whether the command ended without error; if not, there is no warning.
+        """
         self._at_end.close()
         if is_done and self.is_dry_run:
             self.out.warn(_("dry run: nothing was written"))

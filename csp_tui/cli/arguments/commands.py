@@ -78,7 +78,7 @@ class Commands:
             prog=parser.prog,
         )
 
-    def below(self, command: argparse.ArgumentParser, dest: str) -> Commands:
+    def inside(self, command: argparse.ArgumentParser, dest: str) -> Commands:
         """Return a `Commands` for the commands inside `command`, such as ``add`` in ``customer``.
 
         Args:

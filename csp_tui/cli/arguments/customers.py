@@ -61,7 +61,7 @@ def _add_customer(commands: Commands) -> None:
         'customer edit contoso coho --term-end 2027-03-31 --owner ""',
         "customer archive contoso coho",
     )
-    acts = commands.below(command, "act")
+    acts = commands.inside(command, "act")
     for name, summary in (
         ("add", N_("add a customer and print its id")),
         ("edit", N_("change its data")),

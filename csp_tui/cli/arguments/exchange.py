@@ -43,7 +43,7 @@ def add_import(commands: Commands) -> None:
         "import checklist onboarding.md --dry-run",
         "import handover contoso-7f3a.handover.zip",
     )
-    kinds = commands.below(command, "kind")
+    kinds = commands.inside(command, "kind")
     partners = kinds.add(
         "partners",
         "add the partners of a CSV table that are not here yet",

@@ -51,7 +51,7 @@ def add(session: Session) -> int:
 
 def _refuse_known_name(workplace: Workplace, name: str) -> None:
     known_names: dict[str, str] = {}
-    with contextlib.suppress(InvalidFileError):  # the store reports it when it adds
+    with contextlib.suppress(InvalidFileError):  # the store reports the error when it adds
         known_names = partner_names(workplace.places)
     for partner_id, known in known_names.items():
         if fold(known) == fold(name):

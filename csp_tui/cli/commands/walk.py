@@ -99,7 +99,7 @@ def _go(session: Session, course: Course) -> None:
     while (target := course.target()) is not None:
         is_left_out = session.args.open and not course.is_wanted and not is_open(target)
         if is_left_out or not _fits(session, course, target):
-            course.pass_by()
+            course.skip()
             continue
         if not is_printed:
             print_item(session, course.target() or target, course.place + 1, len(course.stops))

@@ -80,7 +80,7 @@ def _print_grouped(out: Output, rows: Sequence[Steps], names: Sequence[str], tod
         state = f"{mark(step)} " if step.item else ""
         known = _("; ").join((*remarks_of(row, today), *filter(None, [role_word(step.role)])))
         text = f"{state}{_title(row, today)}{f' ({known})' if known else ''}"
-        out.behind(names[number] if names else "", text, cells)
+        out.after_name(names[number] if names else "", text, cells)
 
 
 def _title(row: Steps, today: date) -> str:

@@ -83,7 +83,7 @@ class Output:
                 for line in lines[1:]:
                     print(" " * _LABEL + line)
 
-    def behind(self, name: str, text: str, cells: int) -> None:
+    def after_name(self, name: str, text: str, cells: int) -> None:
         """Print `name` in a column of `cells` cells, and `text` to its right, wrapped there."""
         gap = _GAP * 2 if cells else _GAP
         room = max(20, (self.width or _USUAL_WIDTH) - cells - len(gap))

@@ -97,7 +97,7 @@ def customer_id(target: Target) -> str:
 
 
 def in_part_of(target: Target, change: Change) -> Change:
-    """Return `change` applied to the customer's part that `target` is in, if it is in one."""
+    """Return `change` as one to the customer's part that `target` is in; else unchanged."""
     return customer_changes.for_customer(change, customer_id(target))
 
 

@@ -86,8 +86,8 @@ class Course:
             self.place = max(0, self.place + self._direction)
             self.is_wanted = move == Move.BACK
 
-    def pass_by(self) -> None:
-        """Skip the current item in the direction of the last move; from the first item forward."""
+    def skip(self) -> None:
+        """Go on from the current item in the direction of the last move; at the first, forward."""
         if self.place == 0:
             self._direction = 1
         self.place += self._direction

@@ -67,10 +67,10 @@ class ListScreen(QuietScreen[None]):
         return self.query_one(BottomRow)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Handle that a job was saved, of this screen or of another; by default do nothing."""
+        """Handle the message that a job of any screen was saved; by default do nothing."""
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Handle that a job could not be saved, of this screen or another; by default nothing."""
+        """Handle the message that a job of any screen could not be saved; by default do nothing."""
 
     def on_screen_resume(self) -> None:
         """Read the files again and draw the bottom row when the screen comes to the front."""
@@ -153,9 +153,9 @@ class ListScreen(QuietScreen[None]):
         return self.rows.holding(text)
 
     def match_place(self, text: str) -> str:
-        """Return the end of the message on a match: where `text` is, if the row does not show it.
+        """Return in which part of the current row `text` is, if the row does not show it.
 
-        For example ``, in its note``; "" if the row shows `text`.
+        The result ends a sentence; "" if the row shows `text`.
         """
         hidden = self.rows.cut_off(text)
         return _(": {text}").format(text=hidden) if hidden else ""

@@ -36,7 +36,7 @@ class QuietScreen(Screen[ScreenResultType]):
         return self.is_mounted and self.is_running and not self._pruning
 
     def on_screen_resume(self) -> None:
-        """Become ready for keys, those typed ahead first; translate after a change of language."""
+        """Prepare to take keys now that the screen is in front; follow a change of language."""
         self.call_after_refresh(self._become_ready)
         if self._language not in ("", language.current()):
             self.soon(self.retranslate)

@@ -102,7 +102,7 @@ class Saving:
         """Remove the changes of a saved job from the draft.
 
         Returns:
-            The word that `ask_for` got for the job; "" for the jobs of `change` and of others.
+            The word `done` that `ask_for` got for the job; "" for any other job.
         """
         self._was_in_trouble |= bool(self.draft.trouble)
         self.draft.settle(message.ticket, message.saved.at)

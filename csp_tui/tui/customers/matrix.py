@@ -172,7 +172,7 @@ class Matrix:
         return [filters.column_counts(self.rows.values(), each) for each in columns]
 
     def next_filter(self) -> None:
-        """Switch to the next filter that a customer passes, after the last to all customers."""
+        """Switch to the next filter that keeps a customer; after the last, to all customers."""
         here = [each.name for each in FILTERS].index(self.filter)
         column, rows = self.column, self.rows.values()
         found = (

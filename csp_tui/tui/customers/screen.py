@@ -116,10 +116,10 @@ class CustomersScreen(ListScreen):
         self._matrix = Matrix(workplace, view, item, filter_name)
         self._recovery = Recovery(workplace.places, workplace.store)
         self._at = at
-        self._put_back: Saved | None = None  # the result of putting a damaged file back
-        self._table = ""  # the file that was to be imported last, and was not
+        self._put_back: Saved | None = None  # what the job returned that put a damaged file back
+        self._table = ""  # the path of the CSV file whose import did not come about
 
-    # What is shown
+    # Showing the customers
 
     def compose(self) -> ComposeResult:
         """Yield the title, counts, column titles, the list and the bottom row."""
@@ -319,7 +319,7 @@ class CustomersScreen(ListScreen):
         """Return whether there are changes that could not be saved; if so, ask about them."""
         return self._saving.holds_back()
 
-    # What is done to the chosen item
+    # Changing the chosen item
 
     def action_tick_item(self) -> None:
         """Tick the chosen item for the customer, or untick a done one; for marked ones, tick it."""
@@ -438,7 +438,7 @@ class CustomersScreen(ListScreen):
         self.say(sentence.format(why=condition(view, item)), Tone.ALERT)
         return None
 
-    # What is shown and marked
+    # Choosing the item; filter, order and marks
 
     def action_next_item(self) -> None:
         """Choose the next item."""
@@ -495,7 +495,7 @@ class CustomersScreen(ListScreen):
         self.app.push_screen(CustomerItemsScreen(self, state, self._choose))
 
     def action_filter_list(self) -> None:
-        """Switch to the next filter that a customer passes, after the last to all customers."""
+        """Switch to the next filter that keeps a customer; after the last, show all customers."""
         self._matrix.next_filter()
         self._show()
         sentence = _("{count}: {filter}. f goes on, ctrl+g shows all.")
@@ -537,7 +537,7 @@ class CustomersScreen(ListScreen):
         self.bottom.set_hints(MARK_HINTS if self._matrix.marked else HINTS)
         self._show_rows()
 
-    # What is done to a customer
+    # Changing customers
 
     def action_open_customer(self) -> None:
         """Open the run of the customer under the cursor, with all items."""

@@ -35,7 +35,7 @@ def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
     """Return the job that puts a damaged file back, if the last step in the partner restored it.
 
     Returns:
-        None if the last step was another: then it is undone as usual.
+        None if the last step restored no file: the caller then undoes that step as usual.
     """
     recovery = Recovery(workplace.places, workplace.store)
     customer_id = None if row.error else recovery.last_restored(row.id)

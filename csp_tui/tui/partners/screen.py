@@ -90,7 +90,7 @@ class PartnersScreen(ListScreen):
         self._checklists: dict[str, Checklist] = {}
         self._found: tuple[str, list[str]] | None = None
         self._submitted: dict[int, tuple[WhenSaved, WhenFailed]] = {}
-        self._table = ""  # the file that was to be imported last, and was not
+        self._table = ""  # the path of the CSV file whose import did not come about
 
     @property
     def _view_state(self) -> ViewState:
@@ -199,7 +199,7 @@ class PartnersScreen(ListScreen):
             self.open(RunPlace(*partner_and_run(self.rows.key)))
 
     def action_filter_partners(self) -> None:
-        """Switch to the next filter that a partner passes, after the last to all partners."""
+        """Switch to the next filter that keeps a partner; after the last, show all partners."""
         choices = partner_filters.choices(self._partners, self._viewer)
         names = [each.name for each in choices]
         name = self._view_state.partners_filter.name
@@ -253,7 +253,10 @@ class PartnersScreen(ListScreen):
         return self._found[1]
 
     def match_place(self, text: str) -> str:
-        """Return the end of a message on a match: where `text` is, if the row does not show it."""
+        """Return in which value the current partner has `text`, if its row does not show it.
+
+        The result ends a sentence, such as ``, in its tenant``; "" if the row shows `text`.
+        """
         if hidden := super().match_place(text):
             return hidden
         row = self._row
@@ -261,7 +264,7 @@ class PartnersScreen(ListScreen):
             return ""
         return place_in_file(self._workplace.places, row, text)
 
-    # What is done to the partner under the cursor
+    # Changing the partner under the cursor
 
     @property
     def _row(self) -> PartnerSummary | None:
@@ -465,7 +468,7 @@ class PartnersScreen(ListScreen):
         self.show_partner(first.partner.id)
         self.say(table.done(update=update))
 
-    # Many runs at once
+    # Marking runs, and moving them to the newest edition
 
     def action_mark_row(self) -> None:
         """Mark or unmark the run under the cursor, and move the cursor down."""

@@ -93,7 +93,7 @@ def columns(partners: Sequence[PartnerSummary], cells: int, today: date) -> Colu
     clock = max((len(short_clock(row, today)) for row in partners), default=0)
     count, clock = max(5, count), clock and max(6, clock + 1)
     last = NEXT if cells >= USUAL else LEAST_NEXT
-    last -= any(run.newer for run in runs)  # the mark of an older edition takes no bar away
+    last -= any(run.newer for run in runs)  # one cell for the mark of an older edition
     for bar, has_editions in ((9, True), (5, True), (0, True), (0, False)):
         edition = edition if has_editions else 0
         run = min(title, RUN) + edition
@@ -259,7 +259,7 @@ def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
 
     Each checklist has a second row: the date of its source, and when its wording was last checked.
     """
-    from csp_tui.core.checklists import ages  # late: not needed once there are partners
+    from csp_tui.core.checklists import ages  # imported late: not needed once there are partners
 
     found = [Row("", ((f" {_(sentence)}", Tone.NORMAL),)) for sentence in WELCOME]
     found.append(Row("", ()))

@@ -85,9 +85,9 @@ class ReadingScreen(ListScreen):
         return [item.id for item in items if place_of(self._view, item, text)]
 
     def match_place(self, text: str) -> str:
-        """Return the end of the message on a match: which text of the item has `text`.
+        """Return which text of the current item, but for its title, has `text`.
 
-        "" if the title has it.
+        The result ends a sentence, such as ``, in its note``; "" if the title has `text`.
         """
         return run_text.match_place(self._view, self._panes.item, text)
 

@@ -104,7 +104,7 @@ class RunScreen(ListScreen):
         self._filter = ALL
         self._filtered: Collection[str] = ()
 
-    # What is shown
+    # Showing the run
 
     def compose(self) -> ComposeResult:
         """Yield the title, the panes with list and detail, and the bottom row."""
@@ -216,9 +216,9 @@ class RunScreen(ListScreen):
         return [item.id for item in items if place_of(self._view, item, text)]
 
     def match_place(self, text: str) -> str:
-        """Return the end of the message on a match: which text of the item has `text`.
+        """Return which text of the current item, but for its title, has `text`.
 
-        "" if the title has it.
+        The result ends a sentence, such as ``, in its note``; "" if the title has `text`.
         """
         return run_text.match_place(self._view, self._item, text)
 
@@ -242,7 +242,7 @@ class RunScreen(ListScreen):
             return
         done = self._saving.settle(message)
         if saved.customers and not self._customer_id and self.app.screen is not self:
-            return  # the front screen shows it, and this one when it is in front again
+            return  # the front screen shows the change; this one will when it is in front again
         self._take(saved.partner, saved.lines)
         self._saving.say_all_saved()
         if done and saved.lines:
@@ -360,7 +360,7 @@ class RunScreen(ListScreen):
                 spot = Spot(self._run, rows.key)
                 self._workplace.remembered.keep(self.partner_id, spot)
 
-    # What is done to items
+    # Changing items
 
     @property
     def _chosen(self) -> list[Item]:
@@ -464,14 +464,14 @@ class RunScreen(ListScreen):
         """Redo the step that the user has undone last in this partner."""
         self._saving.undo(redo=True)
 
-    # Which items are shown and marked
+    # Filter and marks
 
     def _found(self, wanted: Filter) -> Collection[str]:
         asked = Asked(self._today, self._workplace.actor)
         return {item.id for item in filtered(wanted, self._view, asked)}
 
     def action_filter_list(self) -> None:
-        """Switch to the next filter that an item passes, after the last to all items."""
+        """Switch to the next filter that keeps an item; after the last, show all items."""
         others = FILTERS[FILTERS.index(self._filter) + 1 :]
         chosen = next((each for each in others if self._found(each)), ALL)
         if chosen is self._filter:
@@ -637,7 +637,7 @@ class RunScreen(ListScreen):
     def action_show_customers(self) -> None:
         """Open the customers of the run, at the item under the cursor if it is one of theirs.
 
-        From a customer's part of the run, go back to them.
+        If a customer's part of the run is shown, go back to the customers.
         """
         if self._customer_id:
             host_of(self).action_go_back()

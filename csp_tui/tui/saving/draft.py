@@ -76,12 +76,12 @@ class Draft:
         return tickets
 
     def replace_saved(self, saved: RunView) -> None:
-        """Replace the saved run by `saved`, read again; the unsaved changes are applied to it."""
+        """Take `saved` as the run as it is in its file now, and apply the unsaved changes to it."""
         self._saved = saved
         self._lay_over()
 
     def heads(self) -> dict[str, str]:
-        """Return how far the saved run includes the history: each writer's last line, by writer.
+        """Return up to which history line of each writer the saved run is, by the writer's id.
 
         A writer is a data directory in which changes are made.
         """

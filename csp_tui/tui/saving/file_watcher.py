@@ -53,7 +53,7 @@ class FileWatcher:
     def _run(self) -> None:
         seen: dict[Path, Version | None] = {}
         while not self._end.wait(PAUSE):
-            with contextlib.suppress(OSError):  # a directory that cannot be listed for a while
+            with contextlib.suppress(OSError):  # a directory may be unreadable for a while
                 now = {path: current_version(path) for path in self._paths()}
                 if now != seen:
                     self._changed()

@@ -113,7 +113,7 @@ class QuietDriver(LinuxDriver):
         pastes = PasteFinder()
         try:
             while not self.exit_event.is_set():
-                # A lone escape may be the start of a sequence until some time has passed.
+                # Until some time has passed, a lone escape may be the start of a key's sequence.
                 due = parser._timeout_time
                 pause = None if due is None else max(0.0, due - get_time())
                 for key, _ in selector.select(pause):

@@ -148,7 +148,7 @@ def first_frame(
     """
     places = find_places(environ, data)
     if not read_settings(places.config, environ).theme.startswith("ansi-"):
-        return FirstFrame()  # only the app knows the theme's background
+        return FirstFrame()  # other themes have a background, whose colour only the app knows
     size = os.get_terminal_size(sys.stdout.fileno())
     try:
         sources = partner_sources(places)
@@ -162,13 +162,13 @@ def first_frame(
     then: Callable[[], object] | None = None
     if lines is None:
         from csp_tui.tui.terminal.first_lines import (
-            fresh_lines,  # late: not needed if the lines are kept
+            fresh_lines,  # imported late: not needed if the cache has the lines
         )
 
         make = _maker(workplace)
         lines, rows = fresh_lines(places, library, clock, make, sources, size)
         if rows is None:
-            then = workplace().overview.rows  # faster than later in the app, beside its threads
+            then = workplace().overview.rows  # slower later, beside threads of the app
         elif all(row.is_lasting for row in rows):
             then = partial(kept.keep, lines)
     has_colours = not environ.get("NO_COLOR")
