@@ -178,7 +178,7 @@ class CspTuiApp(App[int]):
         keep_visit(self.workplace.places, self.workplace.clock())
 
     def exit(self, *arguments: Any, **named: Any) -> None:
-        """Leave the app with Textual's arguments; from now on no screen gets messages of saving."""
+        """Leave the app as Textual's `exit` does; screens get no more messages about saving."""
         for screen in self._list_screens():
             screen.leave()
         self._is_leaving = True

@@ -62,7 +62,7 @@ def screen_of(workplace: Workplace, place: Place) -> ListScreen:
 
 
 def _run(workplace: Workplace, place: RunPlace) -> ListScreen:
-    """Return the screen of the run; of a partner without runs, that of the checklists to start.
+    """Return the screen of the run; if the partner has no run, the screen to start a checklist.
 
     Without an item in `place`, the cursor is on the one left last in this run, else on the next
     one to do.

@@ -1,4 +1,4 @@
-"""Adding a command to the command line, and the arguments that many commands share."""
+"""Add commands to the command line, with the arguments that many commands share."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Parser(argparse.ArgumentParser):
             stream.write(message)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Return the parsed `args` and no unknown ones: for those, raise UsageError.
+        """Return the parsed `args` and an empty list; raise UsageError if an argument is unknown.
 
         The message names the help of this command, where argparse would name the general help.
         """

@@ -83,7 +83,7 @@ def _filtered(session: Session, partner: Partner) -> list[Target]:
 def change_items(
     session: Session, targets: list[Target], make: MakeChange, edited: str = ""
 ) -> list[Target]:
-    """Change items in one step and print the result; return those that were not so already.
+    """Change items in one step and print the result; return the items whose values changed.
 
     Args:
         session: the session of the command.
@@ -188,7 +188,10 @@ def _with_names(title: str, chase_on: str, was: str, names: list[str]) -> str:
 
 
 def _chase_days(session: Session, target: Target, before: Target) -> tuple[str, str]:
-    """Return the chase day as text, and the chase day of `before` if it was another; else ""."""
+    """Return the chase day of an item as text, and its chase day before if it was another.
+
+    `target` is the item after the change, `before` the item before. A missing day is "".
+    """
     now, then = _chase_on(target), _chase_on(before)
     was = session.day(then) if now and then and now != then else ""
     return session.day(now) if now else "", was

@@ -96,7 +96,7 @@ def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
 
 
 def _confirm_one_way(view: RunView, count: int) -> None:
-    """Let the user type the partner's name before a one-way item is ticked, for customers ``y``.
+    """Before a one-way item is ticked, let the user type the partner's name; for customers, ``y``.
 
     Args:
         view: the run of the item.
@@ -127,7 +127,7 @@ def part(target: Target) -> tuple[str, str]:
 
 
 def parts(targets: list[Target]) -> dict[tuple[str, str], list[Target]]:
-    """Group items by run and customer; the keys are those that `part` returns."""
+    """Return the items grouped by run and customer, by the keys that `part` returns."""
     ordered = sorted(targets, key=part)
     return {key: list(group) for key, group in groupby(ordered, part)}
 

@@ -13,7 +13,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryLine]:
-    """Undo the user's last step (with `redo`, the last undo) and print what the step did.
+    """Undo the user's last step, or with `redo` redo the last undone one; print what it did.
 
     Returns:
         The history lines of that step.

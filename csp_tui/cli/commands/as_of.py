@@ -37,9 +37,10 @@ def find_day(session: Session) -> date | None:
 
 
 def partner_on(session: Session, partner: Partner, day: date) -> Partner:
-    """Return `partner` as it was at the end of `day`; nothing changes if `day` is today.
+    """Return `partner` as it was at the end of `day`; if that is today, `partner` itself.
 
-    The session's workplace is replaced by one that reads customers as they were on that day.
+    For an earlier day, the session's workplace is replaced by one that reads customers as they
+    were on that day.
 
     Raises:
         NotFoundError: the partner did not exist then, or its history does not reach so far.

@@ -87,7 +87,9 @@ def _counted(pairs: list[Pair]) -> str:
 
 
 def move(session: Session) -> int:
-    """Move one run, with ``--all`` all open runs of a checklist, after a preview and a question.
+    """Move a run to another edition, or with ``--all`` all open runs of a checklist.
+
+    A preview and a question come before, unless options say otherwise.
 
     Returns:
         The exit code.
@@ -116,7 +118,11 @@ def move(session: Session) -> int:
 
 
 def _move_with_json(session: Session, wanted: list[Move]) -> None:
-    """Move the runs of `wanted` unless this is a dry run; print the fate of each item as JSON."""
+    """Print what becomes of each item of the runs `wanted` as JSON; move the runs, unless dry run.
+
+    Raises:
+        UsageError: neither ``--yes`` nor ``--dry-run`` is given.
+    """
     if not session.args.dry_run and not session.args.yes:
         raise UsageError(_("with --json say --yes to move, or --dry-run to look only"))
     shapes = [
@@ -193,9 +199,9 @@ def _move_of(session: Session, partner: Partner, key: str) -> Move:
 
 
 def _preview(session: Session, each: Move, *, is_only: bool) -> None:
-    """Print how many items have each fate, and those that are asked again, gone or new.
+    """Print what a move does: how many items are carried, asked again, gone or new, and which.
 
-    New items are printed only if this `is_only` move: they would be the same for each run.
+    New items are named only if this is the only move (`is_only`): they are the same for each run.
     """
     out = session.out
     head = _("{checklist}: {old} to {new}, {counts}").format(

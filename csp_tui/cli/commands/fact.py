@@ -74,7 +74,7 @@ def _print_json(
 
 
 def _facts(partner: Partner, views: list[RunView]) -> list[Fact]:
-    """Return the facts that the runs ask, each once, then those that only `partner` answers."""
+    """Return the facts of the runs, each once, then others to which `partner` has an answer."""
     found = {each.id: each for view in views for each in facts.facts_of(view.checklist)}
     for key in partner.facts:
         found.setdefault(key, Fact(key, ""))

@@ -13,7 +13,7 @@ from csp_tui.core.exchange.sync import Outcome, sync
 
 
 def synchronize(session: Session) -> int:
-    """Receive the changes of the git repository and send ours; return 1 if some could not be."""
+    """Receive changes from the git repository and send ours; return 1 if any was left out."""
     args, workplace = session.args, session.workplace
     data = workplace.places.data
     if data.is_dir() and is_shared(data):

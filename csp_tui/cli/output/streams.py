@@ -1,4 +1,4 @@
-"""Use the standard streams safely, where they are closed or nobody reads them any more."""
+"""Use standard input, output and error safely, also if they are closed or nobody reads them."""
 
 from __future__ import annotations
 

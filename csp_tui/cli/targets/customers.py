@@ -97,7 +97,10 @@ def customer_id(target: Target) -> str:
 
 
 def in_part_of(target: Target, change: Change) -> Change:
-    """Return `change` as one to the customer's part that `target` is in; else unchanged."""
+    """Return `change` directed at the customer's part that `target` is in, if it is in such a part.
+
+    Otherwise return it unchanged.
+    """
     return customer_changes.for_customer(change, customer_id(target))
 
 

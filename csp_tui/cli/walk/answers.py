@@ -77,9 +77,9 @@ class Course:
         return Target(view, stop.item)
 
     def go(self, move: Move) -> None:
-        """Make the next or the previous item current, as `move` says; do nothing for others.
+        """Make the next or the previous item current if `move` is NEXT or BACK.
 
-        Before the first item there is nothing: it stays current.
+        Other moves do nothing. BACK from the first item stays there.
         """
         if move in (Move.NEXT, Move.BACK):
             self._direction = move.value

@@ -1,7 +1,7 @@
 """Move the cursor of a list after a change was saved.
 
-Normally the cursor stays on its row, or on the row that takes its place (see `RowList.show`). Only
-after an undo, redo or change of many rows it goes to the first row that was changed, by this.
+Normally the cursor stays on its row, or on the row that takes its place (see `RowList.show`). After
+an undo, a redo or a change of many rows it goes to the first row that was changed.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from csp_tui.tui.widgets.note_area import NoteArea
 
 
 class FormScreen(QuietScreen[ScreenResultType | None]):
-    """A screen with fields; its result are the values to set, or None if the user cancels."""
+    """A screen with fields. It returns the values to set, or None if the user cancels."""
 
     BINDINGS = [
         Binding("ctrl+s", "save_form", "save", show=False, id="save-form"),
@@ -31,7 +31,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         return super().check_action(action, parameters)
 
     def remember(self) -> None:
-        """Keep the present texts of the fields, to find out later whether anything was typed."""
+        """Keep the current texts of the fields, to find out later whether anything was typed."""
         self._at_first = self._typed_in()
 
     def _typed_in(self) -> tuple[str, ...]:

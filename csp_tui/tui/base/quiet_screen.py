@@ -89,7 +89,10 @@ class QuietScreen(Screen[ScreenResultType]):
             host_of(self).take_typed(event)
 
     def soon(self, callback: Callable[..., object], *arguments: object) -> None:
-        """Call `callback` after the next refresh, when widgets have sizes, if still on screen."""
+        """Call `callback` after the next refresh, when the widgets have their sizes.
+
+        If the screen is closed by then, do nothing.
+        """
         self.call_after_refresh(self._call_if_there, callback, *arguments)
 
     def _call_if_there(self, callback: Callable[..., object], *arguments: object) -> None:

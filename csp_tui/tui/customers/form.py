@@ -25,7 +25,7 @@ LABELS = {**TEXTS, **DATES}
 
 
 class EditCustomerScreen(FormScreen[Values]):
-    """Lets the user edit a customer's data; its result are the changed values.
+    """Lets the user edit a customer's data, and returns the changed values.
 
     Args:
         customer: the customer as read from its file.

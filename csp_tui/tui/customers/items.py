@@ -1,4 +1,4 @@
-"""The screen that lists the items of each customer, to choose the one that the matrix shows."""
+"""The screen that lists the items of each customer, to make one of them the chosen item."""
 
 from __future__ import annotations
 

@@ -322,7 +322,10 @@ class CustomersScreen(ListScreen):
     # Changing the chosen item
 
     def action_tick_item(self) -> None:
-        """Tick the chosen item for the customer, or untick a done one; for marked ones, tick it."""
+        """Tick the chosen item for the current customer, or untick it if it is done.
+
+        For marked customers, tick it.
+        """
         self._act(item_questions.tick, item_questions.tick_for_customers)
 
     def action_reopen_item(self) -> None:
@@ -343,7 +346,7 @@ class CustomersScreen(ListScreen):
         self._act(act, act)
 
     def _act(self, on_one: ActOnOne, on_many: ActOnMany) -> None:
-        """Ask about the chosen item and change it, for the marked customers or the current one.
+        """Ask about the chosen item and change it for the marked customers, else the current one.
 
         Args:
             on_one: makes the talk about one customer.

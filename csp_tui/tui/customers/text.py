@@ -231,7 +231,7 @@ class CustomerRows(MadeRows):
 
 
 def _archived_note(count: int, total: int) -> str:
-    """Return the sentence on how to see the `count` archived customers of `total`."""
+    """Return a sentence on how to show archived customers; `count` of all `total` are archived."""
     if count == total:
         sentence = ngettext(
             "The only customer is archived. f shows it; D brings back.",

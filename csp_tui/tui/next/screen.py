@@ -118,7 +118,7 @@ class NextScreen(ListScreen):
         self._say_trouble()
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the steps again after a change of one of the partners shown was saved."""
+        """Show the steps again if the saved change is of a partner that is shown here."""
         if self.of_partner in ("", message.saved.partner.id):
             self.follow()
 
@@ -171,7 +171,7 @@ class NextScreen(ListScreen):
         return next((row for row in self._rows if key_of(row) == key), ())
 
     def action_fold_steps(self) -> None:
-        """Switch between one row for each item of each partner, and one for all its partners."""
+        """Switch between a row for each item of each partner, and a row for each item of all."""
         if self._item is not None or self.of_partner:
             self.say(_("This shows one partner or item only."))
             return
@@ -232,7 +232,7 @@ class NextScreen(ListScreen):
             self.open(self._place_of(step))
 
     def _place_of(self, step: Step) -> Place:
-        """Return where to change the step: its run, or the customers that the step is for."""
+        """Return the place to open for `step`: its run, or the customers that the step is for."""
         item = step.item.id if step.item else ""
         if not step.is_each:
             return RunPlace(step.partner.id, step.run, item)

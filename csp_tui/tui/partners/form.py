@@ -57,7 +57,7 @@ class DataField(Field):
 
 
 class EditPartnerScreen(FormScreen[dict[str, str]]):
-    """Lets the user edit a partner's data; its result are the changed texts by field.
+    """Lets the user edit a partner's data, and returns the changed texts by field.
 
     Args:
         partner: the partner as read from its file.

@@ -243,7 +243,7 @@ class PartnersScreen(ListScreen):
             self.open(CustomersPlace(*partner_and_run(key)))
 
     def matches(self, text: str) -> list[str]:
-        """Return the keys of the rows whose partners have `text` anywhere in their files."""
+        """Return the keys of the rows that have `text`, visible or in the partner's file."""
         if not self._partners:
             return super().matches(text)
         if self._found is None or self._found[0] != text:
@@ -285,13 +285,13 @@ class PartnersScreen(ListScreen):
         self._submitted[ticket] = (saved, failed or say_why)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the partners again; if this screen submitted the job, call its `saved`."""
+        """Show the partners again; call the `saved` that `_submit` got, if it was this job."""
         self.follow()
         if submitted := self._submitted.pop(message.ticket, None):
             submitted[0](message.saved)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Call the `failed` of the job, if this screen submitted it."""
+        """Call the `failed` that `_submit` got, if it was this job."""
         if submitted := self._submitted.pop(message.ticket, None):
             submitted[1](message.error)
 

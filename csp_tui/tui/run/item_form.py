@@ -49,7 +49,7 @@ HINTS = hint_line(
 
 
 class EditScreen(FormScreen[Values]):
-    """Lets the user edit what is recorded of an item; its result are the changed values.
+    """Lets the user edit what is recorded of an item, and returns the changed values.
 
     Args:
         title: the item's title.

@@ -398,7 +398,7 @@ class RunScreen(ListScreen):
     def _act(self, act: AskForAct) -> None:
         """Ask the questions of `act` about the chosen items, and make the changes that it returns.
 
-        On an item of each customer, open the customers instead.
+        If the current item is gone through for each customer, open the customers instead.
         """
         if self._chosen and not self._opens_customers():
             self.converse(self._talk(act))
@@ -516,7 +516,7 @@ class RunScreen(ListScreen):
     def action_open_detail(self) -> None:
         """Switch between the detail on the whole screen and both panes.
 
-        On an item of each customer, open the customers instead.
+        If the current item is gone through for each customer, open the customers instead.
         """
         if not self._opens_customers():
             self._panes.toggle_full_detail()
@@ -647,7 +647,7 @@ class RunScreen(ListScreen):
             self.say(_("This checklist has no items for each customer."))
 
     def _opens_customers(self) -> bool:
-        """If the item under the cursor is one of each customer, open the customers that lack it.
+        """If the current item is gone through for each customer, open the customers that lack it.
 
         Returns:
             Whether the customers were opened.
