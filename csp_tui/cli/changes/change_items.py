@@ -57,7 +57,9 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
 
 
 def _filtered(session: Session, partner: Partner) -> list[Target]:
-    """Return the items of open runs that ``--filter`` chooses, of ``--customer`` if it is given.
+    """Return the items of open runs that ``--filter`` chooses.
+
+    With ``--customer``, they are the items in the named customers' parts of the runs.
 
     Raises:
         UsageError: the command line names items, too.

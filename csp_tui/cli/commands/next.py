@@ -105,7 +105,8 @@ def _shown(session: Session, steps: list[Step]) -> list[Step]:
 
     - Options that choose steps themselves, such as ``--group``, and one partner: all steps.
     - ``--markdown``, ``--role`` and ``--by-item``: all steps but those of the group *not yet*.
-    - Otherwise all partners: of the steps that are ready, only the first of each run.
+    - Otherwise, for all partners: the same, but of the steps to confirm and of those ready only the
+      first of each run.
     """
     args = session.args
     if args.all or args.json or args.group or args.whom or args.item is not None:

@@ -89,7 +89,7 @@ class ListScreen(QuietScreen[None]):
         return False
 
     def leave(self) -> None:
-        """Do what is due when the user leaves the screen for good; by default nothing."""
+        """Keep what the screen shall remember when the user leaves it; by default do nothing."""
 
     def followed(self) -> list[Path]:
         """Return the files and directories to watch; `follow` is called when one changes."""

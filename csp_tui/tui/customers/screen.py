@@ -312,7 +312,7 @@ class CustomersScreen(ListScreen):
         self._saving.say_done(done, ", ".join(filter(None, (what, whom))), len(customers) - 1)
 
     def go_back(self) -> bool:
-        """Return True, to stay here, if changes could not be saved; ask about them."""
+        """Ask about changes that could not be saved; return whether there are any: then stay."""
         return self.holds_back()
 
     def holds_back(self) -> bool:
@@ -349,8 +349,8 @@ class CustomersScreen(ListScreen):
         """Ask about the chosen item and change it for the marked customers, else the current one.
 
         Args:
-            on_one: makes the talk about one customer.
-            on_many: makes the talk about the marked customers.
+            on_one: returns the talk (a generator of questions) about one customer.
+            on_many: returns the talk about the marked customers.
         """
         if self._matrix.chosen:
             self.converse(self._talk_about_many(on_many))

@@ -245,7 +245,7 @@ class NextScreen(ListScreen):
         )
 
     def action_walk_item(self) -> None:
-        """Open the screen Next for the item under the cursor, in every partner that has it."""
+        """Open the screen Next with the steps of all partners on the item under the cursor."""
         if self._item is not None or not self._here:
             return
         if (item := self._here[0].item) is None:

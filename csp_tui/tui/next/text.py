@@ -242,7 +242,8 @@ def _run_of(step: Step) -> str:
 def _title_room(room: int, remarks: Sequence[str]) -> int:
     """Return the width of a title in a row of width `room` with `remarks` behind it.
 
-    All remarks together leave the title at least a third; the first alone may narrow it most.
+    The first remark leaves the title at least a third of the room. The others may take only what
+    is left after the title has three fifths, or all that the first remark leaves.
     """
     if not remarks:
         return room

@@ -339,10 +339,12 @@ class RunScreen(ListScreen):
             return view
 
     def go_back(self) -> bool:
-        """Go back from the detail on the whole screen to the list.
+        """Go back from the detail on the whole screen to the list, if the detail is shown so.
 
-        If the list is shown, return True, to stay here, if changes could not be saved; ask about
-        them.
+        Otherwise ask about changes that could not be saved, if there are any.
+
+        Returns:
+            Whether this screen stays in front.
         """
         if self._panes.is_full:
             self._panes.toggle_full_detail()
