@@ -86,9 +86,9 @@ class Names:
         return [Word(each) for each in sorted({key for root in roots for key in _ids_in(root)})]
 
     def editions(self) -> list[Word]:
-        """Return the editions of the typed checklist, else of the checklists in the partner's runs.
+        """Return the editions of the checklist that is typed.
 
-        The partner is the one that is typed.
+        If no checklist is typed, those of the checklists that the typed partner runs.
         """
         named = self._values.get("checklist") or self._values.get("all")
         keys = named or [str(run.get("checklist")) for run in self._chosen_runs]

@@ -45,7 +45,10 @@ class ListScreen(QuietScreen[None]):
 
     @property
     def partners_row(self) -> str:
-        """The key of the row to which the list of partners returns from this screen, or ""."""
+        """The key of the row for the cursor when the user goes back to the list of partners.
+
+        "" if this screen belongs to no row of that list.
+        """
         return ""
 
     @property
@@ -153,9 +156,9 @@ class ListScreen(QuietScreen[None]):
         return self.rows.holding(text)
 
     def match_place(self, text: str) -> str:
-        """Return in which part of the current row `text` is, if the row does not show it.
+        """Return in which part of the current row `text` was found, as the end of a sentence.
 
-        The result ends a sentence; "" if the row shows `text`.
+        "" if the visible part of the row has it.
         """
         hidden = self.rows.cut_off(text)
         return _(": {text}").format(text=hidden) if hidden else ""

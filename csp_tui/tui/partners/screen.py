@@ -253,9 +253,9 @@ class PartnersScreen(ListScreen):
         return self._found[1]
 
     def match_place(self, text: str) -> str:
-        """Return in which value the current partner has `text`, if its row does not show it.
+        """Return in which value of the current partner `text` was found, as the end of a sentence.
 
-        The result ends a sentence, such as ``, in its tenant``; "" if the row shows `text`.
+        For example ``, in its tenant``; "" if the visible part of the row has it.
         """
         if hidden := super().match_place(text):
             return hidden

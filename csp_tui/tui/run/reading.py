@@ -85,9 +85,9 @@ class ReadingScreen(ListScreen):
         return [item.id for item in items if place_of(self._view, item, text)]
 
     def match_place(self, text: str) -> str:
-        """Return which text of the current item, but for its title, has `text`.
+        """Return in which text of the current item `text` was found, as the end of a sentence.
 
-        The result ends a sentence, such as ``, in its note``; "" if the title has `text`.
+        For example ``, in its detail``; "" if it was found in the title.
         """
         return run_text.match_place(self._view, self._panes.item, text)
 
