@@ -14,6 +14,7 @@ from csp_tui.core.base.errors import NotFoundError, UsageError, WriteError, reas
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
 from csp_tui.core.care.recovery import Recovery
+from csp_tui.core.disk.directories import give_to_owner
 
 
 def restore(session: Session) -> int:
@@ -87,7 +88,9 @@ def init(session: Session) -> int:
         message = _('there is no group "{name}" on this host')
         raise NotFoundError(message.format(name=session.args.shared)) from error
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in [each for each in (*directory.parents[::-1], directory) if not each.exists()]:
+            path.mkdir(mode=0o700 if path == directory else 0o777)
+            give_to_owner(path)
         if any(directory.iterdir()):
             raise UsageError(_("{path} is not empty").format(path=directory))
         os.chown(directory, -1, group.gr_gid)

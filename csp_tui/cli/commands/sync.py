@@ -7,7 +7,7 @@ from pathlib import Path
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.disk.directories import is_shared
+from csp_tui.core.disk.owners import is_shared, refuse_foreign
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.sync import Outcome, sync
 
@@ -18,6 +18,7 @@ def synchronize(session: Session) -> int:
     data = workplace.places.data
     if data.is_dir() and is_shared(data):
         raise UsageError(_("a directory that a group shares is not carried by git; choose one way"))
+    refuse_foreign(data, is_given=False)  # git's files are those of the user who runs it
     repository = Repository(workplace.places.local / "sync.git", session.environ)
     if args.remote:
         path = Path(args.remote).expanduser()

@@ -14,6 +14,7 @@ from csp_tui.core.checklists.schemas import checklist_schema, schema_text
 from csp_tui.core.checklists.writer import quoted
 from csp_tui.core.disk.directories import make_directory, refuse_link
 from csp_tui.core.disk.files import replace_file
+from csp_tui.core.disk.owners import refuse_foreign
 from csp_tui.core.disk.places import Places
 
 SCHEMA_NAME = "checklist.schema.json"
@@ -94,6 +95,7 @@ def write_checklist(path: Path, text: str) -> None:
     """
     for directory in (path.parent.parent, path.parent):
         refuse_link(directory)
+    refuse_foreign(path.parent.parent.parent)
     make_directory(path.parent)
     if SCHEMA_LINE in text:
         replace_file(path.parent.parent / SCHEMA_NAME, schema_text(checklist_schema()).encode())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from csp_tui.core.base.errors import InvalidFileError, WriteError, reason
 from csp_tui.core.base.language import _
+from csp_tui.core.disk.owners import is_shared, keep_owner
+
+_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 def refuse_link(directory: Path) -> None:
@@ -32,12 +34,6 @@ def list_directory(directory: Path) -> list[str]:
         return []
     except OSError as error:
         raise InvalidFileError(directory, reason(error)) from error
-
-
-def is_shared(directory: Path) -> bool:
-    """Return whether `directory` is shared with its group: group-writable and setgid."""
-    mode = directory.stat().st_mode
-    return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
 
 
 def make_directory(path: Path) -> None:
@@ -67,11 +63,29 @@ def make_directory(path: Path) -> None:
 def _make(directory: Path) -> None:
     if not is_shared(directory.parent):
         directory.mkdir(mode=0o700)
+        give_to_owner(directory)
         return
     with group_let_in():
         directory.mkdir(mode=0o770)
+    give_to_owner(directory)
     if not is_shared(directory):  # a file system that does not pass setgid on
         directory.chmod(0o2770)
+
+
+def give_to_owner(directory: Path) -> None:
+    """Give a directory that was just made to the owner of the one above it, if root made it.
+
+    Raises like :func:`keep_owner`; the directory is removed then.
+    """
+    descriptor = os.open(directory, _DIRECTORY | os.O_NOFOLLOW)
+    try:
+        keep_owner(descriptor, directory)
+    except (OSError, WriteError):
+        with contextlib.suppress(OSError):
+            directory.rmdir()
+        raise
+    finally:
+        os.close(descriptor)
 
 
 @contextlib.contextmanager
@@ -94,7 +108,7 @@ def sync_directory(path: Path) -> None:
     Raises:
         OSError: the directory cannot be synced.
     """
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    descriptor = os.open(path, _DIRECTORY)
     try:
         os.fsync(descriptor)
     finally:

@@ -24,7 +24,8 @@ from csp_tui.core.base.errors import (
     reason,
 )
 from csp_tui.core.base.language import _
-from csp_tui.core.disk.directories import group_let_in, is_shared, list_directory, sync_directory
+from csp_tui.core.disk.directories import list_directory, sync_directory
+from csp_tui.core.disk.owners import is_shared, keep_owner
 
 LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is not read."""
@@ -136,19 +137,22 @@ class Prepared:
 def prepare_file(path: Path, content: bytes) -> Prepared:
     """Write `content` to a temporary file in the directory of `path`, and sync it.
 
-    The temporary file has the mode of the file at `path`, if there is one, else 0660 in a shared
-    directory and 0600 in any other.
+    The temporary file has the owner, group and mode of the file at `path`, if there is one, else
+    0660 in a shared directory and 0600 in any other; what root makes there belongs to the owner of
+    the directory.
 
     Raises:
-        WriteError: the content could not be written; no temporary file is left.
+        WriteError: the content could not be written, or the file would be taken from its owner; no
+            temporary file is left.
     """
     temporary = _temporary(path)
     try:
-        mode = _mode_for(path)
+        before = _regular(path)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
-            os.fchmod(descriptor, mode)
-            _write_all(descriptor, content)
+            keep_owner(descriptor, path, before)
+            os.fchmod(descriptor, _mode_for(path, before))
+            write_all(descriptor, content)
             os.fsync(descriptor)
             return Prepared(path, version_of(os.fstat(descriptor)), temporary)
         except BaseException:
@@ -202,16 +206,25 @@ TEMPORARY = re.compile(r"\.([a-z0-9_][a-z0-9_-]*)(?:\..+)?\.[0-9a-f]{8}\.tmp\Z")
 """The name of a temporary file; the first group is the id that its file is named after."""
 
 
-def _mode_for(path: Path) -> int:
-    with contextlib.suppress(FileNotFoundError):
+def _regular(path: Path) -> os.stat_result | None:
+    """Return the status of the file to replace; None where there is no file."""
+    try:
         status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            raise WriteError(_("cannot write {path}: it is not a regular file").format(path=path))
-        return stat.S_IMODE(status.st_mode)
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        raise WriteError(_("cannot write {path}: it is not a regular file").format(path=path))
+    return status
+
+
+def _mode_for(path: Path, before: os.stat_result | None) -> int:
+    if before is not None:
+        return stat.S_IMODE(before.st_mode)
     return 0o660 if is_shared(path.parent) else 0o600
 
 
-def _write_all(descriptor: int, content: bytes) -> None:
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write all of `content`; raises OSError."""
     view = memoryview(content)
     while view:
         view = view[os.write(descriptor, view) :]
@@ -239,56 +252,3 @@ def remove_directory(path: Path) -> None:
         pass
     except OSError as error:
         raise WriteError(_("cannot remove {path}").format(path=path), reason(error)) from error
-
-
-def cut_file(path: Path, size: int) -> None:
-    """Cut the file at `path` to `size` bytes, durably; raises WriteError."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-        try:
-            os.ftruncate(descriptor, size)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise WriteError(_("cannot write {path}").format(path=path), reason(error)) from error
-
-
-def append_to_file(path: Path, content: bytes) -> None:
-    """Append `content` to the file at `path`, durably.
-
-    A file that does not exist is made: 0660 in a shared directory, else 0600.
-
-    Raises:
-        WriteError: the content could not be appended; the file is cut back to its old size.
-    """
-    try:
-        descriptor, is_new = open_or_make(path, os.O_WRONLY | os.O_APPEND)
-        try:
-            size = os.fstat(descriptor).st_size
-            try:
-                _write_all(descriptor, content)
-                os.fsync(descriptor)
-                # Also for an old file: the process that made it may have died before its sync.
-                sync_directory(path.parent)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    path.unlink() if is_new else os.ftruncate(descriptor, size)
-                raise
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise WriteError(_("cannot write {path}").format(path=path), reason(error)) from error
-
-
-def open_or_make(path: Path, flags: int) -> tuple[int, bool]:
-    """Open the file at `path`, making it if needed; return its descriptor and whether it was made.
-
-    A new file is 0660 in a shared directory, else 0600. `flags` are those of `os.open`.
-    """
-    flags |= os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-    is_new = not path.exists()
-    if is_new and is_shared(path.parent):
-        with group_let_in():
-            return os.open(path, flags, 0o660), is_new
-    return os.open(path, flags, 0o600), is_new

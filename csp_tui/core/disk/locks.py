@@ -13,7 +13,7 @@ from pathlib import Path
 from csp_tui.core.base.errors import BusyError, WriteError, reason
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import make_directory
-from csp_tui.core.disk.files import open_or_make
+from csp_tui.core.disk.in_place import open_or_make
 
 PATIENCE = 2.0
 """Seconds to wait for a lock before BusyError is raised."""

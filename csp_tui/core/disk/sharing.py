@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import grp
 import stat
 from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError, reason
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.disk.directories import is_shared, refuse_link
+from csp_tui.core.disk.directories import refuse_link
 from csp_tui.core.disk.locks import locks_hold
 from csp_tui.core.disk.mounts import MOUNTINFO, mount_of
+from csp_tui.core.disk.owners import group_name, is_shared
 from csp_tui.core.disk.places import Places
 
 WARNING = N_("WARNING: ")
@@ -27,17 +27,10 @@ def sharing(data: Path) -> str:
     if mode & stat.S_IWOTH:
         return _(WARNING) + _("anybody on this host may write here; chmod o-w it")
     if is_shared(data):
-        return _("shared with the group {name}").format(name=_group_name(status.st_gid))
+        return _("shared with the group {name}").format(name=group_name(status.st_gid))
     if mode & stat.S_IWGRP:
         return _(WARNING) + _("the group may write here, but it was not made with init --shared")
     return _("others on this host may read here") if mode & 0o077 else _("private")
-
-
-def _group_name(number: int) -> str:
-    try:
-        return grp.getgrgid(number).gr_name
-    except KeyError:
-        return str(number)
 
 
 def locking(places: Places) -> str:

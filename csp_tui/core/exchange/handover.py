@@ -29,6 +29,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import make_directory, refuse_link
 from csp_tui.core.disk.files import read_file, remove_directory, remove_file, replace_file
+from csp_tui.core.disk.owners import refuse_foreign
 from csp_tui.core.disk.places import Places
 from csp_tui.core.exchange.handover_check import EMPTY, lacking, refuse_ahead, refuse_unfit
 from csp_tui.core.exchange.handover_editions import editions_of, missing_editions, used_editions
@@ -160,6 +161,7 @@ def take_in(workplace: Workplace, incoming: Incoming, do: Act = Act.IMPORT) -> S
         do: the act that the history records.
     """
     places, store, partner_id = workplace.places, workplace.store, incoming.handover.partner_id
+    refuse_foreign(places.data)
     for (checklist_id, name), content in incoming.editions.items():
         _write_new(places.own_checklists / checklist_id / name, content)
     if incoming.merge is not None:

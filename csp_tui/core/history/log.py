@@ -18,13 +18,12 @@ from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import make_directory, refuse_link
 from csp_tui.core.disk.files import (
     Version,
-    append_to_file,
     current_version,
-    cut_file,
     read_file,
     remove_file,
     replace_file,
 )
+from csp_tui.core.disk.in_place import append_to_file, cut_file
 from csp_tui.core.history.line import HistoryLine, decode_line, digest, head, parse_head
 
 LARGEST = 1024 * 1024 * 1024

@@ -16,6 +16,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import read_file
+from csp_tui.core.disk.in_place import open_or_make
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.partners.rows import PartnerSummary
@@ -47,8 +48,7 @@ def keep_visit(places: Places, now: datetime) -> None:
         if not places.data.is_dir():
             return
         make_directory(places.cache)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-        descriptor = os.open(_file(places), flags, 0o600)
+        descriptor, _is_new = open_or_make(_file(places), os.O_WRONLY | os.O_TRUNC)
         try:
             os.write(descriptor, f"{stamp(now)}\n".encode())
         finally:

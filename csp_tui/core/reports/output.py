@@ -54,7 +54,7 @@ def render(report: Report, name: str) -> str:
 def write_report(report: Report, name: str, path: Path, *, may_replace: bool = False) -> None:
     """Write a report in the format `name` to the file at `path`, atomically.
 
-    A new file is readable for its owner only; an existing one keeps its mode.
+    A new file is readable for its owner only; an existing one keeps its owner and mode.
 
     Raises:
         UsageError: the file exists, and `may_replace` is False.

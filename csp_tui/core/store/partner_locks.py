@@ -16,6 +16,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import refuse_link
 from csp_tui.core.disk.files import TEMPORARY
 from csp_tui.core.disk.locks import locked
+from csp_tui.core.disk.owners import refuse_foreign
 from csp_tui.core.disk.places import Places
 from csp_tui.core.store.writer_id import LOCK as WRITER
 
@@ -42,6 +43,7 @@ class PartnerLocks:
         Raises:
             NotFoundError: `partner_id` is no id.
             InvalidFileError: a directory of the data is a symbolic link.
+            WriteError: the data directory is another user's, and not shared.
             BusyError: another process holds the lock; the message names its user.
         """
         if not is_id(partner_id):
@@ -49,6 +51,7 @@ class PartnerLocks:
         of_customers = (self._places.customers_of(partner_id), self._places.copies / partner_id)
         for directory in (*self._places.own_directories, *of_customers):
             refuse_link(directory)
+        refuse_foreign(self._places.data)
         since = local_time(self._clock())
         holder = f"{actor.by} on {actor.host}, process {os.getpid()}, since {since}"
         if not self._has_swept:

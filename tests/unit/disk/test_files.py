@@ -9,11 +9,11 @@ import pytest
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError, WriteError
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import (
-    append_to_file,
     current_version,
     read_file,
     replace_file,
 )
+from csp_tui.core.disk.in_place import append_to_file
 
 from ..helpers import run_python, tree
 
@@ -118,12 +118,14 @@ def test_a_directory_cannot_be_made_below_a_file(tmp_path):
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from csp_tui.core.disk import files
+from csp_tui.core.disk import files, in_place
 from csp_tui.core.base.errors import WriteError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 try:
-    getattr(files, sys.argv[1])(Path(sys.argv[2]), b"x" * 200)
+    getattr({"replace_file": files, "append_to_file": in_place}[sys.argv[1]], sys.argv[1])(
+        Path(sys.argv[2]), b"x" * 200
+    )
 except WriteError as error:
     print(error)
 """

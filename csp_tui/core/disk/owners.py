@@ -1,0 +1,115 @@
+"""Whose the files are: nobody takes a file away from its owner, root neither.
+
+A replaced file keeps its owner and group. What root makes belongs to the owner of the directory
+that it is in. Where that is not possible, nothing is written.
+"""
+
+from __future__ import annotations
+
+import errno
+import grp
+import os
+import pwd
+import stat
+from pathlib import Path
+
+from csp_tui.core.base.errors import WriteError
+from csp_tui.core.base.language import _
+
+_NOT_ALLOWED = (errno.EPERM, errno.EINVAL)
+"""Errors of `chown` where this user, or this container, may not give a file to that owner."""
+
+
+def is_shared(directory: Path) -> bool:
+    """Say whether a directory is shared with its group: group-writable and setgid."""
+    mode = directory.stat().st_mode
+    return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
+
+
+def keep_owner(descriptor: int, path: Path, before: os.stat_result | None = None) -> None:
+    """Give what was just made for `path` to its owner and group.
+
+    They are those of `before`, the status of the file that it will replace. If it replaces none,
+    what root has made gets those of its directory.
+
+    Raises:
+        WriteError: this user cannot do so, and the owner or group would lose it.
+        OSError: the system failed to.
+    """
+    made, wanted = os.fstat(descriptor), before
+    if wanted is None:
+        wanted = path.parent.stat()
+        if os.geteuid() or made.st_uid == wanted.st_uid:
+            return
+    if (made.st_uid, made.st_gid) == (wanted.st_uid, wanted.st_gid):
+        return
+    try:
+        os.fchown(descriptor, wanted.st_uid, wanted.st_gid)
+    except OSError as error:
+        if error.errno not in _NOT_ALLOWED:
+            raise
+        if made.st_uid != wanted.st_uid and not is_shared(path.parent):
+            raise _taken_away(path, wanted) from error
+        _keep_group(descriptor, path, wanted)
+
+
+def _keep_group(descriptor: int, path: Path, wanted: os.stat_result) -> None:
+    try:
+        os.fchown(descriptor, -1, wanted.st_gid)
+    except OSError as error:
+        if error.errno not in _NOT_ALLOWED:
+            raise
+        if wanted.st_mode & stat.S_IRWXG:
+            message = _("cannot write {path}: the group {group} would lose it; join that group")
+            group = group_name(wanted.st_gid)
+            raise WriteError(message.format(path=path, group=group)) from error
+
+
+def refuse_foreign(data: Path, *, is_given: bool = True) -> None:
+    """Raise WriteError where a data directory is another user's, who could not read new files.
+
+    A group shares its directory, and in one such as ``/tmp`` everybody has files of their own. A
+    network disk may show one owner for all files.
+
+    Args:
+        data: the directory.
+        is_given: whether what root makes there is given to the owner.
+    """
+    try:
+        status, user = data.stat(), os.geteuid()
+        if user == status.st_uid or (is_given and not user):
+            return
+        if is_shared(data) or status.st_mode & stat.S_ISVTX:
+            return
+        from tempfile import TemporaryFile  # late: only for another user's directory
+
+        with TemporaryFile(dir=data) as probe:
+            is_own = os.fstat(probe.fileno()).st_uid == status.st_uid
+    except OSError:  # missing, or not writable: that is told where something is written
+        return
+    if not is_own:
+        raise _taken_away(data, status)
+
+
+def _taken_away(path: Path, wanted: os.stat_result) -> WriteError:
+    message = _(
+        "cannot write {path}: it belongs to {owner}, who could not read what you write; work as "
+        "{owner}, or in a directory made with csp-tui init --shared"
+    )
+    return WriteError(message.format(path=path, owner=owner_name(wanted.st_uid)))
+
+
+def owner_name(number: int) -> str:
+    """Return the login of a user id, or the id where there is no such user."""
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
+def group_name(number: int) -> str:
+    """Return the name of a group id, or the id where there is no such group."""
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return str(number)
