@@ -93,6 +93,7 @@ class CspTuiApp(App[int]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._leave_for_signal)
+        self._listen_to_shell()
         self._file_watcher = FileWatcher(self._followed, lambda: self.call_later(self._follow))
         self.push_screen(self._first_screen())
 
@@ -298,6 +299,38 @@ class CspTuiApp(App[int]):
         """Leave the app; if a change is not saved, its screen asks first."""
         if not any(each.holds_back() for each in self._list_screens()):
             self.exit(0)
+
+    def action_stop_app(self) -> None:
+        """Leave the terminal to the shell until it brings the app back, or say why not."""
+        driver = self._driver
+        if not isinstance(driver, QuietDriver) or not driver.can_suspend:
+            for bottom in self.screen.query(BottomRow):
+                bottom.say(_("No shell waits behind csp-tui here; ctrl+q quits."))
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            loop.remove_signal_handler(number)
+        with self.saver.held():  # a process that is stopped must hold no lock
+            driver.stop_job()
+        self._listen_to_shell()
+        self._draw_again()
+
+    def _listen_to_shell(self) -> None:
+        """Act on the signals by which a shell stops a job and continues it."""
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTSTP, self.action_stop_app)
+        loop.add_signal_handler(signal.SIGCONT, self._take_terminal_again)
+
+    def _take_terminal_again(self) -> None:
+        """Take the terminal again, which others may have used while the process was stopped."""
+        if isinstance(self._driver, QuietDriver):
+            self._driver.suspend_application_mode()
+            self._driver.resume_application_mode()
+            self._draw_again()
+
+    def _draw_again(self) -> None:
+        """Send the whole screen."""
+        self.screen.refresh(layout=True)
 
     def _list_screens(self) -> list[ListScreen]:
         if self._is_leaving:

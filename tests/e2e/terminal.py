@@ -44,7 +44,7 @@ KEYS = {
     "space": b" ",
     "escape": b"\x1b",
     "backspace": b"\x7f",
-    **{f"ctrl+{letter}": bytes([ord(letter) & 0x1F]) for letter in "acdegkpqsuw"},
+    **{f"ctrl+{letter}": bytes([ord(letter) & 0x1F]) for letter in "acdegkpqsuwz"},
 }
 
 _SEQUENCE = re.compile(

@@ -11,7 +11,7 @@ from .helpers import DIRECT, FakeClock, add_partner, at_the_app, items, wait_unt
 
 
 async def test_help_tells_the_data_directory_and_every_key(workplace: Workplace):
-    async with at_the_app(workplace, (200, 170)) as seat:
+    async with at_the_app(workplace, (200, 180)) as seat:
         await seat.press("?")
         await seat.see("Where things are")
         assert str(workplace.places.data) in seat.text

@@ -42,7 +42,8 @@ EACH = [(name, action) for name, group in GROUPS.items() for action in group]
 
 MOVING = {
     "search-list", "next-match", "previous-match", "switch-pane", "mark-row", "mark-to-here",
-    "show-all", "previous-run", "open-palette", "go-back", "quit-app", "copy-link",
+    "show-all", "previous-run", "open-palette", "go-back", "quit-app", "stop-app",
+    "copy-link",
 }  # fmt: skip
 """Acts that change neither a file nor what is shown of it; they and ``move-…`` need no command."""
 

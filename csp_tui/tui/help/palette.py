@@ -20,7 +20,10 @@ class ActionPalette(CommandPalette):
     """Textual's palette without a blinking cursor, animation and characters two cells wide."""
 
     CSS_PATH = "palette.tcss"
-    BINDINGS = [Binding("ctrl+g", "escape", "cancel", show=False)]
+    BINDINGS = [
+        Binding("ctrl+g", "escape", "cancel", show=False),
+        Binding("ctrl+z", "app.stop_app", "shell", show=False, id="stop-app"),
+    ]
 
     def __init__(self) -> None:
         super().__init__([ActionCommands], placeholder=_("Type to search the commands"))

@@ -161,6 +161,7 @@ ANYWHERE = (
     Action("open-palette", "ctrl+p", "ctrl+p", "all commands"),
     Action("go-back", "q", "q", "back; on the first screen quit"),
     Action("quit-app", "ctrl+q", "ctrl+q", "quit"),
+    Action("stop-app", "ctrl+z", "ctrl+z", "to the shell; fg comes back"),
 )
 
 NEXT = (

@@ -8,7 +8,8 @@ so that the user need not type anything twice.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Condition, Thread
 
@@ -77,6 +78,7 @@ class Saver:
         self._tasks: deque[_Task] = deque()
         self._tickets = 0
         self._is_ending = False
+        self._is_resting = False
         self._news = Condition()
         self._thread = Thread(target=self._run, name="saver", daemon=True)
         self._thread.start()
@@ -103,6 +105,17 @@ class Saver:
         """Remove the jobs of `tickets` from the queue; they are not tried again."""
         with self._news:
             self._tasks = deque(task for task in self._tasks if task.ticket not in tickets)
+
+    @contextmanager
+    def held(self, patience: float = RETRY) -> Iterator[None]:
+        """Do the queued jobs, as far as they can be written now; in the block none is begun.
+
+        Args:
+            patience: seconds after which a job that still runs is waited for no longer.
+        """
+        with self._news:
+            self._news.wait_for(lambda: not self._tasks or self._is_resting, patience)
+            yield
 
     def finish(self, patience: float = 10.0) -> bool:
         """Try each job in the queue once more, then end the thread.
@@ -145,8 +158,12 @@ class Saver:
         with self._news:
             if self._tasks and self._tasks[0] is task:
                 self._tasks.popleft()
+                self._news.notify_all()
 
     def _rest(self) -> None:
         with self._news:
             if not self._is_ending:
+                self._is_resting = True
+                self._news.notify_all()
                 self._news.wait(self._retry)
+                self._is_resting = False

@@ -6,8 +6,10 @@ byte that is not UTF-8, and loops when its input ends. This one sleeps until the
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
+import signal
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -78,11 +80,39 @@ class QuietDriver(LinuxDriver):
         mouse: bool = True,
         size: tuple[int, int] | None = None,
     ) -> None:
+        self._may_stop = signal.getsignal(signal.SIGTSTP) is not signal.SIG_IGN
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._wake_pipe: tuple[int, int] | None = None
         host: object = app
         assert isinstance(host, HasFirstFrame)
         self._first_frame = host.first_frame
+
+    @property
+    def can_suspend(self) -> bool:
+        """Whether a shell waits that takes the terminal when this job stops, and can continue it.
+
+        There is none where the app is the first of its session, as in ``ssh host csp-tui``, or
+        where its shell is gone; the system would not stop such a process, or for ever.
+        """
+        session = os.getsid(0)
+        return self._may_stop and os.getpgrp() != session == os.getsid(os.getppid())
+
+    def stop_job(self) -> None:
+        """Leave the terminal to the shell and stop, until the shell brings the job back.
+
+        The whole job is stopped, with a program around the app such as `sudo`. The handlers of
+        SIGTSTP and SIGTTOU must be the system's own.
+        """
+        self.suspend_application_mode()
+        os.kill(0, signal.SIGTSTP)
+        while self._is_in_background() and self.can_suspend:
+            os.kill(0, signal.SIGTTOU)
+        self.resume_application_mode()
+
+    def _is_in_background(self) -> bool:
+        with contextlib.suppress(OSError):
+            return os.tcgetpgrp(self.fileno) != os.getpgrp()
+        return False
 
     def start_application_mode(self) -> None:
         """Set the terminal up for the app; the first frame stays until the app draws over it."""

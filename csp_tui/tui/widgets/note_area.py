@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import Any, Self
 
 from rich.cells import cell_len
+from textual.binding import Binding
 from textual.events import Key, Paste
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -22,6 +23,9 @@ from csp_tui.tui.host import host_of
 
 class NoteArea(TextArea):
     """A text area of several lines; control characters, typed or pasted, are dropped."""
+
+    BINDINGS = [Binding("ctrl+z", "app.stop_app", "shell", show=False, id="stop-app")]
+    """As everywhere; Textual's own text area takes the key for itself."""
 
     def __init__(self, text: str, **named: Any) -> None:
         self._sent: dict[int, Strip] = {}
