@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from csp_tui.core.base.language import speaking
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, add_partner, at_the_app, progress
@@ -119,3 +122,35 @@ async def test_a_users_own_checklist_is_marked_local(workplace: Workplace):
         await seat.press("space")
         await seat.see("^ 1/1")
         await seat.wait_for_save()
+
+
+@pytest.mark.parametrize("key", ["enter", "c", "u", "U"])
+@pytest.mark.parametrize("line", [2, 3456])
+async def test_an_act_on_an_unreadable_partner_names_the_file_and_the_key_that_helps(
+    workplace: Workplace, key: str, line: int
+):
+    partner = add_partner(workplace, "Contoso of the Western Isles", DIRECT)
+    add_partner(workplace, "Northwind", DIRECT)
+    path = workplace.places.progress_file(partner.id)
+    path.write_text("format = 1\n" + "\n" * (line - 2) + "name = [\n")
+    for code, begin, end in (
+        ("en", "Unreadable: contoso-of-the-we~", "R puts the last good copy back"),
+        ("fr", "Illisible : contoso-of-the-we~", "R remet la dernière bonne copie"),
+    ):
+        with speaking(code):
+            async with at_the_app(workplace, (80, 24)) as seat:
+                await seat.go_to(partner.id[:10])
+                await seat.press(key)
+                await seat.see(f"^ {re.escape(begin)}.*{re.escape(end)}[.]?$")
+
+
+async def test_the_key_that_helps_restores_the_partner(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Northwind", DIRECT)
+    workplace.places.progress_file(partner.id).write_text("format = 1\nname = [\n")
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(partner.id)
+        await seat.press("U")
+        await seat.see("R puts the last good copy back")
+        await seat.press("R")
+        await seat.see("Restored Contoso")

@@ -324,8 +324,11 @@ async def test_an_unreadable_customer_shows_in_its_row_and_hides_no_other(
         await seat.see("bellows.toml +unreadable, line 2: name must be a text")
         await seat.see(r"\[ \] Coho Winery")
         await seat.go_to("bellows.toml")
-        await seat.press("enter")
-        await seat.see("line 2: name must be a text in quotes; fix it, or R: the last good copy")
+        for key in ("enter", "space", "e"):
+            await seat.press(key)
+            sentence = "Unreadable: bellows.toml, line 2; R puts the last good copy back"
+            await seat.see(f"^ {sentence}$")
+            await seat.press("ctrl+g")
 
 
 async def test_an_unreadable_customer_is_restored_and_u_puts_the_damaged_file_back(

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from csp_tui.core.base.asking import Question, Talk
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import _
+from csp_tui.core.base.text import cut, visible_line
 from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import Action
@@ -21,6 +22,15 @@ from csp_tui.tui.places import Place
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
+
+_FILE_NAME = 18
+"""Cells for the name of a file in a message that says more."""
+
+
+def unreadable(error: InvalidFileError) -> str:
+    """Return that a file is unreadable and which key restores it; it fits 80 columns."""
+    sentence = _("Unreadable: {file}{place}; R puts the last good copy back")
+    return sentence.format(file=cut(visible_line(error.path.name), _FILE_NAME), place=error.place)
 
 
 def as_sentence(message: str) -> str:
@@ -114,7 +124,11 @@ class ListScreen(QuietScreen[None]):
         try:
             host_of(self).open(place, instead=instead)
         except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
+            self.say(self.message_of(error), Tone.ALERT)
+
+    def message_of(self, error: CspTuiError) -> str:
+        """Return the message to show for an error; a screen that has a cure names its key."""
+        return str(error)
 
     def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
         """Show `sentence` in the bottom row until the next key."""

@@ -37,7 +37,7 @@ from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.store.store import Saved, Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
-from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.base.list_screen import ListScreen, hint_line, unreadable
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
 from csp_tui.tui.customers.matrix import Matrix
@@ -422,9 +422,8 @@ class CustomersScreen(ListScreen):
         try:
             return self._matrix.customer(key, self._saving.changes())
         except CspTuiError as error:
-            why = error.short if isinstance(error, InvalidFileError) else str(error)
-            sentence = _("{why}; fix it, or R: the last good copy").format(why=why)
-            self.say(sentence, Tone.ALERT)
+            message = unreadable(error) if isinstance(error, InvalidFileError) else str(error)
+            self.say(message, Tone.ALERT)
             return None
 
     def _part_here(self) -> RunView | None:

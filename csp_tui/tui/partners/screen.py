@@ -24,7 +24,7 @@ from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.list_screen import ListScreen, as_sentence
+from csp_tui.tui.base.list_screen import ListScreen, as_sentence, unreadable
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
@@ -197,6 +197,12 @@ class PartnersScreen(ListScreen):
             self.open(ReadingPlace(checklist))
         elif self.rows.key:
             self.open(RunPlace(*partner_and_run(self.rows.key)))
+
+    def message_of(self, error: CspTuiError) -> str:
+        """Return the message for an error; of an unreadable partner with the key that helps."""
+        if isinstance(error, InvalidFileError) and (row := self._row) and row.error:
+            return unreadable(error)
+        return super().message_of(error)
 
     def action_filter_partners(self) -> None:
         """Switch to the next filter that keeps a partner; after the last, show all partners."""
@@ -396,7 +402,7 @@ class PartnersScreen(ListScreen):
         self._submit(
             lambda store: store.undo(row.id, redo=redo),
             say_done,
-            lambda error: self.say(as_sentence(str(error)), Tone.ALERT),
+            lambda error: self.say(as_sentence(self.message_of(error)), Tone.ALERT),
         )
 
     def action_restore_partner(self) -> None:
