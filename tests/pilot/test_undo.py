@@ -151,3 +151,22 @@ async def test_another_logins_step_is_never_taken_back(workplace: Workplace, par
         await seat.see("Since then ben has changed enroll-direct\\.")
         await seat.see(r"\[x\] Signatory able")
     assert items(workplace)["endorsement"]["by"] == "ben"
+
+
+async def test_after_a_restore_nothing_older_is_redone(workplace: Workplace, partner_id: str):
+    path = workplace.places.progress_file(partner_id)
+    partner = workplace.store.load(partner_id)
+    workplace.store.change(partner_id, [item_changes.edit_partner(partner, owner="ben")])
+    workplace.store.undo(partner_id)
+    path.write_text("damaged")
+    async with at_the_app(workplace) as seat:
+        await seat.press("R")
+        await seat.see("Restored Contoso; u puts the damaged file back")
+        await seat.press("U")
+        await seat.see("Nothing of yours to redo")
+        await seat.press("u")
+        await seat.see("The damaged file is back")
+        await seat.press("U")
+        await seat.see_gone("The damaged file is back")
+    assert path.read_text() == "damaged"
+    assert [line.do for line in workplace.store.history(partner_id).lines()][-1] == "restore"

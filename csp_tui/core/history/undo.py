@@ -42,6 +42,8 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
         elif _is_undoable(line):
             undoable.append(line.step)
             redoable.clear()
+        elif line.do == Act.RESTORE:
+            redoable.clear()  # what was undone before it may not be in the restored file
     return undoable, redoable
 
 
