@@ -94,5 +94,7 @@ def _customers(workplace: Workplace, place: CustomersPlace) -> ListScreen:
                 from csp_tui.tui.customers.screen import CustomersScreen
 
                 return CustomersScreen(workplace, view, place.item, place.filter_name, place.at)
-    message = _("{name} has no checklist with items for each customer").format(name=partner.name)
+    message = _("{name} has no checklist that is gone through for each customer").format(
+        name=partner.name
+    )
     raise NotFoundError(message)

@@ -236,6 +236,10 @@ async def test_marked_customers_are_ticked_by_space_and_set_to_do_by_r_alone(
         await seat.see("^ 0/3")
         await seat.press("r")
         await seat.see("It is already to do")
+        await seat.press("g", "m", "m")
+        await seat.see("2 marked")
+        await seat.press("r")
+        await seat.see("It is already to do")
         await seat.wait_for_save()
     assert all(item_of(each, "customer-consent")["status"] == "todo" for each in IDS)
 
@@ -405,6 +409,30 @@ async def test_facts_of_a_customer_stand_over_those_of_the_partner(
     assert len(workplace.store.load_customer(partner_id, "alpine").facts) == 4
 
 
+async def test_the_facts_of_a_customer_are_those_of_its_own_items(
+    workplace: Workplace, partner_id: str
+):
+    checklist = workplace.library.get(INDIRECT, NEW)
+    of_each = {item.fact for each in checklist.sections if each.per for item in each.items}
+    of_others = {item.fact for each in checklist.sections if not each.per for item in each.items}
+    partners_only = [each.question for each in checklist.facts if each.id in of_others - of_each]
+    assert partners_only
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await open_matrix(seat)
+        await seat.press("enter")
+        await seat.see("Contoso > Alpine Ski House")
+        await seat.press("F")
+        await seat.see("^> not known")
+        for question in partners_only:
+            assert question[:40] not in seat.text
+        assert sum("not known  " in line for line in seat.lines[:-1]) == len(of_each - {""})
+        await seat.press("y")
+        await seat.see("^  yes")
+        await seat.press("q")
+        await seat.wait_for_save()
+    assert list(workplace.store.load_customer(partner_id, "alpine").facts.values()) == [True]
+
+
 async def test_filters_and_orders_go_round(workplace: Workplace, partner_id: str):
     away = customer_changes.put_away("coho", workplace.today)
     workplace.store.change(partner_id, [away])
@@ -432,11 +460,11 @@ async def test_a_partner_without_such_a_checklist_says_so(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.see("^> Aardvark")
         await seat.press("c")
-        await seat.see("Aardvark has no checklist with items for each customer")
+        await seat.see("Aardvark has no checklist that is gone through for each customer")
         await seat.press("enter")
         await seat.see("Aardvark > Enroll")
         await seat.press("c")
-        await seat.see("This checklist has no items for each customer")
+        await seat.see("Here each item is recorded once, not for each customer")
 
 
 async def test_reading_a_checklist_counts_no_customers(workplace: Workplace, partner_id: str):

@@ -183,3 +183,11 @@ async def test_on_the_newest_edition_there_is_nothing_to_move(workplace):
         await seat.see("Contoso")
         await seat.press("E")
         await seat.see("This is the newest edition")
+
+
+async def test_a_rule_of_the_same_words_shows_what_else_differs(workplace):
+    ticked_in(workplace, "2018-12", "managed-service")
+    async with at_the_app(workplace) as seat:
+        await seat.see("2018-12<")
+        await seat.press("E")
+        await seat.see(r"\(was done\)\n +was required\n +is  recommended$")

@@ -201,6 +201,7 @@ async def test_a_table_is_shown_before_its_partners_are_added(workplace: Workpla
         await seat.answer("CSV file to import", str(table))
         await seat.see("^ Import  2 are here already *$")
         await seat.see("^ nothing to add")
+        assert seat.bottom == "? help  q back without adding"
         await seat.press("y")
         await seat.see("There is nothing to add")
         await seat.press("q")

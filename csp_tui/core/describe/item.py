@@ -10,7 +10,7 @@ from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Item, Link
-from csp_tui.core.describe.rules import newer_rule
+from csp_tui.core.describe.rules import condition_of, newer_rule
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.facts import ANSWERS, why_not
 from csp_tui.core.runs.step_groups import State
@@ -97,11 +97,7 @@ def condition(view: RunView, item: Item) -> str:
 
     Empty if the item always applies.
     """
-    if not item.when:
-        return ""
-    wanted = _("no") if item.when.startswith("!") else _("yes")
-    question = view.checklist.question(item.fact)
-    return _("{answer} to: {question}").format(answer=wanted, question=question)
+    return condition_of(view.checklist, item)
 
 
 def remarks(view: RunView, item: Item, today: date) -> list[Remark]:

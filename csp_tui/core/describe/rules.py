@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.checklists.model import Item
+from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.runs.view import RunView
 
 NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
@@ -20,7 +20,7 @@ def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
         was = view.ticked.get(item.id, _("another wording, which the history does not have"))
         if was == item.wording:
             was = _("the same words, with another need or condition; now {need}")
-            was = was.format(need=_(NEEDS.get(item.need, item.need)))
+            was = was.format(need=_need(item))
         yield _("Was"), was
     if view.has_newer_rule(item):
         yield _("Newer"), newer_rule(view, item)
@@ -42,5 +42,33 @@ def _newer(newer: Item, item: Item) -> str:
     rule = _("the same") if newer.wording == item.wording else newer.norm
     if newer.need == item.need:
         return rule
-    need, was = (_(NEEDS.get(each.need, each.need)) for each in (newer, item))
-    return _("{rule} ({need}, here {was})").format(rule=rule, need=need, was=was)
+    sentence = _("{rule} ({need}, here {was})")
+    return sentence.format(rule=rule, need=_need(newer), was=_need(item))
+
+
+def was_and_is(old: Item, new: Item, old_list: Checklist, new_list: Checklist) -> tuple[str, str]:
+    """Return the rules of an item in two editions; where their words are equal, what differs."""
+    if old.norm != new.norm:
+        return old.norm, new.norm
+    needs = _need(old), _need(new)
+    conditions = tuple(
+        condition_of(each, item) or _("in any case")
+        for each, item in ((old_list, old), (new_list, new))
+    )
+    differing = [pair for pair in (needs, conditions) if pair[0] != pair[1]]
+    if not differing:
+        return _("another rule, of an earlier edition"), new.norm
+    return ", ".join(was for was, _now in differing), ", ".join(now for _was, now in differing)
+
+
+def condition_of(checklist: Checklist, item: Item) -> str:
+    """Return the answer that an item depends on, ``yes to: …?``; empty if it depends on none."""
+    if not item.when:
+        return ""
+    wanted = _("no") if item.when.startswith("!") else _("yes")
+    question = checklist.question(item.fact)
+    return _("{answer} to: {question}").format(answer=wanted, question=question)
+
+
+def _need(item: Item) -> str:
+    return _(NEEDS.get(item.need, item.need))

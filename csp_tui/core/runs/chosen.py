@@ -150,9 +150,13 @@ class ChosenCustomers(NamedTuple):
         parts = (message.format(count=refused) if refused else "", open_doubt(self.open_before))
         return " ".join(filter(None, parts))
 
+    def count_reopened(self) -> int:
+        """Return for how many customers the item is not to do."""
+        return sum(state != State.TODO for state in self.states)
+
     def reopen_question(self) -> str:
         """Return the question to ask before the item is set to do again for all customers."""
-        count = len(self.states)
+        count = self.count_reopened()
         question = ngettext(
             "Set it to do again for {count} customer?",
             "Set it to do again for {count} customers?",

@@ -37,6 +37,17 @@ def facts_of_customers(view: RunView) -> list[Fact]:
     return [Fact(fact, view.checklist.question(fact)) for fact in wanted]
 
 
+def asked_in(view: RunView) -> list[Fact]:
+    """Return the facts to ask in a part of a run: of a customer's, those of its own items."""
+    return facts_of(view.checklist) if view.customer is None else facts_of_customers(view)
+
+
+def depending_in(view: RunView, fact: str) -> list[Item]:
+    """Return the items that depend on a fact: all, or in a customer's part its own."""
+    found = depending(view.checklist, fact)
+    return found if view.customer is None else [each for each in found if each in view.items]
+
+
 def depending(checklist: Checklist, fact: str) -> list[Item]:
     """Return the items of a checklist that apply only for one answer to the fact."""
     return [item for item in checklist.items if item.fact == fact]

@@ -191,6 +191,8 @@ def reopen(chosen: Chosen) -> Talk[Outcome]:
             )
         if len(chosen.items) == 1:
             return _unticked(chosen)
+    elif isinstance(chosen, ChosenCustomers) and not chosen.count_reopened():
+        return Outcome(message=_(ALL_OPEN))
     is_meant = yield from confirmed(chosen.reopen_question())
     return outcome_of(chosen, Act.UNTICK, _untick) if is_meant else Outcome()
 

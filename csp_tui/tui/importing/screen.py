@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 
@@ -15,6 +15,7 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.importing.preview import counted, rows_of, will_do
 from csp_tui.tui.keys.all_keys import IMPORT
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -22,6 +23,7 @@ from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
 ADD = ("y", N_("add them all"))
+CHANGE = ("y", N_("change them"))
 UPDATE = ("c", N_("change what differs, too"))
 LEAVE = (("?", N_("help")), ("q", N_("back without adding")))
 MEND = hint_line(("?", N_("help")), ("q", N_("back: fix the table and try again")))
@@ -62,10 +64,9 @@ class ImportScreen(ListScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
-        hints = hint_line(ADD, *([UPDATE] if self._table.differing else []), *LEAVE)
         yield TextLines(id="head")
         yield RowList()
-        yield BottomRow(MEND if self._table.problems else hints)
+        yield BottomRow(self._hints())
 
     def on_mount(self) -> None:
         """Show the table."""
@@ -82,6 +83,17 @@ class ImportScreen(ListScreen):
         self.query_one("#head", TextLines).show([title, path])
         self.rows.show(rows_of(self._table, update=self._update))
 
+    @property
+    def _writes(self) -> bool:
+        """Whether there is anything to add or to change."""
+        return bool(self._table.new or self._table.chosen(update=self._update))
+
+    def _hints(self) -> Sequence[Hint]:
+        if self._table.problems:
+            return MEND
+        write = [ADD if self._table.new else CHANGE] if self._writes else []
+        return hint_line(*write, *([UPDATE] if self._table.differing else []), *LEAVE)
+
     def action_change_known(self) -> None:
         """Switch whether known rows that differ are changed, too."""
         if self._table.problems or self._ticket:
@@ -90,13 +102,14 @@ class ImportScreen(ListScreen):
             self.say(_("Nothing that is here differs."))
             return
         self._update = not self._update
+        self.bottom.set_hints(self._hints())
         self.follow()
 
     def action_confirm_import(self) -> None:
         """Import the table, unless it has problems or is being imported already."""
         if self._table.problems or self._ticket:
             return
-        if not (self._table.new or self._table.chosen(update=self._update)):
+        if not self._writes:
             self.say(_("There is nothing to add."))
             return
         job = self._job(self._update)

@@ -11,6 +11,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible_line, wrap
 from csp_tui.core.checklists.editions import Fate, Pair
 from csp_tui.core.describe.item import WORDS
+from csp_tui.core.describe.rules import was_and_is
 from csp_tui.core.runs.moving import FATES, ORDER, Move
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Tone
@@ -88,8 +89,9 @@ def _item(
     if is_asked and pair.old and pair.new:
         was, now = _("was"), _("is")
         room = max(len(was), len(now)) + 1
-        for label, each in ((was, pair.old), (now, pair.new)):
-            for line in _wrapped(label.ljust(room), each.norm, cells):
+        rules = was_and_is(pair.old, pair.new, move.old, move.new)
+        for label, rule in zip((was, now), rules, strict=True):
+            for line in _wrapped(label.ljust(room), rule, cells):
                 yield Row("", ((line, Tone.QUIET),))
 
 

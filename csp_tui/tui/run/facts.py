@@ -95,7 +95,7 @@ class FactsScreen(ListScreen):
 
     def _show(self) -> None:
         view = self._view_now()
-        known = facts.facts_of(view.checklist)
+        known = facts.asked_in(view)
         title: Line = (
             (f" {visible_line(view.name)}", Tone.STRONG),
             (" > ", Tone.QUIET),
@@ -107,7 +107,7 @@ class FactsScreen(ListScreen):
 
     def _row(self, view: RunView, fact: Fact) -> Row:
         answer = view.facts.get(fact.id)
-        count = len(facts.depending(view.checklist, fact.id))
+        count = len(facts.depending_in(view, fact.id))
         room = _answer_room() + 2
         return Row(
             fact.id,
@@ -119,8 +119,8 @@ class FactsScreen(ListScreen):
         )
 
     def _show_depending(self) -> None:
-        pane, checklist = self.query_one("#depending", TextLines), self._view_now().checklist
-        items = facts.depending(checklist, self.rows.key)
+        pane = self.query_one("#depending", TextLines)
+        items = facts.depending_in(self._view_now(), self.rows.key)
         lines = self._cut_off_question(pane.size.width - 2)
         for label, is_negated in (
             (_("Only if yes: {titles}"), False),
@@ -166,7 +166,7 @@ class FactsScreen(ListScreen):
 
     def _go_on(self) -> None:
         view = self._view_now()
-        known = [fact.id for fact in facts.facts_of(view.checklist)]
+        known = [fact.id for fact in facts.asked_in(view)]
         if unknown := {fact for fact in known if view.facts.get(fact) is None}:
             self.rows.go_to_next(unknown)
         elif known:

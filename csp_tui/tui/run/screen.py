@@ -453,8 +453,10 @@ class RunScreen(ListScreen):
         """Open the screen of the facts that the checklist asks, if it asks any."""
         from csp_tui.tui.run.facts import FactsScreen
 
-        if facts.facts_of(self._view.checklist):
+        if facts.asked_in(self._view):
             self.app.push_screen(FactsScreen(self, lambda: self._view, self._change))
+        elif self._customer_id:
+            self.say(_("No item depends on a fact."))
         else:
             self.say(_("Nothing in this checklist depends on a fact."))
 
@@ -646,7 +648,7 @@ class RunScreen(ListScreen):
         elif any(section.per for section in self._view.checklist.sections):
             self._open_customers(self.rows.key, ALL_CUSTOMERS)
         else:
-            self.say(_("This checklist has no items for each customer."))
+            self.say(_("Here each item is recorded once, not for each customer."))
 
     def _opens_customers(self) -> bool:
         """If the current item is gone through for each customer, open the customers that lack it.
