@@ -505,3 +505,27 @@ async def test_an_act_in_a_closed_run_opens_it_in_the_same_step(
         await seat.see(r"^>  \[ \] Alpine")
         await seat.wait_for_save()
     assert workplace.store.load(partner_id).runs[run].closed is not None
+
+
+async def test_an_act_among_the_items_of_a_customer_opens_the_closed_run_in_the_same_step(
+    workplace: Workplace, item_of, partner_id: str
+):
+    run = next(iter(workplace.store.load(partner_id).runs))
+    change = partner_runs.close(run, partner_runs.ABANDONED, workplace.clock())
+    workplace.store.change(partner_id, [change])
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("enter")
+        await seat.see("Contoso > Alpine Ski House")
+        await seat.press("g", "-")
+        await seat.answer("It is closed", "y")
+        await seat.answer("Not applicable because", "no admin")
+        await seat.see(r"^> \[-\] Consent of the customer filed")
+        await seat.wait_for_save()
+        await seat.see_gone("closed 23 Nov")
+        assert workplace.store.load(partner_id).runs[run].closed is None
+        await seat.press("u")
+        await seat.see(r"^> \[ \] Consent of the customer filed")
+        await seat.see("closed 23 Nov")
+    assert workplace.store.load(partner_id).runs[run].closed is not None
+    assert item_of("alpine", "customer-consent").get("status", "todo") == "todo"

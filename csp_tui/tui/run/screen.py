@@ -226,11 +226,11 @@ class RunScreen(ListScreen):
 
     def _change(self, *changes: Change) -> None:
         """Show `changes` at once and save them; changes of items open a closed run again."""
-        if self._view.is_closed and all(change.item for change in changes):
-            changes = (partner_runs.reopen(self._run), *changes)
+        is_opened = self._view.is_closed and all(change.item for change in changes)
+        opening = [partner_runs.reopen(self._run)] if is_opened else []
         if customer_id := self._customer_id:
             changes = tuple(customer_changes.for_customer(each, customer_id) for each in changes)
-        self._saving.change(*changes)
+        self._saving.change(*opening, *changes)
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the run after a change of this partner was saved, here or on another screen.
