@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from csp_tui.core.base.language import N_, _
+from csp_tui.tui.keys.all_keys import ANYWHERE, RUN, Action
 from csp_tui.tui.lines.tone import Line, Tone
 
 Hint = tuple[str, str]
@@ -12,6 +13,18 @@ Hint = tuple[str, str]
 
 _LAST = 2
 """So many hints at the end are never left out: help, and back or quit."""
+
+
+def key_of(actions: Iterable[Action], action_id: str) -> str:
+    """Return the key of an action as the screen writes it; of several, the first."""
+    shown = next(each.shown for each in (*actions, *ANYWHERE) if each.id == action_id)
+    return shown.split()[0]
+
+
+def hints_of(actions: Iterable[Action], **words: str) -> tuple[Hint, ...]:
+    """Return hints with the keys of the one table: ``tick_item=N_("tick")``."""
+    known = tuple(actions)
+    return tuple((key_of(known, name.replace("_", "-")), does) for name, does in words.items())
 
 
 def hint_line(*hints: Hint) -> tuple[Hint, ...]:
@@ -40,16 +53,17 @@ def _drawn(hints: Sequence[Hint]) -> Line:
     return tuple(spans)
 
 
-MARK_HINTS = hint_line(
-    ("space", N_("done")),
-    ("w", N_("wait")),
-    ("ctrl+g", N_("none")),
-    ("-", N_("n/a")),
-    ("!", N_("refused")),
-    ("r", N_("to do")),
-    ("m", N_("unmark")),
-    ("M", N_("to here")),
-    ("?", N_("help")),
-    ("q", N_("back")),
+MARK_HINTS = hints_of(
+    RUN,
+    tick_item=N_("done"),
+    wait_item=N_("wait"),
+    show_all=N_("none"),
+    set_not_applicable=N_("n/a"),
+    refuse_item=N_("refused"),
+    reopen_item=N_("to do"),
+    mark_row=N_("unmark"),
+    mark_to_here=N_("to here"),
+    show_help=N_("help"),
+    go_back=N_("back"),
 )
 """The hints while rows are marked: the keys that set a status act on all marked rows."""

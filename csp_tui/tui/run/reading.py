@@ -14,9 +14,10 @@ from csp_tui.core.progress.model import Partner, Run
 from csp_tui.core.runs.item_search import place_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.keys.all_keys import READING
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.hints import hints_of
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.checklist_file import ChecklistFile
@@ -24,12 +25,13 @@ from csp_tui.tui.run.head import RunHead
 from csp_tui.tui.run.panes import RunPanes
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
-HINTS = hint_line(
-    ("enter", N_("detail")),
-    ("y", N_("copy link")),
-    ("o", N_("links")),
-    ("?", N_("help")),
-    ("q", N_("back")),
+HINTS = hints_of(
+    READING,
+    open_detail=N_("detail"),
+    copy_link=N_("copy link"),
+    print_links=N_("links"),
+    show_help=N_("help"),
+    go_back=N_("back"),
 )
 
 

@@ -42,13 +42,13 @@ from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.last_place import Spot
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
-from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import RUN
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.hints import MARK_HINTS
+from csp_tui.tui.lines.hints import MARK_HINTS, hints_of
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import CustomersPlace, HistoryPlace, MovingPlace, StartPlace
 from csp_tui.tui.run import text as run_text
@@ -59,21 +59,22 @@ from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 
-HINTS = hint_line(
-    ("space", N_("tick")),
-    ("w", N_("wait")),
-    ("-", N_("n/a")),
-    ("e", N_("edit")),
-    ("y", N_("copy link")),
-    ("u", N_("undo")),
-    ("F", N_("facts")),
-    ("v", N_("next")),
-    ("]", N_("other list")),
-    ("P", N_("report")),
-    ("H", N_("history")),
-    ("E", N_("newest edition")),
-    ("?", N_("help")),
-    ("q", N_("back")),
+HINTS = hints_of(
+    RUN,
+    tick_item=N_("tick"),
+    wait_item=N_("wait"),
+    set_not_applicable=N_("n/a"),
+    edit_item=N_("edit"),
+    copy_link=N_("copy link"),
+    undo_step=N_("undo"),
+    answer_facts=N_("facts"),
+    show_next=N_("next"),
+    next_run=N_("other list"),
+    write_report=N_("report"),
+    show_history=N_("history"),
+    move_edition=N_("newest edition"),
+    show_help=N_("help"),
+    go_back=N_("back"),
 )
 AskForAct = Callable[[ChosenItems], Talk[item_questions.Outcome]]
 
