@@ -529,3 +529,33 @@ async def test_an_act_among_the_items_of_a_customer_opens_the_closed_run_in_the_
         await seat.see("closed 23 Nov")
     assert workplace.store.load(partner_id).runs[run].closed is not None
     assert item_of("alpine", "customer-consent").get("status", "todo") == "todo"
+
+
+async def test_facts_and_the_archive_are_for_all_marked_customers_and_e_for_one(
+    workplace: Workplace, partner_id: str
+):
+    def of_each(what: str) -> list[Any]:
+        load = workplace.store.load_customer
+        return [getattr(load(partner_id, each), what) for each in IDS]
+
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("g", "m", "m", "e")
+        await seat.see("^ e is for one row: end the marks first .ctrl.g.[.]")
+        await seat.press("F")
+        for answer in ("n", "y", "", ""):
+            await seat.see("2 customers: y, n, enter: as it is")
+            await seat.press(*answer, "enter")
+        await seat.see("Answered: Alpine Ski House and 1 more")
+        assert [sorted(each.values()) for each in of_each("facts")] == [[False, True]] * 2 + [[]]
+        await seat.press("g", "m", "m", "D")
+        await seat.answer("Archive 2 customers?", "y")
+        await seat.see("2 customers are archived. u undoes; f shows who is archived.")
+        await seat.see_gone("Alpine")
+        assert [bool(each) for each in of_each("archived")] == [True, True, False]
+        while "Alpine" not in seat.text:
+            await seat.press("f")
+        await seat.press("g", "M", "G", "M", "D")
+        await seat.answer("Bring back 2 customers?", "y")
+        await seat.see("Brought back: Alpine Ski House and 1 more")
+    assert of_each("archived") == [None] * 3

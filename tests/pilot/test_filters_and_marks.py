@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs import item_changes
@@ -234,3 +235,58 @@ async def test_marks_come_off_with_m_with_ctrl_g_and_where_a_filter_hides_the_ro
         await seat.press("ctrl+g")
         await seat.see_gone("marked")
         await seat.see("to do 10 of 11")
+
+
+async def test_e_and_y_say_that_they_are_for_one_item(workplace: Workplace):
+    started(workplace, OLD)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "m", "m")
+        for key in ("e", "y"):
+            await seat.press(key)
+            await seat.see(f"^ {key} is for one row: end the marks first .ctrl.g.[.]")
+            await seat.see("2 marked")
+        await seat.press("ctrl+g", "g", "m", "k", "e")  # only the row here is marked
+        await seat.see("^ Evidence")
+    assert not any(items(workplace).values())
+
+
+async def test_marked_partners_are_archived_and_reported_together_and_others_keys_say_so(
+    workplace: Workplace, tmp_path: Path
+):
+    ids = [add_partner(workplace, name, DIRECT).id for name in ("Contoso", "Fabrikam", "Trey")]
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        await seat.press("m", "m")
+        await seat.see("2 marked: E .newest edition., P and D are for all; ctrl.g: none")
+        for key in ("e", "S"):
+            await seat.press(key)
+            await seat.see(f"^ {key} is for one row: end the marks first .ctrl.g.[.]")
+        await seat.press("P")
+        await seat.answer("Report of 2 partners to", str(tmp_path / "both.json"))
+        await seat.see("Written: ")
+        found = json.loads((tmp_path / "both.json").read_text())["partners"]
+        assert [each["name"] for each in found] == ["Contoso", "Fabrikam"]
+        await seat.press("D")
+        await seat.answer("Contoso, Fabrikam. Archive 2 partners?", "n")
+        await seat.see("Nothing was archived")
+        await seat.press("D")
+        await seat.answer("Contoso, Fabrikam. Archive 2 partners?", "y")
+        await seat.see("2 partners are archived: A shows the archive")
+        await seat.see("^> Trey")
+        assert "Contoso" not in seat.text
+    assert workplace.store.partner_ids() == ids[2:]
+    assert all(workplace.places.archived.progress_file(each).exists() for each in ids[:2])
+
+
+async def test_no_marked_partner_is_archived_where_one_is_unreadable(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    broken = add_partner(workplace, "Fabrikam", DIRECT)
+    workplace.places.progress_file(broken.id).write_text("damaged")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        await seat.press("g", "m", "G", "M")
+        await seat.see("2 marked")
+        await seat.press("D")
+        await seat.see("line 1")
+        assert "Archive" not in seat.bottom
+    assert len(workplace.store.partner_ids()) == 2

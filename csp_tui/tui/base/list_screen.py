@@ -6,7 +6,7 @@ A screen follows files: while it is in front, it shows them again when they chan
 from __future__ import annotations
 
 from asyncio import Future
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from csp_tui.core.base.asking import Question, Talk
@@ -17,6 +17,7 @@ from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import Action
 from csp_tui.tui.lines.hints import hint_line as hint_line
+from csp_tui.tui.lines.hints import key_of
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import Place
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
@@ -133,6 +134,15 @@ class ListScreen(QuietScreen[None]):
     def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
         """Show `sentence` in the bottom row until the next key."""
         self.bottom.say(sentence, tone)
+
+    def is_for_marked(self, action_id: str, marked: Collection[str]) -> bool:
+        """Say that an action is for one row if others are marked; return whether they are."""
+        if not set(marked) - {self.rows.key}:
+            return False
+        key = key_of(self.ACTIONS, action_id)
+        sentence = _("{key} is for one row: end the marks first ({none}).")
+        self.say(sentence.format(key=key, none=key_of(self.ACTIONS, "show-all")))
+        return True
 
     def ask(self, questions: Sequence[Question], then: Callable[..., object]) -> None:
         """Ask `questions` in the bottom row; then call `then` with the answers, if there are any.

@@ -7,7 +7,7 @@ the customer under the cursor, or for the marked customers.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -284,7 +284,10 @@ class CustomersScreen(ListScreen):
         else:
             self._go_to_changed(saved)
             self._say_changed(done, saved)
-            if done == ARCHIVED:
+            if done == ARCHIVED and len(saved.customers) > 1:
+                sentence = _("{count} customers are archived. u undoes; f shows who is archived.")
+                self.say(sentence.format(count=len(saved.customers)))
+            elif done == ARCHIVED:
                 sentence = _("Archived: {names}. u undoes; f shows who is archived.")
                 self.say(sentence.format(names=names.rstrip(".")))
             elif done == RESTORED:
@@ -575,6 +578,8 @@ class CustomersScreen(ListScreen):
         """Open the form with the data of the customer under the cursor."""
         from csp_tui.tui.customers.form import EditCustomerScreen
 
+        if self.is_for_marked("edit-customer", self._matrix.marked):
+            return
         if (customer := self._customer_here()) is None:
             return
 
@@ -586,7 +591,9 @@ class CustomersScreen(ListScreen):
 
     def action_answer_facts(self) -> None:
         """Ask the facts on which items of the customer under the cursor depend."""
-        if (customer := self._customer_here()) is not None:
+        if self._matrix.chosen:
+            self.converse(self._answer_facts_of_many(self._matrix.chosen))
+        elif (customer := self._customer_here()) is not None:
             self.converse(self._answer_facts(customer))
 
     def _answer_facts(self, customer: Customer) -> Talk[None]:
@@ -601,9 +608,34 @@ class CustomersScreen(ListScreen):
         else:
             self.say(_("No item depends on a fact."))
 
+    def _answer_facts_of_many(self, ids: Sequence[str]) -> Talk[None]:
+        known: dict[str, bool | None] = {}
+        for fact in facts.facts_of_customers(self._view):
+            label = ngettext(
+                "{count} customer: y, n, enter: as it is",
+                "{count} customers: y, n, enter: as it is",
+                len(ids),
+            ).format(count=len(ids))
+            answer = yes_or_no((yield Question(label, "", yes_no_trouble, fact.question)))
+            if answer is not None:
+                known[fact.id] = answer
+        if known:
+            changes = [customer_changes.answer(each, known) for each in ids]
+            self._change_marked(changes, N_("Answered"))
+        else:
+            self.say(_(item_questions.NOTHING_CHANGED))
+
+    def _change_marked(self, changes: Sequence[Change], done: str) -> None:
+        """Save a change of each marked customer as one step, and unmark them."""
+        partner_id = self._partner_id
+        self._unmark()
+        self._saving.ask_for(lambda store: store.change(partner_id, changes), done)
+
     def action_put_away(self) -> None:
         """Archive the customer under the cursor, or bring it back, after a question."""
-        if (customer := self._customer_here()) is not None:
+        if self._matrix.marked:
+            self.converse(self._archive_marked())
+        elif (customer := self._customer_here()) is not None:
             self.converse(self._archive(customer))
 
     def _archive(self, customer: Customer) -> Talk[None]:
@@ -616,6 +648,21 @@ class CustomersScreen(ListScreen):
         if (yield from confirmed(question.format(name=customer.name))):
             partner_id = self._partner_id
             self._saving.ask_for(lambda store: store.change(partner_id, [change]), done)
+
+    def _archive_marked(self) -> Talk[None]:
+        """Ask, and archive those of the marked customers that are active, else bring all back."""
+        matrix, today = self._matrix, self._workplace.today
+        if ids := matrix.chosen:
+            changes, done = [customer_changes.put_away(each, today) for each in ids], ARCHIVED
+            question = ngettext("Archive {count} customer?", "Archive {count} customers?", len(ids))
+        else:
+            ids = [row.id for row in map(matrix.rows.get, matrix.marked) if row and row.archived]
+            changes, done = [customer_changes.bring_back(each) for each in ids], N_("Brought back")
+            question = ngettext(
+                "Bring back {count} customer?", "Bring back {count} customers?", len(ids)
+            )
+        if ids and (yield from confirmed(question.format(count=len(ids)))):
+            self._change_marked(changes, done)
 
     def action_restore_customer(self) -> None:
         """Replace the unreadable file of the current customer by its last good copy."""

@@ -5,12 +5,13 @@ A job is a function that changes the store and returns what was saved; the saver
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError, UsageError
 from csp_tui.core.base.language import _
+from csp_tui.core.care.archive import Archive
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.partners.rows import PartnerSummary
@@ -47,6 +48,12 @@ def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
         return Saved(Partner(row.id, row.name), (), workplace.clock())
 
     return put_back
+
+
+def archive(workplace: Workplace, partner_ids: Sequence[str]) -> Job:
+    """Return the job that archives partners; at the first that cannot be moved it ends."""
+    archiver = Archive(workplace.places, workplace.store, workplace.clock)
+    return lambda _store: [archiver.put_away(each) for each in partner_ids][-1]
 
 
 def read_import(workplace: Workplace, path: str) -> ImportTable:

@@ -13,7 +13,6 @@ from csp_tui.core.base.asking import Question, Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import cut, fold, visible_line
-from csp_tui.core.care.archive import Archive
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.history.undo import started
 from csp_tui.core.partners import filters as partner_filters
@@ -318,6 +317,17 @@ class PartnersScreen(ListScreen):
 
         self._submit(lambda store: store.add_partner(name), offer)
 
+    def _chosen(self) -> list[Partner]:
+        """Return the marked partners, else the one here; none, and why, if any is unreadable."""
+        ids = dict.fromkeys(partner_and_run(key)[0] for key in self.rows.marked)
+        if not ids:
+            return [partner] if (partner := self._loaded()) else []
+        try:
+            return [self._workplace.store.load(each) for each in ids]
+        except CspTuiError as error:
+            self.say(str(error), Tone.ALERT)
+            return []
+
     def _loaded(self) -> Partner | None:
         """Return the partner under the cursor, read from its file now.
 
@@ -334,6 +344,8 @@ class PartnersScreen(ListScreen):
 
     def action_start_run(self) -> None:
         """Open the screen to start a checklist for the partner under the cursor."""
+        if self.is_for_marked("start-run", self.rows.marked):
+            return
         if partner := self._loaded():
             self.open(StartPlace(partner))
 
@@ -346,11 +358,14 @@ class PartnersScreen(ListScreen):
         """Ask for a file name, and write a report of the partner under the cursor there."""
         from csp_tui.tui.reporting.talk import report_talk
 
-        if partner := self._loaded():
-            self.converse(report_talk(self, self._workplace, partner.id))
+        if partners := self._chosen():
+            ids = [partner.id for partner in partners]
+            self.converse(report_talk(self, self._workplace, ids))
 
     def action_edit_partner(self) -> None:
         """Open the form with the data of the partner under the cursor."""
+        if self.is_for_marked("edit-partner", self.rows.marked):
+            return
         if partner := self._loaded():
             self._open_form(partner, {})
 
@@ -424,18 +439,27 @@ class PartnersScreen(ListScreen):
 
     def action_put_away(self) -> None:
         """Move the partner under the cursor to the archive, after a question."""
-        if (partner := self._loaded()) is None:
-            return
-        self.converse(self._archive(partner))
+        if partners := self._chosen():
+            self.converse(self._archive(partners))
 
-    def _archive(self, partner: Partner) -> Talk[None]:
-        workplace, name = self._workplace, visible_line(partner.name)
-        archive = Archive(workplace.places, workplace.store, workplace.clock)
-        if (yield from confirmed(_('Archive "{name}"?').format(name=cut(name, _NAME)))):
-            sentence = _("{name} is archived: A shows the archive.").format(name=name)
+    def _archive(self, partners: Sequence[Partner]) -> Talk[None]:
+        workplace, names = self._workplace, [visible_line(each.name) for each in partners]
+        if len(partners) == 1:
+            question = _('Archive "{name}"?').format(name=cut(names[0], _NAME))
+            done = _("{name} is archived: A shows the archive.").format(name=names[0])
+        else:
+            question = _("Archive {count} partners?").format(count=len(partners))
+            done = _("{count} partners are archived: A shows the archive.")
+            done = done.format(count=len(partners))
+        if (yield from confirmed(question, "" if len(names) == 1 else f"{', '.join(names)}.")):
+            job = jobs.archive(workplace, [each.id for each in partners])
+            not_done = _("Not archived: {why}")
+            if len(partners) > 1:
+                not_done = _("Not all are archived: {why}")
             self._submit(
-                lambda _store: archive.put_away(partner.id),
-                lambda _saved: self.say(sentence),
+                job,
+                lambda _saved: self.say(done),
+                lambda error: self.say(not_done.format(why=error.short), Tone.ALERT),
             )
         else:
             self.say(_("Nothing was archived."))
@@ -488,7 +512,7 @@ class PartnersScreen(ListScreen):
 
     def _say_marks(self) -> None:
         count = len(self.rows.marked)
-        sentence = _("{count} marked: E moves them to the newest edition; ctrl+g: none.")
+        sentence = _("{count} marked: E (newest edition), P and D are for all; ctrl+g: none.")
         self.say(sentence.format(count=count))
 
     def action_move_edition(self) -> None:

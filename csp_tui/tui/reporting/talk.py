@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,29 +23,26 @@ _NAME = 40
 """Width, in cells, to which a file's name is cut in a question."""
 
 
-def report_talk(screen: ListScreen, workplace: Workplace, partner_id: str) -> Talk[None]:
-    """Ask for a file name and write the report of a partner; ask before a file is replaced.
-
-    Args:
-        screen: the screen that shows what came of it.
-        workplace: the store, the checklists and the rest.
-        partner_id: the id of the partner.
-    """
-    typed = yield Question(_("Report to"), _offer(partner_id, workplace.today), _trouble)
+def report_talk(screen: ListScreen, workplace: Workplace, partners: Sequence[str]) -> Talk[None]:
+    """Ask for a file, and write the report of partners to it; ask before it replaces another."""
+    label = _("Report to")
+    if len(partners) > 1:
+        label = _("Report of {count} partners to").format(count=len(partners))
+    typed = yield Question(label, _offer(partners, workplace.today), _trouble)
     path = Path(typed).expanduser().absolute()
     is_there = os.path.lexists(path)
     question = _('Replace "{file}"?').format(file=cut(visible_line(path.name), _NAME))
     if is_there and not (yield from confirmed(question)):
         screen.say(_("Nothing was written."))
         return
-    screen.run_worker(_write(screen, workplace, partner_id, path, may_replace=is_there))
+    screen.run_worker(_write(screen, workplace, partners, path, may_replace=is_there))
 
 
-def _offer(partner_id: str, today: date) -> str:
-    """Return a file name to offer: ``~/contoso-2026-11-30.html``.
-
-    If that file exists, the name with the whole id of the partner.
-    """
+def _offer(partners: Sequence[str], today: date) -> str:
+    """Return a file name to offer: with a readable name of the only partner, if that is free."""
+    if len(partners) > 1:
+        return f"~/partners-{today.isoformat()}.html"
+    (partner_id,) = partners
     short, whole = (
         f"~/{each}-{today.isoformat()}.html" for each in (readable(partner_id), partner_id)
     )
@@ -53,7 +51,12 @@ def _offer(partner_id: str, today: date) -> str:
 
 
 async def _write(
-    screen: ListScreen, workplace: Workplace, partner_id: str, path: Path, *, may_replace: bool
+    screen: ListScreen,
+    workplace: Workplace,
+    partners: Sequence[str],
+    path: Path,
+    *,
+    may_replace: bool,
 ) -> None:
     """Write the report in a thread, since many customers take a while; then show the path."""
 
@@ -61,7 +64,7 @@ async def _write(
         workplace.places.refuse_own(path)
         name = format_of(path.name) or ""
         with in_language_of(name):
-            report = make_report(workplace, {partner_id: workplace}, workplace.today)
+            report = make_report(workplace, dict.fromkeys(partners, workplace), workplace.today)
             write_report(report, name, path, may_replace=may_replace)
 
     try:

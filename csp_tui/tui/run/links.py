@@ -6,6 +6,7 @@ import os
 import sys
 import termios
 import tty
+from collections.abc import Sequence
 
 from textual.app import App
 
@@ -26,16 +27,16 @@ def copy_link(app: App[object], item: Item | None) -> str:
     return _("Sent to your terminal's clipboard. If it did not arrive, press o.")
 
 
-def print_links(app: App[object], item: Item) -> None:
-    """Leave the full screen, print the links of `item`, and come back at any key.
+def print_links(app: App[object], items: Sequence[Item]) -> None:
+    """Leave the full screen, print the links of `items`, and come back at any key.
 
     For terminals that have neither links (OSC 8) nor a clipboard (OSC 52), such as PuTTY.
     """
     with app.suspend():
-        lines = ["", visible_line(item.title), ""]
-        lines += list(dict.fromkeys(visible_line(link.url) for link in item.links)) or [
-            _("This item has no link.")
-        ]
+        lines: list[str] = []
+        for item in items:
+            links = dict.fromkeys(visible_line(link.url) for link in item.links)
+            lines += ["", visible_line(item.title), "", *(links or [_("This item has no link.")])]
         lines += ["", _("Select with the mouse. Any key goes back.")]
         sys.stderr.write("\n".join(lines) + "\n")
         sys.stderr.flush()

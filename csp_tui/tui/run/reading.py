@@ -139,7 +139,7 @@ class ReadingScreen(ListScreen):
         from csp_tui.tui.run.links import print_links
 
         if (item := self._panes.item) is not None:
-            print_links(self.app, item)
+            print_links(self.app, [item])
 
 
 def _no_partner() -> Partner:

@@ -436,6 +436,8 @@ class RunScreen(ListScreen):
         """Open the form with what is recorded of the item under the cursor."""
         from csp_tui.tui.run.item_form import EditScreen
 
+        if self.is_for_marked("edit-item", self.rows.marked):
+            return
         if (item := self._item) is None or self._opens_customers():
             return
 
@@ -534,14 +536,15 @@ class RunScreen(ListScreen):
         """Copy the first link of the item to the clipboard of the user's terminal."""
         from csp_tui.tui.run.links import copy_link
 
-        self.say(copy_link(self.app, self._item))
+        if not self.is_for_marked("copy-link", self.rows.marked):
+            self.say(copy_link(self.app, self._item))
 
     def action_print_links(self) -> None:
         """Leave the full screen, print the item's links, and come back at any key."""
         from csp_tui.tui.run.links import print_links
 
-        if self._item is not None:
-            print_links(self.app, self._item)
+        if self._chosen:
+            print_links(self.app, self._chosen)
 
     # The whole run, and other runs
 
@@ -675,4 +678,4 @@ class RunScreen(ListScreen):
         """Ask for a file name, and write a report of the partner there."""
         from csp_tui.tui.reporting.talk import report_talk
 
-        self.converse(report_talk(self, self._workplace, self.partner_id))
+        self.converse(report_talk(self, self._workplace, [self.partner_id]))
