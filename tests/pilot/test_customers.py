@@ -531,6 +531,24 @@ async def test_an_act_among_the_items_of_a_customer_opens_the_closed_run_in_the_
     assert item_of("alpine", "customer-consent").get("status", "todo") == "todo"
 
 
+async def test_the_form_of_a_customer_shows_which_day_is_meant(
+    workplace: Workplace, partner_id: str
+):
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("e")
+        await seat.see("^ Planned")
+        await seat.press(*["tab"] * 3, *"+5")
+        await seat.see("^ Planned +[+]5 +Mon 30 Nov 2026$")
+        await seat.press("tab", *"29 feb", "tab")
+        await seat.see("^ Term end +29 feb +no date; write it like 2026-11-23 or [+]5$")
+        await seat.press("shift+tab", "ctrl+u", *"1 mar", "ctrl+s")
+        await seat.see("^> .*Alpine Ski House +2026-11-30")
+        await seat.wait_for_save()
+    customer = workplace.store.load_customer(partner_id, "alpine")
+    assert (customer.planned, customer.term_end) == (date(2026, 11, 30), date(2027, 3, 1))
+
+
 async def test_facts_and_the_archive_are_for_all_marked_customers_and_e_for_one(
     workplace: Workplace, partner_id: str
 ):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from csp_tui.core.base import language
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, Seat, add_partner, at_the_app, harmful, items, progress
@@ -229,3 +230,49 @@ async def test_what_became_true_is_not_in_the_future(workplace: Workplace):
         await seat.press(*["tab"] * 3, *"tomorrow", "ctrl+s")
         await seat.see("True since: 2026-11-24 is in the future; today is 2026-11-23")
         await seat.press("ctrl+g", "y", "enter")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_a_day_is_understood_while_it_is_typed_and_doubted_once_it_is_left(
+    workplace: Workplace, size: tuple[int, int]
+):
+    async with at_the_app(workplace, size) as seat:
+        await open_form(seat)
+        await seat.press("tab", *"friday")
+        await seat.see("^ As of +friday +Fri 20 Nov 2026$")
+        await seat.press(*["tab"] * 3, *"frid")
+        await seat.see("^ Due +frid +Fri 27 Nov 2026$")
+        await seat.press("ctrl+u", *"5/6/2027")
+        await seat.see("^ Due +5/6/2027$")
+        await seat.press("tab")
+        await seat.see("^ Due +5/6/2027 +may be 5 Jun 2027 or 6 May 2027$")
+        await seat.press("shift+tab", "ctrl+u", *"soon", "tab")
+        await seat.see("^ Due +soon +no date; write it like 2026-11-23 or ")
+        await seat.press("shift+tab", "ctrl+u", *"5 dec", "ctrl+s")
+        await seat.see("due 5 Dec")
+        await seat.wait_for_save()
+    assert items(workplace)[ITEM] == {"as_of": date(2026, 11, 20), "due": date(2026, 12, 5)}
+
+
+async def test_a_day_is_understood_in_french(workplace: Workplace):
+    with language.speaking("fr"):
+        async with at_the_app(workplace) as seat:
+            await seat.see(r"^> \[.\] ")
+            await seat.press("e")
+            await seat.see("jours.: vendredi, 5 d")
+            await seat.press(*["tab"] * 4, *"mardi")
+            await seat.see("mardi +mar. 24 nov. 2026$")
+            await seat.press("ctrl+u", *"1/12/2026")
+            await seat.see("1/12/2026 +mar. 1er d.c. 2026$")
+
+
+async def test_the_question_when_to_chase_shows_which_day_is_meant(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.see(r"^> \[.\] Active MPN ID")
+        await seat.press("w", "enter", "enter")
+        await seat.see("^ Chase on: 2026-1.-.. +... [0-9]+ ... 2026$")
+        await seat.press(*"fri")
+        await seat.see("^ Chase on: fri +Fri 27 Nov 2026$")
+        await seat.press("enter")
+        await seat.wait_for_save()
+    assert items(workplace)[ITEM]["chase_on"] == date(2026, 11, 27)

@@ -20,17 +20,18 @@ class Question:
     """A question that a user answers with a line of text.
 
     Args:
-        label: the question itself.
-        value: the suggested answer; in a command an empty answer means this one.
-        check: returns why an answer is refused, or an empty text. The question is asked until an
-            answer is not refused.
-        lead: what the question is about; shown before the label where there is room.
+        label: what is asked.
+        value: what is offered; an empty answer on plain lines means it.
+        check: returns what is wrong with an answer, or nothing; it is asked again meanwhile.
+        lead: what the question is about, said before it where there is room.
+        meaning: returns what an answer means, shown behind it where there is room.
     """
 
     label: str
     value: str = ""
     check: Callable[[str], str] = lambda _answer: ""
     lead: str = ""
+    meaning: Callable[[str], str] = lambda _answer: ""
 
 
 Result = TypeVar("Result")

@@ -22,6 +22,7 @@ _DAYS = (
     *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday")),
     *(N_("Saturday"), N_("Sunday")),
 )
+_SHORT_DAYS = (*(N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun")),)
 
 _AHEAD = r"\+([0-9]{1,3})"
 _NAMED = (
@@ -47,6 +48,24 @@ _TYPED_WEEKDAYS = (
 _LEAST_LETTERS = 3
 
 
+class UnclearDayError(UsageError):
+    """What was typed is no day, or may be two.
+
+    Args:
+        message: the message, with what was typed.
+        short: the message without it, to be shown behind it.
+    """
+
+    def __init__(self, message: str, short: str) -> None:
+        super().__init__(message)
+        self._short = short
+
+    @property
+    def short(self) -> str:
+        """The message without what was typed."""
+        return self._short
+
+
 def add_business_days(day: date, count: int) -> date:
     """Return the day `count` business days (Monday to Friday) after `day`."""
     while count > 0:
@@ -58,10 +77,26 @@ def add_business_days(day: date, count: int) -> date:
 
 def short_day(day: date, today: date) -> str:
     """Return `day` like ``1 Mar``, or like ``1 Mar 2027`` outside the year of `today`."""
+    if day.year != today.year:
+        return _("{day} {month} {year}").format(
+            day=_number(day), month=short_month(day), year=day.year
+        )
+    return _("{day} {month}").format(day=_number(day), month=short_month(day))
+
+
+def whole_day(day: date) -> str:
+    """Return ``Fri 4 Dec 2026``."""
+    return _("{weekday} {day} {month} {year}").format(
+        weekday=_(_SHORT_DAYS[day.weekday()]),
+        day=_number(day),
+        month=short_month(day),
+        year=day.year,
+    )
+
+
+def _number(day: date) -> str:
     # Translators: where the first day of a month has a form of its own (French: 1er)
-    number = str(day.day) if day.day > 1 else pgettext("day of a month", "1")
-    text = _("{day} {month}") if day.year == today.year else _("{day} {month} {year}")
-    return text.format(day=number, month=short_month(day), year=day.year)
+    return str(day.day) if day.day > 1 else pgettext("day of a month", "1")
 
 
 def short_month(day: date) -> str:
@@ -112,6 +147,15 @@ def parse_past_day(text: str, today: date) -> date | None:
     return day
 
 
+def day_meant(text: str, today: date) -> str:
+    """Return the day that a user typed as ``Fri 4 Dec 2026``; nothing if it is no day."""
+    try:
+        day = parse_day(text, today)
+    except UsageError:
+        return ""
+    return whole_day(day) if day else ""
+
+
 def _parse(text: str, today: date, *, is_past: bool) -> date | None:
     text = text.strip()
     if not text:
@@ -122,7 +166,9 @@ def _parse(text: str, today: date, *, is_past: bool) -> date | None:
         return day or _numbered_day(text, today) or date.fromisoformat(text)
     except ValueError as error:
         message = _('"{text}" is no date; write it like {day} or +5')
-        raise UsageError(message.format(text=text, day=today.isoformat())) from error
+        short = _("no date; write it like {day} or +5").format(day=today.isoformat())
+        message = message.format(text=text, day=today.isoformat())
+        raise UnclearDayError(message, short) from error
 
 
 def _plain(text: str) -> str:
@@ -185,7 +231,9 @@ def _numbered_day(text: str, today: date) -> date | None:
     readings = [date(year, second, first), date(year, first, second)]
     one, other = (f"{short_day(day, today)} ({day.isoformat()})" for day in readings)
     message = _('"{text}" may be {one} or {other}; write one of them')
-    raise UsageError(message.format(text=text, one=one, other=other))
+    first_day, second_day = (short_day(day, today) for day in readings)
+    short = _("may be {one} or {other}").format(one=first_day, other=second_day)
+    raise UnclearDayError(message.format(text=text, one=one, other=other), short)
 
 
 def _number_of(name: str, names: Sequence[Sequence[str]]) -> int | None:

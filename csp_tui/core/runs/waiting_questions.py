@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from csp_tui.core.base.asking import Question, Talk, trouble_of
-from csp_tui.core.base.days import parse_day
+from csp_tui.core.base.days import day_meant, parse_day
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import Act
@@ -93,7 +93,8 @@ def _chase_question(
     """
     preset = chosen.chase_day(today)
     offer = "" if preset is None else preset.isoformat()
-    return Question(label, offer, trouble_of(lambda typed: chosen.changes(make(typed))))
+    check = trouble_of(lambda typed: chosen.changes(make(typed)))
+    return Question(label, offer, check, meaning=lambda typed: day_meant(typed, today))
 
 
 def _lacks_name(text: str) -> str:

@@ -16,6 +16,7 @@ from csp_tui.tui.base.form import FormScreen
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run.item_form import HINTS, Values
 from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.day_field import DayField
 from csp_tui.tui.widgets.field import Field
 from csp_tui.tui.widgets.text_lines import TextLines
 
@@ -45,7 +46,11 @@ class EditCustomerScreen(FormScreen[Values]):
         yield TextLines(id="head")
         with Container(id="form"):
             for key, label in LABELS.items():
-                yield Field(f" {_(label):<12}", self._before(key), id=key)
+                shown, value = f" {_(label):<12}", self._before(key)
+                if key in DATES:
+                    yield DayField(shown, value, self._day, id=key)
+                else:
+                    yield Field(shown, value, id=key)
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
@@ -58,6 +63,9 @@ class EditCustomerScreen(FormScreen[Values]):
         days = _("Planned: the day its wave starts. Term end: when its subscriptions run out.")
         self.query_one("#head", TextLines).show([title, ((f" {days}", Tone.QUIET),)])
 
+    def _day(self, text: str) -> date | None:
+        return parse_day(text, self._today)
+
     def _before(self, key: str) -> str:
         """Return the text that the field `key` had when the form opened."""
         value = getattr(self._customer, key)
@@ -69,7 +77,7 @@ class EditCustomerScreen(FormScreen[Values]):
         values: Values = {}
         for key, text in texts.items():
             try:
-                value = parse_day(text, self._today) if key in DATES else text
+                value = self._day(text) if key in DATES else text
             except UsageError as error:
                 self._refuse(key, str(error))
                 return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
@@ -18,6 +19,7 @@ from csp_tui.tui.base.form import FormScreen
 from csp_tui.tui.base.list_screen import hint_line
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.day_field import DayField
 from csp_tui.tui.widgets.field import Field
 from csp_tui.tui.widgets.note_area import NoteArea
 from csp_tui.tui.widgets.text_lines import TextLines
@@ -44,7 +46,7 @@ HINTS = hint_line(
     ("tab", N_("field")),
     ("ctrl+s", N_("save")),
     ("ctrl+g", N_("cancel")),
-    ("", N_("dates: 2026-11-30, today, tomorrow, +5")),
+    ("", N_("days: friday, 5 dec, 2026-11-30, +5")),
 )
 
 
@@ -77,7 +79,7 @@ class EditScreen(FormScreen[Values]):
         yield TextLines(id="head")
         with Container(id="form"):
             for name, label in self._labels.items():
-                yield Field(f" {_(label):<12}", self._text_of(name), id=name)
+                yield self._made(name, f" {_(label):<12}")
             with Horizontal(id="note-row"):
                 yield TextLines(id="note-label", classes="label")
                 yield NoteArea(
@@ -97,6 +99,14 @@ class EditScreen(FormScreen[Values]):
         self.query_one("#head", TextLines).show([title, ((proof, Tone.QUIET),)])
         note = _("Note")
         self.query_one("#note-label", TextLines).show([((f" {note}", Tone.QUIET),)])
+
+    def _made(self, name: str, label: str) -> Field:
+        if ITEM_KEYS.get(name) is not date:
+            return Field(label, self._text_of(name), id=name)
+        return DayField(label, self._text_of(name), partial(self._day, name), id=name)
+
+    def _day(self, name: str, text: str) -> date | None:
+        return (parse_past_day if name in PAST else parse_day)(text, self._today)
 
     def _text_of(self, name: str) -> str:
         if name == FILE:
@@ -155,7 +165,7 @@ class EditScreen(FormScreen[Values]):
             raise UsageError(_("say for whom"))
         if ITEM_KEYS[name] is not date:
             return text
-        day = (parse_past_day if name in PAST else parse_day)(text, self._today)
+        day = self._day(name, text)
         since = self._since()
         if name == "chase_on" and day and since and day < since:
             raise UsageError(_("waiting only since {day}").format(day=since))

@@ -16,7 +16,7 @@ from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible_line
 from csp_tui.tui.lines.hints import Hint, fitted_hints
-from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.widgets.field import Field
 
 
@@ -44,6 +44,10 @@ class BottomRow(Field, can_focus=False):
         if self.is_editing:
             return super().line(y)
         return self._message or fitted_hints(self.size.width, self._hints)
+
+    def note(self) -> Span:
+        """Return what the typed answer means, if the question says so."""
+        return (self._question.meaning(self.value) if self._question else "", Tone.QUIET)
 
     def set_hints(self, hints: Sequence[Hint]) -> None:
         """Show these key hints from now on."""

@@ -13,7 +13,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from csp_tui.core.base.text import cut, storable_line, visible_line, width
-from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.widgets.line_view import LineView
 
 _KEYS = {
@@ -132,8 +132,9 @@ class Field(LineView, can_focus=True):
         before = visible_line(self._text[self._left : self._cursor])
         under = visible_line(self._text[self._cursor : self._cursor + 1]) or " "
         after = visible_line(self._text[self._cursor + 1 :])
+        note = self._shown_note(width(label + before + under + after))
         if not self.is_editing:
-            return ((label, Tone.QUIET), (before + under + after, Tone.NORMAL))
+            return ((label, Tone.QUIET), (before + under + after, Tone.NORMAL), note)
         position = width(label) + width(before)
         self.app.cursor_position = Offset(self.region.x + position, self.region.y)
         return (
@@ -141,7 +142,20 @@ class Field(LineView, can_focus=True):
             (before, Tone.NORMAL),
             (under, Tone.CURSOR),
             (after, Tone.NORMAL),
+            note,
         )
+
+    def note(self) -> Span:
+        """Return what is shown behind the text, such as what it means; here nothing."""
+        return ("", Tone.QUIET)
+
+    def _shown_note(self, used: int) -> Span:
+        """Return the note, cut so that it fits behind `used` cells; nothing without room."""
+        text, tone = self.note()
+        room = self.size.width - used - 2
+        if not text or (width(text) > room and room < LEAST_LEAD):
+            return ("", tone)
+        return (f"  {cut(visible_line(text), room)}", tone)
 
     def _shown_label(self) -> str:
         """Return lead and label, cut so that `ANSWER_ROOM` cells are left to type."""

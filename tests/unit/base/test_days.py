@@ -75,6 +75,7 @@ def test_a_day_that_may_be_two_is_refused_with_both_readings_or_read_by_the_lang
     with pytest.raises(UsageError) as error:
         parse_day("5/6/2027", TODAY)
     assert "5 Jun 2027 (2027-06-05) or 6 May 2027 (2027-05-06)" in str(error.value)
+    assert error.value.short == "may be 5 Jun 2027 or 6 May 2027"
     with language.speaking("fr"):
         assert parse_day("5/6/2027", TODAY) == date(2027, 6, 5)
 
