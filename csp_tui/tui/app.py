@@ -32,6 +32,7 @@ from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
 from csp_tui.tui.keys.all_keys import ANYWHERE
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.hints import key_of
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.partners.screen import PartnersScreen
 from csp_tui.tui.places import NextPlace, Place, RunPlace
@@ -164,6 +165,15 @@ class CspTuiApp(App[int]):
         again = Key(event.key, event.character) if isinstance(event, Key) else Paste(event.text)
         again.time = event.time
         (self.focused or self.screen)._forward_event(again)
+
+    def say_no_meaning(self, event: Key) -> None:
+        """Say that a key does nothing in the list in front, unless it asks something."""
+        screen = self.screen
+        if isinstance(screen, ListScreen) and not screen.bottom.is_editing:
+            is_seen = event.is_printable and event.character and not event.character.isspace()
+            key = event.character if is_seen else event.key
+            sentence = _("{key} does nothing here; {help} shows the keys.")
+            screen.say(sentence.format(key=key, help=key_of((), "show-help")))
 
     def release_typed(self) -> None:
         """Pass the keys and pastes that were kept to the front screen, in the order of typing."""

@@ -36,6 +36,9 @@ class Host(Protocol):
     def take_typed(self, event: Key | Paste) -> None:
         """Pass a key or paste to the focused widget, or keep it until the front screen is ready."""
 
+    def say_no_meaning(self, event: Key) -> None:
+        """Say that a key does nothing here."""
+
     def release_typed(self) -> None:
         """Pass the keys and pastes that were kept to the front screen, in the order of typing."""
 

@@ -109,12 +109,76 @@ async def test_tab_makes_the_detail_scroll_and_goes_back_to_the_list(workplace: 
         await seat.go_to("USD 1M in trailing")
         await seat.see("State +to do")
         first = seat.lines[13]
-        await seat.press("tab", "j", "j")
-        await seat.see("more rows")
+        await seat.press("tab")
+        await seat.see(r"^── Detail  \d+ lines below ─")
+        await seat.see("The detail scrolls; tab goes back")
+        await seat.press("j", "j")
+        await seat.see(r"^── Detail  2 lines above, \d+ lines below ─")
         assert seat.lines[13] != first
         assert "USD 1M in trailing" in seat.current
-        await seat.press("tab", "j")
+        await seat.press("G")
+        await seat.see(r"^── Detail  \d+ lines above ─")
+        await seat.press("tab")
+        await seat.see("^── .* more rows")
+        await seat.press("j")
         assert "One Solutions Partner" in seat.current
+
+
+async def test_only_the_pane_that_has_the_keys_is_reversed(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT, edition=NEW)
+
+    def reversed_texts() -> list[str]:
+        strips = seat.app.screen._compositor.render_strips()
+        segments = [segment for line in strips for segment in line]
+        return [each.text for each in segments if each.style and each.style.reverse]
+
+    async with at_the_app(workplace) as seat:
+        for keys in ((), ("H",)):
+            await seat.press(*keys)
+            await seat.see("^> ")
+            assert reversed_texts()[0] == "> "
+            await seat.press("tab")
+            await seat.see("^── (Detail|Change) ")
+            assert reversed_texts() in ([" Detail "], [" Change "])
+            await seat.press("tab")
+            await seat.see_gone("^── (Detail|Change) ")
+            assert reversed_texts()[0] == "> "
+
+
+async def test_a_full_detail_says_what_is_above_and_below_and_tab_changes_nothing(
+    workplace: Workplace,
+):
+    add_partner(workplace, "Contoso", DIRECT, edition=NEW)
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("USD 1M in trailing")
+        await seat.press("enter")
+        await seat.see(r"^── Detail  \d+ lines? below ─")
+        await seat.press("j")
+        await seat.see("^── Detail  1 line above")
+        await seat.press("tab")
+        await seat.see("Only the detail is shown: enter goes back to the list")
+        await seat.press("G")
+        await seat.see(r"^── Detail  \d+ lines? above ─")
+        await seat.press("enter")
+        await seat.see("^> .*USD 1M in trailing")
+        await seat.see("more rows")
+
+
+async def test_a_key_without_meaning_says_so(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("enter")
+        await seat.see("for reading only")
+        for key, name in (("space", "space"), ("F", "F"), ("escape", "escape"), ("ctrl+y", "ctrl")):
+            await seat.press(key)
+            await seat.see(f"^ {name}.* does nothing here; [?] shows the keys")
+        await seat.press("j")
+        await seat.see_gone("does nothing here")
+        await seat.press("q", "x")
+        await seat.see("^ x does nothing here")
+        await seat.press("a")
+        await seat.see("Name of the partner")
+        await seat.press("ctrl+y", *"Zoo")
+        await seat.see("^ Name of the partner: Zoo$")
 
 
 async def test_side_by_side_from_100_columns_and_stacked_below(workplace: Workplace):

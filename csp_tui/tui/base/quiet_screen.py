@@ -78,7 +78,8 @@ class QuietScreen(Screen[ScreenResultType]):
         """Act on a key at once; pass it to the app if another screen has come to the front."""
         event.stop()
         if self.app.screen is self:
-            await self.app._check_bindings(event.key)
+            if not await self.app._check_bindings(event.key):
+                host_of(self).say_no_meaning(event)
         else:
             host_of(self).take_typed(event)
 

@@ -27,7 +27,7 @@ from csp_tui.tui.keys.all_keys import HISTORY
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.row import NO_MARK
-from csp_tui.tui.lines.rule import rule_line
+from csp_tui.tui.lines.rule import pane_rule, rule_line
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -155,8 +155,14 @@ class HistoryScreen(ListScreen):
         pane = self.query_one("#change", ScrolledLines)
         is_change = not pane.has_focus
         self.set_focus(pane if is_change else self.rows)
+        self.rows.show_left(is_left=is_change)
+        self._show_rule()
         change, rows = _("The change scrolls; tab goes back."), _("The list moves.")
         self.say(change if is_change else rows)
+
+    def on_scrolled_lines_scrolled(self) -> None:
+        """Show how much of the change is out of sight."""
+        self._show_rule()
 
     @property
     def _shown(self) -> Sequence[int]:
@@ -240,7 +246,11 @@ class HistoryScreen(ListScreen):
 
     def _show_rule(self) -> None:
         rule = self.query_one("#rule", TextLines)
-        hidden = self.query_one("#change", ScrolledLines).more_below
+        pane = self.query_one("#change", ScrolledLines)
+        hidden = pane.more_below
+        if self.focused is pane:
+            rule.show([pane_rule(rule.size.width, _("Change"), pane.more_above, hidden)])
+            return
         more = ngettext(
             "{count} more line of the change: tab", "{count} more lines of the change: tab", hidden
         )

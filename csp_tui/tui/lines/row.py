@@ -43,14 +43,17 @@ class Row:
         return needle in fold("".join(text for text, _tone in self.line))
 
     def drawn(
-        self, *, is_current: bool = False, is_marked: bool = False, is_whole: bool = False
+        self,
+        *,
+        is_current: bool = False,
+        is_marked: bool = False,
+        is_whole: bool = False,
+        is_left: bool = False,
     ) -> Line:
         """Return the line to draw, with the mark for cursor and marked rows in front.
 
-        Args:
-            is_current: whether the cursor is on the row: its title is then emphasised.
-            is_marked: whether the user has marked the row.
-            is_whole: whether to emphasise the whole title, even a long one beyond ASCII.
+        While the keys go to a pane (`is_left`), it is bold instead of reversed. Of a long title not
+        in ASCII only the first part is emphasised, unless `is_whole`.
         """
         if not self.key:
             return self.line
@@ -58,7 +61,10 @@ class Row:
             return (MARKED if is_marked else NO_MARK, *self.line)
         most = None if is_whole else LONGEST_EMPHASIS
         line = (part for span in self.line for part in _as_current(span, most))
-        return (MARKED_HERE if is_marked else MARK, *line)
+        drawn = (MARKED_HERE if is_marked else MARK, *line)
+        if not is_left:
+            return drawn
+        return tuple((text, Tone.STRONG if tone is Tone.CURSOR else tone) for text, tone in drawn)
 
 
 class MadeRows(Sequence[Row]):

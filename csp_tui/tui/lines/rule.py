@@ -19,3 +19,14 @@ def rule_line(cells: int, rows_below: int, note: str) -> Line:
     notes += [note] if note else []
     lead = f"── {', '.join(notes)} " if notes else ""
     return ((lead + "─" * max(0, cells - len(lead)), Tone.QUIET),)
+
+
+def pane_rule(cells: int, name: str, above: int, below: int) -> Line:
+    """Return the rule while the pane has the keys: its name, and how many lines are hidden."""
+    higher = ngettext("{count} line above", "{count} lines above", above)
+    lower = ngettext("{count} line below", "{count} lines below", below)
+    each = ((higher, above), (lower, below))
+    hidden = [text.format(count=count) for text, count in each if count]
+    lead, rest = f" {name} ", f" {', '.join(hidden)} " if hidden else ""
+    line = "─" * max(0, cells - len(lead) - len(rest) - 2)
+    return (("──", Tone.QUIET), (lead, Tone.CURSOR), (rest + line, Tone.QUIET))

@@ -15,7 +15,7 @@ from textual.timer import Timer
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.view import RunView
-from csp_tui.tui.lines.rule import rule_line
+from csp_tui.tui.lines.rule import pane_rule, rule_line
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.widgets.row_list import RowList
@@ -45,6 +45,7 @@ class RunPanes(Container):
             yield TextLines(id="rule")
         with Container(id="guidance"):
             yield ScrolledLines(id="detail")
+            yield TextLines(id="detail-rule")
             yield TextLines(id="link")
 
     @property
@@ -80,7 +81,7 @@ class RunPanes(Container):
 
     def show_detail(self) -> None:
         """Show the detail of the item under the cursor."""
-        item, detail = self.item, self.query_one("#detail", ScrolledLines)
+        item, detail = self.item, self._detail
         link = self.query_one("#link", TextLines)
         self._detailed = self.rows.key
         if item is None:
@@ -103,15 +104,32 @@ class RunPanes(Container):
     def toggle_full_detail(self) -> None:
         """Switch between the detail on the whole screen and both panes."""
         self.screen.toggle_class("-full")
-        self.screen.set_focus(self.query_one("#detail") if self.is_full else self.rows)
+        self._give_keys(is_detail=self.is_full)
         self.call_after_refresh(self._show_detail_if_there)
 
     def switch(self) -> str:
         """Move the focus to the other pane; return a message that says what the keys move now."""
-        detail = self.query_one("#detail", ScrolledLines)
-        self.screen.set_focus(self.rows if detail.has_focus else detail)
-        is_detail = self.screen.focused is detail
+        if self.is_full:
+            return _("Only the detail is shown: enter goes back to the list.")
+        is_detail = not self._detail.has_focus
+        self._give_keys(is_detail=is_detail)
         return _("The detail scrolls; tab goes back.") if is_detail else _("The list moves.")
+
+    @property
+    def _detail(self) -> ScrolledLines:
+        return self.query_one("#detail", ScrolledLines)
+
+    def _give_keys(self, *, is_detail: bool) -> None:
+        """Let the detail or the list have the keys, and show which."""
+        self.screen.set_focus(self._detail if is_detail else self.rows)
+        self.rows.show_left(is_left=is_detail)
+        if self.rows.key != self._detailed:
+            self.show_detail()
+        self._show_rule()
+
+    def on_scrolled_lines_scrolled(self) -> None:
+        """Show how much of the detail is out of sight."""
+        self._show_rule()
 
     def on_row_list_moved(self) -> None:
         """Show the detail once the cursor has not moved for `DETAIL_REST` seconds."""
@@ -134,8 +152,14 @@ class RunPanes(Container):
             self._show_rule()
 
     def _show_rule(self) -> None:
-        rule = self.query_one("#rule", TextLines)
-        hidden = self.query_one("#detail", ScrolledLines).more_below
+        rule, detail = self.query_one("#rule", TextLines), self._detail
+        hidden = detail.more_below
+        if self.is_full:
+            rule = self.query_one("#detail-rule", TextLines)
+        if self.screen.focused is detail or self.is_full:
+            name, cells = _("Detail"), rule.size.width
+            rule.show([pane_rule(cells, name, detail.more_above, hidden)])
+            return
         more = ngettext(
             "{count} more line of detail: enter", "{count} more lines of detail: enter", hidden
         )

@@ -98,8 +98,8 @@ class LineView(Widget):
         event.prevent_default()
         if self.app.focused is not self:
             host_of(self).take_typed(event)
-        elif not self.take_key(event):
-            await self.app._check_bindings(event.key)
+        elif not (self.take_key(event) or await self.app._check_bindings(event.key)):
+            host_of(self).say_no_meaning(event)
 
     def take_key(self, _event: Key) -> bool:
         """Handle a key and return True, or return False to leave the key to the bindings.

@@ -46,11 +46,17 @@ class RowList(LineView, can_focus=True):
         self._cursor = 0
         self._search_text = ""
         self._marked: dict[str, None] = {}
+        self._is_left = False
 
     @property
     def key(self) -> str:
         """The key of the row under the cursor; "" if there is no row with a key."""
         return self._rows[self._cursor].key if self._cursor < len(self._rows) else ""
+
+    def show_left(self, *, is_left: bool) -> None:
+        """Show whether the keys go to a pane instead."""
+        self._is_left = is_left
+        self.sync()
 
     @property
     def more_below(self) -> int:
@@ -149,6 +155,7 @@ class RowList(LineView, can_focus=True):
             is_current=index == self._cursor,
             is_marked=row.key in self._marked,
             is_whole=bool(self._search_text),
+            is_left=self._is_left,
         )
         if not (row.key and self._search_text):
             return line

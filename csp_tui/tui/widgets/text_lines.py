@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.message import Message
+
 from csp_tui.tui.keys.all_keys import MOVE
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Line
@@ -30,6 +32,11 @@ class TextLines(LineView):
         return self._lines[index] if index < len(self._lines) else ()
 
     @property
+    def more_above(self) -> int:
+        """How many lines there are above the first visible one."""
+        return self._top
+
+    @property
     def more_below(self) -> int:
         """How many lines are below the last visible line."""
         return max(0, len(self._lines) - self._top - self.size.height)
@@ -39,6 +46,9 @@ class ScrolledLines(TextLines, can_focus=True):
     """Shows lines of text that the user can scroll by the keys that move a cursor in a list."""
 
     BINDINGS = bindings_for(MOVE)
+
+    class Scrolled(Message):
+        """The user has scrolled."""
 
     def action_move_down(self) -> None:
         """Scroll a line down."""
@@ -68,3 +78,4 @@ class ScrolledLines(TextLines, can_focus=True):
         last = max(0, len(self._lines) - self.size.height)
         self._top = min(last, max(0, self._top + count))
         self.sync()
+        self.post_message(self.Scrolled())
