@@ -39,10 +39,11 @@ def as_sentence(message: str) -> str:
     return f"{message[:1].upper()}{message[1:]}."
 
 
-class ListScreen(QuietScreen[None]):
-    """A screen with one list and the bottom row; subclasses fill the list.
+class ListScreen(QuietScreen[None], inherit_bindings=False):
+    """A screen with one list and the bottom row.
 
-    ``ACTIONS`` are its keys with their titles, which the help and the palette show.
+    The help and the palette show its ``ACTIONS``. Textual's own keys for the focus, tab and
+    shift+tab, are left out: they would move it without a sign.
     """
 
     ACTIONS: tuple[Action, ...] = ()
