@@ -20,11 +20,12 @@ class Question:
     """A question that a user answers with a line of text.
 
     Args:
-        label: what is asked.
-        value: what is offered; an empty answer on plain lines means it.
-        check: returns what is wrong with an answer, or nothing; it is asked again meanwhile.
-        lead: what the question is about, said before it where there is room.
-        meaning: returns what an answer means, shown behind it where there is room.
+        label: the question itself.
+        value: the suggested answer; in a command an empty answer means this one.
+        check: returns why an answer is refused, or an empty text. The question is asked until an
+            answer is not refused.
+        lead: what the question is about; shown before the label where there is room.
+        meaning: returns what an answer means; shown after the answer where there is room.
     """
 
     label: str

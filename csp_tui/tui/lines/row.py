@@ -52,8 +52,11 @@ class Row:
     ) -> Line:
         """Return the line to draw, with the mark for cursor and marked rows in front.
 
-        While the keys go to a pane (`is_left`), it is bold instead of reversed. Of a long title not
-        in ASCII only the first part is emphasised, unless `is_whole`.
+        Args:
+            is_current: whether the cursor is on the row: its title is then emphasised.
+            is_marked: whether the user has marked the row.
+            is_whole: whether to emphasise the whole title, even a long one beyond ASCII.
+            is_left: whether the keys go to another pane: the title is bold then, not reversed.
         """
         if not self.key:
             return self.line

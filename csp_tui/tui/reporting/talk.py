@@ -24,7 +24,13 @@ _NAME = 40
 
 
 def report_talk(screen: ListScreen, workplace: Workplace, partners: Sequence[str]) -> Talk[None]:
-    """Ask for a file, and write the report of partners to it; ask before it replaces another."""
+    """Ask for a file name and write the report of `partners`; ask before a file is replaced.
+
+    Args:
+        screen: the screen that shows what came of it.
+        workplace: the store, the checklists and the rest.
+        partners: the ids of the partners.
+    """
     label = _("Report to")
     if len(partners) > 1:
         label = _("Report of {count} partners to").format(count=len(partners))
@@ -39,7 +45,10 @@ def report_talk(screen: ListScreen, workplace: Workplace, partners: Sequence[str
 
 
 def _offer(partners: Sequence[str], today: date) -> str:
-    """Return a file name to offer: with a readable name of the only partner, if that is free."""
+    """Return a file name to offer: ``~/partners-2026-11-30.html``, or for one partner its name.
+
+    If the file with the partner's name exists, the name has the whole id of the partner.
+    """
     if len(partners) > 1:
         return f"~/partners-{today.isoformat()}.html"
     (partner_id,) = partners
