@@ -154,7 +154,16 @@ OTHER_TEXTS = {
     "csp_tui/core/reports/html_style.py": "a style sheet",
     "csp_tui/core/reports/html_page.py": "markup",
     "csp_tui/core/reports/html_parts.py": "markup",
-    "csp_tui/core/reports/html_runs.py": "markup",
+    **{
+        f"csp_tui/core/reports/html_{name}.py": "markup"
+        for name in (
+            "cover_table",
+            "partner_tables",
+            "run_tables",
+            "customer_tables",
+            "history_table",
+        )
+    },
     "csp_tui/core/reports/markdown.py": "keys of the labels",
     "csp_tui/core/reports/labels.py": "keys of the labels",
     "csp_tui/core/reports/labelled_facts.py": "keys of the labels",

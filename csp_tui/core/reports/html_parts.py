@@ -12,6 +12,7 @@ from csp_tui.core.checklists.reader import is_safe_url
 from csp_tui.core.reports import sentences
 from csp_tui.core.reports.labelled_facts import Fact
 from csp_tui.core.reports.labels import colon
+from csp_tui.core.reports.model import Report
 
 _WHOLE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|-&gt;")
 """Dates and arrows: a browser would break a line at their hyphens."""
@@ -95,3 +96,9 @@ def row(*cells: str, wide: int = 1) -> str:
 def day(known: date | None) -> str:
     """Return a date that browsers keep on one line; empty for None."""
     return f'<span class="day">{known.isoformat()}</span>' if known else ""
+
+
+def made(report: Report) -> str:
+    """Return the day of a report, and when, by whom and with what it was made."""
+    how = sentences.made(report.made_at, report.made_by, report.version)
+    return f'<p class="sub"><b>{text(sentences.as_of(report.as_of))}</b>, {text(how)}</p>'

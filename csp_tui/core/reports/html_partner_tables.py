@@ -1,0 +1,72 @@
+"""A partner's tables on the HTML page: what is open, its yearly clock, and its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from csp_tui.core.base.language import _
+from csp_tui.core.describe.steps import TITLES
+from csp_tui.core.reports import labelled_facts, sentences
+from csp_tui.core.reports.html_history_table import history
+from csp_tui.core.reports.html_parts import day, group_row, head, made, row, table, text
+from csp_tui.core.reports.html_run_tables import run_parts
+from csp_tui.core.reports.labels import labels
+from csp_tui.core.reports.model import OpenStep, Report, ReportPartner
+from csp_tui.core.runs.step_groups import StepGroup
+
+
+def partner_part(report: Report, partner: ReportPartner, anchor: str) -> Iterator[str]:
+    """Yield all parts of a partner; `anchor` is the id of its section."""
+    name = labels()
+    yield f'<section class="partner" id="{anchor}">\n<h1>{text(partner.name)}</h1>\n{made(report)}'
+    data = (
+        f"<div><dt>{text(label)}</dt><dd>{text(value)}</dd></div>"
+        for label, value in labelled_facts.of_partner(partner)
+    )
+    yield f'<dl class="data">{"".join(data)}</dl>'
+    yield from (f'<p class="warn">{text(note)}</p>' for note in partner.notes)
+    yield f"<h2>{text(name['next'])}</h2>"
+    yield from _open(partner.open)
+    if partner.clock:
+        rows = [
+            row(text(each.name), day(each.day), *map(text, sentences.clock(each)))
+            for each in partner.clock
+        ]
+        columns = ((name["clock"], "w5"), (name["day"], "day"), (name["meaning"], ""))
+        yield from table(head(*columns, (name["basis"], "w5")), rows)
+    if not partner.runs:
+        yield f"<p>{text(name['no run'])}</p>"
+    for number, run in enumerate(partner.runs, 1):
+        yield from run_parts(run, f"{anchor}r{number}")
+    if partner.facts:
+        yield f"<h2>{text(name['facts'])}</h2>"
+        rows = [
+            row(text(each.question), text(sentences.answer(each.answer))) for each in partner.facts
+        ]
+        yield from table(head((name["question"], ""), (name["answer"], "w7")), rows)
+    yield from history(partner)
+    yield "</section>"
+
+
+def _open(steps: tuple[OpenStep, ...]) -> Iterator[str]:
+    name = labels()
+    if not steps:
+        yield f"<p>{text(name['nothing open'])}</p>"
+        return
+    rows, last = [], ""
+    for step in steps:
+        if step.group != last:
+            last = step.group
+            count = sum(each.group == last for each in steps)
+            rows.append(group_row(f"{_(TITLES[StepGroup(last)])} ({count})", 3))
+        remarks = f'<p class="dim">{text(step.told)}</p>' if step.told else ""
+        what = f'<p class="title">{text(step.title)}</p>{remarks}'
+        if step.state:
+            what = f'<p class="title">{_mark(step)} {text(step.title)}</p>{remarks}'
+        rows.append(row(what, text(step.holder), text(labelled_facts.of_step(step, name))))
+    columns = ((name["what"], "half"), (name["holder"], ""), (name["day"], ""))
+    yield from table(head(*columns), rows)
+
+
+def _mark(step: OpenStep) -> str:
+    return f'<span class="mark {step.state}">{text(sentences.mark(step.state))}</span>'
