@@ -166,7 +166,7 @@ def test_markdown_is_a_task_list_under_the_partners(call, two, home):
         f"- [ ] **chase:** Register the company (Microsoft, 9 d; chase on {LONG_AGO})",
         "- [ ] **ready:** Regional office named (recommended)",
     ]
-    assert r"## A \[link\](http://x) \<b\>" in lines
+    assert r"## A \[link\](<http://x>) \<b\>" in lines
     assert "- [ ] **ready:** Register the company (owner ben)" in lines
     one = call("next", "contoso", "--markdown")
     assert "not yet" not in one.out

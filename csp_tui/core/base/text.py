@@ -17,8 +17,13 @@ _HARMFUL = re.compile(
 )
 
 
-_MARKUP = re.compile(r"([\\`*_<>\[\]|#])")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_MARKUP = re.compile(r"([\\`*_<>\[\]|#~$])")
+_ENTITY = re.compile(r"&(?=#?\w+(;|\Z))")
+_BLOCK = re.compile(r"\A(\d*)([-+.)])(?=[\s-]|\Z)")
+"""What begins a list or draws a line, at the start of a text."""
+_ADDRESS = re.compile(r"(https?://[\w.~:/?#@!$&'()*+,=%-]*[\w/])", re.ASCII)
+_LINKED = re.compile(r"(://|(?<=mailto):|(?<=xmpp):|(?<=www)\.)", re.IGNORECASE)
+"""What makes a renderer take the words around it as an address, backslashes included."""
 
 
 def _shown(match: re.Match[str]) -> str:
@@ -54,8 +59,18 @@ def storable_line(text: str) -> str:
 
 
 def plain_markdown(text: str) -> str:
-    """Return `text` on one line, harmless, with a backslash before each character of Markdown."""
-    return _ENTITY.sub(r"\\&", _MARKUP.sub(r"\\\1", visible_line(text)))
+    """Return `text` on one line as Markdown that renders as the text.
+
+    Harmful characters are written out, as :func:`visible_line` does. A backslash is in front of
+    each mark; a web address is between ``<`` and ``>``, so that it can be copied from either form.
+    """
+    parts = _ADDRESS.split(visible_line(text).strip())
+    shown = (f"<{part}>" if place % 2 else _escaped(part) for place, part in enumerate(parts))
+    return _BLOCK.sub(r"\1\\\2", "".join(shown))
+
+
+def _escaped(text: str) -> str:
+    return _LINKED.sub(r"\\\1", _ENTITY.sub(r"\\&", _MARKUP.sub(r"\\\1", text)))
 
 
 def char_width(char: str) -> int:

@@ -48,7 +48,7 @@ def _partner(partner: ReportPartner) -> Iterator[str]:
     if partner.clock:
         rows = [(each.name, each.day.isoformat(), *sentences.clock(each)) for each in partner.clock]
         head = (name["clock"], name["day"], name["meaning"], name["basis"])
-        yield from ("", *_table(head, rows))
+        yield from ("", *_table(head, map(_cells, rows)))
     if not partner.runs:
         yield from ("", name["no run"])
     for run in partner.runs:
@@ -59,7 +59,7 @@ def _partner(partner: ReportPartner) -> Iterator[str]:
             "",
             f"### {name['facts']}",
             "",
-            *_table((name["question"], name["answer"]), facts),
+            *_table((name["question"], name["answer"]), map(_cells, facts)),
         )
     yield from ("", f"### {name['history']}", "", *_history(partner))
 
@@ -141,7 +141,7 @@ def _customers(run: ReportRun) -> Iterator[str]:
         )
         for number, each in enumerate(run.customer_items, 1)
     ]
-    yield from _table((name["number"], name["item"], name["done for"]), items)
+    yield from _table((name["number"], name["item"], name["done for"]), map(_cells, items))
     yield ""
     data = (name["customer"], name["planned"], name["term end"], name["done"])
     rows = [_customer(each) for each in run.customers if not each.archived]
@@ -160,9 +160,10 @@ def _customers(run: ReportRun) -> Iterator[str]:
 
 
 def _customer(customer: ReportCustomer) -> list[str]:
+    """Return the cells of a customer, as Markdown: no sign of a state is a mark in its cell."""
     planned, term_end = customer.planned, customer.term_end
     return [
-        customer.name,
+        plain(customer.name),
         planned.isoformat() if planned else "",
         term_end.isoformat() if term_end else "",
         f"{customer.done}/{customer.total}",
@@ -178,7 +179,7 @@ def _history(partner: ReportPartner) -> Iterator[str]:
         first = acts[0]
         did = labelled(first.did, names) if names else first.did
         rows.append((sentences.moment(first.at), first.by, did, first.changed))
-    yield from _table((name["when"], name["who"], name["what"], name["changed"]), rows)
+    yield from _table((name["when"], name["who"], name["what"], name["changed"]), map(_cells, rows))
     yield from ("", sentences.chain(partner.chain))
     yield from (f"- {plain(each)}" for each in partner.chain.problems)
     if partner.chain.heads:
@@ -187,9 +188,14 @@ def _history(partner: ReportPartner) -> Iterator[str]:
         yield from ("", sentences.keep_heads())
 
 
+def _cells(texts: Iterable[str]) -> Iterable[str]:
+    return map(plain, texts)
+
+
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Yield a table; the cells of its rows are Markdown."""
     head = list(head)
-    yield f"| {' | '.join(map(plain, head))} |"
+    yield f"| {' | '.join(_cells(head))} |"
     yield f"|{'---|' * len(head)}"
     for row in rows:
-        yield f"| {' | '.join(plain(cell) for cell in row)} |"
+        yield f"| {' | '.join(row)} |"
