@@ -106,7 +106,7 @@ def test_show_prints_the_customers_part_of_a_run(call, contoso):
     answer = call("show", contoso, "--customer", "coho")
     assert "Contoso" in answer.lines[0]
     assert "> Coho Winery" in answer.lines[0]
-    assert "edition 2026-08" in answer.lines[1]
+    assert answer.lines[1] == "Move from direct bill to indirect reseller"
     assert len([line for line in answer.lines if line.startswith("[ ]")]) == 15
     item = call("show", contoso, "--customer", "coho", "--item", "customer-consent").rows
     assert ["evidence", "mail 12"] in item

@@ -80,8 +80,8 @@ def test_an_item_is_searched_in_all_runs(call, mini):
     call("start", mini, "transition-to-indirect")
     answer = call("tick", mini, "register", "anniversary")
     assert "[x] Register the company; Anniversary month confirmed" in answer.out
-    assert "Mini checklist 1/3" in answer.out
-    assert "Move from direct bill to indirect reseller 1/" in answer.out
+    assert "Mini checklist: 1/3" in answer.out
+    assert "Move from direct bill to indirect reseller: 1/" in answer.out
 
 
 def test_an_item_that_two_runs_have_needs_the_run(call, mini, home):

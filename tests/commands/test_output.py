@@ -123,7 +123,7 @@ def test_several_runs_are_shown_one_after_another(call, demo):
     out = call("show", "litware").out
     assert out.count("Litware Inc. (litware-inc-") == 3
     assert "Enroll as a direct-bill partner, edition 2018-12" in out
-    assert "Move from direct bill to indirect reseller, edition 2026-08" in out
+    assert "\nMove from direct bill to indirect reseller\n" in out
     only = call("show", "litware", "Move").out
     assert "2018-12" not in only
 
@@ -137,7 +137,7 @@ def test_an_items_prerequisites_and_sources_are_shown(call, demo):
 
 
 def test_own_checklists_are_marked_local(call, mini):
-    assert "edition 2026-01 (local)" in call("show", mini).out
+    assert "Mini checklist (local)" in call("show", mini).out
     (row,) = [row for row in call("checklists").rows if row[0] == "mini"]
     assert row == ["mini", "2026-01", "Mini checklist", "3", "local", "", ""]
     assert "register\tRegister the company\trequired" in call("checklists", "mini").lines

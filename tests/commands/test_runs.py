@@ -109,7 +109,7 @@ def test_a_checklist_with_an_open_run_starts_again_if_asked(call, mini):
 
 def test_closing_as_completed_asks_on_a_terminal(in_terminal, mini):
     shown = in_terminal("close", mini, "--outcome", "completed", typed="y\n")
-    assert "Close it as completed anyway? y/N" in shown
+    assert "Close Mini as completed anyway? y/N" in shown
     assert "closed as completed" in shown
 
 

@@ -48,7 +48,8 @@ def complete(call, home) -> str:
 def test_a_complete_yearly_run_is_to_be_closed_and_nothing_is_late(call, complete):
     (step,) = clock_of(call)
     assert step[3] == complete
-    assert step[5] == f"close {complete}, it is complete (key C, command close)"
+    year = complete.removeprefix("keep-direct-")
+    assert step[5] == f"close Keep direct {year}, it is complete (key C, command close)"
     (row,) = call("partners").rows
     assert "close it: complete" in row
     assert not any("late" in cell or "lapsed" in cell for cell in row)
@@ -161,7 +162,7 @@ def test_a_complete_run_is_listed_once_to_be_closed_and_without_an_alarm(call, h
     assert not [row for row in call("next").rows if "close " in row[5]]
     assert call("tick", "adatum", items[-1], "--yes").code == 0
     (step,) = call("next").rows
-    assert step[5] == "close enroll-direct, it is complete (key C, command close)"
+    assert step[5] == "close Enroll direct, it is complete (key C, command close)"
     assert json.loads(call("next", "--json").out)["counts"]["ready"] == 1
     (line,) = [each for each in call("show", "adatum").lines if each.startswith("complete: ")]
     assert call(*line.partition("csp-tui ")[2].split()).code == 0

@@ -193,7 +193,7 @@ PAIRS = {
     "RUN redo-step": Pair("direct", ("U",), "redo contoso", "tick contoso FIRST && undo contoso"),
     "RUN close-run": Pair(
         "direct",
-        ("C", ("", "y"), ("Close as", "abandoned")),
+        ("C", ("", "y"), (" as completed or", "abandoned")),
         "close contoso --outcome abandoned --yes",
     ),
     "RUN next-run": Pair(

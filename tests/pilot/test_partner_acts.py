@@ -195,7 +195,7 @@ async def test_a_table_is_shown_before_its_partners_are_added(workplace: Workpla
         await seat.see("y adds 2")
         await seat.press("enter")
         await seat.see("^ Partners  2")
-        await seat.see("^> Contoso +Enroll direct 2026-08 .* Mar 98 d")
+        await seat.see("^> Contoso +Enroll direct .* Mar 98 d")
         await seat.see("Added 2[.]")
         await seat.press("I")
         await seat.answer("CSV file to import", str(table))

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from csp_tui.core.runs import partner_runs
+from csp_tui.core.base.language import speaking
+from csp_tui.core.runs import item_changes, partner_runs
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, NEW, OLD, add_partner, at_the_app, progress
@@ -35,8 +36,10 @@ async def test_every_edition_of_every_checklist_can_be_started(
             await seat.press("down")
         assert f"{title}  {edition}" in seat.current
         await seat.press("enter")
+        year = " 2026" if checklist in (KEEP_DIRECT, KEEP_RESELLER) else ""
+        shown = f"Contoso > {re.escape(title)}{year} *$" if edition == NEW else f" {edition}<"
         await seat.see(re.escape(f"Contoso > {title[:25]}"))
-        await seat.see(f" {edition}(<|  source|$)")
+        await seat.see(shown)
         await seat.see(f"^ 0/{count}")
     (key, run), *_ = progress(workplace)["checklists"].items()
     assert key == (checklist if checklist in (DIRECT, INDIRECT) else f"{checklist}-2026")
@@ -96,3 +99,37 @@ async def test_capital_s_starts_another_checklist_from_the_list_of_partners(work
         await seat.press("q")
         await seat.see("^> +To indirect .* 0/33 ")
     assert list(progress(workplace)["checklists"]) == [DIRECT, INDIRECT]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_of_two_yearly_runs_list_head_and_question_say_the_year(workplace: Workplace, size):
+    add_partner(workplace, "Fabrikam", DIRECT)
+    add_partner(workplace, "Contoso", KEEP_DIRECT, edition=NEW)
+    (partner_id,) = (each for each in workplace.store.partner_ids() if "contoso" in each)
+    partner, newest = workplace.store.load(partner_id), workplace.library.get(KEEP_DIRECT, NEW)
+    again = item_changes.start(partner, newest, workplace.clock(), is_again=True)
+    workplace.store.change(partner_id, [again])
+    async with at_the_app(workplace, size=size) as seat:
+        await seat.see("^> Contoso .* 2026 ")
+        await seat.see("^  +Keep .* 2027 ")
+        await seat.press("down", "enter")
+        await seat.see("Contoso > Keep the right.* 2027 *$")
+        await seat.press("C")
+        await seat.see(r"Close Keep direct 2027 anyway\? y/N:")
+
+
+async def test_the_heads_of_columns_are_whole_where_no_checklist_is_started(workplace: Workplace):
+    add_partner(workplace, "Ann")
+    add_partner(workplace, "Bea")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^  Partner +Run +Progress +Next")
+
+
+async def test_editions_are_whole_in_a_narrow_french_terminal(workplace: Workplace):
+    add_partner(workplace)
+    with speaking("fr"):
+        async with at_the_app(workplace, size=(60, 20)) as seat:
+            await seat.see("démarrer une liste")
+            for _, edition, _, _ in CHOICES:
+                await seat.see(f"  {edition}(,|$)")
+            assert "0~" not in seat.text

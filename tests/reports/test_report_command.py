@@ -268,7 +268,7 @@ KEYS = {
     "partner": "anniversary chain clock company facts history id model name notes open owner"
     " partner_id region runs tenant",
     "run": "checklist closed counts customers edition key local outcome sections source source_date"
-    " started title",
+    " started title year newer",
     "counts": "customers customers_complete done not_applicable refused required_done"
     " required_total total waiting",
     "section": "done id items per title total",

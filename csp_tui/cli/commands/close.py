@@ -11,6 +11,7 @@ from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import partner_runs
+from csp_tui.core.runs.run_name import name_of, short_name_of
 from csp_tui.core.workplace.workplace import Workplace
 
 _CLOSED = {
@@ -38,27 +39,27 @@ def close(session: Session) -> int:
         change = _closing(session, partner, key)
     saved = workplace.store.change(partner.id, [change])
     act = pgettext("act", "opened again") if args.reopen else _(_CLOSED[args.outcome])
-    print_saved(session, (act, _title(workplace, partner, key)), saved, [key])
+    print_saved(session, (act, _name(workplace, partner, key)), saved, [key])
     return 0
 
 
 def _closing(session: Session, partner: Partner, key: str) -> Change:
     args, workplace = session.args, session.workplace
     if args.outcome == partner_runs.COMPLETED and not args.yes:
-        missing = workplace.view(partner, key).counts().required_open
-        if missing:
-            _confirm(missing)
+        view = workplace.view(partner, key)
+        if missing := view.counts().required_open:
+            _confirm(missing, short_name_of(view))
     return partner_runs.close(key, args.outcome, workplace.clock())
 
 
-def _confirm(missing: int) -> None:
+def _confirm(missing: int, run: str) -> None:
     message = ngettext("{count} required item is open", "{count} required items are open", missing)
     doubt = message.format(count=missing)
-    unasked = _("{doubt}; say --yes to close it as completed anyway")
-    question = _("{doubt}. Close it as completed anyway? y/N:")
+    unasked = _("{doubt}; say --yes to close {run} as completed anyway")
+    question = _("{doubt}. Close {run} as completed anyway? y/N:")
     confirm(
-        question.format(doubt=doubt),
-        unasked=unasked.format(doubt=doubt),
+        question.format(doubt=doubt, run=run),
+        unasked=unasked.format(doubt=doubt, run=run),
         refused=_("nothing was closed"),
     )
 
@@ -91,9 +92,9 @@ def _run(workplace: Workplace, partner: Partner, word: str | None, *, is_closed:
     raise UsageError(message.format(partner=partner.name, runs=", ".join(keys)))
 
 
-def _title(workplace: Workplace, partner: Partner, key: str) -> str:
+def _name(workplace: Workplace, partner: Partner, key: str) -> str:
     try:
-        return workplace.view(partner, key).checklist.title
+        return name_of(workplace.view(partner, key))
     except CspTuiError:
         return key
 

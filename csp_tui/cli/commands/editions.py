@@ -21,6 +21,7 @@ from csp_tui.core.describe.item import WORDS
 from csp_tui.core.describe.rules import NEEDS
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.moving import ORDER, Move, carry_out
+from csp_tui.core.runs.run_name import full_name
 
 
 def diff(session: Session) -> int:
@@ -205,7 +206,7 @@ def _preview(session: Session, each: Move, *, is_only: bool) -> None:
     """
     out = session.out
     head = _("{checklist}: {old} to {new}, {counts}").format(
-        checklist=f"{each.partner.name}, {each.new.title}",
+        checklist=f"{each.partner.name}, {full_name(each.new.title, each.key, each.new.id)}",
         old=each.old.edition,
         new=each.new.edition,
         counts=each.counted(),

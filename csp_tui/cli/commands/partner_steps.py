@@ -20,6 +20,7 @@ from csp_tui.core.history.undo import is_own, why_not_reverted
 from csp_tui.core.partners.names import partner_names
 from csp_tui.core.progress.partner_fields import LABELS, parse_values
 from csp_tui.core.runs import item_changes
+from csp_tui.core.runs.run_name import full_name
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -73,7 +74,7 @@ def start(session: Session) -> int:
     change = item_changes.start(partner, checklist, workplace.clock(), is_again=session.args.again)
     saved = workplace.store.change(partner.id, [change])
     what = _("{checklist}, edition {edition}").format(
-        checklist=checklist.title, edition=checklist.edition
+        checklist=full_name(checklist.title, change.run, checklist.id), edition=checklist.edition
     )
     print_saved(session, (pgettext("act", "started"), what), saved, [change.run])
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,17 +18,22 @@ from csp_tui.core.checklists.reader import ERROR, Problem
 from csp_tui.core.partners.clock_words import short_clock
 from csp_tui.core.partners.filters import FILTERS, Viewer, kept, of_checklist
 from csp_tui.core.partners.order import ORDERS, in_order
-from csp_tui.core.partners.rows import BEHIND, PartnerSummary
+from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.partners.search import matching
+from csp_tui.core.runs.run_name import full_name, short_name
 from csp_tui.core.workplace.workplace import Workplace
 
 _HEADER = (
     N_("Partner"), N_("Id"), N_("Checklist"), N_("Edition"), N_("Done"), N_("Waiting"),
     N_("Next"), N_("Clock"), N_("Newest"),
 )  # fmt: skip
-_KEPT_WHOLE = (3, 4, 5, 7)
-_EDITION = 3
-_GIVING_WAY = (1, 2)
+_IN_TERMINAL = (0, 1, 2, 4, 5, 6, 7)
+"""The columns in a terminal: an older edition is behind the checklist there."""
+_CLOCK = 7
+_KEPT_WHOLE = (2, 3, 4, 6)
+_GIVING_WAY = (1,)
+_USUAL, _NARROW_NAME = 80, 14
+"""Cells of a usual terminal, and of a run's name in a narrower one."""
 
 
 def partners(session: Session) -> int:
@@ -47,10 +52,13 @@ def partners(session: Session) -> int:
         from csp_tui.cli.output.json_shapes import of_partner_summary
 
         session.out.json(partners=[of_partner_summary(row, today) for row in rows])
-    lines = [line for row in rows for line in _lines(row, today)]
-    if session.out.width is not None and not session.out.plain:
-        lines = [_marked(line) for line in lines]
-    header = [_(each) for each in (_HEADER[: len(lines[0])] if lines else _HEADER)]
+    cells = None if session.out.plain else session.out.width
+    lines = [line for row in rows for line in _lines(row, today, cells)]
+    header: Sequence[str] = [_(each) for each in _HEADER]
+    if cells is not None:
+        has_clock = any(line[_CLOCK] for line in lines)
+        places = [each for each in _IN_TERMINAL if has_clock or each != _CLOCK]
+        header, *lines = [tuple(line[place] for place in places) for line in (header, *lines)]
     if not args.json:
         session.out.table(header, lines, _KEPT_WHOLE, _GIVING_WAY)
     _warn_of_unreadable(session, workplace, rows)
@@ -112,17 +120,21 @@ def describe(problem: Problem) -> str:
     return str(InvalidFileError(problem.path, what, problem.line))
 
 
-def _lines(row: PartnerSummary, today: date) -> list[tuple[str, ...]]:
+def _lines(row: PartnerSummary, today: date, cells: int | None) -> Iterator[tuple[str, ...]]:
+    """Yield a line for each run of a partner.
+
+    In a terminal of `cells` cells a run has its short name, with an older edition behind it.
+    """
     clock = short_clock(row, today)
     if row.error:
-        return [(row.name, row.id, "", "", "", "", row.error, "", "")]
-    if not row.runs:
-        return [(row.name, row.id, "", "", "", "", _("start a checklist"), clock, "")]
-    return [
-        (
+        yield (row.name, row.id, "", "", "", "", row.error, "", "")
+    elif not row.runs:
+        yield (row.name, row.id, "", "", "", "", _("start a checklist"), clock, "")
+    for run in row.runs:
+        yield (
             row.name,
             row.id,
-            run.title,
+            _run_name(run, cells),
             run.edition,
             "" if run.error else f"{run.done}/{run.total}",
             "" if run.error else str(run.waiting),
@@ -130,18 +142,15 @@ def _lines(row: PartnerSummary, today: date) -> list[tuple[str, ...]]:
             clock,
             run.newer,
         )
-        for run in row.runs
-    ]
 
 
-def _marked(line: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a table row for a terminal: an older edition gets a mark, the last cell is dropped.
-
-    The last cell of `line` is the newest edition if the run has an older one.
-    """
-    *cells, newest = line
-    cells[_EDITION] += BEHIND if newest else ""
-    return tuple(cells)
+def _run_name(run: RunSummary, cells: int | None) -> str:
+    if cells is None:
+        return full_name(run.title, run.key, run.checklist)
+    mark = BEHIND if run.newer else ""
+    if cells < _USUAL:
+        return short_name(run.key, run.checklist, _NARROW_NAME) + mark
+    return short_name(run.key, run.checklist) + (f" {run.edition}{mark}" if mark else "")
 
 
 def _unusable_names(directory: Path) -> list[str]:

@@ -9,7 +9,12 @@ from csp_tui.cli.commands.as_of import find_day, partner_on
 from csp_tui.cli.commands.partner_detail import show_data
 from csp_tui.cli.output.json_shapes import of_item, of_partner, of_run, plain
 from csp_tui.cli.output.output import LabelledValue, labelled
-from csp_tui.cli.output.run_words import counted_in_full, edition_name, section_title
+from csp_tui.cli.output.run_words import (
+    counted_in_full,
+    edition_name,
+    name_and_edition,
+    section_title,
+)
 from csp_tui.cli.output.whole_item import print_whole_item
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customer_id, for_customers
@@ -22,6 +27,7 @@ from csp_tui.core.describe.item import BASES, Remark, mark, remarks, word
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.item_filters import ALL, Asked, Filter, filter_called, filtered
 from csp_tui.core.runs.partner_runs import ending
+from csp_tui.core.runs.run_name import name_of
 from csp_tui.core.runs.ticked_rules import ticked_wordings
 from csp_tui.core.runs.view import RunView
 
@@ -139,15 +145,14 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
         out.facts([*_head(view, day, workplace.today), (_("closed"), ended)])
         out.facts([(_("complete"), to_close)])
     else:
-        has_own_key = view.run.key != view.run.checklist
-        own_key = [_("run {run}").format(run=view.run.key)] if has_own_key else []
         as_of = [_("as of {day}").format(day=day)] if day else []
         whose = f"{view.partner.name} ({view.partner.id}){_whom(view)}"
         out.text(", ".join([whose, *as_of]))
-        what = _("{checklist}, edition {edition}").format(
-            checklist=view.checklist.title, edition=edition_name(view)
+        own_key = (
+            _("run {run}").format(run=view.run.key) if view.run.key != view.run.checklist else ""
         )
-        out.text(", ".join([what, *own_key]))
+        named = name_and_edition(view, is_past=day is not None)
+        out.text(", ".join(filter(None, (named, own_key))))
         if ages := [f"{label} {value}" for label, value in _ages(view, workplace.today) if value]:
             out.text("; ".join(ages))
         out.text("; ".join(filter(None, (ended, counted_in_full(view.counts())))))
@@ -202,7 +207,7 @@ def _head(view: RunView, day: date | None, today: date) -> list[LabelledValue]:
         (_("id"), view.partner.id),
         (_("as of"), day.isoformat() if day else ""),
         (_("customer"), view.customer.name if view.customer else ""),
-        (_("checklist"), view.checklist.title),
+        (_("checklist"), name_of(view)),
         (_("edition"), edition_name(view)),
         *_ages(view, today),
         (_("run"), view.run.key),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from csp_tui.core.base.clock import stamp
 from csp_tui.core.progress.change import to_json
+from csp_tui.core.runs.run_name import year
 from csp_tui.core.runs.step_groups import StepGroup
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def _of_run_summary(run: RunSummary, today: date) -> Shape:
         "to_chase": run.number_in(StepGroup.CHASE, today),
         "due": run.number_in(StepGroup.DUE, today),
     }
-    return {**values, **urgent, "next": run.next(today)}
+    for_year = {"year": year(run.key, run.checklist)}
+    return {**values, **for_year, **urgent, "next": run.next(today)}
 
 
 def of_partner(partner: Partner) -> Shape:
@@ -97,6 +99,7 @@ def of_run(view: RunView, items: list[Item]) -> Shape:
         "edition": run.edition,
         "is_local": view.checklist.is_local,
         "title": view.checklist.title,
+        "year": year(run.key, view.checklist.id),
         "started": plain(run.started),
         "closed": plain(run.closed),
         "outcome": run.outcome,

@@ -8,6 +8,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Section
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
+from csp_tui.core.runs.run_name import edition_of, name_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -56,6 +57,19 @@ def edition_name(view: RunView) -> str:
     return local_edition(edition) if view.checklist.is_local else edition
 
 
+def name_and_edition(view: RunView, *, is_past: bool = False) -> str:
+    """Return the name of a run, with its edition where that is not the newest of an open run.
+
+    Args:
+        view: the run.
+        is_past: whether it is as on an earlier day; its edition is then always named.
+    """
+    if is_past or edition_of(view):
+        named = _("{checklist}, edition {edition}")
+        return named.format(checklist=name_of(view), edition=edition_name(view))
+    return local_edition(name_of(view)) if view.checklist.is_local else name_of(view)
+
+
 def local_edition(edition: str) -> str:
     """Return an edition of the user's own checklist with its mark: ``2026-08 (local)``."""
     return _("{edition} (local)").format(edition=edition)
@@ -67,7 +81,7 @@ def customers_done(counts: CustomerCounts) -> str:
 
 
 def counts_of_runs(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
-    """Return the counts of the runs with these `keys` as one text, with titles if several."""
+    """Return the counts of the runs `keys`, with their names if there are several."""
     found: list[tuple[str, str]] = []
     for key in keys:
         try:
@@ -76,7 +90,7 @@ def counts_of_runs(workplace: Workplace, partner: Partner, keys: list[str]) -> s
             continue
         customers = view.customers
         of_customers = f", {customers_done(customers)}" if customers else ""
-        found.append((view.checklist.title, counted(view.counts()) + of_customers))
+        found.append((name_of(view), counted(view.counts()) + of_customers))
     if len(found) == 1:
         return found[0][1]
-    return _("; ").join(f"{title} {counts}" for title, counts in found)
+    return _("; ").join(labelled(name, counts) for name, counts in found)

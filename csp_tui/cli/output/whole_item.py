@@ -27,6 +27,7 @@ from csp_tui.core.describe.recorded import last_time, related
 from csp_tui.core.describe.rules import NEEDS, newer_rule
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.facts import ANSWERS
+from csp_tui.core.runs.run_name import name_of
 from csp_tui.core.runs.ticked_rules import ticked_wordings
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.store import Store
@@ -73,7 +74,7 @@ def _place(view: RunView, item: Item) -> Iterator[LabelledValue]:
     yield (
         _("checklist"),
         _("{checklist}, edition {edition}").format(
-            checklist=view.checklist.title, edition=edition_name(view)
+            checklist=name_of(view), edition=edition_name(view)
         ),
     )
     section = next(each for each in view.checklist.sections if item in each.items)

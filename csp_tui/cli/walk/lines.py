@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from csp_tui.cli.output.output import labelled
-from csp_tui.cli.output.run_words import counted_in_full, edition_name
+from csp_tui.cli.output.run_words import counted_in_full, name_and_edition
 from csp_tui.cli.session import Session
 from csp_tui.core.base.language import _
 from csp_tui.core.describe.item import remarks, word
@@ -25,7 +25,7 @@ def print_head(session: Session, views: Sequence[RunView]) -> None:
         names = [view.partner.name]
         if view.customer is not None:
             names.append(_("customer {name}").format(name=view.customer.name))
-        names.append(f"{view.checklist.title} {edition_name(view)}")
+        names.append(name_and_edition(view))
         out.line(labelled(", ".join(names), counted_in_full(view.counts())))
     out.line(
         _(

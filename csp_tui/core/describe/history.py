@@ -15,6 +15,7 @@ from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.model import Partner, Status, Value
+from csp_tui.core.runs.run_name import full_name
 from csp_tui.core.workplace.workplace import Workplace
 
 TitleOf = Callable[[HistoryLine], str]
@@ -143,7 +144,8 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
             try:
                 checklist = workplace.view(partner, line.run).checklist
                 items = {key: each.title for key, each in checklist.by_id.items()}
-                known[line.run] = (checklist.title, items)
+                name = full_name(checklist.title, line.run, checklist.id)
+                known[line.run] = (name, items)
             except (CspTuiError, KeyError):
                 known[line.run] = (line.run, {})
         title, items = known[line.run]

@@ -57,7 +57,7 @@ def title(step: Step, today: date) -> str:
         return message.format(point=step.point.name, day=day, meaning=_(step.point.meaning))
     if step.item is None:
         message = _("close {run}, it is complete (key C, command close)")
-        return message.format(run=step.run)
+        return message.format(run=step.run_name)
     if not step.is_each:
         return step.item.title
     return _("{title}: {who}").format(title=step.item.title, who=who(step))
@@ -90,13 +90,21 @@ def role_word(role: str) -> str:
     return _(ROLES[role]) if role in ROLES else role.replace("-", " ")
 
 
-def remarks(step: Step, today: date) -> list[str]:
-    """Return short remarks on a step, the most urgent first."""
+def remarks(step: Step, today: date, waits: str = "") -> list[str]:
+    """Return short remarks on a step: which run it is of, where that is in doubt, then urgent ones.
+
+    Args:
+        step: the step.
+        today: the calendar day.
+        waits: what is said of a waiting item in place of the short remark.
+    """
     if step.point is not None:
         return [_(step.point.basis)]
-    found = []
+    found = [step.run_name] if step.has_twin else []
     if step.state == State.WAITING:
-        if step.group is StepGroup.CHASE and step.chase_on is not None:
+        if waits:
+            found.append(waits)
+        elif step.group is StepGroup.CHASE and step.chase_on is not None:
             found.append(_late(step.whom, (today - step.chase_on).days))
         else:
             found.append(waiting(step.whom, step.chase_on, today).short)

@@ -11,6 +11,7 @@ from csp_tui.core.disk.toml import Table
 from csp_tui.core.exchange.handover import Incoming, table_here
 from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
+from csp_tui.core.runs.run_name import full_name
 from csp_tui.core.workplace.workplace import Workplace
 
 Row = tuple[str, ...]
@@ -85,5 +86,6 @@ class _Titles:
         with contextlib.suppress(CspTuiError, KeyError):
             if run is not None:
                 checklist = self._workplace.library.get(run.checklist, run.edition)
-                return checklist.by_id[change.item].title if change.item else checklist.title
+                name = full_name(checklist.title, change.run, checklist.id)
+                return checklist.by_id[change.item].title if change.item else name
         return change.item or change.run or change.part

@@ -13,6 +13,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import Point
+from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.step_groups import State, StepGroup
 
 _MOST_PARTIES = 2
@@ -56,6 +57,19 @@ class Step(NamedTuple):
         """A text that identifies the step as long as the step exists."""
         what = self.item.id if self.item else self.point.name if self.point else ""
         return f"{self.partner.id} {self.run} {what}" + (f" {self.group}" if self.is_each else "")
+
+    @property
+    def run_name(self) -> str:
+        """The short name of its run; empty for a point of the yearly clock."""
+        known = (run.checklist for run in self.partner.runs if run.key == self.run)
+        return short_name(self.run, next(known, ""))
+
+    @property
+    def has_twin(self) -> bool:
+        """Whether the partner has another open run of the same checklist, such as last year's."""
+        runs = [run for run in self.partner.runs if not run.outcome]
+        own = next((run.checklist for run in runs if run.key == self.run), None)
+        return [run.checklist for run in runs].count(own) > 1 if own else False
 
     @property
     def is_closing(self) -> bool:

@@ -195,10 +195,8 @@ class _Builder:
 
 def _remarks(step: Step, since: date | None, day: date) -> list[str]:
     """Return the remarks on a step, except its owner and due day, which have their own columns."""
-    found = remarks(step._replace(owner="", due=None), day)
-    if step.state == State.WAITING:
-        found[0] = waiting_sentence(step, since, day)
-    return found
+    waits = waiting_sentence(step, since, day) if step.state == State.WAITING else ""
+    return remarks(step._replace(owner="", due=None), day, waits)
 
 
 def _clock(model: str, month_day: date) -> Iterator[ClockPoint]:

@@ -19,6 +19,7 @@ from csp_tui.core.reports.model import (
     Source,
 )
 from csp_tui.core.runs.item_counts import CustomerCounts
+from csp_tui.core.runs.run_name import year
 from csp_tui.core.runs.step_groups import MET
 from csp_tui.core.runs.view import RunView
 
@@ -71,6 +72,8 @@ def report_run(
         customers=tuple(_customer(view, customer, row, wordings) for customer, row in customers)
         if view.customer_items
         else (),
+        year=year(run.key, checklist.id),
+        newer=view.newer.checklist.edition if view.newer else "",
     )
 
 

@@ -26,7 +26,7 @@ HEADER = (
     "item_id", "state", "need", "on", "recorded_at", "recorded_by", "evidence", "evidence_as_of",
     "file", "sha256", "waiting_for", "since", "case", "chase_on", "chased", "due", "owner", "role",
     "reason", "note", "out_of_order", "not_yet", "customers_done", "customers_total", "rule",
-    "ticked_against", "basis", "doubt", "sources",
+    "ticked_against", "basis", "doubt", "sources", "year",
 )  # fmt: skip
 """The names of the columns; a new one must be added at the end, for programs that read them."""
 
@@ -70,7 +70,7 @@ def _rows(report: Report) -> Iterator[tuple[object, ...]]:
             lead = _lead(report, partner, run)
             for section in run.sections:
                 for item in section.items:
-                    yield (*lead, section.title, "", "", *_item(item))
+                    yield (*lead, section.title, "", "", *_item(item), run.year)
             for customer in run.customers:
                 yield from _of_customer(lead, run, customer)
 
@@ -97,7 +97,8 @@ def _of_customer(
 ) -> Iterator[tuple[object, ...]]:
     titles = {item.id: section.title for section in _each(run) for item in section.items}
     for item in customer.items:
-        yield (*lead, titles.get(item.id, ""), customer.name, customer.id, *_item(item))
+        section = titles.get(item.id, "")
+        yield (*lead, section, customer.name, customer.id, *_item(item), run.year)
 
 
 def _each(run: ReportRun) -> Iterator[ReportSection]:

@@ -24,7 +24,8 @@ def cover(report: Report) -> Iterator[str]:
             rows.append(row(link, text(name["no run"]), "", "", urgent))
         for run in partner.runs:
             done, total = run.counts.required_done, run.counts.required_total
-            what = f'{text(run.title)} <span class="dim">{text(run.edition)}</span>'
+            older = f' <span class="dim">{text(run.edition)}</span>' if run.newer else ""
+            what = f"{text(run.name)}{older}"
             part = text(sentences.part(done, total))
             rows.append(row(link, what, bar(done, total), part, urgent))
             link, urgent = "", ""

@@ -31,9 +31,8 @@ def run_parts(run: ReportRun, anchor: str) -> Iterator[str]:
     """
     name = labels()
     numbers = {source: number for number, source in enumerate(run.sources, 1)}
-    yield f'<h2 id="{anchor}">{text(run.title)}</h2>'
-    dates = (sentences.edition(run), sentences.run_dates(run), sentences.guidance(run))
-    yield f'<p class="sub">{text(together(dates))}</p>'
+    yield f'<h2 id="{anchor}">{text(run.name)}</h2>'
+    yield f'<p class="sub">{text(together(sentences.of_run(run)))}</p>'
     yield from bars(run)
     yield from _sections(run, numbers, anchor)
     if run.customers:

@@ -83,9 +83,9 @@ def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
 
 def _run(run: ReportRun) -> Iterator[str]:
     name, counts = labels(), run.counts
-    yield f"### {plain(run.title)}, {plain(sentences.edition(run))}"
+    yield f"### {plain(run.name)}"
     yield ""
-    yield plain(together((sentences.run_dates(run), sentences.guidance(run)))).strip()
+    yield plain(together(sentences.of_run(run)))
     yield ""
     done = sentences.part(counts.done, counts.total)
     required = sentences.part(counts.required_done, counts.required_total)

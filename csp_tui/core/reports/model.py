@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from csp_tui.core.runs.run_name import full_name
+
 FORMAT = 1
 
 
@@ -161,6 +163,15 @@ class ReportRun:
     counts: ReportCounts
     sections: tuple[ReportSection, ...]
     customers: tuple[ReportCustomer, ...]
+    year: int | None
+    """Of a yearly run, the year of the check for which it is."""
+    newer: str
+    """The newest edition, where an open run is not on it."""
+
+    @property
+    def name(self) -> str:
+        """The title with the year or number of the run."""
+        return full_name(self.title, self.key, self.checklist)
 
     @property
     def customer_items(self) -> tuple[ReportItem, ...]:

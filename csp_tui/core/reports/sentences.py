@@ -107,6 +107,11 @@ def moment(at: datetime) -> str:
     return f"{local:%Y-%m-%d %H:%M} {local.tzname() or ''}".rstrip()
 
 
+def of_run(run: ReportRun) -> tuple[str, str, str]:
+    """Return the edition of a run, when it was started and closed, and the date of its guidance."""
+    return edition(run), run_dates(run), guidance(run)
+
+
 def edition(run: ReportRun) -> str:
     """Return a phrase with the edition of a run, marked if it is the user's own."""
     message = _("edition {edition} (local)") if run.local else _("edition {edition}")

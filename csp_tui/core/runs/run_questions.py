@@ -8,6 +8,7 @@ from csp_tui.core.base.asking import Question, Talk, confirmed, trouble_of
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import partner_runs
+from csp_tui.core.runs.run_name import short_name_of
 from csp_tui.core.runs.view import RunView
 
 
@@ -16,7 +17,8 @@ def may_change(view: RunView, today: date) -> Talk[bool]:
     if not view.is_closed:
         return True
     lead = _("It is {state}.").format(state=partner_runs.ending(view.run, today))
-    return (yield from confirmed(_("Open this run again?"), lead))
+    question = _("Open {run} again?").format(run=short_name_of(view))
+    return (yield from confirmed(question, lead))
 
 
 def close(view: RunView, now: datetime) -> Talk[Change | None]:
@@ -24,15 +26,16 @@ def close(view: RunView, now: datetime) -> Talk[Change | None]:
 
     If required items are open, first ask whether to close it anyway; None if not.
     """
-    missing = view.counts().required_open
+    run, missing = short_name_of(view), view.counts().required_open
     if missing:
         lead = ngettext(
             "{count} required item is open.", "{count} required items are open.", missing
         ).format(count=missing)
-        if not (yield from confirmed(_("Close anyway?"), lead)):
+        question = _("Close {run} anyway?").format(run=run)
+        if not (yield from confirmed(question, lead)):
             return None
     completed, abandoned = partner_runs.OUTCOMES
-    label = _("Close as {one} or {other}").format(one=completed, other=abandoned)
+    label = _("Close {run} as {one} or {other}").format(run=run, one=completed, other=abandoned)
     typed = yield Question(label, abandoned if missing else completed, _outcome_trouble)
     return partner_runs.close(view.run.key, partner_runs.outcome_of(typed), now)
 

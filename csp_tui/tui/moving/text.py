@@ -13,6 +13,7 @@ from csp_tui.core.checklists.editions import Fate, Pair
 from csp_tui.core.describe.item import WORDS
 from csp_tui.core.describe.rules import was_and_is
 from csp_tui.core.runs.moving import FATES, ORDER, Move
+from csp_tui.core.runs.run_name import full_name
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Tone
 
@@ -43,11 +44,12 @@ def rows(moves: Sequence[Move], troubles: Sequence[str], cells: int) -> list[Row
 
 
 def _head(key: str, move: Move) -> Iterator[Row]:
-    name, title = visible_line(move.partner.name), visible_line(move.new.title)
+    name = visible_line(move.partner.name)
+    run = full_name(move.new.title, move.key, move.new.id)
     editions = visible_line(_("{old} to {new}").format(old=move.old.edition, new=move.new.edition))
     yield Row(
         key,
-        ((name, Tone.TITLE), (f"  {editions}", Tone.ACCENT), (f"  {title}", Tone.QUIET)),
+        ((name, Tone.TITLE), (f"  {editions}", Tone.ACCENT), (f"  {run}", Tone.QUIET)),
     )
     yield Row("", ((f"   {move.counted()}", Tone.NORMAL),))
 

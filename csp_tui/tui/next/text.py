@@ -18,7 +18,6 @@ from csp_tui.core.next_steps.finder import chosen, numbers_of
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.row import MadeRows, Row
-from csp_tui.tui.lines.run_name import run_name
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
 EVERYBODY, MINE = "", "mine"
@@ -194,13 +193,13 @@ class NextRows(MadeRows):
 
     def _row(self, steps: Steps) -> Row:
         step, *others = steps
-        lead = _run_of(step) if self._is_alone else lead_of(steps)
+        lead = step.run_name if self._is_alone else lead_of(steps)
         spans: list[Span] = []
         if self._lead:
             spans.append((f"{pad(visible_line(lead), self._lead - 2)}  ", Tone.TITLE))
         state = f"{mark(step)} " if step.item else ""
         known = [visible_line(each) for each in remarks_of(steps, self._today)]
-        known += [step.run] if self._is_walk else []
+        known += [step.run_name] if self._is_walk else []
         remarks = ", ".join(known)
         cells = _title_room(self._room - self._lead - len(state), known)
         shown = cut(visible_line(title_of(steps)), cells) if others else self._fitted(step, cells)
@@ -232,11 +231,6 @@ class NextRows(MadeRows):
 
 def _group_head(group: StepGroup | None, count: int) -> Row:
     return Row("", ((f" {count} ", Tone.ACCENT), (_(TITLES[group]), Tone.STRONG)))
-
-
-def _run_of(step: Step) -> str:
-    of_run = {run.key: run.checklist for run in step.partner.runs}
-    return run_name(step.run, of_run.get(step.run, ""))
 
 
 def _title_room(room: int, remarks: Sequence[str]) -> int:

@@ -11,9 +11,9 @@ from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
 from csp_tui.core.partners.clock_words import is_urgent, short_clock
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
+from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.row import Row
-from csp_tui.tui.lines.run_name import run_name
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ MARK = 2
 """Width of the mark in front of each row."""
 LEAST_NEXT, NEXT = 14, 20
 """Width that other columns leave to the last one: on a screen narrower than `USUAL`, on others."""
-NAME, LEAST_NAME, MOST_NAME = 16, 13, 34
-RUN, LEAST_RUN, MOST_RUN = 14, 6, 44
+NAME, LEAST_NAME, MOST_NAME = 24, 13, 34
+RUN, LEAST_RUN, MOST_RUN = 16, 6, 44
 
 HINTS = (
     ("enter", N_("open")),
@@ -87,11 +87,12 @@ def columns(partners: Sequence[PartnerSummary], cells: int, today: date) -> Colu
     runs = [run for partner in partners for run in partner.runs]
     names = (visible_line(row.name) for row in partners)
     name = min(MOST_NAME, 1 + max(map(width, (_("Partner"), *names))))
-    title = max((width(_title(run)) for run in runs), default=0) + 1
-    edition = max((width(_edition(run)) for run in runs), default=0) + 1
+    titles = (width(_title(run)) + bool(run.newer) for run in runs)
+    title = 1 + max((width(_("Run")), *titles))
+    edition = max((width(_edition(run)) for run in runs), default=0)
     count = 1 + max((len(_count(run)) for run in runs), default=0)
     clock = max((len(short_clock(row, today)) for row in partners), default=0)
-    count, clock = max(5, count), clock and max(6, clock + 1)
+    count, clock = max(1 + width(_("Done")), count), clock and max(6, clock + 1)
     last = NEXT if cells >= USUAL else LEAST_NEXT
     last -= any(run.newer for run in runs)  # one cell for the mark of an older edition
     for bar, has_editions in ((9, True), (5, True), (0, True), (0, False)):
@@ -106,7 +107,7 @@ def columns(partners: Sequence[PartnerSummary], cells: int, today: date) -> Colu
     if spare < 0:
         run = run + spare if run + spare >= LEAST_RUN else 0
         return Columns(cells, least, run, 0, count, clock, has_editions)
-    more_name = min(name - least, spare // 2)
+    more_name = min(name - least, spare)
     more_run = min(max(0, min(title, MOST_RUN) - RUN), (spare - more_name) // 2)
     bar = bar and bar + 1
     return Columns(cells, least + more_name, run + more_run, bar, count, clock, has_editions)
@@ -219,9 +220,8 @@ def rows(partners: Sequence[PartnerSummary], fit: Columns, today: date) -> list[
 
 
 def _run(run: RunSummary, fit: Columns, clock: tuple[str, Tone], today: date) -> Line:
-    mark = BEHIND if run.newer else ""
-    edition = f" {_edition(run)}" if fit.has_editions else mark
-    title = pad(cut(_title(run), fit.run - width(edition) - 1) + edition, fit.run)
+    edition = _edition(run) if fit.has_editions else _edition(run)[-1:]
+    title = pad(_title(run, fit.run - width(edition) - 1) + edition, fit.run)
     if run.error:
         return ((title, Tone.NORMAL), (visible_line(run.error), Tone.ALERT))
     return (
@@ -242,12 +242,12 @@ def _bar(run: RunSummary, cells: int) -> Line:
 
 
 def _edition(run: RunSummary) -> str:
-    """Return the edition of a run, with a mark if the checklist has a newer edition."""
-    return f"{visible_line(run.edition)}{BEHIND if run.newer else ''}"
+    """Return the edition of a run behind a blank, and marked; empty where there is no newer one."""
+    return f" {visible_line(run.edition)}{BEHIND}" if run.newer else ""
 
 
-def _title(run: RunSummary) -> str:
-    return run_name(run.key, run.checklist)
+def _title(run: RunSummary, cells: int = 0) -> str:
+    return short_name(run.key, run.checklist, cells)
 
 
 def _count(run: RunSummary) -> str:

@@ -20,6 +20,7 @@ from csp_tui.core.partners.rows import BEHIND
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
 from csp_tui.core.runs.item_search import place_of
+from csp_tui.core.runs.run_name import edition_of, full_name, name_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone, link_style
@@ -50,7 +51,7 @@ def bar(counts: Counts, cells: int) -> Line:
 def title_line(
     view: RunView, cells: int, today: date | None = None, *, is_demo: bool = False
 ) -> Line:
-    """Return the title line: partner, checklist and edition; long names are cut.
+    """Return partner and run, and its edition unless that is the newest; long names are cut.
 
     Args:
         view: the run.
@@ -61,15 +62,17 @@ def title_line(
     demo = f" {_('DEMO')} " if is_demo else ""
     local = f" ({_('local')})" if view.checklist.is_local else ""
     mark = BEHIND if view.newer else ""
-    edition = f" {visible_line(view.run.edition)}{mark}{local}"
+    shown = visible_line(edition_of(view))
+    edition = f"{f' {shown}' if shown else ''}{mark}{local}"
     room = max(0, cells - len(demo) - width(edition) - len("  > "))
     name = visible_line(view.partner.name)
     if view.customer is not None:
         name = f"{name} > {visible_line(view.customer.name)}"
-    names = width(name) + width(visible_line(view.checklist.title))
+    names = width(name) + width(name_of(view))
     age = _age(view, names, room, today) if today else ("", Tone.QUIET)
     room -= width(age[0])
-    title = cut(visible_line(view.checklist.title), max(room - width(name), room // 2))
+    checklist, most = view.checklist, max(1, room - width(name), room // 2)
+    title = full_name(checklist.title, view.run.key, checklist.id, most)
     name = cut(name, max(0, room - width(title)))
     return (
         (demo, Tone.CURSOR),

@@ -7,12 +7,13 @@ from textual.app import ComposeResult
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
-from csp_tui.core.base.text import cut, visible_line, width
+from csp_tui.core.base.text import cut, fitting, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
-from csp_tui.core.runs.partner_runs import ending, of_checklist
+from csp_tui.core.runs.partner_runs import ending, new_key, of_checklist
+from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
@@ -94,8 +95,7 @@ class StartScreen(ListScreen):
             return Row("", ((f"  {visible_line(str(error))}", Tone.ALERT),))
         key = f"{checklist_id}/{edition}"
         self._choices[key] = checklist
-        notes = [edition]
-        notes += [_("newest")] if is_newest else []
+        notes = [_("newest")] if is_newest else []
         notes += [_("local")] if checklist.is_local else []
         if runs := of_checklist(self._partner, checklist_id):
             state = ending(runs[-1], self._workplace.today) or pgettext("state of a run", "started")
@@ -103,9 +103,11 @@ class StartScreen(ListScreen):
         count = len(checklist.by_id)
         notes.append(ngettext("{count} item", "{count} items", count).format(count=count))
         notes += ages.warnings(checklist, self._workplace.today)
-        room = self.rows.size.width - width("> ") - width(f"  {edition}")
-        title = cut(visible_line(checklist.title), max(_SHORTEST, room))
-        return Row(key, ((title, Tone.TITLE), (f"  {visible_line(', '.join(notes))}", Tone.QUIET)))
+        room = self.rows.size.width - width(">   ")
+        title = cut(visible_line(checklist.title), max(_SHORTEST, room - width(edition)))
+        texts = [visible_line(edition), *(f", {visible_line(each)}" for each in notes)]
+        text = "".join(fitting(texts, room - width(title)))
+        return Row(key, ((title, Tone.TITLE), (f"  {text}", Tone.QUIET)))
 
     def action_choose_checklist(self) -> None:
         """Start a run of the edition under the cursor; ask first if an earlier run is open."""
@@ -118,8 +120,11 @@ class StartScreen(ListScreen):
             self._start(checklist)
 
     def _start_again(self, checklist: Checklist) -> Talk[None]:
-        lead = _('"{title}" is open already.').format(title=checklist.title)
-        if (yield from confirmed(_("Start it once more?"), lead)):
+        known = [each for each in of_checklist(self._partner, checklist.id) if not each.closed]
+        opened = ", ".join(short_name(each.key, checklist.id) for each in known)
+        key = new_key(self._partner, checklist, self._workplace.today)
+        question = _("Start {run}, too?").format(run=short_name(key, checklist.id))
+        if (yield from confirmed(question, _("{run} is open.").format(run=opened))):
             self._start(checklist)
 
     def _start(self, checklist: Checklist) -> None:

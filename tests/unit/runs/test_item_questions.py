@@ -263,11 +263,11 @@ def test_a_closed_run_is_changed_only_after_a_question(demo):
     assert run(run_questions.may_change(view, TODAY)) == ([], True)
     closed = replace(view, run=replace(view.run, closed=NOON, outcome="completed"))
     asked, may = run(run_questions.may_change(closed, TODAY), "n")
-    assert (asked, may) == (["It is closed 23 Nov: completed. Open this run again? y/N"], False)
+    assert (asked, may) == (["It is closed 23 Nov: completed. Open Demo again? y/N"], False)
 
 
 def test_closing_asks_for_the_outcome_and_first_whether_to_leave_required_items_open(demo):
     asked, change = run(run_questions.close(Recorded(demo).view, NOON), "y", "aban")
-    assert labels(asked) == ["Close anyway? y/N", "Close as completed or abandoned"]
+    assert labels(asked) == ["Close Demo anyway? y/N", "Close Demo as completed or abandoned"]
     assert change.to["outcome"] == "abandoned"
     assert run(run_questions.close(Recorded(demo).view, NOON), "n")[1] is None

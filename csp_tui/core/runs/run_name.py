@@ -1,0 +1,72 @@
+"""What a run is called: by its checklist, and by the year or number that tells it from others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import cut, visible_line, width
+from csp_tui.core.runs.anniversary import year_of
+
+if TYPE_CHECKING:
+    from csp_tui.core.runs.view import RunView
+
+_SHIPPED = {
+    "enroll-direct": N_("Enroll direct"),
+    "transition-to-indirect": N_("To indirect"),
+    "keep-direct": N_("Keep direct"),
+    "keep-reseller": N_("Keep reseller"),
+}
+"""Short names of the shipped checklists, to be translated, by checklist id."""
+
+
+def short_name(key: str, checklist: str, cells: int = 0) -> str:
+    """Return the key of a run in words: ``Keep direct 2027`` of ``keep-direct-2027``.
+
+    The name fits into `cells` cells, if they are given; the year or number is not cut.
+    """
+    ending = _ending(key, checklist)
+    words, ending = (key, "") if ending == key else (checklist, ending)
+    name = _(_SHIPPED[words]) if words in _SHIPPED else words.replace("-", " ").capitalize()
+    return _fitted(name, ending, cells)
+
+
+def full_name(title: str, key: str, checklist: str, cells: int = 0) -> str:
+    """Return the title of a run's checklist with the year or number of the run.
+
+    The name fits into `cells` cells, if they are given; the year or number is not cut.
+    """
+    return _fitted(title, _ending(key, checklist), cells)
+
+
+def name_of(view: RunView) -> str:
+    """Return the full name of a run."""
+    return full_name(view.checklist.title, view.run.key, view.checklist.id)
+
+
+def short_name_of(view: RunView) -> str:
+    """Return the short name of a run."""
+    return short_name(view.run.key, view.checklist.id)
+
+
+def edition_of(view: RunView) -> str:
+    """Return the edition of a run; empty where an open run of a partner is on the newest."""
+    is_newest = view.newer is None and not view.is_closed and view.partner.id
+    return "" if is_newest else view.run.edition
+
+
+def year(key: str, checklist: str) -> int | None:
+    """Return the year of a yearly run; None for any other run."""
+    return year_of(f"-{_ending(key, checklist)}") or None
+
+
+def _ending(key: str, checklist: str) -> str:
+    """Return what a key adds to the id of its checklist; the key if it is another word."""
+    if key == checklist:
+        return ""
+    return key.removeprefix(f"{checklist}-")
+
+
+def _fitted(words: str, ending: str, cells: int) -> str:
+    words, ending = visible_line(words), f" {visible_line(ending)}" if ending else ""
+    return (cut(words, cells - width(ending)) if cells else words) + ending
