@@ -10,6 +10,7 @@ from csp_tui.core.base.days import short_day
 
 TODAY = date.today()
 LONG_AGO = (TODAY - timedelta(days=9)).isoformat()
+SAID = short_day(TODAY - timedelta(days=9), TODAY)
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ def test_markdown_is_a_task_list_under_the_partners(call, two, home):
     assert lines[:4] == [
         "## Contoso Ltd",
         "",
-        f"- [ ] **chase:** Register the company (Microsoft, 9 d; chase on {LONG_AGO})",
+        f"- [ ] **chase:** Register the company (waiting for Microsoft, to chase since {SAID})",
         "- [ ] **ready:** Regional office named (recommended)",
     ]
     assert r"## A \[link\](<http://x>) \<b\>" in lines

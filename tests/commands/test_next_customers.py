@@ -8,8 +8,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from csp_tui.core.base.days import short_day
+
 TODAY = date.today()
 LONG_AGO = (TODAY - timedelta(days=9)).isoformat()
+SAID = short_day(TODAY - timedelta(days=9), TODAY)
 INDIRECT = "transition-to-indirect"
 
 CHECKLIST = """\
@@ -164,7 +167,7 @@ def test_markdown_reads_well_in_a_mail(call, contoso, wait):
         "## Contoso",
         "",
         "- [ ] **chase:** GDAP requested: Shop 001, Shop 002 "
-        f"(the admin, 9 d; chase on {LONG_AGO})",
+        f"(waiting for the admin, to chase since {SAID})",
         "- [ ] **ready:** Report sent",
         "- [ ] **ready:** GDAP requested: 298 customers to do",
     ]

@@ -7,9 +7,9 @@ from datetime import date
 
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import plain_markdown
-from csp_tui.core.describe.steps import COUNTED, remarks, title
+from csp_tui.core.describe.steps import COUNTED, remarks, title, waiting_sentence
 from csp_tui.core.next_steps.step import Step
-from csp_tui.core.runs.step_groups import StepGroup
+from csp_tui.core.runs.step_groups import State, StepGroup
 
 _WORDS = {
     StepGroup.CHASE: N_("chase"),
@@ -39,10 +39,9 @@ def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
 
 def _task(step: Step, today: date) -> str:
     box = "[ ]" if step.group else "[x]"
-    day = step.chase_on or step.due
     what = _(_WORDS.get(step.group, COUNTED.get(step.group, ""))) if step.group else _("done")
-    when = _("chase on {day}") if step.chase_on else _("due {day}")
-    known = [*remarks(step, today), when.format(day=day) if day else ""]
+    waits = waiting_sentence(step, None, today) if step.state == State.WAITING else ""
+    known = remarks(step, today, waits)
     is_partners = step.owner and step.owner == step.partner.owner
     owner = [_("owner {name}").format(name=step.owner)] if is_partners else []
     notes = plain_markdown(_("; ").join(filter(None, (*known, *owner))))
