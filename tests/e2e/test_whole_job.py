@@ -69,7 +69,7 @@ def test_the_whole_job_is_done_and_found_again_at_80x24(place: Place, start: Sta
     terminal.press("]")
     terminal.wait_for(r"Contoso \[UK\] Ltd > start a checklist")
     terminal.press("enter")
-    terminal.wait_for("Move from direct bill to indirect reseller")
+    terminal.wait_for("Ltd > Move from direct bill to indirect reseller")
     go_to(terminal, "Security contact named")
     terminal.press("space")
     terminal.wait_for(r"^> \[x\] Security contact named")
