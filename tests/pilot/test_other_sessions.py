@@ -76,6 +76,7 @@ async def test_a_file_taken_away_while_it_is_open_is_told(workplace: Workplace):
         await seat.press("space")
         await seat.see("NOT SAVED")
         await seat.press("q")
+        await seat.answer("1 change is not saved", "give up")
         await seat.see("No partner yet")
     assert not list(workplace.places.partners.iterdir())
 

@@ -36,6 +36,13 @@ def list_directory(directory: Path) -> list[str]:
         raise InvalidFileError(directory, reason(error)) from error
 
 
+def is_directory(path: Path) -> bool:
+    """Return whether there is a directory at `path` that can be reached."""
+    with contextlib.suppress(OSError):
+        return path.is_dir()
+    return False
+
+
 def make_directory(path: Path) -> None:
     """Make the directory `path` and its missing parents, durably.
 

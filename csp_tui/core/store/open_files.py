@@ -197,11 +197,19 @@ def document_of(path: Path, text: str) -> ProgressDocument:
 
 
 def preview(files: ProgressFiles, partner_id: str, changes: Sequence[Change]) -> str:
-    """Return the text that each changed file would have after `changes`; write nothing."""
+    """Return the text that each changed file would have after `changes`; write nothing.
+
+    Where a file is gone or unreadable, its last good copy is used; without a copy, the text has the
+    `changes` alone.
+    """
     texts = []
     for customer in dict.fromkeys(change.customer for change in changes):
         path = files.path(partner_id, customer)
-        document = document_of(path, files.read(partner_id, customer)[0].decode())
+        try:
+            document = document_of(path, files.read(partner_id, customer)[0].decode())
+        except (NotFoundError, InvalidFileError, UnicodeDecodeError):
+            copy = files.copies.content(partner_id, customer)
+            document = document_of(path, copy.decode() if copy else EMPTY)
         for change in changes:
             if change.customer == customer:
                 document.apply(change)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import Clock, local_time
-from csp_tui.core.base.errors import CspTuiError, NotFoundError
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, WriteError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
-from csp_tui.core.disk.directories import refuse_link
+from csp_tui.core.disk.directories import is_directory, refuse_link
 from csp_tui.core.disk.files import TEMPORARY
 from csp_tui.core.disk.locks import locked
 from csp_tui.core.disk.owners import refuse_foreign
@@ -36,18 +36,33 @@ class PartnerLocks:
         self._places = places
         self._clock = clock
         self._has_swept = False
+        self._was_there = is_directory(places.partners)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the data directory was there before and is not there now.
+
+        Its disk may be unmounted, or its name changed, for a moment. A new directory in the empty
+        mount point would take changes that nobody finds again.
+        """
+        is_there = is_directory(self._places.partners)
+        self._was_there |= is_there
+        return self._was_there and not is_there
 
     def locked(self, partner_id: str, actor: Actor) -> AbstractContextManager[None]:
         """Return a context manager that holds the partner's lock during its block.
 
         Raises:
             NotFoundError: `partner_id` is no id.
-            InvalidFileError: a directory of the data is a symbolic link.
-            WriteError: the data directory is another user's, and not shared.
-            BusyError: another process holds the lock; the message names its user.
+            InvalidFileError: a directory is a symbolic link.
+            WriteError: the data directory is away.
+            BusyError: somebody else holds it; the message names them.
         """
         if not is_id(partner_id):
             raise NotFoundError(_("there is no such partner"))
+        if self.is_away:
+            message = _("the data directory is away; nothing is written until {path} is back")
+            raise WriteError(message.format(path=self._places.data))
         of_customers = (self._places.customers_of(partner_id), self._places.copies / partner_id)
         for directory in (*self._places.own_directories, *of_customers):
             refuse_link(directory)

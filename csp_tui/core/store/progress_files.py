@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError
@@ -104,6 +105,8 @@ class ProgressFiles:
             message = (
                 _('there is no customer "{id}"') if customer_id else _('there is no partner "{id}"')
             )
+            if os.path.lexists(self._places.archived.progress_file(partner_id)):
+                message = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
             raise NotFoundError(message.format(id=customer_id or partner_id)) from error
 
     def copy_unlike(

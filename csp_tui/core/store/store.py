@@ -86,6 +86,11 @@ class Store:
         """Return the ids of a partner's customers; raises as :meth:`partner_ids` does."""
         return self._files.customer_ids(partner_id)
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the data directory was there before and is not there now."""
+        return self._locks.is_away
+
     def version(self, partner_id: str, customer_id: str = "") -> Version | None:
         """Return the present version of a partner's or customer's file; None without a file."""
         return self._files.version(partner_id, customer_id)

@@ -182,6 +182,9 @@ class PartnersScreen(ListScreen):
         """Read the partners again and show them, if the screen is in front."""
         if self.app.screen is not self:
             return
+        if self._workplace.store.is_away:
+            self.say(_("The data directory is away; what you see is as it was."), Tone.ALERT)
+            return
         self._partners = self._workplace.overview.rows()
         at, self._at = self._at, ""
         self._show(at)

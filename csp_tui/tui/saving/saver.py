@@ -1,8 +1,7 @@
 """The saver: a thread that saves changes one after the other, so that the keys never wait.
 
-A job is a function that changes the store and returns what was saved. Each gets a number, its
-ticket, which the message about its result carries. A job that cannot be written is tried again,
-so that the user need not type anything twice.
+A change that cannot be saved, for whatever reason, is tried again until it can, so that nothing is
+typed twice: a partner, a file or a whole disk that is gone may be gone for a moment.
 """
 
 from __future__ import annotations
@@ -15,13 +14,8 @@ from threading import Condition, Thread
 
 from textual.message import Message
 
-from csp_tui.core.base.errors import (
-    BusyError,
-    CspTuiError,
-    InvalidFileError,
-    RunGoneError,
-    WriteError,
-)
+from csp_tui.core.base.errors import CspTuiError, WriteError
+from csp_tui.core.base.language import _
 from csp_tui.core.store.store import Saved, Store
 
 Job = Callable[[Store], Saved]
@@ -87,8 +81,8 @@ class Saver:
         """Put `job` at the end of the queue; return its ticket.
 
         Args:
-            job: changes the store.
-            is_kept: whether to try the job again if it cannot be written.
+            job: what to do with the store.
+            is_kept: whether to try it again as long as it cannot be saved.
         """
         with self._news:
             self._tickets += 1
@@ -133,14 +127,14 @@ class Saver:
         while (task := self._next()) is not None:
             try:
                 self._done(task, ChangeSaved(task.ticket, task.job(self._store)))
-            except (WriteError, BusyError, InvalidFileError, RunGoneError) as error:
-                self._post(ChangeFailed(task.ticket, error, task.is_kept))
+            except Exception as error:  # an end of this thread would lose every later change
+                known = error if isinstance(error, CspTuiError) else None
+                failure = known or WriteError(_("cannot save"), repr(error))
+                self._post(ChangeFailed(task.ticket, failure, task.is_kept))
                 if not task.is_kept or self._is_ending:
                     self._drop(task)
                 else:
                     self._rest()
-            except CspTuiError as error:
-                self._done(task, ChangeFailed(task.ticket, error, is_kept=False))
 
     def _next(self) -> _Task | None:
         with self._news:

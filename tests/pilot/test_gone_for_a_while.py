@@ -1,0 +1,108 @@
+"""What was typed stays while partner, file or disk is away for a moment."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from csp_tui.core.care.archive import Archive
+from csp_tui.core.workplace.workplace import Workplace
+
+from .helpers import DIRECT, Seat, add_partner, at_the_app, items, other_store, tree
+
+
+async def type_evidence(seat: Seat, text: str = "PLA 1234567") -> None:
+    """Type an evidence into the form of the first item, and leave it open."""
+    await seat.press("g", "e")
+    await seat.see(r"ctrl\+s save")
+    await seat.paste(text)
+
+
+def archive_of(workplace: Workplace) -> Archive:
+    """Return the archive as another session uses it."""
+    return Archive(workplace.places, other_store(workplace), workplace.clock)
+
+
+async def test_what_was_typed_is_saved_when_the_partner_is_back_from_the_archive(
+    workplace: Workplace,
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await type_evidence(seat)
+        archive_of(workplace).put_away(partner.id)
+        await seat.press("ctrl+s")
+        await seat.see("1 NOT SAVED")
+        await seat.see("is in the archive")
+        archive_of(workplace).bring_back(partner.id)
+        await seat.see("Everything is saved now")
+    assert items(workplace)["mpn-id"]["evidence"] == "PLA 1234567"
+
+
+@pytest.mark.parametrize("what", ["file", "data directory"])
+async def test_what_was_typed_is_saved_when_what_was_moved_away_is_back(
+    workplace: Workplace, what: str
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    places = workplace.places
+    path = places.data if what == "data directory" else places.progress_file(partner.id)
+    aside = path.with_name("aside")
+    async with at_the_app(workplace) as seat:
+        await type_evidence(seat)
+        path.rename(aside)
+        await seat.press("ctrl+s")
+        await seat.see("1 NOT SAVED")
+        assert not path.exists()
+        aside.rename(path)
+        await seat.see("Everything is saved now")
+    assert items(workplace)["mpn-id"]["evidence"] == "PLA 1234567"
+
+
+async def test_a_data_directory_that_is_away_is_not_made_anew_in_its_mount_point(
+    workplace: Workplace,
+):
+    add_partner(workplace, "Contoso", DIRECT)
+    data = workplace.places.data
+    async with at_the_app(workplace) as seat:
+        await type_evidence(seat)
+        aside = data.rename(data.with_name("aside"))
+        data.mkdir()
+        await seat.press("ctrl+s")
+        await seat.see("1 NOT SAVED")
+        await seat.see("is away")
+        assert list(data.iterdir()) == []
+        data.rmdir()
+        aside.rename(data)
+        await seat.see("Everything is saved now")
+
+
+async def test_what_cannot_be_saved_since_all_is_away_can_be_saved_elsewhere(
+    workplace: Workplace, tmp_path: Path
+):
+    add_partner(workplace, "Contoso", DIRECT)
+    elsewhere = tmp_path / "elsewhere.toml"
+    async with at_the_app(workplace) as seat:
+        await type_evidence(seat)
+        shutil.rmtree(workplace.places.data)
+        await seat.press("ctrl+s")
+        await seat.see("1 NOT SAVED")
+        await seat.press("q")
+        await seat.answer("1 change is not saved", str(elsewhere))
+        await seat.see("The data directory is away")
+    assert 'evidence = "PLA 1234567"' in elsewhere.read_text()
+    assert tree(workplace.places.data) == {}
+
+
+async def test_the_list_of_partners_stays_while_the_data_directory_is_away(workplace: Workplace):
+    add_partner(workplace, "Contoso")
+    add_partner(workplace, "Fabrikam")
+    data = workplace.places.data
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  2")
+        aside = data.rename(data.with_name("aside"))
+        await seat.see("The data directory is away")
+        await seat.see("Contoso")
+        aside.rename(data)
+        add_partner(workplace, "Adatum")
+        await seat.see("^ Partners  3")
