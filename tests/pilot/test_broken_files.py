@@ -154,3 +154,20 @@ async def test_the_key_that_helps_restores_the_partner(workplace: Workplace):
         await seat.see("R puts the last good copy back")
         await seat.press("R")
         await seat.see("Restored Contoso")
+
+
+async def test_a_partner_whose_file_is_missing_is_shown_and_comes_back_with_r(
+    workplace: Workplace,
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    path = workplace.places.progress_file(partner.id)
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  2")
+        path.unlink()
+        await seat.see(r"contoso-\w+\.toml +the file is missing; restore brings it back")
+        await seat.go_to("contoso")
+        await seat.press("R")
+        await seat.see(r"Restored Contoso\.")
+        await seat.see("Contoso +Enroll direct")
+    assert progress(workplace, partner.id)["name"] == "Contoso"

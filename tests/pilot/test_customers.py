@@ -469,6 +469,7 @@ async def test_a_partner_without_such_a_checklist_says_so(workplace: Workplace):
 
 async def test_reading_a_checklist_counts_no_customers(workplace: Workplace, partner_id: str):
     workplace.places.progress_file(partner_id).unlink()
+    workplace.places.history_file(partner_id).unlink()
     async with at_the_app(workplace, (80, 60)) as seat:
         await seat.see("No partner yet")
         await seat.go_to("Move from direct bill to indirect reseller")

@@ -40,10 +40,11 @@ def restore(session: Session) -> int:
     if args.json:
         return session.print_json_of_saved(saved)
     name = saved.customers[customer_id].name if customer_id else saved.partner.name
-    out.line(_("restored: the last good copy of {name}").format(name=name))
-    whose = f"{partner_id} --customer {customer_id}" if customer_id else partner_id
-    command = session.command(f"restore {whose} --undo")
-    out.note(_("the damaged file is kept; {command} puts it back").format(command=command))
+    out.line(_("restored: {name}, as csp-tui last wrote it").format(name=name))
+    if recovery.last_restored(partner_id) is not None:
+        whose = f"{partner_id} --customer {customer_id}" if customer_id else partner_id
+        command = session.command(f"restore {whose} --undo")
+        out.note(_("the damaged file is kept; {command} puts it back").format(command=command))
     return 0
 
 

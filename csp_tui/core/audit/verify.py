@@ -96,7 +96,7 @@ class Chain:
         self._path = path
         self._hashes: dict[tuple[str, int], str] = {}
         self._broken: set[str] = set()
-        self._is_purged = False
+        self._customers: set[str] = set()
         self.last: dict[str, tuple[int, str]] = {}
         """By writer: number and hash of the last line."""
         self.problems: list[str] = []
@@ -112,7 +112,8 @@ class Chain:
         if line.writer not in self._broken and (trouble := self._trouble(line)):
             self._broken.add(line.writer)
             self.problems.append(_("{place}: {what}").format(place=place, what=trouble))
-        self._is_purged = line.do == Act.PURGE
+        if line.customer:
+            self._customers.add(line.customer)
         self.last[line.writer] = (line.count, digest(raw))
         self._hashes[line.writer, line.count] = digest(raw)
 
@@ -138,13 +139,9 @@ class Chain:
         """Check by the heads in the progress files that no lines are missing at the end."""
         try:
             partner = store.load(partner_id)
-        except NotFoundError:
-            if not self._is_purged:
-                self.problems.append(
-                    _("{partner}: has a history but no progress file").format(partner=partner_id)
-                )
+        except NotFoundError:  # it was erased
             return
-        except (InvalidFileError, CspTuiError) as error:
+        except CspTuiError as error:
             self.problems.append(str(error))
             return
         self.check_heads(partner.heads)
@@ -153,9 +150,11 @@ class Chain:
         except InvalidFileError as error:
             self.problems.append(str(error))
             return
-        for customer_id in customers:
+        for customer_id in sorted(self._customers.union(customers)):
             try:
                 self.check_heads(store.load_customer(partner_id, customer_id).heads)
+            except NotFoundError:  # a crash while it was being added
+                continue
             except CspTuiError as error:
                 self.problems.append(str(error))
 

@@ -77,6 +77,17 @@ class InvalidFileError(CspTuiError):
         return _("line {line}: {what}").format(line=self.line, what=self.what)
 
 
+class MissingFileError(InvalidFileError):
+    """A progress file does not exist, although its history says that it should.
+
+    Args:
+        path: where the file should be.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, _("the file is missing; restore brings it back"))
+
+
 class BusyError(CspTuiError):
     """Another process held the lock for longer than the time limit."""
 

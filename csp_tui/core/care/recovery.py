@@ -13,8 +13,12 @@ from csp_tui.core.disk.directories import list_directory, make_directory
 from csp_tui.core.disk.files import read_file, remove_directory, remove_file, replace_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.acts import Act
+from csp_tui.core.history.line import head
+from csp_tui.core.history.log import History
 from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import EMPTY
 from csp_tui.core.store.good_copies import Copies
+from csp_tui.core.store.open_files import document_of
 from csp_tui.core.store.store import Saved, Store
 
 
@@ -32,16 +36,17 @@ class Recovery:
         self._copies = Copies(places.copies)
 
     def restore(self, partner_id: str, customer_id: str = "") -> Saved:
-        """Replace an unreadable file by its last good copy, with later changes from the history.
+        """Replace an unreadable or missing file by its last good copy plus the later history lines.
 
-        The damaged file is kept, so that :meth:`undo_restore` can put it back.
+        Without a copy the file is made from its history alone, if that begins with its first line.
+        A damaged file is kept, so that :meth:`undo_restore` can put it back.
 
         Args:
             partner_id: the partner.
             customer_id: the customer whose file to restore; empty for the partner's own file.
 
         Raises:
-            NotFoundError: there is no good copy.
+            NotFoundError: there is neither a good copy nor a whole history.
             UsageError: the file is readable.
             InvalidFileError: the file is a customer's, and the partner's own is unreadable.
             WriteError: the file could not be written.
@@ -57,9 +62,11 @@ class Recovery:
                 )
             content = self._copies.content(partner_id, customer_id)
             if content is None:
-                raise NotFoundError(_('there is no good copy of "{id}"').format(id=named))
+                history = self._store.history(partner_id)
+                content = content_from_history(path, history, customer_id)
             if os.path.lexists(path):
                 self._set_aside(_stem(partner_id, customer_id), read_file(path)[0])
+            make_directory(path.parent)
             replace_file(path, content)
         return self._store.change(partner_id, [Change(Act.RESTORE, {}, customer=customer_id)])
 
@@ -179,6 +186,27 @@ class Recovery:
 def _stem(partner_id: str, customer_id: str) -> str:
     """Return the name under which damaged files of a partner or customer are kept."""
     return f"{partner_id}.{customer_id}" if customer_id else partner_id
+
+
+def content_from_history(path: Path, history: History, customer_id: str) -> bytes:
+    """Return the content of a file as its history lines make it.
+
+    Args:
+        path: the file, for messages.
+        history: the partner's.
+        customer_id: the customer whose file it is; empty for the partner's own.
+
+    Raises:
+        NotFoundError: the history does not begin with the line that added it.
+    """
+    lines = [*history.of(customer_id)][::-1]
+    if not lines or lines[0].do != Act.ADD:
+        raise NotFoundError(_('there is no good copy of "{id}"').format(id=path.stem))
+    document = document_of(path, EMPTY)
+    for line in lines:
+        document.apply(line.change)
+        document.set_heads({line.writer: head(line)})
+    return document.text().encode()
 
 
 def _nothing(_change: Change) -> None:

@@ -10,14 +10,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from csp_tui.core.base.clock import Clock
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, MissingFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.counts import count
 from csp_tui.core.disk.places import Places
-from csp_tui.core.disk.row_cache import RowCache, progress_sources
+from csp_tui.core.disk.row_cache import RowCache, Source, progress_sources
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.runs.item_counts import CustomerCounts
 from csp_tui.core.runs.item_summary import (
@@ -32,6 +32,7 @@ from csp_tui.core.runs.item_summary import (
 )
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
+from csp_tui.core.store.missing_files import missing_customers
 from csp_tui.core.store.store import Store
 
 CACHE_FORMAT = 7
@@ -113,6 +114,9 @@ class Customers:
             InvalidFileError: the directory of the customers cannot be read.
         """
         sources = progress_sources(self._places.customers_of(partner.id))
+        found = {each.id for each in sources}
+        missing = missing_customers(self._places, partner.id, found)
+        sources += [Source(each, (), 0) for each in missing]
         if not sources:
             return []
         views = list(self._views(partner))
@@ -161,6 +165,8 @@ class Customers:
         name = f"{customer_id}.toml"
         try:
             return _row_of(self.load(partner_id, customer_id), views)
+        except MissingFileError as error:
+            return CustomerSummary(customer_id, name, error=error.short)
         except InvalidFileError as error:
             return CustomerSummary(
                 customer_id, name, error=_("unreadable, {why}").format(why=error.short)

@@ -11,23 +11,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from csp_tui.core.base.errors import BusyError, CspTuiError, NotFoundError, UsageError
-from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.errors import (
+    BusyError,
+    CspTuiError,
+    MissingFileError,
+    NotFoundError,
+    UsageError,
+)
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.exchange.git import Repository, Tree, blob_id
 from csp_tui.core.exchange.handover import check, hand_over, take_in
 from csp_tui.core.exchange.handover_file import Handover
+from csp_tui.core.exchange.repository_names import AWAY, by_partner, is_named
 from csp_tui.core.exchange.sync_checklists import exchange_checklists
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import decode_line
 from csp_tui.core.history.log import LARGEST
+from csp_tui.core.store.missing_files import is_missing
+from csp_tui.core.store.progress_files import SUFFIX
 from csp_tui.core.workplace.workplace import Workplace
 
 _TRIES = 5
-AWAY = "archive/"
-"""The folder in the repository that holds the archived partners."""
 
 
 @dataclass(slots=True)
@@ -98,7 +104,7 @@ class _Pass:
 
     def take_in(self, *, is_dry_run: bool) -> None:
         """Take in every partner whose files on the remote have changed since the last sync."""
-        for partner_id, names in sorted(_by_partner(self._there).items()):
+        for partner_id, names in sorted(by_partner(self._there).items()):
             is_same = all(self._there[name] == self._before.get(name) for name in names)
             if is_same and any("partners/" in name for name in names):
                 continue  # a partner without a progress file was erased
@@ -193,7 +199,7 @@ class _Pass:
             files = _files_here(workplace, prefix, partner_id)
         if self._has_every_line(f"{prefix}history/{partner_id}.jsonl", files):
             return {}
-        known = _by_partner(self._there).get(partner_id, [])
+        known = by_partner(self._there).get(partner_id, [])
         gone: dict[str, bytes | None] = {name: None for name in known if name not in files}
         changed = {
             name: content
@@ -216,32 +222,6 @@ class _Pass:
 
 def _problem(partner_id: str, error: CspTuiError) -> str:
     return _("{name}: {what}").format(name=partner_id, what=error)
-
-
-def _by_partner(tree: Tree) -> dict[str, list[str]]:
-    """Return the file names in `tree` by partner id, those of archived partners included."""
-    found: dict[str, list[str]] = {}
-    for name in tree:
-        if partner_id := _partner_of(name):
-            found.setdefault(partner_id, []).append(name)
-    return found
-
-
-def _partner_of(name: str) -> str:
-    """Return the id of the partner that a file belongs to, by its name; empty for other files."""
-    parts = name.removeprefix(AWAY).split("/")
-    kind = parts[0]
-    if kind == "customers" and len(parts) == 3:
-        partner_id, ending = parts[1], parts[2]
-        return partner_id if is_id(partner_id) and _is_named(ending, ".toml") else ""
-    if len(parts) == 2 and kind in ("partners", "history"):
-        ending = ".toml" if kind == "partners" else ".jsonl"
-        return parts[1].removesuffix(ending) if _is_named(parts[1], ending) else ""
-    return ""
-
-
-def _is_named(name: str, ending: str) -> bool:
-    return name.endswith(ending) and is_id(name.removesuffix(ending))
 
 
 def _handover(partner_id: str, prefix: str, files: Mapping[str, bytes]) -> Handover:
@@ -275,7 +255,7 @@ def _ids_here(workplace: Workplace) -> Iterator[str]:
     known = set(partners)
     with contextlib.suppress(OSError):
         for path in sorted(workplace.places.history.iterdir()):
-            if path.stem not in known and _is_named(path.name, ".jsonl"):
+            if path.stem not in known and is_named(path.name, ".jsonl"):
                 with contextlib.suppress(CspTuiError):
                     if _is_erased(read_file(path, largest=LARGEST)[0]):
                         yield path.stem
@@ -294,6 +274,10 @@ def _files_here(workplace: Workplace, prefix: str, partner_id: str) -> dict[str,
     }
     found = {}
     for name, path in paths.items():
-        with contextlib.suppress(NotFoundError):
+        try:
             found[name] = read_file(path, largest=LARGEST)[0]
+        except NotFoundError as error:
+            customer = path.stem if name.startswith(f"{prefix}customers/") else ""
+            if path.suffix == SUFFIX and is_missing(places, partner_id, customer):
+                raise MissingFileError(path) from error
     return found

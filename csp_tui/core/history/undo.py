@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import local_day
-from csp_tui.core.base.errors import NotFoundError, UsageError
+from csp_tui.core.base.errors import MissingFileError, NotFoundError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.toml import Table
 from csp_tui.core.history.acts import Act, meaning_of
@@ -177,7 +177,7 @@ def _refuse_touched(
     for customer in ("", *sorted(customers)):
         try:
             data = table_of(replace(line.change, customer=customer))
-        except NotFoundError:  # the customer's file was taken away by hand
+        except (NotFoundError, MissingFileError):  # the customer's file was taken away by hand
             continue
         items = data.get("checklists", {}).get(line.run, {}).get("items", {})
         if touched := {key for key, item in items.items() if item}:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from csp_tui.core.base import language
 from csp_tui.core.base.clock import Clock
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, MissingFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.disk.places import Places
-from csp_tui.core.disk.row_cache import RowCache, partner_sources
+from csp_tui.core.disk.row_cache import RowCache, Source, partner_sources
 from csp_tui.core.partners.row_maker import partner_row
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.store.missing_files import missing_partners
 
 if TYPE_CHECKING:
     from csp_tui.core.customers.customers import Customers
@@ -63,6 +64,8 @@ class Overview:
         """Return the summary of one partner from its file now; it holds the error if unreadable."""
         try:
             return self.row_of(self._store.load(partner_id))
+        except MissingFileError as error:
+            return PartnerSummary(partner_id, f"{partner_id}.toml", error=error.short)
         except InvalidFileError as error:
             return PartnerSummary(
                 partner_id,
@@ -109,7 +112,10 @@ def _rows(
 ) -> list[PartnerSummary]:
     signature = [CACHE_FORMAT, language.current(), library.signature()]
     with library.held():
-        rows = cache.rows(signature, partner_sources(places), make, most)
+        sources = partner_sources(places)
+        missing = missing_partners(places, {each.id for each in sources})
+        sources += [Source(each, (), 0) for each in missing]
+        rows = cache.rows(signature, sources, make, most)
     return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
 

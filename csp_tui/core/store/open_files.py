@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csp_tui.core.base.errors import InvalidFileError, NotFoundError, UsageError
+from csp_tui.core.base.errors import (
+    InvalidFileError,
+    MissingFileError,
+    NotFoundError,
+    UsageError,
+)
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
@@ -124,7 +129,7 @@ class OpenFiles:
     def open_those_there(self, customers: Iterable[str]) -> None:
         """Open the files of `customers`, except those that do not exist."""
         for customer in dict.fromkeys(customers):
-            with contextlib.suppress(NotFoundError):
+            with contextlib.suppress(NotFoundError, MissingFileError):
                 self.open(customer)
 
     def open_last_written(self) -> None:
@@ -135,7 +140,7 @@ class OpenFiles:
                 continue
             try:
                 self.open(customer)
-            except NotFoundError:
+            except (NotFoundError, MissingFileError):
                 if first.do == Act.ADD:
                     self._catch_up(self.make(customer), None)
 
@@ -143,10 +148,10 @@ class OpenFiles:
         """Return whether the file of `customer` includes its whole history; True if unreadable."""
         try:
             heads = self._files.customer(self._partner_id, customer)[0].heads
+        except (NotFoundError, MissingFileError):
+            return False
         except InvalidFileError:
             return True
-        except NotFoundError:
-            return False
         return bool(heads) and not self._history.beyond(heads, customer)
 
     @property

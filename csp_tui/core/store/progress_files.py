@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from csp_tui.core.base.errors import InvalidFileError, NotFoundError
+from csp_tui.core.base.errors import InvalidFileError, MissingFileError, NotFoundError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
@@ -18,6 +18,7 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
 from csp_tui.core.store.good_copies import Copies
+from csp_tui.core.store.missing_files import is_missing, missing_customers, missing_partners
 
 SUFFIX = ".toml"
 
@@ -35,12 +36,16 @@ class ProgressFiles:
 
     def partner_ids(self) -> list[str]:
         """Return the ids of all partners; raises InvalidFileError if they cannot be listed."""
-        return _ids(self._places.partners)
+        found = _ids(self._places.partners)
+        return sorted([*found, *missing_partners(self._places, set(found))])
 
     def customer_ids(self, partner_id: str) -> list[str]:
         """Return the ids of a partner's customers; raises as :meth:`partner_ids` does."""
         refuse_link(self._places.customers)
-        return _ids(self._places.customers_of(partner_id)) if is_id(partner_id) else []
+        if not is_id(partner_id):
+            return []
+        found = _ids(self._places.customers_of(partner_id))
+        return sorted([*found, *missing_customers(self._places, partner_id, found)])
 
     def path(self, partner_id: str, customer_id: str = "") -> Path:
         """Return the path of a customer's progress file, or of the partner's own."""
@@ -57,7 +62,7 @@ class ProgressFiles:
 
         Raises:
             NotFoundError: there is no such partner.
-            InvalidFileError: the file cannot be read, or was cut off.
+            InvalidFileError: the file is unreadable, or missing.
         """
         content, version = self.read(partner_id)
         return self.partner_in(content, partner_id), version
@@ -102,6 +107,8 @@ class ProgressFiles:
         try:
             return read_file(path)
         except NotFoundError as error:
+            if is_missing(self._places, partner_id, customer_id):
+                raise MissingFileError(path) from error
             message = (
                 _('there is no customer "{id}"') if customer_id else _('there is no partner "{id}"')
             )
@@ -128,4 +135,4 @@ class ProgressFiles:
 
 def _ids(directory: Path) -> list[str]:
     names = (name.removesuffix(SUFFIX) for name in list_directory(directory) if SUFFIX in name)
-    return sorted(name for name in names if is_id(name))
+    return [name for name in names if is_id(name)]

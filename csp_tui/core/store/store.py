@@ -73,7 +73,7 @@ class Store:
         self._kept: tuple[str, dict[str, OpenFile]] = ("", {})
         self._unsure: set[Path] = set()
         self._up_to_date: dict[str, Version | None] = {}
-        self._locks = PartnerLocks(places, clock)
+        self.locks = PartnerLocks(places, clock)
         self._files = ProgressFiles(places)
         self._locked_history = lru_cache(maxsize=1)(self.history)
         self.actor = actor
@@ -85,11 +85,6 @@ class Store:
     def customer_ids(self, partner_id: str) -> list[str]:
         """Return the ids of a partner's customers; raises as :meth:`partner_ids` does."""
         return self._files.customer_ids(partner_id)
-
-    @property
-    def is_away(self) -> bool:
-        """Whether the data directory was there before and is not there now."""
-        return self._locks.is_away
 
     def version(self, partner_id: str, customer_id: str = "") -> Version | None:
         """Return the present version of a partner's or customer's file; None without a file."""
@@ -232,7 +227,7 @@ class Store:
 
     def locked(self, partner_id: str) -> AbstractContextManager[None]:
         """Return a context manager that holds the partner's lock; raises BusyError."""
-        return self._locks.locked(partner_id, self.actor)
+        return self.locks.locked(partner_id, self.actor)
 
     def line_writer(self, partner_id: str, heads: Sequence[Mapping[str, str]]) -> LineWriter:
         """Return a LineWriter for a partner; `heads` are those in each of its open files."""

@@ -291,8 +291,9 @@ class CustomersScreen(ListScreen):
                 sentence = _("Archived: {names}. u undoes; f shows who is archived.")
                 self.say(sentence.format(names=names.rstrip(".")))
             elif done == RESTORED:
-                sentence = _("Restored {name}; u puts the damaged file back.")
-                self.say(sentence.format(name=names))
+                kept = _("Restored {name}; u puts the damaged file back.")
+                is_kept = self._recovery.last_restored(self._partner_id) is not None
+                self.say((kept if is_kept else _("Restored {name}.")).format(name=names))
 
     def _go_to_changed(self, saved: Saved) -> None:
         """Choose the item of the first change and put the cursor on its customer."""

@@ -182,7 +182,7 @@ class PartnersScreen(ListScreen):
         """Read the partners again and show them, if the screen is in front."""
         if self.app.screen is not self:
             return
-        if self._workplace.store.is_away:
+        if self._workplace.store.locks.is_away:
             self.say(_("The data directory is away; what you see is as it was."), Tone.ALERT)
             return
         self._partners = self._workplace.overview.rows()
@@ -437,8 +437,10 @@ class PartnersScreen(ListScreen):
 
     def _say_restored(self, saved: Saved) -> None:
         self.show_partner(saved.partner.id)
-        sentence = _("Restored {name}; u puts the damaged file back.")
-        self.say(sentence.format(name=saved.partner.name))
+        kept, missing = _("Restored {name}; u puts the damaged file back."), _("Restored {name}.")
+        row = self._row
+        is_kept = row is not None and jobs.undo_restore(self._workplace, row) is not None
+        self.say((kept if is_kept else missing).format(name=saved.partner.name))
 
     def action_put_away(self) -> None:
         """Move the partner under the cursor to the archive, after a question."""

@@ -280,7 +280,7 @@ class RunScreen(ListScreen):
         try:
             self._take(self._workplace.store.load(self.partner_id))
         except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
+            self.say(error.short, Tone.ALERT)
 
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
         """Show the run of `partner`, which was just read, and a message on others' changes.

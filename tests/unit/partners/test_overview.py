@@ -179,10 +179,11 @@ def test_a_change_is_seen_at_once(overview, store, contoso, demo, file, age):
     assert overview.rows()[0].runs[0].done == 1
 
 
-def test_a_partner_that_is_taken_away_leaves_no_row(overview, file, age, cache):
+def test_a_partner_that_is_taken_away_leaves_no_row(overview, places, contoso, file, age, cache):
     age(file, 60)
     overview.rows()
     file.unlink()
+    places.history_file(contoso).unlink()
     assert overview.rows() == []
     assert json.loads(cache().read_bytes())["rows"] == {}
 
@@ -286,6 +287,7 @@ def test_a_file_that_goes_while_the_list_is_made_takes_no_other_with_it(
         with scandir(path) as entries:
             found = list(entries)
             places.progress_file(gone).unlink()
+            places.history_file(gone).unlink()
             yield iter(found)
 
     monkeypatch.setattr(os, "scandir", scan)

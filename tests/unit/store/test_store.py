@@ -10,6 +10,7 @@ from csp_tui.core.base.errors import (
     BusyError,
     CspTuiError,
     InvalidFileError,
+    MissingFileError,
     NotFoundError,
     RunGoneError,
     UsageError,
@@ -278,7 +279,7 @@ def test_a_file_damaged_after_it_was_read_is_not_overwritten_from_memory(
 def test_a_file_taken_away_is_not_brought_back_from_memory(store, contoso, file, tick):
     store.change(contoso, [tick()])
     file.unlink()
-    with pytest.raises(NotFoundError, match="there is no partner"):
+    with pytest.raises(MissingFileError, match="the file is missing; restore brings it back"):
         store.change(contoso, [tick("newsletter")])
     assert not file.exists()
 

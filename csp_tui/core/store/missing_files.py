@@ -1,0 +1,62 @@
+"""Progress files that are missing: their history says that they exist, and they do not."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Collection
+
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.ids import is_id
+from csp_tui.core.disk.directories import list_directory
+from csp_tui.core.disk.places import Places
+
+_ENDING = ".jsonl"
+
+
+def missing_partners(places: Places, found: Collection[str]) -> list[str]:
+    """Return the partners that have a history and are neither in `found`, archived nor erased."""
+    names: list[str] = []
+    with contextlib.suppress(InvalidFileError):  # whoever needs the histories says why
+        names = list_directory(places.history)
+    ids = {name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)}
+    return [each for each in ids.difference(found) if is_id(each) and is_missing(places, each)]
+
+
+def missing_customers(places: Places, partner_id: str, found: Collection[str]) -> list[str]:
+    """Return the customers of a partner that have a good copy and a history but no file.
+
+    Args:
+        places: where things are.
+        partner_id: the partner.
+        found: the customers that have a file.
+    """
+    names: list[str] = []
+    with contextlib.suppress(InvalidFileError):
+        names = list_directory(places.copies / partner_id)
+    ids = {name.removesuffix(".toml") for name in names if name.endswith(".toml")}
+    lacking = [each for each in ids.difference(found) if is_id(each)]
+    return [each for each in lacking if is_missing(places, partner_id, each)]
+
+
+def is_missing(places: Places, partner_id: str, customer_id: str = "") -> bool:
+    """Return whether a file that does not exist was once saved and neither archived nor erased.
+
+    Its good copy says so, or a second step in its history: a crash while it was being added may
+    leave the lines of that step, and nothing else.
+    """
+    # Late: the list of partners is shown without reading any history.
+    from csp_tui.core.history.acts import Act
+    from csp_tui.core.history.log import History
+    from csp_tui.core.store.good_copies import Copies
+
+    if os.path.lexists(places.archived.progress_file(partner_id)):
+        return False
+    lines = History(places.history_file(partner_id), places.aside).of(customer_id)
+    with contextlib.suppress(InvalidFileError):
+        last = next(lines, None)
+        if last is None or last.do == Act.PURGE:
+            return False
+        has_copy = os.path.lexists(Copies(places.copies).path(partner_id, customer_id))
+        return has_copy or any(line.step != last.step for line in lines)
+    return False

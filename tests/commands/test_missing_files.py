@@ -1,0 +1,104 @@
+"""A progress file that is missing is damaged: it is named, and it can be brought back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+
+from .samples import MINI
+
+PER_CUSTOMER = """
+[[sections]]
+id = "customers"
+title = "Each customer"
+per = "customer"
+
+[[sections.items]]
+id = "informed"
+title = "Customer informed"
+"""
+
+
+def state(call, *named: str) -> dict:
+    """Return what `show` says of a partner, or of a customer."""
+    return json.loads(call("show", *named, "--json").out)
+
+
+def test_a_partner_whose_file_is_missing_is_listed_named_and_restored(call, home, mini):
+    call("note", mini, "register", "asked twice")
+    before = state(call, mini)
+    path = home.progress_file()
+    path.unlink()
+    listed = call("partners")
+    assert listed.code == 0
+    assert "the file is missing; restore brings it back" in listed.rows[0][6]
+    assert f"{path}: the file is missing; restore brings it back" in listed.err
+    assert call("show", mini).code == 4
+    for named in ((mini,), ()):
+        verdict = call("verify", *named)
+        assert verdict.code == 1
+        assert f"{path}: the file is missing; restore brings it back" in verdict.out
+    assert not path.exists()
+    restored = call("restore", mini)
+    assert (restored.code, restored.err) == (0, "")
+    assert restored.out == "restored: Contoso Ltd, as csp-tui last wrote it\n"
+    assert state(call, mini) == before
+    assert call("verify").code == 0
+
+
+def test_a_customer_whose_file_is_missing_is_listed_named_and_restored(call, home, mini):
+    home.put("checklists/mini/2026-02.toml", MINI + PER_CUSTOMER)
+    call("migrate", mini, "--yes")
+    customer = call("customer", "add", mini, "Fabrikam").out.strip()
+    call("tick", mini, "informed", "--customer", customer)
+    before = state(call, mini, "--customer", customer)
+    path = home.data / "customers" / mini / f"{customer}.toml"
+    path.unlink()
+    listed = call("customers", mini)
+    assert "the file is missing; restore brings it back" in listed.out + listed.err
+    verdict = call("verify")
+    assert verdict.code == 1
+    assert f"{path}: the file is missing; restore brings it back" in verdict.out
+    assert call("restore", mini, "--customer", customer).code == 0
+    assert state(call, mini, "--customer", customer) == before
+    assert call("verify").code == 0
+
+
+def test_a_missing_file_without_a_good_copy_is_made_again_from_its_history(call, home, mini):
+    call("note", mini, "register", "asked twice")
+    before = state(call, mini)
+    home.progress_file().unlink()
+    shutil.rmtree(home.data / ".local" / "copies")
+    assert call("restore", mini).code == 0
+    assert state(call, mini) == before
+    assert call("verify").code == 0
+
+
+def test_a_whole_directory_of_partners_that_is_gone_is_restored_one_by_one(call, home, mini):
+    shutil.rmtree(home.data / "partners")
+    assert mini in call("partners").out
+    assert call("restore", mini).code == 0
+    assert call("partners").rows[0][6] != ""
+
+
+def test_an_archived_or_erased_partner_is_not_missing(call, home, mini):
+    call("archive", mini)
+    assert call("partners").out == ""
+    assert call("verify").code == 0
+    call("unarchive", mini)
+    call("purge", mini, "--yes")
+    assert call("partners").out == ""
+    assert call("verify").code == 0
+
+
+def test_sync_leaves_a_partner_alone_whose_file_is_missing(call, home, mini, tmp_path):
+    remote = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)
+    assert call("sync", str(remote)).code == 0
+    call("note", mini, "register", "not sent yet")
+    home.progress_file().unlink()
+    answer = call("sync")
+    assert "is missing" in answer.err
+    assert call("restore", mini).code == 0
+    assert call("sync").code == 0
