@@ -39,11 +39,12 @@ class Version(NamedTuple):
     inode: int
     size: int
     mtime_ns: int
+    ctime_ns: int
 
 
 def version_of(status: os.stat_result) -> Version:
     """Return the version of a file from its `status`, the result of `stat`."""
-    return Version(status.st_ino, status.st_size, status.st_mtime_ns)
+    return Version(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def current_version(path: Path) -> Version | None:
@@ -118,8 +119,12 @@ class Prepared:
     version: Version
     temporary: Path
 
-    def put_in_place(self, check: Callable[[], None]) -> None:
-        """Call `check`; if it does not raise, replace the file; raises WriteError."""
+    def put_in_place(self, check: Callable[[], None]) -> Version:
+        """Replace the file by the new state, unless `check` raises; return its version there.
+
+        Raises:
+            WriteError: it could not be replaced.
+        """
         check()
         try:
             self.temporary.replace(self.path)
@@ -127,6 +132,9 @@ class Prepared:
             raise WriteError(
                 _("cannot write {path}").format(path=self.path), reason(error)
             ) from error
+        now = current_version(self.path)
+        # Its new name has changed its change time; another program's file may be there already.
+        return now if now is not None and now[:3] == self.version[:3] else self.version
 
     def drop(self) -> None:
         """Remove the temporary file; the file at `path` stays unchanged."""
@@ -176,12 +184,12 @@ def replace_file(path: Path, content: bytes, check: Callable[[], None] = lambda:
     """
     prepared = prepare_file(path, content)
     try:
-        prepared.put_in_place(check)
+        version = prepared.put_in_place(check)
     except BaseException:
         prepared.drop()
         raise
     make_durable(path.parent)
-    return prepared.version
+    return version
 
 
 def make_durable(directory: Path) -> None:

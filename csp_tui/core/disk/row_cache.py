@@ -13,7 +13,7 @@ from csp_tui.core.base.clock import Clock
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.disk.directories import make_directory, refuse_link
-from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.disk.files import read_file, replace_file, version_of
 from csp_tui.core.disk.second_process import in_second_process, is_worth_it
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def progress_sources(directory: Path) -> list[Source]:
                         now = entry.stat(follow_symlinks=False)
                     except FileNotFoundError:  # purged in this moment
                         continue
-                    stamp = (now.st_ino, now.st_size, now.st_mtime_ns)
+                    stamp = version_of(now)
                     found.append(Source(name[:-5], stamp, now.st_mtime_ns))
             return found
     except FileNotFoundError:
@@ -190,7 +190,7 @@ def partner_sources(places: Places) -> list[Source]:
     Raises as :func:`progress_sources` does.
     """
     sources = progress_sources(places.partners)
-    states: dict[str, tuple[int, int, int]] = {}
+    states: dict[str, tuple[int, int, int, int]] = {}
     with contextlib.suppress(OSError), os.scandir(places.customers) as entries:
         states = {each.name: _state_of(each) for each in entries}
     if not states:
@@ -203,19 +203,21 @@ def partner_sources(places: Places) -> list[Source]:
     ]
 
 
-def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int]:
-    """Return the state of `directory` as three numbers that show whether any file in it changed.
+def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int, int]:
+    """Return when a directory and its newest file changed (ns), the size of all (bytes), and when
+    the status of one of them changed last (ns).
 
     The numbers are: when the directory changed, and when its newest file did (nanoseconds since
     1970), and the size of all its files in bytes. The first is not enough, since an editor may
     change a file without changing the directory.
     """
-    newest = size = 0
+    newest = size = status = 0
     with contextlib.suppress(OSError), os.scandir(directory) as entries:
         for each in entries:
             now = each.stat(follow_symlinks=False)
             newest, size = max(newest, now.st_mtime_ns), size + now.st_size
-    return directory.stat().st_mtime_ns, newest, size
+            status = max(status, now.st_ctime_ns)
+    return directory.stat().st_mtime_ns, newest, size, status
 
 
 def are_old(sources: Iterable[Source], clock: Clock) -> bool:

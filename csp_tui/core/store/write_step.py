@@ -37,12 +37,12 @@ def write_step(
         history.append(lines)
         for number, (each, file) in enumerate(zip(prepared, files, strict=True)):
             try:
-                each.put_in_place(file.refuse_moved)
+                file.version = each.put_in_place(file.refuse_moved)
             except (WriteError, MovedError):
                 if not number:
                     history.cut_back(lines)
                 raise
-            file.version, file.is_behind = each.version, False
+            file.is_behind = False
     for directory in {file.path.parent for file in files}:
         make_durable(directory)
 
