@@ -283,7 +283,7 @@ def test_any_history_gives_lines_or_a_sentence_and_hinders_no_change(bench, unti
         bench.progress.write_bytes(bench.good_progress)
         bench.put(bench.places.copies / bench.progress.name, bench.good_progress)
         path.write_bytes(content)
-        history = History(path, bench.places.aside)
+        history = History(bench.places, CONTOSO)
         list(history.newest_first())
         verdict = verify(bench.places, bench.store, CONTOSO)
         for problem in verdict.problems:

@@ -20,7 +20,7 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
     """
     workplace = session.workplace
     saved = workplace.store.undo(partner_id, redo=redo)
-    step = _original_step(saved, workplace.store.history(partner_id).lines())
+    step = _original_step(saved, workplace.store.history(partner_id).readable_lines())
     titles = [_title(workplace, saved.partner, line) for line in step]
     acts_done = _("; ").join(dict.fromkeys(titles)) or _("nothing")
     runs = list(dict.fromkeys(line.run for line in step if line.run))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from csp_tui.cli.output.json_shapes import of_line
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_items, find_partner, find_run
@@ -22,21 +24,26 @@ def history(session: Session) -> int:
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     recorded = workplace.store.history(partner.id)
-    lines = recorded.lines()
+    every = HistoryLines(recorded.encoded())
+    lines = {
+        number: line for number in range(len(every)) if (line := every.readable(number)) is not None
+    }
+    for damage in recorded.damage():
+        session.out.warn(str(damage))
     run, item = args.run, None
     if args.run is not None:
         run = find_run(workplace, partner, args.run)
     if args.item is not None:
-        run, item = _item(workplace, partner, args.item, args.run, lines)
+        run, item = _item(workplace, partner, args.item, args.run, lines.values())
     wanted = [
         number
-        for number, line in enumerate(lines)
+        for number, line in lines.items()
         if run in (None, line.run) and item in (None, line.item)
     ]
     if args.json:
         shapes = [of_line(lines[number]) for number in wanted]
         return session.out.json(partner=partner.id, lines=shapes)
-    every, title_of = HistoryLines(recorded.encoded()), titles(workplace, partner)
+    title_of = titles(workplace, partner)
     for number in wanted:
         _print(session, every, number, title_of)
     if not wanted:
@@ -46,7 +53,7 @@ def history(session: Session) -> int:
 
 
 def _item(
-    workplace: Workplace, partner: Partner, word: str, run: str | None, lines: list[HistoryLine]
+    workplace: Workplace, partner: Partner, word: str, run: str | None, lines: Iterable[HistoryLine]
 ) -> tuple[str, str]:
     """Return the run's key and the item's id for `word`.
 

@@ -18,7 +18,7 @@ from csp_tui.core.disk.files import read_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, decode_line, digest, parse_head
-from csp_tui.core.history.log import LARGEST, complete
+from csp_tui.core.history.log import LARGEST
 from csp_tui.core.store.store import Store
 
 
@@ -70,7 +70,7 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
     except NotFoundError:
         store.load(partner_id)
         return Verdict((_("{path}: is missing").format(path=path),), (), 0)
-    raw = complete(content)
+    raw = store.history(partner_id).encoded()
     chain = Chain(str(path))
     for number, line in enumerate(raw, 1):
         chain.add(number, line)

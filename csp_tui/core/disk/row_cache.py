@@ -204,12 +204,11 @@ def partner_sources(places: Places) -> list[Source]:
 
 
 def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int, int]:
-    """Return when a directory and its newest file changed (ns), the size of all (bytes), and when
-    the status of one of them changed last (ns).
+    """Return four numbers that change when a directory of files changes.
 
-    The numbers are: when the directory changed, and when its newest file did (nanoseconds since
-    1970), and the size of all its files in bytes. The first is not enough, since an editor may
-    change a file without changing the directory.
+    They are the directory's time, the newest time of a file (both ns), the size of all files
+    (bytes) and the newest change time of a file (ns). The directory's own time is not enough: an
+    editor may write into a file in place.
     """
     newest = size = status = 0
     with contextlib.suppress(OSError), os.scandir(directory) as entries:

@@ -36,7 +36,6 @@ from csp_tui.core.exchange.handover_editions import editions_of, missing_edition
 from csp_tui.core.exchange.handover_file import Handover
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, decode_line
-from csp_tui.core.history.log import LARGEST, complete
 from csp_tui.core.history.merge import HistoryMerge, merge_histories
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
@@ -64,10 +63,7 @@ def hand_over(workplace: Workplace, partner_id: str) -> Handover:
         for customer in store.customer_ids(partner_id):
             store.load_customer(partner_id, customer)
             customers[customer] = read_file(places.customer_file(partner_id, customer))[0]
-        history = b""
-        with contextlib.suppress(NotFoundError):
-            content = read_file(places.history_file(partner_id), largest=LARGEST)[0]
-            history = b"".join(line + b"\n" for line in complete(content))
+        history = b"".join(line + b"\n" for line in store.history(partner_id).encoded())
         return Handover(
             partner_id,
             partner.name,

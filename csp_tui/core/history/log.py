@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
-from pathlib import Path
 
 from csp_tui.core.base.errors import (
     CspTuiError,
@@ -15,6 +14,7 @@ from csp_tui.core.base.errors import (
     WriteError,
 )
 from csp_tui.core.base.language import _
+from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import make_directory, refuse_link
 from csp_tui.core.disk.files import (
     Version,
@@ -24,6 +24,7 @@ from csp_tui.core.disk.files import (
     replace_file,
 )
 from csp_tui.core.disk.in_place import append_to_file, cut_file
+from csp_tui.core.disk.places import Places
 from csp_tui.core.history.line import HistoryLine, decode_line, digest, head, parse_head
 
 LARGEST = 1024 * 1024 * 1024
@@ -37,13 +38,14 @@ class History:
     """The history file of one partner and its customers.
 
     Args:
-        path: the file; it may not exist yet.
-        aside: directory that keeps what is removed: steps that a crash cut off.
+        places: where things are.
+        partner_id: the partner; its file may not exist yet.
     """
 
-    def __init__(self, path: Path, aside: Path) -> None:
-        self._path = path
-        self._aside = aside
+    def __init__(self, places: Places, partner_id: str) -> None:
+        self._places = places
+        self._partner_id = partner_id
+        self._path = places.history_file(partner_id)
         self._kept: tuple[Version, list[bytes]] | None = None
 
     def lines(self) -> list[HistoryLine]:
@@ -52,24 +54,36 @@ class History:
         Raises:
             InvalidFileError: a line is damaged; the error has its number.
         """
-        found = []
-        for number, line in enumerate(self.encoded(), 1):
-            try:
-                found.append(decode_line(line))
-            except ValueError as error:
-                raise InvalidFileError(self._path, _("is no history line"), number) from error
-        return found
+        if damage := self.damage():
+            raise damage[0]
+        return self.readable_lines()
+
+    def readable_lines(self) -> list[HistoryLine]:
+        """Return every line that is not damaged, the oldest first."""
+        return [*self.newest_first()][::-1]
+
+    def lines_after_damage(self) -> list[HistoryLine]:
+        """Return the lines after the last damaged one, the oldest first.
+
+        What was done before it cannot be undone: nobody knows what the damaged line changed.
+        """
+        whole = takewhile(lambda line: line is not None, map(_decoded, reversed(self.encoded())))
+        return [line for line in whole if line is not None][::-1]
+
+    def damage(self) -> list[InvalidFileError]:
+        """Return an error for each damaged line, with its number."""
+        return [
+            InvalidFileError(self._path, _("is no history line"), number)
+            for number, line in enumerate(self.encoded(), 1)
+            if _decoded(line) is None
+        ]
 
     def newest_first(self) -> Iterator[HistoryLine]:
-        """Yield the lines from the last to the first; stop before a damaged line."""
-        for line in reversed(self.encoded()):
-            try:
-                yield decode_line(line)
-            except ValueError:
-                return
+        """Yield the lines from the last to the first, without damaged ones."""
+        return (line for raw in reversed(self.encoded()) if (line := _decoded(raw)) is not None)
 
     def of(self, customer: str) -> Iterator[HistoryLine]:
-        """Yield the lines about one file, the newest first; stop before a damaged line.
+        """Yield the lines about one file, the newest first, without damaged ones.
 
         `customer` is the id of the file's customer; empty for the partner's own file.
         """
@@ -78,11 +92,8 @@ class History:
             # Most lines are about other files; comparing bytes is quicker than decoding them.
             if (named not in line) if customer else (_CUSTOMER in line):
                 continue
-            try:
-                decoded = decode_line(line)
-            except ValueError:
-                return
-            if decoded.customer == customer:
+            decoded = _decoded(line)
+            if decoded is not None and decoded.customer == customer:
                 yield decoded
 
     def last_write(self) -> list[HistoryLine]:
@@ -180,7 +191,7 @@ class History:
                 content, version = read_file(self._path, largest=LARGEST)
             except NotFoundError:
                 return []
-            self._kept = (version, complete(content))
+            self._kept = (version, self._complete(content))
         return self._kept[1]
 
     def _set_torn_tail_aside(self) -> int:
@@ -194,23 +205,40 @@ class History:
         if version is None or version.size == whole:
             return whole
         content, _version = read_file(self._path, largest=LARGEST)
-        whole = sum(len(line) + 1 for line in complete(content))
+        whole = sum(len(line) + 1 for line in self._complete(content))
         if whole < len(content):
-            make_directory(self._aside)
-            replace_file(self._aside / f"{self._path.stem}.{whole}.torn", content[whole:])
+            make_directory(self._places.aside)
+            replace_file(self._places.aside / f"{self._path.stem}.{whole}.torn", content[whole:])
             cut_file(self._path, whole)
         return whole
 
+    def _complete(self, content: bytes) -> list[bytes]:
+        """Return the bytes of each line in the `content` of a history file.
 
-def complete(content: bytes) -> list[bytes]:
-    """Return the bytes of each line in the `content` of a history file.
+        If a crash cut off the last write, the lines of that write are left out.
+        """
+        lines = content.split(b"\n")
+        lines.pop()
+        if b"\0" in content and not self._is_saved(lines):
+            lines = _without_torn_write(lines)
+        return _without_torn_step(lines)
 
-    If a crash cut off the last step, the lines of that step are left out.
-    """
-    lines = content.split(b"\n")
-    lines.pop()
-    if b"\0" in content:
-        lines = _before_a_hole(lines)
+    def _is_saved(self, lines: Sequence[bytes]) -> bool:
+        """Return whether a progress file includes the last line: no crash has cut that off."""
+        last = _decoded(lines[-1]) if lines else None
+        if last is None:
+            return False
+        customers = self._places.customers_of(self._partner_id).glob("*.toml")
+        for path in (self._places.progress_file(self._partner_id), *customers):
+            with contextlib.suppress(CspTuiError):
+                table = toml.parse(toml.decode(read_file(path)[0], path), path)
+                if last.count <= parse_head(str(table.get("history", {}).get(last.writer)))[0]:
+                    return True
+        return False
+
+
+def _without_torn_step(lines: list[bytes]) -> list[bytes]:
+    """Return the lines without a last step that lacks some of its lines."""
     with contextlib.suppress(ValueError, IndexError):
         last = decode_line(lines[-1])
         count, most = 0, min(last.of, len(lines))
@@ -221,17 +249,29 @@ def complete(content: bytes) -> list[bytes]:
     return lines
 
 
-def _before_a_hole(lines: list[bytes]) -> list[bytes]:
-    """Return `lines` without the last write, if a crash left zero bytes in it.
+def _without_torn_write(lines: list[bytes]) -> list[bytes]:
+    """Return the lines without a last write in which a crash has left a block of zeros.
 
-    The lines after the zero bytes show whether they belong to the last write: all lines of a write
-    have the same writer and time, which no other write has.
+    All lines of one write have the same stamp, and no two writes of a writer share one. Zeros
+    anywhere else are damage, and stay where they are with all that was written after them.
     """
-    holes = [number for number, line in enumerate(lines) if b"\0" in line]
-    if not holes:
-        return lines
-    after = lines[holes[-1] + 1 :]
-    with contextlib.suppress(ValueError):
-        if len({(line.writer, line.at) for line in map(decode_line, after)}) <= 1:
-            del lines[holes[0] :]
-    return lines
+    end = len(lines)
+    last = _decoded(lines[-1]) if lines else None
+    if last is not None:
+        of_last_write = takewhile(
+            lambda line: line is not None and (line.writer, line.at) == (last.writer, last.at),
+            map(_decoded, reversed(lines)),
+        )
+        end -= sum(1 for _line in of_last_write)
+    start = end
+    while start and b"\0" in lines[start - 1]:
+        start -= 1
+    return lines[:start] if start < end else lines
+
+
+def _decoded(raw: bytes) -> HistoryLine | None:
+    """Return the history line of these bytes; None for a damaged one."""
+    try:
+        return decode_line(raw)
+    except ValueError:
+        return None

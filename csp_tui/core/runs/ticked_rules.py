@@ -24,7 +24,7 @@ def ticked_wordings(store: Store, view: RunView) -> dict[str, str]:
     customer = view.customer.id if view.customer else ""
     return {
         wanted[place]: line.rule
-        for line in store.history(view.partner.id).lines()
+        for line in store.history(view.partner.id).readable_lines()
         if line.rule and (line.run, line.customer) == (view.run.key, customer)
         for place in [(line.item, str(line.after.get("fingerprint")))]
         if place in wanted

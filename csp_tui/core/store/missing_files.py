@@ -52,7 +52,7 @@ def is_missing(places: Places, partner_id: str, customer_id: str = "") -> bool:
 
     if os.path.lexists(places.archived.progress_file(partner_id)):
         return False
-    lines = History(places.history_file(partner_id), places.aside).of(customer_id)
+    lines = History(places, partner_id).of(customer_id)
     with contextlib.suppress(InvalidFileError):
         last = next(lines, None)
         if last is None or last.do == Act.PURGE:

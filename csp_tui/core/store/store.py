@@ -105,7 +105,7 @@ class Store:
 
     def history(self, partner_id: str) -> History:
         """Return the history of a partner and its customers."""
-        return History(self._places.history_file(partner_id), self._places.aside)
+        return History(self._places, partner_id)
 
     def add_partner(self, name: str, first: Sequence[Change] = (), /, **values: Value) -> Saved:
         """Add a partner with its `values`, such as ``region``; save the changes `first` after it.
@@ -153,14 +153,14 @@ class Store:
         Raises:
             UsageError: there is no such step, or somebody has changed its values since.
         """
-        lines = self._locked_history(partner_id).lines
+        lines = self._locked_history(partner_id).lines_after_damage
         return self._change(
             partner_id, lambda table_of: plan_undo(lines(), self.actor, table_of, redo=redo)
         )
 
     def revert(self, partner_id: str, line_id: str) -> Saved:
         """Take back the change of any one history line; raises as :meth:`undo` does."""
-        lines = self._locked_history(partner_id).lines
+        lines = self._locked_history(partner_id).lines_after_damage
         return self._change(partner_id, lambda table_of: plan_revert(lines(), line_id, table_of))
 
     def take_in(self, partner_id: str, merge: Callable[[], HistoryMerge], do: str) -> Saved:

@@ -10,7 +10,7 @@ import pytest
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import stamp
-from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.history.line import decode_line
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
@@ -255,6 +255,44 @@ def test_a_damaged_line_is_told_with_its_number_and_hinders_no_change(
     saved = store.change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     assert saved.lines[0].count == 3
     assert line in raw_lines(log)
+
+
+@pytest.mark.parametrize("last", [False, True], ids=["in the middle", "in the middle and the last"])
+def test_zeros_in_old_lines_are_damage_and_cost_no_other_line(
+    store, contoso, demo, log, places, last
+):
+    items = [*demo.items]
+    for number in range(20):
+        store.change(contoso, [item_changes.edit("note", "demo", items[0], note=str(number))])
+    lines = raw_lines(log)
+    holes = [4, len(lines) - 1] if last else [4]
+    for hole in holes:
+        lines[hole] = b"\0" * len(lines[hole])
+    log.write_bytes(b"".join(line + b"\n" for line in lines))
+    store.change(contoso, [item_changes.tick("demo", items[1])])
+    kept = raw_lines(log)
+    whole = len(lines) - (1 if last else 0)
+    assert kept[:whole] == lines[:whole]
+    assert len(kept) == whole + 1
+    history = store.history(contoso)
+    assert [each.line for each in history.damage()] == [5]
+    assert len(history.readable_lines()) == whole
+    aside = [*places.aside.iterdir()] if places.aside.exists() else []
+    assert [each.read_bytes() for each in aside] == ([lines[-1] + b"\n"] if last else [])
+
+
+def test_steps_after_a_damaged_line_can_be_undone_and_those_before_it_not(
+    store, contoso, demo, log
+):
+    item = demo.by_id["membership"]
+    store.change(contoso, [item_changes.edit("note", "demo", item, note="before")])
+    lines = raw_lines(log)
+    log.write_bytes(log.read_bytes() + b'{"no history line"}\n')
+    store.change(contoso, [item_changes.tick("demo", item)])
+    assert store.undo(contoso).partner.runs["demo"].of("membership").status == Status.TODO
+    assert raw_lines(log)[: len(lines)] == lines
+    with pytest.raises(UsageError, match="nothing of yours to undo"):
+        store.undo(contoso)
 
 
 def test_a_partner_without_history_has_no_lines(store, places):
