@@ -17,7 +17,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run ``csp-tui`` and return the exit code.
 
     Args:
-        argv: the arguments; by default those of this process, which is then left at the end.
+        argv: the arguments. None means those of this process; then the process usually ends
+            here instead of returning.
     """
     arguments = sys.argv[1:] if argv is None else argv
     if arguments == ["--version"]:

@@ -155,10 +155,12 @@ def _states(
 ) -> Iterator[str]:
     """Yield a text for each status, with its items: ``[~] GDAP set up for 300 customers``.
 
+    Items that the change did not alter have texts of their own: ``already [~] GDAP set up ...``.
+
     Args:
         targets: the items after the change.
-        days: of each item, the new and the former chase day as text, as `_chase_days` returns.
-        changed: the `_place` of each item that the change altered; others get ``already``.
+        days: the pair that `_chase_days` returns for each item.
+        changed: the `_place` of each item that the change altered.
     """
     groups: dict[tuple[bool, str], dict[tuple[str, str, str], list[str]]] = {}
     for target, (chase, was) in zip(targets, days, strict=True):
@@ -190,9 +192,14 @@ def _with_names(title: str, chase_on: str, was: str, names: list[str]) -> str:
 
 
 def _chase_days(session: Session, target: Target, before: Target) -> tuple[str, str]:
-    """Return the chase day of an item as text, and its chase day before if it was another.
+    """Return an item's present and former chase day as texts.
 
-    `target` is the item after the change, `before` the item before. A missing day is "".
+    The first is "" if the item has no chase day; the second is "" unless both exist and differ.
+
+    Args:
+        session: the session of the command.
+        target: the item after the change.
+        before: the item before the change.
     """
     now, then = _chase_on(target), _chase_on(before)
     was = session.day(then) if now and then and now != then else ""

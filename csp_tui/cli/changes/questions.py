@@ -96,14 +96,16 @@ def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
 
 
 def _confirm_one_way(view: RunView, count: int) -> None:
-    """Before a one-way item is ticked, let the user type the partner's name; for customers, ``y``.
+    """Ask the user to confirm the ticking of an item that is one way.
+
+    For an item of the partner, the user must type the partner's id or name; for customers, ``y``.
 
     Args:
-        view: the run of the item.
+        view: the run of the item, or one customer's part of it.
         count: for how many customers the item is ticked.
 
     Raises:
-        UsageError: the answer is neither.
+        UsageError: the user types anything else.
     """
     partner = view.partner
     if view.customer is not None:
