@@ -27,7 +27,7 @@ _KEPT_WHOLE = (0, 3, 4, 5, 6)
 
 
 def checklists(session: Session) -> int:
-    """List all checklists, show the one that is named, or write a new one after ``new``.
+    """List all checklists, show one that is named, or write a new one for ``checklists new NAME``.
 
     Returns:
         The exit code.

@@ -131,7 +131,7 @@ def _data(row: CustomerSummary, view: RunView) -> tuple[str, ...]:
 
 
 def customer(session: Session) -> int:
-    """Add a customer, edit its data, archive it or bring it back, as the first word says.
+    """Add, edit, archive or bring back a customer: ``customer add``, ``edit`` and so on.
 
     Returns:
         The exit code.

@@ -200,9 +200,11 @@ def _move_of(session: Session, partner: Partner, key: str) -> Move:
 
 
 def _preview(session: Session, each: Move, *, is_only: bool) -> None:
-    """Print what a move does: how many items are carried, asked again, gone or new, and which.
+    """Print what moving a run to another edition does to its items.
 
-    New items are named only if this is the only move (`is_only`): they are the same for each run.
+    First how many items there are of each `Fate`: carried, asked again, new or gone. Then the items
+    with a record that are asked again or gone. New items are listed only if this is the only move
+    (`is_only`), since they are the same for every run.
     """
     out = session.out
     head = _("{checklist}: {old} to {new}, {counts}").format(

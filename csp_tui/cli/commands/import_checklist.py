@@ -20,9 +20,9 @@ from csp_tui.core.importing.lists import id_for, parse_mapping, read_list
 
 
 def import_checklist(session: Session) -> int:
-    """Write a list as a new checklist file and warn of what was lost or changed on the way.
+    """Turn a user's file, such as CSV or Markdown, into a new checklist file.
 
-    A checklist file that exists already is never replaced.
+    Warn of everything that was lost or changed on the way. An existing file is never replaced.
 
     Returns:
         The exit code.

@@ -37,7 +37,10 @@ def given_file(session: Session) -> tuple[bytes, Path]:
 
 
 def warn_of_doubts(session: Session, doubts: Sequence[str]) -> None:
-    """Print each doubt of the file as a warning, at most `_MOST_SHOWN` of them."""
+    """Print `doubts` as warnings, at most `_MOST_SHOWN` of them.
+
+    Each is a sentence on what was skipped in the file, or may have been misread.
+    """
     for doubt in doubts[:_MOST_SHOWN]:
         session.out.warn(f"{session.args.file}, {doubt}")
     if (more := len(doubts) - _MOST_SHOWN) > 0:
@@ -150,7 +153,14 @@ def _show_problems(session: Session, table: ImportTable) -> None:
 
 
 def _shape(table: ImportTable) -> dict[str, object]:
-    """Return as JSON values what importing `table` would add and change."""
+    """Return what importing `table` would do, as values for JSON.
+
+    Returns:
+        ``would_add`` lists the new rows, each with its name and values. ``known`` lists the rows of
+        existing partners or customers: id, name, line in the file, and the values that differ:
+        present ones under ``from``, those of the table under ``to``. ``doubts`` are sentences on
+        what was skipped or may have been misread.
+    """
     return {
         "would_add": [
             {"name": row.name, **{key: plain(value) for key, value in row.values.items()}}

@@ -27,7 +27,9 @@ from csp_tui.core.runs.ticked_rules import ticked_wordings
 
 
 def tick(session: Session) -> int:
-    """Set items done; ask first if an earlier item is open or the act cannot be undone outside.
+    """Set items done; ask first if an earlier item is open, or an item is one way.
+
+    An item is one way if it stands for an act outside csp-tui that cannot be undone.
 
     Returns:
         The exit code.

@@ -103,10 +103,11 @@ def _item_id(workplace: Workplace, rows: Iterable[PartnerSummary], word: str) ->
 def _shown(session: Session, steps: list[Step]) -> list[Step]:
     """Return those of `steps` that the options ask to print.
 
-    - Options that choose steps themselves, such as ``--group``, and one partner: all steps.
-    - ``--markdown``, ``--role`` and ``--by-item``: all steps but those of the group *not yet*.
-    - Otherwise, for all partners: the same, but of the steps to confirm and of those ready only the
-      first of each run.
+    - One partner without ``--markdown``, or an option that chooses steps, such as ``--group``: all.
+    - ``--markdown`` for one partner, ``--role`` and ``--by-item``: all steps but those of the group
+      *not yet*.
+    - Otherwise: the same, shortened by :func:`first_ones`. If many steps of a run are to
+      confirm, or many are ready, only the first of them is printed.
     """
     args = session.args
     if args.all or args.json or args.group or args.whom or args.item is not None:

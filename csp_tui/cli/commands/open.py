@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 def open_screen(session: Session) -> int:
-    """Open the full screen, at the partner if the command names one; else print plain lines.
+    """Open the full screen, at the partner if the command names one.
+
+    If the terminal is unsuitable or the options ask for text, print the partner, or all partners.
 
     Returns:
         The exit code.

@@ -13,7 +13,9 @@ from csp_tui.core.progress.partner_fields import LABELS, typed
 
 
 def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> None:
-    """Print the partner's fields and clock; print nothing if all of them are empty.
+    """Print the partner's fields and its yearly clock; print nothing if all of them are empty.
+
+    The clock lists the days before and after the partner's yearly check, with what happens then.
 
     `is_named` says that the partner's name has been printed before.
     """
