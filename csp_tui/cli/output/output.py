@@ -98,10 +98,12 @@ class Output:
         keep: Collection[int] = (),
         give_way: Collection[int] = (),
     ) -> None:
-        """Print rows of cells, under `header` on a terminal.
+        """Print rows of cells: as a table on a terminal, with tabs between cells in a pipe.
+
+        In plain output, print each cell on a line of its own after the title of its column.
 
         Args:
-            header: the titles of the columns; labels in plain output, left out in a pipe.
+            header: the titles of the columns; a pipe does not get them.
             rows: the cells.
             keep: numbers of the columns that a narrow terminal cuts last.
             give_way: numbers of the columns that a narrow terminal cuts first.

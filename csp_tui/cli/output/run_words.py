@@ -40,9 +40,10 @@ def counted_in_full(counts: Counts) -> str:
 
 
 def section_title(view: RunView, section: Section) -> str:
-    """Return a section's title with its done items, such as ``Eligibility 5/7``.
+    """Return a section's title with the number of done items, such as ``Eligibility 5/7``.
 
-    For a section that is gone through for each customer: the title with the complete customers.
+    If each customer goes through the section and `view` is of the partner: the title with the
+    number of complete customers.
     """
     if section.per and view.customer is None:
         customers = view.customers or CustomerCounts()

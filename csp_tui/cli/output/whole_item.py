@@ -131,11 +131,11 @@ def _recorded(view: RunView, item: Item) -> Iterator[LabelledValue]:
 
 
 def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -> str:
-    """Return the wording of the rule at the time of the tick, if the rule has changed since.
+    """Return the wording of the rule that `item` was ticked against.
 
     Returns:
-        "" if the rule is the same. If `is_past` (`view` is of an earlier day), the wording of a
-        done item even then.
+        "" if the rule has not changed since the tick. But if `is_past` (`view` is of an earlier
+        day), the wording of a done item is returned in any case, if the history has it.
     """
     is_done = view.progress(item).status == Status.DONE
     if not view.rule_changed(item) and not (is_past and is_done):
