@@ -239,9 +239,10 @@ def find_items(
 
 
 def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
-    """Return the titles of items, by id, in the languages that are not shown but may be typed.
+    """Return a second title of each item, by id, that the user may type instead of the shown one.
 
-    These are the language that the checklist is written in, and the one the user asked for.
+    It is the title in the language of the checklist file, if a translation is shown; else the one
+    in the language that the user asked for, if the output is in another.
     """
 
     def asked_for() -> dict[str, str]:
