@@ -115,11 +115,11 @@ def _table_then(
 def _walk_back(
     data: toml.Table, later: Iterable[HistoryLine], last: Mapping[Field, HistoryLine]
 ) -> None:
-    """Undo the changes of the lines `later` in the table `data`.
+    """Undo the changes of the lines `later` in the table `data`, the latest first.
 
-    A line holds the values before its change. But a line from another machine may have been written
-    without knowledge of the line here that set a field last: then that line, in `last`, has the
-    value to restore.
+    A line holds the values before its change, which are restored. But if another writer set the
+    field last, in a line of `last`, the value that this writer set is restored: neither may have
+    known of the other's line.
     """
     for line in sorted(later, key=stamp_of, reverse=True):
         before = dict(line.before)

@@ -35,7 +35,7 @@ class Head:
 
 
 def parse_kept_head(text: str) -> Head | None:
-    """Return the head that `text` states, as ``str(Head)`` writes it; None for other text."""
+    """Return the `Head` in `text`, in the form that ``str(Head)`` has; None for other text."""
     writer, _colon, rest = text.strip().partition(":")
     count, _colon, hashed = rest.partition(":")
     is_head = writer and count.isascii() and count.isdigit() and hashed
@@ -55,9 +55,10 @@ class Verdict:
 
 
 def verify(places: Places, store: Store, partner_id: str, against: Head | None = None) -> Verdict:
-    """Check the history of a partner, and its last lines by the heads in the progress files.
+    """Check that the history of a partner is complete and unaltered.
 
-    If `against`, a head that was kept elsewhere, is given, check by it too.
+    The progress files name each writer's last line, so that missing lines at the end are found.
+    `against` is a line that was kept elsewhere: the history must have it, too.
 
     Raises:
         NotFoundError: there is neither a progress file nor a history of such a partner.
@@ -136,7 +137,7 @@ class Chain:
         return ""
 
     def check_tail(self, store: Store, partner_id: str) -> None:
-        """Check by the heads in the progress files that no lines are missing at the end."""
+        """Check that no lines are missing at the end: the progress files name the last ones."""
         try:
             partner = store.load(partner_id)
         except NotFoundError:  # it was erased
@@ -159,7 +160,11 @@ class Chain:
                 self.problems.append(str(error))
 
     def check_heads(self, heads: Mapping[str, str]) -> None:
-        """Check that the history has the lines that `heads`, in a progress file, name by hash."""
+        """Check that the history has the lines that `heads` names, unaltered.
+
+        Args:
+            heads: by writer, the number and hash of its last line as a progress file has them.
+        """
         for writer, text in heads.items():
             count, hashed = parse_head(text)
             last, _hashed = self.last.get(writer, (0, ""))
