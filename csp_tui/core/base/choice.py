@@ -25,10 +25,12 @@ class Choice(NamedTuple, Generic[Rule]):
 
 
 def choice_named(choices: Iterable[Choice[Rule]], name: str) -> Choice[Rule]:
-    """Return the choice with this name; capitals count as small letters, blanks as hyphens.
+    """Return the filter or order of `choices` whose name is `name`.
+
+    Capitals count as small letters, blanks as hyphens.
 
     Raises:
-        LookupError: no choice has this name.
+        LookupError: none has this name.
     """
     word = fold(name.strip()).replace(" ", "-")
     for each in choices:
