@@ -105,7 +105,10 @@ class Archive:
                 self._settle(partner_id)
 
     def _settle(self, partner_id: str) -> None:
-        """Move the other files of a partner to the place where its progress file is."""
+        """Move a partner's history and customers to where its progress file is.
+
+        That is the data directory or the archive; if it is in both or neither, nothing is moved.
+        """
         archived = self._places.archived
         is_here = os.path.lexists(self._places.progress_file(partner_id))
         if is_here == os.path.lexists(archived.progress_file(partner_id)):

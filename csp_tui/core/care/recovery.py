@@ -210,4 +210,4 @@ def content_from_history(path: Path, history: History, customer_id: str) -> byte
 
 
 def _nothing(_change: Change) -> None:
-    """Do nothing, where a change would be applied: the file of a purged partner is gone."""
+    """Make no change in a partner's file, since purging removes the file itself."""
