@@ -49,9 +49,9 @@ def nearest(word: object, known: Iterable[str]) -> str:
 
 
 def misplaced(name: str, table: str) -> str:
-    """Return advice on where the key `name` belongs, which is no key of the kind of table `table`.
+    """Return advice on where the key `name` belongs; empty if no kind of table has such a key.
 
-    Empty where no kind of table has such a key.
+    The key was found in a table of the kind `table`, which has no such key.
     """
     if table == "checklist" and name in _IN_THE_PATH:
         return _(_IN_THE_PATH[name])

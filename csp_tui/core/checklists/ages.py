@@ -18,10 +18,10 @@ _YEAR = 12
 
 
 def source_day(text: str) -> date | None:
-    """Return the first day that the date of a source names; None where it names no day.
+    """Return the first day named in the date of a source; None if it names no day.
 
-    `text` is the date as the source gives it, such as ``updated 2026-08-26`` or ``undated``. A
-    month without a day counts from its first day.
+    A source is a page or document that guidance comes from. `text` is its date as the source gives
+    it, such as ``updated 2026-08-26`` or ``undated``; ``2026-08`` means the first of the month.
     """
     for year, month, day in _DAY.findall(text):
         try:
@@ -47,9 +47,9 @@ def age(day: date | None, today: date) -> str:
 
 
 def source_age(text: str, today: date) -> str:
-    """Return the age of a source from its date `text`, like ``3 years old``.
+    """Return how old a page or document of the date `text` is, like ``3 years old``.
 
-    Empty for an undated source, and up to the age of a year.
+    Empty if it is undated, or not older than a year.
     """
     old = age(source_day(text), today)
     return _("{age} old").format(age=old) if old else ""
@@ -61,7 +61,10 @@ def dated(text: str, today: date) -> str:
 
 
 def dated_briefly(text: str, today: date) -> str:
-    """Return the same as :func:`dated`, but without other words that the date `text` holds."""
+    """Return the day in `text` and its age if old, as `dated` does, but without other words.
+
+    For example ``2018-12-18, 7 years old`` for ``updated 2018-12-18``.
+    """
     day = source_day(text)
     return dated(day.isoformat() if day else "", today)
 

@@ -72,9 +72,10 @@ class Item:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of wording, need and `when`. A tick keeps it, to show later whether they changed.
+        """Hash of what the item demands: its wording, need and condition (`when`).
 
-        Other texts are left out: after a typo is mended in them, no tick must be confirmed.
+        A tick keeps it, so that a later change of these is noticed. Other texts are left out: after
+        a typo is mended in them, no tick must be confirmed again.
         """
         normative = json.dumps([self.wording, self.need, self.when], ensure_ascii=False)
         digest = hashlib.sha256(normative.encode()).hexdigest()

@@ -91,9 +91,10 @@ def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
 
 
 def _waited_for(items: list[Item]) -> list[Item]:
-    """Return those of `items`, which can never be ready, that are in circles or between circles.
+    """Return those of `items` that wait for one another in a circle, or lie between two circles.
 
-    Found by removing, again and again, the items that are no prerequisite of another one.
+    `items` can never be ready; some only wait for a circle, and are left out. To find them, items
+    that are no prerequisite of another item are removed again and again.
     """
     while True:
         wanted = {each for item in items for each in item.after}

@@ -144,7 +144,10 @@ class _Reader(TableReader):
         return texts
 
     def _dates(self, data: toml.Table) -> Texts:
-        """Return the translations of dates that hold words, by the date as the edition has it."""
+        """Return the translations of dates that hold words, by the date in the edition.
+
+        Adds a problem for each date that is not translated, or that the edition does not have.
+        """
         found = data.get(_DATES, {})
         known = dict.fromkeys(_dates_in_words(self._checklist))
         texts = {}
