@@ -56,7 +56,10 @@ class Batch(NamedTuple):
 
 
 def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, ...]:
-    """Return the batches of a run in the order of items; done or not applicable ones are left out.
+    """Return the batches of a run: groups of customers for whom an item is open in the same way.
+
+    They are in the order of the items. Customers for whom the item is done or not applicable are
+    in no batch.
 
     Args:
         view: the partner's own part of the run.

@@ -212,7 +212,11 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:
 
 
 def _dependence(view: RunView) -> list[Any]:
-    """Return a JSON value of all that customers' states in a run depend on besides their files."""
+    """Return what the states of customers in a run depend on besides the customers' own files.
+
+    It is a list that JSON can hold: the key of the run, its per-customer items with their rules,
+    the partner's facts, and whether the run is closed.
+    """
     items = [(item.id, item.fingerprint, _newer_of(view, item)) for item in view.customer_items]
     facts = json.dumps(dict(view.partner.facts), sort_keys=True)
     return [view.run.key, items, facts, view.is_closed]
