@@ -169,9 +169,10 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
 
 
 def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:
-    """Yield label and text of each warning before work on an item.
+    """Yield label and text of each warning to show before work on an item.
 
-    These are: it is final once done, prerequisites are open, it applies for one answer only.
+    They say that it cannot be undone outside csp-tui, that prerequisites are open, and that it
+    applies only for a certain answer to a fact.
 
     Args:
         view: the part of the run.

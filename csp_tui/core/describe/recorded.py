@@ -78,10 +78,10 @@ def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isof
 
 
 def related(view: RunView, item: Item) -> str:
-    """Return a text with evidence and notes of the items that `item` names as related.
+    """Return a text with the evidence and notes of the items that `item` names as related.
 
-    Empty if `item` is not open. Related items are other items in earlier editions; a run that was
-    moved to this edition still holds what was recorded of them.
+    A related item was in an earlier edition and is about another thing. After a run was moved from
+    that edition, it still holds what was recorded. Empty if `item` is done or not applicable.
     """
     if status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
         return ""

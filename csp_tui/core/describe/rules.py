@@ -12,9 +12,10 @@ NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 
 
 def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
-    """Yield label and text of the rule that an item was ticked against, if it has changed since.
+    """Yield label and text of up to two other versions of an item's rule.
 
-    Then those of the newest edition's rule, if it is not the ticked one.
+    First the rule that the item was ticked against, if this edition has another one. Then the rule
+    in the newest edition, if the item is done and was not ticked against it.
     """
     if view.rule_changed(item):
         was = view.ticked.get(item.id, _("another wording, which the history does not have"))
@@ -38,7 +39,10 @@ def newer_rule(view: RunView, item: Item) -> str:
 
 
 def _newer(newer: Item, item: Item) -> str:
-    """Return the rule of `newer`, the successor of `item`, with its need if that differs."""
+    """Return the rule of `newer`, a successor of `item`, or ``the same`` if its wording is equal.
+
+    If the needs (required or recommended) differ, both follow in brackets.
+    """
     rule = _("the same") if newer.wording == item.wording else newer.norm
     if newer.need == item.need:
         return rule

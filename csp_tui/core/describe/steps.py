@@ -50,7 +50,11 @@ MOST_NAMED = 3
 
 
 def title(step: Step, today: date) -> str:
-    """Return the title of a step: an item, a point of the clock with its day, or closing a run."""
+    """Return the title of a step.
+
+    It is that of an item, of closing a run, or of a point of the yearly clock with its day and what
+    happens then.
+    """
     if step.point is not None:
         day = short_day(step.due, today) if step.due else ""
         message = _("{point} on {day}: {meaning}")

@@ -18,7 +18,7 @@ URGENT = (StepGroup.CHASE, StepGroup.DUE)
 
 
 def by_partner(steps: Iterable[Step]) -> list[Steps]:
-    """Return each step in a row of its own."""
+    """Return a row for each step, in the order of `steps`; no steps share a row."""
     return [(step,) for step in steps]
 
 
