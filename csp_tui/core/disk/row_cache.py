@@ -75,13 +75,13 @@ class RowCache(Generic[Row]):
         read: Callable[[str], Row],
         most: int | None = None,
     ) -> list[Row]:
-        """Return the row of each source, in their order; only rows that are not cached are made.
+        """Return the row made from each file in `sources`; make only rows that are not cached.
 
         Args:
             signature: a JSON value of all that rows depend on besides their files, such as the
                 language; rows cached under another signature are not used.
-            sources: the files to return rows of.
-            read: returns the row of the source with the given id, by reading its file.
+            sources: the files; the rows are returned in their order.
+            read: returns the row of the file with the given id, by reading the file.
             most: how many rows may be made by `read`; None for any number.
 
         Raises:
@@ -132,9 +132,9 @@ class RowCache(Generic[Row]):
         return [*rows, *(map(self._decode, json.loads(others)) if others else map(read, second))]
 
     def _known(self, known: Any, source: Source) -> Row | None:
-        """Return the row in `known`, the cache file's entry for `source`.
+        """Return the row that the cache file holds for the file `source`, in its entry `known`.
 
-        None if the entry is missing, outdated or malformed.
+        None if the entry is missing or malformed, or if the file has changed since.
         """
         try:
             stamp, row = known
@@ -159,7 +159,9 @@ class RowCache(Generic[Row]):
 
 
 def progress_sources(directory: Path) -> list[Source]:
-    """Return a source for each progress file in `directory`; none where it does not exist.
+    """Return id, stamp and time of change of each progress file in `directory`.
+
+    The list is empty if the directory does not exist.
 
     Raises:
         InvalidFileError: `directory` is a symbolic link, or cannot be read.
@@ -185,7 +187,9 @@ def progress_sources(directory: Path) -> list[Source]:
 
 
 def partner_sources(places: Places) -> list[Source]:
-    """Return a source for each partner's file; its stamp also covers the partner's customers.
+    """Return id, stamp and time of change of each partner's file.
+
+    They also change when a file of one of the partner's customers changes.
 
     Raises as :func:`progress_sources` does.
     """
@@ -220,7 +224,10 @@ def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int, int]:
 
 
 def are_old(sources: Iterable[Source], clock: Clock) -> bool:
-    """Return whether all `sources` changed long enough ago for their time stamps to be trusted."""
+    """Return whether all files in `sources` last changed more than YOUNG (two seconds) ago.
+
+    Otherwise a file may change again within the same time stamp, unnoticed.
+    """
     newest = max((each.changed_ns for each in sources), default=0)
     return _nanoseconds(clock) - newest > YOUNG
 

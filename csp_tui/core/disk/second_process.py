@@ -53,9 +53,10 @@ def in_second_process(act: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]
 
 
 def _split(act: Callable[[], bytes], held: set[int]) -> tuple[int, BinaryIO]:
-    """Fork; return the second process's id and the stream of its result.
+    """Start a second process that runs `act`; return its id and the stream of its result.
 
-    The id is 0, and the stream empty, if the fork failed. `held` is the signal mask to restore.
+    The id is 0, and the stream empty, if no process could be started. `held` is the signal mask
+    that the second process restores.
     """
     reading, writing = os.pipe()
     try:
@@ -71,7 +72,14 @@ def _split(act: Callable[[], bytes], held: set[int]) -> tuple[int, BinaryIO]:
 
 
 def _work(act: Callable[[], bytes], reading: int, writing: int, held: set[int]) -> NoReturn:
-    """Run `act` and write its result to the pipe, then end this process without exit handlers."""
+    """Run `act`, write its result to a pipe, then end this process without exit handlers.
+
+    Args:
+        act: returns the result.
+        reading: the pipe's end for reading, which is closed here.
+        writing: the pipe's end for writing.
+        held: the signal mask to restore.
+    """
     try:
         for number in _ENDING:
             if callable(signal.getsignal(number)):

@@ -64,9 +64,14 @@ def parse(text: str, path: Path) -> Table:
 
 
 def _not_toml(path: Path, text: str, reason: str, line: str | None) -> InvalidFileError:
-    """Return the error for the parser's `reason`, with advice.
+    """Return an error with the line of the mistake, the parser's reason and advice.
 
-    Its line is that of the mistake, which may be before `line`, where the parser noticed it.
+    Args:
+        path: the file.
+        text: its text.
+        reason: the parser's message.
+        line: the number of the line with the mistake; None if the parser noticed it only at the
+            end of the text.
     """
     lines = text.rstrip("\n").split("\n")
     number = min(int(line), len(lines)) if line else len(lines)
@@ -130,7 +135,11 @@ class LineFinder:
         return path
 
     def line(self, key: str) -> int | None:
-        """Return the line number of `key`, else of the innermost table around it that has one."""
+        """Return the line number of `key`.
+
+        If the text lacks the key, return that of the innermost table around it that the text has;
+        None if it has none of them.
+        """
         while key:
             if key in self._lines:
                 return self._lines[key]
