@@ -68,7 +68,7 @@ class Repository:
         self._run("config", "remote.origin.url", address)
 
     def last(self) -> str:
-        """Return the commit of the last sync, which both sides had; empty if there was none."""
+        """Return the hash of the commit that the last sync ended with; empty if there was none."""
         return self._run("for-each-ref", "--format=%(objectname)", _REF).decode().strip()
 
     def fetch(self) -> str:
@@ -80,7 +80,10 @@ class Repository:
         return found[0].decode()
 
     def tree(self, commit: str) -> Tree:
-        """Return the files of a commit; no files for an empty `commit`."""
+        """Return git's hash of each file of a commit, by file name; none for an empty `commit`.
+
+        The hash is empty for an entry that is no file, such as a link.
+        """
         found = {}
         if commit:
             for entry in self._run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:

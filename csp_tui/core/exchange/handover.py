@@ -226,7 +226,8 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
     """Return whether the partner of a hand-over does not exist in this data directory.
 
     Raises:
-        UsageError: the partner is archived or was erased here, or another history has its id.
+        UsageError: the partner is archived or was erased here, or has another history here but no
+            progress file.
     """
     places, partner_id = workplace.places, incoming.handover.partner_id
     if places.progress_file(partner_id).exists():
@@ -254,7 +255,9 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
 
 
 def table_here(places: Places, incoming: Incoming, customer: str = "") -> toml.Table | None:
-    """Return the parsed file of a customer, or the partner's own, in this data directory, or None.
+    """Return the parsed file of a customer in this data directory; None if it does not exist.
+
+    An empty `customer` means the partner's own file.
 
     Raises:
         InvalidFileError: the file is unreadable.

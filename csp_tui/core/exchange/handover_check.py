@@ -53,7 +53,9 @@ def refuse_ahead(
 def lacking(
     lines: Sequence[HistoryLine], tables: Mapping[str, toml.Table]
 ) -> Iterator[HistoryLine]:
-    """Yield the lines whose changes a new partner's files lack, so will get when first opened.
+    """Yield the history lines whose changes are missing in the files of a new partner.
+
+    The changes are made when the files are first opened.
 
     Args:
         lines: the partner's history, the oldest first.

@@ -20,7 +20,10 @@ Files = Mapping[tuple[str, str], bytes]
 
 
 def editions_of(library: Library, partner: Partner) -> dict[tuple[str, str], bytes]:
-    """Return the files of the editions that the partner's runs use, with their translations."""
+    """Return the files of the editions that the partner's runs use, with their translations.
+
+    The keys are checklist id and file name, the values the contents of the files.
+    """
     found = {}
     for run in partner.runs.values():
         files = [path for path in library.paths(run.checklist, run.edition) if path.exists()]
@@ -41,10 +44,11 @@ def _is_translation(name: str, edition: str) -> bool:
 def used_editions(
     handover: Handover, partner: Partner
 ) -> tuple[dict[tuple[str, str], bytes], tuple[str, ...]]:
-    """Split the editions in a hand-over by whether a run of the partner uses them.
+    """Return the editions in a hand-over that the partner's runs use, and name the others.
 
     Returns:
-        The files of the used editions, with their translations; and the names of the others.
+        The contents of the files of the used editions, with their translations, by checklist id
+        and file name; and the names of the other editions, like ``enroll-direct 2026-08``.
     """
     used = {(run.checklist, run.edition) for run in partner.runs.values()}
     found, unused = {}, []
@@ -60,16 +64,17 @@ def used_editions(
 def missing_editions(
     library: Library, files: Files, path: Path
 ) -> tuple[dict[tuple[str, str], bytes], tuple[str, ...]]:
-    """Compare `files`, the editions in a hand-over, with those in this data directory.
+    """Return the editions in a hand-over that do not exist in this data directory.
 
     Args:
         library: the checklists of this data directory.
-        files: the files of the hand-over, with translations.
+        files: the contents of the editions' files in the hand-over, with translations, by
+            checklist id and file name.
         path: the hand-over's file, to be named in errors.
 
     Returns:
-        Those of `files` whose editions do not exist in this data directory; and the names of the
-        editions that exist with another content.
+        Those of `files` whose editions do not exist in this data directory; and the names, like
+        ``enroll-direct 2026-08``, of the editions that exist with another content.
 
     Raises:
         InvalidFileError: a file is no valid edition.

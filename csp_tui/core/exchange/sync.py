@@ -115,7 +115,7 @@ class _Pass:
                 self._outcome.problems.append(_problem(partner_id, error))
 
     def to_send(self) -> dict[str, bytes | None]:
-        """Return the files to send by name, since they differ on the remote; None to delete one."""
+        """Return the new content of each file to send, by file name; None for a file to delete."""
         files: dict[str, bytes | None] = {}
         for prefix, workplace in self._workplaces.items():
             for partner_id in _ids_here(workplace):
@@ -174,7 +174,7 @@ class _Pass:
         return False
 
     def _follow_archive(self, partner_id: str, there: str, here: str) -> None:
-        """Archive a partner or bring it back, if that was done last on another machine."""
+        """Move a partner from folder `here` to `there` ("" or AWAY), if that is its last move."""
         if there == here:
             return
         lines = self._workplaces[here].store.history(partner_id).lines()

@@ -35,6 +35,9 @@ def exchange_checklists(
         before: the files as of the last sync.
         received: gets the file names of the checklists that were written.
         problems: gets a sentence on each checklist that could not be synced.
+
+    Returns:
+        The contents of the checklists to send, by file name; never None.
     """
     here = _own(workplace)
     sent: dict[str, bytes | None] = {}
