@@ -97,7 +97,7 @@ class History:
                 yield decoded
 
     def last_write(self) -> list[HistoryLine]:
-        """Return the lines that were written last, together, the newest first.
+        """Return the lines that the last write has added, the newest first.
 
         After a crash the progress files may lack their changes.
         """
@@ -162,6 +162,11 @@ class History:
 
         Appending them could be cut off after a step from the other machine, before the line that
         says which of two values counts.
+
+        Args:
+            lines: the lines to add.
+            size: the size of the file in bytes; 0 if it does not exist.
+            added: the bytes of `lines`.
         """
         try:
             before = read_file(self._path, largest=LARGEST)[0] if size else b""

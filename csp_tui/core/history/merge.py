@@ -56,7 +56,7 @@ class HistoryMerge:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the history and files here already include everything from there."""
+        """Whether the history and files here already include the whole other history."""
         return not self.lines and not self.changes
 
 
@@ -119,10 +119,17 @@ def _is_quiet(
     changes: Sequence[Change],
     table_of: TableOf,
 ) -> bool:
-    """Return whether adding `lines` to the history `own` is enough, without a new line after them.
+    """Return whether no new line must be written after `lines` are added to the history `own`.
 
-    It is if `lines` end with the values of `changes`, and the files here have those values already.
-    A needless line would be sent to the other machine, which would answer it, and so on for ever.
+    That is so if `lines` end with the values of `changes`, and the files here have those values
+    already. A needless line would be sent to the other machine, which would answer it, and so on
+    for ever.
+
+    Args:
+        own: the history here.
+        lines: the lines from there that it lacks.
+        changes: the changes that give each field the value that counts.
+        table_of: returns the present table of a file here.
     """
     read_last = {
         (line.customer, line.change.table, key): value
@@ -194,9 +201,11 @@ def stamp_of(line: HistoryLine) -> tuple[object, ...]:
 def _unrecorded(
     table_of: TableOf, foreign_tables: Mapping[str, toml.Table], known: Set[Field]
 ) -> Iterable[tuple[Change, str, Value, Value]]:
-    """Yield each field that differs between here and there, unless it is one of the `known` fields.
+    """Yield each field that differs between here and there; leave out the fields in `known`.
 
-    As a change to the field's table, its key, the value here, the value there.
+    Yields:
+        A change to the table that holds the field; the field's key; its value here; its value
+        there.
     """
     for customer, foreign in foreign_tables.items():
         here = table_of(customer) or {}

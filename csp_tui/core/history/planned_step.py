@@ -27,9 +27,10 @@ class PlannedStep:
     """
 
     def table_of(self, usual: Callable[[Change], toml.Table]) -> Callable[[Change], toml.Table]:
-        """Return a function that returns the table to take the values before a change from.
+        """Return a function that returns the table with the values before a change.
 
-        It is `usual`, which returns the table of the change's file, unless `base` is set.
+        That table is `base` for every change. If there is no `base`, the function is `usual`, which
+        returns the table of the change's file.
         """
         base = self.base
         return usual if base is None else lambda _: base

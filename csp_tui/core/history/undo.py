@@ -172,7 +172,11 @@ def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
 def _refuse_touched(
     line: HistoryLine, later: Sequence[HistoryLine], table_of: Callable[[Change], Table]
 ) -> None:
-    """Raise UsageError if `line`, which started a run, cannot be undone: the run has progress."""
+    """Raise UsageError if an item of the run that `line` has started has progress.
+
+    Undoing the start would hide that progress. `later` are the lines after `line`; `table_of`
+    returns the present table of the file that a change is to.
+    """
     customers = {each.customer for each in later if each.run == line.run and each.customer}
     for customer in ("", *sorted(customers)):
         try:
