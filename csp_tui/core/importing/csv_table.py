@@ -84,8 +84,8 @@ def read_csv_text(given: GivenText, score: Score) -> CsvTable:
     """Return the table in the text `given`.
 
     The separator is given by a first line ``sep=;``, else it is the one with which `score` finds
-    most known columns in the header. Records above the header, such as a remark, are skipped, with
-    a doubt.
+    most known columns in the header. Records above the header, such as a remark, are skipped; the
+    `doubts` of the table name them.
     """
     table, text, start, line = CsvTable(), given.text, 0, 1
     if given.line_not_utf_8:
@@ -105,11 +105,15 @@ def read_csv_text(given: GivenText, score: Score) -> CsvTable:
 
 
 def _header(sample: str, separator: str, score: Score) -> tuple[int, int, str]:
-    """Find the header with `separator`; return its number of known columns, its index, `separator`.
+    """Find the header of a table whose cells are separated by `separator`.
 
-    The index is that among the records that are not blank. The header is the first record that
-    names a known column, unless a later record names at least two more. But a record that names
-    only one, and has as many filled cells as a record above it, is taken for a row.
+    The header is the first record that names a known column, unless a later record names at least
+    two more. But a record that names only one, and has as many filled cells as a record above it,
+    is taken for a row.
+
+    Returns:
+        How many known columns the header names, 0 if there is no header; its index, blank records
+        not counted; and `separator`.
     """
     best, above = (0, 0, separator), set[int]()
     for place, row in enumerate(_first(sample, separator)):

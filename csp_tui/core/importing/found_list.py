@@ -94,7 +94,10 @@ def without_stops(url: str) -> str:
 
 
 def sentences(noted: Counter[tuple[str, str]]) -> list[str]:
-    """Return a sentence for each kind of note, with its number and the first example."""
+    """Return a sentence for each kind of note: how often it was noted, and the first example.
+
+    `noted` counts the notes by kind and example.
+    """
     counts, examples = Counter[str](), dict[str, str]()
     for (what, example), count in noted.items():
         counts[what] += count

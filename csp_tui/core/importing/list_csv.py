@@ -50,8 +50,8 @@ def read_csv(given: GivenText, path: Path, mapping: Mapping[str, str]) -> FoundL
     Args:
         given: the text.
         path: the file, to be named in errors.
-        mapping: by key of an item, the name of the column for it; columns for other keys are
-            guessed from their names.
+        mapping: which column to read for a key of an item, like ``{"title": "Task"}``; columns for
+            other keys are guessed from their names.
 
     Raises:
         InvalidFileError: the text is empty, or a quote is opened and never closed.
@@ -89,7 +89,9 @@ def _score(mapping: Mapping[str, str], names: Sequence[str]) -> int:
 
 
 def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
-    """Return by key the index of its column in `header`.
+    """Return which column to read for each key of an item, as its index in `header`.
+
+    `mapping` names the columns for some keys; those for other keys are guessed from their names.
 
     Raises:
         UsageError: a column in `mapping` does not exist, or no column holds the titles.

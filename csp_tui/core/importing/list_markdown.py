@@ -160,7 +160,11 @@ class _Reader:
                 self._add(outer, " | ".join(texts), row)
 
     def _take_row(self, row: Block, names: Sequence[str]) -> None:
-        """Add an item for a row; its title is the text in the box's cell, else the first text."""
+        """Add an item for a row with a task box.
+
+        Its title is the text in the box's cell, else the first text; the other texts become its
+        detail, after the names of their columns, `names`.
+        """
         item = FoundItem("", line=line_of(row.token))
         texts = [storable_line(self._plain(cell.inline, item)) for cell in row.inside]
         boxes = [place for place, cell in enumerate(row.inside) if cell.inline.meta]

@@ -38,7 +38,7 @@ def read_list(
         content: the bytes of the file.
         path: the file; a list without a title gets the file's name.
         list_format: one of FORMATS; None to guess it.
-        mapping: for CSV, by key of an item, the name of the column for it.
+        mapping: for CSV, which column to read for a key of an item, like ``{"title": "Task"}``.
 
     Raises:
         InvalidFileError: the file is too large, no text, not in its format, or has no items.
@@ -87,7 +87,7 @@ def id_for(name: str, title: str) -> str:
 
 
 def parse_mapping(text: str | None, keys: tuple[str, ...]) -> dict[str, str]:
-    """Return by key the name of its column, from a text like ``title=Task,section=Area``.
+    """Return the column named for each key in a text like ``title=Task,section=Area``.
 
     Raises:
         UsageError: a part is not ``KEY=COLUMN``, or its key is repeated or not in `keys`.

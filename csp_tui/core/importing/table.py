@@ -164,7 +164,7 @@ def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -
 
 
 def _keys(names: Iterable[str], kind: Kind) -> list[str]:
-    """Return the key for each column name: folded, with underscores for blanks and hyphens."""
+    """Return the key that each column name means in this kind of table: ``partner_id``."""
     keys = [re.sub(r"[\s-]+", "_", fold(name)) for name in names]
     return [kind.others.get(key, key) for key in keys]
 
@@ -253,7 +253,10 @@ class _Reading:
         return values
 
     def _find(self, line: int, values: Mapping[str, Value]) -> Known | None:
-        """Return what is known with a unique value of the row; add a problem if it is two."""
+        """Return the existing partner or customer that has a unique value of the row, if any.
+
+        If several have one, add a problem and return the first.
+        """
         found: dict[str, tuple[str, Known]] = {}
         for place in self._places(values):
             if each := self._known.get(place):
