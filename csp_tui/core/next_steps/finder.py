@@ -29,8 +29,9 @@ POINT_SOON = 14
 def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) -> list[Step]:
     """Return every step of the partners `rows`, in the order of the groups.
 
-    Within a group: to chase and due, the longest overdue first; on the yearly clock, the closest to
-    T first; ready, the required and then the refused first; else as partners and items are ordered.
+    Steps to chase and due steps begin with the longest overdue one; those of the yearly clock with
+    the partner closest to its anniversary. Of the ready steps the required ones come first, and
+    among these the refused ones. Otherwise the order of the partners and of their items is kept.
     """
     finder = _Finder(library, today)
     found: dict[StepGroup | None, list[Step]] = {group: [] for group in StepGroup}
@@ -93,8 +94,9 @@ def chosen(
 def first_ones(steps: Iterable[Step]) -> list[Step]:
     """Return the steps for a short list.
 
-    Steps that are not yet to be done are left out; of the steps to confirm, and of those that are
-    ready and not refused, only the first of each run is kept (for the partner and for customers).
+    Steps that are not yet to be done are left out. Of the steps to confirm in a run only the first
+    is kept, and of the ready steps as well; refused ones are all kept. In each run this is done for
+    the partner's own steps, and again for the steps for customers.
     """
     seen = set()
     found = []
@@ -203,7 +205,11 @@ class _Finder:
     def _customers_states(
         self, row: PartnerSummary, run: RunSummary, edition: _Edition, item_id: str
     ) -> Iterator[Step]:
-        """Yield the steps of one per-customer item: the open ones, then one for customers done."""
+        """Yield the steps of one per-customer item in a run.
+
+        First those for customers for whom the item is open; then one for the customers for whom it
+        is done or not applicable.
+        """
         item = edition.customer_items.get(item_id)
         if item is None or not run.customers:
             return

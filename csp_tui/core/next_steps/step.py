@@ -133,8 +133,8 @@ class Step(NamedTuple):
     def of(self, owners: Collection[str], party: str) -> Step | None:
         """Return the step if one of `owners` owns it and it waits for `party`; else None.
 
-        A step for several customers keeps only those that match. `owners` and `party` are folded
-        texts; if empty, they match every step.
+        A step for several customers keeps only those that match. `owners` and `party` are texts as
+        `fold` returns them; if empty, they match every step.
         """
         if not (owners or party):
             return self
@@ -151,13 +151,19 @@ class Step(NamedTuple):
 
 
 def is_part_of(whom: str, party: str) -> bool:
-    """Return whether `whom` is the folded `party`, or begins with it: ``Microsoft credit``."""
+    """Return whether the name `whom` is `party` or begins with it, as ``Microsoft credit`` does.
+
+    `party` is a text as `fold` returns it: ``microsoft``.
+    """
     name = fold(whom)
     return name == party or name.startswith(f"{party} ")
 
 
 def gathered(step: Step, batches: Sequence[Batch]) -> Step:
-    """Return a copy of `step` that is for the customers in `batches`."""
+    """Return a copy of `step` that is for the customers in `batches`.
+
+    Each batch holds customers for whom the item has the same state, days and owner.
+    """
     states = {batch.state for batch in batches}
     owners = {batch.owner or step.partner.owner for batch in batches}
     missing = Counter[str]()
