@@ -32,7 +32,11 @@ def cached_names(places: Places) -> dict[str, str]:
 
 
 def _decoded(rows: list[tuple[str, str]]) -> list[str]:
-    """Return the names in `rows`, pairs of an id and a name in JSON; raises ValueError."""
+    """Return the name in each row, which is a pair of an id and a name written as JSON.
+
+    Raises:
+        ValueError: a name is not valid JSON.
+    """
     names = [name for _key, name in rows]
     if not any("\\" in name for name in names):
         return [name[1:-1] for name in names]

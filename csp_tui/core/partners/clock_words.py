@@ -30,7 +30,7 @@ def short_clock(row: PartnerSummary, today: date) -> str:
 
 
 def is_lapsed(row: PartnerSummary, today: date) -> bool:
-    """Return whether the last day to mend a missed T is over.
+    """Return whether the last day to mend a missed anniversary is over.
 
     Whether the right to sell is really lost, only Microsoft or the distributor can say.
     """
@@ -47,7 +47,8 @@ def is_urgent(row: PartnerSummary, today: date) -> bool:
 def next_t(row: PartnerSummary, today: date) -> date | None:
     """Return the first T (first day of the anniversary month) whose yearly run is not completed.
 
-    It may be in the past. None if the month is unknown. Cached, since partners share the result.
+    It may be in the past. None if the month is unknown. The result is cached, since many partners
+    have the same.
     """
     if not row.month:
         return None
@@ -79,9 +80,9 @@ def clock_facts(
 ) -> list[tuple[str, str]]:
     """Return lines on the clock of a partner as pairs of label and text.
 
-    First how far off T is; then, if needed, that the model is unknown or a guess from the runs, and
-    that the last day is over; then each point. Empty if the month of T is unknown. `day_text`
-    formats a day.
+    The lines say how far off T is, what happens at each point of the clock, and on which day. They
+    also warn of a model that is unknown or guessed from the runs, and of a last day that is over.
+    No lines if the month of T is unknown. `day_text` returns a day as text.
     """
     month_day = row.anniversary(today)
     if month_day is None:

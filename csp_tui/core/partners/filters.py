@@ -62,7 +62,7 @@ def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
 
 
 def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
-    """Return a filter's rule that keeps runs with at least one item in `group`."""
+    """Return a function, for a filter, that returns whether a run has an item in `group`."""
 
     def has(_row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
         return bool(run and run.number_in(group, viewer.today))

@@ -59,7 +59,10 @@ def _waiting(row: PartnerSummary, _today: date) -> Any:
 
 
 def _edition(row: PartnerSummary, _today: date) -> Any:
-    """Return as sort key the oldest edition among the partner's runs that have a newer edition."""
+    """Return a sort key that puts first the partners whose runs use the oldest editions.
+
+    Runs on the newest edition do not count.
+    """
     return min((run.edition for run in row.runs if run.newer), default="~")
 
 

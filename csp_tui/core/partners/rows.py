@@ -126,7 +126,8 @@ class RunSummary(NamedTuple):
     def _first(self, group: StepGroup, last: date, days: Days) -> str:
         """Return the title of the earliest item in `group`, which is CHASE or DUE; empty if none.
 
-        Items of customers count too. `last` is the last day that counts.
+        Items of customers count too. `last` is the latest day that counts: the one of the two
+        `days` that belongs to the group.
         """
         own = self.chase_text if group is StepGroup.CHASE else self.due_text
         dated = [
@@ -139,7 +140,10 @@ class RunSummary(NamedTuple):
         return min(dated, key=lambda each: each[0] or date.max)[1] if dated else ""
 
     def _title(self, batch: Batch) -> str:
-        """Return the title of a batch: the item's, then the customer's name or their number."""
+        """Return a title for an item that is in the same state for all customers of a batch.
+
+        It is the item's title, followed by the customer's name or by how many customers there are.
+        """
         count = len(batch.members)
         who = self.members[batch.members[0]][1]
         if count > 1:

@@ -18,7 +18,10 @@ _NAMED = re.compile(r"\s*([a-z_]+)\s*=")
 
 
 def row_holds(row: PartnerSummary, needle: str) -> bool:
-    """Return whether a text of the partner's summary contains `needle`, a folded text."""
+    """Return whether a text of the partner's summary contains `needle`; case does not matter.
+
+    `needle` is a text as `fold` returns it.
+    """
     texts = [row.id, row.name, row.company, row.model, row.owner]
     texts += [text for run in row.runs for text in (run.key.replace("-", " "), run.title)]
     return any(needle in fold(text) for text in texts)
