@@ -102,9 +102,9 @@ def parse_value(key: str, text: str) -> Value:
 
 
 def parse_values(texts: Mapping[str, str]) -> dict[str, Value]:
-    """Return the value that each of a partner's keys gets when a user types `texts`, by key.
+    """Return a partner's values by key, from the `texts` that a user typed for the keys.
 
-    Other keys are left out. Raises as :func:`parse_value` does.
+    Keys that no partner has are left out. Raises as :func:`parse_value` does.
     """
     return {key: parse_value(key, texts[key]) for key in PARTNER_KEYS if key in texts}
 
