@@ -45,7 +45,8 @@ def make_report(
 
     Args:
         workplace: where the report is made; gives its time and author.
-        partners: by id of each partner, the workplace to read it from (an archived one, if so).
+        partners: for each partner id, the workplace to read the partner from; for an archived
+            partner, the workplace of the archive.
         day: today, or an earlier day.
         is_strict: whether a partner that cannot be read is an error; if not, it is left out of the
             report, which says why.
@@ -194,7 +195,10 @@ class _Builder:
 
 
 def _remarks(step: Step, since: date | None, day: date) -> list[str]:
-    """Return the remarks on a step, except its owner and due day, which have their own columns."""
+    """Return the remarks on a step, except its owner and due day, which have their own columns.
+
+    `since` is the day since which a waiting item waits; `day` is the day of the report.
+    """
     waits = waiting_sentence(step, since, day) if step.state == State.WAITING else ""
     return remarks(step._replace(owner="", due=None), day, waits)
 

@@ -37,7 +37,10 @@ _OF_PROGRESS = (
 
 
 def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
-    """Return for every tick in `lines` the full text of the rule that it was made against."""
+    """Return the full text of the rule that each tick in `lines` was made against.
+
+    The keys are run, customer (empty: the partner), item and fingerprint of the rule.
+    """
     return {
         (line.run, line.customer, line.item, str(line.after.get("fingerprint"))): line.rule
         for line in lines

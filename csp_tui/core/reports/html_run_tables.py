@@ -27,7 +27,8 @@ from csp_tui.core.reports.model import (
 def run_parts(run: ReportRun, anchor: str) -> Iterator[str]:
     """Yield the HTML of all parts of a run.
 
-    `anchor` is the id of the run's heading, and starts the ids of its sources.
+    `anchor` is the HTML id of the run's heading. The ids of its sources, the pages that its rules
+    come from, begin with it.
     """
     name = labels()
     numbers = {source: number for number, source in enumerate(run.sources, 1)}

@@ -101,7 +101,11 @@ def of_step(step: OpenStep, name: Mapping[str, str]) -> str:
 
 
 def by_act(changes: Iterable[ReportChange]) -> Iterator[Sequence[ReportChange]]:
-    """Yield the changes in groups; changes of a step that differ only in the customer are one."""
+    """Yield the changes in groups, each of which a report shows as one act.
+
+    Changes of the same step that differ only in the customer are in one group; every other change
+    is a group of its own.
+    """
     found: dict[tuple[str, str, str], list[ReportChange]] = defaultdict(list)
     for number, each in enumerate(changes):
         alone = "" if each.customer else str(number)

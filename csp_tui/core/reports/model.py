@@ -180,7 +180,7 @@ class ReportRun:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources of all items, each once, in the order of the items."""
+        """The pages that the items' rules come from, each once, in the order of the items."""
         items = (item for section in self.sections for item in section.items)
         return tuple(dict.fromkeys(source for item in items for source in item.sources))
 

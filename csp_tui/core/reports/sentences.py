@@ -199,7 +199,7 @@ def answer(known: bool | None) -> str:
 
 
 def one_way() -> str:
-    """Return the phrase that explains "one way"."""
+    """Return the phrase that says that a done item cannot be taken back outside csp-tui."""
     return _("this cannot be taken back outside")
 
 
