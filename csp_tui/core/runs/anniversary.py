@@ -40,7 +40,7 @@ class Point:
         return f"T{self.days:+d}" if self.days else "T"
 
     def day(self, anniversary: date) -> date:
-        """Return the calendar day of this point, for the T on the day `anniversary`."""
+        """Return the calendar day of this point, counted from T, which is the day `anniversary`."""
         return anniversary + timedelta(days=self.days)
 
 
@@ -129,13 +129,14 @@ def anniversary(
 ) -> date:
     """Return T, the first day of the first anniversary month whose yearly run is not completed.
 
-    It may be in the past: a missed T counts until 365 days after its last consequence.
+    It may be in the past. A missed T counts for 365 days after T+60, the last day on which missing
+    it is known to have a consequence.
 
     Args:
         month: the month of T, from 1 to 12.
         today: the present day.
-        known: the day of the partner's first run here; a T whose last consequence was before that
-            day does not count.
+        known: the day of the partner's first run here, None for today; a T more than 60 days
+            before that day does not count.
         closed: the years whose yearly run is completed.
     """
     first = max(known or today, today - timedelta(days=365)) - timedelta(days=LAST)

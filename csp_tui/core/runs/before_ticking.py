@@ -55,7 +55,10 @@ def open_doubt(titles: Sequence[str]) -> str:
 
 
 def refused_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return a sentence with the reason why the only one of `items` was refused; else empty."""
+    """Return a sentence that says why an item was refused, if it is the only one of `items`.
+
+    Empty if it was not refused, or if there are several items.
+    """
     progress = view.progress(items[0])
     if len(items) > 1 or progress.status != Status.REFUSED:
         return ""

@@ -31,7 +31,7 @@ class Chosen(Protocol):
 
     @property
     def usual_party(self) -> str:
-        """The party that such items usually wait for, to be suggested to the user."""
+        """The party that the chosen items usually wait for, to be suggested to the user."""
 
     def labelled(self, label: str) -> str:
         """Return the label of a question, extended by how many are chosen if several are."""
@@ -46,7 +46,7 @@ class Chosen(Protocol):
         """Return the usual day to chase if waiting starts today; None if the items differ."""
 
     def changes(self, make: Make) -> Sequence[Change]:
-        """Return the changes that `make` returns; empty if the files are not read yet."""
+        """Return the change that `make` makes to each item; none if files are read only later."""
 
 
 class ChosenItems(NamedTuple):
@@ -70,7 +70,7 @@ class ChosenItems(NamedTuple):
 
     @property
     def usual_party(self) -> str:
-        """The party that such items usually wait for, to be suggested to the user."""
+        """The party that the chosen items usually wait for, to be suggested to the user."""
         return "Microsoft" if self.view.customer is None else _("the customer")
 
     def labelled(self, label: str) -> str:
@@ -93,7 +93,7 @@ class ChosenItems(NamedTuple):
         return item_changes.chase_day(self.items[0], today) if len(self.items) == 1 else None
 
     def changes(self, make: Make) -> list[Change]:
-        """Return the changes that `make` returns for the items."""
+        """Return the change that `make` makes to each of the items."""
         return [made for item in self.items if (made := make(self.view, item)) is not None]
 
     def only(self, test: Callable[[Item], bool]) -> ChosenItems:
@@ -123,12 +123,12 @@ class ChosenCustomers(NamedTuple):
 
     @property
     def alone(self) -> None:
-        """Always None: the progress of the customers is not read before the change is saved."""
+        """The progress of the chosen item: not known (None) before the change is saved."""
         return
 
     @property
     def usual_party(self) -> str:
-        """The party that such items usually wait for, to be suggested to the user."""
+        """The party that the chosen items usually wait for, to be suggested to the user."""
         return _("the customer")
 
     def labelled(self, label: str) -> str:
@@ -169,5 +169,5 @@ class ChosenCustomers(NamedTuple):
         return item_changes.chase_day(self.item, today)
 
     def changes(self, make: Make) -> Sequence[Change]:  # noqa: ARG002 - no file is read
-        """Return an empty list: `make` is called later, when the customers' files are read."""
+        """Return no change: `make` makes the changes later, when the customers' files are read."""
         return ()

@@ -54,7 +54,7 @@ def answer(customer_id: str, known: Mapping[str, bool | None]) -> Change:
 
 
 def for_customer(change: Change, customer_id: str) -> Change:
-    """Return a copy of `change`, which is to an item or fact, that applies to the customer."""
+    """Return a copy of `change` that changes the same item or fact of a customer instead."""
     return replace(change, customer=customer_id)
 
 

@@ -25,7 +25,7 @@ def answer_change(fact: str, known: bool | None) -> Change:
 
 
 def facts_of(checklist: Checklist) -> list[Fact]:
-    """Return all facts of a checklist, and last those that only its items mention."""
+    """Return all facts of a checklist: those that it lists, then others that its items use."""
     asked = {item.fact: checklist.question(item.fact) for item in checklist.items if item.when}
     questions = {each.id: each.question for each in checklist.facts}
     return [Fact(fact, question) for fact, question in {**questions, **asked}.items()]

@@ -30,7 +30,10 @@ Filter = Choice[Callable[[RunView, Item, Asked], bool]]
 
 
 def filtered(chosen: Filter, view: RunView, asked: Asked) -> list[Item]:
-    """Return the items of a run that the filter `chosen` shows, in the checklist's order."""
+    """Return the items of a run that the filter `chosen` shows, in the checklist's order.
+
+    `asked` holds the present day and the user, on which some filters depend.
+    """
     return [item for item in view.items if chosen.rule(view, item, asked)]
 
 
@@ -39,7 +42,7 @@ def _has(view: RunView, item: Item, status: Status) -> bool:
 
 
 def _is_in(group: StepGroup) -> Callable[[RunView, Item, Asked], bool]:
-    """Return a filter's rule that shows the items in `group`."""
+    """Return a function, for a filter, that returns whether an item is in `group`."""
 
     def is_in(view: RunView, item: Item, asked: Asked) -> bool:
         each, days = view.progress(item), Days.of(asked.today)

@@ -49,7 +49,10 @@ class ItemSummary(NamedTuple):
 
 
 def items_text(view: RunView) -> tuple[ItemText, ...]:
-    """Return the texts of the items of a run that an ItemSummary is kept of."""
+    """Return the items of a run that have a day, an owner or somebody they wait for, as texts.
+
+    Each is an ItemSummary with every field as text.
+    """
     return tuple(
         (
             item.id,
@@ -65,7 +68,7 @@ def items_text(view: RunView) -> tuple[ItemText, ...]:
 
 
 def items_from_text(items: Iterable[Sequence[str]]) -> list[ItemSummary]:
-    """Return the items whose texts :func:`items_text` made."""
+    """Return an ItemSummary for each of the `items` that :func:`items_text` returned as texts."""
     return [
         ItemSummary(item, State(state), day_from(chase_on), day_from(due), owner, whom)
         for item, state, chase_on, due, owner, whom in items

@@ -53,7 +53,11 @@ class Move:
         return compare(self.old, self.new)
 
     def of(self, fate: Fate) -> Iterator[tuple[Item, Pair]]:
-        """Yield each item with this fate, of the new edition if it has the item, and its pair."""
+        """Yield the items with this fate: carried, asked again, new or gone.
+
+        Yields:
+            The item, of the new edition if it has it; and the pair of the old and the new item.
+        """
         for pair in self.pairs:
             item = pair.new or pair.old
             if item is not None and self._fate(pair) == fate:
@@ -69,7 +73,7 @@ class Move:
         return ", ".join(_counted(fate, fates.count(fate)) for fate in ORDER if fate in fates)
 
     def _fate(self, pair: Pair) -> Fate:
-        """Return the fate of an item in this run.
+        """Return the fate of an item in this run: carried, asked again, new or gone.
 
         A ticked item is compared by the rule that it was ticked against, not by the old edition's.
         """

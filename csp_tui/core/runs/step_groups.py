@@ -54,7 +54,7 @@ class Days(NamedTuple):
 
     @classmethod
     def of(cls, today: date) -> Days:
-        """Return the two days for the calendar day `today`."""
+        """Return the latest day to chase, and the latest due day, that count on the day `today`."""
         return cls(today, today + timedelta(days=SOON))
 
 
@@ -67,7 +67,7 @@ def group_of(
         state: the state of the item.
         chase_on: the day to chase it, if any.
         due: the due day, if any.
-        days: the latest days to chase and due that count now.
+        days: the latest day to chase, and the latest due day, that count now.
         lacks: whether a prerequisite of the item is open.
     """
     if state in SETTLED:

@@ -140,9 +140,9 @@ class RunView:
         return all(each.fingerprint != ticked for each in known)
 
     def newer_rules(self, item: Item) -> tuple[Item, ...]:
-        """Return the successors of `item` in the newest edition that have another rule.
+        """Return the successors of `item` in the newest edition whose rule differs from its own.
 
-        Another than the rule it was ticked against; if it is not done, than its present rule.
+        If `item` was ticked against another rule, they are compared with that one instead.
         """
         if self.newer is None or self.is_closed:
             return ()
@@ -150,7 +150,7 @@ class RunView:
         return self.newer.rules_unlike(item, ticked or item.fingerprint)
 
     def has_newer_rule(self, item: Item) -> bool:
-        """Return whether `item` is done, and the newest edition has another rule than its tick."""
+        """Return whether `item` was ticked against a rule that the newest edition has changed."""
         return bool(self.newer) and self._is_ticked(item) and bool(self.newer_rules(item))
 
     def to_confirm(self, item: Item) -> Item | None:
