@@ -26,7 +26,8 @@ def catch_up(
 
     A file that includes fewer history lines than its last good copy is a restored backup: it is
     kept as it is, and its differences are recorded like an edit by hand. A file without heads and
-    without a copy was made by hand: a line is applied if the file has the line's values before.
+    without a copy was made by hand: a line's change is made only if the file still has the values
+    that the line gives as those before the change.
 
     Args:
         document: the file as it was read.
@@ -67,9 +68,14 @@ def _missing_after_crash(
 ) -> list[HistoryLine]:
     """Return the history lines that must be applied to `backup`, a restored backup.
 
-    No line, if the differences of the backup are still to be recorded, since it is kept as it is.
-    But if a process died after it had recorded them in the history, and before it wrote the file,
-    the other lines of the history `beyond` the copy are returned.
+    There are none while the backup's differences are not in the history, since the backup is kept
+    as it is. If a process recorded them and died before it wrote the file, they are the lines in
+    `beyond` that do not record a difference.
+
+    Args:
+        copy: the last good copy of the file.
+        backup: the file as it is now.
+        beyond: the history lines that the copy lacks.
     """
     recorded = [line for line in beyond if line.do == Act.OUTSIDE]
     expected = deepcopy(copy)

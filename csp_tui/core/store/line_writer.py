@@ -39,7 +39,10 @@ class LineWriter:
         self._count, self._prev = max(last, history.head_of(writer))
 
     def take_in(self, lines: Sequence[HistoryLine]) -> None:
-        """Number and date the next lines after `lines`, which come from another machine."""
+        """Give the lines made from now on numbers and times that follow those of `lines`.
+
+        `lines` come from another machine.
+        """
         for line in lines:
             self._at = max(self._at, line.at + timedelta(milliseconds=1))
             if line.writer == self._writer:

@@ -75,7 +75,10 @@ class PartnerLocks:
         return locked(self._places.locks / f"{partner_id}.lock", holder)
 
     def _sweep(self, holder: str) -> None:
-        """Remove temporary files that dead processes left, under locks held as `holder`."""
+        """Remove temporary files that dead processes left, while holding the lock for them.
+
+        `holder` is the text that says in the lock file who holds the lock.
+        """
         for name, paths in self._leftovers().items():
             lock = self._places.locks / f"{name}.lock"
             with contextlib.suppress(CspTuiError), locked(lock, holder, patience=0):

@@ -108,7 +108,7 @@ class Store:
         return History(self._places, partner_id)
 
     def add_partner(self, name: str, first: Sequence[Change] = (), /, **values: Value) -> Saved:
-        """Add a partner with its `values`, such as ``region``; save the changes `first` after it.
+        """Add a partner with its `values`, such as ``region``; then make the changes in `first`.
 
         Raises:
             UsageError: the name is empty.
@@ -198,7 +198,7 @@ class Store:
         return False
 
     def _is_up_to_date(self, partner_id: str) -> bool:
-        """Return whether the history file is still as this store wrote it, with all files."""
+        """Return whether this store wrote the history last, and wrote all files of that step."""
         version = current_version(self._places.history_file(partner_id))
         return version is not None and self._up_to_date.get(partner_id) == version
 
@@ -230,7 +230,7 @@ class Store:
         return self.locks.locked(partner_id, self.actor)
 
     def line_writer(self, partner_id: str, heads: Sequence[Mapping[str, str]]) -> LineWriter:
-        """Return a LineWriter for a partner; `heads` are those in each of its open files."""
+        """Return a LineWriter for a partner; `heads` are the last lines that each file includes."""
         writer = writer_id(self._places.local, self._random)
         last = max((parse_head(each.get(writer, "")) for each in heads), default=(0, ""))
         return LineWriter(self._locked_history(partner_id), writer, self.actor, self._clock(), last)
