@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 import tomllib
@@ -138,6 +139,28 @@ def test_verify_covers_the_archive(call, mini, home):
     path = home.data / "archive" / "history" / f"{mini}.jsonl"
     path.write_bytes(path.read_bytes().replace(b"Contoso", b"Fabrika"))
     assert call("verify").code == 1
+
+
+@pytest.mark.parametrize(
+    ("kept", "english", "french"),
+    [
+        ((0, 2, 3), "line 2 of writer {} before it is missing", "manque avant elle"),
+        ((0, 3), "lines 2 to 3 of writer {} before it are missing", "manquent avant elle"),
+        ((0, 1, 2), "line 4 of writer {} is missing at the end", "manque à la fin"),
+        ((0, 1), "lines 3 to 4 of writer {} are missing at the end", "manquent à la fin"),
+    ],
+)
+def test_verify_says_which_lines_are_missing(call, mini, home, kept, english, french):
+    for do in ("tick", "untick"):
+        assert call(do, mini, "register").code == 0
+    (path,) = (home.data / "history").glob("*.jsonl")
+    lines = path.read_bytes().splitlines(keepends=True)
+    assert len(lines) == 4
+    writer = json.loads(lines[0])["w"]
+    path.write_bytes(b"".join(lines[number] for number in kept))
+    answer = call("verify", mini)
+    assert (answer.code, english.format(writer) in answer.out) == (1, True)
+    assert french in call("--lang", "fr", "verify", mini).out
 
 
 TABLE = (

@@ -130,7 +130,7 @@ class Chain:
                 )
             message = _("lines {first} to {last} of writer {writer} before it are missing")
             if first == last:
-                message = _("line {first} of writer {writer} before it are missing")
+                message = _("line {first} of writer {writer} before it is missing")
             return message.format(first=first, last=last, writer=line.writer)
         if line.prev != hashed:
             return _("the line before it of writer {writer} was altered").format(writer=line.writer)
@@ -172,6 +172,8 @@ class Chain:
                 message = _(
                     "{path}: lines {first} to {last} of writer {writer} are missing at the end"
                 )
+                if last + 1 == count:
+                    message = _("{path}: line {first} of writer {writer} is missing at the end")
                 message = message.format(path=self._path, first=last + 1, last=count, writer=writer)
                 self.problems.append(message)
             elif self._hashes.get((writer, count)) != hashed:
