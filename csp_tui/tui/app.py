@@ -213,9 +213,11 @@ class CspTuiApp(App[int]):
             self.push_screen(HelpScreen(self.workplace, getattr(self.screen, "ACTIONS", ())))
 
     def action_show_next(self) -> None:
-        """Open the screen Next: for this screen's partner, else for those found, else for all.
+        """Open the screen Next with the steps of the partner that the front screen shows.
 
-        Go back instead if that screen is just below; do nothing if it is in front.
+        If that screen shows several partners, take those that its search or filter has found,
+        else all. If this Next is the screen just below, go back to it; if it is in front, do
+        nothing.
         """
         from csp_tui.tui.next.screen import NextScreen
 
@@ -256,7 +258,10 @@ class CspTuiApp(App[int]):
             bottom.say(f"{_('Language: {name}').format(name=language.LANGUAGES[code])}  {note}")
 
     def action_go_back(self) -> None:
-        """Go back one screen; leave the app if it is the list of partners at the bottom."""
+        """Go back one step inside the front screen; if it has none, show the screen below.
+
+        If there is no screen below, show the list of partners; on that list, leave the app.
+        """
         if isinstance(self.screen, ListScreen) and self.screen.go_back():
             return
         at = ""
@@ -349,7 +354,11 @@ class CspTuiApp(App[int]):
         return [screen for screen in screens if screen.is_there]
 
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
-        """Remove `nodes` and return what Textual does; a removed screen causes no redraw."""
+        """Remove `nodes` as Textual does, but without drawing again after a screen is removed.
+
+        Returns:
+            Textual's object that can be awaited until the nodes are removed.
+        """
         return super()._prune(*nodes, parent=None if parent is self else parent)
 
     def _fatal_error(self) -> None:

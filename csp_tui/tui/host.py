@@ -31,7 +31,10 @@ class Host(Protocol):
         """Go back from the screen of a run that no longer exists, and show `sentence`."""
 
     def action_go_back(self) -> None:
-        """Go back one screen; leave the app if it is the list of partners at the bottom."""
+        """Go back one step inside the front screen; if it has none, show the screen below.
+
+        If there is no screen below, show the list of partners; on that list, leave the app.
+        """
 
     def take_typed(self, event: Key | Paste) -> None:
         """Pass a key or paste to the focused widget, or keep it until the front screen is ready."""

@@ -70,7 +70,12 @@ def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
 
 
 def _trouble(text: str, data: Mapping[str, object]) -> str:
-    """Return a sentence on the first key in `data` that is no setting; empty if all are."""
+    """Return a sentence on the first key of the file that is no setting; "" if all are settings.
+
+    Args:
+        text: the content of the file, in which the line of the key is looked up.
+        data: the keys and values of the file.
+    """
     unknown = next((key for key in data if key not in _NAMES), None)
     if unknown is None:
         return ""
