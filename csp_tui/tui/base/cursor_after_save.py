@@ -1,7 +1,15 @@
 """Move the cursor of a list after a change was saved.
 
-Normally the cursor stays on its row, or on the row that takes its place (see `RowList.show`). After
-an undo, a redo or a change of many rows it goes to the first row that was changed.
+Normally the cursor stays on its row, or on the row that takes its place (see `RowList.show`), also
+after marked items of a run were changed. It goes to the row of the first change
+
+- in the screen of a run after an undo or a redo;
+- in the screen of the customers after an undo or a redo, after marked customers were changed, and
+  after a customer was added, archived, brought back or restored.
+
+Two screens place the cursor without this module. `PartnersScreen.show_partner` puts it on the first
+row of a partner that was added, edited or restored; `PartnersScreen._say_imported`, of the first
+imported partner. `CustomersScreen._say_imported` puts it on the first imported customer.
 """
 
 from __future__ import annotations
