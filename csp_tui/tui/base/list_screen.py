@@ -65,7 +65,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
 
     @property
     def only(self) -> tuple[str, frozenset[str]]:
-        """The partners that pass the screen's search or filter: a description, and their ids.
+        """The search or filter of partners in words, and the ids of the partners that pass it.
 
         Both are empty if the screen shows all partners.
         """
@@ -146,7 +146,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return True
 
     def ask(self, questions: Sequence[Question], then: Callable[..., object]) -> None:
-        """Ask `questions` in the bottom row; then call `then` with the answers, if there are any.
+        """Ask `questions` in the bottom row; then call `then` with one argument for each answer.
 
         If the user cancels, `then` is not called.
         """
@@ -181,9 +181,9 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return self.rows.holding(text)
 
     def match_place(self, text: str) -> str:
-        """Return in which part of the current row `text` was found, as the end of a sentence.
+        """Return what to say after "match 2 of 5" if `text` was found where the row is cut off.
 
-        "" if the visible part of the row has it.
+        That is a colon and the part of the row that has `text`; "" if the row shows it.
         """
         hidden = self.rows.cut_off(text)
         return _(": {text}").format(text=hidden) if hidden else ""
