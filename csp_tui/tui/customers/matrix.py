@@ -63,7 +63,7 @@ class Matrix:
 
     @property
     def column(self) -> Column:
-        """The column of the chosen item, as filters and counts need it."""
+        """The chosen item as the column of the list by which customers are filtered and counted."""
         return Column(self.view, self.place, self._today)
 
     def arrange(self) -> None:
@@ -106,7 +106,7 @@ class Matrix:
         self.rows[customer.id] = row
 
     def customer(self, customer_id: str, changes: Sequence[Change]) -> Customer:
-        """Return a customer with those of the unsaved `changes` that concern it.
+        """Return a customer, after applying those of the unsaved `changes` that are about it.
 
         Raises:
             NotFoundError, InvalidFileError: the customer does not exist, or its file is
@@ -150,9 +150,10 @@ class Matrix:
         return ChosenCustomers(self.item, states, list(self._open_before(rows)))
 
     def _open_before(self, rows: Sequence[CustomerSummary]) -> Iterator[str]:
-        """Yield the titles of prerequisites of the chosen item that are open.
+        """Yield the titles of the open items that the chosen item requires to be done first.
 
-        Prerequisites of the partner count, and those of any of the customers `rows`.
+        These are items of the partner, and per-customer items that are open for at least one of
+        the customers `rows`.
         """
         own = {item.id: place for place, item in enumerate(self.items)}
         yield from (item.title for item in self.view.missing(self.item))
@@ -172,7 +173,7 @@ class Matrix:
         return [filters.column_counts(self.rows.values(), each) for each in columns]
 
     def next_filter(self) -> None:
-        """Switch to the next filter that keeps a customer; after the last, to all customers."""
+        """Switch to the next filter that any customer passes; after the last, to all customers."""
         here = [each.name for each in FILTERS].index(self.filter)
         column, rows = self.column, self.rows.values()
         found = (

@@ -209,7 +209,11 @@ class CustomersScreen(ListScreen):
         self._at = message.key
 
     def followed(self) -> list[Path]:
-        """Return the partner's file, the directory of the customers, and files near the cursor."""
+        """Return the paths to watch, from which the screen is shown again after a change.
+
+        They are the partner's file, the directory of its customers, and the files of the
+        customers in the rows near the cursor.
+        """
         places, partner_id = self._workplace.places, self._partner_id
         key, order = self._at, self._matrix.order
         here = order.index(key) if key in order else 0
@@ -316,7 +320,11 @@ class CustomersScreen(ListScreen):
         self._saving.say_done(done, ", ".join(filter(None, (what, whom))), len(customers) - 1)
 
     def go_back(self) -> bool:
-        """Ask about changes that could not be saved; return whether there are any: then stay."""
+        """Ask about changes that could not be saved, if there are any.
+
+        Returns:
+            Whether there are: this screen then stays in front.
+        """
         return self.holds_back()
 
     def holds_back(self) -> bool:
@@ -333,7 +341,7 @@ class CustomersScreen(ListScreen):
         self._act(item_questions.tick, item_questions.tick_for_customers)
 
     def action_reopen_item(self) -> None:
-        """Set the chosen item to do again."""
+        """Set the status of the chosen item back to ``todo``."""
         self._act(item_questions.reopen, item_questions.reopen)
 
     def action_set_not_applicable(self) -> None:
@@ -501,7 +509,7 @@ class CustomersScreen(ListScreen):
         self.app.push_screen(CustomerItemsScreen(self, state, self._choose))
 
     def action_filter_list(self) -> None:
-        """Switch to the next filter that keeps a customer; after the last, show all customers."""
+        """Switch to the next filter that any customer passes; after the last, show them all."""
         self._matrix.next_filter()
         self._show()
         sentence = _("{count}: {filter}. f goes on, ctrl+g shows all.")

@@ -90,6 +90,12 @@ def title_line(view: RunView, place: int, cells: int, *, is_demo: bool) -> Line:
 
     The item's title is cut last. It begins at the same cell for every item, so that it does not
     jump when another item is chosen.
+
+    Args:
+        view: the run.
+        place: the index of the chosen item among the per-customer items, from 0.
+        cells: the width of the line.
+        is_demo: whether the partner is an invented one of the demo.
     """
     items = view.customer_items
     number = f" {place + 1}/{len(items)} "
@@ -208,9 +214,10 @@ class CustomerRows(MadeRows):
         )
 
     def _end(self) -> list[Row]:
-        """Return the rows below the customers: the legend, item by number, in several columns.
+        """Return the rows below the customers: the numbers and titles of the items, in columns.
 
-        Without any customer, a row that says how to add one.
+        Before them a row says how to show archived customers, if any are hidden. If there is no
+        customer at all, return one row that says how to add one.
         """
         items = self._view.customer_items
         if not self._rows:
