@@ -29,14 +29,17 @@ class ActionPalette(CommandPalette):
         super().__init__([ActionCommands], placeholder=_("Type to search the commands"))
 
     def on_mount(self) -> None:
-        """Stop the blinking cursor and the animation, so that an idle palette sends nothing."""
+        """Stop the blinking cursor and the animation: both send to the terminal all the time."""
         for field in self.query(Input):  # none if the app is closing
             field.cursor_blink = False
         for turning in self.query(LoadingIndicator):
             turning.auto_refresh = None
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
-        """Show that nothing matches after a pause, as Textual does, but in the user's language."""
+        """Wait a moment, then show in the user's language that nothing matches `search_value`.
+
+        Textual calls this when a search finds nothing; its own message is always English.
+        """
         self._stop_no_matches_countdown()
 
         def show() -> None:

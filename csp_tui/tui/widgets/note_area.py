@@ -34,7 +34,7 @@ class NoteArea(TextArea):
         super().__init__(text, **named)
 
     def on_mount(self) -> None:
-        """Stop the blinking of the cursor, so that an idle form sends nothing."""
+        """Stop the blinking of the cursor, which sends to the terminal all the time."""
         self.cursor_blink = False
 
     async def on_key(self, event: Key) -> None:
