@@ -53,7 +53,11 @@ def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
 
 
 def subject(line: HistoryLine, checklist: Checklist) -> str:
-    """Return what a history line has changed: the item's title, the questions, or the run's key."""
+    """Return what a history line has changed, in words.
+
+    Returns:
+        The title of the item; of answered facts, their questions; else the key of the run.
+    """
     if line.part == FACTS:
         return ", ".join(checklist.question(fact) for fact in line.after)
     item = checklist.by_id.get(line.item)

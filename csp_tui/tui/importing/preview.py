@@ -42,7 +42,11 @@ def will_do(table: ImportTable, *, update: bool) -> str:
 
 
 def rows_of(table: ImportTable, *, update: bool) -> list[Row]:
-    """Return a row for each problem; if there is none, for each doubt, new and differing row."""
+    """Return a row of the screen for each problem of the table, if it has any.
+
+    Else return one for each doubt, for each new row of the table, and for each known row that
+    differs. `update` is whether these known rows are changed, too.
+    """
     if table.problems:
         return [Row(f"problem {n}", ((str(p), Tone.ALERT),)) for n, p in enumerate(table.problems)]
     doubts = [Row(f"doubt {n}", ((str(d), Tone.ALERT),)) for n, d in enumerate(table.doubts)]
