@@ -35,8 +35,8 @@ def hint_line(*hints: Hint) -> tuple[Hint, ...]:
 def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
     """Return a line with the hints that fit into `cells` cells.
 
-    Remarks are left out first, then hints from the last but two backwards: those for help and
-    for going back, at the end, stay.
+    The two last hints, for help and for going back, are always shown. Of the others, remarks
+    (hints without a key) are left out first, then hints from the right.
     """
     chosen = list(hints)
     while len(chosen) > _LAST and sum(len(text) for text, _tone in _drawn(chosen)) > cells:

@@ -55,7 +55,8 @@ class Row:
         Args:
             is_current: whether the cursor is on the row: its title is then emphasised.
             is_marked: whether the user has marked the row.
-            is_whole: whether to emphasise the whole title, even a long one beyond ASCII.
+            is_whole: whether to emphasise the whole title; if not, only the first
+                `LONGEST_EMPHASIS` bytes of a title with characters beyond ASCII.
             is_left: whether the keys go to another pane: the title is bold then, not reversed.
         """
         if not self.key:
@@ -113,7 +114,11 @@ def cells(line: Line, count: int) -> list[Cell]:
 
 
 def _as_current(span: Span, most: int | None) -> Line:
-    """Return a part of the current row as it is drawn: up to `most` bytes of a title emphasised."""
+    """Return a part of the current row as it is drawn: a title emphasised, other parts unchanged.
+
+    Of a title with characters beyond ASCII, only the first `most` bytes are emphasised; None
+    sets no limit.
+    """
     text, tone = span
     if tone is not Tone.TITLE:
         return (span,)
