@@ -22,11 +22,12 @@ _ITEM, _RULE = 5, 9
 
 
 def rows(moves: Sequence[Move], troubles: Sequence[str], cells: int) -> list[Row]:
-    """Return the rows: for each move the run, then its items by fate.
+    """Return the rows: for each move a row for the run, then rows for its items.
 
     Args:
-        moves: the moves. If there are several, only items with progress that are asked again
-            or gone are listed.
+        moves: the moves. The items of a single move are grouped under headings: carried, asked
+            again, new or gone. Of several moves, only those items are listed that have
+            progress and are asked again or gone.
         troubles: sentences on runs that cannot be moved, shown first.
         cells: the width to which rules are wrapped.
     """
