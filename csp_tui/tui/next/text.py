@@ -38,7 +38,10 @@ _URGENT = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
 
 
 def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Step]:
-    """Return those of `steps` that `choice` keeps; `names` are the user's names, for ``mine``."""
+    """Return those of `steps` that pass the filter `choice`.
+
+    `names` are the user's names: the filter ``mine`` looks for steps that one of them owns.
+    """
     if choice == MINE:
         return chosen(steps, owners=names) if names else []
     if choice.startswith(FOR):
@@ -47,9 +50,15 @@ def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Ste
 
 
 def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]]:
-    """Return the choices that keep some of `steps`, each with how many can be done now.
+    """Return the filters to offer for `steps`.
 
-    `names` are the user's names, for the choice ``mine``.
+    Args:
+        steps: all steps.
+        names: the user's names, for the filter ``mine``.
+
+    Returns:
+        For each filter its name, such as ``finance``, and a number: how many of its steps can be
+        done now; for a party that steps wait for, how many of them are to be chased now.
     """
     counts: dict[str, int] = {}
     total = 0
@@ -66,10 +75,14 @@ def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]
 
 
 def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
-    """Return a choice for each of the parties for whom most steps wait, with how many to chase.
+    """Return the filters for the parties that most steps wait for.
 
     Parts of one company, such as "Microsoft credit" and "Microsoft vetting", count as one party.
     Microsoft comes first, since most users look for it.
+
+    Returns:
+        For each filter its name, such as ``for Microsoft``, and how many of its steps are to be
+        chased now.
     """
     names = dict.fromkeys(whom for step in steps for whom, _number in step.waits())
     companies = Counter(_company(name) for name in {fold(name): name for name in names}.values())
@@ -98,13 +111,13 @@ def _company(whom: str) -> str:
 def head(
     scope: str, steps: Sequence[Step], offered: Sequence[tuple[str, int]], choice: str, cells: int
 ) -> list[Line]:
-    """Return the two lines of the title: whose steps with counts by group, and the choices.
+    """Return the two lines of the title: whose steps these are, with counts; and the filters.
 
     Args:
         scope: whose steps these are: a partner, an item or a filter; "" for all partners.
-        steps: the steps that are shown.
-        offered: the choices with their counts.
-        choice: the current choice.
+        steps: the steps that are shown; they are counted by group.
+        offered: the filters to show, each with its number, as `choices` returns them.
+        choice: the current filter.
         cells: the width of the lines.
     """
     counts: list[Span] = []
@@ -124,7 +137,11 @@ def head(
 
 
 def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) -> Line:
-    """Return the line of choices that fit; the current one, in brackets, is always among them."""
+    """Return a line of the `offered` filters, with brackets around the current one, `choice`.
+
+    If they do not fit into `cells`, others are left out until they do: first those before the
+    current one, then those at the end.
+    """
     shown = [
         (f"[{text}]" if each == choice else f" {text} ", each == choice)
         for each, number in offered
@@ -234,10 +251,10 @@ def _group_head(group: StepGroup | None, count: int) -> Row:
 
 
 def _title_room(room: int, remarks: Sequence[str]) -> int:
-    """Return the width of a title in a row of width `room` with `remarks` behind it.
+    """Return the width to which a title is cut in a row of width `room` with `remarks` behind it.
 
-    The first remark leaves the title at least a third of the room. The others may take only what
-    is left after the title has three fifths, or all that the first remark leaves.
+    It is the largest of three: what all remarks leave; what the first remark alone leaves, but at
+    most three fifths of the room; and a third of the room.
     """
     if not remarks:
         return room
