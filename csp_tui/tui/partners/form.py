@@ -86,7 +86,10 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         self._trouble = trouble
 
     def compose(self) -> ComposeResult:
-        """Yield the title, a field for each value, the yearly clock and the bottom row."""
+        """Yield the title, a field for each value, the yearly clock and the bottom row.
+
+        The yearly clock counts the days to the partner's anniversary.
+        """
         yield TextLines(id="head")
         with Container(id="form"):
             labels = {key: _(label) for key, label in LABELS.items()}
@@ -139,9 +142,11 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         pane.show(lines)
 
     def _clock_facts(self) -> list[tuple[str, str]]:
-        """Return the lines of the yearly clock for the typed values, as pairs of name and text.
+        """Return the lines of the yearly clock, which counts days to the typed anniversary.
 
-        An anniversary or model that is not valid gives no lines.
+        Returns:
+            A label and a text for each line; no line if the typed anniversary or model is not
+            valid.
         """
         try:
             month = parse_month(self._text("anniversary"))

@@ -97,9 +97,10 @@ class PartnersScreen(ListScreen):
 
     @property
     def only(self) -> tuple[str, frozenset[str]]:
-        """The partners that the search finds, else those that pass the filter.
+        """The search in words, and the ids of the partners that it finds.
 
-        A description and their ids; both are empty if neither is used.
+        If the search finds none, the filter in words, and the ids of those that pass it. Both
+        are empty if there is no filter, either.
         """
         if self._search_text and (keys := self.matches(self._search_text)):
             words = _('with "{text}"').format(text=self._search_text)
@@ -119,7 +120,11 @@ class PartnersScreen(ListScreen):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the partners, and a message: the trouble, else the news since the last visit."""
+        """Show the partners, and a message below them.
+
+        The message is the sentence that this screen was made to show, such as why another could
+        not be opened; without one, what others have changed since the user's last visit.
+        """
         is_key = " " in self._at or not self._at
         self.soon(self._show if is_key else self.show_partner, self._at)
         since, self._view_state.last_visit = self._view_state.last_visit, None
@@ -207,7 +212,7 @@ class PartnersScreen(ListScreen):
         return super().message_of(error)
 
     def action_filter_partners(self) -> None:
-        """Switch to the next filter that keeps a partner; after the last, show all partners."""
+        """Switch to the next filter that any partner passes; after the last, show all partners."""
         choices = partner_filters.choices(self._partners, self._viewer)
         names = [each.name for each in choices]
         name = self._view_state.partners_filter.name
@@ -293,13 +298,16 @@ class PartnersScreen(ListScreen):
         self._submitted[ticket] = (saved, failed or say_why)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the partners again; call the `saved` that `_submit` got, if it was this job."""
+        """Show the partners again after a job was saved by any screen.
+
+        If `_submit` of this screen has submitted the job, also call the `saved` that it got.
+        """
         self.follow()
         if submitted := self._submitted.pop(message.ticket, None):
             submitted[0](message.saved)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Call the `failed` that `_submit` got, if it was this job."""
+        """Call the `failed` that `_submit` got, if `_submit` of this screen submitted the job."""
         if submitted := self._submitted.pop(message.ticket, None):
             submitted[1](message.error)
 

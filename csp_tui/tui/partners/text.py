@@ -257,7 +257,8 @@ def _count(run: RunSummary) -> str:
 def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
     """Return the rows while there is no partner: a welcome, and the checklists to read.
 
-    Each checklist has a second row: the date of its source, and when its wording was last checked.
+    Each checklist has a second row: the date of the guidance that it is taken from, and when its
+    wording was last checked.
     """
     from csp_tui.core.checklists import ages  # imported late: not needed once there are partners
 
