@@ -17,7 +17,7 @@ class ChecklistFile:
 
     @property
     def notes(self) -> list[str]:
-        """Notes for the title of the screen; empty if the file can be read."""
+        """One note for the screen's title if the file cannot be read now; else no note."""
         if not self._failure:
             return []
         if self._line:

@@ -333,7 +333,11 @@ class RunScreen(ListScreen):
             self.say(sentence, tone)
 
     def _with_wordings(self, view: RunView) -> RunView:
-        """Return `view` with the rules as they were when ticked, if the history can be read."""
+        """Return a copy of `view` with the rules that its done items were ticked against.
+
+        They are looked up in the history if a rule has changed since; if the history cannot be
+        read, return `view` itself.
+        """
         try:
             return with_wordings(self._workplace.store, view)
         except CspTuiError:
@@ -379,7 +383,7 @@ class RunScreen(ListScreen):
         self._act(item_questions.tick)
 
     def action_reopen_item(self) -> None:
-        """Set the chosen items to do again."""
+        """Set the status of the chosen items back to ``todo``."""
         self._act(item_questions.reopen)
 
     def action_confirm_item(self) -> None:
@@ -478,7 +482,7 @@ class RunScreen(ListScreen):
         return {item.id for item in filtered(wanted, self._view, asked)}
 
     def action_filter_list(self) -> None:
-        """Switch to the next filter that keeps an item; after the last, show all items."""
+        """Switch to the next filter that any item passes; after the last, show all items."""
         others = FILTERS[FILTERS.index(self._filter) + 1 :]
         chosen = next((each for each in others if self._found(each)), ALL)
         if chosen is self._filter:
@@ -592,14 +596,17 @@ class RunScreen(ListScreen):
             self.say(closed if self._view.is_closed else newest)
 
     def action_next_run(self) -> None:
-        """Open the next run, of a customer's part the next customer.
+        """Open the next run of the partner; after the last, the screen to start another.
 
-        After the last run, open the screen to start another.
+        If a customer's part of the run is shown, open the part of the next customer instead.
         """
         self._other_run(1)
 
     def action_previous_run(self) -> None:
-        """Open the previous run, of a customer's part the previous customer."""
+        """Open the previous run of the partner.
+
+        If a customer's part of the run is shown, open the part of the previous customer instead.
+        """
         self._other_run(-1)
 
     def _other_run(self, step: int) -> None:

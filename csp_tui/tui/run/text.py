@@ -56,7 +56,8 @@ def title_line(
     Args:
         view: the run.
         cells: the width of the line.
-        today: the current day, to show the age of the checklist's source, too; None for no age.
+        today: the current day, to show also the age of the guidance that the checklist is taken
+            from; None to leave that out.
         is_demo: whether the partner is an invented one of the demo.
     """
     demo = f" {_('DEMO')} " if is_demo else ""
@@ -85,14 +86,18 @@ def title_line(
 
 
 def _age(view: RunView, names: int, room: int, today: date) -> Span:
-    """Return the end of the title line: the newest edition and how old the source is, as it fits.
+    """Return the end of the title line, as far as it fits.
+
+    It names the newest edition if the run has an older one, and warns if the guidance that the
+    checklist is taken from, or the last check of its wording, is over a year old. If there is
+    nothing to say of these, it is the date of that guidance.
 
     Args:
         view: the run.
         names: the width of the names of partner and checklist.
         room: the width of the line without the edition.
-        today: the current day. A warning that the source is old may cut the names; other texts
-            are left out where the names need the room.
+        today: the current day. A warning may cut the names; other texts are left out where the
+            names need the room.
     """
     newest = ""
     if view.newer:
@@ -141,7 +146,10 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text
 
 
 def _other_counts(counts: Counts) -> list[str]:
-    """Return the other counts that are not 0, such as ``  2 waiting`` and ``  1 n/a``."""
+    """Return how many items wait, are refused, have a changed or newer rule, or do not apply.
+
+    Each count is a text such as ``  2 waiting``; counts of 0 are left out.
+    """
     waiting, refused, newer = counts.waiting, counts.refused, counts.newer_rules
     labels = (
         (waiting, ngettext("{count} waiting", "{count} waiting", waiting)),
@@ -262,7 +270,14 @@ def detail_lines(
 
 
 def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
-    """Return `rows` lines with the source and address of the item's first link at the bottom."""
+    """Return the source and address of the item's first link, with empty lines above them.
+
+    Args:
+        item: the item; if it has no link, a note says so.
+        cells: the width of the lines.
+        rows: how many lines to return.
+        today: the current day.
+    """
     if not item.links:
         note = _("No link is given.")
         if item.basis == "practice":
