@@ -81,9 +81,12 @@ class Draft:
         self._lay_over()
 
     def heads(self) -> dict[str, str]:
-        """Return up to which history line of each writer the saved run is, by the writer's id.
+        """Return the last history line of each writer that the saved run includes.
 
         A writer is a data directory in which changes are made.
+
+        Returns:
+            By the id of the writer: the number and the hash of the line, in one text.
         """
         return dict((self._saved.customer or self._saved.partner).heads)
 

@@ -29,11 +29,15 @@ def fresh_lines(
     sources: Sequence[Source],
     size: terminal_size,
 ) -> tuple[list[Line], list[PartnerSummary] | None]:
-    """Return the lines from the top, and the summaries of all partners if they are known.
+    """Return the lines to show at the start, and the summaries of all partners.
 
-    If no more partners have changed than fit on the screen, those are read: the lines are then as
-    the app draws them. Otherwise only the first partners by id are read and shown without a
-    cursor, and None is returned for the summaries.
+    Summaries come from the cache; those of partners that have changed are read from files. If
+    more have changed than fit on the screen, that would take too long: only the first partners
+    by id are then read and shown, without a cursor.
+
+    Returns:
+        The lines from the top of the screen, and the summaries; None for the summaries if only
+        the first partners were read.
 
     Args:
         places: the paths of the data directory and the cache.

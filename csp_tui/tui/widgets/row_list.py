@@ -89,7 +89,10 @@ class RowList(LineView, can_focus=True):
         return [row.key for row in self._rows if row.key and row.contains(needle)]
 
     def cut_off(self, text: str) -> str:
-        """Return the part of the current row that has `text`, if it is cut off there, else ""."""
+        """Return the text of the part of the current row that contains `text` but is cut off.
+
+        Return "" if the row shows `text`, or does not contain it.
+        """
         if not self.key:
             return ""
         needle, line = fold(text), self._rows[self._cursor].line
