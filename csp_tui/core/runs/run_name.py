@@ -23,7 +23,8 @@ _SHIPPED = {
 def short_name(key: str, checklist: str, cells: int = 0) -> str:
     """Return the key of a run in words: ``Keep direct 2027`` of ``keep-direct-2027``.
 
-    The name fits into `cells` cells, if they are given; the year or number is not cut.
+    `checklist` is the id of the run's checklist. The name fits into `cells` cells, if they are
+    given; the year or number is not cut.
     """
     ending = _ending(key, checklist)
     words, ending = (key, "") if ending == key else (checklist, ending)
