@@ -599,7 +599,7 @@ class CustomersScreen(ListScreen):
         self.app.push_screen(EditCustomerScreen(customer, self._workplace.today), save)
 
     def action_answer_facts(self) -> None:
-        """Ask the facts on which items of the customer under the cursor depend."""
+        """Ask the facts on which items depend, for the marked customers, else the current one."""
         if self._matrix.chosen:
             self.converse(self._answer_facts_of_many(self._matrix.chosen))
         elif (customer := self._customer_here()) is not None:
@@ -641,7 +641,7 @@ class CustomersScreen(ListScreen):
         self._saving.ask_for(lambda store: store.change(partner_id, changes), done)
 
     def action_put_away(self) -> None:
-        """Archive the customer under the cursor, or bring it back, after a question."""
+        """Archive the marked customers, else the current one, or bring them back; ask first."""
         if self._matrix.marked:
             self.converse(self._archive_marked())
         elif (customer := self._customer_here()) is not None:

@@ -366,7 +366,7 @@ class PartnersScreen(ListScreen):
             self.open(HistoryPlace(Partner(row.id, row.name)))
 
     def action_write_report(self) -> None:
-        """Ask for a file name, and write a report of the partner under the cursor there."""
+        """Ask for a name, and write a report of the marked partners, else the current one."""
         from csp_tui.tui.reporting.talk import report_talk
 
         if partners := self._chosen():
@@ -451,7 +451,7 @@ class PartnersScreen(ListScreen):
         self.say((kept if is_kept else missing).format(name=saved.partner.name))
 
     def action_put_away(self) -> None:
-        """Move the partner under the cursor to the archive, after a question."""
+        """Move the marked partners, else the current one, to the archive; ask first."""
         if partners := self._chosen():
             self.converse(self._archive(partners))
 

@@ -544,7 +544,7 @@ class RunScreen(ListScreen):
             self.say(copy_link(self.app, self._item))
 
     def action_print_links(self) -> None:
-        """Leave the full screen, print the item's links, and come back at any key."""
+        """Leave the full screen, print the chosen items' links, and come back at any key."""
         from csp_tui.tui.run.links import print_links
 
         if self._chosen:
