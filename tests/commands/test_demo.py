@@ -78,3 +78,24 @@ def test_the_last_step_can_be_undone(workplace):
     (contoso,) = [each for each in workplace.store.partner_ids() if each.startswith("contoso")]
     saved = workplace.store.undo(contoso)
     assert saved.lines[0].item == "tpd-advice"
+
+
+def test_a_demo_with_a_directory_is_kept_for_a_second_shell(call, home, monkeypatch):
+    kept = home.path / "kept demo"
+    answer = call("demo", "--plain", "--data", str(kept))
+    assert answer.code == 0
+    assert answer.lines[1:3] == [f"export CSP_TUI_DATA='{kept}'", "csp-tui partners"]
+    monkeypatch.setenv("CSP_TUI_DATA", str(kept))
+    assert call("add", "Trey Research").code == 0
+    again = call("demo", "--plain", "--data", str(kept))
+    names = {line for line in again.lines if line.startswith("partner: ")}
+    assert "partner: Trey Research" in names
+    assert len(names) == 10
+
+
+def test_a_demo_is_not_mixed_with_other_data(call, home, mini):
+    before = home.files()
+    answer = call("demo", "--data", str(home.data))
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{home.data} is not empty and holds no demo" in answer.err
+    assert home.files() == before

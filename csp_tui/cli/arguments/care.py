@@ -19,14 +19,17 @@ def add_care(commands: Commands) -> None:
         "restore",
         "put the last good copy in place of an unreadable file",
         "restore contoso",
-        "restore contoso --customer coho-winery-7f3a",
+        "restore woodgrove --customer coho",
     )
     add_partner(command)
     command.add_argument("--customer", metavar="C", help="the file of this customer")
     command.add_argument("--undo", action="store_true", help="put the damaged file back")
     add_dry_run(command)
     command = commands.add(
-        "purge", "erase a partner with its history and copies", "purge contoso-7f3a --yes"
+        "purge",
+        "erase a partner with its history and copies",
+        "purge tailspin --dry-run",
+        "purge tailspin --yes",
     )
     add_partner(command)
     command.add_argument("--yes", action="store_true", help="do not ask")

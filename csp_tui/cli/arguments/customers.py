@@ -18,9 +18,9 @@ def add_customer_commands(commands: Commands) -> None:
     command = commands.add(
         "customers",
         "list the customers of a partner with the state of each item, or who lacks one",
-        "customers contoso",
-        'customers contoso --item "your gdap"',
-        "customers contoso --filter chase --sort term-end",
+        "customers woodgrove",
+        'customers woodgrove --item "your gdap"',
+        "customers woodgrove --filter chase --sort term-end",
     )
     add_partner(command)
     command.add_argument("run", metavar="RUN", nargs="?", help="one of several runs")
@@ -57,18 +57,18 @@ def _add_customer(commands: Commands) -> None:
     command = commands.add(
         "customer",
         "add a customer, change its data, archive it or bring it back",
-        'customer add contoso "Coho Winery" --planned 2027-01-11',
-        'customer edit contoso coho --term-end 2027-03-31 --owner ""',
-        "customer archive contoso coho",
+        'customer add woodgrove "Wide World Importers" --planned 2027-01-11',
+        'customer edit woodgrove coho --term-end 2027-03-31 --owner ""',
+        "customer archive woodgrove coho",
     )
     acts = commands.inside(command, "act")
-    for name, summary in (
-        ("add", N_("add a customer and print its id")),
-        ("edit", N_("change its data")),
-        ("archive", N_("archive it; it is not counted any more")),
-        ("unarchive", N_("bring it back from the archive")),
+    for name, summary, example in (
+        ("add", N_("add a customer and print its id"), 'woodgrove "Wide World Importers"'),
+        ("edit", N_("change its data"), "woodgrove coho --owner ben"),
+        ("archive", N_("archive it; it is not counted any more"), "woodgrove coho"),
+        ("unarchive", N_("bring it back from the archive"), "woodgrove vanarsdel"),
     ):
-        act = acts.add(name, summary, f"customer {name} contoso coho")
+        act = acts.add(name, summary, f"customer {name} {example}")
         add_partner(act)
         add_dry_run(act)
         if name == "add":

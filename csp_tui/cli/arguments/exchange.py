@@ -12,7 +12,7 @@ def add_export(commands: Commands) -> None:
         "export",
         "write a partner with its customers, history and checklists into one hand-over file",
         "export contoso",
-        "export contoso --output /mnt/share/contoso.zip",
+        "export contoso --output contoso.zip",
     )
     add_partner(command)
     command.add_argument("--output", metavar="FILE", help='this file; "-" is standard output')

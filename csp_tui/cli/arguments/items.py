@@ -63,7 +63,7 @@ def _add_ticks(commands: Commands) -> None:
         "set items done; asks before one out of order, and before one that is one way",
         "tick contoso partner-id --on 2026-09-01",
         'tick contoso "MFA on" security-contact',
-        "tick contoso billing-switched --yes",
+        "tick contoso mpa-direct-accepted --yes",
     )
     _add_items(command, several=True)
     command.add_argument(
@@ -79,8 +79,8 @@ def _add_ticks(commands: Commands) -> None:
     command = commands.add(
         "confirm",
         "record that done items are still true under a changed rule; untick reopens them",
-        "confirm contoso revenue-ttm",
-        "confirm contoso --filter rule-changed",
+        "confirm proseware revenue-ttm --dry-run",
+        "confirm proseware --filter rule-changed",
     )
     _add_items(command, several=True)
     for name, summary, example in (
@@ -109,9 +109,9 @@ def _add_waiting(commands: Commands) -> None:
     command = commands.add(
         "chase",
         "record that waiting items were chased today, and when to chase again",
-        "chase contoso credit-approval",
-        "chase contoso credit-approval --chase 2026-12-07",
         "chase contoso --filter chase",
+        "chase contoso business-verification",
+        "chase contoso business-verification --chase +10",
     )
     _add_items(command, several=True)
     command.add_argument(
@@ -181,7 +181,7 @@ def _add_walk(commands: Commands) -> None:
         "walk contoso",
         "walk contoso enroll-direct --open",
         'walk contoso --from "credit approval"',
-        "walk fabrikam --customer all",
+        "walk woodgrove --customer all",
     )
     command.epilog = f"{command.epilog}\n\n{_(_ANSWERS)}"
     add_partner(command)

@@ -96,7 +96,10 @@ def _add_screens(commands: Commands) -> None:
     command.add_argument("run", metavar="RUN", nargs="?", help="id or start of its title")
     _add_mouse(command, argparse.SUPPRESS)
     command = commands.add(
-        "demo", "try it with invented partners, which are gone afterwards", "demo"
+        "demo",
+        "try it with invented partners, which are gone afterwards; --data DIR keeps them there",
+        "demo",
+        "demo --data ~/csp-demo",
     )
     _add_mouse(command, argparse.SUPPRESS)
 

@@ -48,8 +48,8 @@ def add_partner_acts(commands: Commands) -> None:
     command = commands.add(
         "start",
         "start a checklist for a partner",
-        "start contoso enroll-direct",
-        "start contoso enroll-direct --edition 2018-12",
+        "start northwind enroll-direct",
+        "start fabrikam enroll-direct --edition 2018-12",
         "start contoso enroll-direct --again",
     )
     add_partner(command)
@@ -115,7 +115,7 @@ def _add_close(commands: Commands) -> None:
     command = commands.add(
         "close",
         "close a run; it can still be read, and opened again",
-        "close contoso --outcome completed",
+        "close adatum --outcome completed",
         "close contoso enroll-direct --outcome abandoned",
         "close contoso enroll-direct --reopen",
     )

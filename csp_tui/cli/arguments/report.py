@@ -14,7 +14,7 @@ def add_report(commands: Commands) -> None:
         "report the state, now or on a day: as Markdown, CSV, JSON, or one page to print",
         "report contoso",
         "report contoso --output contoso.html",
-        "report contoso fabrikam --format csv --as-of 2026-10-31 --output two.csv",
+        "report contoso woodgrove --format csv --as-of 2026-10-31 --output two.csv",
         "report --all --format json",
     )
     command.add_argument("partners", metavar="PARTNER", nargs="*", help="one or several")

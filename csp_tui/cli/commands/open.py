@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -45,26 +46,35 @@ def open_screen(session: Session) -> int:
 
 
 def demo(session: Session) -> int:
-    """Open the full screen with invented partners in a directory that is deleted afterwards.
+    """Open the full screen with invented partners, or list them; --data keeps their directory.
 
     Returns:
         The exit code.
     """
     import tempfile
 
-    from csp_tui.core.demo.partners import fill
+    from csp_tui.core.demo.partners import fill, fill_to_keep
     from csp_tui.core.workplace.workplace import open_workplace
 
-    with _exit_on_signals(), tempfile.TemporaryDirectory(prefix="csp-tui-demo-") as directory:
+    out, is_kept = session.out, bool(session.args.data)
+    with _exit_on_signals(), ExitStack() as at_end:
+        directory = session.args.data or at_end.enter_context(
+            tempfile.TemporaryDirectory(prefix="csp-tui-demo-")
+        )
         workplace = open_workplace(session.environ, directory, is_demo=True)
-        fill(workplace)
+        if is_kept:
+            fill_to_keep(workplace)
+            out.line(_("These partners are invented and kept. To work on them in another shell:"))
+            out.line(f"export CSP_TUI_DATA={shlex.quote(str(workplace.places.data))}")
+            out.line("csp-tui partners")
+        else:
+            fill(workplace)
         if _can_open(session):
             return _run_app(session, workplace)
-        shown = Session(session.args, session.environ, session.out)
+        shown = Session(session.args, session.environ, out)
         shown.workplace = workplace
-        session.out.line(
-            _("These partners are invented; their directory is thrown away at the end.")
-        )
+        if not is_kept:
+            out.line(_("These partners are invented; their directory is thrown away at the end."))
         return _list_partners(shown)
 
 

@@ -1,4 +1,4 @@
-"""Writes invented partners in every state into a throw-away data directory.
+"""Writes invented partners in every state into a data directory of their own.
 
 They are written by the store, so their history is complete; the clock is set back for it, so the
 dates run from some weeks ago to today. The companies are fictitious.
@@ -13,9 +13,13 @@ from datetime import date
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.days import add_business_days
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.demo import customers as demo_customers
 from csp_tui.core.demo.calendar import Calendar
+from csp_tui.core.disk.directories import list_directory
+from csp_tui.core.disk.files import replace_file
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner, Value
@@ -55,6 +59,24 @@ def fill(workplace: Workplace) -> None:
         _customers,
     ):
         tell(author)
+
+
+def fill_to_keep(workplace: Workplace) -> None:
+    """Fill an empty or missing data directory; leave an earlier demo there as it is.
+
+    Raises:
+        UsageError: the directory holds something else.
+        WriteError: the partners could not be written.
+    """
+    places = workplace.places
+    mark = places.local / "demo"
+    if mark.exists():
+        return
+    if list_directory(places.data):
+        message = _("{path} is not empty and holds no demo; name another directory")
+        raise UsageError(message.format(path=places.data))
+    fill(workplace)
+    replace_file(mark, b"")
 
 
 class _Author:
@@ -263,7 +285,7 @@ def _rule_changed(author: _Author) -> None:
         rule="USD 300,000 of CSP revenue over the twelve months before the application",
         own=None,
     )
-    author.act(60, author.each(["revenue-ttm"], lambda _: item_changes.tick(DIRECT, before)))
+    author.act(60, author.each(["revenue-ttm"], lambda _item: item_changes.tick(DIRECT, before)))
     author.act(58, author.tick("go-no-go", "tenant-chosen", "endorsement"))
     author.act(15, author.edit("endorsement", evidence="Commercial register extract HRB 4711"))
 
