@@ -101,7 +101,7 @@ class Session:
         """
         self._at_end.close()
         if is_done and self.is_dry_run:
-            self.out.warn(_("dry run: nothing was written"))
+            self.out.note(_("dry run: nothing was written"))
 
     def note_trouble_in_settings(self) -> None:
         """Print a note on a wrong setting; print nothing if the command read no settings."""

@@ -260,6 +260,14 @@ def test_no_color_means_no_escape_codes(place, in_terminal, name):
     assert "\x1b" not in shown
 
 
+@pytest.mark.parametrize("name", WRITING)
+def test_quiet_leaves_no_more_than_an_id_or_a_path(call, home, place, name):
+    answer = call(*words_of(name), "--quiet")
+    assert answer.code == CODES.get(name, 0)
+    assert not answer.err or answer.code
+    assert [line for line in answer.lines if " " in line] == []
+
+
 @pytest.fixture
 def as_nobody(place, home) -> Callable[[list[str]], tuple[int, str]]:
     """Give everything to root, let others read, and return how to call the command as another.

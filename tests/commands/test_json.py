@@ -2,66 +2,133 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import re
+import subprocess
+from collections.abc import Collection, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import put
+
+from csp_tui.cli.arguments.parser import build_parser
+from csp_tui.core.workplace.workplace import open_workplace
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
-CSV = "name\nAlpha Ltd\n"
-LINES = {
-    "partners": "partners",
-    "show PARTNER": "show woodgrove",
-    "show PARTNER --item ITEM": "show contoso --item credit-approval",
-    "links PARTNER ITEM": "links contoso partner-id",
-    "next": "next --all",
-    "history PARTNER": "history contoso",
-    "customers PARTNER": "customers woodgrove",
-    "fact PARTNER": "fact contoso",
-    "fact PARTNER --customer C": "fact woodgrove --customer coho",
-    "checklists": "checklists",
-    "checklists CHECKLIST": "checklists transition-to-indirect",
-    "diff CHECKLIST": "diff enroll-direct 2020-10 2026-08",
-    "migrate": "migrate litware enroll-direct --dry-run",
-    "verify": "verify",
-    "lint": "lint broken.toml",
-    "info": "info",
-    "import partners FILE --dry-run": "import partners one.csv --dry-run",
-    "import partners FILE": "import partners one.csv --yes",
-    "import customers PARTNER FILE --dry-run": "import customers woodgrove two.csv --dry-run",
-    "import checklist FILE": "import checklist list.md --dry-run",
-    "purge PARTNER": "purge contoso --yes --dry-run",
+FORMATS = PAGE.with_name("formats.md")
+SECTION = re.compile(
+    r"^## ([^\n]+)\n((?:(?!^## ).)*?)^```json\n(.*?)^```", re.DOTALL | re.MULTILINE
+)
+TRIED = {
+    "partners": ["partners", "partners --archived", "--data damaged partners"],
+    "show PARTNER": [
+        *(f"show {name}" for name in ("adatum", "litware", "northwind", "proseware", "tailspin")),
+        "show woodgrove --customer alpine", "show contoso --as-of AGO", "open woodgrove",
+    ],
+    "show PARTNER ITEM": [
+        "show contoso credit-approval", "show woodgrove gdap-own", "show tailspin --item mpn-id",
+        "show woodgrove gdap-own --customer coho", "show contoso tpd-advice --as-of AGO",
+    ],
+    "links PARTNER ITEM": [
+        "links contoso partner-id", "show contoso partner-id --links",
+        "links woodgrove gdap-own --customer coho",
+    ],
+    "next": ["next --all", "next woodgrove", "next --item gdap-own"],
+    "history PARTNER": ["history contoso", "history woodgrove", "history proseware revenue-ttm"],
+    "customers PARTNER": ["customers woodgrove", "customers woodgrove --archived"],
+    "fact PARTNER": ["fact contoso", "fact tailspin"],
+    "fact PARTNER --customer C": ["fact woodgrove --customer city --customer blue"],
+    "checklists": ["checklists", "--data damaged checklists"],
+    "checklists CHECKLIST": [f"checklists {name}" for name in (
+        "transition-to-indirect", "keep-direct", "enroll-direct", "enroll-direct --edition 2018-12"
+    )],
+    "checklists new NAME": ["checklists new offboarding"],
+    "diff CHECKLIST": ["diff enroll-direct 2020-10 2026-08", "diff enroll-direct 2018-12 2019-02"],
+    "migrate": ["migrate litware enroll-direct --dry-run", "migrate --all enroll-direct --yes"],
+    "sync": ["sync its.git --dry-run", "sync its.git", "sync"],
+    "verify": ["verify", "verify northwind"],
+    "lint": ["lint", "lint broken.toml"],
+    "info": ["info"],
+    "report": ["report --all", "report woodgrove --format json", "report contoso --as-of AGO"],
+    "import partners FILE --dry-run": ["import partners one.csv --dry-run"],
+    "import partners FILE": ["import partners one.csv --yes"],
+    "import customers PARTNER FILE --dry-run": ["import customers woodgrove two.csv --dry-run"],
+    "import checklist FILE": [
+        "import checklist list.md --dry-run", "import checklist list.csv",
+        "import checklist review.json",
+    ],
+    "An import with problems": [
+        "import partners wrong.csv --yes", "import customers woodgrove wrong.csv --dry-run",
+    ],
+    "purge PARTNER": ["purge contoso --yes --dry-run", "purge contoso --yes"],
+    "restore PARTNER --undo": ["restore litware --undo"],
+    "Commands that change something": [
+        "tick contoso credit-approval --yes",
+        "untick contoso partner-id",
+        "confirm proseware revenue-ttm",
+        "wait contoso partner-id --for Ben",
+        "chase contoso --filter waiting",
+        "na contoso partner-id --reason why",
+        "refuse contoso partner-id --reason why",
+        "note contoso partner-id text",
+        "evidence contoso partner-id text",
+        "set contoso partner-id --owner ben",
+        "fact contoso sells-azure no",
+        "fact woodgrove sells-azure no --customer coho",
+        "add Somebody --anniversary 3",
+        "edit contoso --owner ben --dry-run",
+        "start northwind enroll-direct",
+        "close contoso --outcome abandoned",
+        "undo contoso",
+        "redo contoso",
+        "archive contoso",
+        "unarchive contoso",
+        "customer add woodgrove Somebody",
+        "customer edit woodgrove coho --planned 2030-01-07",
+        "customer archive woodgrove coho",
+        "customer unarchive woodgrove coho",
+        "import customers woodgrove two.csv --yes",
+        "restore litware",
+    ],
+}  # fmt: skip
+"""By heading of the page: lines whose answers, one after the other, have its shape."""
+
+WITHOUT = {
+    "walk": "walk contoso",
+    "completion": "completion bash",
+    "demo": "demo",
+    "init": "init --shared x y",
+    "export": "export contoso",
+    "import handover": "import handover x.zip",
 }
-CHANGES = [
-    "tick contoso credit-approval --yes",
-    "untick contoso partner-id",
-    "wait contoso partner-id --for Ben",
-    "chase contoso --filter waiting",
-    "na contoso partner-id --reason why",
-    "refuse contoso partner-id --reason why",
-    "note contoso partner-id text",
-    "evidence contoso partner-id text",
-    "set contoso partner-id --owner ben",
-    "fact contoso sells-azure no",
-    "add Somebody",
-    "edit contoso --owner ben",
-    "start northwind enroll-direct",
-    "close contoso --outcome abandoned",
-    "undo contoso",
-    "archive contoso",
-    "customer add woodgrove Somebody",
-    "customer archive woodgrove coho",
-    "import customers woodgrove two.csv --yes",
+"""Commands that have no ``--json``."""
+
+CHANGES = TRIED["Commands that change something"]
+SAME = [
+    f"{line} --dry-run" if line in CHANGES and "--dry-run" not in line else line
+    for lines in TRIED.values()
+    for line in lines
+    if not re.search(
+        "sync|restore|redo|unarchive|--undo|checklists new|AGO|--yes$|import checklist (?!.*dry)",
+        line,
+    )
+    or (line in CHANGES and not re.search("redo|unarchive|restore", line))
 ]
-CHANGED = "commands that change something"
+"""Lines that can be tried twice; those that change something as a dry run."""
+
 WOULD_ADD = "would_add"
 NEW = {
     *("at", "since", "saved", "made_at", "started", "closed", "archived"),
     *("step", "line", "id", "partner", "customer"),
 }
 """Keys of stamps and ids, which are others at every call."""
+NULL_OR = "null or"
+"""The key under which the page says that a table or list may be null."""
+
 MAPS = ("facts", "from", "to", "items", WOULD_ADD)
 """Keys that may hold a table whose own keys are ids or names of values."""
 
@@ -81,23 +148,27 @@ def shape(value: Any, is_map: bool = False, key: str = "") -> Any:
 
 
 def together(shapes: list[Any]) -> Any:
-    """Return one shape that tells all of them."""
+    """Return one shape that says all of them."""
+    found: Any = ""
+    for each in shapes:
+        if isinstance(each, dict) and NULL_OR in each:
+            return together([*(one for one in shapes if one is not each), each[NULL_OR], "null"])
     if tables := [each for each in shapes if isinstance(each, dict)]:
-        keys = list(dict.fromkeys(key for each in tables for key in each))
-        table: Any = {key: together([each[key] for each in tables if key in each]) for key in keys}
-        return [table, "or null"] if "null" in shapes else table
-    if lists := [each for each in shapes if isinstance(each, list)]:
-        return [together([each for found in lists for each in found])]
+        keys = dict.fromkeys(key for each in tables for key in each)
+        found = {key: together([each[key] for each in tables if key in each]) for key in keys}
+    elif lists := [each for each in shapes if isinstance(each, list)]:
+        found = [together([each for every in lists for each in every])]
+    if found:
+        return {NULL_OR: found} if "null" in shapes else found
     kinds = sorted({kind for each in shapes for kind in str(each).split(" or ") if each != ""})
     return " or ".join(kinds)
 
 
 def fits(found: Any, stated: Any) -> bool:
     """Say whether a shape has just the keys that are stated, and no kind beyond."""
-    if isinstance(stated, list) and stated[1:] == ["or null"]:
-        return found == "null" or fits(found[0] if isinstance(found, list) else found, stated[0])
-    if isinstance(found, list) and found[1:] == ["or null"]:
-        return False
+    if isinstance(stated, dict) and NULL_OR in stated:
+        bare = found[NULL_OR] if isinstance(found, dict) and NULL_OR in found else found
+        return bare == "null" or fits(bare, stated[NULL_OR])
     if isinstance(found, dict) and isinstance(stated, dict):
         is_same = found.keys() == stated.keys()
         return is_same and all(fits(found[key], stated[key]) for key in found)
@@ -109,38 +180,39 @@ def fits(found: Any, stated: Any) -> bool:
     return is_text and set(found.split(" or ")) <= set(stated.split(" or "))
 
 
-def stated(title: str) -> Any:
-    found = re.search(
-        rf"^## {re.escape(title)}\n.*?^```json\n(.*?)^```", PAGE.read_text(), re.S | re.M
-    )
-    assert found, f"docs/json.md does not state: {title}"
-    return json.loads(found[1])
+def page() -> dict[str, Any]:
+    """Return each shape that the page states, by its heading."""
+    found = SECTION.findall(PAGE.read_text(encoding="utf-8"))
+    return {title.strip("`"): json.loads(block) for title, _, block in found}
+
+
+FILES = {
+    "one.csv": "from Excel\nname,owner,anniversary\nAlpha Ltd,amira,3\nContoso,zoe,4\n",
+    "two.csv": "from Excel\nname,planned\nAlpha Ltd,2027-01-11\nCoho Winery,2030-01-07\n",
+    "wrong.csv": "from Excel\nname,anniversary,planned\nAlpha Ltd,13,never\n",
+    "list.md": "# List\n\n## Part\n\n- [ ] Do it: <https://example.com/a>\n",
+    "list.csv": "title,section,colour\nDo it,Part,red\n",
+    "review.json": '{"items": [{"guid": "a", "text": "Do it", "link": "https://example.com/a"}]}',
+    "broken.toml": 'format = 1\ntitel = "x"\n',
+    "damaged/partners/litware.toml": "name = ",
+    "damaged/checklists/mine/2026-01.toml": "title = ",
+}
 
 
 @pytest.fixture
 def demo(demo, home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(home.path)
-    (home.path / "one.csv").write_text(
-        "from Excel\nname,owner,anniversary\nAlpha Ltd,amira,3\nContoso,zoe,4\n"
-    )
-    (home.path / "two.csv").write_text(
-        "from Excel\nname,planned\nAlpha Ltd,2027-01-11\nCoho Winery,2030-01-07\n"
-    )
-    (home.path / "list.md").write_text("# List\n\n## Part\n\n- [ ] Do it\n")
-    (home.path / "broken.toml").write_text('format = 1\ntitel = "x"\n')
+    for name, text in FILES.items():
+        put(home.path / name, text)
+    subprocess.run(["git", "init", "--quiet", "--bare", home.path / "its.git"], check=True)
 
 
-def parsed(call, line: str) -> Any:
-    answer = call(*line.split(), "--json")
-    assert answer.code in (0, 1), answer.err
-    assert answer.out.isascii()
+def parsed(call, line: str, code: Collection[int] = (0, 1)) -> Any:
+    ago = open_workplace(os.environ).today - timedelta(days=20)
+    answer = call(*line.replace("AGO", ago.isoformat()).split(), "--json")
+    assert answer.code in code, answer.err
+    assert answer.out.isascii() or line.startswith("report")
     return json.loads(answer.out)
-
-
-def test_json_is_the_same_in_every_language(home, call, demo):
-    for line in LINES.values():
-        if "--yes" not in line or "--dry-run" in line:
-            assert parsed(call, f"--lang fr {line}") == parsed(call, line), line
 
 
 def without_stamps(answer: Any) -> Any:
@@ -152,33 +224,86 @@ def without_stamps(answer: Any) -> Any:
     return {key: without_stamps(each) for key, each in answer.items() if key not in NEW}
 
 
-def test_the_json_of_a_dry_run_is_the_same_in_every_language(home, call, demo):
-    for line in CHANGES:
-        asked = f"{line} --dry-run --json"
-        english, french = call(*asked.split()), call("--lang", "fr", *asked.split())
-        assert (french.code, french.err) == (english.code, english.err), line
-        if english.out:
-            changes = [without_stamps(json.loads(each.out)) for each in (english, french)]
-            assert changes[0] == changes[1], line
+def names(parser: argparse.ArgumentParser, before: str = "") -> Iterator[str]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, command in action.choices.items():
+                yield from [*names(command, f"{before}{name} ")] or [f"{before}{name}"]
 
 
-def test_a_report_for_programs_is_the_same_in_every_language(home, call, demo):
-    asked = ("report", "--all", "--format", "json")
-    english, french = json.loads(call(*asked).out), json.loads(call("--lang", "fr", *asked).out)
-    assert without_stamps(french) == without_stamps(english)
+def test_no_command_with_json_is_left_out(call, home):
+    lines = [line for lines in TRIED.values() for line in lines]
+    for name in names(build_parser()):
+        if not any(line.startswith(name) for line in lines):
+            assert name in WITHOUT, f"docs/json.md and this test lack {name}"
+            answer = call(*WITHOUT[name].split(), "--json")
+            assert (answer.code, answer.out) == (2, "")
+            assert "has no --json" in answer.err
 
 
-def test_every_answer_has_the_documented_shape(home, call, demo):
-    for title, line in LINES.items():
-        found = shape(parsed(call, line))
-        assert fits(found, stated(f"`{title}`")), f"{title}: {json.dumps(found, indent=1)}"
+def test_the_page_names_the_commands_without_json():
+    (sentence,) = re.findall(r"^(`[^.]*) have no `--json`", PAGE.read_text(), re.M)
+    assert set(re.findall(r"`([^`]+)`", sentence)) == WITHOUT.keys()
 
 
-def test_every_change_prints_what_was_changed(home, call, demo):
-    for line in CHANGES:
-        found = shape(parsed(call, line))
-        wanted = stated(CHANGED[0].upper() + CHANGED[1:])
-        assert fits(found, wanted), f"{line}: {json.dumps(found, indent=1)}"
+def test_every_stated_shape_is_tried():
+    assert page().keys() == TRIED.keys()
+
+
+def keys(shape: Any) -> set[str]:
+    """Return every key of a shape, however deep."""
+    if isinstance(shape, list):
+        return keys(shape[0])
+    if not isinstance(shape, dict):
+        return set()
+    return set(shape).union(*(keys(each) for each in shape.values()))
+
+
+def test_the_page_names_no_key_that_an_answer_lacks():
+    for title, prose, block in SECTION.findall(PAGE.read_text(encoding="utf-8")):
+        named = set(re.findall(r"`([a-z_]+)`", prose)) - set(names(build_parser()))
+        assert named <= keys(json.loads(block)), title
+
+
+def test_the_table_of_the_keys_of_a_report_is_complete():
+    text = FORMATS.read_text(encoding="utf-8").split("## Reports")[1].split("\n## ")[0]
+    rows = re.findall(
+        r"^\| (?:a |an |the |a line of |a step of )?`?(\w+)`? \| (.*) \|$", text, re.M
+    )
+    table = {name: set(re.findall(r"`([a-z_0-9]+)`", named)) for name, named in rows}
+    report = page()["report"]
+    partner, run = report["partners"][0], report["partners"][0]["runs"][0]
+    for name, shape in {
+        "report": report, "partner": partner, "open": partner["open"][0], "run": run,
+        "counts": run["counts"], "section": run["sections"][0],
+        "item": run["sections"][0]["items"][0], "customer": run["customers"][0],
+        "history": partner["history"][0], "chain": partner["chain"],
+    }.items():  # fmt: skip
+        assert set(shape) <= table[name], name
+
+
+@pytest.mark.parametrize("title", TRIED)
+def test_every_answer_has_the_documented_shape(title, home, call, demo):
+    (litware,) = (home.data / "partners").glob("litware*.toml")
+    if title == "restore PARTNER --undo":
+        litware.write_text("damaged = ")
+        assert call("restore", "litware").code == 0
+    for line in TRIED[title]:
+        if line == "restore litware":
+            litware.write_text("damaged = ")
+        has_problems = title == "An import with problems"
+        found = shape(parsed(call, line, (4,) if has_problems else (0, 1)))
+        assert fits(found, page()[title]), f"{line}: {json.dumps(found, indent=1)}"
+
+
+@pytest.mark.parametrize("line", SAME)
+def test_json_is_the_same_in_every_language(line, call, demo):
+    asked = line if "--yes" not in line or "--dry-run" in line else f"{line} --dry-run"
+    answers = [call(*each.split(), "--json") for each in (asked, f"--lang fr {asked}")]
+    assert answers[0].code == answers[1].code
+    assert answers[0].err == answers[1].err
+    english, french = (without_stamps(json.loads(each.out or "0")) for each in answers)
+    assert english == french
 
 
 def test_a_name_that_drives_a_terminal_is_complete_and_harmless_in_json(home, call):
@@ -187,13 +312,6 @@ def test_a_name_that_drives_a_terminal_is_complete_and_harmless_in_json(home, ca
     assert answer.out.isascii()
     assert "\x1b" not in answer.out
     assert json.loads(answer.out)["partners"][0]["name"] == "a\x1b[31m\u202eb\x9bc"
-
-
-@pytest.mark.parametrize("line", ["walk contoso", "completion bash", "demo", "export contoso"])
-def test_a_command_without_json_says_so(call, mini, line):
-    answer = call(*line.split(), "--json")
-    assert (answer.code, answer.out) == (2, "")
-    assert "has no --json" in answer.err
 
 
 def test_without_a_command_the_partners_are_printed(run, home, demo):

@@ -61,7 +61,8 @@ def test_many_candidates_are_not_all_listed(call, home):
         (("tick", "contoso", "registre"), "did you mean register (Register the company)?"),
         (("start", "contoso", "enrol-direct"), "did you mean enroll-direct"),
         (("start", "contoso", "mini", "--edition", "2027"), "there are 2026-01"),
-        (("show", "contoso", "minni"), 'there is no run "minni"; did you mean mini'),
+        (("show", "contoso", "minni"), 'there is no run or item "minni"; did you mean mini'),
+        (("show", "contoso", "registre"), "did you mean register (Register the company)?"),
     ],
 )
 def test_an_unknown_name_is_answered_with_the_nearest(call, mini, args, hint):
@@ -147,3 +148,10 @@ def test_a_partner_whose_file_is_broken_below_its_name_is_named_by_it(call, home
     answer = call("show", "fabrikam")
     assert answer.code == 4
     assert "p.toml" in answer.err
+
+
+def test_an_item_is_shown_by_its_name_alone(call, mini):
+    assert call("show", mini, "regis").out == call("show", mini, "--item", "register").out
+    assert call("show", mini, "mini", "--item", "register").out.startswith("[ ] Register")
+    answer = call("show", mini, "register", "--filter", "to-do")
+    assert (answer.code, answer.out) == (2, "")

@@ -197,7 +197,7 @@ def test_a_dry_run_writes_nothing(home, shared, here, there):
     here("sync")
     before = snapshot(home.path)
     answer = there("sync", "--dry-run")
-    assert answer.out == f"to be received for: {shared}\n"
+    assert answer.out == f"would be received for: {shared}\n"
     assert snapshot(home.path) == before
 
 

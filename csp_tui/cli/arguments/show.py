@@ -35,20 +35,22 @@ def _add_show(commands: Commands) -> None:
         "show contoso",
         "show contoso enroll-direct",
         "show contoso --filter chase",
-        'show contoso --item "credit approval"',
-        "show contoso --item credit-approval --links",
+        'show contoso "credit approval"',
+        "show contoso credit-approval --links",
         "show contoso --as-of 2026-10-31",
     )
     add_partner(command)
-    command.add_argument("run", metavar="RUN", nargs="?", help="one of several runs")
+    command.add_argument(
+        "run", metavar="RUN", nargs="?", help="one of several runs; or an item, in full"
+    )
     what = command.add_mutually_exclusive_group()
     what.add_argument("--items", action="store_true", help="all items (the default)")
-    what.add_argument("--item", metavar="ITEM", help="this item in full")
+    what.add_argument("--item", metavar="ITEM", help="this item in full, of RUN if that is given")
     what.add_argument(
         "--filter",
         metavar="NAME",
         help="only these items: to-do, waiting, chase, due, rule-changed, newer-rule, mine",
     )
-    command.add_argument("--links", action="store_true", help="with --item: its addresses alone")
+    command.add_argument("--links", action="store_true", help="of an item: its addresses alone")
     command.add_argument("--as-of", metavar="DATE", help="as it was at the end of that day")
     command.add_argument("--customer", metavar="C", help="the items of this customer")

@@ -34,13 +34,13 @@ def restore(session: Session) -> int:
         if args.json:
             return out.json(partner=partner_id, customer=customer_id)
         message = _("put back: the damaged file of {name}")
-        out.line(message.format(name=customer_id or partner_id))
+        out.confirmation(message.format(name=customer_id or partner_id))
         return 0
     saved = recovery.restore(partner_id, customer_id)
     if args.json:
         return session.print_json_of_saved(saved)
     name = saved.customers[customer_id].name if customer_id else saved.partner.name
-    out.line(_("restored: {name}, as csp-tui last wrote it").format(name=name))
+    out.confirmation(_("restored: {name}, as csp-tui last wrote it").format(name=name))
     if recovery.last_restored(partner_id) is not None:
         whose = f"{partner_id} --customer {customer_id}" if customer_id else partner_id
         command = session.command(f"restore {whose} --undo")
@@ -76,7 +76,7 @@ def purge(session: Session) -> int:
     if session.args.json:
         return session.out.json(partner=partner_id)
     message = _("erased: {id}; one history line stays and says so")
-    session.out.line(message.format(id=partner_id))
+    session.out.confirmation(message.format(id=partner_id))
     return 0
 
 

@@ -193,9 +193,8 @@ def _values(session: Session) -> dict[str, str | date | None]:
 def _report(session: Session, done: str, saved: Saved, name: str) -> None:
     if session.args.json:
         session.print_json_of_saved(saved)
-    if session.args.json or session.out.quiet:
-        return
-    session.out.line(saved_line(session, labelled(done, name), saved))
+    else:
+        session.out.confirmation(saved_line(session, labelled(done, name), saved))
 
 
 COMMANDS = {"customers": customers, "customer": customer}

@@ -102,7 +102,8 @@ def move(session: Session) -> int:
     if session.args.json:
         _move_with_json(session, wanted)
         return code
-    for each in wanted:
+    is_shown = session.args.dry_run or not (session.args.yes and session.out.quiet)
+    for each in wanted if is_shown else ():
         _preview(session, each, is_only=len(wanted) == 1)
     if not wanted:
         session.out.note(_("nothing to move: every run is on that edition"))
@@ -112,7 +113,7 @@ def move(session: Session) -> int:
         return code
     for each in _moved(session, wanted):
         message = _("moved: {partner}, {run} to {edition}")
-        session.out.line(
+        session.out.confirmation(
             message.format(partner=each.partner.name, run=each.key, edition=each.new.edition)
         )
     return code

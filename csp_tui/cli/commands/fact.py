@@ -177,7 +177,7 @@ def _set_for_customers(
     if out.plain and not out.quiet:
         out.facts([*_answered(fact, answer), *((_("customer"), name) for name in names)])
         out.facts([(_("partner"), partner.name), (_("saved"), session.when(saved))])
-    elif not out.quiet:
+    else:
         message = _("{answer} - {customers} of {partner} ({saved})")
         line = message.format(
             answer=labelled(answer, fact.question or fact.id),
@@ -185,7 +185,7 @@ def _set_for_customers(
             partner=partner.name,
             saved=session.saved_at(saved),
         )
-        out.line(line)
+        out.confirmation(line)
     return 0
 
 

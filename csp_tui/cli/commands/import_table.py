@@ -96,8 +96,8 @@ def import_customers_table(session: Session) -> int:
         return session.print_json_of_saved(saved)
     count = len(table.new) + len(changed)
     things = ngettext("{count} customer", "{count} customers", count).format(count=count)
-    if count and not session.out.quiet:
-        session.out.line(saved_line(session, labelled(_("imported"), things), saved))
+    if count:
+        session.out.confirmation(saved_line(session, labelled(_("imported"), things), saved))
     if skipped := _skipped(table, len(changed)):
         session.out.note(*skipped)
     return 0

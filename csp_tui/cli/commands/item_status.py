@@ -78,7 +78,7 @@ def confirm(session: Session) -> int:
         rule = target.view.to_confirm(target.item) or target.item
         return item_changes.confirm(target.view.run.key, target.item, rule)
 
-    for each in targets:
+    for each in [] if session.args.json or session.out.quiet else targets:
         rule = each.view.to_confirm(each.item) or each.item
         known = ticked_wordings(session.workplace.store, each.view)
         session.out.facts([(_("was"), known.get(each.item.id, "")), (_("is"), rule.wording)])

@@ -84,8 +84,7 @@ def _report(session: Session, problems: list[Problem], read: list[Path]) -> int:
         session.out.line(str(problem))
     if problems:
         return 1
-    if not session.out.quiet:
-        session.out.line(_no_problems(read))
+    session.out.confirmation(_no_problems(read))
     return 0
 
 

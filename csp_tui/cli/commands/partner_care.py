@@ -34,9 +34,8 @@ def edit(session: Session) -> int:
         labelled(_(LABELS[key]), typed(value) or _("none"))
         for key, value in saved.lines[-1].after.items()
     )
-    if not session.out.quiet:
-        act = labelled(pgettext("act", "changed"), values)
-        session.out.line(saved_line(session, act, saved))
+    act = labelled(pgettext("act", "changed"), values)
+    session.out.confirmation(saved_line(session, act, saved))
     return 0
 
 
@@ -54,9 +53,8 @@ def archive(session: Session) -> int:
     saved = put_away(find_partner_id(session.workplace, session.args.partner))
     if session.args.json:
         return session.print_json_of_saved(saved)
-    if not session.out.quiet:
-        message = _("archived: {name} ({id})")
-        session.out.line(message.format(name=saved.partner.name, id=saved.partner.id))
+    message = _("archived: {name} ({id})")
+    session.out.confirmation(message.format(name=saved.partner.name, id=saved.partner.id))
     command = session.command(f"unarchive {saved.partner.id}")
     session.out.note(_("{command} brings it back").format(command=command))
     return 0
@@ -69,9 +67,8 @@ def unarchive(session: Session) -> int:
     saved = bring_back(partner_id)
     if session.args.json:
         return session.print_json_of_saved(saved)
-    if not session.out.quiet:
-        message = _("brought back from the archive: {name} ({id})")
-        session.out.line(message.format(name=saved.partner.name, id=saved.partner.id))
+    message = _("brought back from the archive: {name} ({id})")
+    session.out.confirmation(message.format(name=saved.partner.name, id=saved.partner.id))
     return 0
 
 

@@ -18,7 +18,7 @@ from csp_tui.cli.output.run_words import (
 from csp_tui.cli.output.whole_item import print_whole_item
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customer_id, for_customers
-from csp_tui.cli.targets.resolve import find_items, find_partner, find_views
+from csp_tui.cli.targets.resolve import find_items, find_partner, find_views, is_run
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.ages import checked, dated, last_checked
@@ -42,13 +42,17 @@ def show(session: Session) -> int:
         The exit code.
     """
     args = session.args
-    if args.links and args.item is None:
-        raise UsageError(_("--links needs --item"))
     partner = find_partner(session.workplace, args.partner)
     day = find_day(session)
     if day is not None:
         partner = partner_on(session, partner, day)
     workplace = session.workplace
+    if args.run is not None and args.item is None and not is_run(workplace, partner, args.run):
+        args.run, args.item = None, args.run
+    if args.links and args.item is None:
+        raise UsageError(_("--links needs an item"))
+    if args.filter and args.item is not None:
+        raise UsageError(_("name an item or say --filter, not both"))
     if args.item is not None:
         return _show_item(session, partner, day)
     if args.json and not partner.runs and args.run is None:

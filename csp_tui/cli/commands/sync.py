@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from csp_tui.cli.session import Session
@@ -11,6 +15,8 @@ from csp_tui.core.disk.owners import is_shared, refuse_foreign
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.sync import Outcome, sync
 
+_REPOSITORY = "sync.git"
+
 
 def synchronize(session: Session) -> int:
     """Receive changes from the git repository and send ours; return 1 if any was left out."""
@@ -19,30 +25,61 @@ def synchronize(session: Session) -> int:
     if data.is_dir() and is_shared(data):
         raise UsageError(_("a directory that a group shares is not carried by git; choose one way"))
     refuse_foreign(data, is_given=False)  # git's files are those of the user who runs it
-    repository = Repository(workplace.places.local / "sync.git", session.environ)
+    with ExitStack() as at_end:
+        place = workplace.places.local
+        if args.dry_run:
+            directory = at_end.enter_context(tempfile.TemporaryDirectory(prefix="csp-tui-dry-"))
+            place = _copy_of_repository(place, Path(directory))
+        outcome = _exchanged(session, Repository(place / _REPOSITORY, session.environ))
+    if args.json:
+        session.out.json(
+            received=outcome.taken_in,
+            checklists=outcome.checklists,
+            sent=outcome.sent,
+            left_alone=outcome.problems,
+        )
+    else:
+        _report(session, outcome)
+    return 1 if outcome.problems else 0
+
+
+def _copy_of_repository(local: Path, directory: Path) -> Path:
+    """Copy the repository of earlier exchanges, if there is one, and return where it is."""
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copytree(local / _REPOSITORY, directory / _REPOSITORY)
+    return directory
+
+
+def _exchanged(session: Session, repository: Repository) -> Outcome:
+    args = session.args
     if args.remote:
         path = Path(args.remote).expanduser()
         repository.set_remote(str(path.absolute()) if path.exists() else args.remote)
     if not repository.remote:
         message = _("name the git repository once: {command}")
         raise UsageError(message.format(command=session.command("sync ADDRESS")))
-    outcome = sync(workplace, repository, is_dry_run=args.dry_run)
-    _report(session, outcome)
-    return 1 if outcome.problems else 0
+    return sync(session.workplace, repository, is_dry_run=args.dry_run)
 
 
 def _report(session: Session, outcome: Outcome) -> None:
     out = session.out
-    came = _("to be received for: {name}") if session.args.dry_run else _("received for: {name}")
     for one in outcome.taken_in:
-        out.line(came.format(name=one))
+        if session.args.dry_run:
+            out.line(_("would be received for: {name}").format(name=one))
+        else:
+            out.confirmation(_("received for: {name}").format(name=one))
     for name in outcome.checklists:
-        out.line(_("received: {name}").format(name=name))
+        out.confirmation(_("received: {name}").format(name=name))
     for one in outcome.sent:
-        out.line(_("sent: {name}").format(name=one))
+        out.confirmation(_("sent: {name}").format(name=one))
     for problem in outcome.problems:
         out.warn(_("left alone: {what}").format(what=problem))
-    if not (outcome.taken_in or outcome.sent or outcome.checklists or outcome.problems):
+    is_nothing = not (outcome.taken_in or outcome.sent or outcome.checklists or outcome.problems)
+    if session.args.dry_run:
+        if is_nothing:
+            out.note(_("nothing would be received"))
+        out.note(_("dry run: nothing was written"))
+    elif is_nothing:
         out.note(_("both sides are the same"))
 
 

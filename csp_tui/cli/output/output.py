@@ -51,6 +51,11 @@ class Output:
         """Print `text` as one line, never wrapped or cut."""
         print(visible_line(text))
 
+    def confirmation(self, text: str) -> None:
+        """Print that something was done, unless the output is quiet."""
+        if not self.quiet:
+            self.line(text)
+
     def text(self, text: str, indent: int = 0, hanging: int = 0) -> None:
         """Print `text`, wrapped at the terminal's width.
 

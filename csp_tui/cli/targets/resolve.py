@@ -160,15 +160,15 @@ def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
         UsageError, NotFoundError: more than one fits, or none.
     """
     _require_run(partner)
+    return choose(word, _run_candidates(workplace, partner), _("run"))
 
+
+def _run_candidates(workplace: Workplace, partner: Partner) -> list[Candidate[str]]:
     def titles() -> dict[str, str]:
         return {key: _title(workplace, partner, key) for key in partner.runs}
 
     shown, others = titles(), _also_asked(titles)
-    candidates = [
-        Candidate(key, shown[key], key, other_name=others.get(key, "")) for key in partner.runs
-    ]
-    return choose(word, candidates, _("run"))
+    return [Candidate(key, shown[key], key, other_name=others.get(key, "")) for key in partner.runs]
 
 
 def find_views(
@@ -216,8 +216,23 @@ def find_items(
     """
     views, failures = find_views(workplace, partner, run)
     views = [view for view in views if not view.is_closed] or views
+    candidates = _item_candidates(workplace, views)
+    try:
+        chosen = [choose(word, candidates, _("item")) for word in words]
+    except NotFoundError as error:
+        raise (failures[0] if failures else error) from None
+    return [
+        Target(views[number], views[number].checklist.by_id[item_id])
+        for number, item_id in dict.fromkeys(chosen)
+    ]
+
+
+def _item_candidates(
+    workplace: Workplace, views: Sequence[RunView]
+) -> list[Candidate[tuple[int, str]]]:
+    """Return the items of runs, each with the place of its run in `views` and its id."""
     others = [item_names(workplace, view.checklist) for view in views]
-    candidates = [
+    return [
         Candidate(
             item.id,
             item.title,
@@ -228,14 +243,32 @@ def find_items(
         for number, view in enumerate(views)
         for item in view.checklist.items
     ]
+
+
+def is_run(workplace: Workplace, partner: Partner, word: str) -> bool:
+    """Return whether `word` means a run of `partner`; False if it means an item of one.
+
+    Raises:
+        UsageError, NotFoundError: like :func:`choose`.
+        InvalidFileError: it is neither, and a checklist that may have the item is unreadable.
+    """
+    _require_run(partner)
+    runs = [
+        Candidate(each.id, each.name, True, other_name=each.other_name)
+        for each in _run_candidates(workplace, partner)
+    ]
+    with contextlib.suppress(NotFoundError):
+        return choose(word, runs, _("run"))
+    views, failures = find_views(workplace, partner, None)
+    views = [view for view in views if not view.is_closed] or views
+    items = [
+        Candidate(each.id, each.name, False, each.place, each.other_name)
+        for each in _item_candidates(workplace, views)
+    ]
     try:
-        chosen = [choose(word, candidates, _("item")) for word in words]
+        return choose(word, [*runs, *items], _("run or item"))
     except NotFoundError as error:
         raise (failures[0] if failures else error) from None
-    return [
-        Target(views[number], views[number].checklist.by_id[item_id])
-        for number, item_id in dict.fromkeys(chosen)
-    ]
 
 
 def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
