@@ -129,7 +129,9 @@ def _exit_code(argv: Sequence[str]) -> int:
             if args.json and word in _WITHOUT_JSON:
                 raise UsageError(language._("{command} has no --json").format(command=word))
         module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
-        session = Session(args, os.environ, open_output(plain=args.plain, quiet=args.quiet))
+        is_dry_run = getattr(args, "dry_run", False)
+        out = open_output(plain=args.plain, quiet=args.quiet, is_dry_run=is_dry_run)
+        session = Session(args, os.environ, out)
         code = _run_command(session, module.COMMANDS[name])
         session.note_trouble_in_settings()
         return code

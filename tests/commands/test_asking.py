@@ -88,6 +88,30 @@ def test_without_a_yes_nothing_is_ticked(in_terminal, mini, home, typed):
     assert home.progress_file().read_bytes() == before
 
 
+def test_a_tick_of_what_was_refused_is_asked_with_the_reason(call, in_terminal, mini, home):
+    call("refuse", mini, "register", "--reason", "limit 0")
+    answer = call("tick", mini, "register")
+    assert answer.err == ("csp-tui: Refused: limit 0. Nothing was ticked; --yes ticks anyway\n")
+    several = call("tick", mini, "register", "region")
+    assert 'Refused: "Register the company".' in several.err
+    assert item(home, "mini", "register")["reason"] == "limit 0"
+    shown = in_terminal("tick", mini, "register", typed="y\n")
+    assert "Refused: limit 0. Tick anyway? y/N" in shown
+    assert item(home, "mini", "register")["status"] == "done"
+
+
+@pytest.mark.parametrize("typed", ["contoso-ltd", "Contoso Ltd", "{id}"])
+def test_a_purge_takes_the_name_that_it_shows_and_the_id(in_terminal, mini, home, typed):
+    shown = in_terminal("purge", mini, typed=f"{typed.format(id=mini)}\n", columns=200)
+    assert f"This erases Contoso Ltd with its history for good. Type {mini} or the name:" in shown
+    assert f"erased: {mini}" in shown
+
+
+def test_a_purge_takes_no_other_answer(in_terminal, mini, home):
+    assert "nothing was erased" in in_terminal("purge", mini, typed="y\n", code=2)
+    assert home.progress_file().exists()
+
+
 def test_a_fact_is_asked_on_a_terminal_and_rules_the_item_out(in_terminal, call, asking, home):
     shown = in_terminal("tick", asking, "plan", typed="n\n", code=2, columns=200)
     assert "Does the partner sell Azure? y, n, or enter:" in shown

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+import re
+import subprocess
 import tomllib
 
 import pytest
 
+from .known import COMMANDS
 from .samples import MINI
 
 
@@ -67,41 +71,91 @@ def test_links_prints_addresses_alone(call, demo):
     assert call("show", "contoso", "--item", "partner-id", "--links").out == found.out
 
 
-DRY = [
-    "tick contoso partner-id --yes",
-    "untick contoso partner-id",
-    "wait contoso partner-id --for Ben --yes",
-    "chase contoso --filter waiting",
-    "na contoso partner-id --reason why --yes",
-    "refuse contoso partner-id --reason why --yes",
-    "note contoso partner-id text",
-    "evidence contoso partner-id text",
-    "set contoso --filter to-do --owner ben",
-    "fact contoso sells-azure no",
-    "add Somebody",
-    "edit contoso --owner ben",
-    "start northwind enroll-direct",
-    "close contoso --outcome abandoned",
-    "undo contoso",
-    "archive contoso",
-    "purge contoso --yes",
-    "customer add woodgrove Somebody",
-    "customer edit woodgrove coho --owner ben",
-    "customer archive woodgrove coho",
-    "tick woodgrove --customer all --filter to-do --yes",
-]
+DRY = {
+    "tick": ["tick contoso credit-approval", "tick woodgrove --customer all --filter to-do"],
+    "untick": ["untick contoso partner-id"],
+    "confirm": ["confirm proseware revenue-ttm"],
+    "wait": ["wait contoso partner-id --for Ben"],
+    "chase": ["chase contoso --filter waiting"],
+    "na": ["na contoso partner-id --reason why"],
+    "refuse": ["refuse contoso partner-id --reason why"],
+    "note": ["note contoso partner-id text"],
+    "evidence": ["evidence contoso partner-id text"],
+    "set": ["set contoso --filter to-do --owner ben"],
+    "fact": ["fact contoso sells-azure no", "fact woodgrove sells-azure no --customer coho"],
+    "add": ["add Somebody"],
+    "edit": ["edit contoso --owner ben"],
+    "start": ["start northwind enroll-direct"],
+    "close": ["close contoso --outcome completed", "close contoso --outcome abandoned"],
+    "undo": ["undo contoso"],
+    "redo": ["redo litware"],
+    "archive": ["archive contoso"],
+    "unarchive": ["unarchive tailspin"],
+    "restore": ["restore adatum"],
+    "purge": ["purge contoso"],
+    "customer add": ["customer add woodgrove Somebody"],
+    "customer edit": ["customer edit woodgrove coho --owner ben"],
+    "customer archive": ["customer archive woodgrove coho"],
+    "customer unarchive": ["customer unarchive woodgrove vanarsdel"],
+    "import partners": ["import partners one.csv"],
+    "import customers": ["import customers woodgrove one.csv"],
+    "import checklist": ["import checklist list.md"],
+    "import handover": ["import handover contoso.zip"],
+    "sync": ["sync its.git"],
+    "migrate": ["migrate litware enroll-direct"],
+}
+"""Lines that would change something, by command."""
+
+ANSWERED = ("import partners", "import customers", "import handover", "migrate")
+"""Commands that preview what they would do before they ask; a dry run ends after the preview."""
 
 
-@pytest.mark.parametrize("line", DRY)
-def test_a_dry_run_says_what_would_be_done_and_writes_nothing(home, call, demo, line):
+@pytest.fixture
+def filled(demo, home, call, monkeypatch) -> None:
+    """Leave something to do for every command among the invented partners."""
+    monkeypatch.chdir(home.path)
+    (home.path / "one.csv").write_text("name\nAlpha Ltd\n")
+    (home.path / "list.md").write_text("# List\n\n- [ ] Do it\n")
+    subprocess.run(["git", "init", "--quiet", "--bare", "its.git"], check=True)
+    for line in ("archive tailspin", "undo litware", "export contoso --output contoso.zip"):
+        assert call(*line.split()).code == 0
+    (adatum,) = (home.data / "partners").glob("adatum*.toml")
+    adatum.write_text("damaged = ")
+
+
+def test_every_command_with_a_dry_run_is_tried():
+    options = {
+        name: [option for each in command._actions for option in each.option_strings]
+        for name, command in COMMANDS.items()
+    }
+    assert {name for name in options if "--dry-run" in options[name]} == DRY.keys()
+
+
+@pytest.mark.parametrize(("name", "line"), [(name, line) for name in DRY for line in DRY[name]])
+def test_a_dry_run_only_says_what_would_be_done(home, call, filled, monkeypatch, name, line):
     before = digests(home)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    for stream in ("stdin", "stderr"):  # somebody could be asked
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True)
     answer = call(*line.split(), "--dry-run")
     assert answer.code == 0, answer.err
-    assert answer.out
-    assert answer.err.endswith("csp-tui: dry run: nothing was written\n")
+    assert name in ANSWERED or "would" in answer.out + answer.err
+    assert re.search("nothing was (written|changed)\n$|would be imported", answer.err) or (
+        name == "import handover"
+    )
     assert "(saved" not in answer.out
+    assert "y/N" not in answer.err
     assert digests(home) == before
     assert not [each for each in (home.path / "tmp").iterdir() if each.name.startswith("csp-tui")]
+
+
+def test_a_dry_run_says_what_the_command_would_ask(call, demo):
+    answer = call("tick", "contoso", "solutions-designation", "--dry-run")
+    assert "Refused: 41 points of 70 in Modern Work." in answer.err
+    answer = call("wait", "contoso", "partner-id", "--for", "Ben", "--dry-run")
+    assert 'Done: "' in answer.err
+    answer = call("close", "contoso", "--outcome", "completed", "--dry-run")
+    assert "required items are open" in answer.err
 
 
 def test_a_dry_run_leaves_nothing_in_the_cache(home, call, demo):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from csp_tui.cli.arguments.parser import build_parser
-
 from .forked import code_of, start_forked
+from .known import WHOLE
 from .samples import MINI
 from .test_walk import EACH
 
@@ -98,15 +96,8 @@ CHECKLIST = EACH.replace(
 assert MINI in CHECKLIST[: len(MINI)]
 
 
-def names_of(parser: argparse.ArgumentParser, before: str = "") -> Iterator[str]:
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, command in action.choices.items():
-                yield from [*names_of(command, f"{before}{name} ")] or [f"{before}{name}"]
-
-
 def test_no_command_is_left_out():
-    assert set(names_of(build_parser())) == LINES.keys()
+    assert set(WHOLE) == LINES.keys()
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import re
 import subprocess
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,9 @@ from typing import Any
 import pytest
 from conftest import put
 
-from csp_tui.cli.arguments.parser import build_parser
 from csp_tui.core.workplace.workplace import open_workplace
+
+from .known import COMMANDS, WHOLE
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
 FORMATS = PAGE.with_name("formats.md")
@@ -224,16 +224,9 @@ def without_stamps(answer: Any) -> Any:
     return {key: without_stamps(each) for key, each in answer.items() if key not in NEW}
 
 
-def names(parser: argparse.ArgumentParser, before: str = "") -> Iterator[str]:
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, command in action.choices.items():
-                yield from [*names(command, f"{before}{name} ")] or [f"{before}{name}"]
-
-
 def test_no_command_with_json_is_left_out(call, home):
     lines = [line for lines in TRIED.values() for line in lines]
-    for name in names(build_parser()):
+    for name in WHOLE:
         if not any(line.startswith(name) for line in lines):
             assert name in WITHOUT, f"docs/json.md and this test lack {name}"
             answer = call(*WITHOUT[name].split(), "--json")
@@ -261,7 +254,7 @@ def keys(shape: Any) -> set[str]:
 
 def test_the_page_names_no_key_that_an_answer_lacks():
     for title, prose, block in SECTION.findall(PAGE.read_text(encoding="utf-8")):
-        named = set(re.findall(r"`([a-z_]+)`", prose)) - set(names(build_parser()))
+        named = set(re.findall(r"`([a-z_]+)`", prose)) - COMMANDS.keys()
         assert named <= keys(json.loads(block)), title
 
 

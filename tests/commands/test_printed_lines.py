@@ -27,6 +27,7 @@ from csp_tui.core.audit.verify import verify
 from csp_tui.core.history.undo import is_own, why_not_reverted
 from csp_tui.core.workplace.workplace import Workplace, open_workplace
 
+from .known import COMMANDS
 from .samples import MINI
 
 TREE = Path(__file__).resolve().parents[2]
@@ -72,20 +73,6 @@ def lines_of(path: Path) -> Iterator[tuple[str, str]]:
                 piped = re.match(r"printf '(.*?)' \|", line)
                 words = shlex.split(found[1].split(" |")[0], comments=True)
                 yield shlex.join(words), piped[1].replace(r"\n", "\n") if piped else ""
-
-
-def commands(
-    parser: argparse.ArgumentParser, before: str = ""
-) -> Iterator[tuple[str, argparse.ArgumentParser]]:
-    """Yield each command with its parser, also those of which others follow."""
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, command in action.choices.items():
-                yield f"{before}{name}", command
-                yield from commands(command, f"{before}{name} ")
-
-
-COMMANDS = dict(commands(build_parser()))
 
 
 def examples(command: argparse.ArgumentParser) -> list[str]:

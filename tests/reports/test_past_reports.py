@@ -71,6 +71,8 @@ def test_history_and_heads_end_with_the_day(past, call):
     assert head.split(":")[1] == "5"
     assert call("verify", partner, "--against", head).code == 0
     assert call("verify", partner, "--against", f"{head[:-1]}x").code == 1
+    shortened = call("verify", partner, "--against", f"{head[:-56]}...")
+    assert (shortened.code, "is a shortened head" in shortened.err) == (2, True)
 
 
 def test_a_done_item_tells_the_wording_that_was_ticked(past, home):

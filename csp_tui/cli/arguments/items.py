@@ -60,7 +60,7 @@ def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
 def _add_ticks(commands: Commands) -> None:
     command = commands.add(
         "tick",
-        "set items done; asks before one out of order, and before one that is one way",
+        "set items done; asks before one that is refused, out of order, or one way",
         "tick contoso partner-id --on 2026-09-01",
         'tick contoso "MFA on" security-contact',
         "tick contoso mpa-direct-accepted --yes",

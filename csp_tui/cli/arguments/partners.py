@@ -122,7 +122,12 @@ def _add_close(commands: Commands) -> None:
     add_partner(command)
     command.add_argument("run", metavar="RUN", nargs="?", help="where several are open")
     what = command.add_mutually_exclusive_group(required=True)
-    what.add_argument("--outcome", metavar="OUTCOME", choices=("completed", "abandoned"))
+    what.add_argument(
+        "--outcome",
+        metavar="OUTCOME",
+        choices=("completed", "abandoned"),
+        help="completed: what it was for is reached; abandoned: it is given up",
+    )
     what.add_argument("--reopen", action="store_true", help="open a closed run again")
     command.add_argument(
         "--yes", action="store_true", help="completed, although required items are open"

@@ -137,7 +137,7 @@ def _report(
             chase, was = _chase_days(session, target, before[_place(target)])
             out.facts([(_("chase on"), chase), (_("chase day before"), was)])
             what = _(_EDITED[edited]) if is_new else _("nothing, it was so already")
-            out.facts([(pgettext("act", "changed"), what)])
+            out.facts([(out.done(pgettext("act", "changed")), what)])
         out.facts([(_("partner"), saved.partner.name), (_("counts"), counts)])
         if changed:
             out.facts([(_("saved"), session.when(saved))])
@@ -145,7 +145,7 @@ def _report(
     days = [_chase_days(session, each, before[_place(each)]) for each in targets]
     acts = [*_states(targets, days, changed)]
     act = f", {_(_WAS_EDITED[edited])}" if edited and changed else ""
-    out.line(saved_line(session, _("; ").join(acts) + act, saved, counts))
+    out.confirmation(saved_line(session, _("; ").join(acts) + act, saved, counts))
 
 
 def _states(

@@ -15,7 +15,7 @@ from csp_tui.core.base.asking import yes_or_no
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
-from csp_tui.core.progress.model import Partner
+from csp_tui.core.progress.model import Partner, Status
 from csp_tui.core.runs import before_ticking, facts
 from csp_tui.core.runs.view import RunView
 
@@ -44,7 +44,7 @@ def ask_fact(question: str) -> bool | None:
 
 
 def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
-    """Ask before `targets` are ticked if an earlier item is open or one of them is one way.
+    """Ask before `targets` are ticked if one is refused or one way, or an earlier item is open.
 
     Args:
         targets: the items to tick; each question is asked once for all of them. An item is one
@@ -54,22 +54,44 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
     Raises:
         UsageError: the answer is no, or there is a question and nobody can be asked.
     """
-    groups = [(each[0].view, items_of(each)) for each in parts(targets).values()]
-    found = (before_ticking.order_doubt(view, items) for view, items in groups)
-    early = list(dict.fromkeys(filter(None, found)))
-    is_one_way = any(before_ticking.is_one_way(view, items) for view, items in groups)
-    if (early or is_one_way) and not can_ask:
-        doubt = " ".join([*early, *[_(before_ticking.ONE_WAY)] * is_one_way])
+    doubts, is_one_way = _doubts(targets)
+    if (doubts or is_one_way) and not can_ask:
         message = _("{doubt} Nothing was ticked; --yes ticks anyway")
-        raise UsageError(message.format(doubt=doubt))
-    for doubt in early:
+        raise UsageError(message.format(doubt=" ".join(ticking_doubts(targets))))
+    for doubt in doubts:
         question = _("{doubt} {question} y/N").format(
             doubt=doubt, question=_(before_ticking.TICK_ANYWAY)
         )
         if not ask_until(question, yes_or_no):
             raise UsageError(_("nothing was ticked"))
     if is_one_way:
-        _confirm_one_way(groups[0][0], len(groups))
+        _confirm_one_way(targets[0].view, len(parts(targets)))
+
+
+def ticking_doubts(targets: list[Target]) -> list[str]:
+    """Return sentences on what speaks against a tick: refusals, the order, one-way doors."""
+    doubts, is_one_way = _doubts(targets)
+    return [*doubts, *[_(before_ticking.ONE_WAY)] * is_one_way]
+
+
+def _doubts(targets: list[Target]) -> tuple[list[str], bool]:
+    """Return what is asked about before a tick, and whether one of the items is one way."""
+    groups = [(each[0].view, items_of(each)) for each in parts(targets).values()]
+    found = [before_ticking.order_doubt(view, items) for view, items in groups]
+    is_one_way = any(before_ticking.is_one_way(view, items) for view, items in groups)
+    return [*dict.fromkeys(filter(None, (_refused_doubt(targets), *found)))], is_one_way
+
+
+def _refused_doubt(targets: list[Target]) -> str:
+    """Return a sentence on which of the items are refused; of a single one, why."""
+    if len(targets) == 1:
+        return before_ticking.refused_doubt(targets[0].view, items_of(targets))
+    is_refused = [each.view.progress(each.item).status == Status.REFUSED for each in targets]
+    titles = [each.item.title for each, refused in zip(targets, is_refused, strict=True) if refused]
+    if not titles:
+        return ""
+    one, many = _('Refused: "{title}".'), _('Refused: "{title}" (+{count} more).')
+    return (many if titles[1:] else one).format(title=titles[0], count=len(titles) - 1)
 
 
 def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
@@ -82,9 +104,7 @@ def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
     Raises:
         UsageError: the answer is no, or there is a question and nobody can be asked.
     """
-    groups = parts(targets).values()
-    doubts = (before_ticking.done_doubt(each[0].view, items_of(each)) for each in groups)
-    doubt = next(filter(None, doubts), "")
+    doubt = unticking_doubt(targets)
     if not doubt:
         return
     if not can_ask:
@@ -93,6 +113,13 @@ def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
     question = _("{doubt} {question} y/N").format(doubt=doubt, question=_(before_ticking.LOSE_TICK))
     if not ask_until(question, yes_or_no):
         raise UsageError(_("nothing was changed"))
+
+
+def unticking_doubt(targets: list[Target]) -> str:
+    """Return a sentence on which of the items would lose their tick; empty for none."""
+    groups = parts(targets).values()
+    doubts = (before_ticking.done_doubt(each[0].view, items_of(each)) for each in groups)
+    return next(filter(None, doubts), "")
 
 
 def _confirm_one_way(view: RunView, count: int) -> None:

@@ -26,14 +26,14 @@ def print_saved(session: Session, act: LabelledValue, saved: Saved, runs: list[s
     if session.out.plain:
         session.out.facts(
             [
-                act,
+                (session.out.done(act[0]), act[1]),
                 (_("partner"), saved.partner.name),
                 (_("counts"), counts),
                 (_("saved"), session.when(saved)),
             ]
         )
         return
-    session.out.line(saved_line(session, labelled(*act), saved, counts))
+    session.out.confirmation(saved_line(session, labelled(*act), saved, counts))
 
 
 def saved_line(session: Session, act: str, saved: Saved, counts: str = "") -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import grp
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customer_id
 from csp_tui.cli.targets.resolve import find_partner_id
-from csp_tui.core.base.errors import NotFoundError, UsageError, WriteError, reason
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError, WriteError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.disk.directories import give_to_owner
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs import before_ticking
 
 
 def restore(session: Session) -> int:
@@ -41,7 +44,7 @@ def restore(session: Session) -> int:
         return session.print_json_of_saved(saved)
     name = saved.customers[customer_id].name if customer_id else saved.partner.name
     out.confirmation(_("restored: {name}, as csp-tui last wrote it").format(name=name))
-    if recovery.last_restored(partner_id) is not None:
+    if not session.is_dry_run and recovery.last_restored(partner_id) is not None:
         whose = f"{partner_id} --customer {customer_id}" if customer_id else partner_id
         command = session.command(f"restore {whose} --undo")
         out.note(_("the damaged file is kept; {command} puts it back").format(command=command))
@@ -49,7 +52,7 @@ def restore(session: Session) -> int:
 
 
 def purge(session: Session) -> int:
-    """Erase a partner with its history and copies; without ``--yes`` the user must type its id.
+    """Erase a partner with its history and copies; without ``--yes`` the user must type its id or name.
 
     Returns:
         The exit code.
@@ -64,13 +67,16 @@ def purge(session: Session) -> int:
         )
     )
     partner_id = word if is_left else find_partner_id(workplace, word)
-    if not session.args.yes:
-        question = _("This erases {id} with its history for good. Type its id:")
+    if not (session.args.yes or session.is_dry_run):
+        partner = Partner(partner_id, partner_id)
+        with suppress(CspTuiError):  # an unreadable one is erased as well
+            partner = workplace.store.load(partner_id)
+        question = _("This erases {name} with its history for good. Type {id} or the name:")
         confirm(
-            question.format(id=partner_id),
+            question.format(name=partner.name, id=partner_id),
             unasked=_("this erases a partner for good; say --yes"),
-            refused=_("nothing was erased: that is not the id"),
-            understand=lambda typed: typed == partner_id,
+            refused=_("nothing was erased: that is neither the partner's id nor its name"),
+            understand=lambda typed: before_ticking.names_partner(partner, typed),
         )
     Recovery(workplace.places, workplace.store).purge(partner_id)
     if session.args.json:

@@ -48,13 +48,16 @@ def _closing(session: Session, partner: Partner, key: str) -> Change:
     if args.outcome == partner_runs.COMPLETED and not args.yes:
         view = workplace.view(partner, key)
         if missing := view.counts().required_open:
-            _confirm(missing, short_name_of(view))
+            _confirm(session, missing, short_name_of(view))
     return partner_runs.close(key, args.outcome, workplace.clock())
 
 
-def _confirm(missing: int, run: str) -> None:
+def _confirm(session: Session, missing: int, run: str) -> None:
     message = ngettext("{count} required item is open", "{count} required items are open", missing)
     doubt = message.format(count=missing)
+    if session.is_dry_run:
+        session.out.note(doubt)
+        return
     unasked = _("{doubt}; say --yes to close {run} as completed anyway")
     question = _("{doubt}. Close {run} as completed anyway? y/N:")
     confirm(

@@ -173,9 +173,12 @@ def _add(session: Session, partner: Partner) -> int:
     saved = store.change(partner.id, [customer_changes.add(customer_id, name, **values)])
     if session.args.json:
         return session.print_json_of_saved(saved)
+    added = saved.customers[customer_id].name
+    if session.is_dry_run:
+        session.out.confirmation(_("added: {name}").format(name=added))
+        return 0
     session.out.line(customer_id)
     message = _("added {customer} to {partner}")
-    added = saved.customers[customer_id].name
     session.out.note(message.format(customer=added, partner=partner.name))
     return 0
 

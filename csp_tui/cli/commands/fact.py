@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from csp_tui.cli.changes.saved import saved_line
-from csp_tui.cli.output.output import labelled
+from csp_tui.cli.output.output import Output, labelled
 from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customers, names_or_count
@@ -100,22 +100,20 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
     counts = counts_of_runs(workplace, saved.partner, list(saved.partner.runs))
     if session.args.json:
         return session.print_json_of_saved(saved)
-    if out.quiet:
-        return 0
-    if out.plain:
-        out.facts([*_answered(fact, _(facts.ANSWERS[known]))])
+    if out.plain and not out.quiet:
+        out.facts([*_answered(out, fact, _(facts.ANSWERS[known]))])
         out.facts([(_("partner"), saved.partner.name), (_("counts"), counts)])
         out.facts([(_("saved"), session.when(saved))])
     else:
         answer = labelled(_(facts.ANSWERS[known]), fact.question or fact.id)
-        out.line(saved_line(session, answer, saved, counts))
+        out.confirmation(saved_line(session, answer, saved, counts))
     return 0
 
 
-def _answered(fact: Fact, answer: str) -> Iterator[tuple[str, str]]:
+def _answered(out: Output, fact: Fact, answer: str) -> Iterator[tuple[str, str]]:
     yield _("fact"), fact.id
     yield _("question"), fact.question
-    yield _("answer"), answer
+    yield out.done(_("answer")), answer
 
 
 def _fact_of_customers(session: Session, partner: Partner, views: list[RunView]) -> int:
@@ -175,7 +173,7 @@ def _set_for_customers(
     answer = _(facts.ANSWERS[_KNOWN[word]]) if word != "unknown" else _("as the partner")
     names = [each.name for each in customers]
     if out.plain and not out.quiet:
-        out.facts([*_answered(fact, answer), *((_("customer"), name) for name in names)])
+        out.facts([*_answered(out, fact, answer), *((_("customer"), name) for name in names)])
         out.facts([(_("partner"), partner.name), (_("saved"), session.when(saved))])
     else:
         message = _("{answer} - {customers} of {partner} ({saved})")

@@ -120,7 +120,7 @@ def _preview(session: Session, incoming: Incoming) -> None:
     else:
         _preview_merge(session, incoming, len(incoming.merge.lines))
     for checklist_id, name in incoming.editions:
-        message = _("also taken in, since it is missing here: {file}")
+        message = _("would also be taken in, since it is missing here: {file}")
         out.line(message.format(file=f"checklists/{checklist_id}/{name}"))
 
 

@@ -12,6 +12,8 @@ from csp_tui.cli.changes.questions import (
     items_of,
     part,
     parts,
+    ticking_doubts,
+    unticking_doubt,
 )
 from csp_tui.cli.output.asking import can_ask
 from csp_tui.cli.session import Session
@@ -27,7 +29,7 @@ from csp_tui.core.runs.ticked_rules import ticked_wordings
 
 
 def tick(session: Session) -> int:
-    """Set items done; ask first if an earlier item is open, or an item is one way.
+    """Set items done; ask first if one was refused or is one way, or an earlier item is open.
 
     An item is one way if it stands for an act outside csp-tui that cannot be undone.
 
@@ -36,7 +38,10 @@ def tick(session: Session) -> int:
     """
     on = parse_past_day(session.args.on, session.workplace.today)
     targets = _applicable_items(session, is_asking=not session.args.yes)
-    if not session.args.yes:
+    if session.is_dry_run:
+        for doubt in ticking_doubts(targets):
+            session.out.note(doubt)
+    elif not session.args.yes:
         confirm_ticking(targets, can_ask=can_ask())
     together = {key: items_of(group) for key, group in parts(targets).items()}
 
@@ -45,7 +50,8 @@ def tick(session: Session) -> int:
         is_early = before_ticking.is_out_of_order(view, item, together[part(target)])
         return item_changes.tick(view.run.key, item, on, is_out_of_order=is_early)
 
-    for target in change_items(session, targets, make):
+    changed = change_items(session, targets, make)
+    for target in [] if session.is_dry_run else changed:
         if missing := before_ticking.open_before(target.view, target.item, []):
             early = _('"{item}" is ticked before "{missing}", which is open')
             session.out.note(early.format(item=target.item.title, missing=missing[0].title))
@@ -155,7 +161,9 @@ def refuse(session: Session) -> int:
 
 def _set(session: Session, make: MakeChange) -> int:
     targets = _applicable_items(session, is_asking=not session.args.yes)
-    if not session.args.yes:
+    if session.is_dry_run and (doubt := unticking_doubt(targets)):
+        session.out.note(doubt)
+    elif not (session.is_dry_run or session.args.yes):
         confirm_unticking(targets, can_ask=can_ask())
     change_items(session, targets, make)
     return 0
@@ -172,7 +180,8 @@ def _applicable_items(session: Session, *, is_asking: bool) -> list[Target]:
         UsageError: an item does not apply because of a fact of the partner or customer.
     """
     partner, targets = named_items(session)
-    if is_asking and can_ask() and session.args.customer is None:
+    is_asking = is_asking and can_ask() and not session.is_dry_run
+    if is_asking and session.args.customer is None:
         partner = ask_unknown_facts(session, partner, targets)
         targets = [replace(each, view=replace(each.view, partner=partner)) for each in targets]
     for target in targets:

@@ -55,8 +55,9 @@ def archive(session: Session) -> int:
         return session.print_json_of_saved(saved)
     message = _("archived: {name} ({id})")
     session.out.confirmation(message.format(name=saved.partner.name, id=saved.partner.id))
-    command = session.command(f"unarchive {saved.partner.id}")
-    session.out.note(_("{command} brings it back").format(command=command))
+    if not session.is_dry_run:
+        command = session.command(f"unarchive {saved.partner.id}")
+        session.out.note(_("{command} brings it back").format(command=command))
     return 0
 
 

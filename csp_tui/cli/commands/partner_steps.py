@@ -39,6 +39,9 @@ def add(session: Session) -> int:
             session.out.warn(message.format(key=key, text=storable_line(text)))
     if session.args.json:
         return session.print_json_of_saved(saved)
+    if session.is_dry_run:
+        session.out.confirmation(_("added: {name}").format(name=partner.name))
+        return 0
     session.out.line(partner.id)
     session.out.note(
         _("added {name}; next: {start}, such as enroll-direct; {checklists} names them all").format(
@@ -128,11 +131,13 @@ def _take_back_line(session: Session, line_id: str) -> int:
     line = lines[number]
     change = sentence(lines, number, titles(workplace, workplace.store.load(partner_id)))
     if not (is_sure or is_own(line, workplace.actor) or why_not_reverted(line)):
-        _confirm_others(
-            _("{whose} ({time}: {what}).").format(
-                whose=made_by(line), time=moment(line.at), what=change
-            )
+        whose = _("{whose} ({time}: {what}).").format(
+            whose=made_by(line), time=moment(line.at), what=change
         )
+        if session.is_dry_run:
+            session.out.note(whose)
+        else:
+            _confirm_others(whose)
     saved = workplace.store.revert(partner_id, line_id)
     print_saved(session, (_("taken back"), change), saved, [line.run] if line.run else [])
     return 0

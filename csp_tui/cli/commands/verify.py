@@ -78,6 +78,9 @@ def _kept_head(text: str | None) -> Head | None:
     if head is None:
         message = _('"{text}" is no head; verify prints them as WRITER:COUNT:HASH')
         raise UsageError(message.format(text=text))
+    if head.is_shortened:
+        message = _('"{text}" is a shortened head, which proves nothing; give the whole of it')
+        raise UsageError(message.format(text=text))
     return head
 
 

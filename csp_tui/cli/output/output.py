@@ -41,11 +41,13 @@ class Output:
         width: width of the terminal in cells; None if standard output is no terminal.
         plain: whether to print words for statuses, one value a line and no columns.
         quiet: whether to leave out notes and confirmations; results and warnings are printed.
+        is_dry_run: whether confirmations say what would be done.
     """
 
     width: int | None = None
     plain: bool = False
     quiet: bool = False
+    is_dry_run: bool = False
 
     def line(self, text: str = "") -> None:
         """Print `text` as one line, never wrapped or cut."""
@@ -54,7 +56,11 @@ class Output:
     def confirmation(self, text: str) -> None:
         """Print that something was done, unless the output is quiet."""
         if not self.quiet:
-            self.line(text)
+            self.line(self.done(text))
+
+    def done(self, text: str) -> str:
+        """Return what was done; in a dry run, that it would be."""
+        return _("would be {what}").format(what=text) if self.is_dry_run else text
 
     def text(self, text: str, indent: int = 0, hanging: int = 0) -> None:
         """Print `text`, wrapped at the terminal's width.
@@ -169,10 +175,10 @@ def labelled(label: str, value: str) -> str:
     return _("{label}: {value}").format(label=label, value=value)
 
 
-def open_output(*, plain: bool = False, quiet: bool = False) -> Output:
+def open_output(*, plain: bool = False, quiet: bool = False, is_dry_run: bool = False) -> Output:
     """Return an `Output` for this process, with the terminal's width if stdout is a terminal."""
     cells = _terminal_width() if is_terminal(sys.stdout) else None
-    return Output(cells, plain, quiet)
+    return Output(cells, plain, quiet, is_dry_run)
 
 
 def _terminal_width() -> int:

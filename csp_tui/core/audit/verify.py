@@ -21,6 +21,9 @@ from csp_tui.core.history.line import HistoryLine, decode_line, digest, parse_he
 from csp_tui.core.history.log import LARGEST
 from csp_tui.core.store.store import Store
 
+_HASH_LENGTH = 64
+"""Characters of a hash of a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -29,6 +32,11 @@ class Head:
     writer: str
     count: int
     hashed: str
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether the end of the hash is missing."""
+        return len(self.hashed.rstrip(".…")) < _HASH_LENGTH
 
     def __str__(self) -> str:
         return f"{self.writer}:{self.count}:{self.hashed}"

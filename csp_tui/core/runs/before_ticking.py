@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csp_tui.core.base.ids import readable
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.checklists.model import Item
@@ -85,8 +86,7 @@ def done_doubt(view: RunView, items: Sequence[Item]) -> str:
 
 
 def names_partner(partner: Partner, text: str) -> bool:
-    """Return whether `text`, as a user typed it, is the partner's id, name or company."""
-    typed, *names = (
-        fold(storable_line(each)) for each in (text, partner.id, partner.name, partner.company)
-    )
+    """Say whether `text` is the partner's id, with or without its random end, name or company."""
+    texts = (text, partner.id, readable(partner.id), partner.name, partner.company)
+    typed, *names = (fold(storable_line(each)) for each in texts)
     return bool(typed) and typed in names
