@@ -23,10 +23,11 @@ from textual.widget import Widget
 from csp_tui.core.base import language
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
+from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import visible
 from csp_tui.core.disk.sharing import WARNING, sharing
 from csp_tui.core.partners.last_visit import keep_visit, last_visit
-from csp_tui.core.workplace.settings import keep_language, nearest
+from csp_tui.core.workplace.settings import keep_language
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
@@ -111,7 +112,7 @@ class CspTuiApp(App[int]):
         settings = self.workplace.settings
         if self.get_theme(settings.theme) is not None:
             return settings.trouble
-        cure = nearest(settings.theme, self.available_themes)
+        cure = choices_hint(settings.theme, self.available_themes)
         sentence = _('There is no theme "{theme}"; {cure}')
         return sentence.format(theme=settings.theme, cure=cure)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shlex
 
 import pytest
 
+from .known import COMMANDS
 from .samples import MINI
 
 
@@ -155,3 +157,41 @@ def test_an_item_is_shown_by_its_name_alone(call, mini):
     assert call("show", mini, "mini", "--item", "register").out.startswith("[ ] Register")
     answer = call("show", mini, "register", "--filter", "to-do")
     assert (answer.code, answer.out) == (2, "")
+
+
+def test_of_few_choices_all_are_named_and_no_opposite_is_offered(call, mini):
+    answer = call("close", mini, "--outcome", "done")
+    assert (answer.code, "did you mean" in answer.err) == (2, False)
+    assert 'there is no OUTCOME "done"; it is one of completed, abandoned' in answer.err
+    near = call("close", mini, "--outcome", "complete").err
+    assert 'did you mean "completed"? It is one of completed, abandoned' in near
+    assert "direct-bill" in call("edit", mini, "--model", "x").err
+    assert "did you mean" not in call("edit", mini, "--model", "reseller").err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "edit PARTNER --model|revendeur indirect",
+        "edit PARTNER --model|facturation directe",
+        "partners --filter|règle modifiée",
+        "partners --sort|NOM",
+        "show PARTNER --filter|en attente",
+        "next --group|pas encore",
+        "next --role|exploitation",
+        "close PARTNER --outcome|abandonné",
+    ],
+)
+def test_a_choice_may_be_typed_in_the_users_language(call, mini, line):
+    words = line.replace("PARTNER", mini).split("|")
+    assert call("--lang", "fr", *words[0].split(), words[1]).code == 0
+    assert call("--lang", "en", *words[0].split(), words[1]).code == 2
+
+
+def test_every_help_names_all_choices():
+    for name, command in COMMANDS.items():
+        text = " ".join(command.format_help().split())
+        for action in command._actions:
+            if not isinstance(action, argparse._SubParsersAction):
+                missing = [each for each in action.choices or () if each not in text]
+                assert missing == [], f"{name} {action.option_strings}"

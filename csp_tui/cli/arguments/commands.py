@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import sys
 from typing import Any, NoReturn
 
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import LANGUAGES, _
+from csp_tui.core.base.near import choices_hint, translated_choice
 
 
 class Parser(argparse.ArgumentParser):
@@ -35,20 +35,20 @@ class Parser(argparse.ArgumentParser):
             self.error(_("unrecognized arguments: %s") % " ".join(unknown))
         return known, unknown
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """Take a choice by its word in the current language as well."""
+        value = super()._get_value(action, arg_string)
+        if action.choices is None or isinstance(action, argparse._SubParsersAction):
+            return value
+        titles = {each: each.replace("-", " ") for each in map(str, action.choices)}
+        return translated_choice(str(value), titles)
+
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
-            names = [str(each) for each in action.choices]
-            near = difflib.get_close_matches(str(value), names, n=1)
-            message = (
-                _('there is no {name} "{value}"; did you mean "{near}"?')
-                if near
-                else _('there is no {name} "{value}"; it is one of {known}')
-            )
-            message = message.format(
+            message = _('there is no {name} "{value}"; {hint}').format(
                 name=str(action.metavar or action.dest).strip("[]"),
                 value=value,
-                near="".join(near),
-                known=", ".join(names),
+                hint=choices_hint(str(value), map(str, action.choices)),
             )
             raise argparse.ArgumentError(None, message)
 
@@ -123,7 +123,7 @@ def add_common_options(parser: argparse.ArgumentParser, missing: str | None) -> 
         metavar="LANG",
         choices=tuple(LANGUAGES),
         default=missing,
-        help="use this language",
+        help=_("use this language: {languages}").format(languages=", ".join(LANGUAGES)),
     )
     group.add_argument(
         "--plain",

@@ -113,5 +113,6 @@ def _add_rest(commands: Commands) -> None:
         "completion zsh",
         "completion fish",
     )
-    command.add_argument("shell", metavar="SHELL", choices=("bash", "zsh", "fish"))
+    shells = ("bash", "zsh", "fish")
+    command.add_argument("shell", metavar="SHELL", choices=shells, help=", ".join(shells))
     commands.add("info", "show where things are and which versions run", "info")

@@ -28,7 +28,7 @@ def add_partners(commands: Commands) -> None:
     )  # fmt: skip
     command.add_argument(
         "--filter", metavar="FILTER", choices=FILTERS, default="all",
-        help=_("just these: {filters}").format(filters=", ".join(FILTERS[1:])),
+        help=_("just these: {filters}").format(filters=", ".join(FILTERS)),
     )  # fmt: skip
     command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
     command.add_argument("--search", metavar="TEXT", help="just those who hold this text anywhere")

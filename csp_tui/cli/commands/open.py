@@ -53,7 +53,8 @@ def demo(session: Session) -> int:
     """
     import tempfile
 
-    from csp_tui.core.demo.partners import fill, fill_to_keep
+    from csp_tui.core.demo.kept import fill_to_keep
+    from csp_tui.core.demo.partners import fill
     from csp_tui.core.workplace.workplace import open_workplace
 
     out, is_kept = session.out, bool(session.args.data)

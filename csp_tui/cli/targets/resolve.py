@@ -6,7 +6,6 @@ A word names the thing whose id or name it is, else the only one whose id or nam
 from __future__ import annotations
 
 import contextlib
-import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -15,6 +14,7 @@ from csp_tui.cli.language_asked import asked
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _, current, speaking
+from csp_tui.core.base.near import near_word
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.partners.names import partner_names
@@ -104,9 +104,9 @@ def _list(candidates: Sequence[Candidate[T]]) -> str:
 
 
 def _nearest(wanted: str, candidates: Sequence[Candidate[T]]) -> str:
-    known = {fold(text): each for each in candidates for text in (each.name, each.id)}
-    near = difflib.get_close_matches(wanted, known, n=1)
-    return known[near[0]].described if near else ""
+    known = {text: each for each in candidates for text in (each.name, each.other_name, each.id)}
+    near = near_word(wanted, filter(None, known))
+    return known[near].described if near else ""
 
 
 def find_partner_id(workplace: Workplace, word: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
 from csp_tui.core.base.ids import slug
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.text import fold
+from csp_tui.core.base.near import near_word
 from csp_tui.core.checklists.keys import FORMAT, SPEC
 
 _HEADERS = {
@@ -42,10 +41,8 @@ def nearest(word: object, known: Iterable[str]) -> str:
     """
     if not isinstance(word, str):
         return ""
-    by_form = {fold(each).replace("_", "-"): each for each in known}
-    wanted = fold(word).replace("_", "-").replace(" ", "-")
-    found = difflib.get_close_matches(wanted, by_form, n=1)
-    return _('; did you mean "{near}"?').format(near=by_form[found[0]]) if found else ""
+    near = near_word(word, known)
+    return _('; did you mean "{near}"?').format(near=near) if near else ""
 
 
 def misplaced(name: str, table: str) -> str:

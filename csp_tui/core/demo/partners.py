@@ -13,13 +13,9 @@ from datetime import date
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.days import add_business_days
-from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.demo import customers as demo_customers
 from csp_tui.core.demo.calendar import Calendar
-from csp_tui.core.disk.directories import list_directory
-from csp_tui.core.disk.files import replace_file
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner, Value
@@ -59,24 +55,6 @@ def fill(workplace: Workplace) -> None:
         _customers,
     ):
         tell(author)
-
-
-def fill_to_keep(workplace: Workplace) -> None:
-    """Fill an empty or missing data directory; leave an earlier demo there as it is.
-
-    Raises:
-        UsageError: the directory holds something else.
-        WriteError: the partners could not be written.
-    """
-    places = workplace.places
-    mark = places.local / "demo"
-    if mark.exists():
-        return
-    if list_directory(places.data):
-        message = _("{path} is not empty and holds no demo; name another directory")
-        raise UsageError(message.format(path=places.data))
-    fill(workplace)
-    replace_file(mark, b"")
 
 
 class _Author:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.near import choices_hint
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.importing.table import ImportTable, Kind, Known, KnownRow, NewRow, read_table
@@ -51,11 +51,8 @@ def read_partners(content: bytes, path: Path, workplace: Workplace) -> ImportTab
 def _checklist(word: str, known: list[str]) -> str:
     if word in known:
         return word
-    near = difflib.get_close_matches(word, known, n=1)
-    message = _('there is no checklist "{word}"; there are {known}')
-    if near:
-        message = _('there is no checklist "{word}"; did you mean "{near}"?')
-    raise UsageError(message.format(word=word, near="".join(near), known=", ".join(known)))
+    message = _('there is no checklist "{word}"; {hint}')
+    raise UsageError(message.format(word=word, hint=choices_hint(word, known)))
 
 
 def _known(workplace: Workplace) -> Iterator[Known]:

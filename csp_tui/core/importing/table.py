@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, read_csv_text
 from csp_tui.core.importing.given_text import text_of
@@ -207,11 +207,8 @@ class _Reading:
             if key in self._header[:place] and key:
                 self._fail(line, name, _("is twice in the header"))
             elif key and key not in keys:
-                near = difflib.get_close_matches(key, keys, n=1)
-                message = _("there is no such column; there are {known}")
-                if near:
-                    message = _('there is no such column; did you mean "{near}"?')
-                self._fail(line, name, message.format(near="".join(near), known=", ".join(keys)))
+                message = _("there is no such column; {hint}")
+                self._fail(line, name, message.format(hint=choices_hint(key, keys)))
         if keys[0] not in self._header:
             message = _('the table needs a column "{name}"')
             self._fail(line, "", message.format(name=keys[0]))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import calendar
-import difflib
 from collections.abc import Mapping
 
 from csp_tui.core.base.days import month_name
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.near import choices_hint, near_word, translated_choice
 from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.progress.model import PARTNER_KEYS, Value
 
-MODELS = ("indirect-reseller", "direct-bill")
+MODELS = {"indirect-reseller": N_("indirect reseller"), "direct-bill": N_("direct bill")}
+"""The models, as files have them, with their names."""
 
 LABELS = {
     "name": N_("Name"),
@@ -63,28 +64,25 @@ def parse_month(text: str) -> int | None:
     names = {**_MONTHS, **spoken}
     if word in names:
         return names[word]
-    near = difflib.get_close_matches(word, names, n=1)
+    near = near_word(word, names)
     message = _('"{text}" is no month; write it like 3 or March')
     if near:
         message = _('"{text}" is no month; did you mean "{near}"?')
-    raise UsageError(message.format(text=storable_line(text), near=(near or [""])[0].capitalize()))
+    raise UsageError(message.format(text=storable_line(text), near=near.capitalize()))
 
 
 def parse_model(text: str) -> str:
-    """Return the business model, one of MODELS, that a user typed; empty for an empty `text`.
+    """Return the model that a user typed, in English or the current language, or nothing.
 
     Raises:
-        UsageError: `text` is none of MODELS; the message suggests the nearest one.
+        UsageError: it is no model; the message names them.
     """
-    word = fold(storable_line(text)).replace(" ", "-")
+    word = translated_choice(storable_line(text), MODELS)
     if not word or word in MODELS:
         return word
-    near = difflib.get_close_matches(word, MODELS, n=1, cutoff=0.4)
-    message = _('"{text}" is no model; it is one of {models}')
-    if near:
-        message = _('"{text}" is no model; did you mean "{near}"?')
-    named = {"text": storable_line(text), "near": "".join(near), "models": ", ".join(MODELS)}
-    raise UsageError(message.format(**named))
+    message = _('"{text}" is no model; {hint}')
+    hint = choices_hint(word, MODELS)
+    raise UsageError(message.format(text=storable_line(text), hint=hint))
 
 
 def parse_value(key: str, text: str) -> Value:

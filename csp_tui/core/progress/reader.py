@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from csp_tui.core.base.clock import has_local_time
 from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.disk import toml
 from csp_tui.core.progress.model import (
@@ -124,12 +124,8 @@ class _Reader:
 
     def _status(self, word: str, place: str) -> Status:
         if word not in _STATUSES:
-            near = difflib.get_close_matches(word, list(Status), n=1)
-            message = _('status cannot be "{status}"; it is one of {known}')
-            if near:
-                message = _('status cannot be "{status}"; did you mean "{near}"?')
-            known = ", ".join(Status)
-            message = message.format(status=word, near="".join(near), known=known)
+            message = _('status cannot be "{status}"; {hint}')
+            message = message.format(status=word, hint=choices_hint(word, Status))
             self._fail(f"{place}.status", message)
         return _STATUSES[word]
 

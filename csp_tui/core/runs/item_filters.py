@@ -10,6 +10,7 @@ from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.near import choices_hint, translated_choice
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Status
@@ -71,10 +72,10 @@ FILTERS: tuple[Filter, ...] = (
 
 
 def filter_called(name: str) -> Filter:
-    """Return the filter with this name; raises UsageError if there is none."""
+    """Return the filter of that name; raises UsageError where there is none."""
+    titles = {each.name: each.title for each in FILTERS}
     try:
-        return choice_named(FILTERS, name)
+        return choice_named(FILTERS, translated_choice(name, titles))
     except LookupError as error:
-        known = ", ".join(each.name for each in FILTERS)
-        message = _('there is no filter "{name}"; it is one of {known}')
-        raise UsageError(message.format(name=name, known=known)) from error
+        message = _('there is no filter "{name}"; {hint}')
+        raise UsageError(message.format(name=name, hint=choices_hint(name, titles))) from error

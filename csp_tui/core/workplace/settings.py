@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError
 from csp_tui.core.base.language import LANGUAGES, _
+from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import storable_line
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import make_directory
@@ -83,16 +84,7 @@ def _trouble(text: str, data: Mapping[str, object]) -> str:
     message = _('{file}: there is no setting "{name}"; {hint}')
     if line:
         message = _('{file}, line {line}: there is no setting "{name}"; {hint}')
-    return message.format(file=NAME, line=line, name=unknown, hint=nearest(unknown, _NAMES))
-
-
-def nearest(word: str, known: Collection[str]) -> str:
-    """Return a hint for a mistyped `word`: the nearest of the `known` words, else all of them."""
-    import difflib  # seldom needed
-
-    near = difflib.get_close_matches(word, known, n=1)
-    message = _('did you mean "{near}"?') if near else _("there are {known}")
-    return message.format(near="".join(near), known=", ".join(known))
+    return message.format(file=NAME, line=line, name=unknown, hint=choices_hint(unknown, _NAMES))
 
 
 def keep_language(config: Path, code: str) -> Path:

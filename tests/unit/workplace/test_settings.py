@@ -31,8 +31,10 @@ def test_what_is_no_setting_is_told_with_the_one_that_may_be_meant(tmp_path):
     put(tmp_path / "config.toml", 'mouse = true\ntehme = "nord"\n')
     settings = read_settings(tmp_path, {})
     assert settings.mouse
-    told = 'config.toml, line 2: there is no setting "tehme"; did you mean "theme"?'
-    assert settings.trouble == told
+    assert settings.trouble == (
+        'config.toml, line 2: there is no setting "tehme"; did you mean "theme"? '
+        "It is one of reviewer, theme, mouse, plain, language"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+"""What is meant by a word that is not known: the near one, and all of a few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import fold
+
+_FEW = 10
+"""Choices that are all named in a message."""
+_NEAR = 0.7
+"""How much alike two words are at least, from 0 to 1, of which one is offered for the other."""
+
+
+def near_word(word: str, known: Iterable[str]) -> str:
+    """Return the known word of which `word` seems a slip of the pen; empty where none is near."""
+    import difflib  # seldom needed
+
+    by_form = {_form(each): each for each in known}
+    found = difflib.get_close_matches(_form(word), by_form, n=1, cutoff=_NEAR)
+    return by_form[found[0]] if found else ""
+
+
+def choices_hint(word: str, known: Iterable[str]) -> str:
+    """Return the near word and, unless they are many and one is near, all that are known."""
+    names = [*known]
+    near = near_word(word, names)
+    asked = _('did you mean "{near}"?').format(near=near)
+    if near and len(names) > _FEW:
+        return asked
+    known_names = ", ".join(names)
+    if near:
+        return _("{asked} It is one of {known}").format(asked=asked, known=known_names)
+    return _("it is one of {known}").format(known=known_names)
+
+
+def translated_choice(word: str, titles: Mapping[str, str]) -> str:
+    """Return the choice that `word` is, as it stands or as its title reads here; else `word`.
+
+    Args:
+        word: what was typed.
+        titles: the titles by choice, before they are translated.
+    """
+    wanted = _form(word)
+    if wanted in titles:
+        return wanted
+    found = [choice for choice, title in titles.items() if _form(_(title)) == wanted]
+    return found[0] if len(found) == 1 else word
+
+
+def _form(word: str) -> str:
+    return fold(word.strip()).replace("_", "-").replace(" ", "-")
