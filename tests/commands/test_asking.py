@@ -146,7 +146,7 @@ def test_facts_are_listed_answered_and_forgotten(call, asking):
     assert call("fact", asking, "does the partner").rows[0][0] == "no"
     assert "nothing to change" in call("fact", asking, "sells-azure", "no").out
     assert call("history", asking).rows[-1][3:] == [
-        *("fact", "", "", "", "sells-azure none -> no"),
+        *("fact", "", "", "Does the partner sell Azure?", "answer none -> no"),
     ]
     assert 'taken back: fact "sells-azure"' in call("undo", asking).out
     call("fact", asking, "sells-azure", "yes")

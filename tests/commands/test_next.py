@@ -263,3 +263,9 @@ def test_by_item_refuses_json_markdown_and_an_item(call, two, other):
     answer = call("next", "--by-item", *other)
     assert (answer.code, answer.out) == (2, "")
     assert "--by-item alone" in answer.err
+
+
+def test_where_nothing_is_the_users_own_it_says_whose_there_is(call, demo):
+    answer = call("next", "--mine")
+    assert (answer.code, answer.out) == (0, "")
+    assert "owns nothing that is open; owners are: amira, ben" in answer.err

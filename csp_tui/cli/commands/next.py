@@ -139,9 +139,10 @@ def _note(
     if session.args.partner is not None and not rows[0].runs:
         start = session.command(f"start {rows[0].id} CHECKLIST")
         session.out.note(_("no checklist is started; type: {command}").format(command=start))
-    owner = session.args.owner
+    workplace = session.workplace
+    owner = workplace.actor.reviewer or workplace.actor.by if session.args.mine else None
+    owner = session.args.owner or owner
     if owner and not steps:
-        workplace = session.workplace
         found = next_steps(rows, workplace.library, workplace.today)
         known = set().union(*(step.owners() for step in found))
         if fold(owner) not in map(fold, known):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from csp_tui.core.describe.item import WORDS
 from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.progress.change import FACTS
 from csp_tui.core.progress.model import Partner, Status, Value
 from csp_tui.core.runs.run_name import full_name
 from csp_tui.core.workplace.workplace import Workplace
@@ -113,7 +115,7 @@ def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
     """
     changes = [
         (
-            label(key),
+            _("answer") if line.part == FACTS and len(line.after) == 1 else label(key),
             f"{readable(key, line.before.get(key))} -> {readable(key, value)}",
         )
         for key, value in line.after.items()
@@ -134,12 +136,24 @@ def label(key: str) -> str:
 def titles(workplace: Workplace, partner: Partner) -> TitleOf:
     """Return a function that returns the title of the item or run of a partner's history line.
 
-    The function returns the id where the title is not known, and adds the name of the customer.
+    The function returns the id where the title is not known, and adds the name of the customer. Of
+    a line that answers facts it returns their questions.
     """
     known: dict[str, tuple[str, dict[str, str]]] = {}
     names = workplace.customers.names(partner.id)
+    questions: dict[str, str] = {}
+
+    def question_of(fact: str) -> str:
+        for run in partner.runs if not questions else ():
+            with contextlib.suppress(CspTuiError):
+                facts = workplace.view(partner, run).checklist.facts
+                questions.update((each.id, each.question) for each in facts)
+        return questions.get(fact, fact)
 
     def title_of(line: HistoryLine) -> str:
+        if line.part == FACTS:
+            asked = ", ".join(map(question_of, line.after))
+            return about(asked, names.get(line.customer, line.customer))
         if line.run not in known:
             try:
                 checklist = workplace.view(partner, line.run).checklist
