@@ -65,7 +65,9 @@ def test_many_customers_are_counted_instead_of_named(call, contoso):
     call("customer", "add", contoso, "Lamna Healthcare")
     waiting = ("gdap-own", "--customer", "all", "--for", "them", "--chase", "2099-01-05")
     shown = call("wait", contoso, *waiting).out
-    assert shown.startswith("[~] Your GDAP set up for 4 customers (chase on 2099-01-05) - Contoso")
+    assert shown.startswith(
+        "[~] Your GDAP set up for 4 customers (them, chase on 2099-01-05) - Contoso"
+    )
     assert len(shown.splitlines()) == 1
     assert "already [~] Your GDAP set up for 4 customers" in call("wait", contoso, *waiting).out
     plain = call("wait", contoso, *waiting, "--plain").out

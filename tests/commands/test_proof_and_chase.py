@@ -60,7 +60,7 @@ def test_a_name_that_drives_a_terminal_is_cleaned(call, mini, home):
 def test_waiting_prints_the_day_to_chase(call, mini):
     chosen = add_business_days(TODAY, 5).isoformat()
     out = call("wait", mini, "register", "--for", "them").out
-    assert out.startswith(f"[~] Register the company (chase on {chosen}) - Contoso Ltd")
+    assert out.startswith(f"[~] Register the company (them, chase on {chosen}) - Contoso Ltd")
     assert f"chase on: {chosen}" in call("wait", mini, "region", "--for", "them", "--plain").out
 
 
@@ -70,19 +70,19 @@ def test_an_old_case_may_have_a_day_to_chase_in_the_past(call, mini, home):
     refused = call(*args, (since - timedelta(days=1)).isoformat())
     assert (refused.code, refused.out) == (2, "")
     assert f"the day to chase cannot be before {since}" in refused.err
-    assert f"(chase on {chase.isoformat()})" in call(*args, chase.isoformat()).out
+    assert f"(them, chase on {chase.isoformat()})" in call(*args, chase.isoformat()).out
     assert (item(home)["since"], item(home)["chase_on"]) == (since, chase)
 
 
 def test_a_new_day_to_chase_is_printed_with_the_former_one(call, mini, in_terminal):
     args = ("wait", mini, "register", "--for", "them", "--chase")
     call(*args, "2099-01-05")
-    assert "(chase on 2099-02-01, was 2099-01-05) - Contoso" in call(*args, "2099-02-01").out
-    assert "(chase on 2099-02-01) - Contoso" in call(*args, "2099-02-01").out
+    assert "(them, chase on 2099-02-01, was 2099-01-05) - Contoso" in call(*args, "2099-02-01").out
+    assert "(them, chase on 2099-02-01) - Contoso" in call(*args, "2099-02-01").out
     plain = call(*args, "2099-01-05", "--plain").out
     assert "chase on: 2099-01-05\nchase day before: 2099-02-01\n" in plain
     shown = in_terminal(*args, "2099-12-03", columns=200)
-    assert "(chase on 3 Dec 2099, was 5 Jan 2099)" in shown
+    assert "(them, chase on 3 Dec 2099, was 5 Jan 2099)" in shown
 
 
 def test_a_chase_records_today_and_the_next_day(call, mini, home):
@@ -126,3 +126,21 @@ def test_items_without_an_owner_belong_to_the_partners_owner(call, home, mini):
     assert "owner\tamira (of the partner)" in call("show", mini, "--item", "register").out
     call("set", mini, "register", "--owner", "ben")
     assert "owner\tben\n" in call("show", mini, "--item", "register").out
+
+
+def test_wait_confirms_for_whom_under_which_case_and_when_to_chase(call, mini):
+    line = (
+        "wait",
+        mini,
+        "register",
+        "--for",
+        "Microsoft",
+        "--case",
+        "4711",
+        "--chase",
+        "2099-01-05",
+    )
+    assert "[~] Register the company (Microsoft, case 4711, chase on 2099-01-05)" in call(*line).out
+    assert "(Microsoft, case 4711" in call(*line).out
+    again = call("wait", mini, "region", "--for", "Ben", "--plain").lines
+    assert "waiting for: Ben" in again

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from csp_tui.cli.changes.saved import saved_line
+from csp_tui.cli.output.output import LabelledValue
 from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import (
@@ -134,6 +135,7 @@ def _report(
         for target in targets:
             is_new = _place(target) in changed
             out.facts([(_("item"), _title(target)), (_("state"), word(target.view, target.item))])
+            out.facts(_waits_for(session, target))
             chase, was = _chase_days(session, target, before[_place(target)])
             out.facts([(_("chase on"), chase), (_("chase day before"), was)])
             what = _(_EDITED[edited]) if is_new else _("nothing, it was so already")
@@ -142,15 +144,15 @@ def _report(
         if changed:
             out.facts([(_("saved"), session.when(saved))])
         return
-    days = [_chase_days(session, each, before[_place(each)]) for each in targets]
-    acts = [*_states(targets, days, changed)]
+    remarks = [_remarks(session, each, before[_place(each)]) for each in targets]
+    acts = [*_states(targets, remarks, changed)]
     act = f", {_(_WAS_EDITED[edited])}" if edited and changed else ""
     out.confirmation(saved_line(session, _("; ").join(acts) + act, saved, counts))
 
 
 def _states(
     targets: list[Target],
-    days: Sequence[tuple[str, str]],
+    remarks: Sequence[str],
     changed: Collection[tuple[str, str, str]],
 ) -> Iterator[str]:
     """Yield a text for each status, with its items: ``[~] GDAP set up for 300 customers``.
@@ -159,13 +161,13 @@ def _states(
 
     Args:
         targets: the items after the change.
-        days: the pair that `_chase_days` returns for each item.
+        remarks: what is said of each item, as `_remarks` returns.
         changed: the `_place` of each item that the change altered.
     """
-    groups: dict[tuple[bool, str], dict[tuple[str, str, str], list[str]]] = {}
-    for target, (chase, was) in zip(targets, days, strict=True):
+    groups: dict[tuple[bool, str], dict[tuple[str, str], list[str]]] = {}
+    for target, remark in zip(targets, remarks, strict=True):
         group = groups.setdefault((_place(target) in changed, mark(target.view, target.item)), {})
-        names = group.setdefault((target.item.title, chase, was), [])
+        names = group.setdefault((target.item.title, remark), [])
         names += [target.view.customer.name] if target.view.customer else []
     for (is_new, state), items in groups.items():
         titles = _("; ").join(_with_names(*each, names) for each, names in items.items())
@@ -173,22 +175,35 @@ def _states(
         yield text if is_new else _("already {items}").format(items=text)
 
 
-def _with_names(title: str, chase_on: str, was: str, names: list[str]) -> str:
-    """Return an item with customers and chase days: ``GDAP for 3 customers (chase on 1 Dec)``.
+def _with_names(title: str, remark: str, names: list[str]) -> str:
+    """Return an item with customers and remark: ``GDAP for 3 customers (chase on 1 Dec)``.
 
     Args:
         title: the title of the item.
-        chase_on: the chase day as text, or "".
-        was: the former chase day if it was another, or "".
+        remark: what is said of it, or "".
         names: the customers for whom the item was changed.
     """
     if names:
         title = _("{item} for {customers}").format(item=title, customers=names_or_count(names))
-    if was:
-        return _("{item} (chase on {day}, was {before})").format(
-            item=title, day=chase_on, before=was
-        )
-    return _("{item} (chase on {day})").format(item=title, day=chase_on) if chase_on else title
+    return f"{title} ({remark})" if remark else title
+
+
+def _remarks(session: Session, target: Target, before: Target) -> str:
+    """Return for whom an item waits, if that was said just now, and when to chase."""
+    chase_on, was = _chase_days(session, target, before)
+    day = _("chase on {day}, was {before}") if was else _("chase on {day}")
+    said = [value for _label, value in _waits_for(session, target)]
+    return ", ".join([*said, *[day.format(day=chase_on, before=was)] * bool(chase_on)])
+
+
+def _waits_for(session: Session, target: Target) -> list[LabelledValue]:
+    """Return for whom an item waits and under which case, after ``wait``."""
+    progress = target.view.progress(target.item)
+    if session.args.command != "wait":
+        return []
+    case = _("case {value}").format(value=progress.case) if progress.case else ""
+    found = ((_("waiting for"), progress.waiting_for), (_("case"), case))
+    return [(label, value) for label, value in found if value]
 
 
 def _chase_days(session: Session, target: Target, before: Target) -> tuple[str, str]:

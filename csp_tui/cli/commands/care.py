@@ -52,7 +52,7 @@ def restore(session: Session) -> int:
 
 
 def purge(session: Session) -> int:
-    """Erase a partner with its history and copies; without ``--yes`` the user must type its id or name.
+    """Erase a partner with its history and copies; without ``--yes`` the user types its name.
 
     Returns:
         The exit code.
