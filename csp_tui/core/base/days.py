@@ -160,7 +160,7 @@ def _parse(text: str, today: date, *, is_past: bool) -> date | None:
     text = text.strip()
     if not text:
         return None
-    word = _plain(text)
+    word = plain_form(text)
     try:
         day = _near_day(word, today, is_past=is_past) or _named_day(word, today, is_past=is_past)
         return day or _numbered_day(text, today) or date.fromisoformat(text)
@@ -171,7 +171,7 @@ def _parse(text: str, today: date, *, is_past: bool) -> date | None:
         raise UnclearDayError(message, short) from error
 
 
-def _plain(text: str) -> str:
+def plain_form(text: str) -> str:
     """Return `text` in small letters, without accents, dots, commas and doubled blanks."""
     letters = unicodedata.normalize("NFD", text.casefold().replace("\u2019", "'"))
     kept = (each for each in letters if each not in ".," and unicodedata.category(each) != "Mn")

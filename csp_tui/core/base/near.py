@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from csp_tui.core.base.days import plain_form
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 
@@ -50,4 +51,4 @@ def translated_choice(word: str, titles: Mapping[str, str]) -> str:
 
 
 def _form(word: str) -> str:
-    return fold(word.strip()).replace("_", "-").replace(" ", "-")
+    return plain_form(fold(word)).replace("_", "-").replace(" ", "-")

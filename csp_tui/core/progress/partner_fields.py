@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 
-from csp_tui.core.base.days import month_name
+from csp_tui.core.base.days import month_name, plain_form
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.near import choices_hint, near_word, translated_choice
@@ -55,12 +55,12 @@ def parse_month(text: str) -> int | None:
     Raises:
         UsageError: `text` is no month.
     """
-    word = fold(storable_line(text))
+    word = plain_form(fold(storable_line(text)))
     if not word:
         return None
     if word.isascii() and word.isdigit() and len(word) < 5 and 1 <= int(word) <= 12:
         return int(word)
-    spoken = {fold(month_name(number)): number for number in range(1, 13)}
+    spoken = {plain_form(month_name(number)): number for number in range(1, 13)}
     names = {**_MONTHS, **spoken}
     if word in names:
         return names[word]
@@ -68,7 +68,9 @@ def parse_month(text: str) -> int | None:
     message = _('"{text}" is no month; write it like 3 or March')
     if near:
         message = _('"{text}" is no month; did you mean "{near}"?')
-    raise UsageError(message.format(text=storable_line(text), near=near.capitalize()))
+    raise UsageError(
+        message.format(text=storable_line(text), near=near and month_name(names[near]).capitalize())
+    )
 
 
 def parse_model(text: str) -> str:

@@ -38,5 +38,6 @@ def test_a_month_is_shown_as_it_can_be_typed(month):
 def test_a_month_has_the_name_of_the_language_that_is_spoken():
     language.use("fr")
     assert [typed(8), parse_month("Août"), parse_month("August")] == ["août", 8, 8]
+    assert [parse_month("aout"), parse_month("FEVRIER")] == [8, 2]
     with pytest.raises(UsageError, match="vouliez-vous dire «\u00a0Février\u00a0»"):
-        parse_month("fevrier")
+        parse_month("fevrir")
