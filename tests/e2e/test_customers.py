@@ -38,7 +38,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
         terminal.type("g", "m", "G", "M")
         terminal.wait_for("3 marked")
         terminal.press("space")
-        terminal.wait_for(r"^ .*Set it done for 3 customers\? y/N: *$")
+        terminal.wait_for(r'^ .*Set "[^~]*" done for 3 customers\? y/N: *$')
         terminal.paste("y")
         terminal.press("enter")
         terminal.wait_for("^ 3/3  all have it")

@@ -186,7 +186,7 @@ class Seat:
 
     async def answer(self, question: str, text: str | None = None) -> None:
         """Wait for a prompt and answer it; without a text what it offers is taken."""
-        await self.see(rf"^ {re.escape(question)}.*:")
+        await self.see_asked(re.escape(question) + ".*:")
         if text is not None:
             await self.press("ctrl+u")
             await self.paste(text)
@@ -196,6 +196,11 @@ class Seat:
         """Wait until the screen shows something that matches `pattern`."""
         compiled = re.compile(pattern, re.MULTILINE)
         await wait_until(self.pilot, lambda: compiled.search(self.text), patience)
+
+    async def see_asked(self, pattern: str) -> None:
+        """Wait until the screen ends in a question that matches, however many rows it takes."""
+        compiled = re.compile(pattern)
+        await wait_until(self.pilot, lambda: compiled.search(" ".join(self.text.split())))
 
     async def see_gone(self, pattern: str) -> None:
         """Wait until nothing on the screen matches `pattern`."""

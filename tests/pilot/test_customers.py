@@ -118,7 +118,7 @@ async def test_on_a_narrow_screen_the_question_names_item_and_customer(
         await seat.see("^ +Customer .*Done")
         await seat.press("3", "space")
         await seat.see("3/15 Customer Agreement confirmed again")
-        await seat.see("Tick for Alpine Ski.*\\? y/N: *$")
+        await seat.see_asked('Tick "Customer Agreement confir.*" for Alpine Ski House\\? y/N:$')
 
 
 async def test_all_states_are_set_in_the_matrix(workplace: Workplace, item_of):
@@ -201,7 +201,7 @@ async def test_marked_customers_are_ticked_in_one_step_and_undone_in_one(
         await seat.press("m", "G", "M")
         await seat.see("3 marked")
         await seat.press("space")
-        await seat.see("Set it done for 3 customers")
+        await seat.see_asked('Set ".*" done for 3 customers')
         await seat.answer("Open before it", "y")
         await seat.see("Done: Consent of the customer filed, Alpine Ski House and 2 more")
         await seat.press("u")
@@ -224,14 +224,14 @@ async def test_marked_customers_are_ticked_by_space_and_set_to_do_by_r_alone(
         await seat.answer("Open before it", "y")
         await seat.see("^ 1/3")
         await seat.press("g", "m", "G", "M", "space")
-        await seat.see("Set it done for 2 customers")
+        await seat.see_asked('Set ".*" done for 2 customers')
         await seat.answer("Open before it", "y")
         await seat.see("^ 3/3")
         await seat.press("g", "m", "G", "M", "space")
         await seat.see("Nothing to tick: all are done")
         await seat.see("3 marked")
         await seat.press("r")
-        await seat.answer("Set it to do again for 3 customers?", "y")
+        await seat.answer('Set "Consent of the customer filed" to do again for 3 customers?', "y")
         await seat.see("To do again: Consent of the customer filed, Alpine Ski House and 2 more")
         await seat.see("^ 0/3")
         await seat.press("r")
@@ -401,7 +401,7 @@ async def test_facts_of_a_customer_stand_over_those_of_the_partner(
         await open_matrix(seat)
         await seat.press("F")
         for answer in ("n", "n", "n", "n"):
-            await seat.see("y, n, enter: as the partner")
+            await seat.see_asked("y, n, enter: as the partner")
             await seat.press(answer, "enter")
         await seat.see(r"0/10 +\. \. \. \. \. \. - - - - - \. \. \. \.")
         await seat.press("8", "space")

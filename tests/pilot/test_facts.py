@@ -22,7 +22,7 @@ async def test_the_first_item_that_depends_on_a_fact_asks_it_once(workplace: Wor
     async with at_the_app(workplace) as seat:
         await seat.go_to(TITLE)
         await seat.press("space")
-        await seat.see(rf"^ {QUESTION[:40]}.* y, n, or enter:$".replace("?", r"\?"))
+        await seat.see_asked(rf"{QUESTION[:40]}.* y, n, or enter:$".replace("?", r"\?"))
         await seat.press("y", "enter")
         await seat.see(rf"^> \[x\] {TITLE}")
         await seat.see(r"Only if +yes to: Does .*")
@@ -58,7 +58,7 @@ async def test_nothing_typed_leaves_the_fact_unknown_and_goes_on(workplace: Work
         await seat.go_to(TITLE)
         await seat.press("-")
         await seat.answer("Does the partner sell", "perhaps")
-        await seat.see("answer y or n")
+        await seat.see_asked("answer y or n")
         await seat.press("ctrl+u", "enter")
         await seat.answer("Not applicable because", "one office")
         await seat.see(rf"^> \[-\] {TITLE}  \(one office\)")

@@ -7,7 +7,7 @@ that a command prints.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -24,8 +24,9 @@ class Question:
         value: the suggested answer; in a command an empty answer means this one.
         check: returns why an answer is refused, or an empty text. The question is asked until an
             answer is not refused.
-        lead: what the question is about; shown before the label where there is room.
+        lead: what the question is about; shown before the label.
         meaning: returns what an answer means; shown after the answer where there is room.
+        names: names in label and lead, which may be cut where a screen has no room for them.
     """
 
     label: str
@@ -33,6 +34,7 @@ class Question:
     check: Callable[[str], str] = lambda _answer: ""
     lead: str = ""
     meaning: Callable[[str], str] = lambda _answer: ""
+    names: Sequence[str] = ()
 
 
 Result = TypeVar("Result")
@@ -41,12 +43,10 @@ Talk = Generator[Question, str, Result]
 """A generator that yields questions, is sent their answers, and returns a `Result`."""
 
 
-def confirmed(question: str, lead: str = "") -> Talk[bool]:
-    """Ask `question`, with the text `lead` before it; return whether the answer is yes.
-
-    An empty answer means no.
-    """
-    typed = yield Question(f"{question} y/N", "", yes_no_trouble, lead)
+def confirmed(question: str, lead: str = "", names: Sequence[str] = ()) -> Talk[bool]:
+    """Ask `question` and return whether the answer is yes; an empty answer means no."""
+    label = _("{question} y/N").format(question=question)
+    typed = yield Question(label, "", yes_no_trouble, lead, names=names)
     return yes_or_no(typed) is True
 
 

@@ -17,6 +17,9 @@ _HARMFUL = re.compile(
 )
 
 
+_BLANKS = re.compile(r"[^\S\xa0\u202f]+")
+"""Blanks at which a line may be broken: not those that hold words together."""
+
 _MARKUP = re.compile(r"([\\`*_<>\[\]|#~$])")
 _ENTITY = re.compile(r"&(?=#?\w+(;|\Z))")
 _BLOCK = re.compile(r"\A(\d*)([-+.)])(?=[\s-]|\Z)")
@@ -121,7 +124,7 @@ def wrap(text: str, cells: int) -> list[str]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line, used = "", 0
-        for word in paragraph.split():
+        for word in filter(None, _BLANKS.split(paragraph)):
             size = width(word)
             if line and used + 1 + size > cells:
                 lines.append(line)

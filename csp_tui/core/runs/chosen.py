@@ -30,6 +30,10 @@ class Chosen(Protocol):
         """The progress of the chosen item; None where several are chosen."""
 
     @property
+    def titles(self) -> Sequence[str]:
+        """The titles of the items."""
+
+    @property
     def usual_party(self) -> str:
         """The party that the chosen items usually wait for, to be suggested to the user."""
 
@@ -67,6 +71,11 @@ class ChosenItems(NamedTuple):
     def alone(self) -> ItemProgress | None:
         """The progress of the chosen item; None where several are chosen."""
         return self.view.progress(self.items[0]) if len(self.items) == 1 else None
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the items."""
+        return [item.title for item in self.items]
 
     @property
     def usual_party(self) -> str:
@@ -127,6 +136,11 @@ class ChosenCustomers(NamedTuple):
         return
 
     @property
+    def titles(self) -> list[str]:
+        """The title of the item."""
+        return [self.item.title]
+
+    @property
     def usual_party(self) -> str:
         """The party that the chosen items usually wait for, to be suggested to the user."""
         return _("the customer")
@@ -158,11 +172,11 @@ class ChosenCustomers(NamedTuple):
         """Return the question to ask before the item is set to do again for all customers."""
         count = self.count_reopened()
         question = ngettext(
-            "Set it to do again for {count} customer?",
-            "Set it to do again for {count} customers?",
+            'Set "{title}" to do again for {count} customer?',
+            'Set "{title}" to do again for {count} customers?',
             count,
         )
-        return question.format(count=count)
+        return question.format(title=self.item.title, count=count)
 
     def chase_day(self, today: date) -> date:
         """Return the usual day to chase the item if waiting starts today."""

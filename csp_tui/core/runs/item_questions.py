@@ -17,7 +17,6 @@ from csp_tui.core.base.asking import (
     yes_or_no,
 )
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import cut, visible_line
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
@@ -39,9 +38,6 @@ WAS = {
     Status.NOT_APPLICABLE: N_("It was not applicable: {reason} (u undoes)"),
 }
 """By the status that a change ended: the message that tells the dropped reason."""
-
-_NAME = 15
-"""Terminal cells for a name in a question, so that the question fits a narrow terminal."""
 
 
 class Outcome(NamedTuple):
@@ -106,15 +102,18 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
     """
     if not (count := sum(state not in SETTLED for state in chosen.states)):
         return Outcome(message=_(ALL_SETTLED))
+    title = chosen.item.title
     question = ngettext(
-        "Set it done for {count} customer?", "Set it done for {count} customers?", count
-    )
-    lead = chosen.tick_doubt()
+        'Set "{title}" done for {count} customer?',
+        'Set "{title}" done for {count} customers?',
+        count,
+    ).format(title=title, count=count)
+    names, lead = (*chosen.open_before[:1], title), chosen.tick_doubt()
     if chosen.item.irreversible:
-        if lead and not (yield from confirmed(_(before_ticking.TICK_ANYWAY), lead)):
+        if lead and not (yield from confirmed(_(before_ticking.TICK_ANYWAY), lead, names)):
             return Outcome(message=_(NOT_TICKED))
         lead = _(before_ticking.ONE_WAY)
-    if not (yield from confirmed(question.format(count=count), lead)):
+    if not (yield from confirmed(question, lead, names)):
         return Outcome()
 
     def make(view: RunView, item: Item) -> Change | None:
@@ -137,30 +136,36 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
     doubt = " ".join(filter(None, doubts))
     is_one_way = before_ticking.is_one_way(view, items)
     is_asked = (count > 1 and not is_one_way) or (count == 1 and doubt)
-    if is_asked and not (yield from confirmed(_tick_question(chosen), doubt)):
+    question, names = _tick_question(chosen)
+    if is_asked and not (yield from confirmed(question, doubt, names)):
         return Outcome(message=_(NOT_TICKED))
     if not is_one_way:
         return None
     if view.customer is not None:
-        is_meant = yield from confirmed(_tick_question(chosen), _(before_ticking.ONE_WAY))
+        is_meant = yield from confirmed(question, _(before_ticking.ONE_WAY), names)
         return None if is_meant else Outcome()
     label = ngettext(
-        "To tick, type {id} or the name",
+        'To tick "{title}", type {id} or the name',
         "To set {count} items done, type {id} or the name",
         count,
-    ).format(count=count, id=view.partner.id)
-    typed = yield Question(label, lead=_(before_ticking.ONE_WAY))
+    ).format(title=chosen.titles[0], count=count, id=view.partner.id)
+    typed = yield Question(label, lead=_(before_ticking.ONE_WAY), names=names)
     if before_ticking.names_partner(view.partner, typed):
         return None
     return Outcome(message=_(NOT_NAMED), is_alert=True)
 
 
-def _tick_question(chosen: ChosenItems) -> str:
-    if len(chosen.items) > 1:
-        return _("Set {count} items done?").format(count=len(chosen.items))
-    if chosen.view.customer is None:
-        return _(before_ticking.TICK_ANYWAY)
-    return _("Tick for {name}?").format(name=cut(visible_line(chosen.view.name), _NAME))
+def _tick_question(chosen: ChosenItems) -> tuple[str, list[str]]:
+    """Return the question before a tick, and the names in it and in the doubt before it."""
+    view, items, titles = chosen.view, chosen.items, chosen.titles
+    names = [each.title for item in items for each in before_ticking.open_before(view, item, items)]
+    if chosen.alone is None:
+        return _("Set {count} items done?").format(count=len(items)), names
+    names += [*titles, chosen.alone.reason]
+    if view.customer is None:
+        return _('Tick "{title}" anyway?').format(title=titles[0]), names
+    question = _('Tick "{title}" for {name}?').format(title=titles[0], name=view.name)
+    return question, [*names, view.name]
 
 
 def _unticked(chosen: ChosenItems) -> Outcome:
@@ -193,7 +198,7 @@ def reopen(chosen: Chosen) -> Talk[Outcome]:
             return _unticked(chosen)
     elif isinstance(chosen, ChosenCustomers) and not chosen.count_reopened():
         return Outcome(message=_(ALL_OPEN))
-    is_meant = yield from confirmed(chosen.reopen_question())
+    is_meant = yield from confirmed(chosen.reopen_question(), names=chosen.titles)
     return outcome_of(chosen, Act.UNTICK, _untick) if is_meant else Outcome()
 
 
@@ -271,7 +276,7 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
 def may_lose_tick(chosen: Chosen) -> Talk[bool]:
     """Return whether to go on; ask the user first if what is chosen would lose ticks."""
     doubt = chosen.done_doubt()
-    return not doubt or (yield from confirmed(_(before_ticking.LOSE_TICK), doubt))
+    return not doubt or (yield from confirmed(_(before_ticking.LOSE_TICK), doubt, chosen.titles))
 
 
 def _lacks_reason(text: str) -> str:

@@ -58,10 +58,14 @@ def _year(partner: Partner, checklist: Checklist, today: date) -> int:
 
 
 def outcome_of(text: str) -> str:
-    """Return the one of OUTCOMES that starts with `text`; raises UsageError if none does."""
+    """Return the outcome that a word means, in English or the present language, or its start.
+
+    Raises:
+        UsageError: it means none.
+    """
     word = text.strip().casefold()
     for outcome in OUTCOMES:
-        if word and outcome.startswith(word):
+        if word and any(each.casefold().startswith(word) for each in (outcome, _(outcome))):
             return outcome
     message = _("the outcome is {one} or {other}")
     raise UsageError(message.format(one=COMPLETED, other=ABANDONED))

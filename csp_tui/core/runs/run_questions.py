@@ -34,7 +34,7 @@ def close(view: RunView, now: datetime) -> Talk[Change | None]:
         question = _("Close {run} anyway?").format(run=run)
         if not (yield from confirmed(question, lead)):
             return None
-    completed, abandoned = partner_runs.OUTCOMES
+    completed, abandoned = map(_, partner_runs.OUTCOMES)
     label = _("Close {run} as {one} or {other}").format(run=run, one=completed, other=abandoned)
     typed = yield Question(label, abandoned if missing else completed, _outcome_trouble)
     return partner_runs.close(view.run.key, partner_runs.outcome_of(typed), now)

@@ -61,7 +61,10 @@ def _wait(chosen: Chosen, today: date) -> Talk[Outcome]:
 
         return make
 
-    typed = yield _chase_question(chosen, _("Chase on"), today, waiting)
+    label, titles = _("Chase on"), chosen.titles
+    if len(titles) == 1:
+        label = _('Chase on, for "{title}"').format(title=titles[0])
+    typed = yield _chase_question(chosen, label, today, waiting)
     return outcome_of(chosen, Act.WAIT, waiting(typed))
 
 
@@ -94,7 +97,13 @@ def _chase_question(
     preset = chosen.chase_day(today)
     offer = "" if preset is None else preset.isoformat()
     check = trouble_of(lambda typed: chosen.changes(make(typed)))
-    return Question(label, offer, check, meaning=lambda typed: day_meant(typed, today))
+    return Question(
+        label,
+        offer,
+        check,
+        meaning=lambda typed: day_meant(typed, today),
+        names=chosen.titles,
+    )
 
 
 def _lacks_name(text: str) -> str:

@@ -609,7 +609,7 @@ class CustomersScreen(ListScreen):
         known: dict[str, bool | None] = {}
         for fact in facts.facts_of_customers(self._view.of_customer(customer)):
             label = _("y, n, enter: as the partner")
-            own = {True: "y", False: "n", None: ""}[customer.facts.get(fact.id)]
+            own = {True: _("y"), False: _("n"), None: ""}[customer.facts.get(fact.id)]
             typed = yield Question(label, own, yes_no_trouble, fact.question)
             known[fact.id] = yes_or_no(typed)
         if known:
@@ -654,7 +654,7 @@ class CustomersScreen(ListScreen):
         else:
             change = customer_changes.put_away(customer.id, self._workplace.today)
             question, done = _("Archive {name}?"), ARCHIVED
-        if (yield from confirmed(question.format(name=customer.name))):
+        if (yield from confirmed(question.format(name=customer.name), names=[customer.name])):
             partner_id = self._partner_id
             self._saving.ask_for(lambda store: store.change(partner_id, [change]), done)
 

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from csp_tui.core.base.asking import Question, Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.text import cut, fold, visible_line
+from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.history.undo import started
 from csp_tui.core.partners import filters as partner_filters
@@ -51,9 +51,6 @@ from csp_tui.tui.widgets.text_lines import TextLines
 
 if TYPE_CHECKING:
     from csp_tui.core.importing.table import ImportTable
-
-_NAME = 24
-"""Width, in cells, to which a name is cut in a question."""
 
 WhenSaved = Callable[[Saved], object]
 WhenFailed = Callable[[CspTuiError], object]
@@ -458,13 +455,13 @@ class PartnersScreen(ListScreen):
     def _archive(self, partners: Sequence[Partner]) -> Talk[None]:
         workplace, names = self._workplace, [visible_line(each.name) for each in partners]
         if len(partners) == 1:
-            question = _('Archive "{name}"?').format(name=cut(names[0], _NAME))
+            question = _('Archive "{name}"?').format(name=names[0])
             done = _("{name} is archived: A shows the archive.").format(name=names[0])
         else:
             question = _("Archive {count} partners?").format(count=len(partners))
             done = _("{count} partners are archived: A shows the archive.")
             done = done.format(count=len(partners))
-        if (yield from confirmed(question, "" if len(names) == 1 else f"{', '.join(names)}.")):
+        if (yield from confirmed(question, "" if len(names) == 1 else f"{', '.join(names)}.", names)):
             job = jobs.archive(workplace, [each.id for each in partners])
             not_done = _("Not archived: {why}")
             if len(partners) > 1:

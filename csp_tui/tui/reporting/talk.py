@@ -12,15 +12,11 @@ from csp_tui.core.base.asking import Question, Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.ids import readable
 from csp_tui.core.base.language import _
-from csp_tui.core.base.text import cut, visible_line
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.output import format_of, in_language_of, write_report
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.lines.tone import Tone
-
-_NAME = 40
-"""Width, in cells, to which a file's name is cut in a question."""
 
 
 def report_talk(screen: ListScreen, workplace: Workplace, partners: Sequence[str]) -> Talk[None]:
@@ -37,8 +33,8 @@ def report_talk(screen: ListScreen, workplace: Workplace, partners: Sequence[str
     typed = yield Question(label, _offer(partners, workplace.today), _trouble)
     path = Path(typed).expanduser().absolute()
     is_there = os.path.lexists(path)
-    question = _('Replace "{file}"?').format(file=cut(visible_line(path.name), _NAME))
-    if is_there and not (yield from confirmed(question)):
+    question = _('Replace "{file}"?').format(file=path.name)
+    if is_there and not (yield from confirmed(question, names=[path.name])):
         screen.say(_("Nothing was written."))
         return
     screen.run_worker(_write(screen, workplace, partners, path, may_replace=is_there))

@@ -1,8 +1,4 @@
-"""The bottom row of every screen: key hints, messages, and questions with a line to type in.
-
-It is always there, so that a question does not change the layout. A talk is a generator that
-yields questions, is sent the answers, and does what follows from them.
-"""
+"""The bottom row: key hints, messages and questions."""
 
 from __future__ import annotations
 
@@ -10,25 +6,31 @@ from asyncio import Future, get_running_loop
 from collections.abc import Sequence
 
 from textual.binding import Binding
+from textual.events import Resize
 from textual.widget import Widget
 
 from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.language import _
-from csp_tui.core.base.text import visible_line
 from csp_tui.tui.lines.hints import Hint, fitted_hints
+from csp_tui.tui.lines.prompt import MOST_ROWS, message_rows, question_rows
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.widgets.field import Field
 
 
 class BottomRow(Field, can_focus=False):
-    """Shows key hints, or a message until the next key, or a question with a line to type in."""
+    """Shows the keys, a message until the next key, or a question with its answer.
+
+    A question or message that is longer than the row covers rows above it; nothing is moved.
+    """
 
     BINDINGS = [Binding("ctrl+g,escape", "cancel_prompt", "cancel", show=False, id="cancel-prompt")]
 
     def __init__(self, hints: Sequence[Hint]) -> None:
         super().__init__(id="bottom")
         self._hints = hints
-        self._message: Line | None = None
+        self._message: tuple[str, Tone] | None = None
+        self._label = ""
+        self._rows: list[str] = []
         self._question: Question | None = None
         self._talk: Talk[None] | None = None
         self._future: Future[list[str] | None] | None = None
@@ -40,10 +42,44 @@ class BottomRow(Field, can_focus=False):
         return self._question is not None
 
     def line(self, y: int) -> Line:
-        """Return the line to draw: the open question, else the message, else the key hints."""
-        if self.is_editing:
-            return super().line(y)
-        return self._message or fitted_hints(self.size.width, self._hints)
+        """Return a row of the question, of the message, or the keys."""
+        if not self._rows:
+            return fitted_hints(self.size.width, self._hints)
+        row = self._rows[y] if y < len(self._rows) else ""
+        if self.is_editing and y == len(self._rows) - 1:
+            return self.typed_line(row, y)
+        return ((row, self._message[1] if self._message else Tone.STRONG),)
+
+    def sync(self) -> None:
+        """Take the rows that are needed, and redraw the cells that have changed."""
+        self._fit()
+        super().sync()
+
+    def on_resize(self, _event: Resize) -> None:
+        """Break the lines again; the base redraws everything after this."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Break what is shown into rows, and cover as many rows above as it needs."""
+        columns = self.size.width
+        if self._question is not None:
+            text = f"{self._question.lead} {self._label}"
+            names, offer = self._question.names, self._question.value
+            most = self.screen.size.height
+            self._rows = question_rows(text, names, offer, columns, most)
+        elif self._message is not None:
+            self._rows = message_rows(self._message[0], columns, self._message_room())
+        else:
+            self._rows = []
+        count = max(1, len(self._rows))
+        if self.styles.height is None or self.styles.height.value != count:
+            self.styles.height = count
+            self.styles.margin = (1 - count, 0, 0, 0)
+
+    def _message_room(self) -> int:
+        """Return how many rows a message may take: a fifth, and not the current row of a list."""
+        at, height = self.app.cursor_position.y, self.screen.size.height
+        return min(height // 5, height - 1 - at if at < self.region.y else MOST_ROWS)
 
     def note(self) -> Span:
         """Return what the typed answer means, if the question says so."""
@@ -61,8 +97,8 @@ class BottomRow(Field, can_focus=False):
             self.sync()
 
     def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
-        """Show `sentence` as a message in place of the key hints."""
-        self._message = ((f" {visible_line(sentence)}", tone),)
+        """Show a message in place of the keys."""
+        self._message = (sentence, tone)
         self.sync()
 
     def ask(self, questions: Sequence[Question]) -> Future[list[str] | None]:
@@ -94,10 +130,10 @@ class BottomRow(Field, can_focus=False):
         if self._question is None:
             return
         if trouble := self._question.check(self.value):
-            label = _("{question} ({trouble}): ").format(
+            self._label = _("{question} ({trouble}): ").format(
                 question=self._question.label, trouble=trouble
             )
-            self.edit(f" {label}", self.value)
+            self.edit(self.value)
         else:
             self._go_on(self.value)
 
@@ -123,9 +159,8 @@ class BottomRow(Field, can_focus=False):
             self.can_focus = True
             self.screen.set_focus(self, scroll_visible=False)
         self._question = question
-        lead = f" {question.lead}" if question.lead else ""
-        label = _("{question}: ").format(question=question.label)
-        self.edit(f" {label}", question.value, is_offer=True, lead=lead)
+        self._label = _("{question}: ").format(question=question.label)
+        self.edit(question.value, is_offer=True)
 
     def _close(self) -> None:
         """Close the question, and return the focus to the widget that had it before."""

@@ -13,6 +13,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from csp_tui.core.base.text import cut, storable_line, visible_line, width
+from csp_tui.tui.lines.prompt import ANSWER_ROOM
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.widgets.line_view import LineView
 
@@ -35,11 +36,8 @@ _KEYS = {
 }
 
 
-ANSWER_ROOM = 8
-"""Width, in cells, that the label leaves for the text."""
-
-LEAST_LEAD = 12
-"""With less room than so many cells, the lead is left out instead of cut."""
+_LEAST_NOTE = 12
+"""With less room than so many cells, a note is left out instead of cut."""
 
 
 class Field(LineView, can_focus=True):
@@ -66,7 +64,6 @@ class Field(LineView, can_focus=True):
     def __init__(self, label: str = "", value: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._label = label
-        self._lead = ""
         self._text = value
         self._cursor = len(value)
         self._left = 0
@@ -77,17 +74,8 @@ class Field(LineView, can_focus=True):
         """The text, cleaned for storing: one line without control characters."""
         return storable_line(self._text)
 
-    def edit(self, label: str, value: str, *, is_offer: bool = False, lead: str = "") -> None:
-        """Show another label and text.
-
-        Args:
-            label: the words before the text.
-            value: the text.
-            is_offer: whether the first typed character replaces `value` instead of adding to it.
-            lead: words before the label, which are cut or left out where room is short.
-        """
-        self._label = label
-        self._lead = lead
+    def edit(self, value: str, *, is_offer: bool = False) -> None:
+        """Show another text; one that is only offered is replaced by what is typed."""
         self._left = 0
         self._set(value, len(value))
         self._is_offer = is_offer
@@ -121,10 +109,12 @@ class Field(LineView, can_focus=True):
         return self.has_focus
 
     def line(self, y: int) -> Line:
-        """Return the line to draw: label and text, scrolled so that the cursor is visible."""
-        if y:
-            return ()
-        label = self._shown_label()
+        """Return label and text."""
+        label = cut(visible_line(self._label), max(0, self.size.width - ANSWER_ROOM))
+        return () if y else self.typed_line(label, y)
+
+    def typed_line(self, label: str, y: int) -> Line:
+        """Return row `y` with a label and the text, scrolled so that the cursor is in sight."""
         room = max(4, self.size.width - width(label) - 1)
         self._left = min(self._left, self._cursor)
         while width(self._text[self._left : self._cursor]) >= room:
@@ -136,7 +126,7 @@ class Field(LineView, can_focus=True):
         if not self.is_editing:
             return ((label, Tone.QUIET), (before + under + after, Tone.NORMAL), note)
         position = width(label) + width(before)
-        self.app.cursor_position = Offset(self.region.x + position, self.region.y)
+        self.app.cursor_position = Offset(self.region.x + position, self.region.y + y)
         return (
             (label, Tone.STRONG),
             (before, Tone.NORMAL),
@@ -153,18 +143,9 @@ class Field(LineView, can_focus=True):
         """Return the note, cut so that it fits behind `used` cells; nothing without room."""
         text, tone = self.note()
         room = self.size.width - used - 2
-        if not text or (width(text) > room and room < LEAST_LEAD):
+        if not text or (width(text) > room and room < _LEAST_NOTE):
             return ("", tone)
         return (f"  {cut(visible_line(text), room)}", tone)
-
-    def _shown_label(self) -> str:
-        """Return lead and label, cut so that `ANSWER_ROOM` cells are left to type."""
-        label = cut(visible_line(self._label), max(0, self.size.width - ANSWER_ROOM))
-        lead = visible_line(self._lead)
-        room = self.size.width - ANSWER_ROOM - width(label)
-        if width(lead) > room and room < LEAST_LEAD:
-            return label
-        return cut(lead, room) + label
 
     def focus_changed(self) -> None:
         """Draw the field again, with the cursor if it has the focus."""

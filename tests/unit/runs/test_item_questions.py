@@ -75,7 +75,7 @@ def test_an_item_that_is_ready_is_ticked_unasked(demo):
 @pytest.mark.parametrize(("answer", "changes"), [("y", {"revenue": "done"}), ("n", {}), ("", {})])
 def test_an_item_out_of_order_is_ticked_only_where_that_is_meant(demo, answer, changes):
     asked, outcome = run(item_questions.tick(Recorded(demo).chosen("revenue")), answer)
-    assert asked == ['Open before it: "Membership active". Tick anyway? y/N']
+    assert asked == ['Open before it: "Membership active". Tick "Revenue counted" anyway? y/N']
     assert set_to(outcome) == changes
     assert all(change.to["out_of_order"] for change in outcome.changes)
 
@@ -93,7 +93,7 @@ def test_a_refused_item_is_ticked_only_where_that_is_meant_and_its_reason_is_sai
     asked, outcome = run(
         item_questions.tick(Recorded(demo, membership=refused).chosen("membership")), "y"
     )
-    assert asked == ["Refused: too small. Tick anyway? y/N"]
+    assert asked == ['Refused: too small. Tick "Membership active" anyway? y/N']
     assert set_to(outcome) == {"membership": "done"}
     assert outcome.message == "It was refused: too small (u undoes)"
 
@@ -140,7 +140,7 @@ def test_a_customer_is_named_in_the_question(demo):
     asked, _outcome = run(
         item_questions.tick(Recorded(demo, customer=customer).chosen("revenue")), "n"
     )
-    assert labels(asked) == ["Tick for Coho Winery? y/N"]
+    assert labels(asked) == ['Tick "Revenue counted" for Coho Winery? y/N']
 
 
 def test_a_reason_is_asked_and_before_it_whether_a_tick_may_go(demo):
@@ -165,7 +165,7 @@ def test_a_reason_is_asked_and_before_it_whether_a_tick_may_go(demo):
 def test_waiting_asks_for_whom_case_and_day(demo):
     chosen = Recorded(demo).chosen("membership")
     asked, outcome = run(wait_or_chase(chosen, TODAY), "Microsoft", "2611", "+2")
-    assert asked == ["Waiting for", "Case number, if any", "Chase on"]
+    assert asked == ["Waiting for", "Case number, if any", 'Chase on, for "Membership active"']
     (change,) = outcome.changes
     assert (change.to["waiting_for"], change.to["case"]) == ("Microsoft", "2611")
     assert (change.to["since"], change.to["chase_on"]) == (TODAY, date(2026, 11, 25))
@@ -220,7 +220,7 @@ def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_r
     item = demo.by_id["membership"]
     states = [State.TODO, State.DONE, State.NOT_APPLICABLE, State.WAITING, None]
     asked, outcome = run(item_questions.tick_for_customers(ChosenCustomers(item, states)), "y")
-    assert (asked, outcome.changes) == (["Set it done for 3 customers? y/N"], ())
+    assert (asked, outcome.changes) == (['Set "Membership active" done for 3 customers? y/N'], ())
     apart = Recorded(demo, membership=ItemProgress(Status.NOT_APPLICABLE, reason="none")).view
     assert outcome.make(apart, item) is None
     made = outcome.make(Recorded(demo).view, item)
@@ -230,7 +230,7 @@ def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_r
     assert run(item_questions.tick_for_customers(settled))[1].message == item_questions.ALL_SETTLED
     changed = ChosenCustomers(item, [State.RULE_CHANGED])
     assert run(item_questions.tick_for_customers(changed), "n")[0] == [
-        "Set it done for 1 customer? y/N"
+        'Set "Membership active" done for 1 customer? y/N'
     ]
 
 
@@ -239,7 +239,7 @@ def test_marked_customers_are_ticked_out_of_order_or_through_one_way_doors_only_
     chosen = ChosenCustomers(item, [State.REFUSED, State.TODO], ["Membership active"])
     asked, outcome = run(item_questions.tick_for_customers(chosen), "n")
     doubt = 'Refused for 1. Open before it: "Membership active".'
-    assert asked == [f"{doubt} Set it done for 2 customers? y/N"]
+    assert asked == [f'{doubt} Set "Revenue counted" done for 2 customers? y/N']
     assert outcome.do is None
     one_way = chosen._replace(item=replace(item, irreversible=True))
     asked, outcome = run(item_questions.tick_for_customers(one_way), "y", "y")
