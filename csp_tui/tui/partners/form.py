@@ -14,7 +14,7 @@ from textual.message import Message
 
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import pad, storable_line, visible_line, width, wrap
 from csp_tui.core.partners.clock_words import clock_facts
 from csp_tui.core.partners.rows import PartnerSummary
@@ -31,7 +31,7 @@ from csp_tui.tui.base.form import FormScreen
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.field import Field
-from csp_tui.tui.widgets.text_lines import TextLines
+from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
 
 HINTS = (
     ("", N_("model: indirect-reseller or direct-bill")),
@@ -97,7 +97,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
             for key, label in labels.items():
                 value = self._typed.get(key, self._before(key))
                 yield DataField(f" {pad(label, room)}", value, id=key)
-            yield TextLines(id="clock")
+            yield ScrolledLines(id="clock")
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
@@ -130,16 +130,22 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         self._show_clock()
 
     def _show_clock(self) -> None:
-        pane = self.query_one("#clock", TextLines)
+        pane = self.query_one("#clock", ScrolledLines)
         cells = max(20, pane.size.width - 2)
         facts = self._clock_facts()
         room = max([_POINT, *(width(name) + 1 for name, _text in facts)])
         lines: list[Line] = [
-            ((f" {pad(name, room)}", Tone.ACCENT), (text, Tone.NORMAL)) for name, text in facts
+            ((f" {pad('' if number else name, room)}", Tone.ACCENT), (part, Tone.NORMAL))
+            for name, text in facts
+            for number, part in enumerate(wrap(text.replace("  ", "\xa0" * 2), cells - room))
         ]
         for sentence in ANNIVERSARIES:
             lines += [((f" {part}", Tone.QUIET),) for part in wrap(_(sentence), cells)]
         pane.show(lines)
+        hidden = pane.more_below
+        more = ngettext("field, {count} more line", "field, {count} more lines", hidden)
+        hints = (HINTS[0], ("tab", more.format(count=hidden)), *HINTS[2:]) if hidden else HINTS
+        self.query_one(BottomRow).set_hints(hints)
 
     def _clock_facts(self) -> list[tuple[str, str]]:
         """Return the lines of the yearly clock, which counts days to the typed anniversary.
