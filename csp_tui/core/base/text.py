@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 # C0 except tab and newline, DEL, C1, bidi controls, line and paragraph separators, lone surrogates.
@@ -19,6 +21,9 @@ _HARMFUL = re.compile(
 
 _BLANKS = re.compile(r"[^\S\xa0\u202f]+")
 """Blanks at which a line may be broken: not those that hold words together."""
+
+_JOINING = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+"""Joiners, choices between text and emoji, and skin tones."""
 
 _MARKUP = re.compile(r"([\\`*_<>\[\]|#~$])")
 _ENTITY = re.compile(r"&(?=#?\w+(;|\Z))")
@@ -76,22 +81,35 @@ def _escaped(text: str) -> str:
     return _LINKED.sub(r"\\\1", _ENTITY.sub(r"\\&", _MARKUP.sub(r"\\\1", text)))
 
 
+def laid_out(text: str) -> str:
+    """Return `text` as it is drawn and measured: composed, without what only some terminals know.
+
+    Terminals differ in how wide they draw letters in parts and joined or coloured emoji: composed,
+    and as single emoji, they take the same cells everywhere. What is stored stays as it is.
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _JOINING.sub("", text))
+
+
+@lru_cache(4096)
 def char_width(char: str) -> int:
     """Return how many terminal cells `char` takes: 0, 1 or 2."""
     if char < "\u0300":
         return 1
-    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+    from csp_tui.core.base.cell_widths import STARTS, WIDTHS
+
+    return int(WIDTHS[bisect(STARTS, ord(char)) - 1])
 
 
 def width(text: str) -> int:
     """Return how many terminal cells `text` takes."""
-    return len(text) if text.isascii() else sum(map(char_width, text))
+    return len(text) if text.isascii() else sum(map(char_width, laid_out(text)))
 
 
 def cut(text: str, cells: int) -> str:
-    """Return `text` cut to at most `cells` terminal cells; a cut text ends in ``~``."""
+    """Return `text` cut to at most `cells` cells; ``~`` at the end marks a cut."""
+    text = laid_out(text)
     if width(text) <= cells:
         return text
     if cells <= 0:
@@ -122,7 +140,7 @@ def wrap(text: str, cells: int) -> list[str]:
     """Return `text` broken into lines of at most `cells` terminal cells, at blanks if possible."""
     cells = max(1, cells)
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in laid_out(text).split("\n"):
         line, used = "", 0
         for word in filter(None, _BLANKS.split(paragraph)):
             size = width(word)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union, overload
 
-from csp_tui.core.base.text import char_width, fold, visible_line
+from csp_tui.core.base.text import char_width, fold, laid_out, visible_line
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def cells(line: Line, count: int) -> list[Cell]:
     found: list[Cell] = []
     room = count
     for text, tone in line:
-        for char in text if text.isprintable() else visible_line(text):
+        for char in laid_out(text if text.isprintable() else visible_line(text)):
             size = 1 if char < "\u0300" else char_width(char)
             if size == 0 and found:
                 at = len(found) - 1 if found[-1][0] or len(found) < 2 else len(found) - 2

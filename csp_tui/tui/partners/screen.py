@@ -461,7 +461,9 @@ class PartnersScreen(ListScreen):
             question = _("Archive {count} partners?").format(count=len(partners))
             done = _("{count} partners are archived: A shows the archive.")
             done = done.format(count=len(partners))
-        if (yield from confirmed(question, "" if len(names) == 1 else f"{', '.join(names)}.", names)):
+        if (
+            yield from confirmed(question, "" if len(names) == 1 else f"{', '.join(names)}.", names)
+        ):
             job = jobs.archive(workplace, [each.id for each in partners])
             not_done = _("Not archived: {why}")
             if len(partners) > 1:

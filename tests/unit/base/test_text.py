@@ -103,7 +103,7 @@ def test_width_counts_terminal_cells(text, cells):
         ("abcd", -1, ""),
         ("漢字漢", 4, "漢~"),
         ("漢字漢", 5, "漢字~"),
-        ("e\u0301e\u0301e\u0301", 2, "e\u0301~"),
+        ("e\u0301e\u0301e\u0301", 2, "\u00e9~"),
     ],
 )
 def test_cut_marks_where_something_is_gone(text, cells, expected):
