@@ -48,6 +48,7 @@ VALUES = {
     "region": N_("region"),
     "model": N_("model"),
     "anniversary": N_("anniversary"),
+    "closed": N_("closed on"),
     "outcome": N_("outcome"),
     "edition": N_("edition"),
     "planned": N_("planned"),
@@ -181,6 +182,8 @@ def readable(key: str, value: Value) -> str:
         return words.get(str(value or Status.TODO), f'"{value}"')
     if value is None:
         return _("none")
+    if key == "outcome":
+        return _(str(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):

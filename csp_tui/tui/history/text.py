@@ -12,11 +12,14 @@ from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible, visible_line, width, wrap
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.history import (
+    SILENT,
     TitleOf,
     act,
     bulk,
     changed_values,
+    label,
     moment,
+    readable,
     sentence,
 )
 from csp_tui.core.history.lazy_lines import HistoryLines
@@ -27,9 +30,6 @@ from csp_tui.tui.lines.tone import Line, Tone
 
 LABEL = 10
 """Width of the labels before the values of a change; a longer label gets its own line."""
-
-_TITLE = 40
-"""Width to which a title is cut in the bottom row, to leave room for the undone value."""
 
 _WHOLE, _MIDDLE = 98, 68
 """From these widths on, a row shows date and time in full, or without the year."""
@@ -65,12 +65,27 @@ def subject(line: HistoryLine, checklist: Checklist) -> str:
 
 
 def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
-    """Return a text on an undone change, with its first value: ``MPN ID, status done -> to do``."""
-    values = changed_values(line)
+    """Return how it is now that a line was undone or redone: ``"MPN ID" is to do again``."""
     what = subject(line, checklist)
-    if not values or line.part == FACTS:
+    if line.part == FACTS:
         return what
-    return f"{cut(what, _TITLE)}, {' '.join(values[0])}"
+    after = line.after
+    if "status" in after:
+        return _('"{what}" is {state} again').format(
+            what=what, state=readable("status", after["status"])
+        )
+    if "closed" in after:
+        ended = (
+            _("{what} is open again") if after["closed"] is None else _("{what} is closed again")
+        )
+        return ended.format(what=what)
+    if not line.item and after.get("edition", "") is None:
+        return _("{what} is no longer started").format(what=what)
+    key = next((key for key in after if key not in SILENT), "")
+    if not key:
+        return what
+    message = _("{what}: {label} is {value} again")
+    return message.format(what=what, label=label(key), value=readable(key, after[key]))
 
 
 def head_line(partner: str, title: str, count: int, cells: int) -> Line:
@@ -83,14 +98,14 @@ def head_line(partner: str, title: str, count: int, cells: int) -> Line:
         cells: the width of the line.
     """
     if title:
-        label = ngettext("{count} change of {title}", "{count} changes of {title}", count)
+        counted = ngettext("{count} change of {title}", "{count} changes of {title}", count)
     else:
-        label = ngettext(
+        counted = ngettext(
             "history, {count} change, the newest first",
             "history, {count} changes, the newest first",
             count,
         )
-    what = label.format(count=count, title=title)
+    what = counted.format(count=count, title=title)
     name = cut(visible_line(partner), max(8, cells - len("  > ") - width(what)))
     return (
         (f" {name}", Tone.STRONG),
@@ -174,8 +189,8 @@ def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int
     shown: list[Line] = [
         ((f" {each}", Tone.STRONG),) for each in _wrapped(_sentence(lines, number, title_of), cells)
     ]
-    for label, text in changed_values(line):
-        shown += _labelled(label.capitalize(), text, cells)
+    for name, text in changed_values(line):
+        shown += _labelled(name.capitalize(), text, cells)
     when = _("{moment} on {host}, line {id}") if line.host else _("{moment}, line {id}")
     text = when.format(moment=moment(line.at), host=line.host, id=line.id)
     shown += _labelled(_("When"), text, cells)
@@ -196,13 +211,13 @@ def _sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
     return _("{who}, {step}: {change}").format(who=line.who, step=bulk(line), change=change)
 
 
-def _labelled(label: str, text: str, cells: int) -> list[Line]:
-    label = visible_line(label)
+def _labelled(name: str, text: str, cells: int) -> list[Line]:
+    name = visible_line(name)
     above: list[Line] = []
-    if len(label) >= LABEL:
-        above, label = [((f" {part}", Tone.QUIET),) for part in wrap(label, cells)], ""
+    if len(name) >= LABEL:
+        above, name = [((f" {part}", Tone.QUIET),) for part in wrap(name, cells)], ""
     return above + [
-        ((f" {'' if index else label:<{LABEL}}", Tone.QUIET), (part, Tone.NORMAL))
+        ((f" {'' if index else name:<{LABEL}}", Tone.QUIET), (part, Tone.NORMAL))
         for index, part in enumerate(_wrapped(text, cells - LABEL))
     ]
 
