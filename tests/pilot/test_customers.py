@@ -563,7 +563,7 @@ async def test_facts_and_the_archive_are_for_all_marked_customers_and_e_for_one(
         await seat.see("^ e is for one row: end the marks first .ctrl.g.[.]")
         await seat.press("F")
         for answer in ("n", "y", "", ""):
-            await seat.see("2 customers: y, n, enter: as it is")
+            await seat.see_asked("2 customers: y, n, enter: as it is")
             await seat.press(*answer, "enter")
         await seat.see("Answered: Alpine Ski House and 1 more")
         assert [sorted(each.values()) for each in of_each("facts")] == [[False, True]] * 2 + [[]]

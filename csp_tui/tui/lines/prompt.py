@@ -29,7 +29,7 @@ def question_rows(
     Args:
         text: the whole question.
         names: the names in it, as they are in the text.
-        offer: what is offered as the answer.
+        offer: what is offered as the answer, and what it means.
         columns: cells of a row.
         most: rows of the screen.
     """

@@ -65,6 +65,8 @@ class BottomRow(Field, can_focus=False):
         if self._question is not None:
             text = f"{self._question.lead} {self._label}"
             names, offer = self._question.names, self._question.value
+            if offer and (meaning := self._question.meaning(offer)):
+                offer = f"{offer}   {meaning}"
             most = self.screen.size.height
             self._rows = question_rows(text, names, offer, columns, most)
         elif self._message is not None:
