@@ -56,6 +56,7 @@ _MODULES = {
     "report": "report",
     "checklists": "checklists",
     "verify": "verify",
+    "clock": "clock",
     "restore": "care",
     "purge": "care",
     "init": "care",

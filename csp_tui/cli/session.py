@@ -34,6 +34,7 @@ class Session:
         self.environ = environ
         self.out = out
         self._at_end = ExitStack()
+        self._saved: Saved | None = None
 
     @cached_property
     def workplace(self) -> Workplace:
@@ -52,9 +53,9 @@ class Session:
     def is_dry_run(self) -> bool:
         """Whether the command works on a private copy because of ``--dry-run``.
 
-        import, migrate and sync do not: with this option they only show what they would do.
+        import, migrate, sync and clock do not: with this option they only show what they would do.
         """
-        has_own_way = self.args.command in ("import", "migrate", "sync")
+        has_own_way = self.args.command in ("import", "migrate", "sync", "clock")
         return getattr(self.args, "dry_run", False) and not has_own_way
 
     def _dry_run_copy(self, workplace: Workplace) -> Workplace:
@@ -76,6 +77,7 @@ class Session:
         """Return the local time of a saved change, or why nothing was saved."""
         from csp_tui.core.base.clock import local_time
 
+        self._saved = saved
         if not saved.lines:
             return _("nothing to change")
         return _("not saved, dry run") if self.is_dry_run else local_time(saved.at)
@@ -92,6 +94,7 @@ class Session:
         """Print a saved change as JSON and return the exit code."""
         from csp_tui.cli.output.json_shapes import of_saved
 
+        self._saved = saved
         return self.out.json(**of_saved(saved, is_dry_run=self.is_dry_run))
 
     def end(self, *, is_done: bool) -> None:
@@ -100,6 +103,12 @@ class Session:
         `is_done` is whether the command ended without error; if not, there is no warning.
         """
         self._at_end.close()
+        if is_done and self._saved and any(line.clock for line in self._saved.lines):
+            from csp_tui.core.care.clock import clock_trouble
+
+            now = self.workplace.clock()
+            if sentence := clock_trouble(self.workplace.store, self._saved, now):
+                self.out.warn(sentence)
         if is_done and self.is_dry_run:
             self.out.note(_("dry run: nothing was written"))
 

@@ -27,6 +27,7 @@ from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import visible
 from csp_tui.core.disk.sharing import WARNING, sharing
 from csp_tui.core.partners.last_visit import keep_visit, last_visit
+from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.settings import keep_language
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
@@ -82,6 +83,7 @@ class CspTuiApp(App[int]):
         self.saver = Saver(workplace.store, self.post_message)
         self._file_watcher: FileWatcher | None = None
         self._is_leaving = False
+        self._has_said_clock_trouble = False
         self._typed_ahead: list[Key | Paste] = []
         self.view_state = ViewState(last_visit=last_visit(workplace.places))
 
@@ -200,6 +202,18 @@ class CspTuiApp(App[int]):
         """Pass `message` to all screens; each recognises its own jobs by the ticket."""
         for screen in self._list_screens():
             screen.take_saved(message)
+        self._say_clock_trouble(message.saved)
+
+    def _say_clock_trouble(self, saved: Saved) -> None:
+        """Say once in a session that changes of a saved partner are ahead of the clock."""
+        if self._has_said_clock_trouble or not any(line.clock for line in saved.lines):
+            return
+        from csp_tui.core.care.clock import clock_trouble
+
+        sentence = clock_trouble(self.workplace.store, saved, self.workplace.clock())
+        if sentence and isinstance(self.screen, ListScreen):
+            self._has_said_clock_trouble = True
+            self.screen.say(sentence, Tone.ALERT)
 
     def on_change_failed(self, message: ChangeFailed) -> None:
         """Pass `message` to all screens; each recognises its own jobs by the ticket."""

@@ -1,4 +1,16 @@
-"""Files that the tests put into a data directory."""
+"""Files and changes that the tests put into a data directory."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.clock import system_clock
+from csp_tui.core.disk.places import find_places
+from csp_tui.core.history.acts import Act
+from csp_tui.core.progress.change import Change
+from csp_tui.core.store.store import Store
 
 MINI = """\
 format = 1
@@ -24,3 +36,11 @@ after = ["register"]
 irreversible = true
 """
 """A user's own checklist."""
+
+
+def change_ahead_of_the_clock(home: Any) -> None:
+    """Change the owner of one partner while the clock is an hour ahead."""
+    places = find_places(home.env, str(home.data))
+    store = Store(places, lambda: system_clock() + timedelta(hours=1), Actor("ben", "host-b"))
+    (partner,) = [each for each in store.partner_ids() if each.startswith("northwind")]
+    store.change(partner, [Change(Act.EDIT, {"owner": "ben"})])

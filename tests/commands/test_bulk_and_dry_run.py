@@ -12,7 +12,7 @@ import tomllib
 import pytest
 
 from .known import COMMANDS
-from .samples import MINI
+from .samples import MINI, change_ahead_of_the_clock
 
 
 def digests(home) -> dict[str, str]:
@@ -92,6 +92,7 @@ DRY = {
     "archive": ["archive contoso"],
     "unarchive": ["unarchive tailspin"],
     "restore": ["restore adatum"],
+    "clock": ["clock --mend"],
     "purge": ["purge contoso"],
     "customer add": ["customer add woodgrove Somebody"],
     "customer edit": ["customer edit woodgrove coho --owner ben"],
@@ -117,6 +118,7 @@ def filled(demo, home, call, monkeypatch) -> None:
     (home.path / "one.csv").write_text("name\nAlpha Ltd\n")
     (home.path / "list.md").write_text("# List\n\n- [ ] Do it\n")
     subprocess.run(["git", "init", "--quiet", "--bare", "its.git"], check=True)
+    change_ahead_of_the_clock(home)
     for line in ("archive tailspin", "undo litware", "export contoso --output contoso.zip"):
         assert call(*line.split()).code == 0
     (adatum,) = (home.data / "partners").glob("adatum*.toml")

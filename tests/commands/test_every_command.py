@@ -63,6 +63,7 @@ LINES = {
     "diff": "diff enroll-direct",
     "migrate": "migrate PARTNER mini --to 2026-02 --yes",
     "verify": "verify PARTNER",
+    "clock": "clock",
     "restore": "restore PARTNER",
     "purge": "purge PARTNER --yes",
     "init": "init --shared GROUP new",
@@ -116,10 +117,11 @@ def place(home, call, template, monkeypatch: pytest.MonkeyPatch) -> Path:
     if not template.exists():
         subprocess.run(["git", "init", "--quiet", "--bare", "--template=", remote], check=True)
         fill(home, call)
-        assert call("export", "contoso", "--output", str(template.parent / "there.zip")).code == 0
         shutil.copytree(home.data, template)
-    else:
-        shutil.copytree(template, home.data)
+        assert call("note", "contoso", "register", "there").code == 0
+        assert call("export", "contoso", "--output", str(template.parent / "there.zip")).code == 0
+        shutil.rmtree(home.data)
+    shutil.copytree(template, home.data)
     shutil.copy(template.parent / "there.zip", home.path)
     shutil.copytree(remote, home.path / "remote.git")
     return home.path
@@ -132,14 +134,12 @@ def fill(home, call) -> None:
     home.put("partners/away.toml", 'format = 1\nname = "Away"\n')
     for line in (
         "start contoso mini --edition 2026-01",
-        "customer add contoso Alpine",
         "archive away",
         "tick contoso done changed",
         "wait contoso waiting --for Ben",
     ):
         assert call(*shlex.split(line)).code == 0, line
-    (alpine,) = (home.data / "customers" / "contoso").glob("*.toml")
-    alpine.rename(alpine.with_name("alpine.toml"))
+    home.put("customers/contoso/alpine.toml", 'format = 1\nname = "Alpine"\n')
     home.put("customers/contoso/bellows.toml", 'format = 1\nname = "B"\narchived = 2026-01-01\n')
     text = CHECKLIST.replace("Rule to change", "Rule that has changed")
     for edition in ("2026-01", "2026-02"):

@@ -17,6 +17,7 @@ from conftest import put
 from csp_tui.core.workplace.workplace import open_workplace
 
 from .known import COMMANDS, WHOLE
+from .samples import change_ahead_of_the_clock
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
 FORMATS = PAGE.with_name("formats.md")
@@ -51,6 +52,7 @@ TRIED = {
     "migrate": ["migrate litware enroll-direct --dry-run", "migrate --all enroll-direct --yes"],
     "sync": ["sync its.git --dry-run", "sync its.git", "sync"],
     "verify": ["verify", "verify northwind"],
+    "clock": ["clock", "clock --mend --dry-run"],
     "lint": ["lint", "lint broken.toml"],
     "info": ["info"],
     "report": ["report --all", "report woodgrove --format json", "report contoso --as-of AGO"],
@@ -123,6 +125,7 @@ SAME = [
 WOULD_ADD = "would_add"
 NEW = {
     *("at", "since", "saved", "made_at", "started", "closed", "archived"),
+    *("clock", "now", "latest"),
     *("step", "line", "id", "partner", "customer"),
 }
 """Keys of stamps and ids, which are others at every call."""
@@ -202,6 +205,7 @@ FILES = {
 @pytest.fixture
 def demo(demo, home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(home.path)
+    change_ahead_of_the_clock(home)
     for name, text in FILES.items():
         put(home.path / name, text)
     subprocess.run(["git", "init", "--quiet", "--bare", home.path / "its.git"], check=True)

@@ -1,4 +1,4 @@
-"""The arguments of ``verify``, ``restore``, ``purge`` and ``init``."""
+"""The arguments of ``verify``, ``clock``, ``restore``, ``purge`` and ``init``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner
 
 
 def add_care(commands: Commands) -> None:
-    """Add ``verify``, ``restore``, ``purge`` and ``init`` to the command line."""
+    """Add ``verify``, ``clock``, ``restore``, ``purge`` and ``init`` to the command line."""
     command = commands.add(
         "verify",
         "check that no history line is missing or was altered",
@@ -15,6 +15,15 @@ def add_care(commands: Commands) -> None:
     )
     command.add_argument("partners", metavar="PARTNER", nargs="*", help="else all partners")
     command.add_argument("--against", metavar="HEAD", help="a head that was kept elsewhere")
+    command = commands.add(
+        "clock",
+        "find changes that were made while a clock was ahead, and mend their time",
+        "clock",
+        "clock contoso --mend",
+    )
+    command.add_argument("partners", metavar="PARTNER", nargs="*", help="else all partners")
+    command.add_argument("--mend", action="store_true", help="give them the present time")
+    add_dry_run(command)
     command = commands.add(
         "restore",
         "put the last good copy in place of an unreadable file",

@@ -68,7 +68,7 @@ def _item(
 
 def _print(session: Session, lines: HistoryLines, number: int, title_of: TitleOf) -> None:
     out, line = session.out, lines[number]
-    when, values, title = moment(line.at), changes_text(line), title_of(line)
+    when, values, title = moment(line.when), changes_text(line), title_of(line)
     what, size = sentence(lines, number, title_of), bulk(line)
     if out.plain:
         facts = [(_("line"), line.id), (_("time"), when), (_("who"), line.who), (_("what"), what)]

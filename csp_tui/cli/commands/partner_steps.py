@@ -132,7 +132,7 @@ def _take_back_line(session: Session, line_id: str) -> int:
     change = sentence(lines, number, titles(workplace, workplace.store.load(partner_id)))
     if not (is_sure or is_own(line, workplace.actor) or why_not_reverted(line)):
         whose = _("{whose} ({time}: {what}).").format(
-            whose=made_by(line), time=moment(line.at), what=change
+            whose=made_by(line), time=moment(line.when), what=change
         )
         if session.is_dry_run:
             session.out.note(whose)

@@ -223,6 +223,7 @@ def of_line(line: HistoryLine) -> Shape:
     return {
         "line": line.id,
         "at": stamp(line.at),
+        "clock": stamp(line.when),
         "by": line.by,
         "as": line.reviewer,
         "host": line.host,

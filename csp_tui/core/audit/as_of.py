@@ -83,7 +83,7 @@ def customers_as_of(places: Places, store: Store, partner_id: str, end: datetime
         except InvalidFileError:
             unknown.append(f"{key}.toml")
             continue
-        if not lines or lines[0].at >= end:
+        if not lines or _begin(lines) >= end:
             if not lines or lines[0].do != Act.ADD:
                 unknown.append(now.name)
             continue
@@ -104,11 +104,11 @@ def _table_then(
     """
     found = toml.parse(toml.decode(read_file(path)[0], path), path)
     recorded = _recorded(found if copy is None else copy, lines)
-    later = [line for line in lines if line.at >= end]
+    later = [line for line in lines if line.when >= end]
     is_unsure = any(line.do == Act.OUTSIDE for line in later)
     if outside_changes(recorded, found):
         is_unsure = True
-    _walk_back(recorded, later, last_lines(line for line in lines if line.at < end))
+    _walk_back(recorded, later, last_lines(line for line in lines if line.when < end))
     return recorded, is_unsure
 
 
@@ -119,15 +119,22 @@ def _walk_back(
 
     A line holds the values before its change, which are restored. But if another writer set the
     field last, in a line of `last`, the value that this writer set is restored: neither may have
-    known of the other's line.
+    known of the other's line. The same holds for a line of `last` with a later stamp, whose clock
+    was behind that of the line taken back.
     """
     for line in sorted(later, key=stamp_of, reverse=True):
         before = dict(line.before)
         for key in before:
             known = last.get((line.customer, line.change.table, key))
-            if known is not None and known.writer != line.writer:
+            is_later = known is not None and stamp_of(known) > stamp_of(line)
+            if known is not None and (is_later or known.writer != line.writer):
                 before[key] = known.after[key]
         _apply(data, Change(line.do, before, line.run, line.item, part=line.part))
+
+
+def _begin(lines: Iterable[HistoryLine]) -> datetime:
+    """Return the earliest time of `lines`: the first may have been made while a clock was ahead."""
+    return min(line.when for line in lines)
 
 
 def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime) -> None:
@@ -137,9 +144,9 @@ def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime)
             _("{name} has no history; the state on {day} is not known").format(name=name, day=day)
         )
     first = lines[0]
-    if first.at < end:
+    if _begin(lines) < end:
         return
-    begin = local_day(first.at)
+    begin = local_day(_begin(lines))
     if first.do == Act.ADD:
         raise NotFoundError(
             _("{name} was added on {begin}; on {day} there was nothing of it yet").format(

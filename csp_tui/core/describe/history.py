@@ -79,7 +79,7 @@ def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3
     undone = lines.undone_by(number) if depth else None
     if undone is None:
         return f"{act(line)} {title_of(line)}".rstrip()
-    day = short_day(local_day(lines[undone].at), local_day(line.at))
+    day = short_day(local_day(lines[undone].when), local_day(line.when))
     change = sentence(lines, undone, title_of, depth - 1)
     return _("{act}: {change} of {day}").format(act=act(line), change=change, day=day)
 

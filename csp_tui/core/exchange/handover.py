@@ -36,7 +36,7 @@ from csp_tui.core.exchange.handover_editions import editions_of, missing_edition
 from csp_tui.core.exchange.handover_file import Handover
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, decode_line
-from csp_tui.core.history.merge import HistoryMerge, merge_histories
+from csp_tui.core.history.merge import HistoryMerge, merge_histories, taking_in
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
@@ -162,7 +162,8 @@ def take_in(workplace: Workplace, incoming: Incoming, do: Act = Act.IMPORT) -> S
         _write_new(places.own_checklists / checklist_id / name, content)
     if incoming.merge is not None:
         store.change(partner_id, [])  # records edits made by hand here
-        return store.take_in(partner_id, _merge(workplace, incoming), do)
+        merge = _merge(workplace, incoming)
+        return store.carry_out(partner_id, lambda _table: taking_in(merge(), do))
     with store.locked(partner_id):
         if not _is_new(workplace, incoming):
             message = _('"{name}" was added here just now; look at the hand-over again')

@@ -39,6 +39,8 @@ class Act(StrEnum):
     OUTSIDE = "outside"
     """Somebody changed a file without csp-tui; recorded when csp-tui notices the change."""
     IMPORT = "import"
+    CLOCK = "clock"
+    """Values that were set while a clock was ahead get the present time."""
     SYNC = "sync"
     """Changes from other machines are taken in; no undo, which would undo the work of others."""
 
@@ -125,6 +127,7 @@ MEANINGS: Mapping[str, Meaning] = {
         words=N_("noticed a change made outside csp-tui:"), is_nobodys=True, keeps_stamps=True
     ),
     Act.IMPORT: Meaning(words=N_("took in a hand-over:"), is_marker=True, keeps_stamps=True),
+    Act.CLOCK: Meaning(words=N_("gave the present time to"), is_undoable=False, keeps_stamps=True),
     Act.SYNC: Meaning(words=N_("took in from another machine:"), is_marker=True, keeps_stamps=True),
 }
 """The meaning of every act; a test checks that none is missing."""

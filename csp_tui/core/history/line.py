@@ -33,6 +33,7 @@ class HistoryLine:
     count: int
     """The number of the line among the lines of its writer, from 1."""
     at: datetime
+    """The order stamp: later than that of every line before, whatever the clock said."""
     by: str
     host: str
     step: str
@@ -50,6 +51,8 @@ class HistoryLine:
     rule: str = ""
     prev: str = ""
     """Hash of the line before by the same writer; empty for the writer's first line."""
+    clock: datetime | None = None
+    """What the writer's clock said, where that is not `at`."""
     of: int = 1
     """How many lines the step has; if the file has fewer of them, a crash cut the step off."""
     read_from: bytes = field(default=b"", repr=False, compare=False)
@@ -60,6 +63,11 @@ class HistoryLine:
     def id(self) -> str:
         """The id of the line, unique in its partner's history: ``k3v9q2mx:12``."""
         return f"{self.writer}:{self.count}"
+
+    @property
+    def when(self) -> datetime:
+        """The time of the change by the clock of its writer, which people see and days follow."""
+        return self.clock or self.at
 
     @property
     def change(self) -> Change:
@@ -80,6 +88,7 @@ class HistoryLine:
             "w": self.writer,
             "n": self.count,
             "at": stamp(self.at),
+            "clock": stamp(self.clock) if self.clock else None,
             "by": self.by,
             "as": self.reviewer,
             "host": self.host,
@@ -135,6 +144,7 @@ def decode_line(line: bytes) -> HistoryLine:
             after=from_json(values.get("to", {})),
             rule=str(values.get("rule", "")),
             prev=str(values.get("prev", "")),
+            clock=from_stamp(values["clock"]) if "clock" in values else None,
             of=int(values.get("of", 1)),
             read_from=line,
         )

@@ -157,7 +157,7 @@ def taking_in(merge: HistoryMerge, do: str) -> PlannedStep:
     has_own_line = not merge.is_empty and not merge.is_quiet
     changes = [*merge.changes, Change(Act.IMPORT, {})] if has_own_line else []
     named = [replace(each, do=do) if each.do == Act.IMPORT else each for each in changes]
-    return PlannedStep(named, taken_in=merge.lines)
+    return PlannedStep(named, taken_in=merge.lines, is_whole=bool(merge.lines))
 
 
 def _new_lines(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine]) -> list[HistoryLine]:

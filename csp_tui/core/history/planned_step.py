@@ -20,11 +20,9 @@ class PlannedStep:
     base: toml.Table | None = None
     """The table to take the values before the changes from; None for the table of the file."""
     taken_in: Sequence[HistoryLine] = ()
-    """Lines written on another machine, which are added to the history before the changes.
-
-    The changes are then recorded with all their values, even unchanged ones, so that these are
-    later than the values of the lines.
-    """
+    """Lines written on another machine, which are added to the history before the changes."""
+    is_whole: bool = False
+    """Whether to record all values of the changes, even unchanged ones, so that they are later."""
 
     def table_of(self, usual: Callable[[Change], toml.Table]) -> Callable[[Change], toml.Table]:
         """Return a function that returns the table with the values before a change.

@@ -161,7 +161,7 @@ def _values_before(line: HistoryLine) -> Mapping[str, Value]:
     An added customer is archived instead of removed, so that its file stays.
     """
     if line.customer and line.do == Act.ADD:
-        return {"archived": local_day(line.at)}
+        return {"archived": local_day(line.when)}
     return line.before
 
 

@@ -83,7 +83,7 @@ def _lines_since(store: Store, partner_id: str, since: datetime) -> list[History
     found: list[HistoryLine] = []
     with contextlib.suppress(CspTuiError):
         for line in store.history(partner_id).newest_first():
-            if line.at <= since:
+            if line.when <= since:
                 break
             found.append(line)
     return found

@@ -28,13 +28,13 @@ def changes_of(
     found = []
     for number in range(len(lines)):
         line = lines.readable(number)
-        if line is None or (end is not None and line.at >= end):
+        if line is None or (end is not None and line.when >= end):
             continue
         name = names.get(line.customer, line.customer)
         change = ReportChange(
             id=line.id,
             step=line.step,
-            at=line.at,
+            at=line.when,
             by=line.who,
             host=line.host,
             did=sentence(lines, number, without_customer),
@@ -71,7 +71,7 @@ def chain_of(
     count = 0
     for number in range(len(lines)):
         line = lines.readable(number)
-        if line is not None and (end is None or line.at < end):
+        if line is not None and (end is None or line.when < end):
             last[line.writer] = line
             count += 1
     heads = (Head(key, line.count, digest(line.encode())) for key, line in last.items())

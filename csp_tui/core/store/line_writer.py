@@ -15,6 +15,9 @@ from csp_tui.core.history.log import History
 from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
 
+_NEAR = timedelta(seconds=1)
+"""A stamp less than this after the clock is due to other changes of the same moment."""
+
 
 class LineWriter:
     """Turns changes to one partner into history lines.
@@ -31,12 +34,17 @@ class LineWriter:
         self, history: History, writer: str, actor: Actor, now: datetime, last: tuple[int, str]
     ) -> None:
         newest = next(history.newest_first(), None)
-        self._at = to_milliseconds(now)
+        self._now = self._at = to_milliseconds(now)
         if newest is not None and newest.at >= self._at:
             self._at = newest.at + timedelta(milliseconds=1)
         self._writer = writer
         self._actor = actor
         self._count, self._prev = max(last, history.head_of(writer))
+
+    @property
+    def _clock(self) -> datetime | None:
+        """The present, where the stamp of the lines made now is another time; else None."""
+        return self._now if self._at - self._now >= _NEAR else None
 
     def take_in(self, lines: Sequence[HistoryLine]) -> None:
         """Give the lines made from now on numbers and times that follow those of `lines`.
@@ -77,7 +85,7 @@ class LineWriter:
             if not after and not meaning.is_marker:
                 continue
             if {"status", "fingerprint"} & after.keys() and not undoes and not meaning.keeps_stamps:
-                stamps: dict[str, Value] = {"at": self._at, "by": self._actor.by}
+                stamps: dict[str, Value] = {"at": self._clock or self._at, "by": self._actor.by}
                 before.update(values_at(data, replace(change, to=stamps)))
                 after.update(stamps)
             line = self._line(change, before, after, undoes, lines)
@@ -98,6 +106,7 @@ class LineWriter:
             writer=self._writer,
             count=count,
             at=self._at,
+            clock=self._clock,
             by=self._actor.by,
             host=self._actor.host,
             step=lines[0].step if lines else f"{self._writer}-{count}",

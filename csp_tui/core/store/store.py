@@ -22,7 +22,6 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, parse_head
 from csp_tui.core.history.log import History
-from csp_tui.core.history.merge import HistoryMerge, taking_in
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.undo import plan_revert, plan_undo
 from csp_tui.core.progress.change import Change, none_gone
@@ -38,7 +37,7 @@ _TRIES = 5
 _MOST_KEPT = 100
 """How many files of a partner are kept in memory for the next change."""
 
-_Plan = Callable[[Callable[[Change], toml.Table]], PlannedStep]
+Plan = Callable[[Callable[[Change], toml.Table]], PlannedStep]
 """Returns the step to save; called with a function that returns the table of a change's file."""
 
 
@@ -145,7 +144,9 @@ class Store:
             BusyError: another process holds the partner's lock, or keeps changing a file.
             WriteError: the step could not be written; see :func:`write_step` for what is kept.
         """
-        return self._change(partner_id, lambda table_of: PlannedStep(none_gone(changes, table_of)))
+        return self.carry_out(
+            partner_id, lambda table_of: PlannedStep(none_gone(changes, table_of))
+        )
 
     def undo(self, partner_id: str, *, redo: bool = False) -> Saved:
         """Take back the actor's last step in this partner, or with `redo` the last undo.
@@ -154,21 +155,14 @@ class Store:
             UsageError: there is no such step, or somebody has changed its values since.
         """
         lines = self._locked_history(partner_id).lines_after_damage
-        return self._change(
+        return self.carry_out(
             partner_id, lambda table_of: plan_undo(lines(), self.actor, table_of, redo=redo)
         )
 
     def revert(self, partner_id: str, line_id: str) -> Saved:
         """Take back the change of any one history line; raises as :meth:`undo` does."""
         lines = self._locked_history(partner_id).lines_after_damage
-        return self._change(partner_id, lambda table_of: plan_revert(lines(), line_id, table_of))
-
-    def take_in(self, partner_id: str, merge: Callable[[], HistoryMerge], do: str) -> Saved:
-        """Save what a merge with another history adds, as one step with `do` as its act.
-
-        `merge` returns the merge; it is called while the lock is held. Raises as :meth:`change`.
-        """
-        return self._change(partner_id, lambda _table: taking_in(merge(), do))
+        return self.carry_out(partner_id, lambda table_of: plan_revert(lines(), line_id, table_of))
 
     def settle(self, partner_id: str) -> None:
         """Write into the partner's files the changes of the history that they lack after a crash.
@@ -202,7 +196,11 @@ class Store:
         version = current_version(self._places.history_file(partner_id))
         return version is not None and self._up_to_date.get(partner_id) == version
 
-    def _change(self, partner_id: str, plan: _Plan) -> Saved:
+    def carry_out(self, partner_id: str, plan: Plan) -> Saved:
+        """Save the step that `plan` returns; raises as :meth:`change` does.
+
+        `plan` is called while the lock is held.
+        """
         planned = ""
         with self.locked(partner_id):
             for _try in range(_TRIES):
@@ -248,7 +246,7 @@ class Store:
         lines: list[HistoryLine] = []
         for step in steps:
             writer.take_in(step.taken_in)
-            table_of, whole = step.table_of(files.table), bool(step.taken_in)
+            table_of, whole = step.table_of(files.table), step.is_whole
             recorded = writer.record(step.changes, table_of, files.ensure, step.undoes, whole=whole)
             lines += [*step.taken_in, *recorded]
         changed = [

@@ -45,7 +45,7 @@ def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
         checklist: gives the titles of items.
     """
     last = lines[-1]
-    time = f"{last.at.astimezone():%H:%M}"
+    time = f"{last.when.astimezone():%H:%M}"
     latest = f"{time} {last.who} {act(last)} {subject(last, checklist)}".rstrip()
     if len(lines) == 1:
         return latest
@@ -166,10 +166,10 @@ class HistoryRows(MadeRows):
 
     def _moment(self, line: HistoryLine) -> str:
         """Return the local time of a line; narrow rows leave out the year, the time or both."""
-        whole = moment(line.at)
+        whole = moment(line.when)
         if self._cells >= _WHOLE:
             return whole[:16]
-        is_this_year = line.at.astimezone().year == self._today.year
+        is_this_year = line.when.astimezone().year == self._today.year
         if self._cells >= _MIDDLE:
             return whole[5:16] if is_this_year else pad(whole[:10], len("11-23 10:42"))
         return whole[5:10] if is_this_year else whole[2:10]
@@ -192,7 +192,7 @@ def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int
     for name, text in changed_values(line):
         shown += _labelled(name.capitalize(), text, cells)
     when = _("{moment} on {host}, line {id}") if line.host else _("{moment}, line {id}")
-    text = when.format(moment=moment(line.at), host=line.host, id=line.id)
+    text = when.format(moment=moment(line.when), host=line.host, id=line.id)
     shown += _labelled(_("When"), text, cells)
     if line.rule:
         shown += _labelled(_("Rule"), line.rule, cells)

@@ -1,0 +1,87 @@
+"""Finds changes that were made while a clock was ahead, and gives them the present time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from csp_tui.core.base.clock import to_milliseconds
+from csp_tui.core.base.language import _
+from csp_tui.core.disk.toml import Table
+from csp_tui.core.history.acts import Act
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.merge import last_lines
+from csp_tui.core.history.planned_step import PlannedStep
+from csp_tui.core.progress.change import Change, values_at
+from csp_tui.core.progress.model import Value
+from csp_tui.core.store.store import Saved, Store
+
+AHEAD = timedelta(minutes=5)
+"""How far ahead of the clock here a change may be without being named."""
+
+
+def lines_ahead(lines: Sequence[HistoryLine], now: datetime) -> list[HistoryLine]:
+    """Return those of `lines` whose values still count and whose time is ahead of `now`.
+
+    A value counts until a later line sets its field again.
+    """
+    counting = {line.id: line for line in last_lines(lines).values()}
+    return [line for line in counting.values() if line.when > now + AHEAD]
+
+
+def clock_trouble(store: Store, saved: Saved, now: datetime) -> str:
+    """Return a sentence on changes to the saved partner that are ahead of `now`; empty for none."""
+    if not any(line.at > now + AHEAD for line in saved.lines):
+        return ""
+    ahead = lines_ahead(store.history(saved.partner.id).readable_lines(), now)
+    if not ahead:
+        return ""
+    message = _(
+        "A clock was ahead: changes to {partner} are dated up to {day}. To give them the present "
+        "time: csp-tui clock {id} --mend"
+    )
+    day = max(line.when for line in ahead).astimezone().date()
+    return message.format(partner=saved.partner.name, day=day, id=saved.partner.id)
+
+
+def mend_clock(store: Store, partner_id: str, now: datetime) -> Saved:
+    """Save the values that count only by lines ahead of `now` again, with the present time.
+
+    The lines themselves stay in the history as they are.
+
+    Raises:
+        NotFoundError, InvalidFileError: there is no such partner, or a file of it is unreadable.
+        BusyError, WriteError: the values could not be saved.
+    """
+    lines = store.history(partner_id).readable_lines
+    return store.carry_out(partner_id, lambda table_of: _mended(lines(), now, table_of))
+
+
+def _mended(
+    lines: Sequence[HistoryLine], now: datetime, table_of: Callable[[Change], Table]
+) -> PlannedStep:
+    """Return the step that sets the values of lines ahead of `now` again.
+
+    A moment among the values, such as when an item was ticked, becomes `now` if it is ahead.
+    """
+    changes: dict[tuple[str, tuple[str, ...]], Change] = {}
+    for (customer, table, key), line in last_lines(lines).items():
+        if line.when > now + AHEAD:
+            known = changes.get((customer, table)) or replace(line.change, do=Act.CLOCK, to={})
+            changes[customer, table] = replace(known, to={**known.to, key: None})
+
+    def mended(value: Value) -> Value:
+        is_ahead = isinstance(value, datetime) and value > now + AHEAD
+        return to_milliseconds(now) if is_ahead else value
+
+    return PlannedStep(
+        [
+            replace(
+                each,
+                to={key: mended(value) for key, value in values_at(table_of(each), each).items()},
+            )
+            for each in changes.values()
+        ],
+        is_whole=True,
+    )
