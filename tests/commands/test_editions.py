@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import tomllib
 
 import pytest
@@ -171,3 +173,20 @@ def test_an_unreadable_partner_is_reported_and_the_others_are_moved(ticked, call
     assert f"{other}.toml, line " in answer.err
     assert ("moved: " in answer.out) == (how == "--yes")
     assert path.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("how", [["--yes"], ["--yes", "--json"]])
+def test_a_busy_partner_is_left_out_and_the_others_are_moved(ticked, call, home, how):
+    other = call("add", "Fabrikam").out.strip()
+    call("start", other, "mini", "--edition", "2025-01")
+    with (home.data / ".local" / "locks" / f"{ticked}.lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        answer = call("migrate", "--all", "mini", *how)
+    assert answer.code == 5
+    assert "Contoso Ltd: this partner is being changed by" in answer.err
+    if "--json" in how:
+        assert [each["partner"] for each in json.loads(answer.out)["moves"]] == [other]
+    else:
+        assert answer.out.count("moved: ") == 1
+    rest = call("migrate", "--all", "mini", "--yes")
+    assert (rest.code, rest.out.count("moved: ")) == (0, 1)

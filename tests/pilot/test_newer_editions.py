@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+
 from csp_tui.core.runs import item_changes, partner_runs
 
 from .helpers import DIRECT, INDIRECT, add_partner, at_the_app, items, progress
@@ -191,3 +193,18 @@ async def test_a_rule_of_the_same_words_shows_what_else_differs(workplace):
         await seat.see("2018-12<")
         await seat.press("E")
         await seat.see(r"\(was done\)\n +was required\n +is  recommended$")
+
+
+async def test_a_busy_partner_is_named_and_the_other_marked_ones_are_moved(workplace):
+    busy = add_partner(workplace, "Adatum", DIRECT, edition="2018-12")
+    add_partner(workplace, "Contoso", DIRECT, edition="2020-10")
+    lock = (workplace.places.locks / f"{busy.id}.lock").open("r+")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    async with at_the_app(workplace) as seat:
+        await seat.see(r"2 outdated \(<\)")
+        await seat.press("m", "m", "E")
+        await seat.see("2 runs: y moves")
+        await seat.press("y")
+        await seat.see("Not all runs are moved: this partner is being changed by")
+        await seat.see(r"1 outdated \(<\)")
+    lock.close()

@@ -5,7 +5,7 @@ The fate of an item says what becomes of it on the way: carried, asked again, ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from csp_tui.cli.output.asking import ask_until, can_ask
@@ -95,31 +95,35 @@ def move(session: Session) -> int:
     Returns:
         The exit code.
     """
-    unreadable: list[CspTuiError] = []
-    moves = list(_of_all(session, unreadable) if session.args.all else [_of_one(session)])
-    code = unreadable[0].exit_code if unreadable else 0
+    left: list[CspTuiError] = []
+    moves = list(_of_all(session, left) if session.args.all else [_of_one(session)])
     wanted = [each for each in moves if each.old.edition != each.new.edition]
     if session.args.json:
-        _move_with_json(session, wanted)
-        return code
+        _move_with_json(session, wanted, left)
+        return _code(left)
     is_shown = session.args.dry_run or not (session.args.yes and session.out.quiet)
     for each in wanted if is_shown else ():
         _preview(session, each, is_only=len(wanted) == 1)
     if not wanted:
         session.out.note(_("nothing to move: every run is on that edition"))
-        return code
+        return _code(left)
     if session.args.dry_run or not _is_sure(session, len(wanted)):
         session.out.note(_("nothing was changed"))
-        return code
-    for each in _moved(session, wanted):
+        return _code(left)
+    for each in _moved(session, wanted, left):
         message = _("moved: {partner}, {run} to {edition}")
         session.out.confirmation(
             message.format(partner=each.partner.name, run=each.key, edition=each.new.edition)
         )
-    return code
+    return _code(left)
 
 
-def _move_with_json(session: Session, wanted: list[Move]) -> None:
+def _code(left: Sequence[CspTuiError]) -> int:
+    """Return the exit code: that of the first partner that was left out, else 0."""
+    return left[0].exit_code if left else 0
+
+
+def _move_with_json(session: Session, wanted: list[Move], left: list[CspTuiError]) -> None:
     """Print what becomes of each item of the runs `wanted` as JSON; move the runs, unless dry run.
 
     Raises:
@@ -127,6 +131,7 @@ def _move_with_json(session: Session, wanted: list[Move]) -> None:
     """
     if not session.args.dry_run and not session.args.yes:
         raise UsageError(_("with --json say --yes to move, or --dry-run to look only"))
+    moved = wanted if session.args.dry_run else list(_moved(session, wanted, left))
     shapes = [
         {
             "partner": each.partner.id,
@@ -135,18 +140,23 @@ def _move_with_json(session: Session, wanted: list[Move]) -> None:
             "new": each.new.edition,
             "items": [_shape(pair) for pair in compare(each.old, each.new)],
         }
-        for each in wanted
+        for each in moved
     ]
-    if not session.args.dry_run:
-        list(_moved(session, wanted))
     session.out.json(is_moved=not session.args.dry_run, moves=shapes)
 
 
-def _moved(session: Session, wanted: list[Move]) -> Iterator[Move]:
-    """Move the runs of `wanted` one by one; yield each move after it is saved."""
+def _moved(session: Session, wanted: list[Move], left: list[CspTuiError]) -> Iterator[Move]:
+    """Move the runs of `wanted` one by one; yield each move after it is saved.
+
+    Errors of partners that cannot be moved, such as a busy one, are printed and added to `left`.
+    """
     for each in followed(session.out, wanted, len(wanted), _("moving")):
-        carry_out(session.workplace.store, [each])
-        yield each
+        _saved, errors = carry_out(session.workplace.store, [each])
+        for error in errors:
+            session.out.warn(labelled(each.partner.name, str(error)))
+        left += errors
+        if not errors:
+            yield each
 
 
 def _of_one(session: Session) -> Move:
@@ -170,10 +180,10 @@ def _of_one(session: Session) -> Move:
     return _move_of(session, partner, key)
 
 
-def _of_all(session: Session, unreadable: list[CspTuiError]) -> Iterator[Move]:
+def _of_all(session: Session, left: list[CspTuiError]) -> Iterator[Move]:
     """Yield a move for every open run of the checklist that ``--all`` names.
 
-    Errors of files that cannot be read are printed and added to `unreadable`.
+    Errors of files that cannot be read are printed and added to `left`.
     """
     workplace = session.workplace
     checklist_id = find_checklist(workplace, session.args.all)
@@ -185,7 +195,7 @@ def _of_all(session: Session, unreadable: list[CspTuiError]) -> Iterator[Move]:
                     yield _move_of(session, partner, key)
         except CspTuiError as error:
             session.out.warn(str(error))
-            unreadable.append(error)
+            left.append(error)
 
 
 def _move_of(session: Session, partner: Partner, key: str) -> Move:

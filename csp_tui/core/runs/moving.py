@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, ngettext
 from csp_tui.core.checklists.editions import Fate, Pair, compare
 from csp_tui.core.checklists.library import Library
@@ -139,12 +140,23 @@ def _counted(fate: Fate, count: int) -> str:
     return texts[fate].format(count=count)
 
 
-def carry_out(store: Store, moves: Iterable[Move]) -> list[Saved]:
-    """Save the changes of all `moves`, one step for each partner; return the results."""
-    by_partner: dict[str, list[Change]] = {}
+def carry_out(store: Store, moves: Iterable[Move]) -> tuple[list[Saved], list[CspTuiError]]:
+    """Save the changes of all `moves`, one step for each partner.
+
+    Returns:
+        The saved steps; the errors of the partners that could not be moved, such as a busy one.
+    """
+    by_partner: dict[str, list[Move]] = {}
     for move in moves:
-        by_partner.setdefault(move.partner.id, []).extend(move.changes(store))
-    return [store.change(partner_id, changes) for partner_id, changes in by_partner.items()]
+        by_partner.setdefault(move.partner.id, []).append(move)
+    saved, errors = list[Saved](), list[CspTuiError]()
+    for partner_id, own in by_partner.items():
+        try:
+            changes = [change for move in own for change in move.changes(store)]
+            saved.append(store.change(partner_id, changes))
+        except CspTuiError as error:
+            errors.append(error)
+    return saved, errors
 
 
 def moves_to_newest(library: Library, partner: Partner, run: str = "") -> list[Move]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
+from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.runs.moving import Move, carry_out
 from csp_tui.core.store.store import Saved, Store
@@ -40,6 +41,7 @@ class MovingScreen(ListScreen):
         self._moves = moves
         self._troubles = troubles
         self._ticket = 0
+        self._left: list[CspTuiError] = []
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
@@ -74,7 +76,10 @@ class MovingScreen(ListScreen):
         moves = self._moves
 
         def move_all(store: Store) -> Saved:
-            return carry_out(store, moves)[-1]
+            saved, self._left = carry_out(store, moves)
+            if not saved:
+                raise self._left[0]
+            return saved[-1]
 
         self._ticket = host_of(self).saver.submit(move_all, is_kept=False)
         count = len(moves)
@@ -93,7 +98,12 @@ class MovingScreen(ListScreen):
             count,
         )
         self.app.pop_screen()
-        if isinstance(below, ListScreen):
+        if not isinstance(below, ListScreen):
+            return
+        if self._left:
+            not_all = _("Not all runs are moved: {why}")
+            below.say(not_all.format(why="; ".join(map(str, self._left))), Tone.ALERT)
+        else:
             below.say(sentence.format(count=count, edition=edition))
 
     def take_failed(self, message: ChangeFailed) -> None:
