@@ -16,7 +16,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Partner, Status
-from csp_tui.core.runs import before_ticking, facts
+from csp_tui.core.runs import facts, item_questions, tick_warnings
 from csp_tui.core.runs.view import RunView
 
 
@@ -60,7 +60,7 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
         raise UsageError(message.format(doubt=" ".join(ticking_doubts(targets))))
     for doubt in doubts:
         question = _("{doubt} {question} y/N").format(
-            doubt=doubt, question=_(before_ticking.TICK_ANYWAY)
+            doubt=doubt, question=_(item_questions.TICK_ANYWAY)
         )
         if not ask_until(question, yes_or_no):
             raise UsageError(_("nothing was ticked"))
@@ -71,21 +71,21 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
 def ticking_doubts(targets: list[Target]) -> list[str]:
     """Return sentences on what speaks against a tick: refusals, the order, one-way doors."""
     doubts, is_one_way = _doubts(targets)
-    return [*doubts, *[_(before_ticking.ONE_WAY)] * is_one_way]
+    return [*doubts, *[_(tick_warnings.ONE_WAY)] * is_one_way]
 
 
 def _doubts(targets: list[Target]) -> tuple[list[str], bool]:
     """Return what is asked about before a tick, and whether one of the items is one way."""
     groups = [(each[0].view, items_of(each)) for each in parts(targets).values()]
-    found = [before_ticking.order_doubt(view, items) for view, items in groups]
-    is_one_way = any(before_ticking.is_one_way(view, items) for view, items in groups)
+    found = [tick_warnings.order_doubt(view, items) for view, items in groups]
+    is_one_way = any(tick_warnings.is_one_way(view, items) for view, items in groups)
     return [*dict.fromkeys(filter(None, (_refused_doubt(targets), *found)))], is_one_way
 
 
 def _refused_doubt(targets: list[Target]) -> str:
     """Return a sentence on which of the items are refused; of a single one, why."""
     if len(targets) == 1:
-        return before_ticking.refused_doubt(targets[0].view, items_of(targets))
+        return tick_warnings.refused_doubt(targets[0].view, items_of(targets))
     is_refused = [each.view.progress(each.item).status == Status.REFUSED for each in targets]
     titles = [each.item.title for each, refused in zip(targets, is_refused, strict=True) if refused]
     if not titles:
@@ -110,7 +110,7 @@ def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
     if not can_ask:
         unasked = _("{doubt} Nothing was changed; --yes unticks")
         raise UsageError(unasked.format(doubt=doubt))
-    question = _("{doubt} {question} y/N").format(doubt=doubt, question=_(before_ticking.LOSE_TICK))
+    question = _("{doubt} {question} y/N").format(doubt=doubt, question=_(item_questions.LOSE_TICK))
     if not ask_until(question, yes_or_no):
         raise UsageError(_("nothing was changed"))
 
@@ -118,7 +118,7 @@ def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
 def unticking_doubt(targets: list[Target]) -> str:
     """Return a sentence on which of the items would lose their tick; empty for none."""
     groups = parts(targets).values()
-    doubts = (before_ticking.done_doubt(each[0].view, items_of(each)) for each in groups)
+    doubts = (tick_warnings.done_doubt(each[0].view, items_of(each)) for each in groups)
     return next(filter(None, doubts), "")
 
 
@@ -139,14 +139,14 @@ def _confirm_one_way(view: RunView, count: int) -> None:
         many = ngettext("{count} customer", "{count} customers", count)
         whom = view.name if count == 1 else many.format(count=count)
         question = _("{doubt} Tick for {customers}? y/N").format(
-            doubt=_(before_ticking.ONE_WAY), customers=whom
+            doubt=_(tick_warnings.ONE_WAY), customers=whom
         )
         if not ask_until(question, yes_or_no):
             raise UsageError(_("nothing was ticked"))
         return
     question = _("{doubt} To tick, type {id} or the name:")
-    typed = ask(question.format(doubt=_(before_ticking.ONE_WAY), id=partner.id))
-    if not before_ticking.names_partner(partner, typed):
+    typed = ask(question.format(doubt=_(tick_warnings.ONE_WAY), id=partner.id))
+    if not tick_warnings.names_partner(partner, typed):
         raise UsageError(_("nothing was ticked: that is neither the partner's id nor its name"))
 
 

@@ -17,7 +17,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.disk.directories import give_to_owner
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import before_ticking
+from csp_tui.core.runs import tick_warnings
 
 
 def restore(session: Session) -> int:
@@ -76,7 +76,7 @@ def purge(session: Session) -> int:
             question.format(name=partner.name, id=partner_id),
             unasked=_("this erases a partner for good; say --yes"),
             refused=_("nothing was erased: that is neither the partner's id nor its name"),
-            understand=lambda typed: before_ticking.names_partner(partner, typed),
+            understand=lambda typed: tick_warnings.names_partner(partner, typed),
         )
     Recovery(workplace.places, workplace.store).purge(partner_id)
     if session.args.json:

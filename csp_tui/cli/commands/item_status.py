@@ -24,7 +24,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs import before_ticking, facts, item_changes
+from csp_tui.core.runs import facts, item_changes, tick_warnings
 from csp_tui.core.runs.ticked_rules import ticked_wordings
 
 
@@ -47,12 +47,12 @@ def tick(session: Session) -> int:
 
     def make(target: Target) -> Change:
         view, item = target.view, target.item
-        is_early = before_ticking.is_out_of_order(view, item, together[part(target)])
+        is_early = tick_warnings.is_out_of_order(view, item, together[part(target)])
         return item_changes.tick(view.run.key, item, on, is_out_of_order=is_early)
 
     changed = change_items(session, targets, make)
     for target in [] if session.is_dry_run else changed:
-        if missing := before_ticking.open_before(target.view, target.item, []):
+        if missing := tick_warnings.open_before(target.view, target.item, []):
             early = _('"{item}" is ticked before "{missing}", which is open')
             session.out.note(early.format(item=target.item.title, missing=missing[0].title))
         if target.item.irreversible:

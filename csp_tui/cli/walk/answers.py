@@ -25,7 +25,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut
 from csp_tui.core.history import acts
 from csp_tui.core.progress.change import Change
-from csp_tui.core.runs import before_ticking, item_changes, item_questions
+from csp_tui.core.runs import item_changes, item_questions, tick_warnings
 from csp_tui.core.runs.chosen import ChosenItems
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 
@@ -131,7 +131,7 @@ def _done(course: Course, target: Target, rest: str) -> Move:
     on = parse_past_day(rest, course.session.workplace.today)
     if not course.session.args.yes:
         confirm_ticking([target], can_ask=can_ask_again())
-    is_early = before_ticking.is_out_of_order(target.view, target.item, [target.item])
+    is_early = tick_warnings.is_out_of_order(target.view, target.item, [target.item])
     run = target.view.run.key
     course.save(target, item_changes.tick(run, target.item, on, is_out_of_order=is_early))
     return Move.NEXT

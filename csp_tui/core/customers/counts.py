@@ -1,4 +1,9 @@
-"""Counts customers by the states of their per-customer items."""
+"""Counts customers by the states of their per-customer items.
+
+The list of partners caches the counts: who counts in another way raises `CACHE_FORMAT` in
+`core.partners.overview`, so that it counts again. That archived customers do not count is decided
+by the callers, such as `Customers.view`.
+"""
 
 from __future__ import annotations
 

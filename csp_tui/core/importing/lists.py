@@ -1,4 +1,8 @@
-"""Reads a list of items from a file in any of the known formats, to become a checklist."""
+"""Reads a list of items from a file in any of the known formats, to become a checklist.
+
+``--format`` has the names of the formats again in `cli.arguments.checklists`, since parsing imports
+little.
+"""
 
 from __future__ import annotations
 

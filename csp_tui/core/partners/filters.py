@@ -1,4 +1,7 @@
-"""The filters of the list of partners."""
+"""The filters of the list of partners.
+
+``--filter`` has their names again in `cli.arguments.partners`, since parsing imports little.
+"""
 
 from __future__ import annotations
 

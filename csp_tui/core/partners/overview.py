@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from csp_tui.core.store.store import Store
 
 CACHE_FORMAT = 11
+"""Raised when the same files give other rows than before, so that no cached row is used."""
 
 
 class Overview:

@@ -13,9 +13,9 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Status
-from csp_tui.core.runs import before_ticking, item_changes
-from csp_tui.core.runs.before_ticking import open_doubt
+from csp_tui.core.runs import item_changes, tick_warnings
 from csp_tui.core.runs.step_groups import TICKED, State
+from csp_tui.core.runs.tick_warnings import open_doubt
 from csp_tui.core.runs.view import RunView
 
 Make = Callable[[RunView, Item], "Change | None"]
@@ -91,7 +91,7 @@ class ChosenItems(NamedTuple):
 
     def done_doubt(self) -> str:
         """Return a sentence that names items that would lose their tick; empty if none would."""
-        return before_ticking.done_doubt(self.view, self.items)
+        return tick_warnings.done_doubt(self.view, self.items)
 
     def reopen_question(self) -> str:
         """Return the question to ask before all items are set to do again."""

@@ -21,7 +21,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Status
-from csp_tui.core.runs import before_ticking, facts, item_changes
+from csp_tui.core.runs import facts, item_changes, tick_warnings
 from csp_tui.core.runs.chosen import Chosen, ChosenCustomers, ChosenItems, Make
 from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import RunView
@@ -38,6 +38,11 @@ WAS = {
     Status.NOT_APPLICABLE: N_("It was not applicable: {reason} (u undoes)"),
 }
 """By the status that a change ended: the message that tells the dropped reason."""
+
+TICK_ANYWAY = N_("Tick anyway?")
+"""The question that follows a warning of a single tick."""
+LOSE_TICK = N_("Take the tick off?")
+"""The question that is asked before a change that removes a tick."""
 
 
 class Outcome(NamedTuple):
@@ -89,7 +94,7 @@ def tick(chosen: ChosenItems) -> Talk[Outcome]:
     reason = _dropped_reason(alone) if alone is not None else ""
 
     def make(view: RunView, item: Item) -> Change:
-        is_early = before_ticking.is_out_of_order(view, item, together)
+        is_early = tick_warnings.is_out_of_order(view, item, together)
         return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
 
     return outcome_of(chosen, Act.TICK, make, reason)
@@ -110,16 +115,16 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
     ).format(title=title, count=count)
     names, lead = (*chosen.open_before[:1], title), chosen.tick_doubt()
     if chosen.item.irreversible:
-        if lead and not (yield from confirmed(_(before_ticking.TICK_ANYWAY), lead, names)):
+        if lead and not (yield from confirmed(_(TICK_ANYWAY), lead, names)):
             return Outcome(message=_(NOT_TICKED))
-        lead = _(before_ticking.ONE_WAY)
+        lead = _(tick_warnings.ONE_WAY)
     if not (yield from confirmed(question, lead, names)):
         return Outcome()
 
     def make(view: RunView, item: Item) -> Change | None:
         if view.progress(item).status == Status.NOT_APPLICABLE:
             return None
-        is_early = before_ticking.is_out_of_order(view, item, [item])
+        is_early = tick_warnings.is_out_of_order(view, item, [item])
         return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
 
     return outcome_of(chosen, Act.TICK, make)
@@ -132,9 +137,9 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
         None if they may be ticked, else the outcome to return instead.
     """
     view, items, count = chosen.view, chosen.items, len(chosen.items)
-    doubts = before_ticking.refused_doubt(view, items), before_ticking.order_doubt(view, items)
+    doubts = tick_warnings.refused_doubt(view, items), tick_warnings.order_doubt(view, items)
     doubt = " ".join(filter(None, doubts))
-    is_one_way = before_ticking.is_one_way(view, items)
+    is_one_way = tick_warnings.is_one_way(view, items)
     is_asked = (count > 1 and not is_one_way) or (count == 1 and doubt)
     question, names = _tick_question(chosen)
     if is_asked and not (yield from confirmed(question, doubt, names)):
@@ -142,15 +147,15 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
     if not is_one_way:
         return None
     if view.customer is not None:
-        is_meant = yield from confirmed(question, _(before_ticking.ONE_WAY), names)
+        is_meant = yield from confirmed(question, _(tick_warnings.ONE_WAY), names)
         return None if is_meant else Outcome()
     label = ngettext(
         'To tick "{title}", type {id} or the name',
         "To set {count} items done, type {id} or the name",
         count,
     ).format(title=chosen.titles[0], count=count, id=view.partner.id)
-    typed = yield Question(label, lead=_(before_ticking.ONE_WAY), names=names)
-    if before_ticking.names_partner(view.partner, typed):
+    typed = yield Question(label, lead=_(tick_warnings.ONE_WAY), names=names)
+    if tick_warnings.names_partner(view.partner, typed):
         return None
     return Outcome(message=_(NOT_NAMED), is_alert=True)
 
@@ -158,7 +163,7 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
 def _tick_question(chosen: ChosenItems) -> tuple[str, list[str]]:
     """Return the question before a tick, and the names in it and in the doubt before it."""
     view, items, titles = chosen.view, chosen.items, chosen.titles
-    names = [each.title for item in items for each in before_ticking.open_before(view, item, items)]
+    names = [each.title for item in items for each in tick_warnings.open_before(view, item, items)]
     if chosen.alone is None:
         return _("Set {count} items done?").format(count=len(items)), names
     names += [*titles, chosen.alone.reason]
@@ -276,7 +281,7 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
 def may_lose_tick(chosen: Chosen) -> Talk[bool]:
     """Return whether to go on; ask the user first if what is chosen would lose ticks."""
     doubt = chosen.done_doubt()
-    return not doubt or (yield from confirmed(_(before_ticking.LOSE_TICK), doubt, chosen.titles))
+    return not doubt or (yield from confirmed(_(LOSE_TICK), doubt, chosen.titles))
 
 
 def _lacks_reason(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from csp_tui.core.checklists.model import Fact
 from csp_tui.core.progress.change import with_change
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
-from csp_tui.core.runs import before_ticking, facts
+from csp_tui.core.runs import facts, tick_warnings
 from csp_tui.core.runs.view import RunView
 
 QUESTION = "Does the partner sell Azure?"
@@ -67,31 +67,31 @@ def test_every_fact_of_a_checklist_is_listed_with_what_depends_on_it(demo):
 def test_what_is_open_before_an_item_is_a_doubt_unless_it_is_ticked_with_it(demo):
     membership, revenue = demo.by_id["membership"], demo.by_id["revenue"]
     shown = view(demo, {})
-    assert before_ticking.order_doubt(shown, [revenue]) == 'Open before it: "Membership active".'
-    assert before_ticking.order_doubt(shown, [revenue, membership]) == ""
-    assert before_ticking.is_out_of_order(shown, revenue, [revenue])
-    assert not before_ticking.is_out_of_order(shown, revenue, [revenue, membership])
+    assert tick_warnings.order_doubt(shown, [revenue]) == 'Open before it: "Membership active".'
+    assert tick_warnings.order_doubt(shown, [revenue, membership]) == ""
+    assert tick_warnings.is_out_of_order(shown, revenue, [revenue])
+    assert not tick_warnings.is_out_of_order(shown, revenue, [revenue, membership])
 
 
 def test_an_item_that_is_done_keeps_how_it_was_ticked(demo):
     revenue = demo.by_id["revenue"]
     early = view(demo, {}, revenue=ItemProgress(Status.DONE, out_of_order=True))
     in_order = view(demo, {}, revenue=ItemProgress(Status.DONE))
-    assert before_ticking.is_out_of_order(early, revenue, [revenue])
-    assert not before_ticking.is_out_of_order(in_order, revenue, [revenue])
+    assert tick_warnings.is_out_of_order(early, revenue, [revenue])
+    assert not tick_warnings.is_out_of_order(in_order, revenue, [revenue])
     assert (
-        before_ticking.order_doubt(early, [revenue])
-        == before_ticking.order_doubt(in_order, [revenue])
+        tick_warnings.order_doubt(early, [revenue])
+        == tick_warnings.order_doubt(in_order, [revenue])
         == ""
     )
 
 
 @pytest.mark.parametrize("typed", ["contoso-7f3a", "CONTOSO", " contoso [uk] ltd "])
 def test_a_partner_is_named_by_id_name_or_company(demo, typed):
-    assert before_ticking.names_partner(view(demo, {}).partner, typed)
+    assert tick_warnings.names_partner(view(demo, {}).partner, typed)
 
 
 @pytest.mark.parametrize("typed", ["", " ", "contoso-", "y", "contoso [uk]"])
 def test_nothing_else_names_a_partner(demo, typed):
-    assert not before_ticking.names_partner(view(demo, {}).partner, typed)
-    assert not before_ticking.names_partner(Partner("a", "b"), typed)
+    assert not tick_warnings.names_partner(view(demo, {}).partner, typed)
+    assert not tick_warnings.names_partner(Partner("a", "b"), typed)

@@ -1,7 +1,9 @@
 """What to warn of before items are ticked or lose their tick.
 
 That is: open prerequisites (the item is ticked out of order), an earlier refusal, an item that is
-final once done ("one way"), and ticks that a change would remove.
+final once done ("one way"), and ticks that a change would remove. The questions that follow a
+warning are in `item_questions` for screens and ``walk``, and in `cli.changes.questions` for
+commands.
 """
 
 from __future__ import annotations
@@ -16,9 +18,6 @@ from csp_tui.core.progress.model import Partner, Status
 from csp_tui.core.runs.view import RunView
 
 ONE_WAY = N_("One way: this is final outside csp-tui.")
-TICK_ANYWAY = N_("Tick anyway?")
-LOSE_TICK = N_("Take the tick off?")
-"""The question that is asked before a change that removes a tick."""
 
 
 def open_before(view: RunView, item: Item, together: Sequence[Item]) -> list[Item]:
