@@ -82,10 +82,9 @@ async def test_a_partner_that_cannot_be_added_is_told(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("a")
         await seat.answer("Name of the partner", "Contoso")
-        await seat.see("Not saved: ")
+        await seat.see("Not saved:")
         workplace.places.partners.unlink()
-        await seat.press("a")
-        await seat.answer("Name of the partner", "Contoso")
+        await seat.answer("Name of the partner")
         await seat.see("Contoso > start a checklist")
 
 

@@ -10,7 +10,7 @@ import pytest
 from csp_tui.core.care.archive import Archive
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, Seat, add_partner, at_the_app, items, other_store, tree
+from .helpers import DIRECT, INDIRECT, NEW, Seat, add_partner, at_the_app, items, other_store, tree
 
 
 async def type_evidence(seat: Seat, text: str = "PLA 1234567") -> None:
@@ -106,3 +106,21 @@ async def test_the_list_of_partners_stays_while_the_data_directory_is_away(workp
         aside.rename(data)
         add_partner(workplace, "Adatum")
         await seat.see("^ Partners  3")
+
+
+async def test_the_name_of_a_customer_that_could_not_be_added_is_offered_again(
+    workplace: Workplace,
+):
+    partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
+    path = workplace.places.progress_file(partner.id)
+    async with at_the_app(workplace) as seat:
+        await seat.press("c")
+        await seat.see("No customer yet")
+        await seat.press("a")
+        await seat.see("Name of the customer")
+        aside = path.rename(path.with_name("aside"))
+        await seat.answer("Name of the customer", "Coho Winery")
+        await seat.see("Not saved: the file is missing")
+        aside.rename(path)
+        await seat.answer("Name of the customer")
+        await seat.see("Added: Coho Winery")

@@ -114,15 +114,20 @@ class Saving:
             self._was_in_trouble = False
             self._screen.say(_("Everything is saved now."))
 
-    def fail(self, message: ChangeFailed) -> None:
-        """Show why a job of this screen was not saved; its changes stay while it is tried again."""
-        if self._done_words.pop(message.ticket, ""):
+    def fail(self, message: ChangeFailed) -> str:
+        """Show why a job of this screen was not saved; its changes stay while it is tried again.
+
+        Returns:
+            The word `done` that `ask_for` got for the job; "" for any other job.
+        """
+        if done := self._done_words.pop(message.ticket, ""):
             self._screen.say(as_sentence(str(message.error)), Tone.ALERT)
         elif self.draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
             self._show()
             again, not_saved = _("Not saved: {why}; trying again"), _("Not saved: {why}")
             sentence = again if message.is_kept else not_saved
             self._screen.say(sentence.format(why=message.error.short), Tone.ALERT)
+        return done
 
     def say_done(self, done: str, what: str, more: int) -> None:
         """Show what was done to what, such as ``Undone: MPN ID and 3 more``.

@@ -310,7 +310,11 @@ class PartnersScreen(ListScreen):
 
     def action_add_partner(self) -> None:
         """Ask for a name and add the partner."""
-        self.ask([Question(_("Name of the partner"), check=self._name_trouble)], self._add)
+        self._ask_for_name()
+
+    def _ask_for_name(self, name: str = "", lead: str = "") -> None:
+        question = Question(_("Name of the partner"), name, self._name_trouble, lead)
+        self.ask([question], self._add)
 
     def _name_trouble(self, name: str) -> str:
         if not name:
@@ -323,7 +327,11 @@ class PartnersScreen(ListScreen):
             self.show_partner(saved.partner.id)
             self.open(StartPlace(saved.partner))
 
-        self._submit(lambda store: store.add_partner(name), offer)
+        def ask_again(error: CspTuiError) -> None:
+            lead = _("Not saved: {why}.").format(why=error.short.rstrip("."))
+            self._ask_for_name(name, lead)
+
+        self._submit(lambda store: store.add_partner(name), offer, ask_again)
 
     def _chosen(self) -> list[Partner]:
         """Return the marked partners, else the one here; none, and why, if any is unreadable."""
