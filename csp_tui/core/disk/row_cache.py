@@ -159,7 +159,7 @@ class RowCache(Generic[Row]):
 
 
 def progress_sources(directory: Path) -> list[Source]:
-    """Return id, stamp and time of change of each progress file in `directory`.
+    """Return a Source for each progress file in `directory`.
 
     The list is empty if the directory does not exist.
 
@@ -187,9 +187,9 @@ def progress_sources(directory: Path) -> list[Source]:
 
 
 def partner_sources(places: Places) -> list[Source]:
-    """Return id, stamp and time of change of each partner's file.
+    """Return a Source for each partner's own progress file.
 
-    They also change when a file of one of the partner's customers changes.
+    Its stamp and its time of change also change when a file of the partner's customers changes.
 
     Raises as :func:`progress_sources` does.
     """
