@@ -55,7 +55,7 @@ def lacking(
 ) -> Iterator[HistoryLine]:
     """Yield the history lines whose changes are missing in the files of a new partner.
 
-    The changes are made when the files are first opened.
+    This is no error: csp-tui makes these changes when it opens the files for the first time.
 
     Args:
         lines: the partner's history, the oldest first.

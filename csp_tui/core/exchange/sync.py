@@ -174,7 +174,15 @@ class _Pass:
         return False
 
     def _follow_archive(self, partner_id: str, there: str, here: str) -> None:
-        """Move a partner from folder `here` to `there` ("" or AWAY), if that is its last move."""
+        """Archive a partner or bring it back, whichever its history has recorded last.
+
+        Do nothing if the partner is in the same place on the remote and here.
+
+        Args:
+            partner_id: the partner.
+            there: the partner's place on the remote: AWAY if archived, else "".
+            here: its place in this data directory, in the same form.
+        """
         if there == here:
             return
         lines = self._workplaces[here].store.history(partner_id).lines()
