@@ -66,7 +66,10 @@ class HistoryLine:
 
     @property
     def when(self) -> datetime:
-        """The time of the change by the clock of its writer, which people see and days follow."""
+        """The time of the change by the clock of its writer.
+
+        This time is shown, and decides to which day the change belongs.
+        """
         return self.clock or self.at
 
     @property

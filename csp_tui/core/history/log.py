@@ -111,9 +111,12 @@ class History:
     def beyond(self, heads: Mapping[str, str], customer: str = "") -> list[HistoryLine]:
         """Return the lines whose changes a progress file lacks, the oldest first.
 
+        If somebody has removed all heads from the file, it cannot be known which lines it lacks,
+        and the list is empty.
+
         Args:
-            heads: by writer, the last line that the file includes. If somebody has removed all of
-                them, it cannot be known which lines are lacking, and no line is returned.
+            heads: the file's heads: by writer, number and hash of its last line that the file
+                includes.
             customer: the id of the file's customer; empty for the partner's own file.
         """
         found: list[HistoryLine] = []
@@ -160,8 +163,8 @@ class History:
     def _replace(self, lines: list[HistoryLine], size: int, added: bytes) -> None:
         """Add `lines`, some of them from another machine, by replacing the file: all lines or none.
 
-        Appending them could be cut off after a step from the other machine, before the line that
-        says which of two values counts.
+        If they were appended, a crash could keep a step of the other machine, but cut off the line
+        after it that says which of two values counts.
 
         Args:
             lines: the lines to add.
@@ -229,7 +232,10 @@ class History:
         return _without_torn_step(lines)
 
     def _is_saved(self, lines: Sequence[bytes]) -> bool:
-        """Return whether a progress file includes the last line: no crash has cut that off."""
+        """Return whether a progress file includes the last of `lines`.
+
+        If so, no crash has cut that line off: progress files are written after the history.
+        """
         last = _decoded(lines[-1]) if lines else None
         if last is None:
             return False

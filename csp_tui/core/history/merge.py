@@ -119,15 +119,16 @@ def _is_quiet(
     changes: Sequence[Change],
     table_of: TableOf,
 ) -> bool:
-    """Return whether no new line must be written after `lines` are added to the history `own`.
+    """Return whether adding `lines` to the history `own` is enough, without a new line after them.
 
-    That is so if `lines` end with the values of `changes`, and the files here have those values
-    already. A needless line would be sent to the other machine, which would answer it, and so on
-    for ever.
+    It is enough if three things are true: the files here already have the values of `changes`; no
+    field of `changes` gets another value from `lines`; and the last of `lines` is later than every
+    line of `own`. A needless line would be sent to the other machine, which would answer it with
+    another one, and so on for ever.
 
     Args:
         own: the history here.
-        lines: the lines from there that it lacks.
+        lines: the lines of the other history that `own` lacks.
         changes: the changes that give each field the value that counts.
         table_of: returns the present table of a file here.
     """
@@ -150,9 +151,10 @@ def _is_quiet(
 
 
 def taking_in(merge: HistoryMerge, do: str) -> PlannedStep:
-    """Return the step that adds the result of a merge to this data directory, as the act `do`.
+    """Return the step that carries out `merge` in this data directory, as the act `do`.
 
-    New lines that the step writes after the added ones have a later time.
+    The step adds the lines of the other history first. Lines for its own changes come after them
+    and get a later time.
     """
     has_own_line = not merge.is_empty and not merge.is_quiet
     changes = [*merge.changes, Change(Act.IMPORT, {})] if has_own_line else []

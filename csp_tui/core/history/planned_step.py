@@ -25,10 +25,10 @@ class PlannedStep:
     """Whether to record all values of the changes, even unchanged ones, so that they are later."""
 
     def table_of(self, usual: Callable[[Change], toml.Table]) -> Callable[[Change], toml.Table]:
-        """Return a function that returns the table with the values before a change.
+        """Return a function that returns, for a change, the table with the values before it.
 
-        That table is `base` for every change. If there is no `base`, the function is `usual`, which
-        returns the table of the change's file.
+        If `base` is set, the function returns `base` for every change. Otherwise it is `usual`,
+        which returns the table of the file that the change is to.
         """
         base = self.base
         return usual if base is None else lambda _: base
