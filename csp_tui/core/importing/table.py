@@ -164,7 +164,7 @@ def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -
 
 
 def _keys(names: Iterable[str], kind: Kind) -> list[str]:
-    """Return the key that each column name means in this kind of table: ``partner_id``."""
+    """Return a key for each column name, known or not: ``partner_id`` for ``Partner ID``."""
     keys = [re.sub(r"[\s-]+", "_", fold(name)) for name in names]
     return [kind.others.get(key, key) for key in keys]
 
@@ -250,9 +250,10 @@ class _Reading:
         return values
 
     def _find(self, line: int, values: Mapping[str, Value]) -> Known | None:
-        """Return the existing partner or customer that has a unique value of the row, if any.
+        """Return the existing partner or customer with the partner id, tenant or name of the row.
 
-        If several have one, add a problem and return the first.
+        None if there is none. If these values belong to several, add a problem and return the one
+        with the same partner id, else the one with the same tenant.
         """
         found: dict[str, tuple[str, Known]] = {}
         for place in self._places(values):
