@@ -27,11 +27,11 @@ POINT_SOON = 14
 
 
 def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) -> list[Step]:
-    """Return every step of the partners `rows`, in the order of the groups.
+    """Return every step of the partners `rows`, sorted by group in the order of `StepGroup`.
 
-    Steps to chase and due steps begin with the longest overdue one; those of the yearly clock with
-    the partner closest to its anniversary. Of the ready steps the required ones come first, and
-    among these the refused ones. Otherwise the order of the partners and of their items is kept.
+    Within the groups CHASE and DUE, the longest overdue step comes first; in CLOCK that of the
+    partner closest to its anniversary. READY has required steps before others, and in both the
+    refused ones first. Otherwise the order of the partners and of their items is kept.
     """
     finder = _Finder(library, today)
     found: dict[StepGroup | None, list[Step]] = {group: [] for group in StepGroup}
@@ -50,7 +50,8 @@ def walk_item(
 ) -> list[Step]:
     """Return a step for one item in every open run that has the item, even if it is done there.
 
-    They are in the order of their groups, and of their days; done ones come last.
+    The steps are sorted by group, in the order of `StepGroup`, and within a group by day. Steps
+    without a group, for which the item is done or not applicable, come last.
     """
     finder = _Finder(library, today)
     found = [step for row in rows for step in finder.states(row, item_id)]
@@ -92,11 +93,11 @@ def chosen(
 
 
 def first_ones(steps: Iterable[Step]) -> list[Step]:
-    """Return the steps for a short list.
+    """Return `steps` shortened: of each run, only the first to confirm and the first ready one.
 
-    Steps that are not yet to be done are left out. Of the steps to confirm in a run only the first
-    is kept, and of the ready steps as well; refused ones are all kept. In each run this is done for
-    the partner's own steps, and again for the steps for customers.
+    A run's steps for the partner and its steps for customers are shortened separately. Refused
+    steps, and those to chase, due or of the yearly clock, are all kept. Steps with which nothing is
+    to be done now are left out.
     """
     seen = set()
     found = []
@@ -113,7 +114,10 @@ def first_ones(steps: Iterable[Step]) -> list[Step]:
 
 
 def numbers_of(steps: Sequence[Step]) -> Counter[StepGroup | None]:
-    """Return the number of steps in each group; a step counts once for each of its customers."""
+    """Return the number of steps in each group; a step counts once for each of its customers.
+
+    The key None is for steps whose item is done or not applicable.
+    """
     found = Counter(step.group for step in steps)
     for step in steps:
         if step.batches or step.settled:
@@ -141,9 +145,9 @@ class _Edition:
         )
 
     def missing(self, place: int, run: RunSummary, states: Sequence[State]) -> str:
-        """Return the title of the first open prerequisite of the partner's item at index `place`.
+        """Return the title of the first open prerequisite of the partner's item ``items[place]``.
 
-        Empty if there is none. `states` are the states of the partner's items in `run`.
+        Empty if there is none. `states` are the states of all `items` in `run`.
         """
         for before, item in self._after[place]:
             if before is None:
@@ -194,7 +198,10 @@ class _Finder:
     def _for_customers(
         self, row: PartnerSummary, run: RunSummary, edition: _Edition
     ) -> Iterator[Step]:
-        """Yield the steps for customers in a run: one for each item and group."""
+        """Yield the steps for customers in a run.
+
+        Customers for whom the same item is in the same StepGroup, such as DUE, share one step.
+        """
         together: dict[tuple[str, StepGroup | None], list[Batch]] = {}
         for batch in run.batches:
             together.setdefault((batch.item, batch.group(self._days)), []).append(batch)
