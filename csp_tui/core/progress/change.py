@@ -162,7 +162,9 @@ def to_json(values: Mapping[str, Value]) -> dict[str, Any]:
 
 
 def from_json(values: Mapping[str, Any]) -> dict[str, Value]:
-    """Undo :func:`to_json`: return `values` with texts made dates and times where the key has them.
+    """Return `values`, as :func:`to_json` made them, with dates and times in place of their texts.
+
+    Whether a text is a date or time depends on its key.
 
     Raises:
         ValueError: a value is of a type that progress files cannot hold, or is no date or time

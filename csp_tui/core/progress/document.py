@@ -178,7 +178,8 @@ def _take_trailing_trivia(table: Any, is_end: bool) -> list[tuple[Any, Item]]:
     next table; if `is_end`, no table follows, and they belong to `table`.
 
     Returns:
-        The removed lines.
+        The removed entries of the table's body: pairs of None, in place of a key, and a blank line
+        or comment.
     """
     body = _body(table)
     start = len(body)
@@ -214,7 +215,11 @@ def _set(table: Any, key: str, value: Value) -> None:
 
 
 def _end_of_keys(body: list[tuple[Any, Item]]) -> int:
-    """Return the index in `body` just after the last key before its first table."""
+    """Return the index in a table's `body` just after the last key before its first inner table.
+
+    The index is 0 if there is no such key. `body` has pairs of key and value; for a blank line or
+    comment, the key is None.
+    """
     end = 0
     for index, (key, item) in enumerate(body):
         if isinstance(item, (Table, AoT)) and not key.is_dotted():
@@ -239,7 +244,8 @@ def _item(value: Value) -> Item:
 def _first_difference(meant: Any, written: Any, text: str, place: str = "") -> int | None:
     """Return the line in `text` of the first key whose value differs between two tables.
 
-    `meant` and `written` are what the key path `place` holds in the two.
+    None if `text` has neither the key nor a table around it. The two tables are `meant` and
+    `written`; if they are inside other tables, `place` is the path to them, such as ``runs.a``.
     """
     if isinstance(meant, dict) and isinstance(written, dict):
         for key in [*meant, *(key for key in written if key not in meant)]:
