@@ -27,7 +27,11 @@ _MOST_COLUMNS = 22
 
 
 def customers(run: ReportRun) -> Iterator[str]:
-    """Yield the items, the matrix and the records of a run's customers."""
+    """Yield the HTML of the customers of a run.
+
+    That is a numbered list of the per-customer items, tables with the state of each item for each
+    customer, and a table of what else is recorded.
+    """
     name = labels()
     items = run.customer_items
     active = [each for each in run.customers if not each.archived]

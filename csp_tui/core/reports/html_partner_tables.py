@@ -16,7 +16,7 @@ from csp_tui.core.runs.step_groups import StepGroup
 
 
 def partner_part(report: Report, partner: ReportPartner, anchor: str) -> Iterator[str]:
-    """Yield all parts of a partner; `anchor` is the id of its section."""
+    """Yield the HTML of the section on a partner; `anchor` is the HTML id of the section."""
     name = labels()
     yield f'<section class="partner" id="{anchor}">\n<h1>{text(partner.name)}</h1>\n{made(report)}'
     data = (

@@ -160,7 +160,10 @@ def _customers(run: ReportRun) -> Iterator[str]:
 
 
 def _customer(customer: ReportCustomer) -> list[str]:
-    """Return the cells of a customer, as Markdown: no sign of a state is a mark in its cell."""
+    """Return the cells of a customer's table row, as Markdown.
+
+    The signs of states need no escaping, since none of them has a meaning in a Markdown cell.
+    """
     planned, term_end = customer.planned, customer.term_end
     return [
         plain(customer.name),
