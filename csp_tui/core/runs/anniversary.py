@@ -129,8 +129,8 @@ def anniversary(
 ) -> date:
     """Return T, the first day of the first anniversary month whose yearly run is not completed.
 
-    It may be in the past. A missed T counts for 365 days after T+60, the last day on which missing
-    it is known to have a consequence.
+    T may be in the past: a missed T is returned until a year after T+60, which is the last day on
+    which missing it is known to have a consequence.
 
     Args:
         month: the month of T, from 1 to 12.

@@ -50,7 +50,10 @@ class Chosen(Protocol):
         """Return the usual day to chase if waiting starts today; None if the items differ."""
 
     def changes(self, make: Make) -> Sequence[Change]:
-        """Return the change that `make` makes to each item; none if files are read only later."""
+        """Return the change that `make` makes to each item.
+
+        The result is empty for customers: their changes are made later, when their files are read.
+        """
 
 
 class ChosenItems(NamedTuple):
@@ -165,7 +168,7 @@ class ChosenCustomers(NamedTuple):
         return " ".join(filter(None, parts))
 
     def count_reopened(self) -> int:
-        """Return for how many customers the item is not to do."""
+        """Return for how many customers the item is in another state than TODO."""
         return sum(state != State.TODO for state in self.states)
 
     def reopen_question(self) -> str:

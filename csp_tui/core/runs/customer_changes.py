@@ -39,7 +39,10 @@ def edit(customer_id: str, **values: str | date | None) -> Change:
 
 
 def put_away(customer_id: str, day: date) -> Change:
-    """Return the change that archives a customer on `day`: its file stays, uncounted."""
+    """Return the change that archives a customer on `day`.
+
+    An archived customer's file stays, but the customer is not counted any more.
+    """
     return Change(Act.ARCHIVE, {"archived": day}, customer=customer_id)
 
 

@@ -38,12 +38,20 @@ def facts_of_customers(view: RunView) -> list[Fact]:
 
 
 def asked_in(view: RunView) -> list[Fact]:
-    """Return the facts to ask in a part of a run: of a customer's, those of its own items."""
+    """Return the facts to ask in the part `view` of a run.
+
+    For the partner these are all facts of the checklist, for a customer those that decide which
+    per-customer items apply.
+    """
     return facts_of(view.checklist) if view.customer is None else facts_of_customers(view)
 
 
 def depending_in(view: RunView, fact: str) -> list[Item]:
-    """Return the items that depend on a fact: all, or in a customer's part its own."""
+    """Return the items that apply only for one answer to a fact.
+
+    For the partner's part of a run they are taken from the whole checklist, for a customer's part
+    from its per-customer items.
+    """
     found = depending(view.checklist, fact)
     return found if view.customer is None else [each for each in found if each in view.items]
 

@@ -161,7 +161,10 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
 
 
 def _tick_question(chosen: ChosenItems) -> tuple[str, list[str]]:
-    """Return the question before a tick, and the names in it and in the doubt before it."""
+    """Return the question to ask before a tick, and the names in it and in the text above it.
+
+    The names are titles of items, the customer's name and the reason of a refusal.
+    """
     view, items, titles = chosen.view, chosen.items, chosen.titles
     names = [each.title for item in items for each in tick_warnings.open_before(view, item, items)]
     if chosen.alone is None:

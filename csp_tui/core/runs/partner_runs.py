@@ -58,10 +58,12 @@ def _year(partner: Partner, checklist: Checklist, today: date) -> int:
 
 
 def outcome_of(text: str) -> str:
-    """Return the outcome that a word means, in English or the present language, or its start.
+    """Return the outcome that a user typed, in English or the current language.
+
+    The first letters of its name are enough.
 
     Raises:
-        UsageError: it means none.
+        UsageError: `text` is no outcome.
     """
     word = text.strip().casefold()
     for outcome in OUTCOMES:

@@ -51,7 +51,10 @@ def short_name_of(view: RunView) -> str:
 
 
 def edition_of(view: RunView) -> str:
-    """Return the edition of a run; empty where an open run of a partner is on the newest."""
+    """Return the edition of a run, to be shown; empty if it is the newest and the run is open.
+
+    For a checklist that is opened for reading, without a partner, it is never empty.
+    """
     is_newest = view.newer is None and not view.is_closed and view.partner.id
     return "" if is_newest else view.run.edition
 
@@ -62,7 +65,10 @@ def year(key: str, checklist: str) -> int | None:
 
 
 def _ending(key: str, checklist: str) -> str:
-    """Return what a key adds to the id of its checklist; the key if it is another word."""
+    """Return what follows the checklist's id in the key of a run: ``2027`` of ``keep-direct-2027``.
+
+    Empty if nothing follows. A key that does not begin with the id is returned whole.
+    """
     if key == checklist:
         return ""
     return key.removeprefix(f"{checklist}-")

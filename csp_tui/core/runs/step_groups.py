@@ -54,7 +54,7 @@ class Days(NamedTuple):
 
     @classmethod
     def of(cls, today: date) -> Days:
-        """Return the latest day to chase, and the latest due day, that count on the day `today`."""
+        """Return the Days for `today`: `chase` is today itself, `due` is SOON (7) days later."""
         return cls(today, today + timedelta(days=SOON))
 
 

@@ -85,7 +85,10 @@ def done_doubt(view: RunView, items: Sequence[Item]) -> str:
 
 
 def names_partner(partner: Partner, text: str) -> bool:
-    """Say whether `text` is the partner's id, with or without its random end, name or company."""
+    """Return whether `text` is the partner's name, company or id; case does not matter.
+
+    The random end of the id may be left out.
+    """
     texts = (text, partner.id, readable(partner.id), partner.name, partner.company)
     typed, *names = (fold(storable_line(each)) for each in texts)
     return bool(typed) and typed in names

@@ -248,7 +248,7 @@ class RunView:
         return is_done and customers.complete == customers.active
 
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return the waiting items by day to chase; with `today` those whose day has come."""
+        """Return day to chase and item of waiting items, sorted; with `today` up to that day."""
         if self.is_closed:
             return []
         found = [
@@ -260,7 +260,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return the open items by due day; with `today` those whose day has come."""
+        """Return due day and item of open items, sorted; with `today` up to that day."""
         if self.is_closed:
             return []
         found = [
