@@ -24,10 +24,12 @@ def catch_up(
 ) -> tuple[bool, PlannedStep]:
     """Apply to `document` the history lines that it lacks, and find what was changed by hand.
 
-    A file that includes fewer history lines than its last good copy is a restored backup: it is
-    kept as it is, and its differences are recorded like an edit by hand. A file without heads and
-    without a copy was made by hand: a line's change is made only if the file still has the values
-    that the line gives as those before the change.
+    Two kinds of files are treated in another way:
+
+    - A restored backup, which includes fewer history lines than its last good copy, is kept as it
+      is, and its differences from the copy are recorded like an edit by hand.
+    - A file that was made by hand, which has neither heads nor a copy, gets the change of a line
+      only while it still has the old values that the line records.
 
     Args:
         document: the file as it was read.
@@ -66,11 +68,11 @@ def catch_up(
 def _missing_after_crash(
     copy: toml.Table, backup: toml.Table, beyond: Sequence[HistoryLine]
 ) -> list[HistoryLine]:
-    """Return the history lines that must be applied to `backup`, a restored backup.
+    """Return the history lines whose changes must still be made in `backup`, a restored backup.
 
-    There are none while the backup's differences are not in the history, since the backup is kept
-    as it is. If a process recorded them and died before it wrote the file, they are the lines in
-    `beyond` that do not record a difference.
+    Usually there are none: a backup is kept as it is, and its differences from `copy` are recorded
+    in the history. But if a process has recorded them already, and died before it wrote the file,
+    the changes of the other lines in `beyond` must still be made.
 
     Args:
         copy: the last good copy of the file.

@@ -43,7 +43,7 @@ class LineWriter:
 
     @property
     def _clock(self) -> datetime | None:
-        """The present, where the stamp of the lines made now is another time; else None."""
+        """The present, if the time `at` of the new lines is a second or more later; else None."""
         return self._now if self._at - self._now >= _NEAR else None
 
     def take_in(self, lines: Sequence[HistoryLine]) -> None:

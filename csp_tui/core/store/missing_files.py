@@ -42,8 +42,8 @@ def missing_customers(places: Places, partner_id: str, found: Collection[str]) -
 def is_missing(places: Places, partner_id: str, customer_id: str = "") -> bool:
     """Return whether a file that does not exist was once saved and neither archived nor erased.
 
-    Its good copy says so, or a second step in its history: a crash while it was being added may
-    leave the lines of that step, and nothing else.
+    It was saved if it has a good copy, or if its history has more than one step. A single step is
+    no proof: if a crash ended the adding of the partner or customer, only the history was written.
     """
     # Late: the list of partners is shown without reading any history.
     from csp_tui.core.history.acts import Act

@@ -92,7 +92,11 @@ class PartnerLocks:
                     path.unlink()
 
     def _leftovers(self) -> dict[str, list[Path]]:
-        """Return the temporary files by the name of the lock that is held to write them."""
+        """Return temporary files, sorted out by lock.
+
+        A key is the name of a lock, such as a partner's id. Its value is a list of the files that
+        are written only while that lock is held.
+        """
         found: dict[str, list[Path]] = {}
         for directory in self._places.own_directories:
             with contextlib.suppress(OSError):

@@ -228,7 +228,7 @@ class Store:
         return self.locks.locked(partner_id, self.actor)
 
     def line_writer(self, partner_id: str, heads: Sequence[Mapping[str, str]]) -> LineWriter:
-        """Return a LineWriter for a partner; `heads` are the last lines that each file includes."""
+        """Return a LineWriter for a partner; `heads` are, for each file, its heads by writer id."""
         writer = writer_id(self._places.local, self._random)
         last = max((parse_head(each.get(writer, "")) for each in heads), default=(0, ""))
         return LineWriter(self._locked_history(partner_id), writer, self.actor, self._clock(), last)
