@@ -36,7 +36,7 @@ class Parser(argparse.ArgumentParser):
         return known, unknown
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
-        """Take a choice by its word in the current language as well."""
+        """Return the value of an argument; a choice may also be typed in the current language."""
         value = super()._get_value(action, arg_string)
         if action.choices is None or isinstance(action, argparse._SubParsersAction):
             return value
