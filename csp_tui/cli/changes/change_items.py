@@ -189,7 +189,10 @@ def _with_names(title: str, remark: str, names: list[str]) -> str:
 
 
 def _remarks(session: Session, target: Target, before: Target) -> str:
-    """Return for whom an item waits, if that was said just now, and when to chase."""
+    """Return whom an item waits for and when to chase: ``Microsoft, chase on 1 Dec``.
+
+    Whom it waits for is left out unless the command is ``wait``. "" if there is nothing to say.
+    """
     chase_on, was = _chase_days(session, target, before)
     day = _("chase on {day}, was {before}") if was else _("chase on {day}")
     said = [value for _label, value in _waits_for(session, target)]
@@ -197,7 +200,10 @@ def _remarks(session: Session, target: Target, before: Target) -> str:
 
 
 def _waits_for(session: Session, target: Target) -> list[LabelledValue]:
-    """Return for whom an item waits and under which case, after ``wait``."""
+    """Return, after ``wait``, whom an item waits for and its case number, each with a label.
+
+    Empty after any other command.
+    """
     progress = target.view.progress(target.item)
     if session.args.command != "wait":
         return []

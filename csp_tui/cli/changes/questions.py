@@ -69,13 +69,22 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
 
 
 def ticking_doubts(targets: list[Target]) -> list[str]:
-    """Return sentences on what speaks against a tick: refusals, the order, one-way doors."""
+    """Return sentences on why one may not want to tick `targets`; none if there is no reason.
+
+    They say that an item is refused, that an earlier item is open, or that an item is one way: it
+    stands for an act outside csp-tui that cannot be undone.
+    """
     doubts, is_one_way = _doubts(targets)
     return [*doubts, *[_(tick_warnings.ONE_WAY)] * is_one_way]
 
 
 def _doubts(targets: list[Target]) -> tuple[list[str], bool]:
-    """Return what is asked about before a tick, and whether one of the items is one way."""
+    """Return what to ask about before `targets` are ticked.
+
+    Returns:
+        Sentences on refused items and on earlier items that are open; and whether one of `targets`
+        is one way: it stands for an act outside csp-tui that cannot be undone.
+    """
     groups = [(each[0].view, items_of(each)) for each in parts(targets).values()]
     found = [tick_warnings.order_doubt(view, items) for view, items in groups]
     is_one_way = any(tick_warnings.is_one_way(view, items) for view, items in groups)
@@ -83,7 +92,10 @@ def _doubts(targets: list[Target]) -> tuple[list[str], bool]:
 
 
 def _refused_doubt(targets: list[Target]) -> str:
-    """Return a sentence on which of the items are refused; of a single one, why."""
+    """Return a sentence that names the refused items of `targets`; "" if none is refused.
+
+    If `targets` is a single item, the sentence gives the reason of the refusal instead.
+    """
     if len(targets) == 1:
         return tick_warnings.refused_doubt(targets[0].view, items_of(targets))
     is_refused = [each.view.progress(each.item).status == Status.REFUSED for each in targets]

@@ -10,13 +10,13 @@ from csp_tui.core.store.store import Saved
 
 
 def print_saved(session: Session, act: LabelledValue, saved: Saved, runs: list[str]) -> None:
-    """Print what was done, the counts of runs and when the change was saved.
+    """Print what was done, how many items of its runs are done now, and when it was saved.
 
     Args:
         session: the session of the command.
         act: what was done and to what, such as ``("closed as completed", "Enroll")``.
         saved: the saved change.
-        runs: the keys of the runs whose counts are printed.
+        runs: the keys of the runs whose done items are counted.
     """
     if session.args.json:
         session.print_json_of_saved(saved)
