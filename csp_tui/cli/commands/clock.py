@@ -13,10 +13,12 @@ from csp_tui.core.describe.history import moment
 
 
 def clock(session: Session) -> int:
-    """Print which partners have changes ahead of the clock, or mend them.
+    """Print which partners have changes dated later than now, since some clock was wrong.
+
+    With ``--mend``, give those changes the present time.
 
     Returns:
-        The exit code: 1 if changes are ahead and are not mended.
+        The exit code: 1 if there are such changes and ``--mend`` is not given.
     """
     args, workplace, out = session.args, session.workplace, session.out
     store, now = workplace.store, workplace.clock()

@@ -119,7 +119,10 @@ def move(session: Session) -> int:
 
 
 def _code(left: Sequence[CspTuiError]) -> int:
-    """Return the exit code: that of the first partner that was left out, else 0."""
+    """Return the exit code of the first error in `left`, or 0 if no partner was left out.
+
+    `left` has the errors because of which partners were left out.
+    """
     return left[0].exit_code if left else 0
 
 

@@ -55,9 +55,10 @@ def history(session: Session) -> int:
 def _item(
     workplace: Workplace, partner: Partner, word: str, run: str | None, lines: Iterable[HistoryLine]
 ) -> tuple[str, str]:
-    """Return the run's key and the item's id for `word`.
+    """Return the key of the run and the id of the item that `word` names.
 
-    An id in `lines` is enough, so that items which no edition has any more are found.
+    If `word` is the id of an item in `lines`, all in one run, no checklist is searched. So
+    items are found that no edition has any more.
     """
     recorded = {line.run for line in lines if line.item == word}
     if len(recorded) == 1:

@@ -24,7 +24,9 @@ def note(session: Session) -> int:
 
 
 def evidence(session: Session) -> int:
-    """Set the evidence of an item; a new text without ``--as-of`` clears the old ``as_of`` day.
+    """Set the evidence of an item, and with ``--as-of`` the day on which it was true.
+
+    A new text without ``--as-of`` removes the day of the old evidence.
 
     Returns:
         The exit code.

@@ -31,7 +31,9 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def show_next(session: Session) -> int:
-    """Print the next steps of one partner or of all partners, by group, and how many are hidden.
+    """Print what can be done now for one partner or for all, and how many steps are not printed.
+
+    The steps are grouped by what is to be done: what to chase, what is due, what is ready ...
 
     Returns:
         The exit code.
@@ -101,13 +103,13 @@ def _item_id(workplace: Workplace, rows: Iterable[PartnerSummary], word: str) ->
 
 
 def _shown(session: Session, steps: list[Step]) -> list[Step]:
-    """Return those of `steps` that the options ask to print.
+    """Return those of `steps` that the options ask to print; the first case that fits counts.
 
-    - One partner without ``--markdown``, or an option that chooses steps, such as ``--group``: all.
-    - ``--markdown`` for one partner, ``--role`` and ``--by-item``: all steps but those of the group
-      *not yet*.
-    - Otherwise: the same, shortened by :func:`first_ones`. If many steps of a run are to
-      confirm, or many are ready, only the first of them is printed.
+    1. ``--all``, ``--json``, ``--group``, ``--for`` or ``--item``: all steps.
+    2. One partner without ``--markdown``: all steps.
+    3. One partner with ``--markdown``, or ``--role`` or ``--by-item``: all but those that cannot be
+       done yet.
+    4. Otherwise: the short list of :func:`first_ones`.
     """
     args = session.args
     if args.all or args.json or args.group or args.whom or args.item is not None:

@@ -121,9 +121,16 @@ def describe(problem: Problem) -> str:
 
 
 def _lines(row: PartnerSummary, today: date, cells: int | None) -> Iterator[tuple[str, ...]]:
-    """Yield a line for each run of a partner.
+    """Yield a row for each run of a partner, or a single row if it has no run or is unreadable.
 
-    In a terminal of `cells` cells a run has its short name, with an older edition behind it.
+    Args:
+        row: the partner.
+        today: the day for what is next.
+        cells: the width of the terminal, in which the name of a run is short and marked if its
+            edition is not the newest; None for the full name.
+
+    Yields:
+        The texts for the columns of `_HEADER`.
     """
     clock = short_clock(row, today)
     if row.error:
