@@ -230,7 +230,10 @@ def find_items(
 def _item_candidates(
     workplace: Workplace, views: Sequence[RunView]
 ) -> list[Candidate[tuple[int, str]]]:
-    """Return the items of runs, each with the place of its run in `views` and its id."""
+    """Return a candidate for each item of each run in `views`.
+
+    The value of a candidate is the index of the run in `views`, and the id of the item.
+    """
     others = [item_names(workplace, view.checklist) for view in views]
     return [
         Candidate(
@@ -272,10 +275,11 @@ def is_run(workplace: Workplace, partner: Partner, word: str) -> bool:
 
 
 def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
-    """Return a second title of each item, by id, that the user may type instead of the shown one.
+    """Return second titles of items, by item id: users may type them instead of the shown titles.
 
-    It is the title in the language of the checklist file, if a translation is shown; else the one
-    in the language that the user asked for, if the output is in another.
+    For a translated item, it is the title in the language of the checklist file. For any other, it
+    is the title in the language that the user asked for, if the output is in another language (as
+    with ``--json``); else the item has no second title.
     """
 
     def asked_for() -> dict[str, str]:
@@ -287,10 +291,12 @@ def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
 
 
 def _also_asked(names: Callable[[], dict[str, str]]) -> dict[str, str]:
-    """Call `names` in the language that the user asked for and return its result.
+    """Return the result of `names`, called in the language that the user asked for.
 
-    Returns:
-        An empty dict if the output is in that language: then its names are known already.
+    If that is the language of the output, return an empty dict: no second names are needed.
+
+    Args:
+        names: returns the names of things in the current language, by id.
     """
     if asked() == current():
         return {}
