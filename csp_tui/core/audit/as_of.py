@@ -117,10 +117,16 @@ def _walk_back(
 ) -> None:
     """Undo the changes of the lines `later` in the table `data`, the latest first.
 
-    A line holds the values before its change, which are restored. But if another writer set the
-    field last, in a line of `last`, the value that this writer set is restored: neither may have
-    known of the other's line. The same holds for a line of `last` with a later stamp, whose clock
-    was behind that of the line taken back.
+    Each field gets back the value that it had before the change, as the line tells. There are two
+    exceptions, in which the field gets the value that its line in `last` set:
+
+    - That line is by another writer: the two may not have known of each other's changes.
+    - That line has the later stamp: its clock was behind.
+
+    Args:
+        data: the table, which is changed.
+        later: the lines from the wanted time on.
+        last: for each field, the last line before that time that set it.
     """
     for line in sorted(later, key=stamp_of, reverse=True):
         before = dict(line.before)
@@ -133,7 +139,10 @@ def _walk_back(
 
 
 def _begin(lines: Iterable[HistoryLine]) -> datetime:
-    """Return the earliest time of `lines`: the first may have been made while a clock was ahead."""
+    """Return the earliest time of `lines`.
+
+    It may not be that of the first line, which has too late a time if a clock was wrong.
+    """
     return min(line.when for line in lines)
 
 

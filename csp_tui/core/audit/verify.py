@@ -35,7 +35,7 @@ class Head:
 
     @property
     def is_shortened(self) -> bool:
-        """Whether the end of the hash is missing."""
+        """Whether the hash lacks its end, so that it proves nothing."""
         return len(self.hashed.rstrip(".…")) < _HASH_LENGTH
 
     def __str__(self) -> str:
@@ -43,7 +43,10 @@ class Head:
 
 
 def parse_kept_head(text: str) -> Head | None:
-    """Return the `Head` in `text`, in the form that ``str(Head)`` has; None for other text."""
+    """Return the head that `text` spells as ``WRITER:COUNT:HASH``; None for any other text.
+
+    A head identifies the last history line of a writer by its number (COUNT) and its hash.
+    """
     writer, _colon, rest = text.strip().partition(":")
     count, _colon, hashed = rest.partition(":")
     is_head = writer and count.isascii() and count.isdigit() and hashed
