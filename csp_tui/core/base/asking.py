@@ -44,7 +44,13 @@ Talk = Generator[Question, str, Result]
 
 
 def confirmed(question: str, lead: str = "", names: Sequence[str] = ()) -> Talk[bool]:
-    """Ask `question` and return whether the answer is yes; an empty answer means no."""
+    """Ask `question` and return whether the answer is yes; an empty answer means no.
+
+    Args:
+        question: the question without ``y/N``, which is added.
+        lead: what the question is about; shown before it.
+        names: names in `question` and `lead` that may be cut where a screen has no room for them.
+    """
     label = _("{question} y/N").format(question=question)
     typed = yield Question(label, "", yes_no_trouble, lead, names=names)
     return yes_or_no(typed) is True

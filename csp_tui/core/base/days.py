@@ -179,7 +179,10 @@ def plain_form(text: str) -> str:
 
 
 def _near_day(word: str, today: date, *, is_past: bool) -> date | None:
-    """Return the day that a `word` like ``today``, ``+5`` or ``friday`` means; else None."""
+    """Return the day that a `word` like ``today``, ``+5`` or ``friday`` means; else None.
+
+    A weekday is the last one before `today` if `is_past`, else the next one after it.
+    """
     if word in _NEAR_DAYS:
         return today + timedelta(days=_NEAR_DAYS[word])
     if ahead := re.fullmatch(_AHEAD, word):
@@ -193,6 +196,8 @@ def _near_day(word: str, today: date, *, is_past: bool) -> date | None:
 
 def _named_day(word: str, today: date, *, is_past: bool) -> date | None:
     """Return the day that a `word` like ``5 dec``, ``dec 5`` or ``5 dec 2027`` means; else None.
+
+    Without a year it is the latest such day up to `today` if `is_past`, else the next from `today`.
 
     Raises:
         ValueError: the month has no such day, or ``29 feb`` is typed without a year.

@@ -24,7 +24,11 @@ def near_word(word: str, known: Iterable[str]) -> str:
 
 
 def choices_hint(word: str, known: Iterable[str]) -> str:
-    """Return the near word and, unless they are many and one is near, all that are known."""
+    """Return a hint on the wrong `word`: ``did you mean "en"? It is one of en, fr``.
+
+    If no known word is near, the hint names all of them. If one is near, the others are named
+    only where they are few.
+    """
     names = [*known]
     near = near_word(word, names)
     asked = _('did you mean "{near}"?').format(near=near)
@@ -37,11 +41,13 @@ def choices_hint(word: str, known: Iterable[str]) -> str:
 
 
 def translated_choice(word: str, titles: Mapping[str, str]) -> str:
-    """Return the choice that `word` is, as it stands or as its title reads here; else `word`.
+    """Return the choice that `word` names, by itself or by its title in the current language.
+
+    If `word` names no choice, or more than one, it is returned unchanged.
 
     Args:
         word: what was typed.
-        titles: the titles by choice, before they are translated.
+        titles: for each choice its English title, which is translated here.
     """
     wanted = _form(word)
     if wanted in titles:

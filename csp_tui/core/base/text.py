@@ -62,7 +62,7 @@ def storable(text: str) -> str:
 
 
 def storable_line(text: str) -> str:
-    """Return `text` on one line without harmful characters, each run of blanks as one space."""
+    """Return `text` on one line without harmful characters, and without doubled blanks."""
     return " ".join(storable(text).split())
 
 
@@ -70,7 +70,8 @@ def plain_markdown(text: str) -> str:
     """Return `text` on one line as Markdown that renders as the text.
 
     Harmful characters are written out, as :func:`visible_line` does. A backslash is in front of
-    each mark; a web address is between ``<`` and ``>``, so that it can be copied from either form.
+    each mark. A web address is between ``<`` and ``>``, so that it can be copied both from the
+    Markdown and from the rendered page.
     """
     parts = _ADDRESS.split(visible_line(text).strip())
     shown = (f"<{part}>" if place % 2 else _escaped(part) for place, part in enumerate(parts))
@@ -82,10 +83,11 @@ def _escaped(text: str) -> str:
 
 
 def laid_out(text: str) -> str:
-    """Return `text` as it is drawn and measured: composed, without what only some terminals know.
+    """Return `text` as it is drawn and measured: all terminals give this form the same width.
 
-    Terminals differ in how wide they draw letters in parts and joined or coloured emoji: composed,
-    and as single emoji, they take the same cells everywhere. What is stored stays as it is.
+    A letter and its accents become one character. What changes or joins emoji (such as skin tones)
+    is removed, since terminals differ in how wide they draw the result. What is stored stays as it
+    is.
     """
     if text.isascii():
         return text
