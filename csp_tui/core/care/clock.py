@@ -22,16 +22,16 @@ AHEAD = timedelta(minutes=5)
 
 
 def lines_ahead(lines: Sequence[HistoryLine], now: datetime) -> list[HistoryLine]:
-    """Return those of `lines` whose values still count and whose time is ahead of `now`.
+    """Return those of `lines` that are dated more than five minutes later than `now`.
 
-    A value counts until a later line sets its field again.
+    A line is left out if later lines have set all its fields again.
     """
     counting = {line.id: line for line in last_lines(lines).values()}
     return [line for line in counting.values() if line.when > now + AHEAD]
 
 
 def clock_trouble(store: Store, saved: Saved, now: datetime) -> str:
-    """Return a sentence on changes to the saved partner that are ahead of `now`; empty for none."""
+    """Return a warning if changes to the saved partner are dated later than `now`; else ""."""
     if not any(line.at > now + AHEAD for line in saved.lines):
         return ""
     ahead = lines_ahead(store.history(saved.partner.id).readable_lines(), now)
@@ -46,9 +46,9 @@ def clock_trouble(store: Store, saved: Saved, now: datetime) -> str:
 
 
 def mend_clock(store: Store, partner_id: str, now: datetime) -> Saved:
-    """Save the values that count only by lines ahead of `now` again, with the present time.
+    """Give the present time to values of a partner that were set by lines dated later than `now`.
 
-    The lines themselves stay in the history as they are.
+    The values are saved again, in new lines; the old lines stay in the history as they are.
 
     Raises:
         NotFoundError, InvalidFileError: there is no such partner, or a file of it is unreadable.
@@ -61,9 +61,9 @@ def mend_clock(store: Store, partner_id: str, now: datetime) -> Saved:
 def _mended(
     lines: Sequence[HistoryLine], now: datetime, table_of: Callable[[Change], Table]
 ) -> PlannedStep:
-    """Return the step that sets the values of lines ahead of `now` again.
+    """Return a step that sets the values again that were set by lines dated later than `now`.
 
-    A moment among the values, such as when an item was ticked, becomes `now` if it is ahead.
+    A value that is itself such a moment, for example when an item was ticked, becomes `now`.
     """
     changes: dict[tuple[str, tuple[str, ...]], Change] = {}
     for (customer, table, key), line in last_lines(lines).items():
