@@ -56,7 +56,10 @@ def source_age(text: str, today: date) -> str:
 
 
 def dated(text: str, today: date) -> str:
-    """Return the date `text` of a source, and its age if old: ``2018-12-18, 7 years old``."""
+    """Return the date of a page or document, with its age if over a year.
+
+    `text` is the date as the page gives it. For example ``2018-12-18, 7 years old``.
+    """
     return ", ".join(filter(None, (text or _("undated"), source_age(text, today))))
 
 
@@ -85,7 +88,7 @@ def last_checked(checklist: Checklist) -> date | None:
 
 
 def warnings(checklist: Checklist, today: date) -> Iterator[str]:
-    """Yield warnings if the source of a checklist, or its last check, is over a year old."""
+    """Yield warnings if the guidance behind a checklist, or its last check, is over a year old."""
     if old := age(source_day(checklist.source_date), today):
         yield _("source is {age} old").format(age=old)
     if old := age(last_checked(checklist), today):

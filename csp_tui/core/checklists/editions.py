@@ -63,7 +63,10 @@ class Newer:
     successors: Mapping[str, tuple[Item, ...]]
 
     def rules_unlike(self, item: Item, fingerprint: str) -> tuple[Item, ...]:
-        """Return the successors of `item` whose rule has another fingerprint than `fingerprint`."""
+        """Return the items that continue `item` in the newest edition, if their rules have changed.
+
+        `fingerprint` is that of the rule to compare with.
+        """
         known = self.successors.get(item.id, ())
         return tuple(each for each in known if each.fingerprint != fingerprint)
 

@@ -74,8 +74,9 @@ class Item:
     def fingerprint(self) -> str:
         """Hash of what the item demands: its wording, need and condition (`when`).
 
-        A tick keeps it, so that a later change of these is noticed. Other texts are left out: after
-        a typo is mended in them, no tick must be confirmed again.
+        The need is whether it is required or recommended. A tick keeps the hash, so that a later
+        change of these is noticed. Other texts are left out: after a typo is mended in them, no
+        tick must be confirmed again.
         """
         normative = json.dumps([self.wording, self.need, self.when], ensure_ascii=False)
         digest = hashlib.sha256(normative.encode()).hexdigest()

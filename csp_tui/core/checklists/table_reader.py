@@ -126,7 +126,10 @@ class TableReader:
                 self.problem(place, _("is not known and is ignored") + hint, WARNING)
 
     def _misplaced(self, name: str, spec_name: str) -> str:
-        """Return advice on where the key `name` belongs; it was found in a table of `spec_name`."""
+        """Return advice on where the key `name` belongs; "" if no kind of table has such a key.
+
+        The key was found in a table of the kind `spec_name`, such as ``item``, where it is wrong.
+        """
         return misplaced(name, spec_name)
 
     def _value(self, key: Key, value: Any, place: str) -> None:

@@ -178,7 +178,10 @@ def _item(item: Item, texts: Texts, dates: Texts) -> Item:
 
 
 def _dates_in_words(checklist: Checklist) -> Iterator[str]:
-    """Yield the dates of sources and links that hold words, such as ``undated``."""
+    """Yield the dates in the checklist that hold words, such as ``undated``.
+
+    They are the dates of the pages and documents that it comes from or has links to.
+    """
     dates = [checklist.source_date]
     dates += [link.date for item in checklist.items for link in item.links]
     yield from (each for each in dates if any(map(str.isalpha, each)))
