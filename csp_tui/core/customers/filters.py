@@ -51,7 +51,10 @@ Test = Callable[[CustomerSummary, Column], bool]
 
 
 def _has(group: StepGroup) -> Test:
-    """Return the test of a filter that shows active customers with at least one item in `group`."""
+    """Return a test for customers who have an item of the group `group`, such as one to chase.
+
+    Archived customers fail the test, and so do all customers in a closed run.
+    """
 
     def has(row: CustomerSummary, column: Column) -> bool:
         run, days = column.view.run, Days.of(column.today)
