@@ -109,7 +109,14 @@ class _Author:
         return [item_changes.tick(self._run, self.item(item_id), is_out_of_order=True)]
 
     def wait(self, item_id: str, who: str, days_ago: int, case: str = "") -> list[Change]:
-        """Return the change that sets an item waiting, to be chased after its usual wait."""
+        """Return the change that sets an item waiting, to be chased after its usual wait.
+
+        Args:
+            item_id: the item.
+            who: whom it waits for.
+            days_ago: how many days ago the wait began.
+            case: the number of the case that was opened with that party; empty for none.
+        """
         item, since = self.item(item_id), self.calendar.day(-days_ago)
         chase_on = item_changes.chase_day(item, since)
         return [item_changes.wait(self._run, item, who, since, chase_on, case)]
