@@ -28,7 +28,11 @@ def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
 
 
 def newer_rule(view: RunView, item: Item) -> str:
-    """Return the newest edition's rule for an item if it differs, ``2026-08: USD 1M``."""
+    """Return the newest edition's rule for an item if it differs: ``2026-08: USD 1M``.
+
+    If that edition does not have the item any more, return a text that says so. Empty if nothing
+    differs or the run is closed.
+    """
     if view.newer is None or view.is_closed:
         return ""
     edition = view.newer.checklist.edition
@@ -51,7 +55,11 @@ def _newer(newer: Item, item: Item) -> str:
 
 
 def was_and_is(old: Item, new: Item, old_list: Checklist, new_list: Checklist) -> tuple[str, str]:
-    """Return the rules of an item in two editions; where their words are equal, what differs."""
+    """Return two texts that show how an item's rule differs between two editions: old, then new.
+
+    They are the rules. If these have the same words, they are what else differs: need (required or
+    recommended), condition, or both. If nothing does, the first says that the old rule was another.
+    """
     if old.norm != new.norm:
         return old.norm, new.norm
     needs = _need(old), _need(new)

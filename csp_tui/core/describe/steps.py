@@ -95,12 +95,14 @@ def role_word(role: str) -> str:
 
 
 def remarks(step: Step, today: date, waits: str = "") -> list[str]:
-    """Return short remarks on a step: which run it is of, where that is in doubt, then urgent ones.
+    """Return short remarks on a step, such as whom it waits for, when it is due, and its owner.
+
+    If the partner has two open runs of the same checklist, the first remark names the step's run.
 
     Args:
         step: the step.
         today: the calendar day.
-        waits: what is said of a waiting item in place of the short remark.
+        waits: the remark on whom a waiting item waits for; if empty, a short one is made.
     """
     if step.point is not None:
         return [_(step.point.basis)]

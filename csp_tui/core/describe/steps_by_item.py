@@ -23,11 +23,14 @@ def by_partner(steps: Iterable[Step]) -> list[Steps]:
 
 
 def by_item(steps: Iterable[Step]) -> list[Steps]:
-    """Return one row for each item, in the order of the groups.
+    """Return one row for each item, holding the steps of all partners that have the same to do.
 
-    The steps in a row have the same item id, title and state; so an item whose title differs in an
-    older edition has a row of its own. URGENT groups keep the order of `steps`; in the others
-    required items come first, then refused ones, then those with most steps.
+    The steps in a row have the same group, item id, title and state; so an item whose title differs
+    in an older edition has a row of its own. A step without an item has one as well.
+
+    The rows are sorted by group: to chase, due and so on. Rows to chase and due ones keep the order
+    of `steps`. In the other groups required items come first, then refused ones, then those with
+    most steps.
     """
     together: dict[tuple[object, ...], list[Step]] = {}
     for number, step in enumerate(steps):
