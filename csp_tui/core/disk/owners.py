@@ -27,13 +27,18 @@ def is_shared(directory: Path) -> bool:
 
 
 def keep_owner(descriptor: int, path: Path, before: os.stat_result | None = None) -> None:
-    """Give what was just made for `path` to its owner and group.
+    """Give the right owner and group to a file or directory that was just made.
 
-    They are those of `before`, the status of the file that it will replace. If it replaces none,
-    what root has made gets those of its directory.
+    Those of the file that it will replace are right. If it replaces none and root made it, those of
+    the directory above it are.
+
+    Args:
+        descriptor: of what was made, open.
+        path: where it is, or will be put.
+        before: the status of the file that it will replace; None if it replaces none.
 
     Raises:
-        WriteError: this user cannot do so, and the owner or group would lose it.
+        WriteError: this user cannot do so, and the right owner or group would have no access.
         OSError: the system failed to.
     """
     made, wanted = os.fstat(descriptor), before
