@@ -15,6 +15,7 @@ from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import system_clock
 from csp_tui.core.base.errors import WriteError
 from csp_tui.core.care.archive import Archive
+from csp_tui.core.care.purge import purge_partner
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.disk.places import Places
 from csp_tui.core.exchange.handover import check, hand_over, take_in
@@ -150,6 +151,11 @@ def _recovery(root: Path) -> Recovery:
     return Recovery(places_in(root), open_store(root))
 
 
+def purge_in(root: Path, partner_id: str) -> None:
+    """Erase a partner, of which nothing may be left."""
+    assert purge_partner(places_in(root), open_store(root), partner_id) == []
+
+
 def _crashed_among_customers(root: Path) -> None:
     """The last change has reached the first customer's file and not the others."""
     _with_customers(root)
@@ -271,7 +277,7 @@ SCENARIOS = {
     "change after a crash among customers": Scenario(
         _crashed_among_customers, _change(tick("revenue"))
     ),
-    "purge with customers": Scenario(_with_customers, lambda root: _recovery(root).purge(CONTOSO)),
+    "purge with customers": Scenario(_with_customers, lambda root: purge_in(root, CONTOSO)),
     "undo": Scenario(_worked_on, lambda root: open_store(root).undo(CONTOSO)),
     "redo": Scenario(_undone, lambda root: open_store(root).undo(CONTOSO, redo=True)),
     "edit by hand taken up": Scenario(_edited_by_hand, _change(tick("revenue"))),
@@ -281,7 +287,7 @@ SCENARIOS = {
     "change after a crash": Scenario(_crashed, _change(tick("revenue"))),
     "restore": Scenario(_damaged, lambda root: _recovery(root).restore(CONTOSO)),
     "undo of a restore": Scenario(_restored, lambda root: _recovery(root).undo_restore(CONTOSO)),
-    "purge": Scenario(_worked_on, lambda root: _recovery(root).purge(CONTOSO)),
+    "purge": Scenario(_worked_on, lambda root: purge_in(root, CONTOSO)),
     "hand-over of a new partner": Scenario(_handed, take_in_handed),
     "hand-over of a known partner": Scenario(_handed_back, take_in_handed),
     "putting away": Scenario(_with_customers, lambda root: archive_of(root).put_away(CONTOSO)),
@@ -387,7 +393,7 @@ def act_named(name: str) -> Callable[[Path], object]:
         "undo": lambda root: open_store(root).undo(partner),
         "restore": lambda root: _recovery(root).restore(partner),
         "undo-restore": lambda root: _recovery(root).undo_restore(partner),
-        "purge": lambda root: _recovery(root).purge(partner),
+        "purge": lambda root: purge_in(root, partner),
         "verify": lambda root: verify(places_in(root), open_store(root), partner),
     }[do]
 

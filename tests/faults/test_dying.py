@@ -26,6 +26,7 @@ from .scenarios import (
     copy_tree,
     open_store,
     places_in,
+    purge_in,
     take_in_handed,
 )
 
@@ -196,7 +197,7 @@ def test_an_undone_restore_that_dies_at_any_call_loses_neither_file(actor, tmp_p
 @pytest.mark.parametrize("name", ["purge", "purge with customers"])
 def test_a_purge_that_dies_at_any_call_can_be_said_again_and_leaves_no_word(actor, tmp_path, name):
     for left in Deaths(actor, tmp_path, name):
-        recovery_of(left).purge(CONTOSO)
+        purge_in(left, CONTOSO)
         assert b"read twice" not in everything(left)
         assert temporary_files(left) == []
         assert not places_in(left).customers_of(CONTOSO).exists()

@@ -14,6 +14,7 @@ from csp_tui.cli.targets.resolve import find_partner_id
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError, WriteError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
+from csp_tui.core.care.purge import Left, purge_partner
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.disk.directories import give_to_owner
 from csp_tui.core.progress.model import Partner
@@ -55,7 +56,7 @@ def purge(session: Session) -> int:
     """Erase a partner with its history and copies; without ``--yes`` the user types its name.
 
     Returns:
-        The exit code.
+        The exit code: 1 if something of the partner is left, which is named.
     """
     workplace = session.workplace
     word = session.args.partner
@@ -78,12 +79,31 @@ def purge(session: Session) -> int:
             refused=_("nothing was erased: that is neither the partner's id nor its name"),
             understand=lambda typed: tick_warnings.names_partner(partner, typed),
         )
-    Recovery(workplace.places, workplace.store).purge(partner_id)
+    left = purge_partner(workplace.places, workplace.store, partner_id)
+    left += _in_commits(session, partner_id)
     if session.args.json:
-        return session.out.json(partner=partner_id)
-    message = _("erased: {id}; one history line stays and says so")
-    session.out.confirmation(message.format(id=partner_id))
-    return 0
+        session.out.json(partner=partner_id, left=[str(each.path) for each in left])
+    else:
+        message = _("erased: {id}; one history line stays and says so")
+        session.out.confirmation(message.format(id=partner_id))
+    for each in left:
+        session.out.warn(_("still there: {path}: {why}").format(path=each.path, why=each.why))
+    return 1 if left else 0
+
+
+def _in_commits(session: Session, partner_id: str) -> list[Left]:
+    """Return the git repository of ``sync`` if its commits hold the partner, or may do so."""
+    path = session.workplace.places.repository
+    if not os.path.lexists(path):
+        return []
+    from csp_tui.core.exchange.git import Repository
+    from csp_tui.core.exchange.repository_names import AWAY
+
+    name = f"partners/{partner_id}.toml"
+    with suppress(CspTuiError):
+        if not Repository(path, session.environ).has_held([name, f"{AWAY}{name}"]):
+            return []
+    return [Left(path, _("its commits hold the partner, and so do those of the remote"))]
 
 
 def init(session: Session) -> int:

@@ -15,8 +15,6 @@ from csp_tui.core.disk.owners import is_shared, refuse_foreign
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.sync import Outcome, sync
 
-_REPOSITORY = "sync.git"
-
 
 def synchronize(session: Session) -> int:
     """Receive changes from the git repository and send ours; return 1 if any was left out."""
@@ -26,11 +24,11 @@ def synchronize(session: Session) -> int:
         raise UsageError(_("a directory that a group shares is not carried by git; choose one way"))
     refuse_foreign(data, is_given=False)  # git's files are those of the user who runs it
     with ExitStack() as at_end:
-        place = workplace.places.local
+        path = workplace.places.repository
         if args.dry_run:
             directory = at_end.enter_context(tempfile.TemporaryDirectory(prefix="csp-tui-dry-"))
-            place = _copy_of_repository(place, Path(directory))
-        outcome = _exchanged(session, Repository(place / _REPOSITORY, session.environ))
+            path = _copy_of_repository(path, Path(directory))
+        outcome = _exchanged(session, Repository(path, session.environ))
     if args.json:
         session.out.json(
             received=outcome.taken_in,
@@ -43,11 +41,12 @@ def synchronize(session: Session) -> int:
     return 1 if outcome.problems else 0
 
 
-def _copy_of_repository(local: Path, directory: Path) -> Path:
+def _copy_of_repository(repository: Path, directory: Path) -> Path:
     """Copy the repository of earlier exchanges, if there is one, and return where it is."""
+    copy = directory / repository.name
     with contextlib.suppress(FileNotFoundError):
-        shutil.copytree(local / _REPOSITORY, directory / _REPOSITORY)
-    return directory
+        shutil.copytree(repository, copy)
+    return copy
 
 
 def _exchanged(session: Session, repository: Repository) -> Outcome:

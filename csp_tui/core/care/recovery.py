@@ -1,4 +1,4 @@
-"""Restores damaged files of partners and customers, and erases partners."""
+"""Restores damaged files of partners and customers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError, UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.care.cache_erasing import forget_cached
 from csp_tui.core.disk.directories import list_directory, make_directory
-from csp_tui.core.disk.files import read_file, remove_directory, remove_file, replace_file
+from csp_tui.core.disk.files import read_file, remove_file, replace_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import head
@@ -23,7 +22,7 @@ from csp_tui.core.store.store import Saved, Store
 
 
 class Recovery:
-    """Restores and erases files of partners, which the store never does.
+    """Restores and removes files of partners, which the store never does.
 
     Args:
         places: the directories of the app.
@@ -107,38 +106,6 @@ class Recovery:
             return None
         return last.customer if self._damaged(_stem(partner_id, last.customer)) else None
 
-    def purge(self, partner_id: str) -> None:
-        """Erase a partner with its customers, history, copies and cached data.
-
-        One history line remains, which records that the partner was erased.
-
-        Raises:
-            NotFoundError: there is no such partner.
-            UsageError: the partner is in the archive.
-            WriteError: a file could not be removed; calling purge again erases the rest.
-        """
-        progress = self._places.progress_file(partner_id)
-        path = self._places.history_file(partner_id)
-        with self._store.locked(partner_id):
-            if os.path.lexists(self._places.archived.progress_file(partner_id)):
-                message = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
-                raise UsageError(message.format(id=partner_id))
-            if not os.path.lexists(progress) and not os.path.lexists(path):
-                raise NotFoundError(_('there is no partner "{id}"').format(id=partner_id))
-            aside = list_directory(self._places.aside)
-            lines = self._store.line_writer(partner_id, []).record(
-                [Change(Act.PURGE, {})], lambda _change: {}, _nothing
-            )
-            remove_file(progress)
-            self._copies.remove(partner_id)
-            remove_directory(self._places.customers_of(partner_id))
-            for name in aside:
-                if name.startswith(f"{partner_id}."):
-                    remove_file(self._places.aside / name)
-            forget_cached(self._places, partner_id)
-            make_directory(path.parent)
-            replace_file(path, b"".join(line.encode() + b"\n" for line in lines))
-
     def forget(self, partner_id: str) -> None:
         """Remove a partner that was just added, and its history, without a trace."""
         with self._store.locked(partner_id):
@@ -207,7 +174,3 @@ def content_from_history(path: Path, history: History, customer_id: str) -> byte
         document.apply(line.change)
         document.set_heads({line.writer: head(line)})
     return document.text().encode()
-
-
-def _nothing(_change: Change) -> None:
-    """Make no change in a partner's file, since purging removes the file itself."""

@@ -7,7 +7,7 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from csp_tui.core.base.errors import BusyError, WriteError, reason
@@ -25,36 +25,59 @@ _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
 
 
 @contextlib.contextmanager
-def locked(path: Path, holder: str, patience: float = PATIENCE) -> Iterator[None]:
+def locked(
+    path: Path,
+    holder: str,
+    patience: float = PATIENCE,
+    *,
+    is_kept: Callable[[], bool] = lambda: True,
+) -> Iterator[None]:
     """Hold a lock on the file at `path` during the block; the file is made if it does not exist.
 
-    `holder` is written into the file and names the holder in the error that others get. The lock
-    ends with its process, so a crash blocks nobody. Where the file system has no locks, the block
-    runs without a lock: files are compared before each write anyway.
+    `holder` is written into the file and names the holder in the error that others get; afterwards
+    the file is empty, or removed unless `is_kept` returns true. The lock ends with its process, so
+    a crash blocks nobody. Where the file system has no locks, the block runs without a lock: files
+    are compared before each write anyway.
 
     Raises:
         BusyError: another process held the lock for `patience` seconds.
         WriteError: the lock file cannot be made.
     """
-    make_directory(path.parent)
+    descriptor = _locked_file(path, time.monotonic() + patience)
     try:
-        descriptor, _is_new = open_or_make(path, os.O_RDWR)
-    except OSError as error:
-        raise WriteError(
-            _("cannot make the lock {path}").format(path=path), reason(error)
-        ) from error
-    try:
-        _acquire(descriptor, patience)
         with contextlib.suppress(OSError):  # a full disk: the lock holds, unnamed
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, holder.encode(errors="replace"), 0)
         yield
     finally:
+        with contextlib.suppress(OSError):
+            os.ftruncate(descriptor, 0)
+            if not is_kept():
+                path.unlink()
         os.close(descriptor)
 
 
-def _acquire(descriptor: int, patience: float) -> None:
-    deadline = time.monotonic() + patience
+def _locked_file(path: Path, deadline: float) -> int:
+    """Return the descriptor of the file at `path`, locked; raises as :func:`locked` does."""
+    while True:
+        make_directory(path.parent)
+        try:
+            descriptor, _is_new = open_or_make(path, os.O_RDWR)
+        except OSError as error:
+            raise WriteError(
+                _("cannot make the lock {path}").format(path=path), reason(error)
+            ) from error
+        try:
+            _acquire(descriptor, deadline)
+            if os.fstat(descriptor).st_nlink:
+                return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)  # its last holder has removed it: others lock another file
+
+
+def _acquire(descriptor: int, deadline: float) -> None:
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -83,21 +106,16 @@ def locks_hold(directory: Path) -> bool:
 
     A lock file is made, locked twice and removed to find out. Raises as :func:`locked` does.
     """
-    make_directory(directory)
     path = directory / f"probe-{os.getpid()}.lock"
-    try:
-        with locked(path, "probe"):
-            # A second open file is a second holder, in this process as in any other.
-            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-            except OSError:
-                return False
-            finally:
-                os.close(descriptor)
+    with locked(path, "probe", is_kept=lambda: False):
+        # A second open file is a second holder, in this process as in any other.
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
             return False
-    finally:
-        with contextlib.suppress(OSError):
-            path.unlink()
+        finally:
+            os.close(descriptor)
+        return False

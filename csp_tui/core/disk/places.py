@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from csp_tui.core.base.errors import UsageError
@@ -64,6 +65,11 @@ class Places:
         return self.local / "aside"
 
     @property
+    def repository(self) -> Path:
+        """The git repository of ``sync``."""
+        return self.local / "sync.git"
+
+    @property
     def archived(self) -> Places:
         """The places whose data directory is the archive, laid out in the same way."""
         return replace(self, data=self.data / "archive")
@@ -94,9 +100,11 @@ class Places:
         return self.customers_of(partner_id) / f"{customer_id}.toml"
 
     def cache_file(self, name: str) -> Path:
-        """Return the path of the cache file `name` that belongs to this data directory."""
-        directory = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
-        return self.cache / f"{name}-{directory}.json"
+        """Return the path of the cache file `name` that belongs to this data directory.
+
+        It is the same for every path that leads to the directory.
+        """
+        return self.cache / f"{name}-{_key_of(self.data)}.json"
 
     def progress_file(self, partner_id: str) -> Path:
         """Return the progress file of a partner."""
@@ -105,6 +113,12 @@ class Places:
     def history_file(self, partner_id: str) -> Path:
         """Return the history file of a partner."""
         return self.history / f"{partner_id}.jsonl"
+
+
+@lru_cache
+def _key_of(directory: Path) -> str:
+    real = os.path.realpath(directory)
+    return hashlib.sha256(os.fsencode(real)).hexdigest()[:16]
 
 
 def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:

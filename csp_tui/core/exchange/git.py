@@ -93,6 +93,10 @@ class Repository:
                 found[name.decode("utf-8", "replace")] = blob.decode() if is_file else ""
         return found
 
+    def has_held(self, names: Iterable[str]) -> bool:
+        """Return whether any commit has, or had, a file with one of these names."""
+        return bool(self._run("log", "-1", "--format=%H", "--all", "--", *names))
+
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """Return the contents of files by their hashes, `blobs`."""
         asked = sorted({each for each in blobs if each})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -27,8 +26,7 @@ _MOST_READ = 20
 
 
 def _file(places: Places) -> Path:
-    directory = hashlib.sha256(os.fsencode(places.data)).hexdigest()[:16]
-    return places.cache / f"visit-{directory}"
+    return places.cache_file("visit").with_suffix("")
 
 
 def last_visit(places: Places) -> datetime | None:

@@ -15,7 +15,7 @@ from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import is_directory, refuse_link
 from csp_tui.core.disk.files import TEMPORARY
-from csp_tui.core.disk.locks import locked
+from csp_tui.core.disk.locks import PATIENCE, locked
 from csp_tui.core.disk.owners import refuse_foreign
 from csp_tui.core.disk.places import Places
 from csp_tui.core.store.writer_id import LOCK as WRITER
@@ -26,6 +26,8 @@ ABANDONED = 24 * 60 * 60
 
 class PartnerLocks:
     """Locks partners; before the first lock, temporary files that dead processes left are removed.
+
+    The lock file of a partner that is not there, such as one that was erased, goes with the lock.
 
     Args:
         places: the directories of the app.
@@ -72,7 +74,18 @@ class PartnerLocks:
         if not self._has_swept:
             self._has_swept = True
             self._sweep(holder)
-        return locked(self._places.locks / f"{partner_id}.lock", holder)
+        return self._lock(partner_id, holder)
+
+    def _lock(
+        self, name: str, holder: str, patience: float = PATIENCE
+    ) -> AbstractContextManager[None]:
+        path = self._places.progress_file(name)
+        return locked(
+            self._places.locks / f"{name}.lock",
+            holder,
+            patience,
+            is_kept=lambda: name == WRITER or os.path.lexists(path),
+        )
 
     def _sweep(self, holder: str) -> None:
         """Remove temporary files that dead processes left, while holding the lock for them.
@@ -80,8 +93,7 @@ class PartnerLocks:
         `holder` is the text that says in the lock file who holds the lock.
         """
         for name, paths in self._leftovers().items():
-            lock = self._places.locks / f"{name}.lock"
-            with contextlib.suppress(CspTuiError), locked(lock, holder, patience=0):
+            with contextlib.suppress(CspTuiError), self._lock(name, holder, patience=0):
                 for path in paths:
                     with contextlib.suppress(OSError):
                         path.unlink()

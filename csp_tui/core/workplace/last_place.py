@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from typing import NamedTuple
 
 from csp_tui.core.base.errors import CspTuiError
@@ -30,7 +31,7 @@ class Remembered:
     """
 
     def __init__(self, places: Places) -> None:
-        self._cache = places.cache
+        self._places = places
         self._file = places.cache_file("spots")
 
     def spot(self, partner_id: str) -> Spot | None:
@@ -38,14 +39,16 @@ class Remembered:
         return self._load().get(partner_id)
 
     def keep(self, partner_id: str, spot: Spot) -> None:
-        """Remember where the user was last in a partner; ignore failure."""
+        """Remember where the user was last in a partner, unless it is gone; ignore failure."""
+        if not os.path.lexists(self._places.progress_file(partner_id)):
+            return
         known = self._load()
         if list(known.items())[-1:] == [(partner_id, spot)]:
             return
         known.pop(partner_id, None)
         newest = [*known.items(), (partner_id, spot)][-MOST:]
         with contextlib.suppress(CspTuiError):
-            make_directory(self._cache)
+            make_directory(self._places.cache)
             replace_file(self._file, json.dumps(dict(newest)).encode())
 
     def _load(self) -> dict[str, Spot]:

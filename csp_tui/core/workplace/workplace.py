@@ -10,6 +10,7 @@ from csp_tui.core.base.actor import Actor, current_actor
 from csp_tui.core.base.clock import Clock, local_day, system_clock
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.customers.customers import Customers
+from csp_tui.core.disk.cache_erasing import forget_erased
 from csp_tui.core.disk.places import Places, find_places
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.progress.model import Partner
@@ -57,6 +58,7 @@ def open_workplace(
 ) -> Workplace:
     """Return a workplace for the data directory `data`, else for the one that `environ` names.
 
+    The user's cache first forgets the partners that others have erased.
     A demo keeps its cache inside its data directory, which is thrown away at the end.
 
     Raises:
@@ -67,6 +69,7 @@ def open_workplace(
     if is_demo:
         places = replace(places, cache=places.data / ".cache")
     settings = read_settings(places.config, environ)
+    forget_erased(places)
     actor = current_actor(settings.reviewer)
     library = Library(places.shipped, places.own_checklists)
     store = Store(places, clock, actor)

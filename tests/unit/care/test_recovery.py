@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError
+from csp_tui.core.care.purge import purge_partner
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.progress.change import Change
 
@@ -73,16 +74,16 @@ def test_a_purge_erases_what_was_set_aside_and_nothing_of_a_longer_id(
     recovery.restore(contoso)
     other = places.aside / f"{contoso}-2.0.damaged"
     other.write_text("of another partner")
-    recovery.purge(contoso)
+    purge_partner(places, store, contoso)
     assert list(places.aside.iterdir()) == [other]
     with pytest.raises(NotFoundError):
         store.load(contoso)
 
 
 def test_a_purge_that_cannot_see_what_was_set_aside_says_so_and_erases_nothing(
-    places, recovery, contoso, file
+    places, store, contoso, file
 ):
     places.aside.write_text("a file where a directory should be")
     with pytest.raises(InvalidFileError, match="not a directory"):
-        recovery.purge(contoso)
+        purge_partner(places, store, contoso)
     assert file.exists()

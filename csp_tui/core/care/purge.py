@@ -1,0 +1,138 @@
+"""Erases a partner, and names what it may not or cannot remove."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError, reason
+from csp_tui.core.base.language import _
+from csp_tui.core.disk.cache_erasing import forget_cached
+from csp_tui.core.disk.directories import (
+    list_directory,
+    make_directory,
+    refuse_link,
+    sync_directory,
+)
+from csp_tui.core.disk.files import TEMPORARY, remove_file, replace_file
+from csp_tui.core.disk.places import Places
+from csp_tui.core.history.acts import Act
+from csp_tui.core.progress.change import Change
+from csp_tui.core.store.store import Store
+
+_FILE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\.toml")
+_ASIDE = r"(\.[a-z0-9-]+)?\.[0-9]+\.(damaged|torn)"
+
+
+class Left(NamedTuple):
+    """A file or directory that may still tell of an erased partner, and why it was not removed."""
+
+    path: Path
+    why: str
+
+
+def purge_partner(places: Places, store: Store, partner_id: str) -> list[Left]:
+    """Erase a partner with its customers, history, copies and cached data.
+
+    One history line remains, which records that the partner was erased. Only files that csp-tui
+    makes are removed.
+
+    Returns:
+        What is left in the data directory under the partner's id.
+
+    Raises:
+        NotFoundError: there is no such partner.
+        InvalidFileError: a directory is a symbolic link, or cannot be read.
+        UsageError: the partner is in the archive.
+        WriteError: its file or history could not be removed; calling purge again erases the rest.
+    """
+    progress, history = places.progress_file(partner_id), places.history_file(partner_id)
+    for directory in (places.archived.data, *places.archived.own_directories):
+        refuse_link(directory)
+    with store.locked(partner_id):
+        if os.path.lexists(places.archived.progress_file(partner_id)):
+            message = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
+            raise UsageError(message.format(id=partner_id))
+        if not os.path.lexists(progress) and not os.path.lexists(history):
+            raise NotFoundError(_('there is no partner "{id}"').format(id=partner_id))
+        own = [*_own_files(places, partner_id)]
+        lines = store.line_writer(partner_id, []).record(
+            [Change(Act.PURGE, {})], lambda _change: {}, _nothing
+        )
+        remove_file(progress)
+        failed: dict[Path, str] = {}
+        for path in own:
+            _remove(path, failed)
+        try:
+            forget_cached(places.cache, [partner_id])
+        except CspTuiError as error:
+            failed[places.cache] = str(error)
+        make_directory(history.parent)
+        replace_file(history, b"".join(line.encode() + b"\n" for line in lines))
+        kept = (history, places.locks / f"{partner_id}.lock")
+        named = [each for each in _named_after(places, partner_id) if each not in kept]
+    foreign = _("is not csp-tui's own")
+    return [Left(each, failed.get(each, foreign)) for each in dict.fromkeys([*failed, *named])]
+
+
+def _own_files(places: Places, partner_id: str) -> Iterator[Path]:
+    """Yield what csp-tui keeps of a partner besides progress file, history and cache.
+
+    A directory comes after the files in it. Raises InvalidFileError if one cannot be read.
+    """
+    aside = re.compile(re.escape(partner_id) + _ASIDE)
+    for at in (places, places.archived):
+        for directory in (at.customers_of(partner_id), at.copies / partner_id):
+            for name in list_directory(directory):
+                if _FILE.fullmatch(name) or TEMPORARY.match(name):
+                    yield directory / name
+            if os.path.lexists(directory):
+                yield directory
+        for directory in (at.partners, at.history, at.copies, at.aside):
+            for name in list_directory(directory):
+                temporary = TEMPORARY.match(name)
+                if (temporary and temporary[1] == partner_id) or aside.fullmatch(name):
+                    yield directory / name
+        yield at.copies / f"{partner_id}.toml"
+    yield places.archived.history_file(partner_id)
+    yield places.archived.locks / f"{partner_id}.lock"
+
+
+def _remove(path: Path, failed: dict[Path, str]) -> None:
+    """Remove a file or an empty directory; add it to `failed` with the reason if that fails."""
+    try:
+        if not path.is_dir() or path.is_symlink():
+            path.unlink(missing_ok=True)
+        elif not os.listdir(path):  # else what is left in it is named
+            path.rmdir()
+        sync_directory(path.parent)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        failed[path] = reason(error)
+
+
+def _named_after(places: Places, partner_id: str) -> Iterator[Path]:
+    """Yield each file in the data directory whose name, or whose directory's, has the id in it.
+
+    The id counts only as a whole: ``contoso`` is not in ``contoso-east.toml``.
+    """
+    found = re.compile(rf"(?<![a-z0-9-]){re.escape(partner_id)}(?![a-z0-9-])").search
+    not_partners = (places.own_checklists, places.repository)
+    for parent, directories, files in os.walk(places.data):
+        at = Path(parent)
+        directories[:] = [each for each in directories if at / each not in not_partners]
+        names = [*files, *(each for each in directories if (at / each).is_symlink())]
+        if not found(str(at.relative_to(places.data))):
+            yield from (at / name for name in names if found(name))
+        elif names or directories:
+            yield from (at / name for name in names)
+        else:
+            yield at
+
+
+def _nothing(_change: Change) -> None:
+    """Make no change in a partner's file, since purging removes the file itself."""

@@ -1,0 +1,108 @@
+"""Removes erased partners from the user's cache, also those that another user has erased."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import time
+from collections.abc import Collection
+from pathlib import Path
+
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, WriteError
+from csp_tui.core.disk.directories import list_directory
+from csp_tui.core.disk.files import read_file, remove_file, replace_file
+from csp_tui.core.disk.in_place import open_or_make
+from csp_tui.core.disk.places import Places
+
+_FILE = re.compile(r"(?:(rows|spots|first)|customers-(.+))-[0-9a-f]{16}\.json")
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
+_ABANDONED = 60
+"""Seconds; whoever still writes an older temporary file has died."""
+_YOUNG = 2_000_000_000
+"""Nanoseconds; a directory that changed since may change again without a new time stamp."""
+
+
+def forget_erased(places: Places) -> None:
+    """Remove partners that anybody has erased since the last call from the cache; ignore failure.
+
+    What costs little is done each time; the cache is searched only if histories came or went.
+    """
+    with contextlib.suppress(CspTuiError, OSError):
+        for name in os.listdir(places.cache):
+            if _TEMPORARY.fullmatch(name):
+                path = places.cache / name
+                with contextlib.suppress(FileNotFoundError):
+                    if time.time() - path.stat().st_mtime > _ABANDONED:
+                        path.unlink()
+        changed = places.history.stat().st_mtime_ns
+        swept = places.cache_file("swept")
+        state = f"{changed}\n".encode()
+        with contextlib.suppress(NotFoundError):
+            if read_file(swept)[0] == state:
+                return
+        if erased := _erased(places):
+            forget_cached(places.cache, erased)
+        if time.time_ns() - changed > _YOUNG:
+            descriptor, _is_new = open_or_make(swept, os.O_WRONLY | os.O_TRUNC)
+            try:
+                os.write(descriptor, state)
+            finally:
+                os.close(descriptor)
+
+
+def _erased(places: Places) -> set[str]:
+    """Return the ids that have a history, and no progress file here or in the archive."""
+    known = {name.removesuffix(".jsonl") for name in list_directory(places.history)}
+    for each in (places, places.archived):
+        known.difference_update(
+            name.removesuffix(".toml") for name in list_directory(each.partners)
+        )
+    return known
+
+
+def forget_cached(cache: Path, partner_ids: Collection[str]) -> None:
+    """Remove partners from every file in the directory `cache`: their own files, and their rows.
+
+    Files of other data directories are among them, since one directory may have had several paths.
+    A cache file that is just being written is removed, too: it may hold what was before.
+
+    Raises:
+        InvalidFileError: the directory cannot be read.
+        WriteError: a file could not be removed or written; the others are done all the same.
+    """
+    failed: list[WriteError] = []
+    for name in list_directory(cache):
+        path = cache / name
+        found = _FILE.fullmatch(name)
+        kind, customers_of = found.groups() if found else ("", "")
+        try:
+            if _TEMPORARY.fullmatch(name) or kind == "first" or customers_of in partner_ids:
+                remove_file(path)
+            elif kind:
+                _take_out(path, partner_ids, kind)
+        except WriteError as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
+def _take_out(path: Path, partner_ids: Collection[str], kind: str) -> None:
+    """Remove the partners' entries from a cache file, or the whole file if that is not possible.
+
+    The entries are in the table ``rows`` of a file of that kind; a file of spots is the table.
+    """
+    try:
+        encoded = read_file(path)[0]
+        if not any(json.dumps(each).encode() in encoded for each in partner_ids):
+            return
+        content = json.loads(encoded)
+        table = content["rows"] if kind == "rows" else content
+        for each in partner_ids:
+            table.pop(each, None)
+        replace_file(path, json.dumps(content).encode())
+    except NotFoundError:
+        return
+    except (CspTuiError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        remove_file(path)
