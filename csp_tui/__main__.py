@@ -13,6 +13,19 @@ COMPLETE = "__complete"
 """First argument that a shell's completion script passes at each press of tab; not for people."""
 
 
+def limit_core_files() -> None:
+    """Keep the system from writing the memory, with partners' names in it, into a file.
+
+    A limit of one byte, not of none: only then does Linux also leave alone a program that is set
+    up to take the memory of crashed processes. Programs that are started may raise it again.
+    """
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    if hard:
+        resource.setrlimit(resource.RLIMIT_CORE, (1, hard))
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run ``csp-tui`` and return the exit code.
 
@@ -31,6 +44,7 @@ def main(argv: list[str] | None = None) -> int:
 
     try:
         if argv is None:
+            limit_core_files()
             import gc
 
             gc.disable()  # a command is too short to need it; the full screen turns it on again

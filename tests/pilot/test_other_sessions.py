@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+from csp_tui.core.care.purge import purge_partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.places import RunPlace
@@ -80,6 +81,27 @@ async def test_a_file_taken_away_while_it_is_open_is_told(workplace: Workplace):
         await seat.answer("1 change is not saved", "give up")
         await seat.see("the file is missing; restore brings it back")
     assert not list(workplace.places.partners.iterdir())
+
+
+async def test_a_session_does_not_remember_a_partner_that_another_has_erased(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  2")
+        await seat.press("enter")
+        await seat.see("Contoso > Enroll")
+        await seat.press("j", "q")
+        await seat.see("^ Partners  2")
+        await seat.press("enter")
+        await seat.see("Contoso > Enroll")
+        spots = workplace.places.cache_file("spots")
+        assert partner.id in spots.read_text()
+        assert purge_partner(workplace.places, other_store(workplace), partner.id) == []
+        assert partner.id not in spots.read_text()
+        await seat.press("j", "q")
+        await seat.see("^ Partners  1")
+    assert partner.id not in spots.read_text()
+    assert all(b"Contoso" not in path.read_bytes() for path in workplace.places.cache.iterdir())
 
 
 async def test_what_another_session_does_right_after_a_screen_opened_appears(

@@ -151,10 +151,17 @@ def test_a_search_looks_into_every_text_and_says_into_which(demo):
     assert places == ["title", "rule", "note", "owner", ""]
 
 
+def make_file(places, partner_id):
+    path = places.progress_file(partner_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+
+
 def test_places_are_remembered_for_the_newest_partners_of_one_directory(places):
     remembered = Remembered(places)
     assert remembered.spot("p0") is None
     for number in range(MOST + 2):
+        make_file(places, f"p{number}")
         remembered.keep(f"p{number}", Spot("demo", "revenue"))
     remembered.keep("p5", Spot("demo", "membership"))
     again = Remembered(places)
@@ -166,6 +173,7 @@ def test_places_are_remembered_for_the_newest_partners_of_one_directory(places):
 
 @pytest.mark.parametrize("content", ["", "[", "[]", '{"p": 1}', '{"p": ["a"]}', '{"p": [1, 2]}'])
 def test_a_damaged_memory_is_no_memory(places, content):
+    make_file(places, "p")
     remembered = Remembered(places)
     remembered.keep("p", Spot("demo", "revenue"))
     (file,) = places.cache.iterdir()
@@ -177,6 +185,7 @@ def test_a_damaged_memory_is_no_memory(places, content):
 
 def test_where_the_memory_cannot_be_written_nothing_is_remembered(places):
     places.cache.write_text("in the way")
+    make_file(places, "p")
     remembered = Remembered(places)
     remembered.keep("p", Spot("demo", "revenue"))
     assert remembered.spot("p") is None
