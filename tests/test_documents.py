@@ -16,7 +16,8 @@ from csp_tui.tui.keys import all_keys
 
 TREE = Path(__file__).resolve().parent.parent
 LINKING = [
-    TREE / "README.md", TREE / "CONTRIBUTING.md", *sorted((TREE / "docs").rglob("*.md")),
+    TREE / "README.md", TREE / "CONTRIBUTING.md", TREE / "SECURITY.md",
+    *sorted((TREE / "docs").rglob("*.md")),
 ]  # fmt: skip
 
 

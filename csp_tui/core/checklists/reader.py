@@ -15,7 +15,7 @@ from csp_tui.core.checklists.references import reference_problems
 from csp_tui.core.checklists.table_reader import ERROR as ERROR
 from csp_tui.core.checklists.table_reader import WARNING as WARNING
 from csp_tui.core.checklists.table_reader import Problem as Problem
-from csp_tui.core.checklists.table_reader import TableReader
+from csp_tui.core.checklists.table_reader import TableReader, doubt_of_url
 from csp_tui.core.checklists.table_reader import is_safe_url as is_safe_url
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import read_file
@@ -72,6 +72,8 @@ class _Reader(TableReader):
             self._section(table, key)
             for table, key in self._tables("section", data, "sections", "")
         )
+        if doubt := doubt_of_url(self._text_of(data, "source"), ""):
+            self.problem("source", doubt, WARNING)
         checklist = Checklist(
             id=self.path.parent.name,
             edition=self.path.stem,
@@ -109,14 +111,17 @@ class _Reader(TableReader):
         for name in ("after", "replaces", "related"):
             values[name] = self._ids(data, name, key)
         values["links"] = tuple(
-            self._link(table) for table, _place in self._tables("link", data, "links", key)
+            self._link(table, place) for table, place in self._tables("link", data, "links", key)
         )
         values.setdefault("id", "")
         values.setdefault("title", "")
         return Item(**values)
 
-    def _link(self, data: toml.Table) -> Link:
-        return Link(**{name: self._text_of(data, name) for name in SPEC["link"]})
+    def _link(self, data: toml.Table, key: str) -> Link:
+        link = Link(**{name: self._text_of(data, name) for name in SPEC["link"]})
+        if doubt := doubt_of_url(link.url, link.publisher):
+            self.problem(f"{key}.url", doubt, WARNING)
+        return link
 
     def _ids(self, data: toml.Table, name: str, parent: str) -> tuple[str, ...]:
         values = data.get(name, [])

@@ -40,12 +40,46 @@ class Problem:
 
 
 _URL = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f<>\"]+\Z")
+_AUTHORITY = re.compile(r"https?://([^/?#]*)")
+_HOST = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?\Z", re.IGNORECASE)
+_HOSTS = {
+    "microsoft": (
+        *("microsoft.com", "microsoftonline.com", "office.com", "live.com", "aka.ms"),
+        "portal.azure.com",
+    ),
+}
+"""Of publishers that many vouch for: domains in which nobody else can have a host."""
 _LACKS_SCHEME = re.compile(r"(www\.|[\w-]+(\.[\w-]+)*\.(com|net|org|io|ms)(/|\Z))[^\s<>\"]*\Z")
 
 
 def is_safe_url(url: str) -> bool:
     """Return whether `url` may be shown as a link: http(s), no blanks or control characters."""
     return _URL.match(url) is not None and url == visible_line(url)
+
+
+def doubt_of_url(url: str, publisher: str) -> str:
+    """Return why the address `url` may lead elsewhere than it seems to; empty if it does not.
+
+    It names a user, its host has letters that may be taken for others, or its host is not the
+    publisher's. Only of some publishers the hosts are known.
+    """
+    found = _AUTHORITY.match(url)
+    if not found or not is_safe_url(url):
+        return ""
+    _user, at, host = found[1].rpartition("@")
+    host = host.lower()
+    if at:
+        return _('leads to "{host}"; what is before the @ is only a user').format(host=host)
+    if not _HOST.match(host) or "xn--" in host:
+        return _('the host "{host}" has other letters than a-z, which may look alike').format(
+            host=host
+        )
+    word = publisher.lower().partition(" ")[0]
+    name = host.partition(":")[0].rstrip(".")
+    own = _HOSTS.get(word, ())
+    if own and not any(f".{name}".endswith(f".{each}") for each in own):
+        return _('"{host}" is no host of {publisher}').format(host=host, publisher=publisher)
+    return ""
 
 
 class TableReader:

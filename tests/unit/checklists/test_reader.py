@@ -115,7 +115,7 @@ related = ["older"]
 checked = 2026-11-23
 
 [[sections.items.links]]
-url = "https://example.com/a"
+url = "https://a.microsoft.com"
 title = "A page"
 publisher = "Microsoft"
 date = "undated"
@@ -145,7 +145,9 @@ question = "Azure?"
     assert (item.ages, item.irreversible, item.usual_wait) == (True, True, 5)
     assert (item.replaces, item.related) == (("old",), ("older",))
     assert item.checked == date(2026, 11, 23)
-    assert item.links == (Link("https://example.com/a", "A page", "Microsoft", "undated", "part"),)
+    assert item.links == (
+        Link("https://a.microsoft.com", "A page", "Microsoft", "undated", "part"),
+    )
     assert checklist.sections[1].per == "customer"
     assert checklist.facts == (Fact("azure", "Azure?"),)
     assert checklist.question("azure") == "Azure?"
