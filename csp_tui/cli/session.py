@@ -63,8 +63,9 @@ class Session:
         from pathlib import Path
 
         from csp_tui.cli.dry_run import dry_run_workplace
+        from csp_tui.core.disk.cache_erasing import DRY_RUN
 
-        directory = self._at_end.enter_context(tempfile.TemporaryDirectory(prefix="csp-tui-dry-"))
+        directory = self._at_end.enter_context(tempfile.TemporaryDirectory(prefix=DRY_RUN))
         return dry_run_workplace(workplace, self.args, Path(directory))
 
     def saved_at(self, saved: Saved) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -106,6 +107,27 @@ def test_a_purge_removes_what_killed_writes_of_the_cache_have_left(call, partner
         shutil.copy(path, path.with_name(f".{path.name}.0123abcd.tmp"))
     assert call("purge", partner, "--yes").code == 0
     assert telling(home, partner) == set()
+
+
+DIES = """
+import os, signal, tempfile
+from csp_tui.__main__ import main
+tempfile.TemporaryDirectory.cleanup = lambda _self: os.kill(os.getpid(), signal.SIGKILL)
+main()
+"""
+
+
+def test_a_purge_removes_what_a_killed_dry_run_has_left(run, partner, home):
+    command = [sys.executable, "-c", DIES, "edit", partner, "--owner", "ben", "--dry-run"]
+    died = subprocess.run(command, env=home.env, capture_output=True, check=False)
+    assert died.returncode == -signal.SIGKILL
+    assert len([*(home.path / "tmp").glob(f"*/partners/{partner}.toml")]) == 1
+    (home.path / "tmp" / "csp-tui-dry-of-another").symlink_to(home.data)
+    assert run("purge", partner, "--yes", "--dry-run").returncode == 0
+    assert len([*(home.path / "tmp").glob(f"*/partners/{partner}.toml")]) == 2
+    assert run("purge", partner, "--yes").returncode == 0
+    assert telling(home, partner) == set()
+    assert home.data.is_dir()
 
 
 def test_a_start_removes_only_old_leftovers_of_the_cache(call, partner, home):

@@ -1,4 +1,7 @@
-"""Removes erased partners from the user's cache, also those that another user has erased."""
+"""Removes erased partners from the user's cache, also those that another user has erased.
+
+With them goes what a dry run that was killed has left in the directory for temporary files.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,15 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from csp_tui.core.base.errors import CspTuiError, NotFoundError, WriteError
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, WriteError, reason
+from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import list_directory
 from csp_tui.core.disk.files import read_file, remove_file, replace_file
 from csp_tui.core.disk.in_place import open_or_make
 from csp_tui.core.disk.places import Places
+
+DRY_RUN = "csp-tui-dry-"
+"""The start of the name of the directory that a dry run works in."""
 
 _FILE = re.compile(r"(?:(rows|spots|first)|customers-(.+))-[0-9a-f]{16}\.json")
 _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
@@ -44,6 +51,7 @@ def forget_erased(places: Places) -> None:
                 return
         if erased := _erased(places):
             forget_cached(places.cache, erased)
+            remove_dry_runs(erased)
         if time.time_ns() - changed > _YOUNG:
             descriptor, _is_new = open_or_make(swept, os.O_WRONLY | os.O_TRUNC)
             try:
@@ -86,6 +94,27 @@ def forget_cached(cache: Path, partner_ids: Collection[str]) -> None:
             failed.append(error)
     if failed:
         raise failed[0]
+
+
+def remove_dry_runs(partner_ids: Collection[str]) -> None:
+    """Remove this user's copies of partners that dry runs which were killed have left.
+
+    Raises:
+        WriteError: a copy could not be removed.
+    """
+    import shutil  # late, like the other: for an erased partner only
+    import tempfile
+
+    for path in Path(tempfile.gettempdir()).glob(f"{DRY_RUN}*"):
+        try:
+            if path.is_symlink() or path.stat().st_uid != os.geteuid():
+                continue
+            if any(next(path.rglob(f"{each}.*"), None) for each in partner_ids):
+                shutil.rmtree(path)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise WriteError(_("cannot remove {path}").format(path=path), reason(error)) from error
 
 
 def _take_out(path: Path, partner_ids: Collection[str], kind: str) -> None:
