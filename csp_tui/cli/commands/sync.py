@@ -11,6 +11,7 @@ from pathlib import Path
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
+from csp_tui.core.disk.cache_erasing import DRY_RUN
 from csp_tui.core.disk.owners import is_shared, refuse_foreign
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.sync import Outcome, sync
@@ -26,7 +27,7 @@ def synchronize(session: Session) -> int:
     with ExitStack() as at_end:
         path = workplace.places.repository
         if args.dry_run:
-            directory = at_end.enter_context(tempfile.TemporaryDirectory(prefix="csp-tui-dry-"))
+            directory = at_end.enter_context(tempfile.TemporaryDirectory(prefix=DRY_RUN))
             path = _copy_of_repository(path, Path(directory))
         outcome = _exchanged(session, Repository(path, session.environ))
     if args.json:

@@ -99,6 +99,8 @@ def forget_cached(cache: Path, partner_ids: Collection[str]) -> None:
 def remove_dry_runs(partner_ids: Collection[str]) -> None:
     """Remove this user's copies of partners that dry runs which were killed have left.
 
+    A copy of the repository of ``sync`` may hold any partner.
+
     Raises:
         WriteError: a copy could not be removed.
     """
@@ -109,7 +111,8 @@ def remove_dry_runs(partner_ids: Collection[str]) -> None:
         try:
             if path.is_symlink() or path.stat().st_uid != os.geteuid():
                 continue
-            if any(next(path.rglob(f"{each}.*"), None) for each in partner_ids):
+            held = (each for name in partner_ids for each in path.rglob(f"{name}.*"))
+            if any(held) or os.path.lexists(path / "sync.git"):
                 shutil.rmtree(path)
         except FileNotFoundError:
             continue
