@@ -41,7 +41,7 @@ class Workplace:
         return local_day(self.clock())
 
     def view(self, partner: Partner, run: str) -> RunView:
-        """Return the partner's own part of the run with the key `run`.
+        """Return the run with the key `run`: the items of the partner, and counts of customers.
 
         Raises:
             NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
