@@ -102,7 +102,10 @@ class CspTuiApp(App[int]):
         self.push_screen(self._first_screen())
 
     def on_ready(self) -> None:
-        """Turn garbage collection on for objects made from now on; show what settings are wrong."""
+        """Turn garbage collection on, and show what is wrong with the settings, if anything.
+
+        Objects that exist already are never collected: they are needed until the end.
+        """
         gc.freeze()
         gc.enable()
         trouble = self._settings_trouble()
@@ -170,7 +173,7 @@ class CspTuiApp(App[int]):
         (self.focused or self.screen)._forward_event(again)
 
     def say_no_meaning(self, event: Key) -> None:
-        """Say that a key does nothing in the list in front, unless it asks something."""
+        """Say that a key does nothing here, unless the bottom row asks a question."""
         screen = self.screen
         if isinstance(screen, ListScreen) and not screen.bottom.is_editing:
             is_seen = event.is_printable and event.character and not event.character.isspace()
@@ -199,13 +202,16 @@ class CspTuiApp(App[int]):
         super().exit(*arguments, **named)
 
     def on_change_saved(self, message: ChangeSaved) -> None:
-        """Pass `message` to all screens; each recognises its own jobs by the ticket."""
+        """Pass `message` to all screens; warn if the change shows that a clock was wrong.
+
+        A screen recognises its own jobs by the ticket, the number that `submit` returned.
+        """
         for screen in self._list_screens():
             screen.take_saved(message)
         self._say_clock_trouble(message.saved)
 
     def _say_clock_trouble(self, saved: Saved) -> None:
-        """Say once in a session that changes of a saved partner are ahead of the clock."""
+        """Warn if changes to the saved partner are dated in the future; once until the app ends."""
         if self._has_said_clock_trouble or not any(line.clock for line in saved.lines):
             return
         from csp_tui.core.care.clock import clock_trouble
@@ -216,7 +222,10 @@ class CspTuiApp(App[int]):
             self.screen.say(sentence, Tone.ALERT)
 
     def on_change_failed(self, message: ChangeFailed) -> None:
-        """Pass `message` to all screens; each recognises its own jobs by the ticket."""
+        """Pass `message` to all screens.
+
+        A screen recognises its own jobs by the ticket, the number that `submit` returned.
+        """
         for screen in self._list_screens():
             screen.take_failed(message)
 
@@ -228,11 +237,14 @@ class CspTuiApp(App[int]):
             self.push_screen(HelpScreen(self.workplace, getattr(self.screen, "ACTIONS", ())))
 
     def action_show_next(self) -> None:
-        """Open the screen Next with the steps of the partner that the front screen shows.
+        """Open the screen Next: the list of the steps that can be done now.
 
-        If that screen shows several partners, take those that its search or filter has found,
-        else all. If this Next is the screen just below, go back to it; if it is in front, do
-        nothing.
+        It has the steps of the partner that the front screen shows. If that screen is a list
+        of partners, it has the steps of those that its search or filter has found; without
+        search and filter, of all partners.
+
+        If the screen in front is this list already, do nothing; if it is the screen just
+        below, go back to it.
         """
         from csp_tui.tui.next.screen import NextScreen
 
