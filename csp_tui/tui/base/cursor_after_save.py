@@ -22,12 +22,12 @@ from csp_tui.tui.widgets.row_list import RowList
 
 
 def go_to_changed(rows: RowList, saved: Saved, key_of: Callable[[HistoryLine], str]) -> None:
-    """Put the cursor on the row of the first change; it stays if that row is not shown.
+    """Put the cursor on the row that was changed first; it stays if that row is not shown.
 
     Args:
         rows: the list.
-        saved: the saved change.
-        key_of: returns the key of the row that shows a history line, or "" if no row does.
+        saved: the result of the save, with a history line for each change.
+        key_of: returns the key of the row that a history line has changed; "" if there is none.
     """
     if saved.lines:
         rows.select(key_of(saved.lines[0]))

@@ -25,7 +25,10 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
     _at_first: tuple[str, ...] = ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return False for the form's own keys while the bottom row asks a question."""
+        """Return False while the bottom row asks a question: the form's keys do nothing then.
+
+        Otherwise return what Textual does.
+        """
         if any(each.is_editing for each in self.query(BottomRow)):
             return False
         return super().check_action(action, parameters)

@@ -129,7 +129,10 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
             self.say(self.message_of(error), Tone.ALERT)
 
     def message_of(self, error: CspTuiError) -> str:
-        """Return the message to show for an error; a screen that has a cure names its key."""
+        """Return the message to show for an error: its own text.
+
+        A screen with a key that helps against the error overrides this, to name the key.
+        """
         return str(error)
 
     def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
@@ -137,7 +140,14 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         self.bottom.say(sentence, tone)
 
     def is_for_marked(self, action_id: str, marked: Collection[str]) -> bool:
-        """Say that an action is for one row if others are marked; return whether they are."""
+        """Return whether a row other than the current one is marked.
+
+        If so, also say that the action is for one row only, and how to unmark rows.
+
+        Args:
+            action_id: the action that the user has asked for.
+            marked: the keys of the marked rows.
+        """
         if not set(marked) - {self.rows.key}:
             return False
         key = key_of(self.ACTIONS, action_id)
