@@ -63,7 +63,7 @@ class Matrix:
 
     @property
     def column(self) -> Column:
-        """The chosen item as the column of the list by which customers are filtered and counted."""
+        """The chosen item as a column; filters and counts of customers go by its status."""
         return Column(self.view, self.place, self._today)
 
     def arrange(self) -> None:

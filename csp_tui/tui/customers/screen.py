@@ -210,7 +210,7 @@ class CustomersScreen(ListScreen):
         self._at = message.key
 
     def followed(self) -> list[Path]:
-        """Return the paths to watch, from which the screen is shown again after a change.
+        """Return the paths to watch; `follow` is called when one changes.
 
         They are the partner's file, the directory of its customers, and the files of the
         customers in the rows near the cursor.
@@ -662,7 +662,10 @@ class CustomersScreen(ListScreen):
             self._saving.ask_for(lambda store: store.change(partner_id, [change]), done)
 
     def _archive_marked(self) -> Talk[None]:
-        """Ask, and archive those of the marked customers that are active, else bring all back."""
+        """Ask, and archive the marked customers that are active.
+
+        If none of them is active, ask, and bring all of them back from the archive.
+        """
         matrix, today = self._matrix, self._workplace.today
         if ids := matrix.chosen:
             changes, done = [customer_changes.put_away(each, today) for each in ids], ARCHIVED
