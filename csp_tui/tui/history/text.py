@@ -65,7 +65,12 @@ def subject(line: HistoryLine, checklist: Checklist) -> str:
 
 
 def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
-    """Return how it is now that a line was undone or redone: ``"MPN ID" is to do again``."""
+    """Return what is so again after an undo or redo: ``"MPN ID" is to do again``.
+
+    Args:
+        line: the history line of the undo or redo.
+        checklist: gives the titles of items.
+    """
     what = subject(line, checklist)
     if line.part == FACTS:
         return what
@@ -200,9 +205,10 @@ def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int
 
 
 def _sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
-    """Return who did what; if it was part of a step with many changes, that is named first.
+    """Return who did what, such as ``ben ticked MPN ID``.
 
-    So a row that is cut at its end still shows it.
+    If the line is one of several of a step, their number is named before the change, so that it
+    is still seen if the end of the row is cut off: ``ben, step of 3: ticked MPN ID``.
     """
     line = lines[number]
     change = sentence(lines, number, title_of)
