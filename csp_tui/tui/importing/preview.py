@@ -17,7 +17,10 @@ _MOST_NAME = 34
 
 
 def counted(table: ImportTable) -> tuple[str, Tone]:
-    """Return a text on how many rows are new and known, or how many problems, with its tone."""
+    """Return a text that counts what is in the table, and the tone of the text.
+
+    It counts the problems; if there is none, the new rows and the known ones.
+    """
     if not table.problems:
         return table.counted(), Tone.ACCENT
     count = len(table.problems)
@@ -42,10 +45,15 @@ def will_do(table: ImportTable, *, update: bool) -> str:
 
 
 def rows_of(table: ImportTable, *, update: bool) -> list[Row]:
-    """Return a row of the screen for each problem of the table, if it has any.
+    """Return the rows of the screen.
 
-    Else return one for each doubt, for each new row of the table, and for each known row that
-    differs. `update` is whether these known rows are changed, too.
+    If the table has problems, each has a row, and there are no others. If not, there is a row
+    for each doubt (what was skipped, or may have been misread), then for each new row of the
+    table, then for each row that is known but differs.
+
+    Args:
+        table: the table.
+        update: whether the import changes what is known but differs.
     """
     if table.problems:
         return [Row(f"problem {n}", ((str(p), Tone.ALERT),)) for n, p in enumerate(table.problems)]
