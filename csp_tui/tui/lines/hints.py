@@ -22,7 +22,12 @@ def key_of(actions: Iterable[Action], action_id: str) -> str:
 
 
 def hints_of(actions: Iterable[Action], **words: str) -> tuple[Hint, ...]:
-    """Return hints with the keys of the one table: ``tick_item=N_("tick")``."""
+    """Return a key hint for each of `words`, with the key that its action has in `actions`.
+
+    Args:
+        actions: the actions of a screen.
+        words: by action, with ``_`` for ``-``: the word to show, as in ``tick_item=N_("tick")``.
+    """
     known = tuple(actions)
     return tuple((key_of(known, name.replace("_", "-")), does) for name, does in words.items())
 

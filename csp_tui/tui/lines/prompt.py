@@ -23,8 +23,9 @@ def question_rows(
 ) -> list[str]:
     """Return the rows of a question; the answer is typed after the last one.
 
-    A name is cut where three rows do not hold it, never another word. What does not fit even then
-    takes up to `most` rows, and only beyond them the beginning is left out.
+    If the question needs more than three rows, its names are cut, but no other word. If it needs
+    more than three even then, it gets them, up to `most`. If `most` are too few, the first rows
+    are left out.
 
     Args:
         text: the whole question.

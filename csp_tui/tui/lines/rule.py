@@ -22,7 +22,14 @@ def rule_line(cells: int, rows_below: int, note: str) -> Line:
 
 
 def pane_rule(cells: int, name: str, above: int, below: int) -> Line:
-    """Return the rule while the pane has the keys: its name, and how many lines are hidden."""
+    """Return the separator line that is shown while the keys scroll a pane.
+
+    Args:
+        cells: the width of the line.
+        name: the name of the pane.
+        above: how many lines of the pane are hidden above its first visible one.
+        below: how many are hidden below its last visible one.
+    """
     higher = ngettext("{count} line above", "{count} lines above", above)
     lower = ngettext("{count} line below", "{count} lines below", below)
     each = ((higher, above), (lower, below))
