@@ -63,7 +63,11 @@ class NextScreen(ListScreen):
         self.of_partner = place.partner_id
 
     def is_of(self, partner_id: str) -> bool:
-        """Return whether the screen shows the steps of this partner; "" asks for all partners."""
+        """Return whether the screen is for one partner, or for all, and not for a single item.
+
+        Args:
+            partner_id: the id of the one partner; "" for all partners.
+        """
         is_alike = self.of_partner == partner_id
         return is_alike and self._item is None and (not self._only_ids or bool(partner_id))
 

@@ -115,7 +115,7 @@ def head(
 
     Args:
         scope: whose steps these are: a partner, an item or a filter; "" for all partners.
-        steps: the steps that are shown; they are counted by group.
+        steps: the steps that are shown; the title counts those to chase, those due and so on.
         offered: the filters to show, each with its number, as `choices` returns them.
         choice: the current filter.
         cells: the width of the lines.
@@ -202,7 +202,7 @@ class NextRows(MadeRows):
         return len(self._places)
 
     def row_at(self, index: int) -> Row:
-        """Return the row at `index`: a group's heading, or a row of steps."""
+        """Return the row at `index`: steps, or a heading, such as that of steps to chase."""
         place = self._places[index]
         if not isinstance(place, Row):
             place = self._places[index] = self._row(place)
@@ -227,10 +227,12 @@ class NextRows(MadeRows):
         return Row(key_of(steps), tuple(spans))
 
     def _fitted(self, step: Step, cells: int) -> str:
-        """Return the text on what is to be done in `step`, cut to fit.
+        """Return the text on what is to be done in `step`, cut to `cells`.
 
-        The customers are cut last. If they leave too little of the title, the text may take more
-        than `cells`.
+        The item's title is followed by the customers if the step is for them; on a screen of
+        one item, the title is left out. With both, the text may take up to two thirds of the
+        row. If it is too long, the title is cut first; the customers are cut only where they take
+        more than half of the text.
         """
         if step.item is None or not step.is_each:
             what = word(step) if self._is_walk else title(step, self._today)
