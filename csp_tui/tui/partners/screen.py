@@ -203,7 +203,11 @@ class PartnersScreen(ListScreen):
             self.open(RunPlace(*partner_and_run(self.rows.key)))
 
     def message_of(self, error: CspTuiError) -> str:
-        """Return the message for an error; of an unreadable partner with the key that helps."""
+        """Return the message to show for an error.
+
+        If it is that the partner's file is unreadable, the message names the key that restores
+        the file.
+        """
         if isinstance(error, InvalidFileError) and (row := self._row) and row.error:
             return unreadable(error)
         return super().message_of(error)
@@ -334,7 +338,10 @@ class PartnersScreen(ListScreen):
         self._submit(lambda store: store.add_partner(name), offer, ask_again)
 
     def _chosen(self) -> list[Partner]:
-        """Return the marked partners, else the one here; none, and why, if any is unreadable."""
+        """Return the marked partners; without marks, the one under the cursor.
+
+        If the file of any of them cannot be read, show why and return an empty list.
+        """
         ids = dict.fromkeys(partner_and_run(key)[0] for key in self.rows.marked)
         if not ids:
             return [partner] if (partner := self._loaded()) else []

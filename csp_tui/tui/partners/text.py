@@ -80,8 +80,8 @@ class Columns:
 def columns(partners: Sequence[PartnerSummary], cells: int, today: date) -> Columns:
     """Return the widths of columns that fit into a list of `cells`.
 
-    If room is short, the progress bar is left out first, then the edition, then the clock and the
-    run.
+    If room is short, these are left out in this order, until the rest fits: the progress bar, the
+    edition, the days to the partner's anniversary, and the run.
     """
     room = cells - MARK
     runs = [run for partner in partners for run in partner.runs]
@@ -242,7 +242,7 @@ def _bar(run: RunSummary, cells: int) -> Line:
 
 
 def _edition(run: RunSummary) -> str:
-    """Return the edition of a run behind a blank, and marked; empty where there is no newer one."""
+    """Return a space, the edition of a run and the mark of an older one; "" if it is the newest."""
     return f" {visible_line(run.edition)}{BEHIND}" if run.newer else ""
 
 
