@@ -92,12 +92,14 @@ def _age(view: RunView, names: int, room: int, today: date) -> Span:
     checklist is taken from, or the last check of its wording, is over a year old. If there is
     nothing to say of these, it is the date of that guidance.
 
+    If there is too little room for both, a warning is shown and the names are cut; any other text
+    is left out.
+
     Args:
         view: the run.
         names: the width of the names of partner and checklist.
-        room: the width of the line without the edition.
-        today: the current day. A warning may cut the names; other texts are left out where the
-            names need the room.
+        room: the width that is left for the names and this text.
+        today: the current day.
     """
     newest = ""
     if view.newer:
@@ -146,9 +148,10 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text
 
 
 def _other_counts(counts: Counts) -> list[str]:
-    """Return how many items wait, are refused, have a changed or newer rule, or do not apply.
+    """Return texts with counts of special items, such as ``  2 waiting``; not those of 0.
 
-    Each count is a text such as ``  2 waiting``; counts of 0 are left out.
+    They count, in this order: items that wait; refused items; done items whose rule has changed
+    since the tick; done items whose rule differs in the newest edition; items that do not apply.
     """
     waiting, refused, newer = counts.waiting, counts.refused, counts.newer_rules
     labels = (
@@ -270,7 +273,7 @@ def detail_lines(
 
 
 def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
-    """Return the source and address of the item's first link, with empty lines above them.
+    """Return publisher and address of the item's first link, with empty lines above them.
 
     Args:
         item: the item; if it has no link, a note says so.
