@@ -20,8 +20,8 @@ MOST_PARTNERS = 200
 def files_of_partners(places: Places, partners: Sequence[PartnerSummary]) -> list[Path]:
     """Return the paths to watch for a list of `partners` and their next steps.
 
-    They are the partners' files, the directories of their customers, and those of the user's own
-    checklists.
+    They are the partners' files, the directories of their customers, and the directories and
+    files of the user's own checklists.
     """
     own = [places.own_checklists, *places.own_checklists.glob("*")]
     near = [row.id for row in partners[:MOST_PARTNERS]]

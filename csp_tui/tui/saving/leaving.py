@@ -29,7 +29,7 @@ def may_leave_for(answer: str, text: Callable[[], str]) -> bool:
     Args:
         answer: "" to stay and try saving again; `GIVE_UP` to drop the changes; else the name of
             a new file to write.
-        text: returns the content of that file: the progress file with the unsaved changes.
+        text: returns what to write to that file: the data with the unsaved changes.
 
     Raises:
         UsageError: the file exists already.

@@ -102,10 +102,13 @@ class Saver:
 
     @contextmanager
     def held(self, patience: float = RETRY) -> Iterator[None]:
-        """Do the queued jobs, as far as they can be written now; in the block none is begun.
+        """Return a context manager; inside its block no job begins.
+
+        Before the block, wait until the queued jobs are done, or until one has failed and is to
+        be tried again later.
 
         Args:
-            patience: seconds after which a job that still runs is waited for no longer.
+            patience: the seconds to wait at most.
         """
         with self._news:
             self._news.wait_for(lambda: not self._tasks or self._is_resting, patience)
