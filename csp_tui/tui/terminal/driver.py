@@ -37,7 +37,7 @@ class PasteFinder:
         self._pasted: str | None = None
 
     def split(self, text: str) -> Iterator[tuple[str, bool]]:
-        """Yield the pieces of `text`, each with whether it is a whole paste or else keys.
+        """Yield the pieces of `text`, each with True if it is a paste, False if it is keys.
 
         A paste that has not ended is kept until a later call has its end.
         """
@@ -89,10 +89,10 @@ class QuietDriver(LinuxDriver):
 
     @property
     def can_suspend(self) -> bool:
-        """Whether a shell waits that takes the terminal when this job stops, and can continue it.
+        """Whether there is a shell that takes the terminal if the app stops, and continues it.
 
-        There is none where the app is the first of its session, as in ``ssh host csp-tui``, or
-        where its shell is gone; the system would not stop such a process, or for ever.
+        There is none if the app was started without a shell, as in ``ssh host csp-tui``, or if
+        the shell has ended. The system would then not stop the app, or nobody could continue it.
         """
         session = os.getsid(0)
         return self._may_stop and os.getpgrp() != session == os.getsid(os.getppid())

@@ -134,7 +134,8 @@ def first_frame(
 ) -> FirstFrame:
     """Return the first frame with the partners as the cache has them, else as read from files.
 
-    It has no lines where the app begins otherwise, such as with a single partner.
+    It has no lines if there are fewer than two partners, if the screen is too small, or if the
+    theme has its own background.
 
     Args:
         environ: the environment.

@@ -29,15 +29,11 @@ def fresh_lines(
     sources: Sequence[Source],
     size: terminal_size,
 ) -> tuple[list[Line], list[PartnerSummary] | None]:
-    """Return the lines to show at the start, and the summaries of all partners.
+    """Make the lines to show at the start.
 
-    Summaries come from the cache; those of partners that have changed are read from files. If
-    more have changed than fit on the screen, that would take too long: only the first partners
-    by id are then read and shown, without a cursor.
-
-    Returns:
-        The lines from the top of the screen, and the summaries; None for the summaries if only
-        the first partners were read.
+    Summaries of partners come from the cache; those of partners that have changed are read from
+    files. If more have changed than fit on the screen, that would take too long: only the first
+    partners by id are then read and shown, without a cursor.
 
     Args:
         places: the paths of the data directory and the cache.
@@ -46,6 +42,10 @@ def fresh_lines(
         make: reads the summary of a partner that the cache lacks, by id.
         sources: the partners' files.
         size: the size of the terminal.
+
+    Returns:
+        The lines from the top of the screen, and the summaries of all partners; None in place of
+        the summaries if only the first partners were read.
     """
     today, room = local_day(clock()), size.lines - _AROUND
     rows = known_rows(places, library, clock, make, most=room)
