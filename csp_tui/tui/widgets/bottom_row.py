@@ -79,7 +79,10 @@ class BottomRow(Field, can_focus=False):
             self.styles.margin = (1 - count, 0, 0, 0)
 
     def _message_room(self) -> int:
-        """Return how many rows a message may take: a fifth, and not the current row of a list."""
+        """Return how many rows a message may take: at most a fifth of the screen.
+
+        A message does not cover the current row of a list either.
+        """
         at, height = self.app.cursor_position.y, self.screen.size.height
         return min(height // 5, height - 1 - at if at < self.region.y else MOST_ROWS)
 

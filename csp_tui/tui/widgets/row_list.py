@@ -54,7 +54,11 @@ class RowList(LineView, can_focus=True):
         return self._rows[self._cursor].key if self._cursor < len(self._rows) else ""
 
     def show_left(self, *, is_left: bool) -> None:
-        """Show whether the keys go to a pane instead."""
+        """Draw the row under the cursor bold if the keys have left the list for a pane.
+
+        Args:
+            is_left: whether they have; if not, the row is drawn reversed.
+        """
         self._is_left = is_left
         self.sync()
 
