@@ -134,10 +134,14 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         cells = max(20, pane.size.width - 2)
         facts = self._clock_facts()
         room = max([_POINT, *(width(name) + 1 for name, _text in facts)])
+        kept = "\xa0" * 2  # blanks between the columns of a text, which `wrap` would merge
         lines: list[Line] = [
-            ((f" {pad('' if number else name, room)}", Tone.ACCENT), (part, Tone.NORMAL))
+            (
+                (f" {pad('' if number else name, room)}", Tone.ACCENT),
+                (part.replace(kept, "  "), Tone.NORMAL),
+            )
             for name, text in facts
-            for number, part in enumerate(wrap(text.replace("  ", "\xa0" * 2), cells - room))
+            for number, part in enumerate(wrap(text.replace("  ", kept), cells - room))
         ]
         for sentence in ANNIVERSARIES:
             lines += [((f" {part}", Tone.QUIET),) for part in wrap(_(sentence), cells)]
