@@ -213,7 +213,9 @@ class Seat:
             await self.press("/")
             await self.answer("Search", title)
             await self.see("match ")
+            deadline = monotonic() + PATIENCE
             while title not in self.current:  # another item's guidance may name it, too
+                assert monotonic() < deadline, f"no match is {title}; the screen:\n{self.text}"
                 await self.press("n")
             await self.press("/")
             await self.answer("Search", "")

@@ -234,6 +234,7 @@ def customers(workplace: Workplace) -> None:
     for partner_id in workplace.store.partner_ids():
         if not partner_id.startswith("woodgrove"):
             workplace.places.progress_file(partner_id).unlink()
+            workplace.places.history_file(partner_id).unlink()
 
 
 async def to_customers(seat: Seat) -> None:
