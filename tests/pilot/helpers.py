@@ -198,7 +198,7 @@ class Seat:
         await wait_until(self.pilot, lambda: compiled.search(self.text), patience)
 
     async def see_asked(self, pattern: str) -> None:
-        """Wait until the screen ends in a question that matches, however many rows it takes."""
+        """Wait until a question or message matches, however many rows it takes."""
         compiled = re.compile(pattern)
         await wait_until(self.pilot, lambda: compiled.search(" ".join(self.text.split())))
 

@@ -167,7 +167,7 @@ async def test_a_file_that_cannot_be_read_keeps_the_form_open_and_says_so(
         await seat.press("tab", "tab")
         await seat.paste(str(tmp_path))
         await seat.press("ctrl+s")
-        await seat.see("File: not a regular file, so no proof: /")
+        await seat.see_asked("File: not a regular file, so no proof: /")
         await seat.press("ctrl+u", *"~nobody-of-this-name/x", "ctrl+s")
         await seat.see("File: no file can have that name: ~nobody-of-this-name/x")
         await seat.press("ctrl+g")
@@ -267,12 +267,13 @@ async def test_a_day_is_understood_in_french(workplace: Workplace):
 
 
 async def test_the_question_when_to_chase_shows_which_day_is_meant(workplace: Workplace):
+    question = ' Chase on, for "Active MPN ID for the selling location"'
     async with at_the_app(workplace) as seat:
         await seat.see(r"^> \[.\] Active MPN ID")
         await seat.press("w", "enter", "enter")
-        await seat.see("^ Chase on: 2026-1.-.. +... [0-9]+ ... 2026$")
+        await seat.see_asked(f"{question}: 2026-1.-.. ... [0-9]+ ... 2026$")
         await seat.press(*"fri")
-        await seat.see("^ Chase on: fri +Fri 27 Nov 2026$")
+        await seat.see_asked(f"{question}: fri Fri 27 Nov 2026$")
         await seat.press("enter")
         await seat.wait_for_save()
     assert items(workplace)[ITEM]["chase_on"] == date(2026, 11, 27)

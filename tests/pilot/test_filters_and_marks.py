@@ -265,7 +265,7 @@ async def test_marked_partners_are_archived_and_reported_together_and_others_key
             await seat.see(f"^ {key} is for one row: end the marks first .ctrl.g.[.]")
         await seat.press("P")
         await seat.answer("Report of 2 partners to", str(tmp_path / "both.json"))
-        await seat.see("Written: ")
+        await seat.see_asked("Written: /")
         found = json.loads((tmp_path / "both.json").read_text())["partners"]
         assert [each["name"] for each in found] == ["Contoso", "Fabrikam"]
         await seat.press("D")
