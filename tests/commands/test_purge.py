@@ -205,10 +205,10 @@ def test_what_cannot_be_removed_is_named_and_the_rest_is_erased(call, partner, h
     call("edit", partner, "--owner", "ben")
     unlink, stuck = os.unlink, home.data / ".local" / "copies" / f"{partner}.toml"
 
-    def refuse(path, **named):
-        if os.fspath(path) == str(stuck):
+    def refuse(path, *, dir_fd):
+        if path == stuck.name and os.path.samestat(os.fstat(dir_fd), stuck.parent.stat()):
             raise PermissionError(1, os.strerror(1))
-        unlink(path, **named)
+        unlink(path, dir_fd=dir_fd)
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "unlink", refuse)

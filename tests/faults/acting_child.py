@@ -99,6 +99,31 @@ class Unlocked:
         return call(*args, **kwargs)
 
 
+class Swapper:
+    """Puts links to another's directories in the place of some, right before the n-th call.
+
+    Args:
+        number: the call.
+        root: has the directories in ``data``, and the others' in ``others``.
+        names: names of directories below ``data``, with a blank between them.
+    """
+
+    def __init__(self, number: int, root: Path, names: str) -> None:
+        self.left = number
+        self._data, self._others = root / "data", root / "others"
+        self._names = names.split()
+        self._rename = os.rename
+
+    def __call__(self, name: str, call: calls.Call, args: tuple[Any, ...], kwargs: Any) -> Any:
+        self.left -= 1
+        if self.left == 0:
+            for each in self._names:
+                if (self._data / each).is_dir():
+                    self._rename(self._data / each, self._data / f"{each}.away")
+                    (self._data / each).symlink_to(self._others / each)
+        return call(*args, **kwargs)
+
+
 class Modes:
     """Notes the mode that a file or directory has in the moment in which it is there."""
 
@@ -110,7 +135,7 @@ class Modes:
         if name in ("open", "fchmod"):
             self.found.add(os.fstat(result if name == "open" else args[0]).st_mode)
         elif name in ("mkdir", "chmod"):
-            self.found.add(Path(args[0]).stat().st_mode)
+            self.found.add(os.stat(args[0], dir_fd=kwargs.get("dir_fd")).st_mode)
         return result
 
 
@@ -141,6 +166,11 @@ def meet(root: Path, fault: str, number: int, moment: str) -> Callable[[], bool]
         unlocked = Unlocked(number, root)
         calls.watch(unlocked)
         return lambda: unlocked.left <= 0
+    elif fault == "swap":
+        names, _, looks = moment.partition("+")
+        swapper = Swapper(number, root, names)
+        calls.watch_opens(swapper, looks=bool(looks))
+        return lambda: swapper.left <= 0
     elif fault == "limit":
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (number, UNLIMITED))

@@ -11,6 +11,9 @@ NAMES = (
     *("truncate", "ftruncate", "fchmod", "chmod", "mkdir"),
 )
 
+LOOKS = ("stat", "lstat", "scandir", "listdir", "readlink", "access")
+"""Calls that change nothing, between which and the next call somebody else may act."""
+
 Call = Callable[..., Any]
 Hook = Callable[[str, Call, tuple[Any, ...], dict[str, Any]], Any]
 """Gets the name of a call, the call itself and its arguments; returns what the call returns."""
@@ -22,9 +25,15 @@ def watch(hook: Hook) -> None:
         setattr(os, name, _watched(name, getattr(os, name), hook))
 
 
-def _watched(name: str, call: Call, hook: Hook) -> Call:
+def watch_opens(hook: Hook, *, looks: bool = False) -> None:
+    """Send every call that may change a disk or opens a file through `hook`; `looks`, too."""
+    for name in (*NAMES, *(LOOKS if looks else ())):
+        setattr(os, name, _watched(name, getattr(os, name), hook, all_opens=True))
+
+
+def _watched(name: str, call: Call, hook: Hook, *, all_opens: bool = False) -> Call:
     def watched(*args: Any, **kwargs: Any) -> Any:
-        if name == "open" and not args[1] & os.O_CREAT:
+        if name == "open" and not all_opens and not args[1] & os.O_CREAT:
             return call(*args, **kwargs)
         return hook(name, call, args, kwargs)
 

@@ -51,6 +51,7 @@ FIGURES = {
     "failure": "calls that failed",
     "limit": "writes that were cut off",
     "editor": "saves of an editor amid a save",
+    "swap": "directories that were swapped for links amid an act",
     "unlocked": "changes of another process amid a save, without locks",
 }
 """What the faults are called where they are counted."""

@@ -36,15 +36,20 @@ class Recorder:
         if name in ("write", "pwrite", "ftruncate", "fsync"):
             self._change_of_file(name, args)
             return call(*args, **kwargs)
-        is_new = name == "open" and not os.path.lexists(args[0])
+        if name == "fchmod":
+            return call(*args, **kwargs)
+        paths = [self._path(args[0], kwargs.get("dir_fd", kwargs.get("src_dir_fd")))]
+        if name in ("rename", "replace"):
+            paths.append(self._path(args[1], kwargs.get("dst_dir_fd")))
+        is_new = name == "open" and not os.path.lexists(os.path.join(self._root, paths[0]))
         result = call(*args, **kwargs)
         if is_new and Path(args[0]).suffix != ".lock":
             self._files[os.fstat(result).st_ino] = len(self.operations) + 1_000_000
-            self._tell("create", self._path(args[0]), self._number(result))
+            self._tell("create", *paths, self._number(result))
         elif name in ("rename", "replace"):
-            self._tell("rename", *map(self._path, args[:2]))
+            self._tell("rename", *paths)
         elif name in ("unlink", "rmdir", "mkdir"):
-            self._tell(name, self._path(args[0]))
+            self._tell(name, *paths)
         elif name in ("link", "truncate"):
             raise NotImplementedError(name)
         return result
@@ -72,8 +77,10 @@ class Recorder:
     def _number(self, descriptor: int) -> int:
         return self._files[os.fstat(descriptor).st_ino]
 
-    def _path(self, path: str | os.PathLike[str]) -> str:
-        return os.path.relpath(path, self._root)
+    def _path(self, path: str | os.PathLike[str], directory: int | None = None) -> str:
+        """Return a path that starts in the open `directory`, if that is given, from the root on."""
+        start = Path() if directory is None else Path(f"/proc/self/fd/{directory}").readlink()
+        return os.path.relpath(start / path, self._root)
 
     def _tell(self, *operation: object) -> None:
         self.operations.append(list(operation))

@@ -15,6 +15,7 @@ from thoroughness import IS_LONG
 
 from csp_tui.core.base.clock import system_clock
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, WriteError
+from csp_tui.core.care.purge import purge_partner
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.disk.files import LARGEST, version_of
@@ -34,6 +35,7 @@ from .scenarios import (
     OTHER,
     SCENARIOS,
     act_named,
+    copy_tree,
     note,
     open_store,
     places_in,
@@ -61,6 +63,17 @@ def test_everything_private_is_so_from_its_first_moment_on(actor, open_path, uma
         answer = actor.act(open_path, act, user=(*AMIRA, umask))
         assert answer.saved
         assert {stat.S_IMODE(mode) for mode in answer.modes} <= {0o600, 0o700}
+    assert modes_below(open_path) == ({0o700}, {0o600})
+
+
+@needs_root
+def test_data_below_a_directory_of_a_group_are_private_all_the_same(actor, open_path):
+    os.chown(open_path, AMIRA[0], GROUP)
+    open_path.chmod(0o2775)
+    for act in ("new partner", f"note {OTHER} a text", f"note {OTHER} b text", f"undo {OTHER}"):
+        answer = actor.act(open_path, act, user=(*AMIRA, 0o002))
+        assert answer.saved
+        assert not [mode for mode in answer.modes if mode & 0o077]
     assert modes_below(open_path) == ({0o700}, {0o600})
 
 
@@ -187,6 +200,24 @@ def test_the_data_directory_itself_may_be_a_link(tmp_path):
     SCENARIOS["change of an item"].prepare(tmp_path / "root")
     (tmp_path / "link").symlink_to("root")
     assert open_store(tmp_path / "link").change(CONTOSO, [note("item", "text")]).lines
+
+
+def test_a_link_that_takes_the_place_of_the_data_directory_is_not_followed(tmp_path):
+    root = tmp_path / "root"
+    SCENARIOS["change of an item"].prepare(root)
+    copy_tree(root, tmp_path / "others")
+    before = contents(tmp_path / "others")
+    store = open_store(root)
+    places = places_in(root)
+    places.data.rename(tmp_path / "away")
+    places.data.symlink_to(places_in(tmp_path / "others").data)
+    for act in (
+        lambda: store.change(CONTOSO, [note("item", "text")]),
+        lambda: purge_partner(places, store, CONTOSO),
+    ):
+        with pytest.raises(InvalidFileError, match="is a symbolic link, which is not followed"):
+            act()
+    assert contents(tmp_path / "others") == before
 
 
 FILES = {

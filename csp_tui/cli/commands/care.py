@@ -16,7 +16,8 @@ from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
 from csp_tui.core.care.purge import Left, purge_partner
 from csp_tui.core.care.recovery import Recovery
-from csp_tui.core.disk.directories import give_to_owner
+from csp_tui.core.disk.directories import give_to_owner, opened
+from csp_tui.core.disk.roots import add_root
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import tick_warnings
 
@@ -114,14 +115,17 @@ def init(session: Session) -> int:
     except KeyError as error:
         message = _('there is no group "{name}" on this host')
         raise NotFoundError(message.format(name=session.args.shared)) from error
+    add_root(directory)  # no link is followed that somebody puts in its place
     try:
         for path in [each for each in (*directory.parents[::-1], directory) if not each.exists()]:
-            path.mkdir(mode=0o700 if path == directory else 0o777)
-            give_to_owner(path)
-        if any(directory.iterdir()):
-            raise UsageError(_("{path} is not empty").format(path=directory))
-        os.chown(directory, -1, group.gr_gid)
-        directory.chmod(0o2770)
+            with opened(path.parent) as above:
+                os.mkdir(path.name, 0o700 if path == directory else 0o777, dir_fd=above)
+                give_to_owner(path, above)
+        with opened(directory) as descriptor:
+            if os.listdir(descriptor):
+                raise UsageError(_("{path} is not empty").format(path=directory))
+            os.fchown(descriptor, -1, group.gr_gid)
+            os.fchmod(descriptor, 0o2770)
     except OSError as error:
         message = _("cannot make {path}: {reason}")
         raise WriteError(message.format(path=directory, reason=reason(error))) from error

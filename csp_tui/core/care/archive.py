@@ -18,7 +18,7 @@ from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
 from csp_tui.core.customers.customers import Customers
-from csp_tui.core.disk.directories import list_directory, make_directory, move, refuse_link
+from csp_tui.core.disk.directories import list_directory, make_directory, move
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.acts import Act
 from csp_tui.core.partners.overview import Overview
@@ -166,9 +166,7 @@ class Archive:
 
 
 def _move(source: Path, target: Path) -> None:
-    """Move the file or directory `source` to `target` durably; refuse symbolic links on the way."""
-    for directory in (source.parent.parent, source.parent, target.parent.parent, target.parent):
-        refuse_link(directory)
+    """Move the file or directory `source` to `target` durably."""
     make_directory(target.parent)
     move(source, target)
 

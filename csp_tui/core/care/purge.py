@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError, reason
+from csp_tui.core.base.errors import (
+    CspTuiError,
+    InvalidFileError,
+    NotFoundError,
+    UsageError,
+    reason,
+)
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.cache_erasing import DRY_RUN, forget_cached, remove_dry_runs
 from csp_tui.core.disk.directories import (
     list_directory,
     make_directory,
+    opened,
     refuse_link,
-    sync_directory,
 )
-from csp_tui.core.disk.files import TEMPORARY, remove_file, replace_file
+from csp_tui.core.disk.files import TEMPORARY, replace_file
 from csp_tui.core.disk.places import Places
+from csp_tui.core.disk.removing import remove_file
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.store.store import Store
@@ -106,13 +114,17 @@ def _own_files(places: Places, partner_id: str) -> Iterator[Path]:
 def _remove(path: Path, failed: dict[Path, str]) -> None:
     """Remove a file or an empty directory; add it to `failed` with the reason if that fails."""
     try:
-        if not path.is_dir() or path.is_symlink():
-            path.unlink(missing_ok=True)
-        elif not os.listdir(path):  # else what is left in it is named
-            path.rmdir()
-        sync_directory(path.parent)
+        with opened(path.parent) as directory:
+            status = os.stat(path.name, dir_fd=directory, follow_symlinks=False)
+            if not stat.S_ISDIR(status.st_mode):
+                os.unlink(path.name, dir_fd=directory)
+            elif not list_directory(path):  # else what is left in it is named
+                os.rmdir(path.name, dir_fd=directory)
+            os.fsync(directory)
     except FileNotFoundError:
         pass
+    except InvalidFileError as error:
+        failed[path] = str(error)
     except OSError as error:
         failed[path] = reason(error)
 

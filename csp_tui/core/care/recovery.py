@@ -9,8 +9,9 @@ from pathlib import Path
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import list_directory, make_directory
-from csp_tui.core.disk.files import read_file, remove_file, replace_file
+from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.places import Places
+from csp_tui.core.disk.removing import remove_file
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import head
 from csp_tui.core.history.log import History

@@ -12,7 +12,7 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.schemas import checklist_schema, schema_text
 from csp_tui.core.checklists.writer import quoted
-from csp_tui.core.disk.directories import make_directory, refuse_link
+from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import replace_file
 from csp_tui.core.disk.owners import refuse_foreign
 from csp_tui.core.disk.places import Places
@@ -93,8 +93,6 @@ def write_checklist(path: Path, text: str) -> None:
         InvalidFileError: the directory is a symbolic link.
         WriteError: the file could not be written.
     """
-    for directory in (path.parent.parent, path.parent):
-        refuse_link(directory)
     refuse_foreign(path.parent.parent.parent)
     make_directory(path.parent)
     if SCHEMA_LINE in text:

@@ -16,9 +16,10 @@ from pathlib import Path
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, WriteError, reason
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import list_directory
-from csp_tui.core.disk.files import read_file, remove_file, replace_file
+from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.in_place import open_or_make
 from csp_tui.core.disk.places import Places
+from csp_tui.core.disk.removing import remove_file
 
 DRY_RUN = "csp-tui-dry-"
 """The start of the name of the directory that a dry run works in."""

@@ -3,33 +3,83 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from csp_tui.core.base.errors import InvalidFileError, WriteError, reason
-from csp_tui.core.base.language import _
-from csp_tui.core.disk.owners import is_shared, keep_owner
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.disk.owners import is_in_shared, is_shared_mode, keep_owner
+from csp_tui.core.disk.roots import root_of, target_of
+
+LINK = N_("is a symbolic link, which is not followed")
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_LINK = (errno.ENOTDIR, errno.ELOOP, errno.EMLINK)
+"""Errors of opening a symbolic link as a directory, or a link that is not to be followed."""
 
 
 def refuse_link(directory: Path) -> None:
     """Raise InvalidFileError if `directory` is a symbolic link."""
     with contextlib.suppress(OSError):  # no access: whoever reads the directory gets the error
         if directory.is_symlink():
-            raise InvalidFileError(directory, _("is a symbolic link, which is not followed"))
+            raise InvalidFileError(directory, _(LINK))
+
+
+@contextlib.contextmanager
+def opened(directory: Path) -> Iterator[int]:
+    """Yield the descriptor of `directory`, for use as `dir_fd`: it stays the one that was opened.
+
+    Below a data directory no symbolic link is followed, whoever puts one there at whatever moment.
+
+    Raises:
+        InvalidFileError: a directory on the way from the data directory is a symbolic link.
+        OSError: a directory cannot be opened.
+    """
+    descriptor = _open(directory)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _open(directory: Path) -> int:
+    root = root_of(directory)
+    if root is None:
+        return os.open(directory, _DIRECTORY)
+    names = directory.parts[len(Path(root).parts) :]
+    descriptor: int | None = None
+    for number, name in enumerate((target_of(root), *names)):
+        try:
+            below = os.open(name, _DIRECTORY | os.O_NOFOLLOW, dir_fd=descriptor)
+        except OSError as error:
+            if error.errno in _LINK and _is_link(name, descriptor):
+                raise InvalidFileError(Path(root, *names[:number]), _(LINK)) from error
+            raise
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
+        descriptor = below
+    return below
+
+
+def _is_link(name: str, directory: int | None) -> bool:
+    with contextlib.suppress(OSError):
+        return stat.S_ISLNK(os.stat(name, dir_fd=directory, follow_symlinks=False).st_mode)
+    return False
 
 
 def list_directory(directory: Path) -> list[str]:
     """Return the names in `directory`; an empty list where it does not exist.
 
     Raises:
-        InvalidFileError: `directory` is a symbolic link, or cannot be read.
+        InvalidFileError: `directory` cannot be read, or is a symbolic link in a data directory.
     """
-    refuse_link(directory)
     try:
-        return os.listdir(directory)
+        with opened(directory) as descriptor:
+            return os.listdir(descriptor)
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -46,7 +96,7 @@ def is_directory(path: Path) -> bool:
 def make_directory(path: Path) -> None:
     """Make the directory `path` and its missing parents, durably.
 
-    Each is shared with the group if its parent is, else private to the owner.
+    In a shared data directory each is shared with the group, else private to the owner.
 
     Raises:
         WriteError: a directory cannot be made.
@@ -58,7 +108,6 @@ def make_directory(path: Path) -> None:
         for directory in reversed([each for each in make_missing if not each.exists()]):
             with contextlib.suppress(FileExistsError):
                 _make(directory)
-                sync_directory(directory.parent)
         if not path.is_dir():
             raise WriteError(_("{path} is not a directory").format(path=path))
     except OSError as error:
@@ -68,28 +117,32 @@ def make_directory(path: Path) -> None:
 
 
 def _make(directory: Path) -> None:
-    if not is_shared(directory.parent):
-        directory.mkdir(mode=0o700)
-        give_to_owner(directory)
-        return
-    with group_let_in():
-        directory.mkdir(mode=0o770)
-    give_to_owner(directory)
-    if not is_shared(directory):  # a file system that does not pass setgid on
-        directory.chmod(0o2770)
+    is_for_group = is_in_shared(directory.parent)
+    with opened(directory.parent) as above:
+        with group_let_in() if is_for_group else contextlib.nullcontext():
+            os.mkdir(directory.name, 0o770 if is_for_group else 0o700, dir_fd=above)
+        give_to_owner(directory, above)
+        with opened(directory) as made:
+            mode = os.fstat(made).st_mode
+            if is_for_group and not is_shared_mode(mode):  # a file system that hands nothing down
+                os.fchmod(made, 0o2770)
+            elif not is_for_group and mode & stat.S_ISGID:
+                os.fchmod(made, 0o700)
+        os.fsync(above)
 
 
-def give_to_owner(directory: Path) -> None:
+def give_to_owner(directory: Path, above: int) -> None:
     """Give a directory that was just made to the owner of the one above it, if root made it.
 
-    Raises like :func:`keep_owner`; the directory is removed then.
+    `above` is the descriptor of the one above. Raises like :func:`keep_owner`; the directory is
+    removed then.
     """
-    descriptor = os.open(directory, _DIRECTORY | os.O_NOFOLLOW)
+    descriptor = os.open(directory.name, _DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
     try:
-        keep_owner(descriptor, directory)
+        keep_owner(descriptor, directory, above)
     except (OSError, WriteError):
         with contextlib.suppress(OSError):
-            directory.rmdir()
+            os.rmdir(directory.name, dir_fd=above)
         raise
     finally:
         os.close(descriptor)
@@ -113,13 +166,11 @@ def sync_directory(path: Path) -> None:
     """Sync the directory `path`, so that new, moved and removed names are on the disk.
 
     Raises:
+        InvalidFileError: a directory on the way is a symbolic link.
         OSError: the directory cannot be synced.
     """
-    descriptor = os.open(path, _DIRECTORY)
-    try:
+    with opened(path) as descriptor:
         os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def move(source: Path, target: Path) -> None:
@@ -129,9 +180,10 @@ def move(source: Path, target: Path) -> None:
         WriteError: the move failed, or may be lost in a power cut.
     """
     try:
-        source.rename(target)
-        sync_directory(target.parent)
-        sync_directory(source.parent)
+        with opened(source.parent) as old, opened(target.parent) as new:
+            os.rename(source.name, target.name, src_dir_fd=old, dst_dir_fd=new)
+            os.fsync(new)
+            os.fsync(old)
     except OSError as error:
         raise WriteError(
             _("cannot move {source} to {target}").format(source=source, target=target),

@@ -24,8 +24,9 @@ from csp_tui.core.base.errors import (
     reason,
 )
 from csp_tui.core.base.language import _
-from csp_tui.core.disk.directories import list_directory, sync_directory
-from csp_tui.core.disk.owners import is_shared, keep_owner
+from csp_tui.core.disk.directories import LINK, opened, sync_directory
+from csp_tui.core.disk.owners import is_in_shared, keep_owner
+from csp_tui.core.disk.roots import root_of
 
 LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is not read."""
@@ -63,18 +64,20 @@ def read_file(
     Raises:
         NotFoundError: there is no such file.
         InvalidFileError: the file is not regular, larger than `largest` bytes, a symbolic link
-            (unless `follow_links`), or cannot be read.
+            (unless `follow_links`), below one in a data directory, or cannot be read.
     """
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow_links else os.O_NOFOLLOW)
     try:
-        descriptor = os.open(path, flags)
+        if root_of(path) is None:
+            descriptor = os.open(path, flags)
+        else:
+            with opened(path.parent) as directory:
+                descriptor = os.open(path.name, flags, dir_fd=directory)
     except FileNotFoundError as error:
         raise NotFoundError(_("{path}: no such file").format(path=path)) from error
     except OSError as error:
-        what = (
-            _("is a symbolic link, which is not followed") if error.errno == errno.ELOOP else None
-        )
-        raise InvalidFileError(path, what or reason(error)) from error
+        what = _(LINK) if error.errno == errno.ELOOP else reason(error)
+        raise InvalidFileError(path, what) from error
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
@@ -112,12 +115,13 @@ def refuse_moved(path: Path, version: Version | None) -> None:
 class Prepared:
     """New content for the file at `path`, written to a temporary file in the same directory.
 
-    `version` is the one that the file will have when the new content is in place.
+    `version` is the one that the file will have when the new content is in place; `temporary` is
+    the temporary file's name.
     """
 
     path: Path
     version: Version
-    temporary: Path
+    temporary: str
 
     def put_in_place(self, check: Callable[[], None]) -> Version:
         """Replace the file by the new state, unless `check` raises; return its version there.
@@ -125,9 +129,11 @@ class Prepared:
         Raises:
             WriteError: it could not be replaced.
         """
-        check()
         try:
-            self.temporary.replace(self.path)
+            with opened(self.path.parent) as directory:
+                check()
+                names = self.temporary, self.path.name
+                os.replace(*names, src_dir_fd=directory, dst_dir_fd=directory)
         except OSError as error:
             raise WriteError(
                 _("cannot write {path}").format(path=self.path), reason(error)
@@ -138,51 +144,60 @@ class Prepared:
 
     def drop(self) -> None:
         """Remove the temporary file; the file at `path` stays unchanged."""
-        with contextlib.suppress(OSError):
-            self.temporary.unlink()
+        with contextlib.suppress(OSError, InvalidFileError), opened(self.path.parent) as directory:
+            os.unlink(self.temporary, dir_fd=directory)
 
 
-def prepare_file(path: Path, content: bytes) -> Prepared:
+def prepare_file(path: Path, content: bytes, *, is_private: bool = False) -> Prepared:
     """Write `content` to a temporary file in the directory of `path`, and sync it.
 
     The temporary file has the owner, group and mode of the file at `path`, if there is one, else
-    0660 in a shared directory and 0600 in any other; what root makes there belongs to the owner of
-    the directory.
+    0660 in a shared data directory and 0600 elsewhere; what root makes there belongs to the owner
+    of the directory. With `is_private` the mode is 0600 in any case.
 
     Raises:
         WriteError: the content could not be written, or the file would be taken from its owner; no
             temporary file is left.
     """
-    temporary = _temporary(path)
+    temporary = f".{path.name}.{os.urandom(4).hex()}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     try:
-        before = _regular(path)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        try:
-            keep_owner(descriptor, path, before)
-            os.fchmod(descriptor, _mode_for(path, before))
-            write_all(descriptor, content)
-            os.fsync(descriptor)
-            return Prepared(path, version_of(os.fstat(descriptor)), temporary)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
-        finally:
-            os.close(descriptor)
+        with opened(path.parent) as directory:
+            before = _regular(path, directory)
+            descriptor = os.open(temporary, flags, 0o600, dir_fd=directory)
+            try:
+                keep_owner(descriptor, path, directory, before)
+                os.fchmod(descriptor, 0o600 if is_private else _mode_for(path, before))
+                write_all(descriptor, content)
+                os.fsync(descriptor)
+                return Prepared(path, version_of(os.fstat(descriptor)), temporary)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.unlink(temporary, dir_fd=directory)
+                raise
+            finally:
+                os.close(descriptor)
     except OSError as error:
         raise WriteError(_("cannot write {path}").format(path=path), reason(error)) from error
 
 
-def replace_file(path: Path, content: bytes, check: Callable[[], None] = lambda: None) -> Version:
+def replace_file(
+    path: Path,
+    content: bytes,
+    check: Callable[[], None] = lambda: None,
+    *,
+    is_private: bool = False,
+) -> Version:
     """Replace the file at `path` with `content`, atomically and durably; return its version.
 
-    `check` is called just before the replacement; if it raises, the old file stays.
+    `check` is called just before the replacement; if it raises, the old file stays. Owner and mode
+    are those of :func:`prepare_file`.
 
     Raises:
         WriteError: the old file is unchanged, and no temporary file is left.
         NotDurableError: the new file is in place, but may be lost in a power cut.
     """
-    prepared = prepare_file(path, content)
+    prepared = prepare_file(path, content, is_private=is_private)
     try:
         version = prepared.put_in_place(check)
     except BaseException:
@@ -206,18 +221,14 @@ def make_durable(directory: Path) -> None:
         ) from error
 
 
-def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
-
-
 TEMPORARY = re.compile(r"\.([a-z0-9_][a-z0-9_-]*)(?:\..+)?\.[0-9a-f]{8}\.tmp\Z")
 """The name of a temporary file; the first group is the id that its file is named after."""
 
 
-def _regular(path: Path) -> os.stat_result | None:
+def _regular(path: Path, directory: int) -> os.stat_result | None:
     """Return the status of the file to replace; None where there is no file."""
     try:
-        status = path.lstat()
+        status = os.stat(path.name, dir_fd=directory, follow_symlinks=False)
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(status.st_mode):
@@ -228,7 +239,7 @@ def _regular(path: Path) -> os.stat_result | None:
 def _mode_for(path: Path, before: os.stat_result | None) -> int:
     if before is not None:
         return stat.S_IMODE(before.st_mode)
-    return 0o660 if is_shared(path.parent) else 0o600
+    return 0o660 if is_in_shared(path) else 0o600
 
 
 def write_all(descriptor: int, content: bytes) -> None:
@@ -236,27 +247,3 @@ def write_all(descriptor: int, content: bytes) -> None:
     view = memoryview(content)
     while view:
         view = view[os.write(descriptor, view) :]
-
-
-def remove_file(path: Path) -> None:
-    """Remove the file at `path`, if it exists, durably; raises WriteError."""
-    try:
-        path.unlink()
-        sync_directory(path.parent)
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise WriteError(_("cannot remove {path}").format(path=path), reason(error)) from error
-
-
-def remove_directory(path: Path) -> None:
-    """Remove the directory `path` and the files in it, if it exists; raises WriteError."""
-    for name in list_directory(path):
-        remove_file(path / name)
-    try:
-        path.rmdir()
-        sync_directory(path.parent)
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise WriteError(_("cannot remove {path}").format(path=path), reason(error)) from error

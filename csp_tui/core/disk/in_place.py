@@ -8,15 +8,17 @@ from pathlib import Path
 
 from csp_tui.core.base.errors import WriteError, reason
 from csp_tui.core.base.language import _
-from csp_tui.core.disk.directories import group_let_in, sync_directory
+from csp_tui.core.disk.directories import group_let_in, opened
 from csp_tui.core.disk.files import write_all
-from csp_tui.core.disk.owners import is_shared, keep_owner
+from csp_tui.core.disk.owners import is_in_shared, keep_owner
 
 
 def cut_file(path: Path, size: int) -> None:
     """Cut the file at `path` to `size` bytes, durably; raises WriteError."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        with opened(path.parent) as directory:
+            flags = os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW
+            descriptor = os.open(path.name, flags, dir_fd=directory)
         try:
             os.ftruncate(descriptor, size)
             os.fsync(descriptor)
@@ -29,26 +31,30 @@ def cut_file(path: Path, size: int) -> None:
 def append_to_file(path: Path, content: bytes) -> None:
     """Append `content` to the file at `path`, durably.
 
-    A file that does not exist is made: 0660 in a shared directory, else 0600.
+    A file that does not exist is made: 0660 in a shared data directory, else 0600.
 
     Raises:
         WriteError: the content could not be appended; the file is cut back to its old size.
     """
     try:
-        descriptor, is_new = open_or_make(path, os.O_WRONLY | os.O_APPEND)
-        try:
-            size = os.fstat(descriptor).st_size
+        with opened(path.parent) as directory:
+            descriptor, is_new = _open_or_make(path, os.O_WRONLY | os.O_APPEND, directory)
             try:
-                write_all(descriptor, content)
-                os.fsync(descriptor)
-                # Also for an old file: the process that made it may have died before its sync.
-                sync_directory(path.parent)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    path.unlink() if is_new else os.ftruncate(descriptor, size)
-                raise
-        finally:
-            os.close(descriptor)
+                size = os.fstat(descriptor).st_size
+                try:
+                    write_all(descriptor, content)
+                    os.fsync(descriptor)
+                    # Also for an old file: the process that made it may have died before its sync.
+                    os.fsync(directory)
+                except OSError:
+                    with contextlib.suppress(OSError):
+                        if is_new:
+                            os.unlink(path.name, dir_fd=directory)
+                        else:
+                            os.ftruncate(descriptor, size)
+                    raise
+            finally:
+                os.close(descriptor)
     except OSError as error:
         raise WriteError(_("cannot write {path}").format(path=path), reason(error)) from error
 
@@ -56,32 +62,37 @@ def append_to_file(path: Path, content: bytes) -> None:
 def open_or_make(path: Path, flags: int) -> tuple[int, bool]:
     """Open the file at `path`, making it if needed; return its descriptor and whether it was made.
 
-    A new file is 0660 in a shared directory, else 0600; if root makes it, it belongs to the owner
-    of the directory. `flags` are those of `os.open`.
+    A new file is 0660 in a shared data directory, else 0600; if root makes it, it belongs to the
+    owner of the directory. `flags` are those of `os.open`.
 
     Raises:
+        InvalidFileError: a directory on the way is a symbolic link.
         WriteError: root cannot give it to the owner of its directory.
         OSError: the system failed to.
     """
+    with opened(path.parent) as directory:
+        return _open_or_make(path, flags, directory)
+
+
+def _open_or_make(path: Path, flags: int, directory: int) -> tuple[int, bool]:
     flags |= os.O_CLOEXEC | os.O_NOFOLLOW
     while True:
         with contextlib.suppress(FileNotFoundError):
-            return os.open(path, flags), False
+            return os.open(path.name, flags, dir_fd=directory), False
         with contextlib.suppress(FileExistsError):  # somebody else has made it in between
-            return _make(path, flags | os.O_CREAT | os.O_EXCL), True
+            return _make(path, flags | os.O_CREAT | os.O_EXCL, directory), True
 
 
-def _make(path: Path, flags: int) -> int:
-    if is_shared(path.parent):
-        with group_let_in():
-            descriptor = os.open(path, flags, 0o660)
-    else:
-        descriptor = os.open(path, flags, 0o600)
+def _make(path: Path, flags: int, directory: int) -> int:
+    is_for_group = is_in_shared(path)
+    with group_let_in() if is_for_group else contextlib.nullcontext():
+        mode = 0o660 if is_for_group else 0o600
+        descriptor = os.open(path.name, flags, mode, dir_fd=directory)
     try:
-        keep_owner(descriptor, path)
+        keep_owner(descriptor, path, directory)
     except BaseException:
         os.close(descriptor)
         with contextlib.suppress(OSError):
-            path.unlink()
+            os.unlink(path.name, dir_fd=directory)
         raise
     return descriptor

@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from csp_tui.core.base.errors import BusyError, WriteError, reason
+from csp_tui.core.base.errors import BusyError, CspTuiError, WriteError, reason
 from csp_tui.core.base.language import _
-from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.directories import make_directory, opened
 from csp_tui.core.disk.in_place import open_or_make
 
 PATIENCE = 2.0
@@ -50,10 +50,11 @@ def locked(
             os.pwrite(descriptor, holder.encode(errors="replace"), 0)
         yield
     finally:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, CspTuiError):
             os.ftruncate(descriptor, 0)
             if not is_kept():
-                path.unlink()
+                with opened(path.parent) as directory:
+                    os.unlink(path.name, dir_fd=directory)
         os.close(descriptor)
 
 
@@ -109,7 +110,7 @@ def locks_hold(directory: Path) -> bool:
     path = directory / f"probe-{os.getpid()}.lock"
     with locked(path, "probe", is_kept=lambda: False):
         # A second open file is a second holder, in this process as in any other.
-        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        descriptor, _is_new = open_or_make(path, os.O_RDWR)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

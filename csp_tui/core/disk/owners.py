@@ -15,6 +15,7 @@ from pathlib import Path
 
 from csp_tui.core.base.errors import WriteError
 from csp_tui.core.base.language import _
+from csp_tui.core.disk.roots import root_of
 
 _NOT_ALLOWED = (errno.EPERM, errno.EINVAL)
 """Errors of `chown` where this user, or this container, may not give a file to that owner."""
@@ -22,11 +23,26 @@ _NOT_ALLOWED = (errno.EPERM, errno.EINVAL)
 
 def is_shared(directory: Path) -> bool:
     """Say whether a directory is shared with its group: group-writable and setgid."""
-    mode = directory.stat().st_mode
+    return is_shared_mode(directory.stat().st_mode)
+
+
+def is_shared_mode(mode: int) -> bool:
+    """Say whether this is the mode of a directory that is shared with its group."""
     return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
 
 
-def keep_owner(descriptor: int, path: Path, before: os.stat_result | None = None) -> None:
+def is_in_shared(path: Path) -> bool:
+    """Return whether `path` is in a data directory that is shared with its group.
+
+    The data directory itself tells, as ``init --shared`` made it; the directory above it does not.
+    """
+    root = root_of(path)
+    return root is not None and is_shared(Path(root))
+
+
+def keep_owner(
+    descriptor: int, path: Path, directory: int, before: os.stat_result | None = None
+) -> None:
     """Give the right owner and group to a file or directory that was just made.
 
     Those of the file that it will replace are right. If it replaces none and root made it, those of
@@ -35,6 +51,7 @@ def keep_owner(descriptor: int, path: Path, before: os.stat_result | None = None
     Args:
         descriptor: of what was made, open.
         path: where it is, or will be put.
+        directory: the descriptor of the directory that it is in.
         before: the status of the file that it will replace; None if it replaces none.
 
     Raises:
@@ -43,7 +60,7 @@ def keep_owner(descriptor: int, path: Path, before: os.stat_result | None = None
     """
     made, wanted = os.fstat(descriptor), before
     if wanted is None:
-        wanted = path.parent.stat()
+        wanted = os.fstat(directory)
         if os.geteuid() or made.st_uid == wanted.st_uid:
             return
     if (made.st_uid, made.st_gid) == (wanted.st_uid, wanted.st_gid):
@@ -53,7 +70,7 @@ def keep_owner(descriptor: int, path: Path, before: os.stat_result | None = None
     except OSError as error:
         if error.errno not in _NOT_ALLOWED:
             raise
-        if made.st_uid != wanted.st_uid and not is_shared(path.parent):
+        if made.st_uid != wanted.st_uid and not is_in_shared(path):
             raise _taken_away(path, wanted) from error
         _keep_group(descriptor, path, wanted)
 

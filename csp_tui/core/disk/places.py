@@ -11,6 +11,7 @@ from pathlib import Path
 
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
+from csp_tui.core.disk.roots import add_root
 
 APP = "csp-tui"
 
@@ -23,6 +24,9 @@ class Places:
     cache: Path
     config: Path
     shipped: Path
+
+    def __post_init__(self) -> None:
+        add_root(self.data)
 
     @property
     def partners(self) -> Path:

@@ -27,10 +27,11 @@ from csp_tui.core.base.errors import (
 )
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
-from csp_tui.core.disk.directories import make_directory, refuse_link
-from csp_tui.core.disk.files import read_file, remove_directory, remove_file, replace_file
+from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.owners import refuse_foreign
 from csp_tui.core.disk.places import Places
+from csp_tui.core.disk.removing import remove_directory, remove_file
 from csp_tui.core.exchange.handover_check import EMPTY, lacking, refuse_ahead, refuse_unfit
 from csp_tui.core.exchange.handover_editions import editions_of, missing_editions, used_editions
 from csp_tui.core.exchange.handover_file import Handover
@@ -195,8 +196,6 @@ def _removed_on_failure(places: Places, partner_id: str) -> Iterator[None]:
 
 
 def _write_new(path: Path, content: bytes) -> None:
-    for directory in (path.parent.parent, path.parent):
-        refuse_link(directory)
     make_directory(path.parent)
     replace_file(path, content)
 

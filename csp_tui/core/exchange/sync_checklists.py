@@ -8,7 +8,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
 from csp_tui.core.checklists.reader import parse_checklist
-from csp_tui.core.disk.directories import list_directory, make_directory, refuse_link
+from csp_tui.core.disk.directories import list_directory, make_directory
 from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.exchange.git import Repository, Tree, blob_id
 from csp_tui.core.workplace.workplace import Workplace
@@ -86,7 +86,5 @@ def _write(workplace: Workplace, name: str, content: bytes) -> None:
                 message = _("is not taken: {key}: {what}")
                 where = problem.key or _("the file")
                 raise CspTuiError(message.format(key=where, what=problem.what))
-    for directory in (path.parent.parent, path.parent):
-        refuse_link(directory)
     make_directory(path.parent)
     replace_file(path, content)

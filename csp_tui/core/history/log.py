@@ -15,16 +15,11 @@ from csp_tui.core.base.errors import (
 )
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
-from csp_tui.core.disk.directories import make_directory, refuse_link
-from csp_tui.core.disk.files import (
-    Version,
-    current_version,
-    read_file,
-    remove_file,
-    replace_file,
-)
+from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.files import Version, current_version, read_file, replace_file
 from csp_tui.core.disk.in_place import append_to_file, cut_file
 from csp_tui.core.disk.places import Places
+from csp_tui.core.disk.removing import remove_file
 from csp_tui.core.history.line import HistoryLine, decode_line, digest, head, parse_head
 
 LARGEST = 1024 * 1024 * 1024
@@ -194,7 +189,6 @@ class History:
         """Return the bytes of each line; lines of a last step that a crash cut off are left out."""
         version = current_version(self._path)
         if self._kept is None or self._kept[0] != version:
-            refuse_link(self._path.parent)
             try:
                 content, version = read_file(self._path, largest=LARGEST)
             except NotFoundError:

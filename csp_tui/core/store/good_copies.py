@@ -11,7 +11,8 @@ from pathlib import Path
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import make_directory
-from csp_tui.core.disk.files import read_file, remove_directory, remove_file, replace_file
+from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.disk.removing import remove_directory, remove_file
 
 
 class Copies:

@@ -18,6 +18,7 @@ from csp_tui.core.disk.files import TEMPORARY
 from csp_tui.core.disk.locks import PATIENCE, locked
 from csp_tui.core.disk.owners import refuse_foreign
 from csp_tui.core.disk.places import Places
+from csp_tui.core.disk.removing import remove_file
 from csp_tui.core.store.writer_id import LOCK as WRITER
 
 ABANDONED = 24 * 60 * 60
@@ -95,13 +96,13 @@ class PartnerLocks:
         for name, paths in self._leftovers().items():
             with contextlib.suppress(CspTuiError), self._lock(name, holder, patience=0):
                 for path in paths:
-                    with contextlib.suppress(OSError):
-                        path.unlink()
-        with contextlib.suppress(OSError):
+                    with contextlib.suppress(CspTuiError):
+                        remove_file(path)
+        with contextlib.suppress(OSError, CspTuiError):
             for path in self._places.own_checklists.glob("*/.*.tmp"):
                 age = time.time() - path.stat().st_mtime
                 if TEMPORARY.match(path.name) and age > ABANDONED:
-                    path.unlink()
+                    remove_file(path)
 
     def _leftovers(self) -> dict[str, list[Path]]:
         """Return temporary files, sorted out by lock.
@@ -119,6 +120,6 @@ class PartnerLocks:
         for partners in (self._places.customers, self._places.copies):
             with contextlib.suppress(OSError):
                 for path in partners.glob("*/.*.tmp"):
-                    if TEMPORARY.match(path.name) and not path.parent.is_symlink():
+                    if TEMPORARY.match(path.name):
                         found.setdefault(path.parent.name, []).append(path)
         return found

@@ -103,7 +103,6 @@ class ProgressFiles:
         if customer_id and not is_id(customer_id):
             raise NotFoundError(_("there is no such customer"))
         path = self.path(partner_id, customer_id)
-        refuse_link(path.parent)
         try:
             return read_file(path)
         except NotFoundError as error:
