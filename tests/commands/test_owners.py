@@ -271,6 +271,21 @@ def test_a_report_of_somebody_else_is_not_replaced_in_an_open_directory(host, co
     assert page.stat().st_uid == AMIRA[0]
 
 
+def test_reports_and_exports_are_private_in_a_directory_of_a_group_too(host, contoso):
+    team = host.path / "team"
+    team.mkdir()
+    os.chown(team, AMIRA[0], TEAM)
+    team.chmod(0o2775)
+    page, table, handed = team / "page.html", team / "all.csv", team / "contoso.zip"
+    page.touch()
+    page.chmod(0o664)
+    os.chown(page, AMIRA[0], TEAM)
+    host.did(AMIRA, "report", contoso, "--output", str(page), "--yes")
+    host.did(AMIRA, "report", "--all", "--output", str(table))
+    host.did(AMIRA, "export", contoso, "--output", str(handed))
+    assert modes(team) == {0o600}
+
+
 def test_in_a_directory_like_tmp_everybody_has_data_of_their_own(host: Host):
     for user, name in ((AMIRA, "amiras"), (BEN, "bens")):
         host.env["CSP_TUI_DATA"] = str(host.path / "tmp" / name)

@@ -46,7 +46,7 @@ def export(session: Session) -> int:
     if args.output == "-":
         _send(content)
         return 0
-    replace_file(path.absolute(), content, lambda: _refuse_existing(path))
+    replace_file(path.absolute(), content, lambda: _refuse_existing(path), is_private=True)
     out.line(str(path))
     out.note(
         _("{name} with {customers}; on the other side: {command}").format(

@@ -54,7 +54,7 @@ def render(report: Report, name: str) -> str:
 def write_report(report: Report, name: str, path: Path, *, may_replace: bool = False) -> None:
     """Write a report in the format `name` to the file at `path`, atomically.
 
-    A new file is readable for its owner only; an existing one keeps its owner and mode.
+    The file is readable for its owner only (0600), also where it replaces one of another mode.
 
     Raises:
         UsageError: the file exists, and `may_replace` is False.
@@ -62,7 +62,9 @@ def write_report(report: Report, name: str, path: Path, *, may_replace: bool = F
     """
     text = render(report, name)
     content = (f"{_BOM}{text}" if name == "csv" else text).encode()
-    replace_file(path, content, lambda: None if may_replace else refuse_existing(path))
+    replace_file(
+        path, content, lambda: None if may_replace else refuse_existing(path), is_private=True
+    )
 
 
 def refuse_existing(path: Path) -> None:

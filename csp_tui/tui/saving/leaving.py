@@ -45,5 +45,5 @@ def may_leave_for(answer: str, text: Callable[[], str]) -> bool:
         raise WriteError(f"{answer}: {error}") from error
     if os.path.lexists(path):
         raise UsageError(_("{path} exists already; nothing was written").format(path=path))
-    replace_file(path, text().encode())
+    replace_file(path, text().encode(), is_private=True)
     return True
