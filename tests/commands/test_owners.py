@@ -328,6 +328,33 @@ def test_root_makes_a_shared_directory_for_the_owner_of_the_place(host: Host):
     assert stat.S_IMODE(made.st_mode) == 0o2770
 
 
+def test_sync_runs_no_program_that_another_user_has_put_among_the_data(host: Host, contoso: str):
+    remote = host.path / "remote.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", remote], check=True)
+    for path in (remote, *remote.rglob("*")):
+        os.chown(path, *AMIRA)
+    host.did(AMIRA, "sync", str(remote))
+    host.home.chmod(0o755)
+    repository = host.data / ".local/sync.git"
+    for path in (host.data, repository.parent, repository):
+        path.chmod(0o775)
+        os.chown(path, AMIRA[0], TEAM)
+    marker, config = host.path / "tmp/ran", repository / "config"
+    planted = f'{config.read_text()}[remote "origin"]\n\tuploadpack = touch {marker} #\n'
+    config.unlink()
+    config.write_text(planted)  # as any member of the team can
+    os.chown(config, *BEN)
+    before = contents(host.data)
+    answer = host.run(AMIRA, "sync")
+    assert (answer.code, "chmod -R go-w" in answer.err) == (6, True)
+    subprocess.run(["chmod", "-R", "go-w", host.data], check=True)
+    answer = host.run(AMIRA, "sync")
+    assert answer.code == 6
+    assert f"{config} belongs to {BEN[0]}, and sync reads no file of others" in answer.err
+    assert contents(host.data) == before
+    assert not marker.exists()
+
+
 def test_root_does_not_sync_for_another_user(host: Host, contoso: str):
     remote = host.path / "remote.git"
     subprocess.run(["git", "init", "--quiet", "--bare", remote], check=True)

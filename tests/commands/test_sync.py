@@ -289,6 +289,80 @@ def test_without_git_or_remote_one_sentence_says_so(home, mini, here, run, tmp_p
     assert (answer.returncode, "git is not installed" in answer.stderr) == (2, True)
 
 
+PLANTED = {
+    "program on the remote": '[remote "origin"]\n\tuploadpack = {program}\n',
+    "program that receives": '[remote "origin"]\n\treceivepack = {program}\n',
+    "another file of settings": "[include]\n\tpath = {included}\n",
+    "conditional": '[includeIf "gitdir:/"]\n\tpath = {included}\n',
+    "hooks": "[core]\n\thooksPath = {hooks}\n",
+}
+
+
+@pytest.mark.parametrize("text", PLANTED.values(), ids=PLANTED)
+def test_a_program_in_the_settings_of_the_repository_does_not_run(home, shared, here, text):
+    marker = home.path / "ran"
+    program = home.path / "hooks/reference-transaction"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\ntouch {marker}\nexit 1\n")
+    program.chmod(0o700)
+    included = home.path / "included"
+    included.write_text(PLANTED["program on the remote"].format(program=program))
+    config = home.data / ".local/sync.git/config"
+    named = {"program": program, "included": included, "hooks": program.parent}
+    config.write_text(config.read_text() + text.format(**named))
+    here("note", shared, "region", "new")
+    answer = here("sync")
+    assert (answer.code, f"sent: {shared}\n" in answer.out) == (0, True)
+    assert not marker.exists()
+    assert str(home.path / "hooks") not in config.read_text()
+
+
+def test_a_program_for_ssh_in_the_settings_of_the_repository_does_not_run(home, shared, here):
+    marker = home.path / "ran"
+    config = home.data / ".local/sync.git/config"
+    config.write_text(f"{config.read_text()}[core]\n\tsshCommand = touch {marker} #\n")
+    assert here("sync", "ssh://nowhere.invalid/csp.git").code == 6
+    assert not marker.exists()
+
+
+def test_an_address_in_the_settings_that_names_a_program_is_refused(home, shared, here):
+    marker = home.path / "ran"
+    config = home.data / ".local/sync.git/config"
+    address = f"ext::sh -c touch% {marker}"
+    git(home.path, "config", "--file", str(config), "remote.origin.url", address)
+    answer = here("sync")
+    assert (answer.code, "is no address of a git repository" in answer.err) == (2, True)
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize("mode", [0o775, 0o757, 0o2757, 0o1777])
+def test_a_directory_that_others_may_write_to_is_not_synced(home, shared, here, mode):
+    home.data.chmod(mode)
+    answer = here("sync")
+    assert (answer.code, f": chmod -R go-w {home.data}\n" in answer.err) == (6, True)
+    subprocess.run(["chmod", "-R", "go-w", str(home.data)], check=True)
+    assert here("sync").code == 0
+
+
+def test_a_file_that_others_may_write_counts_only_where_they_may_come(home, shared, here):
+    config = home.data / ".local/sync.git/config"
+    config.chmod(0o666)
+    config.parent.chmod(0o755)
+    assert here("sync").code == 0
+    config.parent.parent.chmod(0o755)
+    home.data.chmod(0o755)
+    answer = here("sync")
+    assert (answer.code, f"others may write {config}" in answer.err) == (6, True)
+
+
+def test_a_link_among_the_files_of_sync_is_refused(home, shared, here):
+    repository = home.data / ".local/sync.git"
+    repository.rename(home.path / "elsewhere.git")
+    repository.symlink_to(home.path / "elsewhere.git")
+    answer = here("sync")
+    assert (answer.code, f"{repository}: is a symbolic link" in answer.err) == (4, True)
+
+
 def test_a_directory_that_a_group_shares_is_not_carried_by_git(home, here, mini):
     home.data.chmod(0o2770)
     answer = here("sync", "x")

@@ -1,7 +1,8 @@
 """A bare git repository, through which files get to other machines by the program git.
 
 There is no work tree and no merge by git: files are read from one commit and written as the next,
-so that no attribute, filter or hook of git changes them.
+so that no attribute, filter or hook of git changes them. Of the settings in the repository only
+those count that name no program; how to reach the remote say the user's own settings of git.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from csp_tui.core.base.errors import UsageError, WriteError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.files import replace_file
 
 BRANCH = "csp-tui"
 """The branch that holds the files, in this repository and on the remote."""
@@ -50,21 +52,39 @@ class Repository:
         self._path = path
         own = {key: value for key, value in environ.items() if not _LOCAL.fullmatch(key)}
         self._environ = {**own, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+        self._drop_foreign_settings()
         if not (path / "HEAD").exists():
             make_directory(path)
             self._run("init", "--quiet", "--bare", "--object-format=sha1")
 
+    def _drop_foreign_settings(self) -> None:
+        """Take out of the repository's settings what csp-tui and git have not written there."""
+        path = self._path / "config"
+        if not os.path.lexists(path):
+            return
+        listing = ("config", "--file", os.fspath(path), "--no-includes", "--null", "--list")
+        found = self._run(*listing, is_outside=True).decode("utf-8", "replace")
+        settings = [entry.partition("\n") for entry in found.split("\0")[:-1]]
+        kept = [each for each in settings if each[0] in _SETTINGS and each[1]]
+        if kept != settings:
+            replace_file(
+                path,
+                "".join(_setting(key, value) for key, _line, value in kept).encode(),
+                is_private=True,
+            )
+
     @property
     def remote(self) -> str:
-        """The address of the remote; empty if it is not set."""
-        return self._run("config", "--default", "", "--get", "remote.origin.url").decode().strip()
+        """The address of the remote, empty if it is not set; raises as :meth:`set_remote` does."""
+        found = self._run("config", "--default", "", "--get", "remote.origin.url")
+        address = found.decode("utf-8", "replace").strip()
+        if address:
+            _refuse_bad_address(address)
+        return address
 
     def set_remote(self, address: str) -> None:
         """Set the address of the remote; raises UsageError if git could misunderstand it."""
-        is_helper = re.match(r"[A-Za-z0-9+.-]+::", address)  # git would run a program of that name
-        if not address or address.startswith("-") or is_helper or address != visible_line(address):
-            message = _('"{address}" is no address of a git repository')
-            raise UsageError(message.format(address=address))
+        _refuse_bad_address(address)
         self._run("config", "remote.origin.url", address)
 
     def last(self) -> str:
@@ -147,22 +167,56 @@ class Repository:
         """Record that `commit` is the commit of the last sync, which `last` returns."""
         self._run("update-ref", _REF, commit)
 
-    def _run(self, *words: str, sent: bytes | str = b"") -> bytes:
-        done = self._call(*words, sent=sent)
+    def _run(self, *words: str, sent: bytes | str = b"", is_outside: bool = False) -> bytes:
+        done = self._call(*words, sent=sent, is_outside=is_outside)
         if done.returncode:
             raise _failed(words[0], done.stderr)
         return done.stdout
 
-    def _call(self, *words: str, sent: bytes | str = b"") -> subprocess.CompletedProcess[bytes]:
+    def _call(
+        self, *words: str, sent: bytes | str = b"", is_outside: bool = False
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run git in the repository, or with `is_outside` in none; what it makes is private."""
         given = sent.encode() if isinstance(sent, str) else sent
         command = ["git", "-c", f"core.hooksPath={os.devnull}", "-c", "gc.auto=0", *words]
-        environ = {**self._environ, "GIT_DIR": str(self._path)}
+        place = os.devnull if is_outside else str(self._path)
+        environ = {**self._environ, "GIT_DIR": place, "GIT_COMMON_DIR": place}
         try:
             return subprocess.run(
-                command, input=given, env=environ, cwd=self._path, capture_output=True, check=False
+                command,
+                input=given,
+                env=environ,
+                cwd=self._path,
+                capture_output=True,
+                check=False,
+                umask=0o077,
             )
         except FileNotFoundError as error:
             raise UsageError(_("git is not installed here; sync needs it")) from error
+
+
+_SETTINGS = (
+    *("core.repositoryformatversion", "core.filemode", "core.bare", "core.ignorecase"),
+    *("core.symlinks", "core.precomposeunicode", "extensions.objectformat"),
+    *("extensions.refstorage", "remote.origin.url"),
+)
+"""The settings in the repository that count: what git writes into a new one, and the remote."""
+
+
+def _setting(key: str, value: str) -> str:
+    """Return the lines of a file of git's settings that set `key`."""
+    section, _dot, rest = key.partition(".")
+    part, _dot, name = rest.rpartition(".")
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    header = f'{section} "{part}"' if part else section
+    return f'[{header}]\n\t{name} = "{escaped}"\n'
+
+
+def _refuse_bad_address(address: str) -> None:
+    is_helper = re.match(r"[A-Za-z0-9+.-]+::", address)  # git would run a program of that name
+    if not address or address.startswith("-") or is_helper or address != visible_line(address):
+        message = _('"{address}" is no address of a git repository')
+        raise UsageError(message.format(address=address))
 
 
 _LOCAL = re.compile(r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|NAMESPACE|CONFIG.*|PREFIX)")

@@ -1,0 +1,61 @@
+"""Whether others may have written what a program is about to trust, such as git its settings."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import stat
+from pathlib import Path
+
+from csp_tui.core.base.errors import InvalidFileError, WriteError, reason
+from csp_tui.core.base.language import _
+from csp_tui.core.disk.directories import LINK
+from csp_tui.core.disk.owners import owner_name
+
+_MAY_ENTER = stat.S_IXGRP | stat.S_IXOTH
+
+
+def refuse_others_files(data: Path, directory: Path) -> None:
+    """Raise WriteError if others may write, or own, what is in a directory of the data directory.
+
+    What is below a directory that they may not enter they cannot write, whatever its own mode is.
+
+    Args:
+        data: the data directory; a network disk may show one owner for it and all its files.
+        directory: a directory right in it, checked with all that is below.
+
+    Raises:
+        InvalidFileError: something is a symbolic link, or cannot be looked at.
+    """
+    try:
+        status = data.stat()
+        own = {os.geteuid(), status.st_uid}
+        _refuse_writable(data, data, status, _MAY_ENTER)
+        _check(data, directory, own, status.st_mode & _MAY_ENTER)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise InvalidFileError(Path(error.filename or directory), reason(error)) from error
+
+
+def _check(data: Path, path: Path, own: set[int], who: int) -> None:
+    """Check `path` and what is below; `who` are the permissions of those who may come so far."""
+    status = path.lstat()
+    if stat.S_ISLNK(status.st_mode):
+        raise InvalidFileError(path, _(LINK))
+    if status.st_uid not in own:
+        message = _("{path} belongs to {owner}, and sync reads no file of others; remove it")
+        raise WriteError(message.format(path=path, owner=owner_name(status.st_uid)))
+    _refuse_writable(data, path, status, who)
+    if stat.S_ISDIR(status.st_mode):
+        for name in os.listdir(path):
+            _check(data, path / name, own, who & status.st_mode)
+
+
+def _refuse_writable(data: Path, path: Path, status: os.stat_result, who: int) -> None:
+    if status.st_mode & (who << 1):
+        message = _(
+            "others may write {path}, and sync could run a program of theirs; close it: {command}"
+        )
+        command = f"chmod -R go-w {shlex.quote(os.fspath(data))}"
+        raise WriteError(message.format(path=path, command=command))
