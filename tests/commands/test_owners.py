@@ -50,7 +50,7 @@ class Host:
     def run(self, user: tuple[int, int], *words: str, groups: tuple[int, ...] = ()) -> Answer:
         """Run the command as a user, with Amira's directory unless the words name another."""
 
-        for name in ("tomllib", "tomlkit", "csp_tui.core.reports.html_page"):
+        for name in ("resource", "tomllib", "tomlkit", "csp_tui.core.reports.html_page"):
             importlib.import_module(name)
         codecs.lookup("utf-8-sig")
 
