@@ -15,6 +15,7 @@ from csp_tui.cli.output.streams import accept_any_text, complain, drop_output
 from csp_tui.cli.session import Command, Session
 from csp_tui.core.base import language
 from csp_tui.core.base.errors import CspTuiError, UsageError, WriteError, reason
+from csp_tui.core.base.terminal_size import drop_impossible_sizes
 
 if TYPE_CHECKING:
     from csp_tui.cli.arguments.parsed import Arguments
@@ -86,6 +87,7 @@ def run(argv: Sequence[str]) -> int:
     code = 0
     try:
         accept_any_text()
+        drop_impossible_sizes(os.environ)
         code = _exit_code(argv)
         if sys.stdout is not None:
             sys.stdout.flush()

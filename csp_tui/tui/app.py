@@ -16,7 +16,7 @@ from rich.text import Text
 from textual.app import App
 from textual.await_remove import AwaitRemove
 from textual.dom import DOMNode
-from textual.events import Event, Key, Paste
+from textual.events import Event, Key, Paste, Resize
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -24,6 +24,7 @@ from csp_tui.core.base import language
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.near import choices_hint
+from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.base.text import visible
 from csp_tui.core.disk.sharing import WARNING, sharing
 from csp_tui.core.partners.last_visit import keep_visit, last_visit
@@ -43,11 +44,12 @@ from csp_tui.tui.saving.file_watcher import FileWatcher
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.terminal.driver import QuietDriver
 from csp_tui.tui.terminal.first_frame import FirstFrame
+from csp_tui.tui.terminal.terminal_input import MOST_PASTED
 from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
 LAST_RESORT = 5
-"""Seconds after SIGHUP or SIGTERM after which the system kills the app if it has not left."""
+"""Seconds that a change which is held up may still take to be saved when a signal ends the app."""
 
 
 class CspTuiApp(App[int]):
@@ -94,9 +96,6 @@ class CspTuiApp(App[int]):
     def on_mount(self) -> None:
         """Start to handle signals and to watch files, and show the first screen."""
         self.animation_level = "none"
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, self._leave_for_signal)
         self._listen_to_shell()
         self._file_watcher = FileWatcher(self._followed, lambda: self.call_later(self._follow))
         self.push_screen(self._first_screen())
@@ -145,8 +144,10 @@ class CspTuiApp(App[int]):
     async def on_event(self, event: Event) -> None:
         """Keep keys and pastes until the front screen is ready, then pass them on.
 
-        A key also clears the message in the bottom row.
+        A key also clears the message in the bottom row. A size is passed on within bounds.
         """
+        if isinstance(event, Resize):
+            event = Resize.from_dimensions(bounded(*event.size), None)
         if isinstance(event, (Key, Paste)):
             if not self._is_ready():
                 self._typed_ahead.append(event)
@@ -171,6 +172,14 @@ class CspTuiApp(App[int]):
         again = Key(event.key, event.character) if isinstance(event, Key) else Paste(event.text)
         again.time = event.time
         (self.focused or self.screen)._forward_event(again)
+
+    def cut_paste(self, text: str) -> str:
+        """Return as much of a pasted text as is taken, and say so if it is cut."""
+        if len(text) > MOST_PASTED:
+            sentence = _("Only the first {count} characters were pasted.")
+            for bottom in self.screen.query(BottomRow):
+                bottom.say_of_input(sentence.format(count=language.number(MOST_PASTED)))
+        return text[:MOST_PASTED]
 
     def say_no_meaning(self, event: Key) -> None:
         """Say that a key does nothing here, unless the bottom row asks a question."""
@@ -200,6 +209,19 @@ class CspTuiApp(App[int]):
             screen.leave()
         self._is_leaving = True
         super().exit(*arguments, **named)
+
+    def leave_for_signal(self) -> None:
+        """Leave the app as soon as what it does is done; called in another thread."""
+        self.call_later(self.exit, 0)
+
+    def cut_off(self) -> None:
+        """Finish saving and restore the terminal though the app is busy; called in another thread.
+
+        The process must end right afterwards.
+        """
+        self.saver.finish(LAST_RESORT)
+        if isinstance(self._driver, QuietDriver):
+            self._driver.restore_at_once()
 
     def on_change_saved(self, message: ChangeSaved) -> None:
         """Pass `message` to all screens; warn if the change shows that a clock was wrong.
@@ -392,10 +414,6 @@ class CspTuiApp(App[int]):
         """Leave after a bug; print the traceback without characters that control the terminal."""
         self._exit_renderables.append(Text(visible(traceback.format_exc())))
         self._close_messages_no_wait()
-
-    def _leave_for_signal(self) -> None:
-        signal.alarm(LAST_RESORT)
-        self.exit(0)
 
     def _followed(self) -> list[Path]:
         stack = self.screen_stack  # empty while the app ends and the file watcher still calls

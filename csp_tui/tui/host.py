@@ -39,6 +39,9 @@ class Host(Protocol):
     def take_typed(self, event: Key | Paste) -> None:
         """Pass a key or paste to the focused widget, or keep it until the front screen is ready."""
 
+    def cut_paste(self, text: str) -> str:
+        """Return as much of a pasted text as is taken, and say so if it is cut."""
+
     def say_no_meaning(self, event: Key) -> None:
         """Say that a key does nothing here."""
 

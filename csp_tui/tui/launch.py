@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
+from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.workplace.settings import Settings
+from csp_tui.tui.terminal.signals import ended_by_signals
 
 if TYPE_CHECKING:
     from csp_tui.core.workplace.workplace import Workplace
@@ -39,6 +42,7 @@ def run_app(
     if not os.environ.get("NO_COLOR"):
         os.environ.pop("NO_COLOR", None)
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    os.environ["TEXTUAL_SMOOTH_SCROLL"] = "0"  # then the system alone says what size there is
     os.environ.setdefault("ESCDELAY", str(ESCAPE_DELAY))
     os.environ.setdefault("TEXTUAL_THEME", f"{workplace.settings.theme},{Settings().theme}")
 
@@ -46,8 +50,10 @@ def run_app(
 
     from csp_tui.tui.app import CspTuiApp
 
-    app = CspTuiApp(workplace, partner_id=partner_id, run=run, first_frame=first_frame)
-    app.run(mouse=mouse or workplace.settings.mouse)
+    with ended_by_signals() as watch:
+        app = CspTuiApp(workplace, partner_id=partner_id, run=run, first_frame=first_frame)
+        watch(app.leave_for_signal, app.cut_off)
+        app.run(mouse=mouse or workplace.settings.mouse, size=bounded(*get_terminal_size()))
     return app.return_code or 0
 
 

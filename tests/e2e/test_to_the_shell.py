@@ -230,6 +230,7 @@ def test_in_the_background_it_takes_no_terminal(shell: Shell):
     shell.enter("clear; bg")
     shell.wait_for(r"csp_tui &|csp-tui &")
     wait_until(lambda: state(shell.app) == "T")
+    shell.wait_for(PROMPT)
     shell.enter("echo still $((40 + 2))")
     shell.wait_for("^still 42")
     assert "Contoso" not in shell.text

@@ -129,17 +129,18 @@ def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
 
 @contextmanager
 def _exit_on_signals() -> Iterator[None]:
-    """Return a context manager in whose block SIGHUP (connection lost) and SIGTERM exit cleanly."""
+    """Return a context manager in whose block the signals that end a program exit cleanly."""
+    from csp_tui.tui.terminal.signals import ENDING, FAULTS
 
     def leave(number: int, _frame: FrameType | None) -> None:
         sys.exit(128 + number)
 
-    before = {number: signal.signal(number, leave) for number in (signal.SIGHUP, signal.SIGTERM)}
+    before = {number: signal.signal(number, leave) for number in ENDING - FAULTS}
     try:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
 COMMANDS = {"open": open_screen, "demo": demo}

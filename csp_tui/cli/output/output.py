@@ -15,6 +15,7 @@ from typing import Any
 
 from csp_tui.cli.output.streams import complain, is_terminal
 from csp_tui.core.base.language import _
+from csp_tui.core.base.terminal_size import MOST_COLUMNS
 from csp_tui.core.base.text import pad, visible, visible_line, width, wrap
 
 _GAP = "  "
@@ -184,10 +185,11 @@ def open_output(*, plain: bool = False, quiet: bool = False, is_dry_run: bool = 
 def _terminal_width() -> int:
     """Return the width in cells: the variable ``COLUMNS``, else as the terminal says, else 80."""
     try:
-        return int(os.environ["COLUMNS"]) or _USUAL_WIDTH
+        return min(int(os.environ["COLUMNS"]), MOST_COLUMNS)
     except (KeyError, ValueError):
         pass
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or _USUAL_WIDTH
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns
+        return min(columns, MOST_COLUMNS) or _USUAL_WIDTH
     except OSError:
         return _USUAL_WIDTH

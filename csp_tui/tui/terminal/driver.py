@@ -8,54 +8,35 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import selectors
 import signal
+import termios
 from codecs import getincrementaldecoder
-from collections.abc import Iterator
+from threading import Event
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
+from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import AppBlur, AppFocus, Paste
+from textual.events import AppBlur, AppFocus, Key, Paste
 from textual.message import Message
 
 from csp_tui.tui.terminal.first_frame import ALTERNATE_SCREEN, FirstFrame
+from csp_tui.tui.terminal.signals import WAKING
+from csp_tui.tui.terminal.terminal_input import TerminalInput
 
 if TYPE_CHECKING:
     from textual.app import App
 
 READ_SIZE = 4096
 
+MOST_AHEAD = 64
+"""After more events than this of one read, the app handles them before more is read."""
 
-class PasteFinder:
-    """Separates bracketed pastes from keys: to Textual's parser an escape in a paste is a key."""
-
-    START, END = "\x1b[200~", "\x1b[201~"
-
-    def __init__(self) -> None:
-        self._pasted: str | None = None
-
-    def split(self, text: str) -> Iterator[tuple[str, bool]]:
-        """Yield the pieces of `text`, each with True if it is a paste, False if it is keys.
-
-        A paste that has not ended is kept until a later call has its end.
-        """
-        while text:
-            if self._pasted is None:
-                typed, start, text = text.partition(self.START)
-                if typed:
-                    yield typed, False
-                if start:
-                    self._pasted = ""
-            else:
-                collected = self._pasted + text
-                pasted, end, text = collected.partition(self.END)
-                if not end:
-                    self._pasted = collected
-                    return
-                self._pasted = None
-                yield pasted, True
+PATIENCE = 1.0
+"""Seconds after which no more is waited for an app that handles events slowly."""
 
 
 @runtime_checkable
@@ -83,6 +64,7 @@ class QuietDriver(LinuxDriver):
         self._may_stop = signal.getsignal(signal.SIGTSTP) is not signal.SIG_IGN
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._wake_pipe: tuple[int, int] | None = None
+        self._last_words: list[str] | None = None
         host: object = app
         assert isinstance(host, HasFirstFrame)
         self._first_frame = host.first_frame
@@ -121,9 +103,32 @@ class QuietDriver(LinuxDriver):
         if before is not None:
             self.attrs_before = before
 
+    def restore_at_once(self) -> None:
+        """Restore the terminal from another thread, whatever the app is doing.
+
+        Nothing that the app draws reaches the terminal any more. A terminal that does not read
+        what it is sent is not waited for.
+        """
+        assert self._file is not None
+        with contextlib.suppress(OSError, termios.error):
+            shown = self._file.fileno()
+            terminal = os.dup(shown)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), shown)
+            if self._writer_thread is not None and self._writer_thread.ident is not None:
+                # It may be writing a picture; now it writes the rest to the null device.
+                signal.pthread_kill(self._writer_thread.ident, WAKING)
+            termios.tcflush(terminal, termios.TCOFLUSH)
+            self._last_words = ["\x1b\\\x1b[?2026l"]  # ends what was cut off
+            self._disable_mouse_support()
+            self.stop_application_mode()
+            if select.select([], [terminal], [], PATIENCE / 4)[1]:
+                os.write(terminal, "".join(self._last_words).encode())
+
     def write(self, data: str) -> None:
         """Write `data`; while the first frame is shown, drop the command that clears the screen."""
-        if data != ALTERNATE_SCREEN or not self._first_frame.is_up:
+        if self._last_words is not None:
+            self._last_words.append(data)
+        elif data != ALTERNATE_SCREEN or not self._first_frame.is_up:
             super().write(data)
 
     def disable_input(self) -> None:
@@ -140,26 +145,30 @@ class QuietDriver(LinuxDriver):
         selector.register(waker, selectors.EVENT_READ)
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
-        pastes = PasteFinder()
+        typed = TerminalInput()
         try:
             while not self.exit_event.is_set():
                 # Until some time has passed, a lone escape may be the start of a key's sequence.
-                due = parser._timeout_time
+                due = get_time() + ESCAPE_DELAY if typed.is_waiting else parser._timeout_time
                 pause = None if due is None else max(0.0, due - get_time())
-                for key, _ in selector.select(pause):
+                ready = selector.select(pause)
+                if not ready and typed.is_waiting:
+                    self._take_keys(parser, typed.take_held())
+                for key, _ in ready:
                     if key.fd == waker:
                         return
                     content = self._read()
                     if not content:
                         self._app.call_later(self._app.exit)
                         return
-                    for text, is_pasted in pastes.split(decode(content)):
+                    count = 0
+                    for text, is_pasted in typed.split(decode(content)):
                         if is_pasted:
                             self.process_message(Paste(text))
-                            continue
-                        # Enter that was typed before the driver started comes as a line feed.
-                        for event in parser.feed(text.replace("\n", "\r")):
-                            self.process_message(event)
+                        else:
+                            count += self._take_keys(parser, text)
+                    if count > MOST_AHEAD:
+                        self._wait_for_app()
                 for event in parser.tick():
                     self.process_message(event)
         finally:
@@ -167,6 +176,27 @@ class QuietDriver(LinuxDriver):
             selector.close()
             for descriptor in wake_pipe:
                 os.close(descriptor)
+
+    def _take_keys(self, parser: XTermParser, text: str) -> int:
+        """Pass the keys that `text` means to the app; return how many events they are."""
+        if text == "\x1b":
+            self.process_message(Key("escape", text))
+            return 1
+        count = 0
+        # Enter that was typed before the driver started comes as a line feed.
+        for count, event in enumerate(parser.feed(text.replace("\n", "\r")), 1):  # noqa: B007
+            self.process_message(event)
+        return count
+
+    def _wait_for_app(self) -> None:
+        """Wait until the app has handled the events so far, or leaves, or `PATIENCE` is over."""
+        are_handled = Event()
+        self._app.call_later(
+            lambda: (self._app.focused or self._app.screen).call_later(are_handled.set)
+        )
+        deadline = get_time() + PATIENCE
+        while not (are_handled.wait(0.05) or self.exit_event.is_set() or get_time() > deadline):
+            pass
 
     def process_message(self, message: Message) -> None:
         """Pass `message` to the app; drop messages on the window's focus, which cause a redraw."""

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from csp_tui.core.base.clock import Clock, local_day
 from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.disk.places import find_places
 from csp_tui.core.disk.row_cache import are_old, partner_sources
@@ -150,7 +151,7 @@ def first_frame(
     places = find_places(environ, data)
     if not read_settings(places.config, environ).theme.startswith("ansi-"):
         return FirstFrame()  # other themes have a background, whose colour only the app knows
-    size = os.get_terminal_size(sys.stdout.fileno())
+    size = os.terminal_size(bounded(*os.get_terminal_size(sys.stdout.fileno())))
     try:
         sources = partner_sources(places)
     except InvalidFileError:

@@ -106,6 +106,15 @@ class BottomRow(Field, can_focus=False):
         self._message = (sentence, tone)
         self.sync()
 
+    def say_of_input(self, sentence: str) -> None:
+        """Show `sentence` on what was typed or pasted: before a question or as a message."""
+        if self._question is not None:
+            question = _("{question}: ").format(question=self._question.label)
+            self._label = f"{sentence} {question}"
+            self.sync()
+        else:
+            self.say(sentence, Tone.ALERT)
+
     def ask(self, questions: Sequence[Question]) -> Future[list[str] | None]:
         """Ask `questions` one after the other; the next opens at once, so that no key is lost.
 

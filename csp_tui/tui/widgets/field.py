@@ -12,7 +12,8 @@ from textual.events import Key
 from textual.geometry import Offset
 from textual.message import Message
 
-from csp_tui.core.base.text import cut, storable_line, visible_line, width
+from csp_tui.core.base.text import char_width, cut, storable_line, visible_line, width
+from csp_tui.tui.host import host_of
 from csp_tui.tui.lines.prompt import ANSWER_ROOM
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.widgets.line_view import LineView
@@ -101,7 +102,7 @@ class Field(LineView, can_focus=True):
     def take_paste(self, text: str) -> None:
         """Insert `text`, as one line."""
         if self.is_editing:
-            self._insert(storable_line(text))
+            self._insert(storable_line(host_of(self).cut_paste(text)))
 
     @property
     def is_editing(self) -> bool:
@@ -116,9 +117,7 @@ class Field(LineView, can_focus=True):
     def typed_line(self, label: str, y: int) -> Line:
         """Return row `y` with a label and the text, scrolled so that the cursor is in sight."""
         room = max(4, self.size.width - width(label) - 1)
-        self._left = min(self._left, self._cursor)
-        while width(self._text[self._left : self._cursor]) >= room:
-            self._left += 1
+        self._left = max(min(self._left, self._cursor), self._first_shown(room))
         before = visible_line(self._text[self._left : self._cursor])
         under = visible_line(self._text[self._cursor : self._cursor + 1]) or " "
         after = visible_line(self._text[self._cursor + 1 :])
@@ -134,6 +133,13 @@ class Field(LineView, can_focus=True):
             (after, Tone.NORMAL),
             note,
         )
+
+    def _first_shown(self, room: int) -> int:
+        """Return where the text begins of which less than `room` cells are before the cursor."""
+        left, used = self._cursor, 0
+        while left and (used := used + char_width(self._text[left - 1])) < room:
+            left -= 1
+        return left
 
     def note(self) -> Span:
         """Return what is shown behind the text, such as what it means; here nothing."""

@@ -52,11 +52,13 @@ class NoteArea(TextArea):
             await self.app._check_bindings(event.key)
 
     def on_paste(self, event: Paste) -> None:
-        """Pass a paste to the app if an earlier key has moved the focus."""
+        """Cut a long paste; pass it to the app if an earlier key has moved the focus."""
         if self.app.focused is not self:
             event.stop()
             event.prevent_default()
             host_of(self).take_typed(event)
+        else:
+            event.text = host_of(self).cut_paste(event.text)
 
     def edit(self, edit: Edit) -> EditResult:
         """Apply `edit` as Textual does, without characters that could control a terminal.

@@ -19,6 +19,7 @@ OWN = [
     ("textual.screen", "Screen", "_screen_resized", ("size",)),
     ("textual.widget", "Widget", "_on_focus", ("event",)),
     ("textual.widget", "Widget", "_on_blur", ("event",)),
+    ("textual.drivers.linux_driver", "LinuxDriver", "_disable_mouse_support", ()),
     ("textual._xterm_parser", "XTermParser", "feed", ("data",)),
     ("textual._xterm_parser", "XTermParser", "tick", ()),
     ("textual._compositor", "Compositor", "update_widgets", ("widgets",)),
@@ -39,6 +40,7 @@ def test_what_the_app_replaces_in_textual_is_there_and_is_called_alike(module, h
         ("textual.app", "App", "_exit_renderables"),
         ("textual.screen", "Screen", "_compositor"),
         ("textual.widget", "Widget", "_repaint_required"),
+        ("textual.drivers.linux_driver", "LinuxDriver", "_writer_thread"),
         ("textual._parser", "Parser", "_timeout_time"),
     ],
 )

@@ -1,0 +1,26 @@
+"""How large a terminal may be: what it or the environment says beyond that is not believed.
+
+A picture takes time and memory for each of its cells, so a wrong size could take all of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+
+MOST_COLUMNS = 1000
+MOST_LINES = 300
+
+_VARIABLES = {"COLUMNS": MOST_COLUMNS, "LINES": MOST_LINES}
+
+
+def bounded(columns: int, lines: int) -> tuple[int, int]:
+    """Return the part of a terminal of `columns` and `lines` that is drawn on."""
+    return min(columns, MOST_COLUMNS), min(lines, MOST_LINES)
+
+
+def drop_impossible_sizes(environ: MutableMapping[str, str]) -> None:
+    """Remove ``COLUMNS`` and ``LINES`` from `environ` if no terminal has such a size."""
+    for name, most in _VARIABLES.items():
+        value = environ.get(name, "")
+        if not (value.isdecimal() and len(value) < 5 and 0 < int(value) <= most):
+            environ.pop(name, None)

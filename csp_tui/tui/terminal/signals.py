@@ -1,0 +1,72 @@
+"""The signals that end the app, whatever it is doing, with all saved and the terminal restored."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from types import FrameType
+
+_NOT_ENDING = (
+    *("SIGKILL", "SIGSTOP", "SIGTSTP", "SIGCONT", "SIGTTIN", "SIGTTOU"),
+    *("SIGCHLD", "SIGWINCH", "SIGURG", "SIGINFO", "SIGPIPE", "SIGXFSZ"),
+)
+"""Signals that cannot be handled, that stop and continue, or that end no Python program."""
+
+_OF_FAULTS = ("SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP", "SIGSYS", "SIGEMT")
+
+FAULTS = {getattr(signal, name) for name in _OF_FAULTS if hasattr(signal, name)}
+"""Signals of a broken process; after such a fault no Python code runs any more."""
+
+ENDING = signal.valid_signals() - {getattr(signal, name, None) for name in _NOT_ENDING}
+"""Signals that end the app, also those of `FAULTS` where another process sends them."""
+
+WAKING = signal.SIGURG
+"""A signal that does nothing but interrupt what a thread waits for, such as a slow terminal."""
+
+GRACE = 0.5
+"""Seconds in which the app may leave by itself after a signal; then it is cut off."""
+
+
+Watch = Callable[[Callable[[], object], Callable[[], object]], None]
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[Watch]:
+    """In the block, hold the signals of `ENDING` back, for a thread that waits for them.
+
+    So a signal need not wait until a picture is drawn or a key is handled. All threads that begin
+    in the block hold them back as well; the system ends a process by a real fault all the same.
+
+    Yields:
+        A function that starts to wait. It takes what tells the app to leave, and what to do if
+        the app has not left after `GRACE`, before the process ends at once; both are called in
+        another thread.
+    """
+    is_over = Event()
+
+    def wait(leave: Callable[[], object], cut_off: Callable[[], object]) -> None:
+        number = signal.sigwait(ENDING)
+        leave()
+        if not is_over.wait(GRACE):
+            cut_off()
+            os._exit(128 + number)
+
+    def watch(*acts: Callable[[], object]) -> None:
+        Thread(target=wait, args=acts, name="signals", daemon=True).start()
+
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    before = {number: signal.signal(number, _ignore) for number in (*ENDING, WAKING)}
+    try:
+        yield watch
+    finally:
+        is_over.set()
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing; a signal without a handler would interrupt nothing if it is ignored."""
