@@ -367,7 +367,7 @@ class CspTuiApp(App[int]):
     def action_stop_app(self) -> None:
         """Leave the terminal to the shell until it brings the app back, or say why not."""
         driver = self._driver
-        if not isinstance(driver, QuietDriver) or not driver.can_suspend:
+        if not isinstance(driver, QuietDriver) or not driver.has_shell:
             for bottom in self.screen.query(BottomRow):
                 bottom.say(_("No shell waits behind csp-tui here; ctrl+q quits."))
             return

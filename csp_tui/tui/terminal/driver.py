@@ -70,7 +70,7 @@ class QuietDriver(LinuxDriver):
         self._first_frame = host.first_frame
 
     @property
-    def can_suspend(self) -> bool:
+    def has_shell(self) -> bool:
         """Whether there is a shell that takes the terminal if the app stops, and continues it.
 
         There is none if the app was started without a shell, as in ``ssh host csp-tui``, or if
@@ -87,7 +87,7 @@ class QuietDriver(LinuxDriver):
         """
         self.suspend_application_mode()
         os.kill(0, signal.SIGTSTP)
-        while self._is_in_background() and self.can_suspend:
+        while self._is_in_background() and self.has_shell:
             os.kill(0, signal.SIGTTOU)
         self.resume_application_mode()
 
