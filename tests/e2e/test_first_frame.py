@@ -61,6 +61,7 @@ def test_the_first_frame_is_what_the_app_then_shows(known: Place, start: Start):
     screen = pyte.Screen(80, 24)
     pyte.ByteStream(screen).feed(frame)
     app = start()
+    app.wait_for_app()
     app.wait_for("^> Contoso")
     app.settle(0.5)
     assert [line.rstrip() for line in screen.display] == app.lines

@@ -228,7 +228,7 @@ def test_in_the_background_it_takes_no_terminal(shell: Shell):
     shell.run_app()
     shell.stop_app()
     shell.enter("clear; bg")
-    shell.wait_for(r"csp_tui &|csp-tui &")
+    shell.wait_for(rf"(?:csp_tui|csp-tui) &(?s:.*){PROMPT}")
     wait_until(lambda: state(shell.app) == "T")
     shell.wait_for(PROMPT)
     shell.enter("echo still $((40 + 2))")

@@ -66,6 +66,7 @@ def test_the_first_screen_is_silent_too_and_nothing_needless_is_ever_sent(
     for name in ("Contoso", "Fabrikam"):
         place.add(name, DIRECT)
     terminal = start()
+    terminal.wait_for_app()
     terminal.wait_for("^> Contoso")  # every partner is read, so the list has a cursor
     terminal.settle(0.5)
     assert terminal.settle(2, 2) == 0
