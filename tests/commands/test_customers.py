@@ -160,7 +160,7 @@ def test_an_unreadable_customer_is_restored_and_that_undone(call, contoso, home)
     assert "is readable; nothing is restored" in call(*restore).err
     path.write_text("damaged")
     answer = call(*restore)
-    assert answer.out == "restored: the last good copy of Bellows College\n"
+    assert answer.out == "restored: Bellows College, as csp-tui last wrote it\n"
     assert f"csp-tui restore {contoso} --customer {customer} --undo puts it back" in answer.err
     assert call("verify").code == 0
     assert path.read_bytes().startswith(before.partition(b"[history]")[0])
