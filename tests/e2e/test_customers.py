@@ -28,7 +28,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
 
     terminal.press("F")
     for _ in range(4):
-        terminal.wait_for("y, n, enter: as the partner")
+        terminal.wait_for(r"y, n, enter:\s+as\s+the\s+partner:")
         terminal.settle()
         terminal.type("n", "enter")
     terminal.wait_for(r"0/10 +\. \. \. \. \. \. - - - - - \. \. \. \.")
