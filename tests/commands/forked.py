@@ -9,6 +9,7 @@ import codecs
 import importlib
 import os
 import pkgutil
+import resource  # noqa: F401  loaded late by the command, which another user may not read
 import signal
 import sys
 import tempfile
