@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from csp_tui.core.base.actor import Actor
-from csp_tui.core.base.clock import to_milliseconds
+from csp_tui.core.base.clock import has_local_time, to_milliseconds
+from csp_tui.core.base.errors import WriteError
+from csp_tui.core.base.language import _
 from csp_tui.core.disk.toml import Table
 from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.history.line import HistoryLine, digest
@@ -17,6 +19,12 @@ from csp_tui.core.progress.model import Value
 
 _NEAR = timedelta(seconds=1)
 """A stamp less than this after the clock is due to other changes of the same moment."""
+
+
+def _after(moment: datetime) -> datetime | None:
+    """Return the next moment that a line can have; None at the end of the calendar."""
+    after = moment + timedelta(milliseconds=1)
+    return after if has_local_time(after) else None
 
 
 class LineWriter:
@@ -35,8 +43,10 @@ class LineWriter:
     ) -> None:
         newest = next(history.newest_first(), None)
         self._now = self._at = to_milliseconds(now)
+        if not has_local_time(self._at):
+            raise WriteError(_("the clock of this machine is wrong: {day}").format(day=now.date()))
         if newest is not None and newest.at >= self._at:
-            self._at = newest.at + timedelta(milliseconds=1)
+            self._at = _after(newest.at) or self._at
         self._writer = writer
         self._actor = actor
         self._count, self._prev = max(last, history.head_of(writer))
@@ -52,7 +62,7 @@ class LineWriter:
         `lines` come from another machine.
         """
         for line in lines:
-            self._at = max(self._at, line.at + timedelta(milliseconds=1))
+            self._at = max(self._at, _after(line.at) or self._at)
             if line.writer == self._writer:
                 self._count, self._prev = line.count, digest(line.encode())
 

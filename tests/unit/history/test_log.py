@@ -4,13 +4,13 @@ import hashlib
 import json
 import shutil
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import stamp
-from csp_tui.core.base.errors import InvalidFileError, UsageError
+from csp_tui.core.base.errors import InvalidFileError, UsageError, WriteError
 from csp_tui.core.history.line import decode_line
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
@@ -341,3 +341,20 @@ def test_a_writer_that_is_no_id_is_made_anew(places, open_store, contoso, demo, 
     file.write_text(f"\x1b[2J {file.read_text().partition(' ')[2]}")
     open_store().change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     assert "\x1b" not in file.read_text() + log.read_text()
+
+
+def test_a_stamp_at_the_end_of_the_calendar_spoils_no_later_line(store, contoso, demo, log, clock):
+    items = [*demo.items]
+    before = clock.now
+    clock.now = datetime(9998, 12, 31, 23, 59, 59, 990000, tzinfo=UTC)
+    store.change(contoso, [item_changes.tick("demo", items[1])])
+    clock.now = before
+    for number in range(12):
+        store.change(contoso, [item_changes.edit("note", "demo", items[0], note=str(number))])
+    history = store.history(contoso)
+    assert history.damage() == []
+    assert len(history.lines()) == 15
+    clock.now = datetime(9999, 1, 1, tzinfo=UTC)
+    with pytest.raises(WriteError, match="clock of this machine is wrong: 9999-01-01"):
+        store.change(contoso, [item_changes.untick("demo", items[1])])
+    assert len(history.lines()) == 15
