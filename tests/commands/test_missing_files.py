@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import tomllib
 
 from .samples import MINI
 
@@ -102,3 +103,20 @@ def test_sync_leaves_a_partner_alone_whose_file_is_missing(call, home, mini, tmp
     assert "is missing" in answer.err
     assert call("restore", mini).code == 0
     assert call("sync").code == 0
+
+
+def test_a_file_made_from_a_damaged_history_says_what_it_lacks(call, home, mini):
+    call("tick", mini, "register")
+    call("note", mini, "region", "kept")
+    home.progress_file().unlink()
+    shutil.rmtree(home.data / ".local" / "copies")
+    path = home.data / "history" / f"{mini}.jsonl"
+    lines = path.read_text().splitlines()
+    lines[2] = "x" * 50
+    path.write_text("\n".join(lines) + "\n")
+    restored = call("restore", mini)
+    assert restored.code == 1
+    assert restored.out == "restored in part: Contoso Ltd, from its damaged history\n"
+    assert f"{path}, line 3: is no history line; what it changed is missing" in restored.err
+    run = tomllib.loads(home.progress_file().read_text())["checklists"]["mini"]
+    assert run["items"] == {"region": {"note": "kept"}}

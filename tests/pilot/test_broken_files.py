@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 
@@ -171,3 +172,16 @@ async def test_a_partner_whose_file_is_missing_is_shown_and_comes_back_with_r(
         await seat.see(r"Restored Contoso\.")
         await seat.see("Contoso +Enroll direct")
     assert progress(workplace, partner.id)["name"] == "Contoso"
+
+
+async def test_a_partner_restored_from_a_damaged_history_says_what_it_lacks(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    workplace.places.progress_file(partner.id).unlink()
+    shutil.rmtree(workplace.places.copies)
+    history = workplace.places.history_file(partner.id)
+    history.write_bytes(history.read_bytes() + b"damaged\n")
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("contoso")
+        await seat.press("R")
+        await seat.see("Restored Contoso in part: 1 history line is damaged; verify names it")

@@ -41,16 +41,23 @@ def restore(session: Session) -> int:
         message = _("put back: the damaged file of {name}")
         out.confirmation(message.format(name=customer_id or partner_id))
         return 0
+    lacking = recovery.lines_to_lack(partner_id, customer_id)
     saved = recovery.restore(partner_id, customer_id)
+    for damage in lacking:
+        message = _("{line}; what it changed is missing in the restored file")
+        out.warn(message.format(line=damage))
     if args.json:
-        return session.print_json_of_saved(saved)
+        session.print_json_of_saved(saved)
+        return 1 if lacking else 0
     name = saved.customers[customer_id].name if customer_id else saved.partner.name
-    out.confirmation(_("restored: {name}, as csp-tui last wrote it").format(name=name))
+    whole = _("restored: {name}, as csp-tui last wrote it")
+    in_part = _("restored in part: {name}, from its damaged history")
+    out.confirmation((in_part if lacking else whole).format(name=name))
     if not session.is_dry_run and recovery.last_restored(partner_id) is not None:
         whose = f"{partner_id} --customer {customer_id}" if customer_id else partner_id
         command = session.command(f"restore {whose} --undo")
         out.note(_("the damaged file is kept; {command} puts it back").format(command=command))
-    return 0
+    return 1 if lacking else 0
 
 
 def purge(session: Session) -> int:

@@ -70,6 +70,15 @@ class Recovery:
             replace_file(path, content)
         return self._store.change(partner_id, [Change(Act.RESTORE, {}, customer=customer_id)])
 
+    def lines_to_lack(self, partner_id: str, customer_id: str = "") -> list[InvalidFileError]:
+        """Return the damaged history lines whose changes a restored file would lack.
+
+        There is none if a good copy is there; without one the file is made from its history.
+        """
+        if self._copies.content(partner_id, customer_id) is not None:
+            return []
+        return self._store.history(partner_id).damage()
+
     def undo_restore(self, partner_id: str, customer_id: str = "") -> None:
         """Put back the damaged file that the last restore replaced.
 

@@ -38,6 +38,7 @@ from csp_tui.core.store.store import Saved, Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
 from csp_tui.tui.base.list_screen import ListScreen, hint_line, unreadable
+from csp_tui.tui.base.restored import restored_sentence
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
 from csp_tui.tui.customers.matrix import Matrix
@@ -117,6 +118,7 @@ class CustomersScreen(ListScreen):
         self._recovery = Recovery(workplace.places, workplace.store)
         self._at = at
         self._name_to_add = ""
+        self._lacking = 0  # damaged history lines that the restored file lacks the changes of
         self._put_back: Saved | None = None  # what the job returned that put a damaged file back
         self._table = ""  # the path of the CSV file whose import did not come about
 
@@ -298,9 +300,8 @@ class CustomersScreen(ListScreen):
                 sentence = _("Archived: {names}. u undoes; f shows who is archived.")
                 self.say(sentence.format(names=names.rstrip(".")))
             elif done == RESTORED:
-                kept = _("Restored {name}; u puts the damaged file back.")
-                is_kept = self._recovery.last_restored(self._partner_id) is not None
-                self.say((kept if is_kept else _("Restored {name}.")).format(name=names))
+                sentence = restored_sentence(self._recovery, self._partner_id, names, self._lacking)
+                self.say(sentence, Tone.ALERT if self._lacking else Tone.STRONG)
 
     def _go_to_changed(self, saved: Saved) -> None:
         """Choose the item of the first change and put the cursor on its customer."""
@@ -686,6 +687,7 @@ class CustomersScreen(ListScreen):
             self.say(_("Only an unreadable customer can be restored."))
             return
         partner_id, customer_id = self._partner_id, row.id
+        self._lacking = len(self._recovery.lines_to_lack(partner_id, customer_id))
         restore: Job = lambda _store: self._recovery.restore(partner_id, customer_id)  # noqa: E731
         self._saving.ask_for(restore, RESTORED)
 

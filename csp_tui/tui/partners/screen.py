@@ -13,6 +13,7 @@ from csp_tui.core.base.asking import Question, Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold, visible_line
+from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.history.undo import started
 from csp_tui.core.partners import filters as partner_filters
@@ -24,6 +25,7 @@ from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence, unreadable
+from csp_tui.tui.base.restored import restored_sentence
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
@@ -449,18 +451,20 @@ class PartnersScreen(ListScreen):
         if row is None or not row.error:
             self.say(_("Only an unreadable partner can be restored."))
             return
+        recovery = Recovery(self._workplace.places, self._workplace.store)
+        lacking = len(recovery.lines_to_lack(row.id))
         self._submit(
             jobs.restore(self._workplace, row.id),
-            self._say_restored,
+            lambda saved: self._say_restored(saved, lacking),
             lambda error: self.say(_("Not restored: {why}").format(why=error), Tone.ALERT),
         )
 
-    def _say_restored(self, saved: Saved) -> None:
+    def _say_restored(self, saved: Saved, lacking: int) -> None:
         self.show_partner(saved.partner.id)
-        kept, missing = _("Restored {name}; u puts the damaged file back."), _("Restored {name}.")
-        row = self._row
-        is_kept = row is not None and jobs.undo_restore(self._workplace, row) is not None
-        self.say((kept if is_kept else missing).format(name=saved.partner.name))
+        recovery = Recovery(self._workplace.places, self._workplace.store)
+        partner = saved.partner
+        sentence = restored_sentence(recovery, partner.id, partner.name, lacking)
+        self.say(sentence, Tone.ALERT if lacking else Tone.STRONG)
 
     def action_put_away(self) -> None:
         """Move the marked partners, else the current one, to the archive; ask first."""
