@@ -41,6 +41,12 @@ SENT = {
 }
 
 
+@pytest.fixture
+def trick(record_property: Callable[[str, object], None]) -> None:
+    """Counts the test as one trick of a terminal, or of who sets its size."""
+    record_property("wrong answers and sizes of a terminal", 1)
+
+
 def flood(terminal: Terminal, data: bytes, patience: float = 10.0) -> bool:
     """Send much, reading meanwhile what the app draws; return whether all was taken."""
     os.set_blocking(terminal._master, False)
@@ -83,6 +89,7 @@ def end(terminal: Terminal, number: int = signal.SIGTERM) -> None:
     assert b"Traceback" not in terminal.raw
 
 
+@pytest.mark.usefixtures("trick")
 @pytest.mark.parametrize("name", SENT)
 def test_answers_cost_no_time_and_no_memory_and_are_no_keys(place: Place, start: Start, name: str):
     terminal = opened(place, start)
@@ -99,6 +106,7 @@ def test_answers_cost_no_time_and_no_memory_and_are_no_keys(place: Place, start:
     assert is_done(place)
 
 
+@pytest.mark.usefixtures("trick")
 def test_a_size_that_no_terminal_has_is_not_drawn(place: Place, start: Start):
     terminal = opened(place, start)
     set_size(terminal, 65535, 65535)
@@ -107,6 +115,7 @@ def test_a_size_that_no_terminal_has_is_not_drawn(place: Place, start: Start):
     end(terminal)
 
 
+@pytest.mark.usefixtures("trick")
 @pytest.mark.parametrize("size", [("100000", "24"), ("80", "100000"), ("9" * 5000, "-1")])
 def test_variables_with_a_size_that_no_terminal_has_are_ignored(
     place: Place, start: Start, size: tuple[str, str]
@@ -118,6 +127,7 @@ def test_variables_with_a_size_that_no_terminal_has_are_ignored(
     end(terminal)
 
 
+@pytest.mark.usefixtures("trick")
 @pytest.mark.parametrize("columns", ["100000", "0", "-5", "9" * 5000, "words"])
 def test_a_plain_command_ignores_such_a_width_as_well(place: Place, start: Start, columns: str):
     place.add("Contoso", DIRECT)
@@ -130,6 +140,7 @@ def test_a_plain_command_ignores_such_a_width_as_well(place: Place, start: Start
     assert terminal.wait_exit() == 0
 
 
+@pytest.mark.usefixtures("trick")
 def test_keys_without_end_are_bounded_in_memory_and_a_signal_ends_it(place: Place, start: Start):
     terminal = opened(place, start)
     terminal.press("space")
@@ -154,6 +165,7 @@ def in_note(terminal: Terminal) -> None:
 PASTED = b"\x1b[200~" + b"ab " * 100_000 + b"\x1b[201~"
 
 
+@pytest.mark.usefixtures("trick")
 @pytest.mark.parametrize("go", [in_prompt, in_note])
 def test_a_paste_is_cut_and_this_is_said(
     place: Place, start: Start, go: Callable[[Terminal], None]
@@ -169,6 +181,7 @@ def test_a_paste_is_cut_and_this_is_said(
     end(terminal)
 
 
+@pytest.mark.usefixtures("trick")
 def test_a_cut_paste_is_said_in_french(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start(CSP_TUI_LANG="fr")
@@ -193,12 +206,15 @@ def test_all_signals_that_would_end_a_program_are_known():
 
 
 @pytest.mark.parametrize("name", [each for each in NAMED if hasattr(signal, f"SIG{each}")])
-def test_every_signal_saves_and_restores_the_terminal(place: Place, start: Start, name: str):
+def test_every_signal_saves_and_restores_the_terminal(
+    place: Place, start: Start, name: str, record_property: Callable[[str, object], None]
+):
     terminal = opened(place, start)
     terminal.press("space")
     terminal.wait_for(r"^> \[x\]")
     end(terminal, getattr(signal, f"SIG{name}"))
     assert is_done(place)
+    record_property("signals that end programs", 1)
 
 
 def test_a_real_fault_ends_the_process_all_the_same(place: Place):
