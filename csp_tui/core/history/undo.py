@@ -155,6 +155,8 @@ def _taken_back(
             _refuse(line, [each for each in later if each.after.keys() & line.after.keys()])
         if _starts_run(line):
             _refuse_touched(line, later, table_of)
+        if line.item:
+            _refuse_carried(line, later, table_of)
     return [replace(line.change, do=do, to=_values_before(line), rule="") for line in reversed(own)]
 
 
@@ -190,6 +192,24 @@ def _refuse_touched(
         if touched := {key for key, item in items.items() if item}:
             found = [each for each in later if each.customer == customer and each.item in touched]
             _refuse(replace(line, customer=customer), found)
+
+
+def _refuse_carried(
+    line: HistoryLine, later: Sequence[HistoryLine], table_of: Callable[[Change], Table]
+) -> None:
+    """Raise UsageError if a move to another edition has copied what `line` set to another item.
+
+    Undoing `line` would leave the copy, which is counted. `later` and `table_of` are as in
+    `_refuse_touched`.
+    """
+    wanted = {key: value for key, value in line.after.items() if value is not None}
+    for each in later:
+        is_moved = each.do == Act.MIGRATE and each.item not in ("", line.item)
+        is_copy = is_moved and (each.customer, each.run) == (line.customer, line.run)
+        if is_copy and wanted and wanted.items() <= each.after.items():
+            present = values_at(table_of(each.change), each.change)
+            if wanted.items() <= present.items():
+                _refuse(each, [each])
 
 
 def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:

@@ -16,7 +16,7 @@ from textual.app import ComposeResult
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.checklists.model import Item
+from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.customers.filters import ALL as ALL_CUSTOMERS
 from csp_tui.core.customers.filters import LACKING
 from csp_tui.core.history.acts import Act, meaning_of
@@ -244,10 +244,29 @@ class RunScreen(ListScreen):
         done = self._saving.settle(message)
         if saved.customers and not self._customer_id and self.app.screen is not self:
             return  # the front screen shows the change; this one will when it is in front again
+        before = self._view.checklist
         self._take(saved.partner, saved.lines)
         self._saving.say_all_saved()
         if done and saved.lines:
             self._say_done(done, saved)
+        else:
+            self._say_not_counted(saved, before)
+
+    def _say_not_counted(self, saved: Saved, before: Checklist) -> None:
+        """Show which changed item is not in the edition that another user has moved the run to.
+
+        `before` is the checklist that was on the screen when the change was saved.
+        """
+        asked = self._view.checklist
+        lost = [
+            line
+            for line in saved.lines
+            if line.run == self._run and line.item and line.item not in asked.by_id
+        ]
+        if lost:
+            sentence = _('Saved, but not counted: "{item}" is not in edition {edition}. u undoes.')
+            item = history_text.subject(lost[0], before)
+            self.say(sentence.format(item=item, edition=asked.edition), Tone.ALERT)
 
     def _say_done(self, done: str, saved: Saved) -> None:
         go_to_changed(self.rows, saved, lambda line: line.item if line.run == self._run else "")

@@ -7,6 +7,7 @@ import pytest
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.errors import UsageError
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import customer_changes, item_changes
@@ -173,6 +174,21 @@ def test_a_redo_does_not_overwrite_a_later_change_of_another_person(
     with pytest.raises(UsageError, match=r"^since then ben has changed membership$"):
         open_store().undo(contoso, redo=True)
     assert membership().status is Status.NOT_APPLICABLE
+
+
+def test_a_tick_that_a_move_has_copied_is_not_undone_before_the_copy(
+    store, open_store, contoso, item, tick, membership
+):
+    saved = store.change(contoso, [tick])
+    recorded = saved.lines[0].after
+    copy = Change(Act.MIGRATE, recorded, "demo", "successor")
+    open_store(BEN).change(contoso, [Change(Act.MIGRATE, {"edition": "2"}, "demo"), copy])
+    with pytest.raises(UsageError, match="since then ben has changed successor"):
+        store.undo(contoso)
+    assert membership().status == Status.DONE
+    open_store(BEN).change(contoso, [replace(item_changes.untick("demo", item), item="successor")])
+    store.undo(contoso)
+    assert membership().status == Status.TODO
 
 
 def test_a_change_of_another_person_just_before_the_lock_is_not_undone(

@@ -1,0 +1,140 @@
+"""Two sessions on one run, of which one moves it to another edition while the other works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from csp_tui.core.runs.moving import carry_out, moves_to_newest
+from csp_tui.core.workplace.workplace import Workplace
+
+from .helpers import DIRECT, add_partner, at_the_app, items, other_store, progress
+
+GONE = "Active MPN ID for the selling location"
+"""An item of the old edition; in the newest another has taken its place."""
+KEPT = "Signatory able to bind the company"
+NOT_COUNTED = r'Saved, but not counted: "{}" is not in edition 2026-08\. u undoes\.'
+
+Move = Callable[[], None]
+
+
+@pytest.fixture
+def move(workplace: Workplace) -> Move:
+    """Ben moves the only partner's run to the newest edition."""
+    partner = add_partner(workplace, "Contoso", DIRECT, edition="2020-10")
+
+    def move_it() -> None:
+        ben = other_store(workplace)
+        saved, errors = carry_out(
+            ben, moves_to_newest(workplace.library, ben.load(partner.id), DIRECT)
+        )
+        assert (len(saved), errors) == (1, [])
+
+    return move_it
+
+
+def edition(workplace: Workplace) -> str:
+    found: str = progress(workplace)["checklists"][DIRECT]["edition"]
+    return found
+
+
+async def test_a_tick_of_an_item_that_is_gone_is_kept_not_counted_and_told(
+    workplace: Workplace, move: Move
+):
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(GONE)
+        move()
+        await seat.press("space")
+        await seat.see_asked(NOT_COUNTED.format(GONE))
+        await seat.see("^ 0/46  required 0/23 ")
+        assert items(workplace)["mpn-id"]["status"] == "done"
+        await seat.press("u")
+        await seat.see('Undone: "mpn-id" is to do again')
+    assert (items(workplace)["mpn-id"], edition(workplace)) == ({}, "2026-08")
+
+
+@pytest.mark.parametrize(
+    ("key", "question"), [("-", "Not applicable because"), ("!", "Refused, by whom and why")]
+)
+async def test_an_answer_that_is_typed_meanwhile_is_kept_and_told(
+    workplace: Workplace, move: Move, key: str, question: str
+):
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(GONE)
+        await seat.press(key)
+        await seat.see(question)
+        move()
+        await seat.see("^ 0/46")
+        await seat.answer(question, "no such ID")
+        await seat.see_asked(NOT_COUNTED.format("mpn-id"))
+        await seat.see("^ 0/46  required 0/23 ")
+    assert items(workplace)["mpn-id"]["reason"] == "no such ID"
+
+
+async def test_evidence_that_is_typed_meanwhile_is_kept_and_told(workplace: Workplace, move: Move):
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(GONE)
+        await seat.press("e")
+        await seat.see("Asked for")
+        await seat.paste("MPN 4711")
+        move()
+        await seat.press("ctrl+s")
+        await seat.see_asked(NOT_COUNTED.format(GONE))
+    assert items(workplace)["mpn-id"] == {"evidence": "MPN 4711"}
+
+
+async def test_a_tick_of_an_item_that_stays_is_counted(workplace: Workplace, move: Move):
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(KEPT)
+        move()
+        await seat.press("space")
+        await seat.see("^ 1/46  required 1/23 ")
+        await seat.see("ben moved to another edition")
+    assert (items(workplace)["endorsement"]["by"], edition(workplace)) == ("amira", "2026-08")
+
+
+async def test_a_tick_under_another_rule_is_asked_again(workplace: Workplace, move: Move):
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("USD 300,000 of CSP revenue")
+        move()
+        await seat.press("space")
+        await seat.see(r"^ 1/46  required 1/23  1 \[\?\]")
+
+
+async def test_a_tick_that_the_move_took_along_is_not_undone_by_halves(
+    workplace: Workplace, move: Move
+):
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(GONE)
+        await seat.press("space")
+        await seat.wait_for_save()
+        move()
+        await seat.see("^ 1/46")
+        before = items(workplace)
+        await seat.press("u")
+        await seat.see("Since then ben has changed partner-id")
+        assert items(workplace) == before
+        other_store(workplace).undo(workplace.store.partner_ids()[0])
+        await seat.see("^ 1/16")
+        await seat.press("u")
+        await seat.see('Undone: ".*" is to do again')
+        await seat.see("^ 0/16")
+    assert edition(workplace) == "2020-10"
+
+
+async def test_two_screens_on_one_run_agree_after_one_has_moved_it(
+    workplace: Workplace, move: Move
+):
+    async with at_the_app(workplace) as amira, at_the_app(workplace) as ben:
+        await amira.go_to(KEPT)
+        await ben.press("E")
+        await ben.see("y moves")
+        await ben.press("y")
+        await ben.see("Moved 1 run to 2026-08")
+        await amira.see("^ 0/46")
+        assert amira.current.startswith("[ ] Signatory with authority named")
+        await amira.press("space")
+        await amira.see("^ 1/46")
+        await ben.see("^ 1/46")
+    assert items(workplace)["endorsement"]["status"] == "done"
