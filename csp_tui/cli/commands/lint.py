@@ -26,7 +26,11 @@ def lint(session: Session) -> int:
     library = session.workplace.library
     editions = [path for each in library.files().values() for path, _local in each.values()]
     translations = [each for path in editions for each in translations_of(path)]
-    problems = [problem for path in (*editions, *translations) for problem in _problems(path)]
+    problems = [
+        problem
+        for path in (*editions, *translations)
+        for problem in _problems(path, is_named=False)
+    ]
     return _report(session, problems, [*editions, *translations])
 
 
@@ -56,22 +60,25 @@ def _files(path: Path) -> list[Path]:
     return [each for each in found if not is_translation(each) or speaks(each) in LANGUAGES]
 
 
-def _problems(path: Path) -> list[Problem]:
-    """Return the problems of a checklist or translation; they name `path` as the user typed it."""
+def _problems(path: Path, *, is_named: bool = True) -> list[Problem]:
+    """Return the problems of a checklist or translation; they name `path` as the user typed it.
+
+    Symbolic links are followed only if the user has named the file.
+    """
     # A checklist's id is the name of its directory, which only the absolute path is sure to have.
     whole = path.absolute()
     if not is_translation(path):
-        found = read_checklist(whole, follow_links=True)[1]
+        found = read_checklist(whole, follow_links=is_named)[1]
         return [replace(problem, path=path) for problem in found]
     try:
-        checklist, _found = read_checklist(edition_path(whole), follow_links=True)
+        checklist, _found = read_checklist(edition_path(whole), follow_links=is_named)
     except NotFoundError:
         what = _("translates {file}, which is not there").format(file=edition_path(path).name)
         return [Problem(path, None, "", what)]
     if checklist is None:
         what = _("translates {file}, which cannot be used; mend that first")
         return [Problem(path, None, "", what.format(file=edition_path(path).name))]
-    found = read_translation(whole, checklist, follow_links=True)[1]
+    found = read_translation(whole, checklist, follow_links=is_named)[1]
     return [replace(problem, path=path) for problem in found]
 
 

@@ -149,22 +149,26 @@ def wrap(text: str, cells: int) -> list[str]:
             if line and used + 1 + size > cells:
                 lines.append(line)
                 line, used = "", 0
-            while size > cells:
-                head, word = _split(word, cells)
-                lines.append(head)
+            if size > cells:
+                *pieces, word = _pieces(word, cells)
+                lines += pieces
                 size = width(word)
             line, used = (f"{line} {word}", used + 1 + size) if line else (word, size)
         lines.append(line)
     return lines
 
 
-def _split(word: str, cells: int) -> tuple[str, str]:
-    used = 0
+def _pieces(word: str, cells: int) -> list[str]:
+    """Return `word` in pieces of at most `cells` cells, but of one character at least."""
+    if word.isascii():
+        return [word[start : start + cells] for start in range(0, len(word), cells)]
+    pieces, start, used = [], 0, 0
     for index, char in enumerate(word):
+        if used + char_width(char) > cells and index > start:
+            pieces.append(word[start:index])
+            start, used = index, 0
         used += char_width(char)
-        if used > cells:
-            return word[: max(1, index)], word[max(1, index) :]
-    return word, ""
+    return [*pieces, word[start:]]
 
 
 def fold(text: str) -> str:

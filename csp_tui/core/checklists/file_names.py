@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from csp_tui.core.base.language import LANGUAGES
@@ -15,7 +16,7 @@ def translation_path(edition: Path, code: str) -> Path:
 def translations_of(edition: Path) -> list[Path]:
     """Return the paths of the existing translations of the file `edition`."""
     paths = (translation_path(edition, code) for code in LANGUAGES)
-    return [path for path in paths if path.exists()]
+    return [path for path in paths if os.path.lexists(path)]
 
 
 def edition_path(translation: Path) -> Path:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
 
 from csp_tui.core.base.text import (
@@ -125,6 +127,15 @@ def test_wrap_breaks_a_word_that_is_longer_than_the_line():
 
 def test_wrap_never_splits_a_wide_character():
     assert wrap("漢字漢字", 5) == ["漢字", "漢字"]
+
+
+@pytest.mark.parametrize("char", ["x", "漢"])
+def test_wrap_breaks_a_word_without_end_in_no_time(char):
+    before = monotonic()
+    lines = wrap(char * 400_000, 80)
+    assert monotonic() - before < 5
+    assert "".join(lines) == char * 400_000
+    assert {width(line) for line in lines} == {80}
 
 
 def test_wrap_keeps_a_word_of_no_width():
