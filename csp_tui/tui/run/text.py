@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, fitting, visible, visible_line, width, wrap
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.checklists.reader import is_safe_url
+from csp_tui.core.checklists.table_reader import doubt_of_url
 from csp_tui.core.describe import item as describe
 from csp_tui.core.describe import rules as describe_rules
 from csp_tui.core.describe.recorded import recorded
@@ -25,6 +27,9 @@ from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone, link_style
 
+if TYPE_CHECKING:
+    from rich.style import Style
+
 SHORT = 2
 """With so many rows or fewer for the link, a long address is cut instead of wrapped."""
 
@@ -35,6 +40,9 @@ SEARCH = 20
 
 LEAST_NAMES = 24
 """Width that the names of partner and checklist keep, if the age of the source is shown, too."""
+
+LONGEST_LINK = 2048
+"""Characters of an address that terminals take as a link; a longer one is shown as text."""
 
 LABEL = 10
 """Width of a label in the detail."""
@@ -325,13 +333,19 @@ def difference(before: Checklist, after: Checklist) -> str:
 
 def _url(url: str, cells: int) -> Line:
     shown = cut(visible_line(url), max(1, cells - 2))
-    return ((" ", Tone.NORMAL), (shown, link_style(url) if is_safe_url(url) else Tone.NORMAL))
+    return ((" ", Tone.NORMAL), (shown, _url_style(url)))
 
 
 def _urls(url: str, cells: int) -> list[Line]:
     """Return the lines of an address, wrapped to `cells` instead of cut."""
-    style = link_style(url) if is_safe_url(url) else Tone.NORMAL
+    style = _url_style(url)
     return [((" ", Tone.NORMAL), (part, style)) for part in wrap(visible_line(url), cells)]
+
+
+def _url_style(url: str) -> Tone | Style:
+    """Return the style of a link; of plain text if a terminal might open something else."""
+    is_sure = url.isascii() and len(url) <= LONGEST_LINK and not doubt_of_url(url, "")
+    return link_style(url) if is_sure and is_safe_url(url) else Tone.NORMAL
 
 
 def _wrapped(text: str, cells: int) -> list[str]:
