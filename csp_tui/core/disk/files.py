@@ -25,7 +25,7 @@ from csp_tui.core.base.errors import (
 )
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import LINK, opened, sync_directory
-from csp_tui.core.disk.owners import is_in_shared, keep_owner
+from csp_tui.core.disk.owners import is_in_shared, keep_acl, keep_owner
 from csp_tui.core.disk.roots import root_of
 
 LARGEST = 16 * 1024 * 1024
@@ -151,9 +151,9 @@ class Prepared:
 def prepare_file(path: Path, content: bytes, *, is_private: bool = False) -> Prepared:
     """Write `content` to a temporary file in the directory of `path`, and sync it.
 
-    The temporary file has the owner, group and mode of the file at `path`, if there is one, else
-    0660 in a shared data directory and 0600 elsewhere; what root makes there belongs to the owner
-    of the directory. With `is_private` the mode is 0600 in any case.
+    The temporary file has the owner, group, mode and access control list of the file at `path`, if
+    there is one, else 0660 in a shared data directory and 0600 elsewhere; what root makes there
+    belongs to the owner of the directory. With `is_private` the mode is 0600 in any case.
 
     Raises:
         WriteError: the content could not be written, or the file would be taken from its owner; no
@@ -167,6 +167,8 @@ def prepare_file(path: Path, content: bytes, *, is_private: bool = False) -> Pre
             descriptor = os.open(temporary, flags, 0o600, dir_fd=directory)
             try:
                 keep_owner(descriptor, path, directory, before)
+                if before is not None and not is_private:
+                    keep_acl(descriptor, path, directory)
                 os.fchmod(descriptor, 0o600 if is_private else _mode_for(path, before))
                 write_all(descriptor, content)
                 os.fsync(descriptor)

@@ -6,11 +6,13 @@ that it is in. Where that is not possible, nothing is written.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import grp
 import os
 import pwd
 import stat
+import sys
 from pathlib import Path
 
 from csp_tui.core.base.errors import WriteError
@@ -19,6 +21,10 @@ from csp_tui.core.disk.roots import root_of
 
 _NOT_ALLOWED = (errno.EPERM, errno.EINVAL)
 """Errors of `chown` where this user, or this container, may not give a file to that owner."""
+
+_ACL = "system.posix_acl_access"
+_NO_ACL = (errno.ENODATA, errno.EOPNOTSUPP)
+"""Errors of reading the list where a file, or its whole file system, has none."""
 
 
 def is_shared(directory: Path) -> bool:
@@ -85,6 +91,38 @@ def _keep_group(descriptor: int, path: Path, wanted: os.stat_result) -> None:
             message = _("cannot write {path}: the group {group} would lose it; join that group")
             group = group_name(wanted.st_gid)
             raise WriteError(message.format(path=path, group=group)) from error
+
+
+def keep_acl(descriptor: int, path: Path, directory: int) -> None:
+    """Give the access control list of a file to a file that was just made to replace it.
+
+    With the mode alone, whose bits for the group are the list's mask, the group could be let in
+    where the list keeps it out. Where the old file has no list, the new one loses what it got from
+    its directory.
+
+    Args:
+        descriptor: of what was made, open.
+        path: of the file that it will replace.
+        directory: the descriptor of the directory that both are in.
+
+    Raises:
+        OSError: the list cannot be read or set.
+    """
+    if sys.platform != "linux":
+        return
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW
+    old = os.open(path.name, flags, dir_fd=directory)
+    try:
+        acl = os.getxattr(old, _ACL)
+    except OSError as error:
+        if error.errno not in _NO_ACL:
+            raise
+        with contextlib.suppress(OSError):  # there is none, as nearly always
+            os.removexattr(descriptor, _ACL)
+    else:
+        os.setxattr(descriptor, _ACL, acl)
+    finally:
+        os.close(old)
 
 
 def refuse_foreign(data: Path, *, is_given: bool = True) -> None:

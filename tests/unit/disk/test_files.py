@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,47 @@ def test_a_replaced_file_keeps_its_mode(tmp_path, mode):
     path.chmod(mode)
     replace_file(path, b"two")
     assert (mode_of(path), path.read_bytes()) == (mode, b"two")
+
+
+ACL = "system.posix_acl_access"
+
+
+def set_acl(path: Path, name: str = ACL) -> bytes:
+    """Let the owner read and write, user 54321 read, and nobody of the group."""
+    everybody = 0xFFFFFFFF
+    entries = [(1, 6, everybody), (2, 4, 54321), (4, 0, everybody), (0x10, 4, everybody)]
+    entries.append((0x20, 0, everybody))
+    acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+    try:
+        os.setxattr(path, name, acl)
+    except (AttributeError, OSError):
+        pytest.skip("the file system has no access control lists")
+    return acl
+
+
+def test_a_replaced_file_keeps_its_access_control_list(tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"one")
+    acl = set_acl(path)
+    replace_file(path, b"two")
+    assert (os.getxattr(path, ACL), mode_of(path)) == (acl, 0o640)
+
+
+def test_a_replaced_file_gets_no_list_that_it_did_not_have(tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"one")
+    path.chmod(0o640)
+    set_acl(tmp_path, "system.posix_acl_default")
+    replace_file(path, b"two")
+    assert (ACL in os.listxattr(path), mode_of(path)) == (False, 0o640)
+
+
+def test_a_private_file_is_so_whatever_list_it_replaces(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_bytes(b"one")
+    set_acl(path)
+    replace_file(path, b"two", is_private=True)
+    assert (ACL in os.listxattr(path), mode_of(path)) == (False, 0o600)
 
 
 def test_a_reader_with_the_old_file_open_keeps_the_whole_old_file(tmp_path):
