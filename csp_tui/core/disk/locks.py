@@ -35,8 +35,9 @@ def locked(
     """Hold a lock on the file at `path` during the block; the file is made if it does not exist.
 
     `holder` is written into the file and names the holder in the error that others get; afterwards
-    the file is empty, or removed unless `is_kept` returns true. The lock ends with its process, so
-    a crash blocks nobody. Where the file system has no locks, the block runs without a lock: files
+    the file is empty, or removed unless `is_kept` returns true. A file that has another name, too
+    (a hard link), is locked and not written to. The lock ends with its process, so a crash blocks
+    nobody. Where the file system has no locks, the block runs without a lock: files
     are compared before each write anyway.
 
     Raises:
@@ -46,12 +47,14 @@ def locked(
     descriptor = _locked_file(path, time.monotonic() + patience)
     try:
         with contextlib.suppress(OSError):  # a full disk: the lock holds, unnamed
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, holder.encode(errors="replace"), 0)
+            if _is_ours(descriptor):
+                os.ftruncate(descriptor, 0)
+                os.pwrite(descriptor, holder.encode(errors="replace"), 0)
         yield
     finally:
         with contextlib.suppress(OSError, CspTuiError):
-            os.ftruncate(descriptor, 0)
+            if _is_ours(descriptor):
+                os.ftruncate(descriptor, 0)
             if not is_kept():
                 with opened(path.parent) as directory:
                     os.unlink(path.name, dir_fd=directory)
@@ -70,12 +73,24 @@ def _locked_file(path: Path, deadline: float) -> int:
             ) from error
         try:
             _acquire(descriptor, deadline)
-            if os.fstat(descriptor).st_nlink:
+            if _is_at(path, descriptor):
                 return descriptor
         except BaseException:
             os.close(descriptor)
             raise
         os.close(descriptor)  # its last holder has removed it: others lock another file
+
+
+def _is_ours(descriptor: int) -> bool:
+    """Return whether an open file has one name, so that its content is nobody else's."""
+    return os.fstat(descriptor).st_nlink == 1
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    """Return whether the open file is still the one at `path`."""
+    with contextlib.suppress(FileNotFoundError):
+        return os.path.samestat(path.lstat(), os.fstat(descriptor))
+    return False
 
 
 def _acquire(descriptor: int, deadline: float) -> None:
@@ -98,7 +113,8 @@ def _acquire(descriptor: int, deadline: float) -> None:
 
 def _holder(descriptor: int) -> str:
     with contextlib.suppress(OSError):
-        return os.pread(descriptor, 200, 0).decode(errors="replace")
+        if _is_ours(descriptor):
+            return os.pread(descriptor, 200, 0).decode(errors="replace")
     return ""
 
 

@@ -143,3 +143,41 @@ def test_the_probe_tells_locks_that_hold_from_those_that_do_not(tmp_path):
     assert locks_hold(tmp_path)
     assert run_python(NO_LOCKS, tmp_path) == "False\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lock_file_that_is_another_file_too_is_locked_and_never_written_to(path):
+    path.parent.mkdir()
+    other = path.parent / "thesis.txt"
+    other.write_text("ten years")
+    path.hardlink_to(other)
+    with locked(path, "amira"):
+        with (
+            pytest.raises(BusyError, match="being changed by another process"),
+            locked(path, "ben", patience=0),
+        ):
+            pass
+        assert other.read_text() == "ten years"
+    assert other.read_text() == "ten years"
+    with locked(path, "amira", is_kept=lambda: False):
+        pass
+    assert (other.read_text(), path.exists()) == ("ten years", False)
+
+
+REMOVED = """
+import fcntl, sys
+from pathlib import Path
+from csp_tui.core.disk.locks import locked
+path, flock = Path(sys.argv[1]), fcntl.flock
+def after_its_last_holder(*arguments):
+    fcntl.flock = flock
+    path.with_name("backup").hardlink_to(path)
+    path.unlink()
+    flock(*arguments)
+fcntl.flock = after_its_last_holder
+with locked(path, "amira"):
+    print(path.read_text())
+"""
+
+
+def test_a_removed_lock_file_is_no_lock_though_another_name_of_it_is_left(path):
+    assert run_python(REMOVED, path) == "amira\n"
