@@ -13,6 +13,13 @@ from csp_tui.core.disk.files import write_all
 from csp_tui.core.disk.owners import is_in_shared, keep_owner
 
 
+def has_other_names(path: Path) -> bool:
+    """Return whether there are hard links to the file at `path`: what is changed changes there."""
+    with contextlib.suppress(OSError):
+        return path.lstat().st_nlink > 1
+    return False
+
+
 def cut_file(path: Path, size: int) -> None:
     """Cut the file at `path` to `size` bytes, durably; raises WriteError."""
     try:

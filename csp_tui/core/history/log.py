@@ -17,7 +17,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import Version, current_version, read_file, replace_file
-from csp_tui.core.disk.in_place import append_to_file, cut_file
+from csp_tui.core.disk.in_place import append_to_file, cut_file, has_other_names
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.removing import remove_file
 from csp_tui.core.history.line import HistoryLine, decode_line, digest, head, parse_head
@@ -141,10 +141,15 @@ class History:
     def append(self, lines: list[HistoryLine]) -> None:
         """Add `lines` to the file, durably; a last step that a crash cut off is removed first.
 
+        A file that has another name, too (a backup made of hard links), is replaced by a copy
+        first, so that the backup stays as it was made.
+
         Raises:
             WriteError: nothing was added.
         """
         make_directory(self._path.parent)
+        if has_other_names(self._path):
+            self._part_from_other_names()
         size = self._set_torn_tail_aside()
         added = b"".join(line.encode() + b"\n" for line in lines)
         if any(line.read_from for line in lines):
@@ -154,6 +159,12 @@ class History:
         version, kept = current_version(self._path), self._kept
         if kept and version and version[:2] == (kept[0].inode, size + len(added)):
             self._kept = (version, [*kept[1], *added.split(b"\n")[:-1]])
+
+    def _part_from_other_names(self) -> None:
+        try:
+            replace_file(self._path, read_file(self._path, largest=LARGEST)[0])
+        except NotDurableError as error:
+            raise WriteError(str(error)) from error
 
     def _replace(self, lines: list[HistoryLine], size: int, added: bytes) -> None:
         """Add `lines`, some of them from another machine, by replacing the file: all lines or none.

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -358,3 +359,27 @@ def test_a_stamp_at_the_end_of_the_calendar_spoils_no_later_line(store, contoso,
     with pytest.raises(WriteError, match="clock of this machine is wrong: 9999-01-01"):
         store.change(contoso, [item_changes.untick("demo", items[1])])
     assert len(history.lines()) == 15
+
+
+def test_a_backup_of_hard_links_stays_as_it_was_made(places, store, contoso, demo, tmp_path):
+    store.change(contoso, [item_changes.tick("demo", demo.by_id["revenue"])])
+    backup = tmp_path / "backup"
+    shutil.copytree(places.data, backup, copy_function=os.link)
+    before = {path: path.read_bytes() for path in backup.rglob("*") if path.is_file()}
+    assert len(before) > 3
+    for item in ("membership", "revenue"):
+        store.change(contoso, [Change("note", {"note": "since"}, "demo", item)])
+    assert {path: path.read_bytes() for path in before} == before
+    assert len(history_of(places.data, contoso)) == 5
+
+
+def test_a_torn_step_is_cut_off_here_and_not_in_a_backup_of_hard_links(
+    places, open_store, contoso, log, tmp_path
+):
+    whole = log.read_bytes()
+    log.write_bytes(whole + b'{"v":1')
+    (tmp_path / "backup").hardlink_to(log)
+    open_store().change(contoso, [Change("edit", {"region": "north"})])
+    assert (tmp_path / "backup").read_bytes() == whole + b'{"v":1'
+    assert log.read_bytes().startswith(whole)
+    assert len(raw_lines(log)) == len(whole.splitlines()) + 1
