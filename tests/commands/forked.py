@@ -35,7 +35,7 @@ def start_forked(
     before: Callable[[], object] = lambda: None,
 ) -> int:
     """Start the command in a child of this process, after `before` there; return its id."""
-    _import_all()
+    import_all()
     child = os.fork()
     if not child:
         try:
@@ -68,7 +68,7 @@ def code_of(child: int) -> int:
 
 
 @cache
-def _import_all() -> None:
+def import_all() -> None:
     """Import what the command may import, so that no child does."""
     for package in (csp_tui.core, csp_tui.cli):
         for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):

@@ -15,13 +15,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from commands.forked import import_all
+
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.checklists import reader as _nor_what_is_loaded_late  # noqa: F401
 from csp_tui.core.progress import document as _every_copy_would_load_it  # noqa: F401
 from csp_tui.core.runs import partner_runs as _and_this  # noqa: F401
 
 from . import calls
-from .scenarios import BEN, CONTOSO, act_named, copy_tree, note, open_store, places_in
+from .scenarios import BEN, COMMANDS, CONTOSO, act_named, copy_tree, note, open_store, places_in
 
 UNLIMITED = resource.RLIM_INFINITY
 
@@ -195,6 +197,8 @@ def main() -> None:
         before, root, *task = json.loads(line)
         if before:
             copy_tree(Path(before), Path(root))
+        if task[0] in COMMANDS:
+            import_all()
         told, telling = os.pipe()
         child = os.fork()
         if not child:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import io
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
+from csp_tui.__main__ import main
 from csp_tui.core.audit.verify import verify
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import system_clock
@@ -22,6 +27,7 @@ from csp_tui.core.exchange.handover import check, hand_over, take_in
 from csp_tui.core.exchange.handover_file import decode, encode
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import customer_changes
+from csp_tui.core.runs.moving import carry_out, moves_to_newest
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace, open_workplace
 
@@ -182,6 +188,7 @@ def _put_away(root: Path) -> None:
 
 
 HANDED = Path("handed.zip")
+REPORT = Path("report.html")
 MINI = b"""\
 format = 1
 title = "Demo"
@@ -199,6 +206,10 @@ title = "Membership"
 def workplace_of(root: Path, actor: Actor = AMIRA) -> Workplace:
     workplace = open_workplace({"HOME": str(root)}, str(places_in(root).data))
     return replace(workplace, actor=actor, store=open_store(root, actor))
+
+
+RENAMED = b'replaces = ["membership"]\n'
+"""The end of a newer edition, whose only item had another id."""
 
 
 def _checklist(root: Path) -> None:
@@ -247,6 +258,68 @@ def _handed_back(root: Path) -> None:
         _hand_over(elsewhere, root)
 
 
+TOGETHER = (CONTOSO, "tailspin")
+"""The partners of an act on several."""
+
+
+def _with_editions(root: Path) -> None:
+    """Partners whose runs may be moved to a newer edition, one of them with a customer."""
+    _checklist(root)
+    old = places_in(root).own_checklists / "demo" / "1.toml"
+    old.with_name("2.toml").write_bytes(MINI.replace(b"membership", b"member", 1) + RENAMED)
+    store = open_store(root)
+    for each in TOGETHER:
+        file = places_in(root).progress_file(each)
+        file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        file.write_text(HAND_MADE)
+        store.change(each, [tick("membership")])
+    store.change(CONTOSO, [customer_changes.add("alpine", "Alpine")])
+    store.change(CONTOSO, [of("alpine", note("membership", "filed"))])
+
+
+def _move(root: Path, partner_id: str) -> object:
+    """Move a partner's run to the newest edition."""
+    workplace = workplace_of(root)
+    moves = moves_to_newest(workplace.library, workplace.store.load(partner_id))
+    saved, errors = carry_out(workplace.store, moves)
+    if errors:
+        raise errors[0]
+    return saved
+
+
+def _written(root: Path) -> None:
+    """Partners, of one of whom a report was written before."""
+    _with_editions(root)
+    (root / REPORT).write_text("as it was last month")
+
+
+def _command(*words: str) -> Callable[[Path], None]:
+    """Return an act that is a command, with files named below the root.
+
+    It raises WriteError where the command ends with 6.
+    """
+
+    def act(root: Path) -> None:
+        surroundings = {
+            "HOME": str(root),
+            "CSP_TUI_DATA": str(places_in(root).data),
+            "XDG_CACHE_HOME": str(root / "cache"),
+            "LC_ALL": "C.UTF-8",
+            "LANGUAGE": "",
+        }
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(patch.dict(os.environ, surroundings))
+            stack.enter_context(contextlib.chdir(root))
+            stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
+            errors = stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
+            code = main(list(words))
+        if code == WriteError.exit_code:
+            raise WriteError(errors.getvalue().strip())
+        assert code == 0, errors.getvalue()
+
+    return act
+
+
 def _change(*changes: Change) -> Callable[[Path], object]:
     return lambda root: open_store(root).change(CONTOSO, list(changes))
 
@@ -292,7 +365,14 @@ SCENARIOS = {
     "hand-over of a known partner": Scenario(_handed_back, take_in_handed),
     "putting away": Scenario(_with_customers, lambda root: archive_of(root).put_away(CONTOSO)),
     "bringing back": Scenario(_put_away, lambda root: archive_of(root).bring_back(CONTOSO)),
+    "migrate": Scenario(_with_editions, lambda root: _move(root, CONTOSO)),
+    "migrate of all": Scenario(_with_editions, _command("migrate", "--all", "demo", "--yes")),
+    "export": Scenario(_with_editions, _command("export", CONTOSO, "--output", str(HANDED))),
+    "report": Scenario(_written, _command("report", CONTOSO, "--output", str(REPORT), "--yes")),
 }
+
+COMMANDS = ("migrate of all", "export", "report")
+"""The acts that are commands as somebody types them."""
 
 
 def _failing(change: Change) -> Callable[[Path], object]:
@@ -376,6 +456,10 @@ SEQUENCES = {
     ),
     "restore": Sequence(_damaged, _saved(SCENARIOS["restore"].act, _change(tick("revenue")))),
 }
+for _partner in TOGETHER:
+    SEQUENCES[f"several partners moved, {_partner}"] = Sequence(
+        _with_editions, _saved(*(partial(_move, partner_id=each) for each in TOGETHER)), _partner
+    )
 
 
 def act_named(name: str) -> Callable[[Path], object]:

@@ -19,6 +19,7 @@ from csp_tui.core.care.recovery import Recovery
 
 from .helpers import Actor, Values, is_there, problems_of, temporary_files, values_of
 from .scenarios import (
+    COMMANDS,
     CONTOSO,
     GOES_ON,
     OTHER,
@@ -46,8 +47,9 @@ FEWEST = {"before": 10, "amid": 2, "after": 10}
 class Deaths:
     """One scenario, killed at every call in turn; the next dies while the last is looked at."""
 
-    def __init__(self, actor: Actor, root: Path, name: str) -> None:
+    def __init__(self, actor: Actor, root: Path, name: str, *, fewest: int | None = None) -> None:
         self._actor = actor
+        self._fewest = fewest
         self._root = root
         self._name = name
         self.before = root / "before"
@@ -72,7 +74,7 @@ class Deaths:
                     yield root
                 shutil.rmtree(root)
                 number += 1
-            assert number > FEWEST[moment]
+            assert number > (FEWEST[moment] if self._fewest is None else self._fewest)
 
     def _start(self, number: int, moment: str) -> None:
         root = self._root_of(number, moment)
@@ -106,6 +108,7 @@ NOT_CHANGES = (
     "hand-over of a new partner",
     "putting away",
     "bringing back",
+    *COMMANDS,
 )
 
 
