@@ -324,6 +324,16 @@ def _change(*changes: Change) -> Callable[[Path], object]:
     return lambda root: open_store(root).change(CONTOSO, list(changes))
 
 
+_link = os.link
+
+
+def _change_beside_a_backup(root: Path) -> object:
+    """Change a partner whose history has another name, too, in a backup made of hard links."""
+    if not (backup := root / "backup.jsonl").exists():
+        _link(places_in(root).history_file(CONTOSO), backup)
+    return open_store(root).change(CONTOSO, [tick("revenue")])
+
+
 def _add(root: Path) -> object:
     # The same id each time, so that the outcomes can be compared.
     store = Store(places_in(root), system_clock, AMIRA, lambda count: bytes(range(count)))
@@ -358,6 +368,7 @@ SCENARIOS = {
     "backup taken up": Scenario(_restored_backup, _change(tick("revenue"))),
     "first change of a file made by hand": Scenario(_hand_made, _change(tick("revenue"))),
     "change after a crash": Scenario(_crashed, _change(tick("revenue"))),
+    "change beside a backup of hard links": Scenario(_worked_on, _change_beside_a_backup),
     "restore": Scenario(_damaged, lambda root: _recovery(root).restore(CONTOSO)),
     "undo of a restore": Scenario(_restored, lambda root: _recovery(root).undo_restore(CONTOSO)),
     "purge": Scenario(_worked_on, lambda root: purge_in(root, CONTOSO)),

@@ -204,7 +204,10 @@ def test_a_read_only_disk_is_read_and_told(disk):
     assert problems_of(disk.root, CONTOSO) == []
 
 
-FAILING = ("change of an item", "bulk of five", "edit by hand taken up", "undo", "new partner")
+FAILING = (
+    *("change of an item", "bulk of five", "edit by hand taken up", "undo", "new partner"),
+    "change beside a backup of hard links",
+)
 
 
 class Failures:
