@@ -355,14 +355,29 @@ def test_sync_runs_no_program_that_another_user_has_put_among_the_data(host: Hos
     assert not marker.exists()
 
 
-def test_root_does_not_sync_for_another_user(host: Host, contoso: str):
+@pytest.mark.parametrize(
+    ("user", "mode"),
+    [(ROOT, 0o700), (ROOT, 0o1700), (BEN, 0o755), (BEN, 0o1755), (BEN, 0o555)],
+)
+def test_nobody_syncs_for_another_user(host: Host, contoso: str, user, mode):
+    host.home.chmod(0o755)
     remote = host.path / "remote.git"
     subprocess.run(["git", "init", "--quiet", "--bare", remote], check=True)
+    subprocess.run(["chmod", "-R", "a+rX", host.data], check=True)
+    host.data.chmod(mode)
     before = contents(host.data)
-    answer = host.run(ROOT, "sync", str(remote))
-    assert answer.code == 6
-    assert f"{host.data}: it belongs to {AMIRA[0]}" in answer.err
+    for words in (["sync", str(remote)], ["sync", "--dry-run", str(remote)]):
+        answer = host.run(user, *words)
+        assert answer.code == 6
+        assert f"{host.data}: it belongs to {AMIRA[0]}" in answer.err
     assert contents(host.data) == before
+
+
+def test_root_makes_no_directory_of_another_user_for_a_sync(host: Host):
+    answer = host.run(ROOT, "sync", str(host.path / "remote.git"))
+    assert answer.code == 6
+    assert f"cannot sync {host.home}: it belongs to {AMIRA[0]}" in answer.err
+    assert not host.data.exists()
 
 
 @pytest.mark.skipif(shutil.which("setpriv") is None, reason="setpriv takes capabilities away")

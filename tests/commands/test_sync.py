@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -315,6 +317,48 @@ def test_a_program_in_the_settings_of_the_repository_does_not_run(home, shared, 
     assert (answer.code, f"sent: {shared}\n" in answer.out) == (0, True)
     assert not marker.exists()
     assert str(home.path / "hooks") not in config.read_text()
+
+
+@pytest.mark.parametrize("text", PLANTED.values(), ids=PLANTED)
+def test_a_program_that_is_planted_while_sync_runs_does_not_run(home, shared, here, run, text):
+    """As by whoever can swap the directory: the settings change before each call of git."""
+    marker, program = home.path / "ran", home.path / "hooks/reference-transaction"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\ntouch {marker}\nexit 1\n")
+    program.chmod(0o700)
+    included, planted = home.path / "included", home.path / "planted"
+    included.write_text(PLANTED["program on the remote"].format(program=program))
+    config = home.data / ".local/sync.git/config"
+    named = {"program": program, "included": included, "hooks": program.parent}
+    planted.write_text(config.read_text() + text.format(**named))
+    swapping = home.path / "bin/git"
+    swapping.parent.mkdir()
+    swapping.write_text(f'#!/bin/sh\ncp {planted} {config}\nexec {shutil.which("git")} "$@"\n')
+    swapping.chmod(0o700)
+    here("note", shared, "region", "new")
+    answer = run("sync", env={"PATH": f"{swapping.parent}:{os.environ['PATH']}"})
+    assert (answer.returncode, f"sent: {shared}\n" in answer.stdout) == (0, True)
+    assert config.read_text() == planted.read_text()
+    assert not marker.exists()
+
+
+def test_the_settings_of_a_repository_that_lends_its_objects_are_not_read(home, shared, here):
+    marker, lender = home.path / "ran", home.path / "lender.git"
+    lender.mkdir()
+    git(lender, "init", "--quiet", "--bare")
+    (lender / "refs/heads/gone").write_text(f"{'1' * 40}\n")
+    (lender / "config").write_text(
+        "[core]\n\trepositoryformatversion = 1\n\tbare = true\n"
+        "[extensions]\n\tpartialClone = origin\n"
+        f'[remote "origin"]\n\turl = {lender}\n\tpromisor = true\n'
+        f"\tuploadpack = touch {marker} #\n"
+    )
+    lent = home.data / ".local/sync.git/objects/info/alternates"
+    lent.parent.mkdir(exist_ok=True)
+    lent.write_text(f"{lender}/objects\n")
+    here("note", shared, "region", "new")
+    assert f"sent: {shared}\n" in here("sync").out
+    assert not marker.exists()
 
 
 def test_a_program_for_ssh_in_the_settings_of_the_repository_does_not_run(home, shared, here):

@@ -13,7 +13,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.cache_erasing import DRY_RUN
 from csp_tui.core.disk.others_files import refuse_others_files
-from csp_tui.core.disk.owners import is_shared, refuse_foreign
+from csp_tui.core.disk.owners import is_shared
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.sync import Outcome, sync
 
@@ -24,7 +24,6 @@ def synchronize(session: Session) -> int:
     data = workplace.places.data
     if data.is_dir() and is_shared(data):
         raise UsageError(_("a directory that a group shares is not carried by git; choose one way"))
-    refuse_foreign(data, is_given=False)  # git's files are those of the user who runs it
     refuse_others_files(data, workplace.places.local)
     with ExitStack() as at_end:
         path = workplace.places.repository

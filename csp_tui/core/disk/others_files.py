@@ -16,40 +16,50 @@ _MAY_ENTER = stat.S_IXGRP | stat.S_IXOTH
 
 
 def refuse_others_files(data: Path, directory: Path) -> None:
-    """Raise WriteError if others may write, or own, what is in a directory of the data directory.
+    """Raise WriteError if others may write, or own, the data directory or what is in `directory`.
 
     What is below a directory that they may not enter they cannot write, whatever its own mode is.
+    Root has no more rights here than others: what it made would be another user's.
 
     Args:
-        data: the data directory; a network disk may show one owner for it and all its files.
+        data: the data directory; it may be missing.
         directory: a directory right in it, checked with all that is below.
 
     Raises:
         InvalidFileError: something is a symbolic link, or cannot be looked at.
     """
     try:
+        _refuse_owner(data)
         status = data.stat()
-        own = {os.geteuid(), status.st_uid}
         _refuse_writable(data, data, status, _MAY_ENTER)
-        _check(data, directory, own, status.st_mode & _MAY_ENTER)
+        _check(data, directory, status.st_mode & _MAY_ENTER)
     except FileNotFoundError:
         return
     except OSError as error:
         raise InvalidFileError(Path(error.filename or directory), reason(error)) from error
 
 
-def _check(data: Path, path: Path, own: set[int], who: int) -> None:
+def _refuse_owner(data: Path) -> None:
+    """Raise WriteError if another user owns the data directory, or would once root made it."""
+    there = next(each for each in (data, *data.absolute().parents) if each.exists())
+    owner, user = there.stat().st_uid, os.geteuid()
+    if owner != user and (there == data or not user):
+        message = _("cannot sync {path}: it belongs to {owner}; work as {owner}")
+        raise WriteError(message.format(path=there, owner=owner_name(owner)))
+
+
+def _check(data: Path, path: Path, who: int) -> None:
     """Check `path` and what is below; `who` are the permissions of those who may come so far."""
     status = path.lstat()
     if stat.S_ISLNK(status.st_mode):
         raise InvalidFileError(path, _(LINK))
-    if status.st_uid not in own:
+    if status.st_uid != os.geteuid():
         message = _("{path} belongs to {owner}, and sync reads no file of others; remove it")
         raise WriteError(message.format(path=path, owner=owner_name(status.st_uid)))
     _refuse_writable(data, path, status, who)
     if stat.S_ISDIR(status.st_mode):
         for name in os.listdir(path):
-            _check(data, path / name, own, who & status.st_mode)
+            _check(data, path / name, who & status.st_mode)
 
 
 def _refuse_writable(data: Path, path: Path, status: os.stat_result, who: int) -> None:

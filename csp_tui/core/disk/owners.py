@@ -125,19 +125,15 @@ def keep_acl(descriptor: int, path: Path, directory: int) -> None:
         os.close(old)
 
 
-def refuse_foreign(data: Path, *, is_given: bool = True) -> None:
+def refuse_foreign(data: Path) -> None:
     """Raise WriteError where a data directory is another user's, who could not read new files.
 
-    A group shares its directory, and in one such as ``/tmp`` everybody has files of their own. A
-    network disk may show one owner for all files.
-
-    Args:
-        data: the directory.
-        is_given: whether what root makes there is given to the owner.
+    A group shares its directory, and in one such as ``/tmp`` everybody has files of their own. What
+    root makes is given to the owner. A network disk may show one owner for all files.
     """
     try:
         status, user = data.stat(), os.geteuid()
-        if user == status.st_uid or (is_given and not user):
+        if user in (status.st_uid, 0):
             return
         if is_shared(data) or status.st_mode & stat.S_ISVTX:
             return

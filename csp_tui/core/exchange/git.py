@@ -1,24 +1,27 @@
 """A bare git repository, through which files get to other machines by the program git.
 
 There is no work tree and no merge by git: files are read from one commit and written as the next,
-so that no attribute, filter or hook of git changes them. Of the settings in the repository only
-those count that name no program; how to reach the remote say the user's own settings of git.
+so that no attribute, filter or hook of git changes them. Git never reads the settings in the
+repository: each call has a private directory with settings made here, and with links to the objects
+and refs of the repository. How to reach the remote say the user's own settings of git.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from csp_tui.core.base.errors import UsageError, WriteError
+from csp_tui.core.base.errors import NotFoundError, UsageError, WriteError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.disk.directories import make_directory
-from csp_tui.core.disk.files import replace_file
+from csp_tui.core.disk.files import read_file, replace_file
 
 BRANCH = "csp-tui"
 """The branch that holds the files, in this repository and on the remote."""
@@ -52,40 +55,34 @@ class Repository:
         self._path = path
         own = {key: value for key, value in environ.items() if not _LOCAL.fullmatch(key)}
         self._environ = {**own, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
-        self._drop_foreign_settings()
-        if not (path / "HEAD").exists():
-            make_directory(path)
-            self._run("init", "--quiet", "--bare", "--object-format=sha1")
+        self._address = ""
+        for name in ("objects", "refs"):
+            make_directory(path / name)
+        _write(path / "HEAD", _HEAD)
+        self._address = self._address_in(path / "config")
+        _write(path / "config", _settings(self._address))
 
-    def _drop_foreign_settings(self) -> None:
-        """Take out of the repository's settings what csp-tui and git have not written there."""
-        path = self._path / "config"
-        if not os.path.lexists(path):
-            return
-        listing = ("config", "--file", os.fspath(path), "--no-includes", "--null", "--list")
-        found = self._run(*listing, is_outside=True).decode("utf-8", "replace")
-        settings = [entry.partition("\n") for entry in found.split("\0")[:-1]]
-        kept = [each for each in settings if each[0] in _SETTINGS and each[1]]
-        if kept != settings:
-            replace_file(
-                path,
-                "".join(_setting(key, value) for key, _line, value in kept).encode(),
-                is_private=True,
-            )
+    def _address_in(self, config: Path) -> str:
+        """Return the address of the remote in a file of settings; empty if there is none."""
+        try:
+            content = read_file(config)[0]
+        except NotFoundError:
+            return ""
+        asked = ("--file", "-", "--no-includes", "--default", "", "--get", "remote.origin.url")
+        return self._run("config", *asked, sent=content).decode("utf-8", "replace").strip()
 
     @property
     def remote(self) -> str:
         """The address of the remote, empty if it is not set; raises as :meth:`set_remote` does."""
-        found = self._run("config", "--default", "", "--get", "remote.origin.url")
-        address = found.decode("utf-8", "replace").strip()
-        if address:
-            _refuse_bad_address(address)
-        return address
+        if self._address:
+            _refuse_bad_address(self._address)
+        return self._address
 
     def set_remote(self, address: str) -> None:
         """Set the address of the remote; raises UsageError if git could misunderstand it."""
         _refuse_bad_address(address)
-        self._run("config", "remote.origin.url", address)
+        self._address = address
+        _write(self._path / "config", _settings(address))
 
     def last(self) -> str:
         """Return the hash of the commit that the last sync ended with; empty if there was none."""
@@ -167,49 +164,60 @@ class Repository:
         """Record that `commit` is the commit of the last sync, which `last` returns."""
         self._run("update-ref", _REF, commit)
 
-    def _run(self, *words: str, sent: bytes | str = b"", is_outside: bool = False) -> bytes:
-        done = self._call(*words, sent=sent, is_outside=is_outside)
+    def _run(self, *words: str, sent: bytes | str = b"") -> bytes:
+        done = self._call(*words, sent=sent)
         if done.returncode:
             raise _failed(words[0], done.stderr)
         return done.stdout
 
-    def _call(
-        self, *words: str, sent: bytes | str = b"", is_outside: bool = False
-    ) -> subprocess.CompletedProcess[bytes]:
-        """Run git in the repository, or with `is_outside` in none; what it makes is private."""
+    def _call(self, *words: str, sent: bytes | str = b"") -> subprocess.CompletedProcess[bytes]:
+        """Run git with settings that nobody else can change; what it makes is private."""
         given = sent.encode() if isinstance(sent, str) else sent
-        command = ["git", "-c", f"core.hooksPath={os.devnull}", "-c", "gc.auto=0", *words]
-        place = os.devnull if is_outside else str(self._path)
-        environ = {**self._environ, "GIT_DIR": place, "GIT_COMMON_DIR": place}
-        try:
-            return subprocess.run(
-                command,
-                input=given,
-                env=environ,
-                cwd=self._path,
-                capture_output=True,
-                check=False,
-                umask=0o077,
-            )
-        except FileNotFoundError as error:
-            raise UsageError(_("git is not installed here; sync needs it")) from error
+        with TemporaryDirectory(prefix="csp-tui-git-") as directory:
+            place = Path(directory)
+            (place / "HEAD").write_bytes(_HEAD)
+            (place / "config").write_bytes(_settings(self._address))
+            for name in ("objects", "refs", "packed-refs"):
+                (place / name).symlink_to(self._path.absolute() / name)
+            environ = {**self._environ, "GIT_DIR": directory, "GIT_COMMON_DIR": directory}
+            try:
+                return subprocess.run(
+                    ["git", *words],
+                    input=given,
+                    env=environ,
+                    cwd=place,
+                    capture_output=True,
+                    check=False,
+                    umask=0o077,
+                )
+            except FileNotFoundError as error:
+                raise UsageError(_("git is not installed here; sync needs it")) from error
 
 
-_SETTINGS = (
-    *("core.repositoryformatversion", "core.filemode", "core.bare", "core.ignorecase"),
-    *("core.symlinks", "core.precomposeunicode", "extensions.objectformat"),
-    *("extensions.refstorage", "remote.origin.url"),
-)
-"""The settings in the repository that count: what git writes into a new one, and the remote."""
+_HEAD = f"ref: {_REF}\n".encode()
 
 
-def _setting(key: str, value: str) -> str:
-    """Return the lines of a file of git's settings that set `key`."""
-    section, _dot, rest = key.partition(".")
-    part, _dot, name = rest.rpartition(".")
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    header = f'{section} "{part}"' if part else section
-    return f'[{header}]\n\t{name} = "{escaped}"\n'
+def _settings(address: str) -> bytes:
+    """Return all the settings of a repository with the remote at `address`, which may be empty.
+
+    The command lists no refs of another repository whose objects this one uses: git would read the
+    settings of that repository, too.
+    """
+    escaped = address.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    lines = ["[core]", "\trepositoryformatversion = 0", "\tbare = true"]
+    lines += [f"\thooksPath = {os.devnull}", "\talternateRefsCommand = :"]
+    lines += ["[gc]", "\tauto = 0", "[maintenance]", "\tauto = false"]
+    if address:
+        lines += ['[remote "origin"]', f'\turl = "{escaped}"']
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Make a file of the repository hold `content`; leave it alone if it does."""
+    with contextlib.suppress(NotFoundError):
+        if read_file(path)[0] == content:
+            return
+    replace_file(path, content, is_private=True)
 
 
 def _refuse_bad_address(address: str) -> None:
