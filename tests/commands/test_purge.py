@@ -175,6 +175,7 @@ def test_backups_of_an_editor_are_named_and_left(call, partner, home):
         home.data / ".local" / "copies" / f"{partner}.toml.orig",
         customer.with_name(f"{customer.name}~"),
         home.data / f"{partner}.html",
+        home.data / "partners" / f"{partner.upper()}.toml",
     }
     for path in backups:
         path.write_text("Contoso")

@@ -132,9 +132,11 @@ def _remove(path: Path, failed: dict[Path, str]) -> None:
 def _named_after(places: Places, partner_id: str) -> Iterator[Path]:
     """Yield each file in the data directory whose name, or whose directory's, has the id in it.
 
-    The id counts only as a whole: ``contoso`` is not in ``contoso-east.toml``.
+    The id counts only as a whole: ``contoso`` is not in ``contoso-east.toml``, but in any case of
+    its letters.
     """
-    found = re.compile(rf"(?<![a-z0-9-]){re.escape(partner_id)}(?![a-z0-9-])").search
+    whole = rf"(?<![a-z0-9-]){re.escape(partner_id)}(?![a-z0-9-])"
+    found = re.compile(whole, re.IGNORECASE).search
     not_partners = (places.own_checklists, places.repository)
     for parent, directories, files in os.walk(places.data):
         at = Path(parent)
