@@ -255,6 +255,15 @@ def test_the_repository_of_sync_is_named_if_it_holds_the_partner(call, partner, 
     assert str(home.data / ".local" / "sync.git") in answer.err
 
 
+def test_what_killed_writes_left_of_an_archived_partner_goes_before_it_is_back(call, partner, home):
+    call("archive", partner)
+    for directory in ("partners", f"customers/{partner}"):
+        left = home.data / "archive" / directory / ".coho.toml.0123abcd.tmp"
+        left.write_text("Coho")
+    call("unarchive", partner)
+    assert [*home.data.rglob("*.tmp")] == []
+
+
 def test_a_lock_file_names_nobody_afterwards_and_goes_with_its_partner(call, partner, home):
     locks = home.data / ".local" / "locks"
     assert {path.read_bytes() for path in locks.iterdir()} == {b""}

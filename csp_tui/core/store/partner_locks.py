@@ -75,51 +75,56 @@ class PartnerLocks:
         if not self._has_swept:
             self._has_swept = True
             self._sweep(holder)
-        return self._lock(partner_id, holder)
-
-    def _lock(
-        self, name: str, holder: str, patience: float = PATIENCE
-    ) -> AbstractContextManager[None]:
-        path = self._places.progress_file(name)
-        return locked(
-            self._places.locks / f"{name}.lock",
-            holder,
-            patience,
-            is_kept=lambda: name == WRITER or os.path.lexists(path),
-        )
+        return _lock(self._places, partner_id, holder)
 
     def _sweep(self, holder: str) -> None:
         """Remove temporary files that dead processes left, while holding the lock for them.
 
+        The archive's go, too: they would come back with their partner.
+
         `holder` is the text that says in the lock file who holds the lock.
         """
-        for name, paths in self._leftovers().items():
-            with contextlib.suppress(CspTuiError), self._lock(name, holder, patience=0):
-                for path in paths:
-                    with contextlib.suppress(CspTuiError):
-                        remove_file(path)
+        for places in (self._places, self._places.archived):
+            for name, paths in _leftovers(places).items():
+                with contextlib.suppress(CspTuiError), _lock(places, name, holder, patience=0):
+                    for path in paths:
+                        with contextlib.suppress(CspTuiError):
+                            remove_file(path)
         with contextlib.suppress(OSError, CspTuiError):
             for path in self._places.own_checklists.glob("*/.*.tmp"):
                 age = time.time() - path.stat().st_mtime
                 if TEMPORARY.match(path.name) and age > ABANDONED:
                     remove_file(path)
 
-    def _leftovers(self) -> dict[str, list[Path]]:
-        """Return temporary files, sorted out by lock.
 
-        A key is the name of a lock, such as a partner's id. Its value is a list of the files that
-        are written only while that lock is held.
-        """
-        found: dict[str, list[Path]] = {}
-        for directory in self._places.own_directories:
-            with contextlib.suppress(OSError):
-                for name in os.listdir(directory):
-                    if match := TEMPORARY.match(name):
-                        lock = WRITER if directory == self._places.local else match[1]
-                        found.setdefault(lock, []).append(directory / name)
-        for partners in (self._places.customers, self._places.copies):
-            with contextlib.suppress(OSError):
-                for path in partners.glob("*/.*.tmp"):
-                    if TEMPORARY.match(path.name):
-                        found.setdefault(path.parent.name, []).append(path)
-        return found
+def _lock(
+    places: Places, name: str, holder: str, patience: float = PATIENCE
+) -> AbstractContextManager[None]:
+    path = places.progress_file(name)
+    return locked(
+        places.locks / f"{name}.lock",
+        holder,
+        patience,
+        is_kept=lambda: name == WRITER or os.path.lexists(path),
+    )
+
+
+def _leftovers(places: Places) -> dict[str, list[Path]]:
+    """Return temporary files, sorted out by lock.
+
+    A key is the name of a lock, such as a partner's id. Its value is a list of the files that
+    are written only while that lock is held.
+    """
+    found: dict[str, list[Path]] = {}
+    for directory in places.own_directories:
+        with contextlib.suppress(OSError):
+            for name in os.listdir(directory):
+                if match := TEMPORARY.match(name):
+                    lock = WRITER if directory == places.local else match[1]
+                    found.setdefault(lock, []).append(directory / name)
+    for directory in (places.customers, places.copies):
+        with contextlib.suppress(OSError):
+            for path in directory.glob("*/.*.tmp"):
+                if TEMPORARY.match(path.name):
+                    found.setdefault(path.parent.name, []).append(path)
+    return found
