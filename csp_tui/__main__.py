@@ -26,6 +26,13 @@ def limit_core_files() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (1, hard))
 
 
+def keep_own_access() -> None:
+    """Let the user read and change what this process makes, also under a umask that forbids it."""
+    import os
+
+    os.umask(os.umask(0o077) & 0o077)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run ``csp-tui`` and return the exit code.
 
@@ -45,6 +52,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if argv is None:
             limit_core_files()
+            keep_own_access()
             import gc
 
             gc.disable()  # a command is too short to need it; the full screen turns it on again

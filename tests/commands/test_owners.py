@@ -47,7 +47,13 @@ class Host:
     def data(self) -> Path:
         return self.home / "own"
 
-    def run(self, user: tuple[int, int], *words: str, groups: tuple[int, ...] = ()) -> Answer:
+    def run(
+        self,
+        user: tuple[int, int],
+        *words: str,
+        groups: tuple[int, ...] = (),
+        umask: int = 0o022,
+    ) -> Answer:
         """Run the command as a user, with Amira's directory unless the words name another."""
 
         for name in ("resource", "tomllib", "tomlkit", "csp_tui.core.reports.html_page"):
@@ -58,7 +64,7 @@ class Host:
         env = {"HOME": str(homes.get(user, self.path / "tmp")), **self.env}
 
         def become() -> None:
-            os.umask(0o022)
+            os.umask(umask)
             os.setgroups(groups)
             os.setresgid(user[1], user[1], user[1])
             os.setresuid(user[0], user[0], user[0])
@@ -399,3 +405,20 @@ def test_a_container_in_which_root_may_give_nothing_away_writes_nothing(host, co
     assert f"it belongs to {AMIRA[0]}, who could not read what you write" in done.stderr
     assert contents(host.data) == before
     assert not_of(AMIRA, host.data) == []
+
+
+@pytest.mark.parametrize("umask", [0o777, 0o277, 0o577])
+def test_a_umask_does_not_lock_users_out_of_what_they_make(host, umask):
+    added = host.run(AMIRA, "add", "Contoso", umask=umask)
+    assert added.code == 0, added.err
+    partner = added.out.strip()
+    for words in (
+        ("customer", "add", partner, "Coho"),
+        ("report", partner, "--output", str(host.home / "report.html")),
+        ("add", "Fabrikam", "--dry-run"),
+        ("partners",),
+    ):
+        assert host.run(AMIRA, *words, umask=umask).code == 0
+    made = [path for path in host.home.rglob("*") if path.stat().st_uid == AMIRA[0]]
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in made}
+    assert modes == {(True, 0o700), (False, 0o600)}
