@@ -120,3 +120,23 @@ def contoso(call):
     partner_id = call("add", "Contoso").lines[0]
     call("customer", "add", partner_id, "Coho")
     return partner_id
+
+
+@pytest.mark.parametrize("kind", ["partners", "customers", "checklist"])
+def test_a_table_of_very_many_columns_is_refused_at_once(home, run, mini, kind):
+    path = home.put("../wide.csv", "name" + "".join(f",c{n}" for n in range(200_000)) + "\nA\n")
+    words = ["import", kind, *([mini] if kind == "customers" else []), str(path), "--yes"]
+    answer = run(*words)
+    assert answer.returncode == 4
+    printed = answer.stdout + answer.stderr
+    assert "has more than 200 columns; leave out those that are not needed" in printed
+    assert len(printed) < 1000
+
+
+def test_of_many_unknown_columns_the_first_are_named(home, call):
+    path = home.put("../wide.csv", "name" + "".join(f",c{n}" for n in range(7)) + "\nA\n")
+    answer = call("import", "partners", str(path), "--yes")
+    assert answer.code == 4
+    named = [n for n in range(7) if f"c{n}: there is no such column" in answer.out]
+    assert named == [0, 1, 2, 3, 4]
+    assert "line 1: 2 more columns are not known" in answer.out

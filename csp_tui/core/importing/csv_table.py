@@ -21,6 +21,8 @@ _SAMPLE = 64 * 1024
 """How many characters are looked at to find the separator and the header."""
 _FIRST = 20
 """How many records are looked at to find the header."""
+MOST_COLUMNS = 200
+"""A table with more columns is refused: it is no table of partners, customers or items."""
 _BLANKS = " \xa0"
 
 Score = Callable[[Sequence[str]], int]
@@ -73,7 +75,7 @@ class CsvTable:
     doubts: list[Problem] = field(default_factory=list)
     """What was skipped, or may have been misread."""
     broken: Problem | None = None
-    """A quote that is opened and never closed; the text after it was not read."""
+    """A quote that is never closed, or a row of too many columns; the text from it is not read."""
 
 
 class _UnclosedError(Exception):
@@ -170,6 +172,11 @@ def _read(table: CsvTable, text: str, start: int, line: int, header: int | None)
         for row in _records(text, start, line, table.separator, table.doubts):
             if row.is_blank:
                 continue
+            if any(row.cells[MOST_COLUMNS:]):
+                what = _("has more than {most} columns; leave out those that are not needed")
+                table.broken = Problem(row.line, "", what.format(most=MOST_COLUMNS))
+                return
+            row = TableRow(row.line, row.cells[:MOST_COLUMNS], row.last_line)
             if header is None or filled > header:
                 table.rows.append(row)
                 _look_for_swallowed_rows(table, row)

@@ -16,6 +16,9 @@ from csp_tui.core.importing.given_text import text_of
 from csp_tui.core.progress.model import Value
 from csp_tui.core.progress.partner_fields import typed
 
+_FEW = 5
+"""Unknown columns that are each named."""
+
 _ROUNDED = re.compile(r"\d([.,]\d+)?[Ee]\+\d+")
 """A number like ``1.2E+12``, as spreadsheets show, and save, long numbers."""
 
@@ -203,12 +206,20 @@ class _Reading:
 
     def _check_header(self, found: CsvTable) -> None:
         keys, line = self._kind.keys, found.header_line
+        unknown = 0
         for place, (key, name) in enumerate(zip(self._header, found.header, strict=True)):
             if key in self._header[:place] and key:
                 self._fail(line, name, _("is twice in the header"))
             elif key and key not in keys:
-                message = _("there is no such column; {hint}")
-                self._fail(line, name, message.format(hint=choices_hint(key, keys)))
+                unknown += 1
+                if unknown <= _FEW:
+                    message = _("there is no such column; {hint}")
+                    self._fail(line, name, message.format(hint=choices_hint(key, keys)))
+        if (more := unknown - _FEW) > 0:
+            message = ngettext(
+                "{count} more column is not known", "{count} more columns are not known", more
+            )
+            self._fail(line, "", message.format(count=more))
         if keys[0] not in self._header:
             message = _('the table needs a column "{name}"')
             self._fail(line, "", message.format(name=keys[0]))

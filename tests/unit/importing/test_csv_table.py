@@ -234,3 +234,13 @@ def test_checklist_unknown_cols():
 
 def test_an_empty_text_is_an_empty_table():
     assert table_of("") == table_of("\n\n") == CsvTable()
+
+
+def test_a_row_of_too_many_columns_ends_the_table_there():
+    assert len(table_of("name" + ",c" * 199 + "," * 300 + "\nA\n").header) == 200
+    for wide, line in (("name" + ",c" * 200 + "\nA\n", 1), ("name\nA\nB" + ",c" * 200_000, 3)):
+        table = table_of(wide)
+        assert str(table.broken) == (
+            f"line {line}: has more than 200 columns; leave out those that are not needed"
+        )
+        assert [row.cells for row in table.rows] == [["A"]] * (line == 3)
