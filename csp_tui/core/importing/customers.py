@@ -9,7 +9,8 @@ from pathlib import Path
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.importing.table import ImportTable, Kind, Known, KnownRow, NewRow, read_table
+from csp_tui.core.importing.kind import Kind
+from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow, read_table
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import CUSTOMER_KEYS, Value
 from csp_tui.core.store.store import Saved, Store

@@ -11,7 +11,8 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
-from csp_tui.core.importing.table import ImportTable, Kind, Known, KnownRow, NewRow, read_table
+from csp_tui.core.importing.kind import Kind
+from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow, read_table
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import PARTNER_KEYS, Partner, Value
 from csp_tui.core.progress.partner_fields import LABELS, parse_value

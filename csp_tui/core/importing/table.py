@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, read_csv_text
 from csp_tui.core.importing.given_text import text_of
+from csp_tui.core.importing.kind import Kind
 from csp_tui.core.progress.model import Value
 from csp_tui.core.progress.partner_fields import typed
 
@@ -21,34 +22,6 @@ _FEW = 5
 
 _ROUNDED = re.compile(r"\d([.,]\d+)?[Ee]\+\d+")
 """A number like ``1.2E+12``, as spreadsheets show, and save, long numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of table, of partners or of customers: its columns, and messages about it.
-
-    Args:
-        labels: the label of each column, by key; the first column is required, and is the name.
-        unique: the keys whose values no two rows may share; they identify what is known already.
-        parse: returns the value of a cell from key and text, or None; raises UsageError.
-        nameless: the message on a row without a name.
-        empty: the message on a table without rows.
-        others: other names of columns, with the key that each means.
-        first: the keys that are ignored in known rows.
-    """
-
-    labels: Mapping[str, str]
-    unique: Sequence[str]
-    parse: Callable[[str, str], Value]
-    nameless: str
-    empty: str
-    others: Mapping[str, str] = field(default_factory=dict)
-    first: Sequence[str] = ()
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of the columns, the required one first."""
-        return tuple(self.labels)
 
 
 @dataclass(frozen=True, slots=True)

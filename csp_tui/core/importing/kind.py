@@ -1,0 +1,36 @@
+"""The kinds of tables that can be imported: of partners and of customers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from csp_tui.core.progress.model import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of table, of partners or of customers: its columns, and messages about it.
+
+    Args:
+        labels: the label of each column, by key; the first column is required, and is the name.
+        unique: the keys whose values no two rows may share; they identify what is known already.
+        parse: returns the value of a cell from key and text, or None; raises UsageError.
+        nameless: the message on a row without a name.
+        empty: the message on a table without rows.
+        others: other names of columns, with the key that each means.
+        first: the keys that are ignored in known rows.
+    """
+
+    labels: Mapping[str, str]
+    unique: Sequence[str]
+    parse: Callable[[str, str], Value]
+    nameless: str
+    empty: str
+    others: Mapping[str, str] = field(default_factory=dict)
+    first: Sequence[str] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the columns, the required one first."""
+        return tuple(self.labels)
