@@ -59,14 +59,11 @@ class Session:
         return getattr(self.args, "dry_run", False) and not has_own_way
 
     def _dry_run_copy(self, workplace: Workplace) -> Workplace:
-        import tempfile
-        from pathlib import Path
-
         from csp_tui.cli.dry_run import dry_run_workplace
-        from csp_tui.core.disk.cache_erasing import DRY_RUN
+        from csp_tui.core.disk.cache_erasing import dry_run_directory
 
-        directory = self._at_end.enter_context(tempfile.TemporaryDirectory(prefix=DRY_RUN))
-        return dry_run_workplace(workplace, self.args, Path(directory))
+        directory = self._at_end.enter_context(dry_run_directory())
+        return dry_run_workplace(workplace, self.args, directory)
 
     def saved_at(self, saved: Saved) -> str:
         """Return ``saved 10:42`` for a saved change, or why nothing was saved."""

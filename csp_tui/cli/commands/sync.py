@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.disk.cache_erasing import DRY_RUN
+from csp_tui.core.disk.cache_erasing import dry_run_directory
 from csp_tui.core.disk.others_files import refuse_others_files
 from csp_tui.core.disk.owners import is_shared
 from csp_tui.core.exchange.git import Repository
@@ -28,8 +27,8 @@ def synchronize(session: Session) -> int:
     with ExitStack() as at_end:
         path = workplace.places.repository
         if args.dry_run:
-            directory = at_end.enter_context(tempfile.TemporaryDirectory(prefix=DRY_RUN))
-            path = _copy_of_repository(path, Path(directory))
+            directory = at_end.enter_context(dry_run_directory())
+            path = _copy_of_repository(path, directory)
         outcome = _exchanged(session, Repository(path, session.environ))
     if args.json:
         session.out.json(

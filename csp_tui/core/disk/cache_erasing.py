@@ -6,11 +6,12 @@ With them goes what a dry run that was killed has left in the directory for temp
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import re
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, WriteError, reason
@@ -97,6 +98,35 @@ def forget_cached(cache: Path, partner_ids: Collection[str]) -> None:
         raise failed[0]
 
 
+@contextlib.contextmanager
+def dry_run_directory() -> Iterator[Path]:
+    """Make a directory for a dry run, which nobody removes before the end of the block."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix=DRY_RUN) as directory:
+        descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            with contextlib.suppress(OSError):  # a file system without locks
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield Path(directory)
+        finally:
+            os.close(descriptor)
+
+
+def _is_in_use(directory: Path) -> bool:
+    """Return whether the dry run that made `directory` is still running."""
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return False
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
 def remove_dry_runs(partner_ids: Collection[str]) -> None:
     """Remove this user's copies of partners that dry runs which were killed have left.
 
@@ -113,7 +143,7 @@ def remove_dry_runs(partner_ids: Collection[str]) -> None:
             if path.is_symlink() or path.stat().st_uid != os.geteuid():
                 continue
             held = (each for name in partner_ids for each in path.rglob(f"{name}.*"))
-            if any(held) or os.path.lexists(path / "sync.git"):
+            if (any(held) or os.path.lexists(path / "sync.git")) and not _is_in_use(path):
                 shutil.rmtree(path)
         except FileNotFoundError:
             continue
