@@ -188,7 +188,7 @@ class Repository:
                     cwd=place,
                     capture_output=True,
                     check=False,
-                    umask=0o077,
+                    umask=-1 if words[0] == "push" else 0o077,  # a remote's modes are its own
                 )
             except FileNotFoundError as error:
                 raise UsageError(_("git is not installed here; sync needs it")) from error
