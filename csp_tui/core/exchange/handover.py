@@ -237,15 +237,17 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
             _('"{id}" is archived here; first type: csp-tui unarchive {id}').format(id=partner_id)
         )
     path = places.history_file(partner_id)
-    own = workplace.store.history(partner_id).encoded()
-    if own and decode_line(own[-1]).do == Act.PURGE:
+    own = workplace.store.history(partner_id)
+    last = next(own.newest_first(), None)
+    if last is not None and last.do == Act.PURGE:
         message = _(
             '"{partner}" was erased here, and {path} says so; remove that file to take it '
             "in all the same"
         )
         raise UsageError(message.format(partner=partner_id, path=path))
     # An import that was cut off may have left a part of the history; it is written again.
-    if own != incoming.handover.history.split(b"\n")[: len(own)]:
+    lines = own.encoded()
+    if lines != incoming.handover.history.split(b"\n")[: len(lines)]:
         message = _(
             'there is a history of "{partner}" here, but no progress file: {path}; move it '
             "away first"

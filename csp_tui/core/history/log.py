@@ -14,13 +14,18 @@ from csp_tui.core.base.errors import (
     WriteError,
 )
 from csp_tui.core.base.language import _
-from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import Version, current_version, read_file, replace_file
 from csp_tui.core.disk.in_place import append_to_file, cut_file, has_other_names
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.removing import remove_file
-from csp_tui.core.history.line import HistoryLine, decode_line, digest, head, parse_head
+from csp_tui.core.history.line import HistoryLine, digest, head, parse_head
+from csp_tui.core.history.torn_lines import (
+    decoded,
+    heads_in,
+    without_torn_step,
+    without_torn_write,
+)
 
 LARGEST = 1024 * 1024 * 1024
 """Bytes; a larger history file is not read."""
@@ -62,7 +67,7 @@ class History:
 
         What was done before it cannot be undone: nobody knows what the damaged line changed.
         """
-        whole = takewhile(lambda line: line is not None, map(_decoded, reversed(self.encoded())))
+        whole = takewhile(lambda line: line is not None, map(decoded, reversed(self.encoded())))
         return [line for line in whole if line is not None][::-1]
 
     def damage(self) -> list[InvalidFileError]:
@@ -70,12 +75,12 @@ class History:
         return [
             InvalidFileError(self._path, _("is no history line"), number)
             for number, line in enumerate(self.encoded(), 1)
-            if _decoded(line) is None
+            if decoded(line) is None
         ]
 
     def newest_first(self) -> Iterator[HistoryLine]:
         """Yield the lines from the last to the first, without damaged ones."""
-        return (line for raw in reversed(self.encoded()) if (line := _decoded(raw)) is not None)
+        return (line for raw in reversed(self.encoded()) if (line := decoded(raw)) is not None)
 
     def of(self, customer: str) -> Iterator[HistoryLine]:
         """Yield the lines about one file, the newest first, without damaged ones.
@@ -87,9 +92,9 @@ class History:
             # Most lines are about other files; comparing bytes is quicker than decoding them.
             if (named not in line) if customer else (_CUSTOMER in line):
                 continue
-            decoded = _decoded(line)
-            if decoded is not None and decoded.customer == customer:
-                yield decoded
+            found = decoded(line)
+            if found is not None and found.customer == customer:
+                yield found
 
     def last_write(self) -> list[HistoryLine]:
         """Return the lines that the last write has added, the newest first.
@@ -233,61 +238,26 @@ class History:
         lines = content.split(b"\n")
         lines.pop()
         if b"\0" in content and not self._is_saved(lines):
-            lines = _without_torn_write(lines)
-        return _without_torn_step(lines)
+            lines = without_torn_write(lines)
+        return without_torn_step(lines)
 
     def _is_saved(self, lines: Sequence[bytes]) -> bool:
-        """Return whether a progress file includes the last of `lines`.
+        """Return whether the last of `lines` is, or may be, in the progress file that it is about.
 
-        If so, no crash has cut that line off: progress files are written after the history.
+        If so, no crash has cut that line off: progress files are written after the history. Where
+        neither file nor good copy can be read, the line is taken for saved if earlier writes were
+        about the same file, so that damage never costs a line that is whole.
         """
-        last = _decoded(lines[-1]) if lines else None
+        last = decoded(lines[-1]) if lines else None
         if last is None:
             return False
-        customers = self._places.customers_of(self._partner_id).glob("*.toml")
-        for path in (self._places.progress_file(self._partner_id), *customers):
-            with contextlib.suppress(CspTuiError):
-                table = toml.parse(toml.decode(read_file(path)[0], path), path)
-                if last.count <= parse_head(str(table.get("history", {}).get(last.writer)))[0]:
-                    return True
-        return False
-
-
-def _without_torn_step(lines: list[bytes]) -> list[bytes]:
-    """Return the lines without a last step that lacks some of its lines."""
-    with contextlib.suppress(ValueError, IndexError):
-        last = decode_line(lines[-1])
-        count, most = 0, min(last.of, len(lines))
-        while count < most and decode_line(lines[-count - 1]).step == last.step:
-            count += 1
-        if count < last.of:
-            del lines[-count:]
-    return lines
-
-
-def _without_torn_write(lines: list[bytes]) -> list[bytes]:
-    """Return the lines without a last write in which a crash has left a block of zeros.
-
-    All lines of one write have the same stamp, and no two writes of a writer share one. Zeros
-    anywhere else are damage, and stay where they are with all that was written after them.
-    """
-    end = len(lines)
-    last = _decoded(lines[-1]) if lines else None
-    if last is not None:
-        of_last_write = takewhile(
-            lambda line: line is not None and (line.writer, line.at) == (last.writer, last.at),
-            map(_decoded, reversed(lines)),
-        )
-        end -= sum(1 for _line in of_last_write)
-    start = end
-    while start and b"\0" in lines[start - 1]:
-        start -= 1
-    return lines[:start] if start < end else lines
-
-
-def _decoded(raw: bytes) -> HistoryLine | None:
-    """Return the history line of these bytes; None for a damaged one."""
-    try:
-        return decode_line(raw)
-    except ValueError:
-        return None
+        places, name = self._places, last.customer or self._partner_id
+        file, copies = places.progress_file(self._partner_id), places.copies
+        if last.customer:
+            file = places.customer_file(self._partner_id, last.customer)
+            copies /= self._partner_id
+        known = [heads for path in (file, copies / f"{name}.toml") if (heads := heads_in(path))]
+        if known:
+            return any(last.count <= parse_head(str(each.get(last.writer)))[0] for each in known)
+        others = (line for line in map(decoded, lines) if line and line.customer == last.customer)
+        return any((line.writer, line.at) != (last.writer, last.at) for line in others)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from csp_tui.core.base.errors import WriteError
+from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import MovedError, Prepared, make_durable, prepare_file
 from csp_tui.core.history.line import HistoryLine
@@ -38,7 +38,7 @@ def write_step(
         for number, (each, file) in enumerate(zip(prepared, files, strict=True)):
             try:
                 file.version = each.put_in_place(file.refuse_moved)
-            except (WriteError, MovedError):
+            except (CspTuiError, MovedError):
                 if not number:
                     history.cut_back(lines)
                 raise

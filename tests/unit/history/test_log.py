@@ -383,3 +383,27 @@ def test_a_torn_step_is_cut_off_here_and_not_in_a_backup_of_hard_links(
     assert (tmp_path / "backup").read_bytes() == whole + b'{"v":1'
     assert log.read_bytes().startswith(whole)
     assert len(raw_lines(log)) == len(whole.splitlines()) + 1
+
+
+@pytest.mark.parametrize("state", ["missing", "unreadable", "without heads", "odd heads"])
+def test_zeros_cost_no_line_where_no_file_says_what_is_saved(
+    places, store, contoso, demo, log, file, state
+):
+    item = demo.by_id["membership"]
+    for number in range(3):
+        store.change(contoso, [item_changes.edit("note", "demo", item, note=str(number))])
+    lines = raw_lines(log)
+    lines[3] = b"\0" * len(lines[3])
+    log.write_bytes(b"".join(line + b"\n" for line in lines))
+    text = file.read_text().partition("[history]")[0]
+    shutil.rmtree(places.copies)
+    if state == "missing":
+        file.unlink()
+    else:
+        rest = {"unreadable": "name = ", "odd heads": 'history = "x"\n'}
+        file.write_text(
+            rest.get(state, "") + text if state == "odd heads" else text + rest.get(state, "")
+        )
+    history = store.history(contoso)
+    assert history.encoded() == lines
+    assert [each.line for each in history.damage()] == [4]
