@@ -98,3 +98,14 @@ def test_the_command_says_its_findings_as_json(call, ticked_ahead):
     assert answer["partners"][0]["is_mended"] is False
     assert json.loads(call("clock", "--mend", "--json").out)["partners"][0]["is_mended"] is True
     assert json.loads(call("clock", "--json").out)["partners"] == []
+
+
+def test_a_damaged_partner_does_not_keep_the_others_from_being_mended(
+    call, home, store_at, ticked_ahead
+):
+    other = store_at(AHEAD).add_partner("A Fabrikam").partner.id
+    (home.data / "partners" / f"{other}.toml").write_text("damaged = ")
+    answer = call("clock", "--mend")
+    assert answer.code == 4
+    assert f"{other}.toml, line 1" in answer.err
+    assert answer.out == f"given the present time: 1 change to {ticked_ahead}\n"

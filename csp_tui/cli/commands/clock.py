@@ -7,6 +7,7 @@ from typing import Any
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner_id
 from csp_tui.core.base.clock import stamp
+from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.care.clock import lines_ahead, mend_clock
 from csp_tui.core.describe.history import moment
@@ -24,13 +25,19 @@ def clock(session: Session) -> int:
     store, now = workplace.store, workplace.clock()
     wanted = [find_partner_id(workplace, each) for each in args.partners] or store.partner_ids()
     shapes, is_ahead = list[dict[str, Any]](), False
+    code = 0
     for partner_id in wanted:
-        ahead = lines_ahead(store.history(partner_id).readable_lines(), now)
+        try:
+            ahead = lines_ahead(store.history(partner_id).readable_lines(), now)
+            if ahead and args.mend and not args.dry_run:
+                mend_clock(store, partner_id, now)
+        except CspTuiError as error:
+            out.warn(str(error))
+            code = error.exit_code
+            continue
         if not ahead:
             continue
         latest = max(line.when for line in ahead)
-        if args.mend and not args.dry_run:
-            mend_clock(store, partner_id, now)
         is_ahead = is_ahead or not args.mend
         shapes.append(
             {
@@ -63,7 +70,7 @@ def clock(session: Session) -> int:
     if is_ahead:
         command = session.command("clock --mend")
         out.note(_("{command} gives them the present time").format(command=command))
-    return 1 if is_ahead else 0
+    return code or int(is_ahead)
 
 
 COMMANDS = {"clock": clock}
