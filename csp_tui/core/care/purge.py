@@ -71,6 +71,8 @@ def purge_partner(places: Places, store: Store, partner_id: str) -> list[Left]:
             [Change(Act.PURGE, {})], lambda _change: {}, _nothing
         )
         remove_file(progress)
+        make_directory(history.parent)  # written first: a purge that is cut off is one for `sync`
+        replace_file(history, b"".join(line.encode() + b"\n" for line in lines))
         failed: dict[Path, str] = {}
         for path in own:
             _remove(path, failed)
@@ -80,8 +82,6 @@ def purge_partner(places: Places, store: Store, partner_id: str) -> list[Left]:
                 remove_dry_runs([partner_id])
         except CspTuiError as error:
             failed[places.cache] = str(error)
-        make_directory(history.parent)
-        replace_file(history, b"".join(line.encode() + b"\n" for line in lines))
         kept = (history, places.locks / f"{partner_id}.lock")
         named = [each for each in _named_after(places, partner_id) if each not in kept]
     foreign = _("is not csp-tui's own")
