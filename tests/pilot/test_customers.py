@@ -10,7 +10,7 @@ import pytest
 from csp_tui.core.runs import customer_changes, item_changes, partner_runs
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import INDIRECT, NEW, add_partner, at_the_app, other_store
+from .helpers import INDIRECT, NEW, add_partner, at_the_app, other_store, tree
 
 NAMES = ("Alpine Ski House", "Bellows College", "Coho Winery")
 IDS = ("alpine", "bellows", "coho")
@@ -578,3 +578,20 @@ async def test_facts_and_the_archive_are_for_all_marked_customers_and_e_for_one(
         await seat.answer("Bring back 2 customers?", "y")
         await seat.see("Brought back: Alpine Ski House and 1 more")
     assert of_each("archived") == [None] * 3
+
+
+async def test_marks_on_archived_customers_alone_change_no_other_customer(
+    workplace: Workplace, partner_id: str
+):
+    changes = [customer_changes.put_away(each, workplace.today) for each in ("alpine", "bellows")]
+    workplace.store.change(partner_id, changes)
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        while "Alpine" not in seat.text:
+            await seat.press("f")
+        await seat.press("g", "m")
+        before = tree(workplace.places.customers)
+        for key in ("space", "F"):
+            await seat.press(key)
+            await seat.see("No marked customer can be changed: bring them back with D first")
+    assert tree(workplace.places.customers) == before

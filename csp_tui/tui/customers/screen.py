@@ -370,6 +370,8 @@ class CustomersScreen(ListScreen):
         """
         if self._matrix.chosen:
             self.converse(self._talk_about_many(on_many))
+        elif self._matrix.marked:
+            self.say(_("No marked customer can be changed: bring them back with D first."))
         elif (view := self._part_here()) is not None:
             self.converse(self._talk_about_one(on_one, view))
 
@@ -606,6 +608,8 @@ class CustomersScreen(ListScreen):
         """Ask the facts on which items depend, for the marked customers, else the current one."""
         if self._matrix.chosen:
             self.converse(self._answer_facts_of_many(self._matrix.chosen))
+        elif self._matrix.marked:
+            self.say(_("No marked customer can be changed: bring them back with D first."))
         elif (customer := self._customer_here()) is not None:
             self.converse(self._answer_facts(customer))
 

@@ -89,7 +89,7 @@ def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
     key = next((key for key in after if key not in SILENT), "")
     if not key:
         return what
-    message = _("{what}: {label} is {value} again")
+    message = _("{what}: {label} is {value} again") if what else _("{label} is {value} again")
     return message.format(what=what, label=label(key), value=readable(key, after[key]))
 
 

@@ -36,7 +36,7 @@ def question_rows(
     """
     room = max(ANSWER_ROOM, min(width(offer) + 1, columns // 2))
     rows = _rows(text, columns, room)
-    longest = max(map(width, names), default=0)
+    longest = min(max(map(width, names), default=0), columns * MOST_ROWS)
     for cells in range(longest - 1, _LEAST_NAME - 1, -1):
         if len(rows) <= min(MOST_ROWS, most):
             break

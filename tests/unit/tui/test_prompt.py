@@ -67,3 +67,10 @@ def test_a_message_takes_the_rows_that_it_may_and_is_cut_after_them():
     assert len(message_rows(sentence, 40, 9)) == MOST_ROWS
     assert [row[-1] for row in message_rows(sentence, 40, 2)] == ["d", "~"]
     assert len(message_rows(sentence, 40, 0)) == 1
+
+
+def test_a_name_of_any_length_is_cut_at_once():
+    name = "word " * 4_000
+    rows = question_rows(f"Refused: {name}. Tick anyway? y/N: ", [name], "", 80, 24)
+    assert len(rows) == MOST_ROWS
+    assert joined(rows).endswith("Tick anyway? y/N:")

@@ -40,3 +40,8 @@ def test_it_says_how_it_is_again(demo, item, after, english, french):
     assert values_taken_back(line, demo) == english
     with language.speaking("fr"):
         assert values_taken_back(line, demo) == french
+
+
+def test_of_a_partners_own_data_it_names_the_field(demo):
+    line = HistoryLine("k3v9q2mx", 1, NOW, "amira", "", "s", "undo", after={"owner": "ben"})
+    assert values_taken_back(line, demo) == 'owner is "ben" again'
