@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import re
 import shlex
 
 import pytest
@@ -197,3 +199,13 @@ def test_every_help_names_all_choices():
             if not isinstance(action, argparse._SubParsersAction):
                 missing = [each for each in action.choices or () if each not in text]
                 assert missing == [], f"{name} {action.option_strings}"
+
+
+def test_a_run_is_found_by_every_name_under_which_it_is_shown(call, demo):
+    started = call("start", "contoso", "keep-direct").out
+    year = re.search(r"\(yearly\) (\d{4})", started)[1]
+    for named in (f"Keep direct {year}", f"Keep the right to bill directly (yearly) {year}"):
+        shown = call("show", "contoso", named, "--json")
+        assert [each["key"] for each in json.loads(shown.out)["runs"]] == [f"keep-direct-{year}"]
+    assert call("show", "litware", "To indirect").code == 0
+    assert call("show", "contoso", f"Keep direct {int(year) + 1}").code == 3

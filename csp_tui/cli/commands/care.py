@@ -108,9 +108,11 @@ def _in_commits(session: Session, partner_id: str) -> list[Left]:
     from csp_tui.core.exchange.repository_names import AWAY
 
     name = f"partners/{partner_id}.toml"
-    with suppress(CspTuiError):
+    try:
         if not Repository(path, session.environ).has_held([name, f"{AWAY}{name}"]):
             return []
+    except CspTuiError as error:
+        return [Left(path, _("it could not be searched: {why}").format(why=error))]
     return [Left(path, _("its commits hold the partner, and so do those of the remote"))]
 
 

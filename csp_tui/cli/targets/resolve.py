@@ -20,6 +20,7 @@ from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.partners.names import partner_names
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.partner_runs import in_order
+from csp_tui.core.runs.run_name import name_of, short_name
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -81,11 +82,12 @@ def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
         ),
     ):
         found = [each for each in candidates if fits(each)]
-        if len(found) == 1:
+        if found and all(each.value == found[0].value for each in found):
             return found[0].value
         if found:
             message = _('"{word}" fits more than one {kind}: {found}')
-            raise UsageError(message.format(word=word, kind=kind, found=_list(found)))
+            once = [*{(each.id, each.place): each for each in reversed(found)}.values()][::-1]
+            raise UsageError(message.format(word=word, kind=kind, found=_list(once)))
     near = _nearest(wanted, candidates)
     message = (
         _('there is no {kind} "{word}"; did you mean {near}?')
@@ -168,7 +170,11 @@ def _run_candidates(workplace: Workplace, partner: Partner) -> list[Candidate[st
         return {key: _title(workplace, partner, key) for key in partner.runs}
 
     shown, others = titles(), _also_asked(titles)
-    return [Candidate(key, shown[key], key, other_name=others.get(key, "")) for key in partner.runs]
+    return [
+        Candidate(key, name, key, other_name=others.get(key, ""))
+        for key, run in partner.runs.items()
+        for name in (shown[key], short_name(key, run.checklist))
+    ]
 
 
 def find_views(
@@ -346,6 +352,6 @@ def _require_run(partner: Partner) -> None:
 
 def _title(workplace: Workplace, partner: Partner, key: str) -> str:
     try:
-        return workplace.view(partner, key).checklist.title
+        return name_of(workplace.view(partner, key))
     except CspTuiError:
         return ""
