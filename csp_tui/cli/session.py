@@ -96,7 +96,7 @@ class Session:
         return self.out.json(**of_saved(saved, is_dry_run=self.is_dry_run))
 
     def end(self, *, is_done: bool) -> None:
-        """Delete the copy of a dry run, and warn that nothing was written.
+        """Delete the copy of the data that a dry run worked on, and warn that nothing was written.
 
         `is_done` is whether the command ended without error; if not, there is no warning.
         """

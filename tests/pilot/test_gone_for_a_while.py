@@ -40,13 +40,17 @@ async def test_what_was_typed_is_saved_when_the_partner_is_back_from_the_archive
     assert items(workplace)["mpn-id"]["evidence"] == "PLA 1234567"
 
 
-@pytest.mark.parametrize("what", ["file", "data directory"])
+@pytest.mark.parametrize("what", ["file", "data directory", "history"])
 async def test_what_was_typed_is_saved_when_what_was_moved_away_is_back(
     workplace: Workplace, what: str
 ):
     partner = add_partner(workplace, "Contoso", DIRECT)
     places = workplace.places
-    path = places.data if what == "data directory" else places.progress_file(partner.id)
+    path = {
+        "file": places.progress_file(partner.id),
+        "data directory": places.data,
+        "history": places.history_file(partner.id),
+    }[what]
     aside = path.with_name("aside")
     async with at_the_app(workplace) as seat:
         await type_evidence(seat)

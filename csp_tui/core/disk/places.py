@@ -60,7 +60,7 @@ class Places:
 
     @property
     def copies(self) -> Path:
-        """The last good copy of each progress file."""
+        """The directory that holds the last good copy of each progress file."""
         return self.local / "copies"
 
     @property

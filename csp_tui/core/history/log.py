@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
@@ -47,6 +48,15 @@ class History:
         self._partner_id = partner_id
         self._path = places.history_file(partner_id)
         self._kept: tuple[Version, list[bytes]] | None = None
+
+    def refuse_missing(self) -> None:
+        """Raise WriteError if there is no history file: a new one would hide what the old has."""
+        if not os.path.lexists(self._path):
+            message = _(
+                "the history {path} is missing; put it back, or make an empty file there to go on "
+                "without it"
+            )
+            raise WriteError(message.format(path=self._path))
 
     def lines(self) -> list[HistoryLine]:
         """Return every line, the oldest first.

@@ -190,6 +190,8 @@ class OpenFiles:
         return file
 
     def _catch_up(self, file: OpenFile, copy: toml.Table | None) -> None:
+        if file.document.heads:
+            self._history.refuse_missing()
         file.is_behind, file.outside = catch_up(file.document, self._history, copy, file.customer)
 
 

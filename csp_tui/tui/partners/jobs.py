@@ -33,10 +33,10 @@ def restore(workplace: Workplace, partner_id: str) -> Job:
 
 
 def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
-    """Return the job that puts a damaged file back, if the last step in the partner restored it.
+    """Return the job that undoes a restore: the damaged file takes its place again.
 
     Returns:
-        None if the last step restored no file: the caller then undoes that step as usual.
+        None if the partner's last step was no restore: the caller then undoes that step as usual.
     """
     recovery = Recovery(workplace.places, workplace.store)
     customer_id = None if row.error else recovery.last_restored(row.id)

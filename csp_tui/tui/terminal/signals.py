@@ -69,4 +69,4 @@ def ended_by_signals() -> Iterator[Watch]:
 
 
 def _ignore(_number: int, _frame: FrameType | None) -> None:
-    """Do nothing; a signal without a handler would interrupt nothing if it is ignored."""
+    """Do nothing; with this handler a signal still interrupts what a thread waits for."""

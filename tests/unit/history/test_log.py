@@ -407,3 +407,18 @@ def test_zeros_cost_no_line_where_no_file_says_what_is_saved(
     history = store.history(contoso)
     assert history.encoded() == lines
     assert [each.line for each in history.damage()] == [4]
+
+
+def test_no_history_is_begun_beside_one_that_was_moved_away(store, contoso, demo, log, file):
+    before, aside = file.read_bytes(), log.rename(log.with_name("aside"))
+    change = [item_changes.tick("demo", demo.by_id["membership"])]
+    with pytest.raises(WriteError, match="is missing; put it back, or make an empty file there"):
+        store.change(contoso, change)
+    assert (log.exists(), file.read_bytes()) == (False, before)
+    aside.rename(log)
+    assert store.change(contoso, change).lines[0].count == 3
+    log.write_bytes(b"")
+    assert (
+        len(store.change(contoso, [item_changes.untick("demo", demo.by_id["membership"])]).lines)
+        == 1
+    )
