@@ -40,7 +40,8 @@ def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
 def _task(step: Step, today: date) -> str:
     box = "[ ]" if step.group else "[x]"
     what = _(_WORDS.get(step.group, COUNTED.get(step.group, ""))) if step.group else _("done")
-    waits = waiting_sentence(step, None, today) if step.state == State.WAITING else ""
+    is_waiting = step.state == State.WAITING
+    waits = waiting_sentence(step.whom, None, step.chase_on, today) if is_waiting else ""
     known = remarks(step, today, waits)
     is_partners = step.owner and step.owner == step.partner.owner
     owner = [_("owner {name}").format(name=step.owner)] if is_partners else []

@@ -133,21 +133,21 @@ def remarks(step: Step, today: date, waits: str = "") -> list[str]:
     return found
 
 
-def waiting_sentence(step: Step, since: date | None, today: date) -> str:
-    """Return a phrase for reports on whom a step waits for, `since` when, and when to chase."""
-    text = _("waiting for {name}").format(name=step.whom or _("somebody"))
+def waiting_sentence(whom: str, since: date | None, chase_on: date | None, today: date) -> str:
+    """Return a phrase for reports: whom an item waits for, since when, and when to chase."""
+    text = _("waiting for {name}").format(name=whom or _("somebody"))
     if since is not None:
         count = (today - since).days
         message = ngettext(
             "{waiting} since {day} ({count} day)", "{waiting} since {day} ({count} days)", count
         )
         text = message.format(waiting=text, day=short_day(since, today), count=count)
-    if step.chase_on is None:
+    if chase_on is None:
         return text
     message = _("{waiting}, to chase since {day}")
-    if step.chase_on >= today:
+    if chase_on >= today:
         message = _("{waiting}, to chase on {day}")
-    return message.format(waiting=text, day=short_day(step.chase_on, today))
+    return message.format(waiting=text, day=short_day(chase_on, today))
 
 
 def _late(whom: str, days: int) -> str:

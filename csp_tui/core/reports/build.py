@@ -199,7 +199,8 @@ def _remarks(step: Step, since: date | None, day: date) -> list[str]:
 
     `since` is the day since which a waiting item waits; `day` is the day of the report.
     """
-    waits = waiting_sentence(step, since, day) if step.state == State.WAITING else ""
+    is_waiting = step.state == State.WAITING
+    waits = waiting_sentence(step.whom, since, step.chase_on, day) if is_waiting else ""
     return remarks(step._replace(owner="", due=None), day, waits)
 
 

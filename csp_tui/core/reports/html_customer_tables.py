@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from csp_tui.core.reports import labelled_facts, sentences
 from csp_tui.core.reports.html_parts import (
@@ -26,7 +27,7 @@ _MOST_COLUMNS = 22
 """How many items a matrix may have, to fit on a printed page."""
 
 
-def customers(run: ReportRun) -> Iterator[str]:
+def customers(run: ReportRun, day: date) -> Iterator[str]:
     """Yield the HTML of the customers of a run.
 
     That is a numbered list of the per-customer items, tables with the state of each item for each
@@ -44,7 +45,7 @@ def customers(run: ReportRun) -> Iterator[str]:
     yield f'<p class="sub">{text(sentences.legend())}</p>'
     if names := ", ".join(each.name for each in run.customers if each.archived):
         yield f'<p class="sub">{text(sentences.archived(names))}</p>'
-    yield from _records(run.customers)
+    yield from _records(run.customers, day)
 
 
 def _matrix(customers: Sequence[ReportCustomer], shown: range) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _cell(item: ReportItem) -> str:
     return f'<td class="c {item.state}"><span title="{label}">{text(sign)}</span></td>'
 
 
-def _records(customers: Sequence[ReportCustomer]) -> Iterator[str]:
+def _records(customers: Sequence[ReportCustomer], day: date) -> Iterator[str]:
     """Yield a table of what is recorded of customers' items besides their states."""
     name = labels()
     rows = []
@@ -81,7 +82,7 @@ def _records(customers: Sequence[ReportCustomer]) -> Iterator[str]:
         if items:
             rows.append(group_row(customer.name, 3))
         for item in items:
-            known = "".join(facts([("", labelled_facts.in_short(item, name))]))
+            known = "".join(facts([("", labelled_facts.in_short(item, name, day))]))
             rows.append(row(state(item.state), text(item.title), known))
     if rows:
         yield f"<h3>{text(name['recorded for'])}</h3>"

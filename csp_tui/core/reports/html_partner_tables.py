@@ -37,7 +37,7 @@ def partner_part(report: Report, partner: ReportPartner, anchor: str) -> Iterato
     if not partner.runs:
         yield f"<p>{text(name['no run'])}</p>"
     for number, run in enumerate(partner.runs, 1):
-        yield from run_parts(run, f"{anchor}r{number}")
+        yield from run_parts(run, f"{anchor}r{number}", report.as_of)
     if partner.facts:
         yield f"<h2>{text(name['facts'])}</h2>"
         rows = [

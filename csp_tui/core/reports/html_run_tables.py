@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from csp_tui.core.reports import labelled_facts, sentences
 from csp_tui.core.reports.html_customer_tables import customers
@@ -24,7 +25,7 @@ from csp_tui.core.reports.model import (
 )
 
 
-def run_parts(run: ReportRun, anchor: str) -> Iterator[str]:
+def run_parts(run: ReportRun, anchor: str, day: date) -> Iterator[str]:
     """Yield the HTML of all parts of a run.
 
     `anchor` is the HTML id of the run's heading. The ids of its sources, the pages that its rules
@@ -35,9 +36,9 @@ def run_parts(run: ReportRun, anchor: str) -> Iterator[str]:
     yield f'<h2 id="{anchor}">{text(run.name)}</h2>'
     yield f'<p class="sub">{text(together(sentences.of_run(run)))}</p>'
     yield from bars(run)
-    yield from _sections(run, numbers, anchor)
+    yield from _sections(run, numbers, anchor, day)
     if run.customers:
-        yield from customers(run)
+        yield from customers(run, day)
     if numbers:
         yield f'<h3>{text(name["sources"])}</h3><ol class="sources">'
         yield from (_source(source, f"{anchor}s{number}") for source, number in numbers.items())
@@ -62,7 +63,9 @@ def bars(run: ReportRun) -> Iterator[str]:
         yield f'<p class="sub">{text(others)}</p>'
 
 
-def _sections(run: ReportRun, numbers: Mapping[Source, int], anchor: str) -> Iterator[str]:
+def _sections(
+    run: ReportRun, numbers: Mapping[Source, int], anchor: str, day: date
+) -> Iterator[str]:
     name = labels()
     places = {item.id: place for place, item in enumerate(run.customer_items, 1)}
     for section in run.sections:
@@ -73,11 +76,13 @@ def _sections(run: ReportRun, numbers: Mapping[Source, int], anchor: str) -> Ite
         rows = []
         for item in section.items:
             lead = f"{places[item.id]}. " if section.per else ""
-            rows.append(_item(item, lead, numbers, anchor))
+            rows.append(_item(item, lead, numbers, anchor, day))
         yield from table(head(*columns, (name["recorded"], "")), rows)
 
 
-def _item(item: ReportItem, lead: str, numbers: Mapping[Source, int], anchor: str) -> str:
+def _item(
+    item: ReportItem, lead: str, numbers: Mapping[Source, int], anchor: str, day: date
+) -> str:
     name = labels()
     need = f' <span class="dim">({text(name["recommended"])})</span>' if _is_optional(item) else ""
     title = f'<p class="title">{text(lead + item.title)}{need}</p>'
@@ -88,7 +93,7 @@ def _item(item: ReportItem, lead: str, numbers: Mapping[Source, int], anchor: st
         )
         known.append(f'<p class="dim">{text(name["source"])} {places}</p>')
     mark = _part_bar(item) if lead else state(item.state)
-    return row(mark, "".join(known), "".join(facts(labelled_facts.of_record(item, name))))
+    return row(mark, "".join(known), "".join(facts(labelled_facts.of_record(item, name, day))))
 
 
 def _part_bar(item: ReportItem) -> str:

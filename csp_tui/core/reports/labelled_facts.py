@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from csp_tui.core.progress.model import Status
 from csp_tui.core.progress.partner_fields import typed
@@ -54,14 +55,14 @@ def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
             yield name[label], text
 
 
-def of_record(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
-    """Yield label and text of what is recorded of an item; `name` holds the labels.
+def of_record(item: ReportItem, name: Mapping[str, str], day: date) -> Iterator[Fact]:
+    """Yield label and text of what is recorded of an item by the `day`; `name` holds the labels.
 
     For an open item without evidence, also which proof is to be kept.
     """
     is_open = item.state not in MET
     for label, text in (
-        ("", sentences.waiting(item)),
+        ("", sentences.waiting(item, day)),
         ("case", item.case if item.state != Status.WAITING else ""),
         ("reason", item.reason),
         ("evidence", sentences.evidence(item)),
@@ -77,9 +78,9 @@ def of_record(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
         yield "", name["out of order"]
 
 
-def in_short(item: ReportItem, name: Mapping[str, str]) -> str:
-    """Return what is recorded of an item as one line; `name` holds the labels."""
-    found = [labelled(label, text) if label else text for label, text in of_record(item, name)]
+def in_short(item: ReportItem, name: Mapping[str, str], day: date) -> str:
+    """Return what is recorded of an item by the `day`, as one line; `name` holds the labels."""
+    found = [labelled(label, text) if label else text for label, text in of_record(item, name, day)]
     return together(found)
 
 

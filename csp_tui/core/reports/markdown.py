@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import plain_markdown as plain
@@ -31,11 +32,11 @@ def markdown_report(report: Report) -> str:
     for each in report.left_out:
         lines += ["", plain(sentences.left_out(each))]
     for partner in report.partners:
-        lines += ["", *_partner(partner)]
+        lines += ["", *_partner(partner, report.as_of)]
     return "\n".join(lines) + "\n"
 
 
-def _partner(partner: ReportPartner) -> Iterator[str]:
+def _partner(partner: ReportPartner, day: date) -> Iterator[str]:
     name = labels()
     yield f"## {plain(partner.name)}"
     yield ""
@@ -52,7 +53,7 @@ def _partner(partner: ReportPartner) -> Iterator[str]:
     if not partner.runs:
         yield from ("", name["no run"])
     for run in partner.runs:
-        yield from ("", *_run(run))
+        yield from ("", *_run(run, day))
     if partner.facts:
         facts = [(each.question, sentences.answer(each.answer)) for each in partner.facts]
         yield from (
@@ -81,7 +82,7 @@ def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
         yield f"- {labelled(title, plain(together(known)))}"
 
 
-def _run(run: ReportRun) -> Iterator[str]:
+def _run(run: ReportRun, day: date) -> Iterator[str]:
     name, counts = labels(), run.counts
     yield f"### {plain(run.name)}"
     yield ""
@@ -103,17 +104,18 @@ def _run(run: ReportRun) -> Iterator[str]:
             "",
         )
         for item in section.items:
-            yield from _item(item)
+            yield from _item(item, day)
     if run.customers:
-        yield from ("", *_customers(run))
+        yield from ("", *_customers(run, day))
 
 
-def _item(item: ReportItem) -> Iterator[str]:
+def _item(item: ReportItem, day: date) -> Iterator[str]:
     name = labels()
     need = f" ({name['recommended']})" if item.need == "recommended" else ""
     title = f"{sentences.mark(item.state)} **{plain(item.title)}**{need}"
     yield f"- {labelled(title, plain(sentences.state(item)))}"
-    yield from _facts((*labelled_facts.of_rule(item, name), *labelled_facts.of_record(item, name)))
+    record = labelled_facts.of_record(item, name, day)
+    yield from _facts((*labelled_facts.of_rule(item, name), *record))
     for source in item.sources:
         yield f"  - {labelled(name['source'], _source(source))}"
 
@@ -129,7 +131,7 @@ def _source(source: Source) -> str:
     return labelled(about, url)
 
 
-def _customers(run: ReportRun) -> Iterator[str]:
+def _customers(run: ReportRun, day: date) -> Iterator[str]:
     name = labels()
     yield f"#### {name['customers']}"
     yield ""
@@ -156,7 +158,7 @@ def _customers(run: ReportRun) -> Iterator[str]:
         for item in known:
             title = f"{sentences.mark(item.state)} **{plain(item.title)}**"
             yield f"- {labelled(title, plain(sentences.state(item)))}"
-            yield from _facts(labelled_facts.of_record(item, name))
+            yield from _facts(labelled_facts.of_record(item, name, day))
 
 
 def _customer(customer: ReportCustomer) -> list[str]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from csp_tui.core.base.clock import local_day
+from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, current, ngettext
 from csp_tui.core.describe.item import BASES, MARKS, READINGS, ROLES, WORDS
-from csp_tui.core.describe.steps import counted
+from csp_tui.core.describe.steps import counted, waiting_sentence
 from csp_tui.core.progress.model import Status
 from csp_tui.core.reports.model import (
     Chain,
@@ -174,16 +175,18 @@ def evidence(item: ReportItem) -> str:
     return message if day else item.evidence
 
 
-def waiting(item: ReportItem) -> str:
-    """Return a phrase on whom an item waits for, since when, and when to chase; or empty."""
+def waiting(item: ReportItem, day: date) -> str:
+    """Return a phrase on whom an item waits for, since when, and when to chase; or empty.
+
+    `day` is that of the report.
+    """
     if item.state != Status.WAITING:
         return ""
+    chased = short_day(item.chased, day) if item.chased else ""
     found = (
-        (_("waiting for {value}"), item.waiting_for or _("somebody")),
-        (_("since {value}"), item.since),
+        ("{value}", waiting_sentence(item.waiting_for, item.since, item.chase_on, day)),
         (_("case {value}"), item.case),
-        (_("chased {value}"), item.chased),
-        (_("chase on {value}"), item.chase_on),
+        (_("chased {value}"), chased),
     )
     return ", ".join(text.format(value=value) for text, value in found if value)
 
