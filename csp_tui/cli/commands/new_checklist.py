@@ -17,7 +17,9 @@ MAKE_NEW = "csp-tui checklists new NAME"
 
 
 def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
-    """Write a new checklist file; without a name, show a checklist whose id happens to be ``new``.
+    """Write the new checklist file that ``checklists new NAME`` names.
+
+    ``checklists new`` without a name shows the checklist with the id ``new``, if there is one.
 
     Args:
         session: the session of the command.
@@ -27,7 +29,8 @@ def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
         The exit code.
 
     Raises:
-        UsageError: the name is missing, or a name follows another word than ``new``.
+        UsageError: no name is given and no checklist has the id ``new``; or a name is given after
+            another word than ``new``.
     """
     args = session.args
     if args.checklist != NEW:

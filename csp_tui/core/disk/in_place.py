@@ -14,7 +14,7 @@ from csp_tui.core.disk.owners import is_in_shared, keep_owner
 
 
 def has_other_names(path: Path) -> bool:
-    """Return whether there are hard links to the file at `path`: what is changed changes there."""
+    """Return whether the file at `path` has other names, hard links, that would change with it."""
     with contextlib.suppress(OSError):
         return path.lstat().st_nlink > 1
     return False

@@ -243,7 +243,7 @@ def set_not_applicable(chosen: Chosen) -> Talk[Outcome]:
 
 
 def refuse(chosen: Chosen) -> Talk[Outcome]:
-    """Ask for a reason, and return the outcome that sets what is chosen refused."""
+    """Ask for a reason, and return the outcome: the chosen items get the status "refused"."""
     label = _("Refused, by whom and why")
     return (yield from _with_reason(chosen, label, Act.REFUSE, item_changes.refuse))
 

@@ -145,7 +145,7 @@ class OpenFiles:
                     self._catch_up(self.make(customer), None)
 
     def is_up_to_date(self, customer: str) -> bool:
-        """Return whether the file of `customer` includes its whole history; True if unreadable."""
+        """Return whether a customer's file has all changes of its history; True if unreadable."""
         try:
             heads = self._files.customer(self._partner_id, customer)[0].heads
         except (NotFoundError, MissingFileError):
