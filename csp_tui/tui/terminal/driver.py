@@ -24,7 +24,7 @@ from textual.events import AppBlur, AppFocus, Key, Paste
 from textual.message import Message
 
 from csp_tui.tui.terminal.first_frame import ALTERNATE_SCREEN, FirstFrame
-from csp_tui.tui.terminal.signals import WAKING
+from csp_tui.tui.terminal.signals import HAS_COME, WAKING
 from csp_tui.tui.terminal.terminal_input import TerminalInput
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ READ_SIZE = 4096
 
 MOST_AHEAD = 64
 """After more events than this of one read, the app handles them before more is read."""
+
+_MOMENT = 0.1
+"""Seconds in which a signal that ends the app is noticed after the job is continued."""
 
 PATIENCE = 1.0
 """Seconds after which no more is waited for an app that handles events slowly."""
@@ -88,6 +91,10 @@ class QuietDriver(LinuxDriver):
         self.suspend_application_mode()
         os.kill(0, signal.SIGTSTP)
         while self._is_in_background() and self.has_shell:
+            # A shell that leaves sends a signal before it continues the job. Stopped again at that
+            # moment, the job would stay for ever.
+            if HAS_COME.wait(_MOMENT):
+                return
             os.kill(0, signal.SIGTTOU)
         self.resume_application_mode()
 

@@ -30,6 +30,9 @@ GRACE = 0.5
 """Seconds in which the app may leave by itself after a signal; then it is cut off."""
 
 
+HAS_COME = Event()
+"""Set as soon as one of the `ENDING` signals has come."""
+
 Watch = Callable[[Callable[[], object], Callable[[], object]], None]
 
 
@@ -49,6 +52,7 @@ def ended_by_signals() -> Iterator[Watch]:
 
     def wait(leave: Callable[[], object], cut_off: Callable[[], object]) -> None:
         number = signal.sigwait(ENDING)
+        HAS_COME.set()
         leave()
         if not is_over.wait(GRACE):
             cut_off()
