@@ -261,3 +261,14 @@ async def test_a_sentence_that_ends_with_a_name_has_one_full_stop(workplace: Wor
         await seat.go_to("Litware")
         await seat.press("u")
         await seat.see(r"Undone: your last step in Litware Inc\.$")
+
+
+async def test_the_question_about_many_marked_partners_names_three_of_them(workplace: Workplace):
+    for number in range(30):
+        add_partner(workplace, f"Partner {number:02}")
+    async with at_the_app(workplace) as seat:
+        await seat.press("m", "G", "M", "D")
+        await seat.see_asked(
+            r"Partner 00, Partner 01, Partner 02 and 27 more\. Archive 30 partners\? y/N"
+        )
+        assert len([line for line in seat.lines if "Partner 1" in line]) > 9

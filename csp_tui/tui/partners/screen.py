@@ -64,6 +64,9 @@ FIRST_HINTS = hint_line(
     ("q", N_("quit")),
 )
 
+_MOST_NAMED = 3
+"""Partners that a question about the marked ones names."""
+
 
 class PartnersScreen(ListScreen):
     """Shows every partner with its runs; if there is no partner yet, the checklists to read.
@@ -480,9 +483,11 @@ class PartnersScreen(ListScreen):
             question = _("Archive {count} partners?").format(count=len(partners))
             done = _("{count} partners are archived: A shows the archive.")
             done = done.format(count=len(partners))
-        if (
-            yield from confirmed(question, "" if len(names) == 1 else f"{', '.join(names)}.", names)
-        ):
+        named, more = ", ".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
+        if more > 0:
+            named = _("{named} and {count} more").format(named=named, count=more)
+        lead = "" if len(names) == 1 else f"{named}."
+        if (yield from confirmed(question, lead, names[:_MOST_NAMED])):
             job = jobs.archive(workplace, [each.id for each in partners])
             not_done = _("Not archived: {why}")
             if len(partners) > 1:
