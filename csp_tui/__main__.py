@@ -14,10 +14,10 @@ COMPLETE = "__complete"
 
 
 def limit_core_files() -> None:
-    """Keep the system from writing the memory, with partners' names in it, into a file.
+    """Keep the system from writing this process's memory, with partners' names, into a file.
 
-    A limit of one byte, not of none: only then does Linux also leave alone a program that is set
-    up to take the memory of crashed processes. Programs that are started may raise it again.
+    The limit is one byte, not zero: at zero, Linux would still pass the memory to a crash handler,
+    if the machine has one. A program that csp-tui starts may raise the limit again.
     """
     import resource
 
@@ -27,7 +27,7 @@ def limit_core_files() -> None:
 
 
 def keep_own_access() -> None:
-    """Let the user read and change what this process makes, also under a umask that forbids it."""
+    """Let the user read and change what this process makes, even under a umask that forbids it."""
     import os
 
     os.umask(os.umask(0o077) & 0o077)

@@ -39,7 +39,10 @@ def asked() -> str:
 
 
 def _flag(argv: Sequence[str]) -> str:
-    """Return the language of ``--lang``, or "" (of an unknown one too: the parser reports it)."""
+    """Return the language of ``--lang``; "" if it is missing or unknown.
+
+    The parser reports an unknown language.
+    """
     named = ""
     for word, after in pairwise((*argv, "")):
         if word == "--":
@@ -52,7 +55,10 @@ def _flag(argv: Sequence[str]) -> str:
 
 
 def _setting(environ: Mapping[str, str]) -> str:
-    """Return the language that the settings name, or ""; the command reports bad settings."""
+    """Return the language that the settings name; "" if they name none or are unreadable.
+
+    The command itself reports unreadable settings.
+    """
     from csp_tui.core.disk.places import find_places
     from csp_tui.core.workplace.settings import read_settings
 

@@ -96,9 +96,10 @@ class Session:
         return self.out.json(**of_saved(saved, is_dry_run=self.is_dry_run))
 
     def end(self, *, is_done: bool) -> None:
-        """Delete the copy of the data that a dry run worked on, and warn that nothing was written.
+        """Delete the copy of the data that a dry run worked on, and print warnings.
 
-        `is_done` is whether the command ended without error; if not, there is no warning.
+        They say that a clock was ahead, or that a dry run wrote nothing. `is_done` is whether the
+        command ended without error; if not, there are no warnings.
         """
         self._at_end.close()
         if is_done and self._saved and any(line.clock for line in self._saved.lines):

@@ -43,7 +43,7 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
 
     Raises:
         NotFoundError, UsageError: the partner or an item is not found, or more than one fits.
-        UsageError: an item is in a closed run.
+        UsageError: no item is named or chosen, or an item is in a closed run.
     """
     args = session.args
     partner = find_partner(session.workplace, args.partner)
@@ -155,13 +155,13 @@ def _states(
     remarks: Sequence[str],
     changed: Collection[tuple[str, str, str]],
 ) -> Iterator[str]:
-    """Yield a text for each status, with its items: ``[~] GDAP set up for 300 customers``.
+    """Yield a text for each new state, with its items: ``[~] GDAP set up for 300 customers``.
 
-    Items that the change did not alter have texts of their own: ``already [~] GDAP set up ...``.
+    Items that were in that state already have a text of their own: ``already [~] GDAP set up ...``.
 
     Args:
         targets: the items after the change.
-        remarks: what is said of each item, as `_remarks` returns.
+        remarks: the remark on each item, as `_remarks` returns it.
         changed: the `_place` of each item that the change altered.
     """
     groups: dict[tuple[bool, str], dict[tuple[str, str], list[str]]] = {}
@@ -180,7 +180,7 @@ def _with_names(title: str, remark: str, names: list[str]) -> str:
 
     Args:
         title: the title of the item.
-        remark: what is said of it, or "".
+        remark: the remark on the item, or "".
         names: the customers for whom the item was changed.
     """
     if names:
@@ -189,9 +189,15 @@ def _with_names(title: str, remark: str, names: list[str]) -> str:
 
 
 def _remarks(session: Session, target: Target, before: Target) -> str:
-    """Return whom an item waits for and when to chase: ``Microsoft, chase on 1 Dec``.
+    """Return whom a changed item waits for and when to chase: ``Microsoft, chase on 1 Dec``.
 
-    Whom it waits for is left out unless the command is ``wait``. "" if there is nothing to say.
+    Whom it waits for is left out unless the command is ``wait``. The result is "" if the item has
+    neither.
+
+    Args:
+        session: the session of the command.
+        target: the item after the change.
+        before: the item before the change.
     """
     chase_on, was = _chase_days(session, target, before)
     day = _("chase on {day}, was {before}") if was else _("chase on {day}")

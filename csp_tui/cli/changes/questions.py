@@ -44,11 +44,13 @@ def ask_fact(question: str) -> bool | None:
 
 
 def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
-    """Ask before `targets` are ticked if one is refused or one way, or an earlier item is open.
+    """Ask the user to confirm that `targets` are ticked, if there is a reason to hesitate.
+
+    The reasons: an item is refused, an earlier item is open, or an item is one way: it stands for
+    an act outside csp-tui that cannot be undone.
 
     Args:
-        targets: the items to tick; each question is asked once for all of them. An item is one
-            way if it stands for an act outside csp-tui that cannot be undone.
+        targets: the items to tick; each question is asked once for all of them.
         can_ask: whether a user can answer on the terminal.
 
     Raises:
@@ -69,21 +71,21 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
 
 
 def ticking_doubts(targets: list[Target]) -> list[str]:
-    """Return sentences on why one may not want to tick `targets`; none if there is no reason.
+    """Return the reasons to hesitate before `targets` are ticked, as sentences; empty if none.
 
-    They say that an item is refused, that an earlier item is open, or that an item is one way: it
-    stands for an act outside csp-tui that cannot be undone.
+    The reasons: an item is refused, an earlier item is open, or an item is one way: it stands for
+    an act outside csp-tui that cannot be undone.
     """
     doubts, is_one_way = _doubts(targets)
     return [*doubts, *[_(tick_warnings.ONE_WAY)] * is_one_way]
 
 
 def _doubts(targets: list[Target]) -> tuple[list[str], bool]:
-    """Return what to ask about before `targets` are ticked.
+    """Return the reasons to hesitate before `targets` are ticked.
 
     Returns:
-        Sentences on refused items and on earlier items that are open; and whether one of `targets`
-        is one way: it stands for an act outside csp-tui that cannot be undone.
+        Sentences that name refused items and open earlier items; and whether one of `targets` is
+        one way: it stands for an act outside csp-tui that cannot be undone.
     """
     groups = [(each[0].view, items_of(each)) for each in parts(targets).values()]
     found = [tick_warnings.order_doubt(view, items) for view, items in groups]
@@ -110,7 +112,7 @@ def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
     """Ask once before items that are done get another status.
 
     Args:
-        targets: the items to change; without a done one nothing is asked.
+        targets: the items to change; if none of them is done, nothing is asked.
         can_ask: whether a user can answer on the terminal.
 
     Raises:
@@ -128,7 +130,10 @@ def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
 
 
 def unticking_doubt(targets: list[Target]) -> str:
-    """Return a sentence on which of the items would lose their tick; empty for none."""
+    """Return a sentence that names items that would lose their tick; "" if none would.
+
+    If `targets` belong to several runs or customers, it names items of the first that has some.
+    """
     groups = parts(targets).values()
     doubts = (tick_warnings.done_doubt(each[0].view, items_of(each)) for each in groups)
     return next(filter(None, doubts), "")

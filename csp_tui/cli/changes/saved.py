@@ -10,7 +10,7 @@ from csp_tui.core.store.store import Saved
 
 
 def print_saved(session: Session, act: LabelledValue, saved: Saved, runs: list[str]) -> None:
-    """Print what was done, how many items of its runs are done now, and when it was saved.
+    """Print what was done, how many items of `runs` are done now, and when it was saved.
 
     Args:
         session: the session of the command.

@@ -29,10 +29,10 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
 
 
 def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
-    """Return the history lines of the first step in a chain of undo and redo.
+    """Return the history lines of the step with which a chain of undo and redo began.
 
     Args:
-        saved: the undo or redo just saved.
+        saved: the last undo or redo of the chain, just saved.
         lines: the whole history of the partner.
     """
     step: list[HistoryLine] = list(saved.lines)

@@ -64,7 +64,7 @@ def purge(session: Session) -> int:
     """Erase a partner with its history and copies; without ``--yes`` the user types its name.
 
     Returns:
-        The exit code: 1 if something of the partner is left, which is named.
+        The exit code: 1 if something of the partner is still there; a warning then names it.
     """
     workplace = session.workplace
     word = session.args.partner
@@ -100,7 +100,11 @@ def purge(session: Session) -> int:
 
 
 def _in_commits(session: Session, partner_id: str) -> list[Left]:
-    """Return the git repository of ``sync`` if its commits hold the partner, or may do so."""
+    """Return the git repository of ``sync`` if its commits hold, or may hold, the partner.
+
+    Returns:
+        A list with the repository; else an empty list.
+    """
     path = session.workplace.places.repository
     if not os.path.lexists(path):
         return []

@@ -14,12 +14,13 @@ from csp_tui.core.describe.history import moment
 
 
 def clock(session: Session) -> int:
-    """Print which partners have changes dated later than now, since some clock was wrong.
+    """Print which partners have changes dated later than now, because a clock was ahead.
 
     With ``--mend``, give those changes the present time.
 
     Returns:
-        The exit code: 1 if there are such changes and ``--mend`` is not given.
+        The exit code: that of an error, else 1 if there are such changes and ``--mend`` is not
+        given.
     """
     args, workplace, out = session.args, session.workplace, session.out
     store, now = workplace.store, workplace.clock()

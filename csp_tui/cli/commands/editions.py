@@ -90,7 +90,7 @@ def _counted(pairs: list[Pair]) -> str:
 def move(session: Session) -> int:
     """Move a run to another edition, or with ``--all`` all open runs of a checklist.
 
-    A preview and a question come before, unless options say otherwise.
+    Show what would change and ask first, unless options say otherwise.
 
     Returns:
         The exit code.
@@ -119,15 +119,17 @@ def move(session: Session) -> int:
 
 
 def _code(left: Sequence[CspTuiError]) -> int:
-    """Return the exit code of the first error in `left`, or 0 if no partner was left out.
+    """Return the exit code of the first error in `left`; 0 if `left` is empty.
 
-    `left` has the errors because of which partners were left out.
+    `left` holds the errors of the partners that were left out.
     """
     return left[0].exit_code if left else 0
 
 
 def _move_with_json(session: Session, wanted: list[Move], left: list[CspTuiError]) -> None:
-    """Print what becomes of each item of the runs `wanted` as JSON; move the runs, unless dry run.
+    """Move the runs of `wanted` and print as JSON what became of each item; only print if dry run.
+
+    Errors of partners that cannot be moved are printed and added to `left`.
 
     Raises:
         UsageError: neither ``--yes`` nor ``--dry-run`` is given.
@@ -216,9 +218,9 @@ def _move_of(session: Session, partner: Partner, key: str) -> Move:
 def _preview(session: Session, each: Move, *, is_only: bool) -> None:
     """Print what moving a run to another edition does to its items.
 
-    First how many items there are of each `Fate`: carried, asked again, new or gone. Then the items
-    with a record that are asked again or gone. New items are listed only if this is the only move
-    (`is_only`), since they are the same for every run.
+    First print how many items have each `Fate`: carried, asked again, new or gone. Then list the
+    items with a record that are asked again or gone. New items are listed only if this is the only
+    move (`is_only`), since they are the same for every run.
     """
     out = session.out
     head = _("{checklist}: {old} to {new}, {counts}").format(

@@ -74,7 +74,7 @@ def _print_json(
 
 
 def _facts(partner: Partner, views: list[RunView]) -> list[Fact]:
-    """Return the facts of the runs, each once, then others to which `partner` has an answer."""
+    """Return the facts of the runs, each once, and then the other facts that `partner` answers."""
     found = {each.id: each for view in views for each in facts.facts_of(view.checklist)}
     for key in partner.facts:
         found.setdefault(key, Fact(key, ""))
@@ -153,7 +153,10 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
 
 
 def _of_customer(partner: Partner, customer: Customer, fact: str) -> str:
-    """Return the text of the customer's answer to `fact`; else of the partner's, marked as such."""
+    """Return the text of the customer's answer to `fact`; without one, the partner's answer.
+
+    The partner's answer is marked as such. If there is none either, the text says so.
+    """
     if fact in customer.facts:
         return _(facts.ANSWERS[customer.facts[fact]])
     answer = _(facts.ANSWERS[facts.answer(partner, fact)])

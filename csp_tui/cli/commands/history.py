@@ -57,8 +57,8 @@ def _item(
 ) -> tuple[str, str]:
     """Return the key of the run and the id of the item that `word` names.
 
-    If `word` is the id of an item in `lines`, all in one run, no checklist is searched. So
-    items are found that no edition has any more.
+    If `word` is an item's id in the history `lines` of exactly one run, that run is returned, and
+    no checklist is searched. So an item is found even if no edition has it any more.
     """
     recorded = {line.run for line in lines if line.item == word}
     if len(recorded) == 1:

@@ -1,6 +1,6 @@
 """``import partners`` and ``import customers``: import the rows of a CSV table after a preview.
 
-A doubt is a sentence on a row of the table that was skipped or may be meant otherwise.
+A doubt is a sentence on a row of the table that was skipped or may have been misread.
 """
 
 from __future__ import annotations
@@ -104,7 +104,9 @@ def import_customers_table(session: Session) -> int:
 
 
 def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
-    """Show what importing `table` would do, ask unless ``--yes``, and return whether to import.
+    """Show what importing `table` would do and ask for confirmation; return False if dry run.
+
+    With ``--yes`` nothing is asked.
 
     Args:
         session: the session of the command.
@@ -211,7 +213,9 @@ def _ask(session: Session, table: ImportTable, counted: str) -> None:
 
 
 def _skipped(table: ImportTable, changed: int) -> list[str]:
-    """Return a sentence on the known rows that were left as they are, or no sentence.
+    """Return a list with one sentence on the known rows that were left as they are.
+
+    The list is empty if there are none.
 
     Args:
         table: the rows that were read.

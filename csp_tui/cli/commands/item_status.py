@@ -29,7 +29,7 @@ from csp_tui.core.runs.ticked_rules import ticked_wordings
 
 
 def tick(session: Session) -> int:
-    """Set items done; ask first if one was refused or is one way, or an earlier item is open.
+    """Set items done; ask first if one is refused or one way, or if an earlier item is open.
 
     An item is one way if it stands for an act outside csp-tui that cannot be undone.
 
@@ -101,7 +101,7 @@ def _why_not(target: Target) -> str:
 
 
 def wait(session: Session) -> int:
-    """Set items waiting; of items that wait already, change for whom and when to chase.
+    """Set items waiting; if one waits already, change whom it waits for and when to chase.
 
     Returns:
         The exit code.
@@ -170,7 +170,7 @@ def _set(session: Session, make: MakeChange) -> int:
 
 
 def _applicable_items(session: Session, *, is_asking: bool) -> list[Target]:
-    """Return the items that the command line names, and check that they apply.
+    """Return the items that the command line names or ``--filter`` chooses, if all apply.
 
     Args:
         session: the session of the command.

@@ -53,7 +53,7 @@ def _lint_files(session: Session, named: list[Path]) -> int:
 
 
 def _files(path: Path) -> list[Path]:
-    """Return `path` if it is a file; if it is a directory, the checklist files below it."""
+    """Return `path` if it is a file; else the checklists and translations in that directory."""
     if not path.is_dir():
         return [path]
     found = sorted(path.rglob("*.toml"))

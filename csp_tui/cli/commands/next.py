@@ -124,7 +124,7 @@ def _shown(session: Session, steps: list[Step]) -> list[Step]:
 def _note(
     session: Session, rows: Sequence[PartnerSummary], steps: Sequence[Step], shown: Sequence[Step]
 ) -> None:
-    """Print notes on the steps that are not shown, on a partner without runs, an unknown owner.
+    """Print notes: on steps that are not shown, a partner without runs, and an unknown owner.
 
     Args:
         session: the session of the command.

@@ -115,8 +115,8 @@ def _open_partner(session: Session) -> int:
 def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
     """Open the full screen and return the exit code.
 
-    `where` is handed on to :func:`csp_tui.tui.launch.run_app`. An archiving that was cut off
-    is finished first.
+    `where` is handed on to :func:`csp_tui.tui.launch.run_app`. Moves to and from the archive that a
+    crash cut off are completed or undone first.
     """
     from csp_tui.core.care.archive import Archive
     from csp_tui.tui.launch import run_app
@@ -129,7 +129,7 @@ def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
 
 @contextmanager
 def _exit_on_signals() -> Iterator[None]:
-    """Return a context manager in whose block the signals that end a program exit cleanly."""
+    """During the block, exit cleanly when a signal asks the program to end."""
     from csp_tui.tui.terminal.signals import ENDING, FAULTS
 
     def leave(number: int, _frame: FrameType | None) -> None:

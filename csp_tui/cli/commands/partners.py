@@ -95,7 +95,10 @@ def _warn_of_unreadable(
 def _chosen(
     session: Session, workplace: Workplace, rows: Sequence[PartnerSummary]
 ) -> Sequence[PartnerSummary]:
-    """Return the partners that the command's options choose, in the order of ``--sort``."""
+    """Return the partners that the options choose, in the order of ``--sort``.
+
+    For another command than ``partners``, return `rows` unchanged.
+    """
     args, viewer = session.args, Viewer(workplace.actor, workplace.today)
     if args.command != "partners":
         return rows
@@ -126,8 +129,8 @@ def _lines(row: PartnerSummary, today: date, cells: int | None) -> Iterator[tupl
     Args:
         row: the partner.
         today: the day for what is next.
-        cells: the width of the terminal, in which the name of a run is short and marked if its
-            edition is not the newest; None for the full name.
+        cells: the width of the terminal in cells: names of runs are then short, with a mark if the
+            edition is not the newest; None for full names.
 
     Yields:
         The texts for the columns of `_HEADER`.

@@ -65,7 +65,9 @@ def report(session: Session) -> int:
 
 
 def _format(session: Session, place: str) -> str:
-    """Return the report's format: of ``--format`` or ``--json``, else of the output file's ending.
+    """Return the report's format: the one that the options name, else by the output file's ending.
+
+    For standard output it is ``md`` unless the options name another.
 
     Args:
         session: the session of the command.
@@ -87,14 +89,15 @@ def _format(session: Session, place: str) -> str:
 
 
 def _may_replace(session: Session, path: Path) -> bool:
-    """Return whether a file at `path` may be replaced; ask if there is one, unless ``--yes``.
+    """Return whether to replace a file at `path`; ask if there is one, unless ``--yes``.
 
     Returns:
-        False if there is no file yet: one that appears meanwhile is not replaced.
+        False if there is no file yet and ``--yes`` is not given: a file that appears meanwhile is
+        then not replaced.
 
     Raises:
-        UsageError: there is a file and the user does not allow to replace it, or `path` is in
-            the data directory.
+        UsageError: there is a file and the user does not allow to replace it, or `path` is in the
+            data directory.
     """
     session.workplace.places.refuse_own(path)
     if session.args.yes:

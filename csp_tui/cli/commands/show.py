@@ -184,7 +184,7 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
 
 
 def _to_close(session: Session, view: RunView) -> str:
-    """Return the command to close the run if it is complete and still open, else ""."""
+    """Return a text with the command that closes the run, if it is complete and open; else ""."""
     if not view.is_to_close(view.counts()):
         return ""
     command = session.command(f"close {view.partner.id} {view.run.key} --outcome completed")

@@ -18,7 +18,7 @@ from csp_tui.core.exchange.sync import Outcome, sync
 
 
 def synchronize(session: Session) -> int:
-    """Receive changes from the git repository and send ours; return 1 if any was left out."""
+    """Receive changes from the git repository and send ours; return 1 if a change was left out."""
     args, workplace = session.args, session.workplace
     data = workplace.places.data
     if data.is_dir() and is_shared(data):
@@ -43,7 +43,7 @@ def synchronize(session: Session) -> int:
 
 
 def _copy_of_repository(repository: Path, directory: Path) -> Path:
-    """Copy the repository of earlier exchanges, if there is one, and return where it is."""
+    """Copy the git repository, if it exists, into `directory`; return the path of the copy."""
     copy = directory / repository.name
     with contextlib.suppress(FileNotFoundError):
         shutil.copytree(repository, copy)

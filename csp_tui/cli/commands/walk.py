@@ -74,6 +74,9 @@ def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int |
 
     Returns:
         None if ``--from`` is missing and no item is open.
+
+    Raises:
+        NotFoundError, UsageError: the item of ``--from`` is not found or not in `stops`.
     """
     args, workplace = session.args, session.workplace
     if args.start is None:

@@ -171,9 +171,9 @@ def split(line: str) -> list[str]:
 
 
 def of_bash(word: str, breaks: str, found: list[Word]) -> list[Word]:
-    """Return the words with only the part that bash replaces.
+    """Return the words of `found`, each cut to the part that bash replaces.
 
-    bash completes only what follows the last of its break characters in `word`.
+    bash replaces only what follows the last of its break characters in `word`.
 
     Args:
         word: the unfinished word.

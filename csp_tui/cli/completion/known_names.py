@@ -112,6 +112,8 @@ class Names:
     def _words(self, texts_of: Callable[[dict[str, Any]], dict[str, str]]) -> list[Word]:
         """Return the ids that `texts_of` finds in checklists, with texts in the user's language.
 
+        The checklists are those that the typed partner runs; without a partner, the newest of all.
+
         Args:
             texts_of: takes a parsed checklist file and returns texts by id.
         """

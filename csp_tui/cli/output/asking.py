@@ -29,12 +29,12 @@ def can_ask_again() -> bool:
 
 
 def ask(question: str) -> str:
-    """Print `question` and return the line that is typed, without blanks; "" at the input's end."""
+    """Print `question` and return the typed line, without outer blanks; "" at the end of input."""
     return ask_line(question) or ""
 
 
 def ask_line(question: str) -> str | None:
-    """Print `question` and return the line that is typed; None at the end of the input.
+    """Print `question` and return the typed line, without outer blanks; None at the end of input.
 
     The answer is typed behind the question; if a script answers, a line break ends the question.
 
@@ -55,7 +55,7 @@ def ask_line(question: str) -> str | None:
 
 
 def ask_until(question: str, understand: Answer) -> bool | None:
-    """Ask until `understand` accepts the answer, and return what it returned.
+    """Ask `question` until `understand` accepts the answer; return what `understand` returned.
 
     Raises:
         UsageError: a script gave a wrong answer.
@@ -128,7 +128,7 @@ def _refuse_wrong(question: Question, answer: str) -> None:
 
 
 def confirm(question: str, *, unasked: str, refused: str, understand: Answer = yes_or_no) -> None:
-    """Ask the user to agree before something is done; return nothing if the user agrees.
+    """Ask the user to agree before something is done; raise UsageError if the user does not.
 
     Args:
         question: the question, printed as it is.

@@ -25,9 +25,10 @@ _LEAST, _MOST = 10, 34
 
 
 def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partner: bool) -> None:
-    """Print each step after the name of its partner.
+    """Print the steps; on a terminal, each after the name of its partner.
 
-    If `of_one_partner`, the key of the run takes the name's place where there are several runs.
+    If `of_one_partner`, the key of its run comes first instead if there are several runs, else
+    nothing.
     """
     if out.plain:
         for step in steps:

@@ -60,7 +60,7 @@ class Output:
             self.line(self.done(text))
 
     def done(self, text: str) -> str:
-        """Return what was done; in a dry run, that it would be."""
+        """Return `text`, which says what was done; in a dry run, `text` after ``would be``."""
         return _("would be {what}").format(what=text) if self.is_dry_run else text
 
     def text(self, text: str, indent: int = 0, hanging: int = 0) -> None:

@@ -24,7 +24,7 @@ def counted(counts: Counts) -> str:
 
 
 def counted_in_full(counts: Counts) -> str:
-    """Return what `counted` returns, and behind it the other counts that are not 0.
+    """Return what `counted` returns, followed by the other counts that are not 0.
 
     For example ``14/21, required 12/16, 3 waiting``.
     """
@@ -59,11 +59,11 @@ def edition_name(view: RunView) -> str:
 
 
 def name_and_edition(view: RunView, *, is_past: bool = False) -> str:
-    """Return the name of a run, with its edition where that is not the newest of an open run.
+    """Return the name of a run; add its edition unless the run is open and on the newest.
 
     Args:
         view: the run.
-        is_past: whether it is as on an earlier day; its edition is then always named.
+        is_past: whether `view` is of an earlier day; the edition is then always added.
     """
     if is_past or edition_of(view):
         named = _("{checklist}, edition {edition}")

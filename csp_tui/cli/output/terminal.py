@@ -12,7 +12,7 @@ from csp_tui.core.base.language import _
 
 
 def why_unsuitable(environ: Mapping[str, str]) -> str | None:
-    """Return why the full screen cannot be opened and the cure, as a sentence; None if it can."""
+    """Return why the full screen cannot be opened and what to do; None if it can be opened."""
     streams = {
         _("standard input"): sys.stdin,
         _("standard output"): sys.stdout,

@@ -131,11 +131,12 @@ def _recorded(view: RunView, item: Item) -> Iterator[LabelledValue]:
 
 
 def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -> str:
-    """Return the wording of the rule that `item` was ticked against.
+    """Return the wording of the rule that `item` was ticked against, if it is worth showing.
 
     Returns:
-        "" if the rule has not changed since the tick. But if `is_past` (`view` is of an earlier
-        day), the wording of a done item is returned in any case, if the history has it.
+        "" if the rule has not changed since the tick. If `is_past` (`view` is of an earlier day),
+        the wording of any done item. If the rule has changed and the history does not have the old
+        wording, a text that says so.
     """
     is_done = view.progress(item).status == Status.DONE
     if not view.rule_changed(item) and not (is_past and is_done):

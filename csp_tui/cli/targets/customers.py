@@ -97,9 +97,9 @@ def customer_id(target: Target) -> str:
 
 
 def in_part_of(target: Target, change: Change) -> Change:
-    """Return `change` directed at the customer's part that `target` is in, if it is in such a part.
+    """Return `change`, made for the customer in whose part `target` is, if it is in such a part.
 
-    Otherwise return it unchanged.
+    Otherwise return `change` as it is.
     """
     return customer_changes.for_customer(change, customer_id(target))
 

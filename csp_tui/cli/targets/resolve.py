@@ -283,9 +283,9 @@ def is_run(workplace: Workplace, partner: Partner, word: str) -> bool:
 def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
     """Return second titles of items, by item id: users may type them instead of the shown titles.
 
-    For a translated item, it is the title in the language of the checklist file. For any other, it
-    is the title in the language that the user asked for, if the output is in another language (as
-    with ``--json``); else the item has no second title.
+    If an item is translated, its second title is the one in the language of the checklist file.
+    Otherwise, if the output is in another language than the user asked for (as with ``--json``), it
+    is the title in the language that the user asked for. Other items have no second title.
     """
 
     def asked_for() -> dict[str, str]:

@@ -87,7 +87,7 @@ class Course:
             self.is_wanted = move == Move.BACK
 
     def skip(self) -> None:
-        """Go on by one item in the direction of the last move; from the first item, forward."""
+        """Move one item in the direction of the last move; from the first item always forward."""
         if self.place == 0:
             self._direction = 1
         self.place += self._direction
