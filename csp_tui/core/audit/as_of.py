@@ -117,11 +117,11 @@ def _walk_back(
 ) -> None:
     """Undo the changes of the lines `later` in the table `data`, the latest first.
 
-    Each field gets back the value that it had before the change, as the line tells. There are two
-    exceptions, in which the field gets the value that its line in `last` set:
+    Each field gets back the value that it had before the change, as the line records it. In two
+    cases the field gets instead the value that its line in `last` set:
 
     - That line is by another writer: the two may not have known of each other's changes.
-    - That line has the later stamp: its clock was behind.
+    - That line has the later time stamp, since its writer's clock was behind.
 
     Args:
         data: the table, which is changed.
@@ -141,7 +141,7 @@ def _walk_back(
 def _begin(lines: Iterable[HistoryLine]) -> datetime:
     """Return the earliest time of `lines`.
 
-    It may not be that of the first line, which has too late a time if a clock was wrong.
+    The first line may have a later time, if a clock was wrong.
     """
     return min(line.when for line in lines)
 
@@ -170,7 +170,7 @@ def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime)
 
 
 def _recorded(written: toml.Table, lines: Iterable[HistoryLine]) -> toml.Table:
-    """Return a copy of the table `written` with the changes of those `lines` that it lacks."""
+    """Return a copy of the table `written`, with those changes of `lines` that `written` lacks."""
     data = deepcopy(written)
     heads = {key: parse_head(str(text))[0] for key, text in data.get("history", {}).items()}
     for line in lines:

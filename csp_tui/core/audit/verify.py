@@ -1,8 +1,8 @@
 """Checks a partner's history: whether every line is there, in order, and unaltered.
 
-Each line holds the hash of its writer's line before; these hashes are the chain. It shows accidents
-and careless edits, but not that somebody with access to the directory has rebuilt the whole chain.
-To find that, compare with a head (number and hash of a last line) that was kept elsewhere.
+Each line holds the hash of its writer's line before; these hashes are the chain. The chain reveals
+accidents and careless edits, but not that somebody with access to the directory has rebuilt all of
+it. To find that, compare with a head (number and hash of a last line) that was kept elsewhere.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
     """Check that the history of a partner is complete and unaltered.
 
     The progress files name each writer's last line, so that missing lines at the end are found.
-    `against` is a line that was kept elsewhere: the history must have it, too.
+    `against` is a head that was kept elsewhere: the history must have its line, too.
 
     Raises:
         NotFoundError: there is neither a progress file nor a history of such a partner.

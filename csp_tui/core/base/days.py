@@ -53,7 +53,7 @@ class UnclearDayError(UsageError):
 
     Args:
         message: the message, with what was typed.
-        short: the message without it, to be shown behind it.
+        short: the message without what was typed, to be shown after that.
     """
 
     def __init__(self, message: str, short: str) -> None:
@@ -148,7 +148,7 @@ def parse_past_day(text: str, today: date) -> date | None:
 
 
 def day_meant(text: str, today: date) -> str:
-    """Return the day that a user typed as ``Fri 4 Dec 2026``; nothing if it is no day."""
+    """Return the day that a user typed, like ``Fri 4 Dec 2026``; empty if `text` is no day."""
     try:
         day = parse_day(text, today)
     except UsageError:

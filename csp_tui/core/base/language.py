@@ -93,10 +93,10 @@ def of_variable(environ: Mapping[str, str]) -> str:
 
 
 def of_locale(environ: Mapping[str, str]) -> str:
-    """Return the code of the user's preferred language that csp-tui has; empty where it has none.
+    """Return the code of the first language that the user prefers and csp-tui has, or "".
 
     As in gettext, the variable ``LANGUAGE`` (``fr:en``, the preferred language first) comes before
-    the locale (LC_ALL, LC_MESSAGES, LANG), but counts only where a locale other than C is set.
+    the locale (LC_ALL, LC_MESSAGES, LANG). It counts only where a locale other than C is set.
     """
     variables = ("LC_ALL", "LC_MESSAGES", "LANG")
     locale = next(filter(None, map(environ.get, variables)), "")

@@ -1,4 +1,4 @@
-"""What is meant by a word that is not known: the near one, and all of a few."""
+"""Suggest the near one of the known words for an unknown word, or name them all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NEAR = 0.7
 
 
 def near_word(word: str, known: Iterable[str]) -> str:
-    """Return the known word of which `word` seems a slip of the pen; empty where none is near."""
+    """Return the known word that the user may have meant by `word`; empty where none is near."""
     import difflib  # seldom needed
 
     by_form = {_form(each): each for each in known}

@@ -1,6 +1,6 @@
-"""How large a terminal may be: what it or the environment says beyond that is not believed.
+"""The largest size of a terminal that is believed, whoever names a larger one.
 
-A picture takes time and memory for each of its cells, so a wrong size could take all of both.
+Drawing takes time and memory for each cell, so a wrong size could take all of both.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _VARIABLES = {"COLUMNS": MOST_COLUMNS, "LINES": MOST_LINES}
 
 
 def bounded(columns: int, lines: int) -> tuple[int, int]:
-    """Return the part of a terminal of `columns` and `lines` that is drawn on."""
+    """Return how many columns and lines are drawn on in a terminal of `columns` and `lines`."""
     return min(columns, MOST_COLUMNS), min(lines, MOST_LINES)
 
 

@@ -69,9 +69,9 @@ def storable_line(text: str) -> str:
 def plain_markdown(text: str) -> str:
     """Return `text` on one line as Markdown that renders as the text.
 
-    Harmful characters are written out, as :func:`visible_line` does. A backslash is in front of
-    each mark. A web address is between ``<`` and ``>``, so that it can be copied both from the
-    Markdown and from the rendered page.
+    Harmful characters are written out, as :func:`visible_line` does. Characters that mean something
+    in Markdown get a backslash in front. A web address is between ``<`` and ``>``, so that it can
+    be copied both from the Markdown and from the rendered page.
     """
     parts = _ADDRESS.split(visible_line(text).strip())
     shown = (f"<{part}>" if place % 2 else _escaped(part) for place, part in enumerate(parts))
@@ -126,7 +126,7 @@ def cut(text: str, cells: int) -> str:
 
 
 def fitting(texts: Sequence[str], cells: int) -> list[str]:
-    """Return the longest start of `texts` whose widths add up to at most `cells` terminal cells."""
+    """Return the first `texts`, as many as fit into `cells` terminal cells side by side."""
     return [
         text for end, text in zip(accumulate(map(width, texts)), texts, strict=True) if end <= cells
     ]

@@ -94,7 +94,10 @@ class Archive:
             return Saved(Partner(partner_id, partner_id), (), self._clock())
 
     def settle(self) -> None:
-        """Complete or undo every move that a crash cut off; raises as `put_away` does."""
+        """Complete or undo every move to or from the archive that a crash cut off.
+
+        Raises as `put_away` does.
+        """
         archived = self._places.archived
         away = _ids(archived.partners, ".toml")
         here = _ids(self._places.partners, ".toml")
@@ -133,7 +136,7 @@ class Archive:
     def _take_back(self, partner_id: str, files: tuple[Path, Path] | None) -> None:
         """Undo a half-done move of a partner, as far as the disk allows.
 
-        `files` are old and new path of the progress file if it was moved; else None.
+        `files` are the old and the new path of the progress file if it was moved; else None.
         """
         if files is not None and not os.path.lexists(files[0]):
             _move(files[1], files[0])

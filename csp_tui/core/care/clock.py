@@ -61,7 +61,7 @@ def mend_clock(store: Store, partner_id: str, now: datetime) -> Saved:
 def _mended(
     lines: Sequence[HistoryLine], now: datetime, table_of: Callable[[Change], Table]
 ) -> PlannedStep:
-    """Return a step that sets the values again that were set by lines dated later than `now`.
+    """Return a step that sets values again which were set by lines dated later than `now`.
 
     A value that is itself such a moment, for example when an item was ticked, becomes `now`.
     """

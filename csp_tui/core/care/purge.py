@@ -89,7 +89,7 @@ def purge_partner(places: Places, store: Store, partner_id: str) -> list[Left]:
 
 
 def _own_files(places: Places, partner_id: str) -> Iterator[Path]:
-    """Yield what csp-tui keeps of a partner besides progress file, history and cache.
+    """Yield the files and directories of a partner except progress file, history and cache.
 
     A directory comes after the files in it. Raises InvalidFileError if one cannot be read.
     """
@@ -130,10 +130,11 @@ def _remove(path: Path, failed: dict[Path, str]) -> None:
 
 
 def _named_after(places: Places, partner_id: str) -> Iterator[Path]:
-    """Yield each file in the data directory whose name, or whose directory's, has the id in it.
+    """Yield each file in the data directory whose path holds the id of the partner.
 
-    The id counts only as a whole: ``contoso`` is not in ``contoso-east.toml``, but in any case of
-    its letters.
+    The id must be whole: ``contoso`` is not in ``contoso-east.toml``. Capitals count as small
+    letters. Also yielded is an empty directory whose path holds the id. The user's own checklists
+    and the git repository are left out.
     """
     whole = rf"(?<![a-z0-9-]){re.escape(partner_id)}(?![a-z0-9-])"
     found = re.compile(whole, re.IGNORECASE).search

@@ -73,7 +73,7 @@ class Recovery:
     def lines_to_lack(self, partner_id: str, customer_id: str = "") -> list[InvalidFileError]:
         """Return the damaged history lines whose changes a restored file would lack.
 
-        There is none if a good copy is there; without one the file is made from its history.
+        Empty if there is a good copy: only without one is the file made from its history.
         """
         if self._copies.content(partner_id, customer_id) is not None:
             return []
@@ -107,7 +107,7 @@ class Recovery:
             remove_file(damaged[-1])
 
     def last_restored(self, partner_id: str) -> str | None:
-        """Return whose file the last step restored: a customer's id; empty for the partner's own.
+        """Return whose file the last step restored: a customer's id; "" for the partner's own.
 
         None if the last step was no restore, or no damaged file is kept.
         """
@@ -166,15 +166,15 @@ def _stem(partner_id: str, customer_id: str) -> str:
 
 
 def content_from_history(path: Path, history: History, customer_id: str) -> bytes:
-    """Return the content of a file as its history lines make it.
+    """Return the content of a progress file, made from its history lines alone.
 
     Args:
         path: the file, for messages.
-        history: the partner's.
+        history: the history of the partner.
         customer_id: the customer whose file it is; empty for the partner's own.
 
     Raises:
-        NotFoundError: the history does not begin with the line that added it.
+        NotFoundError: the history lacks the first line, which added the partner or customer.
     """
     lines = [*history.of(customer_id)][::-1]
     if not lines or lines[0].do != Act.ADD:

@@ -32,7 +32,7 @@ def source_day(text: str) -> date | None:
 
 
 def age(day: date | None, today: date) -> str:
-    """Return how long ago `day` is, like ``14 months`` or ``3 years``; empty up to a year."""
+    """Return how long ago `day` is, like ``14 months`` or ``3 years``; empty if a year or less."""
     if day is None:
         return ""
     months = (today.year - day.year) * _YEAR + today.month - day.month - (today.day < day.day)
@@ -47,7 +47,7 @@ def age(day: date | None, today: date) -> str:
 
 
 def source_age(text: str, today: date) -> str:
-    """Return how old a page or document of the date `text` is, like ``3 years old``.
+    """Return how old a page or document is, like ``3 years old``; `text` is its date as given.
 
     Empty if it is undated, or not older than a year.
     """
@@ -56,7 +56,7 @@ def source_age(text: str, today: date) -> str:
 
 
 def dated(text: str, today: date) -> str:
-    """Return the date of a page or document, with its age if over a year.
+    """Return the date of a page or document; add its age if it is over a year old.
 
     `text` is the date as the page gives it. For example ``2018-12-18, 7 years old``.
     """
@@ -73,7 +73,7 @@ def dated_briefly(text: str, today: date) -> str:
 
 
 def checked(day: date | None, today: date) -> str:
-    """Return the day of a rule's last check, then its age if over a year; empty for None."""
+    """Return the day of a rule's last check; add its age if over a year. Empty for None."""
     if day is None:
         return ""
     old = age(day, today)
@@ -83,12 +83,12 @@ def checked(day: date | None, today: date) -> str:
 
 
 def last_checked(checklist: Checklist) -> date | None:
-    """Return the earliest day among the items' days of last check; None where no item has one."""
+    """Return the earliest of the days on which items were last checked; None if there is none."""
     return min((item.checked for item in checklist.items if item.checked), default=None)
 
 
 def warnings(checklist: Checklist, today: date) -> Iterator[str]:
-    """Yield warnings if the guidance behind a checklist, or its last check, is over a year old."""
+    """Yield a warning if the guidance is over a year old, and one if its last check is."""
     if old := age(source_day(checklist.source_date), today):
         yield _("source is {age} old").format(age=old)
     if old := age(last_checked(checklist), today):

@@ -63,9 +63,10 @@ class Newer:
     successors: Mapping[str, tuple[Item, ...]]
 
     def rules_unlike(self, item: Item, fingerprint: str) -> tuple[Item, ...]:
-        """Return the items that continue `item` in the newest edition, if their rules have changed.
+        """Return the items that continue `item` in the newest edition and have another fingerprint.
 
-        `fingerprint` is that of the rule to compare with.
+        `fingerprint` is the one to compare with: that of the rule which `item` was ticked against,
+        or of `item` itself.
         """
         known = self.successors.get(item.id, ())
         return tuple(each for each in known if each.fingerprint != fingerprint)
@@ -85,8 +86,8 @@ def _before(
 ) -> Item | None:
     """Return the item of `old` that `item` continues: the one with its id, or one it replaces.
 
-    `old_per` and `new_per` are the ids of the per-customer items of both editions: an item of a
-    partner does not continue an item of customers, nor the reverse.
+    None if there is no such item. `old_per` and `new_per` are the ids of the per-customer items of
+    both editions: an item of a partner does not continue an item of customers, nor the reverse.
     """
     known = (old.by_id.get(key) for key in (item.id, *item.replaces))
     is_per = item.id in new_per

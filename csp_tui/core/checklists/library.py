@@ -38,9 +38,9 @@ class Library:
         self._held_newer: dict[tuple[str, str], Newer | None] = {}
 
     def files(self) -> dict[str, dict[str, tuple[Path, bool]]]:
-        """Return all files of editions, by checklist id, then by edition.
+        """Return the files of all editions, by checklist id and then by edition.
 
-        Each is a path, and whether the file is the user's own.
+        Each value is a path, and whether the file is the user's own.
         """
         found: dict[str, dict[str, tuple[Path, bool]]] = {}
         for root, is_local in self._roots:
@@ -142,7 +142,7 @@ class Library:
     def _editions(self, checklist_id: str) -> list[str]:
         """Return the editions of one checklist, the newest last.
 
-        Faster than `editions`, since only the directories of this checklist are listed.
+        This is faster than `editions`, since only the directories of this checklist are listed.
         """
         found = set()
         for root, _is_local in self._roots:
@@ -153,9 +153,9 @@ class Library:
         return sorted(found)
 
     def signature(self) -> list[tuple[str, str, tuple[Version | None, ...]]]:
-        """Return a value that differs once any checklist or translation in use has changed.
+        """Return a value that changes whenever a checklist or translation in use changes.
 
-        For each edition: checklist id, edition, and the version of each of its files.
+        It holds for each edition: checklist id, edition, and the version of each of its files.
         """
         return [
             (key, edition, tuple(map(current_version, _files_of(path))))
@@ -164,7 +164,7 @@ class Library:
         ]
 
     def paths(self, checklist_id: str, edition: str) -> list[Path]:
-        """Return the paths that an edition may have: the shipped one, then the user's own.
+        """Return the two paths where an edition may be: the shipped one, then the user's own.
 
         Where both exist, the user's own is used.
         """

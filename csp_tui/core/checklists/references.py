@@ -91,10 +91,10 @@ def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
 
 
 def _waited_for(items: list[Item]) -> list[Item]:
-    """Return those of `items` that wait for one another in a circle, or lie between two circles.
+    """Return those of `items` that are in a circle of prerequisites, or between two circles.
 
-    `items` can never be ready; some only wait for a circle, and are left out. To find them, items
-    that are no prerequisite of another item are removed again and again.
+    None of `items` can ever be ready. Those that only come after a circle are left out: an item
+    that is no prerequisite of another one is removed, again and again.
     """
     while True:
         wanted = {each for item in items for each in item.after}

@@ -58,10 +58,10 @@ def is_safe_url(url: str) -> bool:
 
 
 def doubt_of_url(url: str, publisher: str) -> str:
-    """Return why the address `url` may lead elsewhere than it seems to; empty if it does not.
+    """Return why the address `url` may lead elsewhere than it seems to; empty if there is no doubt.
 
-    It names a user, its host has letters that may be taken for others, or its host is not the
-    publisher's. Only of some publishers the hosts are known.
+    There is doubt if the address names a user, if its host has letters that look like others, or if
+    its host is not the publisher's. The hosts are known for a few publishers only.
     """
     found = _AUTHORITY.match(url)
     if not found or not is_safe_url(url):
@@ -162,7 +162,8 @@ class TableReader:
     def _misplaced(self, name: str, spec_name: str) -> str:
         """Return advice on where the key `name` belongs; "" if no kind of table has such a key.
 
-        The key was found in a table of the kind `spec_name`, such as ``item``, where it is wrong.
+        The key was found in a table of the kind `spec_name`, such as ``item``, where it is not
+        allowed.
         """
         return misplaced(name, spec_name)
 

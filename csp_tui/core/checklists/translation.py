@@ -95,7 +95,7 @@ class _Reader(TableReader):
     def _texts(
         self, table: str, found: list[tuple[toml.Table, str]], models: Iterable[Any]
     ) -> dict[str, Texts]:
-        """Return the translated texts of each model, by its id; empty if it is not translated.
+        """Return the translated texts of each model, by its id; none if not translated.
 
         Args:
             table: ``fact``, ``section`` or ``item``.

@@ -50,7 +50,7 @@ class Batch(NamedTuple):
         return day_from(self.due_text)
 
     def group(self, days: Days) -> StepGroup | None:
-        """Return what is to be done now with the item for these customers; None if nothing is."""
+        """Return in which group of steps the item is for these customers; None if in no group."""
         lacks = bool(self.missing) and self.state != State.WAITING
         return group_of(self.state, self.chase_on, self.due, days, lacks=lacks)
 
@@ -58,8 +58,8 @@ class Batch(NamedTuple):
 def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, ...]:
     """Return the batches of a run: groups of customers for whom an item is open in the same way.
 
-    They are in the order of the items. Customers for whom the item is done or not applicable are
-    in no batch.
+    The batches are in the order of the items. Customers for whom the item is done or not applicable
+    are in no batch.
 
     Args:
         view: the partner's own part of the run.
@@ -92,9 +92,10 @@ def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, .
 
 
 def _missing(view: RunView) -> Callable[[int, Sequence[State]], str]:
-    """Return a function that returns the title of an item's first open prerequisite for a customer.
+    """Return a function that finds the first open prerequisite of an item for a customer.
 
-    Its arguments: the index of the item among the per-customer items, and the customer's states.
+    It returns the title of the prerequisite, or "" if none is open. Its arguments: the index of the
+    item among the per-customer items, and the customer's states.
     """
     places = {item.id: place for place, item in enumerate(view.customer_items)}
     own = {item.id for item in view.items if view.state(item) not in MET}

@@ -1,8 +1,8 @@
 """Counts customers by the states of their per-customer items.
 
-The list of partners caches the counts: who counts in another way raises `CACHE_FORMAT` in
-`core.partners.overview`, so that it counts again. That archived customers do not count is decided
-by the callers, such as `Customers.view`.
+The list of partners caches the counts. So if you change how customers are counted, raise
+`CACHE_FORMAT` in `core.partners.overview`. Archived customers do not count: callers such as
+`Customers.view` leave them out.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def count(view: RunView, customers: Sequence[States]) -> CustomerCounts:
 def count_item(customers: Sequence[States], items: Sequence[Item], place: int) -> tuple[int, int]:
     """Return for how many of the active `customers` an item is done, and for how many it applies.
 
-    `place` is the index of the item in `items`, the per-customer items. For a customer whose states
-    are unknown the item counts as applying and not done.
+    `place` is the index of the item in `items`, the per-customer items. If a customer's states are
+    unknown, the item counts as applying and not done.
     """
     states = [each[place] for each in customers if len(each) == len(items)]
     done = sum(state in TICKED for state in states)

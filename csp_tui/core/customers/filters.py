@@ -132,9 +132,9 @@ def chosen(
 
 
 def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int, int]:
-    """Return for how many active customers in `rows` the item of `column` is done, or applies.
+    """Return for how many active customers in `rows` the item of `column` is done, and applies.
 
-    Two numbers: first for how many it is done, then for how many it applies.
+    These are two numbers, in this order.
     """
     view = column.view
     customers = [row.states_in(view.run.key) for row in rows if row.is_active]

@@ -26,9 +26,9 @@ class Calendar:
         return self._moment
 
     def set(self, days_ago: int) -> None:
-        """Set the clock to a working hour so many days ago; to the real present for 0.
+        """Set the clock to a working hour `days_ago` days before the present; 0 sets the present.
 
-        Instead of a day at a weekend it is the Friday before.
+        If that day is at a weekend, the Friday before is taken.
         """
         self._moment = self._end
         if days_ago > 0:

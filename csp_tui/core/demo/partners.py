@@ -76,12 +76,15 @@ class _Author:
         self._checklist: Checklist | None = None
 
     def add(self, days_ago: int, name: str, **values: Value) -> None:
-        """Add a partner, so many days ago; later calls make changes to this partner."""
+        """Add a partner, `days_ago` days before today; later calls make changes to this partner."""
         self.calendar.set(days_ago)
         self._partner = self._colleague.add_partner(name, **values).partner
 
     def start(self, days_ago: int, checklist: str, edition: str = NEW) -> None:
-        """Start a run of the current partner; later calls make changes in this run."""
+        """Start a run of the current partner, `days_ago` days before today.
+
+        Later calls make changes in this run.
+        """
         self._checklist = self._workplace.library.get(checklist, edition)
         self._run = checklist
         self.calendar.set(days_ago)
@@ -89,7 +92,10 @@ class _Author:
         self._partner = self._colleague.change(self._known.id, [change]).partner
 
     def act(self, days_ago: int, changes: Iterable[Change], *, own: bool = False) -> None:
-        """Save `changes` as one step, made so many days ago, by the user if `own`."""
+        """Save `changes` as one step, made `days_ago` days before today.
+
+        The step is made by the user if `own`, else by an invented colleague.
+        """
         self.calendar.set(days_ago)
         store = self._own if own else self._colleague
         self._partner = store.change(self._known.id, list(changes)).partner
@@ -140,7 +146,7 @@ class _Author:
         return [item_changes.edit(do, self._run, self.item(item_id), **values)]
 
     def rest(self, except_for: Sequence[str] = ()) -> list[list[str]]:
-        """Return the ids of the items without those in `except_for`, a list for each section."""
+        """Return the ids of all items but those in `except_for`: a list for each section."""
         assert self._checklist is not None
         sections = self._checklist.sections
         ids = [[each.id for each in section.items] for section in sections]
