@@ -73,7 +73,7 @@ def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3
         lines: the history.
         number: the index of the line in the history.
         title_of: returns the title of what a line changes.
-        depth: for an undo of an undo (and so on): how many lines the sentence names.
+        depth: how many undone lines the sentence may name, for an undo of an undo and so on.
     """
     line = lines[number]
     undone = lines.undone_by(number) if depth else None
@@ -97,7 +97,7 @@ def bulk(line: HistoryLine) -> str:
 
 
 def about(title: str, customer: str) -> str:
-    """Return the title of what a line changes, with the name of the customer added, if any."""
+    """Return `title`, that of what a line changes, followed by the name of the customer, if any."""
     if not customer:
         return title
     message = _("{title} for {customer}") if title else _("customer {customer}")
@@ -110,7 +110,7 @@ def changes_text(line: HistoryLine) -> str:
 
 
 def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
-    """Return for each value that a line changed its label, and old and new value: ``1 -> 2``.
+    """Return two texts for each value that a line changed: its label, and ``old -> new``.
 
     A line that only confirmed a tick, or took that back, gives one pair that says so.
     """
@@ -137,8 +137,8 @@ def label(key: str) -> str:
 def titles(workplace: Workplace, partner: Partner) -> TitleOf:
     """Return a function that returns the title of the item or run of a partner's history line.
 
-    The function returns the id where the title is not known, and adds the name of the customer. Of
-    a line that answers facts it returns their questions.
+    The function returns the id where the title is not known, and adds the name of the customer. For
+    a line that answers facts, it returns their questions.
     """
     known: dict[str, tuple[str, dict[str, str]]] = {}
     names = workplace.customers.names(partner.id)

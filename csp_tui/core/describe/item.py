@@ -79,7 +79,10 @@ def mark(view: RunView, item: Item) -> str:
 
 
 def word(view: RunView, item: Item) -> str:
-    """Return the state of an item in words."""
+    """Return the state of an item in words; for a per-customer item, a count of customers.
+
+    The count says for how many customers it is done, and for how many it applies.
+    """
     if view.customers and view.is_for_each(item):
         done, applying = view.customers.by_item.get(item.id, (0, 0))
         return _("done for {done} of {count} customers").format(done=done, count=applying)
@@ -136,7 +139,10 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
 
 
 def reason(view: RunView, item: Item) -> str:
-    """Return why an item does not apply or is refused: a fact's answer, or the recorded reason."""
+    """Return why an item does not apply or is refused: a fact's answer, or the recorded reason.
+
+    Empty if there is no reason.
+    """
     return why_not(view, item) or view.progress(item).reason
 
 
@@ -147,7 +153,7 @@ def is_out_of_order(view: RunView, item: Item) -> bool:
 
 
 def owner(view: RunView, item: Item) -> str:
-    """Return the owner of an item, else that of the partner, which is marked as such; or empty."""
+    """Return the owner of an item; if it has none, the partner's, marked as such; or empty."""
     of_partner = view.partner.owner
     own = view.progress(item).owner
     return own or (_("{name} (of the partner)").format(name=of_partner) if of_partner else "")
@@ -171,8 +177,8 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
 def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:
     """Yield label and text of each warning to show before work on an item.
 
-    They say that it cannot be undone outside csp-tui, that prerequisites are open, and that it
-    applies only for a certain answer to a fact.
+    They say that the item cannot be undone outside csp-tui, that prerequisites are open, and that
+    the item applies only for a certain answer to a fact.
 
     Args:
         view: the part of the run.

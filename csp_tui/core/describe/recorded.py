@@ -58,7 +58,9 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 
 def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isoformat) -> str:
-    """Return a text on what an earlier run recorded of `item`; empty if it is not open in this run.
+    """Return a text on what an earlier run recorded of `item`; empty if it recorded nothing.
+
+    Also empty if `item` is done or not applicable in this run.
 
     Args:
         view: the part of the run.
@@ -80,8 +82,9 @@ def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isof
 def related(view: RunView, item: Item) -> str:
     """Return a text with the evidence and notes of the items that `item` names as related.
 
-    A related item was in an earlier edition and is about another thing. After a run was moved from
-    that edition, it still holds what was recorded. Empty if `item` is done or not applicable.
+    A related item is an item of an earlier edition that is about another thing. After a run was
+    moved from that edition, the run still holds what was recorded of it. Empty if `item` is done or
+    not applicable.
     """
     if status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
         return ""
@@ -95,9 +98,9 @@ def related(view: RunView, item: Item) -> str:
 
 
 def evidence(item: Item, progress: ItemProgress, today: date) -> str:
-    """Return the evidence in `progress`, with the day as of which it was true.
+    """Return the evidence in `progress`, with the day as of which it was true; empty if none.
 
-    If no day is recorded, it shows ``?`` for an item whose evidence ages.
+    If no day is recorded, the day is ``?`` for an item whose evidence ages, else left out.
     """
     if not progress.evidence:
         return ""

@@ -31,7 +31,7 @@ def newer_rule(view: RunView, item: Item) -> str:
     """Return the newest edition's rule for an item if it differs: ``2026-08: USD 1M``.
 
     If that edition does not have the item any more, return a text that says so. Empty if nothing
-    differs or the run is closed.
+    differs, if there is no newer edition, or if the run is closed.
     """
     if view.newer is None or view.is_closed:
         return ""
@@ -57,8 +57,9 @@ def _newer(newer: Item, item: Item) -> str:
 def was_and_is(old: Item, new: Item, old_list: Checklist, new_list: Checklist) -> tuple[str, str]:
     """Return two texts that show how an item's rule differs between two editions: old, then new.
 
-    They are the rules. If these have the same words, they are what else differs: need (required or
-    recommended), condition, or both. If nothing does, the first says that the old rule was another.
+    If the wordings of the rule differ, the texts are these wordings. Else they are the needs
+    (required or recommended) or conditions that differ, or both. If nothing differs, the first text
+    says only that the rule of an earlier edition was another one.
     """
     if old.norm != new.norm:
         return old.norm, new.norm

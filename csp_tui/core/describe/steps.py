@@ -52,8 +52,8 @@ MOST_NAMED = 3
 def title(step: Step, today: date) -> str:
     """Return the title of a step.
 
-    It is that of an item, of closing a run, or of a point of the yearly clock with its day and what
-    happens then.
+    This is the title of the item, with its customers if it is per customer. Without an item, it is
+    a request to close a complete run, or a point of the yearly clock with its day and meaning.
     """
     if step.point is not None:
         day = short_day(step.due, today) if step.due else ""
@@ -80,7 +80,7 @@ def who(step: Step) -> str:
 
 
 def mark(step: Step) -> str:
-    """Return the state of the step's item as three characters: ``[~]``."""
+    """Return the mark of the state of the step's item, three characters: ``[~]``."""
     return MARKS[step.state or State.TODO]
 
 
@@ -102,7 +102,7 @@ def remarks(step: Step, today: date, waits: str = "") -> list[str]:
     Args:
         step: the step.
         today: the calendar day.
-        waits: the remark on whom a waiting item waits for; if empty, a short one is made.
+        waits: the remark to show for an item that waits; if empty, a short one is made.
     """
     if step.point is not None:
         return [_(step.point.basis)]

@@ -1,4 +1,4 @@
-"""The next steps as rows: by partner, or by item, with the same item of all partners in a row."""
+"""The next steps as rows: one row for each step, or one for each item with all its partners."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Steps = tuple[Step, ...]
 """The steps of one row: a single step, or those for the same item of several partners."""
 
 URGENT = (StepGroup.CHASE, StepGroup.DUE)
-"""Groups whose rows are sorted by the longest overdue; others by the number of partners."""
+"""Groups whose rows keep the order of the steps; rows of the others are sorted by `_rank`."""
 
 
 def by_partner(steps: Iterable[Step]) -> list[Steps]:
@@ -26,11 +26,11 @@ def by_item(steps: Iterable[Step]) -> list[Steps]:
     """Return one row for each item, holding the steps of all partners that have the same to do.
 
     The steps in a row have the same group, item id, title and state; so an item whose title differs
-    in an older edition has a row of its own. A step without an item has one as well.
+    in an older edition has a row of its own. A step without an item also has a row of its own.
 
-    The rows are sorted by group: to chase, due and so on. Rows to chase and due ones keep the order
-    of `steps`. In the other groups required items come first, then refused ones, then those with
-    most steps.
+    The rows are sorted by group: to chase, due and so on. In these two groups the rows keep the
+    order of `steps`. In the other groups required items come first, then refused ones, then those
+    with most steps.
     """
     together: dict[tuple[object, ...], list[Step]] = {}
     for number, step in enumerate(steps):
@@ -42,7 +42,7 @@ def by_item(steps: Iterable[Step]) -> list[Steps]:
 
 
 def key_of(row: Steps) -> str:
-    """Return a text that identifies a row as long as its step is open."""
+    """Return a text that identifies a row as long as its steps are open."""
     first, *others = row
     if not others or first.item is None:
         return first.key
@@ -70,7 +70,10 @@ def title_of(row: Steps) -> str:
 
 
 def remarks_of(row: Steps, today: date) -> list[str]:
-    """Return the remarks that all steps of a row share."""
+    """Return the remarks that all steps of a row share.
+
+    For several steps to chase or due, the first remark says how late they are.
+    """
     first, *others = (remarks(step, today) for step in row)
     common = [remark for remark in first if all(remark in each for each in others)]
     late = _late(row, today) if others else ""
@@ -78,7 +81,10 @@ def remarks_of(row: Steps, today: date) -> list[str]:
 
 
 def _late(row: Steps, today: date) -> str:
-    """Return a text on how late the most overdue step of an urgent row is: ``up to 9 d``."""
+    """Return how late the most overdue step of a row is: ``up to 9 d``.
+
+    Empty if no step is late, or if the steps are neither to chase nor due.
+    """
     if row[0].group not in URGENT:
         return ""
     days = (step.chase_on if step.group is StepGroup.CHASE else step.due for step in row)

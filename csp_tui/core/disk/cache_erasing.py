@@ -1,6 +1,6 @@
 """Removes erased partners from the user's cache, also those that another user has erased.
 
-With them goes what a dry run that was killed has left in the directory for temporary files.
+Also removes copies of them that a killed dry run has left in the directory for temporary files.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ _YOUNG = 2_000_000_000
 
 
 def forget_erased(places: Places) -> None:
-    """Remove partners that anybody has erased since the last call from the cache; ignore failure.
+    """Remove from the cache the partners that anybody has erased since the last call.
 
-    What costs little is done each time; the cache is searched only if histories came or went.
+    Errors are ignored. Abandoned temporary files are removed each time; the cache is searched for
+    partners only if the directory of histories has changed.
     """
     with contextlib.suppress(CspTuiError, OSError):
         for name in os.listdir(places.cache):
@@ -63,7 +64,7 @@ def forget_erased(places: Places) -> None:
 
 
 def _erased(places: Places) -> set[str]:
-    """Return the ids that have a history, and no progress file here or in the archive."""
+    """Return the ids of partners that have a history and no progress file, archived or not."""
     known = {name.removesuffix(".jsonl") for name in list_directory(places.history)}
     for each in (places, places.archived):
         known.difference_update(
@@ -75,8 +76,8 @@ def _erased(places: Places) -> set[str]:
 def forget_cached(cache: Path, partner_ids: Collection[str]) -> None:
     """Remove partners from every file in the directory `cache`: their own files, and their rows.
 
-    Files of other data directories are among them, since one directory may have had several paths.
-    A cache file that is just being written is removed, too: it may hold what was before.
+    Files that other data directories have in `cache` are searched too, since one data directory may
+    have had several paths. A temporary file is removed: it may hold what was before.
 
     Raises:
         InvalidFileError: the directory cannot be read.
@@ -100,7 +101,10 @@ def forget_cached(cache: Path, partner_ids: Collection[str]) -> None:
 
 @contextlib.contextmanager
 def dry_run_directory() -> Iterator[Path]:
-    """Make a directory for a dry run, which nobody removes before the end of the block."""
+    """Make a directory for a dry run, and remove it at the end of the block.
+
+    It is locked, so that :func:`remove_dry_runs` does not remove it before.
+    """
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix=DRY_RUN) as directory:
@@ -128,9 +132,9 @@ def _is_in_use(directory: Path) -> bool:
 
 
 def remove_dry_runs(partner_ids: Collection[str]) -> None:
-    """Remove this user's copies of partners that dry runs which were killed have left.
+    """Remove copies of partners that killed dry runs of this user have left.
 
-    A copy of the repository of ``sync`` may hold any partner.
+    A copy of the git repository of ``sync`` is removed in any case: it may hold any partner.
 
     Raises:
         WriteError: a copy could not be removed.
@@ -154,7 +158,8 @@ def remove_dry_runs(partner_ids: Collection[str]) -> None:
 def _take_out(path: Path, partner_ids: Collection[str], kind: str) -> None:
     """Remove the partners' entries from a cache file, or the whole file if that is not possible.
 
-    The entries are in the table ``rows`` of a file of that kind; a file of spots is the table.
+    If `kind` is ``rows``, the entries are in the file's table ``rows``; if it is ``spots``, at the
+    top of the file.
     """
     try:
         encoded = read_file(path)[0]

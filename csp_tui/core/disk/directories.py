@@ -30,9 +30,10 @@ def refuse_link(directory: Path) -> None:
 
 @contextlib.contextmanager
 def opened(directory: Path) -> Iterator[int]:
-    """Yield the descriptor of `directory`, for use as `dir_fd`: it stays the one that was opened.
+    """Yield the descriptor of `directory`, for use as `dir_fd`.
 
-    Below a data directory no symbolic link is followed, whoever puts one there at whatever moment.
+    The descriptor stays that of the directory that was opened, even if another takes its place.
+    Below a data directory no symbolic link is followed.
 
     Raises:
         InvalidFileError: a directory on the way from the data directory is a symbolic link.
@@ -96,7 +97,7 @@ def is_directory(path: Path) -> bool:
 def make_directory(path: Path) -> None:
     """Make the directory `path` and its missing parents, durably.
 
-    In a shared data directory each is shared with the group, else private to the owner.
+    Each is shared with the group if it is in a shared data directory, else private to the owner.
 
     Raises:
         WriteError: a directory cannot be made.
@@ -132,10 +133,10 @@ def _make(directory: Path) -> None:
 
 
 def give_to_owner(directory: Path, above: int) -> None:
-    """Give a directory that was just made to the owner of the one above it, if root made it.
+    """Give a directory that was just made to the owner of its parent, if root made it.
 
-    `above` is the descriptor of the one above. Raises like :func:`keep_owner`; the directory is
-    removed then.
+    `above` is the descriptor of the parent. Raises as :func:`keep_owner` does; the new directory is
+    then removed.
     """
     descriptor = os.open(directory.name, _DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
     try:
@@ -150,10 +151,10 @@ def give_to_owner(directory: Path, above: int) -> None:
 
 @contextlib.contextmanager
 def group_let_in() -> Iterator[None]:
-    """Let files and directories that are made during the block be accessible to the group.
+    """Let the group use files and directories that are made during the block.
 
-    Setting their mode afterwards would lock the group out for a moment, or for good if the process
-    died before.
+    If their mode were set afterwards, the group would be locked out for a moment, or for good if
+    the process died before.
     """
     before = os.umask(0o007)
     try:

@@ -35,7 +35,7 @@ _AT_ONCE = 64 * 1024
 
 
 class Version(NamedTuple):
-    """The state of a file as inode, size and time of change tell it, to notice that it changed."""
+    """The state of a file: inode, size and times of change, to notice that the file has changed."""
 
     inode: int
     size: int
@@ -49,7 +49,7 @@ def version_of(status: os.stat_result) -> Version:
 
 
 def current_version(path: Path) -> Version | None:
-    """Return the present version of the file at `path`; None where there is no file."""
+    """Return the present version of the file at `path`; None if it cannot be found."""
     try:
         return version_of(path.lstat())
     except OSError:
@@ -63,8 +63,9 @@ def read_file(
 
     Raises:
         NotFoundError: there is no such file.
-        InvalidFileError: the file is not regular, larger than `largest` bytes, a symbolic link
-            (unless `follow_links`), below one in a data directory, or cannot be read.
+        InvalidFileError: the file cannot be read, is not regular, or is larger than `largest`
+            bytes; or it is a symbolic link (unless `follow_links`), or below one in a data
+            directory.
     """
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow_links else os.O_NOFOLLOW)
     try:
@@ -106,7 +107,7 @@ class MovedError(Exception):
 
 
 def refuse_moved(path: Path, version: Version | None) -> None:
-    """Raise MovedError if the file at `path` no longer has this version (None: no file)."""
+    """Raise MovedError if the file at `path` no longer has this version; None means no file."""
     if current_version(path) != version:
         raise MovedError
 
@@ -124,10 +125,10 @@ class Prepared:
     temporary: str
 
     def put_in_place(self, check: Callable[[], None]) -> Version:
-        """Replace the file by the new state, unless `check` raises; return its version there.
+        """Replace the file by the new content, unless `check` raises; return its new version.
 
         Raises:
-            WriteError: it could not be replaced.
+            WriteError: the file could not be replaced.
         """
         try:
             with opened(self.path.parent) as directory:
@@ -151,9 +152,9 @@ class Prepared:
 def prepare_file(path: Path, content: bytes, *, is_private: bool = False) -> Prepared:
     """Write `content` to a temporary file in the directory of `path`, and sync it.
 
-    The temporary file has the owner, group, mode and access control list of the file at `path`, if
-    there is one, else 0660 in a shared data directory and 0600 elsewhere; what root makes there
-    belongs to the owner of the directory. With `is_private` the mode is 0600 in any case.
+    If there is a file at `path`, the temporary file has its owner, group, mode and access control
+    list. Otherwise its mode is 0660 in a shared data directory and 0600 elsewhere, and a file that
+    root makes belongs to the owner of the directory. With `is_private` the mode is always 0600.
 
     Raises:
         WriteError: the content could not be written, or the file would be taken from its owner; no
@@ -228,7 +229,11 @@ TEMPORARY = re.compile(r"\.([a-z0-9_][a-z0-9_-]*)(?:\..+)?\.[0-9a-f]{8}\.tmp\Z")
 
 
 def _regular(path: Path, directory: int) -> os.stat_result | None:
-    """Return the status of the file to replace; None where there is no file."""
+    """Return the status of the file to replace; None where there is no file.
+
+    Raises:
+        WriteError: the file is not a regular file.
+    """
     try:
         status = os.stat(path.name, dir_fd=directory, follow_symlinks=False)
     except FileNotFoundError:

@@ -41,7 +41,8 @@ def append_to_file(path: Path, content: bytes) -> None:
     A file that does not exist is made: 0660 in a shared data directory, else 0600.
 
     Raises:
-        WriteError: the content could not be appended; the file is cut back to its old size.
+        WriteError: the content could not be appended; the file is cut back to its old size, or
+            removed if it was just made.
     """
     try:
         with opened(path.parent) as directory:
@@ -74,8 +75,8 @@ def open_or_make(path: Path, flags: int) -> tuple[int, bool]:
 
     Raises:
         InvalidFileError: a directory on the way is a symbolic link.
-        WriteError: root cannot give it to the owner of its directory.
-        OSError: the system failed to.
+        WriteError: root cannot give a new file to the owner of the directory.
+        OSError: the file cannot be opened or made.
     """
     with opened(path.parent) as directory:
         return _open_or_make(path, flags, directory)

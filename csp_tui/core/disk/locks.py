@@ -34,10 +34,10 @@ def locked(
 ) -> Iterator[None]:
     """Hold a lock on the file at `path` during the block; the file is made if it does not exist.
 
-    `holder` is written into the file and names the holder in the error that others get; afterwards
-    the file is empty, or removed unless `is_kept` returns true. A file that has another name, too
-    (a hard link), is locked and not written to. The lock ends with its process, so a crash blocks
-    nobody. Where the file system has no locks, the block runs without a lock: files
+    `holder` is written into the file, so that the error which others get names the holder.
+    Afterwards the file is emptied, and removed if `is_kept` returns False. A file that has another
+    name (a hard link) is locked, but nothing is written to it. The lock ends with its process, so a
+    crash blocks nobody. Where the file system has no locks, the block runs without a lock: files
     are compared before each write anyway.
 
     Raises:
@@ -82,7 +82,7 @@ def _locked_file(path: Path, deadline: float) -> int:
 
 
 def _is_ours(descriptor: int) -> bool:
-    """Return whether an open file has one name, so that its content is nobody else's."""
+    """Return whether an open file has only one name; by a second one it could be another's file."""
     return os.fstat(descriptor).st_nlink == 1
 
 

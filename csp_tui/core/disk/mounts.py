@@ -49,8 +49,8 @@ class Mount:
 def mount_of(directory: Path, mountinfo: str) -> Mount | None:
     """Return the mount that `directory`, an absolute path without links, is on; None if unknown.
 
-    `mountinfo` is the text of ``/proc/self/mountinfo``. Where two mounts have the same point, the
-    later one counts, since it hides the earlier.
+    `mountinfo` is the text of ``/proc/self/mountinfo``. If two mounts have the same mount point,
+    the later one counts, since it hides the earlier.
     """
     found: Mount | None = None
     for line in mountinfo.splitlines():

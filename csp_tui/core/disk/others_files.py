@@ -1,4 +1,4 @@
-"""Whether others may have written what a program is about to trust, such as git its settings."""
+"""Refuse files that other users may have written, before a program such as git trusts them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ _MAY_ENTER = stat.S_IXGRP | stat.S_IXOTH
 
 
 def refuse_others_files(data: Path, directory: Path) -> None:
-    """Raise WriteError if others may write, or own, the data directory or what is in `directory`.
+    """Raise WriteError if others own or may write the data directory or anything in `directory`.
 
-    What is below a directory that they may not enter they cannot write, whatever its own mode is.
-    Root has no more rights here than others: what it made would be another user's.
+    A file that others cannot reach, because they may not enter a directory above it, is safe
+    whatever its own mode. Root is treated like any user: what root made in another user's directory
+    would be that user's.
 
     Args:
         data: the data directory; it may be missing.
-        directory: a directory right in it, checked with all that is below.
+        directory: a directory directly in `data`, checked with everything below it.
 
     Raises:
-        InvalidFileError: something is a symbolic link, or cannot be looked at.
+        InvalidFileError: something is a symbolic link, or its status cannot be read.
     """
     try:
         _refuse_owner(data)
@@ -40,7 +41,10 @@ def refuse_others_files(data: Path, directory: Path) -> None:
 
 
 def _refuse_owner(data: Path) -> None:
-    """Raise WriteError if another user owns the data directory, or would once root made it."""
+    """Raise WriteError if another user owns the data directory.
+
+    If it is missing, root may not make it in another user's directory either.
+    """
     there = next(each for each in (data, *data.absolute().parents) if each.exists())
     owner, user = there.stat().st_uid, os.geteuid()
     if owner != user and (there == data or not user):
@@ -49,7 +53,10 @@ def _refuse_owner(data: Path) -> None:
 
 
 def _check(data: Path, path: Path, who: int) -> None:
-    """Check `path` and what is below; `who` are the permissions of those who may come so far."""
+    """Check `path` and everything below it; raise as :func:`refuse_others_files` does.
+
+    `who` is a mode that has the execute bits of those (group or others) who can reach `path`.
+    """
     status = path.lstat()
     if stat.S_ISLNK(status.st_mode):
         raise InvalidFileError(path, _(LINK))

@@ -1,4 +1,4 @@
-"""Whose the files are: nobody takes a file away from its owner, root neither.
+"""The owners of files: no user, not even root, takes a file away from its owner.
 
 A replaced file keeps its owner and group. What root makes belongs to the owner of the directory
 that it is in. Where that is not possible, nothing is written.
@@ -28,19 +28,19 @@ _NO_ACL = (errno.ENODATA, errno.EOPNOTSUPP)
 
 
 def is_shared(directory: Path) -> bool:
-    """Say whether a directory is shared with its group: group-writable and setgid."""
+    """Return whether a directory is shared with its group: group-writable and setgid."""
     return is_shared_mode(directory.stat().st_mode)
 
 
 def is_shared_mode(mode: int) -> bool:
-    """Say whether this is the mode of a directory that is shared with its group."""
+    """Return whether this is the mode of a directory that is shared with its group."""
     return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
 
 
 def is_in_shared(path: Path) -> bool:
     """Return whether `path` is in a data directory that is shared with its group.
 
-    The data directory itself tells, as ``init --shared`` made it; the directory above it does not.
+    Only the mode of the data directory itself counts, as ``init --shared`` set it.
     """
     root = root_of(path)
     return root is not None and is_shared(Path(root))
@@ -51,18 +51,19 @@ def keep_owner(
 ) -> None:
     """Give the right owner and group to a file or directory that was just made.
 
-    Those of the file that it will replace are right. If it replaces none and root made it, those of
-    the directory above it are.
+    If it will replace a file, these are the owner and group of that file. Else, if root made it,
+    they are those of the directory that it is in.
 
     Args:
-        descriptor: of what was made, open.
+        descriptor: the open descriptor of what was made.
         path: where it is, or will be put.
         directory: the descriptor of the directory that it is in.
         before: the status of the file that it will replace; None if it replaces none.
 
     Raises:
-        WriteError: this user cannot do so, and the right owner or group would have no access.
-        OSError: the system failed to.
+        WriteError: this user may not change them, and the right owner or group would have no
+            access.
+        OSError: the owner or group cannot be read or changed.
     """
     made, wanted = os.fstat(descriptor), before
     if wanted is None:
@@ -94,15 +95,15 @@ def _keep_group(descriptor: int, path: Path, wanted: os.stat_result) -> None:
 
 
 def keep_acl(descriptor: int, path: Path, directory: int) -> None:
-    """Give the access control list of a file to a file that was just made to replace it.
+    """Give a new file the access control list of the file that it will replace.
 
-    With the mode alone, whose bits for the group are the list's mask, the group could be let in
-    where the list keeps it out. Where the old file has no list, the new one loses what it got from
-    its directory.
+    The mode is not enough: if there is a list, the group bits of the mode are the mask of the list,
+    so the group could be let in where the list keeps it out. If the old file has no list, the new
+    file loses the list that it got from its directory.
 
     Args:
-        descriptor: of what was made, open.
-        path: of the file that it will replace.
+        descriptor: the open descriptor of the new file.
+        path: the file that it will replace.
         directory: the descriptor of the directory that both are in.
 
     Raises:
@@ -126,10 +127,11 @@ def keep_acl(descriptor: int, path: Path, directory: int) -> None:
 
 
 def refuse_foreign(data: Path) -> None:
-    """Raise WriteError where a data directory is another user's, who could not read new files.
+    """Raise WriteError if a data directory is another user's who could not read new files in it.
 
-    A group shares its directory, and in one such as ``/tmp`` everybody has files of their own. What
-    root makes is given to the owner. A network disk may show one owner for all files.
+    These directories are allowed: one that a group shares; one such as ``/tmp``, where everybody
+    has files of their own; and one on a network disk that shows one owner for all files. Root is
+    allowed everywhere, since what root makes is given to the owner.
     """
     try:
         status, user = data.stat(), os.geteuid()

@@ -30,32 +30,32 @@ class Places:
 
     @property
     def partners(self) -> Path:
-        """Progress files, one for each partner."""
+        """The directory of the partners' progress files, one for each partner."""
         return self.data / "partners"
 
     @property
     def customers(self) -> Path:
-        """A directory for each partner that has customers, with their progress files."""
+        """The directory that has a directory of customers' progress files for each partner."""
         return self.data / "customers"
 
     @property
     def history(self) -> Path:
-        """History files, one for each partner."""
+        """The directory of the history files, one for each partner."""
         return self.data / "history"
 
     @property
     def own_checklists(self) -> Path:
-        """The user's own checklists and editions."""
+        """The directory of the user's own checklists and editions."""
         return self.data / "checklists"
 
     @property
     def local(self) -> Path:
-        """Files of this machine's data directory alone: writer id, locks, last good copies."""
+        """The directory of files that stay on this machine: writer id, locks, last good copies."""
         return self.data / ".local"
 
     @property
     def locks(self) -> Path:
-        """Lock files, one for each partner."""
+        """The directory of the lock files, one for each partner."""
         return self.local / "locks"
 
     @property
@@ -65,12 +65,12 @@ class Places:
 
     @property
     def aside(self) -> Path:
-        """Damaged parts that were taken out of files, kept until their partner is purged."""
+        """The directory of damaged parts that were taken out of files, kept until a purge."""
         return self.local / "aside"
 
     @property
     def repository(self) -> Path:
-        """The git repository of ``sync``."""
+        """The directory of the git repository of ``sync``."""
         return self.local / "sync.git"
 
     @property
