@@ -91,7 +91,7 @@ def change_items(
     Args:
         session: the session of the command.
         targets: the items, all of one partner.
-        make: returns the change of one item.
+        make: returns the change to make to an item.
         edited: the kind of edit, a key of `_WAS_EDITED`; "" if the change sets the status.
     """
     workplace = session.workplace

@@ -16,7 +16,7 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
     """Undo the user's last step, or with `redo` redo the last undone one; print what it did.
 
     Returns:
-        The history lines of that step.
+        The history lines of the step that was undone or redone.
     """
     workplace = session.workplace
     saved = workplace.store.undo(partner_id, redo=redo)

@@ -68,13 +68,13 @@ def _confirm(session: Session, missing: int, run: str) -> None:
 
 
 def _run(workplace: Workplace, partner: Partner, word: str | None, *, is_closed: bool) -> str:
-    """Return the key of the run that `word` names; without `word`, of the only run there is.
+    """Return the key of the run that `word` names; without `word`, of the only one there is.
 
     Args:
         workplace: where titles are read.
         partner: whose run it is.
         word: what the user typed.
-        is_closed: whether to look for a closed run when `word` is None; else for an open one.
+        is_closed: without `word`, True takes the only closed run, False the only open one.
 
     Raises:
         NotFoundError, UsageError: no run fits, or more than one.

@@ -147,8 +147,8 @@ def _counts(incoming: Incoming) -> str:
 def _preview_merge(session: Session, incoming: Incoming, lines: int) -> None:
     """Print how importing would change a partner that exists here already.
 
-    The first table lists values that only the other side changed, the second, values that both
-    sides changed. `lines` is the number of new history lines.
+    The first table lists values that only the other side changed. The second table lists values
+    that both sides changed. `lines` is the number of new history lines.
     """
     out, header = session.out, [_(each) for each in _HEADER]
     message = ngettext(

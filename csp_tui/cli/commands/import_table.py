@@ -104,9 +104,9 @@ def import_customers_table(session: Session) -> int:
 
 
 def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
-    """Show what importing `table` would do and ask for confirmation; return False if dry run.
+    """Show what importing `table` would do and ask for confirmation; return whether to import.
 
-    With ``--yes`` nothing is asked.
+    With ``--yes`` nothing is asked. In a dry run the result is False.
 
     Args:
         session: the session of the command.

@@ -129,7 +129,7 @@ def _lines(row: PartnerSummary, today: date, cells: int | None) -> Iterator[tupl
     Args:
         row: the partner.
         today: the day for what is next.
-        cells: the width of the terminal in cells: names of runs are then short, with a mark if the
+        cells: the width of the terminal in cells, for short names of runs with a mark if the
             edition is not the newest; None for full names.
 
     Yields:

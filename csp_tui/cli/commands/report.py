@@ -96,7 +96,7 @@ def _may_replace(session: Session, path: Path) -> bool:
         then not replaced.
 
     Raises:
-        UsageError: there is a file and the user does not allow to replace it, or `path` is in the
+        UsageError: there is a file and the user does not allow replacing it, or `path` is in the
             data directory.
     """
     session.workplace.places.refuse_own(path)

@@ -17,7 +17,7 @@ from csp_tui.core.care.archive import archived_workplace
 
 
 def verify_history(session: Session) -> int:
-    """Check the histories of the partners that are named, else of all; return 1 if one is bad."""
+    """Check the histories of the partners that are named, else of all; return 1 on a problem."""
     args, workplace, out = session.args, session.workplace, session.out
     against = _kept_head(args.against)
     away = archived_workplace(workplace)

@@ -97,7 +97,7 @@ def is_open(target: Target) -> bool:
 
 
 def _go(session: Session, course: Course) -> None:
-    """Print and ask item after item; each answer decides which item comes next."""
+    """Print one item after the other and ask for its answer, which decides what comes next."""
     is_printed = False
     while (target := course.target()) is not None:
         is_left_out = session.args.open and not course.is_wanted and not is_open(target)

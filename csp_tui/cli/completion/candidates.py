@@ -53,7 +53,7 @@ class TypedWords:
         return found[-1] if found and found[-1].nargs in ("+", "*") else None
 
     def take(self, word: str) -> bool:
-        """Match the next `word` of the line; return False if the command does not allow it."""
+        """Match the next `word` of the line to an argument; return False if none takes it."""
         if self.pending is not None:
             self.values.setdefault(self.pending.dest, []).append(word)
             self.pending = None

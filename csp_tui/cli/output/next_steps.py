@@ -27,8 +27,7 @@ _LEAST, _MOST = 10, 34
 def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partner: bool) -> None:
     """Print the steps; on a terminal, each after the name of its partner.
 
-    If `of_one_partner`, the key of its run comes first instead if there are several runs, else
-    nothing.
+    If `of_one_partner`, each step comes after the key of its run; with a single run, after nothing.
     """
     if out.plain:
         for step in steps:

@@ -60,7 +60,7 @@ class Target:
 def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
     """Return the value of the candidate that `word` names.
 
-    An exact id wins over an exact name, and that over the start of an id or name.
+    An exact id comes first, then an exact name, then the start of an id or name.
 
     Args:
         word: what the user typed.
@@ -213,8 +213,8 @@ def find_items(
         workplace: where the runs' checklists are read.
         partner: whose items they are.
         words: ids or titles of items, or their starts.
-        run: the word that names the run to search; None for all open runs (if all are closed,
-            those).
+        run: the word that names the run to search; None for all open runs, or for all runs if none
+            is open.
 
     Raises:
         UsageError, NotFoundError: more than one fits, or none.

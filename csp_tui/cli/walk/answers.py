@@ -175,7 +175,7 @@ def _carry_out(
     `rest` answers the first question.
 
     Returns:
-        The next item; if nothing was changed, the same item again.
+        The move to the next item; if nothing was changed, one that stays at this item.
     """
     outcome = run_talk(talk, rest, is_sure=course.session.args.yes)
     for change in outcome.changes:

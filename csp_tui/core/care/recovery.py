@@ -38,8 +38,8 @@ class Recovery:
     def restore(self, partner_id: str, customer_id: str = "") -> Saved:
         """Replace an unreadable or missing file by its last good copy plus the later history lines.
 
-        Without a copy the file is made from its history alone, if that begins with its first line.
-        A damaged file is kept, so that :meth:`undo_restore` can put it back.
+        Without a copy the file is made from its history alone, if the history is whole. A damaged
+        file is kept, so that :meth:`undo_restore` can put it back.
 
         Args:
             partner_id: the partner.

@@ -114,7 +114,7 @@ class TableReader:
         return self._finder.line(key)
 
     def _has_known_format(self, data: toml.Table) -> bool:
-        """Return whether the key `format` of the file is not newer than this csp-tui knows.
+        """Return whether this csp-tui can read the file: its key `format` is not newer than known.
 
         Adds a problem for any format, newer or older, that is not the known one.
         """

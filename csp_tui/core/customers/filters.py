@@ -134,7 +134,7 @@ def chosen(
 def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int, int]:
     """Return for how many active customers in `rows` the item of `column` is done, and applies.
 
-    These are two numbers, in this order.
+    The first number is for how many it is done, the second for how many it applies.
     """
     view = column.view
     customers = [row.states_in(view.run.key) for row in rows if row.is_active]

@@ -153,7 +153,7 @@ class _Author:
         return [[each for each in group if each not in except_for] for group in ids]
 
     def each(self, ids: Iterable[str], make: Callable[[Item], Change]) -> list[Change]:
-        """Return the change that `make` returns for each of the items with these ids."""
+        """Return the changes that `make` returns for the items with these ids."""
         return [make(self.item(item_id)) for item_id in ids]
 
     def item(self, item_id: str) -> Item:

@@ -97,7 +97,7 @@ def bulk(line: HistoryLine) -> str:
 
 
 def about(title: str, customer: str) -> str:
-    """Return `title`, that of what a line changes, followed by the name of the customer, if any."""
+    """Return the title of what a line changes, followed by the name of the customer, if any."""
     if not customer:
         return title
     message = _("{title} for {customer}") if title else _("customer {customer}")

@@ -83,8 +83,8 @@ def related(view: RunView, item: Item) -> str:
     """Return a text with the evidence and notes of the items that `item` names as related.
 
     A related item is an item of an earlier edition that is about another thing. After a run was
-    moved from that edition, the run still holds what was recorded of it. Empty if `item` is done or
-    not applicable.
+    moved from that edition, the run still holds what was recorded of the related item. Empty if
+    `item` is done or not applicable.
     """
     if status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
         return ""

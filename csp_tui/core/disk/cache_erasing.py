@@ -64,7 +64,7 @@ def forget_erased(places: Places) -> None:
 
 
 def _erased(places: Places) -> set[str]:
-    """Return the ids of partners that have a history and no progress file, archived or not."""
+    """Return the ids of partners with a history but no progress file, here or in the archive."""
     known = {name.removesuffix(".jsonl") for name in list_directory(places.history)}
     for each in (places, places.archived):
         known.difference_update(

@@ -14,7 +14,7 @@ from csp_tui.core.disk.owners import is_in_shared, keep_owner
 
 
 def has_other_names(path: Path) -> bool:
-    """Return whether the file at `path` has other names, hard links, that would change with it."""
+    """Return whether the file at `path` has another name: a hard link that changes with it."""
     with contextlib.suppress(OSError):
         return path.lstat().st_nlink > 1
     return False

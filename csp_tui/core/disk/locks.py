@@ -82,7 +82,7 @@ def _locked_file(path: Path, deadline: float) -> int:
 
 
 def _is_ours(descriptor: int) -> bool:
-    """Return whether an open file has only one name; by a second one it could be another's file."""
+    """Return whether an open file has only one name, so that no other file shares its content."""
     return os.fstat(descriptor).st_nlink == 1
 
 

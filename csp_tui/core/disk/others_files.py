@@ -43,7 +43,7 @@ def refuse_others_files(data: Path, directory: Path) -> None:
 def _refuse_owner(data: Path) -> None:
     """Raise WriteError if another user owns the data directory.
 
-    If it is missing, root may not make it in another user's directory either.
+    If the data directory is missing, root may not make it in another user's directory either.
     """
     there = next(each for each in (data, *data.absolute().parents) if each.exists())
     owner, user = there.stat().st_uid, os.geteuid()
