@@ -87,7 +87,7 @@ class Places:
     def refuse_own(self, path: Path) -> None:
         """Raise UsageError if `path`, chosen by a user for output, is among csp-tui's own files.
 
-        Those are in the directories of the store, of the user's checklists and of the archive.
+        They are in the directories of the store, of the user's checklists and of the archive.
         """
         kept = (*self.own_directories, self.own_checklists, self.archived.data)
         place = Path(os.path.realpath(path.parent))
@@ -96,26 +96,26 @@ class Places:
             raise UsageError(message.format(path=path))
 
     def customers_of(self, partner_id: str) -> Path:
-        """Return the directory of the progress files of a partner's customers."""
+        """Return the path of the directory with the progress files of a partner's customers."""
         return self.customers / partner_id
 
     def customer_file(self, partner_id: str, customer_id: str) -> Path:
-        """Return the progress file of a customer."""
+        """Return the path of a customer's progress file."""
         return self.customers_of(partner_id) / f"{customer_id}.toml"
 
     def cache_file(self, name: str) -> Path:
-        """Return the path of the cache file `name` that belongs to this data directory.
+        """Return the path of the cache file `name` of this data directory.
 
-        It is the same for every path that leads to the directory.
+        The path is the same whether the data directory is given directly or by a symbolic link.
         """
         return self.cache / f"{name}-{_key_of(self.data)}.json"
 
     def progress_file(self, partner_id: str) -> Path:
-        """Return the progress file of a partner."""
+        """Return the path of a partner's progress file."""
         return self.partners / f"{partner_id}.toml"
 
     def history_file(self, partner_id: str) -> Path:
-        """Return the history file of a partner."""
+        """Return the path of a partner's history file."""
         return self.history / f"{partner_id}.jsonl"
 
 
@@ -128,12 +128,12 @@ def _key_of(directory: Path) -> str:
 def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:
     """Return the places of this process.
 
-    The data directory is `data` if given, else the variable ``CSP_TUI_DATA`` in `environ`, else
-    the usual one of the user. A relative path starts at the current directory, a leading ``~``
-    means the home directory.
+    The data directory is `data` if given, else the variable ``CSP_TUI_DATA`` in `environ`, else the
+    user's usual one. A relative path starts at the current directory, a leading ``~`` means the
+    home directory.
 
     Raises:
-        UsageError: a path starts with ``~`` and a user who does not exist.
+        UsageError: a path starts with ``~`` and the name of a user who does not exist.
     """
     from platformdirs import user_cache_path, user_config_path, user_data_path
 
@@ -147,7 +147,7 @@ def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:
 
 
 def shipped_checklists() -> Path:
-    """Return the directory of shipped checklists, in the installed package or the source tree."""
+    """Return the path of the shipped checklists, in the installed package or in the source tree."""
     package = Path(__file__).resolve().parents[2]
     inside = package / "checklists"
     return inside if inside.is_dir() else package.parent / "checklists"

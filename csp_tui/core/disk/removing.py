@@ -18,7 +18,12 @@ _OWN = re.compile(
 
 
 def remove_file(path: Path) -> None:
-    """Remove the regular file at `path`, if it exists, durably; raises WriteError."""
+    """Remove the regular file at `path` durably; do nothing if it does not exist.
+
+    Raises:
+        InvalidFileError: a directory on the way to it is a symbolic link.
+        WriteError: it is not a regular file, or cannot be removed.
+    """
     try:
         with opened(path.parent) as directory:
             _remove(path, directory)
@@ -36,7 +41,7 @@ def _remove(path: Path, directory: int) -> None:
 
 
 def remove_directory(path: Path) -> None:
-    """Remove the files of ours in the directory `path`, and the directory, if it exists.
+    """Remove the directory `path` with csp-tui's own files in it, if it exists.
 
     Raises:
         InvalidFileError: the directory is a symbolic link.

@@ -9,18 +9,19 @@ _targets: dict[str, str] = {}
 
 
 def add_root(data: Path) -> None:
-    """Let :func:`root_of` know the data directory `data`, which may itself be a symbolic link.
+    """Record `data` as a data directory, unless it is inside a recorded one already.
 
-    The link is resolved here, once: whoever replaces it later leads this process nowhere else.
+    `data` may be a symbolic link. Its target is read only now: if somebody changes the link later,
+    this process still uses the first target.
     """
     if root_of(data) is None:
         _targets[os.fspath(data)] = os.path.realpath(data)
 
 
 def root_of(path: Path) -> str | None:
-    """Return the data directory that holds `path`, or is it; None for a path in no data directory.
+    """Return the recorded data directory that is `path` or holds it; None if there is none.
 
-    Of two nested directories, such as data and archive, it is the outer one.
+    If there are two, such as the data directory and the archive in it, return the outer one.
     """
     text = os.fspath(path)
     found, end = None, len(text)
@@ -32,5 +33,5 @@ def root_of(path: Path) -> str | None:
 
 
 def target_of(root: str) -> str:
-    """Return the path of the directory that a data directory was when it was added."""
+    """Return the real path of the data directory `root`, as it was when `root` was recorded."""
     return _targets[root]

@@ -28,7 +28,7 @@ class CachedRow(Protocol):
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the row may be cached; a row with an error is made again each time instead."""
+        """Whether the row may be cached; False for a row with an error: it is made again."""
 
 
 Row = TypeVar("Row", bound=CachedRow)
@@ -37,8 +37,8 @@ Row = TypeVar("Row", bound=CachedRow)
 class Source(NamedTuple):
     """The file that a row is made from.
 
-    `id` is the name without ending; `stamp` differs whenever the file has changed; `changed_ns` is
-    when it last changed, in nanoseconds since 1970.
+    `id` is the file's name without its ending; `stamp` differs whenever the file has changed;
+    `changed_ns` is when it last changed, in nanoseconds since 1970.
     """
 
     id: str
@@ -75,7 +75,7 @@ class RowCache(Generic[Row]):
         read: Callable[[str], Row],
         most: int | None = None,
     ) -> list[Row]:
-        """Return the row made from each file in `sources`; make only rows that are not cached.
+        """Return a row for each file in `sources`; call `read` only for rows that are not cached.
 
         Args:
             signature: a JSON value of all that rows depend on besides their files, such as the
@@ -122,7 +122,7 @@ class RowCache(Generic[Row]):
         return rows
 
     def _made(self, ids: Sequence[str], read: Callable[[str], Row]) -> list[Row]:
-        """Return the row that `read` makes for each id; of many ids, a second process does half."""
+        """Return the row that `read` makes for each id; of many, a second process makes half."""
         if not is_worth_it(len(ids)):
             return [*map(read, ids)]
         first, second = ids[: len(ids) // 2], ids[len(ids) // 2 :]
@@ -132,7 +132,7 @@ class RowCache(Generic[Row]):
         return [*rows, *(map(self._decode, json.loads(others)) if others else map(read, second))]
 
     def _known(self, known: Any, source: Source) -> Row | None:
-        """Return the row that the cache file holds for the file `source`, in its entry `known`.
+        """Return the row for the file `source` from its entry `known` in the cache file.
 
         None if the entry is missing or malformed, or if the file has changed since.
         """
@@ -189,9 +189,11 @@ def progress_sources(directory: Path) -> list[Source]:
 def partner_sources(places: Places) -> list[Source]:
     """Return a Source for each partner's own progress file.
 
-    Its stamp and its time of change also change when a file of the partner's customers changes.
+    Its `stamp` and `changed_ns` also change when a progress file of the partner's customers
+    changes.
 
-    Raises as :func:`progress_sources` does.
+    Raises:
+        InvalidFileError: the directory of these files is a symbolic link, or cannot be read.
     """
     sources = progress_sources(places.partners)
     states: dict[str, tuple[int, int, int, int]] = {}
@@ -210,9 +212,9 @@ def partner_sources(places: Places) -> list[Source]:
 def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int, int]:
     """Return four numbers that change when a directory of files changes.
 
-    They are the directory's time, the newest time of a file (both ns), the size of all files
-    (bytes) and the newest change time of a file (ns). The directory's own time is not enough: an
-    editor may write into a file in place.
+    They are: when the directory was modified and when a file was last modified (both in ns), the
+    size of all files (bytes), and when the status of a file last changed (ns). The first is not
+    enough: an editor may write into a file in place.
     """
     newest = size = status = 0
     with contextlib.suppress(OSError), os.scandir(directory) as entries:
@@ -226,7 +228,7 @@ def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int, int]:
 def are_old(sources: Iterable[Source], clock: Clock) -> bool:
     """Return whether all files in `sources` last changed more than YOUNG (two seconds) ago.
 
-    Otherwise a file may change again within the same time stamp, unnoticed.
+    A file that changed later may change again within the same time stamp, unnoticed.
     """
     newest = max((each.changed_ns for each in sources), default=0)
     return _nanoseconds(clock) - newest > YOUNG

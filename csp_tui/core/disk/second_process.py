@@ -31,11 +31,11 @@ _LENGTH = 8
 
 @contextlib.contextmanager
 def in_second_process(act: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
-    """Run `act` in a second process, which is ended at the end of the block.
+    """Run `act` in a second process, which is killed at the end of the block if it still runs.
 
     Yields:
-        A function that waits until `act` returns and returns its result, or returns empty bytes
-        if `act` failed or no process could be started.
+        A function that waits until `act` returns and returns its result, or returns empty bytes if
+        `act` failed or no process could be started.
     """
     child = 0
     held = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
@@ -53,9 +53,9 @@ def in_second_process(act: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]
 
 
 def _split(act: Callable[[], bytes], held: set[int]) -> tuple[int, BinaryIO]:
-    """Start a second process that runs `act`; return its id and the stream of its result.
+    """Start a second process that runs `act`; return its process id and a stream of its result.
 
-    The id is 0, and the stream empty, if no process could be started. `held` is the signal mask
+    If no process could be started, the id is 0 and the stream is empty. `held` is the signal mask
     that the second process restores.
     """
     reading, writing = os.pipe()

@@ -137,8 +137,8 @@ class LineFinder:
     def line(self, key: str) -> int | None:
         """Return the number of the line that holds `key`, a path such as ``sections[0].title``.
 
-        If the text lacks the key, return the line of the innermost table around the key that the
-        text has; None if it has none of these tables.
+        If the text lacks the key, return the line of the innermost table around it that the text
+        has; None if the text has none of these tables.
         """
         while key:
             if key in self._lines:

@@ -84,9 +84,9 @@ _OPENED = {
 
 
 def opening_line(reason: str, text: str, line: int) -> int:
-    """Return the number of the line that opens the text or list whose end is missing, else `line`.
+    """Return the number of the line where the unclosed text or list begins; `line` if unknown.
 
-    `reason` is the parser's message; `line` is where the parser noticed the mistake.
+    `reason` is the parser's message; `line` is the line in which the parser noticed the mistake.
     """
     for start, mark in _OPENED.items():
         if reason.startswith(start):
@@ -96,7 +96,10 @@ def opening_line(reason: str, text: str, line: int) -> int:
 
 
 def cure(reason: str, line: str) -> str:
-    """Return advice on mending the text `line`, given the parser's `reason`; empty if unknown."""
+    """Return advice on how to mend the text `line`; empty if none is known.
+
+    `reason` is the parser's message on the line.
+    """
     plain = line.strip(" \t\r")
     if reason == "Invalid value" and (plain.startswith("[") or _OPEN_LIST.search(plain)):
         return _("close the list with ]")

@@ -79,15 +79,15 @@ class CsvTable:
 
 
 class _UnclosedError(Exception):
-    """A quote is opened in this line and never closed."""
+    """A quote is opened and never closed; the argument is the number of the line that opens it."""
 
 
 def read_csv_text(given: GivenText, score: Score) -> CsvTable:
     """Return the table in the text `given`.
 
-    The separator is given by a first line ``sep=;``, else it is the one with which `score` finds
-    most known columns in the header. Records above the header, such as a remark, are skipped; the
-    `doubts` of the table name them.
+    The separator is named by a first line like ``sep=;``. Without such a line, it is the one with
+    which `score` finds the most known columns in a header. Records above the header, such as a
+    remark, are skipped, and named in the `doubts` of the table.
     """
     table, text, start, line = CsvTable(), given.text, 0, 1
     if given.line_not_utf_8:
@@ -107,15 +107,15 @@ def read_csv_text(given: GivenText, score: Score) -> CsvTable:
 
 
 def _header(sample: str, separator: str, score: Score) -> tuple[int, int, str]:
-    """Find the header of a table whose cells are separated by `separator`.
+    """Find the header in `sample`, the start of a table whose cells are separated by `separator`.
 
     The header is the first record that names a known column, unless a later record names at least
-    two more. But a record that names only one, and has as many filled cells as a record above it,
-    is taken for a row.
+    two more. A record is no header if it names a single known column and has as many filled cells
+    as a record above it.
 
     Returns:
-        How many known columns the header names, 0 if there is no header; its index, blank records
-        not counted; and `separator`.
+        The number of known columns that the header names, 0 if there is no header; the index of the
+        header among the records that are not blank; and `separator`.
     """
     best, above = (0, 0, separator), set[int]()
     for place, row in enumerate(_first(sample, separator)):
@@ -130,10 +130,10 @@ def _header(sample: str, separator: str, score: Score) -> tuple[int, int, str]:
 
 
 def _steady(sample: str) -> str:
-    """Return the separator of a text without known columns; empty if each line is a single text.
+    """Return the separator with which all records have the same number of cells, more than one.
 
-    It is the one with which all records have the same number of cells. A comma or semicolon that is
-    always followed by a blank is punctuation, not a separator.
+    Empty if there is none, as in a text with one item a line. A comma or semicolon that is always
+    followed by a blank is punctuation, not a separator.
     """
     for separator in SEPARATORS:
         counts = {len(row.cells) for row in _first(sample, separator)}
@@ -144,7 +144,10 @@ def _steady(sample: str) -> str:
 
 
 def _first(sample: str, separator: str) -> list[TableRow]:
-    """Return the first records in `sample` that are not blank; stop before an unclosed quote."""
+    """Return the first records in `sample` that are not blank, at most _FIRST (20) of them.
+
+    The result ends before a record with an unclosed quote.
+    """
     rows: list[TableRow] = []
     try:
         for row in _records(sample, 0, 1, separator, []):
@@ -158,7 +161,9 @@ def _first(sample: str, separator: str) -> list[TableRow]:
 
 
 def _read(table: CsvTable, text: str, start: int, line: int, header: int | None) -> None:
-    """Read all records of `text` into `table`.
+    """Read the records of `text` into `table`; stop at an unclosed quote or too many columns.
+
+    If the reading was stopped, the table's `broken` says why.
 
     Args:
         table: the table to fill; its separator is set.
@@ -200,10 +205,10 @@ def _names(cells: Sequence[str]) -> list[str]:
 
 
 def _look_for_swallowed_rows(table: CsvTable, row: TableRow) -> None:
-    """Add a doubt if `row` has a quoted text of several lines that look like rows of the table.
+    """Add a doubt if a quoted text in `row` has a line that looks like a row of the table.
 
     Raises:
-        _UnclosedError: the row is also too short, so its quote is not closed.
+        _UnclosedError: `row` also has too few cells, so its quote is not closed.
     """
     columns = len(table.header)
     if row.last_line == row.line or columns < 2:
@@ -222,7 +227,7 @@ def _records(
 ) -> Iterator[TableRow]:
     """Yield the records of `text` from the position `at`, which is in line `line`.
 
-    Texts after a closing quote are added to `doubts`.
+    A text between a closing quote and the next separator is kept, but noted in `doubts`.
 
     Raises:
         _UnclosedError: a quote is opened and never closed.

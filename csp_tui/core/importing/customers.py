@@ -36,7 +36,7 @@ def read_customers(content: bytes, path: Path, known: Iterable[CustomerSummary])
         known: the customers of the partner.
 
     Raises:
-        InvalidFileError: the file is too large, no text, or has no header.
+        InvalidFileError: the file is too large, is not a text, or has no header.
     """
     kind = Kind(
         labels=LABELS,
@@ -68,7 +68,10 @@ def _parse(key: str, text: str) -> Value:
 def import_job(
     partner_id: str, new: Sequence[NewRow], changed: Sequence[KnownRow]
 ) -> Callable[[Store], Saved]:
-    """Return a function that, given a store, adds and changes a partner's customers in one step."""
+    """Return a function that adds the `new` customers of a partner and changes the known ones.
+
+    The function takes a store, saves all in one step, and returns the saved step.
+    """
 
     def save(store: Store) -> Saved:
         changes = {row.id: Change("edit", row.after, customer=row.id) for row in changed}

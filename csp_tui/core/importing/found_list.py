@@ -52,15 +52,19 @@ class FoundList:
     """Sentences on what was skipped, or may have been misread, with its line."""
 
     def lose(self, what: str, example: str = "", times: int = 1) -> None:
-        """Note that something of the kind `what`, like `example`, is left out, so many `times`."""
+        """Note that `times` things of the kind `what` are left out; `example` is one of them."""
         self.losses[storable_line(what), storable_line(example)] += times
 
     def alter(self, what: str, example: str = "", times: int = 1) -> None:
-        """Note that something of the kind `what`, like `example`, is changed, so many `times`."""
+        """Note that `times` things of the kind `what` are changed; `example` is one of them."""
         self.changes[storable_line(what), storable_line(example)] += times
 
     def link(self, item: FoundItem, url: str, title: str = "") -> bool:
-        """Add a link to `item`, or note the address as left out; return whether it was added."""
+        """Add a link to `item`; note an address that is not of the web as left out.
+
+        Returns:
+            Whether `item` has the link now.
+        """
         url = storable(url).strip()
         if not is_safe_url(url):
             self.lose(_("an address that is no link of the web"), url[:60])
@@ -84,7 +88,7 @@ class FoundList:
 
 
 def without_stops(url: str) -> str:
-    """Return an address without punctuation at its end that belongs to the sentence around it."""
+    """Return `url` without punctuation at its end that belongs to the sentence around it."""
     surplus = url.count(")") - url.count("(")
     end = len(url)
     while end and (url[end - 1] in _STOPS or (url[end - 1] == ")" and surplus > 0)):
@@ -96,7 +100,7 @@ def without_stops(url: str) -> str:
 def sentences(noted: Counter[tuple[str, str]]) -> list[str]:
     """Return a sentence for each kind of note: how often it was noted, and the first example.
 
-    `noted` counts the notes by kind and example.
+    `noted` has the number of notes for each pair of kind and example.
     """
     counts, examples = Counter[str](), dict[str, str]()
     for (what, example), count in noted.items():

@@ -31,7 +31,8 @@ def text_of(content: bytes, path: Path) -> GivenText:
     Windows-1252. Ctrl-Z at the end, which DOS programs write, is removed.
 
     Raises:
-        InvalidFileError: the file is larger than 4 MiB, in none of these encodings, or no text.
+        InvalidFileError: the file is larger than 4 MiB, is in none of these encodings, or is not a
+            text.
     """
     if len(content) > LARGEST:
         message = _("is larger than {size} MiB; import it in parts")

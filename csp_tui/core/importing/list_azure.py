@@ -100,7 +100,7 @@ def _take(found: FoundList, data: Any, number: int) -> None:
 
 
 def _lines(data: Mapping[str, Any], key: str) -> str:
-    """Return the value of `key`, or all values if it is a list, as one line."""
+    """Return the value of `key` on one line; if it is a list, its values joined by blanks."""
     value = data.get(key)
     each = value if isinstance(value, list) else [value]
     return " ".join(_line({key: one}, key) for one in each)

@@ -54,7 +54,8 @@ def read_csv(given: GivenText, path: Path, mapping: Mapping[str, str]) -> FoundL
             other keys are guessed from their names.
 
     Raises:
-        InvalidFileError: the text is empty, or a quote is opened and never closed.
+        InvalidFileError: the text is empty, has too many columns, or has a quote that is never
+            closed.
         UsageError: a column in `mapping` does not exist, or no column holds the titles.
     """
     table = read_csv_text(given, partial(_score, mapping))
@@ -77,9 +78,10 @@ def _folded(name: str) -> str:
 
 
 def _score(mapping: Mapping[str, str], names: Sequence[str]) -> int:
-    """Return how many of `names` are known columns; 0 if none of them holds the titles.
+    """Return how well the column names `names` fit a header: the number of known ones.
 
-    A column that the user gave in `mapping` counts twice.
+    A column that the user gave in `mapping` counts twice. The result is 0 if no column holds the
+    titles.
     """
     folded = {_folded(name) for name in names}
     said = {_folded(column) for column in mapping.values()}

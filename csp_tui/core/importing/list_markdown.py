@@ -42,7 +42,7 @@ def read_markdown(text: str, path: Path) -> FoundList:
 
 
 class _Reader:
-    """Makes a list of Markdown blocks. Blocks inside a task become the detail of its item."""
+    """Makes a list of items from Markdown blocks. Blocks inside a task become its item's detail."""
 
     def __init__(self) -> None:
         self._found = FoundList()
@@ -148,7 +148,11 @@ class _Reader:
         return item
 
     def _take_table(self, table: Block, outer: FoundItem | None) -> None:
-        """Read a table: rows with a task box in a cell become items, other rows text of `outer`."""
+        """Read a table: each row with a task box becomes an item, other rows are added to `outer`.
+
+        `outer` is the item that the table is inside of. For a table outside of items it is None,
+        and the other rows are noted as left out.
+        """
         header, *rows = [row for part in table.inside for row in part.inside]
         names = [storable_line(self._plain(cell.inline, outer)) for cell in header.inside]
         tasks = [row for row in rows if any(cell.inline.meta for cell in row.inside)]
@@ -162,8 +166,9 @@ class _Reader:
     def _take_row(self, row: Block, names: Sequence[str]) -> None:
         """Add an item for a row with a task box.
 
-        Its title is the text in the box's cell, else the first text; the other texts become its
-        detail, after the names of their columns, `names`.
+        The item's title is the text in the cell with the box; if that is empty, the row's first
+        text. The other texts become its detail, each after the name of its column, which is in
+        `names`.
         """
         item = FoundItem("", line=line_of(row.token))
         texts = [storable_line(self._plain(cell.inline, item)) for cell in row.inside]
@@ -178,7 +183,11 @@ class _Reader:
         self._keep(item, row.token, row.inside[boxes[0]].inline.meta["box"])
 
     def _take_html(self, block: Block) -> None:
-        """Note that a block of HTML is left out; for a comment, note only the tasks in it."""
+        """Note that a block of HTML is left out.
+
+        If the block is a comment, only the tasks in it are noted; a comment that is never closed is
+        noted as a doubt.
+        """
         html = block.token.content.strip()
         end = html.rfind("-->")
         if html.startswith("<!--") and end < 0:
@@ -203,8 +212,8 @@ class _Reader:
             item: the item that the text is inside of; None for a text outside of items.
             text: the text, without Markdown marks.
             block: the block that the text comes from.
-            gap: the separator from the detail before it.
-            what: the kind of text, for the note that it is left out.
+            gap: what to put between the detail so far and `text`.
+            what: the kind of text to name in the note; empty for a line of text.
         """
         if item is not None:
             item.detail = f"{item.detail}{gap if item.detail else ''}{text}"

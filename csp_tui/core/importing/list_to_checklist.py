@@ -19,10 +19,11 @@ _ROOM = 8
 
 
 def checklist_of(found: FoundList, path: Path) -> Checklist:
-    """Return the checklist that the list `found` becomes, to be written to `path`.
+    """Return the checklist made from the list `found`, to be written to `path`.
 
-    What is changed to fit is noted in `found`. An item's id is that in the list, else made from its
-    text; so it stays the same when the list is changed and imported again, and ticks carry over.
+    What is changed to fit is noted in `found`. An item keeps the id that it has in the list;
+    without one, its id is made from its text. So the id stays the same when the list is changed and
+    imported again, and ticks carry over.
     """
     ids, section_ids = _Ids(), _Ids()
     by_section: dict[str, list[Item]] = {}
@@ -82,7 +83,7 @@ class _Ids:
         self._taken: dict[str, int] = {}
 
     def new(self, wanted: str) -> str:
-        """Return the id `wanted`, with a number added if it was returned before."""
+        """Return the id `wanted`; with a number added, like ``a-2``, if it was returned before."""
         chosen = wanted
         while chosen in self._taken:
             self._taken[wanted] = self._taken.get(wanted, 1) + 1
@@ -92,7 +93,10 @@ class _Ids:
 
 
 def id_of(text: str) -> str:
-    """Return an id made from `text`; it ends in a hash if letters of `text` cannot be in an id."""
+    """Return an id made from `text`.
+
+    The id ends in a hash if `text` is too long for an id or has letters that an id cannot have.
+    """
     readable = slug(text, LONGEST - 2 * _ROOM)
     if is_id(readable) and readable == slug(text, len(text)) and not _has_foreign_letters(text):
         return readable

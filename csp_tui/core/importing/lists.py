@@ -1,7 +1,7 @@
 """Reads a list of items from a file in any of the known formats, to become a checklist.
 
-``--format`` has the names of the formats again in `cli.arguments.checklists`, since parsing imports
-little.
+`cli.arguments.checklists` repeats the names of the formats for ``--format``, so that parsing a
+command line imports little.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TASK = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX~-]\]\s|^#{1,6}\s", re.MUL
 
 
 def guess_format(name: str, text: str) -> str:
-    """Return which of FORMATS a list is in, by the name of its file, else by its text."""
+    """Return which of FORMATS a list is in, guessed from its file name, else from its text."""
     if known := _BY_SUFFIX.get(PurePath(name).suffix.lower()):
         return known
     if text.lstrip().startswith(("{", "[")):
@@ -45,7 +45,8 @@ def read_list(
         mapping: for CSV, which column to read for a key of an item, like ``{"title": "Task"}``.
 
     Raises:
-        InvalidFileError: the file is too large, no text, not in its format, or has no items.
+        InvalidFileError: the file is too large, is not a text, is not in its format, or has no
+            items.
         UsageError: `mapping` is given for another format, or does not match the table.
     """
     given = text_of(content, path)
@@ -92,6 +93,8 @@ def id_for(name: str, title: str) -> str:
 
 def parse_mapping(text: str | None, keys: tuple[str, ...]) -> dict[str, str]:
     """Return the column named for each key in a text like ``title=Task,section=Area``.
+
+    The result is empty if `text` is empty or None.
 
     Raises:
         UsageError: a part is not ``KEY=COLUMN``, or its key is repeated or not in `keys`.

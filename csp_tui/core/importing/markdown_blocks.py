@@ -101,7 +101,7 @@ def _parser() -> MarkdownIt:
 
 
 def _take_every_address(url: str) -> bool:  # noqa: ARG001
-    """Accept every link, so that those to other than web addresses can be noted as left out."""
+    """Return True for every link, so that one to a non-web address can be noted as left out."""
     return True
 
 
@@ -111,7 +111,10 @@ def _without_blanks(url: str) -> str:
 
 
 def _read_marks(state: StateCore) -> None:
-    """Remove the box from the text of each task, and parse the marks in every text."""
+    """Remove the box from the text of each task, and parse the marks in every text.
+
+    A text of more than _LONGEST (20,000) characters keeps its marks unread.
+    """
     state.md.options["maxNesting"] = _DEEPEST_MARKS
     before = ["", ""]
     for token in state.tokens:

@@ -30,7 +30,7 @@ def read_partners(content: bytes, path: Path, workplace: Workplace) -> ImportTab
     `content` is the bytes of the file at `path`.
 
     Raises:
-        InvalidFileError: the file is too large, no text, or has no header.
+        InvalidFileError: the file is too large, is not a text, or has no header.
     """
     checklists = [each.id for each in workplace.library.newest()]
 
@@ -67,8 +67,8 @@ def _known(workplace: Workplace) -> Iterator[Known]:
 def import_partners(workplace: Workplace, rows: Iterable[NewRow | KnownRow]) -> list[Saved]:
     """Add the new partners in `rows` and change the known ones, in one step for each partner.
 
-    If one cannot be written, the ones before it are taken back. If the process is killed, those
-    that it has written stay.
+    If a partner cannot be written, those written before it are taken back. If the process is
+    killed, those written before it stay.
 
     Raises:
         WriteError, BusyError: a partner could not be written; nothing is changed.

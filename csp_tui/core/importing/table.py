@@ -71,7 +71,7 @@ class ImportTable:
 
     @property
     def differing(self) -> list[KnownRow]:
-        """The known rows that differ from the present values."""
+        """The known rows whose values differ from the present ones."""
         return [row for row in self.known if row.after]
 
     def chosen(self, *, update: bool) -> list[KnownRow]:
@@ -95,7 +95,7 @@ class ImportTable:
         )
 
     def counted(self) -> str:
-        """Return a text on how many rows are known, differ, and are new."""
+        """Return a text on how many rows are known, how many of those differ, how many are new."""
         known, new, other = len(self.known), len(self.new), len(self.differing)
         message = ngettext("{count} is here already", "{count} are here already", known)
         parts = [message.format(count=known)] if known else []
@@ -125,7 +125,7 @@ def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -
     `content` is the bytes of the file at `path`. Nothing is written.
 
     Raises:
-        InvalidFileError: the file is too large, no text, or has no header.
+        InvalidFileError: the file is too large, is not a text, or has no header.
     """
 
     def score(names: Sequence[str]) -> int:
@@ -162,7 +162,7 @@ class _Reading:
         """By key and unique value, and by "" and known id: the line that has it."""
 
     def read(self, found: CsvTable) -> ImportTable:
-        """Return the result for the table `found`; problems and doubts are sorted by line."""
+        """Return the result for the table `found`; its problems and doubts are sorted by line."""
         table = self.table
         table.doubts += found.doubts
         if found.broken:
