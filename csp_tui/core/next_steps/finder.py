@@ -29,9 +29,10 @@ POINT_SOON = 14
 def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) -> list[Step]:
     """Return every step of the partners `rows`, sorted by group in the order of `StepGroup`.
 
-    Within the groups CHASE and DUE, the longest overdue step comes first; in CLOCK that of the
-    partner closest to its anniversary. READY has required steps before others, and in both the
-    refused ones first. Otherwise the order of the partners and of their items is kept.
+    Within CHASE and DUE the longest overdue step comes first; within CLOCK, the step of the partner
+    that is closest to its anniversary. Within READY required steps come before others, and each of
+    these two kinds begins with its refused steps. Otherwise the order of the partners and of their
+    items is kept.
     """
     finder = _Finder(library, today)
     found: dict[StepGroup | None, list[Step]] = {group: [] for group in StepGroup}
@@ -48,7 +49,7 @@ def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) ->
 def walk_item(
     rows: Iterable[PartnerSummary], library: Library, item_id: str, today: date
 ) -> list[Step]:
-    """Return a step for one item in every open run that has the item, even if it is done there.
+    """Return the steps of one item in every open run that has the item, even if it is done there.
 
     The steps are sorted by group, in the order of `StepGroup`, and within a group by day. Steps
     without a group, for which the item is done or not applicable, come last.
@@ -76,7 +77,7 @@ def chosen(
     Args:
         steps: the steps to choose from.
         role: the role that can do the item.
-        owners: the names of owners, of whom one must own the item; case does not matter.
+        owners: names, one of which must be that of the item's owner; case does not matter.
         group: the group of the step.
         whom: the party that the item must wait for.
     """
@@ -93,11 +94,11 @@ def chosen(
 
 
 def first_ones(steps: Iterable[Step]) -> list[Step]:
-    """Return `steps` shortened: of each run, only the first to confirm and the first ready one.
+    """Return `steps` with only the first step to confirm and the first ready step of each run.
 
-    A run's steps for the partner and its steps for customers are shortened separately. Refused
-    steps, and those to chase, due or of the yearly clock, are all kept. Steps with which nothing is
-    to be done now are left out.
+    The partner's own steps and the steps for customers are shortened separately. All refused steps,
+    steps to chase, due steps and steps of the yearly clock are kept. Steps with which nothing is to
+    be done now are left out.
     """
     seen = set()
     found = []
@@ -126,7 +127,7 @@ def numbers_of(steps: Sequence[Step]) -> Counter[StepGroup | None]:
 
 
 def names_of(actor: Actor) -> list[str]:
-    """Return the names that mean `actor` where an owner is recorded: login and reviewer."""
+    """Return the names under which `actor` may own items: the login and, if set, the reviewer."""
     return [name for name in (actor.by, actor.reviewer) if name]
 
 
@@ -145,9 +146,9 @@ class _Edition:
         )
 
     def missing(self, place: int, run: RunSummary, states: Sequence[State]) -> str:
-        """Return the title of the first open prerequisite of the partner's item ``items[place]``.
+        """Return the title of the first open prerequisite of ``items[place]``; empty if none.
 
-        Empty if there is none. `states` are the states of all `items` in `run`.
+        `items` are the partner's own items, and `states` has the state of each of them in `run`.
         """
         for before, item in self._after[place]:
             if before is None:
@@ -169,7 +170,7 @@ class _Finder:
         self._editions: dict[tuple[str, str], _Edition | None] = {}
 
     def steps(self, row: PartnerSummary) -> Iterator[Step]:
-        """Yield all steps of a partner: of the yearly clock, runs to close, open items."""
+        """Yield all steps of a partner: points of the yearly clock, runs to close, open items."""
         yield from self._points(row)
         for run in row.runs:
             if run.is_to_close and (edition := self._edition(run)):
@@ -185,7 +186,7 @@ class _Finder:
             yield from self._for_customers(row, run, edition)
 
     def states(self, row: PartnerSummary, item_id: str) -> Iterator[Step]:
-        """Yield a step for one item in each run of a partner, even if it is done there."""
+        """Yield the steps of one item in each open run of a partner, even if it is done there."""
         for run in row.runs:
             edition = self._edition(run)
             if edition is None:
@@ -214,8 +215,8 @@ class _Finder:
     ) -> Iterator[Step]:
         """Yield the steps of one per-customer item in a run.
 
-        First those for customers for whom the item is open; then one for the customers for whom it
-        is done or not applicable.
+        First come the steps for the customers for whom the item is open, then one step for those
+        for whom it is done or not applicable.
         """
         item = edition.customer_items.get(item_id)
         if item is None or not run.customers:
@@ -227,7 +228,11 @@ class _Finder:
             yield Step(None, row, run.key, item, State.DONE, settled=settled)
 
     def _edition(self, run: RunSummary) -> _Edition | None:
-        """Return the edition of a run; None if the run is closed or its edition unreadable."""
+        """Return the edition of a run.
+
+        None if the run is closed, if the edition is unreadable, or if it now has another number of
+        items than the summary `run`.
+        """
         if run.error or run.outcome:
             return None
         key = (run.checklist, run.edition)
@@ -272,7 +277,10 @@ class _Finder:
         )
 
     def _points(self, row: PartnerSummary) -> Iterator[Step]:
-        """Yield steps for points of the yearly clock: the last one passed, and coming ones."""
+        """Yield a step for the last passed point of the yearly clock, and for each coming point.
+
+        A point is coming from POINT_SOON (14) days before its day.
+        """
         anniversary = row.anniversary(self._today)
         if anniversary is None:
             return

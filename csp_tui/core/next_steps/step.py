@@ -54,13 +54,13 @@ class Step(NamedTuple):
 
     @property
     def key(self) -> str:
-        """A text that identifies the step as long as the step exists."""
+        """A text that only this step has, and that stays the same as long as the step exists."""
         what = self.item.id if self.item else self.point.name if self.point else ""
         return f"{self.partner.id} {self.run} {what}" + (f" {self.group}" if self.is_each else "")
 
     @property
     def run_name(self) -> str:
-        """The short name of its run; empty for a point of the yearly clock."""
+        """The short name of the step's run; empty for a point of the yearly clock."""
         known = (run.checklist for run in self.partner.runs if run.key == self.run)
         return short_name(self.run, next(known, ""))
 
@@ -78,19 +78,19 @@ class Step(NamedTuple):
 
     @property
     def is_each(self) -> bool:
-        """Whether the step is for customers."""
+        """Whether the step is for customers, and not for the partner itself."""
         return bool(self.batches) or self.settled > 0
 
     @property
     def number(self) -> int:
-        """How many times the step counts: once, or once for each of its customers."""
+        """How many steps this one counts as: one for each of its customers; 1 if it has none."""
         if not self.batches:
             return self.settled or 1
         return sum(len(batch.members) for batch in self.batches)
 
     @property
     def customers(self) -> list[tuple[str, str]]:
-        """Id and name of the step's customers, in the order of `members`."""
+        """The id and the name of each of the step's customers, in the order of `members`."""
         return [self.members[place] for place in sorted(p for b in self.batches for p in b.members)]
 
     @property
@@ -112,13 +112,16 @@ class Step(NamedTuple):
 
     @property
     def refused(self) -> int:
-        """For how many customers the item is refused; for a step of the partner 1 or 0."""
+        """For how many customers the item is refused; in a step of the partner itself, 1 or 0."""
         if not self.is_each:
             return int(self.state == State.REFUSED)
         return sum(len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
 
     def waits(self) -> Iterator[tuple[str, int]]:
-        """Yield each party that is waited for, with the number of customers that wait for it."""
+        """Yield the names of parties that the item waits for, each with a number of customers.
+
+        A name may come several times. In a step of the partner itself the number is 1.
+        """
         if self.batches:
             yield from ((each.whom, len(each.members)) for each in self.batches if each.whom)
         elif self.whom:

@@ -19,7 +19,7 @@ def cached_names(places: Places) -> dict[str, str]:
     """Return the name of each partner, by id, from the cache of summaries; empty without a cache.
 
     The cache may be old: partners added since are missing, and renamed ones have their old names.
-    For completion in a shell, where decoding the whole cache would take too long.
+    This is for completion in a shell, where decoding the whole cache would take too long.
     """
     path = places.cache_file("rows")
     try:

@@ -48,7 +48,7 @@ def next_t(row: PartnerSummary, today: date) -> date | None:
     """Return the first T (first day of the anniversary month) whose yearly run is not completed.
 
     It may be in the past. None if the month is unknown. The result is cached, since many partners
-    have the same.
+    have the same T.
     """
     if not row.month:
         return None
@@ -66,7 +66,7 @@ def _short(day: date | None, today: date, spoken: str) -> str:  # noqa: ARG001 -
 
 
 def long_clock(day: date, today: date) -> str:
-    """Return how far off T, the anniversary on `day`, is: ``March 2027, 98 d to the 1st``."""
+    """Return a text on how far off the anniversary `day` is: ``March 2027, 98 d to the 1st``."""
     left = (day - today).days
     if left == 0:
         message = _("{month}, today")
@@ -78,11 +78,11 @@ def long_clock(day: date, today: date) -> str:
 def clock_facts(
     row: PartnerSummary, today: date, day_text: Callable[[date], str]
 ) -> list[tuple[str, str]]:
-    """Return lines on the clock of a partner as pairs of label and text.
+    """Return lines on the yearly clock of a partner, as pairs of label and text.
 
-    The lines say how far off T is, what happens at each point of the clock, and on which day. They
-    also warn of a model that is unknown or guessed from the runs, and of a last day that is over.
-    No lines if the month of T is unknown. `day_text` returns a day as text.
+    The lines say how far off T is, and for each point of the clock the day and what happens then.
+    They also warn of a model that is unknown or guessed from the runs, and of a last day that is
+    over. There are no lines if the month of T is unknown. `day_text` returns a day as text.
     """
     month_day = row.anniversary(today)
     if month_day is None:

@@ -1,6 +1,7 @@
 """The filters of the list of partners.
 
-``--filter`` has their names again in `cli.arguments.partners`, since parsing imports little.
+`cli.arguments.partners` repeats their names for ``--filter``, so that parsing a command line
+imports little.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ The run is None for a partner that is unreadable or has no run.
 
 
 def kept(chosen: Filter, rows: Sequence[PartnerSummary], viewer: Viewer) -> list[PartnerSummary]:
-    """Return the partners with a run that the filter `chosen` keeps, each with only such runs."""
+    """Return the partners that the filter `chosen` keeps, each with only the runs that it keeps.
+
+    A partner with runs is kept if at least one of its runs is.
+    """
     found = []
     for row in rows:
         runs = tuple(run for run in row.runs if chosen.rule(row, run, viewer))
@@ -65,7 +69,7 @@ def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
 
 
 def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
-    """Return a function, for a filter, that returns whether a run has an item in `group`."""
+    """Return the rule of a filter: a function that returns whether a run has an item in `group`."""
 
     def has(_row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
         return bool(run and run.number_in(group, viewer.today))
@@ -103,9 +107,9 @@ def of_checklist(checklist: str) -> Filter:
 
 
 def choices(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[Filter]:
-    """Return the filters to offer: those that keep at least one partner.
+    """Return the filters to offer: ALL, and every other one that keeps at least one partner.
 
-    If the partners' runs are of several checklists, also one filter for each checklist.
+    If the partners' runs are of several checklists, there is also a filter for each checklist.
     """
     found = [each for each in FILTERS if each is ALL or _keeps_any(each, rows, viewer)]
     checklists = dict.fromkeys(run.checklist for row in rows for run in row.runs if run.checklist)

@@ -40,7 +40,8 @@ def last_visit(places: Places) -> datetime | None:
 def keep_visit(places: Places, now: datetime) -> None:
     """Record `now` as the time at which the user leaves; ignore failure.
 
-    The file is not synced, so that leaving is quick; if it is lost, one sentence is not shown.
+    The file is not forced to the disk, so that leaving is quick. If it is lost, only the sentence
+    of :func:`news` is missing at the next start.
     """
     with contextlib.suppress(CspTuiError, OSError):
         if not places.data.is_dir():
@@ -58,7 +59,8 @@ def news(
 ) -> str:
     """Return a sentence on who has changed how many items after `since`; empty if nobody has.
 
-    Changes by `actor` are left out.
+    Changes by `actor` are left out. If very many partners have changed, the sentence has only their
+    number, whoever changed them.
     """
     changed = [row for row in rows if row.changed and row.changed > since]
     if not changed:

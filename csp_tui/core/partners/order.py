@@ -33,9 +33,9 @@ def _open(row: PartnerSummary) -> list[RunSummary]:
 def by_clock(row: PartnerSummary, today: date) -> Any:
     """Return a sort key that puts first the partners closest to losing the right to sell.
 
-    That is by the day of their anniversary, then by the number of open required items. After those
-    come partners that can no longer mend a missed anniversary, the latest first, then partners
-    whose anniversary is unknown.
+    Partners are sorted by the day of their anniversary; on the same day, those with more open
+    required items come first. Behind them come the partners that can no longer mend a missed
+    anniversary, the latest first, and last those whose anniversary is unknown.
     """
     day = next_t(row, today)
     if day is None:
@@ -59,7 +59,7 @@ def _waiting(row: PartnerSummary, _today: date) -> Any:
 
 
 def _edition(row: PartnerSummary, _today: date) -> Any:
-    """Return a sort key that puts first the partners whose runs use the oldest editions.
+    """Return a sort key that puts first the partner with a run on the oldest edition.
 
     Runs on the newest edition do not count.
     """

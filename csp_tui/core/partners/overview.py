@@ -51,7 +51,7 @@ class Overview:
     def rows(self) -> list[PartnerSummary]:
         """Return the summary of every partner, sorted by name.
 
-        If the directory of partners cannot be read, the only summary holds the error.
+        If the directory of partners cannot be read, return a single summary that holds the error.
         """
         try:
             return _rows(self._cache, self._places, self._library, self.row)
@@ -62,7 +62,10 @@ class Overview:
             ]
 
     def row(self, partner_id: str) -> PartnerSummary:
-        """Return the summary of one partner from its file now; it holds the error if unreadable."""
+        """Return the summary of one partner, made from its file as it is now.
+
+        If the file is missing or unreadable, the summary holds the error.
+        """
         try:
             return self.row_of(self._store.load(partner_id))
         except MissingFileError as error:
@@ -84,13 +87,15 @@ class Overview:
 def known_rows(
     places: Places, library: Library, clock: Clock, make: Callable[[str], PartnerSummary], most: int
 ) -> list[PartnerSummary] | None:
-    """Return the summary of every partner, sorted by name; None if too few of them are cached.
+    """Return the summary of every partner, sorted by name, if enough of them are cached.
+
+    None if more than `most` are not cached, or if the directory of partners cannot be read.
 
     Args:
         places: the directories of the app.
         library: the checklists of the runs.
-        clock: returns the present, to find files that changed too recently for their time stamp
-            to be trusted.
+        clock: returns the present, to find files that changed too recently for their time stamp to
+            be trusted.
         make: returns the summary of the partner with the given id, if it is not cached.
         most: how many summaries may be made by `make`.
     """

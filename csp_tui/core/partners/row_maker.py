@@ -120,7 +120,7 @@ def _reason_first(error: CspTuiError) -> str:
 
 
 def _first(dated: Sequence[tuple[date, Item]]) -> Sequence[str]:
-    """Return day (as text) and title of the first item in `dated`; empty if there is none."""
+    """Return the day (as text) and the title of the first item in `dated`; empty without items."""
     return (day_text(dated[0][0]), dated[0][1].title) if dated else ()
 
 

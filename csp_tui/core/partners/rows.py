@@ -83,7 +83,7 @@ class RunSummary(NamedTuple):
 
     @property
     def items(self) -> list[ItemSummary]:
-        """The partner's own items that have a day, an owner or somebody they wait for."""
+        """The partner's own items that have a day or an owner, or wait for somebody."""
         return items_from_text(self.items_text)
 
     def next(self, today: date) -> str:
@@ -106,7 +106,10 @@ class RunSummary(NamedTuple):
         return _("complete") if self.done == self.total else _("nothing open")
 
     def is_urgent(self, today: date) -> bool:
-        """Return whether something in this run is to be chased, due, refused or to be confirmed."""
+        """Return whether an item of this run must be chased or confirmed, is due, or is refused.
+
+        Items to be confirmed count for the partner only, not for customers.
+        """
         return not (self.error or self.outcome) and bool(self._urgent(today))
 
     def _urgent(self, today: date) -> str:
@@ -124,10 +127,10 @@ class RunSummary(NamedTuple):
         return ""
 
     def _first(self, group: StepGroup, last: date, days: Days) -> str:
-        """Return the title of the earliest item in `group`, which is CHASE or DUE; empty if none.
+        """Return the title of the earliest item in `group`, CHASE or DUE; empty if there is none.
 
-        Items of customers count too. `last` is the latest day that counts: the one of the two
-        `days` that belongs to the group.
+        Items of customers count too. `days` has the latest day that counts for each of the two
+        groups; `last` is the one for `group`.
         """
         own = self.chase_text if group is StepGroup.CHASE else self.due_text
         dated = [

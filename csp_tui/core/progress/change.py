@@ -68,9 +68,9 @@ Owner = TypeVar("Owner", Partner, Customer)
 
 
 def with_change(partner: Owner, change: Change) -> Owner:
-    """Return the partner or customer as `change` makes it.
+    """Return a copy of the partner or customer with `change` applied.
 
-    `change` is to an item, a run or the facts; other data of a partner or customer is not covered.
+    `change` must be to an item, a run or the facts; changes to other data are not handled here.
     """
     if change.part == FACTS:
         facts: dict[str, Any] = {**partner.facts, **change.to}
@@ -101,7 +101,7 @@ def values_at(data: Table, change: Change) -> dict[str, Value]:
 
 
 def none_gone(changes: Sequence[Change], table_of: Callable[[Change], Table]) -> Sequence[Change]:
-    """Return `changes` as they are, after a check that the run of each still exists.
+    """Return `changes` unchanged, after checking that the run of each still exists.
 
     Args:
         changes: the changes of one step. A run that one of them starts exists for the later ones.
@@ -162,7 +162,7 @@ def to_json(values: Mapping[str, Value]) -> dict[str, Any]:
 
 
 def from_json(values: Mapping[str, Any]) -> dict[str, Value]:
-    """Return `values`, as :func:`to_json` made them, with dates and times in place of their texts.
+    """Return the values from which :func:`to_json` made `values`: texts become dates and times.
 
     Whether a text is a date or time depends on its key.
 

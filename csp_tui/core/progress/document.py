@@ -71,18 +71,19 @@ class ProgressDocument:
 
     @property
     def heads(self) -> dict[str, str]:
-        """By writer id: number and hash of the last history line whose change the file includes."""
+        """The number and hash of the last history line that the file includes, by writer id."""
         return {key: str(value) for key, value in self.data.get("history", {}).items()}
 
     def ensure(self, change: Change) -> None:
-        """Apply `change` unless it would change no value; raises as `apply` does."""
+        """Apply `change` if it changes any value; raises as `apply` does."""
         if values_at(self.data, change) != change.to:
             self.apply(change)
 
     def set_heads(self, heads: Mapping[str, str]) -> None:
-        """Record up to which history line of each writer the file includes the changes.
+        """Record the last history line of each writer whose change the file includes.
 
-        `heads` are those lines' numbers and hashes by writer.
+        `heads` has the number and hash of that line by writer id. Writers that are not in it keep
+        theirs.
 
         Raises:
             InvalidFileError: the tables of the file have a shape that cannot be edited.
@@ -125,10 +126,10 @@ class ProgressDocument:
         return table
 
     def _add_table(self, parent: Any, names: tuple[str, ...]) -> Table:
-        """Add empty tables, nested as `names` says, at the end of `parent`; return the innermost.
+        """Add empty tables with `names`, each inside the one before, at the end of `parent`.
 
-        They go above comments that belong to the table after `parent`. The table ``history`` stays
-        the last one of the file.
+        Return the innermost table. The new tables go above comments that belong to the table after
+        `parent`. The table ``history`` stays the last one of the file.
         """
         end = _last_table(self._document)
         history = None

@@ -119,7 +119,7 @@ class Run:
     items: Mapping[str, ItemProgress] = field(default_factory=dict)
 
     def of(self, item_id: str) -> ItemProgress:
-        """Return what is recorded of an item; UNTOUCHED where nothing is."""
+        """Return the progress of the item `item_id`; UNTOUCHED if nothing is recorded of it."""
         return self.items.get(item_id, UNTOUCHED)
 
 
@@ -164,5 +164,5 @@ class Customer:
     heads: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, key: str) -> Run:
-        """Return the customer's progress in the partner's run `key`; an empty run if none."""
+        """Return the customer's part of the partner's run `key`; empty if nothing is recorded."""
         return self.runs.get(key) or Run(key, "", "")

@@ -48,9 +48,9 @@ _MONTHS = {
 
 
 def parse_month(text: str) -> int | None:
-    """Return the number of the month that a user typed, ``3``, ``Mar`` or ``March``; None if empty.
+    """Return the number of the month that a user typed as ``3``, ``Mar`` or ``March``.
 
-    The name may be in English or in the current language.
+    None if `text` is empty. The name may be in English or in the current language.
 
     Raises:
         UsageError: `text` is no month.
@@ -74,10 +74,10 @@ def parse_month(text: str) -> int | None:
 
 
 def parse_model(text: str) -> str:
-    """Return the model that a user typed, in English or the current language, or nothing.
+    """Return the model that a user typed in English or the current language; "" if `text` is empty.
 
     Raises:
-        UsageError: it is no model; the message names them.
+        UsageError: `text` is no model; the message names the models.
     """
     word = translated_choice(storable_line(text), MODELS)
     if not word or word in MODELS:
@@ -88,7 +88,9 @@ def parse_model(text: str) -> str:
 
 
 def parse_value(key: str, text: str) -> Value:
-    """Return the value that a partner's `key` gets when a user types `text`; None removes the key.
+    """Return the value of a partner's `key` that a user means by the typed `text`.
+
+    None means that the key is to be removed.
 
     Raises:
         UsageError: `key` cannot hold that text.
@@ -102,15 +104,18 @@ def parse_value(key: str, text: str) -> Value:
 
 
 def parse_values(texts: Mapping[str, str]) -> dict[str, Value]:
-    """Return a partner's values by key, from the `texts` that a user typed for the keys.
+    """Return a partner's values by key, made from the `texts` that a user typed for the keys.
 
-    Keys that no partner has are left out. Raises as :func:`parse_value` does.
+    Keys that a partner does not have are left out.
+
+    Raises:
+        UsageError: a key cannot hold its text.
     """
     return {key: parse_value(key, texts[key]) for key in PARTNER_KEYS if key in texts}
 
 
 def typed(value: Value) -> str:
-    """Return a partner's `value` as text for a form: a month (1 to 12) by its name."""
+    """Return a partner's `value` as text for a form: a month (1 to 12) by its name, None as ""."""
     if isinstance(value, int) and 1 <= value <= 12:
         return month_name(value)
     return str(value) if value is not None else ""
