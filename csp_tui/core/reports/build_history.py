@@ -18,7 +18,10 @@ from csp_tui.core.workplace.workplace import Workplace
 def changes_of(
     workplace: Workplace, partner: Partner, lines: HistoryLines, end: datetime | None
 ) -> list[ReportChange]:
-    """Return the readable history lines before `end` as texts, the oldest first."""
+    """Return a `ReportChange` for each readable history line before `end`, the oldest first.
+
+    `end` is a moment; None for all lines.
+    """
     title_of = titles(workplace, partner)
     names = workplace.customers.names(partner.id)
 
@@ -49,7 +52,10 @@ def changes_of(
 
 
 def _without_name(line: HistoryLine, name: str) -> HistoryLine:
-    """Return `line` without the `name` of the customer that it adds, which is shown elsewhere."""
+    """Return `line` without the customer's `name`, if it adds a customer with this name.
+
+    The report shows the name elsewhere. Any other line is returned unchanged.
+    """
     if not line.customer or line.before.get("name") or line.after.get("name") != name:
         return line
     return replace(line, after={key: line.after[key] for key in line.after if key != "name"})

@@ -37,7 +37,7 @@ _OF_PROGRESS = (
 
 
 def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
-    """Return the full text of the rule that each tick in `lines` was made against.
+    """Return, for each tick in `lines`, the full text of the rule that it was made against.
 
     The keys are run, customer (empty: the partner), item and fingerprint of the rule.
     """
@@ -51,11 +51,11 @@ def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
 def report_run(
     view: RunView, customers: Sequence[tuple[Customer, CustomerSummary]], wordings: Wordings
 ) -> ReportRun:
-    """Return the part of a report on a run.
+    """Return one run as a report shows it.
 
     Args:
         view: the partner's own part of the run.
-        customers: the partner's customers.
+        customers: the partner's customers, each with its summary.
         wordings: the rules that items were ticked against.
     """
     run, checklist = view.run, view.checklist

@@ -11,7 +11,10 @@ from csp_tui.core.reports.model import Report
 
 
 def cover(report: Report) -> Iterator[str]:
-    """Yield the cover of a report on several partners: who is left out, and a row for each run."""
+    """Yield the HTML of the cover of a report on several partners.
+
+    It names the partners that are left out, and has a table with a row for each run.
+    """
     name = labels()
     yield f'<section class="cover">\n<h1>{text(name["report"])}</h1>\n{made(report)}'
     for each in report.left_out:

@@ -49,7 +49,10 @@ def customers(run: ReportRun, day: date) -> Iterator[str]:
 
 
 def _matrix(customers: Sequence[ReportCustomer], shown: range) -> Iterator[str]:
-    """Yield a table with a row for each customer and a column for each of the `shown` items."""
+    """Yield the HTML of a table with a row for each customer and a column for each item shown.
+
+    `shown` has the indexes of these items among the per-customer items.
+    """
     name = labels()
     days = any(each.planned or each.term_end for each in customers)
     columns = [(name["customer"], "")]
@@ -74,7 +77,7 @@ def _cell(item: ReportItem) -> str:
 
 
 def _records(customers: Sequence[ReportCustomer], day: date) -> Iterator[str]:
-    """Yield a table of what is recorded of customers' items besides their states."""
+    """Yield the HTML of a table of what is recorded of customers' items besides their states."""
     name = labels()
     rows = []
     for customer in customers:

@@ -11,7 +11,7 @@ from csp_tui.core.reports.model import ReportChange, ReportPartner
 
 
 def history(partner: ReportPartner) -> Iterator[str]:
-    """Yield the history of a partner, a row for each act, and the result of checking it."""
+    """Yield the HTML of a partner's history, a row for each act, and the result of checking it."""
     name = labels()
     yield f"<h2>{text(name['history'])}</h2>"
     rows = list(map(_act, labelled_facts.by_act(partner.history)))
@@ -28,7 +28,7 @@ def history(partner: ReportPartner) -> Iterator[str]:
 
 
 def _act(acts: Sequence[ReportChange]) -> str:
-    """Return the table row of one act on one or more customers.
+    """Return the HTML of the table row of one act, which may be on several customers.
 
     For several customers, the last cell spans two columns, to have room for their names.
     """

@@ -24,13 +24,16 @@ def text(value: str) -> str:
 
 
 def lines(value: str) -> str:
-    """Return `value` escaped for HTML, with its line ends; browsers keep its dates on one line."""
+    """Return `value` escaped for HTML, with its line ends; browsers keep each date on one line."""
     shown = escape(visible(value.replace("\r\n", "\n")))
     return _WHOLE.sub(r'<span class="day">\g<0></span>', shown)
 
 
 def link(url: str, shown: str = "") -> str:
-    """Return a link to `url` with the text `shown`; only the text if `url` is no web address."""
+    """Return the HTML of a link to `url` with the text `shown`, or the text `url` if that is empty.
+
+    If `url` is no safe web address, return only the text.
+    """
     words = text(shown or url)
     if not is_safe_url(url):
         return words
@@ -38,7 +41,7 @@ def link(url: str, shown: str = "") -> str:
 
 
 def bar(done: int, total: int) -> str:
-    """Return a progress bar, with a text for screen readers."""
+    """Return the HTML of a progress bar, with a text for screen readers."""
     share = 100 * done / total if total else 0
     kind = "full" if total and done >= total else "done"
     return (
@@ -50,7 +53,7 @@ def bar(done: int, total: int) -> str:
 
 
 def state(name: str, word: str = "") -> str:
-    """Return the state `name` as mark and word; `word` replaces the usual word."""
+    """Return the HTML of the state `name`: its mark, then `word` or, if that is empty, its word."""
     return (
         f'<span class="state {name}"><span class="mark">{text(sentences.mark(name))}</span></span> '
         f"{text(word or sentences.state_word(name))}"
@@ -58,14 +61,14 @@ def state(name: str, word: str = "") -> str:
 
 
 def facts(found: Iterable[Fact]) -> Iterator[str]:
-    """Yield a paragraph for each pair of label and text."""
+    """Yield the HTML of a paragraph for each pair of label and text."""
     for label, value in found:
         lead = f'<span class="label">{text(colon(label))}</span> ' if label else ""
         yield f'<p class="lines">{lead}{lines(value)}</p>'
 
 
 def head(*columns: tuple[str, str]) -> str:
-    """Return the head of a table; each column is a pair of its name and its CSS class."""
+    """Return the HTML of a table head; each column is a pair of its name and its CSS class."""
     cells = "".join(
         f'<th scope="col"{f" class={chr(34)}{kind}{chr(34)}" if kind else ""}>{text(name)}</th>'
         for name, kind in columns
@@ -74,31 +77,34 @@ def head(*columns: tuple[str, str]) -> str:
 
 
 def table(top: str, rows: Sequence[str], kind: str = "") -> Iterator[str]:
-    """Yield the HTML of a table with the head `top`; `kind` is its CSS class."""
+    """Yield the HTML of a table with the HTML `top` as its head; `kind` is its CSS class."""
     yield f'<div class="wide"><table class="{kind}">{top}<tbody>'
     yield from rows
     yield "</tbody></table></div>"
 
 
 def group_row(title: str, columns: int) -> str:
-    """Return a table row with a title for the rows below it."""
+    """Return the HTML of a table row with a title for the rows below it."""
     cell = f'<th class="group" scope="rowgroup" colspan="{columns}">{text(title)}</th>'
     return f'<tr class="head">{cell}</tr>'
 
 
 def row(*cells: str, wide: int = 1) -> str:
-    """Return a table row; cells are HTML, and the last one spans `wide` columns."""
+    """Return the HTML of a table row; cells are HTML, and the last one spans `wide` columns."""
     span = f' colspan="{wide}"' if wide > 1 else ""
     *others, last = cells
     return f"<tr>{''.join(f'<td>{each}</td>' for each in others)}<td{span}>{last}</td></tr>"
 
 
 def day(known: date | None) -> str:
-    """Return a date that browsers keep on one line; empty for None."""
+    """Return the HTML of a date that browsers keep on one line; empty for None."""
     return f'<span class="day">{known.isoformat()}</span>' if known else ""
 
 
 def made(report: Report) -> str:
-    """Return the day of a report, and when, by whom and with what it was made."""
+    """Return the HTML of a line that says when, by whom and with what a report was made.
+
+    It begins with the day of the report.
+    """
     how = sentences.made(report.made_at, report.made_by, report.version)
     return f'<p class="sub"><b>{text(sentences.as_of(report.as_of))}</b>, {text(how)}</p>'

@@ -58,7 +58,7 @@ def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
 def of_record(item: ReportItem, name: Mapping[str, str], day: date) -> Iterator[Fact]:
     """Yield label and text of what is recorded of an item by the `day`; `name` holds the labels.
 
-    For an open item without evidence, also which proof is to be kept.
+    For an open item without evidence, also yield which proof is to be kept.
     """
     is_open = item.state not in MET
     for label, text in (
@@ -85,7 +85,10 @@ def in_short(item: ReportItem, name: Mapping[str, str], day: date) -> str:
 
 
 def with_records(customer: ReportCustomer) -> Iterator[ReportItem]:
-    """Yield the customer's items of which more than a state is recorded."""
+    """Yield the customer's items that have more to show than a state.
+
+    Those have evidence, a note, a reason, a file or a due day, or they wait or are refused.
+    """
     for item in customer.items:
         records = (item.evidence, item.note, item.reason, item.file, item.due)
         if any(records) or item.state in (Status.WAITING, Status.REFUSED):

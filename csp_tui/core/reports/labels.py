@@ -87,7 +87,7 @@ def _labels(spoken: str) -> Mapping[str, str]:  # noqa: ARG001 - for the cache
 
 
 def labelled(label: str, text: str) -> str:
-    """Return `label` and `text`, joined as the current language does: ``Owner: ann``."""
+    """Return `label` and `text` joined as usual in the current language: ``Owner: ann``."""
     return _("{label}: {text}").format(label=label, text=text)
 
 

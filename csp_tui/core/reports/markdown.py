@@ -198,7 +198,7 @@ def _cells(texts: Iterable[str]) -> Iterable[str]:
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """Yield a table; the cells of its rows are Markdown."""
+    """Yield the lines of a Markdown table; the cells of its rows are Markdown already."""
     head = list(head)
     yield f"| {' | '.join(_cells(head))} |"
     yield f"|{'---|' * len(head)}"

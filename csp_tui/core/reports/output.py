@@ -33,7 +33,7 @@ def in_language_of(name: str) -> AbstractContextManager[None]:
 
 
 def render(report: Report, name: str) -> str:
-    """Return a report as text in the format `name`, without harmful characters."""
+    """Return a report as text in the format `name`, with harmful characters spelled out."""
     if name == "html":
         from csp_tui.core.reports.html_page import html_report
 

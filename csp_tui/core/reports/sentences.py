@@ -44,7 +44,10 @@ def mark(state: str) -> str:
 
 
 def state(item: ReportItem) -> str:
-    """Return the word for an item's state; for a per-customer item, how many customers did it."""
+    """Return the word for an item's state, or for how many customers the item is done.
+
+    The latter is for a per-customer item in the partner's part.
+    """
     if item.customers_done is not None:
         message = _("done for {done} of {count} customers")
         return message.format(done=item.customers_done, count=item.customers_total)
@@ -109,7 +112,7 @@ def moment(at: datetime) -> str:
 
 
 def of_run(run: ReportRun) -> tuple[str, str, str]:
-    """Return the edition of a run, when it was started and closed, and the date of its guidance."""
+    """Return three phrases on a run: its edition, its dates, and the date of its guidance."""
     return edition(run), run_dates(run), guidance(run)
 
 
@@ -120,7 +123,10 @@ def edition(run: ReportRun) -> str:
 
 
 def run_dates(run: ReportRun) -> str:
-    """Return a phrase on when a run was started, and when and how it was closed."""
+    """Return a phrase on when a run was started, and when and how it was closed.
+
+    The key of the run comes first, unless it is just the id of the checklist.
+    """
     found = [_("run {run}").format(run=run.key)] if run.key != run.checklist else []
     if run.started:
         found.append(_("started {day}").format(day=local_day(run.started)))
@@ -142,7 +148,7 @@ def part(done: int, total: int) -> str:
 
 
 def others(counts: ReportCounts) -> str:
-    """Return a phrase with the counts of waiting, refused and not applicable items; or empty."""
+    """Return a phrase on how many items wait, are refused or do not apply; empty if none."""
     waits, refused, other = counts.waiting, counts.refused, counts.not_applicable
     found = (
         (waits, ngettext("{count} waiting", "{count} waiting", waits)),
@@ -153,7 +159,10 @@ def others(counts: ReportCounts) -> str:
 
 
 def recorded(item: ReportItem) -> str:
-    """Return a phrase on since when an item is true, and when and by whom it was recorded."""
+    """Return a phrase on since when an item is true, and when and by whom that was recorded.
+
+    Empty if neither is known.
+    """
     if item.at is None and item.on is None:
         return ""
     found = [_("true since {day}").format(day=item.on.isoformat())] if item.on else []
@@ -164,9 +173,9 @@ def recorded(item: ReportItem) -> str:
 
 
 def evidence(item: ReportItem) -> str:
-    """Return the evidence of an item with the day as of which it was true.
+    """Return the evidence of an item, with the day on which it was true; empty if there is none.
 
-    If no day is recorded, it shows ``?`` for an item whose evidence ages.
+    If no day is recorded, it shows ``?`` for an item whose evidence ages, and nothing for others.
     """
     if not item.evidence:
         return ""
@@ -176,9 +185,9 @@ def evidence(item: ReportItem) -> str:
 
 
 def waiting(item: ReportItem, day: date) -> str:
-    """Return a phrase on whom an item waits for, since when, and when to chase; or empty.
+    """Return a phrase on whom an item waits for, since when, and when to chase that party.
 
-    `day` is that of the report.
+    Empty if the item does not wait. `day` is the day of the report.
     """
     if item.state != Status.WAITING:
         return ""
@@ -192,7 +201,7 @@ def waiting(item: ReportItem, day: date) -> str:
 
 
 def file(item: ReportItem) -> str:
-    """Return a phrase with the name and hash of the file that proves an item; or empty."""
+    """Return the name of the file that proves an item, and its hash; empty if there is no file."""
     return f"{item.file}, SHA-256 {item.sha256}" if item.file and item.sha256 else item.file
 
 
@@ -242,7 +251,7 @@ def legend() -> str:
 
 
 def unsure(day: date) -> str:
-    """Return a sentence that warns that a change may have been before `day`, not after."""
+    """Return a sentence that warns of a change first seen after `day`, which may be older."""
     message = _(
         "After {day} a change made outside csp-tui was first seen, which may be older; "
         "the history tells which."
@@ -271,7 +280,7 @@ def unknown_customer(name: str, day: date) -> str:
 
 
 def unreadable_customer(customer_id: str, why: str) -> str:
-    """Return a sentence that says that a customer is left out, and why."""
+    """Return a sentence that says that a customer is left out and counts as not done, and why."""
     message = _("The customer {customer} is left out, and counts as not done: {why}.")
     return message.format(customer=customer_id, why=why)
 

@@ -93,7 +93,10 @@ The empty model stands for an unknown one: its points do not name what only one 
 
 
 def points(model: str) -> tuple[Point, ...]:
-    """Return the points of the yearly clock for a business model, which may be unknown."""
+    """Return the points of the yearly clock for the business model `model`.
+
+    If `model` is empty or not known, return the points for an unknown model.
+    """
     return POINTS.get(model, POINTS[""])
 
 
@@ -129,14 +132,14 @@ def anniversary(
 ) -> date:
     """Return T, the first day of the first anniversary month whose yearly run is not completed.
 
-    T may be in the past: a missed T is returned until a year after T+60, which is the last day on
-    which missing it is known to have a consequence.
+    T may be in the past: a missed T is returned until a year after T+60. T+60 is the last day on
+    which missing T is known to have a consequence.
 
     Args:
         month: the month of T, from 1 to 12.
         today: the present day.
-        known: the day of the partner's first run here, None for today; a T more than 60 days
-            before that day does not count.
+        known: the day of the partner's first run here; None counts as `today`. A T more than 60
+            days before that day is passed over.
         closed: the years whose yearly run is completed.
     """
     first = max(known or today, today - timedelta(days=365)) - timedelta(days=LAST)
@@ -149,8 +152,8 @@ def anniversary(
 def last_day(model: str, day: date) -> date:
     """Return the last day on which a partner can still mend a failed yearly check, as far as known.
 
-    `day` is T, the first day of the anniversary month. For an indirect reseller it is the end of
-    that month, for a direct-bill partner, or an unknown `model`, T+60.
+    `day` is T, the first day of the anniversary month. The last day is the end of that month for an
+    indirect reseller, and T+60 for a direct-bill partner or an unknown `model`.
     """
     if model == "indirect-reseller":
         return (day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -158,7 +161,10 @@ def last_day(model: str, day: date) -> date:
 
 
 def countdown(day: date, today: date) -> str:
-    """Return how far off the anniversary is: ``Mar 98 d``, ``Mar now`` or ``Mar 40 d late``."""
+    """Return a text on how far off T, the anniversary on `day`, is.
+
+    For example ``Mar 98 d``, ``Mar now`` or ``Mar 40 d late``.
+    """
     left = (day - today).days
     is_now = day.month == today.month and left > -32
     # Translators: short, in a narrow column; d is for days

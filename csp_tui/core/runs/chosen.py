@@ -23,11 +23,11 @@ Make = Callable[[RunView, Item], "Change | None"]
 
 
 class Chosen(Protocol):
-    """The items that a user has chosen to change."""
+    """What a user has chosen to change: items, or one item of several customers."""
 
     @property
     def alone(self) -> ItemProgress | None:
-        """The progress of the chosen item; None where several are chosen."""
+        """The progress of the chosen item; None if several are chosen, or for customers."""
 
     @property
     def titles(self) -> Sequence[str]:
@@ -38,19 +38,19 @@ class Chosen(Protocol):
         """The party that the chosen items usually wait for, to be suggested to the user."""
 
     def labelled(self, label: str) -> str:
-        """Return the label of a question, extended by how many are chosen if several are."""
+        """Return the label of a question, with the number of items or customers if several."""
 
     def done_doubt(self) -> str:
-        """Return a sentence that names what would lose its tick; empty if nothing would."""
+        """Return a sentence on what is done and would lose its tick; empty if nothing is."""
 
     def reopen_question(self) -> str:
-        """Return the question to ask before all that is chosen is set to do again."""
+        """Return the question to ask before everything chosen is set to do again."""
 
     def chase_day(self, today: date) -> date | None:
-        """Return the usual day to chase if waiting starts today; None if the items differ."""
+        """Return the usual day to chase if waiting starts today; None for several items."""
 
     def changes(self, make: Make) -> Sequence[Change]:
-        """Return the change that `make` makes to each item.
+        """Return the changes that `make` makes to the items.
 
         The result is empty for customers: their changes are made later, when their files are read.
         """
@@ -72,7 +72,7 @@ class ChosenItems(NamedTuple):
 
     @property
     def alone(self) -> ItemProgress | None:
-        """The progress of the chosen item; None where several are chosen."""
+        """The progress of the chosen item; None if several are chosen."""
         return self.view.progress(self.items[0]) if len(self.items) == 1 else None
 
     @property
@@ -93,7 +93,7 @@ class ChosenItems(NamedTuple):
         return _("{count} items {label}").format(count=len(self.items), label=label)
 
     def done_doubt(self) -> str:
-        """Return a sentence that names items that would lose their tick; empty if none would."""
+        """Return a sentence that names what is done and would lose its tick; empty if nothing."""
         return tick_warnings.done_doubt(self.view, self.items)
 
     def reopen_question(self) -> str:
@@ -101,11 +101,11 @@ class ChosenItems(NamedTuple):
         return _("Set {count} items to do again?").format(count=len(self.items))
 
     def chase_day(self, today: date) -> date | None:
-        """Return the usual day to chase the item if waiting starts today; None if several."""
+        """Return the usual day to chase the item if waiting starts today; None for several."""
         return item_changes.chase_day(self.items[0], today) if len(self.items) == 1 else None
 
     def changes(self, make: Make) -> list[Change]:
-        """Return the change that `make` makes to each of the items."""
+        """Return the changes that `make` makes to the items."""
         return [made for item in self.items if (made := make(self.view, item)) is not None]
 
     def only(self, test: Callable[[Item], bool]) -> ChosenItems:
@@ -113,7 +113,7 @@ class ChosenItems(NamedTuple):
         return self._replace(items=[item for item in self.items if test(item)])
 
     def is_settled(self, item: Item) -> bool:
-        """Return whether `item` is done or not applicable, with its rule unchanged."""
+        """Return whether `item` is done or not applicable, and its rule has not changed since."""
         status = self.view.progress(item).status
         is_set = status in (Status.DONE, Status.NOT_APPLICABLE)
         return is_set and not self.view.rule_changed(item)
@@ -135,40 +135,43 @@ class ChosenCustomers(NamedTuple):
 
     @property
     def alone(self) -> None:
-        """The progress of the chosen item: not known (None) before the change is saved."""
+        """None: the progress of the item is not known before the customers' files are read."""
         return
 
     @property
     def titles(self) -> list[str]:
-        """The title of the item."""
+        """A list with the title of the item."""
         return [self.item.title]
 
     @property
     def usual_party(self) -> str:
-        """The party that the chosen items usually wait for, to be suggested to the user."""
+        """The party that the item usually waits for, to be suggested to the user."""
         return _("the customer")
 
     def labelled(self, label: str) -> str:
-        """Return the label of a question, extended by the number of customers."""
+        """Return the label of a question, with the number of customers in front."""
         count = len(self.states)
         many = ngettext("{count} customer: {label}", "{count} customers: {label}", count)
         return many.format(count=count, label=f"{label[:1].lower()}{label[1:]}")
 
     def done_doubt(self) -> str:
-        """Return a sentence that says for how many customers the item is done; or empty."""
+        """Return a sentence with the number of customers for whom the item is done; empty for 0."""
         if not (done := sum(state in TICKED for state in self.states)):
             return ""
         return _("Done for {count} of {all}.").format(count=done, all=len(self.states))
 
     def tick_doubt(self) -> str:
-        """Return sentences on refusals and open prerequisites, to warn before a tick; or empty."""
+        """Return a warning before a tick, of refusals and open prerequisites; empty without any."""
         refused = self.states.count(State.REFUSED)
         message = ngettext("Refused for {count}.", "Refused for {count}.", refused)
         parts = (message.format(count=refused) if refused else "", open_doubt(self.open_before))
         return " ".join(filter(None, parts))
 
     def count_reopened(self) -> int:
-        """Return for how many customers the item is in another state than TODO."""
+        """Return for how many customers the item would be set to do again.
+
+        Customers whose state of the item is TODO do not count; those whose state is unknown do.
+        """
         return sum(state != State.TODO for state in self.states)
 
     def reopen_question(self) -> str:
@@ -186,5 +189,5 @@ class ChosenCustomers(NamedTuple):
         return item_changes.chase_day(self.item, today)
 
     def changes(self, make: Make) -> Sequence[Change]:  # noqa: ARG002 - no file is read
-        """Return no change: `make` makes the changes later, when the customers' files are read."""
+        """Return an empty sequence: `make` is called later, when the customers' files are read."""
         return ()

@@ -15,7 +15,9 @@ from csp_tui.core.progress.model import Value
 
 
 def add(customer_id: str, name: str, **values: str | date | None) -> Change:
-    """Return the change that adds a customer; `values` are its other data, without the empty ones.
+    """Return the change that adds a customer; `values` are its other data, by key.
+
+    Empty values are left out.
 
     Raises:
         UsageError: the name is empty.

@@ -68,7 +68,10 @@ def unknown_facts(view: RunView, items: Iterable[Item]) -> list[Fact]:
 
 
 def why_not(view: RunView, item: Item) -> str:
-    """Return the answer that makes `item` not apply, like ``no to: Sells Azure?``; else empty."""
+    """Return the answer that makes `item` not apply, like ``no to: Sells Azure?``.
+
+    Empty if the item applies by the facts.
+    """
     if view.fits(item):
         return ""
     known = _(ANSWERS[view.facts.get(item.fact)])
@@ -80,7 +83,8 @@ def why_not(view: RunView, item: Item) -> str:
 def split_by_facts(view: RunView, items: Sequence[Item]) -> tuple[list[Item], str]:
     """Return those of `items` that apply by the facts, and a text on why the others do not.
 
-    The text names the answer that excludes the first, and how many more do not apply.
+    The text has the answer that excludes the first of the others, and how many more there are. It
+    is empty if all apply.
     """
     fitting = [item for item in items if view.fits(item)]
     others = [item for item in items if item not in fitting]

@@ -63,7 +63,7 @@ def tick(run: str, item: Item, on: date | None = None, *, is_out_of_order: bool 
     Args:
         run: the key of the run.
         item: the item to tick.
-        on: the day since which the item is true, if the user names it.
+        on: the day since which the item is true; None leaves a recorded day as it is.
         is_out_of_order: whether a prerequisite of the item is open.
     """
     values: dict[str, Value] = {"status": Status.DONE.value, "fingerprint": item.fingerprint}
@@ -98,7 +98,7 @@ def wait(
     Args:
         run: the key of the run.
         item: the item.
-        waiting_for: name of whom it waits for.
+        waiting_for: the name of the party that it waits for.
         since: the day since which it waits.
         chase_on: the day on which to chase that party.
         case: the number of a case; empty leaves a recorded number as it is.
@@ -134,7 +134,7 @@ def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
 
 
 def is_so(progress: ItemProgress, change: Change) -> bool:
-    """Return whether `progress`, of the changed item, has all the values of `change` already."""
+    """Return whether `progress`, that of the changed item, has all values of `change` already."""
     return all(getattr(progress, key) == value for key, value in change.to.items())
 
 
@@ -144,16 +144,19 @@ def _refuse_before(chase_on: date, day: date) -> None:
 
 
 def chase_day(item: Item, since: date) -> date:
-    """Return the day to chase `item`: its usual wait, in business days, after `since`."""
+    """Return the day to chase `item` if it waits since the day `since`.
+
+    That is as many business days later as the item usually waits, or USUAL_WAIT (5) if unknown.
+    """
     return add_business_days(since, item.usual_wait or USUAL_WAIT)
 
 
 def with_day_to_chase(progress: ItemProgress, item: Item, started: datetime | None) -> ItemProgress:
-    """Return `progress`, of a waiting item without a day to chase, with such a day.
+    """Return `progress`, which is of a waiting item and lacks a day to chase, with such a day.
 
-    A file that was edited by hand may lack the day. So that the item is not forgotten, the day is
-    set to the usual wait after the item began to wait, else after its progress was recorded, else
-    after the run `started`.
+    A file that was edited by hand may lack the day; the item must not be forgotten then. The day is
+    the usual wait after the item began to wait, else after its progress was recorded, else after
+    the run `started`. If none of these is known, `progress` is returned as it is.
     """
     recorded = progress.at or started
     since = progress.since or (local_day(recorded) if recorded else None)
@@ -180,9 +183,9 @@ def _with_reason(do: Act, status: Status, run: str, item: Item, reason: str) -> 
 
 
 def edit(do: Act, run: str, item: Item, **values: str | date | None) -> Change:
-    """Return the change that sets evidence, note, owner or dates of an item, as the act `do`.
+    """Return the change that sets values of an item: evidence, note, owner or dates.
 
-    An empty text removes a value.
+    `do` is the act that the history records. An empty text removes a value.
     """
     cleaned: dict[str, Value] = {}
     for key, value in values.items():
@@ -195,7 +198,7 @@ def edit(do: Act, run: str, item: Item, **values: str | date | None) -> Change:
 
 
 def edit_partner(partner: Partner, **texts: str) -> Change:
-    """Return the change that sets a partner's data from what a user typed, by key.
+    """Return the change that sets a partner's data to the texts that a user typed, by key.
 
     An empty text removes a value; unchanged values are left out.
 

@@ -33,7 +33,7 @@ class Counts(NamedTuple):
 
     @property
     def share(self) -> float:
-        """The fraction, from 0 to 1, of the items that apply that is done."""
+        """How much of the items that apply is done, from 0 to 1; 0 if no item applies."""
         return self.done / self.total if self.total else 0.0
 
 

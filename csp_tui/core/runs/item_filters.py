@@ -31,7 +31,7 @@ Filter = Choice[Callable[[RunView, Item, Asked], bool]]
 
 
 def filtered(chosen: Filter, view: RunView, asked: Asked) -> list[Item]:
-    """Return the items of a run that the filter `chosen` shows, in the checklist's order.
+    """Return the items of a part of a run that the filter `chosen` shows, in the checklist's order.
 
     `asked` holds the present day and the user, on which some filters depend.
     """
@@ -43,7 +43,7 @@ def _has(view: RunView, item: Item, status: Status) -> bool:
 
 
 def _is_in(group: StepGroup) -> Callable[[RunView, Item, Asked], bool]:
-    """Return a function, for a filter, that returns whether an item is in `group`."""
+    """Return the rule of a filter: a function that returns whether an item is in `group`."""
 
     def is_in(view: RunView, item: Item, asked: Asked) -> bool:
         each, days = view.progress(item), Days.of(asked.today)
@@ -72,7 +72,11 @@ FILTERS: tuple[Filter, ...] = (
 
 
 def filter_called(name: str) -> Filter:
-    """Return the filter of that name; raises UsageError where there is none."""
+    """Return the filter with the name `name`, in English or the current language.
+
+    Raises:
+        UsageError: there is no such filter.
+    """
     titles = {each.name: each.title for each in FILTERS}
     try:
         return choice_named(FILTERS, translated_choice(name, titles))

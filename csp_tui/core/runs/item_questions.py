@@ -1,7 +1,7 @@
 """The talks that ask a user what must be known before items change, and return the changes.
 
-Each is about a `Chosen`: items of one part of a run, or one item of several customers. A talk saves
-nothing, except the answer to a fact, which is saved at once.
+Each talk is about a `Chosen`: items of one part of a run, or one item of several customers. A talk
+saves nothing, except the answer to a fact, which is saved at once.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Outcome(NamedTuple):
 
 
 def outcome_of(chosen: Chosen, do: Act, make: Make, message: str = "") -> Outcome:
-    """Return the outcome of the act `do` on what is chosen.
+    """Return the outcome that makes changes to the chosen items, as the act `do`.
 
     `make` returns the change to each item. `message`, if any, is shown as an alert.
     """
@@ -68,10 +68,10 @@ def outcome_of(chosen: Chosen, do: Act, make: Make, message: str = "") -> Outcom
 
 
 def tick(chosen: ChosenItems) -> Talk[Outcome]:
-    """Ask what must be asked, and return the outcome that ticks those of the items that are open.
+    """Ask what must be asked, and return the outcome that ticks those chosen items that are open.
 
     For a single item that is done or not applicable, the outcome sets it to do again; if its rule
-    has changed since the tick, the user is asked whether to confirm it.
+    has changed since the tick, the user is asked whether it is still true.
     """
     view = chosen.view
     if len(chosen.items) == 1:
@@ -101,7 +101,7 @@ def tick(chosen: ChosenItems) -> Talk[Outcome]:
 
 
 def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
-    """Ask once, and return the outcome that ticks an item for several customers.
+    """Ask whether to go on, and return the outcome that ticks an item for several customers.
 
     Customers for whom the item is not applicable are left unchanged.
     """
@@ -193,7 +193,10 @@ def _dropped_reason(progress: ItemProgress) -> str:
 
 
 def reopen(chosen: Chosen) -> Talk[Outcome]:
-    """Return the outcome that sets what is chosen to do again; if it is several, ask first."""
+    """Return the outcome that sets the chosen items to do again.
+
+    Ask first, unless a single item is to be set.
+    """
     if isinstance(chosen, ChosenItems):
         view = chosen.view
         _fitting, reason = facts.split_by_facts(view, chosen.items)
@@ -237,13 +240,13 @@ def _confirm(view: RunView, item: Item) -> Change | None:
 
 
 def set_not_applicable(chosen: Chosen) -> Talk[Outcome]:
-    """Ask for a reason, and return the outcome that sets what is chosen not applicable."""
+    """Ask for a reason, and return the outcome that sets the chosen items not applicable."""
     label = _("Not applicable because")
     return (yield from _with_reason(chosen, label, Act.NOT_APPLICABLE, item_changes.not_applicable))
 
 
 def refuse(chosen: Chosen) -> Talk[Outcome]:
-    """Ask for a reason, and return the outcome: the chosen items get the status "refused"."""
+    """Ask for a reason, and return the outcome that sets the chosen items refused."""
     label = _("Refused, by whom and why")
     return (yield from _with_reason(chosen, label, Act.REFUSE, item_changes.refuse))
 
@@ -282,7 +285,7 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
 
 
 def may_lose_tick(chosen: Chosen) -> Talk[bool]:
-    """Return whether to go on; ask the user first if what is chosen would lose ticks."""
+    """Return whether a change may be made; ask the user first if ticks would be lost."""
     doubt = chosen.done_doubt()
     return not doubt or (yield from confirmed(_(LOSE_TICK), doubt, chosen.titles))
 

@@ -11,9 +11,9 @@ from csp_tui.core.runs.view import RunView
 
 
 def place_of(view: RunView, item: Item, text: str) -> str:
-    """Return the name of the first text of an item that contains `text`: ``title``, ``note``.
+    """Return the name of the first text of an item that contains `text`, such as ``note``.
 
-    Case does not matter; empty where no text of the item contains `text`.
+    Case does not matter. Empty if no text of the item contains `text`.
     """
     needle = fold(text)
     return next((place for place, each in _texts(view, item) if needle in fold(each)), "")

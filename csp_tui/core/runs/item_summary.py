@@ -44,12 +44,15 @@ class ItemSummary(NamedTuple):
     """Name of whom the item waits for."""
 
     def group(self, days: Days) -> StepGroup | None:
-        """Return what is to be done with the item now, regardless of open prerequisites."""
+        """Return what is to be done with the item now; None if nothing is.
+
+        It does not matter here whether the item's prerequisites are open.
+        """
         return group_of(self.state, self.chase_on, self.due, days)
 
 
 def items_text(view: RunView) -> tuple[ItemText, ...]:
-    """Return the items of a run that have a day, an owner or somebody they wait for, as texts.
+    """Return the summaries of those items of a run that have a day or an owner, or wait.
 
     Each is an ItemSummary with every field as text.
     """
@@ -68,7 +71,7 @@ def items_text(view: RunView) -> tuple[ItemText, ...]:
 
 
 def items_from_text(items: Iterable[Sequence[str]]) -> list[ItemSummary]:
-    """Return an ItemSummary for each of the `items` that :func:`items_text` returned as texts."""
+    """Return an ItemSummary for each of `items`, which :func:`items_text` returned as texts."""
     return [
         ItemSummary(item, State(state), day_from(chase_on), day_from(due), owner, whom)
         for item, state, chase_on, due, owner, whom in items
@@ -82,7 +85,7 @@ def states_text(states: Iterable[State]) -> str:
 
 @lru_cache(maxsize=4096)
 def states_from_text(text: str) -> tuple[State, ...]:
-    """Return the states from which :func:`states_text` made `text`."""
+    """Return the states that :func:`states_text` turned into `text`."""
     return tuple(map(_BY_LETTER.__getitem__, text))
 
 

@@ -54,10 +54,10 @@ class Move:
         return compare(self.old, self.new)
 
     def of(self, fate: Fate) -> Iterator[tuple[Item, Pair]]:
-        """Yield the items with this fate: carried, asked again, new or gone.
+        """Yield the items with the given fate: carried, asked again, new or gone.
 
         Yields:
-            The item, of the new edition if it has it; and the pair of the old and the new item.
+            The item, from the new edition if it is there; and its pair of old and new item.
         """
         for pair in self.pairs:
             item = pair.new or pair.old

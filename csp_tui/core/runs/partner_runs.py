@@ -1,4 +1,4 @@
-"""The runs of a partner: their order, the key of a new one, closing one, and the run before one."""
+"""The runs of a partner: their order, the key of a new run, closing and reopening, earlier runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def in_order(partner: Partner) -> list[str]:
-    """Return the keys of the partner's runs: open ones, then closed ones, the latest first."""
+    """Return the keys of the partner's runs: open ones, then closed ones, the last closed first."""
     runs = partner.runs.values()
     closed = sorted((run.closed, run.key) for run in runs if run.closed)
     return [run.key for run in runs if not run.closed] + [key for _day, key in reversed(closed)]
@@ -48,7 +48,7 @@ def new_key(partner: Partner, checklist: Checklist, today: date) -> str:
 def _year(partner: Partner, checklist: Checklist, today: date) -> int:
     """Return the year of the anniversary that a new run of a yearly checklist is for.
 
-    That is the next one without a run; an abandoned run does not count.
+    That is the next anniversary without a run of this checklist; an abandoned run does not count.
     """
     known = of_checklist(partner, checklist.id)
     taken = {year_of(run.key) for run in known if not (run.closed and run.outcome == ABANDONED)}
@@ -58,7 +58,7 @@ def _year(partner: Partner, checklist: Checklist, today: date) -> int:
 
 
 def outcome_of(text: str) -> str:
-    """Return the outcome that a user typed, in English or the current language.
+    """Return the outcome of a run that a user typed, in English or the current language.
 
     The first letters of its name are enough.
 
@@ -84,7 +84,10 @@ def reopen(run: str) -> Change:
 
 
 def ending(run: Run, today: date) -> str:
-    """Return when and how `run` was closed: ``closed 23 Nov: completed``; empty if open."""
+    """Return when and how `run` was closed, as text; empty if it is open.
+
+    For example ``closed 23 Nov: completed``.
+    """
     if run.closed is None:
         return ""
     day = short_day(local_day(run.closed), today)
@@ -94,7 +97,10 @@ def ending(run: Run, today: date) -> str:
 
 
 def last_time(partner: Partner, run: Run, item: Item) -> ItemProgress | None:
-    """Return the progress of `item` in the latest earlier run of the checklist that has any."""
+    """Return the progress of `item` in the latest earlier run of the checklist that recorded any.
+
+    None if no earlier run recorded any.
+    """
     runs = of_checklist(partner, run.checklist)
     keys = [each.key for each in runs]
     earlier = runs[: keys.index(run.key)] if run.key in keys else runs

@@ -21,10 +21,10 @@ _SHIPPED = {
 
 
 def short_name(key: str, checklist: str, cells: int = 0) -> str:
-    """Return the key of a run in words: ``Keep direct 2027`` of ``keep-direct-2027``.
+    """Return a short name of a run: ``Keep direct 2027`` for the key ``keep-direct-2027``.
 
-    `checklist` is the id of the run's checklist. The name fits into `cells` cells, if they are
-    given; the year or number is not cut.
+    `checklist` is the id of the run's checklist. The name is cut to `cells` terminal cells, but not
+    its year or number; 0 means that nothing is cut.
     """
     ending = _ending(key, checklist)
     words, ending = (key, "") if ending == key else (checklist, ending)
@@ -35,7 +35,7 @@ def short_name(key: str, checklist: str, cells: int = 0) -> str:
 def full_name(title: str, key: str, checklist: str, cells: int = 0) -> str:
     """Return the title of a run's checklist with the year or number of the run.
 
-    The name fits into `cells` cells, if they are given; the year or number is not cut.
+    The title is cut so that all fits into `cells` terminal cells; 0 means that nothing is cut.
     """
     return _fitted(title, _ending(key, checklist), cells)
 
@@ -51,7 +51,7 @@ def short_name_of(view: RunView) -> str:
 
 
 def edition_of(view: RunView) -> str:
-    """Return the edition of a run, to be shown; empty if it is the newest and the run is open.
+    """Return the edition of a run to show; empty if the run is open and on the newest edition.
 
     For a checklist that is opened for reading, without a partner, it is never empty.
     """

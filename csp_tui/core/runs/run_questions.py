@@ -13,7 +13,7 @@ from csp_tui.core.runs.view import RunView
 
 
 def may_change(view: RunView, today: date) -> Talk[bool]:
-    """Ask whether to open a closed run again; return the answer, or True for an open run."""
+    """Return whether the run may be changed; ask first whether to open it again if it is closed."""
     if not view.is_closed:
         return True
     lead = _("It is {state}.").format(state=partner_runs.ending(view.run, today))
@@ -24,7 +24,7 @@ def may_change(view: RunView, today: date) -> Talk[bool]:
 def close(view: RunView, now: datetime) -> Talk[Change | None]:
     """Ask for the outcome of a run, and return the change that closes it.
 
-    If required items are open, first ask whether to close it anyway; None if not.
+    If required items are open, first ask whether to close it anyway, and return None for no.
     """
     run, missing = short_name_of(view), view.counts().required_open
     if missing:

@@ -28,8 +28,8 @@ def open_before(view: RunView, item: Item, together: Sequence[Item]) -> list[Ite
 def is_out_of_order(view: RunView, item: Item, together: Sequence[Item]) -> bool:
     """Return whether to record that `item`, ticked with all of `together`, was ticked out of order.
 
-    An item that is done already, and was ticked in order, is not out of order now, even if a
-    prerequisite has been reopened.
+    True if a prerequisite stays open; but False for an item that is done already and was ticked in
+    order, even if a prerequisite has been reopened since.
     """
     progress = view.progress(item)
     was_in_order = progress.status == Status.DONE and not progress.out_of_order
@@ -37,7 +37,10 @@ def is_out_of_order(view: RunView, item: Item, together: Sequence[Item]) -> bool
 
 
 def order_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return a sentence that names open prerequisites of `items` to be ticked; or empty."""
+    """Return a sentence that names open prerequisites of `items`, which are to be ticked.
+
+    Empty if there are none.
+    """
     asked = [item for item in items if view.progress(item).status != Status.DONE]
     found = dict.fromkeys(each.title for item in asked for each in open_before(view, item, items))
     return open_doubt(list(found))
@@ -55,7 +58,7 @@ def open_doubt(titles: Sequence[str]) -> str:
 
 
 def refused_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return a sentence that says why an item was refused, if it is the only one of `items`.
+    """Return a sentence on why the single item in `items` was refused.
 
     Empty if it was not refused, or if there are several items.
     """
@@ -66,12 +69,15 @@ def refused_doubt(view: RunView, items: Sequence[Item]) -> str:
 
 
 def is_one_way(view: RunView, items: Sequence[Item]) -> bool:
-    """Return whether one of `items` is not done yet, and final in reality once it is done."""
+    """Return whether one of `items` is not done yet, and cannot be taken back once it is done."""
     return any(each.irreversible and view.progress(each).status != Status.DONE for each in items)
 
 
 def done_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return a sentence that names those of `items` that would lose their tick; or empty."""
+    """Return a sentence that names those of `items` that are done and would lose their tick.
+
+    Empty if none is done.
+    """
     done = [each for each in items if view.progress(each).status == Status.DONE]
     if not done:
         return ""

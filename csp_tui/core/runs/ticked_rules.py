@@ -32,7 +32,9 @@ def ticked_wordings(store: Store, view: RunView) -> dict[str, str]:
 
 
 def with_wordings(store: Store, view: RunView) -> RunView:
-    """Return `view` with the rules that items were ticked against, if a rule has changed since.
+    """Return `view` with the full text of the rules that its items were ticked against.
+
+    If no rule has changed since, `view` is returned as it is.
 
     Raises:
         InvalidFileError: the history cannot be read.

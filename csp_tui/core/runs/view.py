@@ -79,7 +79,7 @@ class RunView:
         return replace(self, run=run, customer=None)
 
     def part_of(self, item: Item) -> RunView:
-        """Return the part of the run that holds `item`: the partner's if this one does not."""
+        """Return the partner's part for an item of the partner's own, else this part."""
         is_elsewhere = self.customer is not None and item.id not in self._customer_ids
         return self.partner_part if is_elsewhere else self
 
@@ -114,14 +114,14 @@ class RunView:
         )
 
     def progress(self, item: Item) -> ItemProgress:
-        """Return the progress of an item; that of a waiting item always has a day to chase."""
+        """Return the progress of an item; if it waits without a day to chase, add the usual one."""
         progress = self.run.items.get(item.id, UNTOUCHED)
         if progress.status != Status.WAITING or progress.chase_on is not None:
             return progress
         return with_day_to_chase(progress, item, self.run.started)
 
     def applies(self, item: Item) -> bool:
-        """Return whether an item applies: by the facts, and it was not set not applicable."""
+        """Return whether an item applies: by the facts, and nobody has set it not applicable."""
         return self.progress(item).status != Status.NOT_APPLICABLE and self.fits(item)
 
     def fits(self, item: Item) -> bool:
@@ -131,7 +131,7 @@ class RunView:
     def rule_changed(self, item: Item) -> bool:
         """Return whether `item` is done, but was ticked against another rule than its edition has.
 
-        False if the tick was confirmed against the newest edition, and in a closed run.
+        False in a closed run, and if the tick was confirmed against the newest edition.
         """
         ticked = self.progress(item).fingerprint
         if ticked in ("", item.fingerprint) or not self._is_ticked(item):
@@ -140,9 +140,9 @@ class RunView:
         return all(each.fingerprint != ticked for each in known)
 
     def newer_rules(self, item: Item) -> tuple[Item, ...]:
-        """Return the successors of `item` in the newest edition whose rule differs from its own.
+        """Return the successors of `item` in the newest edition that have another rule than it.
 
-        If `item` was ticked against another rule, they are compared with that one instead.
+        For a ticked item, its rule is the one that it was ticked against.
         """
         if self.newer is None or self.is_closed:
             return ()
@@ -154,7 +154,7 @@ class RunView:
         return bool(self.newer) and self._is_ticked(item) and bool(self.newer_rules(item))
 
     def to_confirm(self, item: Item) -> Item | None:
-        """Return the item with the changed rule that the tick of `item` can be confirmed against.
+        """Return the item with the changed rule against which the tick of `item` can be confirmed.
 
         None if no rule has changed, or if the newest edition has split the item into several.
         """
@@ -185,7 +185,7 @@ class RunView:
         return {item.id: self.state(item) for item in self.items}
 
     def waiting_since(self, item: Item) -> date | None:
-        """Return the day since which an item waits; None if it does not wait."""
+        """Return the day since which an item waits; None if it does not, or the day is unknown."""
         progress = self.progress(item)
         is_waiting = progress.status == Status.WAITING and self.fits(item)
         return progress.since if is_waiting else None
@@ -214,7 +214,7 @@ class RunView:
         return self.part_of(item).states[item.id] not in MET
 
     def counts(self, section: Section | None = None) -> Counts:
-        """Return the counts of this part's items, or of those of one `section`."""
+        """Return the counts of this part's items; with `section`, only of the items in it."""
         items = section.items if section else self.items
         states = [self.states.get(item.id) or self.state(item) for item in items]
         each = list(zip(items, states, strict=True))
@@ -233,10 +233,11 @@ class RunView:
         )
 
     def is_to_close(self, counts: Counts) -> bool:
-        """Return whether a run with these counts is complete, so that it should be closed.
+        """Return whether the run is complete but not closed; `counts` are those of this part.
 
-        A yearly run is complete when all required items are done, any other when all items are;
-        in both the customers must be complete, and no tick may have to be confirmed.
+        A yearly run is complete when all required items are done, any other when all items are; in
+        both the customers must be complete, and no tick may have to be confirmed. Always False for
+        a customer's part.
         """
         if self.is_closed or self.customer is not None or counts.rules_changed:
             return False
@@ -248,7 +249,7 @@ class RunView:
         return is_done and customers.complete == customers.active
 
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return day to chase and item of waiting items, sorted; with `today` up to that day."""
+        """Return pairs of day to chase and waiting item, by day; with `today`, up to that day."""
         if self.is_closed:
             return []
         found = [
@@ -260,7 +261,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return due day and item of open items, sorted; with `today` up to that day."""
+        """Return pairs of due day and open item, by day; with `today`, up to that day."""
         if self.is_closed:
             return []
         found = [

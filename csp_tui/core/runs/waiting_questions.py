@@ -30,9 +30,9 @@ NOTHING_NEW = N_("Chased today already: nothing new was written. e adds a note."
 
 
 def wait_or_chase(chosen: Chosen, today: date) -> Talk[Outcome]:
-    """Ask for the details, and return the outcome that sets what is chosen waiting.
+    """Ask for the details, and return the outcome that sets the chosen items waiting.
 
-    If all chosen items wait already, the outcome records instead that they were chased today.
+    If all of them wait already, the outcome records instead that they were chased today.
     """
     if isinstance(chosen, ChosenItems):
         chosen, trouble = yield from fitting(chosen)
@@ -92,7 +92,8 @@ def _chase_question(
 ) -> Question:
     """Return the question for the day to chase, which suggests the usual day.
 
-    `make` is called with each answer to check it: an answer that it refuses is asked again.
+    `make` is called with each answer to check it; if it raises UsageError, the question is
+    repeated.
     """
     preset = chosen.chase_day(today)
     offer = "" if preset is None else preset.isoformat()
