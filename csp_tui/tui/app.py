@@ -144,7 +144,8 @@ class CspTuiApp(App[int]):
     async def on_event(self, event: Event) -> None:
         """Keep keys and pastes until the front screen is ready, then pass them on.
 
-        A key also clears the message in the bottom row. A size is passed on within bounds.
+        A key also clears the message in the bottom row. If the terminal is larger than the app
+        draws, the size that is passed on is smaller.
         """
         if isinstance(event, Resize):
             event = Resize.from_dimensions(bounded(*event.size), None)
@@ -174,7 +175,7 @@ class CspTuiApp(App[int]):
         (self.focused or self.screen)._forward_event(again)
 
     def cut_paste(self, text: str) -> str:
-        """Return as much of a pasted text as is taken, and say so if it is cut."""
+        """Return the first `MOST_PASTED` characters of a paste; if it has more, say so."""
         if len(text) > MOST_PASTED:
             sentence = _("Only the first {count} characters were pasted.")
             for bottom in self.screen.query(BottomRow):
@@ -211,13 +212,13 @@ class CspTuiApp(App[int]):
         super().exit(*arguments, **named)
 
     def leave_for_signal(self) -> None:
-        """Leave the app as soon as what it does is done; called in another thread."""
+        """Leave the app after the messages that wait in its queue; called in another thread."""
         self.call_later(self.exit, 0)
 
     def cut_off(self) -> None:
-        """Finish saving and restore the terminal though the app is busy; called in another thread.
+        """Finish saving and restore the terminal, even if the app is busy.
 
-        The process must end right afterwards.
+        This is called in another thread; the process must end right afterwards.
         """
         self.saver.finish(LAST_RESORT)
         if isinstance(self._driver, QuietDriver):
@@ -233,7 +234,7 @@ class CspTuiApp(App[int]):
         self._say_clock_trouble(message.saved)
 
     def _say_clock_trouble(self, saved: Saved) -> None:
-        """Warn if changes to the saved partner are dated in the future; once until the app ends."""
+        """Warn if changes to the saved partner are dated in the future; warn only once."""
         if self._has_said_clock_trouble or not any(line.clock for line in saved.lines):
             return
         from csp_tui.core.care.clock import clock_trouble
@@ -261,12 +262,12 @@ class CspTuiApp(App[int]):
     def action_show_next(self) -> None:
         """Open the screen Next: the list of the steps that can be done now.
 
-        It has the steps of the partner that the front screen shows. If that screen is a list
-        of partners, it has the steps of those that its search or filter has found; without
-        search and filter, of all partners.
+        It shows the steps of the partner that the front screen shows. If the front screen is
+        a list of partners, it shows the steps of the partners that pass the search or filter;
+        without search and filter, the steps of all partners.
 
-        If the screen in front is this list already, do nothing; if it is the screen just
-        below, go back to it.
+        If the front screen shows these steps already, do nothing; if the screen below does,
+        go back to the screen below.
         """
         from csp_tui.tui.next.screen import NextScreen
 
@@ -355,7 +356,7 @@ class CspTuiApp(App[int]):
             front.say(sentence, Tone.ALERT)
 
     def action_help_quit(self) -> None:
-        """Show which keys leave; ctrl+c, which does not, calls this."""
+        """Show which keys leave; the user has pressed ctrl+c, which does not leave."""
         if isinstance(self.screen, ListScreen):
             self.screen.say(_("q goes back, ctrl+q quits."))
 
@@ -365,7 +366,10 @@ class CspTuiApp(App[int]):
             self.exit(0)
 
     def action_stop_app(self) -> None:
-        """Leave the terminal to the shell until it brings the app back, or say why not."""
+        """Stop the app and leave the terminal to the shell until the shell continues the app.
+
+        If there is no shell, show that in the bottom row.
+        """
         driver = self._driver
         if not isinstance(driver, QuietDriver) or not driver.has_shell:
             for bottom in self.screen.query(BottomRow):
@@ -380,20 +384,20 @@ class CspTuiApp(App[int]):
         self._draw_again()
 
     def _listen_to_shell(self) -> None:
-        """Act on the signals by which a shell stops a job and continues it."""
+        """Handle the signals by which a shell stops the app and continues it."""
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTSTP, self.action_stop_app)
         loop.add_signal_handler(signal.SIGCONT, self._take_terminal_again)
 
     def _take_terminal_again(self) -> None:
-        """Take the terminal again, which others may have used while the process was stopped."""
+        """Set up the terminal again: others may have used it while the process was stopped."""
         if isinstance(self._driver, QuietDriver):
             self._driver.suspend_application_mode()
             self._driver.resume_application_mode()
             self._draw_again()
 
     def _draw_again(self) -> None:
-        """Send the whole screen."""
+        """Send the whole screen to the terminal again."""
         self.screen.refresh(layout=True)
 
     def _list_screens(self) -> list[ListScreen]:

@@ -39,7 +39,10 @@ class Remembered:
         return self._load().get(partner_id)
 
     def keep(self, partner_id: str, spot: Spot) -> None:
-        """Remember where the user was last in a partner, unless it is gone; ignore failure."""
+        """Remember where the user was last in a partner, unless the partner no longer exists.
+
+        If the cache file cannot be written, do nothing.
+        """
         if not os.path.lexists(self._places.progress_file(partner_id)):
             return
         known = self._load()
@@ -52,7 +55,10 @@ class Remembered:
             replace_file(self._file, json.dumps(dict(newest)).encode())
 
     def _load(self) -> dict[str, Spot]:
-        """Return the spots by partner id, the latest last; empty if the file is damaged."""
+        """Return the spots by partner id, the one kept last at the end.
+
+        The result is empty if there is no cache file, or if it is damaged.
+        """
         try:
             known = json.loads(read_file(self._file)[0])
             spots = {key: Spot(*spot) for key, spot in known.items()}

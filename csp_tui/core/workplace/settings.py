@@ -94,7 +94,7 @@ def keep_language(config: Path, code: str) -> Path:
         The path of the settings file, with symbolic links resolved.
 
     Raises:
-        InvalidFileError: the settings cannot be read, or hold the language in an unusual way.
+        InvalidFileError: the file cannot be read, or its ``language`` is not on one plain line.
         WriteError: the settings could not be written.
     """
     path = config / NAME

@@ -37,7 +37,7 @@ class Workplace:
 
     @property
     def today(self) -> date:
-        """The present day in local time."""
+        """The current day in local time."""
         return local_day(self.clock())
 
     def view(self, partner: Partner, run: str) -> RunView:
@@ -58,7 +58,7 @@ def open_workplace(
 ) -> Workplace:
     """Return a workplace for the data directory `data`, else for the one that `environ` names.
 
-    The user's cache first forgets the partners that others have erased.
+    Partners that other users have erased are also removed from the user's cache.
     A demo keeps its cache inside its data directory, which is thrown away at the end.
 
     Raises:

@@ -8,8 +8,8 @@ after marked items of a run were changed. It goes to the row of the first change
   after a customer was added, archived, brought back or restored.
 
 Two screens place the cursor without this module. `PartnersScreen.show_partner` puts it on the first
-row of a partner that was added, edited or restored; `PartnersScreen._say_imported`, of the first
-imported partner. `CustomersScreen._say_imported` puts it on the first imported customer.
+row of a partner that was added, edited, restored or, of several, imported first.
+`CustomersScreen._say_imported` puts it on the first imported customer.
 """
 
 from __future__ import annotations

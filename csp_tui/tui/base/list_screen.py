@@ -29,7 +29,10 @@ _FILE_NAME = 18
 
 
 def unreadable(error: InvalidFileError) -> str:
-    """Return that a file is unreadable and which key restores it; it fits 80 columns."""
+    """Return the message that a file is unreadable and which key restores it.
+
+    The message fits into 80 columns.
+    """
     sentence = _("Unreadable: {file}{place}; R puts the last good copy back")
     return sentence.format(file=cut(visible_line(error.path.name), _FILE_NAME), place=error.place)
 
@@ -42,8 +45,8 @@ def as_sentence(message: str) -> str:
 class ListScreen(QuietScreen[None], inherit_bindings=False):
     """A screen with one list and the bottom row.
 
-    The help and the palette show its ``ACTIONS``. Textual's own keys for the focus, tab and
-    shift+tab, are left out: they would move it without a sign.
+    The help and the palette show its ``ACTIONS``. Textual's own keys tab and shift+tab are left
+    out: they would move the focus, and the user would not see it.
     """
 
     ACTIONS: tuple[Action, ...] = ()
@@ -57,9 +60,9 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
 
     @property
     def partners_row(self) -> str:
-        """The key of the row for the cursor when the user goes back to the list of partners.
+        """The key of the row in the list of partners that this screen belongs to; "" for none.
 
-        "" if this screen belongs to no row of that list.
+        The cursor is put on that row when the user goes back to the list.
         """
         return ""
 
@@ -163,7 +166,10 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         self.run_worker(self._wait_for(self.bottom.ask(questions), then))
 
     def converse(self, talk: Talk[None]) -> None:
-        """Run `talk` in the bottom row: ask the questions that it yields until the user cancels."""
+        """Run `talk` in the bottom row: ask each question that it yields.
+
+        The talk ends early if the user cancels a question.
+        """
         self.bottom.converse(talk)
 
     async def _wait_for(
@@ -173,7 +179,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
             then(*given)
 
     def action_search_list(self) -> None:
-        """Ask for a text to search, and put the cursor on the next row that contains it."""
+        """Ask for a search text, and put the cursor on the next row that contains it."""
         self.ask([Question(_("Search"), self._search_text)], self._search)
 
     def _search(self, text: str) -> None:
@@ -184,26 +190,27 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
             self._find(1)
 
     def show_search(self) -> None:
-        """Show the text that is searched after it has changed; by default do nothing."""
+        """Show the search text, which has changed; by default do nothing."""
 
     def matches(self, text: str) -> list[str]:
         """Return the keys of the rows that contain `text`, from the first row on."""
         return self.rows.holding(text)
 
     def match_place(self, text: str) -> str:
-        """Return what to say after "match 2 of 5" if `text` was found where the row is cut off.
+        """Return what follows "match 2 of 5" in the message: where `text` is, if not visible.
 
-        That is a colon and the part of the row that has `text`; "" if the row shows it.
+        It is a colon and the part of the row that has `text` but is cut off; "" if `text` is
+        visible or not in the row.
         """
         hidden = self.rows.cut_off(text)
         return _(": {text}").format(text=hidden) if hidden else ""
 
     def action_next_match(self) -> None:
-        """Put the cursor on the next row that contains the text that is searched."""
+        """Put the cursor on the next row that contains the search text."""
         self._find(1)
 
     def action_previous_match(self) -> None:
-        """Put the cursor on the previous row that contains the text that is searched."""
+        """Put the cursor on the previous row that contains the search text."""
         self._find(-1)
 
     def _find(self, step: int) -> None:

@@ -7,13 +7,13 @@ from csp_tui.core.care.recovery import Recovery
 
 
 def restored_sentence(recovery: Recovery, partner_id: str, name: str, lacking: int) -> str:
-    """Return the sentence after the file of a partner or customer was restored.
+    """Return the sentence to show after the file of a partner or customer was restored.
 
     Args:
-        recovery: says whether the damaged file is kept.
-        partner_id: the partner.
+        recovery: knows whether the damaged file is kept.
+        partner_id: the id of the partner.
         name: the partner's or customer's name.
-        lacking: how many damaged history lines the restored file lacks the changes of.
+        lacking: how many history lines are damaged; the restored file lacks their changes.
     """
     if lacking:
         sentence = ngettext(

@@ -55,7 +55,10 @@ class Saving:
 
     @property
     def is_waiting_for_news(self) -> bool:
-        """Whether a change is being saved; the run is shown again when that is done."""
+        """Whether a change is being saved and has not failed.
+
+        The run is shown again when the change is saved.
+        """
         return bool(self.draft.pending or self._done_words) and not self.draft.trouble
 
     def changes(self) -> list[Change]:
@@ -109,7 +112,7 @@ class Saving:
         return self._done_words.pop(message.ticket, "")
 
     def say_all_saved(self) -> None:
-        """Show that everything is saved, if saving had failed before and nothing is left."""
+        """Show that everything is saved, if saving failed before and no change is unsaved now."""
         if self._was_in_trouble and not self.draft.pending:
             self._was_in_trouble = False
             self._screen.say(_("Everything is saved now."))

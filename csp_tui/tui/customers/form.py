@@ -54,7 +54,7 @@ class EditCustomerScreen(FormScreen[Values]):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the title and what the dates mean."""
+        """Show the title, and a sentence on what the two dates mean."""
         self.remember()
         self.soon(self._show)
 

@@ -89,7 +89,7 @@ class Matrix:
         return is_same
 
     def put(self, customer: Customer) -> bool:
-        """Replace or add a customer that was saved; return whether it is new here."""
+        """Replace or add a customer that was saved; return True if it was added."""
         is_new = customer.id not in self.rows
         self._loaded[customer.id] = customer
         self._summarise(customer)
@@ -126,7 +126,7 @@ class Matrix:
             self.marked[customer_id] = None
 
     def mark_to(self, customer_id: str) -> None:
-        """Mark all customers shown between the one marked last and this one."""
+        """Mark all shown customers from the one marked last to this one."""
         last = next(reversed(self.marked), customer_id)
         places = [
             self.order.index(each) if each in self.order else 0 for each in (last, customer_id)

@@ -445,9 +445,10 @@ class CustomersScreen(ListScreen):
             return None
 
     def _part_here(self) -> RunView | None:
-        """Return the current customer's part of the run if the chosen item applies there.
+        """Return the part of the run of the customer under the cursor.
 
-        Otherwise show why not and return None.
+        If the customer cannot be read or the chosen item does not apply, show why and return
+        None.
         """
         if (customer := self._customer_here()) is None:
             return None
@@ -544,7 +545,7 @@ class CustomersScreen(ListScreen):
             self.rows.action_move_down()
 
     def action_mark_to_here(self) -> None:
-        """Mark all customers between the one marked last and the one under the cursor."""
+        """Mark all customers from the one marked last to the one under the cursor."""
         if key := self.rows.key:
             self._matrix.mark_to(key)
             self._show_marks()
@@ -643,7 +644,10 @@ class CustomersScreen(ListScreen):
             self.say(_(item_questions.NOTHING_CHANGED))
 
     def _change_marked(self, changes: Sequence[Change], done: str) -> None:
-        """Save a change of each marked customer as one step, and unmark them."""
+        """Save `changes` of the marked customers as one step, and unmark the customers.
+
+        `done` is the English word for what is done, such as ``Archived``.
+        """
         partner_id = self._partner_id
         self._unmark()
         self._saving.ask_for(lambda store: store.change(partner_id, changes), done)
@@ -696,7 +700,10 @@ class CustomersScreen(ListScreen):
         self._saving.ask_for(restore, RESTORED)
 
     def action_undo_step(self) -> None:
-        """Undo the user's last step in this partner; if it restored a file, undo the restoring."""
+        """Undo the user's last step in this partner.
+
+        If that step restored a file, put the damaged file back.
+        """
         partner, recovery, clock = self._view.partner, self._recovery, self._workplace.clock
 
         def take_back(store: Store) -> Saved:

@@ -66,12 +66,12 @@ class Layout:
 
     @property
     def _room(self) -> int:
-        """Width that is left for the name and the items together."""
+        """Width that is left for the columns of the name and of the items together."""
         return max(0, self.cells - LEAD - STAR - BOX - COUNT - DATE * len(self.dates))
 
     @property
     def name(self) -> int:
-        """Width of the column of names: the room that the items leave, but not too little."""
+        """Width of the column of names: what the items leave, neither too little nor too much."""
         good = min(_GOOD_NAME, self._room - CELL * _LEAST_ITEMS)
         return max(_LEAST_NAME, good, min(_MOST_NAME, self._room - CELL * self.count))
 

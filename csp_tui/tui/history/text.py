@@ -41,7 +41,7 @@ def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
     """Return a sentence on what others did, such as ``10:42 ben ticked Credit approval received``.
 
     Args:
-        lines: their history lines, at least one; all but the last are only counted.
+        lines: the history lines of others, at least one; all but the last are only counted.
         checklist: gives the titles of items.
     """
     last = lines[-1]
@@ -65,7 +65,7 @@ def subject(line: HistoryLine, checklist: Checklist) -> str:
 
 
 def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
-    """Return what is so again after an undo or redo: ``"MPN ID" is to do again``.
+    """Return a text on what an undo or redo has changed: ``"MPN ID" is to do again``.
 
     Args:
         line: the history line of the undo or redo.
@@ -160,7 +160,7 @@ class HistoryRows(MadeRows):
         return Row(line.id, ((when, Tone.QUIET), (what, Tone.TITLE), (values, Tone.QUIET)))
 
     def _values(self, line: HistoryLine, room: int) -> str:
-        """Return the changed values of a line, as many as fit into `room` without being cut."""
+        """Return the changed values of a history line, as many as fit whole into `room`."""
         each = [visible_line(f"{key} {values}") for key, values in changed_values(line)]
         for count in range(len(each), 0, -1):
             more = ", ..." if count < len(each) else ""
@@ -170,7 +170,10 @@ class HistoryRows(MadeRows):
         return ""
 
     def _moment(self, line: HistoryLine) -> str:
-        """Return the local time of a line; narrow rows leave out the year, the time or both."""
+        """Return the local day and time of a history line.
+
+        Narrow rows leave out the year, the time or both.
+        """
         whole = moment(line.when)
         if self._cells >= _WHOLE:
             return whole[:16]
@@ -207,8 +210,8 @@ def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int
 def _sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
     """Return who did what, such as ``ben ticked MPN ID``.
 
-    If the line is one of several of a step, their number is named before the change, so that it
-    is still seen if the end of the row is cut off: ``ben, step of 3: ticked MPN ID``.
+    If the step has several changes, their number comes before the change, so that the user sees
+    it even if the row is cut off at its end: ``ben, step of 3: ticked MPN ID``.
     """
     line = lines[number]
     change = sentence(lines, number, title_of)

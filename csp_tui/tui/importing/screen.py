@@ -85,7 +85,7 @@ class ImportScreen(ListScreen):
 
     @property
     def _writes(self) -> bool:
-        """Whether there is anything to add or to change."""
+        """Whether the import would add or change anything."""
         return bool(self._table.new or self._table.chosen(update=self._update))
 
     def _hints(self) -> Sequence[Hint]:
@@ -117,13 +117,13 @@ class ImportScreen(ListScreen):
         self.say(_("Saving ..."))
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Close the screen after its own import was saved, and call `done`."""
+        """Close the screen after its import was saved, and call `done`."""
         if message.ticket == self._ticket and self.app.screen is self:
             self.app.pop_screen()
             self._done(message.saved, self._update)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Show why nothing was added, if its own import failed."""
+        """Show why nothing was added, if the import of this screen failed."""
         if message.ticket == self._ticket:
             self._ticket = 0
             self.say(_("Nothing was added: {why}").format(why=message.error), Tone.ALERT)

@@ -1,4 +1,4 @@
-"""Underline the text that is searched in a line."""
+"""Underline the search text in a line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from csp_tui.tui.lines.tone import Line, Span, Tone, style_of
 
 
 def highlighted(line: Line, text: str) -> Line:
-    """Return `line` with each `text` in it underlined; case and accents need not agree."""
+    """Return `line` with each match of `text` underlined; case and accents are ignored."""
     needle = fold(text)
     return tuple(part for span in line for part in _parts(span, needle))
 

@@ -16,7 +16,7 @@ _LAST = 2
 
 
 def key_of(actions: Iterable[Action], action_id: str) -> str:
-    """Return the key of an action as the screen writes it; of several, the first."""
+    """Return the key of an action as the screen writes it; the first if it has several."""
     shown = next(each.shown for each in (*actions, *ANYWHERE) if each.id == action_id)
     return shown.split()[0]
 
@@ -26,7 +26,8 @@ def hints_of(actions: Iterable[Action], **words: str) -> tuple[Hint, ...]:
 
     Args:
         actions: the actions of a screen.
-        words: by action, with ``_`` for ``-``: the word to show, as in ``tick_item=N_("tick")``.
+        words: the word to show for an action; the argument's name is the action's id with ``_``
+            for ``-``, as in ``tick_item=N_("tick")``.
     """
     known = tuple(actions)
     return tuple((key_of(known, name.replace("_", "-")), does) for name, does in words.items())

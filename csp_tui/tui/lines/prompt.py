@@ -23,14 +23,14 @@ def question_rows(
 ) -> list[str]:
     """Return the rows of a question; the answer is typed after the last one.
 
-    If the question needs more than three rows, its names are cut, but no other word. If it needs
-    more than three even then, it gets them, up to `most`. If `most` are too few, the first rows
-    are left out.
+    If the question needs more than three rows, the names in it are cut, but no other word. If it
+    still needs more than three, it gets up to `most` rows. If it needs more than `most`, its
+    first rows are left out.
 
     Args:
         text: the whole question.
         names: the names in it, as they are in the text.
-        offer: what is offered as the answer, and what it means.
+        offer: the answer that is offered, and what this answer means.
         columns: cells of a row.
         most: rows of the screen.
     """

@@ -130,7 +130,10 @@ def _as_current(span: Span, most: int | None) -> Line:
 
 
 def _cut_short(cells: list[Cell], width: int) -> list[Cell]:
-    """Return the first `width` of `cells` with ``~`` in the last; half a character becomes " "."""
+    """Return the first `width` of `cells`, the last as ``~``.
+
+    A wide character of which only the first cell would be left becomes a space.
+    """
     if not cells:
         return []
     kept, style = cells[: width - 1], cells[-1][1]

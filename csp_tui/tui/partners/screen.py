@@ -542,7 +542,7 @@ class PartnersScreen(ListScreen):
         self._say_marks()
 
     def action_mark_to_here(self) -> None:
-        """Mark all rows between the one marked last and the one under the cursor."""
+        """Mark all rows from the one marked last to the one under the cursor."""
         self.rows.mark_to_here()
         self._say_marks()
 

@@ -519,7 +519,7 @@ class RunScreen(ListScreen):
         self._show_marks()
 
     def action_mark_to_here(self) -> None:
-        """Mark all items between the one marked last and the one under the cursor."""
+        """Mark all items from the one marked last to the one under the cursor."""
         self.rows.mark_to_here()
         self._show_marks()
 
