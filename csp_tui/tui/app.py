@@ -175,7 +175,7 @@ class CspTuiApp(App[int]):
         (self.focused or self.screen)._forward_event(again)
 
     def cut_paste(self, text: str) -> str:
-        """Return the first `MOST_PASTED` characters of a paste; if it has more, say so."""
+        """Return the first `terminal_input.MOST_PASTED` characters of a paste; say if it is cut."""
         if len(text) > MOST_PASTED:
             sentence = _("Only the first {count} characters were pasted.")
             for bottom in self.screen.query(BottomRow):

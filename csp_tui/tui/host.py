@@ -40,7 +40,7 @@ class Host(Protocol):
         """Pass a key or paste to the focused widget, or keep it until the front screen is ready."""
 
     def cut_paste(self, text: str) -> str:
-        """Return the first `MOST_PASTED` characters of a paste; if it has more, say so."""
+        """Return the first `terminal_input.MOST_PASTED` characters of a paste; say if it is cut."""
 
     def say_no_meaning(self, event: Key) -> None:
         """Say that a key does nothing here."""

@@ -64,8 +64,8 @@ def screen_of(workplace: Workplace, place: Place) -> ListScreen:
 def _run(workplace: Workplace, place: RunPlace) -> ListScreen:
     """Return the screen of the run; if the partner has no run, the screen to start a checklist.
 
-    Without an item in `place`, the cursor is on the one left last in this run, else on the next
-    one to do.
+    If `place` names no item, the cursor is on the item at which the user left this run last; if
+    there is none, on the next item to do.
     """
     with contextlib.suppress(CspTuiError):
         workplace.store.settle(place.partner_id)

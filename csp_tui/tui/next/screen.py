@@ -63,10 +63,12 @@ class NextScreen(ListScreen):
         self.of_partner = place.partner_id
 
     def is_of(self, partner_id: str) -> bool:
-        """Return whether the screen is for one partner, or for all, and not for a single item.
+        """Return whether the screen is for all steps of a partner, or of all partners.
+
+        It is not if it shows only one item, or only the partners that pass a search or filter.
 
         Args:
-            partner_id: the id of the one partner; "" for all partners.
+            partner_id: the id of the partner; "" for all partners.
         """
         is_alike = self.of_partner == partner_id
         return is_alike and self._item is None and (not self._only_ids or bool(partner_id))
@@ -144,7 +146,7 @@ class NextScreen(ListScreen):
         )
 
     def _say_trouble(self) -> None:
-        """Show the first partner or customer that cannot be read; show each such message once."""
+        """Show a message on the first partner or customer that cannot be read, but only once."""
         partners = [(row.name, row.error) for row in self._partners if row.error]
         customers = (
             (f"{row.name} > {customer}.toml", error)
@@ -170,12 +172,15 @@ class NextScreen(ListScreen):
 
     @property
     def _here(self) -> Steps:
-        """The steps that the row under the cursor shows; empty if there is no row."""
+        """The steps in the row under the cursor; empty if there is no such row."""
         key = self.rows.key
         return next((row for row in self._rows if key_of(row) == key), ())
 
     def action_fold_steps(self) -> None:
-        """Switch between a row for each item of each partner, and a row for each item of all."""
+        """Switch between a row for each item of each partner and a row for each item.
+
+        A row for an item has the steps of all partners on it.
+        """
         if self._item is not None or self.of_partner:
             self.say(_("This shows one partner or item only."))
             return
@@ -201,7 +206,10 @@ class NextScreen(ListScreen):
             self._show()
 
     def action_filter_steps(self) -> None:
-        """Switch to the next filter: the user's own steps, each role, each awaited party, all."""
+        """Switch to the next filter; after the last, show all steps.
+
+        The filters are: the user's own steps, each role, each party that steps wait for.
+        """
         if self._offered:
             offered = [choice for choice, _count in self._offered]
             self._choice = offered[(offered.index(self._choice) + 1) % len(offered)]
@@ -209,7 +217,10 @@ class NextScreen(ListScreen):
             self.rows.action_move_first()
 
     def action_filter_waiting(self) -> None:
-        """Switch to the steps that wait for the next party, after the last to all steps."""
+        """Show only the steps that wait for the first party; if they are shown, for the next.
+
+        After the last party, show all steps.
+        """
         offered = [choice for choice, _count in self._offered]
         parties = [choice for choice in offered if choice.startswith(next_text.FOR)]
         if not parties:
@@ -222,9 +233,9 @@ class NextScreen(ListScreen):
         self.rows.action_move_first()
 
     def action_open_step(self) -> None:
-        """Open what the row shows: the run, with the cursor on the item, or the customers.
+        """Open the run of the row with the cursor on its item, or the customers of the step.
 
-        For a row of several partners, open the screen Next of its item.
+        If the row has the steps of several partners, open the screen Next of its item.
         """
         if not self._here:
             return

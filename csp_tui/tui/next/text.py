@@ -57,8 +57,9 @@ def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]
         names: the user's names, for the filter ``mine``.
 
     Returns:
-        For each filter its name, such as ``finance``, and a number: how many of its steps can be
-        done now; for a party that steps wait for, how many of them are to be chased now.
+        For each filter its name and a number. For a name such as ``finance`` the number says how
+        many of its steps can be done now; for a name such as ``for Microsoft``, how many steps
+        that wait for this party are to be chased now.
     """
     counts: dict[str, int] = {}
     total = 0
@@ -229,9 +230,11 @@ class NextRows(MadeRows):
     def _fitted(self, step: Step, cells: int) -> str:
         """Return the text on what is to be done in `step`, cut to `cells`.
 
-        The item's title is followed by the customers if the step is for them; on a screen of
-        one item, the title is left out. With both, the text may take up to two thirds of the
-        row. If it is too long, the title is cut first; the customers are cut only where they take
+        The text is the item's title; on a screen of one item, the item's status. If the step is
+        for customers, they follow the title; on a screen of one item, they are the whole text.
+
+        A title with customers may be longer than `cells`, up to two thirds of the row. If it is
+        too long even then, the title is cut first; the customers are cut only where they take
         more than half of the text.
         """
         if step.item is None or not step.is_each:

@@ -33,10 +33,11 @@ def restore(workplace: Workplace, partner_id: str) -> Job:
 
 
 def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
-    """Return the job that undoes a restore: the damaged file takes its place again.
+    """Return the job that undoes a restore: it puts the damaged file back.
 
     Returns:
-        None if the partner's last step was no restore: the caller then undoes that step as usual.
+        The job; None if the partner's last step was no restore. The caller then undoes that step
+        as usual.
     """
     recovery = Recovery(workplace.places, workplace.store)
     customer_id = None if row.error else recovery.last_restored(row.id)
@@ -51,7 +52,7 @@ def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
 
 
 def archive(workplace: Workplace, partner_ids: Sequence[str]) -> Job:
-    """Return the job that archives partners; at the first that cannot be moved it ends."""
+    """Return the job that archives partners in turn; it ends at the first that fails."""
     archiver = Archive(workplace.places, workplace.store, workplace.clock)
     return lambda _store: [archiver.put_away(each) for each in partner_ids][-1]
 
@@ -76,9 +77,9 @@ def read_import(workplace: Workplace, path: str) -> ImportTable:
 
 
 def moves_of(workplace: Workplace, keys: Iterable[str]) -> tuple[list[Move], list[str]]:
-    """Return the moves of runs to their newest editions, and sentences on those that cannot move.
+    """Return the moves of runs to their newest editions, and sentences on why others cannot move.
 
-    `keys` are keys of rows, which name a partner and a run; rows without a run are ignored.
+    `keys` are the keys of rows, which name a partner and a run; rows without a run are ignored.
     """
     from csp_tui.core.runs.moving import moves_to_newest
 

@@ -101,8 +101,8 @@ class PartnersScreen(ListScreen):
     def only(self) -> tuple[str, frozenset[str]]:
         """The search in words, and the ids of the partners that it finds.
 
-        If the search finds none, the filter in words, and the ids of those that pass it. Both
-        are empty if there is no filter, either.
+        Without a search, or if it finds none: the filter in words, and the ids of the partners
+        that pass it. Without a filter, both are empty.
         """
         if self._search_text and (keys := self.matches(self._search_text)):
             words = _('with "{text}"').format(text=self._search_text)
@@ -124,8 +124,8 @@ class PartnersScreen(ListScreen):
     def on_mount(self) -> None:
         """Show the partners, and a message below them.
 
-        The message is the sentence that this screen was made to show, such as why another could
-        not be opened; without one, what others have changed since the user's last visit.
+        The message is the sentence `trouble`, such as why another screen could not be opened.
+        If `trouble` is "", the message says what others have changed since the last visit.
         """
         is_key = " " in self._at or not self._at
         self.soon(self._show if is_key else self.show_partner, self._at)
@@ -197,7 +197,7 @@ class PartnersScreen(ListScreen):
         self._show(at)
 
     def come_back(self, at: str) -> None:
-        """Keep `at`, the key of the row for the cursor when this screen comes to the front."""
+        """Put the cursor on the row with the key `at` when this screen comes to the front."""
         self._at = at
 
     def action_open_partner(self) -> None:
@@ -272,9 +272,10 @@ class PartnersScreen(ListScreen):
         return self._found[1]
 
     def match_place(self, text: str) -> str:
-        """Return in which value of the current partner `text` was found, as the end of a sentence.
+        """Return where `text` was found in the current partner, as the end of a sentence.
 
-        For example ``, in its tenant``; "" if the visible part of the row has it.
+        It is ``, in its tenant`` for a value in the file, or a colon and the part of the row that
+        has `text` but is cut off; "" if `text` is visible.
         """
         if hidden := super().match_place(text):
             return hidden
@@ -416,7 +417,10 @@ class PartnersScreen(ListScreen):
         self.app.push_screen(EditPartnerScreen(partner, row, today, typed, trouble), save)
 
     def action_undo_step(self) -> None:
-        """Undo the user's last step in the current partner; if it restored a file, undo that."""
+        """Undo the user's last step in the partner under the cursor.
+
+        If that step restored a file, put the damaged file back.
+        """
         if (row := self._row) is None:
             return
         if job := jobs.undo_restore(self._workplace, row):

@@ -19,10 +19,10 @@ _EVERYTHING = 999
 def matching_keys(
     places: Places, shown: Sequence[PartnerSummary], today: date, text: str
 ) -> list[str]:
-    """Return the keys of the rows of the partners `shown` that match `text`, in their order.
+    """Return the keys of the rows of the partners `shown` that match `text`, in the list's order.
 
-    Rows that contain `text` match; if no row of a partner does but its file has `text`, its first
-    row matches.
+    A row that contains `text` matches. If a partner has no such row but its file has `text`, the
+    partner's first row matches.
     """
     fit = partners_text.columns(shown, _EVERYTHING, today)
     rows, needle = partners_text.rows(shown, fit, today), fold(text)

@@ -51,9 +51,10 @@ WELCOME = (
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The width of each column with the gap after it (0: it is left out), and of all (`cells`).
+    """The width of each column with the gap after it; 0 for a column that is left out.
 
-    `has_editions` is whether the column of the run also shows its edition.
+    `cells` is the width of all columns together. `has_editions` is whether the column of the run
+    also shows the edition.
     """
 
     cells: int

@@ -23,7 +23,7 @@ def report_talk(screen: ListScreen, workplace: Workplace, partners: Sequence[str
     """Ask for a file name and write the report of `partners`; ask before a file is replaced.
 
     Args:
-        screen: the screen that shows what came of it.
+        screen: the screen that shows whether the report was written.
         workplace: the store, the checklists and the rest.
         partners: the ids of the partners.
     """
@@ -41,9 +41,10 @@ def report_talk(screen: ListScreen, workplace: Workplace, partners: Sequence[str
 
 
 def _offer(partners: Sequence[str], today: date) -> str:
-    """Return a file name to offer: ``~/partners-2026-11-30.html``, or for one partner its name.
+    """Return a file name to offer, such as ``~/partners-2026-11-30.html``.
 
-    If the file with the partner's name exists, the name has the whole id of the partner.
+    For one partner, the name begins with the partner's id without its random characters; if that
+    file exists, with the whole id.
     """
     if len(partners) > 1:
         return f"~/partners-{today.isoformat()}.html"

@@ -9,7 +9,7 @@ from csp_tui.tui.run import text as run_text
 
 
 class ChecklistFile:
-    """Remembers why the checklist's file could not be read last, so as to show that once."""
+    """Remembers why the checklist's file could not be read last, so that this is shown once."""
 
     def __init__(self) -> None:
         self._failure = ""
@@ -45,7 +45,8 @@ class ChecklistFile:
             now: the checklist as read now.
 
         Returns:
-            A sentence on what has changed; "" if nothing has, or `now` is another edition or
+            A sentence on what has changed, also if the file was unreadable before and now has
+            the same content; "" if nothing has changed, or if `now` is another edition or
             language.
         """
         was_unreadable, self._failure = bool(self._failure), ""

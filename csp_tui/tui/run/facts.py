@@ -57,7 +57,7 @@ class FactsScreen(ListScreen):
         self._change = change
 
     def compose(self) -> ComposeResult:
-        """Yield the title, the list, the pane with the items that depend, and the bottom row."""
+        """Yield the title, the list, the pane with the depending items, and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
         yield TextLines(id="depending")
@@ -68,7 +68,7 @@ class FactsScreen(ListScreen):
         self.soon(self._show)
 
     def on_resize(self) -> None:
-        """Wrap the titles of the items that depend on the fact to the new width."""
+        """Wrap the text of the pane to the new width."""
         self.soon(self._show_depending)
 
     def on_row_list_moved(self) -> None:
@@ -133,7 +133,7 @@ class FactsScreen(ListScreen):
         pane.show(lines)
 
     def _cut_off_question(self, cells: int) -> list[Line]:
-        """Return the lines of the current question, or none if its row shows all of it."""
+        """Return the lines of the current question; an empty list if its row shows all of it."""
         question = visible_line(self._view_now().checklist.question(self.rows.key))
         room = cells - _answer_room() - width(_items(99)) - 4
         if width(question) <= room:
@@ -155,7 +155,7 @@ class FactsScreen(ListScreen):
         self._answer(known=not self._view_now().facts.get(self.rows.key))
 
     def action_forget_answer(self) -> None:
-        """Remove the answer to the fact under the cursor: it is not known any more."""
+        """Remove the answer to the fact under the cursor; the fact is then unanswered."""
         self._answer(known=None)
 
     def _answer(self, known: bool | None) -> None:

@@ -45,7 +45,7 @@ class RunHead(Container):
             today: the current day.
             saved: the text on whether all changes are saved.
             notes: notes on how the run is shown, such as the filter.
-            search_text: the text that is searched, or "".
+            search_text: the text that the user searches for, or "".
             is_demo: whether the partner is an invented one of the demo.
         """
         bar = self.query_one("#bar", TextLines)

@@ -120,7 +120,7 @@ class RunPanes(Container):
         return self.query_one("#detail", ScrolledLines)
 
     def _give_keys(self, *, is_detail: bool) -> None:
-        """Let the detail or the list have the keys, and show which."""
+        """Give the keys to the detail or to the list, and show which of them has the keys."""
         self.screen.set_focus(self._detail if is_detail else self.rows)
         self.rows.show_left(is_left=is_detail)
         if self.rows.key != self._detailed:

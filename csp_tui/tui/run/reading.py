@@ -78,7 +78,7 @@ class ReadingScreen(ListScreen):
         self.query_one(RunHead).show(*shown, is_demo=workplace.is_demo)
 
     def show_search(self) -> None:
-        """Show the text that is searched in the line of counts."""
+        """Show the search text in the line of counts, since it has changed."""
         self._show_head()
 
     def matches(self, text: str) -> list[str]:

@@ -194,7 +194,10 @@ class RunScreen(ListScreen):
         )
 
     def _notes(self) -> list[str]:
-        """Return notes for the title: marks, filter, whether the run is closed, a bad file."""
+        """Return notes for the title: how many items are marked, the filter, and the run's end.
+
+        If the file of the checklist cannot be read, a last note says so.
+        """
         notes = []
         if marked := len(self.rows.marked):
             notes.append(_("{count} marked").format(count=marked))
@@ -207,7 +210,7 @@ class RunScreen(ListScreen):
         return [*notes, *self._file.notes]
 
     def show_search(self) -> None:
-        """Show the text that is searched in the line of counts."""
+        """Show the search text in the line of counts, since it has changed."""
         self._show_head()
 
     def matches(self, text: str) -> list[str]:
@@ -323,7 +326,7 @@ class RunScreen(ListScreen):
             self.say(news)
 
     def _news(self) -> Sequence[HistoryLine]:
-        """Return the history lines that are newer than the run on the screen."""
+        """Return the history lines whose changes the run on the screen does not have."""
         heads = self._saving.draft.heads()
         history = self._workplace.store.history(self.partner_id)
         return history.beyond(heads, self._customer_id) if heads else []
@@ -352,10 +355,10 @@ class RunScreen(ListScreen):
             self.say(sentence, tone)
 
     def _with_wordings(self, view: RunView) -> RunView:
-        """Return a copy of `view` with the rules that its done items were ticked against.
+        """Return a copy of `view` that has the rules under which its done items were ticked.
 
-        They are looked up in the history if a rule has changed since; if the history cannot be
-        read, return `view` itself.
+        If a rule has changed since, the earlier rule is read from the history. If the history
+        cannot be read, return `view` itself.
         """
         try:
             return with_wordings(self._workplace.store, view)
@@ -363,7 +366,7 @@ class RunScreen(ListScreen):
             return view
 
     def go_back(self) -> bool:
-        """Go back from the detail on the whole screen to the list, if the detail is shown so.
+        """If the detail takes the whole screen, show the list again.
 
         Otherwise ask about changes that could not be saved, if there are any.
 
@@ -669,9 +672,10 @@ class RunScreen(ListScreen):
         self.app.switch_screen(RunScreen(self._workplace, view, self.rows.key, self._order))
 
     def action_show_customers(self) -> None:
-        """Open the customers of the run, at the item under the cursor if it is one of theirs.
+        """Open the customers of the run; if a customer's part of it is shown, go back to them.
 
-        If a customer's part of the run is shown, go back to the customers.
+        If the item under the cursor is gone through for each customer, it is the chosen item
+        there.
         """
         if self._customer_id:
             host_of(self).action_go_back()

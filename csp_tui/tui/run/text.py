@@ -36,7 +36,7 @@ SHORT = 2
 NO_ITEM = N_("This checklist has no items; q goes back.")
 
 SEARCH = 20
-"""Width to which the text that is searched is cut."""
+"""Width to which the search text is cut."""
 
 LEAST_NAMES = 24
 """Width that the names of partner and checklist keep, if the age of the source is shown, too."""
@@ -59,7 +59,9 @@ def bar(counts: Counts, cells: int) -> Line:
 def title_line(
     view: RunView, cells: int, today: date | None = None, *, is_demo: bool = False
 ) -> Line:
-    """Return partner and run, and its edition unless that is the newest; long names are cut.
+    """Return the title line: partner, run, and the run's edition unless it is the newest.
+
+    Long names are cut.
 
     Args:
         view: the run.
@@ -94,14 +96,14 @@ def title_line(
 
 
 def _age(view: RunView, names: int, room: int, today: date) -> Span:
-    """Return the end of the title line, as far as it fits.
+    """Return the end of the title line, on the edition and the age of the guidance.
 
     It names the newest edition if the run has an older one, and warns if the guidance that the
-    checklist is taken from, or the last check of its wording, is over a year old. If there is
-    nothing to say of these, it is the date of that guidance.
+    checklist is taken from, or the last check of its wording, is over a year old. Otherwise it
+    gives the date of the guidance.
 
-    If there is too little room for both, a warning is shown and the names are cut; any other text
-    is left out.
+    If the names and this text do not both fit, the names are cut to make room for a warning, but
+    for nothing else: any other text is then left out.
 
     Args:
         view: the run.
@@ -125,11 +127,11 @@ def _age(view: RunView, names: int, room: int, today: date) -> Span:
 
 
 def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text: str = "") -> Line:
-    """Return the line of counts: done items, notes, and the text that is searched.
+    """Return the line of counts: done items, notes, other counts, and the search text.
 
-    What a tick changes is at the left, since all to the left of a change is sent to the terminal
-    again. Parts that do not fit into `cells` are left out: first the counts of waiting and other
-    items, then those of customers and of required items.
+    The counts that a tick changes are at the left, since all that is left of a changed cell is
+    sent to the terminal again. Parts that do not fit into `cells` are left out: first the counts
+    of waiting and other items, then those of customers and of required items.
     """
     counts = view.counts()
     first = f" {counts.done}/{counts.total}"
@@ -156,7 +158,7 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text
 
 
 def _other_counts(counts: Counts) -> list[str]:
-    """Return texts with counts of special items, such as ``  2 waiting``; not those of 0.
+    """Return texts with counts of special items, such as ``  2 waiting``; a count of 0 has none.
 
     They count, in this order: items that wait; refused items; done items whose rule has changed
     since the tick; done items whose rule differs in the newest edition; items that do not apply.
@@ -308,17 +310,22 @@ def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
 
 
 def match_place(view: RunView, item: Item | None, text: str) -> str:
-    """Return which text of `item` has `text`, as the end of a sentence: ``, in its note``.
+    """Return which text of `item` contains `text`, as the end of a sentence: ``, in its note``.
 
     Returns:
-        "" if the title has it, or no text of the item.
+        "" if the title contains it, or if no text of the item does.
     """
     place = place_of(view, item, text) if item else ""
     return _(", in its {place}").format(place=_(place)) if place not in ("", "title") else ""
 
 
 def difference(before: Checklist, after: Checklist) -> str:
-    """Return in a few words what differs between two states of an edition: ``2 new, 1 gone``."""
+    """Return in a few words what has changed in a checklist, such as ``2 new, 1 gone``.
+
+    Args:
+        before: the checklist as it was read before.
+        after: the same edition as it was read now.
+    """
     both = [each for each in before.by_id if each in after.by_id]
     is_changed = [before.by_id[i].fingerprint != after.by_id[i].fingerprint for i in both]
     new, gone, other = len(after.by_id) - len(both), len(before.by_id) - len(both), sum(is_changed)
@@ -343,7 +350,7 @@ def _urls(url: str, cells: int) -> list[Line]:
 
 
 def _url_style(url: str) -> Tone | Style:
-    """Return the style of a link; of plain text if a terminal might open something else."""
+    """Return the style of a link to `url`; of plain text if the link might lead elsewhere."""
     is_sure = url.isascii() and len(url) <= LONGEST_LINK and not doubt_of_url(url, "")
     return link_style(url) if is_sure and is_safe_url(url) else Tone.NORMAL
 

@@ -76,12 +76,12 @@ class Draft:
         return tickets
 
     def replace_saved(self, saved: RunView) -> None:
-        """Take `saved` as the run as it is in its file now, and apply the unsaved changes to it."""
+        """Replace the saved run by `saved`, as it is in its file now; keep the unsaved changes."""
         self._saved = saved
         self._lay_over()
 
     def heads(self) -> dict[str, str]:
-        """Return the last history line of each writer that the saved run includes.
+        """Return, for each writer, the last history line whose change the saved run has.
 
         A writer is a data directory in which changes are made.
 

@@ -1,4 +1,4 @@
-"""What a user can do who leaves with unsaved changes: try again, save elsewhere, or give up."""
+"""What a user who leaves can do with unsaved changes: try again, save elsewhere, or give up."""
 
 from __future__ import annotations
 

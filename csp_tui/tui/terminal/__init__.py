@@ -1,1 +1,1 @@
-"""The terminal: Textual's driver, and the first picture before Textual is imported."""
+"""The terminal: Textual's driver, and the first frame, shown before Textual is imported."""

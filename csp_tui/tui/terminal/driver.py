@@ -39,7 +39,7 @@ _MOMENT = 0.1
 """Seconds in which a signal that ends the app is noticed after the job is continued."""
 
 PATIENCE = 1.0
-"""Seconds after which no more is waited for an app that handles events slowly."""
+"""Seconds to wait at most for an app that handles events slowly."""
 
 
 @runtime_checkable
@@ -74,7 +74,7 @@ class QuietDriver(LinuxDriver):
 
     @property
     def has_shell(self) -> bool:
-        """Whether there is a shell that takes the terminal if the app stops, and continues it.
+        """Whether a shell takes the terminal when the app stops, and can continue the app.
 
         There is none if the app was started without a shell, as in ``ssh host csp-tui``, or if
         the shell has ended. The system would then not stop the app, or nobody could continue it.
@@ -85,8 +85,8 @@ class QuietDriver(LinuxDriver):
     def stop_job(self) -> None:
         """Leave the terminal to the shell and stop, until the shell brings the job back.
 
-        The whole job is stopped, with a program around the app such as `sudo`. The handlers of
-        SIGTSTP and SIGTTOU must be the system's own.
+        The whole job is stopped, also a program around the app such as `sudo`. SIGTSTP and
+        SIGTTOU must have the system's handlers.
         """
         self.suspend_application_mode()
         os.kill(0, signal.SIGTSTP)
@@ -113,8 +113,8 @@ class QuietDriver(LinuxDriver):
     def restore_at_once(self) -> None:
         """Restore the terminal from another thread, whatever the app is doing.
 
-        Nothing that the app draws reaches the terminal any more. A terminal that does not read
-        what it is sent is not waited for.
+        Nothing that the app draws reaches the terminal any more. If the terminal takes no output
+        within ``PATIENCE / 4`` seconds, the characters that restore it are not sent.
         """
         assert self._file is not None
         with contextlib.suppress(OSError, termios.error):
@@ -185,7 +185,7 @@ class QuietDriver(LinuxDriver):
                 os.close(descriptor)
 
     def _take_keys(self, parser: XTermParser, text: str) -> int:
-        """Pass the keys that `text` means to the app; return how many events they are."""
+        """Pass the keys that the terminal sent as `text` to the app; return how many they are."""
         if text == "\x1b":
             self.process_message(Key("escape", text))
             return 1
@@ -196,7 +196,7 @@ class QuietDriver(LinuxDriver):
         return count
 
     def _wait_for_app(self) -> None:
-        """Wait until the app has handled the events so far, or leaves, or `PATIENCE` is over."""
+        """Wait until the app has handled all events or leaves, but at most `PATIENCE` seconds."""
         are_handled = Event()
         self._app.call_later(
             lambda: (self._app.focused or self._app.screen).call_later(are_handled.set)

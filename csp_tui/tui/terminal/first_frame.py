@@ -133,7 +133,7 @@ def first_frame(
     clock: Clock,
     workplace: Callable[[], Workplace],
 ) -> FirstFrame:
-    """Return the first frame with the partners as the cache has them, else as read from files.
+    """Return the first frame, with partners from the cache; if it lacks some, from their files.
 
     It has no lines if there are fewer than two partners, if the screen is too small, or if the
     theme has its own background.
@@ -145,8 +145,8 @@ def first_frame(
         workplace: makes the workplace; called only to read partners that the cache lacks.
 
     Raises:
-        UsageError, InvalidFileError: settings or data directory are such that the app cannot be
-            opened, either.
+        UsageError, InvalidFileError: the settings or the path of the data directory are not
+            valid; the app cannot be opened, either.
     """
     places = find_places(environ, data)
     if not read_settings(places.config, environ).theme.startswith("ansi-"):
@@ -178,7 +178,7 @@ def first_frame(
 
 
 def _maker(workplace: Callable[[], Workplace]) -> Callable[[str], PartnerSummary]:
-    """Return a function that reads a partner's summary; only its call makes the workplace."""
+    """Return a function that reads a partner's summary; it makes the workplace when called."""
     return lambda partner_id: workplace().overview.row(partner_id)
 
 
@@ -187,7 +187,7 @@ def _tone(cell: Cell) -> object:
 
 
 def _without_echo(attributes: Attributes) -> Attributes:
-    """Return terminal settings like those of the app's driver: keys are not echoed or changed."""
+    """Return a copy of `attributes` in which keys are neither echoed nor changed, as in the app."""
     changed = attributes.copy()
     changed[_LOCAL] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
     flow = termios.IXON | termios.IXOFF

@@ -29,11 +29,11 @@ def fresh_lines(
     sources: Sequence[Source],
     size: terminal_size,
 ) -> tuple[list[Line], list[PartnerSummary] | None]:
-    """Make the lines to show at the start.
+    """Return the lines of the first frame, and the summaries of the partners.
 
-    Summaries of partners come from the cache; those of partners that have changed are read from
-    files. If more have changed than fit on the screen, that would take too long: only the first
-    partners by id are then read and shown, without a cursor.
+    The summaries come from the cache; if a partner has changed, its file is read. If more partners
+    have changed than fit on the screen, reading them all would take too long: then only the first
+    partners by id are read and shown, without a cursor.
 
     Args:
         places: the paths of the data directory and the cache.
@@ -60,7 +60,7 @@ def fresh_lines(
 def _while_read(
     rows: Sequence[PartnerSummary], count: int, size: terminal_size, today: date
 ) -> list[Line]:
-    """Return the lines that show some `rows` of `count` partners, with ``loading`` in the title."""
+    """Return the lines that show `rows` of `count` partners, with ``loading`` in the title."""
     fit = partners_text.columns(rows, size.columns, today)
     title: Line = (
         (f" {_('Partners')}", Tone.STRONG),

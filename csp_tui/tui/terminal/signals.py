@@ -38,15 +38,16 @@ Watch = Callable[[Callable[[], object], Callable[[], object]], None]
 
 @contextmanager
 def ended_by_signals() -> Iterator[Watch]:
-    """In the block, hold the signals of `ENDING` back, for a thread that waits for them.
+    """Block the signals in `ENDING`, so that a thread of their own can wait for them.
 
-    So a signal need not wait until a picture is drawn or a key is handled. All threads that begin
-    in the block hold them back as well; the system ends a process by a real fault all the same.
+    The thread handles a signal at once, even while the app draws or handles a key. The signals
+    are blocked until the ``with`` block ends, also in all threads that start in it. A real fault
+    of the process still ends it.
 
     Yields:
-        A function that starts to wait. It takes what tells the app to leave, and what to do if
-        the app has not left after `GRACE`, before the process ends at once; both are called in
-        another thread.
+        A function that starts the thread. Its first argument is called when a signal comes, and
+        tells the app to leave. If the app has not left after `GRACE` seconds, its second argument
+        is called, and then the process ends at once. The thread calls both.
     """
     is_over = Event()
 

@@ -1,7 +1,7 @@
-"""What the terminal sends, taken apart into keys and pastes; answers to questions are dropped.
+"""Split what the terminal sends into keys and pastes; drop its answers to questions.
 
-To Textual's parser each character of a paste after an escape, and of an answer that is long or
-that it does not know, is a key.
+Textual's parser takes some characters for keys that are none: those of a paste after an escape
+character, and those of an answer that is long or that the parser does not know.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PART_OF_PASTE_END = re.compile(r"\x1b(\[(2(0(1)?)?)?)?\Z")
 
 
 class TerminalInput:
-    """Takes apart the characters that the terminal sends."""
+    """Splits the characters that the terminal sends into keys and pastes."""
 
     def __init__(self) -> None:
         self._held = ""
@@ -39,20 +39,23 @@ class TerminalInput:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the characters so far begin a sequence, unless no more follow: then a key."""
+        """Whether the last characters are kept, since they may begin an escape sequence.
+
+        If no more characters follow, they are a key: `take_held` returns them.
+        """
         return bool(self._held) and self._pasted is None
 
     def take_held(self) -> str:
-        """Return the characters that `is_waiting` is about, and forget them."""
+        """Return the characters that are kept and may begin an escape sequence; forget them."""
         held, self._held = self._held, ""
         return held
 
     def split(self, text: str) -> Iterator[tuple[str, bool]]:
-        """Yield the pieces of `text`, each with whether it is a whole paste or else keys.
+        """Yield the pieces of `text`, each with True if it is a whole paste, False if it is keys.
 
         A paste that has not ended is kept until a later call has its end. Of a paste that is too
-        long, one character more than `MOST_PASTED` is kept. A string that never ends is dropped
-        up to the next control character.
+        long, one character more than `MOST_PASTED` is kept. Answers of the terminal are dropped;
+        one that never ends is dropped up to the next control character.
         """
         text = self.take_held() + text
         while text:

@@ -42,7 +42,7 @@ class BottomRow(Field, can_focus=False):
         return self._question is not None
 
     def line(self, y: int) -> Line:
-        """Return a row of the question, of the message, or the keys."""
+        """Return row `y` of the question or message; if there is neither, the key hints."""
         if not self._rows:
             return fitted_hints(self.size.width, self._hints)
         row = self._rows[y] if y < len(self._rows) else ""
@@ -51,16 +51,16 @@ class BottomRow(Field, can_focus=False):
         return ((row, self._message[1] if self._message else Tone.STRONG),)
 
     def sync(self) -> None:
-        """Take the rows that are needed, and redraw the cells that have changed."""
+        """Cover as many rows as are needed, and redraw the cells that have changed."""
         self._fit()
         super().sync()
 
     def on_resize(self, _event: Resize) -> None:
-        """Break the lines again; the base redraws everything after this."""
+        """Wrap the question or message again; the base class then redraws everything."""
         self._fit()
 
     def _fit(self) -> None:
-        """Break what is shown into rows, and cover as many rows above as it needs."""
+        """Wrap the question or message into rows, and cover as many rows above as it needs."""
         columns = self.size.width
         if self._question is not None:
             text = f"{self._question.lead} {self._label}"
@@ -87,7 +87,7 @@ class BottomRow(Field, can_focus=False):
         return min(height // 5, height - 1 - at if at < self.region.y else MOST_ROWS)
 
     def note(self) -> Span:
-        """Return what the typed answer means, if the question says so."""
+        """Return what the typed answer means; empty if the question does not explain it."""
         return (self._question.meaning(self.value) if self._question else "", Tone.QUIET)
 
     def set_hints(self, hints: Sequence[Hint]) -> None:
@@ -107,7 +107,10 @@ class BottomRow(Field, can_focus=False):
         self.sync()
 
     def say_of_input(self, sentence: str) -> None:
-        """Show `sentence` on what was typed or pasted: before a question or as a message."""
+        """Show a sentence about typed or pasted text.
+
+        If a question is open, the sentence is shown in front of it, else as a message.
+        """
         if self._question is not None:
             question = _("{question}: ").format(question=self._question.label)
             self._label = f"{sentence} {question}"
@@ -116,10 +119,11 @@ class BottomRow(Field, can_focus=False):
             self.say(sentence, Tone.ALERT)
 
     def ask(self, questions: Sequence[Question]) -> Future[list[str] | None]:
-        """Ask `questions` one after the other; the next opens at once, so that no key is lost.
+        """Ask `questions` one after the other; each opens at once, so that no key is lost.
 
         Returns:
-            A future of the answers; of None if the user cancels or a question is open already.
+            A future that gets the answers, or None if the user cancels or a question is open
+            already.
         """
         future: Future[list[str] | None] = get_running_loop().create_future()
         if self.is_editing:
@@ -160,7 +164,7 @@ class BottomRow(Field, can_focus=False):
             self._future.set_result(None)
 
     def _go_on(self, answer: str | None) -> None:
-        """Send `answer` to the talk, or begin it if None, and ask its next question."""
+        """Send `answer` to the talk, and ask its next question; None begins the talk."""
         assert self._talk is not None
         try:
             question = next(self._talk) if answer is None else self._talk.send(answer)

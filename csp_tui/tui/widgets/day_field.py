@@ -33,7 +33,7 @@ class DayField(Field):
         self._read = read
 
     def note(self) -> Span:
-        """Return the day that the text means, or why it means none."""
+        """Return the day that the text means; once the field is left, also why it means none."""
         try:
             day = self._read(self.value)
         except UsageError as error:

@@ -76,7 +76,12 @@ class Field(LineView, can_focus=True):
         return storable_line(self._text)
 
     def edit(self, value: str, *, is_offer: bool = False) -> None:
-        """Show another text; one that is only offered is replaced by what is typed."""
+        """Show another text, with the cursor at its end.
+
+        Args:
+            value: the text.
+            is_offer: whether the first character that is typed replaces the text.
+        """
         self._left = 0
         self._set(value, len(value))
         self._is_offer = is_offer
@@ -110,7 +115,7 @@ class Field(LineView, can_focus=True):
         return self.has_focus
 
     def line(self, y: int) -> Line:
-        """Return label and text."""
+        """Return the line with label and text; rows below the first are empty."""
         label = cut(visible_line(self._label), max(0, self.size.width - ANSWER_ROOM))
         return () if y else self.typed_line(label, y)
 
@@ -135,18 +140,18 @@ class Field(LineView, can_focus=True):
         )
 
     def _first_shown(self, room: int) -> int:
-        """Return where the text begins of which less than `room` cells are before the cursor."""
+        """Return the least index from which the text up to the cursor is under `room` cells."""
         left, used = self._cursor, 0
         while left and (used := used + char_width(self._text[left - 1])) < room:
             left -= 1
         return left
 
     def note(self) -> Span:
-        """Return what is shown behind the text, such as what it means; here nothing."""
+        """Return a note to show behind the text, such as what the text means; here an empty one."""
         return ("", Tone.QUIET)
 
     def _shown_note(self, used: int) -> Span:
-        """Return the note, cut so that it fits behind `used` cells; nothing without room."""
+        """Return the note, cut so that it fits behind `used` cells; empty if it has no room."""
         text, tone = self.note()
         room = self.size.width - used - 2
         if not text or (width(text) > room and room < _LEAST_NOTE):

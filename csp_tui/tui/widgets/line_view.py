@@ -39,7 +39,7 @@ class LineView(Widget):
     def sync(self) -> None:
         """Draw the rows that have changed since they were drawn, up to their last changed cell.
 
-        Behind another screen nothing is drawn, since Textual would send the front screen again.
+        While another screen is in front, draw nothing: Textual would send that screen again.
         """
         if self.app.screen is not self.screen:
             self._drawn.clear()
@@ -141,9 +141,9 @@ class LineView(Widget):
 
 
 def _last_difference(old: list[Cell], new: list[Cell]) -> int:
-    """Return up to which cell two rows differ: the index after the last changed one, or 0.
+    """Return the index after the last cell in which two rows differ; 0 if they are equal.
 
-    The second cell of a wide character belongs to it.
+    If that cell is the first half of a wide character, the second half is counted, too.
     """
     length = max(len(old), len(new))
     for x in range(length - 1, -1, -1):

@@ -70,7 +70,7 @@ class NoteArea(TextArea):
         return super().edit(edit)
 
     def render_line(self, y: int) -> Strip:
-        """Return row `y` as Textual draws it, and remember it as sent."""
+        """Return row `y` as Textual draws it, and keep it as the row sent to the terminal."""
         if self.size != self._sent_size:
             self._sent, self._sent_size = {}, self.size
         self._sent[y] = strip = super().render_line(y)
@@ -83,9 +83,9 @@ class NoteArea(TextArea):
         layout: bool = False,
         recompose: bool = False,
     ) -> Self:
-        """Draw, after the current event is handled, only the cells that have changed.
+        """Draw only the cells that have changed, once the current event is handled.
 
-        The arguments are Textual's. If they ask for a new layout, all is drawn as Textual does.
+        The arguments are Textual's. If they ask for a new layout, draw everything, as Textual does.
         """
         if layout or recompose or not repaint or self.size != self._sent_size:
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
@@ -104,10 +104,10 @@ class NoteArea(TextArea):
             super().refresh(*regions)
 
     def _changed_region(self, y: int) -> Region | None:
-        """Return the region of row `y` up to the last cell that differs from the row sent.
+        """Return the part of row `y` up to the last cell that differs from the row sent before.
 
         Returns:
-            None if nothing differs.
+            The region, from the start of the row; None if no cell differs.
         """
         new, old = super().render_line(y), self._sent.get(y)
         if old is None:

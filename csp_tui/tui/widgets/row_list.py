@@ -54,10 +54,10 @@ class RowList(LineView, can_focus=True):
         return self._rows[self._cursor].key if self._cursor < len(self._rows) else ""
 
     def show_left(self, *, is_left: bool) -> None:
-        """Draw the row under the cursor bold if the keys have left the list for a pane.
+        """Draw the row under the cursor bold while the keys go to a pane, reversed otherwise.
 
         Args:
-            is_left: whether they have; if not, the row is drawn reversed.
+            is_left: whether the keys have left the list for a pane.
         """
         self._is_left = is_left
         self.sync()
@@ -72,8 +72,8 @@ class RowList(LineView, can_focus=True):
 
         Args:
             rows: the rows.
-            key: the key of the row for the cursor; "" for the row it is on. If that row is gone,
-                the cursor goes to the row that takes its place.
+            key: the key of the row for the cursor; "" keeps the cursor on its row. If there is no
+                such row now, the cursor goes to the row that has taken its place.
             at: the index of the row for the cursor, instead of `key`.
         """
         wanted = key or self.key
@@ -153,7 +153,7 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def line(self, y: int) -> Line:
-        """Return the line to draw at height `y`: the row there with its mark."""
+        """Return the line to draw at row `y` of the widget: a row of the list with its mark."""
         index = self._top + y
         if index >= len(self._rows):
             return ()
@@ -227,10 +227,10 @@ class RowList(LineView, can_focus=True):
         self._move_to(self._nearest(target, step))
 
     def _nearest(self, index: int, step: int = -1) -> int:
-        """Return the index of the row with a key that is nearest to `index`.
+        """Return the index of a row with a key: `index` itself or the next one from there.
 
-        It is searched in the direction of `step` (1 or -1) first, then in the other; 0 if no row
-        has a key.
+        The rows in the direction of `step` (1 or -1) come first, then those in the other
+        direction. Return 0 if no row has a key.
         """
         index = min(max(0, index), max(0, len(self._rows) - 1))
         for direction in (step, -step):
@@ -252,7 +252,7 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def _scroll_to_cursor(self) -> None:
-        """Scroll half a page if the cursor has left the visible rows, so that few keys scroll."""
+        """If the cursor has left the visible rows, scroll half a page, so that few keys scroll."""
         height = self.size.height
         if not height:
             return

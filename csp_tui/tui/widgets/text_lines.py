@@ -27,7 +27,7 @@ class TextLines(LineView):
         self.sync()
 
     def line(self, y: int) -> Line:
-        """Return the line to draw at height `y`."""
+        """Return the line to draw at row `y` of the widget, from 0."""
         index = self._top + y
         return self._lines[index] if index < len(self._lines) else ()
 
