@@ -123,8 +123,8 @@ class CspTuiApp(App[int]):
     def _first_screen(self) -> ListScreen:
         """Return the screen to show first.
 
-        It shows the run that the command named, else the run of the only partner, else all
-        partners (also if the run cannot be read).
+        It shows the run that the command named; else the run of the only partner. If there are
+        several partners or none, or if the run cannot be read, it shows the list of partners.
         """
         partner_id, run = self._start_at
         if partner_id is None:

@@ -25,7 +25,7 @@ from csp_tui.tui.places import (
 
 
 def screen_of(workplace: Workplace, place: Place) -> ListScreen:
-    """Return a new screen that shows `place`; its module is imported when first needed.
+    """Return a new screen that shows `place`; the screen's module is imported only then.
 
     Raises:
         NotFoundError, InvalidFileError: what `place` names does not exist or is unreadable.

@@ -107,14 +107,20 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return False
 
     def leave(self) -> None:
-        """Keep what the screen shall remember when the user leaves it; by default do nothing."""
+        """Called when the user leaves the screen: keep what the app is to remember of it.
+
+        By default do nothing.
+        """
 
     def followed(self) -> list[Path]:
-        """Return the files and directories to watch; `follow` is called when one changes."""
+        """Return the files and directories to watch, none by default.
+
+        `follow` is called when one of them changes.
+        """
         return []
 
     def follow(self) -> None:
-        """Read the files again and show them as they are now."""
+        """Read the files again and show them as they are now; by default do nothing."""
 
     def retranslate(self) -> None:
         """Show all texts again in the current language, also those read from files."""

@@ -50,7 +50,10 @@ class QuietScreen(Screen[ScreenResultType]):
             bottom.sync()
 
     def _show(self) -> None:
-        """Fill the widgets with texts: when the screen opens, and after a change of language."""
+        """Fill the widgets with texts, when the screen opens or the language has changed.
+
+        By default do nothing.
+        """
 
     def on_screen_suspend(self) -> None:
         """Stop taking keys when another screen comes to the front."""

@@ -118,7 +118,9 @@ class Saving:
             self._screen.say(_("Everything is saved now."))
 
     def fail(self, message: ChangeFailed) -> str:
-        """Show why a job of this screen was not saved; its changes stay while it is tried again.
+        """Show why a job of this screen was not saved.
+
+        If the saver tries the job again, its changes stay; if not, they are removed.
 
         Returns:
             The word `done` that `ask_for` got for the job; "" for any other job.

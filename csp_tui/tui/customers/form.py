@@ -72,7 +72,10 @@ class EditCustomerScreen(FormScreen[Values]):
         return value.isoformat() if isinstance(value, date) else storable_line(value or "")
 
     def action_save_form(self) -> None:
-        """Close the form with the changed values; if one is wrong, show why and stay."""
+        """Close the form with the changed values, or None if nothing has changed.
+
+        If a value is not valid, show why and do not close the form.
+        """
         texts = {key: self.query_one(f"#{key}", Field).value for key in LABELS}
         values: Values = {}
         for key, text in texts.items():

@@ -63,7 +63,7 @@ class Matrix:
 
     @property
     def column(self) -> Column:
-        """The chosen item as a column; filters and counts of customers go by its status."""
+        """The chosen item as a column; its statuses decide filters and counts of customers."""
         return Column(self.view, self.place, self._today)
 
     def arrange(self) -> None:
@@ -126,7 +126,10 @@ class Matrix:
             self.marked[customer_id] = None
 
     def mark_to(self, customer_id: str) -> None:
-        """Mark all shown customers from the one marked last to this one."""
+        """Mark all shown customers from the one marked last to this one.
+
+        If the one marked last is not shown, begin at the first that is.
+        """
         last = next(reversed(self.marked), customer_id)
         places = [
             self.order.index(each) if each in self.order else 0 for each in (last, customer_id)
@@ -141,9 +144,10 @@ class Matrix:
         return [row.id for row in marked if row.is_active and not row.error]
 
     def chosen_customers(self) -> ChosenCustomers:
-        """Return the chosen item with its status for each marked customer.
+        """Return what a talk needs to ask about a change of the marked customers.
 
-        A talk, which asks the questions before a change, takes it as its argument.
+        It is the chosen item, its status for each marked customer that can be changed, and the
+        titles of the open items that must be done first.
         """
         rows = [self.rows[each] for each in self.chosen]
         states = [self.column.state(row) for row in rows]

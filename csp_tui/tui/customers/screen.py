@@ -357,7 +357,10 @@ class CustomersScreen(ListScreen):
         self._act(item_questions.refuse, item_questions.refuse)
 
     def action_wait_item(self) -> None:
-        """Set the chosen item waiting; if it waits already, record that it was chased today."""
+        """Ask for the details, then set the chosen item waiting.
+
+        If it waits already, record instead that it was chased today.
+        """
         act = partial(wait_or_chase, today=self._workplace.today)
         self._act(act, act)
 

@@ -12,7 +12,7 @@ def rule_line(cells: int, rows_below: int, note: str) -> Line:
     Args:
         cells: the width of the line.
         rows_below: how many rows of the list are below its last visible row; shown if not 0.
-        note: a text to show, too; "" for none.
+        note: a text to show behind that number; "" for none.
     """
     more_rows = ngettext("{count} more row", "{count} more rows", rows_below)
     notes = [more_rows.format(count=rows_below)] if rows_below else []

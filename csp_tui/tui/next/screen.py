@@ -63,9 +63,9 @@ class NextScreen(ListScreen):
         self.of_partner = place.partner_id
 
     def is_of(self, partner_id: str) -> bool:
-        """Return whether the screen is for all steps of a partner, or of all partners.
+        """Return whether the screen is about all items of one partner, or of all partners.
 
-        It is not if it shows only one item, or only the partners that pass a search or filter.
+        Return False if it is about one item, or about the partners that pass a search or filter.
 
         Args:
             partner_id: the id of the partner; "" for all partners.
@@ -98,7 +98,7 @@ class NextScreen(ListScreen):
             self.soon(self._show)
 
     def followed(self) -> list[Path]:
-        """Return the paths of the partners' files and of the user's own checklists."""
+        """Return the paths to watch: of the partners, their customers and the own checklists."""
         return files_of_partners(self._workplace.places, self._partners)
 
     def follow(self) -> None:
@@ -124,7 +124,7 @@ class NextScreen(ListScreen):
         self._say_trouble()
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the steps again if the saved change is of a partner that is shown here."""
+        """Show the steps again, unless they are of one partner and another one was saved."""
         if self.of_partner in ("", message.saved.partner.id):
             self.follow()
 

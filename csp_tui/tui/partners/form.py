@@ -167,7 +167,10 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         return clock_facts(row, self._today, lambda day: short_day(day, self._today))
 
     def action_save_form(self) -> None:
-        """Close the form with the changed texts; if one is not valid, show why and stay."""
+        """Close the form with the changed texts, or None if nothing has changed.
+
+        If a text is not valid, show why and do not close the form.
+        """
         texts = {key: self._text(key) for key in LABELS}
         for key, label in LABELS.items():
             try:

@@ -182,7 +182,7 @@ class PartnersScreen(ListScreen):
         self.soon(self._show)
 
     def followed(self) -> list[Path]:
-        """Return the paths of the partners' files and of the user's own checklists."""
+        """Return the paths to watch: of the partners, their customers and the own checklists."""
         return files_of_partners(self._workplace.places, self._partners)
 
     def follow(self) -> None:
@@ -210,8 +210,7 @@ class PartnersScreen(ListScreen):
     def message_of(self, error: CspTuiError) -> str:
         """Return the message to show for an error.
 
-        If it is that the partner's file is unreadable, the message names the key that restores
-        the file.
+        If the partner's file is unreadable, the message names the key that restores the file.
         """
         if isinstance(error, InvalidFileError) and (row := self._row) and row.error:
             return unreadable(error)
@@ -241,7 +240,10 @@ class PartnersScreen(ListScreen):
         self.say(_("All partners."))
 
     def no_match_hint(self) -> str:
-        """Return advice for a search without a match: the filter may hide matches."""
+        """Return advice for a search without a match, as the end of a sentence.
+
+        If a filter is on, the advice is to end it, since it may hide matches.
+        """
         if self._view_state.partners_filter is not partner_filters.ALL:
             hint = _("only: {filter}; ctrl+g shows all.")
             return hint.format(filter=_(self._view_state.partners_filter.title))
@@ -307,14 +309,14 @@ class PartnersScreen(ListScreen):
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the partners again after a job was saved by any screen.
 
-        If `_submit` of this screen has submitted the job, also call the `saved` that it got.
+        If `_submit` submitted the job, also call the function `saved` that it got with the job.
         """
         self.follow()
         if submitted := self._submitted.pop(message.ticket, None):
             submitted[0](message.saved)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Call the `failed` that `_submit` got, if `_submit` of this screen submitted the job."""
+        """Call the function `failed` that `_submit` got with the job, if it submitted the job."""
         if submitted := self._submitted.pop(message.ticket, None):
             submitted[1](message.error)
 

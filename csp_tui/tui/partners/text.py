@@ -279,5 +279,5 @@ def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
 
 
 def nothing_fits() -> list[Row]:
-    """Return the row to show if no partner passes the filter."""
+    """Return one row, which says that no partner passes the filter."""
     return [Row("", ((f" {_('No partner fits now. Press f to see all.')}", Tone.QUIET),))]

@@ -115,9 +115,10 @@ class EditScreen(FormScreen[Values]):
         return value.isoformat() if isinstance(value, date) else value or ""
 
     def action_save_form(self) -> None:
-        """Close the form with the changed values; if one is not valid, show why and stay.
+        """Close the form with the changed values, or None if nothing has changed.
 
-        A file whose name was typed is read first, in a thread, for its hash.
+        If a value is not valid, show why and do not close the form. If the name of a file was
+        typed, that file is read first, in a thread, for its hash.
         """
         values: Values = {}
         for name in self._labels:
@@ -156,10 +157,10 @@ class EditScreen(FormScreen[Values]):
         self.query_one(BottomRow).say(sentence, Tone.ALERT)
 
     def _value(self, name: str, text: str) -> str | date | None:
-        """Return the value of the text typed in the field `name`.
+        """Return the value of the `text` typed in the field `name`; None for a day left empty.
 
         Raises:
-            UsageError: the text is no valid value.
+            UsageError: the text is not valid in this field.
         """
         if name == "waiting_for" and not text:
             raise UsageError(_("say for whom"))

@@ -108,7 +108,10 @@ class RunPanes(Container):
         self.call_after_refresh(self._show_detail_if_there)
 
     def switch(self) -> str:
-        """Move the focus to the other pane; return a message that says what the keys move now."""
+        """Move the focus to the other pane; return a message that says what the keys move now.
+
+        If the detail takes the whole screen, only return a message on how to go back.
+        """
         if self.is_full:
             return _("Only the detail is shown: enter goes back to the list.")
         is_detail = not self._detail.has_focus

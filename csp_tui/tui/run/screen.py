@@ -295,7 +295,7 @@ class RunScreen(ListScreen):
     def follow(self) -> None:
         """Read the files again and show the run, unless a change is being saved.
 
-        After that change `take_saved` shows the run.
+        Once the change is saved, `take_saved` shows the run.
         """
         if self._saving.is_waiting_for_news:
             return
@@ -421,7 +421,10 @@ class RunScreen(ListScreen):
         self._act(item_questions.refuse)
 
     def action_wait_item(self) -> None:
-        """Set the chosen items waiting; if all of them wait, record that they were chased today."""
+        """Ask for the details, then set the chosen items waiting.
+
+        If all of them wait already, record instead that they were chased today.
+        """
         self._act(partial(wait_or_chase, today=self._today))
 
     def _act(self, act: AskForAct) -> None:

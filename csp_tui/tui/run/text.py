@@ -158,7 +158,7 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text
 
 
 def _other_counts(counts: Counts) -> list[str]:
-    """Return texts with counts of special items, such as ``  2 waiting``; a count of 0 has none.
+    """Return texts with counts of special items, such as ``  2 waiting``; none for a count of 0.
 
     They count, in this order: items that wait; refused items; done items whose rule has changed
     since the tick; done items whose rule differs in the newest edition; items that do not apply.
@@ -283,7 +283,9 @@ def detail_lines(
 
 
 def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
-    """Return publisher and address of the item's first link, with empty lines above them.
+    """Return lines with the publisher and address of the item's first link.
+
+    There are `rows` lines; those that are not needed are empty and come first.
 
     Args:
         item: the item; if it has no link, a note says so.

@@ -20,8 +20,9 @@ MOST_PARTNERS = 200
 def files_of_partners(places: Places, partners: Sequence[PartnerSummary]) -> list[Path]:
     """Return the paths to watch for a list of `partners` and their next steps.
 
-    They are the partners' files, the directories of their customers, and the directories and
-    files of the user's own checklists.
+    They are the directories of all partners, of all customers and of the user's own checklists
+    (not the files in those); and for each of the first `MOST_PARTNERS` partners its file and the
+    directory of its customers.
     """
     own = [places.own_checklists, *places.own_checklists.glob("*")]
     near = [row.id for row in partners[:MOST_PARTNERS]]
@@ -32,7 +33,7 @@ def files_of_partners(places: Places, partners: Sequence[PartnerSummary]) -> lis
 class FileWatcher:
     """A thread that calls `changed` when a watched file is new, has changed or is gone.
 
-    It is a thread since looking at a file on a hung mount would freeze the keys.
+    A thread is needed, since looking at a file on a hung mount would freeze the keys.
 
     Args:
         paths: returns the paths to watch; called before each look.

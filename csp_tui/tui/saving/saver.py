@@ -91,7 +91,7 @@ class Saver:
             return self._tickets
 
     def try_again(self) -> None:
-        """Try the job that could not be written again at once, without waiting."""
+        """If the saver waits before it tries a failed job again, let it try at once."""
         with self._news:
             self._news.notify()
 

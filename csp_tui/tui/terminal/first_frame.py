@@ -84,7 +84,7 @@ class FirstFrame:
         return self
 
     def use_the_time(self) -> None:
-        """Call `then`: work that is done while the user looks at the lines."""
+        """If lines are shown, call `then`: work to do while the user looks at them."""
         if self.is_up and self._then is not None:
             self._then()
 
