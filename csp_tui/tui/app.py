@@ -145,7 +145,7 @@ class CspTuiApp(App[int]):
         """Keep keys and pastes until the front screen is ready, then pass them on.
 
         A key also clears the message in the bottom row. If the terminal is larger than the app
-        draws, the size that is passed on is smaller.
+        can draw, the largest size that it can draw is passed on.
         """
         if isinstance(event, Resize):
             event = Resize.from_dimensions(bounded(*event.size), None)

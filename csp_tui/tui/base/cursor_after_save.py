@@ -8,7 +8,7 @@ after marked items of a run were changed. It goes to the row of the first change
   after a customer was added, archived, brought back or restored.
 
 Two screens place the cursor without this module. `PartnersScreen.show_partner` puts it on the first
-row of a partner that was added, edited, restored or, of several, imported first.
+row of a partner that was added, edited or restored, and of the first partner of an import.
 `CustomersScreen._say_imported` puts it on the first imported customer.
 """
 

@@ -107,7 +107,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return False
 
     def leave(self) -> None:
-        """Called when the user leaves the screen: keep what the app is to remember of it.
+        """Keep what the app is to remember of this screen, when the user leaves the screen.
 
         By default do nothing.
         """

@@ -63,7 +63,7 @@ class Matrix:
 
     @property
     def column(self) -> Column:
-        """The chosen item as a column; its statuses decide filters and counts of customers."""
+        """The chosen item as a column; filters and counts of customers use its statuses."""
         return Column(self.view, self.place, self._today)
 
     def arrange(self) -> None:

@@ -98,7 +98,7 @@ class NextScreen(ListScreen):
             self.soon(self._show)
 
     def followed(self) -> list[Path]:
-        """Return the paths to watch: of the partners, their customers and the own checklists."""
+        """Return the paths to watch: of partners, customers and the user's own checklists."""
         return files_of_partners(self._workplace.places, self._partners)
 
     def follow(self) -> None:
@@ -124,7 +124,7 @@ class NextScreen(ListScreen):
         self._say_trouble()
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the steps again, unless they are of one partner and another one was saved."""
+        """Show the steps again, unless they are of one partner and the change is of another."""
         if self.of_partner in ("", message.saved.partner.id):
             self.follow()
 

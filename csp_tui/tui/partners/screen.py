@@ -182,7 +182,7 @@ class PartnersScreen(ListScreen):
         self.soon(self._show)
 
     def followed(self) -> list[Path]:
-        """Return the paths to watch: of the partners, their customers and the own checklists."""
+        """Return the paths to watch: of partners, customers and the user's own checklists."""
         return files_of_partners(self._workplace.places, self._partners)
 
     def follow(self) -> None:

@@ -194,7 +194,7 @@ class RunScreen(ListScreen):
         )
 
     def _notes(self) -> list[str]:
-        """Return notes for the title: how many items are marked, the filter, and the run's end.
+        """Return notes for the title: on the marks, on the filter, and on a closed run.
 
         If the file of the checklist cannot be read, a last note says so.
         """

@@ -129,9 +129,9 @@ def _age(view: RunView, names: int, room: int, today: date) -> Span:
 def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text: str = "") -> Line:
     """Return the line of counts: done items, notes, other counts, and the search text.
 
-    The counts that a tick changes are at the left, since all that is left of a changed cell is
-    sent to the terminal again. Parts that do not fit into `cells` are left out: first the counts
-    of waiting and other items, then those of customers and of required items.
+    The counts that a tick changes come first, since a line is sent to the terminal again from its
+    start to the last changed cell. Parts that do not fit into `cells` are left out: first the
+    counts of waiting and other items, then those of customers and of required items.
     """
     counts = view.counts()
     first = f" {counts.done}/{counts.total}"

@@ -42,7 +42,7 @@ def ended_by_signals() -> Iterator[Watch]:
 
     The thread handles a signal at once, even while the app draws or handles a key. The signals
     are blocked until the ``with`` block ends, also in all threads that start in it. A real fault
-    of the process still ends it.
+    still ends the process.
 
     Yields:
         A function that starts the thread. Its first argument is called when a signal comes, and

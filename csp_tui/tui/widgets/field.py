@@ -140,7 +140,10 @@ class Field(LineView, can_focus=True):
         )
 
     def _first_shown(self, room: int) -> int:
-        """Return the least index from which the text up to the cursor is under `room` cells."""
+        """Return the index of the first character to show, so that the cursor fits into `room`.
+
+        `room` is in cells. As many characters before the cursor as possible are shown.
+        """
         left, used = self._cursor, 0
         while left and (used := used + char_width(self._text[left - 1])) < room:
             left -= 1
