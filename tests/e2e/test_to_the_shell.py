@@ -237,6 +237,16 @@ def test_in_the_background_it_takes_no_terminal(shell: Shell):
     shell.continue_app()
 
 
+def test_brought_to_the_front_right_after_the_background_it_comes_back(shell: Shell):
+    shell.run_app()
+    shell.stop_app()
+    shell.enter("clear; bg")
+    shell.wait_for(rf"(?:csp_tui|csp-tui) &(?s:.*){PROMPT}")
+    shell.continue_app()
+    shell.press("space")
+    shell.wait_for("^ 1/11")
+
+
 def test_a_script_around_it_stops_as_well(shell: Shell):
     shell.enter(f"sh -c {shlex.quote(shlex.join(COMMAND) + '; echo over')}")
     shell.wait_for("Contoso > Enroll")

@@ -95,7 +95,8 @@ class QuietDriver(LinuxDriver):
             # moment, the job would stay for ever.
             if HAS_COME.wait(_MOMENT):
                 return
-            os.kill(0, signal.SIGTTOU)
+            if self._is_in_background():
+                os.kill(0, signal.SIGTTOU)
         self.resume_application_mode()
 
     def _is_in_background(self) -> bool:
