@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import encodings.cp437 as _of_zip_files  # noqa: F401
 import encodings.utf_8_sig as _another_user_may_not_read_it  # noqa: F401
 import errno
 import fcntl
@@ -10,11 +11,12 @@ import os
 import resource
 import signal
 import sys
-import tomllib as _nor_this  # noqa: F401
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import platformdirs as _also_loaded_late  # noqa: F401
+import tomli as _nor_this  # noqa: F401
 from commands.forked import import_all
 
 from csp_tui.core.base.errors import CspTuiError
