@@ -171,7 +171,8 @@ def test_a_line_from_the_far_future_is_named_with_its_date(home, call, mini, han
     answer = call("import", "handover", str(handed), "--yes")
     assert answer.err.endswith(
         f"history/{mini}.jsonl, line 5: is stamped 2999-01-01, more than a day ahead of the clock "
-        "here; check the clocks of both machines\n"
+        "here; check the clocks of both machines; once they are right, type on the other one: "
+        f"csp-tui clock {mini} --mend\n"
     )
 
 

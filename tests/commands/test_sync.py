@@ -6,11 +6,17 @@ import json
 import os
 import shutil
 import subprocess
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.clock import system_clock
+from csp_tui.core.disk.places import find_places
 from csp_tui.core.exchange.git import blob_id
+from csp_tui.core.progress.change import Change
+from csp_tui.core.store.store import Store
 
 from .samples import MINI
 
@@ -273,6 +279,42 @@ def test_a_line_from_the_far_future_is_reported_and_left_out(home, remote, share
     put_in(remote, name, old)
     assert (here("sync").code, there("sync").code) == (0, 0)
     assert 'note = "ours"' in (home.path / f"there/partners/{shared}.toml").read_text()
+
+
+def test_a_partner_whose_clock_was_mended_is_taken_in_again(home, shared, here, there):
+    ahead = Store(find_places(home.env, str(home.data)), lambda: _in_days(40), Actor("ben", "b"))
+    change = Change("note", {"note": "ahead"}, run="mini", item="region")
+    ahead.change(shared, [change])
+    here("note", shared, "sign", "also")
+    here("sync")
+    answer = there("sync")
+    assert (answer.code, f": csp-tui clock {shared} --mend" in answer.err) == (1, True)
+    assert here("clock", shared, "--mend").code == 0
+    assert (here("sync").code, there("sync").code) == (0, 0)
+    assert 'note = "ahead"' in (home.path / f"there/partners/{shared}.toml").read_text()
+    there("note", shared, "region", "later")
+    for side in (there, here, there):
+        assert side("sync").code == 0
+    assert here("show", shared).out == there("show", shared).out
+    assert 'note = "later"' in home.progress_file().read_text()
+
+
+def test_a_mended_line_of_the_far_future_is_left_out_since_none_could_follow_it(
+    home, remote, shared, here
+):
+    name = f"history/{shared}.jsonl"
+    line = {"v": 1, "w": "zzzzzzzz", "n": 1, "at": "9998-12-31T23:59:59.999Z", "by": "mallory"}
+    line |= {"clock": "2026-01-01T00:00:00.000Z", "step": "zzzzzzzz-1", "do": "note"}
+    line |= {"run": "mini", "item": "region", "to": {"note": "x"}}
+    old = git(remote, "show", f"csp-tui:{name}")
+    put_in(remote, name, old + json.dumps(line).encode() + b"\n")
+    answer = here("sync")
+    assert (answer.code, f"left alone: {shared}" in answer.err) == (1, True)
+    assert "zzzzzzzz" not in (home.data / name).read_text()
+
+
+def _in_days(days: int) -> datetime:
+    return system_clock() + timedelta(days=days)
 
 
 @pytest.mark.parametrize("address", ["-oProxyCommand=x", "ext::sh -c id", "", "a\x1bb"])

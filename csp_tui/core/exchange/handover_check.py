@@ -12,6 +12,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine, parse_head
+from csp_tui.core.history.merge import last_lines
 from csp_tui.core.progress.change import Change, apply_to_table, values_at
 from csp_tui.core.progress.model import FORMAT
 from csp_tui.core.progress.reader import read_customer, read_partner
@@ -22,32 +23,39 @@ EMPTY: toml.Table = {"format": FORMAT}
 
 _MOST_AHEAD = timedelta(days=1)
 """How far another machine's clock may be ahead of the one here."""
+_MOST_STAMPED = timedelta(days=36_500)
+"""How far ahead the order stamp of a line may be; much later ones would leave none for others."""
 
 
 def refuse_ahead(
     lines: Sequence[HistoryLine], newest: HistoryLine | None, now: datetime, place: Path
 ) -> None:
-    """Raise InvalidFileError if the time of an incoming line is more than a day in the future.
+    """Raise InvalidFileError if an incoming value was set more than a day in the future.
 
-    Such a line would count as later than every change made here until that time. If the newest line
-    here is already that far in the future, its time is the limit instead.
+    Such a value would count as later than every change made here until that time. A line of which
+    later lines have set all values again, as ``clock --mend`` does, is no reason. If the newest
+    line here is already that far in the future, its time is the limit instead.
 
     Args:
         lines: the incoming history, the oldest first.
         newest: the last line here; None if there is no history here.
         now: the present moment here.
-        place: the file of the lines, to be named in the error.
+        place: the file of the lines, named after the partner, to be named in the error.
     """
     latest = now + _MOST_AHEAD
     if newest is not None and newest.at > latest:
         latest = newest.at + _MOST_AHEAD
+    counting = {line.id for line in last_lines(lines).values()}
     for number, line in enumerate(lines, 1):
-        if line.at > latest:
+        is_ahead = line.when > latest and line.id in counting
+        if is_ahead or line.at > max(latest, now + _MOST_STAMPED):
             message = _(
                 "is stamped {date}, more than a day ahead of the clock here; check the clocks of "
-                "both machines"
+                "both machines; once they are right, type on the other one: {command}"
             )
-            raise InvalidFileError(place, message.format(date=line.at.date()), number)
+            command = f"csp-tui clock {place.stem} --mend"
+            message = message.format(date=line.at.date(), command=command)
+            raise InvalidFileError(place, message, number)
 
 
 def lacking(
