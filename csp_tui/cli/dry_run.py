@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csp_tui.cli.targets.resolve import find_partner_id
-from csp_tui.core.base.errors import NotFoundError, WriteError, reason
-from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.errors import WriteError, reason
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.customers.customers import Customers
@@ -34,7 +33,8 @@ def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) ->
     places = replace(workplace.places, data=directory, cache=directory / ".cache")
     word = getattr(args, "partner", None)
     if word is not None and args.command != "add":
-        args.partner = _partner_id(workplace, args.command, word)
+        at = archived_workplace(workplace) if args.command == "unarchive" else workplace
+        args.partner = find_partner_id(at, word)
         try:
             _copy(workplace.places, places, args.partner)
         except OSError as error:
@@ -43,16 +43,6 @@ def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) ->
     store = Store(places, workplace.clock, workplace.actor)
     customers = Customers(places, store, workplace.library, workplace.clock)
     return replace(workplace, places=places, store=store, customers=customers)
-
-
-def _partner_id(workplace: Workplace, command: str, word: str) -> str:
-    at = archived_workplace(workplace) if command == "unarchive" else workplace
-    try:
-        return find_partner_id(at, word)
-    except NotFoundError:
-        if is_id(word):  # purge also deletes files that an erased partner has left
-            return word
-        raise
 
 
 def _copy(source: Places, target: Places, partner_id: str) -> None:

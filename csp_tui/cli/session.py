@@ -53,9 +53,9 @@ class Session:
     def is_dry_run(self) -> bool:
         """Whether the command works on a private copy because of ``--dry-run``.
 
-        import, migrate, sync and clock do not: with this option they only show what they would do.
+        import, migrate, sync, clock and purge do not: with it they only show what they would do.
         """
-        has_own_way = self.args.command in ("import", "migrate", "sync", "clock")
+        has_own_way = self.args.command in ("import", "migrate", "sync", "clock", "purge")
         return getattr(self.args, "dry_run", False) and not has_own_way
 
     def _dry_run_copy(self, workplace: Workplace) -> Workplace:

@@ -185,9 +185,15 @@ def test_backups_of_an_editor_are_named_and_left(call, partner, home):
     link.symlink_to("amira@host.1234")
     backups.add(link)
     visited(call, home, partner)
+    before = home.files()
+    would_be = call("purge", partner, "--dry-run")
+    assert (would_be.code, home.files()) == (1, before)
+    assert json.loads(call("purge", partner, "--dry-run", "--json").out)["is_dry_run"] is True
     answer = call("purge", partner, "--yes")
     assert answer.code == 1
     assert answer.out == f"erased: {partner}; one history line stays and says so\n"
+    dry, _note = would_be.err.replace("would stay: ", "still there: ").rsplit("csp-tui: ", 1)
+    assert dry == answer.err
     named = {line.split(": ")[-2] for line in answer.err.splitlines()}
     assert named == set(map(str, backups))
     assert all("is not csp-tui's own" in line for line in answer.err.splitlines())
@@ -250,9 +256,15 @@ def test_the_repository_of_sync_is_named_if_it_holds_the_partner(call, partner, 
     assert call("sync", str(remote)).code == 0
     other = call("add", "Woodgrove").out.strip()
     assert call("purge", other, "--yes").code == 0
-    answer = call("purge", partner, "--yes")
-    assert answer.code == 1
-    assert str(home.data / ".local" / "sync.git") in answer.err
+    before = home.files()
+    assert call("purge", other, "--dry-run").code == 0
+    for words in (("--dry-run",), ("--yes",)):
+        answer = call("purge", partner, *words)
+        assert answer.code == 1
+        repository = home.data / ".local" / "sync.git"
+        assert f": {repository}: its commits hold the partner" in answer.err
+        if words == ("--dry-run",):
+            assert home.files() == before
 
 
 def test_what_killed_writes_left_of_an_archived_partner_goes_before_it_is_back(call, partner, home):

@@ -14,7 +14,7 @@ from csp_tui.cli.targets.resolve import find_partner_id
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError, WriteError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
-from csp_tui.core.care.purge import Left, purge_partner
+from csp_tui.core.care.purge import Left, purge_partner, purge_would_leave
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.disk.directories import give_to_owner, opened
 from csp_tui.core.disk.roots import add_root
@@ -64,10 +64,11 @@ def purge(session: Session) -> int:
     """Erase a partner with its history and copies; without ``--yes`` the user types its name.
 
     Returns:
-        The exit code: 1 if something of the partner is still there; a warning then names it.
+        The exit code: 1 if something of the partner is still there, or would be in a dry run; a
+        warning then names it.
     """
-    workplace = session.workplace
-    word = session.args.partner
+    args, workplace, out = session.args, session.workplace, session.out
+    word = args.partner
     is_left = is_id(word) and any(
         path.exists()
         for path in (
@@ -76,7 +77,7 @@ def purge(session: Session) -> int:
         )
     )
     partner_id = word if is_left else find_partner_id(workplace, word)
-    if not (session.args.yes or session.is_dry_run):
+    if not (args.yes or args.dry_run):
         partner = Partner(partner_id, partner_id)
         with suppress(CspTuiError):  # an unreadable one is erased as well
             partner = workplace.store.load(partner_id)
@@ -87,15 +88,22 @@ def purge(session: Session) -> int:
             refused=_("nothing was erased: that is neither the partner's id nor its name"),
             understand=lambda typed: tick_warnings.names_partner(partner, typed),
         )
-    left = purge_partner(workplace.places, workplace.store, partner_id)
+    if args.dry_run:
+        left = purge_would_leave(workplace.places, partner_id)
+    else:
+        left = purge_partner(workplace.places, workplace.store, partner_id)
     left += _in_commits(session, partner_id)
-    if session.args.json:
-        session.out.json(partner=partner_id, left=[str(each.path) for each in left])
+    if args.json:
+        paths = [str(each.path) for each in left]
+        out.json(partner=partner_id, left=paths, is_dry_run=args.dry_run)
     else:
         message = _("erased: {id}; one history line stays and says so")
-        session.out.confirmation(message.format(id=partner_id))
+        out.confirmation(message.format(id=partner_id))
+    still, would = _("still there: {path}: {why}"), _("would stay: {path}: {why}")
     for each in left:
-        session.out.warn(_("still there: {path}: {why}").format(path=each.path, why=each.why))
+        out.warn((would if args.dry_run else still).format(path=each.path, why=each.why))
+    if args.dry_run:
+        out.note(_("dry run: nothing was written"))
     return 1 if left else 0
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,15 +59,8 @@ def purge_partner(places: Places, store: Store, partner_id: str) -> list[Left]:
         WriteError: its file or history could not be removed; calling purge again erases the rest.
     """
     progress, history = places.progress_file(partner_id), places.history_file(partner_id)
-    for directory in (places.archived.data, *places.archived.own_directories):
-        refuse_link(directory)
     with store.locked(partner_id):
-        if os.path.lexists(places.archived.progress_file(partner_id)):
-            message = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
-            raise UsageError(message.format(id=partner_id))
-        if not os.path.lexists(progress) and not os.path.lexists(history):
-            raise NotFoundError(_('there is no partner "{id}"').format(id=partner_id))
-        own = [*_own_files(places, partner_id)]
+        own = _to_remove(places, partner_id)
         lines = store.line_writer(partner_id, []).record(
             [Change(Act.PURGE, {})], lambda _change: {}, _nothing
         )
@@ -82,8 +76,42 @@ def purge_partner(places: Places, store: Store, partner_id: str) -> list[Left]:
                 remove_dry_runs([partner_id])
         except CspTuiError as error:
             failed[places.cache] = str(error)
-        kept = (history, places.locks / f"{partner_id}.lock")
-        named = [each for each in _named_after(places, partner_id) if each not in kept]
+        return _left(places, partner_id, failed)
+
+
+def purge_would_leave(places: Places, partner_id: str) -> list[Left]:
+    """Return what :func:`purge_partner` would leave, as far as can be seen now; write nothing.
+
+    Raises as it does, but no WriteError.
+    """
+    own = _to_remove(places, partner_id)
+    denied = reason(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+    failed = {
+        path: denied
+        for path in own
+        if os.path.lexists(path) and not os.access(path.parent, os.W_OK | os.X_OK)
+    }
+    removed = {places.progress_file(partner_id), *own} - failed.keys()
+    return [each for each in _left(places, partner_id, failed) if each.path not in removed]
+
+
+def _to_remove(places: Places, partner_id: str) -> list[Path]:
+    """Return the paths of :func:`_own_files`; raise as purge_partner does if it must not begin."""
+    for directory in (places.archived.data, *places.archived.own_directories):
+        refuse_link(directory)
+    if os.path.lexists(places.archived.progress_file(partner_id)):
+        message = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
+        raise UsageError(message.format(id=partner_id))
+    paths = (places.progress_file(partner_id), places.history_file(partner_id))
+    if not any(os.path.lexists(path) for path in paths):
+        raise NotFoundError(_('there is no partner "{id}"').format(id=partner_id))
+    return [*_own_files(places, partner_id)]
+
+
+def _left(places: Places, partner_id: str, failed: Mapping[Path, str]) -> list[Left]:
+    """Return what has the partner's id in its name, but history and lock; `failed` says why."""
+    kept = (places.history_file(partner_id), places.locks / f"{partner_id}.lock")
+    named = [each for each in _named_after(places, partner_id) if each not in kept]
     foreign = _("is not csp-tui's own")
     return [Left(each, failed.get(each, foreign)) for each in dict.fromkeys([*failed, *named])]
 
