@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -30,16 +31,40 @@ def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) ->
         NotFoundError, UsageError: no partner, or more than one, fits ``args.partner``.
         WriteError: the partner cannot be copied.
     """
-    places = replace(workplace.places, data=directory, cache=directory / ".cache")
+    copy = _in_directory(workplace, directory)
     word = getattr(args, "partner", None)
     if word is not None and args.command != "add":
         at = archived_workplace(workplace) if args.command == "unarchive" else workplace
         args.partner = find_partner_id(at, word)
         try:
-            _copy(workplace.places, places, args.partner)
+            _copy(workplace.places, copy.places, args.partner)
         except OSError as error:
             message = _("the partner cannot be copied for the dry run")
             raise WriteError(message, reason(error)) from error
+    return copy
+
+
+def dry_run_of_all(workplace: Workplace, directory: Path) -> Workplace:
+    """Return a workplace whose data is in `directory`: a copy of all of csp-tui's own data.
+
+    Raises:
+        WriteError: the data cannot be copied.
+    """
+    places, copy = workplace.places, _in_directory(workplace, directory)
+    own = (places.partners, places.customers, places.history, places.own_checklists, places.local)
+    try:
+        for each in (*own, places.archived.data):
+            if os.path.lexists(each):
+                shutil.copytree(each, copy.places.data / each.name, symlinks=True)
+    except (OSError, shutil.Error) as error:
+        message = _("the data cannot be copied for the dry run")
+        raise WriteError(message, reason(error)) from error
+    return copy
+
+
+def _in_directory(workplace: Workplace, directory: Path) -> Workplace:
+    """Return `workplace` with its data and cache in `directory`."""
+    places = replace(workplace.places, data=directory, cache=directory / ".cache")
     store = Store(places, workplace.clock, workplace.actor)
     customers = Customers(places, store, workplace.library, workplace.clock)
     return replace(workplace, places=places, store=store, customers=customers)

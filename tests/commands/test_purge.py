@@ -122,7 +122,7 @@ def test_a_purge_removes_what_a_killed_dry_run_has_left(run, partner, home):
     died = subprocess.run(command, env=home.env, capture_output=True, check=False)
     assert died.returncode == -signal.SIGKILL
     assert len([*(home.path / "tmp").glob(f"*/partners/{partner}.toml")]) == 1
-    (home.path / "tmp" / "csp-tui-dry-sync" / "sync.git").mkdir(parents=True)
+    (home.path / "tmp" / "csp-tui-dry-sync" / ".local" / "sync.git").mkdir(parents=True)
     (home.path / "tmp" / "csp-tui-dry-of-another").symlink_to(home.data)
     assert run("purge", partner, "--yes", "--dry-run").returncode == 0
     assert len([*(home.path / "tmp").glob(f"*/partners/{partner}.toml")]) == 2

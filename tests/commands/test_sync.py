@@ -200,13 +200,39 @@ def test_a_checklist_that_both_have_changed_stays_as_it_is_on_each_side(home, sh
     assert "Ours" in own.read_text()
 
 
-def test_a_dry_run_writes_nothing(home, shared, here, there):
+def test_a_dry_run_says_what_would_go_both_ways_and_writes_nothing(
+    home, remote, shared, here, there
+):
     here("note", shared, "region", "new")
+    here("checklists", "new", "ours", "--title", "Ours")
     here("sync")
+    other = there("add", "Northwind").out.strip()
+    own = home.path / "there/partners" / f"{other}.toml"
+    own.write_text(own.read_text().replace('name = "Northwind"', 'name = "Northwind SARL"'))
+    head = git(remote, "rev-parse", "csp-tui")
     before = snapshot(home.path)
     answer = there("sync", "--dry-run")
-    assert answer.out == f"would be received for: {shared}\n"
+    ours = next(name for name in before if name.startswith("data/checklists/ours/"))
+    ours = ours.removeprefix("data/")
+    lines = f"would be received for: {shared}\nwould be received: {ours}\n"
+    lines += f"would be sent: {shared}\nwould be sent: {other}\n"
+    assert (answer.code, answer.out) == (0, lines)
+    found = json.loads(there("sync", "--dry-run", "--json").out)
+    assert found["is_dry_run"] is True
+    assert (found["received"], found["checklists"]) == ([shared], [ours])
+    assert found["sent"] == [shared, other]
     assert snapshot(home.path) == before
+    assert git(remote, "rev-parse", "csp-tui") == head
+    real = there("sync")
+    assert real.out == lines.replace("would be ", "")
+    assert there("sync", "--dry-run").err.count("both sides are the same") == 1
+
+
+def test_a_dry_run_names_what_would_be_left_alone_by_its_path_in_the_data(home, shared, here):
+    home.progress_file().write_text("format = ")
+    answer = here("sync", "--dry-run")
+    assert (answer.code, answer.out) == (1, "")
+    assert f"left alone: {shared}: {home.progress_file()}, line 1: " in answer.err
 
 
 def test_foreign_files_in_the_repository_never_reach_the_data(home, remote, shared, there, here):

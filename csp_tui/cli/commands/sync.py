@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
+from csp_tui.cli.dry_run import dry_run_of_all
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
@@ -15,6 +15,7 @@ from csp_tui.core.disk.others_files import refuse_others_files
 from csp_tui.core.disk.owners import is_shared
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.sync import Outcome, sync
+from csp_tui.core.workplace.workplace import Workplace
 
 
 def synchronize(session: Session) -> int:
@@ -25,62 +26,52 @@ def synchronize(session: Session) -> int:
         raise UsageError(_("a directory that a group shares is not carried by git; choose one way"))
     refuse_others_files(data, workplace.places.local)
     with ExitStack() as at_end:
-        path = workplace.places.repository
         if args.dry_run:
             directory = at_end.enter_context(dry_run_directory())
-            path = _copy_of_repository(path, directory)
-        outcome = _exchanged(session, Repository(path, session.environ))
+            outcome = _exchanged(session, dry_run_of_all(workplace, directory))
+            problems = [each.replace(str(directory), str(data)) for each in outcome.problems]
+            outcome = replace(outcome, problems=problems)
+        else:
+            outcome = _exchanged(session, workplace)
     if args.json:
         session.out.json(
             received=outcome.taken_in,
             checklists=outcome.checklists,
             sent=outcome.sent,
             left_alone=outcome.problems,
+            is_dry_run=args.dry_run,
         )
     else:
         _report(session, outcome)
     return 1 if outcome.problems else 0
 
 
-def _copy_of_repository(repository: Path, directory: Path) -> Path:
-    """Copy the git repository, if it exists, into `directory`; return the path of the copy."""
-    copy = directory / repository.name
-    with contextlib.suppress(FileNotFoundError):
-        shutil.copytree(repository, copy)
-    return copy
-
-
-def _exchanged(session: Session, repository: Repository) -> Outcome:
+def _exchanged(session: Session, workplace: Workplace) -> Outcome:
     args = session.args
+    repository = Repository(workplace.places.repository, session.environ)
     if args.remote:
         path = Path(args.remote).expanduser()
         repository.set_remote(str(path.absolute()) if path.exists() else args.remote)
     if not repository.remote:
         message = _("name the git repository once: {command}")
         raise UsageError(message.format(command=session.command("sync ADDRESS")))
-    return sync(session.workplace, repository, is_dry_run=args.dry_run)
+    return sync(workplace, repository, is_dry_run=args.dry_run)
 
 
 def _report(session: Session, outcome: Outcome) -> None:
     out = session.out
     for one in outcome.taken_in:
-        if session.args.dry_run:
-            out.line(_("would be received for: {name}").format(name=one))
-        else:
-            out.confirmation(_("received for: {name}").format(name=one))
+        out.confirmation(_("received for: {name}").format(name=one))
     for name in outcome.checklists:
         out.confirmation(_("received: {name}").format(name=name))
     for one in outcome.sent:
         out.confirmation(_("sent: {name}").format(name=one))
     for problem in outcome.problems:
         out.warn(_("left alone: {what}").format(what=problem))
-    is_nothing = not (outcome.taken_in or outcome.sent or outcome.checklists or outcome.problems)
-    if session.args.dry_run:
-        if is_nothing:
-            out.note(_("nothing would be received"))
-        out.note(_("dry run: nothing was written"))
-    elif is_nothing:
+    if not (outcome.taken_in or outcome.sent or outcome.checklists or outcome.problems):
         out.note(_("both sides are the same"))
+    if session.args.dry_run:
+        out.note(_("dry run: nothing was written"))
 
 
 COMMANDS = {"sync": synchronize}

@@ -147,7 +147,7 @@ def remove_dry_runs(partner_ids: Collection[str]) -> None:
             if path.is_symlink() or path.stat().st_uid != os.geteuid():
                 continue
             held = (each for name in partner_ids for each in path.rglob(f"{name}.*"))
-            if (any(held) or os.path.lexists(path / "sync.git")) and not _is_in_use(path):
+            if (any(held) or any(path.rglob("sync.git"))) and not _is_in_use(path):
                 shutil.rmtree(path)
         except FileNotFoundError:
             continue

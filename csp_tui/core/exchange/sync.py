@@ -53,9 +53,9 @@ def sync(workplace: Workplace, repository: Repository, *, is_dry_run: bool = Fal
     """Take in what has changed on the remote, and send what has changed here.
 
     Args:
-        workplace: the data directory to sync.
+        workplace: the data directory to sync; for a dry run, a copy of it.
         repository: the local git repository of the data directory, with a remote.
-        is_dry_run: only return what would be taken in; write and send nothing.
+        is_dry_run: send nothing; the outcome says what would be sent.
 
     Raises:
         BusyError: other machines kept sending at the same time.
@@ -68,10 +68,10 @@ def sync(workplace: Workplace, repository: Repository, *, is_dry_run: bool = Fal
         commit = repository.fetch()
         there, before = repository.tree(commit), repository.tree(repository.last())
         pass_ = _Pass(workplace, repository, there, before, outcome)
-        pass_.take_in(is_dry_run=is_dry_run)
+        pass_.take_in()
+        files = pass_.to_send()
         if is_dry_run:
             return outcome
-        files = pass_.to_send()
         if files:
             at = int(workplace.clock().timestamp())
             who = f"{workplace.actor.by} at {workplace.actor.host}"
@@ -102,14 +102,14 @@ class _Pass:
         self._outcome = outcome
         self._left_alone: set[str] = set()
 
-    def take_in(self, *, is_dry_run: bool) -> None:
+    def take_in(self) -> None:
         """Take in every partner whose files on the remote have changed since the last sync."""
         for partner_id, names in sorted(by_partner(self._there).items()):
             is_same = all(self._there[name] == self._before.get(name) for name in names)
             if is_same and any("partners/" in name for name in names):
                 continue  # a partner without a progress file was erased
             try:
-                self._take_in_partner(partner_id, names, is_dry_run=is_dry_run)
+                self._take_in_partner(partner_id, names)
             except CspTuiError as error:
                 self._left_alone.add(partner_id)
                 self._outcome.problems.append(_problem(partner_id, error))
@@ -140,7 +140,7 @@ class _Pass:
         self._outcome.sent += checklists
         return {**files, **checklists}
 
-    def _take_in_partner(self, partner_id: str, names: Sequence[str], *, is_dry_run: bool) -> None:
+    def _take_in_partner(self, partner_id: str, names: Sequence[str]) -> None:
         contents = self._repository.contents(self._there[name] for name in names)
         files = {name: contents.get(self._there[name], b"") for name in names}
         history = next((files[name] for name in names if "history/" in name), b"")
@@ -163,9 +163,8 @@ class _Pass:
             return
         if partner_id not in self._outcome.taken_in:
             self._outcome.taken_in.append(partner_id)
-        if not is_dry_run:
-            take_in(workplace, incoming, Act.SYNC)
-            self._follow_archive(partner_id, prefix, prefix if where is None else where)
+        take_in(workplace, incoming, Act.SYNC)
+        self._follow_archive(partner_id, prefix, prefix if where is None else where)
 
     def _is_erased_here(self, partner_id: str) -> bool:
         with contextlib.suppress(NotFoundError):
