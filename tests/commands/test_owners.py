@@ -212,6 +212,17 @@ def test_root_restores_and_takes_in_for_the_owner(host: Host, contoso: str):
     host.did(AMIRA, "tick", contoso, "register")
 
 
+def test_a_dry_run_of_a_purge_names_what_its_user_may_not_remove(host: Host, contoso: str):
+    host.did(AMIRA, "edit", contoso, "--owner", "ben")
+    copies = host.data / ".local/copies"
+    copies.chmod(0o500)
+    answer = host.run(AMIRA, "purge", contoso, "--dry-run")
+    assert answer.code == 1
+    assert f"would stay: {copies}/{contoso}.toml: permission denied\n" in answer.err
+    answer = host.run(AMIRA, "purge", contoso, "--yes")
+    assert f"still there: {copies}/{contoso}.toml: permission denied\n" in answer.err
+
+
 def test_a_replaced_file_keeps_a_group_and_mode_of_its_own(host: Host, contoso: str):
     (file,) = (host.data / "partners").iterdir()
     os.chown(file, AMIRA[0], TEAM)
