@@ -194,10 +194,15 @@ def test_a_checklist_that_both_have_changed_stays_as_it_is_on_each_side(home, sh
     own.write_text(MINI.replace("Mini checklist", "Ours"))
     other.write_text(MINI.replace("Mini checklist", "Theirs"))
     here("sync")
-    answer = there("sync")
-    assert (answer.code, "was changed here and there" in answer.err) == (1, True)
-    assert "Theirs" in other.read_text()
-    assert "Ours" in own.read_text()
+    for _ in range(2):
+        answer = there("sync")
+        assert (answer.code, "was changed here and there" in answer.err) == (1, True)
+        assert here("sync").code == 0
+        assert "Theirs" in other.read_text()
+        assert "Ours" in own.read_text()
+    other.unlink()
+    assert there("sync").code == 0
+    assert "Ours" in other.read_text()
 
 
 def test_a_dry_run_says_what_would_go_both_ways_and_writes_nothing(
@@ -323,6 +328,24 @@ def test_a_partner_whose_clock_was_mended_is_taken_in_again(home, shared, here, 
         assert side("sync").code == 0
     assert here("show", shared).out == there("show", shared).out
     assert 'note = "later"' in home.progress_file().read_text()
+
+
+def test_what_is_left_alone_is_left_so_by_the_next_sync_too(home, remote, shared, here, there):
+    ahead = Store(find_places(home.env, str(home.data)), lambda: _in_days(40), Actor("ben", "b"))
+    ahead.change(shared, [Change("note", {"note": "ahead"}, run="mini", item="region")])
+    here("sync")
+    there("note", shared, "sign", "also")
+    before = git(remote, "rev-parse", "csp-tui")
+    for _ in range(2):
+        answer = there("sync")
+        assert (answer.code, answer.out, "left alone" in answer.err) == (1, "", True)
+        assert git(remote, "rev-parse", "csp-tui") == before
+    assert here("clock", shared, "--mend").code == 0
+    for side in (here, there, here):
+        assert side("sync").code == 0
+    assert here("show", shared).out == there("show", shared).out
+    text = home.progress_file().read_text()
+    assert ('note = "ahead"' in text, 'note = "also"' in text) == (True, True)
 
 
 def test_a_mended_line_of_the_far_future_is_left_out_since_none_could_follow_it(

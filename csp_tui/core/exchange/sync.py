@@ -79,7 +79,7 @@ def sync(workplace: Workplace, repository: Repository, *, is_dry_run: bool = Fal
             if not repository.push(commit):
                 continue
         if commit:
-            repository.keep(commit)
+            repository.keep(pass_.without_left_alone(commit))
         return outcome
     raise BusyError(_("others keep sending at the same time; try again"))
 
@@ -101,6 +101,7 @@ class _Pass:
         self._before = before
         self._outcome = outcome
         self._left_alone: set[str] = set()
+        self._problems_of_checklists: dict[str, str] = {}
 
     def take_in(self) -> None:
         """Take in every partner whose files on the remote have changed since the last sync."""
@@ -129,16 +130,25 @@ class _Pass:
                 if changed:
                     files.update(changed)
                     self._outcome.sent.append(partner_id)
+        received, problems = self._outcome.checklists, self._problems_of_checklists
         checklists = exchange_checklists(
-            self._workplaces[""],
-            self._repository,
-            self._there,
-            self._before,
-            self._outcome.checklists,
-            self._outcome.problems,
+            self._workplaces[""], self._repository, self._there, self._before, received, problems
         )
         self._outcome.sent += checklists
+        self._outcome.problems += problems.values()
         return {**files, **checklists}
+
+    def without_left_alone(self, commit: str) -> str:
+        """Return the hash of a commit like `commit` that lacks what was left alone, or of itself.
+
+        With it kept, the next sync looks at that again, and does not take it for seen and merged.
+        """
+        partners = by_partner(self._there)
+        names = [name for each in self._left_alone for name in partners[each]]
+        names += [name for name in self._problems_of_checklists if name in self._there]
+        if not names:
+            return commit
+        return self._repository.commit(commit, "sync", "csp-tui", 0, dict.fromkeys(names))
 
     def _take_in_partner(self, partner_id: str, names: Sequence[str]) -> None:
         contents = self._repository.contents(self._there[name] for name in names)

@@ -22,7 +22,7 @@ def exchange_checklists(
     there: Tree,
     before: Tree,
     received: list[str],
-    problems: list[str],
+    problems: dict[str, str],
 ) -> dict[str, bytes | None]:
     """Write the checklists that only the remote has changed; return those changed only here.
 
@@ -34,7 +34,7 @@ def exchange_checklists(
         there: the present files of the remote.
         before: the files as of the last sync.
         received: gets the file names of the checklists that were written.
-        problems: gets a sentence on each checklist that could not be synced.
+        problems: gets a sentence on each checklist that could not be synced, by file name.
 
     Returns:
         The contents of the checklists to send, by file name; never None.
@@ -57,10 +57,10 @@ def exchange_checklists(
                 _write(workplace, name, repository.contents([foreign])[foreign])
                 received.append(name)
             except CspTuiError as error:
-                problems.append(_("{name}: {what}").format(name=name, what=error))
+                problems[name] = _("{name}: {what}").format(name=name, what=error)
         else:
             message = _("{name}: was changed here and there; both stay as they are")
-            problems.append(message.format(name=name))
+            problems[name] = message.format(name=name)
     return sent
 
 
