@@ -470,6 +470,30 @@ def test_an_address_in_the_settings_that_names_a_program_is_refused(home, shared
     assert not marker.exists()
 
 
+def test_a_repository_that_lacks_a_file_is_named_and_made_anew(home, remote, shared, here, there):
+    other = there("add", "Northwind").out.strip()
+    there("note", shared, "region", "new")
+    there("sync")
+    repository = home.data / ".local/sync.git"
+    (customer,) = (home.data / "customers" / shared).iterdir()
+    blob = blob_id(customer.read_bytes())
+    git(repository, "unpack-objects", "-q", sent=git(remote, "pack-objects", "--all", "--stdout"))
+    (repository / "objects" / blob[:2] / blob[2:]).unlink()
+    file = home.progress_file()
+    before = file.read_bytes()
+    for _ in range(2):
+        answer = here("sync")
+        assert answer.code == 1
+        cure = f"{repository} is damaged; remove it, then: csp-tui sync {remote}"
+        assert answer.err == f"csp-tui: left alone: {shared}: {cure}\n"
+        assert file.read_bytes() == before
+    assert other in here("partners").out
+    shutil.rmtree(repository)
+    assert here("sync", str(remote)).code == 0
+    assert 'note = "new"' in file.read_text()
+    assert here("show", shared).out == there("show", shared).out
+
+
 @pytest.mark.parametrize("mode", [0o775, 0o757, 0o2757, 0o1777])
 def test_a_directory_that_others_may_write_to_is_not_synced(home, shared, here, mode):
     home.data.chmod(mode)

@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shlex
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -115,13 +116,22 @@ class Repository:
         return bool(self._run("log", "-1", "--format=%H", "--all", "--", *names))
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
-        """Return the contents of files by their hashes, `blobs`."""
+        """Return the contents of files by their hashes, `blobs`.
+
+        Raises:
+            WriteError: git failed, or the repository lacks one of them.
+        """
         asked = sorted({each for each in blobs if each})
         answer = self._run("cat-file", "--batch", sent="".join(f"{each}\n" for each in asked))
         found, place = {}, 0
         for blob in asked:
             end = answer.index(b"\n", place)
-            size = int(answer[place:end].split()[2])
+            about = answer[place:end].split()
+            if len(about) < 3:  # <hash> missing
+                message = _("{path} is damaged; remove it, then: {command}")
+                command = f"csp-tui sync {shlex.quote(self._address)}"
+                raise WriteError(message.format(path=self._path, command=command))
+            size = int(about[2])
             found[blob] = answer[end + 1 : end + 1 + size]
             place = end + size + 2
         return found
