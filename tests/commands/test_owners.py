@@ -252,6 +252,20 @@ def test_a_group_without_access_holds_nobody_up(host: Host, contoso: str):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_what_sync_writes_to_a_remote_on_this_host_has_the_modes_of_its_users(host, contoso):
+    remote = host.path / "remote.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", remote], check=True)
+    known = set(remote.rglob("*"))
+    for path in (remote, *known):
+        os.chown(path, *AMIRA)
+    assert host.run(AMIRA, "sync", str(remote), umask=0o002).code == 0
+    made = [path for path in remote.rglob("*") if path not in known]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made if path.is_dir()} == {0o775}
+    own = [*(host.data / ".local/sync.git").rglob("*")]
+    assert own
+    assert {path.stat().st_mode & 0o077 for path in own} == {0}
+
+
 @pytest.mark.parametrize(
     "words", ["add Fabrikam", "tick {} register", "checklists new own --title Own", "undo {}"]
 )

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -130,6 +131,30 @@ def test_a_purge_removes_what_a_killed_dry_run_has_left(run, partner, home):
     assert telling(home, partner) == set()
     assert [path.name for path in (home.path / "tmp").iterdir()] == ["csp-tui-dry-of-another"]
     assert home.data.is_dir()
+
+
+RUNS = """
+import sys
+from csp_tui.core.disk.cache_erasing import dry_run_directory
+with dry_run_directory() as directory:
+    (directory / sys.argv[1]).write_text("Contoso")
+    print(directory, flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_a_purge_leaves_a_dry_run_alone_that_is_still_running(run, partner, home):
+    command = [sys.executable, "-c", RUNS, f"{partner}.toml"]
+    with subprocess.Popen(
+        command, env=home.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as running:
+        directory = Path(running.stdout.readline().rstrip())
+        assert run("purge", partner, "--yes").returncode == 0
+        assert [path.name for path in directory.iterdir()] == [f"{partner}.toml"]
+        running.kill()
+    assert directory.exists()
+    assert run("purge", partner, "--yes").returncode == 0
+    assert not directory.exists()
 
 
 def test_a_start_removes_only_old_leftovers_of_the_cache(call, partner, home):

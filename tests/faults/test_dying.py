@@ -209,6 +209,31 @@ def test_a_purge_that_dies_at_any_call_can_be_said_again_and_leaves_no_word(acto
         assert [line.do for line in open_store(left).history(CONTOSO).lines()] == ["purge"]
 
 
+@pytest.mark.parametrize("name", ["purge", "purge with customers"])
+def test_a_purge_that_dies_has_begun_nothing_or_lets_nobody_restore_what_is_left(
+    actor, tmp_path, name
+):
+    deaths = Deaths(actor, tmp_path, name)
+    whole = own_files(deaths.before)
+    moments = set()
+    for left in deaths:
+        is_erased = next(open_store(left).history(CONTOSO).newest_first()).do == "purge"
+        moments.add(is_erased)
+        if is_erased:
+            with pytest.raises(NotFoundError):
+                recovery_of(left).restore(CONTOSO)
+        else:
+            if not places_in(left).progress_file(CONTOSO).exists():
+                recovery_of(left).restore(CONTOSO)
+            assert own_files(left) == whole
+    assert moments == {False, True}
+
+
+def own_files(root: Path) -> set[Path]:
+    """Return the relative paths of progress files and their good copies."""
+    return {path.relative_to(root) for path in places_in(root).data.rglob("*.toml")}
+
+
 def goes_on(root: Path, partner_id: str, values: Values) -> None:
     """The next change works, adds itself and nothing else, and leaves nothing lying about."""
     open_store(root).change(partner_id, [GOES_ON])

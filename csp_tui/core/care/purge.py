@@ -18,7 +18,7 @@ from csp_tui.core.base.errors import (
     reason,
 )
 from csp_tui.core.base.language import _
-from csp_tui.core.disk.cache_erasing import DRY_RUN, forget_cached, remove_dry_runs
+from csp_tui.core.disk.cache_erasing import forget_cached, remove_dry_runs
 from csp_tui.core.disk.directories import (
     list_directory,
     make_directory,
@@ -72,8 +72,7 @@ def purge_partner(places: Places, store: Store, partner_id: str) -> list[Left]:
             _remove(path, failed)
         try:
             forget_cached(places.cache, [partner_id])
-            if not places.data.name.startswith(DRY_RUN):
-                remove_dry_runs([partner_id])
+            remove_dry_runs([partner_id])
         except CspTuiError as error:
             failed[places.cache] = str(error)
         return _left(places, partner_id, failed)

@@ -46,7 +46,7 @@ class Recovery:
             customer_id: the customer whose file to restore; empty for the partner's own file.
 
         Raises:
-            NotFoundError: there is neither a good copy nor a whole history.
+            NotFoundError: there is neither a good copy nor a whole history, or it was erased.
             UsageError: the file is readable.
             InvalidFileError: the file is a customer's, and the partner's own is unreadable.
             WriteError: the file could not be written.
@@ -60,9 +60,12 @@ class Recovery:
                 raise UsageError(
                     _('the file of "{id}" is readable; nothing is restored').format(id=named)
                 )
+            history = self._store.history(partner_id)
+            last = next(history.newest_first(), None)
+            if last is not None and last.do == Act.PURGE:  # a purge that died leaves copies
+                raise NotFoundError(_('there is no partner "{id}"').format(id=partner_id))
             content = self._copies.content(partner_id, customer_id)
             if content is None:
-                history = self._store.history(partner_id)
                 content = content_from_history(path, history, customer_id)
             if os.path.lexists(path):
                 self._set_aside(_stem(partner_id, customer_id), read_file(path)[0])
