@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +17,7 @@ from csp_tui.core.disk.others_files import refuse_others_files
 from csp_tui.core.disk.owners import is_shared
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.sync import Outcome, sync
+from csp_tui.core.exchange.sync_checklists import shipped_file
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -43,6 +46,7 @@ def synchronize(session: Session) -> int:
         )
     else:
         _report(session, outcome)
+    _warn_of_shadowing(session, outcome.checklists)
     return 1 if outcome.problems else 0
 
 
@@ -72,6 +76,26 @@ def _report(session: Session, outcome: Outcome) -> None:
         out.note(_("both sides are the same"))
     if session.args.dry_run:
         out.note(_("dry run: nothing was written"))
+
+
+def _warn_of_shadowing(session: Session, received: Sequence[str]) -> None:
+    """Print a warning for each received edition that is used instead of a shipped one."""
+    workplace = session.workplace
+    for name in received:
+        own, shipped = workplace.places.data / name, shipped_file(workplace, name)
+        if not shipped.exists() or "." in own.stem:  # a translation belongs to the file beside it
+            continue
+        if session.args.dry_run:
+            message = _("{path} would be used instead of the edition that csp-tui ships")
+            session.out.warn(message.format(path=own))
+            continue
+        message = _(
+            "{path} is used instead of the edition that csp-tui ships; to see what differs: "
+            "{diff}; to use the shipped one again: {remove}"
+        )
+        old, new = shlex.quote(str(shipped)), shlex.quote(str(own))
+        diff, remove = f"diff -u {old} {new}", f"rm {new}"
+        session.out.warn(message.format(path=own, diff=diff, remove=remove))
 
 
 COMMANDS = {"sync": synchronize}

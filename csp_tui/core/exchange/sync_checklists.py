@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.ids import is_id
@@ -26,7 +27,8 @@ def exchange_checklists(
 ) -> dict[str, bytes | None]:
     """Write the checklists that only the remote has changed; return those changed only here.
 
-    A checklist that was changed on both sides is a problem, and stays as it is on each side.
+    A checklist that was changed on both sides is a problem, and stays as it is on each side. One
+    that was removed here is written again, unless csp-tui ships that edition, which is used then.
 
     Args:
         workplace: the data directory.
@@ -48,7 +50,8 @@ def exchange_checklists(
             there.get(name, ""),
             before.get(name, ""),
         )
-        if own == foreign:
+        is_removed_here = content is None and foreign == last
+        if own == foreign or (is_removed_here and shipped_file(workplace, name).exists()):
             continue
         if content is not None and foreign in ("", last):
             sent[name] = content
@@ -62,6 +65,11 @@ def exchange_checklists(
             message = _("{name}: was changed here and there; both stay as they are")
             problems[name] = message.format(name=name)
     return sent
+
+
+def shipped_file(workplace: Workplace, name: str) -> Path:
+    """Return the path that the checklist file `name` has, or would have, among the shipped ones."""
+    return workplace.places.shipped / name.removeprefix("checklists/")
 
 
 def _own(workplace: Workplace) -> dict[str, bytes]:
