@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import stat
 import warnings
 import zipfile
@@ -53,6 +54,32 @@ def test_a_partner_arrives_as_it_was_with_history_customers_and_its_own_checklis
     assert (there / "checklists/mini/2026-01.toml").read_text() == MINI
     assert "[x]" in call("--data", str(there), "show", mini).out
     assert call("--data", str(there), "verify").code == 0
+
+
+@pytest.mark.parametrize("words", ["export {} --output x.handover.zip", "report {} --output x.md"])
+def test_only_old_leftovers_of_reports_and_exports_of_ones_own_are_removed(
+    home, call, mini, words, monkeypatch
+):
+    place = home.path / "out"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    target = words.split()[-1]
+    old = [".Q3 x.html.0123abcd.tmp", f".{target}.0123abcd.tmp", ".y.handover.zip.0123abcd.tmp"]
+    others = [".z.0123abcd.tmp", ".x.html.0123abcd.tmp~", "x.html.0123abcd.tmp", ".x.html.1.tmp"]
+    others += [".notes.txt.0123abcd.tmp", ".new.html.0123abcd.tmp", ".of-ben.html.0123abcd.tmp"]
+    for name in (*old, *others):
+        (place / name).write_text("Contoso")
+        if not name.startswith(".new"):
+            os.utime(place / name, (1_780_000_000, 1_780_000_000))
+    if os.geteuid() == 0:
+        os.chown(place / ".of-ben.html.0123abcd.tmp", 54322, 54401)
+    else:
+        others.remove(".of-ben.html.0123abcd.tmp")
+        (place / ".of-ben.html.0123abcd.tmp").unlink()
+    (place / ".link.html.0123abcd.tmp").symlink_to("nowhere")
+    assert call(*words.format(mini).split()).code == 0
+    left = {*others, ".link.html.0123abcd.tmp", target}
+    assert {path.name for path in place.iterdir()} == left
 
 
 def test_the_file_is_private_and_is_not_written_over_another(home, call, mini, handed):

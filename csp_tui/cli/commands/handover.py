@@ -16,6 +16,7 @@ from csp_tui.cli.targets.resolve import find_partner_anywhere
 from csp_tui.core.base.errors import UsageError, WriteError
 from csp_tui.core.base.language import N_, _, ngettext, number
 from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.disk.removing import remove_leftovers
 from csp_tui.core.exchange.handover import Incoming, check, hand_over, take_in
 from csp_tui.core.exchange.handover_file import LARGEST, decode, encode
 from csp_tui.core.exchange.handover_words import changed_rows, clash_rows
@@ -46,6 +47,7 @@ def export(session: Session) -> int:
     if args.output == "-":
         _send(content)
         return 0
+    remove_leftovers(path)
     replace_file(path.absolute(), content, lambda: _refuse_existing(path), is_private=True)
     out.line(str(path))
     out.note(

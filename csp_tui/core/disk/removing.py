@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
+import time
 from pathlib import Path
 
-from csp_tui.core.base.errors import WriteError, reason
+from csp_tui.core.base.errors import InvalidFileError, WriteError, reason
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import opened
 
@@ -15,6 +17,31 @@ _OWN = re.compile(
     r"[.#]*[a-z0-9_][a-z0-9_-]*(\.[a-z0-9_][a-z0-9_-]*)*\.(?:toml|jsonl|damaged|torn|lock)(?![a-z]).*"
 )
 """Name of a file of ours, of a temporary file for it, or of an editor's backup or swap file."""
+
+
+ABANDONED = 24 * 60 * 60
+"""Seconds; whoever still writes an older temporary file has died."""
+
+_WRITTEN = re.compile(r"\..+\.(?:zip|html?|md|markdown|csv|json)\.[0-9a-f]{8}\.tmp")
+"""Name of a temporary file for a report or a hand-over."""
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what killed writes of reports and hand-overs left beside `path`; ignore failure.
+
+    Only this user's files go, of our form and older than a day: of any name with an ending that a
+    report or a hand-over has, or of the name that `path` has.
+    """
+    own = re.compile(re.escape(f".{path.name}") + r"\.[0-9a-f]{8}\.tmp")
+    with contextlib.suppress(OSError, InvalidFileError), opened(path.parent) as directory:
+        for name in os.listdir(directory):
+            if not (own.fullmatch(name) or _WRITTEN.fullmatch(name)):
+                continue
+            status = os.stat(name, dir_fd=directory, follow_symlinks=False)
+            age = time.time() - status.st_mtime
+            is_file = stat.S_ISREG(status.st_mode)
+            if is_file and status.st_uid == os.geteuid() and age > ABANDONED:
+                os.unlink(name, dir_fd=directory)
 
 
 def remove_file(path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import SOURCE, _, current, speaking
 from csp_tui.core.disk.files import replace_file
+from csp_tui.core.disk.removing import remove_leftovers
 from csp_tui.core.reports.model import Report
 
 FORMATS = ("md", "csv", "json", "html")
@@ -54,7 +55,8 @@ def render(report: Report, name: str) -> str:
 def write_report(report: Report, name: str, path: Path, *, may_replace: bool = False) -> None:
     """Write a report in the format `name` to the file at `path`, atomically.
 
-    The file is readable for its owner only (0600), also where it replaces one of another mode.
+    The file is readable for its owner only (0600), also where it replaces one of another mode. What
+    killed reports have left beside it is removed.
 
     Raises:
         UsageError: the file exists, and `may_replace` is False.
@@ -62,6 +64,7 @@ def write_report(report: Report, name: str, path: Path, *, may_replace: bool = F
     """
     text = render(report, name)
     content = (f"{_BOM}{text}" if name == "csv" else text).encode()
+    remove_leftovers(path)
     replace_file(
         path, content, lambda: None if may_replace else refuse_existing(path), is_private=True
     )

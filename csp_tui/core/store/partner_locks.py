@@ -18,11 +18,8 @@ from csp_tui.core.disk.files import TEMPORARY
 from csp_tui.core.disk.locks import PATIENCE, locked
 from csp_tui.core.disk.owners import refuse_foreign
 from csp_tui.core.disk.places import Places
-from csp_tui.core.disk.removing import remove_file
+from csp_tui.core.disk.removing import ABANDONED, remove_file
 from csp_tui.core.store.writer_id import LOCK as WRITER
-
-ABANDONED = 24 * 60 * 60
-"""Seconds; an older temporary file among the checklists, which have no lock, is removed."""
 
 
 class PartnerLocks:
