@@ -317,6 +317,25 @@ def test_reports_and_exports_are_private_in_a_directory_of_a_group_too(host, con
     assert modes(team) == {0o600}
 
 
+def test_a_directory_made_by_hand_below_one_of_a_group_is_not_shared(host: Host):
+    team = host.path / "team"
+    team.mkdir()
+    os.chown(team, AMIRA[0], TEAM)
+    team.chmod(0o2775)
+    data = team / "own"
+    data.mkdir()
+    os.chown(data, AMIRA[0], TEAM)
+    data.chmod(0o2775)  # as by mkdir under a umask of 002
+    host.env["CSP_TUI_DATA"] = str(data)
+    assert "chmod g-w it, or 2770 if that group shares it" in host.did(AMIRA, "info")
+    partner = host.did(AMIRA, "add", "Contoso").strip()
+    host.did(AMIRA, "edit", partner, "--owner", "ben")
+    assert modes(data) == {0o700, 0o600}
+    data.chmod(0o2770)
+    host.did(AMIRA, "add", "Fabrikam")
+    assert 0o660 in modes(data)
+
+
 def test_in_a_directory_like_tmp_everybody_has_data_of_their_own(host: Host):
     for user, name in ((AMIRA, "amiras"), (BEN, "bens")):
         host.env["CSP_TUI_DATA"] = str(host.path / "tmp" / name)

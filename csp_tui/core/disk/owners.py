@@ -28,8 +28,14 @@ _NO_ACL = (errno.ENODATA, errno.EOPNOTSUPP)
 
 
 def is_shared(directory: Path) -> bool:
-    """Return whether a directory is shared with its group: group-writable and setgid."""
-    return is_shared_mode(directory.stat().st_mode)
+    """Return whether a data directory is shared with its group, and with nobody else.
+
+    This is so if its mode is that of ``init --shared``, 2770. One that was made by hand below a
+    directory that hands its group down, under a umask such as 002, lets others in: it is not
+    shared.
+    """
+    mode = directory.stat().st_mode
+    return is_shared_mode(mode) and not mode & stat.S_IRWXO
 
 
 def is_shared_mode(mode: int) -> bool:

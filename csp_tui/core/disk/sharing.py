@@ -29,7 +29,10 @@ def sharing(data: Path) -> str:
     if is_shared(data):
         return _("shared with the group {name}").format(name=group_name(status.st_gid))
     if mode & stat.S_IWGRP:
-        return _(WARNING) + _("the group may write here, but it was not made with init --shared")
+        return _(WARNING) + _(
+            "the group may write here, but it was not made with init --shared; chmod g-w it, or "
+            "2770 if that group shares it"
+        )
     return _("others on this host may read here") if mode & 0o077 else _("private")
 
 
