@@ -7,7 +7,7 @@ from pathlib import Path
 
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, add_partner, at_the_app, items, other_store, progress
+from .helpers import DIRECT, INDIRECT, NEW, add_partner, at_the_app, items, other_store, progress
 
 
 async def test_a_change_that_cannot_be_written_stays_and_is_saved_once_it_can_be(
@@ -163,3 +163,46 @@ async def test_a_form_of_a_run_that_another_session_takes_away_stays_and_can_be_
         await seat.see("^> Contoso +no checklist started")
     kept = tomllib.loads(elsewhere.read_text())
     assert kept["checklists"][DIRECT]["items"]["mpn-id"]["evidence"] == "PLA 1234567"
+
+
+async def test_a_partners_name_that_cannot_be_saved_is_asked_again_after_another_question(
+    workplace: Workplace,
+):
+    workplace.places.data.mkdir(parents=True)
+    workplace.places.partners.write_text("in the way")
+    async with at_the_app(workplace) as seat:
+        with seat.app.saver.held():
+            await seat.press("a", *"Contoso", "enter", "a", *"Fabrikam")
+        with seat.app.saver.held():
+            await seat.see_asked("Name of the partner: Fabrikam$")
+        await seat.press("enter")
+        await seat.see_asked("Not saved: .* Name of the partner: Contoso$")
+        await seat.press("escape")
+        await seat.see_asked("Not saved: .* Name of the partner: Fabrikam$")
+        workplace.places.partners.unlink()
+        await seat.press("!", "enter")
+        await seat.see("Fabrikam! > start a checklist")
+
+
+async def test_a_customers_name_that_cannot_be_saved_is_asked_again_after_another_question(
+    workplace: Workplace,
+):
+    partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
+    history = workplace.places.history_file(partner.id)
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso > Move")
+        await seat.press("c")
+        await seat.see("No customer yet")
+        aside = history.rename(history.with_suffix(".aside"))
+        history.mkdir()
+        with seat.app.saver.held():
+            await seat.press("a", *"Alpine", "enter", "a", *"Bellows")
+        with seat.app.saver.held():
+            await seat.see_asked("Name of the customer: Bellows$")
+        history.rmdir()
+        aside.rename(history)
+        await seat.press("enter")
+        await seat.see_asked("Not saved: .* Name of the customer: Alpine$")
+        await seat.press("!", "enter")
+        await seat.see("Added: Alpine!")
+        await seat.see("^ 0/2  2 lack it")

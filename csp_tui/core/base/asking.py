@@ -27,6 +27,7 @@ class Question:
         lead: what the question is about; shown before the label.
         meaning: returns what an answer means; shown after the answer where there is room.
         names: names in label and lead, which may be cut where a screen has no room for them.
+        is_typed: whether the user typed `value` before; a screen then lets typing add to it.
     """
 
     label: str
@@ -35,6 +36,7 @@ class Question:
     lead: str = ""
     meaning: Callable[[str], str] = lambda _answer: ""
     names: Sequence[str] = ()
+    is_typed: bool = False
 
 
 Result = TypeVar("Result")

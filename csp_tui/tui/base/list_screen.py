@@ -178,6 +178,19 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         """
         self.bottom.converse(talk)
 
+    def ask_name_again(
+        self, ask: Callable[[str, str], Talk[None]], name: str, error: CspTuiError
+    ) -> None:
+        """Ask for a `name` that could not be saved, as soon as no other question is open.
+
+        Args:
+            ask: returns the talk from the name and what is shown before the question.
+            name: the name, which is in the field again.
+            error: why it could not be saved.
+        """
+        lead = _("Not saved: {why}.").format(why=error.short.rstrip("."))
+        self.bottom.converse_when_free(ask(name, lead))
+
     async def _wait_for(
         self, answers: Future[list[str] | None], then: Callable[..., object]
     ) -> None:

@@ -23,6 +23,8 @@ from csp_tui.tui.saving.draft import Draft
 from csp_tui.tui.saving.leaving import leaving_question, may_leave_for
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 
+WhenFailed = Callable[[CspTuiError], object]
+
 SAVE_PATIENCE = 0.25
 """Seconds of saving after which the screen shows ``saving ...``."""
 
@@ -44,6 +46,7 @@ class Saving:
         self._store = store
         self._show = show
         self._done_words: dict[int, str] = {}
+        self._when_failed: dict[int, WhenFailed] = {}
         self._slow: Timer | None = None
         self._was_in_trouble = False
         self.draft = Draft(view)
@@ -72,14 +75,18 @@ class Saving:
         self.draft.add(ticket, wanted)
         self._show()
 
-    def ask_for(self, job: Job, done: str) -> None:
+    def ask_for(self, job: Job, done: str, failed: WhenFailed | None = None) -> None:
         """Submit `job`, which is tried once and not shown before it is saved.
 
         Args:
             job: changes the store.
             done: the English word for what was done, such as ``Undone``; `settle` returns it.
+            failed: called with the error if the job fails, after its message is shown.
         """
-        self._done_words[self._submit(job, is_kept=False)] = done
+        ticket = self._submit(job, is_kept=False)
+        self._done_words[ticket] = done
+        if failed is not None:
+            self._when_failed[ticket] = failed
 
     def _submit(self, job: Job, *, is_kept: bool = True) -> int:
         if self._slow is not None:
@@ -109,6 +116,7 @@ class Saving:
         """
         self._was_in_trouble |= bool(self.draft.trouble)
         self.draft.settle(message.ticket, message.saved.at)
+        self._when_failed.pop(message.ticket, None)
         return self._done_words.pop(message.ticket, "")
 
     def say_all_saved(self) -> None:
@@ -117,22 +125,20 @@ class Saving:
             self._was_in_trouble = False
             self._screen.say(_("Everything is saved now."))
 
-    def fail(self, message: ChangeFailed) -> str:
+    def fail(self, message: ChangeFailed) -> None:
         """Show why a job of this screen was not saved.
 
         If the saver tries the job again, its changes stay; if not, they are removed.
-
-        Returns:
-            The word `done` that `ask_for` got for the job; "" for any other job.
         """
-        if done := self._done_words.pop(message.ticket, ""):
+        if self._done_words.pop(message.ticket, ""):
             self._screen.say(as_sentence(str(message.error)), Tone.ALERT)
+            if failed := self._when_failed.pop(message.ticket, None):
+                failed(message.error)
         elif self.draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
             self._show()
             again, not_saved = _("Not saved: {why}; trying again"), _("Not saved: {why}")
             sentence = again if message.is_kept else not_saved
             self._screen.say(sentence.format(why=message.error.short), Tone.ALERT)
-        return done
 
     def say_done(self, done: str, what: str, more: int) -> None:
         """Show what was done to what, such as ``Undone: MPN ID and 3 more``.

@@ -66,7 +66,7 @@ HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-ADDED, ARCHIVED, RESTORED = N_("Added"), N_("Archived"), N_("Restored")
+ARCHIVED, RESTORED = N_("Archived"), N_("Restored")
 DONE = {
     Act.TICK: N_("Done"),
     Act.UNTICK: N_("To do again"),
@@ -117,7 +117,6 @@ class CustomersScreen(ListScreen):
         self._matrix = Matrix(workplace, view, item, filter_name)
         self._recovery = Recovery(workplace.places, workplace.store)
         self._at = at
-        self._name_to_add = ""
         self._lacking = 0  # damaged history lines that the restored file lacks the changes of
         self._put_back: Saved | None = None  # what the job returned that put a damaged file back
         self._table = ""  # the path of the CSV file whose import did not come about
@@ -278,10 +277,8 @@ class CustomersScreen(ListScreen):
             self._say_done(done, saved)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Show why a change was not saved; ask again for the name of a customer to add."""
-        if self._saving.fail(message) == ADDED:
-            lead = _("Not saved: {why}.").format(why=message.error.short.rstrip("."))
-            self.converse(self._add(self._name_to_add, lead))
+        """Show why a change was not saved."""
+        self._saving.fail(message)
 
     def _say_done(self, done: str, saved: Saved) -> None:
         names = ", ".join(customer.name for customer in saved.customers.values())
@@ -576,15 +573,21 @@ class CustomersScreen(ListScreen):
         """Ask for a name and add the customer."""
         self.converse(self._add())
 
-    def _add(self, name: str = "", lead: str = "") -> Talk[None]:
-        name = yield Question(_("Name of the customer"), name, self._name_trouble, lead)
-        self._name_to_add, partner_id = name, self._partner_id
+    def _add(self, typed: str = "", lead: str = "") -> Talk[None]:
+        """Ask for a name and add the customer; if that fails, ask for the name again.
+
+        Args:
+            typed: the name that the user typed before.
+            lead: why it could not be saved.
+        """
+        label, partner_id = _("Name of the customer"), self._partner_id
+        name = yield Question(label, typed, self._name_trouble, lead, is_typed=bool(typed))
 
         def save(store: Store) -> Saved:
             customer_id = store.customer_id(partner_id, name)
             return store.change(partner_id, [customer_changes.add(customer_id, name)])
 
-        self._saving.ask_for(save, ADDED)
+        self._saving.ask_for(save, N_("Added"), partial(self.ask_name_again, self._add, name))
 
     def _name_trouble(self, name: str) -> str:
         if not name:

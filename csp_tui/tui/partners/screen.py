@@ -322,28 +322,30 @@ class PartnersScreen(ListScreen):
 
     def action_add_partner(self) -> None:
         """Ask for a name and add the partner."""
-        self._ask_for_name()
+        self.converse(self._add())
 
-    def _ask_for_name(self, name: str = "", lead: str = "") -> None:
-        question = Question(_("Name of the partner"), name, self._name_trouble, lead)
-        self.ask([question], self._add)
+    def _add(self, typed: str = "", lead: str = "") -> Talk[None]:
+        """Ask for a name and add the partner; if that fails, ask for the name again.
+
+        Args:
+            typed: the name that the user typed before.
+            lead: why it could not be saved.
+        """
+        label = _("Name of the partner")
+        name = yield Question(label, typed, self._name_trouble, lead, is_typed=bool(typed))
+
+        def offer(saved: Saved) -> None:
+            self.show_partner(saved.partner.id)
+            self.open(StartPlace(saved.partner))
+
+        ask_again = partial(self.ask_name_again, self._add, name)
+        self._submit(lambda store: store.add_partner(name), offer, ask_again)
 
     def _name_trouble(self, name: str) -> str:
         if not name:
             return _("it needs one")
         is_known = any(fold(name) == fold(row.name) for row in self._partners)
         return _("exists already; choose another name") if is_known else ""
-
-    def _add(self, name: str) -> None:
-        def offer(saved: Saved) -> None:
-            self.show_partner(saved.partner.id)
-            self.open(StartPlace(saved.partner))
-
-        def ask_again(error: CspTuiError) -> None:
-            lead = _("Not saved: {why}.").format(why=error.short.rstrip("."))
-            self._ask_for_name(name, lead)
-
-        self._submit(lambda store: store.add_partner(name), offer, ask_again)
 
     def _chosen(self) -> list[Partner]:
         """Return the marked partners; without marks, the one under the cursor.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import Future, get_running_loop
+from collections import deque
 from collections.abc import Sequence
 
 from textual.binding import Binding
@@ -35,6 +36,7 @@ class BottomRow(Field, can_focus=False):
         self._talk: Talk[None] | None = None
         self._future: Future[list[str] | None] | None = None
         self._focused: Widget | None = None
+        self._waiting: deque[Talk[None]] = deque()
 
     @property
     def is_editing(self) -> bool:
@@ -143,6 +145,13 @@ class BottomRow(Field, can_focus=False):
         self._talk = talk
         self._go_on(None)
 
+    def converse_when_free(self, talk: Talk[None]) -> None:
+        """Run `talk`; if a question is open, as soon as it is closed."""
+        if self.is_editing:
+            self._waiting.append(talk)
+        else:
+            self.converse(talk)
+
     def submit(self) -> None:
         """Check the typed answer; go on with the next question, or ask again with what is wrong."""
         if self._question is None:
@@ -178,10 +187,13 @@ class BottomRow(Field, can_focus=False):
             self.screen.set_focus(self, scroll_visible=False)
         self._question = question
         self._label = _("{question}: ").format(question=question.label)
-        self.edit(question.value, is_offer=True)
+        self.edit(question.value, is_offer=not question.is_typed)
 
     def _close(self) -> None:
-        """Close the question, and return the focus to the widget that had it before."""
+        """Close the question, and return the focus to the widget that had it before.
+
+        Then run the talk that has waited longest for this, if any.
+        """
         self._talk = None
         if self._question is None:
             return
@@ -189,6 +201,8 @@ class BottomRow(Field, can_focus=False):
         self.can_focus = False
         self.screen.set_focus(self._focused, scroll_visible=False)
         self.sync()
+        if self._waiting:
+            self.converse(self._waiting.popleft())
 
 
 def _in_turn(questions: Sequence[Question], future: Future[list[str] | None]) -> Talk[None]:
