@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from csp_tui.core.runs import customer_changes
 from csp_tui.core.runs.moving import carry_out, moves_to_newest
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, add_partner, at_the_app, items, other_store, progress
+from .helpers import DIRECT, INDIRECT, Seat, add_partner, at_the_app, items, other_store, progress
 
 GONE = "Active MPN ID for the selling location"
 """An item of the old edition; in the newest another has taken its place."""
@@ -138,3 +139,84 @@ async def test_two_screens_on_one_run_agree_after_one_has_moved_it(
         await amira.see("^ 1/46")
         await ben.see("^ 1/46")
     assert items(workplace)["endorsement"]["status"] == "done"
+
+
+LEFT_OUT = "Direct subscriptions still managed"
+"""An item of each customer in an old edition; the newest lacks it."""
+
+
+@pytest.fixture
+def move_with_customers(workplace: Workplace) -> Move:
+    """Ben moves the only partner's run with two customers to the newest edition."""
+    partner = add_partner(workplace, "Contoso", INDIRECT, edition="2021-10")
+    names = {"alpine": "Alpine", "bellows": "Bellows"}
+    workplace.store.change(partner.id, [customer_changes.add(*each) for each in names.items()])
+
+    def move_it() -> None:
+        ben = other_store(workplace)
+        carry_out(ben, moves_to_newest(workplace.library, ben.load(partner.id), INDIRECT))
+
+    return move_it
+
+
+async def go_to_item(seat: Seat, title: str) -> None:
+    """Go from the run to its customers, and choose the item."""
+    await seat.see("Contoso > Move")
+    await seat.press("c")
+    await seat.see("Alpine")
+    await seat.press("/")
+    await seat.answer("Search", title)
+    await seat.see(f"/7 {title}")
+
+
+def of_alpine(workplace: Workplace) -> dict[str, str]:
+    """Return the status of each item that Alpine's file has."""
+    (partner_id,) = workplace.store.partner_ids()
+    recorded = workplace.store.load_customer(partner_id, "alpine").run(INDIRECT).items
+    return {item: progress.status.value for item, progress in recorded.items()}
+
+
+async def test_the_columns_of_customers_become_those_of_the_new_edition(
+    workplace: Workplace, move_with_customers: Move
+):
+    async with at_the_app(workplace) as seat:
+        await go_to_item(seat, "Transfers checked on both sides")
+        move_with_customers()
+        await seat.see("/15 Transfers checked on both sides")
+        await seat.see("ben moved to another edition")
+        await seat.press("-")
+        await seat.answer("Not applicable because", "nothing was transferred")
+        await seat.wait_for_save()
+        await seat.see("^ 0/1  1 lack")
+    assert of_alpine(workplace) == {"transfers-verified": "not-applicable"}
+
+
+async def test_an_answer_for_a_customer_that_is_typed_meanwhile_is_kept_and_told(
+    workplace: Workplace, move_with_customers: Move
+):
+    async with at_the_app(workplace) as seat:
+        await go_to_item(seat, LEFT_OUT)
+        await seat.press("-")
+        await seat.see("Not applicable because")
+        move_with_customers()
+        await seat.see("/15 ")
+        await seat.answer("Not applicable because", "none is left")
+        await seat.see_asked(NOT_COUNTED.format("direct-billing-kept"))
+        assert of_alpine(workplace) == {"direct-billing-kept": "not-applicable"}
+        await seat.press("u")
+        await seat.see("Undone: ")
+    assert of_alpine(workplace)["direct-billing-kept"] == "todo"
+
+
+async def test_a_change_of_marked_customers_that_is_not_counted_is_told(
+    workplace: Workplace, move_with_customers: Move
+):
+    async with at_the_app(workplace) as seat:
+        await go_to_item(seat, LEFT_OUT)
+        await seat.press("m", "m", "-")
+        await seat.see("not applicable because")
+        with seat.app.saver.held():
+            move_with_customers()
+            await seat.answer("2 customers: not applicable because", "none is left")
+        await seat.see_asked(NOT_COUNTED.format(".*"))
+    assert of_alpine(workplace) == {"direct-billing-kept": "not-applicable"}

@@ -74,8 +74,13 @@ class Matrix:
         rows = filters.chosen(self.rows.values(), self.column, self.filter, self.sort.name)
         self.order = [row.id for row in rows]
 
-    def read(self, view: RunView) -> bool:
-        """Read the summaries of all customers of the run `view`.
+    def take(self, view: RunView) -> None:
+        """Take the run as it is now; the chosen item stays if its edition still has it."""
+        item = self.item.id
+        self.view, self.place = view, filters.place_of(view, item)
+
+    def read(self) -> bool:
+        """Read the summaries of all customers.
 
         Returns:
             Whether they are the same customers as before.
@@ -83,9 +88,9 @@ class Matrix:
         Raises:
             InvalidFileError: the directory of the customers cannot be read.
         """
-        rows = self._workplace.customers.rows(view.partner)
+        rows = self._workplace.customers.rows(self.view.partner)
         is_same = self.rows.keys() == {row.id for row in rows}
-        self.view, self.rows = view, {row.id: row for row in rows}
+        self.rows = {row.id: row for row in rows}
         return is_same
 
     def put(self, customer: Customer) -> bool:

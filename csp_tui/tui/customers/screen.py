@@ -22,6 +22,7 @@ from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.care.recovery import Recovery
+from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.customers import filters
 from csp_tui.core.customers.filters import ALL, LACKING, ORDERS
 from csp_tui.core.describe.item import condition
@@ -42,6 +43,7 @@ from csp_tui.tui.base.restored import restored_sentence
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
 from csp_tui.tui.customers.matrix import Matrix
+from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import MARK_HINTS
@@ -225,36 +227,43 @@ class CustomersScreen(ListScreen):
 
     def follow(self) -> None:
         """Read the partner and its customers again and show them as they are now."""
+        store = self._workplace.store
         try:
-            partner = self._workplace.store.load(self._partner_id)
+            partner = store.load(self._partner_id)
             if self._run not in partner.runs:
                 self._saving.leave_gone(_("its start was undone"))
                 return
+            is_moved = partner.runs[self._run].edition != self._view.run.edition
+            heads = self._saving.draft.heads()
+            moving = store.history(partner.id).beyond(heads) if is_moved else []
             self._take(partner)
-            are_same = self._matrix.read(self._view)
+            are_same = self._matrix.read()
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
             return
         self._matrix.lay_over(self._saving.changes())
-        if not are_same:
+        if is_moved or not are_same:
             self._matrix.arrange()
         self._show()
-
-    def retranslate(self) -> None:
-        """Show all texts again in the current language, also those of the checklist."""
-        run = self._view.run
-        with contextlib.suppress(CspTuiError):
-            checklist = self._workplace.library.get(run.checklist, run.edition)
-            self._saving.draft.replace_saved(replace(self._view, checklist=checklist))
-        super().retranslate()
+        if moving and self.is_current:
+            self.say(history_text.news(moving, self._view.checklist))
 
     # Saving
 
     def _take(self, partner: Partner) -> None:
-        run = partner.runs[self._run]
+        """Take the run as it is in `partner`, with its checklist read again.
+
+        The checklist on the screen stays if the other cannot be read or has nothing to go through
+        for each customer.
+        """
+        run, library = partner.runs[self._run], self._workplace.library
         view = replace(self._view.partner_part, partner=partner, run=run)
+        with contextlib.suppress(CspTuiError):
+            checklist = library.get(run.checklist, run.edition)
+            now = replace(view, checklist=checklist, newer=library.newer(checklist))
+            view = now if now.customer_items else view
         self._saving.draft.replace_saved(view)
-        self._matrix.view = self._view
+        self._matrix.take(self._view)
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the customers after a change of this partner was saved here or elsewhere."""
@@ -265,7 +274,11 @@ class CustomersScreen(ListScreen):
         if self._run not in saved.partner.runs:
             self._saving.leave_gone("" if done else _("its start was undone"))
             return
-        self._take(saved.partner)
+        before = self._view.checklist
+        if saved.partner.runs[self._run].edition != self._view.run.edition:
+            self.follow()
+        else:
+            self._take(saved.partner)
         new = [self._matrix.put(customer) for customer in saved.customers.values()]
         self._matrix.lay_over(self._saving.changes())
         if any(new) or done:
@@ -275,6 +288,13 @@ class CustomersScreen(ListScreen):
         self._saving.say_all_saved()
         if done:
             self._say_done(done, saved)
+        if not done or done in DONE.values():
+            self._say_not_counted(saved, before)
+
+    def _say_not_counted(self, saved: Saved, before: Checklist) -> None:
+        run = self._run
+        if message := history_text.not_counted(saved.lines, run, before, self._view.checklist):
+            self.say(message, Tone.ALERT)
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why a change was not saved."""

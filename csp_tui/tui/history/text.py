@@ -52,6 +52,25 @@ def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
     return _("{news} (and {count} more)").format(news=latest, count=len(lines) - 1)
 
 
+def not_counted(lines: Sequence[HistoryLine], run: str, before: Checklist, now: Checklist) -> str:
+    """Return that a changed item is not in the edition that somebody has moved the run to.
+
+    Args:
+        lines: the history lines of the change.
+        run: the key of the run.
+        before: the checklist that was on the screen; gives the title of the item.
+        now: the checklist that the run is on.
+
+    Returns:
+        The message; "" if that edition has all the items.
+    """
+    for line in lines:
+        if line.run == run and line.item and line.item not in now.by_id:
+            sentence = _('Saved, but not counted: "{item}" is not in edition {edition}. u undoes.')
+            return sentence.format(item=subject(line, before), edition=now.edition)
+    return ""
+
+
 def subject(line: HistoryLine, checklist: Checklist) -> str:
     """Return what a history line has changed, in words.
 

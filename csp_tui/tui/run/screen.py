@@ -256,20 +256,9 @@ class RunScreen(ListScreen):
             self._say_not_counted(saved, before)
 
     def _say_not_counted(self, saved: Saved, before: Checklist) -> None:
-        """Show which changed item is not in the edition that another user has moved the run to.
-
-        `before` is the checklist that was on the screen when the change was saved.
-        """
-        asked = self._view.checklist
-        lost = [
-            line
-            for line in saved.lines
-            if line.run == self._run and line.item and line.item not in asked.by_id
-        ]
-        if lost:
-            sentence = _('Saved, but not counted: "{item}" is not in edition {edition}. u undoes.')
-            item = history_text.subject(lost[0], before)
-            self.say(sentence.format(item=item, edition=asked.edition), Tone.ALERT)
+        checklist = self._view.checklist
+        if message := history_text.not_counted(saved.lines, self._run, before, checklist):
+            self.say(message, Tone.ALERT)
 
     def _say_done(self, done: str, saved: Saved) -> None:
         go_to_changed(self.rows, saved, lambda line: line.item if line.run == self._run else "")
