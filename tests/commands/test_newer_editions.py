@@ -8,6 +8,22 @@ import pytest
 
 from .test_editions import NEW, OLD, items_of
 
+OWN = """\
+format = 1
+title = "Own"
+
+[[facts]]
+id = "azure"
+question = "Azure?"
+
+[[sections]]
+id = "one"
+title = "One"
+
+[[sections.items]]
+title = "An item"
+{item}"""
+
 
 @pytest.fixture
 def enrolled(call) -> str:
@@ -159,3 +175,19 @@ def test_a_moved_run_shows_what_was_recorded_of_a_related_older_item_beside_the_
     assert shown.startswith("[ ] 12 months as a transacting reseller")
     call("tick", partner, "reseller-tenure")
     assert "related\t" not in call("show", partner, "--item", "reseller-tenure").out
+
+
+def test_a_rule_of_the_same_words_is_shown_with_what_else_has_changed(home, call):
+    asked = 'id = "a"\nrule = "It is so"\n'
+    home.put("checklists/own/2025-01.toml", OWN.format(item=asked + 'when = "azure"\n'))
+    home.put("checklists/own/2026-01.toml", OWN.format(item=asked + 'when = "!azure"\n'))
+    compared = call("diff", "own").out
+    assert "rule 2025-01\tIt is so (yes to: Azure?)\n" in compared
+    assert "rule 2026-01\tIt is so (no to: Azure?)\n" in compared
+    partner = call("add", "Contoso Ltd").out.strip()
+    call("start", partner, "enroll-direct", "--edition", "2023-04")
+    call("tick", partner, "managed-service")
+    preview = call("migrate", partner, "--yes").out
+    assert "(was done)\n    was: required\n    is: recommended\n" in preview
+    done = call("confirm", partner, "managed-service").out
+    assert "was\tthe same words, with another need or condition; now recommended\nis\t" in done

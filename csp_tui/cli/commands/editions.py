@@ -17,8 +17,9 @@ from csp_tui.core.base.asking import yes_or_no
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.editions import Fate, Pair, compare
+from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.item import WORDS
-from csp_tui.core.describe.rules import NEEDS
+from csp_tui.core.describe.rules import NEEDS, was_and_is
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.moving import ORDER, Move, carry_out
 from csp_tui.core.runs.run_name import full_name
@@ -37,7 +38,7 @@ def diff(session: Session) -> int:
     else:
         message = _("{checklist} has no edition before {edition}")
         raise NotFoundError(message.format(checklist=checklist_id, edition=new))
-    editions = [workplace.library.get(checklist_id, each) for each in (old, new)]
+    editions = tuple(workplace.library.get(checklist_id, each) for each in (old, new))
     pairs = compare(*editions)
     if args.json:
         items = [_shape(pair) for pair in pairs if pair.fate != Fate.CARRIED]
@@ -49,7 +50,7 @@ def diff(session: Session) -> int:
     for fate in ORDER[:-1]:
         for pair in pairs:
             if pair.fate == fate:
-                _print_pair(session, pair, old, new)
+                _print_pair(session, pair, *editions)
     return 0
 
 
@@ -67,7 +68,7 @@ def _shape(pair: Pair) -> dict[str, Any]:
     }
 
 
-def _print_pair(session: Session, pair: Pair, old: str, new: str) -> None:
+def _print_pair(session: Session, pair: Pair, old: Checklist, new: Checklist) -> None:
     item = pair.new or pair.old
     assert item is not None
     out = session.out
@@ -75,11 +76,13 @@ def _print_pair(session: Session, pair: Pair, old: str, new: str) -> None:
     out.facts([(_(pair.fate), f"{item.title} ({item.id})")])
     if pair.old and pair.new and pair.old.id != pair.new.id:
         out.facts([(_("before"), f"{pair.old.title} ({pair.old.id})")])
-    for edition, side in ((old, pair.old), (new, pair.new)):
+    notes = [_(NEEDS.get(side.need, side.need)) if side else "" for side in (pair.old, pair.new)]
+    if pair.old and pair.new and pair.old.norm == pair.new.norm:
+        notes = list(was_and_is(pair.old, pair.new, old, new))
+    for checklist, side, note in zip((old, new), (pair.old, pair.new), notes, strict=True):
         if side is not None:
-            need = _(NEEDS.get(side.need, side.need))
-            rule = f"{side.norm} ({need})" if pair.fate == Fate.ASKED_AGAIN else side.norm
-            out.facts([(_("rule {edition}").format(edition=edition), rule)])
+            rule = f"{side.norm} ({note})" if pair.fate == Fate.ASKED_AGAIN else side.norm
+            out.facts([(_("rule {edition}").format(edition=checklist.edition), rule)])
 
 
 def _counted(pairs: list[Pair]) -> str:
@@ -237,8 +240,9 @@ def _preview(session: Session, each: Move, *, is_only: bool) -> None:
                 was = _("{item} (was {state})").format(item=item.title, state=state)
                 out.text(labelled(_(fate), was), 2, 4)
                 if pair.old and pair.new:
-                    out.text(labelled(_("was"), pair.old.norm), 4, 6)
-                    out.text(labelled(_("is"), pair.new.norm), 4, 6)
+                    was, now = was_and_is(pair.old, pair.new, each.old, each.new)
+                    out.text(labelled(_("was"), was), 4, 6)
+                    out.text(labelled(_("is"), now), 4, 6)
     for item, _pair in each.of(Fate.NEW) if is_only else ():
         out.text(labelled(_(Fate.NEW), item.title), 2, 4)
 

@@ -22,6 +22,7 @@ from csp_tui.cli.targets.resolve import Target
 from csp_tui.core.base.days import parse_day, parse_past_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
+from csp_tui.core.describe.rules import ticked_rule
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import facts, item_changes, tick_warnings
@@ -87,7 +88,8 @@ def confirm(session: Session) -> int:
     for each in [] if session.args.json or session.out.quiet else targets:
         rule = each.view.to_confirm(each.item) or each.item
         known = ticked_wordings(session.workplace.store, each.view)
-        session.out.facts([(_("was"), known.get(each.item.id, "")), (_("is"), rule.wording)])
+        was = ticked_rule(known.get(each.item.id, ""), rule)
+        session.out.facts([(_("was"), was), (_("is"), rule.wording)])
     change_items(session, targets, make)
     return 0
 

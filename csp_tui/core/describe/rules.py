@@ -18,13 +18,25 @@ def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     in the newest edition, if the item is done and was not ticked against it.
     """
     if view.rule_changed(item):
-        was = view.ticked.get(item.id, _("another wording, which the history does not have"))
-        if was == item.wording:
-            was = _("the same words, with another need or condition; now {need}")
-            was = was.format(need=_need(item))
-        yield _("Was"), was
+        yield _("Was"), ticked_rule(view.ticked.get(item.id, ""), item)
     if view.has_newer_rule(item):
         yield _("Newer"), newer_rule(view, item)
+
+
+def ticked_rule(wording: str, now: Item) -> str:
+    """Return how the rule was that an item was ticked against, which `now` no longer has.
+
+    Args:
+        wording: the words of that rule; "" if the history does not have them.
+        now: the item as it is asked now.
+
+    Returns:
+        The words; if `now` has the same, that its need or condition is another one.
+    """
+    if wording == now.wording:
+        same = _("the same words, with another need or condition; now {need}")
+        return same.format(need=_need(now))
+    return wording or _("another wording, which the history does not have")
 
 
 def newer_rule(view: RunView, item: Item) -> str:
