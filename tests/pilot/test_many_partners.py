@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from csp_tui.core.base import language
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -196,3 +197,28 @@ async def test_a_broken_checklist_tells_its_reason_within_80_columns(workplace: 
         await seat.see("^ Partners  2  1 unreadable")
         row = next(line for line in seat.lines if "Contoso" in line)
         assert re.search("title: is missing", row)
+
+
+@pytest.mark.parametrize("month", ["", "March"])
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("en", (r"Keep direct \d{4}", r"Keep reseller \d{4}", "To indirect", "Enroll direct")),
+        ("fr", (r"Rester direct \d{4}", r"Rester revendeur \d{4}", "Vers l.indirect")),
+    ],
+)
+async def test_80_columns_show_whole_names_of_shipped_checklists_and_24_cells_of_a_partner(
+    workplace: Workplace, code: str, names: tuple[str, ...], month: str
+):
+    partner = add_partner(workplace, "Woodgrove Bank and Trust Limited")
+    change = item_changes.edit_partner(partner, anniversary=month)
+    partner = workplace.store.change(partner.id, [change]).partner
+    for checklist in workplace.library.newest():
+        change = item_changes.start(partner, checklist, workplace.clock())
+        partner = workplace.store.change(partner.id, [change]).partner
+    add_partner(workplace, "Adatum", DIRECT)
+    language.use(code)
+    async with at_the_app(workplace, size=(80, 24)) as seat:
+        for name in names:
+            await seat.see(f" {name} ")
+        await seat.see("Woodgrove Bank and Tru")

@@ -27,6 +27,8 @@ LEAST_NEXT, NEXT = 14, 20
 """Width that other columns leave to the last one: on a screen narrower than `USUAL`, on others."""
 NAME, LEAST_NAME, MOST_NAME = 24, 13, 34
 RUN, LEAST_RUN, MOST_RUN = 16, 6, 44
+SHIPPED_RUN = 22
+"""Width of the longest name of a shipped checklist with a year: ``Rester revendeur 2027``."""
 
 HINTS = (
     ("enter", N_("open")),
@@ -82,7 +84,8 @@ def columns(partners: Sequence[PartnerSummary], cells: int, today: date) -> Colu
     """Return the widths of columns that fit into a list of `cells`.
 
     If room is short, these are left out in this order, until the rest fits: the progress bar, the
-    edition, the days to the partner's anniversary, and the run.
+    edition, the days to the partner's anniversary, and the run. Names of partners take from what is
+    next before they are cut below `NAME`.
     """
     room = cells - MARK
     runs = [run for partner in partners for run in partner.runs]
@@ -91,14 +94,15 @@ def columns(partners: Sequence[PartnerSummary], cells: int, today: date) -> Colu
     titles = (width(_title(run)) + bool(run.newer) for run in runs)
     title = 1 + max((width(_("Run")), *titles))
     edition = max((width(_edition(run)) for run in runs), default=0)
+    whole = max(title, *(1 + width(_title(run) + _edition(run)) for run in runs), 0)
     count = 1 + max((len(_count(run)) for run in runs), default=0)
     clock = max((len(short_clock(row, today)) for row in partners), default=0)
     count, clock = max(1 + width(_("Done")), count), clock and max(6, clock + 1)
     last = NEXT if cells >= USUAL else LEAST_NEXT
     last -= any(run.newer for run in runs)  # one cell for the mark of an older edition
+    run_room = SHIPPED_RUN if cells >= USUAL else RUN
     for bar, has_editions in ((9, True), (5, True), (0, True), (0, False)):
-        edition = edition if has_editions else 0
-        run = min(title, RUN) + edition
+        run = min(whole, run_room + edition) if has_editions else min(title, run_room)
         least = min(name, NAME if has_editions else LEAST_NAME)
         spare = room - (least + run + (bar and bar + 1) + count + clock + last)
         if spare >= 0:
@@ -109,7 +113,8 @@ def columns(partners: Sequence[PartnerSummary], cells: int, today: date) -> Colu
         run = run + spare if run + spare >= LEAST_RUN else 0
         return Columns(cells, least, run, 0, count, clock, has_editions)
     more_name = min(name - least, spare)
-    more_run = min(max(0, min(title, MOST_RUN) - RUN), (spare - more_name) // 2)
+    more_run = min(max(0, min(title, MOST_RUN) - run_room), (spare - more_name) // 2)
+    more_name += max(0, min(min(name, NAME) - least - more_name, last - LEAST_NEXT))
     bar = bar and bar + 1
     return Columns(cells, least + more_name, run + more_run, bar, count, clock, has_editions)
 
