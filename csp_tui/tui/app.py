@@ -372,16 +372,45 @@ class CspTuiApp(App[int]):
         """
         driver = self._driver
         if not isinstance(driver, QuietDriver) or not driver.has_shell:
-            for bottom in self.screen.query(BottomRow):
-                bottom.say(_("No shell waits behind csp-tui here; ctrl+q quits."))
+            self._say_no_shell()
             return
+        with self.saver.held():  # the screen stays while it waits
+            driver.suspend_application_mode()
+            goes_on = self._stop(driver)
+        if goes_on:
+            driver.resume_application_mode()
+        self._draw_again()
+
+    def _say_no_shell(self) -> None:
+        for bottom in self.screen.query(BottomRow):
+            bottom.say(_("No shell waits behind csp-tui here; ctrl+q quits."))
+
+    def _stop(self, driver: QuietDriver) -> bool:
+        """Stop until the shell brings the app back; return whether the app goes on."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTSTP, signal.SIGCONT):
             loop.remove_signal_handler(number)
         with self.saver.held():  # a process that is stopped must hold no lock
-            driver.stop_job()
+            goes_on = driver.stop_job()
         self._listen_to_shell()
-        self._draw_again()
+        return goes_on
+
+    def print_page(self, text: str) -> None:
+        """Leave the full screen, print `text`, and come back at any key.
+
+        At ctrl+z, leave the terminal to the shell; print `text` again when it brings the app back.
+        """
+        from csp_tui.tui.terminal.page import CTRL_Z, show_page
+
+        driver = self._driver
+        if not isinstance(driver, QuietDriver):
+            return
+        may_stop = True
+        with self.suspend():
+            while may_stop and CTRL_Z in show_page(text):
+                may_stop = driver.has_shell and self._stop(driver)
+        if not may_stop:
+            self._say_no_shell()
 
     def _listen_to_shell(self) -> None:
         """Handle the signals by which a shell stops the app and continues it."""

@@ -48,6 +48,9 @@ class Host(Protocol):
     def release_typed(self) -> None:
         """Pass the keys and pastes that were kept to the front screen, in the order of typing."""
 
+    def print_page(self, text: str) -> None:
+        """Leave the full screen, print `text`, and come back at any key."""
+
     def switch_language(self, code: str) -> None:
         """Show all texts in the language `code` from now on, and keep it in the settings."""
 

@@ -298,3 +298,35 @@ def test_the_sentence_in_french_fits_80_columns(place: Place, start: Start):
     terminal.wait_for("Contoso > ")
     terminal.press("ctrl+z")
     terminal.wait_for("^ Aucun shell n.attend derrière csp-tui ici ; ctrl\\+q quitte\\.")
+
+
+def test_the_page_of_links_leaves_for_the_shell_at_once_and_comes_back_as_it_was(shell: Shell):
+    before = stty(shell)
+    shell.run_app()
+    shell.settle()
+    first = shell.current
+    shell.press("o")
+    shell.wait_for("Any key goes back")
+    for _ in range(2):
+        shell.stop_app()
+        assert state(shell.app) == "T"
+        assert stty(shell) == before
+        shell.enter("clear")
+        shell.continue_app("Any key goes back")
+    shell.press("x")
+    shell.wait_for("Contoso > Enroll")
+    shell.press("down", "up")
+    shell.settle()
+    assert shell.current == first
+
+
+def test_the_page_of_links_ends_at_ctrl_z_where_no_shell_waits(place: Place, start: Start):
+    place.add("Contoso", DIRECT)
+    terminal = start()
+    terminal.wait_for("Contoso > Enroll")
+    terminal.press("o")
+    terminal.wait_for("Any key goes back")
+    terminal.press("ctrl+z")
+    terminal.wait_for(NO_SHELL)
+    terminal.press("space")
+    terminal.wait_for("^ 1/11")

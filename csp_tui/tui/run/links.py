@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import termios
-import tty
 from collections.abc import Sequence
 
 from textual.app import App
@@ -13,6 +9,7 @@ from textual.app import App
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.checklists.model import Item
+from csp_tui.tui.host import Host
 
 
 def copy_link(app: App[object], item: Item | None) -> str:
@@ -27,26 +24,14 @@ def copy_link(app: App[object], item: Item | None) -> str:
     return _("Sent to your terminal's clipboard. If it did not arrive, press o.")
 
 
-def print_links(app: App[object], items: Sequence[Item]) -> None:
+def print_links(host: Host, items: Sequence[Item]) -> None:
     """Leave the full screen, print the links of `items`, and come back at any key.
 
     For terminals that have neither links (OSC 8) nor a clipboard (OSC 52), such as PuTTY.
     """
-    with app.suspend():
-        lines: list[str] = []
-        for item in items:
-            links = dict.fromkeys(visible_line(link.url) for link in item.links)
-            lines += ["", visible_line(item.title), "", *(links or [_("This item has no link.")])]
-        lines += ["", _("Select with the mouse. Any key goes back.")]
-        sys.stderr.write("\n".join(lines) + "\n")
-        sys.stderr.flush()
-        _wait_for_key(sys.stdin.fileno())
-
-
-def _wait_for_key(descriptor: int) -> None:
-    before = termios.tcgetattr(descriptor)
-    try:
-        tty.setcbreak(descriptor, termios.TCSADRAIN)
-        os.read(descriptor, 64)
-    finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+    lines: list[str] = []
+    for item in items:
+        links = dict.fromkeys(visible_line(link.url) for link in item.links)
+        lines += ["", visible_line(item.title), "", *(links or [_("This item has no link.")])]
+    lines += ["", _("Select with the mouse. Any key goes back."), ""]
+    host.print_page("\n".join(lines))

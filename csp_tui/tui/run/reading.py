@@ -15,6 +15,7 @@ from csp_tui.core.runs.item_search import place_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
+from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import READING
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hints_of
@@ -139,7 +140,7 @@ class ReadingScreen(ListScreen):
         from csp_tui.tui.run.links import print_links
 
         if (item := self._panes.item) is not None:
-            print_links(self.app, [item])
+            print_links(host_of(self), [item])
 
 
 def _no_partner() -> Partner:

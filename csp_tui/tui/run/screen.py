@@ -562,7 +562,7 @@ class RunScreen(ListScreen):
         from csp_tui.tui.run.links import print_links
 
         if self._chosen:
-            print_links(self.app, self._chosen)
+            print_links(host_of(self), self._chosen)
 
     # The whole run, and other runs
 

@@ -82,22 +82,24 @@ class QuietDriver(LinuxDriver):
         session = os.getsid(0)
         return self._may_stop and os.getpgrp() != session == os.getsid(os.getppid())
 
-    def stop_job(self) -> None:
-        """Leave the terminal to the shell and stop, until the shell brings the job back.
+    def stop_job(self) -> bool:
+        """Stop until the shell brings the job back; the terminal must be suspended.
 
         The whole job is stopped, also a program around the app such as `sudo`. SIGTSTP and
         SIGTTOU must have the system's handlers.
+
+        Returns:
+            Whether the app goes on; if not, a signal that ends it has come.
         """
-        self.suspend_application_mode()
         os.kill(0, signal.SIGTSTP)
         while self._is_in_background() and self.has_shell:
             # A shell that leaves sends a signal before it continues the job. Stopped again at that
             # moment, the job would stay for ever.
             if HAS_COME.wait(_MOMENT):
-                return
+                return False
             if self._is_in_background():
                 os.kill(0, signal.SIGTTOU)
-        self.resume_application_mode()
+        return True
 
     def _is_in_background(self) -> bool:
         with contextlib.suppress(OSError):
