@@ -8,7 +8,7 @@ import pytest
 from csp_tui.core.base.language import speaking
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, add_partner, at_the_app, progress
+from .helpers import DIRECT, NEW, add_partner, at_the_app, progress
 
 BROKEN = {
     "no TOML": (b'format = 1\nname = "Contoso"\nowner amira\n', "line 3"),
@@ -125,7 +125,7 @@ async def test_a_users_own_checklist_is_marked_local(workplace: Workplace):
         await seat.wait_for_save()
 
 
-@pytest.mark.parametrize("key", ["enter", "c", "u", "U"])
+@pytest.mark.parametrize("key", ["enter", "c", "u", "U", "S", "e", "D", "P", "E"])
 @pytest.mark.parametrize("line", [2, 3456])
 async def test_an_act_on_an_unreadable_partner_names_the_file_and_the_key_that_helps(
     workplace: Workplace, key: str, line: int
@@ -143,6 +143,21 @@ async def test_an_act_on_an_unreadable_partner_names_the_file_and_the_key_that_h
                 await seat.go_to(partner.id[:10])
                 await seat.press(key)
                 await seat.see(f"^ {re.escape(begin)}.*{re.escape(end)}[.]?$")
+
+
+@pytest.mark.parametrize("key", ["D", "P", "E"])
+async def test_an_act_on_marked_partners_names_the_unreadable_one_and_the_key_that_helps(
+    workplace: Workplace, key: str
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Northwind", DIRECT, edition=NEW)
+    workplace.places.progress_file(partner.id).write_text("format = 1\nname = [\n")
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Northwind")
+        await seat.press("m")
+        await seat.go_to(partner.id)
+        await seat.press("m", key)
+        await seat.see(rf"^ Unreadable: {partner.id}\.toml.*R puts the last good copy back")
 
 
 async def test_the_key_that_helps_restores_the_partner(workplace: Workplace):

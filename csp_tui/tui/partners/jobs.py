@@ -18,6 +18,7 @@ from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.store.store import Saved
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.list_screen import unreadable
 from csp_tui.tui.partners.text import partner_and_run
 from csp_tui.tui.saving.saver import Job
 
@@ -79,7 +80,8 @@ def read_import(workplace: Workplace, path: str) -> ImportTable:
 def moves_of(workplace: Workplace, keys: Iterable[str]) -> tuple[list[Move], list[str]]:
     """Return the moves of runs to their newest editions, and sentences on why others cannot move.
 
-    `keys` are the keys of rows, which name a partner and a run; rows without a run are ignored.
+    `keys` are the keys of rows, which name a partner and a run. Rows without a run are ignored,
+    unless the partner's file is unreadable.
     """
     from csp_tui.core.runs.moving import moves_to_newest
 
@@ -87,11 +89,13 @@ def moves_of(workplace: Workplace, keys: Iterable[str]) -> tuple[list[Move], lis
     troubles = []
     for key in keys:
         partner_id, run = partner_and_run(key)
-        if not run:
-            continue
         try:
             partner = workplace.store.load(partner_id)
-            moves += moves_to_newest(workplace.library, partner, run)
+            moves += moves_to_newest(workplace.library, partner, run) if run else []
         except CspTuiError as error:
-            troubles.append(str(error))
+            own = workplace.places.progress_file(partner_id)
+            if isinstance(error, InvalidFileError) and error.path == own:
+                troubles.append(unreadable(error))
+            elif run:
+                troubles.append(str(error))
     return moves, troubles

@@ -358,7 +358,7 @@ class PartnersScreen(ListScreen):
         try:
             return [self._workplace.store.load(each) for each in ids]
         except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
+            self._say_not_loaded(error)
             return []
 
     def _loaded(self) -> Partner | None:
@@ -372,8 +372,12 @@ class PartnersScreen(ListScreen):
         try:
             return self._workplace.store.load(row.id)
         except CspTuiError as error:
-            self.say(row.error if isinstance(error, InvalidFileError) else str(error), Tone.ALERT)
+            self._say_not_loaded(error)
             return None
+
+    def _say_not_loaded(self, error: CspTuiError) -> None:
+        message = unreadable(error) if isinstance(error, InvalidFileError) else str(error)
+        self.say(message, Tone.ALERT)
 
     def action_start_run(self) -> None:
         """Open the screen to start a checklist for the partner under the cursor."""
