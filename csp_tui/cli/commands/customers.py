@@ -9,8 +9,9 @@ from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.json_shapes import of_customer
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
+from csp_tui.cli.targets.choose import Candidate, choose
 from csp_tui.cli.targets.customers import find_customer_id
-from csp_tui.cli.targets.resolve import Candidate, choose, find_partner, find_views, item_names
+from csp_tui.cli.targets.resolve import find_partner, find_views, item_names
 from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _, pgettext

@@ -8,8 +8,9 @@ from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.output import Output, labelled
 from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.session import Session
+from csp_tui.cli.targets.choose import Candidate, choose
 from csp_tui.cli.targets.customers import find_customers, names_or_count
-from csp_tui.cli.targets.resolve import Candidate, choose, find_partner, find_views
+from csp_tui.cli.targets.resolve import find_partner, find_views
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Fact

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from csp_tui.cli.output.next_steps import print_steps, print_steps_by_item
 from csp_tui.cli.output.steps_as_markdown import markdown_lines
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.resolve import Candidate, choose, find_partner, item_names
+from csp_tui.cli.targets.choose import Candidate, choose
+from csp_tui.cli.targets.resolve import find_partner, item_names
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold

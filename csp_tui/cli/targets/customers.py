@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from csp_tui.cli.targets.resolve import Candidate, Target, choose
+from csp_tui.cli.targets.choose import Candidate, choose
+from csp_tui.cli.targets.resolve import Target
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.progress.change import Change
