@@ -21,8 +21,8 @@ from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.store.store import Store
 
-_MOST_READ = 20
-"""If more partners have changed, their histories are not read: only their number is shown."""
+_MOST_READ = 50
+"""Of more partners, only the histories of those that changed last are read, so as to start soon."""
 
 
 def _file(places: Places) -> Path:
@@ -59,24 +59,22 @@ def news(
 ) -> str:
     """Return a sentence on who has changed how many items after `since`; empty if nobody has.
 
-    Changes by `actor` are left out. If very many partners have changed, the sentence has only their
-    number, whoever changed them.
+    Changes by `actor` are left out. If more than _MOST_READ (50) partners have changed, only those
+    that changed last are looked at, and the sentence says so.
     """
-    changed = [row for row in rows if row.changed and row.changed > since]
-    if not changed:
-        return ""
-    if len(changed) > _MOST_READ:
-        message = _("Since {moment}: {count} partners have changed.")
-        return message.format(moment=_when(since, now), count=len(changed))
+    changed = [(row.changed, row.id) for row in rows if row.changed and row.changed > since]
     items: dict[str, set[tuple[str, str, str]]] = {}
-    for row in changed:
-        for line in _lines_since(store, row.id, since):
+    for _moment, partner_id in sorted(changed, reverse=True)[:_MOST_READ]:
+        for line in _lines_since(store, partner_id, since):
             if line.item and not actor.is_same(line.by, line.host, line.reviewer):
-                items.setdefault(line.who, set()).add((row.id, line.run, line.item))
+                items.setdefault(line.who, set()).add((partner_id, line.run, line.item))
     changes = ", ".join(_changed(who, items[who]) for who in sorted(items))
     if not changes:
         return ""
-    return _("Since {moment}: {changes}.").format(moment=_when(since, now), changes=changes)
+    message = _("Since {moment}: {changes}.")
+    if len(changed) > _MOST_READ:
+        message = _("Since {moment}, in the {count} partners changed last: {changes}.")
+    return message.format(moment=_when(since, now), changes=changes, count=_MOST_READ)
 
 
 def _lines_since(store: Store, partner_id: str, since: datetime) -> list[HistoryLine]:

@@ -45,3 +45,20 @@ def test_news_is_what_others_did_after_a_moment(
     assert told().startswith("Since Monday 13:00: ")
     clock.advance(days=20)
     assert told().startswith("Since 23 Nov: ")
+
+
+def test_what_only_the_user_changed_is_no_news_however_much_it_is(
+    places, open_store, store, library, clock, demo
+):
+    overview = Overview(places, store, library, clock, Customers(places, store, library, clock))
+    since = clock.now
+    partners = [store.add_partner(f"Partner {number}").partner for number in range(51)]
+    for partner in partners:
+        clock.advance(minutes=1)
+        ticked = item_changes.tick("demo", demo.by_id["membership"])
+        store.change(partner.id, [item_changes.start(partner, demo, clock()), ticked])
+    assert news(overview.rows(), store, AMIRA, since, clock.now) == ""
+    open_store(BEN).change(partners[7].id, [item_changes.tick("demo", demo.by_id["revenue"])])
+    assert news(overview.rows(), store, AMIRA, since, clock.now) == (
+        "Since 12:00, in the 50 partners changed last: ben changed 1 item in 1 partner."
+    )
