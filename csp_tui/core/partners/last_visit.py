@@ -23,6 +23,8 @@ from csp_tui.core.store.store import Store
 
 _MOST_READ = 50
 """Of more partners, only the histories of those that changed last are read, so as to start soon."""
+_MOST_OLDER = 50
+"""So many older lines in a row end the reading of a history."""
 
 
 def _file(places: Places) -> Path:
@@ -78,12 +80,20 @@ def news(
 
 
 def _lines_since(store: Store, partner_id: str, since: datetime) -> list[HistoryLine]:
+    """Return the lines of a partner's history after `since`; empty if it cannot be read.
+
+    Newer lines may be above older ones, which a sync adds at the end; but those above _MOST_OLDER
+    (50) older lines in a row are not found.
+    """
     found: list[HistoryLine] = []
+    older = 0
     with contextlib.suppress(CspTuiError):
         for line in store.history(partner_id).newest_first():
-            if line.when <= since:
+            if line.when > since:
+                found.append(line)
+                older = 0
+            elif (older := older + 1) == _MOST_OLDER:
                 break
-            found.append(line)
     return found
 
 

@@ -62,3 +62,19 @@ def test_what_only_the_user_changed_is_no_news_however_much_it_is(
     assert news(overview.rows(), store, AMIRA, since, clock.now) == (
         "Since 12:00, in the 50 partners changed last: ben changed 1 item in 1 partner."
     )
+
+
+def test_news_has_what_is_in_the_history_above_older_changes(
+    places, open_store, store, library, clock, demo, contoso
+):
+    overview = Overview(places, store, library, clock, Customers(places, store, library, clock))
+    since = clock.now + timedelta(hours=1)
+    clock.advance(hours=2)
+    ben = open_store(BEN)
+    ben.change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
+    clock.advance(days=-1)
+    ben.change(contoso, [item_changes.tick("demo", demo.by_id["revenue"])])
+    clock.advance(days=1)
+    assert news(overview.rows(), store, AMIRA, since, clock.now) == (
+        "Since 13:00: ben changed 1 item in 1 partner."
+    )
