@@ -108,7 +108,7 @@ class RunSummary(NamedTuple):
     def is_urgent(self, today: date) -> bool:
         """Return whether an item of this run must be chased or confirmed, is due, or is refused.
 
-        Items to be confirmed count for the partner only, not for customers.
+        Items of customers count too. False for a closed run, and if the checklist is unreadable.
         """
         return not (self.error or self.outcome) and bool(self._urgent(today))
 
@@ -118,10 +118,11 @@ class RunSummary(NamedTuple):
             return _("chase: {title}").format(title=found)
         if found := self._first(StepGroup.DUE, days.due, days):
             return _("due: {title}").format(title=found)
-        for_customers = (self._title(b) for b in self.batches if b.state == State.REFUSED)
-        if refused := self.refused or next(for_customers, ""):
+        titles = (self._title(b) for b in self.batches if b.state == State.REFUSED)
+        if refused := self.refused or next(titles, ""):
             return _("refused: {title}").format(title=refused)
-        if count := self.rules_changed:
+        per_customer = {b.item for b in self.batches if b.state == State.RULE_CHANGED}
+        if count := self.rules_changed + len(per_customer):
             message = ngettext("confirm: a rule changed", "confirm: {count} rules changed", count)
             return message.format(count=count)
         return ""

@@ -9,6 +9,7 @@ import pytest
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.choice import choice_named
+from csp_tui.core.customers.batches import Batch
 from csp_tui.core.partners.filters import FILTERS, Viewer, choices, kept
 from csp_tui.core.partners.order import ORDERS, in_order
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
@@ -71,6 +72,22 @@ def test_a_filter_keeps_the_runs_that_fit_and_closed_runs_are_nobodys():
     assert [each.name for each in choices([row], viewer)] == [
         *("all", "mine", "checklist one", "checklist three", "checklist two"),
     ]
+
+
+def test_a_changed_rule_of_customers_is_asked_for_once_for_each_item():
+    def batch(item: str, state: State, *members: int) -> Batch:
+        return Batch(item, state.value, "", "", "", "", "", item, members)
+
+    members = (("alpine", "Alpine"), ("tailspin", "Tailspin"), ("wingtip", "Wingtip"))
+    changed = (batch("consent", State.RULE_CHANGED, 0), batch("consent", State.RULE_CHANGED, 1, 2))
+    one = run(customers=3, members=members, batches=changed, ready="Membership")
+    assert one.next(TODAY) == "confirm: a rule changed"
+    assert one.is_urgent(TODAY)
+    assert one._replace(rules_changed=1).next(TODAY) == "confirm: 2 rules changed"
+    closed = one._replace(outcome="completed")
+    assert not closed.is_urgent(TODAY)
+    todo = run(customers=3, members=members, batches=(batch("consent", State.TODO, 0, 1, 2),))
+    assert (todo.next(TODAY), todo.is_urgent(TODAY)) == ("customers 0/3", False)
 
 
 @pytest.mark.parametrize(
