@@ -31,8 +31,9 @@ NOT_TICKED = N_("Not ticked.")
 NOT_NAMED = N_("Not ticked: that is neither this partner's id nor its name.")
 ALL_SETTLED = N_("Nothing to tick: all are done or not applicable; r sets them to do again.")
 DOES_NOT_APPLY = N_("Does not apply (F changes that): {items}")
-ALL_OPEN = N_("It is already to do.")
-NOTHING_TO_CONFIRM = N_("Nothing to confirm: its rule has not changed.")
+IS_OPEN, ALL_OPEN = N_("It is already to do."), N_("All of them are already to do.")
+RULE_UNCHANGED = N_("Nothing to confirm: its rule has not changed.")
+NO_RULE_CHANGED = N_("Nothing to confirm: none of their rules has changed.")
 WAS = {
     Status.REFUSED: N_("It was refused: {reason} (u undoes)"),
     Status.NOT_APPLICABLE: N_("It was not applicable: {reason} (u undoes)"),
@@ -198,17 +199,15 @@ def reopen(chosen: Chosen) -> Talk[Outcome]:
     Ask first, unless a single item is to be set.
     """
     if isinstance(chosen, ChosenItems):
-        view = chosen.view
+        view, is_open = chosen.view, IS_OPEN if len(chosen.items) == 1 else ALL_OPEN
         _fitting, reason = facts.split_by_facts(view, chosen.items)
         chosen = chosen.only(lambda item: view.progress(item).status != Status.TODO)
         if not chosen.items:
-            return Outcome(
-                message=_(DOES_NOT_APPLY).format(items=reason) if reason else _(ALL_OPEN)
-            )
+            return Outcome(message=_(DOES_NOT_APPLY).format(items=reason) if reason else _(is_open))
         if len(chosen.items) == 1:
             return _unticked(chosen)
     elif isinstance(chosen, ChosenCustomers) and not chosen.count_reopened():
-        return Outcome(message=_(ALL_OPEN))
+        return Outcome(message=_(IS_OPEN))
     is_meant = yield from confirmed(chosen.reopen_question(), names=chosen.titles)
     return outcome_of(chosen, Act.UNTICK, _untick) if is_meant else Outcome()
 
@@ -219,9 +218,10 @@ def confirm(chosen: ChosenItems) -> Talk[Outcome]:
     The outcome confirms the ticks for yes, sets the items to do again for no, and changes nothing
     for an empty answer.
     """
+    unchanged = RULE_UNCHANGED if len(chosen.items) == 1 else NO_RULE_CHANGED
     chosen = chosen.only(lambda item: chosen.view.to_confirm(item) is not None)
     if not chosen.items:
-        return Outcome(message=_(NOTHING_TO_CONFIRM))
+        return Outcome(message=_(unchanged))
     one = _("Still true under the new rule? y, n (to do again), or enter")
     many = _("{count} items still true under the new rule? y, n (to do again), or enter")
     count = len(chosen.items)

@@ -205,9 +205,22 @@ def test_reopening_asks_for_several_only_and_leaves_what_is_open(demo):
     asked, outcome = run(item_questions.reopen(recorded.chosen("membership", "newsletter")), "y")
     assert asked == ["Set 2 items to do again? y/N"]
     assert set_to(outcome) == {"membership": "todo", "newsletter": "todo"}
-    assert (
-        run(item_questions.reopen(recorded.chosen("revenue")))[1].message == item_questions.ALL_OPEN
-    )
+
+
+def test_what_is_nothing_new_is_said_of_one_item_or_of_several(demo):
+    recorded = Recorded(demo, newsletter=DONE)
+    for talk, ids, message in (
+        (item_questions.reopen, ["revenue"], "It is already to do."),
+        (item_questions.reopen, ["revenue", "membership"], "All of them are already to do."),
+        (item_questions.confirm, ["newsletter"], "Nothing to confirm: its rule has not changed."),
+        (
+            item_questions.confirm,
+            ["newsletter", "revenue"],
+            "Nothing to confirm: none of their rules has changed.",
+        ),
+    ):
+        asked, outcome = run(talk(recorded.chosen(*ids)))
+        assert (asked, outcome.message, outcome.do) == ([], message, None)
 
 
 def test_reopening_what_a_fact_rules_out_says_so(demo):
