@@ -166,7 +166,7 @@ OTHER_TEXTS = {
     },
     "csp_tui/core/reports/markdown.py": "keys of the labels",
     "csp_tui/core/reports/labels.py": "keys of the labels",
-    "csp_tui/core/reports/labelled_facts.py": "keys of the labels",
+    "csp_tui/core/reports/labelled_texts.py": "keys of the labels",
     "csp_tui/core/checklists/editions.py": "words of --json",
     "csp_tui/tui/customers/screen.py": "keys",
     "csp_tui/tui/saving/leaving.py": "a key",

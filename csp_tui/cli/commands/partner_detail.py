@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from csp_tui.cli.session import Session
 from csp_tui.core.base.language import _
-from csp_tui.core.partners.clock_words import clock_facts
+from csp_tui.core.partners.clock_words import clock_lines
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.partner_fields import LABELS, typed
 
@@ -22,7 +22,7 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
     today = session.workplace.today
     labels = {key: label for key, label in LABELS.items() if key != "name"}
     facts = [(_(label).lower(), typed(getattr(partner, key))) for key, label in labels.items()]
-    clock = clock_facts(session.workplace.overview.row_of(partner), today, session.day)
+    clock = clock_lines(session.workplace.overview.row_of(partner), today, session.day)
     facts += [(_label(name), " ".join(text.split())) for name, text in clock]
     if any(text for _label, text in facts):
         if not is_named and session.out.plain:

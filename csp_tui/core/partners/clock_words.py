@@ -75,7 +75,7 @@ def long_clock(day: date, today: date) -> str:
     return message.format(month=month_and_year(day), days=abs(left))
 
 
-def clock_facts(
+def clock_lines(
     row: PartnerSummary, today: date, day_text: Callable[[date], str]
 ) -> list[tuple[str, str]]:
     """Return lines on the yearly clock of a partner, as pairs of label and text.
@@ -87,23 +87,23 @@ def clock_facts(
     month_day = row.anniversary(today)
     if month_day is None:
         return []
-    facts = [(_("Clock"), _("T is {clock}").format(clock=long_clock(month_day, today)))]
+    found = [(_("Clock"), _("T is {clock}").format(clock=long_clock(month_day, today)))]
     model = row.clock_model
     if not model:
-        facts.append((_("Model"), _("not known: fill it in, what a miss means depends on it")))
+        found.append((_("Model"), _("not known: fill it in, what a miss means depends on it")))
     elif model != row.model:
         sentence = _("taken as {model} from the checklists; fill in what it is")
-        facts.append((_("Model"), sentence.format(model=model)))
+        found.append((_("Model"), sentence.format(model=model)))
     if is_lapsed(row, today):
         sentence = _(
             "{day} is over: ask Microsoft or the distributor whether the right to sell still holds"
         )
-        facts.append((_("Last day"), sentence.format(day=day_text(last_day(model, month_day)))))
+        found.append((_("Last day"), sentence.format(day=day_text(last_day(model, month_day)))))
     days = {point.name: day_text(point.day(month_day)) for point in points(model)}
     longest = max(map(len, days.values()))
     for point in points(model):
         day = days[point.name].ljust(longest)
         basis_and_meaning = _("{basis}: {meaning}")
         what = basis_and_meaning.format(basis=_(point.basis), meaning=_(point.meaning))
-        facts.append((point.name, f"{day}  {what}"))
-    return facts
+        found.append((point.name, f"{day}  {what}"))
+    return found

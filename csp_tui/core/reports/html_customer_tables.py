@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from csp_tui.core.reports import labelled_facts, sentences
+from csp_tui.core.reports import labelled_texts, sentences
 from csp_tui.core.reports.html_parts import (
     day,
-    facts,
     group_row,
     head,
+    paragraphs,
     row,
     state,
     table,
@@ -81,11 +81,11 @@ def _records(customers: Sequence[ReportCustomer], day: date) -> Iterator[str]:
     name = labels()
     rows = []
     for customer in customers:
-        items = list(labelled_facts.with_records(customer))
+        items = list(labelled_texts.with_records(customer))
         if items:
             rows.append(group_row(customer.name, 3))
         for item in items:
-            known = "".join(facts([("", labelled_facts.in_short(item, name, day))]))
+            known = "".join(paragraphs([("", labelled_texts.in_short(item, name, day))]))
             rows.append(row(state(item.state), text(item.title), known))
     if rows:
         yield f"<h3>{text(name['recorded for'])}</h3>"

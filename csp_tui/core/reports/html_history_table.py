@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from csp_tui.core.reports import labelled_facts, sentences
+from csp_tui.core.reports import labelled_texts, sentences
 from csp_tui.core.reports.html_parts import head, lines, row, table, text
 from csp_tui.core.reports.labels import colon, labelled, labels
 from csp_tui.core.reports.model import ReportChange, ReportPartner
@@ -14,7 +14,7 @@ def history(partner: ReportPartner) -> Iterator[str]:
     """Yield the HTML of a partner's history, a row for each act, and the result of checking it."""
     name = labels()
     yield f"<h2>{text(name['history'])}</h2>"
-    rows = list(map(_act, labelled_facts.by_act(partner.history)))
+    rows = list(map(_act, labelled_texts.by_act(partner.history)))
     columns = ((name["when"], "w9"), (name["who"], "w5"), (name["what"], ""), (name["changed"], ""))
     if rows:
         yield from table(head(*columns), rows)

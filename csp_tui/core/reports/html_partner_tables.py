@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from csp_tui.core.base.language import _
 from csp_tui.core.describe.steps import TITLES
-from csp_tui.core.reports import labelled_facts, sentences
+from csp_tui.core.reports import labelled_texts, sentences
 from csp_tui.core.reports.html_history_table import history
 from csp_tui.core.reports.html_parts import day, group_row, head, made, row, table, text
 from csp_tui.core.reports.html_run_tables import run_parts
@@ -21,7 +21,7 @@ def partner_part(report: Report, partner: ReportPartner, anchor: str) -> Iterato
     yield f'<section class="partner" id="{anchor}">\n<h1>{text(partner.name)}</h1>\n{made(report)}'
     data = (
         f"<div><dt>{text(label)}</dt><dd>{text(value)}</dd></div>"
-        for label, value in labelled_facts.of_partner(partner)
+        for label, value in labelled_texts.of_partner(partner)
     )
     yield f'<dl class="data">{"".join(data)}</dl>'
     yield from (f'<p class="warn">{text(note)}</p>' for note in partner.notes)
@@ -63,7 +63,7 @@ def _open(steps: tuple[OpenStep, ...]) -> Iterator[str]:
         what = f'<p class="title">{text(step.title)}</p>{remarks}'
         if step.state:
             what = f'<p class="title">{_mark(step)} {text(step.title)}</p>{remarks}'
-        rows.append(row(what, text(step.holder), text(labelled_facts.of_step(step, name))))
+        rows.append(row(what, text(step.holder), text(labelled_texts.of_step(step, name))))
     columns = ((name["what"], "half"), (name["holder"], ""), (name["day"], ""))
     yield from table(head(*columns), rows)
 

@@ -10,7 +10,7 @@ from html import escape
 from csp_tui.core.base.text import visible, visible_line
 from csp_tui.core.checklists.reader import is_safe_url
 from csp_tui.core.reports import sentences
-from csp_tui.core.reports.labelled_facts import Fact
+from csp_tui.core.reports.labelled_texts import LabelledText
 from csp_tui.core.reports.labels import colon
 from csp_tui.core.reports.model import Report
 
@@ -60,7 +60,7 @@ def state(name: str, word: str = "") -> str:
     )
 
 
-def facts(found: Iterable[Fact]) -> Iterator[str]:
+def paragraphs(found: Iterable[LabelledText]) -> Iterator[str]:
     """Yield the HTML of a paragraph for each pair of label and text."""
     for label, value in found:
         lead = f'<span class="label">{text(colon(label))}</span> ' if label else ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from csp_tui.core.reports import labelled_facts, sentences
+from csp_tui.core.reports import labelled_texts, sentences
 from csp_tui.core.reports.html_customer_tables import customers
 from csp_tui.core.reports.html_parts import (
     bar,
-    facts,
     head,
     link,
+    paragraphs,
     row,
     state,
     table,
@@ -86,14 +86,14 @@ def _item(
     name = labels()
     need = f' <span class="dim">({text(name["recommended"])})</span>' if _is_optional(item) else ""
     title = f'<p class="title">{text(lead + item.title)}{need}</p>'
-    known = [title, *facts(labelled_facts.of_rule(item, name))]
+    known = [title, *paragraphs(labelled_texts.of_rule(item, name))]
     if item.sources:
         places = ", ".join(
             f'<a href="#{anchor}s{numbers[each]}">{numbers[each]}</a>' for each in item.sources
         )
         known.append(f'<p class="dim">{text(name["source"])} {places}</p>')
     mark = _part_bar(item) if lead else state(item.state)
-    return row(mark, "".join(known), "".join(facts(labelled_facts.of_record(item, name, day))))
+    return row(mark, "".join(known), "".join(paragraphs(labelled_texts.of_record(item, name, day))))
 
 
 def _part_bar(item: ReportItem) -> str:

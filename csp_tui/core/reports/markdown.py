@@ -9,7 +9,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import plain_markdown as plain
 from csp_tui.core.checklists.reader import is_safe_url
 from csp_tui.core.describe.steps import TITLES
-from csp_tui.core.reports import labelled_facts, sentences
+from csp_tui.core.reports import labelled_texts, sentences
 from csp_tui.core.reports.labels import colon, labelled, labels, together
 from csp_tui.core.reports.model import (
     OpenStep,
@@ -41,7 +41,7 @@ def _partner(partner: ReportPartner, day: date) -> Iterator[str]:
     yield f"## {plain(partner.name)}"
     yield ""
     yield from (
-        f"- {labelled(label, plain(text))}" for label, text in labelled_facts.of_partner(partner)
+        f"- {labelled(label, plain(text))}" for label, text in labelled_texts.of_partner(partner)
     )
     for note in partner.notes:
         yield from ("", plain(note))
@@ -77,7 +77,7 @@ def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
             last = step.group
         mark = f"{sentences.mark(step.state)} " if step.state else ""
         holder = "" if step.state == State.WAITING else step.holder  # the remarks name the holder
-        known = (holder, step.told, labelled_facts.of_step(step, name))
+        known = (holder, step.told, labelled_texts.of_step(step, name))
         title = f"{mark}**{plain(step.title)}**"
         yield f"- {labelled(title, plain(together(known)))}"
 
@@ -114,13 +114,13 @@ def _item(item: ReportItem, day: date) -> Iterator[str]:
     need = f" ({name['recommended']})" if item.need == "recommended" else ""
     title = f"{sentences.mark(item.state)} **{plain(item.title)}**{need}"
     yield f"- {labelled(title, plain(sentences.state(item)))}"
-    record = labelled_facts.of_record(item, name, day)
-    yield from _facts((*labelled_facts.of_rule(item, name), *record))
+    record = labelled_texts.of_record(item, name, day)
+    yield from _labelled_lines((*labelled_texts.of_rule(item, name), *record))
     for source in item.sources:
         yield f"  - {labelled(name['source'], _source(source))}"
 
 
-def _facts(found: Iterable[labelled_facts.Fact]) -> Iterator[str]:
+def _labelled_lines(found: Iterable[labelled_texts.LabelledText]) -> Iterator[str]:
     for label, text in found:
         yield f"  - {plain(labelled(label, text) if label else text)}"
 
@@ -152,13 +152,13 @@ def _customers(run: ReportRun, day: date) -> Iterator[str]:
     if names := ", ".join(each.name for each in run.customers if each.archived):
         yield from ("", plain(sentences.archived(names)))
     for customer in run.customers:
-        known = list(labelled_facts.with_records(customer))
+        known = list(labelled_texts.with_records(customer))
         if known:
             yield from ("", f"##### {plain(customer.name)}", "")
         for item in known:
             title = f"{sentences.mark(item.state)} **{plain(item.title)}**"
             yield f"- {labelled(title, plain(sentences.state(item)))}"
-            yield from _facts(labelled_facts.of_record(item, name, day))
+            yield from _labelled_lines(labelled_texts.of_record(item, name, day))
 
 
 def _customer(customer: ReportCustomer) -> list[str]:
@@ -179,7 +179,7 @@ def _customer(customer: ReportCustomer) -> list[str]:
 def _history(partner: ReportPartner) -> Iterator[str]:
     name = labels()
     rows = []
-    for acts in labelled_facts.by_act(partner.history):
+    for acts in labelled_texts.by_act(partner.history):
         names = ", ".join(each.customer for each in acts if each.customer)
         first = acts[0]
         did = labelled(first.did, names) if names else first.did

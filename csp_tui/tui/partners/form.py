@@ -16,7 +16,7 @@ from csp_tui.core.base.days import short_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import pad, storable_line, visible_line, width, wrap
-from csp_tui.core.partners.clock_words import clock_facts
+from csp_tui.core.partners.clock_words import clock_lines
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.partner_fields import (
@@ -132,7 +132,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
     def _show_clock(self) -> None:
         pane = self.query_one("#clock", ScrolledLines)
         cells = max(20, pane.size.width - 2)
-        facts = self._clock_facts()
+        facts = self._clock_lines()
         room = max([_POINT, *(width(name) + 1 for name, _text in facts)])
         kept = "\xa0" * 2  # blanks between the columns of a text, which `wrap` would merge
         lines: list[Line] = [
@@ -151,7 +151,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         hints = (HINTS[0], ("tab", more.format(count=hidden)), *HINTS[2:]) if hidden else HINTS
         self.query_one(BottomRow).set_hints(hints)
 
-    def _clock_facts(self) -> list[tuple[str, str]]:
+    def _clock_lines(self) -> list[tuple[str, str]]:
         """Return the lines of the yearly clock, which counts days to the typed anniversary.
 
         Returns:
@@ -164,7 +164,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         except UsageError:
             return []
         row = self._row._replace(month=month or 0, model=model)
-        return clock_facts(row, self._today, lambda day: short_day(day, self._today))
+        return clock_lines(row, self._today, lambda day: short_day(day, self._today))
 
     def action_save_form(self) -> None:
         """Close the form with the changed texts, or None if nothing has changed.

@@ -19,13 +19,13 @@ from csp_tui.core.reports.model import (
 )
 from csp_tui.core.runs.step_groups import MET
 
-Fact = tuple[str, str]
+LabelledText = tuple[str, str]
 """A label and a text; the label may be empty."""
 
 _KEYS = ("company", "partner_id", "tenant", "region", "model")
 
 
-def of_partner(partner: ReportPartner) -> Iterator[Fact]:
+def of_partner(partner: ReportPartner) -> Iterator[LabelledText]:
     """Yield label and text of each known value of a partner's own data."""
     name = labels()
     for key in _KEYS:
@@ -38,7 +38,7 @@ def of_partner(partner: ReportPartner) -> Iterator[Fact]:
     yield name["id"], partner.id
 
 
-def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
+def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[LabelledText]:
     """Yield label and text of what the checklist says of an item; `name` holds the labels."""
     is_open = item.state not in MET
     is_other = item.ticked_against not in ("", item.rule or item.title)
@@ -55,7 +55,7 @@ def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[Fact]:
             yield name[label], text
 
 
-def of_record(item: ReportItem, name: Mapping[str, str], day: date) -> Iterator[Fact]:
+def of_record(item: ReportItem, name: Mapping[str, str], day: date) -> Iterator[LabelledText]:
     """Yield label and text of what is recorded of an item by the `day`; `name` holds the labels.
 
     For an open item without evidence, also yield which proof is to be kept.
