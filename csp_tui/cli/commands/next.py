@@ -23,7 +23,7 @@ from csp_tui.core.next_steps.finder import (
     names_of,
     next_steps,
     numbers_of,
-    walk_item,
+    steps_of_item,
 )
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
@@ -47,7 +47,7 @@ def show_next(session: Session) -> int:
     rows = _rows(session)
     if args.item is not None:
         item_id = _item_id(workplace, rows, args.item)
-        found = walk_item(rows, workplace.library, item_id, workplace.today)
+        found = steps_of_item(rows, workplace.library, item_id, workplace.today)
     else:
         found = next_steps(rows, workplace.library, workplace.today)
     group = StepGroup(args.group) if args.group else None

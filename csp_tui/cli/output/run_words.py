@@ -8,7 +8,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Section
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
-from csp_tui.core.runs.run_name import edition_of, name_of
+from csp_tui.core.runs.run_name import edition_to_show, name_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -65,7 +65,7 @@ def name_and_edition(view: RunView, *, is_past: bool = False) -> str:
         view: the run.
         is_past: whether `view` is of an earlier day; the edition is then always added.
     """
-    if is_past or edition_of(view):
+    if is_past or edition_to_show(view):
         named = _("{checklist}, edition {edition}")
         return named.format(checklist=name_of(view), edition=edition_name(view))
     return local_edition(name_of(view)) if view.checklist.is_local else name_of(view)

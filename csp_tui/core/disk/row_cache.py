@@ -96,7 +96,7 @@ class RowCache(Generic[Row]):
             kept = {
                 each.id: (each.stamp, row)
                 for each in old
-                if (row := self._known(before.get(each.id), each)) is not None
+                if (row := self._cached(before.get(each.id), each)) is not None
             }
         else:
             before = self._rows
@@ -131,13 +131,13 @@ class RowCache(Generic[Row]):
             others = result()
         return [*rows, *(map(self._decode, json.loads(others)) if others else map(read, second))]
 
-    def _known(self, known: Any, source: Source) -> Row | None:
-        """Return the row for the file `source` from its entry `known` in the cache file.
+    def _cached(self, entry: Any, source: Source) -> Row | None:
+        """Return the row for the file `source` from its `entry` in the cache file.
 
         None if the entry is missing or malformed, or if the file has changed since.
         """
         try:
-            stamp, row = known
+            stamp, row = entry
             return self._decode(row) if stamp == [*source.stamp] else None
         except (TypeError, ValueError, KeyError):
             return None

@@ -101,7 +101,7 @@ def read_csv_text(given: GivenText, score: Score) -> CsvTable:
         (_header(sample, each, score) for each in separators), key=itemgetter(0)
     )
     if not known and not named:
-        table.separator = _steady(sample)
+        table.separator = _separator_of_equal_rows(sample)
     _read(table, text, start, line, place if known else None)
     return table
 
@@ -129,7 +129,7 @@ def _header(sample: str, separator: str, score: Score) -> tuple[int, int, str]:
     return best
 
 
-def _steady(sample: str) -> str:
+def _separator_of_equal_rows(sample: str) -> str:
     """Return the separator with which all records have the same number of cells, more than one.
 
     Empty if there is none, as in a text with one item a line. A comma or semicolon that is always

@@ -46,7 +46,7 @@ def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) ->
     return [step for group in StepGroup for step in found[group]]
 
 
-def walk_item(
+def steps_of_item(
     rows: Iterable[PartnerSummary], library: Library, item_id: str, today: date
 ) -> list[Step]:
     """Return the steps of one item in every open run that has the item, even if it is done there.
@@ -55,7 +55,7 @@ def walk_item(
     without a group, for which the item is done or not applicable, come last.
     """
     finder = _Finder(library, today)
-    found = [step for row in rows for step in finder.states(row, item_id)]
+    found = [step for row in rows for step in finder.steps_of_item(row, item_id)]
     order: list[StepGroup | None] = [*StepGroup, None]
     return sorted(
         found, key=lambda step: (order.index(step.group), step.chase_on or step.due or date.min)
@@ -90,7 +90,7 @@ def chosen(
         for step in steps
         if (not role or step.role == role) and (group is None or step.group == group)
     )
-    return [part for step in kept if (part := step.of(folded, party)) is not None]
+    return [part for step in kept if (part := step.matching(folded, party)) is not None]
 
 
 def first_ones(steps: Iterable[Step]) -> list[Step]:
@@ -185,7 +185,7 @@ class _Finder:
                     yield self._step(row, run, edition, states, known, place)
             yield from self._for_customers(row, run, edition)
 
-    def states(self, row: PartnerSummary, item_id: str) -> Iterator[Step]:
+    def steps_of_item(self, row: PartnerSummary, item_id: str) -> Iterator[Step]:
         """Yield the steps of one item in each open run of a partner, even if it is done there."""
         for run in row.runs:
             edition = self._edition(run)
@@ -194,7 +194,7 @@ class _Finder:
             if (place := edition.places.get(item_id)) is not None:
                 known = {each.item: each for each in run.items}
                 yield self._step(row, run, edition, run.states, known, place)
-            yield from self._customers_states(row, run, edition, item_id)
+            yield from self._customer_steps_of_item(row, run, edition, item_id)
 
     def _for_customers(
         self, row: PartnerSummary, run: RunSummary, edition: _Edition
@@ -210,7 +210,7 @@ class _Finder:
             item = edition.customer_items[key]
             yield gathered(Step(group, row, run.key, item, members=run.members), batches)
 
-    def _customers_states(
+    def _customer_steps_of_item(
         self, row: PartnerSummary, run: RunSummary, edition: _Edition, item_id: str
     ) -> Iterator[Step]:
         """Yield the steps of one per-customer item in a run.

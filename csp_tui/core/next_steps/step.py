@@ -133,7 +133,7 @@ class Step(NamedTuple):
             return {batch.owner or self.partner.owner for batch in self.batches} - {""}
         return {self.owner} - {""}
 
-    def of(self, owners: Collection[str], party: str) -> Step | None:
+    def matching(self, owners: Collection[str], party: str) -> Step | None:
         """Return the step if one of `owners` owns it and it waits for `party`; else None.
 
         A step for several customers keeps only those that match. `owners` and `party` are texts as

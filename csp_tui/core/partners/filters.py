@@ -86,7 +86,9 @@ FILTERS: tuple[Filter, ...] = (
     Choice("lapsed", N_("clock lapsed?"), lambda row, _run, viewer: is_lapsed(row, viewer.today)),
     Choice("refused", N_("refused"), lambda _row, run, _viewer: bool(run and run.count_refused())),
     Choice(
-        "rule-changed", N_("rule changed"), lambda _row, run, _viewer: bool(run and run.has_changed)
+        "rule-changed",
+        N_("rule changed"),
+        lambda _row, run, _viewer: bool(run and run.has_changed_rule),
     ),
     Choice(
         "unreadable",

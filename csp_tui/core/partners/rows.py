@@ -173,7 +173,7 @@ class RunSummary(NamedTuple):
         return self.states.count(State.REFUSED) + sum(each)
 
     @property
-    def has_changed(self) -> bool:
+    def has_changed_rule(self) -> bool:
         """Whether a rule has changed since an item was ticked for the partner or a customer."""
         return self.rules_changed > 0 or any(b.state == State.RULE_CHANGED for b in self.batches)
 

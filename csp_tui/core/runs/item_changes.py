@@ -133,7 +133,7 @@ def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
     return Change(Act.CHASE, {"chase_on": chase_on, "chased": chased}, run, item.id)
 
 
-def is_so(progress: ItemProgress, change: Change) -> bool:
+def is_recorded(progress: ItemProgress, change: Change) -> bool:
     """Return whether `progress`, that of the changed item, has all values of `change` already."""
     return all(getattr(progress, key) == value for key, value in change.to.items())
 

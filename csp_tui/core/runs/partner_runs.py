@@ -57,7 +57,7 @@ def _year(partner: Partner, checklist: Checklist, today: date) -> int:
     return anniversary(partner.anniversary, today, known_since(partner), taken).year
 
 
-def outcome_of(text: str) -> str:
+def parse_outcome(text: str) -> str:
     """Return the outcome of a run that a user typed, in English or the current language.
 
     The first letters of its name are enough.

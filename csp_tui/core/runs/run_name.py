@@ -50,7 +50,7 @@ def short_name_of(view: RunView) -> str:
     return short_name(view.run.key, view.checklist.id)
 
 
-def edition_of(view: RunView) -> str:
+def edition_to_show(view: RunView) -> str:
     """Return the edition of a run to show; empty if the run is open and on the newest edition.
 
     For a checklist that is opened for reading, without a partner, it is never empty.

@@ -37,8 +37,8 @@ def close(view: RunView, now: datetime) -> Talk[Change | None]:
     completed, abandoned = map(_, partner_runs.OUTCOMES)
     label = _("Close {run} as {one} or {other}").format(run=run, one=completed, other=abandoned)
     typed = yield Question(label, abandoned if missing else completed, _outcome_trouble)
-    return partner_runs.close(view.run.key, partner_runs.outcome_of(typed), now)
+    return partner_runs.close(view.run.key, partner_runs.parse_outcome(typed), now)
 
 
 def _outcome_trouble(text: str) -> str:
-    return _("one of the two") if trouble_of(partner_runs.outcome_of)(text) else ""
+    return _("one of the two") if trouble_of(partner_runs.parse_outcome)(text) else ""

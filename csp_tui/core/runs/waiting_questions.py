@@ -83,7 +83,7 @@ def _chase(chosen: ChosenItems, today: date) -> Talk[Outcome]:
     question = _chase_question(chosen, _("Chase again on"), today, chased)
     typed = yield replace(question, lead=_(ALREADY if is_again else CHASED))
     outcome = outcome_of(chosen, Act.CHASE, chased(typed))
-    is_nothing_new = all(map(item_changes.is_so, progress, outcome.changes))
+    is_nothing_new = all(map(item_changes.is_recorded, progress, outcome.changes))
     return Outcome(Act.CHASE, message=_(NOTHING_NEW)) if is_nothing_new else outcome
 
 

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_partner, key_of
-from csp_tui.core.next_steps.finder import names_of, next_steps, walk_item
+from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.step_groups import StepGroup
@@ -114,7 +114,7 @@ class NextScreen(ListScreen):
         if self._item is None:
             self._steps = next_steps(rows, library, today)
         else:
-            self._steps = walk_item(rows, library, self._item.id, today)
+            self._steps = steps_of_item(rows, library, self._item.id, today)
         self._offered = next_text.choices(self._steps, self._names)
         if self._choice not in dict(self._offered):
             self._choice = next_text.EVERYBODY

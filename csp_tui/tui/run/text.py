@@ -22,7 +22,7 @@ from csp_tui.core.partners.rows import BEHIND
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
 from csp_tui.core.runs.item_search import place_of
-from csp_tui.core.runs.run_name import edition_of, full_name, name_of
+from csp_tui.core.runs.run_name import edition_to_show, full_name, name_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone, link_style
@@ -73,7 +73,7 @@ def title_line(
     demo = f" {_('DEMO')} " if is_demo else ""
     local = f" ({_('local')})" if view.checklist.is_local else ""
     mark = BEHIND if view.newer else ""
-    shown = visible_line(edition_of(view))
+    shown = visible_line(edition_to_show(view))
     edition = f"{f' {shown}' if shown else ''}{mark}{local}"
     room = max(0, cells - len(demo) - width(edition) - len("  > "))
     name = visible_line(view.partner.name)

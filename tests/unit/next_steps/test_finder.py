@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.describe.steps import mark, remarks, title, word
-from csp_tui.core.next_steps.finder import StepGroup, chosen, first_ones, next_steps, walk_item
+from csp_tui.core.next_steps.finder import StepGroup, chosen, first_ones, next_steps, steps_of_item
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.partners.row_maker import partner_row
 from csp_tui.core.partners.rows import PartnerSummary
@@ -158,7 +158,7 @@ def test_one_item_is_walked_through_all_partners_in_whatever_state(
         partner = store.add_partner(name).partner
         store.change(partner.id, [item_changes.start(partner, demo, EARLIER_MOMENT)])
         store.change(partner.id, [change])
-    found = walk_item(overview.rows(), library, "membership", TODAY)
+    found = steps_of_item(overview.rows(), library, "membership", TODAY)
     assert [(step.partner.name, step.group, word(step)) for step in found] == [
         ("Fabrikam", StepGroup.CHASE, "waiting"),
         ("Contoso [UK] Ltd", StepGroup.READY, "to do"),
@@ -180,7 +180,7 @@ def test_a_closed_run_and_an_unreadable_checklist_have_no_steps(
     assert steps() == []
     file.write_text("broken")
     assert steps() == []
-    assert walk_item(overview.rows(), library, "membership", TODAY) == []
+    assert steps_of_item(overview.rows(), library, "membership", TODAY) == []
 
 
 def test_a_prerequisite_that_is_open_for_a_customer_is_missing(places, library, store, clock):

@@ -83,9 +83,9 @@ def test_a_checklist_starts_again_when_its_run_is_closed_or_on_wish(demo):
 
 @pytest.mark.parametrize("text", ["completed", " C", "comp"])
 def test_the_start_of_an_outcome_is_enough(text):
-    assert partner_runs.outcome_of(text) == "completed"
+    assert partner_runs.parse_outcome(text) == "completed"
     with pytest.raises(UsageError):
-        partner_runs.outcome_of("")
+        partner_runs.parse_outcome("")
 
 
 def test_a_closed_run_has_nothing_next(demo):
