@@ -57,7 +57,10 @@ def visible_line(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    """Return typed or imported `text` without harmful characters; tabs and newlines stay."""
+    """Return typed or imported `text` without harmful characters; tabs and newlines stay.
+
+    The line ends CRLF and CR become LF.
+    """
     return _HARMFUL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

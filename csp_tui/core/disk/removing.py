@@ -72,7 +72,7 @@ def remove_directory(path: Path) -> None:
 
     Raises:
         InvalidFileError: the directory is a symbolic link.
-        WriteError: the directory holds something else, or something cannot be removed.
+        WriteError: the directory holds something else, which stays, or something cannot be removed.
     """
     try:
         with opened(path.parent) as above:

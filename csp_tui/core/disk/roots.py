@@ -33,5 +33,9 @@ def root_of(path: Path) -> str | None:
 
 
 def target_of(root: str) -> str:
-    """Return the real path of the data directory `root`, as it was when `root` was recorded."""
+    """Return the real path of the data directory `root`, as it was when `root` was recorded.
+
+    Raises:
+        KeyError: `root` was not recorded.
+    """
     return _targets[root]

@@ -77,6 +77,8 @@ class RowCache(Generic[Row]):
     ) -> list[Row]:
         """Return a row for each file in `sources`; call `read` only for rows that are not cached.
 
+        A file that changed less than two seconds ago is always read: see YOUNG.
+
         Args:
             signature: a JSON value of all that rows depend on besides their files, such as the
                 language; rows cached under another signature are not used.
@@ -122,7 +124,10 @@ class RowCache(Generic[Row]):
         return rows
 
     def _made(self, ids: Sequence[str], read: Callable[[str], Row]) -> list[Row]:
-        """Return the row that `read` makes for each id; of many, a second process makes half."""
+        """Return the row that `read` makes for each id, in the order of `ids`.
+
+        Of many (200), a second process makes half, if one can be started.
+        """
         if not is_worth_it(len(ids)):
             return [*map(read, ids)]
         first, second = ids[: len(ids) // 2], ids[len(ids) // 2 :]
@@ -159,7 +164,7 @@ class RowCache(Generic[Row]):
 
 
 def progress_sources(directory: Path) -> list[Source]:
-    """Return a Source for each progress file in `directory`.
+    """Return a Source for each progress file in `directory`, whose name is an id and ``.toml``.
 
     The list is empty if the directory does not exist.
 
@@ -227,6 +232,8 @@ def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int, int]:
 
 def are_old(sources: Iterable[Source], clock: Clock) -> bool:
     """Return whether all files in `sources` last changed more than YOUNG (two seconds) ago.
+
+    True if there are no files.
 
     A file that changed later may change again within the same time stamp, unnoticed.
     """

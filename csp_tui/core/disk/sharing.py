@@ -18,7 +18,10 @@ WARNING = N_("WARNING: ")
 
 
 def sharing(data: Path) -> str:
-    """Return a phrase that says who may read and write the directory `data`."""
+    """Return a phrase that says who may read and write the directory `data`.
+
+    It begins with a warning if anybody may write there, or a group with which it is not shared.
+    """
     try:
         status = data.stat()
     except OSError:
@@ -37,7 +40,10 @@ def sharing(data: Path) -> str:
 
 
 def locking(places: Places) -> str:
-    """Return a phrase that says whether locks in the data directory keep out a second writer."""
+    """Return a phrase that says whether locks in the data directory keep out a second writer.
+
+    If that cannot be tried, the phrase says why.
+    """
     try:
         if not places.data.is_dir():
             return _("not tried yet")

@@ -96,9 +96,9 @@ def opening_line(reason: str, text: str, line: int) -> int:
 
 
 def cure(reason: str, line: str) -> str:
-    """Return advice on how to mend the text `line`; empty if none is known.
+    """Return advice on how to mend a line that is not TOML; empty if none is known.
 
-    `reason` is the parser's message on the line.
+    `reason` is the parser's message on the line; `line` is its text.
     """
     plain = line.strip(" \t\r")
     if reason == "Invalid value" and (plain.startswith("[") or _OPEN_LIST.search(plain)):

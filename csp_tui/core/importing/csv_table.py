@@ -86,8 +86,8 @@ def read_csv_text(given: GivenText, score: Score) -> CsvTable:
     """Return the table in the text `given`.
 
     The separator is named by a first line like ``sep=;``. Without such a line, it is the one with
-    which `score` finds the most known columns in a header. Records above the header, such as a
-    remark, are skipped, and named in the `doubts` of the table.
+    which `score` finds the most known columns in a header; without a header, the one that gives all
+    records the same number of cells. Records above the header are skipped, and named in `doubts`.
     """
     table, text, start, line = CsvTable(), given.text, 0, 1
     if given.line_not_utf_8:
@@ -109,9 +109,9 @@ def read_csv_text(given: GivenText, score: Score) -> CsvTable:
 def _header(sample: str, separator: str, score: Score) -> tuple[int, int, str]:
     """Find the header in `sample`, the start of a table whose cells are separated by `separator`.
 
-    The header is the first record that names a known column, unless a later record names at least
-    two more. A record is no header if it names a single known column and has as many filled cells
-    as a record above it.
+    The header is the first record that names a known column; a later one counts instead if it names
+    at least two columns more. A record with a single known column, and as many filled cells as a
+    record above it, is taken for a row.
 
     Returns:
         The number of known columns that the header names, 0 if there is no header; the index of the

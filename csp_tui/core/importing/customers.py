@@ -28,7 +28,7 @@ LABELS = {
 def read_customers(content: bytes, path: Path, known: Iterable[CustomerSummary]) -> ImportTable:
     """Return the rows of a table of customers, compared with the `known` ones; write nothing.
 
-    Archived customers are not compared: a row with the same name is a new customer.
+    Archived and unreadable customers are not compared: a row with the same name is a new customer.
 
     Args:
         content: the bytes of the file.

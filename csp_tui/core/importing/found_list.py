@@ -88,7 +88,10 @@ class FoundList:
 
 
 def without_stops(url: str) -> str:
-    """Return `url` without punctuation at its end that belongs to the sentence around it."""
+    """Return `url` without punctuation at its end that belongs to the sentence around it.
+
+    A closing bracket stays if `url` has the opening one.
+    """
     surplus = url.count(")") - url.count("(")
     end = len(url)
     while end and (url[end - 1] in _STOPS or (url[end - 1] == ")" and surplus > 0)):
@@ -98,9 +101,9 @@ def without_stops(url: str) -> str:
 
 
 def sentences(noted: Counter[tuple[str, str]]) -> list[str]:
-    """Return a sentence for each kind of note: how often it was noted, and the first example.
+    """Return a sentence for each kind of note: how often it was noted, and its first example.
 
-    `noted` has the number of notes for each pair of kind and example.
+    `noted` has the number of notes for each pair of kind and example; an example may be empty.
     """
     counts, examples = Counter[str](), dict[str, str]()
     for (what, example), count in noted.items():

@@ -100,7 +100,10 @@ def _take(found: FoundList, data: Any, number: int) -> None:
 
 
 def _lines(data: Mapping[str, Any], key: str) -> str:
-    """Return the value of `key` on one line; if it is a list, its values joined by blanks."""
+    """Return the text or number of `key` on one line; if it is a list, its values with blanks.
+
+    Other values become an empty text.
+    """
     value = data.get(key)
     each = value if isinstance(value, list) else [value]
     return " ".join(_line({key: one}, key) for one in each)

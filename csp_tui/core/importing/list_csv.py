@@ -47,6 +47,9 @@ NEEDS = {
 def read_csv(given: GivenText, path: Path, mapping: Mapping[str, str]) -> FoundList:
     """Return the list in a table, or in a text with one item a line.
 
+    If no row names known columns, the first row is the header where cells are separated or
+    `mapping` is given; else each line is one item.
+
     Args:
         given: the text.
         path: the file, to be named in errors.
@@ -133,7 +136,7 @@ class _Table:
         self._found = FoundList(doubts=[str(each) for each in table.doubts])
 
     def read(self) -> FoundList:
-        """Return the list of items."""
+        """Return the list of items, with notes on the values that are left out."""
         for row in self._table.rows:
             self._take(row.line, row.cells)
         known = set(self._columns.values())

@@ -111,7 +111,10 @@ class _Reader:
             self._add(item, text, block, gap="\n\n")
 
     def _take_entry(self, entry: Block, item: FoundItem | None) -> None:
-        """Read an entry of a list: a task becomes a new item, other text is added to `item`."""
+        """Read an entry of a list: a task becomes a new item, other text is added to `item`.
+
+        If `item` is None, other text is noted as left out.
+        """
         first = entry.inside[0] if entry.inside else None
         is_text = first is not None and first.type == "paragraph"
         if first is None or not is_text:

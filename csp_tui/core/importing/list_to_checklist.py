@@ -70,7 +70,10 @@ def _item(found: FoundItem, item_id: str, notes: FoundList) -> Item:
 
 
 def shortened(text: str) -> str:
-    """Return `text` cut to the length of a title, after a whole word if possible, with ``...``."""
+    """Return `text`, which is too long for a title, cut to the length of one and ending in ``...``.
+
+    It is cut after a whole word if possible.
+    """
     head = text[: LONGEST_TITLE - 3]
     words = text[: LONGEST_TITLE - 2].rpartition(" ")[0]
     return f"{(words if len(words) > LONGEST_TITLE // 2 else head).rstrip(' ,;:.')}..."
@@ -95,7 +98,8 @@ class _Ids:
 def id_of(text: str) -> str:
     """Return an id made from `text`.
 
-    The id ends in a hash if `text` is too long for an id or has letters that an id cannot have.
+    The id ends in a hash of `text` if that is too long for an id or has letters that an id cannot
+    have. If no letter of `text` fits, the id is ``item-`` and the hash.
     """
     readable = slug(text, LONGEST - 2 * _ROOM)
     if is_id(readable) and readable == slug(text, len(text)) and not _has_foreign_letters(text):

@@ -25,7 +25,10 @@ _TASK = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX~-]\]\s|^#{1,6}\s", re.MUL
 
 
 def guess_format(name: str, text: str) -> str:
-    """Return which of FORMATS a list is in, guessed from its file name, else from its text."""
+    """Return which of FORMATS a list is in, guessed from its file name, else from its text.
+
+    CSV if neither tells.
+    """
     if known := _BY_SUFFIX.get(PurePath(name).suffix.lower()):
         return known
     if text.lstrip().startswith(("{", "[")):

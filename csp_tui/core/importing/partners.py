@@ -27,7 +27,8 @@ CHECKLIST = "checklist"
 def read_partners(content: bytes, path: Path, workplace: Workplace) -> ImportTable:
     """Return the rows of a table of partners, compared with the existing ones; write nothing.
 
-    `content` is the bytes of the file at `path`.
+    `content` is the bytes of the file at `path`. An existing partner that is unreadable is not
+    compared. What is wrong in a row is in the result's `problems`.
 
     Raises:
         InvalidFileError: the file is too large, is not a text, or has no header.

@@ -83,7 +83,10 @@ class ImportTable:
         return [*self.new, *self.chosen(update=update)]
 
     def differences(self, row: KnownRow) -> str:
-        """Return a text with the differences of a known row: ``Owner: ann -> bea; ...``."""
+        """Return a text with the differences of a known row: ``Owner: ann -> bea; ...``.
+
+        Empty if there are none.
+        """
         message = _("{label}: {old} -> {new}")
         return "; ".join(
             message.format(
@@ -95,7 +98,10 @@ class ImportTable:
         )
 
     def counted(self) -> str:
-        """Return a text on how many rows are known, how many of those differ, how many are new."""
+        """Return a text on how many rows are known, how many of those differ, how many are new.
+
+        Numbers that are 0 are left out, but ``0 are new`` is said of a table without rows.
+        """
         known, new, other = len(self.known), len(self.new), len(self.differing)
         message = ngettext("{count} is here already", "{count} are here already", known)
         parts = [message.format(count=known)] if known else []
@@ -107,7 +113,10 @@ class ImportTable:
         return ", ".join(parts)
 
     def done(self, *, update: bool) -> str:
-        """Return the sentence after an import: how many were added, changed, left unchanged."""
+        """Return the sentence after an import: how many were added, changed, left unchanged.
+
+        `update` says whether known rows that differ were saved.
+        """
         new, changed = len(self.new), len(self.chosen(update=update))
         left = len(self.known) - changed
         parts = [_("Added {count}").format(count=new)]
@@ -122,7 +131,8 @@ class ImportTable:
 def read_table(content: bytes, path: Path, kind: Kind, known: Iterable[Known]) -> ImportTable:
     """Return the rows of a CSV file, compared with the partners or customers that exist already.
 
-    `content` is the bytes of the file at `path`. Nothing is written.
+    `content` is the bytes of the file at `path`. Nothing is written. What is wrong in a row is in
+    the result's `problems`.
 
     Raises:
         InvalidFileError: the file is too large, is not a text, or has no header.
